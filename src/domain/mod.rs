@@ -1,0 +1,6 @@
+//! The protocol, its clocks and the record: pure values and functions. Nothing here reads a file,
+//! a clock or the environment, and nothing prints.
+
+pub mod event;
+pub mod id;
+pub mod policy;

@@ -1,0 +1,115 @@
+//! Clocks as a protocol writes them: a limit, whose it is, what starts it and what it waits for.
+
+use serde::{Deserialize, Serialize};
+
+use super::When;
+use crate::domain::limit::Limit;
+
+/// One time limit of a stage, or of the whole dispute.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClockRule {
+    pub id: String,
+    /// What has to happen, as a person would read it on a work list.
+    pub label: String,
+    pub limit: LimitRule,
+    pub strength: Strength,
+    pub whose: Whose,
+    /// What starts it, in order of preference: a later one counts only once the earlier can't happen any more.
+    pub from: Vec<StartsOn>,
+    /// What it waits for; any of these meets it.
+    pub until: Vec<EndsOn>,
+    pub extension: Option<Extension>,
+    pub when: When,
+    /// It may be waived as not needed, and is shown so.
+    pub if_needed: bool,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitRule {
+    Fixed(Limit),
+    /// Agreed case by case; `fallback` holds where nothing was agreed, `ceiling` is the longest that may be agreed.
+    Agreed { fallback: Option<Limit>, ceiling: Option<Limit> },
+}
+
+/// How binding a limit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    Hard,
+    Aim,
+    Agreed,
+    Advisory,
+}
+
+/// Who has to see to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Whose {
+    Responder,
+    Owner,
+    Raiser,
+    Role(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartsOn {
+    Raised,
+    /// The raiser became aware.
+    Aware,
+    Arose,
+    /// This stage was entered, or the next person of its chain.
+    StageEntered,
+    /// The first formal stage was entered, whichever that is.
+    FormalEntered,
+    /// An answer came.
+    Answered,
+    /// The plan was agreed.
+    Agreed,
+    /// A meeting of this stage was held.
+    Meeting,
+    /// A duty was done, of this stage or of the one named.
+    Duty { duty: String, stage: Option<String> },
+    /// Another clock of this stage came to its due date.
+    Due { clock: String },
+    /// The date of the review that was recorded.
+    Review,
+    Referred,
+    Complaint,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndsOn {
+    Raised,
+    Answered,
+    Agreed,
+    Resolved,
+    Meeting,
+    Duty(String),
+    /// Every action of the plan was done.
+    ActionsDone,
+    Decided,
+    Referred,
+}
+
+/// More time: how much, how often, and what it does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Extension {
+    pub kind: ExtensionKind,
+    pub at_most: Option<Limit>,
+    /// How often in one visit to the stage; `None` is without a ceiling.
+    pub times: Option<u32>,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExtensionKind {
+    /// The clock's own date moves; the first one is kept.
+    Moves,
+    /// A further clock, `extension`, runs from the agreement.
+    Further,
+}

@@ -1,0 +1,131 @@
+//! Duties and texts that a protocol asks for: on the way, or before a step is taken.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CaseType, ImpactLevel};
+use crate::domain::event::Because;
+
+/// Something a person must do and the record must show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Duty {
+    pub id: String,
+    pub text: String,
+    /// The stages in which it is owed; empty for one that only guards steps.
+    pub stages: Vec<String>,
+    /// The steps it is asked for before.
+    pub before: Vec<Step>,
+    pub when: When,
+    pub enforce: Enforce,
+    /// Done once it holds for the whole dispute, not for one visit to a stage.
+    pub once: bool,
+    /// Who does it; the raiser where nothing is said.
+    pub by: Option<String>,
+    /// With whom, or who is told.
+    pub with: Option<String>,
+    pub source: String,
+}
+
+/// A text, date or answer that must be given with a step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ask {
+    /// A flag of the command without its dashes (`impact`, `seeking`, `respond-by`), or a field of the policy.
+    pub ask: String,
+    pub before: Vec<Step>,
+    pub when: When,
+    pub enforce: Enforce,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Enforce {
+    /// The step stops, unless it is confirmed or overridden with a reason.
+    Refuse,
+    /// The step goes on and says so.
+    Warn,
+    /// It is listed as outstanding.
+    Remind,
+}
+
+/// A step that a duty can be asked for before: `escalate`, or `escalate stage-2`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
+pub struct Step {
+    pub verb: Verb,
+    /// The stage it leads to (for `raise` and `escalate`) or happens in (for the others).
+    pub stage: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verb {
+    Raise,
+    Respond,
+    Agree,
+    Resolve,
+    Escalate,
+    Extend,
+    Refer,
+    Curtail,
+    Complaint,
+    Praise,
+}
+
+/// Circumstances under which a rule holds. All that are given must be true; an empty one always is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct When {
+    pub because: Vec<Because>,
+    pub immediate: Option<bool>,
+    /// The dispute is with another department or agency.
+    pub other_service: Option<bool>,
+    pub impact_levels: Vec<ImpactLevel>,
+    pub case_types: Vec<CaseType>,
+    pub categories: Vec<String>,
+    pub decided_by: Vec<String>,
+    /// The responder of this stage has answered.
+    pub answered: Option<bool>,
+    /// A declared field has one of these values.
+    pub field: Option<(String, Vec<String>)>,
+}
+
+impl Step {
+    /// Whether this rule's step covers the one being taken.
+    pub fn covers(&self, verb: Verb, stage: Option<&str>) -> bool {
+        self.verb == verb && (self.stage.is_none() || self.stage.as_deref() == stage)
+    }
+}
+
+impl Verb {
+    pub const ALL: [(Verb, &'static str); 10] = [
+        (Verb::Raise, "raise"),
+        (Verb::Respond, "respond"),
+        (Verb::Agree, "agree"),
+        (Verb::Resolve, "resolve"),
+        (Verb::Escalate, "escalate"),
+        (Verb::Extend, "extend"),
+        (Verb::Refer, "refer"),
+        (Verb::Curtail, "curtail"),
+        (Verb::Complaint, "complaint"),
+        (Verb::Praise, "praise"),
+    ];
+
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(verb, _)| *verb == self).map_or("", |(_, word)| word)
+    }
+}
+
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.verb.word())?;
+        match &self.stage {
+            Some(stage) => write!(f, " {stage}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<Step> for String {
+    fn from(step: Step) -> String {
+        step.to_string()
+    }
+}

@@ -1,0 +1,127 @@
+//! The ladder: its stages, who answers at each, and how one enters and climbs it.
+
+use serde::Serialize;
+
+use super::{ClockRule, When};
+
+/// One rung.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stage {
+    pub id: String,
+    pub title: String,
+    pub kind: StageKind,
+    pub responders: Responders,
+    /// The role that drives the stage; `None` is whoever raised the dispute.
+    pub owner: Option<String>,
+    pub clocks: Vec<ClockRule>,
+    pub meeting: Option<Meeting>,
+    /// Roles that are told, or get a copy, when the stage begins.
+    pub copy_to: Vec<String>,
+    /// Where one can go from here; empty means the stage after this one in the file.
+    pub next: Vec<String>,
+    pub form_section: Option<String>,
+    pub guidance: Vec<String>,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageKind {
+    Informal,
+    PreFormal,
+    Formal,
+}
+
+/// Who must answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Responders {
+    /// One answer, from any of them.
+    AnyOf(Vec<String>),
+    /// An answer from each.
+    AllOf(Vec<String>),
+    /// One after another: escalating goes to the next of them before it leaves the stage.
+    Chain(Vec<String>),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Meeting {
+    pub title: String,
+    pub needed: MeetingNeed,
+    pub chair: Option<String>,
+    pub attendees: Vec<String>,
+    pub minutes_by: Option<String>,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeetingNeed {
+    Required,
+    IfNeeded,
+    Optional,
+}
+
+/// Where a dispute starts when nobody says.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Entry {
+    /// The first that applies decides; else the first stage.
+    pub rules: Vec<EntryRule>,
+    /// Circumstances that leave no choice but the formal stages.
+    pub formal_when: Vec<FormalRule>,
+    pub repeats: Option<Repeats>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EntryRule {
+    pub when: When,
+    pub stage: String,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FormalRule {
+    pub id: String,
+    pub text: String,
+    pub when: When,
+    pub source: String,
+}
+
+/// The same concern for the same child again within so many months.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Repeats {
+    pub months: u32,
+    /// A repeat must go formal.
+    pub formal: bool,
+    pub source: String,
+}
+
+/// Leaving stages out on the way up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bypass {
+    /// No reason need be given.
+    pub free: bool,
+    pub source: String,
+}
+
+impl Stage {
+    pub fn is_formal(&self) -> bool {
+        self.kind == StageKind::Formal
+    }
+}
+
+impl Responders {
+    pub fn roles(&self) -> &[String] {
+        match self {
+            Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => roles,
+        }
+    }
+
+    /// Whose turn it is at the given step of a chain; all of them where it is none.
+    pub fn at_step(&self, step: usize) -> &[String] {
+        match self {
+            Responders::Chain(roles) => roles.get(step..=step).unwrap_or_default(),
+            Responders::AnyOf(roles) | Responders::AllOf(roles) => roles,
+        }
+    }
+}

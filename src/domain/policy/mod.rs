@@ -1,0 +1,189 @@
+//! A protocol as data: everything an authority's document says, in neutral words.
+//! A `Policy` is only ever built by a reader that has checked it whole, so the rest of the program
+//! may trust every reference in it. No rule here belongs to any one authority.
+
+mod clock;
+mod duty;
+mod ladder;
+mod routes;
+
+pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
+pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
+pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
+pub use routes::{Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+
+use serde::Serialize;
+
+use super::calendar::Counting;
+use super::time::Date;
+
+/// One version of one authority's protocol.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Policy {
+    pub id: String,
+    pub version: String,
+    pub effective_on: Date,
+    pub title: String,
+    pub authority: Option<String>,
+    /// The document that the rules come from; each rule's `source` is a clause of it.
+    pub document: Document,
+    /// `procedure` or `guidance`: how binding the document says it is.
+    pub basis: Basis,
+    pub labels: Labels,
+    /// Whose cases it is for; the first is assumed when none is named.
+    pub covers: Vec<CaseType>,
+    /// The roles that may raise; the first is assumed when none is named.
+    pub raisers: Vec<String>,
+    pub roles: Vec<Role>,
+    #[serde(skip)]
+    pub counting: Counting,
+    pub category_groups: Vec<CategoryGroup>,
+    pub categories: Vec<Category>,
+    pub fields: Vec<Field>,
+    pub asks: Vec<Ask>,
+    pub entry: Entry,
+    pub bypass: Bypass,
+    pub stages: Vec<Stage>,
+    pub total: Option<ClockRule>,
+    pub raise_within: Option<ClockRule>,
+    /// Clocks beside the ladder: they run across stages until met or the dispute ends.
+    pub clocks: Vec<ClockRule>,
+    pub duties: Vec<Duty>,
+    pub referral: Option<ReferralRule>,
+    pub praise: Option<PraiseRule>,
+    pub review: Vec<LeadTime>,
+    pub guidance: Vec<Guidance>,
+    pub references: Vec<String>,
+    pub contacts: Vec<Contact>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    pub title: String,
+    pub date: Option<String>,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    Procedure,
+    Guidance,
+}
+
+/// The protocol's own words for what the program calls a dispute, a stage, praise and so on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Labels {
+    pub dispute: String,
+    pub stage: String,
+    pub praise: String,
+    pub referral: String,
+    /// Where the authority keeps the child's file: what "recorded on file" points to.
+    pub record_system: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseType {
+    LookedAfter,
+    ChildProtection,
+    ChildInNeed,
+    CareLeaver,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImpactLevel {
+    Some,
+    Significant,
+    Severe,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Role {
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CategoryGroup {
+    pub id: String,
+    pub title: String,
+}
+
+/// A listed thing that can be wrong.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Category {
+    pub id: String,
+    pub text: String,
+    pub group: Option<String>,
+    /// The category of the national standards that it corresponds to.
+    pub national: Vec<String>,
+    pub examples: Vec<String>,
+    /// The protocol says that this one must go straight to the formal stages.
+    pub formal: bool,
+    /// When the rule above holds, in the protocol's words (for example: where the child is harmed).
+    pub condition: Option<String>,
+    /// It counts only from this review of the child on.
+    pub from_review: Option<u32>,
+    pub source: String,
+}
+
+/// A fact that the protocol records beyond the common ones, filled by `--field NAME=VALUE`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    pub id: String,
+    pub text: String,
+    /// The values it may take; empty means free text.
+    pub values: Vec<String>,
+    pub source: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contact {
+    pub role: String,
+    pub text: String,
+    pub checked_on: Option<Date>,
+}
+
+impl Policy {
+    pub fn stage(&self, id: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == id)
+    }
+
+    pub fn stage_index(&self, id: &str) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.id == id)
+    }
+
+    pub fn category(&self, id: &str) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == id)
+    }
+
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == id)
+    }
+
+    /// The local title of a role; the id itself where the protocol gives none.
+    pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
+    }
+
+    /// The rule of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name.
+    pub fn clock_rule(&self, clock: &str, stage: Option<&str>) -> Option<&ClockRule> {
+        stage
+            .and_then(|id| self.stage(id))
+            .into_iter()
+            .flat_map(|stage| &stage.clocks)
+            .chain(self.beside_the_ladder())
+            .find(|rule| rule.id == clock)
+    }
+
+    /// Clocks that belong to the dispute as a whole.
+    pub fn beside_the_ladder(&self) -> impl Iterator<Item = &ClockRule> {
+        self.total.iter().chain(&self.raise_within).chain(&self.clocks)
+    }
+
+    pub fn first_formal(&self) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.is_formal())
+    }
+}

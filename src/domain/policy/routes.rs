@@ -1,0 +1,71 @@
+//! What stands beside the ladder: referral to Cafcass, praise, lead times around a review, guidance to print.
+
+use serde::Serialize;
+
+use super::{CaseType, Step};
+use crate::domain::limit::Limit;
+
+/// When and how a protocol lets the matter be referred to Cafcass.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReferralRule {
+    pub when: ReferralWhen,
+    /// The cases that the statutory power reaches.
+    pub covers: Vec<CaseType>,
+    pub grounds: Vec<Ground>,
+    pub pack: Vec<PackItem>,
+    pub guidance: Vec<String>,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReferralWhen {
+    /// At any point.
+    Any,
+    /// Only after every stage from the first one opened: a last resort.
+    AfterAll,
+    /// Once the stage named has been reached.
+    AfterStage(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ground {
+    pub id: String,
+    pub text: String,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PackItem {
+    pub id: String,
+    pub text: String,
+    pub source: String,
+}
+
+/// The form that good practice is recorded in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PraiseRule {
+    pub reasons: Vec<String>,
+    /// Roles whose receipt is waited for.
+    pub acknowledged_by: Vec<String>,
+    pub notify: Vec<String>,
+    pub guidance: Vec<String>,
+    pub source: String,
+}
+
+/// Something that must happen so long before, or after, a review.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeadTime {
+    pub what: String,
+    pub limit: Limit,
+    pub by: Option<String>,
+    pub source: String,
+}
+
+/// Words of the protocol to show at a step; all steps where none is named.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Guidance {
+    pub text: String,
+    pub at: Vec<Step>,
+    pub source: String,
+}
