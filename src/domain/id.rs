@@ -101,14 +101,29 @@ mod tests {
 
     #[test]
     fn an_id_reads_back_as_it_is_written() {
-        for (typed, written) in [("2026-0042", "2026-0042"), ("2026-42", "2026-0042"), ("2026-12345", "2026-12345")] {
+        for (typed, written) in [
+            ("2026-0042", "2026-0042"),
+            ("2026-42", "2026-0042"),
+            ("2026-12345", "2026-12345"),
+        ] {
             assert_eq!(typed.parse::<DisputeId>().unwrap().to_string(), written);
         }
     }
 
     #[test]
     fn anything_else_is_refused() {
-        for typed in ["", "2026", "2026-", "-1", "26-1", "2026-0", "2026-+1", "2026-1x", "../2026-0001", "2026-0001.yaml"] {
+        for typed in [
+            "",
+            "2026",
+            "2026-",
+            "-1",
+            "26-1",
+            "2026-0",
+            "2026-+1",
+            "2026-1x",
+            "../2026-0001",
+            "2026-0001.yaml",
+        ] {
             assert!(typed.parse::<DisputeId>().is_err(), "{typed}");
         }
     }

@@ -2,5 +2,7 @@
 //! a clock or the environment, and nothing prints.
 
 pub mod event;
+pub mod fault;
 pub mod id;
 pub mod policy;
+pub mod record;

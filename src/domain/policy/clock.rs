@@ -30,7 +30,10 @@ pub struct ClockRule {
 pub enum LimitRule {
     Fixed(Limit),
     /// Agreed case by case; `fallback` holds where nothing was agreed, `ceiling` is the longest that may be agreed.
-    Agreed { fallback: Option<Limit>, ceiling: Option<Limit> },
+    Agreed {
+        fallback: Option<Limit>,
+        ceiling: Option<Limit>,
+    },
 }
 
 /// How binding a limit is.
@@ -71,9 +74,14 @@ pub enum StartsOn {
     /// A meeting of this stage was held.
     Meeting,
     /// A duty was done, of this stage or of the one named.
-    Duty { duty: String, stage: Option<String> },
+    Duty {
+        duty: String,
+        stage: Option<String>,
+    },
     /// Another clock of this stage came to its due date.
-    Due { clock: String },
+    Due {
+        clock: String,
+    },
     /// The date of the review that was recorded.
     Review,
     Referred,

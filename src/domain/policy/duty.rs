@@ -110,7 +110,10 @@ impl Verb {
     ];
 
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(verb, _)| *verb == self).map_or("", |(_, word)| word)
+        Self::ALL
+            .iter()
+            .find(|(verb, _)| *verb == self)
+            .map_or("", |(_, word)| word)
     }
 }
 

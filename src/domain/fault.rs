@@ -1,0 +1,23 @@
+//! Something wrong in a file that people write: where, what, and what would be right.
+
+use serde::Serialize;
+
+/// One fault of a policy or a record. Lines and columns count from 1; 0 is the file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub severity: Severity,
+    /// A short name for the kind of fault, stable for scripts: `unknown-key`, `bad-limit`.
+    pub rule: String,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    Error,
+    Warning,
+}

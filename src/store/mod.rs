@@ -1,0 +1,3 @@
+//! The data directory: records and policies as files.
+
+pub mod yaml;

@@ -1,0 +1,280 @@
+//! The one place that knows the YAML library. Text comes in as a tree whose every node knows its
+//! line and column; values go out as text that other YAML readers understand in the same way.
+
+use std::fmt;
+
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Number, Value};
+use serde_saphyr::{Location, Spanned};
+
+/// The largest file that is read as YAML, in bytes.
+pub const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// A value with the place it stands at.
+#[derive(Debug, Clone)]
+pub struct Node {
+    pub place: Place,
+    pub content: Content,
+}
+
+#[derive(Debug, Clone)]
+pub enum Content {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Node>),
+    /// In the order of the file; a key twice is refused while reading.
+    Map(Vec<(Key, Node)>),
+}
+
+#[derive(Debug, Clone)]
+pub struct Key {
+    pub place: Place,
+    pub text: String,
+}
+
+/// Line and column, from 1; both 0 where they are not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    pub line: u32,
+    pub column: u32,
+}
+
+/// Why a text could not be read as YAML.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct YamlFault {
+    pub place: Place,
+    pub message: String,
+}
+
+/// Reads one YAML document.
+///
+/// # Errors
+/// Text that is no YAML, a key twice in one map, an unknown tag, nesting too deep, or aliases that
+/// blow up; with the place where it shows.
+pub fn parse(text: &str) -> Result<Node, YamlFault> {
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        merge_keys: serde_saphyr::MergeKeyPolicy::Error,
+        reject_unsupported_tags: true,
+        with_snippet: false,
+        budget: serde_saphyr::budget! { max_depth: 64 },
+    };
+    serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options)
+        .map(Node::from)
+        .map_err(|fault| YamlFault {
+            place: fault.location().map(Place::from).unwrap_or_default(),
+            message: plain_message(&fault),
+        })
+}
+
+/// Writes a value as block YAML: text with line breaks as literal blocks, nothing folded.
+///
+/// # Errors
+/// A value that YAML cannot hold.
+pub fn write<T: Serialize>(value: &T) -> Result<String, YamlFault> {
+    let options = serde_saphyr::ser_options! {
+        compact_list_indent: true,
+        min_fold_chars: usize::MAX,
+        folded_wrap_chars: usize::MAX,
+    };
+    let mut text = String::new();
+    serde_saphyr::to_fmt_writer_with_options(&mut text, value, options).map_err(|fault| YamlFault {
+        place: Place::default(),
+        message: fault.to_string(),
+    })?;
+    Ok(text)
+}
+
+/// Bytes as text: UTF-8 with or without a byte order mark, or UTF-16 with one.
+///
+/// # Errors
+/// Says at which byte the text stops being text.
+pub fn decode(bytes: &[u8]) -> Result<String, YamlFault> {
+    let fault = |message: String| YamlFault {
+        place: Place::default(),
+        message,
+    };
+    let utf16 = |read: fn([u8; 2]) -> u16| {
+        if bytes.len() % 2 != 0 {
+            return Err(fault("not text: UTF-16 with half a character at its end".into()));
+        }
+        let units = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| fault("not text: broken UTF-16".into()))
+    };
+    match bytes {
+        [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
+        _ => {
+            let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+            let text = std::str::from_utf8(body).map_err(|wrong| {
+                fault(format!(
+                    "not UTF-8 text: byte {} can't be read",
+                    wrong.valid_up_to() + 1
+                ))
+            })?;
+            match text.find('\0') {
+                Some(at) => Err(fault(format!("a NUL byte at byte {}", at + 1))),
+                None => Ok(text.to_string()),
+            }
+        }
+    }
+}
+
+impl Node {
+    /// The same value without its places.
+    pub fn to_value(&self) -> Value {
+        match &self.content {
+            Content::Null => Value::Null,
+            Content::Bool(yes) => Value::Bool(*yes),
+            Content::Int(number) => Value::Number((*number).into()),
+            Content::Float(number) => Number::from_f64(*number).map_or(Value::Null, Value::Number),
+            Content::Text(text) => Value::String(text.clone()),
+            Content::List(items) => Value::Array(items.iter().map(Node::to_value).collect()),
+            Content::Map(pairs) => Value::Object(
+                pairs
+                    .iter()
+                    .map(|(key, node)| (key.text.clone(), node.to_value()))
+                    .collect::<Map<_, _>>(),
+            ),
+        }
+    }
+
+    /// The value under a key, where this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.content {
+            Content::Map(pairs) => pairs.iter().find(|(name, _)| name.text == key).map(|(_, node)| node),
+            _ => None,
+        }
+    }
+}
+
+impl From<Location> for Place {
+    fn from(location: Location) -> Place {
+        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Place {
+            line: small(location.line()),
+            column: small(location.column()),
+        }
+    }
+}
+
+impl From<Spanned<Raw>> for Node {
+    fn from(spanned: Spanned<Raw>) -> Node {
+        let content = match spanned.value {
+            Raw::Plain(content) => content,
+            Raw::List(items) => Content::List(items.into_iter().map(Node::from).collect()),
+            Raw::Map(pairs) => Content::Map(
+                pairs
+                    .into_iter()
+                    .map(|(key, node)| {
+                        (
+                            Key {
+                                place: key.referenced.into(),
+                                text: key.value,
+                            },
+                            Node::from(node),
+                        )
+                    })
+                    .collect(),
+            ),
+        };
+        Node {
+            place: spanned.referenced.into(),
+            content,
+        }
+    }
+}
+
+/// A node as the library hands it over.
+enum Raw {
+    Plain(Content),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a number, a list or a map")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Plain(Content::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Plain(Content::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, yes: bool) -> Result<Raw, E> {
+        Ok(Raw::Plain(Content::Bool(yes)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
+        Ok(Raw::Plain(Content::Int(number)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
+        Ok(Raw::Plain(match i64::try_from(number) {
+            Ok(number) => Content::Int(number),
+            Err(_) => Content::Text(number.to_string()),
+        }))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Raw, E> {
+        Ok(Raw::Plain(Content::Float(number)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Plain(Content::Text(text.to_string())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = entries.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Raw::Map(pairs))
+    }
+}
+
+/// The library's message without the place, which is said separately, and without its own advice.
+fn plain_message(fault: &serde_saphyr::Error) -> String {
+    let whole = fault.without_snippet().to_string();
+    let first = whole.lines().next().unwrap_or_default();
+    let message = first.rsplit_once(" at line ").map_or(first, |(message, _)| message);
+    match message.strip_prefix("duplicate mapping key: ") {
+        Some(rest) => format!("`{}` is there twice", rest.split(',').next().unwrap_or(rest)),
+        None => message.to_string(),
+    }
+}
