@@ -1,0 +1,3 @@
+//! The domain: values in, values out. No files, no clock, no environment, no printing.
+
+pub mod time;
