@@ -1,8 +1,12 @@
 //! The protocol, its clocks and the record: pure values and functions. Nothing here reads a file,
 //! a clock or the environment, and nothing prints.
 
+pub mod calendar;
 pub mod event;
 pub mod fault;
+pub mod holidays;
 pub mod id;
+pub mod limit;
 pub mod policy;
 pub mod record;
+pub mod time;

@@ -1,0 +1,274 @@
+//! The working calendar of England and Wales: what kind of day a date is, how many working days lie between two of
+//! them, and how far the calendar knows. Beyond that it answers with an error, never with a guess.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use chrono::Datelike;
+
+use super::holidays::{self, FIRST_OFFICIAL_YEAR, FIRST_YEAR, LAST_OFFICIAL_YEAR, LAST_YEAR_BY_RULE, Table};
+use super::time::{Date, describe};
+
+pub use super::holidays::{Holiday, HolidayFileError};
+pub use counting::{Counting, FirstDay, HoursMean, Roll, WeeksMean};
+pub use due::Due;
+pub use explain::Step;
+
+mod counting;
+mod due;
+mod explain;
+
+/// Days on which an office is closed, from the first to the last, both included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closure {
+    pub from: Date,
+    pub to: Date,
+    pub name: String,
+}
+
+/// What kind of day a date is; a bank holiday goes before a weekend, and both before a local closing day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayKind {
+    Working,
+    Weekend,
+    Holiday { name: String, by_rule: bool },
+    Closed { name: String },
+}
+
+impl DayKind {
+    pub fn is_working(&self) -> bool {
+        *self == Self::Working
+    }
+}
+
+/// `weekend`, `Good Friday`, `Good Friday (by rule, not yet announced)`, `closing day (Christmas closure)`.
+impl fmt::Display for DayKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Working => f.write_str("working day"),
+            Self::Weekend => f.write_str("weekend"),
+            Self::Holiday { name, by_rule: false } => f.write_str(name),
+            Self::Holiday { name, by_rule: true } => write!(f, "{name} (by rule, not yet announced)"),
+            Self::Closed { name } => write!(f, "closing day ({name})"),
+        }
+    }
+}
+
+/// A date, or the end of a count, that the calendar does not reach.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the calendar knows the bank holidays of {first} to {last} and does not reach {}; years are added by importing a newer official bank-holidays.json",
+    describe(*.date)
+)]
+pub struct BeyondHorizon {
+    /// The first day met that is out of reach.
+    pub date: Date,
+    pub first: i32,
+    pub last: i32,
+}
+
+/// Where the bank holidays of a year come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Record,
+    Official,
+    Imported,
+    Rule,
+}
+
+/// The bank holidays of England and Wales, with the closing days of the whole store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    imported: Option<Arc<Table>>,
+    closures: Vec<Closure>,
+}
+
+impl Calendar {
+    /// The calendar built into the program; its list is read when the first date is asked for.
+    pub fn england_and_wales() -> Self {
+        Self::default()
+    }
+
+    /// The built-in calendar with a newer official list, the text of gov.uk's bank-holidays.json, which replaces the
+    /// years it covers. A list with an incomplete year, or one that cannot be read, is refused whole.
+    pub fn from_gov_uk(json: &str) -> Result<Self, HolidayFileError> {
+        let table = Table::read(json)?;
+        Ok(Self {
+            imported: Some(Arc::new(table)),
+            closures: Vec::new(),
+        })
+    }
+
+    /// Adds closing days that hold for every policy.
+    #[must_use]
+    pub fn with_closures(mut self, closures: Vec<Closure>) -> Self {
+        self.closures.extend(closures);
+        self
+    }
+
+    /// The years this calendar knows.
+    pub fn years(&self) -> RangeInclusive<i32> {
+        let imported = self
+            .imported
+            .as_ref()
+            .map_or(LAST_YEAR_BY_RULE, |table| *table.years().end());
+        FIRST_YEAR..=imported.max(LAST_YEAR_BY_RULE)
+    }
+
+    /// Whether the bank holidays of a year are worked out by rule, because nobody has announced them yet.
+    pub fn is_by_rule(&self, year: i32) -> bool {
+        self.source(year) == Some(Source::Rule)
+    }
+
+    /// Which lists are in use for which years, the official ones first.
+    pub fn edition(&self) -> String {
+        let mut runs: Vec<(Source, i32, i32)> = Vec::new();
+        for year in self.years() {
+            let Some(source) = self.source(year) else {
+                continue;
+            };
+            match runs.last_mut() {
+                Some((same, _, last)) if *same == source => *last = year,
+                _ => runs.push((source, year, year)),
+            }
+        }
+        runs.sort_by_key(|(source, ..)| !matches!(source, Source::Official | Source::Imported));
+        let parts: Vec<String> = runs
+            .iter()
+            .map(|(source, first, last)| format!("{source} {}", span(*first, *last)))
+            .collect();
+        parts.join(", ")
+    }
+
+    /// What kind of day a date is under a policy's way of counting.
+    pub fn day(&self, date: Date, counting: &Counting) -> Result<DayKind, BeyondHorizon> {
+        if let Some((name, by_rule)) = self.holiday(date)? {
+            return Ok(DayKind::Holiday {
+                name: name.to_owned(),
+                by_rule,
+            });
+        }
+        if counting.weekend.contains(&date.weekday()) {
+            return Ok(DayKind::Weekend);
+        }
+        let mut closures = self.closures.iter().chain(&counting.closures);
+        Ok(
+            match closures.find(|closure| (closure.from..=closure.to).contains(&date)) {
+                Some(closure) => DayKind::Closed {
+                    name: closure.name.clone(),
+                },
+                None => DayKind::Working,
+            },
+        )
+    }
+
+    pub fn is_working(&self, date: Date, counting: &Counting) -> Result<bool, BeyondHorizon> {
+        Ok(self.day(date, counting)?.is_working())
+    }
+
+    /// The working days after `a` up to and including `b`; negative if `b` is the earlier one.
+    pub fn between(&self, a: Date, b: Date, counting: &Counting) -> Result<i64, BeyondHorizon> {
+        self.known(a)?;
+        self.known(b)?;
+        let (earlier, later, sign) = if a <= b { (a, b, 1) } else { (b, a, -1) };
+        let mut days = 0;
+        for date in earlier.iter_days().skip(1).take_while(|date| *date <= later) {
+            days += i64::from(self.is_working(date, counting)?);
+        }
+        Ok(sign * days)
+    }
+
+    /// The bank holidays of a year, in order.
+    pub fn holidays(&self, year: i32) -> Result<Vec<Holiday>, BeyondHorizon> {
+        let source = self
+            .source(year)
+            .ok_or_else(|| self.beyond(Date::from_ymd_opt(year, 1, 1), year > FIRST_YEAR))?;
+        let by_rule = source == Source::Rule;
+        let holiday = |(date, name): (Date, &str)| Holiday {
+            date,
+            name: name.to_owned(),
+            by_rule,
+        };
+        Ok(match self.table(source) {
+            Some(table) => table.of_year(year).map(holiday).collect(),
+            None => holidays::by_rule(year).into_iter().map(holiday).collect(),
+        })
+    }
+
+    /// The name of the bank holiday on a date, if it is one, and whether that is by rule.
+    fn holiday(&self, date: Date) -> Result<Option<(&str, bool)>, BeyondHorizon> {
+        let year = date.year();
+        let source = self
+            .source(year)
+            .ok_or_else(|| self.beyond(Some(date), year > FIRST_YEAR))?;
+        Ok(match self.table(source) {
+            Some(table) => table.get(date).map(|name| (name, false)),
+            None => {
+                let found = holidays::by_rule(year).into_iter().find(|(day, _)| *day == date);
+                found.map(|(_, name)| (name, true))
+            }
+        })
+    }
+
+    /// The list of a source; `None` for the rules.
+    fn table(&self, source: Source) -> Option<&Table> {
+        match source {
+            Source::Record | Source::Official => Some(holidays::built_in()),
+            Source::Imported => self.imported.as_deref(),
+            Source::Rule => None,
+        }
+    }
+
+    fn source(&self, year: i32) -> Option<Source> {
+        match &self.imported {
+            Some(table) if table.years().contains(&year) => Some(Source::Imported),
+            _ if (FIRST_YEAR..FIRST_OFFICIAL_YEAR).contains(&year) => Some(Source::Record),
+            _ if (FIRST_OFFICIAL_YEAR..=LAST_OFFICIAL_YEAR).contains(&year) => Some(Source::Official),
+            _ if self.years().contains(&year) => Some(Source::Rule),
+            _ => None,
+        }
+    }
+
+    /// The date itself, if the calendar reaches it.
+    fn known(&self, date: Date) -> Result<Date, BeyondHorizon> {
+        match self.source(date.year()) {
+            Some(_) => Ok(date),
+            None => Err(self.beyond(Some(date), date.year() > FIRST_YEAR)),
+        }
+    }
+
+    /// The error for a date out of reach; where there is no such date at all, the first one past the end is named.
+    fn beyond(&self, date: Option<Date>, forwards: bool) -> BeyondHorizon {
+        let (first, last) = self.years().into_inner();
+        let (edge, furthest) = match forwards {
+            true => (Date::from_ymd_opt(last + 1, 1, 1), Date::MAX),
+            false => (Date::from_ymd_opt(first - 1, 12, 31), Date::MIN),
+        };
+        BeyondHorizon {
+            date: date.or(edge).unwrap_or(furthest),
+            first,
+            last,
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Record => "from the record for",
+            Self::Official => "official list for",
+            Self::Imported => "imported official list for",
+            Self::Rule => "by rule, not yet announced, for",
+        })
+    }
+}
+
+/// `2029`, or `2029 to 2040`.
+fn span(first: i32, last: i32) -> String {
+    if first == last {
+        first.to_string()
+    } else {
+        format!("{first} to {last}")
+    }
+}

@@ -1,0 +1,72 @@
+//! What a policy may choose about counting. The defaults are the common reading of a protocol that says nothing.
+
+use chrono::{NaiveTime, Weekday};
+
+use super::Closure;
+
+/// How the days of a limit are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counting {
+    /// The days of the week that are not worked; Saturday and Sunday by default.
+    pub weekend: Vec<Weekday>,
+    /// Local closing days of the authority, beside those of the whole store.
+    pub closures: Vec<Closure>,
+    pub first_day: FirstDay,
+    pub hours: HoursMean,
+    pub weeks: WeeksMean,
+    pub roll: Roll,
+    /// An event at or after this time of a working day counts as of the next one; limits in elapsed hours and lead
+    /// times before a date take no notice of it.
+    pub cut_off: Option<NaiveTime>,
+}
+
+impl Default for Counting {
+    fn default() -> Self {
+        Self {
+            weekend: vec![Weekday::Sat, Weekday::Sun],
+            closures: Vec::new(),
+            first_day: FirstDay::default(),
+            hours: HoursMean::default(),
+            weeks: WeeksMean::default(),
+            roll: Roll::default(),
+            cut_off: None,
+        }
+    }
+}
+
+/// Which day is day one: the one after the event, or the event's own. Lead times before a date are always counted from
+/// the day before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FirstDay {
+    #[default]
+    Next,
+    Same,
+}
+
+/// What a limit in hours means: hours on the clock, weekends and all, or a working day for each 24 of them, begun or
+/// whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HoursMean {
+    #[default]
+    Elapsed,
+    WorkingDays,
+}
+
+/// What a week means: seven calendar days, or five working days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WeeksMean {
+    #[default]
+    Calendar,
+    WorkingDays,
+}
+
+/// Where a limit in calendar days or weeks goes that ends on a day which is not a working day. A lead time before a
+/// date only ever moves to the previous working day, so that it is not cut short; and no limit moves to a day before the
+/// one it started on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Roll {
+    #[default]
+    NextWorkingDay,
+    PreviousWorkingDay,
+    Stay,
+}

@@ -1,0 +1,272 @@
+//! From an event and a limit to the date it is due, with the reasons. Nothing here decides what a limit is for.
+
+use chrono::{Datelike, TimeDelta};
+
+use super::counting::{Counting, FirstDay, HoursMean, Roll, WeeksMean};
+use super::explain::{Change, Step, What};
+use super::{BeyondHorizon, Calendar, DayKind};
+use crate::domain::limit::{Direction, Limit, Unit};
+use crate::domain::time::{Date, Instant, Moment, in_london, start_of_day};
+
+/// When something is due, and why then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The last day on which it is in time.
+    pub date: Date,
+    /// The instant, with London's offset, of a limit in elapsed hours; otherwise the day lasts to its end.
+    pub at: Option<Instant>,
+    /// How the date was reached, day by day.
+    pub explain: Vec<Step>,
+}
+
+impl Calendar {
+    /// When a limit that starts at `start` is due, or the lead time before `start` that a limit `before` asks for.
+    pub fn due(&self, start: Moment, limit: &Limit, counting: &Counting) -> Result<Due, BeyondHorizon> {
+        self.known(start.date())?;
+        let mut count = Count {
+            calendar: self,
+            counting,
+            direction: limit.direction,
+            steps: Vec::new(),
+        };
+        let n = u64::from(limit.n);
+        let (date, at) = match limit.unit {
+            Unit::Hours if counting.hours == HoursMean::Elapsed => {
+                let end = count.elapsed(start, limit.n)?;
+                (end.date_naive(), Some(end))
+            }
+            Unit::Hours => (count.working_days(start, n.div_ceil(24))?, None),
+            Unit::WorkingDays => (count.working_days(start, n)?, None),
+            Unit::CalendarDays => (count.calendar_days(start, n, limit)?, None),
+            Unit::Weeks if counting.weeks == WeeksMean::Calendar => (count.calendar_days(start, n * 7, limit)?, None),
+            Unit::Weeks => (count.working_days(start, n * 5)?, None),
+        };
+        if at.is_none() {
+            count.note_rules(start.date(), date);
+        }
+        Ok(Due {
+            date,
+            at,
+            explain: count.steps,
+        })
+    }
+}
+
+/// One count under way.
+struct Count<'a> {
+    calendar: &'a Calendar,
+    counting: &'a Counting,
+    direction: Direction,
+    steps: Vec<Step>,
+}
+
+impl Count<'_> {
+    fn working_days(&mut self, start: Moment, n: u64) -> Result<Date, BeyondHorizon> {
+        let mut day = self.counts_as(start)?;
+        if n == 0 {
+            let date = self.nearest_working_day(day, What::NotCounted)?;
+            self.step(
+                date,
+                if date == start.date() {
+                    What::SameDay
+                } else {
+                    What::Arrived(self.direction)
+                },
+            );
+            return Ok(date);
+        }
+        if !self.first_is_day_one() {
+            self.step(day, What::Start(self.direction));
+            day = self.next(day)?;
+        }
+        for counted in 1..=n {
+            if counted > 1 {
+                day = self.next(day)?;
+            }
+            day = self.nearest_working_day(day, What::NotCounted)?;
+            self.step(day, What::Counted(counted));
+        }
+        Ok(day)
+    }
+
+    fn calendar_days(&mut self, start: Moment, days: u64, limit: &Limit) -> Result<Date, BeyondHorizon> {
+        let from = self.counts_as(start)?;
+        let first = self.first_is_day_one();
+        let distance = if first { days.saturating_sub(1) } else { days };
+        let landing = match self.direction {
+            Direction::After => from.checked_add_days(chrono::Days::new(distance)),
+            Direction::Before => from.checked_sub_days(chrono::Days::new(distance)),
+        };
+        let landing = self.reached(landing)?;
+        self.step(
+            landing,
+            What::Landed {
+                limit: limit.to_string(),
+                from,
+                direction: self.direction,
+                first,
+            },
+        );
+        self.roll(landing, start.date())
+    }
+
+    /// Moves a date that is no working day as the policy says.
+    fn roll(&mut self, landing: Date, start: Date) -> Result<Date, BeyondHorizon> {
+        let kind = self.kind(landing)?;
+        if kind.is_working() {
+            return Ok(landing);
+        }
+        let way = match (self.direction, self.counting.roll) {
+            (_, Roll::Stay) => {
+                self.step(landing, What::Stays(kind));
+                return Ok(landing);
+            }
+            (Direction::Before, _) => Direction::Before,
+            (Direction::After, Roll::NextWorkingDay) => Direction::After,
+            (Direction::After, Roll::PreviousWorkingDay) if self.works_between(start, landing)? => Direction::Before,
+            (Direction::After, Roll::PreviousWorkingDay) => Direction::After,
+        };
+        self.step(landing, What::Moves(kind, way));
+        let asked = std::mem::replace(&mut self.direction, way);
+        let day = self.next(landing)?;
+        let date = self.nearest_working_day(day, What::PassedOver)?;
+        self.step(date, What::Arrived(way));
+        self.direction = asked;
+        Ok(date)
+    }
+
+    fn elapsed(&mut self, start: Moment, hours: u32) -> Result<Instant, BeyondHorizon> {
+        let from = match (start.instant(), self.direction) {
+            (Some(instant), _) => instant,
+            (None, Direction::After) => start.instant_or_end(),
+            (None, Direction::Before) => start_of_day(start.date()),
+        };
+        if start.instant().is_none() {
+            self.step(start.date(), What::NoTime(self.direction));
+        }
+        let length = TimeDelta::hours(i64::from(hours));
+        let end = match self.direction {
+            Direction::After => from.checked_add_signed(length),
+            Direction::Before => from.checked_sub_signed(length),
+        };
+        let beyond = || self.calendar.beyond(None, self.direction == Direction::After);
+        let end = in_london(end.ok_or_else(beyond)?);
+        let date = self.reached(Some(end.date_naive()))?;
+        let changes = clock_changes(from.min(end), from.max(end));
+        self.step(
+            date,
+            What::Hours {
+                hours,
+                direction: self.direction,
+                start: from,
+                end,
+                changes,
+            },
+        );
+        let kind = self.kind(date)?;
+        if !kind.is_working() {
+            self.step(date, What::HoursStay(kind));
+        }
+        Ok(end)
+    }
+
+    /// The day that an event counts as of: its own, or the next working day after a cut-off.
+    fn counts_as(&mut self, start: Moment) -> Result<Date, BeyondHorizon> {
+        let date = start.date();
+        let (Direction::After, Some(cut_off), Some(instant)) = (self.direction, self.counting.cut_off, start.instant())
+        else {
+            return Ok(date);
+        };
+        let at = instant.time();
+        if at < cut_off || !self.kind(date)?.is_working() {
+            return Ok(date);
+        }
+        let noted = self.steps.len();
+        let next = self.next(date)?;
+        let counts_as = self.nearest_working_day(next, What::NotCounted)?;
+        self.steps.insert(
+            noted,
+            Step {
+                date,
+                what: What::PastCutOff { at, cut_off, counts_as },
+            },
+        );
+        Ok(counts_as)
+    }
+
+    /// The nearest working day from `day` on in the direction of the count; those passed are noted as `passed` says.
+    fn nearest_working_day(&mut self, mut day: Date, passed: fn(DayKind) -> What) -> Result<Date, BeyondHorizon> {
+        loop {
+            let kind = self.kind(day)?;
+            if kind.is_working() {
+                return Ok(day);
+            }
+            self.step(day, passed(kind));
+            day = self.next(day)?;
+        }
+    }
+
+    fn works_between(&self, first: Date, last: Date) -> Result<bool, BeyondHorizon> {
+        for day in first.iter_days().take_while(|day| *day <= last) {
+            if self.kind(day)?.is_working() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn first_is_day_one(&self) -> bool {
+        self.direction == Direction::After && self.counting.first_day == FirstDay::Same
+    }
+
+    /// The next day in the direction of the count.
+    fn next(&self, day: Date) -> Result<Date, BeyondHorizon> {
+        self.reached(match self.direction {
+            Direction::After => day.succ_opt(),
+            Direction::Before => day.pred_opt(),
+        })
+    }
+
+    fn reached(&self, date: Option<Date>) -> Result<Date, BeyondHorizon> {
+        match date {
+            Some(date) => self.calendar.known(date),
+            None => Err(self.calendar.beyond(None, self.direction == Direction::After)),
+        }
+    }
+
+    fn kind(&self, date: Date) -> Result<DayKind, BeyondHorizon> {
+        self.calendar.day(date, self.counting)
+    }
+
+    fn step(&mut self, date: Date, what: What) {
+        self.steps.push(Step { date, what });
+    }
+
+    /// Says so if the count went through years whose bank holidays nobody has announced yet.
+    fn note_rules(&mut self, start: Date, end: Date) {
+        let (first, last) = (start.year().min(end.year()), start.year().max(end.year()));
+        let mut years = (first..=last).filter(|year| self.calendar.is_by_rule(*year));
+        if let Some(first) = years.next() {
+            let last = years.next_back().unwrap_or(first);
+            self.step(end, What::ByRule(first, last));
+        }
+    }
+}
+
+/// The days between two instants on which London's clocks change.
+fn clock_changes(start: Instant, end: Instant) -> Vec<Change> {
+    let offset = |instant: Instant| in_london(instant).offset().local_minus_utc();
+    let days = start
+        .date_naive()
+        .iter_days()
+        .take_while(|day| *day <= end.date_naive());
+    days.filter_map(|on| {
+        let next = on.succ_opt().map_or(end, start_of_day);
+        let (before, after) = (offset(start_of_day(on).max(start)), offset(next.min(end)));
+        (before != after).then_some(Change {
+            on,
+            forward: after > before,
+        })
+    })
+    .collect()
+}

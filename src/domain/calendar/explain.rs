@@ -1,0 +1,180 @@
+//! The reasons of a date, day by day, each one readable line.
+
+use std::fmt;
+
+use chrono::{NaiveTime, Timelike};
+use chrono_tz::Europe::London;
+
+use super::{DayKind, span};
+use crate::domain::limit::Direction;
+use crate::domain::time::{Date, Instant, describe};
+
+/// One line of the way to a due date; `Display` gives the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub date: Date,
+    pub(super) what: What,
+}
+
+/// What happened on a step's day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// The day of the event, which itself does not count.
+    Start(Direction),
+    /// The event came too late in the day.
+    PastCutOff {
+        at: NaiveTime,
+        cut_off: NaiveTime,
+        counts_as: Date,
+    },
+    Counted(u64),
+    NotCounted(DayKind),
+    SameDay,
+    /// Where a limit in calendar days or weeks lands, with its words; `first` says whether its first day was day one.
+    Landed {
+        limit: String,
+        from: Date,
+        direction: Direction,
+        first: bool,
+    },
+    Moves(DayKind, Direction),
+    /// Another day that is no working day, on the way to one.
+    PassedOver(DayKind),
+    Arrived(Direction),
+    Stays(DayKind),
+    NoTime(Direction),
+    Hours {
+        hours: u32,
+        direction: Direction,
+        start: Instant,
+        end: Instant,
+        changes: Vec<Change>,
+    },
+    HoursStay(DayKind),
+    /// Bank holidays of these years are not announced yet.
+    ByRule(i32, i32),
+}
+
+/// A day on which the clocks change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    pub on: Date,
+    pub forward: bool,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !matches!(self.what, What::Hours { .. } | What::ByRule(..)) {
+            write!(f, "{}: ", describe(self.date))?;
+        }
+        write!(f, "{}", self.what)
+    }
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use Direction::{After, Before};
+        match self {
+            Self::Start(After) => f.write_str("the day it starts from, not counted"),
+            Self::Start(Before) => f.write_str("the day it counts back from, not counted"),
+            Self::PastCutOff { at, cut_off, counts_as } => {
+                let (at, cut_off, counts_as) = (clock(*at), clock(*cut_off), describe(*counts_as));
+                write!(
+                    f,
+                    "at {at}, not before the cut-off at {cut_off}, so it counts as of {counts_as}"
+                )
+            }
+            Self::Counted(n) => write!(f, "working day {n}"),
+            Self::NotCounted(kind) => write!(f, "{kind}, not counted"),
+            Self::SameDay => f.write_str("the same working day"),
+            Self::Landed {
+                limit,
+                from,
+                direction: After,
+                first: false,
+            } => write!(f, "{limit} after {}", describe(*from)),
+            Self::Landed {
+                limit,
+                from,
+                direction: After,
+                first: true,
+            } => {
+                write!(f, "{limit} with {} as the first day", describe(*from))
+            }
+            Self::Landed {
+                limit,
+                from,
+                direction: Before,
+                ..
+            } => write!(f, "{limit} {}", describe(*from)),
+            Self::Moves(kind, After) => write!(f, "{kind}, so it moves on to the next working day"),
+            Self::Moves(kind, Before) => {
+                write!(f, "{kind}, so it moves back to the previous working day")
+            }
+            Self::PassedOver(kind) => write!(f, "{kind}, no working day either"),
+            Self::Arrived(After) => f.write_str("the next working day"),
+            Self::Arrived(Before) => f.write_str("the previous working day"),
+            Self::Stays(kind) => write!(f, "{kind}, but the date is not moved"),
+            Self::NoTime(After) => f.write_str("no time of day was given, so the hours count from the end of that day"),
+            Self::NoTime(Before) => {
+                f.write_str("no time of day was given, so the hours count back from the start of that day")
+            }
+            Self::Hours {
+                hours,
+                direction,
+                start,
+                end,
+                changes,
+            } => {
+                let hours = if *hours == 1 {
+                    "1 hour".to_owned()
+                } else {
+                    format!("{hours} hours")
+                };
+                let back = if *direction == Before { " back" } else { "" };
+                write!(
+                    f,
+                    "{hours} on the clock{back} from {} to {}",
+                    moment(*start),
+                    moment(*end)
+                )?;
+                clock_changes(f, changes)
+            }
+            Self::HoursStay(kind) => write!(f, "{kind}, but hours on the clock are not moved"),
+            Self::ByRule(first, last) => {
+                write!(
+                    f,
+                    "the bank holidays of {} are by rule, not yet announced",
+                    span(*first, *last)
+                )
+            }
+        }
+    }
+}
+
+/// ` (the clocks go back on Sun 25 October)`, or nothing.
+fn clock_changes(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result {
+    for (n, change) in changes.iter().enumerate() {
+        let lead = if n == 0 { " (the clocks go" } else { ", and" };
+        let way = if change.forward { "forward" } else { "back" };
+        write!(f, "{lead} {way} on {}", change.on.format("%a %-d %B"))?;
+    }
+    if changes.is_empty() { Ok(()) } else { f.write_str(")") }
+}
+
+/// `Fri 23 October 2026 10:00 BST`.
+fn moment(instant: Instant) -> String {
+    let local = instant.with_timezone(&London);
+    format!(
+        "{} {} {}",
+        describe(local.date_naive()),
+        clock(local.time()),
+        local.format("%Z")
+    )
+}
+
+/// `10:00`, with seconds only where there are some.
+fn clock(time: NaiveTime) -> String {
+    time.format(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" })
+        .to_string()
+}

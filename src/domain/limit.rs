@@ -1,0 +1,262 @@
+//! Time limits in the words of a protocol: `5 working days`, `72 hours`, `one week`. What such a limit means on the
+//! calendar is not decided here.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::time::typed;
+
+/// The largest number a limit may have: more than any protocol asks for, and small enough to count out.
+pub const LARGEST: u32 = 10_000;
+
+/// The shortest way to tell somebody what a limit looks like.
+const EXAMPLES: &str = "`5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
+
+const NUMBER_WORDS: [(&str, u32); 12] = [
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+];
+
+/// What a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    Hours,
+    CalendarDays,
+    WorkingDays,
+    Weeks,
+}
+
+/// Whether a limit runs on from its event, or is a lead time that ends with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    After,
+    Before,
+}
+
+/// What a policy says that a bare `days` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DaysMean {
+    Calendar,
+    Working,
+}
+
+/// A length of time that somebody has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Limit {
+    /// How many; 0 only for `same working day`.
+    pub n: u32,
+    pub unit: Unit,
+    pub direction: Direction,
+    /// The author's own words.
+    pub written: String,
+}
+
+/// Why a text is not a limit.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LimitError {
+    #[error(
+        "`{typed}` does not say which days are counted; write `{}` or `{}`",
+        normal(*.n, Unit::WorkingDays, *.direction),
+        normal(*.n, Unit::CalendarDays, *.direction)
+    )]
+    BareDays {
+        typed: String,
+        n: u32,
+        direction: Direction,
+    },
+    #[error("`{typed}` is no time at all; write `same working day`, or a number from 1")]
+    Zero { typed: String },
+    #[error("`{typed}` is too long a time; the largest number is {LARGEST}")]
+    TooLarge { typed: String },
+    #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
+    Unknown { typed: String, suggestion: Option<String> },
+}
+
+impl LimitError {
+    /// What was probably meant, where that can be guessed.
+    pub fn suggestion(&self) -> Option<&str> {
+        match self {
+            Self::Unknown { suggestion, .. } => suggestion.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+impl Limit {
+    /// A limit that runs on from its event, in normal form.
+    pub fn new(n: u32, unit: Unit) -> Self {
+        Self {
+            n,
+            unit,
+            direction: Direction::After,
+            written: normal(n, unit, Direction::After),
+        }
+    }
+
+    /// Reads a limit such as `5 working days`, `one week` or `15 working days before`; bare `days` are refused.
+    pub fn parse(text: &str) -> Result<Self, LimitError> {
+        Self::parse_with(text, None)
+    }
+
+    /// Reads a limit; `days` says what a bare `5 days` means, if that is settled.
+    pub fn parse_with(text: &str, days: Option<DaysMean>) -> Result<Self, LimitError> {
+        let lower = text.to_lowercase();
+        let mut words: Vec<&str> = lower.split_whitespace().collect();
+        let direction = match words.last() {
+            Some(&"before") => Direction::Before,
+            _ => Direction::After,
+        };
+        if matches!(words.last(), Some(&"before" | &"after")) {
+            words.pop();
+        }
+        let made = |n, unit| Self {
+            n,
+            unit,
+            direction,
+            written: text.trim().to_owned(),
+        };
+        if words == ["same", "working", "day"] {
+            return Ok(made(0, Unit::WorkingDays));
+        }
+        let unknown = || LimitError::Unknown {
+            typed: typed(text),
+            suggestion: suggest(&words, direction),
+        };
+        let (first, rest) = words.split_first().ok_or_else(unknown)?;
+        let (count, glued) = split_number(first);
+        let n = count.ok_or_else(unknown)?;
+        let unit: Vec<&str> = glued.into_iter().chain(rest.iter().copied()).collect();
+        let unit = match (unit.as_slice(), days) {
+            (["hour" | "hours"], _) => Some(Unit::Hours),
+            (["wd" | "wds"], _) | (["working", "day" | "days"], _) => Some(Unit::WorkingDays),
+            (["calendar", "day" | "days"], _) => Some(Unit::CalendarDays),
+            (["week" | "weeks"], _) => Some(Unit::Weeks),
+            (["day" | "days"], Some(DaysMean::Calendar)) => Some(Unit::CalendarDays),
+            (["day" | "days"], Some(DaysMean::Working)) => Some(Unit::WorkingDays),
+            (["day" | "days"], None) => None,
+            _ => return Err(unknown()),
+        };
+        if n == 0 {
+            return Err(LimitError::Zero { typed: typed(text) });
+        }
+        if n > LARGEST {
+            return Err(LimitError::TooLarge { typed: typed(text) });
+        }
+        match unit {
+            Some(unit) => Ok(made(n, unit)),
+            None => Err(LimitError::BareDays {
+                typed: typed(text),
+                n,
+                direction,
+            }),
+        }
+    }
+
+    /// Whether an hours limit, which needs a time of day to start from.
+    pub fn is_hours(&self) -> bool {
+        self.unit == Unit::Hours
+    }
+}
+
+impl FromStr for Limit {
+    type Err = LimitError;
+
+    fn from_str(text: &str) -> Result<Self, LimitError> {
+        Self::parse(text)
+    }
+}
+
+/// The normal form, such as `5 working days`; the author's words are in `written`.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&normal(self.n, self.unit, self.direction))
+    }
+}
+
+/// `1 week`, `5 working days`, `15 working days before`, `same working day`.
+fn normal(n: u32, unit: Unit, direction: Direction) -> String {
+    let (one, many) = match unit {
+        Unit::Hours => ("hour", "hours"),
+        Unit::CalendarDays => ("calendar day", "calendar days"),
+        Unit::WorkingDays => ("working day", "working days"),
+        Unit::Weeks => ("week", "weeks"),
+    };
+    let length = match (n, unit) {
+        (0, Unit::WorkingDays) => "same working day".to_owned(),
+        (1, _) => format!("1 {one}"),
+        _ => format!("{n} {many}"),
+    };
+    match direction {
+        Direction::After => length,
+        Direction::Before => length + " before",
+    }
+}
+
+fn hint(suggestion: &Option<String>) -> String {
+    match suggestion {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("write {EXAMPLES}"),
+    }
+}
+
+/// The number a word begins with and what is glued to it, so that `72hours` reads like `72 hours`. A number too large
+/// to hold becomes the largest one that can be held, which is refused later.
+fn split_number(word: &str) -> (Option<u32>, Option<&str>) {
+    let named = NUMBER_WORDS.iter().find(|(name, _)| *name == word);
+    if let Some((_, n)) = named {
+        return (Some(*n), None);
+    }
+    let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    let (digits, rest) = word.split_at(end);
+    let n = (!digits.is_empty()).then(|| digits.parse().unwrap_or(u32::MAX));
+    (n, (!rest.is_empty()).then_some(rest))
+}
+
+/// The limit that was probably meant, if a number and a unit much like ours can be made out.
+fn suggest(words: &[&str], direction: Direction) -> Option<String> {
+    const NEAR: f64 = 0.72;
+    const UNITS: [(&str, Unit); 12] = [
+        ("hours", Unit::Hours),
+        ("hour", Unit::Hours),
+        ("hrs", Unit::Hours),
+        ("working days", Unit::WorkingDays),
+        ("working day", Unit::WorkingDays),
+        ("business days", Unit::WorkingDays),
+        ("workdays", Unit::WorkingDays),
+        ("wd", Unit::WorkingDays),
+        ("calendar days", Unit::CalendarDays),
+        ("calendar day", Unit::CalendarDays),
+        ("weeks", Unit::Weeks),
+        ("week", Unit::Weeks),
+    ];
+    let near = |a: &str, b: &str| strsim::normalized_damerau_levenshtein(a, b);
+    if near(&words.join(" "), "same working day") >= NEAR || words == ["same", "day"] {
+        return Some(normal(0, Unit::WorkingDays, direction));
+    }
+    // Words before the number (`within 5 working days`) are passed over.
+    let (at, n, glued) = words.iter().enumerate().find_map(|(at, word)| {
+        let (n, glued) = split_number(word);
+        n.map(|n| (at, n, glued))
+    })?;
+    if !(1..=LARGEST).contains(&n) {
+        return None;
+    }
+    let rest: Vec<&str> = glued.into_iter().chain(words[at + 1..].iter().copied()).collect();
+    let typed_unit = rest.join(" ");
+    UNITS
+        .iter()
+        .map(|(name, unit)| (near(&typed_unit, name), *unit))
+        .filter(|(score, _)| *score >= NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, unit)| normal(n, unit, direction))
+}

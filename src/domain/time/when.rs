@@ -1,0 +1,195 @@
+//! Days and times as people type them, read strictly: what is not understood is named with what would be.
+
+use std::str::FromStr;
+
+use chrono::{
+    Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Weekday,
+};
+use chrono_tz::Europe::London;
+
+use super::{Date, Moment, typed};
+
+/// The years a typed date may have.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
+
+/// Why a typed day or time could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WhenError {
+    #[error("`{typed}` is not a date; write year, month and day, as in `2026-03-02`")]
+    NotADate { typed: String },
+    #[error(
+        "`{typed}` is not a day or a time; write `2026-03-02`, `2026-03-02T10:15`, `today`, `yesterday` or a weekday such as `monday`"
+    )]
+    NotAWhen { typed: String },
+    #[error("`{typed}` is not a day or a time; write `2026-03-02` or `2026-03-02T10:15:00+00:00`")]
+    NotAMoment { typed: String },
+    #[error("there is no such day as `{typed}`; write a real one, as in `2026-03-02`")]
+    NoSuchDay { typed: String },
+    #[error(
+        "there is no such time of day as in `{typed}`; write hours 00 to 23 and minutes 00 to 59, as in `2026-03-02T10:15`"
+    )]
+    NoSuchTime { typed: String },
+    #[error("the year of `{typed}` is out of range; years run from 1900 to 9999")]
+    YearOutOfRange { typed: String },
+    #[error(
+        "the local time `{typed}` does not exist, because the clocks go forward over it; write `{before}` or `{after}`"
+    )]
+    Skipped {
+        typed: String,
+        before: String,
+        after: String,
+    },
+    #[error(
+        "the local time `{typed}` happens twice, because the clocks go back over it; write `{first}` or `{second}`"
+    )]
+    Twice {
+        typed: String,
+        first: String,
+        second: String,
+    },
+}
+
+/// Reads a date of exactly four, two and two digits with hyphens between, and nothing around it.
+pub fn parse_date(text: &str) -> Result<Date, WhenError> {
+    parse_date_of(text, text, || WhenError::NotADate { typed: typed(text) })
+}
+
+/// Reads a day or time as a user types it, in upper or lower case: `2026-03-02`, `2026-03-02T10:15` with or without
+/// seconds, with or without an offset or `Z`, `today`, `yesterday`, or a weekday (`monday`, `mon`), which is the latest
+/// one, today included. `now` says what today is; a time without an offset is London's.
+pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
+    let fault = || WhenError::NotAWhen { typed: typed(text) };
+    let today = now.date();
+    match text.to_ascii_lowercase().as_str() {
+        "today" => return Ok(Moment::on(today)),
+        "yesterday" => return today.pred_opt().map(Moment::on).ok_or_else(fault),
+        _ => {}
+    }
+    if let Ok(weekday) = text.parse::<Weekday>() {
+        let back = today.weekday().days_since(weekday);
+        return today
+            .checked_sub_signed(TimeDelta::days(i64::from(back)))
+            .map(Moment::on)
+            .ok_or_else(fault);
+    }
+    let Some((day, rest)) = text.split_once(['T', 't']) else {
+        return parse_date_of(text, text, fault).map(Moment::on);
+    };
+    let date = parse_date_of(day, text, fault)?;
+    let (clock, offset) = split_offset(rest).ok_or_else(fault)?;
+    let local = date.and_time(parse_clock(clock, text, fault)?);
+    match offset {
+        Some(offset) => with_offset(text, local, offset),
+        None => at_local(text, local),
+    }
+}
+
+/// Reads exactly what `Display` writes (any offset or `Z` will do).
+impl FromStr for Moment {
+    type Err = WhenError;
+
+    fn from_str(text: &str) -> Result<Self, WhenError> {
+        let fault = || WhenError::NotAMoment { typed: typed(text) };
+        let Some((day, rest)) = text.split_once('T') else {
+            return parse_date(text).map(Self::on);
+        };
+        let date = parse_date_of(day, text, fault)?;
+        let (clock, offset) = split_offset(rest).ok_or_else(fault)?;
+        let offset = offset.ok_or_else(fault)?;
+        if clock.len() != "10:15:00".len() {
+            return Err(fault());
+        }
+        with_offset(text, date.and_time(parse_clock(clock, text, fault)?), offset)
+    }
+}
+
+/// Reads `day`, a part of `whole`; `fault` is the error for a text that has not even the shape of a date.
+fn parse_date_of(day: &str, whole: &str, fault: impl Fn() -> WhenError) -> Result<Date, WhenError> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = day.as_bytes() else {
+        return Err(fault());
+    };
+    let year = number(&[y1, y2, y3, y4]).ok_or_else(&fault)?;
+    let month = number(&[m1, m2]).ok_or_else(&fault)?;
+    let day = number(&[d1, d2]).ok_or_else(&fault)?;
+    let year = i32::try_from(year).map_err(|_| fault())?;
+    if !YEARS.contains(&year) {
+        return Err(WhenError::YearOutOfRange { typed: typed(whole) });
+    }
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| WhenError::NoSuchDay { typed: typed(whole) })
+}
+
+/// Reads `10:15` or `10:15:30`.
+fn parse_clock(clock: &str, whole: &str, fault: impl Fn() -> WhenError) -> Result<NaiveTime, WhenError> {
+    let (hour, minute, second) = match *clock.as_bytes() {
+        [h1, h2, b':', m1, m2] => ([h1, h2], [m1, m2], *b"00"),
+        [h1, h2, b':', m1, m2, b':', s1, s2] => ([h1, h2], [m1, m2], [s1, s2]),
+        _ => return Err(fault()),
+    };
+    let read = |digits: [u8; 2]| number(&digits).ok_or_else(&fault);
+    NaiveTime::from_hms_opt(read(hour)?, read(minute)?, read(second)?)
+        .ok_or_else(|| WhenError::NoSuchTime { typed: typed(whole) })
+}
+
+/// Splits `10:15+01:00` into the clock and its offset, if it has one; `None` if the offset cannot be read.
+fn split_offset(text: &str) -> Option<(&str, Option<FixedOffset>)> {
+    if let Some(clock) = text.strip_suffix(['Z', 'z']) {
+        return Some((clock, Some(chrono::Utc.fix())));
+    }
+    let Some(at) = text.find(['+', '-']) else {
+        return Some((text, None));
+    };
+    let (clock, offset) = text.split_at(at);
+    let &[sign, h1, h2, b':', m1, m2] = offset.as_bytes() else {
+        return None;
+    };
+    let (hours, minutes) = (number(&[h1, h2])?, number(&[m1, m2])?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
+    let offset = FixedOffset::east_opt(if sign == b'-' { -seconds } else { seconds })?;
+    Some((clock, Some(offset)))
+}
+
+fn with_offset(text: &str, local: NaiveDateTime, offset: FixedOffset) -> Result<Moment, WhenError> {
+    let out_of_range = || WhenError::YearOutOfRange { typed: typed(text) };
+    let instant = offset.from_local_datetime(&local).single().ok_or_else(out_of_range)?;
+    let moment = Moment::at(instant);
+    if YEARS.contains(&moment.date.year()) {
+        Ok(moment)
+    } else {
+        Err(out_of_range())
+    }
+}
+
+fn at_local(text: &str, local: NaiveDateTime) -> Result<Moment, WhenError> {
+    let spelt = |offset: FixedOffset| format!("{}{offset}", local.format("%Y-%m-%dT%H:%M:%S"));
+    match London.from_local_datetime(&local) {
+        MappedLocalTime::Single(instant) => Ok(Moment::at(instant.fixed_offset())),
+        MappedLocalTime::Ambiguous(first, second) => Err(WhenError::Twice {
+            typed: typed(text),
+            first: spelt(first.offset().fix()),
+            second: spelt(second.offset().fix()),
+        }),
+        MappedLocalTime::None => {
+            // Both offsets in use around the gap name a real instant.
+            let around = |hours| {
+                London
+                    .offset_from_utc_datetime(&(local + TimeDelta::hours(hours)))
+                    .fix()
+            };
+            Err(WhenError::Skipped {
+                typed: typed(text),
+                before: spelt(around(-3)),
+                after: spelt(around(3)),
+            })
+        }
+    }
+}
+
+/// A number of ASCII digits only.
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0u32, |value, digit| {
+        digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0'))
+    })
+}
