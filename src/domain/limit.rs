@@ -260,3 +260,10 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, unit)| normal(n, unit, direction))
 }
+
+/// In the author's own words.
+impl serde::Serialize for Limit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written)
+    }
+}
