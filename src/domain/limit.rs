@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use super::time::typed;
 
+#[cfg(test)]
+mod tests;
+
 /// The largest number a limit may have: more than any protocol asks for, and small enough to count out.
 pub const LARGEST: u32 = 10_000;
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use clocks::waits_on_duty;
-pub use corrections::{Struck, recount, with_corrections};
+pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use duties::{DutyState, DutyView, Facts};
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Status, Visit,
