@@ -1,5 +1,6 @@
 //! What people and scripts see: views, whose shapes are published, and one small file a format.
 
 pub mod clean;
+pub mod table;
 pub mod view;
 pub mod words;
