@@ -98,6 +98,17 @@ impl Env {
         }
     }
 
+    /// A command as it is typed, with texts in single quotes.
+    #[must_use = "ask for .ok(), .json(), .refused() or .code(n)"]
+    pub fn sh(&self, line: &str) -> Run {
+        let quoted = line.split('\'').enumerate();
+        let args = quoted.flat_map(|(n, part)| match n % 2 {
+            1 => vec![part],
+            _ => part.split_whitespace().collect(),
+        });
+        self.iro(&args.collect::<Vec<_>>())
+    }
+
     /// Raises a dispute, with all that the policy asks for unless `extra` says it already.
     #[track_caller]
     pub fn raise(&self, policy: &str, extra: &[&str]) -> String {
@@ -174,18 +185,16 @@ impl Env {
 
     /// Runs a command; if duties are asked for first, says with `--confirm` that each was done.
     #[track_caller]
-    pub fn confirm(&self, args: &[&str]) -> Value {
-        let mut args: Vec<&str> = args.to_vec();
-        args.push("--json");
-        let first = self.iro(&args);
+    pub fn confirm(&self, line: &str) -> Value {
+        let first = self.sh(&format!("{line} --json"));
         if first.code == 0 {
             return first.json();
         }
-        let rules = rules(&first.refused());
-        for rule in &rules {
-            args.extend(["--confirm", rule]);
+        let mut line = format!("{line} --json");
+        for rule in rules(&first.refused()) {
+            line.push_str(&format!(" --confirm '{rule}'"));
         }
-        self.iro(&args).json()
+        self.sh(&line).json()
     }
 
     #[track_caller]

@@ -91,31 +91,13 @@ fn from_the_first_talk_to_the_final_decision() {
 
     // The meeting and the final decision leave it open; only resolving ends it.
     env.now("2026-04-08T14:00");
-    let meeting = [
-        "meeting",
-        id,
-        "--held",
-        "2026-04-08T14:00",
-        "--chair",
-        "Pat Green",
-    ];
-    env.iro(
-        &[
-            &meeting[..],
-            &["--attended", "Jo Bloggs", "--minutes", "Agreed"],
-        ]
-        .concat(),
-    )
+    let meeting = format!("meeting {id} --held 2026-04-08T14:00 --chair 'Pat Green'");
+    env.sh(&format!(
+        "{meeting} --attended 'Jo Bloggs' --minutes Agreed"
+    ))
     .ok();
-    let decide = [
-        "decide",
-        id,
-        "--decided-by",
-        "Pat Green",
-        "--text",
-        "The plan stands",
-    ];
-    env.iro(&decide).ok();
+    let decide = format!("decide {id} --decided-by 'Pat Green' --text 'The plan stands'");
+    env.sh(&decide).ok();
     let view = env.dispute(id);
     assert_eq!(view["meetings"][0]["held_on"], "2026-04-08");
     assert_eq!(view["meetings"][0]["chair"], "Pat Green");
@@ -146,23 +128,9 @@ fn from_the_first_talk_to_the_final_decision() {
 fn raised_straight_at_stage_3() {
     let env = Env::new();
     env.now("2026-03-04T10:00");
-    let args = [
-        "raise",
-        "--policy",
-        "knowsley",
-        "--stage",
-        "stage-3",
-        "--child",
-        "C-1",
-        "--concern",
-        "No placement found",
-        "--impact",
-        "Unsettled",
-        "--seeking",
-        "A placement",
-        "--json",
-    ];
-    let view = env.iro(&args).json();
+    let args = "raise --policy knowsley --stage stage-3 --child C-1 \
+        --concern 'No placement found' --impact Unsettled --seeking 'A placement' --json";
+    let view = env.sh(args).json();
     assert_eq!(view["stage"], "stage-3");
     assert_eq!(view["stages_visited"], serde_json::json!(["stage-3"]));
     assert_eq!(view["waiting_on"]["role"], "head-of-service");
@@ -187,17 +155,9 @@ fn a_bypass_to_stage_3_starts_the_total_and_later_stages_do_not_restart_it() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     env.now("2026-03-10T10:00");
-    let bypass = [
-        "escalate",
-        &id,
-        "--because",
-        "urgent",
-        "--to",
-        "stage-3",
-        "--json",
-    ];
+    let bypass = format!("escalate {id} --because urgent --to stage-3 --json");
     let view = env
-        .iro(&[&bypass[..], &["--override", "sample reason"]].concat())
+        .sh(&format!("{bypass} --override 'sample reason'"))
         .json();
     assert_eq!(view["stage"], "stage-3");
     assert_eq!(
@@ -238,17 +198,8 @@ fn the_total_is_hard_and_cannot_be_extended() {
         "hard",
         "running",
     );
-    let longer = [
-        "extend",
-        &id,
-        "--until",
-        "2026-04-10",
-        "--reason",
-        "Leave",
-        "--json",
-    ];
-    env.iro(&[&longer[..], &["--clock", "total"]].concat())
-        .refused();
+    let longer = format!("extend {id} --until 2026-04-10 --reason Leave --json");
+    env.sh(&format!("{longer} --clock total")).refused();
     env.now("2026-03-31T09:00");
     let view = env.dispute(&id);
     assert_clock(
@@ -268,16 +219,8 @@ fn the_informal_aim_may_be_moved_and_the_first_date_is_kept() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     env.now("2026-03-06T10:00");
-    let longer = [
-        "extend",
-        &id,
-        "--until",
-        "2026-03-16",
-        "--reason",
-        "Talk on the 13th",
-        "--json",
-    ];
-    let view = env.iro(&longer).json();
+    let longer = format!("extend {id} --until 2026-03-16 --reason 'Talk on the 13th' --json");
+    let view = env.sh(&longer).json();
     let clock = find_clock(&view, "resolve", "informal");
     assert_clock(&clock, "2026-03-16", "aim", "running");
     assert_eq!(clock["original_due"], "2026-03-09");
@@ -308,15 +251,8 @@ fn going_formal_asks_for_the_entry_on_the_childs_file() {
     let id = env.raise("knowsley", &[]);
     let before = list(&env.dispute(&id)["overrides"]).len();
     env.now("2026-03-10T10:00");
-    let escalate = [
-        "escalate",
-        &id,
-        "--because",
-        "no-response",
-        "--reason",
-        "No answer",
-    ];
-    env.iro(&[&escalate[..], &["--json"]].concat()).refused();
+    let escalate = format!("escalate {id} --because no-response --reason 'No answer'");
+    env.sh(&format!("{escalate} --json")).refused();
     assert_eq!(env.dispute(&id)["stage"], "informal", "nothing was changed");
     let view = env.confirm(&escalate);
     assert_eq!(view["stage"], "stage-1");
@@ -376,18 +312,11 @@ fn want_of_resources_does_not_end_it() {
     let id = env.raise("knowsley", &["--stage", "stage-2"]);
     let view = env.respond(&id, &["--barrier", "resources"]);
     assert_eq!(view["status"], "awaiting-review");
-    let resolve = [
-        "resolve",
-        &id,
-        "--outcome",
-        "No money for it",
-        "--barrier",
-        "resources",
-    ];
-    env.iro(&[&resolve[..], &["--json"]].concat()).refused();
+    let resolve = format!("resolve {id} --outcome 'No money for it' --barrier resources");
+    env.sh(&format!("{resolve} --json")).refused();
     assert_eq!(env.dispute(&id)["closed_on"], serde_json::Value::Null);
-    let past = ["--override", "The panel has found another way", "--json"];
-    let view = env.iro(&[&resolve[..], &past].concat()).json();
+    let past = "--override 'The panel has found another way' --json";
+    let view = env.sh(&format!("{resolve} {past}")).json();
     assert_eq!(view["status"], "resolved");
     assert!(
         view["overrides"]

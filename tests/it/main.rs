@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
-    reason = "a test that cannot go on should stop, and the harness starts processes and reads files"
+    reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
 mod counting;
@@ -13,7 +13,10 @@ mod files;
 mod knowsley;
 mod lifecycle;
 mod lists;
+mod moments;
 mod mosaic;
+mod mosaic_steps;
 mod national;
 mod qa_notification;
 mod south_west;
+mod views;

@@ -101,18 +101,8 @@ fn the_iro_may_start_at_the_formal_stage() {
 #[test]
 fn the_child_stays_at_the_centre() {
     let env = Env::new();
-    let raise = [
-        "raise",
-        "--policy",
-        "national",
-        "--child",
-        "C-1",
-        "--concern",
-        "No visits",
-    ];
-    env.iro(&[&raise[..], &["--json"]].concat())
-        .says("impact")
-        .refused();
+    let raise = "raise --policy national --child C-1 --concern 'No visits'";
+    env.sh(&format!("{raise} --json")).says("impact").refused();
     assert_eq!(env.listed(&["--all"]), Vec::<String>::new());
 }
 
@@ -145,21 +135,8 @@ fn a_dispute_may_have_several_categories() {
 #[test]
 fn a_category_that_is_not_in_the_list_is_named() {
     let env = Env::new();
-    let raise = [
-        "raise",
-        "--policy",
-        "national",
-        "--child",
-        "C-1",
-        "--concern",
-        "No visits",
-        "--impact",
-        "Unseen",
-        "--seeking",
-        "Visits",
-        "--category",
-        "statutory-visit",
-    ];
-    env.iro(&raise).code(4).says("statutory-visits");
+    let raise = "raise --policy national --child C-1 --concern 'No visits' --impact Unseen \
+        --seeking Visits --category statutory-visit";
+    env.sh(raise).code(4).says("statutory-visits");
     assert_eq!(env.listed(&["--all"]), Vec::<String>::new());
 }

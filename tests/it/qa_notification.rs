@@ -15,14 +15,9 @@ fn at_stage_2(env: &Env, when: &str) -> String {
     let stage = ["--stage", "stage-1", "--reason", "The care plan is at risk"];
     let id = env.raise("qa-notification", &stage);
     env.now(when);
-    let view = env.confirm(&[
-        "escalate",
-        &id,
-        "--because",
-        "no-response",
-        "--reason",
-        "No answer",
-    ]);
+    let view = env.confirm(&format!(
+        "escalate {id} --because no-response --reason 'No answer'"
+    ));
     assert_eq!(view["stage"], "stage-2");
     id
 }
@@ -121,14 +116,7 @@ fn from_the_notification_to_stage_4() {
 
     // Stage 2 on Wednesday 25 March, the day after the talk was due and held.
     env.now("2026-03-25T10:00");
-    let escalate = [
-        "escalate",
-        &id,
-        "--because",
-        "no-response",
-        "--reason",
-        "Silence",
-    ];
+    let escalate = format!("escalate {id} --because no-response --reason Silence");
     let view = env.confirm(&escalate);
     assert_eq!(view["stage"], "stage-2");
     assert_eq!(view["owner"]["role"], "iro-manager");
@@ -164,7 +152,7 @@ fn from_the_notification_to_stage_4() {
 
     // Stage 3 on Monday 30 March; the meeting's week runs from 25 March all the same.
     env.now("2026-03-30T10:00");
-    let view = env.escalate(&id, "actions-not-done", &[]);
+    let view = env.escalate(&id, "other", &[]);
     assert_eq!(view["stage"], "stage-3");
     assert_eq!(view["owner"]["role"], "head-of-service-qa");
     let meeting = find_clock(&view, "meeting", "stage-3");
@@ -173,16 +161,8 @@ fn from_the_notification_to_stage_4() {
 
     // Held on Tuesday 31 March: its actions have a week, to Tuesday 7 April.
     env.now("2026-03-31T11:00");
-    let held = [
-        "meeting",
-        &id,
-        "--held",
-        "2026-03-31T11:00",
-        "--chair",
-        "Robin Hall",
-        "--json",
-    ];
-    let view = env.iro(&held).json();
+    let held = format!("meeting {id} --held 2026-03-31T11:00 --chair 'Robin Hall' --json");
+    let view = env.sh(&held).json();
     let meeting = find_clock(&view, "meeting", "stage-3");
     assert_eq!(meeting["state"], "met");
     assert_eq!(meeting["late"], false);
@@ -195,7 +175,7 @@ fn from_the_notification_to_stage_4() {
 
     // Stage 4 has no limit; the yardstick of 9 April runs on and binds nobody.
     env.now("2026-04-08T10:00");
-    let view = env.escalate(&id, "actions-not-done", &[]);
+    let view = env.escalate(&id, "other", &[]);
     assert_eq!(view["stage"], "stage-4");
     assert_eq!(view["owner"]["role"], "head-of-service-qa");
     let own: Vec<_> = list(&view["clocks"])
@@ -269,15 +249,8 @@ fn the_meeting_may_be_found_unnecessary() {
     let view = env.escalate(&id, "other", &[]);
     assert!(is_running(&view, "meeting"), "{}", view["clocks"]);
     let duty = env.duty_behind("waive", &id, "meeting");
-    let waive = [
-        "waive",
-        &id,
-        &duty,
-        "--reason",
-        "The two heads have settled it",
-        "--json",
-    ];
-    let view = env.iro(&waive).json();
+    let waive = format!("waive {id} '{duty}' --reason 'The two heads have settled it' --json");
+    let view = env.sh(&waive).json();
     assert!(!is_running(&view, "meeting"), "{}", view["clocks"]);
     assert_eq!(view["stage"], "stage-3");
     assert_eq!(view["closed_on"], Value::Null);
@@ -290,19 +263,11 @@ fn stage_2_asks_for_the_talk_with_the_iros_manager() {
     let stage = ["--stage", "stage-1", "--reason", "The care plan is at risk"];
     let id = env.raise("qa-notification", &stage);
     env.now("2026-03-17T10:00");
-    let escalate = [
-        "escalate",
-        &id,
-        "--because",
-        "no-response",
-        "--reason",
-        "Silence",
-        "--json",
-    ];
-    env.iro(&escalate).refused();
+    let escalate = format!("escalate {id} --because no-response --reason Silence --json");
+    env.sh(&escalate).refused();
     assert_eq!(env.dispute(&id)["stage"], "stage-1");
-    let past = ["--override", "The manager is away until Monday"];
-    let view = env.iro(&[&escalate[..], &past].concat()).json();
+    let past = "--override 'The manager is away until Monday'";
+    let view = env.sh(&format!("{escalate} {past}")).json();
     assert_eq!(view["stage"], "stage-2");
     assert!(
         view["overrides"]
@@ -354,20 +319,9 @@ fn urgent_matters_start_at_stage_2_and_somebody_is_told_that_day() {
 #[test]
 fn whether_it_is_urgent_has_to_be_answered() {
     let env = Env::new();
-    let raise = [
-        "raise",
-        "--policy",
-        "qa-notification",
-        "--child",
-        "C-1",
-        "--concern",
-        "No review held",
-        "--impact",
-        "Unheard",
-        "--seeking",
-        "A review",
-    ];
-    let run = env.iro(&raise).says("--immediate");
+    let raise = "raise --policy qa-notification --child C-1 --concern 'No review held' \
+        --impact Unheard --seeking 'A review'";
+    let run = env.sh(raise).says("--immediate");
     assert!(run.code == 2 || run.code == 3, "{run:?}");
     assert_eq!(env.listed(&["--all"]), Vec::<String>::new());
 }
@@ -376,34 +330,20 @@ fn whether_it_is_urgent_has_to_be_answered() {
 #[test]
 fn some_matters_must_be_formal() {
     for more in [
-        ["--category", "drift"],
-        ["--category", "plan-not-complied"],
-        ["--impact-level", "significant"],
+        "--category drift",
+        "--category plan-not-complied",
+        "--impact-level significant",
     ] {
         let env = Env::new();
-        let raise = [
-            "raise",
-            "--policy",
-            "qa-notification",
-            "--child",
-            "C-1",
-            "--concern",
-            "No progress",
-            "--impact",
-            "Unheard",
-            "--seeking",
-            "A date",
-            "--immediate",
-            "no",
-            "--stage",
-            "issue-notification",
-            "--json",
-        ];
-        env.iro(&[&raise[..], &more].concat()).refused();
-        let past = ["--override", "The social worker starts on Monday"];
-        let view = env.iro(&[&raise[..], &more, &past].concat()).json();
+        let raise = format!(
+            "raise --policy qa-notification --child C-1 --concern 'No progress' --impact Unheard \
+             --seeking 'A date' --immediate no --stage issue-notification {more} --json"
+        );
+        env.sh(&raise).refused();
+        let past = "--override 'The social worker starts on Monday'";
+        let view = env.sh(&format!("{raise} {past}")).json();
         assert_eq!(view["stage"], "issue-notification");
-        assert!(!list(&view["overrides"]).is_empty(), "{more:?} was passed");
+        assert!(!list(&view["overrides"]).is_empty(), "{more} was passed");
     }
 }
 
@@ -412,10 +352,8 @@ fn some_matters_must_be_formal() {
 fn the_flowchart_knows_no_extension() {
     let env = Env::new();
     let id = env.raise("qa-notification", &[]);
-    let longer = [
-        "extend", &id, "--by", "24 hours", "--reason", "Leave", "--json",
-    ];
-    env.iro(&longer).refused();
+    let longer = format!("extend {id} --by '24 hours' --reason Leave --json");
+    env.sh(&longer).refused();
     assert_eq!(env.clock(&id, "respond", None)["due"], "2026-03-05");
 }
 

@@ -50,17 +50,10 @@ fn from_negotiation_to_the_chief_executive() {
 
     // The meeting of stage 2, then stage 3.
     env.now("2026-03-23T11:00");
-    let held = [
-        "meeting",
-        id,
-        "--held",
-        "2026-03-23T11:00",
-        "--chair",
-        "Alex Stone",
-    ];
-    let there = ["--attended", "Sam Carter", "--attended", "Jo Bloggs"];
-    let minutes = ["--minutes", "The search starts on 25 March", "--json"];
-    let view = env.iro(&[&held[..], &there, &minutes].concat()).json();
+    let held = format!("meeting {id} --held 2026-03-23T11:00 --chair 'Alex Stone'");
+    let there = "--attended 'Sam Carter' --attended 'Jo Bloggs'";
+    let minutes = "--minutes 'The search starts on 25 March' --json";
+    let view = env.sh(&format!("{held} {there} {minutes}")).json();
     assert_eq!(view["meetings"][0]["held_on"], "2026-03-23");
     assert_eq!(view["meetings"][0]["chair"], "Alex Stone");
     assert_eq!(
@@ -84,17 +77,9 @@ fn from_negotiation_to_the_chief_executive() {
 
     // The total is extended in the child's interest; its first date stays visible.
     env.now("2026-03-27T10:00");
-    let longer = [
-        "extend",
-        id,
-        "--clock",
-        "total",
-        "--until",
-        "2026-04-24",
-        "--json",
-    ];
-    let why = ["--reason", "The child asked for time after the holidays"];
-    let view = env.iro(&[&longer[..], &why].concat()).json();
+    let longer = format!("extend {id} --clock total --until 2026-04-24 --json");
+    let why = "--reason 'The child asked for time after the holidays'";
+    let view = env.sh(&format!("{longer} {why}")).json();
     let total = find_clock(&view, "total", None);
     assert_clock(&total, "2026-04-24", "hard", "running");
     assert_eq!(total["original_due"], "2026-04-10");
@@ -102,16 +87,9 @@ fn from_negotiation_to_the_chief_executive() {
 
     // Stage 4 has no limit of its own and goes from one officer to the next.
     env.now("2026-04-01T10:00");
-    env.iro(&[
-        "meeting",
-        id,
-        "--held",
-        "2026-04-01T10:00",
-        "--chair",
-        "Alex Stone",
-        "--minutes",
-        "M",
-    ])
+    env.sh(&format!(
+        "meeting {id} --held 2026-04-01T10:00 --chair 'Alex Stone' --minutes M"
+    ))
     .ok();
     for (when, officer) in [
         ("2026-04-01T15:00", "head-of-service"),
@@ -133,16 +111,8 @@ fn from_negotiation_to_the_chief_executive() {
     }
     // Beyond the chief executive there is no further stage: a referral is another command.
     env.now("2026-04-16T10:00");
-    let further = [
-        "escalate",
-        id,
-        "--because",
-        "other",
-        "--reason",
-        "Still no",
-        "--json",
-    ];
-    env.iro(&[&further[..], &["--override", "sample reason"]].concat())
+    let further = format!("escalate {id} --because other --reason 'Still no' --json");
+    env.sh(&format!("{further} --override 'sample reason'"))
         .refused();
 
     env.now("2026-04-17T10:00");
@@ -157,36 +127,16 @@ fn from_negotiation_to_the_chief_executive() {
 #[test]
 fn a_stage_without_an_agreed_date_is_refused() {
     let env = Env::new();
-    let raise = [
-        "raise",
-        "--policy",
-        "south-west",
-        "--child",
-        "C-1",
-        "--concern",
-        "No review held",
-        "--impact",
-        "Unheard",
-        "--seeking",
-        "A review",
-        "--json",
-    ];
-    let error = env.iro(&raise).says("respond-by").refused();
+    let raise = "raise --policy south-west --child C-1 --concern 'No review held' \
+        --impact Unheard --seeking 'A review' --json";
+    let error = env.sh(raise).says("respond-by").refused();
     assert_eq!(error["code"], 3);
     assert_eq!(env.listed(&["--all"]), Vec::<String>::new());
 
     let id = env.raise("south-west", &[]);
     env.now("2026-03-11T10:00");
-    let escalate = [
-        "escalate",
-        &id,
-        "--because",
-        "no-response",
-        "--reason",
-        "Silence",
-        "--json",
-    ];
-    env.iro(&escalate).says("respond-by").refused();
+    let escalate = format!("escalate {id} --because no-response --reason Silence --json");
+    env.sh(&escalate).says("respond-by").refused();
     assert_eq!(env.dispute(&id)["stage"], "stage-1");
 }
 
@@ -194,23 +144,10 @@ fn a_stage_without_an_agreed_date_is_refused() {
 #[test]
 fn the_route_is_talked_over_with_the_child_first() {
     let env = Env::new();
-    let raise = [
-        "raise",
-        "--policy",
-        "south-west",
-        "--child",
-        "C-1",
-        "--concern",
-        "No review held",
-        "--impact",
-        "Unheard",
-        "--seeking",
-        "A review",
-        "--respond-by",
-        "2026-03-12",
-    ];
-    env.iro(&[&raise[..], &["--json"]].concat()).refused();
-    let view = env.confirm(&raise);
+    let raise = "raise --policy south-west --child C-1 --concern 'No review held' \
+        --impact Unheard --seeking 'A review' --respond-by 2026-03-12";
+    env.sh(&format!("{raise} --json")).refused();
+    let view = env.confirm(raise);
     assert_eq!(view["stage"], "stage-1");
     assert_eq!(view["due"], "2026-03-12");
     assert_eq!(
@@ -226,17 +163,9 @@ fn stage_2_asks_for_the_record_of_stage_1() {
     let env = Env::new();
     let id = env.raise("south-west", &[]);
     env.now("2026-03-11T10:00");
-    let escalate = [
-        "escalate",
-        &id,
-        "--because",
-        "no-response",
-        "--reason",
-        "Silence",
-        "--respond-by",
-        "2026-03-20",
-    ];
-    env.iro(&[&escalate[..], &["--json"]].concat()).refused();
+    let escalate =
+        format!("escalate {id} --because no-response --reason Silence --respond-by 2026-03-20");
+    env.sh(&format!("{escalate} --json")).refused();
     assert_eq!(env.dispute(&id)["stage"], "stage-1");
     assert_eq!(env.confirm(&escalate)["stage"], "stage-2");
 }
@@ -248,16 +177,8 @@ fn stage_3_is_not_left_without_minutes() {
     let stage = ["--stage", "stage-3", "--reason", "The move is next week"];
     let id = env.raise("south-west", &stage);
     env.now("2026-03-16T10:00");
-    let escalate = [
-        "escalate",
-        &id,
-        "--because",
-        "other",
-        "--reason",
-        "No result",
-        "--json",
-    ];
-    env.iro(&escalate).says("minutes").refused();
+    let escalate = format!("escalate {id} --because other --reason 'No result' --json");
+    env.sh(&escalate).says("minutes").refused();
     assert_eq!(env.dispute(&id)["stage"], "stage-3");
 }
 
@@ -311,24 +232,11 @@ fn it_covers_three_groups_of_children() {
     }
     // For another group there is one objection more than for a looked-after child.
     let raise = |group: &str| {
-        let run = env.iro(&[
-            "raise",
-            "--policy",
-            "south-west",
-            "--child",
-            "C-1",
-            "--concern",
-            "No review held",
-            "--impact",
-            "Unheard",
-            "--seeking",
-            "A review",
-            "--respond-by",
-            "2026-03-12",
-            "--case-type",
-            group,
-            "--json",
-        ]);
+        let run = env.sh(&format!(
+            "raise --policy south-west --child C-1 \
+            --concern 'No review held' --impact Unheard --seeking 'A review' \
+            --respond-by 2026-03-12 --case-type '{group}' --json"
+        ));
         rules(&run.refused())
     };
     let usual = raise("looked-after");
