@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The protocol, its clocks and the record: pure values and functions. Nothing here reads a file,
 //! a clock or the environment, and nothing prints.
 
@@ -12,3 +13,6 @@ pub mod limit;
 pub mod policy;
 pub mod record;
 pub mod time;
+=======
+
+>>>>>>> tests-main
