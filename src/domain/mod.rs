@@ -9,4 +9,5 @@ pub mod id;
 pub mod limit;
 pub mod policy;
 pub mod record;
+pub mod text;
 pub mod time;
