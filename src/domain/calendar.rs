@@ -18,6 +18,10 @@ pub use explain::Step;
 mod counting;
 mod due;
 mod explain;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
 
 /// Days on which an office is closed, from the first to the last, both included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,14 +62,25 @@ impl fmt::Display for DayKind {
 /// A date, or the end of a count, that the calendar does not reach.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the calendar knows the bank holidays of {first} to {last} and does not reach {}; years are added by importing a newer official bank-holidays.json",
-    describe(*.date)
+    "the calendar knows the bank holidays of {first} to {last} and does not reach {}; {}",
+    describe(*.date),
+    self.remedy()
 )]
 pub struct BeyondHorizon {
     /// The first day met that is out of reach.
     pub date: Date,
     pub first: i32,
     pub last: i32,
+}
+
+impl BeyondHorizon {
+    fn remedy(&self) -> &'static str {
+        if self.date.year() < self.first {
+            "earlier years are not kept"
+        } else {
+            "years are added by importing a newer official bank-holidays.json"
+        }
+    }
 }
 
 /// Where the bank holidays of a year come from.

@@ -434,5 +434,11 @@ facts! {
 
 facts! {
     /// An earlier event was wrong: struck altogether, or with other facts in its place.
-    Corrected { corrects: u32, reason: String, set: BTreeMap<String, Value> }
+    Corrected {
+        corrects: u32,
+        reason: String,
+        set: BTreeMap<String, Value>,
+        /// Events whose clocks are counted anew because of it; their new dates stand in this entry.
+        recounted: Vec<u32>,
+    }
 }

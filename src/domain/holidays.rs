@@ -10,6 +10,9 @@ use serde::Deserialize;
 
 use super::time::{self, Date};
 
+#[cfg(test)]
+mod tests;
+
 /// The first year anything is known about.
 pub(crate) const FIRST_YEAR: i32 = 1995;
 /// The first year that the official list settles; earlier ones are from the record.

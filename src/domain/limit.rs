@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use super::time::typed;
 
+#[cfg(test)]
+mod tests;
+
 /// The largest number a limit may have: more than any protocol asks for, and small enough to count out.
 pub const LARGEST: u32 = 10_000;
 
@@ -259,4 +262,11 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
         .filter(|(score, _)| *score >= NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, unit)| normal(n, unit, direction))
+}
+
+/// In the author's own words.
+impl serde::Serialize for Limit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.written)
+    }
 }

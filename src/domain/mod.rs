@@ -2,6 +2,8 @@
 //! a clock or the environment, and nothing prints.
 
 pub mod calendar;
+pub mod decide;
+pub mod dispute;
 pub mod event;
 pub mod fault;
 pub mod holidays;

@@ -9,6 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use when::{WhenError, parse_date, parse_when};
 
+#[cfg(test)]
+mod tests;
 mod when;
 
 /// A day of the calendar, as it is in London.

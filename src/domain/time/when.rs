@@ -91,7 +91,7 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Self, WhenError> {
         let fault = || WhenError::NotAMoment { typed: typed(text) };
         let Some((day, rest)) = text.split_once('T') else {
-            return parse_date(text).map(Self::on);
+            return parse_date_of(text, text, fault).map(Self::on);
         };
         let date = parse_date_of(day, text, fault)?;
         let (clock, offset) = split_offset(rest).ok_or_else(fault)?;

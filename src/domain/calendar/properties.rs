@@ -1,0 +1,156 @@
+//! What holds for every date, limit and way of counting.
+
+use chrono::{NaiveTime, Weekday};
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::limit::{Direction, Limit, Unit};
+use crate::domain::time::{Moment, parse_when};
+
+const ALL_UNITS: [Unit; 4] = [Unit::Hours, Unit::CalendarDays, Unit::WorkingDays, Unit::Weeks];
+
+fn any_date() -> impl Strategy<Value = Date> {
+    let first = Date::from_ymd_opt(1998, 1, 1).unwrap();
+    (0u64..38 * 365).prop_map(move |days| first + chrono::Days::new(days))
+}
+
+/// A day, with a time of day or without.
+fn any_moment() -> impl Strategy<Value = Moment> {
+    (any_date(), proptest::option::of(0u32..86_400)).prop_map(|(date, second)| match second {
+        None => Moment::on(date),
+        Some(second) => {
+            let time = NaiveTime::from_num_seconds_from_midnight_opt(second, 0).unwrap();
+            Moment::at(date.and_time(time).and_utc().fixed_offset())
+        }
+    })
+}
+
+fn any_counting() -> impl Strategy<Value = Counting> {
+    let weekend = prop_oneof![
+        Just(vec![Weekday::Sat, Weekday::Sun]),
+        Just(vec![Weekday::Sun]),
+        Just(vec![Weekday::Fri, Weekday::Sat]),
+        Just(vec![]),
+    ];
+    let closures = proptest::collection::vec((any_date(), 0u64..20), 0..4);
+    let roll = prop_oneof![
+        Just(Roll::NextWorkingDay),
+        Just(Roll::PreviousWorkingDay),
+        Just(Roll::Stay)
+    ];
+    let choices = (
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        proptest::option::of(0u32..24),
+    );
+    (weekend, closures, roll, choices).prop_map(|(weekend, closures, roll, (same, hours, weeks, cut_off))| Counting {
+        weekend,
+        closures: closures
+            .into_iter()
+            .map(|(from, days)| Closure {
+                from,
+                to: from + chrono::Days::new(days),
+                name: "closed".to_owned(),
+            })
+            .collect(),
+        first_day: if same { FirstDay::Same } else { FirstDay::Next },
+        hours: if hours {
+            HoursMean::WorkingDays
+        } else {
+            HoursMean::Elapsed
+        },
+        weeks: if weeks {
+            WeeksMean::WorkingDays
+        } else {
+            WeeksMean::Calendar
+        },
+        roll,
+        cut_off: cut_off.and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0)),
+    })
+}
+
+fn limit(n: u32, unit: Unit, direction: Direction) -> Limit {
+    Limit {
+        direction,
+        ..Limit::new(n, unit)
+    }
+}
+
+fn working(n: u32, direction: Direction) -> Limit {
+    limit(n, Unit::WorkingDays, direction)
+}
+
+proptest! {
+    #[test]
+    fn forward_and_back_is_the_same_day(start in any_date(), n in 0u32..300, counting in any_counting()) {
+        let calendar = Calendar::england_and_wales();
+        let counting = Counting { first_day: FirstDay::Next, ..counting };
+        prop_assume!(calendar.is_working(start, &counting).unwrap());
+        let there = calendar.due(Moment::on(start), &working(n, Direction::After), &counting).unwrap().date;
+        let back = calendar.due(Moment::on(there), &working(n, Direction::Before), &counting).unwrap().date;
+        prop_assert_eq!(back, start);
+    }
+
+    #[test]
+    fn more_is_never_earlier(
+        start in any_moment(), n in 0u32..150, more in 1u32..20, unit in 0usize..4, counting in any_counting()
+    ) {
+        let calendar = Calendar::england_and_wales();
+        let due = |n, direction| calendar.due(start, &limit(n, ALL_UNITS[unit], direction), &counting).unwrap();
+        let (sooner, later) = (due(n, Direction::After), due(n + more, Direction::After));
+        prop_assert!(sooner.date <= later.date && sooner.at <= later.at);
+        prop_assert!(sooner.date >= start.date());
+        let (nearer, further) = (due(n, Direction::Before), due(n + more, Direction::Before));
+        prop_assert!(nearer.date >= further.date && nearer.at >= further.at);
+        prop_assert!(nearer.date <= start.date());
+    }
+
+    #[test]
+    fn working_days_end_on_working_days_and_count_up(start in any_date(), n in 1u32..300, counting in any_counting()) {
+        let calendar = Calendar::england_and_wales();
+        let counting = Counting { first_day: FirstDay::Next, ..counting };
+        let due = calendar.due(Moment::on(start), &working(n, Direction::After), &counting).unwrap();
+        prop_assert!(calendar.is_working(due.date, &counting).unwrap());
+        prop_assert_eq!(calendar.between(start, due.date, &counting), Ok(i64::from(n)));
+        let counted = due.explain.iter().filter(|step| step.to_string().contains(": working day ")).count();
+        prop_assert_eq!(counted, n as usize);
+    }
+
+    #[test]
+    fn same_working_day_is_a_working_day(start in any_moment(), counting in any_counting()) {
+        let calendar = Calendar::england_and_wales();
+        let due = calendar.due(start, &working(0, Direction::After), &counting).unwrap();
+        prop_assert!(calendar.is_working(due.date, &counting).unwrap());
+    }
+
+    #[test]
+    fn hours_are_real_hours(start in any_moment(), n in 1u32..3_000) {
+        let calendar = Calendar::england_and_wales();
+        let due = calendar.due(start, &limit(n, Unit::Hours, Direction::After), &Counting::default()).unwrap();
+        let passed = due.at.unwrap() - start.instant_or_end();
+        prop_assert_eq!(passed.num_seconds(), i64::from(n) * 3600);
+    }
+
+    #[test]
+    fn backwards_is_the_negative(a in any_date(), b in any_date(), counting in any_counting()) {
+        let calendar = Calendar::england_and_wales();
+        let (there, back) = (calendar.between(a, b, &counting).unwrap(), calendar.between(b, a, &counting).unwrap());
+        prop_assert_eq!(there, -back);
+    }
+
+    #[test]
+    fn nothing_typed_makes_it_panic(
+        year in 1900i32..=9999, day in 1u32..=366, n in 0u32..=10_000, unit in 0usize..4, back in any::<bool>(),
+        time in proptest::option::of("T[01][0-9]:[0-5][0-9](Z|[-+]1[0-4]:00)"), counting in any_counting()
+    ) {
+        let date = Date::from_yo_opt(year, day).or_else(|| Date::from_yo_opt(year, 1)).unwrap();
+        let text = format!("{}{}", date.format("%Y-%m-%d"), time.unwrap_or_default());
+        let Ok(start) = parse_when(&text, Moment::on(date)) else { return Ok(()) };
+        let direction = if back { Direction::Before } else { Direction::After };
+        if let Ok(due) = Calendar::england_and_wales().due(start, &limit(n, ALL_UNITS[unit], direction), &counting) {
+            prop_assert!(Calendar::england_and_wales().years().contains(&chrono::Datelike::year(&due.date)));
+            prop_assert!(due.explain.iter().all(|step| !step.to_string().is_empty()));
+        }
+    }
+}

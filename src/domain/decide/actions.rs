@@ -1,0 +1,62 @@
+//! The actions of a plan, tracked to their dates.
+
+use super::{Denied, Doing, Passing, Refusal, Unknown};
+use crate::domain::dispute::{ActionState, Dispute};
+use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
+
+#[derive(Debug, Clone)]
+pub enum ActionStep {
+    Add(ActionAdded),
+    Done(u32),
+    Missed(ActionMissed),
+}
+
+impl Dispute {
+    /// Adds an action, or says what became of one.
+    ///
+    /// # Errors
+    /// A number that no action has; one that was closed already.
+    pub fn act(&self, step: ActionStep, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        match &step {
+            ActionStep::Add(_) => self.open_and_in_order(doing)?,
+            ActionStep::Done(number) => self.open_action(*number, doing)?,
+            ActionStep::Missed(facts) => self.open_action(facts.action, doing)?,
+        }
+        let mut passing = Passing::default();
+        let event = match step {
+            ActionStep::Add(facts) => {
+                if facts.owner.is_none() {
+                    passing.warned.push(format!("nobody is named for `{}`", facts.what));
+                }
+                facts.into()
+            }
+            ActionStep::Done(action) => ActionDone { action }.into(),
+            ActionStep::Missed(facts) => facts.into(),
+        };
+        self.entry(doing, event, passing)
+    }
+
+    fn open_action(&self, number: u32, doing: &Doing<'_>) -> Result<(), Denied> {
+        let action = self
+            .actions
+            .iter()
+            .find(|action| action.number == number)
+            .ok_or_else(|| Unknown {
+                what: "action",
+                given: number.to_string(),
+                known: self.actions.iter().map(|action| action.number.to_string()).collect(),
+            })?;
+        self.in_order(doing)?;
+        let state = match action.state {
+            ActionState::Open => return Ok(()),
+            ActionState::Done => "done",
+            ActionState::Missed => "missed",
+        };
+        let message = format!("action {number} is already recorded as {state}");
+        Err(Refusal::flat(
+            "action",
+            message,
+            Some(format!("see `iro show {}`", self.header.id)),
+        ))
+    }
+}

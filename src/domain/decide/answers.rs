@@ -1,0 +1,117 @@
+//! The responder's answer, and the raiser's acceptance of its plan. Neither closes anything.
+
+use std::collections::BTreeMap;
+
+use super::gate::Gate;
+use super::{Denied, Doing, known_fields, known_role};
+use crate::domain::dispute::{Dispute, Status};
+use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
+use crate::domain::policy::Verb;
+
+#[derive(Debug, Clone, Default)]
+pub struct Respond {
+    pub text: String,
+    /// The stage's responder where nobody is named.
+    pub role: Option<String>,
+    pub actions: Vec<PlannedAction>,
+    pub barrier: Option<Barrier>,
+    pub fields: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Agree {
+    pub text: Option<String>,
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Dispute {
+    /// Records an answer.
+    ///
+    /// # Errors
+    /// An unknown role or field; a dispute that has ended; what the policy asks for with an answer.
+    pub fn respond(&self, respond: Respond, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        if let Some(role) = &respond.role {
+            known_role(&self.policy, role)?;
+        }
+        known_fields(&self.policy, &respond.fields)?;
+        self.open_and_in_order(doing)?;
+        let responder = self.responder();
+        let role = respond.role.or(responder.role).unwrap_or_default();
+        let mut gate = Gate::new(&self.policy, doing, Verb::Respond, &self.stage().id);
+        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
+            "actions" => !respond.actions.is_empty(),
+            "text" => !respond.text.is_empty(),
+            field => respond.fields.contains_key(field) || self.raised.fields.contains_key(field),
+        });
+        let expected = responder.roles.contains(&role);
+        gate.warn(
+            !expected,
+            format!(
+                "{} is asked to answer, not {}",
+                self.titles(&responder.roles),
+                self.title(&role)
+            ),
+        );
+        gate.warn(
+            respond.barrier.is_some(),
+            "an obstacle is no ground for closing: the dispute goes on",
+        );
+        for action in &respond.actions {
+            gate.warn(action.owner.is_none(), format!("nobody is named for `{}`", action.what));
+            gate.warn(action.due.is_none(), format!("no date is set for `{}`", action.what));
+        }
+        let passing = gate.pass()?;
+        let (text, actions, barrier, fields) = (respond.text, respond.actions, respond.barrier, respond.fields);
+        self.entry(
+            doing,
+            Responded {
+                role,
+                text,
+                actions,
+                barrier,
+                fields,
+            }
+            .into(),
+            passing,
+        )
+    }
+
+    /// Records that the raiser accepts the plan; its actions are then tracked.
+    ///
+    /// # Errors
+    /// A dispute that has ended, or what the policy asks for first.
+    pub fn agree(&self, agree: Agree, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        known_fields(&self.policy, &agree.fields)?;
+        self.open_and_in_order(doing)?;
+        let mut gate = Gate::new(&self.policy, doing, Verb::Agree, &self.stage().id);
+        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
+            "text" => agree.text.is_some(),
+            "actions" => !self.actions.is_empty(),
+            field => agree.fields.contains_key(field) || self.raised.fields.contains_key(field),
+        });
+        let unanswered = self.status == Status::AwaitingResponse && self.actions.is_empty();
+        gate.warn(unanswered, "no answer and no action is recorded yet");
+        let passing = gate.pass()?;
+        self.entry(
+            doing,
+            PlanAgreed {
+                text: agree.text,
+                fields: agree.fields,
+            }
+            .into(),
+            passing,
+        )
+    }
+
+    pub(super) fn title(&self, role: &str) -> String {
+        self.policy.role_title(role).to_string()
+    }
+
+    pub(super) fn titles(&self, roles: &[String]) -> String {
+        roles
+            .iter()
+            .map(|role| self.policy.role_title(role))
+            .collect::<Vec<_>>()
+            .join(" or ")
+    }
+}

@@ -1,0 +1,69 @@
+//! Putting right what was recorded wrongly: the old words stay in the record, struck.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Denied, Doing, Passing, Refusal, Unknown, bare_entry, not_in_future};
+use crate::domain::dispute::{Dispute, recount, with_corrections, with_facts};
+use crate::domain::event::{Corrected, Entry};
+use crate::domain::record::Record;
+
+#[derive(Debug, Clone)]
+pub struct Correct {
+    /// The number of the event.
+    pub event: u32,
+    pub reason: String,
+    /// Facts to put in place of the old ones; none strikes the event altogether.
+    pub set: BTreeMap<String, Value>,
+}
+
+impl Dispute {
+    /// Strikes an event or changes its facts, and counts anew the dates that follow from it.
+    ///
+    /// # Errors
+    /// No such event or fact; a history that couldn't have happened that way.
+    pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        let target = record
+            .entries
+            .iter()
+            .find(|entry| entry.number == correct.event)
+            .ok_or_else(|| Unknown {
+                what: "event",
+                given: correct.event.to_string(),
+                known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
+            })?;
+        not_in_future(doing)?;
+        let wrong = |why: String| Refusal::flat("correct", why, Some(format!("see `iro log {}`", self.header.id)));
+        let corrected = with_facts(target, &correct.set).map_err(wrong)?;
+        if doing.now.is_before(&corrected.at) {
+            return Err(wrong("the corrected date is in the future".to_string()));
+        }
+        let facts = Corrected {
+            corrects: correct.event,
+            reason: correct.reason,
+            set: correct.set,
+            recounted: Vec::new(),
+        };
+        let entry = bare_entry(self.entries + 1, doing, facts.into(), Passing::default());
+        let mut all = record.entries.clone();
+        all.push(entry.clone());
+        let standing = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
+        if let Some(pair) = standing.windows(2).find(|pair| pair[1].at.is_before(&pair[0].at)) {
+            let message = format!(
+                "event {} would then come before event {}",
+                pair[1].number, pair[0].number
+            );
+            return Err(wrong(message));
+        }
+        let counted = recount(
+            &record.header,
+            &Arc::clone(&self.policy),
+            &record.entries,
+            entry,
+            doing.calendar,
+        );
+        Ok(counted.map_err(|fault| wrong(fault.to_string()))??)
+    }
+}

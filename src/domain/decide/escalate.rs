@@ -1,0 +1,145 @@
+//! Going up: to the next stage, to the next person of a chain, or past stages that are left out.
+
+use std::collections::BTreeMap;
+
+use super::gate::{Gate, Remedy};
+use super::raise::agreed_date;
+use super::{Denied, Doing, Refusal, known_fields, known_stage};
+use crate::domain::dispute::{Dispute, Status};
+use crate::domain::event::{Because, Entry, Escalated};
+use crate::domain::policy::{Stage, Verb};
+use crate::domain::time::{Date, describe};
+
+#[derive(Debug, Clone)]
+pub struct Escalate {
+    pub because: Because,
+    pub reason: Option<String>,
+    /// A stage other than the next.
+    pub to: Option<String>,
+    pub respond_by: Option<Date>,
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Where an escalation leads.
+struct Target<'p> {
+    stage: &'p Stage,
+    step: usize,
+    bypassed: Vec<String>,
+}
+
+impl Dispute {
+    /// Takes the dispute up. Nothing does this by itself.
+    ///
+    /// # Errors
+    /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
+    pub fn escalate(&self, escalate: Escalate, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        if let Some(to) = &escalate.to {
+            known_stage(&self.policy, to)?;
+        }
+        known_fields(&self.policy, &escalate.fields)?;
+        self.open_and_in_order(doing)?;
+        let target = self.target(escalate.to.as_deref())?;
+        let mut gate = Gate::new(&self.policy, doing, Verb::Escalate, &target.stage.id);
+        gate.policy_rules(&self.facts(Some(escalate.because)), Some(self), |ask| match ask {
+            "reason" => escalate.reason.is_some(),
+            "respond-by" => escalate.respond_by.is_some(),
+            "impact" => self.raised.impact.is_some(),
+            "seeking" => self.raised.seeking.is_some(),
+            field => escalate.fields.contains_key(field) || self.raised.fields.contains_key(field),
+        });
+        let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
+        let text = format!(
+            "going to {} leaves out {}",
+            target.stage.title,
+            target.bypassed.join(", ")
+        );
+        gate.require(
+            explained,
+            "bypass",
+            text,
+            Some(&self.policy.bypass.source),
+            Remedy::Flag("reason".into()),
+        );
+        if target.step == 0 {
+            agreed_date(&mut gate, target.stage, escalate.respond_by, doing)?;
+        }
+        self.warn_of_silence(&mut gate, escalate.because, doing);
+        let passing = gate.pass()?;
+        let escalated = Escalated {
+            from: self.stage().id.clone(),
+            to: target.stage.id.clone(),
+            step: (target.step > 0).then_some(target.step as u32),
+            because: escalate.because,
+            reason: escalate.reason,
+            respond_by: escalate.respond_by,
+            bypassed: target.bypassed,
+            fields: escalate.fields,
+        };
+        self.entry(doing, escalated.into(), passing)
+    }
+
+    fn target(&self, to: Option<&str>) -> Result<Target<'_>, Denied> {
+        let here = self.visit().stage;
+        let next = self.next_stages();
+        let named = to.and_then(|id| self.policy.stage_index(id));
+        let chain = self.next_in_chain().is_some() && named.is_none_or(|index| index == here);
+        if chain {
+            return Ok(Target {
+                stage: self.stage(),
+                step: self.visit().step + 1,
+                bypassed: Vec::new(),
+            });
+        }
+        let id = self.header.id;
+        let Some(index) = named.or_else(|| next.first().and_then(|stage| self.policy.stage_index(&stage.id))) else {
+            let message = format!("{} is the last stage of dispute `{id}`", self.stage().title);
+            let hint = format!("run `iro refer {id}` for a referral to Cafcass, or `iro resolve {id}`");
+            return Err(Refusal::flat("last-stage", message, Some(hint)));
+        };
+        if to.is_none() && next.len() > 1 {
+            let choices: Vec<&str> = next.iter().map(|stage| stage.id.as_str()).collect();
+            let message = format!("from {} one can go to {}", self.stage().title, choices.join(" or "));
+            return Err(Refusal::flat("to", message, Some("say which with `--to`".into())));
+        }
+        let stage = &self.policy.stages[index];
+        let allowed = next.iter().any(|one| one.id == stage.id);
+        if index <= here && !allowed {
+            let message = format!(
+                "dispute `{id}` is at {} already: {} is not further up",
+                self.stage().title,
+                stage.title
+            );
+            return Err(Refusal::flat("not-up", message, None));
+        }
+        let left_out = if allowed {
+            &[]
+        } else {
+            &self.policy.stages[here + 1..index]
+        };
+        Ok(Target {
+            stage,
+            step: 0,
+            bypassed: left_out.iter().map(|stage| stage.id.clone()).collect(),
+        })
+    }
+
+    fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, doing: &Doing<'_>) {
+        if because != Because::NoResponse {
+            return;
+        }
+        gate.warn(
+            self.status == Status::AwaitingReview,
+            "an answer is recorded at this stage",
+        );
+        let staged = self
+            .clocks
+            .iter()
+            .filter(|clock| clock.is_running() && self.belongs_here(clock));
+        if let Some(clock) = staged
+            .min_by_key(|clock| clock.due)
+            .filter(|clock| !clock.is_past(doing.on))
+        {
+            gate.warn(true, format!("an answer is not due before {}", describe(clock.due)));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! More time, where the policy allows it and as much as it allows.
+
+use super::gate::{Gate, Remedy};
+use super::{Denied, Doing, Refusal, known, when};
+use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::event::{Entry, Extended, Promise};
+use crate::domain::limit::Limit;
+use crate::domain::policy::{ClockRule, ExtensionKind, Verb};
+use crate::domain::time::{Date, Instant, Moment};
+
+#[derive(Debug, Clone)]
+pub struct Extend {
+    pub more: More,
+    pub reason: String,
+    /// The stage's own where none is named.
+    pub clock: Option<String>,
+    pub agreed_with: Option<String>,
+}
+
+/// How much more time.
+#[derive(Debug, Clone)]
+pub enum More {
+    By(Limit),
+    Until(Moment),
+}
+
+impl Dispute {
+    /// Gives a clock more time: its date moves, or a further clock runs beside it, as the policy says.
+    ///
+    /// # Errors
+    /// An unknown clock; a clock without extension, or more or oftener than the policy allows; a date that is no later.
+    pub fn extend(&self, extend: Extend, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        let named = extend.clock.as_deref();
+        if let Some(clock) = named {
+            let here = self
+                .stage()
+                .clocks
+                .iter()
+                .chain(self.policy.beside_the_ladder())
+                .map(|rule| rule.id.as_str());
+            known(
+                "clock",
+                clock,
+                here.chain(self.clocks.iter().map(|clock| clock.id.as_str())),
+            )?;
+        }
+        self.open_and_in_order(doing)?;
+        let Some((id, stage, rule)) = self.extendable(named) else {
+            let message = format!(
+                "no clock of dispute `{}` is running that could be extended",
+                self.header.id
+            );
+            return Err(Refusal::flat("extension", message, None));
+        };
+        let running = self.running(&id, stage.as_deref());
+        let extension = rule.and_then(|rule| rule.extension.as_ref());
+        let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
+        let (until, due, due_at, words) = self.reach(&extend.more, running.filter(|_| !further), doing)?;
+        if let Some(clock) = running.filter(|clock| {
+            !further && due <= clock.due && !due_at.is_some_and(|at| clock.due_at.is_some_and(|was| at > was))
+        }) {
+            let message = format!(
+                "{} is no later than the date in force, {}",
+                when(until),
+                when(Moment::on(clock.due))
+            );
+            return Err(Refusal::flat("extension", message, None));
+        }
+
+        let mut gate = Gate::new(&self.policy, doing, Verb::Extend, &self.stage().id);
+        gate.policy_rules(&self.facts(None), Some(self), |ask| {
+            ask == "reason" || self.raised.fields.contains_key(ask)
+        });
+        let source = extension
+            .map(|extension| extension.source.as_str())
+            .or(rule.map(|rule| rule.source.as_str()));
+        let none = format!("the protocol gives `{id}` no more time");
+        gate.require(extension.is_some(), "extension", none, source, Remedy::Override);
+        if let Some(extension) = extension {
+            let run = self.visit().run;
+            let before = self
+                .extensions
+                .iter()
+                .filter(|one| one.clock == id && (one.run == run || stage.is_none()))
+                .count();
+            let enough = extension.times.is_none_or(|times| before < times as usize);
+            let often = format!("`{id}` was extended already, and may be no oftener");
+            gate.require(enough, "extension-times", often, source, Remedy::Override);
+            if let Some(at_most) = &extension.at_most {
+                let from = running
+                    .filter(|_| !further)
+                    .map_or(doing.on, |clock| Moment::on(clock.due));
+                let latest = doing.calendar.due(from, at_most, &self.policy.counting)?;
+                let within = match (due_at, latest.at) {
+                    (Some(at), Some(last)) => at <= last,
+                    _ => due <= latest.date,
+                };
+                let long = format!("no more than {at_most} may be given");
+                gate.require(within, "extension-length", long, source, Remedy::Flag("by".into()));
+            }
+        }
+        gate.warn(id == "total", "the total now runs past the limit first given");
+        let passing = gate.pass()?;
+
+        let (reason, agreed_with) = (extend.reason, extend.agreed_with);
+        let event = Extended {
+            clock: id.clone(),
+            stage: stage.clone(),
+            until: Some(until),
+            reason,
+            agreed_with,
+        };
+        let mut entry = self.entry(doing, event.into(), passing)?;
+        if let Some(rule) = rule.filter(|_| further) {
+            entry.clocks.push(Promise {
+                clock: "extension".to_string(),
+                stage,
+                limit: words,
+                strength: rule.strength,
+                started: doing.on,
+                due,
+                due_at,
+                instead_of: None,
+            });
+        }
+        Ok(entry)
+    }
+
+    /// The clock to extend: the one named; else the stage's own, first one that may be.
+    fn extendable(&self, named: Option<&str>) -> Option<(String, Option<String>, Option<&ClockRule>)> {
+        let stage = self.stage();
+        let here = Some(stage.id.clone());
+        let staged = || {
+            stage
+                .clocks
+                .iter()
+                .filter(|rule| named.is_none_or(|name| name == rule.id))
+        };
+        let by_rule = |rule: &'_ &ClockRule| rule.extension.is_some();
+        let running = |rule: &'_ &ClockRule| self.running(&rule.id, here.as_deref()).is_some();
+        let own = staged().find(by_rule).or_else(|| staged().find(running));
+        if let Some(rule) = own {
+            let further = rule
+                .extension
+                .as_ref()
+                .is_some_and(|extension| extension.kind == ExtensionKind::Further);
+            return (further || running(&rule)).then(|| (rule.id.clone(), here, Some(rule)));
+        }
+        let mut beside = self
+            .policy
+            .beside_the_ladder()
+            .filter(|rule| named.is_some_and(|name| name == rule.id));
+        if let Some(rule) = beside.next() {
+            let clock = self
+                .clocks
+                .iter()
+                .rfind(|clock| clock.id == rule.id && clock.is_running())?;
+            return Some((rule.id.clone(), clock.stage.clone(), Some(rule)));
+        }
+        let clock = self
+            .clocks
+            .iter()
+            .rfind(|clock| clock.is_running() && named == Some(clock.id.as_str()))?;
+        Some((clock.id.clone(), clock.stage.clone(), None))
+    }
+
+    fn running(&self, id: &str, stage: Option<&str>) -> Option<&Clock> {
+        self.clocks
+            .iter()
+            .rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
+    }
+
+    /// The moment that more time leads to: from the date in force, or from now for a further clock.
+    fn reach(
+        &self,
+        more: &More,
+        clock: Option<&Clock>,
+        doing: &Doing<'_>,
+    ) -> Result<(Moment, Date, Option<Instant>, String), Denied> {
+        let limit = match more {
+            More::Until(until) => return Ok((*until, until.date(), until.instant(), "as agreed".to_string())),
+            More::By(limit) => limit,
+        };
+        let from = clock.map_or(doing.on, |clock| clock.due_at.map_or(Moment::on(clock.due), Moment::at));
+        let due = doing.calendar.due(from, limit, &self.policy.counting)?;
+        let until = due.at.map_or(Moment::on(due.date), Moment::at);
+        Ok((until, due.date, due.at, limit.written.clone()))
+    }
+
+    pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
+        clock.run == Some(self.visit().run) && !clock.id.starts_with("action-")
+    }
+}

@@ -1,0 +1,245 @@
+//! "May I?": each step a person can take, checked against the policy and the dispute's state, and turned
+//! into the entry to write. Nothing is changed here; a refusal says which rules are in the way and what goes past them.
+
+mod actions;
+mod answers;
+mod correct;
+mod escalate;
+mod extend;
+mod gate;
+mod raise;
+mod records;
+mod resolve;
+
+use std::collections::BTreeMap;
+
+pub use actions::ActionStep;
+pub use answers::{Agree, Respond};
+pub use correct::Correct;
+pub use escalate::Escalate;
+pub use extend::{Extend, More};
+pub use gate::{Remedy, Unmet};
+pub use raise::{Earlier, Raise, decide_raise, derive_stage};
+pub use resolve::{Reopen, Resolve};
+
+use super::calendar::{BeyondHorizon, Calendar};
+use super::dispute::{Dispute, ReplayError, Status};
+use super::event::{Confirmed, Entry, Event, Overridden};
+use super::policy::Policy;
+use super::time::{Moment, describe};
+
+/// Who does something, when, and what they say about the rules in the way.
+#[derive(Debug, Clone)]
+pub struct Doing<'a> {
+    pub now: Moment,
+    pub on: Moment,
+    pub by: String,
+    pub confirmed: Vec<Confirmed>,
+    pub override_reason: Option<String>,
+    pub calendar: &'a Calendar,
+}
+
+/// Why something may not be done.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Denied {
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
+    #[error("{}", .0.message)]
+    Refused(Box<Refusal>),
+    #[error(transparent)]
+    Beyond(#[from] BeyondHorizon),
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
+}
+
+/// A name that the policy or the dispute doesn't know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {what} `{given}`")]
+pub struct Unknown {
+    pub what: &'static str,
+    pub given: String,
+    pub known: Vec<String>,
+}
+
+/// The rules in the way of a step.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Refusal {
+    pub message: String,
+    /// What could be confirmed, given or overridden; empty where the state itself forbids the step.
+    pub unmet: Vec<Unmet>,
+    pub rules: Vec<String>,
+    pub source: Option<String>,
+    pub hint: Option<String>,
+}
+
+/// What a step passed on its way: to be written with the event.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Passing {
+    pub confirmed: Vec<Confirmed>,
+    pub overridden: Option<Overridden>,
+    pub warned: Vec<String>,
+}
+
+impl Refusal {
+    /// A refusal that nothing goes past.
+    pub(crate) fn flat(rule: &str, message: String, hint: Option<String>) -> Denied {
+        Denied::Refused(Box::new(Refusal {
+            message,
+            rules: vec![rule.to_string()],
+            hint,
+            ..Refusal::default()
+        }))
+    }
+}
+
+/// Checks a name against the names there are.
+pub(crate) fn known<'a>(
+    what: &'static str,
+    given: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Unknown> {
+    let names: Vec<String> = names.into_iter().map(str::to_string).collect();
+    if names.iter().any(|name| name == given) {
+        return Ok(());
+    }
+    Err(Unknown {
+        what,
+        given: given.to_string(),
+        known: names,
+    })
+}
+
+pub(crate) fn known_role(policy: &Policy, role: &str) -> Result<(), Unknown> {
+    known("role", role, policy.roles.iter().map(|role| role.id.as_str()))
+}
+
+pub(crate) fn known_stage(policy: &Policy, stage: &str) -> Result<(), Unknown> {
+    known("stage", stage, policy.stages.iter().map(|stage| stage.id.as_str()))
+}
+
+/// Checks the facts given as `--field NAME=VALUE` against those the policy declares.
+pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -> Result<(), Unknown> {
+    for (name, value) in fields {
+        known("field", name, policy.fields.iter().map(|field| field.id.as_str()))?;
+        let values = policy
+            .fields
+            .iter()
+            .find(|field| field.id == *name)
+            .map(|field| &field.values);
+        if let Some(values) = values.filter(|values| !values.is_empty()) {
+            known("value of that field", value, values.iter().map(String::as_str))?;
+        }
+    }
+    Ok(())
+}
+
+/// Nothing can be recorded before it happened.
+pub(crate) fn not_in_future(doing: &Doing<'_>) -> Result<(), Denied> {
+    if doing.now.is_before(&doing.on) {
+        let message = format!("{} is in the future: it is {} now", when(doing.on), when(doing.now));
+        return Err(Refusal::flat(
+            "future",
+            message,
+            Some("give the day it happened with `--on`".into()),
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn when(moment: Moment) -> String {
+    match moment.instant() {
+        Some(instant) => format!("{} {}", describe(moment.date()), instant.format("%H:%M")),
+        None => describe(moment.date()),
+    }
+}
+
+impl Dispute {
+    /// What holds for every step on a dispute: not in the future, and not before what was last recorded.
+    pub(crate) fn in_order(&self, doing: &Doing<'_>) -> Result<(), Denied> {
+        not_in_future(doing)?;
+        if doing.on.is_before(&self.latest) {
+            let id = self.header.id;
+            let message = format!(
+                "{} is before the latest event of dispute `{id}`, on {}",
+                when(doing.on),
+                when(self.latest)
+            );
+            let hint = format!("look at `iro log {id}`; a wrong date is put right with `iro correct {id}`");
+            return Err(Refusal::flat("before-latest", message, Some(hint)));
+        }
+        for confirmed in &doing.confirmed {
+            known("duty", &confirmed.duty, self.duty_names())?;
+            if doing.now.is_before(&confirmed.on) {
+                let message = format!(
+                    "`{}` can't have been done on {}: that is in the future",
+                    confirmed.duty,
+                    when(confirmed.on)
+                );
+                return Err(Refusal::flat("future", message, None));
+            }
+        }
+        Ok(())
+    }
+
+    /// As `in_order`, for a step that only an open dispute can take.
+    pub(crate) fn open_and_in_order(&self, doing: &Doing<'_>) -> Result<(), Denied> {
+        self.in_order(doing)?;
+        let id = self.header.id;
+        let hint = match self.status {
+            Status::Resolved => format!("run `iro reopen {id} --reason ...` if it was not carried out"),
+            _ => format!("run `iro reopen {id} --reason ...` to take it up again"),
+        };
+        let ended = match self.status {
+            Status::Resolved => "is already resolved",
+            Status::Withdrawn => "was withdrawn",
+            Status::Complaint => "has gone to the complaints procedure",
+            _ => return Ok(()),
+        };
+        Err(Refusal::flat("closed", format!("dispute `{id}` {ended}"), Some(hint)))
+    }
+
+    pub(crate) fn duty_names(&self) -> impl Iterator<Item = &str> {
+        let duties = self.policy.duties.iter().map(|duty| duty.id.as_str());
+        let meetings = self
+            .policy
+            .stages
+            .iter()
+            .any(|stage| stage.meeting.is_some())
+            .then_some("meeting");
+        duties.chain(meetings)
+    }
+
+    /// The entry for an event, with the dates it promises worked out.
+    pub(crate) fn entry(&self, doing: &Doing<'_>, event: Event, passing: Passing) -> Result<Entry, Denied> {
+        let mut entry = bare_entry(self.entries + 1, doing, event, passing);
+        let mut next = self.clone();
+        next.apply(&entry)?;
+        entry.clocks = next.promises(doing.calendar)?;
+        Ok(entry)
+    }
+
+    /// The dispute as it stands once an entry is written.
+    ///
+    /// # Errors
+    /// An entry that can't follow.
+    pub fn after(&self, entry: &Entry) -> Result<Dispute, ReplayError> {
+        let mut next = self.clone();
+        next.apply(entry)?;
+        next.begin(entry);
+        Ok(next)
+    }
+}
+
+pub(crate) fn bare_entry(number: u32, doing: &Doing<'_>, event: Event, passing: Passing) -> Entry {
+    Entry {
+        number,
+        at: doing.on,
+        recorded_at: doing.now,
+        by: doing.by.clone(),
+        event,
+        confirmed: passing.confirmed,
+        overridden: passing.overridden,
+        warned: passing.warned,
+        clocks: Vec::new(),
+    }
+}

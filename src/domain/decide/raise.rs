@@ -1,0 +1,307 @@
+//! Opening a dispute: where it starts, what must be said, and what the policy makes of the circumstances.
+
+use std::sync::Arc;
+
+use chrono::Months;
+
+use super::gate::{Gate, Remedy};
+use super::{Denied, Doing, bare_entry, known, known_fields, known_role, known_stage, not_in_future, when};
+use crate::domain::dispute::{Dispute, Facts};
+use crate::domain::event::{Entry, Raised};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::{LimitRule, Policy, Stage, Verb};
+use crate::domain::record::Header;
+use crate::domain::time::{Date, describe};
+
+/// What is said when a dispute is raised. `facts.stage` and the other texts may be empty where nothing was said.
+#[derive(Debug, Clone, Default)]
+pub struct Raise {
+    pub facts: Raised,
+    /// Earlier disputes of the same child.
+    pub earlier: Vec<Earlier>,
+}
+
+/// An earlier dispute, as far as a repeat of its concern goes.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    pub id: DisputeId,
+    pub raised_on: Date,
+    pub categories: Vec<String>,
+}
+
+/// The stage a dispute starts at, and why it must be a formal one where that is so.
+struct Start<'p> {
+    stage: &'p Stage,
+    /// Nobody chose it: the policy's own rules led there.
+    derived: bool,
+    formal: Vec<(String, String, String)>,
+}
+
+/// The stage that the policy derives where none is named.
+pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Option<&'p Stage> {
+    let circumstances = Facts {
+        raised: facts,
+        because: None,
+        answered: false,
+    };
+    let ruled = policy.entry.rules.iter().find(|rule| rule.when.holds(&circumstances));
+    let ruled = ruled.and_then(|rule| policy.stage(&rule.stage));
+    let must = !formal_reasons(policy, facts, repeat).is_empty();
+    match ruled {
+        Some(stage) if stage.is_formal() || !must => Some(stage),
+        _ if must => policy.first_formal(),
+        _ => policy.stages.first(),
+    }
+}
+
+/// Opens a dispute.
+///
+/// # Errors
+/// Unknown names first; then everything that the policy asks for and was not given, all at once.
+pub fn decide_raise(
+    header: &Header,
+    policy: &Arc<Policy>,
+    raise: Raise,
+    doing: &Doing<'_>,
+) -> Result<(Dispute, Entry), Denied> {
+    let mut facts = raise.facts;
+    facts.case_type = facts.case_type.or(policy.covers.first().copied());
+    if facts.by_role.is_empty() {
+        facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
+    }
+    check_names(policy, &facts, doing)?;
+    not_in_future(doing)?;
+    check_dates(&facts, doing)?;
+    facts.repeat_of = repeats(policy, &facts, &raise.earlier, doing.on.date());
+    let start = start(policy, &facts);
+    facts.stage = start.stage.id.clone();
+
+    let mut gate = Gate::new(policy, doing, Verb::Raise, &start.stage.id);
+    gate.policy_rules(
+        &Facts {
+            raised: &facts,
+            because: None,
+            answered: false,
+        },
+        None,
+        |ask| given(&facts, ask),
+    );
+    covered(&mut gate, policy, &facts);
+    for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
+        gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
+    }
+    agreed_date(&mut gate, start.stage, facts.respond_by, doing)?;
+    let first = policy.stages.first().is_some_and(|first| first.id == start.stage.id);
+    let unexplained = !first && !start.derived && start.formal.is_empty() && facts.reason.is_none();
+    gate.warn(
+        unexplained && !policy.bypass.free,
+        format!(
+            "it starts above the first stage and no `--reason` says why ({})",
+            policy.bypass.source
+        ),
+    );
+    for category in facts.categories.iter().filter_map(|id| policy.category(id)) {
+        if let Some(condition) = category.condition.as_ref().filter(|_| !start.stage.is_formal()) {
+            let text = format!("`{}` must be formal {condition} ({})", category.id, category.source);
+            gate.warn(category.formal, text);
+        }
+    }
+    for earlier in &facts.repeat_of {
+        gate.warn(
+            true,
+            format!("the same concern was raised for this child before: dispute `{earlier}`"),
+        );
+    }
+    let passing = gate.pass()?;
+
+    let mut entry = bare_entry(1, doing, facts.into(), passing);
+    let mut dispute = Dispute::opened(header, Arc::clone(policy), &entry)?;
+    entry.clocks = dispute.promises(doing.calendar)?;
+    dispute.begin(&entry);
+    let late = dispute
+        .clocks
+        .iter()
+        .find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
+    if let Some(clock) = late {
+        entry
+            .warned
+            .push(format!("raised late: it should have been by {}", describe(clock.due)));
+    }
+    Ok((dispute, entry))
+}
+
+fn check_names(policy: &Policy, facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
+    if !facts.stage.is_empty() {
+        known_stage(policy, &facts.stage)?;
+    }
+    known_role(policy, &facts.by_role)?;
+    for role in facts.assigned.keys().chain(&facts.decided_by) {
+        known_role(policy, role)?;
+    }
+    for category in &facts.categories {
+        known(
+            "category",
+            category,
+            policy.categories.iter().map(|category| category.id.as_str()),
+        )?;
+    }
+    for confirmed in &doing.confirmed {
+        known(
+            "duty",
+            &confirmed.duty,
+            policy.duties.iter().map(|duty| duty.id.as_str()),
+        )?;
+    }
+    known_fields(policy, &facts.fields)?;
+    Ok(())
+}
+
+fn check_dates(facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
+    for (flag, moment) in [("aware-on", facts.aware_on), ("arose-on", facts.arose_on)] {
+        if let Some(moment) = moment.filter(|moment| doing.on.is_before(moment)) {
+            let message = format!(
+                "`--{flag}` is {}, after the dispute was raised on {}",
+                when(moment),
+                when(doing.on)
+            );
+            return Err(super::Refusal::flat(flag, message, None));
+        }
+    }
+    Ok(())
+}
+
+fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
+    let covers = facts.case_type.is_some_and(|case| policy.covers.contains(&case));
+    let text = "this protocol is not written for that kind of case".to_string();
+    gate.require(covers, "covers", text, None, Remedy::Flag("case-type".into()));
+    let raises = policy.raisers.contains(&facts.by_role);
+    let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
+    gate.require(raises, "raisers", text, None, Remedy::Flag("by-role".into()));
+}
+
+/// A limit left to be agreed needs a date where the policy has no figure to fall back on.
+pub(super) fn agreed_date(
+    gate: &mut Gate<'_>,
+    stage: &Stage,
+    respond_by: Option<Date>,
+    doing: &Doing<'_>,
+) -> Result<(), Denied> {
+    if let Some(date) = respond_by.filter(|date| *date < doing.on.date()) {
+        let message = format!("`--respond-by` is {}, which is already past", describe(date));
+        return Err(super::Refusal::flat("respond-by", message, None));
+    }
+    let agreed = stage.clocks.iter().find_map(|rule| match &rule.limit {
+        LimitRule::Agreed { fallback, ceiling } => Some((rule, fallback, ceiling)),
+        LimitRule::Fixed(_) => None,
+    });
+    let Some((rule, fallback, ceiling)) = agreed else {
+        gate.warn(
+            respond_by.is_some(),
+            format!("the limit of `{}` is fixed: `--respond-by` changes nothing", stage.id),
+        );
+        return Ok(());
+    };
+    let text = format!("the protocol leaves the time for {} to be agreed", stage.title);
+    let dated = respond_by.is_some() || fallback.is_some();
+    gate.require(
+        dated,
+        "respond-by",
+        text,
+        Some(&rule.source),
+        Remedy::Flag("respond-by".into()),
+    );
+    if let (Some(date), Some(ceiling)) = (respond_by, ceiling) {
+        let latest = doing.calendar.due(doing.on, ceiling, gate.counting())?.date;
+        let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
+        gate.require(
+            date <= latest,
+            "respond-by",
+            text,
+            Some(&rule.source),
+            Remedy::Flag("respond-by".into()),
+        );
+    }
+    Ok(())
+}
+
+fn start<'p>(policy: &'p Policy, facts: &Raised) -> Start<'p> {
+    let repeat = !facts.repeat_of.is_empty();
+    let formal = formal_reasons(policy, facts, repeat);
+    let named = policy.stage(&facts.stage);
+    let derived = named.is_none();
+    let stage = named
+        .or_else(|| derive_stage(policy, facts, repeat))
+        .unwrap_or(&policy.stages[0]);
+    Start { stage, derived, formal }
+}
+
+/// Why the policy says it must go formal: rule, words, source.
+fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<(String, String, String)> {
+    let circumstances = Facts {
+        raised: facts,
+        because: None,
+        answered: false,
+    };
+    let listed = facts.categories.iter().filter_map(|id| policy.category(id));
+    let listed = listed.filter(|category| category.formal && category.condition.is_none());
+    let mut reasons: Vec<_> = listed
+        .map(|category| {
+            (
+                category.id.clone(),
+                format!("`{}` must be formal", category.id),
+                category.source.clone(),
+            )
+        })
+        .collect();
+    let rules = policy
+        .entry
+        .formal_when
+        .iter()
+        .filter(|rule| rule.when.holds(&circumstances));
+    reasons.extend(rules.map(|rule| (rule.id.clone(), rule.text.clone(), rule.source.clone())));
+    if let Some(rule) = policy.entry.repeats.as_ref().filter(|rule| rule.formal && repeat) {
+        reasons.push((
+            "repeat".into(),
+            "a concern raised again must be formal".into(),
+            rule.source.clone(),
+        ));
+    }
+    reasons
+}
+
+/// Earlier disputes with a category in common, within the policy's months; any at all where it says nothing.
+fn repeats(policy: &Policy, facts: &Raised, earlier: &[Earlier], on: Date) -> Vec<DisputeId> {
+    let months = policy.entry.repeats.as_ref().map_or(12, |rule| rule.months);
+    let since = on.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
+    let same = |one: &&Earlier| one.raised_on >= since && one.categories.iter().any(|id| facts.categories.contains(id));
+    earlier.iter().filter(same).map(|one| one.id).collect()
+}
+
+/// Whether a text or answer that a policy may ask for at raising was given.
+fn given(facts: &Raised, ask: &str) -> bool {
+    match ask {
+        "impact" => facts.impact.is_some(),
+        "impact-level" => facts.impact_level.is_some(),
+        "seeking" => facts.seeking.is_some(),
+        "immediate" => facts.immediate.is_some(),
+        "reason" => facts.reason.is_some(),
+        "aware-on" => facts.aware_on.is_some(),
+        "arose-on" => facts.arose_on.is_some(),
+        "category" => !facts.categories.is_empty(),
+        "iro" => facts.iro.is_some(),
+        "team" => facts.team.is_some(),
+        "legal-status" => facts.legal_status.is_some(),
+        "respond-by" => facts.respond_by.is_some(),
+        "review-date" => facts.review_date.is_some(),
+        "needed-by" => facts.needed_by.is_some(),
+        "decided-by" => facts.decided_by.is_some(),
+        field => facts.fields.contains_key(field),
+    }
+}
+
+impl Raise {
+    /// Whether it can be a repeat at all; only then are earlier disputes worth looking for.
+    pub fn may_repeat(&self) -> bool {
+        !self.facts.categories.is_empty()
+    }
+}

@@ -1,0 +1,149 @@
+//! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
+
+use super::gate::{Gate, Remedy};
+use super::{Denied, Doing, Passing, Refusal, known};
+use crate::domain::dispute::{Dispute, waits_on_duty};
+use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
+use crate::domain::policy::{Enforce, Verb};
+
+impl Dispute {
+    /// Records that a duty of the policy was done.
+    ///
+    /// # Errors
+    /// A duty that the policy doesn't have, or that belongs to a stage the dispute is not at.
+    pub fn done(&self, facts: DutyDone, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.check_duty(&facts.duty, doing)?;
+        if facts.duty == "meeting" && self.policy.duty("meeting").is_none() {
+            let id = self.header.id;
+            let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
+            return Err(Refusal::flat(
+                "meeting",
+                "a meeting is recorded with its chair".to_string(),
+                Some(hint),
+            ));
+        }
+        self.entry(
+            doing,
+            facts.into(),
+            Passing {
+                confirmed: doing.confirmed.clone(),
+                ..Passing::default()
+            },
+        )
+    }
+
+    /// Records that a duty will not be done, and why.
+    ///
+    /// # Errors
+    /// As for `done`.
+    pub fn waive(&self, facts: DutyWaived, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.check_duty(&facts.duty, doing)?;
+        self.entry(doing, facts.into(), Passing::default())
+    }
+
+    fn check_duty(&self, duty: &str, doing: &Doing<'_>) -> Result<(), Denied> {
+        known("duty", duty, self.duty_names())?;
+        self.in_order(doing)?;
+        let listed = self.duties().iter().any(|view| view.duty == duty);
+        let waited = self.clocks.iter().filter(|clock| clock.is_running()).any(|clock| {
+            let rule = self.policy.clock_rule(&clock.id, clock.stage.as_deref());
+            rule.is_some_and(|rule| waits_on_duty(rule, duty))
+        });
+        let once = self
+            .policy
+            .duties
+            .iter()
+            .any(|one| one.id == duty && (one.once || one.enforce == Enforce::Remind));
+        if listed || waited || once {
+            return Ok(());
+        }
+        let message = format!("`{duty}` is not asked for at {}", self.stage().title);
+        Err(Refusal::flat(
+            "duty",
+            message,
+            Some(format!("see `iro show {}` for what is", self.header.id)),
+        ))
+    }
+
+    /// Records a meeting. Someone else in the chair, or somebody missing, is pointed out and no more.
+    ///
+    /// # Errors
+    /// A dispute that has ended, or a date that can't be.
+    pub fn meet(&self, facts: MeetingHeld, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.open_and_in_order(doing)?;
+        let mut passing = Passing {
+            confirmed: doing.confirmed.clone(),
+            ..Passing::default()
+        };
+        if let Some(meeting) = &self.stage().meeting {
+            let is = |role: &String, name: &String| {
+                name == role
+                    || name.eq_ignore_ascii_case(self.policy.role_title(role))
+                    || self
+                        .raised
+                        .assigned
+                        .get(role)
+                        .is_some_and(|holder| holder.eq_ignore_ascii_case(name))
+            };
+            if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair)) {
+                let title = self.title(chair);
+                passing
+                    .warned
+                    .push(format!("the chair should be the {title} ({})", meeting.source));
+            }
+            let absent = meeting
+                .attendees
+                .iter()
+                .filter(|role| !facts.attended.iter().any(|name| is(role, name)));
+            let absent: Vec<String> = absent.map(|role| self.title(role)).collect();
+            if !absent.is_empty() && !facts.attended.is_empty() {
+                passing.warned.push(format!(
+                    "not named among those who came: {} ({})",
+                    absent.join(", "),
+                    meeting.source
+                ));
+            }
+        }
+        self.entry(doing, facts.into(), passing)
+    }
+
+    /// Records the authority's final decision, which is not a resolution.
+    ///
+    /// # Errors
+    /// A dispute that has ended, or a date that can't be.
+    pub fn decide(&self, facts: Decided, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.open_and_in_order(doing)?;
+        self.entry(doing, facts.into(), Passing::default())
+    }
+
+    /// Records anything else worth keeping, also after the end.
+    ///
+    /// # Errors
+    /// A date that can't be.
+    pub fn note(&self, facts: Noted, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.in_order(doing)?;
+        self.entry(
+            doing,
+            facts.into(),
+            Passing {
+                confirmed: doing.confirmed.clone(),
+                ..Passing::default()
+            },
+        )
+    }
+
+    /// A gate for a step of this dispute where it stands.
+    pub(super) fn gate<'a>(&'a self, doing: &'a Doing<'a>, verb: Verb) -> Gate<'a> {
+        Gate::new(&self.policy, doing, verb, &self.stage().id)
+    }
+
+    /// Asks that no action be left open.
+    pub(super) fn no_open_actions(&self, gate: &mut Gate<'_>) {
+        let open: Vec<String> = self
+            .open_actions()
+            .map(|action| format!("{} `{}`", action.number, action.what))
+            .collect();
+        let text = format!("these actions are still open: {}", open.join(", "));
+        gate.require(open.is_empty(), "open-actions", text, None, Remedy::Override);
+    }
+}

@@ -1,0 +1,108 @@
+//! Ending a dispute, giving it up, and taking it up again.
+
+use std::collections::BTreeMap;
+
+use super::gate::Remedy;
+use super::{Denied, Doing, Passing, Refusal, known_fields, known_stage};
+use crate::domain::dispute::Dispute;
+use crate::domain::event::{Barrier, Entry, Reopened, Resolved, ResultKind, Withdrawn};
+use crate::domain::policy::Verb;
+
+#[derive(Debug, Clone, Default)]
+pub struct Resolve {
+    pub outcome: String,
+    pub result: ResultKind,
+    pub impact_on_child: Option<String>,
+    pub barrier: Option<Barrier>,
+    pub fields: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Reopen {
+    pub reason: String,
+    /// The stage to go on at; the one it ended at where none is named.
+    pub to: Option<String>,
+}
+
+impl Dispute {
+    /// Ends the dispute. It is the raiser's step alone.
+    ///
+    /// # Errors
+    /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
+    pub fn resolve(&self, resolve: Resolve, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        known_fields(&self.policy, &resolve.fields)?;
+        self.in_order(doing)?;
+        if !self.is_open() {
+            self.open_and_in_order(doing)?;
+        }
+        let mut gate = self.gate(doing, Verb::Resolve);
+        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
+            "impact-on-child" => resolve.impact_on_child.is_some(),
+            "outcome" | "text" => !resolve.outcome.is_empty(),
+            field => resolve.fields.contains_key(field) || self.raised.fields.contains_key(field),
+        });
+        self.no_open_actions(&mut gate);
+        let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
+        let source = Some("IRO Handbook 2010, chapter 6");
+        gate.require(resolve.barrier.is_none(), "barrier", text, source, Remedy::Override);
+        let passing = gate.pass()?;
+        let Resolve {
+            outcome,
+            result,
+            impact_on_child,
+            barrier,
+            fields,
+        } = resolve;
+        self.entry(
+            doing,
+            Resolved {
+                outcome,
+                result,
+                impact_on_child,
+                barrier,
+                fields,
+            }
+            .into(),
+            passing,
+        )
+    }
+
+    /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.
+    ///
+    /// # Errors
+    /// A dispute that has ended, or a date that can't be.
+    pub fn withdraw(&self, facts: Withdrawn, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.in_order(doing)?;
+        if !self.is_open() {
+            self.open_and_in_order(doing)?;
+        }
+        self.entry(doing, facts.into(), Passing::default())
+    }
+
+    /// Takes an ended dispute up again; the total goes on from where it was first counted.
+    ///
+    /// # Errors
+    /// An unknown stage, or a dispute that hasn't ended.
+    pub fn reopen(&self, reopen: Reopen, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        if let Some(to) = &reopen.to {
+            known_stage(&self.policy, to)?;
+        }
+        self.in_order(doing)?;
+        let complained = self.complained.is_some();
+        if self.is_open() && !complained {
+            let id = self.header.id;
+            let hint = format!("run `iro escalate {id}` to go up, or see `iro show {id}`");
+            return Err(Refusal::flat("open", format!("dispute `{id}` is open"), Some(hint)));
+        }
+        let stage = reopen.to.unwrap_or_else(|| self.stage().id.clone());
+        self.entry(
+            doing,
+            Reopened {
+                stage,
+                reason: reopen.reason,
+            }
+            .into(),
+            Passing::default(),
+        )
+    }
+}

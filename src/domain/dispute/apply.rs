@@ -1,0 +1,345 @@
+//! "It happened": what each entry changes. One match, nothing refused but the impossible.
+
+use super::{
+    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Status, Visit,
+};
+use crate::domain::event::{Entry, Event, PlannedAction, ResultKind};
+use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
+use crate::domain::time::{Date, Moment};
+
+impl Dispute {
+    /// Takes in the facts of one entry; its clocks begin afterwards (`begin`).
+    ///
+    /// # Errors
+    /// An entry about something the dispute or its policy doesn't have.
+    pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
+        self.entries = entry.number;
+        self.latest = entry.at;
+        self.note_passing(entry, self.visit().run);
+        self.settle();
+        match &entry.event {
+            Event::Responded(facts) => {
+                let answer = Answer {
+                    role: facts.role.clone(),
+                    at: entry.at,
+                    entry: entry.number,
+                };
+                self.visit_mut().answers.push(answer);
+                self.add_actions(&facts.actions, entry);
+                self.raised.fields.extend(facts.fields.clone());
+                self.turn(Status::AwaitingReview, entry.at);
+            }
+            Event::PlanAgreed(facts) => {
+                self.plan_agreed = Some((entry.at, entry.number));
+                self.raised.fields.extend(facts.fields.clone());
+                self.turn(Status::Agreed, entry.at);
+            }
+            Event::Resolved(facts) => {
+                self.resolved = Some(((**facts).clone(), entry.at));
+                self.raised.fields.extend(facts.fields.clone());
+                self.turn(Status::Resolved, entry.at);
+                self.settle();
+                self.end(entry.at);
+            }
+            Event::Withdrawn(_) => {
+                self.turn(Status::Withdrawn, entry.at);
+                self.end(entry.at);
+            }
+            Event::Complained(_) => {
+                self.complained = Some((entry.at, entry.number));
+                self.turn(Status::Complaint, entry.at);
+                self.stop(entry.at, |_| true);
+            }
+            Event::Escalated(facts) => {
+                self.raised.fields.extend(facts.fields.clone());
+                self.leave_visit(entry.at);
+                self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
+            }
+            Event::Reopened(facts) => {
+                for clock in &mut self.clocks {
+                    let whole = clock.stage.is_none() || clock.run.is_none();
+                    let ended_with_it = clock.end.is_some_and(|(_, at)| Some(at) == self.closed);
+                    if (whole || clock.id.starts_with("action-")) && ended_with_it {
+                        clock.end = None;
+                    }
+                }
+                self.closed = None;
+                self.resolved = None;
+                self.complained = None;
+                self.leave_visit(entry.at);
+                self.go_to(&facts.stage, 0, entry, None)?;
+            }
+            Event::Extended(facts) => {
+                let until = facts.until.unwrap_or(entry.at);
+                let further = entry.clocks.iter().any(|promise| promise.clock == "extension");
+                let kind = if further {
+                    ExtensionKind::Further
+                } else {
+                    ExtensionKind::Moves
+                };
+                if kind == ExtensionKind::Moves
+                    && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_deref())
+                {
+                    clock.due = until.date();
+                    clock.due_at = clock.due_at.and(until.instant());
+                }
+                self.extensions.push(Extended {
+                    clock: facts.clock.clone(),
+                    stage: facts.stage.clone(),
+                    until,
+                    reason: facts.reason.clone(),
+                    on: entry.at,
+                    kind,
+                    run: self.visit().run,
+                });
+            }
+            Event::DutyDone(facts) => self.mark(&facts.duty, true, entry.at, facts.with.clone(), entry.number),
+            Event::DutyWaived(facts) => {
+                self.mark(&facts.duty, false, entry.at, None, entry.number);
+                let stopped: Vec<usize> = self.clocks_waiting_on(&facts.duty).collect();
+                for index in stopped {
+                    self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
+                }
+            }
+            Event::ActionAdded(facts) => {
+                let (what, owner, due) = (facts.what.clone(), facts.owner.clone(), facts.due);
+                self.add_actions(&[PlannedAction { what, owner, due }], entry);
+            }
+            Event::ActionDone(facts) => self.close_action(facts.action, ActionState::Done, ClockEnd::Met, entry)?,
+            Event::ActionMissed(facts) => {
+                self.close_action(facts.action, ActionState::Missed, ClockEnd::Stopped, entry)?;
+            }
+            Event::MeetingHeld(facts) => {
+                self.meetings.push(Held {
+                    on: entry.at,
+                    chair: facts.chair.clone(),
+                    attended: facts.attended.clone(),
+                    minutes: facts.minutes.clone(),
+                    run: self.visit().run,
+                    entry: entry.number,
+                });
+                self.mark("meeting", true, entry.at, Some(facts.chair.clone()), entry.number);
+                if facts.minutes.is_some() {
+                    self.mark("minutes", true, entry.at, None, entry.number);
+                }
+            }
+            Event::Decided(facts) => {
+                self.decision = Some(((**facts).clone(), entry.at));
+                self.turn(Status::AwaitingReview, entry.at);
+            }
+            Event::Noted(_) | Event::Corrected(_) | Event::Referred(_) => {}
+            Event::Praised(_) | Event::Acknowledged(_) | Event::Raised(_) => {}
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// Begins the clocks that an entry promised, and ends at once those already met.
+    pub(crate) fn begin(&mut self, entry: &Entry) {
+        for promise in &entry.clocks {
+            let here = self.visit();
+            let ahead = promise.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
+            self.clocks.push(Clock {
+                id: promise.clock.clone(),
+                stage: promise.stage.clone(),
+                run: (promise.stage.is_some() && !ahead).then_some(here.run),
+                visit: self.visits.len() - 1,
+                entry: entry.number,
+                promise: promise.clone(),
+                due: promise.due,
+                due_at: promise.due_at,
+                end: None,
+            });
+        }
+        self.settle();
+    }
+
+    /// What every entry carries beside its own facts: duties confirmed, rules passed by.
+    pub(super) fn note_passing(&mut self, entry: &Entry, run: u32) {
+        for confirmed in &entry.confirmed {
+            self.marks.push(Mark {
+                duty: confirmed.duty.clone(),
+                done: true,
+                on: confirmed.on,
+                with: None,
+                run,
+                entry: entry.number,
+            });
+        }
+        if let Some(overridden) = &entry.overridden {
+            for rule in overridden.rules.iter().filter(|rule| self.policy.duty(rule).is_some()) {
+                let (duty, on) = (rule.clone(), entry.at);
+                self.marks.push(Mark {
+                    duty,
+                    done: false,
+                    on,
+                    with: None,
+                    run,
+                    entry: entry.number,
+                });
+            }
+            self.overrides.push((overridden.clone(), entry.at));
+        }
+    }
+
+    pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
+        let same_chain = self.visits.last().is_some_and(|last| {
+            let chain = matches!(self.policy.stages[stage].responders, Responders::Chain(_));
+            last.stage == stage && step > 0 && chain
+        });
+        let run = match self.visits.last() {
+            Some(last) if same_chain => last.run,
+            Some(last) => last.run + 1,
+            None => 0,
+        };
+        let rung = &self.policy.stages[stage];
+        for clock in &mut self.clocks {
+            if clock.run.is_none() && clock.stage.as_deref() == Some(rung.id.as_str()) {
+                clock.run = Some(run);
+            }
+        }
+        if !same_chain {
+            let told = rung.copy_to.iter().map(|to| Notice {
+                to: to.clone(),
+                stage: rung.id.clone(),
+                on: entry.at,
+            });
+            self.notices.extend(told.collect::<Vec<_>>());
+        }
+        self.visits.push(Visit {
+            stage,
+            step,
+            run,
+            entered: entry.at,
+            entry: entry.number,
+            respond_by,
+            answers: Vec::new(),
+        });
+        self.turn(Status::AwaitingResponse, entry.at);
+    }
+
+    fn go_to(&mut self, stage: &str, step: usize, entry: &Entry, by: Option<Date>) -> Result<(), ReplayError> {
+        let index = self.policy.stage_index(stage).ok_or_else(|| ReplayError::NoSuchStage {
+            number: entry.number,
+            stage: stage.to_string(),
+            policy: self.policy.id.clone(),
+        })?;
+        self.plan_agreed = None;
+        self.enter(index, step, entry, by);
+        Ok(())
+    }
+
+    /// The clocks of the stage that is left stop; those ahead, of actions and of the whole dispute go on.
+    fn leave_visit(&mut self, at: Moment) {
+        let run = self.visit().run;
+        self.stop(at, |clock| {
+            clock.stage.is_some() && clock.run == Some(run) && !clock.id.starts_with("action-")
+        });
+    }
+
+    fn end(&mut self, at: Moment) {
+        self.closed = Some(at);
+        self.stop(at, |_| true);
+    }
+
+    fn stop(&mut self, at: Moment, which: impl Fn(&Clock) -> bool) {
+        for clock in self
+            .clocks
+            .iter_mut()
+            .filter(|clock| clock.is_running() && which(clock))
+        {
+            clock.end = Some((ClockEnd::Stopped, at));
+        }
+    }
+
+    fn turn(&mut self, status: Status, at: Moment) {
+        self.status = status;
+        self.status_since = at;
+    }
+
+    fn visit_mut(&mut self) -> &mut Visit {
+        self.visits
+            .last_mut()
+            .expect("a dispute has entered a stage since it was opened")
+    }
+
+    fn mark(&mut self, duty: &str, done: bool, on: Moment, with: Option<String>, entry: u32) {
+        let run = self.visit().run;
+        self.marks.push(Mark {
+            duty: duty.to_string(),
+            done,
+            on,
+            with,
+            run,
+            entry,
+        });
+    }
+
+    fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {
+        for action in planned {
+            self.actions.push(Action {
+                number: self.actions.len() as u32 + 1,
+                what: action.what.clone(),
+                owner: action.owner.clone(),
+                due: action.due,
+                state: ActionState::Open,
+                since: entry.at,
+                entry: entry.number,
+            });
+        }
+    }
+
+    fn close_action(
+        &mut self,
+        number: u32,
+        state: ActionState,
+        end: ClockEnd,
+        entry: &Entry,
+    ) -> Result<(), ReplayError> {
+        let action = self.actions.iter_mut().find(|action| action.number == number);
+        let action = action.ok_or(ReplayError::NoSuchAction {
+            number: entry.number,
+            action: number,
+        })?;
+        (action.state, action.since) = (state, entry.at);
+        let id = format!("action-{number}");
+        for clock in self
+            .clocks
+            .iter_mut()
+            .filter(|clock| clock.id == id && clock.is_running())
+        {
+            clock.end = Some((end, entry.at));
+        }
+        Ok(())
+    }
+
+    fn running_mut(&mut self, id: &str, stage: Option<&str>) -> Option<&mut Clock> {
+        self.clocks
+            .iter_mut()
+            .rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
+    }
+
+    /// The result a closed dispute shows.
+    pub fn result(&self) -> Option<ResultKind> {
+        self.resolved.as_ref().map(|(facts, _)| facts.result)
+    }
+
+    /// Whether anything of the policy starts on this.
+    pub(super) fn happened(&self, start: &StartsOn) -> Option<Moment> {
+        match start {
+            StartsOn::Raised => Some(self.raised_at),
+            StartsOn::Aware => self.raised.aware_on,
+            StartsOn::Arose => self.raised.arose_on,
+            StartsOn::Review => self.raised.review_date.map(Moment::on),
+            StartsOn::Complaint => self.complained.map(|(at, _)| at),
+            StartsOn::FormalEntered => {
+                let formal = self
+                    .visits
+                    .iter()
+                    .find(|visit| self.policy.stages[visit.stage].is_formal());
+                formal.map(|visit| visit.entered)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,472 @@
+//! Which clocks start, what meets them, whose they are, and why a date is what it is.
+
+use super::{ActionState, Clock, ClockEnd, Dispute, Party, Ruled};
+use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::event::Promise;
+use crate::domain::limit::Limit;
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StartsOn, Strength, Whose};
+use crate::domain::time::{Date, Moment, describe};
+
+/// The words for a limit that was agreed case by case.
+const AS_AGREED: &str = "as agreed";
+
+/// Whether something a clock may start on has happened, can still happen, or can't any more.
+enum Start {
+    At(Moment),
+    NotYet,
+    Never,
+}
+
+impl Dispute {
+    /// The clocks that what has happened so far starts and that have not been started yet, with their dates.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn promises(&self, calendar: &Calendar) -> Result<Vec<Promise>, BeyondHorizon> {
+        let mut promises = Vec::new();
+        if !self.is_open() {
+            return Ok(promises);
+        }
+        let staged = self
+            .policy
+            .stages
+            .iter()
+            .flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
+        let beside = self.policy.beside_the_ladder().map(|rule| (rule, None));
+        for (rule, stage) in staged.chain(beside) {
+            if self.has_started(rule, stage) || !self.holds(&rule.when, None) {
+                continue;
+            }
+            if let Some(started) = self.start_of(rule, stage)
+                && let Some(promise) = self.promise(rule, stage, started, calendar)?
+            {
+                promises.push(promise);
+            }
+        }
+        promises.extend(self.needed_by());
+        promises.extend(self.actions_with_dates());
+        Ok(promises)
+    }
+
+    fn promise(
+        &self,
+        rule: &ClockRule,
+        stage: Option<&Stage>,
+        started: Moment,
+        calendar: &Calendar,
+    ) -> Result<Option<Promise>, BeyondHorizon> {
+        let agreed = self.visit().respond_by.filter(|_| stage.is_some());
+        let (words, due, due_at) = match (&rule.limit, agreed) {
+            (LimitRule::Agreed { .. }, Some(date)) => (AS_AGREED.to_string(), date, None),
+            (LimitRule::Fixed(limit), _)
+            | (
+                LimitRule::Agreed {
+                    fallback: Some(limit), ..
+                },
+                None,
+            ) => {
+                let due = calendar.due(started, limit, &self.policy.counting)?;
+                (limit.written.clone(), due.date, due.at)
+            }
+            (LimitRule::Agreed { fallback: None, .. }, None) => return Ok(None),
+        };
+        Ok(Some(Promise {
+            clock: rule.id.clone(),
+            stage: stage
+                .map(|stage| stage.id.clone())
+                .or_else(|| self.stage_of_beside(rule)),
+            limit: words,
+            strength: rule.strength,
+            started,
+            due,
+            due_at,
+            instead_of: None,
+        }))
+    }
+
+    /// The total and the time to raise belong to the dispute; another clock beside the ladder names the stage it began in.
+    fn stage_of_beside(&self, rule: &ClockRule) -> Option<String> {
+        self.policy
+            .clocks
+            .iter()
+            .any(|beside| beside.id == rule.id)
+            .then(|| self.stage().id.clone())
+    }
+
+    fn needed_by(&self) -> Option<Promise> {
+        let due = self.raised.needed_by?;
+        let fresh = !self.clocks.iter().any(|clock| clock.id == "needed-by");
+        fresh.then(|| dated("needed-by".into(), None, Strength::Hard, self.raised_at, due))
+    }
+
+    fn actions_with_dates(&self) -> Vec<Promise> {
+        let open = self.open_actions().filter_map(|action| Some((action, action.due?)));
+        open.map(|(action, due)| (format!("action-{}", action.number), action, due))
+            .filter(|(id, ..)| !self.clocks.iter().any(|clock| clock.id == *id))
+            .map(|(id, action, due)| dated(id, Some(self.stage().id.clone()), Strength::Agreed, action.since, due))
+            .collect()
+    }
+
+    fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
+        let mut same = self.clocks.iter().filter(|clock| clock.id == rule.id);
+        let Some(stage) = stage else {
+            return same.any(|clock| !self.belongs_to_stage(clock));
+        };
+        let here = self.visit();
+        let chain = matches!(stage.responders, Responders::Chain(_));
+        same.filter(|clock| clock.stage.as_deref() == Some(stage.id.as_str()))
+            .any(|clock| match clock.run {
+                None => true,
+                Some(run) if self.stage().id == stage.id => {
+                    run == here.run && (!chain || clock.visit == self.visits.len() - 1)
+                }
+                Some(_) => false,
+            })
+    }
+
+    /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
+    fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
+        for start in &rule.from {
+            match self.started_on(start, stage) {
+                Start::At(moment) => return Some(moment),
+                Start::NotYet => return None,
+                Start::Never => {}
+            }
+        }
+        None
+    }
+
+    fn started_on(&self, start: &StartsOn, stage: Option<&Stage>) -> Start {
+        let here = stage.is_none_or(|stage| stage.id == self.stage().id);
+        let found = |moment: Option<Moment>| moment.map_or(Start::NotYet, Start::At);
+        match start {
+            StartsOn::StageEntered if here => Start::At(self.visit().entered),
+            StartsOn::Answered if here => found(self.answered()),
+            StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
+            StartsOn::Meeting if here => match self.mark_in_run("meeting", self.visit().run) {
+                Some(mark) if !mark.done => Start::Never,
+                mark => found(mark.map(|mark| mark.on)),
+            },
+            StartsOn::Due { clock } if here => {
+                let run = self.visit().run;
+                let before = self.clocks.iter().rfind(|one| one.id == *clock && one.run == Some(run));
+                found(before.map(|clock| Moment::on(clock.due)))
+            }
+            StartsOn::Duty { duty, stage: of } => match of.as_deref().or(stage.map(|stage| stage.id.as_str())) {
+                Some(stage) => self.duty_of_stage(duty, stage),
+                None => self
+                    .marks
+                    .iter()
+                    .rfind(|mark| mark.duty == *duty)
+                    .map_or(
+                        Start::NotYet,
+                        |mark| {
+                            if mark.done { Start::At(mark.on) } else { Start::Never }
+                        },
+                    ),
+            },
+            StartsOn::Aware | StartsOn::Arose | StartsOn::Review => {
+                self.happened(start).map_or(Start::Never, Start::At)
+            }
+            _ => found(self.happened(start)),
+        }
+    }
+
+    /// A duty of a stage: done there, still possible, or passed by for good.
+    fn duty_of_stage(&self, duty: &str, stage: &str) -> Start {
+        let Some(visit) = self
+            .visits
+            .iter()
+            .rfind(|visit| self.policy.stages[visit.stage].id == stage)
+        else {
+            let ahead = self
+                .policy
+                .stage_index(stage)
+                .is_some_and(|index| index > self.visit().stage);
+            return if ahead { Start::NotYet } else { Start::Never };
+        };
+        match self.mark_in_run(duty, visit.run) {
+            Some(mark) if mark.done => Start::At(mark.on),
+            None if visit.run == self.visit().run => Start::NotYet,
+            _ => Start::Never,
+        }
+    }
+
+    /// When the responder of the present visit had answered in full.
+    pub fn answered(&self) -> Option<Moment> {
+        self.answered_after(0)
+    }
+
+    fn answered_after(&self, entry: u32) -> Option<Moment> {
+        let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
+        match &self.stage().responders {
+            Responders::AllOf(roles) => {
+                let each = roles
+                    .iter()
+                    .map(|role| answers.clone().find(|answer| answer.role == *role));
+                each.collect::<Option<Vec<_>>>()?
+                    .into_iter()
+                    .max_by_key(|answer| answer.entry)
+                    .map(|last| last.at)
+            }
+            Responders::AnyOf(_) | Responders::Chain(_) => answers.next().map(|answer| answer.at),
+        }
+    }
+
+    /// Ends every running clock whose condition has come true.
+    pub(super) fn settle(&mut self) {
+        for index in 0..self.clocks.len() {
+            let clock = &self.clocks[index];
+            if clock.is_running()
+                && let Some(at) = self.met_at(clock)
+            {
+                self.clocks[index].end = Some((ClockEnd::Met, at));
+            }
+        }
+    }
+
+    fn met_at(&self, clock: &Clock) -> Option<Moment> {
+        let ends: &[EndsOn] = match self.ruled(clock)? {
+            Ruled::By(rule) => &rule.until,
+            Ruled::Further(_) => &[EndsOn::Answered, EndsOn::Resolved],
+            Ruled::NeededBy => &[EndsOn::Resolved],
+            Ruled::Action(_) => &[],
+        };
+        ends.iter().find_map(|end| self.ended(end, clock))
+    }
+
+    fn ended(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
+        let here = clock.run.is_none_or(|run| run == self.visit().run);
+        match end {
+            EndsOn::Raised => Some(self.raised_at),
+            EndsOn::Answered if here => self.answered_after(clock.entry),
+            EndsOn::Agreed => self
+                .plan_agreed
+                .filter(|(_, entry)| *entry > clock.entry)
+                .map(|(at, _)| at),
+            EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
+            EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
+            EndsOn::Meeting => {
+                let held = self.meetings.iter().find(|held| held.entry >= clock.entry);
+                held.map(|held| held.on)
+            }
+            EndsOn::Duty(duty) => {
+                let mut marks = self.marks.iter().filter(|mark| mark.duty == *duty && mark.done);
+                let staged = self.belongs_to_stage(clock);
+                marks
+                    .find(|mark| !staged || clock.run == Some(mark.run))
+                    .map(|mark| mark.on)
+            }
+            EndsOn::ActionsDone => {
+                let mut planned = self
+                    .actions
+                    .iter()
+                    .filter(|action| action.entry >= clock.entry)
+                    .peekable();
+                planned.peek()?;
+                planned
+                    .map(|action| (action.state == ActionState::Done).then_some((action.entry, action.since)))
+                    .collect::<Option<Vec<_>>>()?
+                    .into_iter()
+                    .map(|(_, since)| since)
+                    .reduce(|a, b| if a.is_before(&b) { b } else { a })
+            }
+            EndsOn::Answered | EndsOn::Referred => None,
+        }
+    }
+
+    /// Running clocks that wait for this duty, by index.
+    pub(super) fn clocks_waiting_on(&self, duty: &str) -> impl Iterator<Item = usize> {
+        let waiting = self.clocks.iter().enumerate().filter(|(_, clock)| {
+            let rule = match self.ruled(clock) {
+                Some(Ruled::By(rule)) => rule,
+                _ => return false,
+            };
+            clock.is_running() && waits_on_duty(rule, duty)
+        });
+        waiting.map(|(index, _)| index).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Whether leaving its stage ends the clock.
+    pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
+        let rules = clock
+            .stage
+            .as_deref()
+            .and_then(|id| self.policy.stage(id))
+            .map(|stage| &stage.clocks);
+        rules.is_some_and(|rules| clock.id == "extension" || rules.iter().any(|rule| rule.id == clock.id))
+    }
+
+    /// What a clock goes back to; `None` for one the policy no longer knows.
+    pub fn ruled(&self, clock: &Clock) -> Option<Ruled<'_>> {
+        let extended = |rule: &&ClockRule| rule.extension.is_some();
+        match clock.id.as_str() {
+            "needed-by" => Some(Ruled::NeededBy),
+            "extension" => {
+                let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id));
+                let rules = stage
+                    .into_iter()
+                    .flat_map(|stage| &stage.clocks)
+                    .chain(&self.policy.total);
+                rules
+                    .filter(|rule| rule.extension.is_some())
+                    .find(extended)
+                    .map(Ruled::Further)
+            }
+            id => match id.strip_prefix("action-").and_then(|number| number.parse::<u32>().ok()) {
+                Some(number) => self
+                    .actions
+                    .iter()
+                    .find(|action| action.number == number)
+                    .map(Ruled::Action),
+                None => self.policy.clock_rule(id, clock.stage.as_deref()).map(Ruled::By),
+            },
+        }
+    }
+
+    /// Who has to see to a clock.
+    pub fn party_of(&self, clock: &Clock) -> Party {
+        match self.ruled(clock) {
+            Some(Ruled::By(rule)) => self.whose(&rule.whose, clock),
+            Some(Ruled::Further(_)) => self.whose(&Whose::Responder, clock),
+            Some(Ruled::Action(action)) => self.somebody(action.owner.as_deref()),
+            Some(Ruled::NeededBy) | None => self.owner(),
+        }
+    }
+
+    /// A person who was named freely: by role, by name, or not at all.
+    pub fn somebody(&self, who: Option<&str>) -> Party {
+        match who {
+            Some(role) if self.policy.roles.iter().any(|known| known.id == role) => self.party(&[role.to_string()]),
+            Some(name) => {
+                let role = self
+                    .raised
+                    .assigned
+                    .iter()
+                    .find(|(_, holder)| *holder == name)
+                    .map(|(role, _)| role);
+                let roles = role.cloned().into_iter().collect();
+                Party {
+                    role: role.cloned(),
+                    name: Some(name.to_string()),
+                    roles,
+                }
+            }
+            None => self.responder(),
+        }
+    }
+
+    fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
+        let stage = clock
+            .stage
+            .as_deref()
+            .and_then(|id| self.policy.stage(id))
+            .unwrap_or(self.stage());
+        match whose {
+            Whose::Responder if stage.id == self.stage().id => self.responder(),
+            Whose::Responder => self.party(stage.responders.roles()),
+            Whose::Owner => self.party(&[stage.owner.clone().unwrap_or_else(|| self.raised.by_role.clone())]),
+            Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
+            Whose::Role(role) => self.party(std::slice::from_ref(role)),
+        }
+    }
+
+    /// How the date of a clock was reached, a line a day, and what today's calendar says if that differs.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn explain(&self, clock: &Clock, calendar: &Calendar) -> Result<Vec<String>, BeyondHorizon> {
+        let promise = &clock.promise;
+        let mut lines = Vec::new();
+        match self.limit_of(clock) {
+            Some(limit) => {
+                let counted = calendar.due(promise.started, &limit, &self.policy.counting)?;
+                lines.push(format!("{limit} from {}", describe(promise.started.date())));
+                lines.extend(counted.explain.iter().map(ToString::to_string));
+                if (counted.date, counted.at) != (promise.due, promise.due_at) {
+                    lines.push(format!(
+                        "{} was promised and stands, though today's calendar gives {}",
+                        describe(promise.due),
+                        describe(counted.date)
+                    ));
+                }
+            }
+            None => lines.push(format!("the date given was {}", describe(promise.due))),
+        }
+        let moved = self
+            .extensions
+            .iter()
+            .filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
+        if clock.due != promise.due {
+            lines.extend(
+                moved
+                    .filter(|moved| Some(moved.run) == clock.run || clock.run.is_none())
+                    .map(|moved| format!("extended to {}: {}", describe(moved.until.date()), moved.reason)),
+            );
+        }
+        Ok(lines)
+    }
+
+    /// The limit a clock was counted with; `None` where a date was agreed.
+    pub fn limit_of(&self, clock: &Clock) -> Option<Limit> {
+        if clock.promise.limit == AS_AGREED {
+            return None;
+        }
+        match self.ruled(clock)? {
+            Ruled::By(ClockRule {
+                limit: LimitRule::Fixed(limit),
+                ..
+            })
+            | Ruled::By(ClockRule {
+                limit: LimitRule::Agreed {
+                    fallback: Some(limit), ..
+                },
+                ..
+            }) => Some(limit.clone()),
+            _ => Limit::parse(&clock.promise.limit).ok(),
+        }
+    }
+
+    /// The words for what has to happen.
+    pub fn label_of(&self, clock: &Clock) -> String {
+        match self.ruled(clock) {
+            Some(Ruled::By(rule)) => rule.label.clone(),
+            Some(Ruled::Further(rule)) => format!("{} (further time)", rule.label),
+            Some(Ruled::NeededBy) => "Settled in time for the child".to_string(),
+            Some(Ruled::Action(action)) => action.what.clone(),
+            None => clock.id.clone(),
+        }
+    }
+
+    /// The clause a clock rests on.
+    pub fn source_of(&self, clock: &Clock) -> Option<String> {
+        match self.ruled(clock)? {
+            Ruled::By(rule) => Some(rule.source.clone()),
+            Ruled::Further(rule) => rule.extension.as_ref().map(|extension| extension.source.clone()),
+            Ruled::NeededBy | Ruled::Action(_) => None,
+        }
+    }
+}
+
+/// Whether a clock ends when this duty is done.
+pub fn waits_on_duty(rule: &ClockRule, duty: &str) -> bool {
+    rule.until.iter().any(|end| match end {
+        EndsOn::Duty(waited) => waited == duty,
+        EndsOn::Meeting => duty == "meeting",
+        _ => false,
+    })
+}
+
+/// A clock whose date was simply given.
+fn dated(clock: String, stage: Option<String>, strength: Strength, started: Moment, due: Date) -> Promise {
+    Promise {
+        clock,
+        stage,
+        limit: AS_AGREED.to_string(),
+        strength,
+        started,
+        due,
+        due_at: None,
+        instead_of: None,
+    }
+}

@@ -1,0 +1,190 @@
+//! Taking back: a correction strikes an earlier entry or puts other facts in its place. Nothing is
+//! erased; these functions read the list as it stands corrected, and count its dates anew.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Dispute, ReplayError};
+use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::event::{Corrected, Entry, Event, Promise};
+use crate::domain::policy::Policy;
+use crate::domain::record::Header;
+use crate::domain::time::Moment;
+
+/// The entries that were struck altogether, by number.
+pub type Struck = Vec<u32>;
+
+/// The facts of an entry that a correction may set beside the event's own.
+const WHEN: &str = "on";
+
+/// The entries as they stand corrected, without those struck, and the numbers of those struck.
+///
+/// # Errors
+/// A correction of something that can't be corrected, or with facts the event doesn't have.
+pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), ReplayError> {
+    let mut struck: Struck = Vec::new();
+    let mut standing: Vec<(&Entry, &Corrected)> = Vec::new();
+    for entry in entries.iter().rev() {
+        if let Event::Corrected(correction) = &entry.event
+            && !struck.contains(&entry.number)
+        {
+            check_target(entry, correction, entries)?;
+            if correction.set.is_empty() {
+                struck.push(correction.corrects);
+            }
+            standing.push((entry, correction));
+        }
+    }
+    standing.reverse();
+    let mut corrected: Vec<Entry> = entries.to_vec();
+    for (by, correction) in standing {
+        let target = &mut corrected[correction.corrects as usize - 1];
+        if !correction.set.is_empty() {
+            *target = with_facts(target, &correction.set).map_err(|why| no_such(by, correction, why))?;
+        }
+        for number in &correction.recounted {
+            let renewed = by.clocks.iter().filter(|promise| promise.instead_of == Some(*number));
+            if let Some(entry) = corrected.iter_mut().find(|entry| entry.number == *number) {
+                entry.clocks = renewed
+                    .map(|promise| Promise {
+                        instead_of: None,
+                        ..promise.clone()
+                    })
+                    .collect();
+            }
+        }
+    }
+    for entry in &mut corrected {
+        if matches!(entry.event, Event::Corrected(_)) {
+            entry.clocks.clear();
+        }
+    }
+    corrected.retain(|entry| !struck.contains(&entry.number));
+    Ok((corrected, struck))
+}
+
+fn check_target(by: &Entry, correction: &Corrected, entries: &[Entry]) -> Result<(), ReplayError> {
+    let earlier = correction.corrects >= 1 && correction.corrects < by.number;
+    let target = entries
+        .get((correction.corrects as usize).wrapping_sub(1))
+        .filter(|_| earlier);
+    match target {
+        None => Err(no_such(by, correction, "there is no such event".to_string())),
+        Some(target) if target.number == 1 && correction.set.is_empty() => Err(no_such(
+            by,
+            correction,
+            "the first event can't be struck: withdraw the dispute instead".to_string(),
+        )),
+        Some(_) => Ok(()),
+    }
+}
+
+fn no_such(by: &Entry, correction: &Corrected, why: String) -> ReplayError {
+    ReplayError::NoSuchEvent {
+        number: by.number,
+        corrects: correction.corrects,
+        why,
+    }
+}
+
+/// An entry with some of its facts replaced; `on` moves when it happened, an empty value takes a fact away.
+pub fn with_facts(entry: &Entry, set: &BTreeMap<String, Value>) -> Result<Entry, String> {
+    let mut facts = entry.event.facts();
+    let mut at = entry.at;
+    for (name, value) in set {
+        match value {
+            Value::String(when) if name == WHEN => at = when.parse::<Moment>().map_err(|fault| fault.to_string())?,
+            Value::Null => {
+                facts.remove(name);
+            }
+            value => {
+                facts.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    let event = Event::from_facts(entry.event.word(), facts).map_err(|fault| fault.to_string())?;
+    Ok(Entry {
+        at,
+        event,
+        ..entry.clone()
+    })
+}
+
+/// Adds to a correction the dates that follow from it: for each entry whose clocks would have come out
+/// otherwise, the whole set of them anew. Dates that the correction doesn't touch stay as promised.
+///
+/// # Errors
+/// Facts that can't follow from each other, or a date the calendar doesn't reach.
+pub fn recount(
+    header: &Header,
+    policy: &Arc<Policy>,
+    entries: &[Entry],
+    mut correction: Entry,
+    calendar: &Calendar,
+) -> Result<Result<Entry, BeyondHorizon>, ReplayError> {
+    let before = with_corrections(entries)?.0;
+    let mut all = entries.to_vec();
+    all.push(correction.clone());
+    let after = with_corrections(&all)?.0;
+    let (old, new) = match (
+        count(header, policy, &before, calendar)?,
+        count(header, policy, &after, calendar)?,
+    ) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(gap), _) | (_, Err(gap)) => return Ok(Err(gap)),
+    };
+    let Event::Corrected(facts) = &mut correction.event else {
+        return Ok(Ok(correction));
+    };
+    for (number, promises) in &new {
+        if old.get(number) != Some(promises) {
+            facts.recounted.push(*number);
+            let renewed = promises.iter().map(|promise| Promise {
+                instead_of: Some(*number),
+                ..promise.clone()
+            });
+            correction.clocks.extend(renewed);
+        }
+    }
+    Ok(Ok(correction))
+}
+
+type Counted = Result<BTreeMap<u32, Vec<Promise>>, BeyondHorizon>;
+
+/// The clocks that each entry starts, counted afresh with today's calendar.
+fn count(
+    header: &Header,
+    policy: &Arc<Policy>,
+    entries: &[Entry],
+    calendar: &Calendar,
+) -> Result<Counted, ReplayError> {
+    let mut counted = BTreeMap::new();
+    let mut dispute: Option<Dispute> = None;
+    for entry in entries {
+        let mut entry = entry.clone();
+        let further: Vec<Promise> = entry
+            .clocks
+            .iter()
+            .filter(|promise| promise.clock == "extension")
+            .cloned()
+            .collect();
+        let mut now = match dispute.take() {
+            None => Dispute::opened(header, Arc::clone(policy), &entry)?,
+            Some(mut dispute) => {
+                dispute.apply(&entry)?;
+                dispute
+            }
+        };
+        entry.clocks = match now.promises(calendar) {
+            Ok(promises) => promises,
+            Err(gap) => return Ok(Err(gap)),
+        };
+        entry.clocks.extend(further);
+        now.begin(&entry);
+        counted.insert(entry.number, entry.clocks);
+        dispute = Some(now);
+    }
+    Ok(Ok(counted))
+}

@@ -1,0 +1,191 @@
+//! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
+
+use super::{Dispute, Mark};
+use crate::domain::event::{Because, Raised};
+use crate::domain::policy::{Duty, MeetingNeed, Step, Verb, When};
+use crate::domain::time::Moment;
+
+/// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
+pub struct Facts<'a> {
+    pub raised: &'a Raised,
+    pub because: Option<Because>,
+    pub answered: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DutyState {
+    Outstanding,
+    Done,
+    Waived,
+}
+
+/// A duty as it stands in this dispute.
+#[derive(Debug, Clone)]
+pub struct DutyView {
+    pub duty: String,
+    pub text: String,
+    /// The stage it is owed in; for one that guards a step, the stage one is in.
+    pub stage: String,
+    /// The next step it is asked for before.
+    pub before: Option<Step>,
+    pub state: DutyState,
+    pub on: Option<Moment>,
+    pub with: Option<String>,
+    pub by: Option<String>,
+    pub source: String,
+}
+
+impl When {
+    /// Whether the circumstances are as the rule asks.
+    pub fn holds(&self, facts: &Facts<'_>) -> bool {
+        let raised = facts.raised;
+        let among = |wanted: &[String], given: Option<&str>| {
+            wanted.is_empty() || wanted.iter().any(|one| Some(one.as_str()) == given)
+        };
+        let category = self.categories.is_empty() || raised.categories.iter().any(|one| self.categories.contains(one));
+        let because = self.because.is_empty() || facts.because.is_none_or(|given| self.because.contains(&given));
+        let level = self.impact_levels.is_empty()
+            || raised
+                .impact_level
+                .is_some_and(|level| self.impact_levels.contains(&level));
+        let case = self.case_types.is_empty() || raised.case_type.is_some_and(|case| self.case_types.contains(&case));
+        let field = self.field.as_ref().is_none_or(|(name, values)| {
+            raised
+                .fields
+                .get(name)
+                .is_some_and(|given| values.is_empty() || values.contains(given))
+        });
+        category
+            && because
+            && level
+            && case
+            && field
+            && among(&self.decided_by, raised.decided_by.as_deref())
+            && self.immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
+            && self
+                .other_service
+                .is_none_or(|wanted| raised.subject.is_some() == wanted)
+            && self.answered.is_none_or(|wanted| wanted == facts.answered)
+    }
+}
+
+impl Dispute {
+    pub(super) fn holds(&self, when: &When, because: Option<Because>) -> bool {
+        when.holds(&self.facts(because))
+    }
+
+    pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
+        Facts {
+            raised: &self.raised,
+            because,
+            answered: self.answered().is_some(),
+        }
+    }
+
+    /// The last word on a duty in one stay at a stage.
+    pub(super) fn mark_in_run(&self, duty: &str, run: u32) -> Option<&Mark> {
+        self.marks.iter().rfind(|mark| mark.duty == duty && mark.run == run)
+    }
+
+    /// The last word on a duty where it counts: in this stay, or anywhere for one that is done once.
+    pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
+        if duty.once {
+            self.marks.iter().rfind(|mark| mark.duty == duty.id)
+        } else {
+            self.mark_in_run(&duty.id, self.visit().run)
+        }
+    }
+
+    /// The duties of the present stage, and those asked for before its next steps.
+    pub fn duties(&self) -> Vec<DutyView> {
+        let here = &self.stage().id;
+        let steps = self.next_steps();
+        let mut views: Vec<DutyView> = Vec::new();
+        for duty in self.policy.duties.iter().filter(|duty| self.holds(&duty.when, None)) {
+            let before = duty.before.iter().find_map(|step| {
+                let taken = steps
+                    .iter()
+                    .find(|(verb, stage)| step.covers(*verb, stage.as_deref()))?;
+                Some(Step {
+                    verb: taken.0,
+                    stage: taken.1.clone(),
+                })
+            });
+            let owed_here = duty.stages.iter().any(|stage| stage == here);
+            let guards = duty.stages.is_empty() && before.is_some();
+            if !(owed_here || guards) {
+                continue;
+            }
+            let mark = self.mark_of(duty);
+            views.push(DutyView {
+                duty: duty.id.clone(),
+                text: duty.text.clone(),
+                stage: here.clone(),
+                before,
+                state: state_of(mark),
+                on: mark.map(|mark| mark.on),
+                with: mark.and_then(|mark| mark.with.clone()).or_else(|| duty.with.clone()),
+                by: duty.by.clone(),
+                source: duty.source.clone(),
+            });
+        }
+        views.extend(self.meeting_duty());
+        views
+    }
+
+    /// A meeting of the stage is a duty too: held, or waived as not needed.
+    fn meeting_duty(&self) -> Option<DutyView> {
+        let stage = self.stage();
+        let meeting = stage
+            .meeting
+            .as_ref()
+            .filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
+        let mark = self.mark_in_run("meeting", self.visit().run);
+        let needed = if meeting.needed == MeetingNeed::IfNeeded {
+            " (if needed)"
+        } else {
+            ""
+        };
+        Some(DutyView {
+            duty: "meeting".to_string(),
+            text: format!("{}{needed}", meeting.title),
+            stage: stage.id.clone(),
+            before: None,
+            state: state_of(mark),
+            on: mark.map(|mark| mark.on),
+            with: mark.and_then(|mark| mark.with.clone()),
+            by: meeting.chair.clone(),
+            source: meeting.source.clone(),
+        })
+    }
+
+    /// The steps that can follow, with the stage they lead to or happen in.
+    fn next_steps(&self) -> Vec<(Verb, Option<String>)> {
+        let here = Some(self.stage().id.clone());
+        let up = if self.next_in_chain().is_some() {
+            vec![here.clone()]
+        } else {
+            self.next_stages().iter().map(|stage| Some(stage.id.clone())).collect()
+        };
+        let others = [
+            Verb::Respond,
+            Verb::Agree,
+            Verb::Resolve,
+            Verb::Extend,
+            Verb::Complaint,
+            Verb::Refer,
+            Verb::Curtail,
+        ];
+        let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
+        up.chain(others.into_iter().map(|verb| (verb, here.clone()))).collect()
+    }
+}
+
+fn state_of(mark: Option<&Mark>) -> DutyState {
+    match mark {
+        Some(mark) if mark.done => DutyState::Done,
+        Some(_) => DutyState::Waived,
+        None => DutyState::Outstanding,
+    }
+}

@@ -1,0 +1,166 @@
+//! The parts that a dispute's state is made of.
+
+use serde::Serialize;
+
+use crate::domain::event::Promise;
+use crate::domain::policy::{ClockRule, ExtensionKind};
+use crate::domain::time::{Date, Instant, Moment};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    AwaitingResponse,
+    AwaitingReview,
+    Agreed,
+    Resolved,
+    Withdrawn,
+    Complaint,
+}
+
+/// One stay at a stage, or with one person of its chain.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// Index into the policy's stages.
+    pub stage: usize,
+    /// The place in the stage's chain, 0 for the first.
+    pub step: usize,
+    /// Counts stays at stages: the steps of one chain share it.
+    pub run: u32,
+    pub entered: Moment,
+    pub entry: u32,
+    /// The date agreed for this stay.
+    pub respond_by: Option<Date>,
+    pub answers: Vec<Answer>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub role: String,
+    pub at: Moment,
+    pub entry: u32,
+}
+
+/// A clock that was started, with the date it promised.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    pub id: String,
+    /// The stage it belongs to; `None` for one of the whole dispute.
+    pub stage: Option<String>,
+    /// The stay it belongs to; `None` while its stage lies ahead.
+    pub run: Option<u32>,
+    /// Index of the visit in which it began.
+    pub visit: usize,
+    /// The entry that started it.
+    pub entry: u32,
+    pub promise: Promise,
+    /// The date in force: the promised one, unless it was extended.
+    pub due: Date,
+    pub due_at: Option<Instant>,
+    pub end: Option<(ClockEnd, Moment)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockEnd {
+    Met,
+    Stopped,
+}
+
+/// What a clock goes back to: a rule of the policy, or something that was agreed in this dispute.
+pub enum Ruled<'a> {
+    By(&'a ClockRule),
+    /// The further time agreed beside the clock of this rule.
+    Further(&'a ClockRule),
+    /// The child's own deadline.
+    NeededBy,
+    Action(&'a Action),
+}
+
+#[derive(Debug, Clone)]
+pub struct Action {
+    pub number: u32,
+    pub what: String,
+    pub owner: Option<String>,
+    pub due: Option<Date>,
+    pub state: ActionState,
+    pub since: Moment,
+    pub entry: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionState {
+    Open,
+    Done,
+    Missed,
+}
+
+/// A duty that was done, or that will not be.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    pub duty: String,
+    pub done: bool,
+    pub on: Moment,
+    pub with: Option<String>,
+    /// The stay in which it was done.
+    pub run: u32,
+    pub entry: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub to: String,
+    pub stage: String,
+    pub on: Moment,
+}
+
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub on: Moment,
+    pub chair: String,
+    pub attended: Vec<String>,
+    pub minutes: Option<String>,
+    pub run: u32,
+    pub entry: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Extended {
+    pub clock: String,
+    pub stage: Option<String>,
+    pub until: Moment,
+    pub reason: String,
+    pub on: Moment,
+    pub kind: ExtensionKind,
+    pub run: u32,
+}
+
+/// Somebody, by the role they hold and by name where that is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Party {
+    pub role: Option<String>,
+    pub name: Option<String>,
+    /// All the roles any of which would do.
+    pub roles: Vec<String>,
+}
+
+impl Party {
+    /// Whether this is the role or the name that somebody asks for.
+    pub fn is(&self, who: &str) -> bool {
+        self.roles.iter().any(|role| role == who)
+            || self.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(who))
+    }
+}
+
+impl Clock {
+    pub fn is_running(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// Whether a moment lies past the date in force. Where only the day is known, the day decides.
+    pub fn is_past(&self, at: Moment) -> bool {
+        match (self.due_at, at.instant()) {
+            (Some(due), Some(now)) => now > due,
+            _ => at.date() > self.due,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The built-in list against the rules, the record, and somebody else's reckoning.
+
+use super::*;
+
+fn date(text: &str) -> Date {
+    time::parse_date(text).unwrap()
+}
+
+fn names(year: i32) -> Vec<(Date, String)> {
+    built_in()
+        .of_year(year)
+        .map(|(date, name)| (date, name.to_owned()))
+        .collect()
+}
+
+fn ruled(year: i32) -> Vec<(Date, String)> {
+    by_rule(year)
+        .into_iter()
+        .map(|(date, name)| (date, name.to_owned()))
+        .collect()
+}
+
+#[test]
+fn the_built_in_list_is_whole() {
+    assert_eq!(built_in().years(), FIRST_YEAR..=LAST_OFFICIAL_YEAR);
+    assert!(
+        built_in()
+            .days
+            .keys()
+            .all(|date| date.weekday().num_days_from_monday() < 5)
+    );
+}
+
+#[test]
+fn one_off_days_and_the_days_they_replaced() {
+    let check = |day: &str, name: &str| assert_eq!(built_in().get(date(day)), Some(name), "{day}");
+    check("1995-05-08", "Early May bank holiday");
+    check("1999-12-31", "Millennium Eve bank holiday");
+    check("2002-06-03", "Golden Jubilee bank holiday");
+    check("2002-06-04", "Spring bank holiday");
+    check("2011-04-29", "Royal wedding bank holiday");
+    check("2012-06-04", "Spring bank holiday");
+    check("2012-06-05", "Diamond Jubilee bank holiday");
+    check("2020-05-08", "Early May bank holiday");
+    check("2022-06-02", "Spring bank holiday");
+    check("2022-06-03", "Platinum Jubilee bank holiday");
+    check("2022-09-19", "Bank holiday for the State Funeral of Queen Elizabeth II");
+    check("2023-05-08", "Bank holiday for the coronation of King Charles III");
+    for day in ["1995-05-01", "2002-05-27", "2012-05-28", "2020-05-04", "2022-05-30"] {
+        assert_eq!(built_in().get(date(day)), None, "{day} was moved away");
+    }
+}
+
+#[test]
+fn the_rules_give_the_list_but_for_years_with_one_off_days() {
+    let differ: Vec<i32> = built_in().years().filter(|year| ruled(*year) != names(*year)).collect();
+    assert_eq!(differ, [1995, 1999, 2002, 2011, 2012, 2020, 2022, 2023]);
+}
+
+#[test]
+fn easter_as_printed_in_almanacs() {
+    let check = |year: i32, sunday: &str| assert_eq!(easter_sunday(year), Some(date(sunday)));
+    check(1995, "1995-04-16");
+    check(2008, "2008-03-23");
+    check(2011, "2011-04-24");
+    check(2026, "2026-04-05");
+    check(2027, "2027-03-28");
+    check(2028, "2028-04-16");
+    check(2029, "2029-04-01");
+    check(2030, "2030-04-21");
+    check(2031, "2031-04-13");
+    check(2032, "2032-03-28");
+    check(2033, "2033-04-17");
+    check(2034, "2034-04-09");
+    check(2035, "2035-03-25");
+    check(2036, "2036-04-13");
+    check(2037, "2037-04-05");
+    check(2038, "2038-04-25");
+    check(2039, "2039-04-10");
+    check(2040, "2040-04-01");
+}
+
+#[test]
+fn substitute_days_by_rule() {
+    let check = |year: i32, expected: [&str; 3]| {
+        let ends: Vec<String> = by_rule(year)
+            .into_iter()
+            .filter(|(date, _)| matches!(date.month(), 1 | 12))
+            .map(|(date, name)| format!("{} {name}", date.format("%a %-d")))
+            .collect();
+        assert_eq!(ends, expected, "{year}");
+    };
+    check(
+        2029,
+        ["Mon 1 New Year's Day", "Tue 25 Christmas Day", "Wed 26 Boxing Day"],
+    );
+    check(
+        2031,
+        ["Wed 1 New Year's Day", "Thu 25 Christmas Day", "Fri 26 Boxing Day"],
+    );
+    check(
+        2032,
+        [
+            "Thu 1 New Year's Day",
+            "Mon 27 Christmas Day (substitute day)",
+            "Tue 28 Boxing Day (substitute day)",
+        ],
+    );
+    check(
+        2033,
+        [
+            "Mon 3 New Year's Day (substitute day)",
+            "Mon 26 Boxing Day",
+            "Tue 27 Christmas Day (substitute day)",
+        ],
+    );
+    check(
+        2034,
+        [
+            "Mon 2 New Year's Day (substitute day)",
+            "Mon 25 Christmas Day",
+            "Tue 26 Boxing Day",
+        ],
+    );
+    check(
+        2037,
+        [
+            "Thu 1 New Year's Day",
+            "Fri 25 Christmas Day",
+            "Mon 28 Boxing Day (substitute day)",
+        ],
+    );
+    assert_eq!(by_rule(i32::MAX), []);
+}
+
+/// The `bankholidays` crate knows the one-off days up to 2023 and goes by rule everywhere else. It agrees on every day,
+/// so there is nothing to explain; a day announced after 2028 would be the first reason to.
+#[test]
+fn a_second_opinion_on_every_day() {
+    let days = date("1995-01-01")
+        .iter_days()
+        .take_while(|day| day.year() <= LAST_YEAR_BY_RULE);
+    for day in days {
+        let ours = match built_in().years().contains(&day.year()) {
+            true => built_in().get(day).is_some(),
+            false => by_rule(day.year()).iter().any(|(date, _)| *date == day),
+        };
+        assert_eq!(ours, bankholidays::uk::is_bankholiday(&day), "{}", time::describe(day));
+    }
+}
+
+#[test]
+fn lists_that_are_refused() {
+    let check = |json: &str, expected: &str| {
+        let fault = Table::read(json).unwrap_err().to_string();
+        assert!(fault.starts_with(expected), "{fault}");
+    };
+    let list =
+        |events: &str| format!(r#"{{"england-and-wales":{{"division":"england-and-wales","events":[{events}]}}}}"#);
+    let day = |title: &str, date: &str| format!(r#"{{"title":"{title}","date":"{date}","notes":"","bunting":true}}"#);
+    check("", "not a bank holiday list as gov.uk publishes it (EOF while parsing");
+    check(
+        r#"{"scotland":{}}"#,
+        "not a bank holiday list as gov.uk publishes it (missing field `england-and-wales`",
+    );
+    check(
+        &list(""),
+        "no bank holidays of England and Wales from 1995 on are listed",
+    );
+    check(
+        &list(&day("Good Friday", "1990-04-13")),
+        "no bank holidays of England and Wales from 1995 on are listed",
+    );
+    check(
+        &list(&day("Good Friday", "30/03/2029")),
+        "`Good Friday` has a date that cannot be read: `30/03/2029` is not a date",
+    );
+    check(
+        &list(&day("Good Friday", "2029-03-30")),
+        "2029 has only 1 bank holidays, so the list is not complete; there are at least 8 in a year",
+    );
+    let twice = [day("Good Friday", "2029-03-30"), day("Holy Friday", "2029-03-30")].join(",");
+    check(
+        &list(&twice),
+        "Fri 30 March 2029 is listed twice, as `Good Friday` and as `Holy Friday`",
+    );
+}

@@ -1,0 +1,141 @@
+//! Limits as protocols write them.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn limits_that_are_understood() {
+    let check = |typed: &str, n, unit, normal: &str| {
+        let limit = Limit::parse(typed).unwrap();
+        assert_eq!((limit.n, limit.unit), (n, unit), "{typed}");
+        assert_eq!(limit.to_string(), normal, "{typed}");
+        assert_eq!(limit.written, typed.trim());
+    };
+    check("5 working days", 5, Unit::WorkingDays, "5 working days");
+    check("1 working day", 1, Unit::WorkingDays, "1 working day");
+    check("1 working days", 1, Unit::WorkingDays, "1 working day");
+    check("72 hours", 72, Unit::Hours, "72 hours");
+    check("1 hour", 1, Unit::Hours, "1 hour");
+    check("1 week", 1, Unit::Weeks, "1 week");
+    check("2 weeks", 2, Unit::Weeks, "2 weeks");
+    check("one week", 1, Unit::Weeks, "1 week");
+    check("Twelve Working Days", 12, Unit::WorkingDays, "12 working days");
+    check("5 calendar days", 5, Unit::CalendarDays, "5 calendar days");
+    check("same working day", 0, Unit::WorkingDays, "same working day");
+    check("Same  Working Day ", 0, Unit::WorkingDays, "same working day");
+    check("20 wd", 20, Unit::WorkingDays, "20 working days");
+    check("20wd", 20, Unit::WorkingDays, "20 working days");
+    check("  10   working\tdays ", 10, Unit::WorkingDays, "10 working days");
+    check("72hours", 72, Unit::Hours, "72 hours");
+    check(
+        "15 working days before",
+        15,
+        Unit::WorkingDays,
+        "15 working days before",
+    );
+    check("1 week BEFORE", 1, Unit::Weeks, "1 week before");
+    check("3 calendar days after", 3, Unit::CalendarDays, "3 calendar days");
+    check("10000 working days", 10_000, Unit::WorkingDays, "10000 working days");
+}
+
+#[test]
+fn which_way_they_run() {
+    assert_eq!(
+        Limit::parse("15 working days before").unwrap().direction,
+        Direction::Before
+    );
+    assert_eq!(Limit::parse("15 working days").unwrap().direction, Direction::After);
+    assert_eq!(Limit::new(1, Unit::Weeks), Limit::parse("1 week").unwrap());
+}
+
+#[test]
+fn bare_days_are_settled_by_the_policy_or_refused() {
+    let unit = |days| Limit::parse_with("5 days", Some(days)).unwrap().unit;
+    assert_eq!(unit(DaysMean::Calendar), Unit::CalendarDays);
+    assert_eq!(unit(DaysMean::Working), Unit::WorkingDays);
+    let check = |typed: &str, expected: &str| assert_eq!(Limit::parse(typed).unwrap_err().to_string(), expected);
+    check(
+        "5 days",
+        "`5 days` does not say which days are counted; write `5 working days` or `5 calendar days`",
+    );
+    check(
+        "1 day",
+        "`1 day` does not say which days are counted; write `1 working day` or `1 calendar day`",
+    );
+    check(
+        "three days before",
+        "`three days before` does not say which days are counted; write `3 working days before` or `3 calendar days before`",
+    );
+}
+
+#[test]
+fn limits_that_are_not_understood() {
+    let check = |typed: &str, expected: &str| assert_eq!(Limit::parse(typed).unwrap_err().to_string(), expected);
+    let meant = |typed: &str, meant: &str| {
+        check(
+            typed,
+            &format!("`{typed}` is not a time limit; did you mean `{meant}`?"),
+        );
+    };
+    meant("10 workings days", "10 working days");
+    meant("10 wokring days", "10 working days");
+    meant("24 hrs", "24 hours");
+    meant("within 5 working days", "5 working days");
+    meant("5 working-days before", "5 working days before");
+    meant("two week's", "2 weeks");
+    meant("same day", "same working day");
+    meant("the same working day", "same working day");
+    meant("5 calender days", "5 calendar days");
+    meant("5 business days", "5 working days");
+    for typed in [
+        "",
+        "soon",
+        "working days",
+        "5",
+        "5 moons",
+        "-5 working days",
+        "1.5 weeks",
+        "five and a bit",
+    ] {
+        let accepted = "write `5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
+        check(typed, &format!("`{typed}` is not a time limit; {accepted}"));
+    }
+    check(
+        "0 working days",
+        "`0 working days` is no time at all; write `same working day`, or a number from 1",
+    );
+    check(
+        "0 days",
+        "`0 days` is no time at all; write `same working day`, or a number from 1",
+    );
+    check(
+        "10001 hours",
+        "`10001 hours` is too long a time; the largest number is 10000",
+    );
+    check(
+        "99999999999999999999 weeks",
+        "`99999999999999999999 weeks` is too long a time; the largest number is 10000",
+    );
+}
+
+#[test]
+fn a_suggestion_can_be_typed_as_it_is() {
+    for typed in ["10 workings days", "two week's", "same day", "24 hrs"] {
+        let fault = Limit::parse(typed).unwrap_err();
+        assert!(Limit::parse(fault.suggestion().unwrap()).is_ok(), "{typed}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn reading_never_panics(text in "\\PC{0,40}", near in "([0-9]{1,30}|one|same) ?(working|calendar|hours?|weeks?|days?|wd)? ?(days?)? ?(before)?") {
+        for text in [text, near] {
+            let _ = Limit::parse_with(&text, Some(DaysMean::Working));
+            if let Ok(limit) = Limit::parse(&text) {
+                let again = Limit::parse(&limit.to_string()).unwrap();
+                prop_assert_eq!((again.n, again.unit, again.direction), (limit.n, limit.unit, limit.direction));
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Days and times as typed, and as written back.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn date(text: &str) -> Date {
+    parse_date(text).unwrap()
+}
+
+/// Now is Wednesday 4 March 2026, 10:15.
+fn when(text: &str) -> Result<Moment, WhenError> {
+    parse_when(text, "2026-03-04T10:15:00+00:00".parse().unwrap())
+}
+
+#[test]
+fn what_a_user_may_type() {
+    let check = |typed: &str, expected: &str| assert_eq!(when(typed).unwrap().to_string(), expected, "{typed}");
+    check("2026-03-02", "2026-03-02");
+    check("2028-02-29", "2028-02-29");
+    check("2026-03-02T10:15", "2026-03-02T10:15:00+00:00");
+    check("2026-03-02t10:15:30", "2026-03-02T10:15:30+00:00");
+    check("2026-07-01T10:15", "2026-07-01T10:15:00+01:00");
+    check("2026-07-01T10:15Z", "2026-07-01T11:15:00+01:00");
+    check("2026-07-01T10:15:00+01:00", "2026-07-01T10:15:00+01:00");
+    check("2026-07-01T23:30z", "2026-07-02T00:30:00+01:00");
+    check("2026-03-02T10:15-05:00", "2026-03-02T15:15:00+00:00");
+    check("today", "2026-03-04");
+    check("Yesterday", "2026-03-03");
+    check("wednesday", "2026-03-04");
+    check("WED", "2026-03-04");
+    check("thursday", "2026-02-26");
+    check("Mon", "2026-03-02");
+    check("sunday", "2026-03-01");
+}
+
+#[test]
+fn what_a_user_may_not_type() {
+    let check = |typed: &str, expected: &str| assert_eq!(when(typed).unwrap_err().to_string(), expected, "{typed}");
+    let no_when = |typed: &str| {
+        let accepted = "write `2026-03-02`, `2026-03-02T10:15`, `today`, `yesterday` or a weekday such as `monday`";
+        check(typed, &format!("`{typed}` is not a day or a time; {accepted}"));
+    };
+    for typed in [
+        "",
+        "26-03-02",
+        "2026-3-2",
+        " 2026-03-02",
+        "2026-03-02 ",
+        "+2026-03-02",
+        "2026/03/02",
+        "02/03/2026",
+        "tomorrow",
+        "2026-03-02T",
+        "2026-03-02T10",
+        "2026-03-02 10:15",
+        "2026-03-02T10:15:00.5",
+        "2026-03-02T10:15+1",
+        "2026-03-02T10:15+24:00",
+        "2026-03-02T10:15ZZ",
+        "٢٠٢٦-٠٣-٠٢",
+        "mondayy",
+    ] {
+        no_when(typed);
+    }
+    check(
+        "2026-02-29",
+        "there is no such day as `2026-02-29`; write a real one, as in `2026-03-02`",
+    );
+    check(
+        "2026-03-02T24:00",
+        "there is no such time of day as in `2026-03-02T24:00`; write hours 00 to 23 and minutes 00 to 59, as in `2026-03-02T10:15`",
+    );
+    check(
+        "1899-12-31",
+        "the year of `1899-12-31` is out of range; years run from 1900 to 9999",
+    );
+    check(
+        "0000-01-01",
+        "the year of `0000-01-01` is out of range; years run from 1900 to 9999",
+    );
+    check(
+        "9999-12-31T23:59-10:00",
+        "the year of `9999-12-31T23:59-10:00` is out of range; years run from 1900 to 9999",
+    );
+}
+
+#[test]
+fn hours_that_the_clock_change_takes_or_gives_twice() {
+    let check = |typed: &str, expected: &str| assert_eq!(when(typed).unwrap_err().to_string(), expected, "{typed}");
+    check(
+        "2026-03-29T01:30",
+        "the local time `2026-03-29T01:30` does not exist, because the clocks go forward over it; \
+         write `2026-03-29T01:30:00+00:00` or `2026-03-29T01:30:00+01:00`",
+    );
+    check(
+        "2026-10-25T01:30",
+        "the local time `2026-10-25T01:30` happens twice, because the clocks go back over it; \
+         write `2026-10-25T01:30:00+01:00` or `2026-10-25T01:30:00+00:00`",
+    );
+    let check = |typed: &str, expected: &str| assert_eq!(when(typed).unwrap().to_string(), expected, "{typed}");
+    check("2026-03-29T00:59:59", "2026-03-29T00:59:59+00:00");
+    check("2026-03-29T02:00", "2026-03-29T02:00:00+01:00");
+    check("2026-03-29T01:30+00:00", "2026-03-29T02:30:00+01:00");
+    check("2026-03-29T01:30+01:00", "2026-03-29T00:30:00+00:00");
+    check("2026-10-25T01:30+01:00", "2026-10-25T01:30:00+01:00");
+    check("2026-10-25T01:30+00:00", "2026-10-25T01:30:00+00:00");
+    check("2026-10-25T02:00", "2026-10-25T02:00:00+00:00");
+}
+
+#[test]
+fn dates_alone_are_strict() {
+    assert_eq!(
+        parse_date("2026-03-02").unwrap(),
+        NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+    );
+    let fault = parse_date("2026-03-02T10:15").unwrap_err().to_string();
+    assert_eq!(
+        fault,
+        "`2026-03-02T10:15` is not a date; write year, month and day, as in `2026-03-02`"
+    );
+    let fault = parse_date(&"9\u{1b}".repeat(200)).unwrap_err().to_string();
+    assert!(fault.contains('…') && !fault.contains('\u{1b}'), "{fault}");
+}
+
+#[test]
+fn moments_in_files() {
+    let same = |text: &str| assert_eq!(text.parse::<Moment>().unwrap().to_string(), text);
+    same("2026-03-02");
+    same("2026-03-02T10:15:00+00:00");
+    same("2026-07-02T10:15:59+01:00");
+    for text in [
+        "2026-03-02T10:15",
+        "2026-03-02T10:15:00",
+        "2026-03-02T10:15+00:00",
+        "2026-03-02t10:15:00Z",
+        "today",
+    ] {
+        assert!(text.parse::<Moment>().is_err(), "{text}");
+    }
+    let moment: Moment = serde_json::from_str("\"2026-07-02T09:15:00Z\"").unwrap();
+    assert_eq!(serde_json::to_string(&moment).unwrap(), "\"2026-07-02T10:15:00+01:00\"");
+    let fault = serde_json::from_str::<Moment>("\"2 March\"").unwrap_err().to_string();
+    assert!(fault.starts_with("`2 March` is not a day or a time"), "{fault}");
+}
+
+#[test]
+fn which_is_certainly_earlier() {
+    let check = |a: &str, b: &str, expected: bool| {
+        let (a, b): (Moment, Moment) = (a.parse().unwrap(), b.parse().unwrap());
+        assert_eq!(a.is_before(&b), expected, "{a} before {b}");
+    };
+    check("2026-03-02", "2026-03-03", true);
+    check("2026-03-02", "2026-03-02", false);
+    check("2026-03-02", "2026-03-02T23:00:00Z", false);
+    check("2026-03-02T23:00:00Z", "2026-03-02", false);
+    check("2026-03-02T23:00:00Z", "2026-03-03", true);
+    check("2026-03-02T10:00:00Z", "2026-03-02T10:00:01Z", true);
+    check("2026-10-25T01:30:00+01:00", "2026-10-25T01:15:00+00:00", true);
+}
+
+#[test]
+fn the_end_of_a_day_and_its_name() {
+    let end = |text: &str| Moment::on(date(text)).instant_or_end().to_rfc3339();
+    assert_eq!(end("2026-03-02"), "2026-03-02T23:59:59+00:00");
+    assert_eq!(end("2026-03-29"), "2026-03-29T23:59:59+01:00");
+    assert_eq!(end("2026-10-25"), "2026-10-25T23:59:59+00:00");
+    assert_eq!(describe(date("2026-03-02")), "Mon 2 March 2026");
+    assert_eq!(describe(date("2028-02-29")), "Tue 29 February 2028");
+}
+
+proptest! {
+    #[test]
+    fn reading_never_panics(text in "\\PC{0,40}", near in "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?([-+][0-9]{2}:[0-9]{2}|Z)?)?") {
+        for text in [text, near] {
+            let _ = when(&text);
+            let _ = parse_date(&text);
+            if let Ok(moment) = text.parse::<Moment>() {
+                prop_assert_eq!(moment.to_string().parse::<Moment>(), Ok(moment));
+                let _ = moment.instant_or_end();
+            }
+        }
+    }
+}

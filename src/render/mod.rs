@@ -1,0 +1,5 @@
+//! What people and scripts see: views, whose shapes are published, and one small file a format.
+
+pub mod clean;
+pub mod view;
+pub mod words;
