@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all: written beside their place, synced, renamed into it, and the folder
 //! synced. Everything made here is for its owner alone, whatever the umask.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
@@ -61,7 +61,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     }
     let parent = folder_of(folder);
     make_folder(parent)?;
-    match fs::create_dir(folder) {
+    match private_builder().create(folder) {
         Ok(()) => {
             private(folder, 0o700).at(folder)?;
             sync_folder(parent)
@@ -97,6 +97,15 @@ fn folder_of(path: &Path) -> &Path {
         Some(folder) => folder,
         None => path,
     }
+}
+
+/// Makes folders that are private from their first moment; a narrow umask may leave them narrower still.
+fn private_builder() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there are no modes to set"))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
 }
 
 #[cfg(unix)]
