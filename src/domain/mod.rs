@@ -12,6 +12,7 @@ pub mod id;
 pub mod limit;
 pub mod policy;
 pub mod record;
+pub mod text;
 pub mod time;
 =======
 
