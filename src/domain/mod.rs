@@ -11,4 +11,5 @@ pub mod id;
 pub mod limit;
 pub mod policy;
 pub mod record;
+pub mod suggest;
 pub mod time;

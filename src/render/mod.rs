@@ -1,0 +1,3 @@
+//! What people and programs get to see. It knows the domain and no files.
+
+pub mod faults;
