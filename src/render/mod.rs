@@ -1,3 +1,6 @@
-//! What people and programs get to see. It knows the domain and no files.
+//! What people and scripts see: views, whose shapes are published, and one small file a format.
 
+pub mod clean;
 pub mod faults;
+pub mod view;
+pub mod words;

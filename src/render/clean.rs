@@ -1,0 +1,54 @@
+//! Text from records on its way to a terminal: what would drive the terminal is shown instead of obeyed.
+
+/// One line of text: control characters, line breaks and direction overrides become visible.
+pub fn line(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| if c == '\n' { vec![' '] } else { visible(c) })
+        .collect()
+}
+
+/// Text that keeps its line breaks.
+pub fn block(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| if c == '\n' { vec!['\n'] } else { visible(c) })
+        .collect()
+}
+
+fn visible(c: char) -> Vec<char> {
+    match c {
+        '\t' => vec![' '],
+        c if c.is_control() || is_direction(c) || is_separator(c) => {
+            format!("\\u{{{:x}}}", u32::from(c)).chars().collect()
+        }
+        c => vec![c],
+    }
+}
+
+/// Marks that turn the direction of the text after them, and other invisible format characters.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_drives_a_terminal_gets_through() {
+        for (text, shown) in [
+            ("plain, café", "plain, café"),
+            ("\u{1b}[31mred", "\\u{1b}[31mred"),
+            ("a\rb", "a\\u{d}b"),
+            ("\u{9b}2J", "\\u{9b}2J"),
+            ("\u{202e}evil", "\\u{202e}evil"),
+            ("two\nlines", "two lines"),
+        ] {
+            assert_eq!(line(text), shown);
+        }
+        assert_eq!(block("two\nlines\u{7}"), "two\nlines\\u{7}");
+    }
+}
