@@ -11,8 +11,10 @@ use crate::domain::event::{ActionAdded, ActionMissed};
 
 /// Track the actions of a plan
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro action add 2026-0042 --what \"Book the health assessment\" --owner \"Sam Lee\" --due 2026-03-20\n  \
-iro action done 2026-0042 1")]
+#[command(
+    after_help = "Examples:\n  iro action add 2026-0042 --what \"Book the health assessment\" --owner \"Sam Lee\" --due 2026-03-20\n  \
+iro action done 2026-0042 1"
+)]
 pub struct Args {
     #[command(subcommand)]
     step: Step,
@@ -61,16 +63,29 @@ enum Step {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change, step) = match args.step {
-        Step::Add { id, what, owner, due, change } => {
+        Step::Add {
+            id,
+            what,
+            owner,
+            due,
+            change,
+        } => {
             let due = date(due.as_ref(), ctx)?;
             let what = ctx.required("--what", Some(&what))?;
             (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
         }
         Step::Done { id, number, change } => (id, change, ActionStep::Done(number)),
-        Step::Missed { id, number, reason, change } => {
+        Step::Missed {
+            id,
+            number,
+            reason,
+            change,
+        } => {
             let reason = ctx.required("--reason", Some(&reason))?;
             (id, change, ActionStep::Missed(ActionMissed { action: number, reason }))
         }
     };
-    apply(ctx, &id, &mut (), change, |_, found, (), doing| Ok(found.dispute.act(step.clone(), doing)?))
+    apply(ctx, &id, &mut (), change, |_, found, (), doing| {
+        Ok(found.dispute.act(step.clone(), doing)?)
+    })
 }

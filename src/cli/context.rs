@@ -57,12 +57,22 @@ impl Context {
             Some(dir) => dir.clone(),
             None => directories::ProjectDirs::from("", "", "iro")
                 .map(|dirs| dirs.data_dir().to_path_buf())
-                .ok_or_else(|| Failure::usage("no place for the store is known").hinted("say where with `--data-dir`"))?,
+                .ok_or_else(|| {
+                    Failure::usage("no place for the store is known").hinted("say where with `--data-dir`")
+                })?,
         };
         let clock = Moment::at(Utc::now().fixed_offset());
-        let asked = global.as_of.as_deref().map(|when| parse_when(when, clock)).transpose()?;
+        let asked = global
+            .as_of
+            .as_deref()
+            .map(|when| parse_when(when, clock))
+            .transpose()?;
         let config = Config::load(&data_dir)?;
-        let login = || ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        let login = || {
+            ["LOGNAME", "USER", "USERNAME"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok())
+        };
         let user = global.user.clone().or(config.user.clone()).or_else(login);
         let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
         folders.push(data_dir.join("policies"));
@@ -112,7 +122,9 @@ impl Context {
     /// # Errors
     /// Input that can't be read.
     pub fn text(&self, given: &str) -> Result<Option<String>, Failure> {
-        let unreadable = |what: &str, fault: &dyn std::fmt::Display| Failure::new(Code::Failed, format!("{what} can't be read: {fault}"));
+        let unreadable = |what: &str, fault: &dyn std::fmt::Display| {
+            Failure::new(Code::Failed, format!("{what} can't be read: {fault}"))
+        };
         let raw = match given.strip_prefix('@') {
             Some(file) => fs::read_to_string(file).map_err(|fault| unreadable(&format!("`{file}`"), &fault))?,
             None if given == "-" => {
@@ -201,10 +213,16 @@ impl Context {
 
     fn replay(&self, record: &Record) -> Result<Dispute, Failure> {
         let header = &record.header;
-        let policy = self.policies.version(&header.policy, &header.policy_version).map_err(|fault| {
-            let failure = Failure::from(fault);
-            Failure { message: format!("dispute `{}`: {}", header.id, failure.message), ..failure }
-        })?;
+        let policy = self
+            .policies
+            .version(&header.policy, &header.policy_version)
+            .map_err(|fault| {
+                let failure = Failure::from(fault);
+                Failure {
+                    message: format!("dispute `{}`: {}", header.id, failure.message),
+                    ..failure
+                }
+            })?;
         Ok(Dispute::replay(record, policy)?)
     }
 
@@ -248,8 +266,14 @@ impl Context {
         if let Some(text) = self.optional(given.as_ref())? {
             return Ok(text);
         }
-        let said = self.console.person().map(|person| person.text(question)).transpose()?.flatten();
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
+        let said = self
+            .console
+            .person()
+            .map(|person| person.text(question))
+            .transpose()?
+            .flatten();
+        said.map(|said| text::clean_text(&said))
+            .ok_or_else(|| Failure::missing(flag))
     }
 
     /// A short answer: given, or asked for.
@@ -266,8 +290,14 @@ impl Context {
         if let Some(line) = self.optional(given.as_ref())? {
             return Ok(line);
         }
-        let said = self.console.person().map(|person| person.line(question, default)).transpose()?.flatten();
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
+        let said = self
+            .console
+            .person()
+            .map(|person| person.line(question, default))
+            .transpose()?
+            .flatten();
+        said.map(|said| text::clean_text(&said))
+            .ok_or_else(|| Failure::missing(flag))
     }
 
     /// One of several words, asked for.
@@ -276,9 +306,13 @@ impl Context {
     /// Nobody to ask: names the flag and the words.
     pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[&str]) -> Result<String, Failure> {
         let words: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
-        let chosen = self.console.person().map(|person| person.choose(question, &words, 0)).transpose()?;
-        chosen.map(|index| words[index].clone()).ok_or_else(|| {
-            Failure::missing(flag).hinted(format!("one of {}", words.join(", ")))
-        })
+        let chosen = self
+            .console
+            .person()
+            .map(|person| person.choose(question, &words, 0))
+            .transpose()?;
+        chosen
+            .map(|index| words[index].clone())
+            .ok_or_else(|| Failure::missing(flag).hinted(format!("one of {}", words.join(", "))))
     }
 }

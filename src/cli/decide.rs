@@ -10,7 +10,9 @@ use crate::domain::event::Decided;
 ///
 /// It is not a resolution: the raiser may still be dissatisfied with it.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro decide 2026-0042 --decided-by \"Chris Hall\" --text \"The placement stays as planned\"")]
+#[command(
+    after_help = "Example:\n  iro decide 2026-0042 --decided-by \"Chris Hall\" --text \"The placement stays as planned\""
+)]
 pub struct Args {
     /// The dispute
     id: String,
@@ -28,6 +30,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let decided_by = ctx.ask_line("--decided-by", args.decided_by, "Who decided", None)?;
     let text = ctx.ask_text("--text", args.text, "What was decided")?;
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.decide(Decided { decided_by: decided_by.clone(), text: text.clone() }, doing)?)
+        Ok(found.dispute.decide(
+            Decided {
+                decided_by: decided_by.clone(),
+                text: text.clone(),
+            },
+            doing,
+        )?)
     })
 }

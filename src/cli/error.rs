@@ -67,7 +67,10 @@ impl Failure {
             None if known.is_empty() => None,
             None => Some(format!("there is {}", words::list(known, "and"))),
         };
-        Failure { hint, ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`")) }
+        Failure {
+            hint,
+            ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`"))
+        }
     }
 
     pub fn hinted(mut self, hint: impl Into<String>) -> Failure {
@@ -100,8 +103,20 @@ impl From<Denied> for Failure {
         match denied {
             Denied::Unknown(Unknown { what, given, known }) => Failure::unknown(what, &given, &known),
             Denied::Refused(refusal) => {
-                let Refusal { message, unmet, rules, source, hint } = *refusal;
-                Failure { rules, source, hint, unmet, ..Failure::new(Code::Refused, message) }
+                let Refusal {
+                    message,
+                    unmet,
+                    rules,
+                    source,
+                    hint,
+                } = *refusal;
+                Failure {
+                    rules,
+                    source,
+                    hint,
+                    unmet,
+                    ..Failure::new(Code::Refused, message)
+                }
             }
             Denied::Beyond(gap) => gap.into(),
             Denied::Replay(fault) => fault.into(),
@@ -139,6 +154,12 @@ impl From<NotAnId> for Failure {
     }
 }
 
+impl From<csv::Error> for Failure {
+    fn from(fault: csv::Error) -> Failure {
+        Failure::new(Code::Failed, fault.to_string())
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(fault: io::Error) -> Failure {
         Failure::new(Code::Failed, fault.to_string())
@@ -166,7 +187,10 @@ impl From<StoreError> for Failure {
             }
             StoreError::Damaged { faults, .. } => {
                 let hint = "the file is left as it is; mend it, or take it from a backup";
-                Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
+                Failure {
+                    faults,
+                    ..Failure::new(Code::Failed, message).hinted(hint)
+                }
             }
             _ => Failure::new(Code::Failed, message),
         }
@@ -182,7 +206,10 @@ impl From<PolicyError> for Failure {
                 let hint = format!("there is {}", words::list(&known, "and"));
                 Failure::new(Code::Unknown, message).hinted(hint)
             }
-            PolicyError::Faulty { faults, .. } => Failure { faults, ..Failure::new(Code::Failed, message) },
+            PolicyError::Faulty(faults) => Failure {
+                faults,
+                ..Failure::new(Code::Failed, message)
+            },
             _ => Failure::new(Code::Failed, message),
         }
     }

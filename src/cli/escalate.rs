@@ -35,14 +35,23 @@ pub struct Args {
     change: Change,
 }
 
-const GROUNDS: [&str; 6] = ["no-response", "unsatisfactory", "actions-not-done", "urgent", "repeat", "other"];
+const GROUNDS: [&str; 6] = [
+    "no-response",
+    "unsatisfactory",
+    "actions-not-done",
+    "urgent",
+    "repeat",
+    "other",
+];
 
 impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
             "reason" => self.reason = Some(answer),
             "respond-by" => self.respond_by = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self
+                .fields
+                .push(format!("{}{answer}", field.trim_start_matches("field "))),
         }
     }
 }
@@ -51,7 +60,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let because = match args.because {
         Some(because) => because,
-        None => word::<Because>(&ctx.ask_choice("--because", "Why does it go up?", &GROUNDS)?)?,
+        None => word(&ctx.ask_choice("--because", "Why does it go up?", &GROUNDS)?).map_err(Failure::usage)?,
     };
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {

@@ -9,12 +9,19 @@ use crate::domain::limit::Limit;
 
 /// Give a clock more time, where the policy allows it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro extend 2026-0042 --by \"24 hours\" --reason \"The manager rang: the visit is tomorrow\"")]
+#[command(
+    after_help = "Example:\n  iro extend 2026-0042 --by \"24 hours\" --reason \"The manager rang: the visit is tomorrow\""
+)]
 pub struct Args {
     /// The dispute
     id: String,
     /// How much more: `24 hours`, `5 working days`
-    #[arg(long, value_name = "LIMIT", conflicts_with = "until", required_unless_present = "until")]
+    #[arg(
+        long,
+        value_name = "LIMIT",
+        conflicts_with = "until",
+        required_unless_present = "until"
+    )]
     by: Option<String>,
     /// Until when
     #[arg(long, value_name = "WHEN")]

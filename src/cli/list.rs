@@ -11,7 +11,9 @@ use crate::store::Which;
 
 /// List disputes: those open, unless told otherwise
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length")]
+#[command(
+    after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length"
+)]
 pub struct Args {
     /// Only open ones (the default)
     #[arg(long, conflicts_with_all = ["closed", "all"])]
@@ -71,7 +73,11 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
-    let which = if args.closed || args.all { Which::All } else { Which::Open };
+    let which = if args.closed || args.all {
+        Which::All
+    } else {
+        Which::Open
+    };
     let (found, failed) = ctx.look_at_all(which)?;
     let mut views = Vec::new();
     for one in found {
@@ -93,7 +99,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = table::disputes_csv(&views)?;
         ctx.console.say(text.trim_end())?;
     } else if views.is_empty() {
-        ctx.console.note("no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too");
+        ctx.console
+            .note("no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too");
     } else {
         let text = table::disputes(&views, ctx.console.shown.then_some(ctx.console.width));
         ctx.console.say(&text)?;
@@ -105,11 +112,20 @@ fn keep(args: &Args, found: &Found, from: Option<Date>, to: Option<Date>) -> boo
     let dispute = &found.dispute;
     let raised = &dispute.raised;
     let is = |wanted: &Option<String>, given: Option<&str>| {
-        wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
+        wanted
+            .as_deref()
+            .is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
     };
-    let state = if args.all { true } else { dispute.is_open() != args.closed };
+    let state = if args.all {
+        true
+    } else {
+        dispute.is_open() != args.closed
+    };
     let on = dispute.raised_at.date();
-    let waits = args.responder.as_deref().is_none_or(|who| dispute.waiting_on().is_some_and(|party| party.is(who)));
+    let waits = args
+        .responder
+        .as_deref()
+        .is_none_or(|who| dispute.waiting_on().is_some_and(|party| party.is(who)));
     let status = crate::render::view::status_word(dispute.status);
     state
         && args.kind != "praise"
@@ -119,7 +135,10 @@ fn keep(args: &Args, found: &Found, from: Option<Date>, to: Option<Date>) -> boo
         && is(&args.status, Some(status))
         && is(&args.policy, Some(&dispute.header.policy))
         && is(&args.team, raised.team.as_deref())
-        && args.category.as_ref().is_none_or(|category| raised.categories.contains(category))
+        && args
+            .category
+            .as_ref()
+            .is_none_or(|category| raised.categories.contains(category))
         && waits
         && from.is_none_or(|from| on >= from)
         && to.is_none_or(|to| on <= to)

@@ -8,7 +8,9 @@ use crate::domain::event::MeetingHeld;
 
 /// Record a meeting
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro meeting 2026-0042 --held 2026-03-12 --chair \"Pat Green\" --attended \"Sam Lee\" --minutes @minutes.txt")]
+#[command(
+    after_help = "Example:\n  iro meeting 2026-0042 --held 2026-03-12 --chair \"Pat Green\" --attended \"Sam Lee\" --minutes @minutes.txt"
+)]
 pub struct Args {
     /// The dispute
     id: String,
@@ -35,6 +37,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     change.on.get_or_insert(held);
     apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
         let minutes = ctx.optional(args.minutes.as_ref())?;
-        Ok(found.dispute.meet(MeetingHeld { chair: chair.clone(), attended: args.attended.clone(), minutes }, doing)?)
+        Ok(found.dispute.meet(
+            MeetingHeld {
+                chair: chair.clone(),
+                attended: args.attended.clone(),
+                minutes,
+            },
+            doing,
+        )?)
     })
 }

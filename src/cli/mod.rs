@@ -46,10 +46,18 @@ use crate::render::clean;
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
 #[derive(Debug, Parser)]
-#[command(name = "iro", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
+#[command(
+    name = "iro",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
 5 store busy, 6 faults found, 10 `due --exit-code` listed something.\n\
-Start with `iro raise --help`, or `iro policy list` for the protocols.")]
+Start with `iro raise --help`, or `iro policy list` for the protocols."
+)]
 pub struct App {
     #[command(subcommand)]
     command: Command,
@@ -88,13 +96,21 @@ enum Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Parsing arguments can need more stack than the main thread of some systems has.
     let args: Vec<OsString> = args.into_iter().collect();
-    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(move || run_here(args));
-    let code = thread.ok().and_then(|running| running.join().ok()).unwrap_or(Code::Failed as u8);
+    let thread = std::thread::Builder::new()
+        .stack_size(8 * 1024 * 1024)
+        .spawn(move || run_here(args));
+    let code = thread
+        .ok()
+        .and_then(|running| running.join().ok())
+        .unwrap_or(Code::Failed as u8);
     ExitCode::from(code)
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
-    let app = match App::command().try_get_matches_from(&args).and_then(|found| App::from_arg_matches(&found)) {
+    let app = match App::command()
+        .try_get_matches_from(&args)
+        .and_then(|found| App::from_arg_matches(&found))
+    {
         Ok(app) => app,
         Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
     };
@@ -155,7 +171,11 @@ fn usage(fault: &clap::Error, json: bool) -> u8 {
     }
     let mut console = Console::of_process(anstream::ColorChoice::Never, false, false);
     let rendered = fault.render().to_string();
-    let first = rendered.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let first = rendered
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
     print_failure(&Failure::usage(message), true, &mut console);
     Code::Usage as u8

@@ -25,6 +25,12 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let text = ctx.ask_text("--text", args.text, "What is to be noted")?;
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.note(Noted { kind: args.kind, text: text.clone() }, doing)?)
+        Ok(found.dispute.note(
+            Noted {
+                kind: args.kind,
+                text: text.clone(),
+            },
+            doing,
+        )?)
     })
 }

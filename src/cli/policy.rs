@@ -57,7 +57,11 @@ fn list(ctx: &mut Context) -> Result<(), Failure> {
     } else {
         let rows = catalogue.policies.iter().map(|one| {
             let (id, title) = (styled(STRONG, &format!("{:<16}", one.id)), clean::line(&one.title));
-            format!("{id}  {:<10}  {title}  ({})", clean::line(&one.version), clean::line(&one.origin.to_string()))
+            format!(
+                "{id}  {:<10}  {title}  ({})",
+                clean::line(&one.version),
+                clean::line(&one.origin.to_string())
+            )
         });
         let text = rows.collect::<Vec<_>>().join("\n");
         ctx.console.say(&text)?;
@@ -99,20 +103,29 @@ fn check(files: &[PathBuf], ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         print::json(ctx, &json!({"faults": all}))?;
     } else if errors == 0 {
-        ctx.console.note(&format!("{}: no errors", words::count(files.len(), "file")));
+        ctx.console
+            .note(&format!("{}: no errors", words::count(files.len(), "file")));
     }
     match errors {
         0 => Ok(()),
-        errors => Err(Failure::new(Code::Faults, format!("{} in {}", words::count(errors, "error"), words::count(files.len(), "file")))),
+        errors => Err(Failure::new(
+            Code::Faults,
+            format!(
+                "{} in {}",
+                words::count(errors, "error"),
+                words::count(files.len(), "file")
+            ),
+        )),
     }
 }
 
 fn check_one(path: &Path) -> Result<(Vec<Fault>, String), Failure> {
     let name = shown(path);
-    let bytes = fs::read(path).map_err(|fault| Failure::new(Code::Failed, format!("`{name}` can't be read: {fault}")))?;
+    let bytes =
+        fs::read(path).map_err(|fault| Failure::new(Code::Failed, format!("`{name}` can't be read: {fault}")))?;
     let text = match yaml::decode(&bytes) {
         Ok(text) => text,
-        Err(fault) => return Ok((vec![policy_file::not_text(&name, &fault)], String::new())),
+        Err(fault) => return Ok((vec![policy_file::not_text(&name, &bytes, &fault)], String::new())),
     };
     let reading = policy_file::read(&name, &text);
     Ok((reading.faults, text))

@@ -21,9 +21,11 @@ use crate::store::{Draft, Shelf, Which};
 ///
 /// What the policy asks for is asked for at a terminal; in a script each answer is a flag.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(after_help = "Examples:\n  iro raise --policy knowsley --child C-1042 --concern \"No visit for eight weeks\"\n  \
+#[command(
+    after_help = "Examples:\n  iro raise --policy knowsley --child C-1042 --concern \"No visit for eight weeks\"\n  \
 iro raise --policy mosaic --child C-7 --concern @concern.txt --impact \"No contact with her sister\" \\\n      \
---seeking \"Contact plan by the end of May\" --aware-on monday --stage stage-1 --confirm manager-contacted")]
+--seeking \"Contact plan by the end of May\" --aware-on monday --stage stage-1 --confirm manager-contacted"
+)]
 pub struct Args {
     /// The council's case reference of the child
     #[arg(long, value_name = "REF")]
@@ -142,7 +144,11 @@ impl Fill for Args {
                 self.impact_level = word(&answer).ok();
                 return;
             }
-            field => return self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => {
+                return self
+                    .fields
+                    .push(format!("{}{answer}", field.trim_start_matches("field ")));
+            }
         };
         *slot = Some(answer);
     }
@@ -154,13 +160,25 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut change = std::mem::take(&mut args.change);
     let child = ctx.required("--child", args.child.as_ref())?;
     let mut children = vec![child];
-    children.extend(args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()));
+    children.extend(
+        args.sibling
+            .iter()
+            .map(|sibling| clean_text(sibling).trim().to_string()),
+    );
     let earlier = earlier(&args, &policy, &children, ctx)?;
     let raised = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
         let facts = facts(args, ctx)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
-            let raise = Raise { facts: facts.clone(), earlier: earlier.clone() };
-            Ok(decide_raise(&header(DisputeId::new(0, 0), &policy, child), &policy, raise, doing)?)
+            let raise = Raise {
+                facts: facts.clone(),
+                earlier: earlier.clone(),
+            };
+            Ok(decide_raise(
+                &header(DisputeId::new(0, 0), &policy, child),
+                &policy,
+                raise,
+                doing,
+            )?)
         });
         each.collect::<Result<Vec<(Dispute, Entry)>, Failure>>()
     })?;
@@ -169,12 +187,21 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print_dry_run(ctx, &entries);
     }
     confirm_answers(ctx, &entries.iter().collect::<Vec<_>>())?;
-    let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
+    let year = entries
+        .first()
+        .map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
     let mut written: Vec<Record> = Vec::new();
-    ctx.store.create(u16::try_from(year).unwrap_or_default(), entries.len(), &mut |ids| {
-        written = records(&entries, ids, &children, &policy);
-        Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Open }).collect())
-    })?;
+    ctx.store
+        .create(u16::try_from(year).unwrap_or_default(), entries.len(), &mut |ids| {
+            written = records(&entries, ids, &children, &policy);
+            Ok(written
+                .iter()
+                .map(|record| Draft {
+                    record: record.clone(),
+                    shelf: Shelf::Open,
+                })
+                .collect())
+        })?;
     report(&written, &policy, ctx)
 }
 
@@ -185,7 +212,10 @@ fn records(entries: &[Entry], ids: &[DisputeId], children: &[String], policy: &A
         if let Event::Raised(facts) = &mut entry.event {
             facts.siblings = ids.iter().copied().filter(|other| other != id).collect();
         }
-        Record { header: header(*id, policy, child), entries: vec![entry] }
+        Record {
+            header: header(*id, policy, child),
+            entries: vec![entry],
+        }
     });
     each.collect()
 }
@@ -225,17 +255,34 @@ fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.policy.is_none() && ctx.config.policy.is_none() && ctx.console.has_person() {
         let listed = ctx.policies.list()?.policies;
         let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
-        let chosen = ctx.console.person().map(|person| person.choose("Under which protocol?", &titles, 0)).transpose()?;
+        let chosen = ctx
+            .console
+            .person()
+            .map(|person| person.choose("Under which protocol?", &titles, 0))
+            .transpose()?;
         args.policy = chosen.map(|index| listed[index].id.clone());
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     let new = args.child.is_none() || args.concern.is_none();
-    args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
+    args.child = Some(ctx.ask_line(
+        "--child",
+        args.child.take(),
+        "The child's case reference (no name)",
+        None,
+    )?);
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
     if new && args.category.is_empty() && !policy.categories.is_empty() {
         let options: Vec<String> = policy.categories.iter().map(|category| category.text.clone()).collect();
-        let picked = ctx.console.person().map(|person| person.pick("What kind of concern is it?", &options)).transpose()?;
-        args.category = picked.unwrap_or_default().into_iter().map(|index| policy.categories[index].id.clone()).collect();
+        let picked = ctx
+            .console
+            .person()
+            .map(|person| person.pick("What kind of concern is it?", &options))
+            .transpose()?;
+        args.category = picked
+            .unwrap_or_default()
+            .into_iter()
+            .map(|index| policy.categories[index].id.clone())
+            .collect();
     }
     Ok(())
 }
@@ -287,4 +334,3 @@ fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &Context) -> 
     }
     Ok(earlier)
 }
-

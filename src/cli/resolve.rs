@@ -11,8 +11,10 @@ use crate::domain::event::{Barrier, ResultKind};
 ///
 /// Open actions, or an obstacle as the ground, need `--override REASON`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro resolve 2026-0042 --outcome \"Assessment done, therapy starts in May\" \\\n      \
---impact-on-child \"Knows who she will live with\"")]
+#[command(
+    after_help = "Example:\n  iro resolve 2026-0042 --outcome \"Assessment done, therapy starts in May\" \\\n      \
+--impact-on-child \"Knows who she will live with\""
+)]
 pub struct Args {
     /// The dispute
     id: String,
@@ -40,7 +42,9 @@ impl Fill for Args {
         match flag {
             "outcome" => self.outcome = Some(answer),
             "impact-on-child" => self.impact_on_child = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self
+                .fields
+                .push(format!("{}{answer}", field.trim_start_matches("field "))),
         }
     }
 }

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! The protocol, its clocks and the record: pure values and functions. Nothing here reads a file,
 //! a clock or the environment, and nothing prints.
 
@@ -12,8 +11,6 @@ pub mod id;
 pub mod limit;
 pub mod policy;
 pub mod record;
+pub mod suggest;
 pub mod text;
 pub mod time;
-=======
-
->>>>>>> tests-main

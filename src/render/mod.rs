@@ -1,6 +1,8 @@
 //! What people and scripts see: views, whose shapes are published, and one small file a format.
 
 pub mod clean;
+pub mod faults;
+pub mod policy;
 pub mod table;
 pub mod view;
 pub mod words;

@@ -9,9 +9,12 @@ mod lock;
 #[cfg(test)]
 mod memory;
 mod pending;
+pub mod policies;
+pub mod policy_file;
 mod record_file;
 #[cfg(test)]
 mod samples;
+pub mod settings;
 #[cfg(test)]
 mod suite;
 pub mod yaml;

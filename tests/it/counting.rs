@@ -10,8 +10,7 @@ use crate::env::{Env, assert_clock, assert_instant, list, text};
 
 #[track_caller]
 fn add(env: &Env, limit: &str, from: &str) -> Value {
-    env.iro(&["calendar", "add", limit, "--from", from, "--json"])
-        .json()
+    env.iro(&["calendar", "add", limit, "--from", from, "--json"]).json()
 }
 
 #[track_caller]
@@ -297,10 +296,7 @@ fn the_authoritys_own_closing_days() {
     assert_eq!(env.dispute(text(&kept, "id"))["due"], "2026-03-06");
     // Another store knows nothing of it.
     let other = Env::new();
-    assert_eq!(
-        add(&other, "5 working days", "2026-12-21")["due"],
-        "2026-12-30"
-    );
+    assert_eq!(add(&other, "5 working days", "2026-12-21")["due"], "2026-12-30");
 }
 
 // C-09

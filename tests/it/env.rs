@@ -50,10 +50,7 @@ impl Env {
     }
 
     pub fn closed_file(&self, year: &str, id: &str) -> PathBuf {
-        self.data()
-            .join("closed")
-            .join(year)
-            .join(format!("{id}.yaml"))
+        self.data().join("closed").join(year).join(format!("{id}.yaml"))
     }
 
     /// The same store and moment, copied: something can be tried there without consequences.
@@ -85,11 +82,7 @@ impl Env {
 
     #[must_use = "ask for .ok(), .json(), .refused() or .code(n)"]
     pub fn iro(&self, args: &[&str]) -> Run {
-        let output = self
-            .command()
-            .args(args)
-            .output()
-            .expect("the program runs");
+        let output = self.command().args(args).output().expect("the program runs");
         Run {
             args: args.join(" "),
             code: output.status.code().unwrap_or(-1),
@@ -121,10 +114,7 @@ impl Env {
         let number = self.children.fetch_add(1, Ordering::Relaxed);
         let child = format!("C-{number}");
         let on = extra.iter().position(|flag| *flag == "--on");
-        let when = on.map_or_else(
-            || self.now.lock().unwrap().clone(),
-            |at| extra[at + 1].to_owned(),
-        );
+        let when = on.map_or_else(|| self.now.lock().unwrap().clone(), |at| extra[at + 1].to_owned());
         let today = when.get(..10).unwrap_or(&when).to_owned();
         let mut usual = vec![
             ("--child", child.as_str()),
@@ -170,13 +160,7 @@ impl Env {
 
     #[track_caller]
     pub fn resolve(&self, id: &str) -> Value {
-        let mut args = vec![
-            "resolve",
-            id,
-            "--outcome",
-            "The panel date is set",
-            "--json",
-        ];
+        let mut args = vec!["resolve", id, "--outcome", "The panel date is set", "--json"];
         args.extend(["--result", "resolved"]);
         args.extend(["--impact-on-child", "The child knows the plan"]);
         args.extend(["--override", "sample reason"]);
@@ -292,8 +276,7 @@ impl Run {
     /// The one document on standard output, whatever the exit code.
     #[track_caller]
     pub fn document(&self) -> Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|e| panic!("iro {}: {e} in {:?}", self.args, self.stdout))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("iro {}: {e} in {:?}", self.args, self.stdout))
     }
 
     /// The error of a command that was refused; it has to have been run with `--json`.
@@ -311,8 +294,7 @@ impl Run {
     #[track_caller]
     pub fn error(&self) -> Value {
         let from = self.stderr.find('{').unwrap_or(0);
-        let mut documents =
-            serde_json::Deserializer::from_str(&self.stderr[from..]).into_iter::<Value>();
+        let mut documents = serde_json::Deserializer::from_str(&self.stderr[from..]).into_iter::<Value>();
         match documents.next() {
             Some(Ok(document)) => document["error"].clone(),
             other => panic!("iro {}: {other:?} in {:?}", self.args, self.stderr),
@@ -366,12 +348,7 @@ pub fn find_clock<'a>(view: &Value, clock: &str, stage: impl Into<Option<&'a str
     list(&view["clocks"])
         .into_iter()
         .rfind(|c| c["clock"] == clock && stage.is_none_or(|s| c["stage"] == s))
-        .unwrap_or_else(|| {
-            panic!(
-                "no clock `{clock}` of stage {stage:?} in {}",
-                view["clocks"]
-            )
-        })
+        .unwrap_or_else(|| panic!("no clock `{clock}` of stage {stage:?} in {}", view["clocks"]))
 }
 
 #[track_caller]
@@ -403,12 +380,9 @@ pub fn assert_for(clock: &Value, roles: &[&str]) {
 
 #[track_caller]
 pub fn assert_instant(value: &Value, expected: &str) {
-    let parse = |s: &str| -> DateTime<FixedOffset> {
-        DateTime::parse_from_rfc3339(s).unwrap_or_else(|e| panic!("{e}: {s:?}"))
-    };
-    let found = value
-        .as_str()
-        .unwrap_or_else(|| panic!("no instant: {value}"));
+    let parse =
+        |s: &str| -> DateTime<FixedOffset> { DateTime::parse_from_rfc3339(s).unwrap_or_else(|e| panic!("{e}: {s:?}")) };
+    let found = value.as_str().unwrap_or_else(|| panic!("no instant: {value}"));
     assert_eq!(parse(found), parse(expected), "{found} is not {expected}");
 }
 

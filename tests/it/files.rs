@@ -18,14 +18,8 @@ fn open_and_closed_have_their_places() {
     assert_eq!(id, "2026-0001");
     assert!(env.open_file(&id).is_file());
     let before = fs::read_to_string(env.open_file(&id)).unwrap();
-    assert!(
-        before.contains("The permanence plan has not moved"),
-        "{before}"
-    );
-    assert!(
-        before.contains("2026-03-09"),
-        "dates given are written down: {before}"
-    );
+    assert!(before.contains("The permanence plan has not moved"), "{before}");
+    assert!(before.contains("2026-03-09"), "dates given are written down: {before}");
     env.resolve(&id);
     assert!(!env.open_file(&id).exists());
     let after = fs::read_to_string(env.closed_file("2026", &id)).unwrap();
@@ -80,28 +74,16 @@ fn a_damaged_file_is_named_and_left_alone() {
     fs::write(env.open_file(&damaged), rubbish).unwrap();
     let run = env.iro(&["list", "--sort", "raised", "--json"]).code(1);
     assert!(run.stderr.contains(&damaged), "{run:?}");
-    let ids: Vec<_> = list(&run.document())
-        .iter()
-        .map(|v| text(v, "id").to_owned())
-        .collect();
+    let ids: Vec<_> = list(&run.document()).iter().map(|v| text(v, "id").to_owned()).collect();
     assert_eq!(ids, [first.as_str(), third.as_str()]);
     let run = env.iro(&["due", "--json"]).code(1);
     assert!(run.stderr.contains(&damaged), "{run:?}");
     let due = list(&run.document());
-    assert!(
-        due.iter().any(|c| c["dispute"] == first.as_str()),
-        "{due:?}"
-    );
-    assert!(
-        due.iter().any(|c| c["dispute"] == third.as_str()),
-        "{due:?}"
-    );
+    assert!(due.iter().any(|c| c["dispute"] == first.as_str()), "{due:?}");
+    assert!(due.iter().any(|c| c["dispute"] == third.as_str()), "{due:?}");
     env.iro(&["show", &damaged]).code(1).says(&damaged);
     env.iro(&["note", &damaged, "--text", "Called"]).code(1);
-    assert_eq!(
-        fs::read_to_string(env.open_file(&damaged)).unwrap(),
-        rubbish
-    );
+    assert_eq!(fs::read_to_string(env.open_file(&damaged)).unwrap(), rubbish);
     // The others can be worked on, and the damaged one's number is not given again.
     env.iro(&["note", &first, "--text", "Called"]).ok();
     assert_eq!(env.raise("mosaic", &[]), "2026-0004");
@@ -143,21 +125,13 @@ fn what_is_missing_is_named_by_its_flag() {
     env.sh("raise --policy knowsley --concern 'No visits'")
         .code(2)
         .says("--child");
-    env.sh("raise --policy knowsley --child C-1")
-        .code(2)
-        .says("--concern");
-    env.iro(&["raise", "--no-such-flag"])
-        .code(2)
-        .says("--no-such-flag");
-    env.iro(&["no-such-command"])
-        .code(2)
-        .says("no-such-command");
+    env.sh("raise --policy knowsley --child C-1").code(2).says("--concern");
+    env.iro(&["raise", "--no-such-flag"]).code(2).says("--no-such-flag");
+    env.iro(&["no-such-command"]).code(2).says("no-such-command");
     let id = env.raise("knowsley", &[]);
     env.iro(&["escalate", &id]).code(2).says("--because");
     env.iro(&["resolve", &id]).code(2).says("--outcome");
-    env.iro(&["escalate", &id, "--because", "bored"])
-        .code(2)
-        .says("bored");
+    env.iro(&["escalate", &id, "--because", "bored"]).code(2).says("bored");
     assert_eq!(env.dispute(&id)["stage"], "informal");
 }
 
@@ -172,9 +146,7 @@ fn names_are_checked_before_rules() {
         ("--decided-by", "no-such-role"),
     ] {
         let named = name.trim_end_matches("=1");
-        env.sh(&format!("{RAISE} {flag} {name}"))
-            .code(4)
-            .says(named);
+        env.sh(&format!("{RAISE} {flag} {name}")).code(4).says(named);
     }
     // The texts that the policy asks for are missing too, but the name comes first.
     env.sh("raise --policy knowsly --child C-1 --concern 'No visits'")
@@ -186,17 +158,14 @@ fn names_are_checked_before_rules() {
     env.iro(&["respond", &id, "--text", "Yes", "--role", "no-such-role"])
         .code(4)
         .says("no-such-role");
-    env.iro(&["policy", "show", "knowsly"])
-        .code(4)
-        .says("knowsley");
+    env.iro(&["policy", "show", "knowsly"]).code(4).says("knowsley");
     assert_eq!(env.listed(&["--all"]), [id]);
 }
 
 #[test]
 fn long_texts_come_from_files() {
     let env = Env::new();
-    let words =
-        "First line of the concern.\nSecond line, with \u{201c}quotes\u{201d}: and a colon.";
+    let words = "First line of the concern.\nSecond line, with \u{201c}quotes\u{201d}: and a colon.";
     let file = env.scratch("concern.txt");
     fs::write(&file, words).unwrap();
     let view = env.raised("knowsley", &["--concern", &format!("@{}", file.display())]);
@@ -219,13 +188,7 @@ fn shipped(policy: &str) -> PathBuf {
 fn the_shipped_policies_are_sound_and_listed() {
     let env = Env::new();
     let known = list(&env.iro(&["policy", "list", "--json"]).json());
-    for policy in [
-        "knowsley",
-        "south-west",
-        "qa-notification",
-        "mosaic",
-        "national",
-    ] {
+    for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
         let entry = known.iter().find(|p| p["id"] == policy);
         let entry = entry.unwrap_or_else(|| panic!("{policy} in {known:?}"));
         assert_eq!(entry["origin"], "built-in");
@@ -234,9 +197,7 @@ fn the_shipped_policies_are_sound_and_listed() {
             "{entry}"
         );
         let file = shipped(policy);
-        let report = env
-            .iro(&["policy", "check", file.to_str().unwrap(), "--json"])
-            .json();
+        let report = env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).json();
         let errors = list(&report["faults"]);
         let errors = errors.iter().filter(|f| f["severity"] == "error");
         assert_eq!(errors.count(), 0, "{report}");
@@ -256,9 +217,7 @@ fn a_policy_with_three_mistakes_names_all_three() {
     policy.push_str("colour_of_the_form: green\nnumber_of_cups: 3\nfavourite_day: friday\n");
     let file = env.scratch("damaged.yaml");
     fs::write(&file, &policy).unwrap();
-    let run = env
-        .iro(&["policy", "check", file.to_str().unwrap(), "--json"])
-        .code(6);
+    let run = env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).code(6);
     let faults = list(&run.document()["faults"]);
     assert!(faults.len() >= 3, "{faults:?}");
     for (line, key) in [
@@ -278,9 +237,7 @@ fn a_policy_with_three_mistakes_names_all_three() {
         }
     }
     // For people: the file and each line.
-    let run = env
-        .iro(&["policy", "check", file.to_str().unwrap()])
-        .code(6);
+    let run = env.iro(&["policy", "check", file.to_str().unwrap()]).code(6);
     run.says("damaged.yaml")
         .says(&(sound + 1).to_string())
         .says("favourite_day");
@@ -290,8 +247,7 @@ fn a_policy_with_three_mistakes_names_all_three() {
 fn init_may_be_repeated() {
     let env = Env::new();
     for _ in 0..2 {
-        env.iro(&["init", "--policy", "knowsley", "--user", "Jo Bloggs"])
-            .ok();
+        env.iro(&["init", "--policy", "knowsley", "--user", "Jo Bloggs"]).ok();
     }
     // From then on the policy need not be said.
     let raise = RAISE.replace("--policy knowsley", "");
@@ -322,10 +278,7 @@ fn racing_processes_lose_nothing() {
                 })
             })
             .collect();
-        racers
-            .into_iter()
-            .flat_map(|racer| racer.join().unwrap())
-            .collect()
+        racers.into_iter().flat_map(|racer| racer.join().unwrap()).collect()
     });
     ids.sort();
     let expected: Vec<String> = (1..=40).map(|n| format!("2026-{n:04}")).collect();

@@ -61,12 +61,7 @@ fn from_the_first_talk_to_the_final_decision() {
     env.now("2026-03-26T16:00");
     let view = env.escalate(id, "no-response", &[]);
     assert_eq!(view["waiting_on"]["role"], "head-of-service");
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-3"),
-        "2026-04-02",
-        "aim",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-3"), "2026-04-02", "aim", "running");
 
     // Stage 4 on Thursday 2 April: 7, 8, 9, 10, 13 April. The total comes first.
     env.now("2026-04-02T11:00");
@@ -74,40 +69,23 @@ fn from_the_first_talk_to_the_final_decision() {
     env.now("2026-04-02T15:00");
     let view = env.escalate(id, "unsatisfactory", &[]);
     assert_eq!(view["waiting_on"]["role"], "assistant-executive-director");
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-4"),
-        "2026-04-13",
-        "aim",
-        "running",
-    );
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-09",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-4"), "2026-04-13", "aim", "running");
+    assert_clock(&find_clock(&view, "total", None), "2026-04-09", "hard", "running");
     assert_eq!(view["due"], "2026-04-09");
     assert_due_adds_up(&view);
 
     // The meeting and the final decision leave it open; only resolving ends it.
     env.now("2026-04-08T14:00");
     let meeting = format!("meeting {id} --held 2026-04-08T14:00 --chair 'Pat Green'");
-    env.sh(&format!(
-        "{meeting} --attended 'Jo Bloggs' --minutes Agreed"
-    ))
-    .ok();
+    env.sh(&format!("{meeting} --attended 'Jo Bloggs' --minutes Agreed"))
+        .ok();
     let decide = format!("decide {id} --decided-by 'Pat Green' --text 'The plan stands'");
     env.sh(&decide).ok();
     let view = env.dispute(id);
     assert_eq!(view["meetings"][0]["held_on"], "2026-04-08");
     assert_eq!(view["meetings"][0]["chair"], "Pat Green");
     assert_eq!(view["closed_on"], serde_json::Value::Null);
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-09",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-04-09", "hard", "running");
 
     env.now("2026-04-09T17:00");
     let view = env.resolve(id);
@@ -135,18 +113,8 @@ fn raised_straight_at_stage_3() {
     assert_eq!(view["stages_visited"], serde_json::json!(["stage-3"]));
     assert_eq!(view["waiting_on"]["role"], "head-of-service");
     // 5, 6, 9, 10, 11; the 20: 5-6 (2), 9-13 (7), 16-20 (12), 23-27 (17), 30, 31, 1 April (20)
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-3"),
-        "2026-03-11",
-        "aim",
-        "running",
-    );
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-01",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-3"), "2026-03-11", "aim", "running");
+    assert_clock(&find_clock(&view, "total", None), "2026-04-01", "hard", "running");
 }
 
 // KN-05, KN-22
@@ -156,26 +124,11 @@ fn a_bypass_to_stage_3_starts_the_total_and_later_stages_do_not_restart_it() {
     let id = env.raise("knowsley", &[]);
     env.now("2026-03-10T10:00");
     let bypass = format!("escalate {id} --because urgent --to stage-3 --json");
-    let view = env
-        .sh(&format!("{bypass} --override 'sample reason'"))
-        .json();
+    let view = env.sh(&format!("{bypass} --override 'sample reason'")).json();
     assert_eq!(view["stage"], "stage-3");
-    assert_eq!(
-        view["stages_visited"],
-        serde_json::json!(["informal", "stage-3"])
-    );
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-3"),
-        "2026-03-17",
-        "aim",
-        "running",
-    );
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-09",
-        "hard",
-        "running",
-    );
+    assert_eq!(view["stages_visited"], serde_json::json!(["informal", "stage-3"]));
+    assert_clock(&find_clock(&view, "resolve", "stage-3"), "2026-03-17", "aim", "running");
+    assert_clock(&find_clock(&view, "total", None), "2026-04-09", "hard", "running");
     env.now("2026-03-18T10:00");
     let view = env.escalate(&id, "no-response", &[]);
     let totals: Vec<_> = list(&view["clocks"])
@@ -192,22 +145,12 @@ fn a_bypass_to_stage_3_starts_the_total_and_later_stages_do_not_restart_it() {
 fn the_total_is_hard_and_cannot_be_extended() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--stage", "stage-1"]);
-    assert_clock(
-        &env.clock(&id, "total", None),
-        "2026-03-30",
-        "hard",
-        "running",
-    );
+    assert_clock(&env.clock(&id, "total", None), "2026-03-30", "hard", "running");
     let longer = format!("extend {id} --until 2026-04-10 --reason Leave --json");
     env.sh(&format!("{longer} --clock total")).refused();
     env.now("2026-03-31T09:00");
     let view = env.dispute(&id);
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-03-30",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-03-30", "hard", "running");
     assert_eq!(find_clock(&view, "total", None)["status"], "overdue");
     assert_eq!(view["overdue"], true);
     assert_due_adds_up(&view);
@@ -256,27 +199,15 @@ fn going_formal_asks_for_the_entry_on_the_childs_file() {
     assert_eq!(env.dispute(&id)["stage"], "informal", "nothing was changed");
     let view = env.confirm(&escalate);
     assert_eq!(view["stage"], "stage-1");
-    assert_eq!(
-        list(&view["overrides"]).len(),
-        before,
-        "confirmed, not overridden"
-    );
+    assert_eq!(list(&view["overrides"]).len(), before, "confirmed, not overridden");
 }
 
 // KN-31, A-18
 #[test]
 fn a_date_agreed_for_stage_1_takes_the_place_of_five_working_days() {
     let env = Env::new();
-    let id = env.raise(
-        "knowsley",
-        &["--stage", "stage-1", "--respond-by", "2026-03-19"],
-    );
-    assert_clock(
-        &env.clock(&id, "resolve", "stage-1"),
-        "2026-03-19",
-        "agreed",
-        "running",
-    );
+    let id = env.raise("knowsley", &["--stage", "stage-1", "--respond-by", "2026-03-19"]);
+    assert_clock(&env.clock(&id, "resolve", "stage-1"), "2026-03-19", "agreed", "running");
     assert_eq!(env.dispute(&id)["due"], "2026-03-19");
 }
 
@@ -289,20 +220,10 @@ fn an_answer_does_not_meet_a_clock_that_asks_for_resolution() {
     let view = env.respond(&id, &[]);
     assert_eq!(view["status"], "awaiting-review");
     assert_eq!(view["waiting_on"]["role"], "iro");
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-2"),
-        "2026-03-09",
-        "aim",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-2"), "2026-03-09", "aim", "running");
     env.now("2026-03-06T10:00");
     let view = env.resolve(&id);
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-2"),
-        "2026-03-09",
-        "aim",
-        "met",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-2"), "2026-03-09", "aim", "met");
 }
 
 // KN-25, C-20

@@ -4,17 +4,9 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::env::{
-    Env, assert_clock, assert_due_adds_up, assert_instant, find_clock, is_running, list, text,
-};
+use crate::env::{Env, assert_clock, assert_due_adds_up, assert_instant, find_clock, is_running, list, text};
 
-const POLICIES: [&str; 5] = [
-    "knowsley",
-    "south-west",
-    "qa-notification",
-    "mosaic",
-    "national",
-];
+const POLICIES: [&str; 5] = ["knowsley", "south-west", "qa-notification", "mosaic", "national"];
 const PLAN: &str = "Book the panel | Sam Carter | 2026-03-20";
 
 /// Answered, with one action for 20 March, and accepted on 5 March.
@@ -23,9 +15,7 @@ fn agreed(env: &Env) -> String {
     env.now("2026-03-04T10:00");
     env.respond(&id, &["--action", PLAN]);
     env.now("2026-03-05T10:00");
-    let view = env
-        .iro(&["agree", &id, "--text", "A good plan", "--json"])
-        .json();
+    let view = env.iro(&["agree", &id, "--text", "A good plan", "--json"]).json();
     assert_eq!(view["status"], "agreed");
     id
 }
@@ -207,11 +197,7 @@ fn open_actions_stand_in_the_way_of_resolving() {
     let past = "--override 'The panel is booked' --json";
     let view = env.sh(&format!("{resolve} {past}")).json();
     assert_eq!(view["status"], "resolved");
-    assert!(
-        view["overrides"]
-            .to_string()
-            .contains("The panel is booked")
-    );
+    assert!(view["overrides"].to_string().contains("The panel is booked"));
 }
 
 // C-20, HB-10
@@ -221,15 +207,10 @@ fn an_obstacle_is_no_ground_for_resolving() {
         for barrier in ["resources", "staffing", "other-agency"] {
             let env = Env::new();
             let id = env.raise(policy, &[]);
-            let resolve =
-                format!("resolve {id} --outcome 'It cannot be done' --barrier '{barrier}'");
+            let resolve = format!("resolve {id} --outcome 'It cannot be done' --barrier '{barrier}'");
             let text = "--impact-on-child 'None yet' --json";
             env.sh(&format!("{resolve} {text}")).refused();
-            assert_eq!(
-                env.dispute(&id)["closed_on"],
-                Value::Null,
-                "{policy} {barrier}"
-            );
+            assert_eq!(env.dispute(&id)["closed_on"], Value::Null, "{policy} {barrier}");
         }
     }
 }
@@ -253,8 +234,7 @@ fn resolving_ends_every_clock_and_says_how() {
     }
     // What has ended cannot be answered or taken further.
     let events = view["events"].clone();
-    env.iro(&["respond", &id, "--text", "Late news", "--json"])
-        .refused();
+    env.iro(&["respond", &id, "--text", "Late news", "--json"]).refused();
     let up = format!("escalate {id} --because other --reason More --json");
     env.sh(&up).refused();
     assert_eq!(env.dispute(&id)["events"], events);

@@ -8,10 +8,7 @@ use crate::views::CLOCK;
 /// A: Mosaic, informal, 2 March. B: Knowsley, stage 3, 4 March. C: Knowsley, resolved on 6 March.
 fn three(env: &Env) -> [String; 3] {
     let a = ["--child", "C-1", "--iro", "Ann Other", "--team", "North"];
-    let a = env.raise(
-        "mosaic",
-        &[&a[..], &["--category", "drift-and-delay"]].concat(),
-    );
+    let a = env.raise("mosaic", &[&a[..], &["--category", "drift-and-delay"]].concat());
     env.now("2026-03-04T10:00");
     let b = ["--child", "C-2", "--stage", "stage-3", "--team", "South"];
     let b = env.raise("knowsley", &b);
@@ -54,23 +51,16 @@ fn filters_of_the_list() {
 fn the_list_for_scripts_and_for_people() {
     let env = Env::new();
     let [a, b, c] = three(&env);
-    let ids = env
-        .iro(&["list", "--all", "--sort", "raised", "--ids"])
-        .ok();
+    let ids = env.iro(&["list", "--all", "--sort", "raised", "--ids"]).ok();
     assert_eq!(ids.stdout.lines().collect::<Vec<_>>(), [&a, &b, &c]);
-    let csv = env
-        .iro(&["list", "--all", "--sort", "raised", "--csv"])
-        .ok();
+    let csv = env.iro(&["list", "--all", "--sort", "raised", "--csv"]).ok();
     let lines: Vec<_> = csv.stdout.lines().collect();
     assert_eq!(lines.len(), 4, "a heading and three rows: {lines:?}");
     for (line, id) in lines[1..].iter().zip([&a, &b, &c]) {
         assert!(line.contains(id.as_str()), "{line}");
     }
     let table = env.iro(&["list"]).ok();
-    assert!(
-        table.stdout.contains(&a) && table.stdout.contains(&b),
-        "{table:?}"
-    );
+    assert!(table.stdout.contains(&a) && table.stdout.contains(&b), "{table:?}");
     assert!(!table.stdout.contains(&c), "{table:?}");
 }
 
@@ -103,19 +93,13 @@ fn filters_of_what_is_due() {
     let far = env.raise("mosaic", &["--respond-by", "2026-03-27"]);
     assert_eq!(answers(&env, &[]), [near.as_str()]);
     assert_eq!(answers(&env, &["--all"]), [&near[..], &next, &far]);
-    assert_eq!(
-        answers(&env, &["--within", "10 working days"]),
-        [&near[..], &next]
-    );
+    assert_eq!(answers(&env, &["--within", "10 working days"]), [&near[..], &next]);
     assert_eq!(
         answers(&env, &["--within", "19 working days"]),
         [&near[..], &next, &far]
     );
     assert_eq!(answers(&env, &["--today"]), none);
-    assert_eq!(
-        answers(&env, &["--all", "--iro", "Ann Other"]),
-        [near.as_str()]
-    );
+    assert_eq!(answers(&env, &["--all", "--iro", "Ann Other"]), [near.as_str()]);
 
     env.now("2026-03-09T10:00");
     assert_eq!(answers(&env, &["--today"]), [near.as_str()]);
@@ -129,18 +113,11 @@ fn filters_of_what_is_due() {
         }
         assert_eq!(clock["state"], "running");
     }
-    let dates: Vec<_> = env
-        .due(&["--all"])
-        .iter()
-        .map(|c| text(c, "due").to_owned())
-        .collect();
+    let dates: Vec<_> = env.due(&["--all"]).iter().map(|c| text(c, "due").to_owned()).collect();
     assert!(dates.is_sorted(), "soonest first: {dates:?}");
 
     // An answer takes it off the list.
-    env.respond(
-        &near,
-        &["--action", "Book the panel | Sam Carter | 2026-04-20"],
-    );
+    env.respond(&near, &["--action", "Book the panel | Sam Carter | 2026-04-20"]);
     assert_eq!(answers(&env, &["--overdue"]), none);
 }
 
@@ -152,18 +129,12 @@ fn what_is_due_from_whom() {
     let other = env.raise("mosaic", &[]);
     let stage = ["--stage", "stage-3", "--reason", "Decided there"];
     let higher = env.raise("mosaic", &stage);
-    assert_eq!(
-        env.clock(&terry, "respond", None)["for"]["name"],
-        "Terry Moss"
-    );
+    assert_eq!(env.clock(&terry, "respond", None)["for"]["name"], "Terry Moss");
     assert_eq!(answers(&env, &["--for", "Terry Moss"]), [terry.as_str()]);
     let mut managers = answers(&env, &["--for", "team-manager"]);
     managers.sort();
     assert_eq!(managers, [&terry[..], &other]);
-    assert_eq!(
-        answers(&env, &["--for", "head-of-service"]),
-        [higher.as_str()]
-    );
+    assert_eq!(answers(&env, &["--for", "head-of-service"]), [higher.as_str()]);
     assert_eq!(answers(&env, &["--for", "service-manager"]), none);
 }
 
@@ -173,9 +144,7 @@ fn a_script_can_ask_by_exit_code() {
     env.raise("mosaic", &[]);
     env.iro(&["due", "--today", "--exit-code"]).ok();
     env.now("2026-03-09T08:00");
-    let run = env
-        .iro(&["due", "--today", "--exit-code", "--json"])
-        .code(10);
+    let run = env.iro(&["due", "--today", "--exit-code", "--json"]).code(10);
     assert_eq!(list(&run.document()).len(), 1, "{run:?}");
     env.iro(&["due", "--today"]).ok();
 }
@@ -191,20 +160,14 @@ fn ids_follow_the_year_of_the_event_and_may_be_short() {
         assert_eq!(env.dispute(short)["id"], "2026-0002", "{short}");
     }
     // Two disputes are number one: both are listed.
-    env.iro(&["show", "1"])
-        .code(4)
-        .says("2026-0001")
-        .says("2025-0001");
+    env.iro(&["show", "1"]).code(4).says("2026-0001").says("2025-0001");
 }
 
 #[test]
 fn an_id_that_does_not_exist() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
-    env.iro(&["show", "2026-0002"])
-        .code(4)
-        .says("did you mean")
-        .says(&id);
+    env.iro(&["show", "2026-0002"]).code(4).says("did you mean").says(&id);
     let run = env.iro(&["show", "2026-0002", "--json"]).code(4);
     assert_eq!(run.error()["code"], 4);
     assert_eq!(run.stdout, "");

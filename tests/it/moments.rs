@@ -46,25 +46,19 @@ fn duties_are_done_or_waived_with_a_reason() {
     assert_eq!(state(&env, duty)["on"], Value::Null);
 
     let waived = env.fork();
-    waived
-        .iro(&["waive", &id, duty, "--reason", "Too young"])
-        .ok();
+    waived.iro(&["waive", &id, duty, "--reason", "Too young"]).ok();
     assert_eq!(state(&waived, duty)["state"], "waived");
 
     env.now("2026-03-04T15:00");
-    env.sh(&format!(
-        "done {id} '{duty}' --with 'Ali Reed' --text 'By telephone'"
-    ))
-    .ok();
+    env.sh(&format!("done {id} '{duty}' --with 'Ali Reed' --text 'By telephone'"))
+        .ok();
     let done = state(&env, duty);
     assert_eq!(done["state"], "done");
     assert_eq!(done["on"], "2026-03-04");
     assert_eq!(done["with"], "Ali Reed");
     assert!(!env.outstanding(&id).contains(duty));
     assert_eq!(state(&env, duty)["state"], "done");
-    env.iro(&["done", &id, "no-such-duty"])
-        .code(4)
-        .says("no-such-duty");
+    env.iro(&["done", &id, "no-such-duty"]).code(4).says("no-such-duty");
 }
 
 #[test]
@@ -91,12 +85,7 @@ fn events_come_in_their_order_and_never_from_the_future() {
     let id = env.raise("knowsley", &[]);
     env.now("2026-03-06T10:00");
     let events = env.dispute(&id)["events"].clone();
-    for when in [
-        "2026-03-04",
-        "2026-03-05T09:59",
-        "2026-03-07",
-        "2026-03-06T10:01",
-    ] {
+    for when in ["2026-03-04", "2026-03-05T09:59", "2026-03-07", "2026-03-06T10:01"] {
         env.iro(&["note", &id, "--text", "Called", "--on", when, "--json"])
             .refused();
     }
@@ -141,14 +130,7 @@ fn a_dry_run_writes_nothing() {
         &["note", &id, "--text", "Called", "--dry-run"][..],
         &["respond", &id, "--text", "Yes", "--dry-run"],
         &["withdraw", &id, "--reason", "In error", "--dry-run"],
-        &[
-            "resolve",
-            &id,
-            "--outcome",
-            "Done",
-            "--override=x",
-            "--dry-run",
-        ],
+        &["resolve", &id, "--outcome", "Done", "--override=x", "--dry-run"],
     ] {
         env.iro(args).ok();
         assert_eq!(fs::read(env.open_file(&id)).unwrap(), before, "{args:?}");
@@ -161,9 +143,7 @@ fn after_a_change_people_read_what_happened_and_what_is_due() {
     let env = Env::new();
     let id = env.raise("mosaic", &[]);
     let run = env
-        .sh(&format!(
-            "respond {id} --text Yes --action '{PLAN}' --override x"
-        ))
+        .sh(&format!("respond {id} --text Yes --action '{PLAN}' --override x"))
         .ok();
     assert!(run.stdout.contains(&id), "{run:?}");
     let shown = env.iro(&["show", &id]).ok();

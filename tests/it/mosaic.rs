@@ -5,8 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::env::{
-    Env, assert_clock, assert_due_adds_up, assert_for, assert_instant, find_clock, has_clock, list,
-    text,
+    Env, assert_clock, assert_due_adds_up, assert_for, assert_instant, find_clock, has_clock, list, text,
 };
 
 const PLAN: &str = "Book the panel | Sam Carter | 2026-04-17";
@@ -50,12 +49,7 @@ fn from_the_informal_form_to_stage_4() {
     assert_clock(&clock, "2026-03-17", "hard", "running");
     assert_for(&clock, &["team-manager"]);
     assert_eq!(find_clock(&view, "respond", "informal")["state"], "met");
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-09",
-        "advisory",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-04-09", "advisory", "running");
 
     // Stage 2 on Wednesday 18 March: 19, 20, 23, 24, 25.
     env.now("2026-03-18T10:00");
@@ -88,10 +82,7 @@ fn from_the_informal_form_to_stage_4() {
     assert_eq!(view["stage"], "stage-4");
 
     env.now("2026-04-13T10:00");
-    env.respond(
-        id,
-        &["--action", "Fund the placement | Lee Ward | 2026-04-20"],
-    );
+    env.respond(id, &["--action", "Fund the placement | Lee Ward | 2026-04-20"]);
     env.now("2026-04-21T10:00");
     let view = env.resolve(id);
     assert_eq!(view["status"], "resolved");
@@ -150,10 +141,7 @@ fn an_agreed_date_takes_the_place_of_five_working_days() {
 #[test]
 fn a_further_24_hours_once_a_stage() {
     let env = Env::new();
-    let id = env.raise(
-        "mosaic",
-        &["--stage", "stage-1", "--reason", "Too grave for less"],
-    );
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
     env.now("2026-03-27T09:00");
     env.respond(&id, &["--action", PLAN]);
 
@@ -196,19 +184,11 @@ fn a_further_24_hours_once_a_stage() {
 #[test]
 fn it_starts_at_the_level_that_decided() {
     let env = Env::new();
-    for (decider, stage) in [
-        ("service-manager", "stage-2"),
-        ("head-of-service", "stage-3"),
-    ] {
+    for (decider, stage) in [("service-manager", "stage-2"), ("head-of-service", "stage-3")] {
         let view = env.raised("mosaic", &["--decided-by", decider]);
         assert_eq!(view["stage"], stage, "{decider} decided");
         assert_eq!(view["decided_by"], decider);
-        assert_clock(
-            &find_clock(&view, "respond", stage),
-            "2026-03-09",
-            "hard",
-            "running",
-        );
+        assert_clock(&find_clock(&view, "respond", stage), "2026-03-09", "hard", "running");
     }
 }
 
@@ -216,14 +196,8 @@ fn it_starts_at_the_level_that_decided() {
 #[test]
 fn actions_that_are_not_done_take_an_accepted_plan_further() {
     let env = Env::new();
-    let id = env.raise(
-        "mosaic",
-        &["--stage", "stage-1", "--reason", "Too grave for less"],
-    );
-    env.respond(
-        &id,
-        &["--action", "Book the panel | Sam Carter | 2026-03-11"],
-    );
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.respond(&id, &["--action", "Book the panel | Sam Carter | 2026-03-11"]);
     let view = env.iro(&["agree", &id, "--json"]).json();
     assert_eq!(view["status"], "agreed");
     env.now("2026-03-12T10:00");

@@ -10,10 +10,7 @@ const PLAN: &str = "Book the panel | Sam Carter | 2026-04-17";
 #[test]
 fn stage_2_asks_for_the_service_managers_consultation() {
     let env = Env::new();
-    let id = env.raise(
-        "mosaic",
-        &["--stage", "stage-1", "--reason", "Too grave for less"],
-    );
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
     env.now("2026-03-10T10:00");
     let escalate = format!("escalate {id} --because no-response --reason 'No answer'");
     let json = format!("{escalate} --json");
@@ -41,26 +38,16 @@ fn stage_2_asks_for_the_service_managers_consultation() {
     let before = list(&env.dispute(&id)["overrides"]).len();
     let view = env.confirm(&escalate);
     assert_eq!(view["stage"], "stage-2");
-    assert_eq!(
-        list(&view["overrides"]).len(),
-        before,
-        "confirmed, not overridden"
-    );
+    assert_eq!(list(&view["overrides"]).len(), before, "confirmed, not overridden");
     let log = env.iro(&["log", &id, "--json"]).json().to_string();
-    assert!(
-        log.contains(extra[0].as_str()),
-        "the record keeps {extra:?}: {log}"
-    );
+    assert!(log.contains(extra[0].as_str()), "the record keeps {extra:?}: {log}");
 }
 
 // MO-55, C-12: refused, passed with a reason that is kept
 #[test]
 fn the_consultation_can_be_passed_with_a_reason() {
     let env = Env::new();
-    let id = env.raise(
-        "mosaic",
-        &["--stage", "stage-1", "--reason", "Too grave for less"],
-    );
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
     env.now("2026-03-10T10:00");
     let escalate = format!("escalate {id} --because no-response --reason 'No answer' --json");
     let asked = rules(&env.sh(&escalate).refused());
@@ -70,11 +57,7 @@ fn the_consultation_can_be_passed_with_a_reason() {
     let kept = list(&view["overrides"]).pop().expect("an override");
     assert_eq!(kept["reason"], reason);
     assert_eq!(kept["on"], "2026-03-10");
-    assert_eq!(
-        list(&kept["rules"]).len(),
-        asked.len(),
-        "{kept} for {asked:?}"
-    );
+    assert_eq!(list(&kept["rules"]).len(), asked.len(), "{kept} for {asked:?}");
 }
 
 // MO-55
@@ -93,10 +76,7 @@ fn raising_at_stage_2_asks_for_it_too() {
 #[test]
 fn leaving_out_a_stage_needs_a_reason() {
     let env = Env::new();
-    let id = env.raise(
-        "mosaic",
-        &["--stage", "stage-1", "--reason", "Too grave for less"],
-    );
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
     env.now("2026-03-10T10:00");
     let bypass = format!("escalate {id} --because urgent --to stage-3 --json");
     env.sh(&bypass).says("reason").refused();
@@ -112,12 +92,8 @@ fn leaving_out_a_stage_needs_a_reason() {
 #[test]
 fn an_answer_comes_with_actions() {
     let env = Env::new();
-    let id = env.raise(
-        "mosaic",
-        &["--stage", "stage-1", "--reason", "Too grave for less"],
-    );
-    env.iro(&["respond", &id, "--text", "Noted", "--json"])
-        .refused();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.iro(&["respond", &id, "--text", "Noted", "--json"]).refused();
     assert_eq!(env.dispute(&id)["status"], "awaiting-response");
     let view = env.respond(&id, &["--action", PLAN]);
     let action = &list(&view["actions"])[0];

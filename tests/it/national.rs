@@ -43,10 +43,7 @@ fn from_informal_to_formal_to_resolved() {
     let id = text(&view, "id");
     assert_eq!(view["stage"], "informal");
     assert_eq!(view["formal"], false);
-    assert!(
-        !has_clock(&view, "total"),
-        "the total starts with the formal stage"
-    );
+    assert!(!has_clock(&view, "total"), "the total starts with the formal stage");
     assert_due_adds_up(&view);
 
     // Formal on Thursday 12 March: 13 (1), 16-20 (6), 23-27 (11), 30-2 (15), and past Easter
@@ -55,12 +52,7 @@ fn from_informal_to_formal_to_resolved() {
     let view = env.escalate(id, "other", &[]);
     assert_eq!(view["stage"], "formal");
     assert_eq!(view["formal"], true);
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-13",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-04-13", "hard", "running");
     assert_due_adds_up(&view);
 
     env.now("2026-04-01T10:00");
@@ -81,20 +73,10 @@ fn from_informal_to_formal_to_resolved() {
 #[test]
 fn the_iro_may_start_at_the_formal_stage() {
     let env = Env::new();
-    let stage = [
-        "--stage",
-        "formal",
-        "--reason",
-        "The move is planned for next week",
-    ];
+    let stage = ["--stage", "formal", "--reason", "The move is planned for next week"];
     let view = env.raised("national", &stage);
     assert_eq!(view["stages_visited"], json!(["formal"]));
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-03-30",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-03-30", "hard", "running");
 }
 
 // NA-21
@@ -113,10 +95,7 @@ fn every_listed_situation_is_a_category() {
     let policy = env.iro(&["policy", "show", "national", "--json"]).json();
     let known = policy["categories"].to_string();
     for category in CATEGORIES {
-        assert!(
-            known.contains(&format!("\"{category}\"")),
-            "{category} in {known}"
-        );
+        assert!(known.contains(&format!("\"{category}\"")), "{category} in {known}");
     }
 }
 

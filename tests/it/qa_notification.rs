@@ -6,8 +6,7 @@
 use serde_json::Value;
 
 use crate::env::{
-    Env, assert_clock, assert_due_adds_up, assert_for, assert_instant, find_clock, has_clock,
-    is_running, list, text,
+    Env, assert_clock, assert_due_adds_up, assert_for, assert_instant, find_clock, has_clock, is_running, list, text,
 };
 
 /// Raised, unanswered and taken to stage 2 on the day of the talk with the IROs' manager.
@@ -15,9 +14,7 @@ fn at_stage_2(env: &Env, when: &str) -> String {
     let stage = ["--stage", "stage-1", "--reason", "The care plan is at risk"];
     let id = env.raise("qa-notification", &stage);
     env.now(when);
-    let view = env.confirm(&format!(
-        "escalate {id} --because no-response --reason 'No answer'"
-    ));
+    let view = env.confirm(&format!("escalate {id} --because no-response --reason 'No answer'"));
     assert_eq!(view["stage"], "stage-2");
     id
 }
@@ -28,34 +25,14 @@ fn seventy_two_hours_over_weekends_and_both_clock_changes() {
     let env = Env::new();
     for (raised, due, due_at) in [
         // Monday to Thursday; Friday to Monday
-        (
-            "2026-03-02T10:00",
-            "2026-03-05",
-            "2026-03-05T10:00:00+00:00",
-        ),
-        (
-            "2026-03-06T15:00",
-            "2026-03-09",
-            "2026-03-09T15:00:00+00:00",
-        ),
+        ("2026-03-02T10:00", "2026-03-05", "2026-03-05T10:00:00+00:00"),
+        ("2026-03-06T15:00", "2026-03-09", "2026-03-09T15:00:00+00:00"),
         // Wednesday to Saturday, and there it stays
-        (
-            "2026-03-11T09:00",
-            "2026-03-14",
-            "2026-03-14T09:00:00+00:00",
-        ),
+        ("2026-03-11T09:00", "2026-03-14", "2026-03-14T09:00:00+00:00"),
         // an hour is lost on 29 March, so the wall clock says 17:00
-        (
-            "2026-03-27T16:00",
-            "2026-03-30",
-            "2026-03-30T17:00:00+01:00",
-        ),
+        ("2026-03-27T16:00", "2026-03-30", "2026-03-30T17:00:00+01:00"),
         // an hour is gained on 25 October, so it says 15:00
-        (
-            "2026-10-23T16:00",
-            "2026-10-26",
-            "2026-10-26T15:00:00+00:00",
-        ),
+        ("2026-10-23T16:00", "2026-10-26", "2026-10-26T15:00:00+00:00"),
     ] {
         env.now(raised);
         let view = env.raised("qa-notification", &[]);
@@ -106,12 +83,7 @@ fn from_the_notification_to_stage_4() {
     assert_eq!(clock["limit"], "10 working days");
     assert_for(&clock, &["social-worker", "team-manager"]);
     // the yardstick's 20: 25-27 (13), 30-2 (17), 7, 8, 9 April (20)
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-09",
-        "advisory",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-04-09", "advisory", "running");
     assert_eq!(view["due"], "2026-03-24");
 
     // Stage 2 on Wednesday 25 March, the day after the talk was due and held.
@@ -127,12 +99,7 @@ fn from_the_notification_to_stage_4() {
     // The talk at 14:00 starts the other two, and the week for a meeting.
     env.now("2026-03-25T14:00");
     let view = env.finish(&id, "discuss");
-    assert_clock(
-        &find_clock(&view, "discuss", "stage-2"),
-        "2026-03-25",
-        "hard",
-        "met",
-    );
+    assert_clock(&find_clock(&view, "discuss", "stage-2"), "2026-03-25", "hard", "met");
     let record = find_clock(&view, "record", "stage-2");
     assert_clock(&record, "2026-03-26", "hard", "running");
     assert_instant(&record["due_at"], "2026-03-26T14:00:00+00:00");
@@ -183,12 +150,7 @@ fn from_the_notification_to_stage_4() {
         .filter(|c| c["stage"] == "stage-4")
         .collect();
     assert!(own.is_empty(), "{own:?}");
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-09",
-        "advisory",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-04-09", "advisory", "running");
     assert_due_adds_up(&view);
 
     env.now("2026-04-10T10:00");
@@ -284,19 +246,9 @@ fn urgent_matters_start_at_stage_2_and_somebody_is_told_that_day() {
     let view = env.raised("qa-notification", &["--immediate", "yes"]);
     let id = text(&view, "id");
     assert_eq!(view["stage"], "stage-2");
-    assert_clock(
-        &find_clock(&view, "inform", None),
-        "2026-03-04",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "inform", None), "2026-03-04", "hard", "running");
     // 5, 6 (2), 9-13 (7), 16-20 (12), 23-27 (17), 30, 31, 1 April (20)
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-01",
-        "advisory",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-04-01", "advisory", "running");
     env.now("2026-03-04T11:00");
     let inform = find_clock(&env.finish(id, "inform"), "inform", None);
     assert_eq!(inform["state"], "met");
@@ -304,12 +256,7 @@ fn urgent_matters_start_at_stage_2_and_somebody_is_told_that_day() {
     // On a Saturday the same working day is Monday the 9th.
     env.now("2026-03-07T11:00");
     let view = env.raised("qa-notification", &["--immediate", "yes"]);
-    assert_clock(
-        &find_clock(&view, "inform", None),
-        "2026-03-09",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "inform", None), "2026-03-09", "hard", "running");
     // And nobody need be told where the answer is no.
     let view = env.raised("qa-notification", &[]);
     assert!(!has_clock(&view, "inform"), "{}", view["clocks"]);

@@ -3,9 +3,7 @@
 
 use serde_json::json;
 
-use crate::env::{
-    Env, assert_clock, assert_due_adds_up, find_clock, has_clock, is_running, list, rules, text,
-};
+use crate::env::{Env, assert_clock, assert_due_adds_up, find_clock, has_clock, is_running, list, rules, text};
 
 // SW-25, SW-27, SW-28, SW-29, SW-30, SW-34, SW-38
 #[test]
@@ -40,12 +38,7 @@ fn from_negotiation_to_the_chief_executive() {
         "agreed",
         "running",
     );
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-04-10",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-04-10", "hard", "running");
     assert_due_adds_up(&view);
 
     // The meeting of stage 2, then stage 3.
@@ -56,10 +49,7 @@ fn from_negotiation_to_the_chief_executive() {
     let view = env.sh(&format!("{held} {there} {minutes}")).json();
     assert_eq!(view["meetings"][0]["held_on"], "2026-03-23");
     assert_eq!(view["meetings"][0]["chair"], "Alex Stone");
-    assert_eq!(
-        view["meetings"][0]["attended"],
-        json!(["Sam Carter", "Jo Bloggs"])
-    );
+    assert_eq!(view["meetings"][0]["attended"], json!(["Sam Carter", "Jo Bloggs"]));
     assert_clock(
         &find_clock(&view, "resolve", "stage-2"),
         "2026-03-20",
@@ -101,19 +91,14 @@ fn from_negotiation_to_the_chief_executive() {
         let view = env.escalate(id, "other", &[]);
         assert_eq!(view["stage"], "stage-4");
         assert_eq!(view["waiting_on"]["role"], officer);
-        assert!(
-            !is_running(&view, "resolve"),
-            "no limit at stage 4: {}",
-            view["clocks"]
-        );
+        assert!(!is_running(&view, "resolve"), "no limit at stage 4: {}", view["clocks"]);
         assert_eq!(view["due"], "2026-04-24");
         assert_eq!(view["owner"]["role"], "iro");
     }
     // Beyond the chief executive there is no further stage: a referral is another command.
     env.now("2026-04-16T10:00");
     let further = format!("escalate {id} --because other --reason 'Still no' --json");
-    env.sh(&format!("{further} --override 'sample reason'"))
-        .refused();
+    env.sh(&format!("{further} --override 'sample reason'")).refused();
 
     env.now("2026-04-17T10:00");
     let view = env.resolve(id);
@@ -150,11 +135,7 @@ fn the_route_is_talked_over_with_the_child_first() {
     let view = env.confirm(raise);
     assert_eq!(view["stage"], "stage-1");
     assert_eq!(view["due"], "2026-03-12");
-    assert_eq!(
-        list(&view["overrides"]).len(),
-        0,
-        "confirmed, not overridden"
-    );
+    assert_eq!(list(&view["overrides"]).len(), 0, "confirmed, not overridden");
 }
 
 // SW-26
@@ -163,8 +144,7 @@ fn stage_2_asks_for_the_record_of_stage_1() {
     let env = Env::new();
     let id = env.raise("south-west", &[]);
     env.now("2026-03-11T10:00");
-    let escalate =
-        format!("escalate {id} --because no-response --reason Silence --respond-by 2026-03-20");
+    let escalate = format!("escalate {id} --because no-response --reason Silence --respond-by 2026-03-20");
     env.sh(&format!("{escalate} --json")).refused();
     assert_eq!(env.dispute(&id)["stage"], "stage-1");
     assert_eq!(env.confirm(&escalate)["stage"], "stage-2");
@@ -186,23 +166,10 @@ fn stage_3_is_not_left_without_minutes() {
 #[test]
 fn the_total_counts_from_the_first_formal_stage() {
     let env = Env::new();
-    let stage = [
-        "--stage",
-        "stage-2",
-        "--reason",
-        "Stage 1 was held by telephone",
-    ];
-    let view = env.raised(
-        "south-west",
-        &[&stage[..], &["--respond-by", "2026-03-13"]].concat(),
-    );
+    let stage = ["--stage", "stage-2", "--reason", "Stage 1 was held by telephone"];
+    let view = env.raised("south-west", &[&stage[..], &["--respond-by", "2026-03-13"]].concat());
     // 3-6 (4), 9-13 (9), 16-20 (14), 23-27 (19), 30 March (20)
-    assert_clock(
-        &find_clock(&view, "total", None),
-        "2026-03-30",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "total", None), "2026-03-30", "hard", "running");
     assert_eq!(view["due"], "2026-03-13");
 }
 

@@ -15,9 +15,7 @@ pub const CLOCK: &str = "dispute child clock stage label for limit strength star
 
 #[track_caller]
 fn assert_keys(value: &Value, keys: &str) {
-    let object = value
-        .as_object()
-        .unwrap_or_else(|| panic!("not an object: {value}"));
+    let object = value.as_object().unwrap_or_else(|| panic!("not an object: {value}"));
     for key in keys.split_whitespace() {
         assert!(object.contains_key(key), "no key `{key}` in {value}");
     }
@@ -27,18 +25,10 @@ fn assert_keys(value: &Value, keys: &str) {
 fn every_key_of_the_dispute_view_is_there() {
     let env = Env::new();
     let stage = ["--stage", "stage-3", "--reason", "Urgent"];
-    let id = env.raise(
-        "south-west",
-        &[&stage[..], &["--respond-by", "2026-03-12"]].concat(),
-    );
-    env.respond(
-        &id,
-        &["--action", "Book the panel | Sam Carter | 2026-03-20"],
-    );
-    env.sh(&format!(
-        "meeting {id} --held 2026-03-02T10:00 --chair A --minutes M"
-    ))
-    .ok();
+    let id = env.raise("south-west", &[&stage[..], &["--respond-by", "2026-03-12"]].concat());
+    env.respond(&id, &["--action", "Book the panel | Sam Carter | 2026-03-20"]);
+    env.sh(&format!("meeting {id} --held 2026-03-02T10:00 --chair A --minutes M"))
+        .ok();
     let longer = format!("extend {id} --clock total --until 2026-04-24 --reason Time");
     env.sh(&longer).ok();
     let view = env.dispute(&id);
@@ -58,14 +48,7 @@ fn every_key_of_the_dispute_view_is_there() {
             assert_keys(&one, keys);
         }
     }
-    for many in [
-        "clocks",
-        "actions",
-        "duties",
-        "meetings",
-        "extensions",
-        "overrides",
-    ] {
+    for many in ["clocks", "actions", "duties", "meetings", "extensions", "overrides"] {
         assert!(!list(&view[many]).is_empty(), "{many}");
     }
     assert_eq!(view["kind"], "dispute");
@@ -144,10 +127,7 @@ fn the_state_as_it_stood() {
     let env = Env::new();
     let id = env.raise("mosaic", &[]);
     env.now("2026-03-04T10:00");
-    env.respond(
-        &id,
-        &["--action", "Book the panel | Sam Carter | 2026-03-20"],
-    );
+    env.respond(&id, &["--action", "Book the panel | Sam Carter | 2026-03-20"]);
     env.now("2026-03-10T10:00");
     env.escalate(&id, "unsatisfactory", &[]);
     env.now("2026-03-12T10:00");
@@ -176,10 +156,7 @@ fn the_state_as_it_stood() {
         due.iter()
             .any(|c| c["clock"] == "respond" && c["working_days_left"] == 4)
     );
-    assert_eq!(
-        env.listed(&["--as-of", "2026-03-01T12:00"]),
-        Vec::<String>::new()
-    );
+    assert_eq!(env.listed(&["--as-of", "2026-03-01T12:00"]), Vec::<String>::new());
 }
 
 #[test]
@@ -187,10 +164,7 @@ fn the_log_is_every_event_in_order() {
     let env = Env::new();
     let id = env.raise("mosaic", &[]);
     env.now("2026-03-04T10:00");
-    env.respond(
-        &id,
-        &["--action", "Book the panel | Sam Carter | 2026-03-20"],
-    );
+    env.respond(&id, &["--action", "Book the panel | Sam Carter | 2026-03-20"]);
     env.now("2026-03-10T10:00");
     env.escalate(&id, "unsatisfactory", &[]);
     let log = list(&env.iro(&["log", &id, "--json"]).json());
@@ -204,10 +178,7 @@ fn the_log_is_every_event_in_order() {
     let numbers: Vec<_> = log.iter().map(|e| e["n"].as_u64().unwrap()).collect();
     assert!(numbers.windows(2).all(|two| two[0] < two[1]), "{numbers:?}");
     let log = Value::from(log).to_string();
-    assert!(
-        log.contains("We will do it"),
-        "the words of the answer are kept: {log}"
-    );
+    assert!(log.contains("We will do it"), "the words of the answer are kept: {log}");
 }
 
 #[test]
@@ -225,9 +196,7 @@ fn why_a_date_is_what_it_is() {
     assert!(explain.contains("Good Friday"), "{explain}");
     assert!(explain.contains("Easter Monday"), "{explain}");
     env.iro(&["why", &id]).ok().says("Good Friday");
-    env.iro(&["why", &id, "no-such-clock"])
-        .code(4)
-        .says("no-such-clock");
+    env.iro(&["why", &id, "no-such-clock"]).code(4).says("no-such-clock");
     let due = env.iro(&["due", "--all", "--explain"]).ok();
     assert!(due.stdout.contains("Easter Monday"), "{due:?}");
 }

@@ -97,7 +97,7 @@ pub struct Repeats {
 }
 
 /// Leaving stages out on the way up.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Bypass {
     /// No reason need be given.
     pub free: bool,

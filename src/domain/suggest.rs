@@ -1,0 +1,59 @@
+//! "Did you mean": the known name nearest to one that somebody typed.
+
+/// How alike two names must be before one is offered for the other.
+const ALIKE: f64 = 0.66;
+
+/// The name among those known that was probably meant; capitals, spaces, underscores and quotes don't count.
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = plain(typed);
+    if typed.is_empty() {
+        return None;
+    }
+    known
+        .into_iter()
+        .map(|name| (likeness(&typed, &plain(name)), name))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, name)| name)
+}
+
+/// A name as an id would spell it: `Team Manager` is `team-manager`.
+pub fn plain(name: &str) -> String {
+    let words = name.to_lowercase();
+    let words = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// From 0 to 1; a name of which the typed one is the beginning is alike enough to be offered.
+fn likeness(typed: &str, name: &str) -> f64 {
+    let edits = strsim::normalized_damerau_levenshtein(typed, name);
+    match typed.len() > 2 && name.starts_with(typed) {
+        true => edits.max(ALIKE),
+        false => edits,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered_if_it_is_near_enough() {
+        let known = ["team-manager", "service-manager", "head-of-service", "iro"];
+        let cases = [
+            ("Team Manger", Some("team-manager")),
+            ("team_manager", Some("team-manager")),
+            ("“service-manager”", Some("service-manager")),
+            ("head", Some("head-of-service")),
+            ("IRO", Some("iro")),
+            ("chief-executive", None),
+            ("", None),
+            ("--", None),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(nearest(typed, known), expected, "{typed}");
+        }
+    }
+}

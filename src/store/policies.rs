@@ -1,0 +1,309 @@
+//! The policies at hand: those built into the program and those in the directories given. No file is read before the
+//! first question, and none is read in full that the question isn't about.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use source::Source;
+
+use crate::domain::fault::Fault;
+use crate::domain::policy::Policy;
+use crate::domain::suggest::nearest;
+use crate::domain::time::Date;
+
+mod source;
+#[cfg(test)]
+mod tests;
+
+/// All policies, looked up when asked for. The directories are listed once.
+pub struct PolicyBook {
+    dirs: Vec<PathBuf>,
+    sources: OnceCell<Result<Vec<Source>, PolicyError>>,
+}
+
+/// Where a policy comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    BuiltIn,
+    File(PathBuf),
+}
+
+/// One line of the list of policies.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    pub effective_on: Date,
+    pub origin: Origin,
+}
+
+/// Everything there is: the policies that can be used, and what is wrong with the files that can't.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Catalogue {
+    /// By id, the oldest version first.
+    pub policies: Vec<Listed>,
+    pub faults: Vec<Fault>,
+}
+
+/// Why there is no such policy to work with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    #[error("there is no policy `{id}`")]
+    Unknown {
+        id: String,
+        /// The nearest first, then all the others.
+        suggestions: Vec<String>,
+        /// Files that may hold it, and are too faulty to tell.
+        unread: Vec<String>,
+    },
+    #[error("there is no version `{version}` of the policy `{id}`")]
+    UnknownVersion {
+        id: String,
+        version: String,
+        known: Vec<String>,
+    },
+    #[error("the policy `{id}` {version} is there twice with different content: {} and {}", files[0], files[1])]
+    Clash {
+        id: String,
+        version: String,
+        files: [Origin; 2],
+    },
+    #[error("{}", faulty(.0))]
+    Faulty(Vec<Fault>),
+    #[error("can't list the policies in `{}`: {message}", path.display())]
+    Io { path: PathBuf, message: String },
+}
+
+impl PolicyBook {
+    /// The built-in policies and every `*.yaml` and `*.yml` of these directories; one that doesn't exist has none.
+    pub fn new(dirs: Vec<PathBuf>) -> Self {
+        Self {
+            dirs,
+            sources: OnceCell::new(),
+        }
+    }
+
+    /// The newest version that is in effect on a day; where none is yet, the newest of all.
+    ///
+    /// # Errors
+    /// No policy of that id, a file that can't be used for it, or two that contradict each other.
+    pub fn latest(&self, id: &str, on: Date) -> Result<Arc<Policy>, PolicyError> {
+        let sources = self.of_id(id)?;
+        // A file that doesn't say since when it holds might be the one asked for.
+        if let Some(open) = sources.iter().find(|source| source.head().effective_on.is_none()) {
+            return open.policy();
+        }
+        let newest = |in_effect: bool| {
+            let dated = sources.iter().map(|source| (source.head().effective_on, source));
+            let dated = dated.filter(|(since, _)| !in_effect || *since <= Some(on));
+            dated
+                .map(|(since, source)| (since, source.head().version.as_deref()))
+                .max()
+        };
+        match newest(true).or_else(|| newest(false)) {
+            Some((_, Some(version))) => self.version(id, version),
+            _ => sources
+                .first()
+                .map_or_else(|| Err(self.unknown(id)), |source| source.policy()),
+        }
+    }
+
+    /// One version of a policy.
+    ///
+    /// # Errors
+    /// No such policy or version, a file that can't be used, or two that contradict each other.
+    pub fn version(&self, id: &str, version: &str) -> Result<Arc<Policy>, PolicyError> {
+        let sources = self.of_id(id)?;
+        let mut same = sources
+            .iter()
+            .filter(|source| source.head().version.as_deref() == Some(version));
+        let Some(first) = same.next() else {
+            return Err(unknown_version(id, version, &sources));
+        };
+        for other in same {
+            first.agrees_with(other)?;
+        }
+        first.policy()
+    }
+
+    /// Every policy, and every fault of every file that holds none.
+    ///
+    /// # Errors
+    /// Only where a directory can't be listed.
+    pub fn list(&self) -> Result<Catalogue, PolicyError> {
+        let mut catalogue = Catalogue::default();
+        let mut good: Vec<(&Source, Arc<Policy>)> = Vec::new();
+        for source in self.sources()? {
+            let policy = match source.read() {
+                Ok(policy) => policy,
+                Err(faults) => {
+                    catalogue.faults.extend(faults);
+                    continue;
+                }
+            };
+            let twin = good
+                .iter()
+                .find(|(_, other)| (&other.id, &other.version) == (&policy.id, &policy.version));
+            match twin.map(|(twin, _)| twin.agrees_with(source)) {
+                Some(Ok(())) => continue,
+                Some(Err(clash)) => catalogue
+                    .faults
+                    .push(source.fault("clash", clash.to_string(), clash.hint())),
+                None => {}
+            }
+            good.push((source, policy));
+        }
+        catalogue.policies = good.iter().map(|(source, policy)| listed(source, policy)).collect();
+        catalogue
+            .policies
+            .sort_by(|a, b| (&a.id, a.effective_on, &a.version).cmp(&(&b.id, b.effective_on, &b.version)));
+        Ok(catalogue)
+    }
+
+    /// Where a version of a policy comes from.
+    ///
+    /// # Errors
+    /// No such policy or version.
+    pub fn origin(&self, id: &str, version: &str) -> Result<Origin, PolicyError> {
+        let sources = self.of_id(id)?;
+        let found = sources
+            .iter()
+            .find(|source| source.head().version.as_deref() == Some(version));
+        found
+            .map(|source| source.origin.clone())
+            .ok_or_else(|| unknown_version(id, version, &sources))
+    }
+
+    /// The text of a file by the name that its faults give it, to show excerpts from.
+    pub fn text(&self, file: &str) -> Option<&str> {
+        let mut sources = self.sources().ok()?.iter();
+        let found = sources.find(|source| source.file == file);
+        found.map(|source| source.text.as_ref())
+    }
+
+    /// The files that hold some version of a policy.
+    fn of_id(&self, id: &str) -> Result<Vec<&Source>, PolicyError> {
+        let sources = self.sources()?;
+        let found: Vec<&Source> = sources
+            .iter()
+            .filter(|source| source.head().id.as_deref() == Some(id))
+            .collect();
+        match found.is_empty() {
+            true => Err(self.unknown(id)),
+            false => Ok(found),
+        }
+    }
+
+    fn unknown(&self, id: &str) -> PolicyError {
+        let sources: &[Source] = self.sources().unwrap_or_default();
+        let mut known: Vec<String> = sources.iter().filter_map(|source| source.head().id.clone()).collect();
+        known.sort();
+        known.dedup();
+        if let Some(near) = nearest(id, known.iter().map(String::as_str)).map(str::to_owned) {
+            known.sort_by_key(|id| *id != near);
+        }
+        let unread = sources.iter().filter(|source| source.head().id.is_none());
+        PolicyError::Unknown {
+            id: id.to_owned(),
+            suggestions: known,
+            unread: unread.map(|source| source.file.clone()).collect(),
+        }
+    }
+
+    fn sources(&self) -> Result<&[Source], PolicyError> {
+        let sources = self.sources.get_or_init(|| source::find(&self.dirs));
+        sources.as_deref().map_err(Clone::clone)
+    }
+}
+
+impl PolicyError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unknown {
+                id,
+                suggestions,
+                unread,
+            } => match unread.split_first() {
+                Some((file, _)) => Some(format!("`{file}` can't be read; `iro policy check {file}` says why")),
+                None => Some(did_you_mean(id, suggestions)),
+            },
+            Self::UnknownVersion { version, known, .. } => Some(did_you_mean(version, known)),
+            Self::Clash { files, .. } => Some(match files {
+                [Origin::BuiltIn, _] => "give your own file a version or an id of its own".to_owned(),
+                _ => "keep one of them, or give one another version".to_owned(),
+            }),
+            Self::Faulty(faults) => {
+                let file = faults.first().map(|fault| &fault.file);
+                file.map(|file| format!("`iro policy check {file}` shows where"))
+            }
+            Self::Io { .. } => None,
+        }
+    }
+}
+
+/// `built-in`, or the path.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BuiltIn => f.write_str("built-in"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+impl Serialize for Origin {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+fn listed(source: &Source, policy: &Policy) -> Listed {
+    Listed {
+        id: policy.id.clone(),
+        version: policy.version.clone(),
+        title: policy.title.clone(),
+        effective_on: policy.effective_on,
+        origin: source.origin.clone(),
+    }
+}
+
+fn unknown_version(id: &str, version: &str, sources: &[&Source]) -> PolicyError {
+    PolicyError::UnknownVersion {
+        id: id.to_owned(),
+        version: version.to_owned(),
+        known: sources
+            .iter()
+            .filter_map(|source| source.head().version.clone())
+            .collect(),
+    }
+}
+
+fn did_you_mean(typed: &str, known: &[String]) -> String {
+    match nearest(typed, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            format!("known: {}", known.join(", "))
+        }
+    }
+}
+
+fn faulty(faults: &[Fault]) -> String {
+    match faults {
+        [] => "a policy file can't be used".to_owned(),
+        [only] => format!("{}:{}: {}", only.file, only.line, only.message),
+        [first, ..] => {
+            let errors = faults.len();
+            format!(
+                "{}:{}: {}, the first of {errors} faults",
+                first.file, first.line, first.message
+            )
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! One file of the policy book: its text, what its first lines say it is, and its policy once that was asked for.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Origin, PolicyError};
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::policy::Policy;
+use crate::domain::time::{Date, parse_date};
+use crate::store::{policy_file, yaml};
+
+/// The policies that are part of the program.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("knowsley.yaml", include_str!("../../../policies/knowsley.yaml")),
+    ("mosaic.yaml", include_str!("../../../policies/mosaic.yaml")),
+    ("national.yaml", include_str!("../../../policies/national.yaml")),
+    (
+        "qa-notification.yaml",
+        include_str!("../../../policies/qa-notification.yaml"),
+    ),
+    ("south-west.yaml", include_str!("../../../policies/south-west.yaml")),
+];
+
+pub(super) struct Source {
+    pub origin: Origin,
+    /// What faults call it.
+    pub file: String,
+    pub text: Cow<'static, str>,
+    head: OnceCell<Head>,
+    reading: OnceCell<Result<Arc<Policy>, Vec<Fault>>>,
+}
+
+/// What a file says it is; what can't be made out is left open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    pub id: Option<String>,
+    pub version: Option<String>,
+    pub effective_on: Option<Date>,
+}
+
+/// The built-in policies and the policy files of these directories, none of them parsed.
+pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
+    let built_in = BUILT_IN.iter().map(|(file, text)| Source {
+        origin: Origin::BuiltIn,
+        file: (*file).to_owned(),
+        text: Cow::Borrowed(*text),
+        head: OnceCell::new(),
+        reading: OnceCell::new(),
+    });
+    let mut sources: Vec<Source> = built_in.collect();
+    for dir in dirs {
+        let files = policy_files(dir).map_err(|wrong| PolicyError::Io {
+            path: dir.clone(),
+            message: wrong.to_string(),
+        })?;
+        for path in files {
+            // The same directory may be given twice.
+            let origin = Origin::File(path);
+            if sources.iter().all(|source| source.origin != origin) {
+                sources.push(Source::open(origin));
+            }
+        }
+    }
+    Ok(sources)
+}
+
+fn policy_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(wrong) if wrong.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(wrong) => return Err(wrong),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let hidden = path
+            .file_name()
+            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let extension = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
+        if !hidden && matches!(extension.as_deref(), Some("yaml" | "yml")) && !path.is_dir() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+impl Source {
+    fn open(origin: Origin) -> Self {
+        let file = origin.to_string();
+        let (text, stopped) = match &origin {
+            Origin::File(path) => load(path, &file),
+            Origin::BuiltIn => (String::new(), None),
+        };
+        Self {
+            origin,
+            file,
+            text: Cow::Owned(text),
+            head: OnceCell::new(),
+            reading: stopped.map_or_else(OnceCell::new, |fault| OnceCell::from(Err(vec![fault]))),
+        }
+    }
+
+    /// What it is, from its first lines where they are written as usual, and else by reading it in full.
+    pub fn head(&self) -> &Head {
+        self.head.get_or_init(|| {
+            let head = scan(&self.text);
+            if head.id.is_some() && head.version.is_some() && head.effective_on.is_some() {
+                return head;
+            }
+            match self.read() {
+                Ok(policy) => Head {
+                    id: Some(policy.id.clone()),
+                    version: Some(policy.version.clone()),
+                    effective_on: Some(policy.effective_on),
+                },
+                Err(_) => head,
+            }
+        })
+    }
+
+    /// The policy, parsed the first time.
+    pub fn read(&self) -> Result<Arc<Policy>, Vec<Fault>> {
+        let read = || {
+            let reading = policy_file::read(&self.file, &self.text);
+            reading.into_policy().map(Arc::new)
+        };
+        self.reading.get_or_init(read).clone()
+    }
+
+    #[cfg(test)]
+    pub fn is_parsed(&self) -> bool {
+        self.reading.get().is_some()
+    }
+
+    pub fn policy(&self) -> Result<Arc<Policy>, PolicyError> {
+        self.read().map_err(PolicyError::Faulty)
+    }
+
+    /// Two files may hold the same version of a policy if they say the same.
+    pub fn agrees_with(&self, other: &Source) -> Result<(), PolicyError> {
+        if self.text == other.text {
+            return Ok(());
+        }
+        let (one, another) = (self.policy()?, other.policy()?);
+        if one == another {
+            return Ok(());
+        }
+        Err(PolicyError::Clash {
+            id: one.id.clone(),
+            version: one.version.clone(),
+            files: [self.origin.clone(), other.origin.clone()],
+        })
+    }
+
+    /// A fault of the file as a whole.
+    pub fn fault(&self, rule: &str, message: String, hint: Option<String>) -> Fault {
+        whole(&self.file, rule, message, hint)
+    }
+}
+
+fn whole(file: &str, rule: &str, message: String, hint: Option<String>) -> Fault {
+    Fault {
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        severity: Severity::Error,
+        rule: rule.to_owned(),
+        message,
+        hint,
+    }
+}
+
+/// The text of a file, and what is wrong where it is none or can't be had.
+fn load(path: &Path, file: &str) -> (String, Option<Fault>) {
+    let unreadable = |message: String| (String::new(), Some(whole(file, "unreadable", message, None)));
+    match fs::metadata(path).map(|about| about.len()) {
+        Ok(size) if size > yaml::LARGEST => {
+            let most = yaml::LARGEST / (1024 * 1024);
+            return unreadable(format!("a policy file has at most {most} MiB, and this one has more"));
+        }
+        Ok(_) => {}
+        Err(wrong) => return unreadable(format!("it can't be read: {wrong}")),
+    }
+    match fs::read(path) {
+        Ok(bytes) => policy_file::decode(file, &bytes),
+        Err(wrong) => unreadable(format!("it can't be read: {wrong}")),
+    }
+}
+
+/// Reads the plain top-level lines `id:`, `version:` and `effective_on:` without reading the whole file as YAML.
+fn scan(text: &str) -> Head {
+    let mut head = Head::default();
+    for line in text.lines() {
+        let Some((key, value)) = line.trim_start_matches('\u{FEFF}').split_once(':') else {
+            continue;
+        };
+        let value = || plain_value(value).map(str::to_owned);
+        match key {
+            "id" => head.id = value(),
+            "version" => head.version = value(),
+            "effective_on" => head.effective_on = value().and_then(|date| parse_date(&date).ok()),
+            _ => continue,
+        }
+        if head.id.is_some() && head.version.is_some() && head.effective_on.is_some() {
+            break;
+        }
+    }
+    head
+}
+
+/// The value of a line, if it is a single plain or quoted word.
+fn plain_value(text: &str) -> Option<&str> {
+    let text = text.split(" #").next().unwrap_or_default().trim();
+    let bare = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
+    let bare = bare.unwrap_or(text);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    (!bare.is_empty() && bare.chars().all(plain)).then_some(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_lines_say_what_a_file_is() {
+        let cases = [
+            (
+                "id: x\nversion: \"2023-06\"  # KN\neffective_on: 2023-06-01\nid: y",
+                "x 2023-06 2023-06-01",
+            ),
+            (
+                "\u{feff}id: 'x'\r\nversion: 2.10\r\neffective_on: 2023-06-01\r\n",
+                "x 2.10 2023-06-01",
+            ),
+            ("stages:\n  - id: a\n    version: 1\n", "- - -"),
+            ("{id: x, version: 1}", "- - -"),
+            ("id: \"a\\u0062\"\nversion: &v 1\neffective_on: 2023-13-01\n", "- - -"),
+        ];
+        for (text, expected) in cases {
+            let head = scan(text);
+            let or_dash = |part: Option<String>| part.unwrap_or_else(|| "-".into());
+            let date = head.effective_on.map(|date| date.to_string());
+            let shown = [head.id, head.version, date].map(or_dash).join(" ");
+            assert_eq!(shown, expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Clocks as a policy file writes them.
+
+use super::duty::when;
+use super::fields::{Fields, block};
+use super::reader::Word;
+use super::references::Mention;
+use super::values::{any_limit, did_you_mean, word};
+use crate::domain::limit::Limit;
+use crate::domain::policy::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
+use crate::domain::time::typed;
+use crate::store::yaml::{Content, Node};
+
+const STRENGTHS: [(&str, Strength); 4] = [
+    ("hard", Strength::Hard),
+    ("aim", Strength::Aim),
+    ("agreed", Strength::Agreed),
+    ("advisory", Strength::Advisory),
+];
+
+const STARTS: [(&str, StartsOn); 11] = [
+    ("raised", StartsOn::Raised),
+    ("aware", StartsOn::Aware),
+    ("arose", StartsOn::Arose),
+    ("stage-entered", StartsOn::StageEntered),
+    ("formal-entered", StartsOn::FormalEntered),
+    ("answered", StartsOn::Answered),
+    ("agreed", StartsOn::Agreed),
+    ("meeting", StartsOn::Meeting),
+    ("review", StartsOn::Review),
+    ("referred", StartsOn::Referred),
+    ("complaint", StartsOn::Complaint),
+];
+
+const ENDS: [(&str, EndsOn); 8] = [
+    ("raised", EndsOn::Raised),
+    ("answered", EndsOn::Answered),
+    ("agreed", EndsOn::Agreed),
+    ("resolved", EndsOn::Resolved),
+    ("meeting", EndsOn::Meeting),
+    ("actions-done", EndsOn::ActionsDone),
+    ("decided", EndsOn::Decided),
+    ("referred", EndsOn::Referred),
+];
+
+/// What clocks are unique in that belong to no stage.
+pub const BESIDE: &str = "beside the stages";
+
+/// Names that the program gives to clocks of its own.
+const TAKEN: [&str; 4] = ["total", "raise", "needed-by", "extension"];
+
+/// A clock of a list; `stage` is `None` beside the ladder.
+pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> ClockRule {
+    let id = fields.id();
+    fields.reader.declare("clock", stage.or(Some(BESIDE)), &id);
+    if TAKEN.contains(&id.text.as_str()) || id.text.starts_with("action-") {
+        let message = format!("`{}` is a clock of the program's own", id.text);
+        let hint = match id.text.as_str() {
+            "total" => Some("write it under `total:`, beside the stages".to_owned()),
+            "raise" => Some("write it under `raise_within:`, beside the stages".to_owned()),
+            _ => None,
+        };
+        fields.reader.error(id.place, "reserved-id", message, hint);
+    }
+    let from = match starts(fields, stage, &id.text) {
+        None if stage.is_some() => vec![StartsOn::StageEntered],
+        None => {
+            fields.need("from", || Some("say what starts it, as in `from: raised`".to_owned()));
+            Vec::new()
+        }
+        Some(from) => from,
+    };
+    fields.need("until", || {
+        Some("say what it waits for, as in `until: answered`".to_owned())
+    });
+    let label = fields.need_text("label");
+    let source = fields.source(around);
+    let until = ends(fields, stage);
+    ClockRule {
+        id: id.text,
+        label,
+        from,
+        until,
+        ..common(fields, Whose::Responder, source)
+    }
+}
+
+/// The limit on raising, and the total: clocks with a name, a place and an end of their own.
+pub fn single(fields: &Fields, id: &str, label: &str, until: EndsOn) -> ClockRule {
+    let source = fields.source(None);
+    fields.need("from", || {
+        Some("say what starts it, as in `from: formal-entered`".to_owned())
+    });
+    ClockRule {
+        id: id.to_owned(),
+        label: fields.text("label").unwrap_or_else(|| label.to_owned()),
+        from: starts(fields, None, id).unwrap_or_default(),
+        until: vec![until],
+        ..common(fields, Whose::Raiser, source)
+    }
+}
+
+/// What all clocks have in common.
+fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
+    let limit = limit_rule(fields);
+    let strength = match limit {
+        LimitRule::Agreed { .. } => fields.choice("strength", &STRENGTHS).unwrap_or(Strength::Agreed),
+        LimitRule::Fixed(_) => fields.need_choice("strength", &STRENGTHS, Strength::Hard),
+    };
+    ClockRule {
+        id: String::new(),
+        label: String::new(),
+        limit,
+        strength,
+        whose: whose(fields).unwrap_or(whose_else),
+        from: Vec::new(),
+        until: Vec::new(),
+        extension: fields.section("extend", "an extension", |fields| extension(fields, Some(&source))),
+        when: when(fields),
+        if_needed: fields.yes("if_needed").unwrap_or(false),
+        source,
+    }
+}
+
+fn limit_rule(fields: &Fields) -> LimitRule {
+    let agreed = LimitRule::Agreed {
+        fallback: None,
+        ceiling: None,
+    };
+    let Some(node) = fields.need("limit", || {
+        Some("write a time, as in `5 working days`, or `agreed`".to_owned())
+    }) else {
+        return agreed;
+    };
+    if let Content::Map(_) = &node.content {
+        let rule = block(fields.reader, node, "a limit", |fields| {
+            fields.need("agreed", || None);
+            fields.section("agreed", "an agreed limit", agreed_limit)
+        });
+        return rule.flatten().unwrap_or(agreed);
+    }
+    match word(fields.reader, "limit", node) {
+        Some(word) if word.text == "agreed" => agreed,
+        Some(word) => LimitRule::Fixed(fields.limit_of(&word).unwrap_or_else(any_limit)),
+        None => agreed,
+    }
+}
+
+fn agreed_limit(fields: &Fields) -> LimitRule {
+    let (fallback, ceiling) = (fields.limit("fallback"), fields.limit("ceiling"));
+    let longer = |a: &Limit, b: &Limit| a.unit == b.unit && a.n > b.n;
+    if let (Some(fallback), Some(ceiling)) = (&fallback, &ceiling)
+        && longer(fallback, ceiling)
+    {
+        let message = format!("what holds where nothing is agreed, `{fallback}`, is more than the most, `{ceiling}`");
+        fields.reader.error(fields.place, "bad-limit", message, None);
+    }
+    LimitRule::Agreed { fallback, ceiling }
+}
+
+fn whose(fields: &Fields) -> Option<Whose> {
+    let word = fields.word("whose")?;
+    Some(match word.text.as_str() {
+        "responder" => Whose::Responder,
+        "owner" => Whose::Owner,
+        "raiser" => Whose::Raiser,
+        _ => Whose::Role(fields.reader.mention(Mention::Role, word)),
+    })
+}
+
+fn extension(fields: &Fields, around: Option<&str>) -> Extension {
+    let kinds = [("moves", ExtensionKind::Moves), ("further", ExtensionKind::Further)];
+    Extension {
+        kind: fields.need_choice("kind", &kinds, ExtensionKind::Moves),
+        at_most: fields.limit("at_most"),
+        times: fields.number("times"),
+        source: fields.source(around),
+    }
+}
+
+/// What starts a clock; `None` where the file doesn't say.
+fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<StartsOn>> {
+    let node = fields.node("from")?;
+    let start = |node: &Node| match &node.content {
+        Content::Map(_) => block(fields.reader, node, "the start of a clock", |start| {
+            start_by_name(start, stage, clock)
+        })
+        .flatten(),
+        _ => {
+            let word = word(fields.reader, "from", node)?;
+            let start = event(fields, "from", &word, &STARTS, "duty: …` or `due: …")?;
+            if stage.is_none() && matches!(start, StartsOn::StageEntered | StartsOn::Meeting) {
+                let message = format!("a clock beside the stages can't start on `{}`", word.text);
+                let hint = "use `raised` or `formal-entered`, or write the clock in its stage".to_owned();
+                fields.reader.error(word.place, "bad-start", message, Some(hint));
+            }
+            Some(start)
+        }
+    };
+    Some(items(node).iter().filter_map(start).collect())
+}
+
+/// `{duty: discuss, stage: stage-2}` or `{due: respond}`.
+fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<StartsOn> {
+    let reader = fields.reader;
+    if let Some(due) = fields.word("due") {
+        let mention = Mention::Clock {
+            stage: stage.map(str::to_owned),
+            except: clock.to_owned(),
+        };
+        return Some(StartsOn::Due {
+            clock: reader.mention(mention, due),
+        });
+    }
+    let of = fields.word("stage");
+    fields.need("duty", || Some("name a duty, or a clock with `due`".to_owned()));
+    let duty = fields.word("duty")?;
+    let at = stage.map(str::to_owned);
+    let mention = match &of {
+        Some(of) => Mention::EarlierDuty { of: of.clone(), at },
+        None => Mention::Duty(at),
+    };
+    Some(StartsOn::Duty {
+        duty: reader.mention(mention, duty),
+        stage: of.map(|of| of.text),
+    })
+}
+
+fn ends(fields: &Fields, stage: Option<&str>) -> Vec<EndsOn> {
+    let Some(node) = fields.node("until") else {
+        return Vec::new();
+    };
+    let end = |node: &Node| match &node.content {
+        Content::Map(_) => block(fields.reader, node, "the end of a clock", |end| {
+            end.need("duty", || None);
+            let duty = end.word("duty")?;
+            let mention = Mention::Duty(stage.map(str::to_owned));
+            Some(EndsOn::Duty(end.reader.mention(mention, duty)))
+        })
+        .flatten(),
+        _ => word(fields.reader, "until", node).and_then(|word| event(fields, "until", &word, &ENDS, "duty: …")),
+    };
+    items(node).iter().filter_map(end).collect()
+}
+
+/// One of the events that have a name of their own; the others are written as `{duty: consult}`.
+fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)], others: &str) -> Option<T> {
+    let found = events.iter().find(|(name, _)| *name == word.text);
+    if found.is_none() {
+        let message = format!("`{}` is no value of `{key}`", typed(&word.text));
+        let hint = did_you_mean(&word.text, events.iter().map(|(name, _)| *name));
+        let hint = match hint.starts_with("one of") {
+            true => format!("{hint}, or `{{{others}}}`").replace("` or `due", "}` or `{due"),
+            false => hint,
+        };
+        fields.reader.error(word.place, "bad-word", message, Some(hint));
+    }
+    found.map(|(_, event)| event.clone())
+}
+
+/// A value, or the values of a list.
+fn items(node: &Node) -> &[Node] {
+    match &node.content {
+        Content::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}

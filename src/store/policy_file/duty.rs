@@ -1,0 +1,204 @@
+//! Duties, what is asked for with a step, and the circumstances that rules hold in.
+
+use super::fields::Fields;
+use super::reader::Word;
+use super::references::Mention;
+use super::values::{one_of, pick, words};
+use crate::domain::event::Because;
+use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Step, Verb, When};
+
+const ENFORCEMENTS: [(&str, Enforce); 3] = [
+    ("refuse", Enforce::Refuse),
+    ("warn", Enforce::Warn),
+    ("remind", Enforce::Remind),
+];
+
+pub const CASE_TYPES: [(&str, CaseType); 4] = [
+    ("looked-after", CaseType::LookedAfter),
+    ("child-protection", CaseType::ChildProtection),
+    ("child-in-need", CaseType::ChildInNeed),
+    ("care-leaver", CaseType::CareLeaver),
+];
+
+const IMPACT_LEVELS: [(&str, ImpactLevel); 3] = [
+    ("some", ImpactLevel::Some),
+    ("significant", ImpactLevel::Significant),
+    ("severe", ImpactLevel::Severe),
+];
+
+const REASONS: [(&str, Because); 6] = [
+    ("no-response", Because::NoResponse),
+    ("unsatisfactory", Because::Unsatisfactory),
+    ("actions-not-done", Because::ActionsNotDone),
+    ("urgent", Because::Urgent),
+    ("repeat", Because::Repeat),
+    ("other", Because::Other),
+];
+
+/// A duty; `stage` is the stage it stands in, if it stands in one.
+pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
+    let id = fields.id();
+    fields.reader.declare("duty", stage, &id);
+    let before = steps(fields, "before");
+    let stages = match stage {
+        Some(stage) => vec![stage.to_owned()],
+        None => stages(fields),
+    };
+    let guards = fields.has("before");
+    if stages.is_empty() && !guards && !fields.has("stages") {
+        let message = format!("nobody is ever asked for the duty `{}`", id.text);
+        let hint = "say in which `stages` it is owed, or which step it comes `before`".to_owned();
+        fields.reader.warn(id.place, "duty-never-asked", message, Some(hint));
+    }
+    Duty {
+        id: id.text,
+        text: fields.need_text("text"),
+        stages,
+        before,
+        when: when(fields),
+        enforce: fields.choice("enforce", &ENFORCEMENTS).unwrap_or(match guards {
+            true => Enforce::Refuse,
+            false => Enforce::Remind,
+        }),
+        once: fields.yes("once").unwrap_or(false),
+        by: fields.role("by"),
+        with: fields.role("with"),
+        source: fields.source(around),
+    }
+}
+
+pub fn ask(fields: &Fields) -> Ask {
+    let ask = fields.need("ask", || None).and_then(|_| fields.word("ask"));
+    fields.need("before", || {
+        Some("name the step it is asked for with, as in `before: raise`".to_owned())
+    });
+    Ask {
+        ask: ask.map_or_else(String::new, |word| fields.reader.mention(Mention::Ask, word)),
+        before: steps(fields, "before"),
+        when: when(fields),
+        enforce: fields.choice("enforce", &ENFORCEMENTS).unwrap_or(Enforce::Refuse),
+        source: fields.source(None),
+    }
+}
+
+/// `every`, `formal`, `informal` or the ids of stages.
+fn stages(fields: &Fields) -> Vec<String> {
+    let mut stages = Vec::new();
+    for word in fields.words("stages") {
+        match (word.text.as_str(), fields.reader.stages_of_kind(&word.text)) {
+            ("every", _) => stages.extend(fields.reader.every_stage()),
+            (_, Some(of_kind)) => {
+                none_of_kind(fields, &word, &of_kind);
+                stages.extend(of_kind);
+            }
+            _ => stages.push(fields.reader.mention(Mention::Stage, word)),
+        }
+    }
+    stages
+}
+
+/// Steps such as `escalate stage-2`; a kind of stage stands for each stage of that kind.
+pub fn steps(fields: &Fields, key: &'static str) -> Vec<Step> {
+    fields
+        .words(key)
+        .iter()
+        .flat_map(|word| step(fields, key, word))
+        .collect()
+}
+
+fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
+    let mut parts = word.text.split_whitespace();
+    let (verb, stage, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let part = |text: &str| Word {
+        text: text.to_owned(),
+        place: word.place,
+    };
+    let Some(verb) = pick(
+        fields.reader,
+        key,
+        &part(verb),
+        &Verb::ALL.map(|(verb, name)| (name, verb)),
+    ) else {
+        return Vec::new();
+    };
+    if let Some(more) = more {
+        let message = format!("`{more}` is too much: a step is a verb and at most one stage");
+        let hint = "write several steps as a list: `[escalate stage-2, escalate stage-3]`".to_owned();
+        fields.reader.error(word.place, "bad-step", message, Some(hint));
+    }
+    if let (Some(stage), Verb::Praise) = (stage, verb) {
+        let message = format!("praise is in no stage, and `{stage}` is named");
+        fields.reader.error(word.place, "bad-step", message, None);
+    }
+    let Some(stage) = stage else {
+        return vec![Step { verb, stage: None }];
+    };
+    let stages = match fields.reader.stages_of_kind(stage) {
+        Some(of_kind) => {
+            none_of_kind(fields, &part(stage), &of_kind);
+            of_kind
+        }
+        None => vec![fields.reader.mention(Mention::Stage, part(stage))],
+    };
+    let stages = stages.into_iter();
+    stages
+        .map(|stage| Step {
+            verb,
+            stage: Some(stage),
+        })
+        .collect()
+}
+
+fn none_of_kind(fields: &Fields, kind: &Word, stages: &[String]) {
+    if stages.is_empty() {
+        let message = format!("there is no {} stage", kind.text);
+        let known = fields.reader.outline.iter().map(|(id, _)| *id);
+        fields
+            .reader
+            .error(kind.place, "unknown-stage", message, Some(one_of(known)));
+    }
+}
+
+/// The circumstances under `when`; always true where there are none.
+pub fn when(fields: &Fields) -> When {
+    fields.section("when", "a `when`", circumstances).unwrap_or_default()
+}
+
+fn circumstances(fields: &Fields) -> When {
+    let reader = fields.reader;
+    When {
+        because: fields.choices("because", &REASONS),
+        immediate: fields.yes("immediate"),
+        other_service: fields.yes("other_service"),
+        impact_levels: fields.choices("impact_level", &IMPACT_LEVELS),
+        case_types: fields.choices("case_type", &CASE_TYPES),
+        categories: reader.mention_all(|| Mention::Category, fields.words("category")),
+        decided_by: fields.roles("decided_by"),
+        answered: fields.yes("answered"),
+        field: field(fields),
+    }
+}
+
+/// `field: {medium: [phone, email]}`.
+fn field(fields: &Fields) -> Option<(String, Vec<String>)> {
+    let pairs = fields.pairs("field");
+    if let [_, (second, _), ..] = pairs {
+        let message = "only one field can be looked at".to_owned();
+        fields.reader.error(second.place, "bad-when", message, None);
+    }
+    let (key, node) = pairs.first()?;
+    let name = Word {
+        text: key.text.clone(),
+        place: key.place,
+    };
+    let values = words(fields.reader, "field", node);
+    let values = fields
+        .reader
+        .mention_all(|| Mention::FieldValue(name.text.clone()), values);
+    Some((fields.reader.mention(Mention::Field, name), values))
+}
+
+/// A list of duties, top-level or of a stage.
+pub fn duties(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<Duty> {
+    fields.list("duties", "a duty", |fields| duty(fields, stage, around))
+}

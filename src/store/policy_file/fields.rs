@@ -1,0 +1,328 @@
+//! Reads the keys of one block of a policy file. Each key is asked for by name and kind; what is missing, of another
+//! kind or never asked for becomes a fault, so that the list of keys stands nowhere but in the code that reads them.
+
+use std::cell::RefCell;
+
+use super::reader::{Reader, Word};
+use super::values::{any_limit, check_id, kind_of, one_of, pick, word, words};
+use crate::domain::limit::{Limit, LimitError};
+use crate::domain::suggest::{nearest, plain};
+use crate::domain::time::{Date, parse_date, typed};
+use crate::store::yaml::{Content, Key, Node, Place};
+
+/// One block of `key: value` lines.
+pub struct Fields<'a> {
+    pub reader: &'a Reader<'a>,
+    /// What the block describes, with its article: `a stage`.
+    what: &'static str,
+    pub place: Place,
+    pairs: &'a [(Key, Node)],
+    asked: RefCell<Vec<&'static str>>,
+    missing: RefCell<Vec<Missing>>,
+}
+
+struct Missing {
+    key: &'static str,
+    place: Place,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Reads a block with `read`, then reports the keys it did not ask for. `None`, and a fault, where there is no block.
+pub fn block<'a, T>(
+    reader: &'a Reader<'a>,
+    node: &'a Node,
+    what: &'static str,
+    read: impl FnOnce(&Fields<'a>) -> T,
+) -> Option<T> {
+    let Content::Map(pairs) = &node.content else {
+        let hint = match &node.content {
+            Content::Text(text) if text.contains(':') => "put a space after the colon: `key: value`".to_owned(),
+            _ => "write it as lines of `key: value`".to_owned(),
+        };
+        let message = format!("{what} is described by its keys, and this is {}", kind_of(node));
+        reader.error(node.place, "wrong-kind", message, Some(hint));
+        return None;
+    };
+    let fields = Fields {
+        reader,
+        what,
+        place: node.place,
+        pairs,
+        asked: RefCell::default(),
+        missing: RefCell::default(),
+    };
+    let value = read(&fields);
+    fields.finish();
+    Some(value)
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a key that may be left out, or left empty.
+    pub fn node(&self, key: &'static str) -> Option<&'a Node> {
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
+        drop(asked);
+        let (_, node) = self.pairs.iter().find(|(name, _)| name.text == key)?;
+        match &node.content {
+            Content::Null => None,
+            Content::Text(text) if text.trim().is_empty() => None,
+            _ => Some(node),
+        }
+    }
+
+    /// Whether a key is there at all, be its value good or not.
+    pub fn has(&self, key: &str) -> bool {
+        self.pairs.iter().any(|(name, _)| name.text == key)
+    }
+
+    /// The value of a key that must be there; `hint` says what it might be.
+    pub fn need(&self, key: &'static str, hint: impl FnOnce() -> Option<String>) -> Option<&'a Node> {
+        let node = self.node(key);
+        if node.is_none() {
+            let empty = self.pairs.iter().find(|(name, _)| name.text == key);
+            let message = match empty {
+                Some(_) => format!("`{key}` has nothing after it"),
+                None => format!("{} needs `{key}`", self.what),
+            };
+            self.missing.borrow_mut().push(Missing {
+                key,
+                place: empty.map_or(self.place, |(name, _)| name.place),
+                message,
+                hint: hint(),
+            });
+        }
+        node
+    }
+
+    pub fn word(&self, key: &'static str) -> Option<Word> {
+        self.node(key).and_then(|node| word(self.reader, key, node))
+    }
+
+    pub fn text(&self, key: &'static str) -> Option<String> {
+        self.word(key).map(|word| word.text)
+    }
+
+    pub fn need_text(&self, key: &'static str) -> String {
+        let node = self.need(key, || None);
+        node.and_then(|node| word(self.reader, key, node))
+            .map_or_else(String::new, |word| word.text)
+    }
+
+    /// The clause that a rule stands in; that of the rule `around` it where it gives none of its own.
+    pub fn source(&self, around: Option<&str>) -> String {
+        if let Some(around) = around {
+            return self.text("source").unwrap_or_else(|| around.to_owned());
+        }
+        let hint = || Some("say which clause or heading of the document it comes from".to_owned());
+        let node = self.need("source", hint);
+        node.and_then(|node| word(self.reader, "source", node))
+            .map_or_else(String::new, |word| word.text)
+    }
+
+    /// One text, or a list of them.
+    pub fn words(&self, key: &'static str) -> Vec<Word> {
+        self.node(key)
+            .map_or_else(Vec::new, |node| words(self.reader, key, node))
+    }
+
+    pub fn texts(&self, key: &'static str) -> Vec<String> {
+        self.words(key).into_iter().map(|word| word.text).collect()
+    }
+
+    /// The id of what the block describes: small letters, figures and hyphens.
+    pub fn id(&self) -> Word {
+        let node = self.need("id", || None);
+        let word = node.and_then(|node| word(self.reader, "id", node));
+        let word = word.unwrap_or(Word {
+            text: String::new(),
+            place: self.place,
+        });
+        check_id(self.reader, &word);
+        word
+    }
+
+    pub fn yes(&self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        match &node.content {
+            Content::Bool(yes) => Some(*yes),
+            Content::Text(text) if text == "yes" => Some(true),
+            Content::Text(text) if text == "no" => Some(false),
+            _ => {
+                let message = format!("`{key}` is yes or no, and this is {}", kind_of(node));
+                self.reader.error(node.place, "bad-yes-no", message, None);
+                None
+            }
+        }
+    }
+
+    pub fn number(&self, key: &'static str) -> Option<u32> {
+        let node = self.node(key)?;
+        let number = match &node.content {
+            Content::Int(number) => u32::try_from(*number).ok().filter(|number| *number > 0),
+            _ => None,
+        };
+        if number.is_none() {
+            let message = format!("`{key}` is a whole number from 1, and this is {}", kind_of(node));
+            self.reader.error(node.place, "bad-number", message, None);
+        }
+        number
+    }
+
+    pub fn date(&self, key: &'static str) -> Option<Date> {
+        let word = self.word(key)?;
+        parse_date(&word.text)
+            .map_err(|wrong| self.say(&word, "bad-date", &wrong.to_string()))
+            .ok()
+    }
+
+    pub fn need_date(&self, key: &'static str) -> Date {
+        self.need(key, || Some("write year, month and day, as in `2026-03-02`".to_owned()));
+        self.date(key).unwrap_or_default()
+    }
+
+    pub fn limit(&self, key: &'static str) -> Option<Limit> {
+        self.word(key).and_then(|word| self.limit_of(&word))
+    }
+
+    pub fn need_limit(&self, key: &'static str) -> Limit {
+        self.need(key, || Some("write a time, as in `5 working days`".to_owned()));
+        self.limit(key).unwrap_or_else(any_limit)
+    }
+
+    pub fn limit_of(&self, word: &Word) -> Option<Limit> {
+        Limit::parse_with(&word.text, self.reader.days.get())
+            .map_err(|wrong| {
+                let bare = matches!(wrong, LimitError::BareDays { .. });
+                self.say(word, if bare { "bare-days" } else { "bad-limit" }, &wrong.to_string());
+            })
+            .ok()
+    }
+
+    /// A fault in the words of a parser, which puts its advice behind a semicolon.
+    pub fn say(&self, word: &Word, rule: &str, words: &str) {
+        let (message, hint) = match words.rsplit_once("; ") {
+            Some((message, hint)) => (message, Some(hint.to_owned())),
+            None => (words, None),
+        };
+        self.reader.error(word.place, rule, message, hint);
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let word = self.word(key)?;
+        pick(self.reader, key, &word, choices)
+    }
+
+    pub fn need_choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)], otherwise: T) -> T {
+        self.need(key, || Some(one_of(choices.iter().map(|(name, _)| *name))));
+        self.choice(key, choices).unwrap_or(otherwise)
+    }
+
+    /// Any of a few words, one or a list.
+    pub fn choices<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
+        let words = self.words(key);
+        words
+            .iter()
+            .filter_map(|word| pick(self.reader, key, word, choices))
+            .collect()
+    }
+
+    /// A block under a key.
+    pub fn section<T>(&self, key: &'static str, what: &'static str, read: impl FnOnce(&Fields<'a>) -> T) -> Option<T> {
+        self.node(key).and_then(|node| block(self.reader, node, what, read))
+    }
+
+    /// A list of blocks under a key.
+    pub fn list<T>(&self, key: &'static str, what: &'static str, mut read: impl FnMut(&Fields<'a>) -> T) -> Vec<T> {
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        let Content::List(items) = &node.content else {
+            let message = format!("`{key}` is a list, and this is {}", kind_of(node));
+            let hint = "begin each of its items with a hyphen and a space".to_owned();
+            self.reader.error(node.place, "wrong-kind", message, Some(hint));
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| block(self.reader, item, what, &mut read))
+            .collect()
+    }
+
+    /// A block whose keys are ids of the author's own: `team-manager: Team Manager`.
+    pub fn names(&self, key: &'static str) -> Vec<(Word, Option<Word>)> {
+        let Some(node) = self.node(key) else {
+            return Vec::new();
+        };
+        let Content::Map(pairs) = &node.content else {
+            let message = format!("`{key}` is a block of lines `id: title`, and this is {}", kind_of(node));
+            self.reader.error(node.place, "wrong-kind", message, None);
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        for (name, node) in pairs {
+            let id = Word {
+                text: name.text.clone(),
+                place: name.place,
+            };
+            check_id(self.reader, &id);
+            let title = match &node.content {
+                Content::Null => None,
+                _ => word(self.reader, key, node),
+            };
+            names.push((id, title));
+        }
+        names
+    }
+
+    /// The pairs of a block under a key, whatever its keys are.
+    pub fn pairs(&self, key: &'static str) -> &'a [(Key, Node)] {
+        match self.node(key) {
+            None => &[],
+            Some(node) => match &node.content {
+                Content::Map(pairs) => pairs,
+                _ => {
+                    let message = format!("`{key}` is a block of `key: value`, and this is {}", kind_of(node));
+                    self.reader.error(node.place, "wrong-kind", message, None);
+                    &[]
+                }
+            },
+        }
+    }
+
+    /// Reports the keys that nobody asked for and those that are missing; a missing key that is there under a name much
+    /// like its own is reported once.
+    fn finish(self) {
+        let asked = self.asked.into_inner();
+        let mut meant = Vec::new();
+        for (key, _) in self.pairs.iter().filter(|(key, _)| !asked.contains(&key.text.as_str())) {
+            let free = asked
+                .iter()
+                .filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
+            let near = nearest(&key.text, free.copied());
+            meant.extend(near);
+            let message = format!(
+                "unknown key `{}`; {} has none of that name",
+                typed(&key.text),
+                self.what
+            );
+            let odd_space = key.text.starts_with(|c: char| c.is_whitespace() && c != ' ');
+            let hint = match near {
+                _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
+                Some(near) if plain(&key.text) == plain(near) => format!("write it `{near}`"),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => one_of(asked.iter().copied()),
+            };
+            self.reader.error(key.place, "unknown-key", message, Some(hint));
+        }
+        for missing in self.missing.into_inner() {
+            if !meant.contains(&missing.key) {
+                self.reader
+                    .error(missing.place, "missing-key", missing.message, missing.hint);
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What a policy file says about itself and its words: document, labels, roles, categories, fields, and how it counts.
+
+use chrono::{NaiveTime, Weekday};
+
+use super::fields::Fields;
+use super::references::Mention;
+use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
+use crate::domain::limit::DaysMean;
+use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Field, Labels, Role};
+use crate::domain::time::typed;
+
+const DAYS: [(&str, DaysMean); 2] = [("calendar", DaysMean::Calendar), ("working", DaysMean::Working)];
+const WEEKS: [(&str, WeeksMean); 2] = [("calendar", WeeksMean::Calendar), ("working", WeeksMean::WorkingDays)];
+const HOURS: [(&str, HoursMean); 2] = [
+    ("elapsed", HoursMean::Elapsed),
+    ("working-days", HoursMean::WorkingDays),
+];
+const ROLLS: [(&str, Roll); 3] = [
+    ("next", Roll::NextWorkingDay),
+    ("previous", Roll::PreviousWorkingDay),
+    ("stay", Roll::Stay),
+];
+const FIRST_DAYS: [(&str, FirstDay); 2] = [("next", FirstDay::Next), ("same", FirstDay::Same)];
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Mon),
+    ("tuesday", Weekday::Tue),
+    ("wednesday", Weekday::Wed),
+    ("thursday", Weekday::Thu),
+    ("friday", Weekday::Fri),
+    ("saturday", Weekday::Sat),
+    ("sunday", Weekday::Sun),
+];
+
+/// How days are counted. Notes what a bare `days` means, so it comes before any limit is read.
+pub fn counting(fields: &Fields) -> Counting {
+    let usual = Counting::default();
+    fields.reader.days.set(fields.choice("days", &DAYS));
+    let weekend = match fields.has("weekend") {
+        true => fields.choices("weekend", &WEEKDAYS),
+        false => usual.weekend,
+    };
+    if WEEKDAYS.iter().all(|(_, day)| weekend.contains(day)) {
+        let message = "every day of the week is a weekend, so there are no working days";
+        fields.reader.error(fields.place, "bad-weekend", message, None);
+    }
+    Counting {
+        weekend,
+        closures: fields.list("closures", "a closing time", closure),
+        first_day: fields.choice("first_day", &FIRST_DAYS).unwrap_or(usual.first_day),
+        hours: fields.choice("hours", &HOURS).unwrap_or(usual.hours),
+        weeks: fields.choice("weeks", &WEEKS).unwrap_or(usual.weeks),
+        roll: fields.choice("roll", &ROLLS).unwrap_or(usual.roll),
+        cut_off: cut_off(fields),
+    }
+}
+
+fn cut_off(fields: &Fields) -> Option<NaiveTime> {
+    let word = fields.word("cut_off")?;
+    let time = NaiveTime::parse_from_str(&word.text, "%H:%M").ok();
+    if time.is_none() || word.text.len() != "17:00".len() {
+        let message = format!("`{}` is not a time of day", typed(&word.text));
+        let hint = "write hours and minutes, as in `\"17:00\"`".to_owned();
+        fields.reader.error(word.place, "bad-time", message, Some(hint));
+    }
+    time
+}
+
+fn closure(fields: &Fields) -> Closure {
+    let from = fields.need_date("from");
+    let to = fields.date("to").unwrap_or(from);
+    if to < from {
+        let message = format!("it ends on {to}, before it begins on {from}");
+        fields.reader.error(fields.place, "bad-closure", message, None);
+    }
+    Closure {
+        from,
+        to,
+        name: fields.need_text("name"),
+    }
+}
+
+pub fn document(fields: &Fields) -> Document {
+    Document {
+        title: fields.need_text("title"),
+        date: fields.text("date"),
+        url: fields.text("url"),
+    }
+}
+
+/// The policy's own words; plain ones where it has none.
+pub fn labels(fields: Option<&Fields>) -> Labels {
+    let label = |key, usual: &str| {
+        let own = fields.and_then(|fields| fields.text(key));
+        own.unwrap_or_else(|| usual.to_owned())
+    };
+    Labels {
+        dispute: label("dispute", "dispute"),
+        stage: label("stage", "stage"),
+        praise: label("praise", "praise"),
+        referral: label("referral", "referral"),
+        record_system: label("record_system", "the child's file"),
+    }
+}
+
+/// Roles by id; the id stands in where there is no title yet.
+pub fn roles(fields: &Fields) -> Vec<Role> {
+    fields.need("roles", || {
+        Some("list them as `iro: Independent Reviewing Officer`".to_owned())
+    });
+    let mut roles = Vec::new();
+    for (id, title) in fields.names("roles") {
+        if ["responder", "owner", "raiser"].contains(&id.text.as_str()) {
+            let message = format!(
+                "`{}` can't be a role: `whose: {}` means something else",
+                id.text, id.text
+            );
+            fields.reader.error(id.place, "reserved-id", message, None);
+        }
+        if title.is_none() {
+            let message = format!("the role `{}` has no title", id.text);
+            fields.reader.warn(id.place, "untitled-role", message, None);
+        }
+        roles.push(Role {
+            title: title.map_or_else(|| id.text.clone(), |title| title.text),
+            id: id.text,
+        });
+    }
+    roles
+}
+
+pub fn groups(fields: &Fields) -> Vec<CategoryGroup> {
+    let groups = fields.names("groups").into_iter();
+    groups
+        .map(|(id, title)| CategoryGroup {
+            title: title.map_or_else(|| id.text.clone(), |title| title.text),
+            id: id.text,
+        })
+        .collect()
+}
+
+pub fn category(fields: &Fields) -> Category {
+    let id = fields.id();
+    fields.reader.declare("category", None, &id);
+    let group = fields.word("group");
+    Category {
+        id: id.text,
+        text: fields.need_text("text"),
+        group: group.map(|word| fields.reader.mention(Mention::Group, word)),
+        national: fields.texts("national"),
+        examples: fields.texts("examples"),
+        formal: fields.yes("formal").unwrap_or(false),
+        condition: fields.text("condition"),
+        from_review: fields.number("from_review"),
+        source: fields.text("source").unwrap_or_default(),
+    }
+}
+
+pub fn field(fields: &Fields) -> Field {
+    let id = fields.id();
+    fields.reader.declare("field", None, &id);
+    Field {
+        id: id.text,
+        text: fields.need_text("text"),
+        values: fields.texts("values"),
+        source: fields.text("source"),
+    }
+}
+
+pub fn contact(fields: &Fields) -> Contact {
+    fields.need("role", || None);
+    Contact {
+        role: fields.role("role").unwrap_or_default(),
+        text: fields.need_text("text"),
+        checked_on: fields.date("checked_on"),
+    }
+}

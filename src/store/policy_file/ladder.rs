@@ -1,0 +1,144 @@
+//! The stages of a policy file, and how one comes to them.
+
+use super::clock::clock;
+use super::duty::{duties, when};
+use super::fields::Fields;
+use super::reader::{STAGE_KINDS, Word};
+use super::references::Mention;
+use crate::domain::policy::{
+    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind,
+};
+use crate::store::yaml::Content;
+
+/// A stage, with the duties that stand in it.
+pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
+    let reader = fields.reader;
+    let id = fields.id();
+    reader.declare("stage", None, &id);
+    let kind = fields.need_choice("kind", &STAGE_KINDS, StageKind::Formal);
+    named_as_a_kind(fields, &id, kind);
+    let source = fields.source(None);
+    let next = || Mention::NextStage(id.text.clone());
+    let stage = Stage {
+        title: fields.need_text("title"),
+        kind,
+        responders: responders(fields),
+        owner: fields.role("owner"),
+        clocks: fields.list("clocks", "a clock", |fields| {
+            clock(fields, Some(&id.text), Some(&source))
+        }),
+        meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, Some(&source))),
+        copy_to: fields.roles("copy_to"),
+        next: reader.mention_all(next, fields.words("next")),
+        form_section: fields.text("form_section"),
+        guidance: fields.texts("guidance"),
+        source: source.clone(),
+        id: id.text.clone(),
+    };
+    let duties = duties(fields, Some(&id.text), Some(&source));
+    (stage, duties)
+}
+
+/// `before: escalate formal` means every formal stage; a stage of that name must not be of another kind.
+fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
+    let clash = STAGE_KINDS
+        .iter()
+        .any(|(name, other)| *name == id.text && *other != kind);
+    if clash || id.text == "every" {
+        let message = format!(
+            "a stage can't be called `{}`, which means stages of that kind elsewhere",
+            id.text
+        );
+        fields.reader.error(id.place, "reserved-id", message, None);
+    }
+}
+
+fn responders(fields: &Fields) -> Responders {
+    const WAYS: [&str; 3] = ["any_of", "all_of", "chain"];
+    let given: Vec<&str> = WAYS.into_iter().filter(|way| fields.has(way)).collect();
+    let [any, all, chain] = WAYS.map(|way| fields.roles(way));
+    let responders = match given.first() {
+        Some(&"chain") => Responders::Chain(chain),
+        Some(&"all_of") => Responders::AllOf(all),
+        _ => Responders::AnyOf(any),
+    };
+    let hint = || Some("one of `any_of`, `all_of` or `chain`, with a list of roles".to_owned());
+    if given.len() > 1 {
+        let message = format!("`{}` and `{}` can't both say who answers", given[0], given[1]);
+        fields.reader.error(fields.place, "bad-responders", message, hint());
+    } else if given.iter().all(|way| is_empty(fields, way)) {
+        let message = "nobody is named who must answer at this stage";
+        fields.reader.error(fields.place, "no-responder", message, hint());
+    }
+    responders
+}
+
+/// Whether nothing stands behind a key; what is there and wrong has a fault of its own.
+fn is_empty(fields: &Fields, key: &'static str) -> bool {
+    match fields.node(key).map(|node| &node.content) {
+        None => true,
+        Some(Content::List(items)) => items.is_empty(),
+        Some(_) => false,
+    }
+}
+
+fn meeting(fields: &Fields, around: Option<&str>) -> Meeting {
+    let needs = [
+        ("required", MeetingNeed::Required),
+        ("if-needed", MeetingNeed::IfNeeded),
+        ("optional", MeetingNeed::Optional),
+    ];
+    Meeting {
+        title: fields.need_text("title"),
+        needed: fields.need_choice("needed", &needs, MeetingNeed::Required),
+        chair: fields.role("chair"),
+        attendees: fields.roles("attendees"),
+        minutes_by: fields.role("minutes_by"),
+        source: fields.source(around),
+    }
+}
+
+pub fn entry(fields: &Fields) -> Entry {
+    Entry {
+        rules: fields.list("rules", "a rule of entry", entry_rule),
+        formal_when: fields.list("formal_when", "a rule of formal entry", formal_rule),
+        repeats: fields.section("repeats", "a rule on repeats", repeats),
+    }
+}
+
+fn entry_rule(fields: &Fields) -> EntryRule {
+    let stage = fields.need("stage", || None).and_then(|_| fields.word("stage"));
+    EntryRule {
+        when: when(fields),
+        stage: stage.map_or_else(String::new, |word| fields.reader.mention(Mention::Stage, word)),
+        source: fields.source(None),
+    }
+}
+
+fn formal_rule(fields: &Fields) -> FormalRule {
+    let id = fields.id();
+    fields.reader.declare("rule", Some("formal_when"), &id);
+    FormalRule {
+        id: id.text,
+        text: fields.need_text("text"),
+        when: when(fields),
+        source: fields.source(None),
+    }
+}
+
+fn repeats(fields: &Fields) -> Repeats {
+    fields.need("months", || None);
+    Repeats {
+        months: fields.number("months").unwrap_or(1),
+        formal: fields.yes("formal").unwrap_or(false),
+        source: fields.source(None),
+    }
+}
+
+pub fn bypass(fields: &Fields) -> Bypass {
+    fields.need("free", || Some("yes or no".to_owned()));
+    Bypass {
+        free: fields.yes("free").unwrap_or(false),
+        source: fields.source(None),
+    }
+}

@@ -1,0 +1,158 @@
+//! What is allowed and yet probably a slip: a stage that nothing leads to, limits that don't fit into the total, a duty
+//! that is never asked for. Only a policy without errors is looked at.
+
+use super::clock::BESIDE;
+use super::reader::Reader;
+use crate::domain::limit::{Limit, Unit};
+use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Stage, StartsOn, Step, Strength, Verb};
+use crate::store::yaml::Place;
+
+pub fn lint(reader: &Reader, policy: &Policy) {
+    let reached = reached(policy);
+    stages_out_of_reach(reader, policy, &reached);
+    stages_longer_than_the_total(reader, policy);
+    for duty in &policy.duties {
+        duty_never_asked(reader, policy, duty, &reached);
+    }
+    for stage in &policy.stages {
+        clocks_never_started(reader, &stage.clocks, &stage.id);
+    }
+    clocks_never_started(reader, &policy.clocks, BESIDE);
+}
+
+/// The stages that a dispute can come to without leaving any out.
+fn reached(policy: &Policy) -> Vec<bool> {
+    let mut reached = vec![false; policy.stages.len()];
+    let index = |id: &String| policy.stage_index(id);
+    let mut open: Vec<usize> = policy
+        .entry
+        .rules
+        .iter()
+        .filter_map(|rule| index(&rule.stage))
+        .collect();
+    open.push(0);
+    if goes_formal(policy) {
+        open.extend(policy.stages.iter().position(Stage::is_formal));
+    }
+    while let Some(at) = open.pop() {
+        if !std::mem::replace(&mut reached[at], true) {
+            open.extend(after(policy, at));
+        }
+    }
+    reached
+}
+
+/// Whether a dispute may have to start with the first formal stage.
+fn goes_formal(policy: &Policy) -> bool {
+    let entry = &policy.entry;
+    !entry.formal_when.is_empty()
+        || entry.repeats.as_ref().is_some_and(|repeats| repeats.formal)
+        || policy.categories.iter().any(|category| category.formal)
+}
+
+fn after(policy: &Policy, at: usize) -> Vec<usize> {
+    match policy.stages[at].next.as_slice() {
+        [] => (at + 1..policy.stages.len()).take(1).collect(),
+        next => next.iter().filter_map(|id| policy.stage_index(id)).collect(),
+    }
+}
+
+fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
+    for (stage, _) in policy.stages.iter().zip(reached).filter(|(_, reached)| !**reached) {
+        let message = format!("nothing leads to the stage `{}`", stage.id);
+        let hint = "name it under `next` of another stage, or in a rule of `entry`".to_owned();
+        reader.warn(
+            place(reader, "stage", &stage.id),
+            "unreachable-stage",
+            message,
+            Some(hint),
+        );
+    }
+}
+
+fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
+    let Some(total) = &policy.total else {
+        return;
+    };
+    let LimitRule::Fixed(Limit {
+        n: most,
+        unit: Unit::WorkingDays,
+        ..
+    }) = total.limit
+    else {
+        return;
+    };
+    let formal_only = total.from.first() == Some(&StartsOn::FormalEntered);
+    let counted = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal());
+    let sum: u32 = counted.map(longest).sum();
+    if sum > most {
+        let message = format!("the limits of the stages add up to {sum} working days, more than the total of {most}");
+        reader.warn(reader.references.borrow().total, "stages-exceed-total", message, None);
+    }
+}
+
+/// The longest fixed limit in working days that a stage has from its beginning.
+fn longest(stage: &Stage) -> u32 {
+    let binding = stage.clocks.iter().filter(|clock| clock.strength != Strength::Advisory);
+    let days = binding.filter_map(|clock| match &clock.limit {
+        LimitRule::Fixed(limit) if limit.unit == Unit::WorkingDays => Some(limit.n),
+        _ => None,
+    });
+    days.max().unwrap_or(0)
+}
+
+/// A duty is never asked for if the only steps it guards can't be taken.
+fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bool]) {
+    let can = |step: &Step| match (step.verb, &step.stage) {
+        (Verb::Escalate, Some(stage)) => escalates_to(policy, stage, reached),
+        (Verb::Extend, None) => extensible(policy),
+        _ => true,
+    };
+    if duty.stages.is_empty() && !duty.before.is_empty() && !duty.before.iter().any(can) {
+        let steps: Vec<String> = duty.before.iter().map(|step| format!("`{step}`")).collect();
+        let message = format!(
+            "nobody can meet the duty `{}`: {} never happens",
+            duty.id,
+            steps.join(", ")
+        );
+        reader.warn(place(reader, "duty", &duty.id), "duty-never-asked", message, None);
+    }
+}
+
+/// Any stage but the first can be jumped to.
+fn escalates_to(policy: &Policy, stage: &str, reached: &[bool]) -> bool {
+    let led_to = (0..policy.stages.len())
+        .filter(|at| reached[*at])
+        .flat_map(|at| after(policy, at));
+    policy
+        .stage_index(stage)
+        .is_some_and(|at| at > 0 || led_to.into_iter().any(|next| next == at))
+}
+
+/// Clocks that start on each other's due dates, so that none of them ever does.
+fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
+    let mut started = vec![false; clocks.len()];
+    for _ in clocks {
+        for (at, clock) in clocks.iter().enumerate() {
+            started[at] = clock.from.iter().any(|start| match start {
+                StartsOn::Due { clock } => clocks.iter().zip(&started).any(|(other, on)| other.id == *clock && *on),
+                _ => true,
+            });
+        }
+    }
+    for (clock, _) in clocks.iter().zip(started).filter(|(_, started)| !started) {
+        let place = reader.references.borrow().place_of("clock", Some(within), &clock.id);
+        let message = format!("nothing ever starts the clock `{}`", clock.id);
+        reader.warn(place, "clock-never-starts", message, None);
+    }
+}
+
+fn extensible(policy: &Policy) -> bool {
+    let in_stages = policy.stages.iter().flat_map(|stage| &stage.clocks);
+    let mut all = in_stages.chain(policy.beside_the_ladder());
+    all.any(|clock| clock.extension.is_some())
+}
+
+fn place(reader: &Reader, what: &str, id: &str) -> Place {
+    reader.references.borrow().place_of(what, None, id)
+}

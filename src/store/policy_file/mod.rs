@@ -1,0 +1,247 @@
+//! Policy files: a protocol as people write it, turned into the domain's `Policy`. Every fault of a file is found in one
+//! reading, each with its place and what would be right; a policy is handed out only if there is no error.
+
+mod clock;
+mod duty;
+mod fields;
+mod identity;
+mod ladder;
+mod lint;
+mod reader;
+mod references;
+mod routes;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use syntax::not_text;
+
+use fields::{Fields, block};
+use reader::Reader;
+
+use crate::domain::fault::Fault;
+use crate::domain::policy::{Basis, ClockRule, Document, EndsOn, Labels, Policy};
+use crate::domain::time::typed;
+use crate::store::yaml::{self, Content, Node, Place};
+
+/// The format number that this program reads.
+pub const FORMAT: i64 = 1;
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Only where no fault is an error.
+    pub policy: Option<Policy>,
+    /// Errors and warnings, in the order of the file.
+    pub faults: Vec<Fault>,
+}
+
+impl Reading {
+    /// The policy, or why there is none; warnings are left out.
+    ///
+    /// # Errors
+    /// Every fault of the file.
+    pub fn into_policy(self) -> Result<Policy, Vec<Fault>> {
+        self.policy.ok_or(self.faults)
+    }
+
+    fn stopped(fault: Fault) -> Self {
+        Self {
+            policy: None,
+            faults: vec![fault],
+        }
+    }
+}
+
+/// Reads the text of a policy file; `file` is what faults call it.
+pub fn read(file: &str, text: &str) -> Reading {
+    // Lines are counted as the YAML reader counts them, and a byte order mark is no letter of the first one.
+    let text = text
+        .trim_start_matches('\u{FEFF}')
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
+    let root = match yaml::parse(&text) {
+        Ok(root) => root,
+        Err(fault) => return Reading::stopped(syntax::explain(file, &text, &fault)),
+    };
+    let reader = Reader::new(file, &text, &root);
+    if matches!(root.content, Content::Null) {
+        let hint = "`iro policy new` writes a file to begin with".to_owned();
+        reader.error(
+            Place::default(),
+            "empty-file",
+            "there is nothing in this file",
+            Some(hint),
+        );
+    }
+    if let Some(newer) = newer_format(&root) {
+        let message = format!("this file is of format {newer}, and this version of `iro` reads format {FORMAT}");
+        let place = root.get("format").map(|node| node.place).unwrap_or_default();
+        reader.error(
+            place,
+            "newer-format",
+            message,
+            Some("a newer `iro` can read it".to_owned()),
+        );
+    }
+    let policy = reader
+        .is_sound()
+        .then(|| block(&reader, &root, "a policy", policy))
+        .flatten()
+        .inspect(|policy| reader.look_up(policy))
+        .filter(|_| reader.is_sound())
+        .inspect(|policy| lint::lint(&reader, policy));
+    Reading {
+        policy,
+        faults: reader.into_faults(),
+    }
+}
+
+/// Reads the bytes of a policy file, whatever a word processor or an editor made of them; gives the text as well.
+pub fn read_bytes(file: &str, bytes: &[u8]) -> (Reading, String) {
+    let (text, fault) = decode(file, bytes);
+    let reading = fault.map_or_else(|| read(file, &text), Reading::stopped);
+    (reading, text)
+}
+
+/// The bytes of a policy file as text; with a fault where they are none, and then as much as can be shown of them.
+pub fn decode(file: &str, bytes: &[u8]) -> (String, Option<Fault>) {
+    match yaml::decode(bytes) {
+        Ok(text) => (text, None),
+        Err(fault) => {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            (text, Some(syntax::not_text(file, bytes, &fault)))
+        }
+    }
+}
+
+fn newer_format(root: &Node) -> Option<i64> {
+    match root.get("format").map(|node| &node.content) {
+        Some(Content::Int(format)) if *format > FORMAT => Some(*format),
+        _ => None,
+    }
+}
+
+fn policy(fields: &Fields) -> Policy {
+    format(fields);
+    let counting = fields
+        .section("calendar", "the calendar", identity::counting)
+        .unwrap_or_default();
+    let id = fields.id().text;
+    let title = fields.need_text("title");
+    let labels = labels(fields);
+    let (stages, in_stages): (Vec<_>, Vec<_>) = fields.list("stages", "a stage", ladder::stage).into_iter().unzip();
+    if stages.is_empty() {
+        at_least_one(fields, "stages", "a dispute needs at least one stage to be in");
+    }
+    let mut duties = duty::duties(fields, None, None);
+    duties.extend(in_stages.into_iter().flatten());
+    Policy {
+        id,
+        version: version(fields),
+        effective_on: fields.need_date("effective_on"),
+        authority: fields.text("authority"),
+        document: document(fields, &title),
+        title,
+        basis: basis(fields),
+        covers: fields.choices("covers", &duty::CASE_TYPES),
+        raisers: raisers(fields),
+        roles: identity::roles(fields),
+        counting,
+        category_groups: identity::groups(fields),
+        categories: fields.list("categories", "a category", identity::category),
+        fields: fields.list("fields", "a field", identity::field),
+        asks: fields.list("asks", "something asked for", duty::ask),
+        entry: fields.section("entry", "the entry", ladder::entry).unwrap_or_default(),
+        bypass: fields
+            .section("bypass", "the bypass", ladder::bypass)
+            .unwrap_or_default(),
+        stages,
+        total: total(fields),
+        raise_within: raise_within(fields, &labels),
+        labels,
+        clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)),
+        duties,
+        referral: fields.section("referral", "the referral", routes::referral),
+        praise: fields.section("praise", "the praise", routes::praise),
+        review: fields.list("review", "a lead time", routes::lead_time),
+        guidance: fields.list("guidance", "a piece of guidance", routes::guidance),
+        references: fields.texts("references"),
+        contacts: fields.list("contacts", "a contact", identity::contact),
+    }
+}
+
+fn format(fields: &Fields) {
+    let hint = || Some(format!("write `format: {FORMAT}` as the first line"));
+    if let Some(node) = fields.need("format", hint)
+        && !matches!(node.content, Content::Int(FORMAT))
+    {
+        let message = format!("the format is the number {FORMAT}");
+        fields.reader.error(node.place, "bad-format", message, hint());
+    }
+}
+
+fn version(fields: &Fields) -> String {
+    let version = fields.need_text("version");
+    if version.contains(char::is_whitespace) || version.contains('@') {
+        let place = fields.word("version").map(|word| word.place).unwrap_or_default();
+        let message = format!("`{}` is no version: it is one word, such as `2023-06`", typed(&version));
+        fields.reader.error(place, "bad-version", message, None);
+    }
+    version
+}
+
+fn document(fields: &Fields, title: &str) -> Document {
+    let document = fields.section("document", "the document", identity::document);
+    document.unwrap_or_else(|| Document {
+        title: title.to_owned(),
+        date: None,
+        url: None,
+    })
+}
+
+fn labels(fields: &Fields) -> Labels {
+    let own = fields.section("labels", "the labels", |fields| identity::labels(Some(fields)));
+    own.unwrap_or_else(|| identity::labels(None))
+}
+
+fn basis(fields: &Fields) -> Basis {
+    let bases = [("procedure", Basis::Procedure), ("guidance", Basis::Guidance)];
+    fields.choice("basis", &bases).unwrap_or(Basis::Procedure)
+}
+
+fn raisers(fields: &Fields) -> Vec<String> {
+    at_least_one(
+        fields,
+        "covers",
+        "say whose cases it is for, as in `covers: [looked-after]`",
+    );
+    at_least_one(fields, "raisers", "say which roles may raise, as in `raisers: [iro]`");
+    fields.roles("raisers")
+}
+
+fn at_least_one(fields: &Fields, key: &'static str, hint: &str) {
+    if let Some(node) = fields.need(key, || Some(hint.to_owned()))
+        && matches!(&node.content, Content::List(items) if items.is_empty())
+    {
+        let message = format!("`{key}` is an empty list");
+        fields
+            .reader
+            .error(node.place, "empty-list", message, Some(hint.to_owned()));
+    }
+}
+
+fn total(fields: &Fields) -> Option<ClockRule> {
+    fields.section("total", "the total limit", |fields| {
+        fields.reader.references.borrow_mut().total = fields.place;
+        clock::single(fields, "total", "resolve within the total time", EndsOn::Resolved)
+    })
+}
+
+fn raise_within(fields: &Fields, labels: &Labels) -> Option<ClockRule> {
+    let label = format!("raise the {}", labels.dispute);
+    fields.section("raise_within", "the limit for raising", |fields| {
+        clock::single(fields, "raise", &label, EndsOn::Raised)
+    })
+}

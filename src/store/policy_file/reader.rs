@@ -1,0 +1,122 @@
+//! What all sections of a policy file share while it is read: where faults are gathered, what a bare `days` means, and
+//! the stages by name before any of them is read in full.
+
+use std::cell::{Cell, RefCell};
+
+use super::references::References;
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::limit::DaysMean;
+use crate::domain::policy::StageKind;
+use crate::store::yaml::{Content, Node, Place};
+
+/// The reading of one file. Sections go on after a fault, with any value in place of the wrong one; no policy is handed
+/// out in the end if there was one.
+pub struct Reader<'a> {
+    file: &'a str,
+    lines: Vec<&'a str>,
+    faults: RefCell<Vec<Fault>>,
+    pub days: Cell<Option<DaysMean>>,
+    pub outline: Vec<(&'a str, StageKind)>,
+    pub references: RefCell<References>,
+}
+
+/// A text of the file with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    pub text: String,
+    pub place: Place,
+}
+
+/// The kinds of stage, as files and `before:` lines call them.
+pub const STAGE_KINDS: [(&str, StageKind); 3] = [
+    ("informal", StageKind::Informal),
+    ("pre-formal", StageKind::PreFormal),
+    ("formal", StageKind::Formal),
+];
+
+impl<'a> Reader<'a> {
+    pub fn new(file: &'a str, text: &'a str, root: &'a Node) -> Self {
+        Self {
+            file,
+            lines: text.lines().collect(),
+            faults: RefCell::default(),
+            days: Cell::default(),
+            outline: outline(root),
+            references: RefCell::default(),
+        }
+    }
+
+    pub fn error(&self, place: Place, rule: &str, message: impl Into<String>, hint: Option<String>) {
+        self.report(Severity::Error, place, rule, message.into(), hint);
+    }
+
+    pub fn warn(&self, place: Place, rule: &str, message: impl Into<String>, hint: Option<String>) {
+        self.report(Severity::Warning, place, rule, message.into(), hint);
+    }
+
+    fn report(&self, severity: Severity, place: Place, rule: &str, message: String, hint: Option<String>) {
+        self.faults.borrow_mut().push(Fault {
+            file: self.file.to_owned(),
+            line: place.line,
+            column: place.column,
+            severity,
+            rule: rule.to_owned(),
+            message,
+            hint,
+        });
+    }
+
+    pub fn is_sound(&self) -> bool {
+        let faults = self.faults.borrow();
+        faults.iter().all(|fault| fault.severity == Severity::Warning)
+    }
+
+    /// Every fault, in the order of the file.
+    pub fn into_faults(self) -> Vec<Fault> {
+        let mut faults = self.faults.into_inner();
+        faults.sort_by_key(|fault| (fault.line, fault.column));
+        faults.dedup();
+        faults
+    }
+
+    /// The letters of a number, `true` or `false` as they stand in the file, so that `2.10` stays `2.10`.
+    pub fn letters(&self, place: Place) -> String {
+        let place = (place.line as usize, place.column as usize);
+        let line = place.0.checked_sub(1).and_then(|at| self.lines.get(at));
+        let letters = line.into_iter().flat_map(|line| line.chars());
+        letters
+            .skip(place.1.saturating_sub(1))
+            .take_while(|c| c.is_ascii_alphanumeric() || "+-._:".contains(*c))
+            .collect()
+    }
+
+    /// The stages of a kind, where the word is one: `formal`.
+    pub fn stages_of_kind(&self, word: &str) -> Option<Vec<String>> {
+        let (_, kind) = STAGE_KINDS.iter().find(|(name, _)| *name == word)?;
+        let stages = self.outline.iter().filter(|(_, other)| other == kind);
+        Some(stages.map(|(id, _)| (*id).to_owned()).collect())
+    }
+
+    pub fn every_stage(&self) -> Vec<String> {
+        self.outline.iter().map(|(id, _)| (*id).to_owned()).collect()
+    }
+}
+
+/// The stages that can be made out, without a word about what is wrong with them.
+fn outline(root: &Node) -> Vec<(&str, StageKind)> {
+    let text = |node: Option<&'_ Node>| match node.map(|node| &node.content) {
+        Some(Content::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let Some(Content::List(stages)) = root.get("stages").map(|node| &node.content) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for stage in stages {
+        let kind = text(stage.get("kind")).and_then(|kind| STAGE_KINDS.iter().find(|(name, _)| *name == kind));
+        if let Some(Content::Text(id)) = stage.get("id").map(|node| &node.content) {
+            found.push((id.as_str(), kind.map_or(StageKind::Formal, |(_, kind)| *kind)));
+        }
+    }
+    found
+}

@@ -1,0 +1,280 @@
+//! Names that one part of a policy file uses and another declares: roles, stages, duties, clocks. They are gathered
+//! while the file is read and looked up when all of it is known.
+
+use super::fields::Fields;
+use super::reader::{Reader, Word};
+use super::values::did_you_mean;
+use crate::domain::policy::Policy;
+use crate::domain::suggest::{nearest, plain};
+use crate::domain::time::typed;
+use crate::store::yaml::Place;
+
+/// Everything declared and everything mentioned.
+#[derive(Default)]
+pub struct References {
+    /// Where the total limit stands.
+    pub total: Place,
+    declared: Vec<Declared>,
+    mentioned: Vec<(Mention, Word)>,
+}
+
+struct Declared {
+    what: &'static str,
+    /// Within which stage or section the name must be the only one.
+    within: Option<String>,
+    id: String,
+    place: Place,
+}
+
+/// What a name must be the name of.
+pub enum Mention {
+    Role,
+    Stage,
+    /// A stage to go to from the one named.
+    NextStage(String),
+    Group,
+    Category,
+    Field,
+    /// A value of the field named.
+    FieldValue(String),
+    /// A duty owed in a stage; in any where none is named.
+    Duty(Option<String>),
+    /// A duty owed in `of`, which must not come after `at`.
+    EarlierDuty {
+        of: Word,
+        at: Option<String>,
+    },
+    /// Another clock of the stage, or of those beside the ladder.
+    Clock {
+        stage: Option<String>,
+        except: String,
+    },
+    /// Something that a step can be asked for.
+    Ask,
+}
+
+/// What `asks` may ask for without declaring it under `fields`: the flags of the commands.
+const ASKS: [&str; 33] = [
+    "action",
+    "agreed-with",
+    "arose-on",
+    "assign",
+    "aware-on",
+    "barrier",
+    "by-role",
+    "case-type",
+    "category",
+    "concern",
+    "curtail",
+    "decided-by",
+    "actions",
+    "ground",
+    "immediate",
+    "impact",
+    "impact-level",
+    "impact-on-child",
+    "iro",
+    "legal-status",
+    "minutes",
+    "needed-by",
+    "outcome",
+    "phoned",
+    "reason",
+    "respond-by",
+    "result",
+    "review-date",
+    "role",
+    "seeking",
+    "subject",
+    "team",
+    "text",
+];
+
+impl References {
+    pub fn place_of(&self, what: &str, within: Option<&str>, id: &str) -> Place {
+        let same = |known: &&Declared| known.what == what && known.id == id && known.within.as_deref() == within;
+        let declared = self.declared.iter().find(same);
+        declared.map_or_else(Place::default, |known| known.place)
+    }
+}
+
+impl Reader<'_> {
+    /// Notes a name that must be the only one of its kind within a stage or section.
+    pub fn declare(&self, what: &'static str, within: Option<&str>, name: &Word) {
+        if name.text.is_empty() {
+            return;
+        }
+        let mut references = self.references.borrow_mut();
+        let clash = |known: &&Declared| {
+            // A duty may be said again in another stage, with that stage's own words.
+            let same_part =
+                known.within.as_deref() == within || what == "duty" && (known.within.is_none() || within.is_none());
+            known.what == what && known.id == name.text && same_part
+        };
+        if let Some(first) = references.declared.iter().find(clash) {
+            let message = format!("the {what} `{}` is there twice", name.text);
+            let hint = format!("the other one is in line {}", first.place.line);
+            self.error(name.place, "duplicate-id", message, Some(hint));
+            return;
+        }
+        references.declared.push(Declared {
+            what,
+            within: within.map(str::to_owned),
+            id: name.text.clone(),
+            place: name.place,
+        });
+    }
+
+    /// Notes a name to be looked up later, and gives back its text.
+    pub fn mention(&self, mention: Mention, name: Word) -> String {
+        let text = name.text.clone();
+        self.references.borrow_mut().mentioned.push((mention, name));
+        text
+    }
+
+    pub fn mention_all(&self, mention: impl Fn() -> Mention, names: Vec<Word>) -> Vec<String> {
+        names.into_iter().map(|name| self.mention(mention(), name)).collect()
+    }
+
+    /// Looks up every name that was mentioned.
+    pub fn look_up(&self, policy: &Policy) {
+        let references = self.references.borrow();
+        for (mention, name) in &references.mentioned {
+            self.look_up_one(policy, mention, name);
+        }
+    }
+
+    fn look_up_one(&self, policy: &Policy, mention: &Mention, name: &Word) {
+        let stage_ids = || policy.stages.iter().map(|stage| stage.id.as_str());
+        let field_ids = || policy.fields.iter().map(|field| field.id.as_str());
+        match mention {
+            Mention::Role => self.look_up_role(policy, name),
+            Mention::Stage => self.known("stage", name, stage_ids()),
+            Mention::NextStage(from) if *from == name.text => {
+                let message = format!("the stage `{from}` leads to itself");
+                self.error(name.place, "bad-next", message, None);
+            }
+            Mention::NextStage(_) => self.known("stage", name, stage_ids()),
+            Mention::Group => self.known(
+                "group",
+                name,
+                policy.category_groups.iter().map(|group| group.id.as_str()),
+            ),
+            Mention::Category => self.known("category", name, policy.categories.iter().map(|one| one.id.as_str())),
+            Mention::Field => self.known("field", name, field_ids()),
+            Mention::FieldValue(field) => {
+                let field = policy.fields.iter().find(|known| known.id == *field);
+                if let Some(field) = field.filter(|field| !field.values.is_empty()) {
+                    self.known("value", name, field.values.iter().map(String::as_str));
+                }
+            }
+            Mention::Duty(stage) => self.look_up_duty(policy, name, stage.as_deref()),
+            Mention::EarlierDuty { of, at } => self.look_up_earlier(policy, name, of, at.as_deref()),
+            Mention::Clock { except, .. } if *except == name.text => {
+                let message = format!("the clock `{except}` waits for its own due date");
+                self.error(name.place, "bad-start", message, None);
+            }
+            Mention::Clock { stage, except } => {
+                let clocks = match stage.as_deref().and_then(|id| policy.stage(id)) {
+                    Some(stage) => &stage.clocks,
+                    None => &policy.clocks,
+                };
+                let others = clocks.iter().map(|clock| clock.id.as_str());
+                self.known("clock", name, others.filter(|id| id != except));
+            }
+            Mention::Ask => self.look_up_ask(name, field_ids()),
+        }
+    }
+
+    fn known<'n>(&self, what: &str, name: &Word, known: impl Iterator<Item = &'n str> + Clone) {
+        if known.clone().any(|known| known == name.text) {
+            return;
+        }
+        let message = format!("there is no {what} `{}`", typed(&name.text));
+        let rule = format!("unknown-{what}");
+        self.error(name.place, &rule, message, Some(did_you_mean(&name.text, known)));
+    }
+
+    /// A role is often written as its title is spelt.
+    fn look_up_role(&self, policy: &Policy, name: &Word) {
+        let ids = || policy.roles.iter().map(|role| role.id.as_str());
+        // A file without any roles has one fault about that, not one for each mention.
+        if policy.roles.is_empty() || ids().any(|id| id == name.text) {
+            return;
+        }
+        let title = |title: &str| plain(title) == plain(&name.text);
+        let titled = policy.roles.iter().find(|role| title(&role.title) && !title(&role.id));
+        let hint = titled.map_or_else(
+            || did_you_mean(&name.text, ids()),
+            |role| format!("did you mean `{}`?", role.id),
+        );
+        let hint = match hint.ends_with('?') || hint.starts_with("write") {
+            true => hint,
+            false => format!("{hint}; or declare it under `roles`"),
+        };
+        let message = format!("there is no role `{}`", typed(&name.text));
+        self.error(name.place, "unknown-role", message, Some(hint));
+    }
+
+    fn look_up_ask<'n>(&self, name: &Word, fields: impl Iterator<Item = &'n str> + Clone) {
+        let known = ASKS.into_iter().chain(fields);
+        if known.clone().all(|known| known != name.text) {
+            let message = format!("`{}` is nothing that can be asked for", typed(&name.text));
+            let hint = match nearest(&name.text, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a flag of a command without its dashes, or declare it under `fields`".to_owned(),
+            };
+            self.error(name.place, "unknown-ask", message, Some(hint));
+        }
+    }
+
+    fn look_up_duty(&self, policy: &Policy, name: &Word, stage: Option<&str>) {
+        let Some(stage) = stage else {
+            return self.known("duty", name, policy.duties.iter().map(|duty| duty.id.as_str()));
+        };
+        let owed = policy.duties.iter().filter(|duty| {
+            // One that only guards steps can be done in any stage.
+            duty.stages.is_empty() || duty.stages.iter().any(|owed_in| owed_in == stage)
+        });
+        if owed.clone().any(|duty| duty.id == name.text) {
+            return;
+        }
+        match policy.duty(&name.text) {
+            Some(duty) => {
+                let message = format!("the duty `{}` is not owed in the stage `{stage}`", name.text);
+                let hint = format!("it is owed in {}", in_words(&duty.stages));
+                self.error(name.place, "unknown-duty", message, Some(hint));
+            }
+            None => self.known("duty", name, owed.map(|duty| duty.id.as_str())),
+        }
+    }
+
+    fn look_up_earlier(&self, policy: &Policy, name: &Word, of: &Word, at: Option<&str>) {
+        let Some(of_index) = policy.stage_index(&of.text) else {
+            return self.known("stage", of, policy.stages.iter().map(|stage| stage.id.as_str()));
+        };
+        if at.and_then(|id| policy.stage_index(id)).is_some_and(|at| at < of_index) {
+            let message = format!(
+                "the stage `{}` comes later, so nothing of it can start this clock",
+                of.text
+            );
+            self.error(of.place, "later-stage", message, None);
+        }
+        self.look_up_duty(policy, name, Some(&of.text));
+    }
+}
+
+impl Fields<'_> {
+    pub fn role(&self, key: &'static str) -> Option<String> {
+        self.word(key).map(|word| self.reader.mention(Mention::Role, word))
+    }
+
+    pub fn roles(&self, key: &'static str) -> Vec<String> {
+        self.reader.mention_all(|| Mention::Role, self.words(key))
+    }
+}
+
+fn in_words(stages: &[String]) -> String {
+    let stages: Vec<String> = stages.iter().map(|stage| format!("`{stage}`")).collect();
+    stages.join(", ")
+}

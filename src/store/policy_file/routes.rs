@@ -1,0 +1,86 @@
+//! What stands beside the ladder of a policy file: referral, praise, lead times around a review, guidance.
+
+use super::duty::{CASE_TYPES, steps};
+use super::fields::{Fields, block};
+use super::references::Mention;
+use super::values::{pick, word};
+use crate::domain::policy::{CaseType, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+use crate::store::yaml::Content;
+
+pub fn referral(fields: &Fields) -> ReferralRule {
+    let source = fields.source(None);
+    let covers = match fields.has("covers") {
+        true => fields.choices("covers", &CASE_TYPES),
+        false => vec![CaseType::LookedAfter],
+    };
+    ReferralRule {
+        when: referral_when(fields),
+        covers,
+        grounds: fields.list("grounds", "a ground", |fields| {
+            let (id, text, source) = listed(fields, "ground", Some(&source));
+            Ground { id, text, source }
+        }),
+        pack: fields.list("pack", "an item of the pack", |fields| {
+            let (id, text, source) = listed(fields, "item", Some(&source));
+            PackItem { id, text, source }
+        }),
+        guidance: fields.texts("guidance"),
+        source,
+    }
+}
+
+fn listed(fields: &Fields, what: &'static str, around: Option<&str>) -> (String, String, String) {
+    let id = fields.id();
+    fields.reader.declare(what, Some("referral"), &id);
+    (id.text, fields.need_text("text"), fields.source(around))
+}
+
+/// `any`, `after-all` or `{after_stage: stage-4}`.
+fn referral_when(fields: &Fields) -> ReferralWhen {
+    let hint = || Some("one of `any`, `after-all` or `{after_stage: …}`".to_owned());
+    let Some(node) = fields.need("when", hint) else {
+        return ReferralWhen::Any;
+    };
+    let found = match &node.content {
+        Content::Map(_) => block(fields.reader, node, "a `when` of the referral", |fields| {
+            fields.need("after_stage", || None);
+            let stage = fields.word("after_stage")?;
+            Some(ReferralWhen::AfterStage(fields.reader.mention(Mention::Stage, stage)))
+        })
+        .flatten(),
+        _ => word(fields.reader, "when", node)
+            .and_then(|word| pick(fields.reader, "when", &word, &[("any", false), ("after-all", true)]))
+            .map(|after_all| match after_all {
+                true => ReferralWhen::AfterAll,
+                false => ReferralWhen::Any,
+            }),
+    };
+    found.unwrap_or(ReferralWhen::Any)
+}
+
+pub fn praise(fields: &Fields) -> PraiseRule {
+    PraiseRule {
+        reasons: fields.texts("reasons"),
+        acknowledged_by: fields.roles("acknowledged_by"),
+        notify: fields.roles("notify"),
+        guidance: fields.texts("guidance"),
+        source: fields.source(None),
+    }
+}
+
+pub fn lead_time(fields: &Fields) -> LeadTime {
+    LeadTime {
+        what: fields.need_text("what"),
+        limit: fields.need_limit("limit"),
+        by: fields.role("by"),
+        source: fields.source(None),
+    }
+}
+
+pub fn guidance(fields: &Fields) -> Guidance {
+    Guidance {
+        text: fields.need_text("text"),
+        at: steps(fields, "at"),
+        source: fields.text("source").unwrap_or_default(),
+    }
+}

@@ -1,0 +1,170 @@
+//! Says in plain words why a text can't be read as YAML. The YAML reader tells where it stopped and what it wanted; the
+//! lines around that place tell what the author probably did: a tab, a colon left out, a quote left open.
+
+use crate::domain::fault::{Fault, Severity};
+use crate::store::yaml::{Place, YamlFault};
+
+mod lines;
+mod quotes;
+
+struct Plain {
+    place: Place,
+    rule: &'static str,
+    message: String,
+    hint: Option<String>,
+}
+
+/// The one fault of a text that is no YAML.
+pub fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
+    let lines: Vec<&str> = text.lines().collect();
+    let slip = Slip {
+        lines: &lines,
+        place: fault.place,
+        said: &fault.message,
+    };
+    let plain = slip.explain();
+    Fault {
+        file: file.to_owned(),
+        line: plain.place.line,
+        column: plain.place.column,
+        severity: Severity::Error,
+        rule: plain.rule.to_owned(),
+        message: plain.message,
+        hint: plain.hint,
+    }
+}
+
+/// The one fault of bytes that are no text.
+pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
+    let good = match std::str::from_utf8(bytes) {
+        Ok(_) => "",
+        Err(wrong) => std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or_default(),
+    };
+    let before = good.rsplit('\n').next().unwrap_or_default();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Fault {
+        file: file.to_owned(),
+        line: count(good.matches('\n').count() + 1),
+        column: count(before.chars().count() + 1),
+        severity: Severity::Error,
+        rule: "not-text".to_owned(),
+        message: fault.message.clone(),
+        hint: Some("save the file as plain text in UTF-8".to_owned()),
+    }
+}
+
+struct Slip<'t> {
+    lines: &'t [&'t str],
+    place: Place,
+    /// The YAML reader's own message.
+    said: &'t str,
+}
+
+impl Slip<'_> {
+    fn explain(&self) -> Plain {
+        let causes = [
+            Self::tab,
+            Self::twice,
+            Self::second_document,
+            Self::too_much,
+            Self::strange_character,
+            Self::odd_key,
+            Self::open_quote,
+            Self::after_quote,
+            Self::open_bracket,
+            Self::inside_braces,
+            Self::foreign_bullet,
+            Self::missing_colon,
+            Self::colon_in_text,
+            Self::out_of_line,
+        ];
+        let known = causes.iter().find_map(|cause| cause(self));
+        known.unwrap_or_else(|| self.plain("yaml", format!("this can't be read: {}", self.said), None))
+    }
+
+    fn twice(&self) -> Option<Plain> {
+        let hint = "keep one of them".to_owned();
+        self.said
+            .ends_with("is there twice")
+            .then(|| self.plain("duplicate-key", self.said.to_owned(), Some(hint)))
+    }
+
+    fn second_document(&self) -> Option<Plain> {
+        let hint = "keep one policy in a file, and no line `---` after its beginning".to_owned();
+        let message = "a second document begins here".to_owned();
+        self.said
+            .starts_with("multiple YAML documents")
+            .then(|| self.plain("second-document", message, Some(hint)))
+    }
+
+    /// Blocks in blocks in blocks, or one block repeated by reference until it fills the memory.
+    fn too_much(&self) -> Option<Plain> {
+        let message = match self.said.contains("Depth") {
+            true => "too many blocks stand inside each other",
+            false => "the file repeats itself too often",
+        };
+        self.said
+            .starts_with("budget breached")
+            .then(|| self.plain("too-much", message.to_owned(), None))
+    }
+
+    fn odd_key(&self) -> Option<Plain> {
+        let message = "this can't be a key: a key is a word".to_owned();
+        self.said
+            .contains("into string")
+            .then(|| self.plain("bad-key", message, None))
+    }
+
+    /// Whether the colon at the place is the first of its line, as behind a key.
+    fn begins_a_key(&self) -> bool {
+        let before = self.line(self.place.line).chars().take(self.place.column as usize - 1);
+        before.into_iter().all(|c| c != ':')
+    }
+
+    /// The value of the line that the place is in.
+    fn value(&self) -> &str {
+        let line = content(self.line(self.place.line));
+        match line.split_once(": ") {
+            // No key has a space in it.
+            Some((key, value)) if !key.contains(' ') => value.trim(),
+            _ => line,
+        }
+    }
+
+    /// The line before the place that is neither empty nor a comment.
+    fn line_before(&self) -> Option<u32> {
+        let full = |line: &u32| !matches!(self.line(*line).trim_start().chars().next(), None | Some('#'));
+        (1..self.place.line).rev().find(full)
+    }
+
+    fn line(&self, number: u32) -> &str {
+        let at = (number as usize).checked_sub(1);
+        at.and_then(|at| self.lines.get(at)).copied().unwrap_or_default()
+    }
+
+    /// What is left of the line from a place on.
+    fn rest(&self, place: Place) -> &str {
+        let line = self.line(place.line);
+        let start = line.char_indices().nth((place.column as usize).saturating_sub(1));
+        start.map_or("", |(at, _)| &line[at..])
+    }
+
+    fn plain(&self, rule: &'static str, message: String, hint: Option<String>) -> Plain {
+        plain(self.place, rule, message, hint)
+    }
+}
+
+fn plain(place: Place, rule: &'static str, message: String, hint: Option<String>) -> Plain {
+    Plain {
+        place,
+        rule,
+        message,
+        hint,
+    }
+}
+
+/// A line without its indent and without the hyphen of a list.
+fn content(line: &str) -> &str {
+    let line = line.trim();
+    line.strip_prefix("- ").map_or(line, str::trim_start)
+}

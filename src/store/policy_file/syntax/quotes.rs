@@ -1,0 +1,131 @@
+//! Quotes, brackets, and texts that need quotes.
+
+use super::{Plain, Slip, plain};
+use crate::store::yaml::Place;
+
+impl Slip<'_> {
+    /// Letters that YAML gives a meaning to, at the beginning of a text.
+    pub(super) fn strange_character(&self) -> Option<Plain> {
+        let rest = self.rest(self.place);
+        let first = rest.chars().next()?;
+        let special = ["unexpected character", "alias", "anchor", "unsupported tag"];
+        if self.said.contains("merge keys") {
+            let message = "`<<` is not used in these files".to_owned();
+            return Some(self.plain("needs-quotes", message, Some("write the lines out".to_owned())));
+        }
+        if !special.iter().any(|word| self.said.contains(word)) {
+            return None;
+        }
+        if first.is_control() {
+            let message = "a character that can't be seen stands here".to_owned();
+            let hint = format!("delete it: it is number {} of Unicode", first as u32);
+            return Some(self.plain("control-character", message, Some(hint)));
+        }
+        // The place of a tag is behind it.
+        let rest = if self.said.contains("tag") { self.value() } else { rest };
+        let message = match rest.chars().next() {
+            Some('`') => "a text can't begin with a backtick unless it is in quotes".to_owned(),
+            first => format!(
+                "a text can't begin with `{}` unless it is in quotes",
+                first.unwrap_or('!')
+            ),
+        };
+        Some(self.plain("needs-quotes", message, Some(in_quotes(rest))))
+    }
+
+    pub(super) fn open_quote(&self) -> Option<Plain> {
+        let place = match self.said {
+            "unclosed quote" => self.place,
+            "invalid indentation in multiline quoted scalar" => self.opening_quote()?,
+            _ => return None,
+        };
+        let quote = self.rest(place).chars().next()?;
+        let message = format!("the quote {quote} is opened here and never closed");
+        let hint = format!("put a {quote} at the end of the text");
+        Some(plain(place, "open-quote", message, Some(hint)))
+    }
+
+    /// The last quote before the place that begins a text.
+    pub(super) fn opening_quote(&self) -> Option<Place> {
+        (1..self.place.line).rev().find_map(|line| {
+            let letters: Vec<char> = self.line(line).chars().collect();
+            let opens = |at: &usize| "\"'".contains(letters[*at]) && (*at == 0 || " [{,".contains(letters[*at - 1]));
+            let at = (0..letters.len()).rfind(opens)?;
+            Some(Place {
+                line,
+                column: at as u32 + 1,
+            })
+        })
+    }
+
+    pub(super) fn after_quote(&self) -> Option<Plain> {
+        let hint = "inside a text in quotes, use quotes of the other kind".to_owned();
+        let message = "the text goes on after its closing quote".to_owned();
+        self.said
+            .starts_with("invalid trailing content after")
+            .then(|| self.plain("after-quote", message, Some(hint)))
+    }
+
+    pub(super) fn open_bracket(&self) -> Option<Plain> {
+        let place = match self.said {
+            said if said.starts_with("unclosed bracket") => self.place,
+            "illegal placement of ':' indicator" => self.opening_bracket()?,
+            "misplaced bracket" => {
+                let message = "this bracket closes nothing".to_owned();
+                return Some(self.plain("open-bracket", message, Some("take it out".to_owned())));
+            }
+            _ => return None,
+        };
+        let (open, close) = match self.rest(place).chars().next()? {
+            '{' => ('{', '}'),
+            _ => ('[', ']'),
+        };
+        let message = format!("the bracket `{open}` is opened here and never closed");
+        Some(plain(
+            place,
+            "open-bracket",
+            message,
+            Some(format!("put a `{close}` at the end")),
+        ))
+    }
+
+    pub(super) fn opening_bracket(&self) -> Option<Place> {
+        (1..=self.place.line).rev().find_map(|line| {
+            let at = self.line(line).chars().position(|c| "[{".contains(c))?;
+            Some(Place {
+                line,
+                column: at as u32 + 1,
+            })
+        })
+    }
+
+    pub(super) fn inside_braces(&self) -> Option<Plain> {
+        let hint = "separate the parts with commas, and put a text with a colon or comma in quotes".to_owned();
+        let message = "a comma is missing here, or a text with a colon needs quotes".to_owned();
+        self.said
+            .starts_with("while parsing a flow")
+            .then(|| self.plain("bad-braces", message, Some(hint)))
+    }
+
+    pub(super) fn colon_in_text(&self) -> Option<Plain> {
+        if !self.said.starts_with("mapping values are not allowed") || self.begins_a_key() {
+            return None;
+        }
+        let value = self.value();
+        let message = "a colon inside a text needs quotes around the text".to_owned();
+        let straight = value.trim_matches(['“', '”', '‘', '’']);
+        let hint = match straight == value {
+            true => in_quotes(value),
+            false => format!("{}, with straight quotes", in_quotes(straight)),
+        };
+        Some(self.plain("needs-quotes", message, Some(hint)))
+    }
+}
+
+fn in_quotes(text: &str) -> String {
+    let text = text.trim();
+    match text.contains('"') {
+        true => format!("write `'{}'`", text.replace('\'', "''")),
+        false => format!("write `\"{text}\"`"),
+    }
+}

@@ -1,0 +1,113 @@
+//! Single values of a policy file: texts, words out of a list, ids; and the hints that go with wrong ones.
+
+use super::reader::{Reader, Word};
+use crate::domain::limit::{Limit, Unit};
+use crate::domain::suggest::{nearest, plain};
+use crate::domain::time::typed;
+use crate::store::yaml::{Content, Node};
+
+/// Stands in for a limit that could not be read.
+pub fn any_limit() -> Limit {
+    Limit::new(1, Unit::WorkingDays)
+}
+
+/// A single text; numbers are taken with the letters they are written in.
+pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
+    let text = match &node.content {
+        Content::Text(text) => text.trim().to_owned(),
+        Content::Int(_) | Content::Float(_) | Content::Bool(_) => reader.letters(node.place),
+        Content::Null | Content::List(_) | Content::Map(_) => {
+            let message = format!("`{key}` is a text, and this is {}", kind_of(node));
+            let hint = match &node.content {
+                Content::Map(_) => Some("a text with a colon in it needs quotes around it".to_owned()),
+                _ => None,
+            };
+            reader.error(node.place, "wrong-kind", message, hint);
+            return None;
+        }
+    };
+    Some(Word {
+        text,
+        place: node.place,
+    })
+}
+
+/// One text or a list of them.
+pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
+    match &node.content {
+        Content::List(items) => items.iter().filter_map(|item| word(reader, key, item)).collect(),
+        Content::Text(text) if text.starts_with('-') => {
+            let message = format!("`{key}` has no list: there is no space after the hyphen");
+            let hint = "write each item as `- item`".to_owned();
+            reader.error(node.place, "missing-space", message, Some(hint));
+            Vec::new()
+        }
+        _ => word(reader, key, node).into_iter().collect(),
+    }
+}
+
+/// The value behind one of a few words.
+pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, T)]) -> Option<T> {
+    let found = choices.iter().find(|(name, _)| *name == word.text);
+    if found.is_none() {
+        let names = || choices.iter().map(|(name, _)| *name);
+        let message = format!("`{}` is no value of `{key}`", typed(&word.text));
+        reader.error(word.place, "bad-word", message, Some(did_you_mean(&word.text, names())));
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// "did you mean", or the whole list where nothing is near.
+pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
+    match nearest(typed, known.clone()) {
+        Some(near) if typed.contains(['“', '”', '‘', '’']) => {
+            format!("write `{near}`; curly quotes are letters here, use straight ones or none")
+        }
+        Some(near) => format!("did you mean `{near}`?"),
+        None => one_of(known),
+    }
+}
+
+/// `one of `a`, `b` or `c``.
+pub fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => "none is declared".to_owned(),
+        Some((only, [])) => format!("there is only {only}"),
+        Some((last, rest)) => format!("one of {} or {last}", rest.join(", ")),
+    }
+}
+
+/// Ids are small letters, figures and hyphens.
+pub fn check_id(reader: &Reader, id: &Word) {
+    let good = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+            && !text.ends_with('-')
+            && text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    if id.text.is_empty() || good(&id.text) {
+        return;
+    }
+    let better = plain(&id.text);
+    let hint = (good(&better) && better.len() < 60).then(|| format!("write `{better}`"));
+    let message = format!(
+        "`{}` is no id: small letters, figures and hyphens only",
+        typed(&id.text)
+    );
+    reader.error(id.place, "bad-id", message, hint);
+}
+
+/// What stands there, in words.
+pub fn kind_of(node: &Node) -> String {
+    match &node.content {
+        Content::Null => "nothing".to_owned(),
+        Content::Bool(yes) => format!("`{yes}`"),
+        Content::Int(number) => format!("the number `{number}`"),
+        Content::Float(number) => format!("the number `{number}`"),
+        Content::Text(text) => format!("the text `{}`", typed(text)),
+        Content::List(_) => "a list".to_owned(),
+        Content::Map(_) => "a block of `key: value`".to_owned(),
+    }
+}
