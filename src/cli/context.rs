@@ -226,7 +226,7 @@ impl Context {
         Ok(Dispute::replay(record, policy)?)
     }
 
-    /// The policy to work under: the one named, else that of the config file.
+    /// The policy to work under: the one named, as `ID` or `ID@VERSION`, else that of the config file.
     ///
     /// # Errors
     /// No such policy, or none named anywhere.
@@ -234,7 +234,10 @@ impl Context {
         let id = named.or(self.config.policy.as_deref()).ok_or_else(|| {
             Failure::missing("--policy").hinted("name one of `iro policy list`, or set one with `iro init --policy ID`")
         })?;
-        Ok(self.policies.latest(id, self.now.date())?)
+        match id.split_once('@') {
+            Some((id, version)) => Ok(self.policies.version(id, version)?),
+            None => Ok(self.policies.latest(id, self.now.date())?),
+        }
     }
 
     /// Prints failures of single records and says how the command ends.

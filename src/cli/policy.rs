@@ -28,11 +28,8 @@ enum Step {
     List,
     /// Show a protocol in plain words
     Show {
-        /// The policy
+        /// The policy; `ID@VERSION` for a version other than the one in effect
         id: String,
-        /// A version other than the newest
-        #[arg(long)]
-        version: Option<String>,
     },
     /// Check policy files, and say every fault at once
     Check {
@@ -45,7 +42,7 @@ enum Step {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match args.step {
         Step::List => list(ctx),
-        Step::Show { id, version } => show(&id, version.as_deref(), ctx),
+        Step::Show { id } => show(&id, ctx),
         Step::Check { files } => check(&files, ctx),
     }
 }
@@ -75,11 +72,8 @@ fn list(ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-fn show(id: &str, version: Option<&str>, ctx: &mut Context) -> Result<(), Failure> {
-    let policy = match version {
-        Some(version) => ctx.policies.version(id, version)?,
-        None => ctx.policies.latest(id, ctx.now.date())?,
-    };
+fn show(id: &str, ctx: &mut Context) -> Result<(), Failure> {
+    let policy = ctx.policy(Some(id))?;
     if ctx.json {
         return print::json(ctx, policy.as_ref());
     }

@@ -43,9 +43,22 @@ pub fn disputes(views: &[(DisputeView, Arc<Policy>)], width: Option<usize>) -> S
 
 /// Clocks as a table of that width; tab-separated where no width is given.
 pub fn clocks(views: &[(ClockView, Arc<Policy>)], width: Option<usize>) -> String {
-    let Some(width) = width else {
-        return separated(views.iter().map(|(view, _)| plain_clock(view)));
+    let text = match width {
+        Some(width) => clock_table(views, width),
+        None => separated(views.iter().map(|(view, _)| plain_clock(view))),
     };
+    let reasons = views
+        .iter()
+        .filter(|(view, _)| !view.explain.is_empty())
+        .map(|(view, _)| {
+            let head = format!("{} {}: {}", view.dispute, view.clock, describe(view.due));
+            let lines = view.explain.iter().map(|line| format!("  {}", clean::line(line)));
+            std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
+        });
+    std::iter::once(text).chain(reasons).collect::<Vec<_>>().join("\n\n")
+}
+
+fn clock_table(views: &[(ClockView, Arc<Policy>)], width: usize) -> String {
     let rows = views.iter().map(|(view, policy)| {
         let at = view
             .due_at
@@ -64,16 +77,7 @@ pub fn clocks(views: &[(ClockView, Arc<Policy>)], width: Option<usize>) -> Strin
             clean::line(&words::party(&view.r#for, policy)),
         ]
     });
-    let text = table(&["due", "", "dispute", "child", "what", "from whom"], rows, width);
-    let reasons = views
-        .iter()
-        .filter(|(view, _)| !view.explain.is_empty())
-        .map(|(view, _)| {
-            let head = format!("{} {}: {}", view.dispute, view.clock, describe(view.due));
-            let lines = view.explain.iter().map(|line| format!("  {}", clean::line(line)));
-            std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
-        });
-    std::iter::once(text).chain(reasons).collect::<Vec<_>>().join("\n\n")
+    table(&["due", "", "dispute", "child", "what", "from whom"], rows, width)
 }
 
 /// Disputes as CSV, with a heading line; nothing in it that a spreadsheet would run.
