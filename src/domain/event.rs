@@ -73,6 +73,9 @@ macro_rules! events {
         pub enum Event { $( $variant(Box<$payload>) ),* }
 
         impl Event {
+            /// Every word that `word` gives.
+            pub const WORDS: &'static [&'static str] = &[$( $word ),*];
+
             /// The word for this kind of event in a record.
             pub fn word(&self) -> &'static str {
                 match self { $( Event::$variant(_) => $word ),* }

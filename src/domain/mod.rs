@@ -12,4 +12,5 @@ pub mod limit;
 pub mod policy;
 pub mod record;
 pub mod suggest;
+pub mod text;
 pub mod time;

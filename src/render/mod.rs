@@ -2,5 +2,7 @@
 
 pub mod clean;
 pub mod faults;
+pub mod policy;
+pub mod table;
 pub mod view;
 pub mod words;

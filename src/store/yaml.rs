@@ -99,7 +99,7 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, YamlFault> {
 /// Bytes as text: UTF-8 with or without a byte order mark, or UTF-16 with one.
 ///
 /// # Errors
-/// Says at which byte the text stops being text.
+/// Says where the text stops being text.
 pub fn decode(bytes: &[u8]) -> Result<String, YamlFault> {
     let fault = |message: String| YamlFault {
         place: Place::default(),
@@ -119,14 +119,15 @@ pub fn decode(bytes: &[u8]) -> Result<String, YamlFault> {
         [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
         _ => {
             let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-            let text = std::str::from_utf8(body).map_err(|wrong| {
-                fault(format!(
-                    "not UTF-8 text: byte {} can't be read",
-                    wrong.valid_up_to() + 1
-                ))
+            let text = std::str::from_utf8(body).map_err(|wrong| YamlFault {
+                place: Place::after(&body[..wrong.valid_up_to()]),
+                message: "not UTF-8 text: this byte can't be read".into(),
             })?;
             match text.find('\0') {
-                Some(at) => Err(fault(format!("a NUL byte at byte {}", at + 1))),
+                Some(at) => Err(YamlFault {
+                    place: Place::after(&body[..at]),
+                    message: "a NUL byte, which no text has".into(),
+                }),
                 None => Ok(text.to_string()),
             }
         }
@@ -157,6 +158,21 @@ impl Node {
         match &self.content {
             Content::Map(pairs) => pairs.iter().find(|(name, _)| name.text == key).map(|(_, node)| node),
             _ => None,
+        }
+    }
+}
+
+impl Place {
+    /// The place behind this text.
+    fn after(text: &[u8]) -> Place {
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (before, line) = match text.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => text.split_at(end + 1),
+            None => text.split_at(0),
+        };
+        Place {
+            line: small(before.iter().filter(|byte| **byte == b'\n').count()).saturating_add(1),
+            column: small(String::from_utf8_lossy(line).chars().count()).saturating_add(1),
         }
     }
 }
@@ -277,6 +293,7 @@ fn plain_message(fault: &serde_saphyr::Error) -> String {
     let whole = fault.without_snippet().to_string();
     let first = whole.lines().next().unwrap_or_default();
     let message = first.rsplit_once(" at line ").map_or(first, |(message, _)| message);
+    let message = message.split_once("; use ").map_or(message, |(message, _)| message);
     match message.strip_prefix("duplicate mapping key: ") {
         Some(rest) => format!("`{}` is there twice", rest.split(',').next().unwrap_or(rest)),
         None => message.to_string(),

@@ -15,6 +15,8 @@ mod syntax;
 mod tests;
 mod values;
 
+pub use syntax::not_text;
+
 use fields::{Fields, block};
 use reader::Reader;
 

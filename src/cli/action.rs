@@ -1,0 +1,91 @@
+//! `iro action`: the actions of a plan, added, done or missed.
+
+use clap::Subcommand;
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, date};
+use crate::domain::decide::ActionStep;
+use crate::domain::event::{ActionAdded, ActionMissed};
+
+/// Track the actions of a plan
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro action add 2026-0042 --what \"Book the health assessment\" --owner \"Sam Lee\" --due 2026-03-20\n  \
+iro action done 2026-0042 1"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    step: Step,
+}
+
+#[derive(Debug, Subcommand)]
+enum Step {
+    /// Add an action
+    Add {
+        /// The dispute
+        id: String,
+        /// What is to be done
+        #[arg(long)]
+        what: String,
+        /// Who does it: a name or a role
+        #[arg(long, value_name = "NAME")]
+        owner: Option<String>,
+        /// By when
+        #[arg(long, value_name = "DATE")]
+        due: Option<String>,
+        #[command(flatten)]
+        change: Change,
+    },
+    /// Say that an action was done
+    Done {
+        /// The dispute
+        id: String,
+        /// The number of the action
+        number: u32,
+        #[command(flatten)]
+        change: Change,
+    },
+    /// Say that an action was not done in time, and why
+    Missed {
+        /// The dispute
+        id: String,
+        /// The number of the action
+        number: u32,
+        /// Why not
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        change: Change,
+    },
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let (id, change, step) = match args.step {
+        Step::Add {
+            id,
+            what,
+            owner,
+            due,
+            change,
+        } => {
+            let due = date(due.as_ref(), ctx)?;
+            let what = ctx.required("--what", Some(&what))?;
+            (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
+        }
+        Step::Done { id, number, change } => (id, change, ActionStep::Done(number)),
+        Step::Missed {
+            id,
+            number,
+            reason,
+            change,
+        } => {
+            let reason = ctx.required("--reason", Some(&reason))?;
+            (id, change, ActionStep::Missed(ActionMissed { action: number, reason }))
+        }
+    };
+    apply(ctx, &id, &mut (), change, |_, found, (), doing| {
+        Ok(found.dispute.act(step.clone(), doing)?)
+    })
+}

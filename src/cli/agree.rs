@@ -1,0 +1,46 @@
+//! `iro agree`: the raiser accepts the plan, whose actions are then tracked.
+
+use super::change::{Fill, apply};
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, pairs};
+use crate::domain::decide::Agree;
+
+/// Accept the plan; the dispute stays open while its actions are tracked
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro agree 2026-0042 --text \"The plan will do, if it is kept\"")]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// What is to be said about it
+    #[arg(long)]
+    text: Option<String>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        match flag {
+            "text" => self.text = Some(answer),
+            field => self
+                .fields
+                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let id = args.id.clone();
+    let change = std::mem::take(&mut args.change);
+    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let agree = Agree {
+            text: ctx.optional(args.text.as_ref())?,
+            fields: pairs("field", &args.fields)?,
+        };
+        Ok(found.dispute.agree(agree, doing)?)
+    })
+}

@@ -1,0 +1,186 @@
+//! `iro calendar`: working days of England and Wales, and of this store.
+
+use chrono::Datelike;
+use clap::Subcommand;
+use serde_json::json;
+
+use super::config;
+use super::console::{STRONG, styled};
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::print;
+use crate::domain::calendar::Counting;
+use crate::domain::limit::{Direction, Limit};
+use crate::domain::time::{Date, describe, parse_date};
+use crate::render::clean;
+
+/// Count working days, list the bank holidays, note closing days
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Examples:\n  iro calendar 2027\n  iro calendar add \"5 working days\" --from 2026-12-23\n  \
+iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\""
+)]
+pub struct Args {
+    /// The year to show [default: this one]
+    year: Option<i32>,
+    #[command(subcommand)]
+    step: Option<Step>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Step {
+    /// The day a limit ends, counted from a day or moment
+    Add {
+        /// The limit: `5 working days`, `72 hours`, `1 week`
+        limit: String,
+        /// From when
+        #[arg(long, value_name = "WHEN")]
+        from: String,
+    },
+    /// The day so long before a date
+    Subtract {
+        /// The limit: `15 working days`
+        limit: String,
+        /// Before which day
+        #[arg(long, value_name = "DATE")]
+        from: String,
+    },
+    /// The working days after one date, up to and including another
+    Between {
+        /// The first date, which does not count
+        from: String,
+        /// The second date, which does
+        to: String,
+    },
+    /// Note days on which the whole authority is closed
+    Close {
+        /// A day, or the first and the last: `2026-12-29..2026-12-31`
+        days: String,
+        /// What to call it
+        #[arg(long)]
+        name: String,
+    },
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    match args.step {
+        Some(Step::Add { limit, from }) => count(&Limit::parse(&limit)?, &from, ctx),
+        Some(Step::Subtract { limit, from }) => {
+            let limit = Limit {
+                direction: Direction::Before,
+                ..Limit::parse(&limit)?
+            };
+            count(&limit, &from, ctx)
+        }
+        Some(Step::Between { from, to }) => between(parse_date(&from)?, parse_date(&to)?, ctx),
+        Some(Step::Close { days, name }) => close(&days, &name, ctx),
+        None => year(args.year.unwrap_or_else(|| ctx.now.date().year()), ctx),
+    }
+}
+
+fn count(limit: &Limit, from: &str, ctx: &mut Context) -> Result<(), Failure> {
+    let start = ctx.moment(from)?;
+    let due = ctx.calendar()?.due(start, limit, &Counting::default())?;
+    let explain: Vec<String> = due.explain.iter().map(ToString::to_string).collect();
+    if ctx.json {
+        let value = json!({
+            "from": start.to_string(), "limit": limit.written, "due": due.date,
+            "due_at": due.at, "explain": explain,
+        });
+        return print::json(ctx, &value);
+    }
+    let at = due.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+    ctx.console
+        .say(&format!("{}{at}", styled(STRONG, &describe(due.date))))?;
+    ctx.console.note(
+        &explain
+            .iter()
+            .map(|line| format!("  {}", clean::line(line)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+    Ok(())
+}
+
+fn between(from: Date, to: Date, ctx: &mut Context) -> Result<(), Failure> {
+    let days = ctx.calendar()?.between(from, to, &Counting::default())?;
+    if ctx.json {
+        return print::json(ctx, &json!({"from": from, "to": to, "working_days": days}));
+    }
+    ctx.console.say(&days.to_string())
+}
+
+fn close(days: &str, name: &str, ctx: &mut Context) -> Result<(), Failure> {
+    let (from, to) = days.split_once("..").unwrap_or((days, days));
+    let (from, to) = (parse_date(from)?, parse_date(to)?);
+    if to < from {
+        return Err(Failure::usage(format!("{} is before {}", describe(to), describe(from))));
+    }
+    let name = ctx.required("--name", Some(&name.to_string()))?;
+    config::close(&ctx.data_dir, from, to, &name)?;
+    if ctx.json {
+        return print::json(ctx, &json!({"from": from, "to": to, "name": name}));
+    }
+    ctx.console.say(&format!(
+        "Closed from {} to {}: {}.",
+        describe(from),
+        describe(to),
+        clean::line(&name)
+    ))?;
+    ctx.console
+        .note("dates already given stay as they are; `iro check` shows which would come out otherwise");
+    Ok(())
+}
+
+fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
+    let holidays = ctx.calendar()?.holidays(year)?;
+    let closures: Vec<_> = config::closures(&ctx.data_dir)?
+        .into_iter()
+        .filter(|one| one.from.year() <= year && one.to.year() >= year)
+        .collect();
+    let edition = ctx.calendar()?.edition();
+    if ctx.json {
+        let days: Vec<_> = holidays
+            .iter()
+            .map(|day| json!({"date": day.date, "name": day.name, "by_rule": day.by_rule}))
+            .collect();
+        let closed: Vec<_> = closures
+            .iter()
+            .map(|one| json!({"from": one.from, "to": one.to, "name": one.name}))
+            .collect();
+        return print::json(
+            ctx,
+            &json!({"year": year, "edition": edition, "holidays": days, "closing_days": closed}),
+        );
+    }
+    let mut lines: Vec<String> = holidays
+        .iter()
+        .map(|day| {
+            format!(
+                "{:<22}  {}{}",
+                describe(day.date),
+                day.name,
+                if day.by_rule {
+                    "  (by rule, not yet announced)"
+                } else {
+                    ""
+                }
+            )
+        })
+        .collect();
+    lines.extend(closures.iter().map(|one| {
+        format!(
+            "{} to {}  {}",
+            describe(one.from),
+            describe(one.to),
+            clean::line(&one.name)
+        )
+    }));
+    if lines.is_empty() {
+        return Err(Failure::new(Code::Failed, format!("nothing is known of {year}")));
+    }
+    ctx.console.say(&lines.join("\n"))?;
+    ctx.console.note(&format!("England and Wales, {edition}"));
+    Ok(())
+}

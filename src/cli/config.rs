@@ -1,0 +1,136 @@
+//! The store's own settings: the config file that `init` writes, the closing days, a newer bank holiday list.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{Code, Failure};
+use crate::domain::calendar::{Calendar, Closure};
+use crate::domain::time::{Date, parse_date};
+use crate::store::{settings, yaml};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The policy that `raise` uses when none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// Who is doing things when nobody says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+}
+
+/// A stretch of closing days, as the file has it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClosingDays {
+    from: String,
+    to: String,
+    name: String,
+}
+
+impl Config {
+    pub fn path(data_dir: &Path) -> PathBuf {
+        data_dir.join("config.yaml")
+    }
+
+    /// The settings of a store; the defaults where there is no file.
+    ///
+    /// # Errors
+    /// A file that can't be read, or has a key that is no setting.
+    pub fn load(data_dir: &Path) -> Result<Config, Failure> {
+        Ok(read(&Config::path(data_dir))?.unwrap_or_default())
+    }
+
+    /// Writes the settings.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn save(&self, data_dir: &Path) -> Result<(), Failure> {
+        write(&Config::path(data_dir), self)
+    }
+}
+
+fn closing_days_path(data_dir: &Path) -> PathBuf {
+    data_dir.join("closing-days.yaml")
+}
+
+/// The working calendar of a store: a newer bank holiday list if it has one, and its closing days.
+///
+/// # Errors
+/// A file that can't be read or isn't what its name says.
+pub fn calendar(data_dir: &Path) -> Result<Calendar, Failure> {
+    let newer = data_dir.join("bank-holidays.json");
+    let calendar = match fs::read_to_string(&newer) {
+        Ok(json) => Calendar::from_gov_uk(&json)
+            .map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", newer.display())))?,
+        Err(_) => Calendar::england_and_wales(),
+    };
+    Ok(calendar.with_closures(closures(data_dir)?))
+}
+
+/// The closing days that hold for the whole store.
+///
+/// # Errors
+/// A file that can't be read, or a date in it that is none.
+pub fn closures(data_dir: &Path) -> Result<Vec<Closure>, Failure> {
+    let path = closing_days_path(data_dir);
+    let days: Vec<ClosingDays> = read(&path)?.unwrap_or_default();
+    let date = |text: &str| {
+        parse_date(text).map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", path.display())))
+    };
+    days.iter()
+        .map(|days| {
+            Ok(Closure {
+                from: date(&days.from)?,
+                to: date(&days.to)?,
+                name: days.name.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Adds closing days.
+///
+/// # Errors
+/// The file can't be read or written.
+pub fn close(data_dir: &Path, from: Date, to: Date, name: &str) -> Result<(), Failure> {
+    let path = closing_days_path(data_dir);
+    let mut days: Vec<ClosingDays> = read(&path)?.unwrap_or_default();
+    days.push(ClosingDays {
+        from: from.to_string(),
+        to: to.to_string(),
+        name: name.to_string(),
+    });
+    write(&path, &days)
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+    let wrong = |line: u32, message: String| {
+        let place = if line > 0 {
+            format!("{}:{line}", path.display())
+        } else {
+            path.display().to_string()
+        };
+        Failure::new(Code::Failed, format!("`{place}`: {message}"))
+    };
+    let Some(bytes) = settings::read(path).map_err(|fault| wrong(0, fault.to_string()))? else {
+        return Ok(None);
+    };
+    let node = yaml::decode(&bytes).and_then(|text| yaml::parse(&text));
+    let node = node.map_err(|fault| wrong(fault.place.line, fault.message))?;
+    match node.content {
+        yaml::Content::Null => Ok(None),
+        _ => serde_json::from_value(node.to_value())
+            .map(Some)
+            .map_err(|fault| wrong(0, fault.to_string())),
+    }
+}
+
+fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Failure> {
+    let text = yaml::write(value).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?;
+    settings::write(path, text.as_bytes()).map_err(Failure::from)
+}

@@ -1,0 +1,113 @@
+//! All asking and printing. Results go to standard output, everything else to standard error;
+//! questions go to a person, who in a test may be a script.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+
+use super::error::{Code, Failure};
+use crate::render::clean;
+
+pub struct Console {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    person: Option<Box<dyn Person>>,
+    /// Whether results are shown to a person rather than read by a program.
+    pub shown: bool,
+    pub width: usize,
+    quiet: bool,
+    asked: bool,
+}
+
+/// Somebody who can be asked.
+pub trait Person {
+    /// One line; `None` where nothing was given.
+    fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>>;
+    /// Several lines, in an editor where the person wants one.
+    fn text(&mut self, question: &str) -> io::Result<Option<String>>;
+    /// One of these, by its place.
+    fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize>;
+    /// Any of these.
+    fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
+    fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
+}
+
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
+pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
+pub const GOOD: Style = AnsiColor::Green.on_default();
+pub const STRONG: Style = Style::new().bold();
+pub const FAINT: Style = Style::new().dimmed();
+
+/// Text in a style; the style is dropped where colours are off.
+pub fn styled(style: Style, text: &str) -> String {
+    format!("{style}{}{style:#}", clean::line(text))
+}
+
+impl Console {
+    /// The console of this process.
+    pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool) -> Console {
+        let both = io::stdin().is_terminal() && io::stderr().is_terminal();
+        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Console {
+            out: Box::new(AutoStream::new(io::stdout(), colour)),
+            err: Box::new(AutoStream::new(io::stderr(), colour)),
+            person: (ask && both).then(|| Box::new(super::prompts::AtTerminal) as Box<dyn Person>),
+            shown: io::stdout().is_terminal(),
+            width: columns.or(width).unwrap_or(100).clamp(40, 200),
+            quiet,
+            asked: false,
+        }
+    }
+
+    /// Prints a result.
+    ///
+    /// # Errors
+    /// Standard output can't be written; a reader that went away is no error.
+    pub fn say(&mut self, text: &str) -> Result<(), Failure> {
+        gone_is_fine(writeln!(self.out, "{text}").and_then(|()| self.out.flush()))
+    }
+
+    /// Prints something a person should know, on standard error.
+    pub fn note(&mut self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(self.err, "{text}");
+        }
+    }
+
+    /// Prints a warning, which is not silenced.
+    pub fn warn(&mut self, text: &str) {
+        let _ = writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text));
+    }
+
+    pub fn error(&mut self, text: &str) {
+        let _ = writeln!(self.err, "{text}");
+    }
+
+    pub fn has_person(&self) -> bool {
+        self.person.is_some()
+    }
+
+    /// Whether a question was asked so far.
+    pub fn has_asked(&self) -> bool {
+        self.asked
+    }
+
+    /// The person, if there is one to ask.
+    pub fn person(&mut self) -> Option<&mut (dyn Person + 'static)> {
+        self.asked |= self.person.is_some();
+        self.person.as_deref_mut()
+    }
+}
+
+fn gone_is_fine(done: io::Result<()>) -> Result<(), Failure> {
+    match done {
+        Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(fault) => Err(Failure::new(
+            Code::Failed,
+            format!("standard output can't be written: {fault}"),
+        )),
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,318 @@
+//! What every command works with, built once: the moment, the store, the policies, the calendar, the console.
+//! The clock and the environment are read here and nowhere else.
+
+use std::cell::OnceCell;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anstream::ColorChoice;
+use chrono::Utc;
+
+use super::config::Config;
+use super::console::Console;
+use super::error::{Code, Failure};
+use super::options::{Colour, Global};
+use crate::domain::calendar::Calendar;
+use crate::domain::dispute::Dispute;
+use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::policy::Policy;
+use crate::domain::record::Record;
+use crate::domain::text;
+use crate::domain::time::{Moment, parse_when};
+use crate::store::policies::PolicyBook;
+use crate::store::{DirStore, Store, Stored, Which};
+
+pub struct Context {
+    pub now: Moment,
+    /// The moment that reading commands look from.
+    pub as_of: Moment,
+    /// Whether that moment was asked for, so that closed records may have been open then.
+    pub looking_back: bool,
+    pub user: String,
+    pub data_dir: PathBuf,
+    pub config: Config,
+    pub store: Box<dyn Store>,
+    pub policies: PolicyBook,
+    pub console: Console,
+    pub json: bool,
+    pub verbose: bool,
+    calendar: OnceCell<Calendar>,
+}
+
+/// A dispute with the record it came from.
+pub struct Found {
+    pub stored: Stored,
+    pub dispute: Dispute,
+}
+
+impl Context {
+    /// Reads the environment once.
+    ///
+    /// # Errors
+    /// A moment that can't be read, no place for the store, a config file that is wrong.
+    pub fn build(global: &Global) -> Result<Context, Failure> {
+        let data_dir = match &global.data_dir {
+            Some(dir) => dir.clone(),
+            None => directories::ProjectDirs::from("", "", "iro")
+                .map(|dirs| dirs.data_dir().to_path_buf())
+                .ok_or_else(|| {
+                    Failure::usage("no place for the store is known").hinted("say where with `--data-dir`")
+                })?,
+        };
+        let clock = Moment::at(Utc::now().fixed_offset());
+        let asked = global
+            .as_of
+            .as_deref()
+            .map(|when| parse_when(when, clock))
+            .transpose()?;
+        let config = Config::load(&data_dir)?;
+        let login = || {
+            ["LOGNAME", "USER", "USERNAME"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok())
+        };
+        let user = global.user.clone().or(config.user.clone()).or_else(login);
+        let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
+        folders.push(data_dir.join("policies"));
+        let colour = match global.color {
+            Colour::Auto => ColorChoice::Auto,
+            Colour::Always => ColorChoice::Always,
+            Colour::Never => ColorChoice::Never,
+        };
+        Ok(Context {
+            now: asked.unwrap_or(clock),
+            as_of: asked.unwrap_or(clock),
+            looking_back: asked.is_some(),
+            user: user.unwrap_or_else(|| "unknown".to_string()),
+            store: Box::new(DirStore::new(&data_dir)),
+            policies: PolicyBook::new(folders),
+            console: Console::of_process(colour, !global.no_input && !global.json, global.quiet),
+            json: global.json,
+            verbose: global.verbose,
+            calendar: OnceCell::new(),
+            config,
+            data_dir,
+        })
+    }
+
+    /// The working calendar with the closing days of this store.
+    ///
+    /// # Errors
+    /// A calendar file of the store that is wrong.
+    pub fn calendar(&self) -> Result<&Calendar, Failure> {
+        if let Some(calendar) = self.calendar.get() {
+            return Ok(calendar);
+        }
+        let calendar = super::config::calendar(&self.data_dir)?;
+        Ok(self.calendar.get_or_init(|| calendar))
+    }
+
+    /// A moment as a person types it.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn moment(&self, typed: &str) -> Result<Moment, Failure> {
+        Ok(parse_when(typed, self.now)?)
+    }
+
+    /// A text as it is given: itself, `-` for standard input, `@FILE` for a file. Empty is none.
+    ///
+    /// # Errors
+    /// Input that can't be read.
+    pub fn text(&self, given: &str) -> Result<Option<String>, Failure> {
+        let unreadable = |what: &str, fault: &dyn std::fmt::Display| {
+            Failure::new(Code::Failed, format!("{what} can't be read: {fault}"))
+        };
+        let raw = match given.strip_prefix('@') {
+            Some(file) => fs::read_to_string(file).map_err(|fault| unreadable(&format!("`{file}`"), &fault))?,
+            None if given == "-" => {
+                let mut text = String::new();
+                let read = std::io::stdin().read_to_string(&mut text);
+                read.map_err(|fault| unreadable("standard input", &fault))?;
+                text
+            }
+            None => given.to_string(),
+        };
+        let text = text::clean_text(&raw).trim().to_string();
+        Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// As `text`, for one that may be absent.
+    ///
+    /// # Errors
+    /// Input that can't be read.
+    pub fn optional(&self, given: Option<&String>) -> Result<Option<String>, Failure> {
+        given.map_or(Ok(None), |given| self.text(given))
+    }
+
+    /// As `text`, for one that must be there.
+    ///
+    /// # Errors
+    /// Input that can't be read, or an empty one: names the flag.
+    pub fn required(&self, flag: &str, given: Option<&String>) -> Result<String, Failure> {
+        self.optional(given)?.ok_or_else(|| Failure::missing(flag))
+    }
+
+    /// The dispute a person means.
+    ///
+    /// # Errors
+    /// None, several, or one that can't be read.
+    pub fn find(&self, typed: &str) -> Result<DisputeId, Failure> {
+        Ok(self.store.find(typed.parse::<IdQuery>()?)?)
+    }
+
+    /// A dispute as it stands now, to be changed.
+    ///
+    /// # Errors
+    /// None of that id, a damaged record, a policy that isn't there.
+    pub fn open(&self, typed: &str) -> Result<Found, Failure> {
+        let stored = self.store.load(self.find(typed)?)?;
+        let dispute = self.replay(&stored.record)?;
+        Ok(Found { stored, dispute })
+    }
+
+    /// A dispute as it stood at the moment that is looked from.
+    ///
+    /// # Errors
+    /// As for `open`; none if it was raised later.
+    pub fn look(&self, typed: &str) -> Result<Found, Failure> {
+        let id = self.find(typed)?;
+        let found = self.look_at(id)?;
+        found.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
+    }
+
+    fn look_at(&self, id: DisputeId) -> Result<Option<Found>, Failure> {
+        let mut stored = self.store.load(id)?;
+        if self.looking_back {
+            stored.record.entries.retain(|entry| !self.as_of.is_before(&entry.at));
+        }
+        if stored.record.entries.is_empty() {
+            return Ok(None);
+        }
+        let dispute = self.replay(&stored.record)?;
+        Ok(Some(Found { stored, dispute }))
+    }
+
+    /// All disputes as they stood; those that can't be read are returned beside the good ones.
+    ///
+    /// # Errors
+    /// The store can't be listed.
+    pub fn look_at_all(&self, which: Which) -> Result<(Vec<Found>, Vec<Failure>), Failure> {
+        let which = if self.looking_back { Which::All } else { which };
+        let (mut found, mut failed) = (Vec::new(), Vec::new());
+        for id in self.store.ids(which)? {
+            match self.look_at(id) {
+                Ok(one) => found.extend(one),
+                Err(failure) => failed.push(failure),
+            }
+        }
+        Ok((found, failed))
+    }
+
+    fn replay(&self, record: &Record) -> Result<Dispute, Failure> {
+        let header = &record.header;
+        let policy = self
+            .policies
+            .version(&header.policy, &header.policy_version)
+            .map_err(|fault| {
+                let failure = Failure::from(fault);
+                Failure {
+                    message: format!("dispute `{}`: {}", header.id, failure.message),
+                    ..failure
+                }
+            })?;
+        Ok(Dispute::replay(record, policy)?)
+    }
+
+    /// The policy to work under: the one named, else that of the config file.
+    ///
+    /// # Errors
+    /// No such policy, or none named anywhere.
+    pub fn policy(&self, named: Option<&str>) -> Result<Arc<Policy>, Failure> {
+        let id = named.or(self.config.policy.as_deref()).ok_or_else(|| {
+            Failure::missing("--policy").hinted("name one of `iro policy list`, or set one with `iro init --policy ID`")
+        })?;
+        Ok(self.policies.latest(id, self.now.date())?)
+    }
+
+    /// Prints failures of single records and says how the command ends.
+    ///
+    /// # Errors
+    /// The first of them, if there are any.
+    pub fn report_failures(&mut self, failed: Vec<Failure>) -> Result<(), Failure> {
+        let mut failed = failed.into_iter();
+        let Some(first) = failed.next() else { return Ok(()) };
+        for failure in failed {
+            super::print_failure(&failure, self.json, &mut self.console);
+        }
+        Err(first)
+    }
+}
+
+/// The folder a path lies in, for messages.
+pub fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Asking for what is missing: a person is asked, a script is told the flag.
+impl Context {
+    /// A text: given, or asked for.
+    ///
+    /// # Errors
+    /// Nobody to ask, or nothing said: names the flag.
+    pub fn ask_text(&mut self, flag: &str, given: Option<String>, question: &str) -> Result<String, Failure> {
+        if let Some(text) = self.optional(given.as_ref())? {
+            return Ok(text);
+        }
+        let said = self
+            .console
+            .person()
+            .map(|person| person.text(question))
+            .transpose()?
+            .flatten();
+        said.map(|said| text::clean_text(&said))
+            .ok_or_else(|| Failure::missing(flag))
+    }
+
+    /// A short answer: given, or asked for.
+    ///
+    /// # Errors
+    /// Nobody to ask, or nothing said: names the flag.
+    pub fn ask_line(
+        &mut self,
+        flag: &str,
+        given: Option<String>,
+        question: &str,
+        default: Option<&str>,
+    ) -> Result<String, Failure> {
+        if let Some(line) = self.optional(given.as_ref())? {
+            return Ok(line);
+        }
+        let said = self
+            .console
+            .person()
+            .map(|person| person.line(question, default))
+            .transpose()?
+            .flatten();
+        said.map(|said| text::clean_text(&said))
+            .ok_or_else(|| Failure::missing(flag))
+    }
+
+    /// One of several words, asked for.
+    ///
+    /// # Errors
+    /// Nobody to ask: names the flag and the words.
+    pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[&str]) -> Result<String, Failure> {
+        let words: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
+        let chosen = self
+            .console
+            .person()
+            .map(|person| person.choose(question, &words, 0))
+            .transpose()?;
+        chosen
+            .map(|index| words[index].clone())
+            .ok_or_else(|| Failure::missing(flag).hinted(format!("one of {}", words.join(", "))))
+    }
+}

@@ -1,0 +1,56 @@
+//! `iro correct`: something was recorded wrongly. The old words stay, struck.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, pairs};
+use crate::domain::decide::Correct;
+
+/// Put right what was recorded wrongly
+///
+/// Without `--set` the event is struck altogether. Nothing is erased, and dates that follow from it are counted anew.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro correct 2026-0042 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  \
+iro correct 2026-0042 --event 5 --reason \"Belongs to another child\""
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// The number of the event, as `iro log` shows it
+    #[arg(long, value_name = "N")]
+    event: u32,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
+    /// A fact to put in place of the old one; `on` is when it happened
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let reason = ctx.ask_text("--reason", args.reason, "What was wrong")?;
+    let mut set = BTreeMap::new();
+    for (name, typed) in pairs("set", &args.set)? {
+        let value = match name.as_str() {
+            "on" => Value::String(ctx.moment(&typed)?.to_string()),
+            _ if typed.is_empty() => Value::Null,
+            _ => Value::String(ctx.required("--set", Some(&typed))?),
+        };
+        set.insert(name.replace('-', "_"), value);
+    }
+    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
+        let correct = Correct {
+            event: args.event,
+            reason: reason.clone(),
+            set: set.clone(),
+        };
+        Ok(found.dispute.correct(&found.stored.record, correct, doing)?)
+    })
+}

@@ -1,0 +1,41 @@
+//! `iro decide`: the authority's final decision, which ends nothing by itself.
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::Change;
+use crate::domain::event::Decided;
+
+/// Record the authority's final decision
+///
+/// It is not a resolution: the raiser may still be dissatisfied with it.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro decide 2026-0042 --decided-by \"Chris Hall\" --text \"The placement stays as planned\""
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// Who decided: a name or a role
+    #[arg(long, value_name = "NAME")]
+    decided_by: Option<String>,
+    /// What was decided; `-` reads standard input, `@FILE` a file
+    #[arg(long)]
+    text: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let decided_by = ctx.ask_line("--decided-by", args.decided_by, "Who decided", None)?;
+    let text = ctx.ask_text("--text", args.text, "What was decided")?;
+    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
+        Ok(found.dispute.decide(
+            Decided {
+                decided_by: decided_by.clone(),
+                text: text.clone(),
+            },
+            doing,
+        )?)
+    })
+}

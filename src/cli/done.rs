@@ -1,0 +1,41 @@
+//! `iro done`: a duty of the policy was done.
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::Change;
+use crate::domain::event::DutyDone;
+
+/// Record that a duty of the policy was done
+///
+/// `iro show` lists the duties of the present stage and those asked for before its next steps.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro done 2026-0042 child-told --on yesterday --text \"By phone, with her carer\"")]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// The duty
+    duty: String,
+    /// With whom
+    #[arg(long, value_name = "NAME")]
+    with: Option<String>,
+    /// What is to be said about it
+    #[arg(long)]
+    text: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let text = ctx.optional(args.text.as_ref())?;
+        Ok(found.dispute.done(
+            DutyDone {
+                duty: args.duty.clone(),
+                with: args.with.clone(),
+                text,
+            },
+            doing,
+        )?)
+    })
+}

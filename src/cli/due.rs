@@ -1,0 +1,120 @@
+//! `iro due`: the morning question. What is overdue or falls due, soonest first.
+
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::print;
+use crate::domain::calendar::Counting;
+use crate::domain::limit::Limit;
+use crate::domain::time::Moment;
+use crate::render::table;
+use crate::render::view::ClockView;
+use crate::store::Which;
+
+/// Show what is overdue, or due within 5 working days
+///
+/// Due today is not overdue. An empty morning says so on standard error and prints nothing.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
+iro due --today --exit-code >/dev/null || echo \"something to do\""
+)]
+pub struct Args {
+    /// Only what is overdue or due today
+    #[arg(long, conflicts_with_all = ["overdue", "within", "all"])]
+    today: bool,
+    /// Only what is overdue
+    #[arg(long, conflicts_with_all = ["within", "all"])]
+    overdue: bool,
+    /// How far to look ahead
+    #[arg(long, value_name = "LIMIT", conflicts_with = "all")]
+    within: Option<String>,
+    /// Every running clock
+    #[arg(long)]
+    all: bool,
+    /// Of this role or person
+    #[arg(long = "for", value_name = "ROLE|NAME")]
+    whom: Option<String>,
+    /// Of this IRO
+    #[arg(long, value_name = "NAME")]
+    iro: Option<String>,
+    /// Say how each date was reached
+    #[arg(long)]
+    explain: bool,
+    /// Exit with 10 if anything is listed
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// How far ahead the question looks when nobody says.
+const USUALLY: &str = "5 working days";
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let until = args.until(ctx)?;
+    let (found, failed) = ctx.look_at_all(Which::Open)?;
+    let mut rows = Vec::new();
+    for one in found.into_iter().filter(|one| one.dispute.is_open()) {
+        let dispute = &one.dispute;
+        let iro = dispute.raised.iro.as_deref();
+        if args
+            .iro
+            .as_deref()
+            .is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted)))
+        {
+            continue;
+        }
+        for clock in dispute.clocks.iter().filter(|clock| clock.is_running()) {
+            let view = match args.explain {
+                true => ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?,
+                false => ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
+            };
+            if args.keeps(&view, until) {
+                rows.push((view, dispute.policy.clone()));
+            }
+        }
+    }
+    rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
+    let listed = !rows.is_empty();
+    if ctx.json {
+        print::json(ctx, &rows.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
+    } else if listed {
+        let text = table::clocks(&rows, ctx.console.shown.then_some(ctx.console.width));
+        ctx.console.say(&text)?;
+    } else {
+        ctx.console.note(args.nothing());
+    }
+    ctx.report_failures(failed)?;
+    if listed && args.exit_code {
+        return Err(Failure::new(Code::Listed, "something is due"));
+    }
+    Ok(())
+}
+
+impl Args {
+    /// The last day that counts as near; none where every clock is wanted.
+    fn until(&self, ctx: &Context) -> Result<Option<Moment>, Failure> {
+        if self.all {
+            return Ok(None);
+        }
+        let limit = Limit::parse(self.within.as_deref().unwrap_or(USUALLY))?;
+        let due = ctx.calendar()?.due(ctx.as_of, &limit, &Counting::default())?;
+        Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
+    }
+
+    fn keeps(&self, view: &ClockView, until: Option<Moment>) -> bool {
+        let late = view.status == Some("overdue");
+        let near = match (self.today, self.overdue) {
+            (true, _) => late || view.status == Some("today"),
+            (_, true) => late,
+            _ => late || until.is_none_or(|until| view.due <= until.date()),
+        };
+        near && self.whom.as_deref().is_none_or(|who| view.r#for.is(who))
+    }
+
+    fn nothing(&self) -> &'static str {
+        match (self.today, self.overdue) {
+            (true, _) => "nothing is overdue or due today",
+            (_, true) => "nothing is overdue",
+            _ => "nothing is due",
+        }
+    }
+}

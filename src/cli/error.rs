@@ -1,0 +1,216 @@
+//! What can go wrong for a person at the command line: an exit code, what is wrong, and what to type next.
+
+use std::io;
+
+use serde_json::{Value, json};
+
+use crate::domain::calendar::BeyondHorizon;
+use crate::domain::decide::{Denied, Refusal, Unknown, Unmet};
+use crate::domain::dispute::ReplayError;
+use crate::domain::fault::Fault;
+use crate::domain::id::NotAnId;
+use crate::domain::limit::LimitError;
+use crate::domain::suggest;
+use crate::domain::time::WhenError;
+use crate::render::words;
+use crate::store::StoreError;
+use crate::store::policies::PolicyError;
+
+/// The documented exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    Failed = 1,
+    Usage = 2,
+    Refused = 3,
+    Unknown = 4,
+    Busy = 5,
+    Faults = 6,
+    Listed = 10,
+    Interrupted = 130,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    pub code: Code,
+    pub message: String,
+    pub rules: Vec<String>,
+    pub source: Option<String>,
+    pub hint: Option<String>,
+    /// What a person at a terminal can still answer.
+    pub unmet: Vec<Unmet>,
+    /// Faults of files, each with its place.
+    pub faults: Vec<Fault>,
+}
+
+impl Failure {
+    pub fn new(code: Code, message: impl Into<String>) -> Failure {
+        Failure {
+            code,
+            message: message.into(),
+            rules: Vec::new(),
+            source: None,
+            hint: None,
+            unmet: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure::new(Code::Usage, message)
+    }
+
+    /// A name that isn't there, with the nearest ones or the list of those there are.
+    pub fn unknown(what: &str, given: &str, known: &[String]) -> Failure {
+        let near = suggest::nearest(given, known.iter().map(String::as_str));
+        let hint = match near {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if known.is_empty() => None,
+            None => Some(format!("there is {}", words::list(known, "and"))),
+        };
+        Failure {
+            hint,
+            ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`"))
+        }
+    }
+
+    pub fn hinted(mut self, hint: impl Into<String>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// A missing argument where there is nobody to ask.
+    pub fn missing(flag: &str) -> Failure {
+        Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it takes")
+    }
+
+    pub fn to_json(&self) -> Value {
+        json!({"error": {
+            "code": self.code as u8,
+            "message": self.message,
+            "rules": self.rules,
+            "source": self.source,
+            "hint": self.hint,
+            "unmet": self.unmet.iter().map(|unmet| json!({
+                "rule": unmet.rule, "text": unmet.text, "source": unmet.source,
+            })).collect::<Vec<_>>(),
+            "faults": self.faults,
+        }})
+    }
+}
+
+impl From<Denied> for Failure {
+    fn from(denied: Denied) -> Failure {
+        match denied {
+            Denied::Unknown(Unknown { what, given, known }) => Failure::unknown(what, &given, &known),
+            Denied::Refused(refusal) => {
+                let Refusal {
+                    message,
+                    unmet,
+                    rules,
+                    source,
+                    hint,
+                } = *refusal;
+                Failure {
+                    rules,
+                    source,
+                    hint,
+                    unmet,
+                    ..Failure::new(Code::Refused, message)
+                }
+            }
+            Denied::Beyond(gap) => gap.into(),
+            Denied::Replay(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<BeyondHorizon> for Failure {
+    fn from(gap: BeyondHorizon) -> Failure {
+        Failure::new(Code::Failed, gap.to_string())
+    }
+}
+
+impl From<ReplayError> for Failure {
+    fn from(fault: ReplayError) -> Failure {
+        Failure::new(Code::Failed, fault.to_string()).hinted("run `iro check` to see everything that is wrong")
+    }
+}
+
+impl From<WhenError> for Failure {
+    fn from(fault: WhenError) -> Failure {
+        Failure::usage(fault.to_string())
+    }
+}
+
+impl From<LimitError> for Failure {
+    fn from(fault: LimitError) -> Failure {
+        Failure::usage(fault.to_string())
+    }
+}
+
+impl From<NotAnId> for Failure {
+    fn from(fault: NotAnId) -> Failure {
+        Failure::new(Code::Unknown, fault.to_string())
+    }
+}
+
+impl From<csv::Error> for Failure {
+    fn from(fault: csv::Error) -> Failure {
+        Failure::new(Code::Failed, fault.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(fault: io::Error) -> Failure {
+        Failure::new(Code::Failed, fault.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(fault: StoreError) -> Failure {
+        let message = fault.to_string();
+        match fault {
+            StoreError::NotFound { near, .. } => {
+                let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
+                let hint = match near.as_slice() {
+                    [] => "see `iro list --all`".to_string(),
+                    near => format!("did you mean {}?", words::list(near, "or")),
+                };
+                Failure::new(Code::Unknown, message).hinted(hint)
+            }
+            StoreError::Ambiguous { ids, .. } => {
+                let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+                Failure::new(Code::Unknown, message).hinted(format!("say which: {}", words::list(&ids, "or")))
+            }
+            StoreError::Busy { .. } | StoreError::Changed { .. } => {
+                Failure::new(Code::Busy, message).hinted("nothing was changed; try again")
+            }
+            StoreError::Damaged { faults, .. } => {
+                let hint = "the file is left as it is; mend it, or take it from a backup";
+                Failure {
+                    faults,
+                    ..Failure::new(Code::Failed, message).hinted(hint)
+                }
+            }
+            _ => Failure::new(Code::Failed, message),
+        }
+    }
+}
+
+impl From<PolicyError> for Failure {
+    fn from(fault: PolicyError) -> Failure {
+        let message = fault.to_string();
+        match fault {
+            PolicyError::Unknown { id, suggestions, .. } => Failure::unknown("policy", &id, &suggestions),
+            PolicyError::UnknownVersion { known, .. } => {
+                let hint = format!("there is {}", words::list(&known, "and"));
+                Failure::new(Code::Unknown, message).hinted(hint)
+            }
+            PolicyError::Faulty(faults) => Failure {
+                faults,
+                ..Failure::new(Code::Failed, message)
+            },
+            _ => Failure::new(Code::Failed, message),
+        }
+    }
+}

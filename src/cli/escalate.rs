@@ -1,0 +1,76 @@
+//! `iro escalate`: the next stage, the next person of a chain, or a later stage.
+
+use super::change::{Fill, apply};
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, date, pairs, word};
+use crate::domain::decide::Escalate;
+use crate::domain::event::Because;
+
+/// Take a dispute up to the next stage
+///
+/// Nothing goes up by itself. `--to` a later stage leaves stages out: say why with `--reason`, where the policy asks for it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro escalate 2026-0042 --because no-response\n  \
+iro escalate 2026-0042 --because urgent --to stage-3 --reason \"The move is planned for Friday\"")]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// Why it goes up
+    #[arg(long, value_parser = word::<Because>, value_name = "no-response|unsatisfactory|actions-not-done|urgent|repeat|other")]
+    because: Option<Because>,
+    /// What there is to say about it
+    #[arg(long)]
+    reason: Option<String>,
+    /// A stage further up than the next
+    #[arg(long, value_name = "STAGE")]
+    to: Option<String>,
+    /// The date agreed, where the policy leaves the limit to be agreed
+    #[arg(long, value_name = "DATE")]
+    respond_by: Option<String>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+const GROUNDS: [&str; 6] = [
+    "no-response",
+    "unsatisfactory",
+    "actions-not-done",
+    "urgent",
+    "repeat",
+    "other",
+];
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        match flag {
+            "reason" => self.reason = Some(answer),
+            "respond-by" => self.respond_by = Some(answer),
+            field => self
+                .fields
+                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let id = args.id.clone();
+    let because = match args.because {
+        Some(because) => because,
+        None => word(&ctx.ask_choice("--because", "Why does it go up?", &GROUNDS)?).map_err(Failure::usage)?,
+    };
+    let change = std::mem::take(&mut args.change);
+    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let escalate = Escalate {
+            because,
+            reason: ctx.optional(args.reason.as_ref())?,
+            to: args.to.clone(),
+            respond_by: date(args.respond_by.as_ref(), ctx)?,
+            fields: pairs("field", &args.fields)?,
+        };
+        Ok(found.dispute.escalate(escalate, doing)?)
+    })
+}

@@ -1,0 +1,69 @@
+//! `iro extend`: more time, where the policy allows it.
+
+use super::change::{Fill, apply};
+use super::context::Context;
+use super::error::Failure;
+use super::options::Change;
+use crate::domain::decide::{Extend, More};
+use crate::domain::limit::Limit;
+
+/// Give a clock more time, where the policy allows it
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro extend 2026-0042 --by \"24 hours\" --reason \"The manager rang: the visit is tomorrow\""
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// How much more: `24 hours`, `5 working days`
+    #[arg(
+        long,
+        value_name = "LIMIT",
+        conflicts_with = "until",
+        required_unless_present = "until"
+    )]
+    by: Option<String>,
+    /// Until when
+    #[arg(long, value_name = "WHEN")]
+    until: Option<String>,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
+    /// Which clock [default: the stage's own]
+    #[arg(long)]
+    clock: Option<String>,
+    /// With whom it was agreed
+    #[arg(long, value_name = "NAME")]
+    agreed_with: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        match flag {
+            "by" => self.by = Some(answer),
+            _ => self.reason = Some(answer),
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let id = args.id.clone();
+    args.reason = Some(ctx.ask_text("--reason", args.reason.take(), "Why is more time given")?);
+    let change = std::mem::take(&mut args.change);
+    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let more = match (&args.by, &args.until) {
+            (Some(by), _) => More::By(Limit::parse(by)?),
+            (None, Some(until)) => More::Until(ctx.moment(until)?),
+            (None, None) => return Err(Failure::missing("--by")),
+        };
+        let extend = Extend {
+            more,
+            reason: ctx.required("--reason", args.reason.as_ref())?,
+            clock: args.clock.clone(),
+            agreed_with: args.agreed_with.clone(),
+        };
+        Ok(found.dispute.extend(extend, doing)?)
+    })
+}

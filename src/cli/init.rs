@@ -1,0 +1,50 @@
+//! `iro init`: the store and its settings. Not needed before the first `raise`.
+
+use super::config::Config;
+use super::context::{Context, shown};
+use super::error::Failure;
+use crate::store::settings;
+
+/// Make the store and its config file
+///
+/// Does no harm when repeated: what is there stays, and only the settings given here change.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro init --policy knowsley --user \"Jo Bloggs\"")]
+pub struct Args {
+    /// The policy that `raise` uses when none is named
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    if let Some(id) = &args.policy {
+        ctx.policies.latest(id, ctx.now.date())?;
+    }
+    settings::make_folder(&ctx.data_dir)?;
+    let before = ctx.config.clone();
+    let user = (ctx.user != "unknown").then(|| ctx.user.clone());
+    let config = Config {
+        policy: args.policy.or(before.policy.clone()),
+        user: user.or(before.user.clone()),
+        ..before.clone()
+    };
+    if config != before || !Config::path(&ctx.data_dir).exists() {
+        config.save(&ctx.data_dir)?;
+    }
+    if ctx.json {
+        let value = serde_json::json!({"data_dir": shown(&ctx.data_dir), "policy": config.policy, "user": config.user});
+        return super::print::json(ctx, &value);
+    }
+    let policy = config
+        .policy
+        .as_deref()
+        .unwrap_or("none yet: `iro init --policy ID` sets one");
+    let user = config.user.as_deref().unwrap_or("none yet");
+    let text = format!(
+        "The store is {}.\n  policy: {policy}\n  user:   {user}",
+        shown(&ctx.data_dir)
+    );
+    ctx.console.say(&text)?;
+    ctx.console.note("next: `iro raise --child REF --concern TEXT`");
+    Ok(())
+}

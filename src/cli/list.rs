@@ -1,0 +1,155 @@
+//! `iro list`: the disputes there are.
+
+use super::context::{Context, Found};
+use super::error::Failure;
+use super::options::date;
+use super::print;
+use crate::domain::time::Date;
+use crate::render::table;
+use crate::render::view::DisputeView;
+use crate::store::Which;
+
+/// List disputes: those open, unless told otherwise
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length"
+)]
+pub struct Args {
+    /// Only open ones (the default)
+    #[arg(long, conflicts_with_all = ["closed", "all"])]
+    open: bool,
+    /// Only closed ones
+    #[arg(long, conflicts_with = "all")]
+    closed: bool,
+    /// Open and closed ones
+    #[arg(long)]
+    all: bool,
+    /// Disputes, praise, or both
+    #[arg(long, value_name = "KIND", value_parser = ["dispute", "praise", "all"], default_value = "dispute")]
+    kind: String,
+    /// Of this child
+    #[arg(long, value_name = "REF")]
+    child: Option<String>,
+    /// Of this IRO
+    #[arg(long, value_name = "NAME")]
+    iro: Option<String>,
+    /// At this stage
+    #[arg(long)]
+    stage: Option<String>,
+    /// In this state
+    #[arg(long)]
+    status: Option<String>,
+    /// With this category
+    #[arg(long)]
+    category: Option<String>,
+    /// Under this policy
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+    /// Of this team
+    #[arg(long)]
+    team: Option<String>,
+    /// Waiting for this role or person
+    #[arg(long, value_name = "ROLE|NAME")]
+    responder: Option<String>,
+    /// Raised on or after
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Raised on or before
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// In which order
+    #[arg(long, value_name = "ORDER", value_parser = ["due", "raised", "child", "stage", "status"], default_value = "due")]
+    sort: String,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// As CSV
+    #[arg(long, conflicts_with = "ids")]
+    csv: bool,
+    /// Only the ids, one a line
+    #[arg(long)]
+    ids: bool,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let (from, to) = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
+    let which = if args.closed || args.all {
+        Which::All
+    } else {
+        Which::Open
+    };
+    let (found, failed) = ctx.look_at_all(which)?;
+    let mut views = Vec::new();
+    for one in found {
+        if keep(&args, &one, from, to) {
+            let view = DisputeView::of(&one.dispute, ctx.as_of, ctx.calendar()?)?;
+            views.push((view, one.dispute.policy.clone()));
+        }
+    }
+    sort(&mut views, &args.sort);
+    views.truncate(args.limit.unwrap_or(usize::MAX));
+    if ctx.json {
+        print::json(ctx, &views.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
+    } else if args.ids {
+        let ids: Vec<String> = views.iter().map(|(view, _)| view.id.to_string()).collect();
+        if !ids.is_empty() {
+            ctx.console.say(&ids.join("\n"))?;
+        }
+    } else if args.csv {
+        let text = table::disputes_csv(&views)?;
+        ctx.console.say(text.trim_end())?;
+    } else if views.is_empty() {
+        ctx.console
+            .note("no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too");
+    } else {
+        let text = table::disputes(&views, ctx.console.shown.then_some(ctx.console.width));
+        ctx.console.say(&text)?;
+    }
+    ctx.report_failures(failed)
+}
+
+fn keep(args: &Args, found: &Found, from: Option<Date>, to: Option<Date>) -> bool {
+    let dispute = &found.dispute;
+    let raised = &dispute.raised;
+    let is = |wanted: &Option<String>, given: Option<&str>| {
+        wanted
+            .as_deref()
+            .is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
+    };
+    let state = if args.all {
+        true
+    } else {
+        dispute.is_open() != args.closed
+    };
+    let on = dispute.raised_at.date();
+    let waits = args
+        .responder
+        .as_deref()
+        .is_none_or(|who| dispute.waiting_on().is_some_and(|party| party.is(who)));
+    let status = crate::render::view::status_word(dispute.status);
+    state
+        && args.kind != "praise"
+        && is(&args.child, Some(&dispute.header.child))
+        && is(&args.iro, raised.iro.as_deref())
+        && is(&args.stage, Some(&dispute.stage().id))
+        && is(&args.status, Some(status))
+        && is(&args.policy, Some(&dispute.header.policy))
+        && is(&args.team, raised.team.as_deref())
+        && args
+            .category
+            .as_ref()
+            .is_none_or(|category| raised.categories.contains(category))
+        && waits
+        && from.is_none_or(|from| on >= from)
+        && to.is_none_or(|to| on <= to)
+}
+
+fn sort<P>(views: &mut [(DisputeView, P)], order: &str) {
+    match order {
+        "raised" => views.sort_by_key(|(view, _)| (view.raised_on, view.id)),
+        "child" => views.sort_by(|(a, _), (b, _)| (&a.child, a.id).cmp(&(&b.child, b.id))),
+        "stage" => views.sort_by(|(a, _), (b, _)| (&a.policy, &a.stage, a.id).cmp(&(&b.policy, &b.stage, b.id))),
+        "status" => views.sort_by_key(|(view, _)| (view.status, view.id)),
+        _ => views.sort_by_key(|(view, _)| (view.due.is_none(), view.due, view.id)),
+    }
+}

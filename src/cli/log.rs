@@ -1,0 +1,33 @@
+//! `iro log`: everything that was recorded, in the order it was, with what was struck.
+
+use super::console::{FAINT, styled};
+use super::context::Context;
+use super::error::Failure;
+use super::print;
+use crate::domain::dispute::with_corrections;
+use crate::render::view::EventView;
+
+/// Show everything that was recorded in a dispute
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro log 2026-0042 --json | jq '.[].event'")]
+pub struct Args {
+    /// The dispute
+    id: String,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let found = ctx.look(&args.id)?;
+    let entries = &found.stored.record.entries;
+    let struck = with_corrections(entries)?.1;
+    if ctx.json {
+        return print::json(ctx, &EventView::log(entries, &struck));
+    }
+    let texts: Vec<String> = entries
+        .iter()
+        .map(|entry| match struck.contains(&entry.number) {
+            true => format!("{}\n{}", styled(FAINT, "-- struck --"), print::event(entry)),
+            false => print::event(entry),
+        })
+        .collect();
+    ctx.console.say(&texts.join("\n\n"))
+}

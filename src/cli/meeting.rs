@@ -1,0 +1,49 @@
+//! `iro meeting`: a meeting was held.
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::Change;
+use crate::domain::event::MeetingHeld;
+
+/// Record a meeting
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro meeting 2026-0042 --held 2026-03-12 --chair \"Pat Green\" --attended \"Sam Lee\" --minutes @minutes.txt"
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// When it was held
+    #[arg(long, value_name = "WHEN")]
+    held: Option<String>,
+    /// Who was in the chair: a name or a role
+    #[arg(long, value_name = "NAME")]
+    chair: Option<String>,
+    /// Who came: a name or a role
+    #[arg(long, value_name = "NAME")]
+    attended: Vec<String>,
+    /// The minutes, or where they are; `-` reads standard input, `@FILE` a file
+    #[arg(long)]
+    minutes: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let held = ctx.ask_line("--held", args.held, "When was it held", Some("today"))?;
+    let chair = ctx.ask_line("--chair", args.chair, "Who was in the chair", None)?;
+    let mut change = args.change;
+    change.on.get_or_insert(held);
+    apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
+        let minutes = ctx.optional(args.minutes.as_ref())?;
+        Ok(found.dispute.meet(
+            MeetingHeld {
+                chair: chair.clone(),
+                attended: args.attended.clone(),
+                minutes,
+            },
+            doing,
+        )?)
+    })
+}

@@ -1,0 +1,211 @@
+//! The commands, one file each. Adding one is a file, a line in the enum and an arm in the match.
+
+mod action;
+mod agree;
+mod calendar;
+pub mod change;
+pub mod config;
+pub mod console;
+pub mod context;
+mod correct;
+mod decide;
+mod done;
+mod due;
+pub mod error;
+mod escalate;
+mod extend;
+mod init;
+mod list;
+mod log;
+mod meeting;
+mod note;
+pub mod options;
+mod policy;
+mod print;
+mod prompts;
+mod raise;
+mod reopen;
+mod resolve;
+mod respond;
+mod show;
+mod waive;
+mod why;
+mod withdraw;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use console::{BAD, Console, STRONG};
+use context::Context;
+use error::{Code, Failure};
+use options::Global;
+
+use crate::render::clean;
+
+/// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
+#[derive(Debug, Parser)]
+#[command(
+    name = "iro",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
+5 store busy, 6 faults found, 10 `due --exit-code` listed something.\n\
+Start with `iro raise --help`, or `iro policy list` for the protocols."
+)]
+pub struct App {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    Raise(Box<raise::Args>),
+    Respond(respond::Args),
+    Agree(agree::Args),
+    Resolve(resolve::Args),
+    Escalate(escalate::Args),
+    Extend(extend::Args),
+    Done(done::Args),
+    Waive(waive::Args),
+    Action(action::Args),
+    Meeting(meeting::Args),
+    Decide(decide::Args),
+    Note(note::Args),
+    Withdraw(withdraw::Args),
+    Reopen(reopen::Args),
+    Correct(correct::Args),
+    List(list::Args),
+    Due(due::Args),
+    Show(show::Args),
+    Log(log::Args),
+    Why(why::Args),
+    Policy(policy::Args),
+    Calendar(calendar::Args),
+}
+
+/// Runs the program with these arguments and says how it ended.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // Parsing arguments can need more stack than the main thread of some systems has.
+    let args: Vec<OsString> = args.into_iter().collect();
+    let thread = std::thread::Builder::new()
+        .stack_size(8 * 1024 * 1024)
+        .spawn(move || run_here(args));
+    let code = thread
+        .ok()
+        .and_then(|running| running.join().ok())
+        .unwrap_or(Code::Failed as u8);
+    ExitCode::from(code)
+}
+
+fn run_here(args: Vec<OsString>) -> u8 {
+    let app = match App::command()
+        .try_get_matches_from(&args)
+        .and_then(|found| App::from_arg_matches(&found))
+    {
+        Ok(app) => app,
+        Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
+    };
+    let json = app.global.json;
+    let mut ctx = match Context::build(&app.global) {
+        Ok(ctx) => ctx,
+        Err(failure) => {
+            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false);
+            print_failure(&failure, json, &mut console);
+            return failure.code as u8;
+        }
+    };
+    if ctx.console.has_person() {
+        prompts::mind_interrupts();
+    }
+    match dispatch(app.command, &mut ctx) {
+        Ok(()) => 0,
+        Err(failure) => {
+            print_failure(&failure, json, &mut ctx.console);
+            failure.code as u8
+        }
+    }
+}
+
+fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
+    match command {
+        Command::Init(args) => init::run(args, ctx),
+        Command::Raise(args) => raise::run(*args, ctx),
+        Command::Respond(args) => respond::run(args, ctx),
+        Command::Agree(args) => agree::run(args, ctx),
+        Command::Resolve(args) => resolve::run(args, ctx),
+        Command::Escalate(args) => escalate::run(args, ctx),
+        Command::Extend(args) => extend::run(args, ctx),
+        Command::Done(args) => done::run(args, ctx),
+        Command::Waive(args) => waive::run(args, ctx),
+        Command::Action(args) => action::run(args, ctx),
+        Command::Meeting(args) => meeting::run(args, ctx),
+        Command::Decide(args) => decide::run(args, ctx),
+        Command::Note(args) => note::run(args, ctx),
+        Command::Withdraw(args) => withdraw::run(args, ctx),
+        Command::Reopen(args) => reopen::run(args, ctx),
+        Command::Correct(args) => correct::run(args, ctx),
+        Command::List(args) => list::run(args, ctx),
+        Command::Due(args) => due::run(args, ctx),
+        Command::Show(args) => show::run(args, ctx),
+        Command::Log(args) => log::run(args, ctx),
+        Command::Why(args) => why::run(args, ctx),
+        Command::Policy(args) => policy::run(args, ctx),
+        Command::Calendar(args) => calendar::run(args, ctx),
+    }
+}
+
+/// Help and version go to standard output with 0; wrong usage is 2, as a document under `--json`.
+fn usage(fault: &clap::Error, json: bool) -> u8 {
+    if fault.exit_code() == 0 || !json {
+        let _ = fault.print();
+        return fault.exit_code() as u8;
+    }
+    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false);
+    let rendered = fault.render().to_string();
+    let first = rendered
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
+    print_failure(&Failure::usage(message), true, &mut console);
+    Code::Usage as u8
+}
+
+/// Says what went wrong: what, where, which clause, and what to type next.
+pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
+    if json {
+        console.error(&failure.to_json().to_string());
+        return;
+    }
+    if failure.code == Code::Listed {
+        return;
+    }
+    let mut lines = vec![format!("{BAD}error:{BAD:#} {}", clean::block(&failure.message))];
+    for fault in &failure.faults {
+        let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+        let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
+        lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
+    }
+    if failure.unmet.len() > 1 {
+        for unmet in &failure.unmet {
+            lines.push(clean::line(&format!("  - {}: {}", unmet.rule, unmet.text)));
+        }
+    }
+    if let Some(source) = &failure.source {
+        lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));
+    }
+    if let Some(hint) = &failure.hint {
+        lines.push(format!("{STRONG}hint:{STRONG:#}  {}", clean::line(hint)));
+    }
+    console.error(&lines.join("\n"));
+}

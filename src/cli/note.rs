@@ -1,0 +1,36 @@
+//! `iro note`: anything else worth keeping.
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, word};
+use crate::domain::event::{NoteKind, Noted};
+
+/// Note anything else worth keeping
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro note 2026-0042 --kind child-view --text \"She wants to stay at her school\"")]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// What to note; `-` reads standard input, `@FILE` a file
+    #[arg(long)]
+    text: Option<String>,
+    /// What kind of note it is
+    #[arg(long, value_parser = word::<NoteKind>, default_value = "other", value_name = "contact|child-view|advocate|legal-advice|other")]
+    kind: NoteKind,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let text = ctx.ask_text("--text", args.text, "What is to be noted")?;
+    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
+        Ok(found.dispute.note(
+            Noted {
+                kind: args.kind,
+                text: text.clone(),
+            },
+            doing,
+        )?)
+    })
+}

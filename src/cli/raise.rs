@@ -1,0 +1,336 @@
+//! `iro raise`: opens a dispute, and one more for each sibling.
+
+use std::sync::Arc;
+
+use super::change::{Fill, confirm_answers, print_dry_run, settle};
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, date, pairs, word};
+use super::print;
+use crate::domain::decide::{Earlier, Raise, decide_raise};
+use crate::domain::dispute::Dispute;
+use crate::domain::event::{Entry, Event, Raised};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::{CaseType, ImpactLevel, Policy};
+use crate::domain::record::{Header, Kind, Record};
+use crate::domain::text::clean_text;
+use crate::render::view::DisputeView;
+use crate::store::{Draft, Shelf, Which};
+
+/// Open a dispute
+///
+/// What the policy asks for is asked for at a terminal; in a script each answer is a flag.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro raise --policy knowsley --child C-1042 --concern \"No visit for eight weeks\"\n  \
+iro raise --policy mosaic --child C-7 --concern @concern.txt --impact \"No contact with her sister\" \\\n      \
+--seeking \"Contact plan by the end of May\" --aware-on monday --stage stage-1 --confirm manager-contacted"
+)]
+pub struct Args {
+    /// The council's case reference of the child
+    #[arg(long, value_name = "REF")]
+    child: Option<String>,
+    /// What is wrong; `-` reads standard input, `@FILE` a file
+    #[arg(long, value_name = "TEXT")]
+    concern: Option<String>,
+    /// The protocol [default: the one of the config file]
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+    /// What kind of concern it is; may be given several times
+    #[arg(long, value_name = "C")]
+    category: Vec<String>,
+    /// The stage to start at [default: the first, or what the policy derives]
+    #[arg(long)]
+    stage: Option<String>,
+    /// What it does to the child
+    #[arg(long, value_name = "TEXT")]
+    impact: Option<String>,
+    /// The resolution asked for
+    #[arg(long, value_name = "TEXT")]
+    seeking: Option<String>,
+    /// When you became aware
+    #[arg(long, value_name = "WHEN")]
+    aware_on: Option<String>,
+    /// When the matter arose
+    #[arg(long, value_name = "WHEN")]
+    arose_on: Option<String>,
+    /// Whether it is serious enough for immediate action
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    immediate: Option<bool>,
+    /// In which role you raise it
+    #[arg(long, value_name = "iro|cp-chair")]
+    by_role: Option<String>,
+    /// What kind of case it is
+    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver")]
+    case_type: Option<CaseType>,
+    /// The child's IRO [default: whoever raises it]
+    #[arg(long, value_name = "NAME")]
+    iro: Option<String>,
+    /// Who holds a role in this case
+    #[arg(long, value_name = "ROLE=NAME")]
+    assign: Vec<String>,
+    /// A brother or sister whom it concerns too; each gets a linked record
+    #[arg(long, value_name = "REF")]
+    sibling: Vec<String>,
+    /// The team
+    #[arg(long, value_name = "T")]
+    team: Option<String>,
+    /// Another department or agency whose practice it is about
+    #[arg(long, value_name = "NAME")]
+    subject: Option<String>,
+    /// The role whose decision is in dispute
+    #[arg(long, value_name = "ROLE")]
+    decided_by: Option<String>,
+    /// How much it weighs on the child
+    #[arg(long, value_parser = word::<ImpactLevel>, value_name = "some|significant|severe")]
+    impact_level: Option<ImpactLevel>,
+    /// The child's legal status
+    #[arg(long, value_name = "S")]
+    legal_status: Option<String>,
+    /// The date agreed for the answer, where the policy leaves it to be agreed
+    #[arg(long, value_name = "DATE")]
+    respond_by: Option<String>,
+    /// When the child needs it settled
+    #[arg(long, value_name = "DATE")]
+    needed_by: Option<String>,
+    /// The review it came from or leads up to
+    #[arg(long, value_name = "DATE")]
+    review_date: Option<String>,
+    /// Why it starts above the first stage
+    #[arg(long, value_name = "T")]
+    reason: Option<String>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+fn yes_or_no(typed: &str) -> Result<bool, String> {
+    match typed.to_ascii_lowercase().as_str() {
+        "yes" | "y" => Ok(true),
+        "no" | "n" => Ok(false),
+        _ => Err("write `yes` or `no`".to_string()),
+    }
+}
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        let slot = match flag {
+            "impact" => &mut self.impact,
+            "seeking" => &mut self.seeking,
+            "reason" => &mut self.reason,
+            "respond-by" => &mut self.respond_by,
+            "needed-by" => &mut self.needed_by,
+            "review-date" => &mut self.review_date,
+            "aware-on" => &mut self.aware_on,
+            "arose-on" => &mut self.arose_on,
+            "stage" => &mut self.stage,
+            "team" => &mut self.team,
+            "legal-status" => &mut self.legal_status,
+            "by-role" => &mut self.by_role,
+            "iro" => &mut self.iro,
+            "decided-by" => &mut self.decided_by,
+            "category" => return self.category.push(answer),
+            "immediate" => {
+                self.immediate = yes_or_no(&answer).ok();
+                return;
+            }
+            "case-type" => {
+                self.case_type = word(&answer).ok();
+                return;
+            }
+            "impact-level" => {
+                self.impact_level = word(&answer).ok();
+                return;
+            }
+            field => {
+                return self
+                    .fields
+                    .push(format!("{}{answer}", field.trim_start_matches("field ")));
+            }
+        };
+        *slot = Some(answer);
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    complete(&mut args, ctx)?;
+    let policy = ctx.policy(args.policy.as_deref())?;
+    let mut change = std::mem::take(&mut args.change);
+    let child = ctx.required("--child", args.child.as_ref())?;
+    let mut children = vec![child];
+    children.extend(
+        args.sibling
+            .iter()
+            .map(|sibling| clean_text(sibling).trim().to_string()),
+    );
+    let earlier = earlier(&args, &policy, &children, ctx)?;
+    let raised = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
+        let facts = facts(args, ctx)?;
+        let each = children.iter().zip(&earlier).map(|(child, earlier)| {
+            let raise = Raise {
+                facts: facts.clone(),
+                earlier: earlier.clone(),
+            };
+            Ok(decide_raise(
+                &header(DisputeId::new(0, 0), &policy, child),
+                &policy,
+                raise,
+                doing,
+            )?)
+        });
+        each.collect::<Result<Vec<(Dispute, Entry)>, Failure>>()
+    })?;
+    let entries: Vec<Entry> = raised.into_iter().map(|(_, entry)| entry).collect();
+    if change.dry_run {
+        return print_dry_run(ctx, &entries);
+    }
+    confirm_answers(ctx, &entries.iter().collect::<Vec<_>>())?;
+    let year = entries
+        .first()
+        .map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
+    let mut written: Vec<Record> = Vec::new();
+    ctx.store
+        .create(u16::try_from(year).unwrap_or_default(), entries.len(), &mut |ids| {
+            written = records(&entries, ids, &children, &policy);
+            Ok(written
+                .iter()
+                .map(|record| Draft {
+                    record: record.clone(),
+                    shelf: Shelf::Open,
+                })
+                .collect())
+        })?;
+    report(&written, &policy, ctx)
+}
+
+/// The records of a dispute and its siblings, each naming the others.
+fn records(entries: &[Entry], ids: &[DisputeId], children: &[String], policy: &Arc<Policy>) -> Vec<Record> {
+    let each = entries.iter().zip(ids).zip(children).map(|((entry, id), child)| {
+        let mut entry = entry.clone();
+        if let Event::Raised(facts) = &mut entry.event {
+            facts.siblings = ids.iter().copied().filter(|other| other != id).collect();
+        }
+        Record {
+            header: header(*id, policy, child),
+            entries: vec![entry],
+        }
+    });
+    each.collect()
+}
+
+fn header(id: DisputeId, policy: &Policy, child: &str) -> Header {
+    Header {
+        id,
+        kind: Kind::Dispute,
+        policy: policy.id.clone(),
+        policy_version: policy.version.clone(),
+        child: child.to_string(),
+    }
+}
+
+fn report(written: &[Record], policy: &Arc<Policy>, ctx: &mut Context) -> Result<(), Failure> {
+    let mut views = Vec::new();
+    for record in written {
+        let dispute = Dispute::replay(record, Arc::clone(policy))?;
+        let view = DisputeView::of(&dispute, ctx.now, ctx.calendar()?)?;
+        if let Some(entry) = record.entries.first() {
+            entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+            if !ctx.json {
+                ctx.console.say(&print::changed(entry, &dispute, &view))?;
+            }
+        }
+        views.push(view);
+    }
+    match (ctx.json, views.as_slice()) {
+        (false, _) => Ok(()),
+        (true, [one]) => print::json(ctx, one),
+        (true, several) => print::json(ctx, &several),
+    }
+}
+
+/// Asks a person for what every dispute needs.
+fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
+    if args.policy.is_none() && ctx.config.policy.is_none() && ctx.console.has_person() {
+        let listed = ctx.policies.list()?.policies;
+        let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
+        let chosen = ctx
+            .console
+            .person()
+            .map(|person| person.choose("Under which protocol?", &titles, 0))
+            .transpose()?;
+        args.policy = chosen.map(|index| listed[index].id.clone());
+    }
+    let policy = ctx.policy(args.policy.as_deref())?;
+    let new = args.child.is_none() || args.concern.is_none();
+    args.child = Some(ctx.ask_line(
+        "--child",
+        args.child.take(),
+        "The child's case reference (no name)",
+        None,
+    )?);
+    args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
+    if new && args.category.is_empty() && !policy.categories.is_empty() {
+        let options: Vec<String> = policy.categories.iter().map(|category| category.text.clone()).collect();
+        let picked = ctx
+            .console
+            .person()
+            .map(|person| person.pick("What kind of concern is it?", &options))
+            .transpose()?;
+        args.category = picked
+            .unwrap_or_default()
+            .into_iter()
+            .map(|index| policy.categories[index].id.clone())
+            .collect();
+    }
+    Ok(())
+}
+
+fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
+    let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
+    Ok(Raised {
+        stage: args.stage.clone().unwrap_or_default(),
+        by_role: args.by_role.clone().unwrap_or_default(),
+        case_type: args.case_type,
+        legal_status: args.legal_status.clone(),
+        iro: Some(args.iro.clone().unwrap_or_else(|| ctx.user.clone())),
+        team: args.team.clone().or(ctx.config.team.clone()),
+        categories: args.category.clone(),
+        concern: ctx.required("--concern", args.concern.as_ref())?,
+        impact: ctx.optional(args.impact.as_ref())?,
+        impact_level: args.impact_level,
+        seeking: ctx.optional(args.seeking.as_ref())?,
+        aware_on: moment(&args.aware_on)?,
+        arose_on: moment(&args.arose_on)?,
+        immediate: args.immediate,
+        subject: args.subject.clone(),
+        decided_by: args.decided_by.clone(),
+        respond_by: date(args.respond_by.as_ref(), ctx)?,
+        needed_by: date(args.needed_by.as_ref(), ctx)?,
+        review_date: date(args.review_date.as_ref(), ctx)?,
+        reason: ctx.optional(args.reason.as_ref())?,
+        siblings: Vec::new(),
+        repeat_of: Vec::new(),
+        assigned: pairs("assign", &args.assign)?,
+        fields: pairs("field", &args.fields)?,
+    })
+}
+
+/// Earlier disputes of each child, looked for only where a repeat could matter.
+fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &Context) -> Result<Vec<Vec<Earlier>>, Failure> {
+    let mut earlier = vec![Vec::new(); children.len()];
+    if args.category.is_empty() || policy.entry.repeats.is_none() {
+        return Ok(earlier);
+    }
+    for found in ctx.look_at_all(Which::All)?.0 {
+        if let Some(index) = children.iter().position(|child| *child == found.dispute.header.child) {
+            earlier[index].push(Earlier {
+                id: found.dispute.header.id,
+                raised_on: found.dispute.raised_at.date(),
+                categories: found.dispute.raised.categories.clone(),
+            });
+        }
+    }
+    Ok(earlier)
+}

@@ -1,0 +1,66 @@
+//! `iro resolve`: the raiser ends the dispute.
+
+use super::change::{Fill, apply};
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, pairs, word};
+use crate::domain::decide::Resolve;
+use crate::domain::event::{Barrier, ResultKind};
+
+/// End a dispute
+///
+/// Open actions, or an obstacle as the ground, need `--override REASON`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro resolve 2026-0042 --outcome \"Assessment done, therapy starts in May\" \\\n      \
+--impact-on-child \"Knows who she will live with\""
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// What came of it; `-` reads standard input, `@FILE` a file
+    #[arg(long)]
+    outcome: Option<String>,
+    /// How it ended
+    #[arg(long, value_parser = word::<ResultKind>, default_value = "resolved", value_name = "resolved|resolved-in-part|decision-stands|not-upheld|left-care")]
+    result: ResultKind,
+    /// What it changed for the child
+    #[arg(long)]
+    impact_on_child: Option<String>,
+    /// The obstacle that is the ground for ending it
+    #[arg(long, value_parser = word::<Barrier>, value_name = "resources|staffing|other-agency")]
+    barrier: Option<Barrier>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        match flag {
+            "outcome" => self.outcome = Some(answer),
+            "impact-on-child" => self.impact_on_child = Some(answer),
+            field => self
+                .fields
+                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let id = args.id.clone();
+    args.outcome = Some(ctx.ask_text("--outcome", args.outcome.take(), "What came of it")?);
+    let change = std::mem::take(&mut args.change);
+    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let resolve = Resolve {
+            outcome: ctx.required("--outcome", args.outcome.as_ref())?,
+            result: args.result,
+            impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
+            barrier: args.barrier,
+            fields: pairs("field", &args.fields)?,
+        };
+        Ok(found.dispute.resolve(resolve, doing)?)
+    })
+}

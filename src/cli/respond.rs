@@ -1,0 +1,91 @@
+//! `iro respond`: the responder's answer. It closes nothing.
+
+use super::change::{Fill, apply};
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, date, pairs};
+use crate::domain::decide::Respond;
+use crate::domain::event::{Barrier, PlannedAction};
+
+/// Record the responder's answer
+///
+/// The dispute stays open: accept the plan with `agree`, end it with `resolve`, or go on with `escalate`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro respond 2026-0042 --text \"The assessment is booked\" \\\n      \
+--action \"Finish the assessment | Sam Lee | 2026-03-20\""
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// What was answered; `-` reads standard input, `@FILE` a file
+    #[arg(long)]
+    text: Option<String>,
+    /// The role that answered [default: the stage's responder]
+    #[arg(long)]
+    role: Option<String>,
+    /// An action promised: what, who and by when
+    #[arg(long, value_name = "WHAT | OWNER | DUE")]
+    action: Vec<String>,
+    /// The obstacle that is pleaded
+    #[arg(long, value_parser = super::options::word::<Barrier>, value_name = "resources|staffing|other-agency")]
+    barrier: Option<Barrier>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        match flag {
+            "action" | "actions" => self.action.push(answer),
+            "text" => self.text = Some(answer),
+            field => self
+                .fields
+                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let id = args.id.clone();
+    args.text = Some(ctx.ask_text("--text", args.text.take(), "What was answered")?);
+    let change = std::mem::take(&mut args.change);
+    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let respond = Respond {
+            text: ctx.required("--text", args.text.as_ref())?,
+            role: args.role.clone(),
+            actions: args
+                .action
+                .iter()
+                .map(|typed| planned(typed, ctx))
+                .collect::<Result<Vec<_>, _>>()?,
+            barrier: args.barrier,
+            fields: pairs("field", &args.fields)?,
+        };
+        Ok(found.dispute.respond(respond, doing)?)
+    })
+}
+
+/// `WHAT | OWNER | DUE`; who and when may be left out.
+fn planned(typed: &str, ctx: &Context) -> Result<PlannedAction, Failure> {
+    let parts: Vec<&str> = typed.split('|').map(str::trim).collect();
+    let part = |index: usize| {
+        parts
+            .get(index)
+            .filter(|part| !part.is_empty())
+            .map(|part| (*part).to_string())
+    };
+    let Some(what) = part(0).filter(|_| parts.len() <= 3) else {
+        return Err(Failure::usage(format!(
+            "`--action {typed}` is not \"WHAT | OWNER | DUE\""
+        )));
+    };
+    Ok(PlannedAction {
+        what,
+        owner: part(1),
+        due: date(part(2).as_ref(), ctx)?,
+    })
+}

@@ -1,0 +1,27 @@
+//! `iro show`: a dispute, what must happen next, and what may.
+
+use super::context::Context;
+use super::error::Failure;
+use super::print;
+use crate::render::table;
+use crate::render::view::DisputeView;
+
+/// Show a dispute: where it stands, what must happen next, and what is allowed
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro show 42")]
+pub struct Args {
+    /// The dispute: `2026-0042`, or `42` where that is unambiguous
+    id: String,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let found = ctx.look(&args.id)?;
+    let view = DisputeView::of(&found.dispute, ctx.as_of, ctx.calendar()?)?;
+    if ctx.json {
+        return print::json(ctx, &view);
+    }
+    let mut lines = table::sheet(&view, &found.dispute.policy, ctx.console.width);
+    lines.extend(print::next_due(&found.dispute, &view));
+    lines.extend(print::next_commands(&found.dispute));
+    ctx.console.say(&lines.join("\n"))
+}

@@ -1,0 +1,35 @@
+//! `iro waive`: a duty of the policy will not be done, and why.
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::Change;
+use crate::domain::event::DutyWaived;
+
+/// Record that a duty will not be done, and why
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro waive 2026-0042 meeting --reason \"Settled by phone; no meeting needed\"")]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// The duty
+    duty: String,
+    /// Why not
+    #[arg(long)]
+    reason: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let reason = ctx.ask_text("--reason", args.reason, "Why will it not be done")?;
+    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
+        Ok(found.dispute.waive(
+            DutyWaived {
+                duty: args.duty.clone(),
+                reason: reason.clone(),
+            },
+            doing,
+        )?)
+    })
+}

@@ -1,0 +1,77 @@
+//! `iro why`: how each date was reached, day by day.
+
+use super::console::{STRONG, styled};
+use super::context::Context;
+use super::error::Failure;
+use super::print;
+use crate::domain::time::describe;
+use crate::render::view::ClockView;
+use crate::render::{clean, words};
+
+/// Show how each date was reached, day by day
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro why 2026-0042 total")]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// Only this clock
+    clock: Option<String>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let found = ctx.look(&args.id)?;
+    let dispute = &found.dispute;
+    let wanted = dispute
+        .clocks
+        .iter()
+        .filter(|clock| args.clock.as_ref().is_none_or(|wanted| clock.id == *wanted));
+    let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?));
+    let views = views.collect::<Result<Vec<_>, Failure>>()?;
+    if let Some(clock) = args.clock.as_ref().filter(|_| views.is_empty()) {
+        let known: Vec<String> = dispute.clocks.iter().map(|clock| clock.id.clone()).collect();
+        return Err(Failure::unknown("clock", clock, &known));
+    }
+    if ctx.json {
+        return print::json(ctx, &views);
+    }
+    let texts: Vec<String> = views.iter().map(|view| clock(view, dispute)).collect();
+    if texts.is_empty() {
+        ctx.console.note("no clock was started");
+        return Ok(());
+    }
+    ctx.console.say(&texts.join("\n\n"))
+}
+
+fn clock(view: &ClockView, dispute: &crate::domain::dispute::Dispute) -> String {
+    let at = view
+        .due_at
+        .map(|at| format!(" {}", at.format("%H:%M")))
+        .unwrap_or_default();
+    let stage = view
+        .stage
+        .as_deref()
+        .and_then(|id| dispute.policy.stage(id))
+        .map(|stage| format!(", {}", stage.title));
+    let mut lines = vec![format!(
+        "{}{}: {}  {}{at}",
+        styled(STRONG, &view.clock),
+        clean::line(&stage.unwrap_or_default()),
+        clean::line(&view.label),
+        styled(STRONG, &describe(view.due))
+    )];
+    let state = match (view.state, view.late) {
+        ("running", _) => words::days_left(view.working_days_left, view.status),
+        ("met", true) => format!("met late, on {}", view.ended.map(describe).unwrap_or_default()),
+        ("met", false) => format!("met in time, on {}", view.ended.map(describe).unwrap_or_default()),
+        _ => format!("stopped on {}", view.ended.map(describe).unwrap_or_default()),
+    };
+    lines.push(format!("  {state}"));
+    lines.extend(view.explain.iter().map(|line| format!("  {}", clean::line(line))));
+    if let Some(source) = &view.source {
+        lines.push(clean::line(&format!(
+            "  rule: {}, {source}",
+            dispute.policy.document.title
+        )));
+    }
+    lines.join("\n")
+}

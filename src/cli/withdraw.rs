@@ -1,0 +1,29 @@
+//! `iro withdraw`: given up, or raised in error.
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::Change;
+use crate::domain::event::Withdrawn;
+
+/// Give a dispute up, or say that it was raised in error
+///
+/// It stays in the record and in the figures.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro withdraw 2026-0042 --reason \"Raised twice by mistake\"")]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let reason = ctx.ask_text("--reason", args.reason, "Why is it withdrawn")?;
+    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
+        Ok(found.dispute.withdraw(Withdrawn { reason: reason.clone() }, doing)?)
+    })
+}

@@ -1,0 +1,71 @@
+//! Text as people type or paste it, made fit for a record: any reader of the file then gets the same words.
+
+/// How many spaces stand for a tab where a line begins.
+const TAB: &str = "    ";
+
+/// Makes every kind of line break a plain one, drops characters that can't be seen and do nothing in a text, and turns
+/// the tabs that a line begins with into spaces. Words are never changed; a text that is clean already stays as it is.
+pub fn clean_text(typed: &str) -> String {
+    let mut clean = String::with_capacity(typed.len());
+    let mut at_start = true;
+    let mut characters = typed.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                clean.push('\n');
+                at_start = true;
+            }
+            '\t' if at_start => clean.push_str(TAB),
+            '\t' => clean.push('\t'),
+            _ if is_dropped(character) => {}
+            _ => {
+                clean.push(character);
+                at_start &= character == ' ';
+            }
+        }
+    }
+    clean
+}
+
+/// Control characters, the byte order mark, and code points that stand for no character.
+fn is_dropped(character: char) -> bool {
+    let point = u32::from(character);
+    character.is_control() || character == '\u{FEFF}' || (0xFDD0..=0xFDEF).contains(&point) || point & 0xFFFE == 0xFFFE
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn line_breaks_tabs_and_controls() {
+        for (typed, clean) in [
+            ("", ""),
+            ("plain words", "plain words"),
+            ("a\r\nb\rc\n", "a\nb\nc\n"),
+            ("a\u{85}b\u{B}c\u{C}d\u{2028}e\u{2029}f", "a\nb\nc\nd\ne\nf"),
+            ("\tindented\n \t twice\n", "    indented\n      twice\n"),
+            ("one\ttwo", "one\ttwo"),
+            (
+                "bell\u{7}, escape \u{1B}[31m, nul\0, delete\u{7F}, csi\u{9B}",
+                "bell, escape [31m, nul, delete, csi",
+            ),
+            ("\u{FEFF}mark\u{FFFE}\u{FFFF}", "mark"),
+            ("caf\u{E9} \u{1F642} \u{202E}kept", "caf\u{E9} \u{1F642} \u{202E}kept"),
+            ("  spaces stay  ", "  spaces stay  "),
+        ] {
+            assert_eq!(clean_text(typed), clean, "{typed:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(typed in any::<String>()) {
+            let once = clean_text(&typed);
+            prop_assert_eq!(clean_text(&once), once);
+        }
+    }
+}

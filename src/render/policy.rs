@@ -1,0 +1,181 @@
+//! A protocol in plain words: who it is for, its ladder, its limits, what is asked for, where each rule comes from.
+
+use super::{clean, words};
+use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Responders, Stage, StageKind, Whose};
+
+/// The whole protocol for a person to read.
+pub fn in_words(policy: &Policy, width: usize) -> String {
+    let mut lines = vec![
+        policy.title.clone(),
+        format!(
+            "{} {}, in effect from {}",
+            policy.id, policy.version, policy.effective_on
+        ),
+        format!("From: {}", policy.document.title),
+        String::new(),
+    ];
+    let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
+    lines.push(format!("Raised by: {}", words::list(&raisers, "or")));
+    lines.extend(ladder(policy));
+    for clock in policy.beside_the_ladder() {
+        lines.push(clock_line(clock, policy, None));
+    }
+    lines.extend(section(
+        "Asked for before a step",
+        policy
+            .duties
+            .iter()
+            .filter(|duty| !duty.before.is_empty())
+            .map(duty_line),
+    ));
+    lines.extend(section(
+        "To be done on the way",
+        policy
+            .duties
+            .iter()
+            .filter(|duty| duty.before.is_empty())
+            .map(duty_line),
+    ));
+    let texts = policy.asks.iter().map(|ask| {
+        let before: Vec<String> = ask.before.iter().map(ToString::to_string).collect();
+        format!("{} before: {} ({})", ask.ask, before.join(", "), ask.source)
+    });
+    lines.extend(section("Texts and answers", texts));
+    let categories = policy.categories.iter().map(|category| {
+        let formal = if category.formal { " (formal)" } else { "" };
+        format!("{}: {}{formal}", category.id, category.text)
+    });
+    lines.extend(section("Kinds of concern", categories));
+    lines.extend(section(
+        "Facts of its own (`--field`)",
+        policy.fields.iter().map(|field| {
+            let values = if field.values.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", field.values.join(", "))
+            };
+            format!("{}: {}{values}", field.id, field.text)
+        }),
+    ));
+    lines.extend(section(
+        "Guidance",
+        policy
+            .guidance
+            .iter()
+            .map(|one| format!("{} ({})", one.text, one.source)),
+    ));
+    lines.extend(section("Read with", policy.references.iter().cloned()));
+    lines
+        .iter()
+        .map(|line| wrap(&clean::line(line), width))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The ladder, drawn from the bottom rung up as one climbs it: first stage first.
+fn ladder(policy: &Policy) -> Vec<String> {
+    let mut lines = vec![String::new(), "The ladder".to_string()];
+    for stage in &policy.stages {
+        lines.push(format!("  {}  {} ({})", stage.id, stage.title, kind(stage)));
+        lines.push(format!("    answers: {}", responders(stage, policy)));
+        lines.extend(stage.clocks.iter().map(|clock| clock_line(clock, policy, Some(stage))));
+        if !stage.copy_to.is_empty() {
+            let told: Vec<&str> = stage.copy_to.iter().map(|role| policy.role_title(role)).collect();
+            lines.push(format!("    copied to: {}", words::list(&told, "and")));
+        }
+        if let Some(meeting) = &stage.meeting {
+            let chair = meeting
+                .chair
+                .as_ref()
+                .map(|chair| format!(", chaired by {}", policy.role_title(chair)));
+            lines.push(format!("    meeting: {}{}", meeting.title, chair.unwrap_or_default()));
+        }
+    }
+    lines
+}
+
+fn kind(stage: &Stage) -> &'static str {
+    match stage.kind {
+        StageKind::Informal => "informal",
+        StageKind::PreFormal => "before the formal stages",
+        StageKind::Formal => "formal",
+    }
+}
+
+fn responders(stage: &Stage, policy: &Policy) -> String {
+    let titles: Vec<&str> = stage
+        .responders
+        .roles()
+        .iter()
+        .map(|role| policy.role_title(role))
+        .collect();
+    match &stage.responders {
+        Responders::AnyOf(_) => words::list(&titles, "or"),
+        Responders::AllOf(_) => words::list(&titles, "and"),
+        Responders::Chain(_) => titles.join(", then "),
+    }
+}
+
+fn clock_line(clock: &ClockRule, policy: &Policy, stage: Option<&Stage>) -> String {
+    let limit = match &clock.limit {
+        LimitRule::Fixed(limit) => limit.to_string(),
+        LimitRule::Agreed {
+            fallback: Some(limit), ..
+        } => format!("as agreed, else {limit}"),
+        LimitRule::Agreed { fallback: None, .. } => "as agreed".to_string(),
+    };
+    let kind = words::strength(clock.strength)
+        .map(|kind| format!(", {kind}"))
+        .unwrap_or_default();
+    let whom = match &clock.whose {
+        Whose::Role(role) => format!(", {}", policy.role_title(role)),
+        Whose::Owner => stage
+            .and_then(|stage| stage.owner.as_ref())
+            .map(|role| format!(", {}", policy.role_title(role)))
+            .unwrap_or_default(),
+        Whose::Responder | Whose::Raiser => String::new(),
+    };
+    let indent = if stage.is_some() { "    " } else { "  " };
+    format!(
+        "{indent}{}: {} ({limit}{kind}{whom}; {})",
+        clock.id, clock.label, clock.source
+    )
+}
+
+fn duty_line(duty: &Duty) -> String {
+    let before: Vec<String> = duty.before.iter().map(ToString::to_string).collect();
+    let when = match (before.is_empty(), duty.stages.is_empty()) {
+        (false, _) => format!(" before: {}", before.join(", ")),
+        (true, false) => format!(" at {}", duty.stages.join(", ")),
+        (true, true) => String::new(),
+    };
+    format!("{}: {}{when} ({})", duty.id, duty.text, duty.source)
+}
+
+fn section(title: &str, items: impl Iterator<Item = String>) -> Vec<String> {
+    let items: Vec<String> = items.map(|item| format!("  {item}")).collect();
+    if items.is_empty() {
+        items
+    } else {
+        [String::new(), title.to_string()].into_iter().chain(items).collect()
+    }
+}
+
+/// Breaks a line at the width, later parts set in as far as the first and a little more.
+fn wrap(line: &str, width: usize) -> String {
+    let indent = line.len() - line.trim_start().len();
+    let mut rows = vec![" ".repeat(indent)];
+    for word in line.split_whitespace() {
+        let row = rows.last_mut().expect("there is a row from the start");
+        let used = unicode_width::UnicodeWidthStr::width(row.as_str());
+        if row.trim().is_empty() || used + 1 + unicode_width::UnicodeWidthStr::width(word) <= width {
+            if !row.trim().is_empty() {
+                row.push(' ');
+            }
+            row.push_str(word);
+        } else {
+            rows.push(format!("{}{word}", " ".repeat(indent + 4)));
+        }
+    }
+    rows.join("\n")
+}

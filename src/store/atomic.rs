@@ -1,0 +1,158 @@
+//! Files that are there whole or not at all: written beside their place, synced, renamed into it, and the folder
+//! synced. Everything made here is for its owner alone, whatever the umask.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+use super::error::{At, StoreError};
+
+/// How the names of unfinished files begin; whatever a killed run leaves behind is known by it.
+pub(super) const UNFINISHED: &str = ".unfinished-";
+
+/// Puts new content in the place of a file.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    let mut written = write_beside(folder, bytes)?.into_temp_path();
+    let patience = Patience::new();
+    loop {
+        match written.persist(path) {
+            Ok(()) => return sync_folder(folder),
+            Err(failed) if patience.allows(&failed.error) => written = failed.path,
+            Err(failed) => return Err(failed.error).at(path),
+        }
+    }
+}
+
+/// Creates a file that must not be there yet.
+pub(super) fn create_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    let written = write_beside(folder, bytes)?;
+    written
+        .persist_noclobber(path)
+        .map_err(|failed| failed.error)
+        .at(path)?;
+    sync_folder(folder)
+}
+
+/// Moves a file to a place where none is, by one rename.
+pub(super) fn relocate(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let patience = Patience::new();
+    loop {
+        match fs::rename(from, to) {
+            Ok(()) => return sync(folder_of(to)).and_then(|()| sync(folder_of(from))),
+            Err(error) if patience.allows(&error) => {}
+            failed => return failed,
+        }
+    }
+}
+
+/// Makes a folder, and those it lies in, if they aren't there.
+pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let parent = folder_of(folder);
+    make_folder(parent)?;
+    match private_builder().create(folder) {
+        Ok(()) => {
+            private(folder, 0o700).at(folder)?;
+            sync_folder(parent)
+        }
+        Err(_) if folder.is_dir() => Ok(()),
+        failed => failed.at(folder),
+    }
+}
+
+/// A folder of ours that is filled before it gets its name.
+pub(super) fn unfinished_folder(parent: &Path) -> Result<TempDir, StoreError> {
+    let folder = Builder::new().prefix(UNFINISHED).tempdir_in(parent).at(parent)?;
+    private(folder.path(), 0o700).at(folder.path())?;
+    Ok(folder)
+}
+
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    sync(folder).at(folder)
+}
+
+fn write_beside(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
+    let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).at(folder)?;
+    private(file.path(), 0o600).at(folder)?;
+    file.write_all(bytes).at(folder)?;
+    file.as_file().sync_all().at(folder)?;
+    Ok(file)
+}
+
+/// The folder that a path lies in; for a bare name, the present one.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => path,
+    }
+}
+
+/// Makes folders that are private from their first moment; a narrow umask may leave them narrower still.
+fn private_builder() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there are no modes to set"))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+#[cfg(unix)]
+fn private(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
+fn private(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes sure that the names in a folder survive a power cut, where the file system can promise that.
+fn sync(folder: &Path) -> io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// On Windows a file that somebody reads can't be replaced: a virus scanner or a sync client is soon done with it.
+struct Patience {
+    give_up: Instant,
+}
+
+impl Patience {
+    fn new() -> Self {
+        Patience {
+            give_up: Instant::now() + Duration::from_secs(2),
+        }
+    }
+
+    /// Whether to try again after this error; waits a little if so.
+    fn allows(&self, error: &io::Error) -> bool {
+        const DENIED_OR_IN_USE: [i32; 3] = [5, 32, 33];
+        let passing = error
+            .raw_os_error()
+            .is_some_and(|code| DENIED_OR_IN_USE.contains(&code));
+        let again = cfg!(windows) && passing && Instant::now() < self.give_up;
+        if again {
+            thread::sleep(Duration::from_millis(20));
+        }
+        again
+    }
+}

@@ -1,0 +1,235 @@
+//! The store in a data directory: one YAML file a record, for a person to read, copy and mend.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::error::{At, StoreError};
+use super::folders::{Folders, Stray};
+use super::{
+    Arrival, Drafting, Revision, Shelf, Store, Stored, Which, arrivals, atomic, following, lock, near, pending, pick,
+    record_file, yaml,
+};
+use crate::domain::event::Entry;
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::id::{DisputeId, IdQuery};
+
+#[cfg(test)]
+mod tests;
+
+/// How often to look again for a file that others may be moving.
+const LOOKS: usize = 3;
+
+#[derive(Debug, Clone)]
+pub struct DirStore {
+    folders: Folders,
+}
+
+impl DirStore {
+    /// The store in this directory. Nothing is created before the first write.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        DirStore {
+            folders: Folders::new(root.into()),
+        }
+    }
+
+    /// What lies in the folders of the records and isn't one: leftovers, copies, files of other programs.
+    ///
+    /// # Errors
+    /// A folder can't be read.
+    pub fn strays(&self) -> Result<Vec<Stray>, StoreError> {
+        self.folders.strays()
+    }
+
+    /// The right to write, with whatever an earlier run left unfinished finished.
+    fn writing(&self) -> Result<lock::Lock, StoreError> {
+        atomic::make_folder(self.folders.root())?;
+        let lock = lock::take(self.folders.root())?;
+        pending::finish(&self.folders)?;
+        Ok(lock)
+    }
+
+    /// A record's file and its content.
+    fn fetch(&self, id: DisputeId) -> Result<Fetched, StoreError> {
+        let mut looks = 1..LOOKS;
+        loop {
+            let last = looks.next().is_none();
+            match &self.folders.found(id)?[..] {
+                [(path, shelf)] => match read_file(path) {
+                    Err(error) if error.is_missing_file() && !last => {}
+                    bytes => {
+                        return Ok(Fetched {
+                            path: path.clone(),
+                            shelf: *shelf,
+                            bytes: bytes?,
+                        });
+                    }
+                },
+                [] if last => return Err(self.missing(id)),
+                [(first, _), others @ ..] if last => return Err(twice(first, others)),
+                _ => {}
+            }
+        }
+    }
+
+    fn missing(&self, id: DisputeId) -> StoreError {
+        match self.ids(Which::All) {
+            Ok(ids) => StoreError::NotFound {
+                asked: id.to_string(),
+                near: near(id, &ids),
+            },
+            Err(error) => error,
+        }
+    }
+
+    fn place_new(&self, arrivals: &[Arrival]) -> Result<(), StoreError> {
+        let places: Vec<PathBuf> = arrivals
+            .iter()
+            .map(|new| self.folders.place(new.id, new.shelf))
+            .collect();
+        for place in &places {
+            atomic::make_folder(place.parent().unwrap_or(place))?;
+        }
+        match (arrivals, &places[..]) {
+            ([only], [place]) => atomic::create_new(place, &only.bytes),
+            ([], _) => Ok(()),
+            _ => {
+                pending::commit(&self.folders, arrivals)?;
+                pending::finish(&self.folders).map_err(|error| unplaced(arrivals, self.folders.root(), error))
+            }
+        }
+    }
+}
+
+impl Store for DirStore {
+    fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
+        Ok(self.folders.ids(which)?.into_iter().collect())
+    }
+
+    fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
+        let fetched = self.fetch(id)?;
+        let reading = record_file::read(&fetched.path.display().to_string(), &fetched.bytes)
+            .map_err(|wrong| StoreError::unreadable(id, wrong))?;
+        Ok(Stored {
+            revision: Revision::of(&fetched.bytes),
+            shelf: fetched.shelf,
+            newer: reading.newer.is_some(),
+            record: reading.record,
+        })
+    }
+
+    fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+        following(year, self.folders.highest(year)?, count, |id| {
+            Ok(!self.folders.found(id)?.is_empty())
+        })
+    }
+
+    fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
+        let _lock = self.writing()?;
+        let ids = self.next_ids(year, count)?;
+        let arrivals = arrivals(&ids, draft)?;
+        self.place_new(&arrivals)?;
+        Ok(ids)
+    }
+
+    fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError> {
+        let _lock = self.writing()?;
+        let now = self.fetch(id)?;
+        if Revision::of(&now.bytes) != seen {
+            return Err(StoreError::Changed { id });
+        }
+        let bytes = record_file::append(&now.path.display().to_string(), &now.bytes, entries)
+            .map_err(|refused| StoreError::not_appended(id, refused))?;
+        let place = self.folders.place(id, then);
+        if place == now.path {
+            atomic::replace(&place, &bytes)?;
+            return Ok(Revision::of(&bytes));
+        }
+        atomic::make_folder(place.parent().unwrap_or(&place))?;
+        // INVARIANT: whatever happens in between, a dispute that is open is never among the closed ones only.
+        match then {
+            Shelf::Open => {
+                atomic::relocate(&now.path, &place).at(&place)?;
+                atomic::replace(&place, &bytes)?;
+            }
+            Shelf::Closed => {
+                atomic::replace(&now.path, &bytes)?;
+                atomic::relocate(&now.path, &place).map_err(|source| StoreError::Unplaced {
+                    ids: vec![id],
+                    path: place,
+                    source,
+                })?;
+            }
+        }
+        Ok(Revision::of(&bytes))
+    }
+
+    /// An id in full is looked up without listing all the others.
+    fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
+        match query {
+            IdQuery::Full(id) if !self.folders.found(id)?.is_empty() => Ok(id),
+            _ => pick(query, &self.ids(Which::All)?),
+        }
+    }
+}
+
+struct Fetched {
+    path: PathBuf,
+    shelf: Shelf,
+    bytes: Vec<u8>,
+}
+
+/// Reads a file and nothing else: a pipe would never end, a link may lead anywhere.
+fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let found = fs::symlink_metadata(path).at(path)?;
+    let what = found.file_type();
+    if !what.is_file() {
+        let what = match (what.is_dir(), what.is_symlink()) {
+            (true, _) => "a folder",
+            (_, true) => "a link",
+            _ => "a special file",
+        };
+        return Err(damaged(path, "not-a-file", format!("{what} where a record should be")));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(found.len().min(yaml::LARGEST)).unwrap_or(0));
+    let file = File::open(path).at(path)?;
+    // One byte more than may be, so that the reader sees it is too large.
+    file.take(yaml::LARGEST + 1).read_to_end(&mut bytes).at(path)?;
+    Ok(bytes)
+}
+
+fn damaged(path: &Path, rule: &str, message: String) -> StoreError {
+    StoreError::Damaged {
+        faults: vec![Fault {
+            file: path.display().to_string(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            rule: rule.to_string(),
+            message,
+            hint: None,
+        }],
+    }
+}
+
+fn twice(first: &Path, others: &[(PathBuf, Shelf)]) -> StoreError {
+    let others: Vec<String> = others.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
+    damaged(
+        first,
+        "twice",
+        format!("the same record is also at {}", others.join(", ")),
+    )
+}
+
+/// The records are safe, only not yet where they belong.
+fn unplaced(arrivals: &[Arrival], root: &Path, error: StoreError) -> StoreError {
+    let ids = arrivals.iter().map(|new| new.id).collect();
+    match error {
+        StoreError::Io { path, source } => StoreError::Unplaced { ids, path, source },
+        other => StoreError::Unplaced {
+            ids,
+            path: root.to_path_buf(),
+            source: io::Error::other(other),
+        },
+    }
+}

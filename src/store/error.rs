@@ -1,0 +1,117 @@
+//! What can go wrong with the store, in the words a person reads.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::record_file::{NotAppended, Unreadable};
+use crate::domain::fault::Fault;
+use crate::domain::id::DisputeId;
+use crate::domain::record::FORMAT;
+
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    #[error("there is no dispute `{asked}`")]
+    NotFound { asked: String, near: Vec<DisputeId> },
+
+    #[error("`{number}` is the number of several disputes: {}", listed(.ids))]
+    Ambiguous { number: u32, ids: Vec<DisputeId> },
+
+    /// The record stays as it is until a person has mended it.
+    #[error("{}", summed_up(.faults))]
+    Damaged { faults: Vec<Fault> },
+
+    #[error(
+        "dispute `{id}` was written by a newer version of this program, in format {format}; this one knows {FORMAT}"
+    )]
+    Newer { id: DisputeId, format: u32 },
+
+    #[error("the store is busy: another command is writing in `{}`", .root.display())]
+    Busy { root: PathBuf },
+
+    #[error("dispute `{id}` was changed by somebody else meanwhile")]
+    Changed { id: DisputeId },
+
+    /// Everything was written down safely, but a file is not yet where it belongs.
+    #[error("{} recorded, but could not be put in place at `{}`: {source}", recorded(.ids), .path.display())]
+    Unplaced {
+        ids: Vec<DisputeId>,
+        path: PathBuf,
+        source: io::Error,
+    },
+
+    /// Nothing was written, because it would not have been read as what was meant.
+    #[error("the record of `{id}` can't be written: {reason}")]
+    Unfaithful { id: DisputeId, reason: String },
+
+    #[error("`{year}` has no number left after {highest}")]
+    NoNumberLeft { year: u16, highest: u32 },
+
+    #[error(transparent)]
+    Draft(anyhow::Error),
+
+    #[error("`{}`: {source}", .path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
+/// Gives an I/O error the path it is about.
+pub(super) trait At<T> {
+    fn at(self, path: &Path) -> Result<T, StoreError>;
+}
+
+impl<T> At<T> for io::Result<T> {
+    fn at(self, path: &Path) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Io {
+            path: path.to_path_buf(),
+            source,
+        })
+    }
+}
+
+impl StoreError {
+    pub(super) fn unreadable(id: DisputeId, wrong: Unreadable) -> Self {
+        match wrong {
+            Unreadable::Damaged(faults) => StoreError::Damaged { faults },
+            Unreadable::Newer(format) => StoreError::Newer { id, format },
+        }
+    }
+
+    pub(super) fn not_appended(id: DisputeId, refused: NotAppended) -> Self {
+        match refused {
+            NotAppended::Unreadable(wrong) => StoreError::unreadable(id, wrong),
+            NotAppended::Unfaithful(wrong) => StoreError::Unfaithful { id, reason: wrong.0 },
+        }
+    }
+
+    /// Whether it says that a file isn't there.
+    pub(super) fn is_missing_file(&self) -> bool {
+        matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+fn listed(ids: &[DisputeId]) -> String {
+    let ticked: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    match ticked.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => ticked.concat(),
+    }
+}
+
+fn recorded(ids: &[DisputeId]) -> String {
+    let verb = if ids.len() == 1 { "was" } else { "were" };
+    format!("{} {verb}", listed(ids))
+}
+
+fn summed_up(faults: &[Fault]) -> String {
+    let Some(first) = faults.first() else {
+        return "the record is damaged".to_string();
+    };
+    let place = match first.line {
+        0 => first.file.clone(),
+        line => format!("{}:{line}:{}", first.file, first.column),
+    };
+    match faults.len() - 1 {
+        0 => format!("{place}: {}", first.message),
+        more => format!("{place}: {} (and {more} more)", first.message),
+    }
+}

@@ -1,0 +1,206 @@
+//! Which file is which: `open/2026-0042.yaml`, `closed/2026/2026-0042.yaml`, and whatever else lies about. Looks at
+//! names only; what is in a file is not its business.
+
+use std::collections::BTreeSet;
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::atomic::UNFINISHED;
+use super::error::{At, StoreError};
+use super::{Shelf, Which};
+use crate::domain::id::DisputeId;
+
+/// Something in the folders of the records that is not a record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stray {
+    pub path: PathBuf,
+    pub kind: StrayKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StrayKind {
+    /// Left behind by a run that was killed; nothing depends on it.
+    Unfinished,
+    /// Its name begins with an id, as copies made by a sync client or an editor do.
+    CopyOf(DisputeId),
+    Other,
+}
+
+/// The folders below one data directory.
+#[derive(Debug, Clone)]
+pub(super) struct Folders {
+    root: PathBuf,
+}
+
+impl Folders {
+    pub(super) fn new(root: PathBuf) -> Self {
+        Folders { root }
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn open(&self) -> PathBuf {
+        self.root.join("open")
+    }
+
+    fn closed(&self) -> PathBuf {
+        self.root.join("closed")
+    }
+
+    /// Where a record belongs. The year is the id's own, so that a record has one closed place for ever.
+    pub(super) fn place(&self, id: DisputeId, shelf: Shelf) -> PathBuf {
+        let folder = match shelf {
+            Shelf::Open => self.open(),
+            Shelf::Closed => self.closed().join(format!("{:04}", id.year())),
+        };
+        folder.join(file_name(id))
+    }
+
+    /// Every place where something of this name stands; more than one is a fault.
+    pub(super) fn found(&self, id: DisputeId) -> Result<Vec<(PathBuf, Shelf)>, StoreError> {
+        let mut found = Vec::new();
+        for shelf in [Shelf::Open, Shelf::Closed] {
+            let path = self.place(id, shelf);
+            if stands(&path)? {
+                found.push((path, shelf));
+            }
+        }
+        if found.is_empty() {
+            for year in self.years()? {
+                let path = year.join(file_name(id));
+                if stands(&path)? {
+                    found.push((path, Shelf::Closed));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn ids(&self, which: Which) -> Result<BTreeSet<DisputeId>, StoreError> {
+        let mut ids = BTreeSet::new();
+        if which != Which::Closed {
+            ids.extend(ids_in(&self.open())?);
+        }
+        if which != Which::Open {
+            for year in self.years()? {
+                ids.extend(ids_in(&year)?);
+            }
+        }
+        if which == Which::All {
+            // A record that is reopened while we look has left the one folder and was not yet in the other.
+            ids.extend(ids_in(&self.open())?);
+        }
+        Ok(ids)
+    }
+
+    /// The highest number of a year in the folders where its records belong.
+    pub(super) fn highest(&self, year: u16) -> Result<u32, StoreError> {
+        let closed = self.closed().join(format!("{year:04}"));
+        let mut ids = ids_in(&self.open())?;
+        ids.extend(ids_in(&closed)?);
+        ids.extend(ids_in(&self.open())?);
+        let own = ids.into_iter().filter(|id| id.year() == year);
+        Ok(own.map(DisputeId::number).max().unwrap_or(0))
+    }
+
+    /// What lies in the folders of the records and is none, in order.
+    pub(super) fn strays(&self) -> Result<Vec<Stray>, StoreError> {
+        let mut strays = Vec::new();
+        let years = self.years()?;
+        for entry in entries(&self.root)? {
+            let path = entry.at(&self.root)?.path();
+            if is_unfinished(&path) {
+                strays.push(stray(path));
+            }
+        }
+        for entry in entries(&self.closed())? {
+            let path = entry.at(&self.closed())?.path();
+            if !years.contains(&path) {
+                strays.push(stray(path));
+            }
+        }
+        for folder in [self.open()].iter().chain(&years) {
+            for entry in entries(folder)? {
+                let path = entry.at(folder)?.path();
+                if id_of(&path).is_none() {
+                    strays.push(stray(path));
+                }
+            }
+        }
+        strays.sort();
+        Ok(strays)
+    }
+
+    /// The folders `closed/YYYY`.
+    fn years(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let mut years = Vec::new();
+        for entry in entries(&self.closed())? {
+            let path = entry.at(&self.closed())?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit()) && path.is_dir() {
+                years.push(path);
+            }
+        }
+        years.sort();
+        Ok(years)
+    }
+}
+
+fn file_name(id: DisputeId) -> String {
+    format!("{id}.yaml")
+}
+
+/// The id whose record a file is by its name, to the letter.
+fn id_of(path: &Path) -> Option<DisputeId> {
+    let name = path.file_name()?.to_str()?;
+    let id: DisputeId = name.strip_suffix(".yaml")?.parse().ok()?;
+    (file_name(id) == name).then_some(id)
+}
+
+fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
+    let mut ids = Vec::new();
+    for entry in entries(folder)? {
+        ids.extend(id_of(Path::new(&entry.at(folder)?.file_name())));
+    }
+    Ok(ids)
+}
+
+/// What is in a folder; nothing, where there is none.
+fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Result<DirEntry>>>, StoreError> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(Box::new(entries)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Box::new(std::iter::empty())),
+        Err(error) => Err(error).at(folder),
+    }
+}
+
+/// Whether anything stands at a path: a file, a folder, a link to nowhere.
+fn stands(path: &Path) -> Result<bool, StoreError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error).at(path),
+    }
+}
+
+fn is_unfinished(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with(UNFINISHED)
+}
+
+fn stray(path: PathBuf) -> Stray {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let id_like = name.trim_start_matches(['.', '#', '~']);
+    let end = id_like
+        .find(|c: char| !c.is_ascii_digit() && c != '-')
+        .unwrap_or(id_like.len());
+    let kind = match id_like[..end].trim_end_matches('-').parse() {
+        _ if is_unfinished(&path) => StrayKind::Unfinished,
+        Ok(id) => StrayKind::CopyOf(id),
+        Err(_) => StrayKind::Other,
+    };
+    Stray { path, kind }
+}

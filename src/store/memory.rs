@@ -1,0 +1,89 @@
+//! A store without a disk, for tests. It keeps records as the same text that a data directory would.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard};
+
+use super::error::StoreError;
+use super::record_file;
+use super::{Drafting, Revision, Shelf, Store, Stored, Which, arrivals, following};
+use crate::domain::event::Entry;
+use crate::domain::id::{DisputeId, IdQuery};
+
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    files: Mutex<BTreeMap<DisputeId, (Shelf, Vec<u8>)>>,
+}
+
+impl MemoryStore {
+    fn files(&self) -> MutexGuard<'_, BTreeMap<DisputeId, (Shelf, Vec<u8>)>> {
+        self.files.lock().unwrap()
+    }
+
+    fn file(&self, id: DisputeId) -> Result<(Shelf, Vec<u8>), StoreError> {
+        self.find(IdQuery::Full(id))?;
+        Ok(self.files()[&id].clone())
+    }
+}
+
+impl Store for MemoryStore {
+    fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
+        let wanted = |shelf: Shelf| match which {
+            Which::All => true,
+            Which::Open => shelf == Shelf::Open,
+            Which::Closed => shelf == Shelf::Closed,
+        };
+        let files = self.files();
+        Ok(files
+            .iter()
+            .filter(|(_, file)| wanted(file.0))
+            .map(|(id, _)| *id)
+            .collect())
+    }
+
+    fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
+        let (shelf, bytes) = self.file(id)?;
+        let reading =
+            record_file::read(&format!("{id}.yaml"), &bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
+        Ok(Stored {
+            revision: Revision::of(&bytes),
+            shelf,
+            newer: reading.newer.is_some(),
+            record: reading.record,
+        })
+    }
+
+    fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+        let ids = self.ids(Which::All)?;
+        let own = ids.into_iter().filter(|id| id.year() == year);
+        following(year, own.map(DisputeId::number).max().unwrap_or(0), count, |_| {
+            Ok(false)
+        })
+    }
+
+    fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
+        let ids = self.next_ids(year, count)?;
+        let arrivals = arrivals(&ids, draft)?;
+        self.files()
+            .extend(arrivals.into_iter().map(|new| (new.id, (new.shelf, new.bytes))));
+        Ok(ids)
+    }
+
+    fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError> {
+        let (_, bytes) = self.file(id)?;
+        if Revision::of(&bytes) != seen {
+            return Err(StoreError::Changed { id });
+        }
+        let bytes = record_file::append(&format!("{id}.yaml"), &bytes, entries)
+            .map_err(|refused| StoreError::not_appended(id, refused))?;
+        let revision = Revision::of(&bytes);
+        self.files().insert(id, (then, bytes));
+        Ok(revision)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MemoryStore;
+
+    crate::store::suite::contract!((MemoryStore::default(), ()));
+}

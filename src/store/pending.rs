@@ -1,0 +1,81 @@
+//! Several new records, all or none. They are first written into an unfinished folder; naming it `.pending` is the
+//! moment from which they exist, and moving its files to their places is work that whoever writes next can finish.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::atomic;
+use super::error::{At, StoreError};
+use super::folders::Folders;
+use super::{Arrival, Shelf};
+use crate::domain::id::DisputeId;
+
+pub(super) const PENDING: &str = ".pending";
+
+/// Writes new records down for good, without putting them in place yet. To be called with the lock held and nothing
+/// pending.
+pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), StoreError> {
+    let folder = atomic::unfinished_folder(folders.root())?;
+    for arrival in arrivals {
+        atomic::create_new(&folder.path().join(name(arrival.id, arrival.shelf)), &arrival.bytes)?;
+    }
+    let pending = folders.root().join(PENDING);
+    atomic::relocate(folder.path(), &pending).at(&pending)?;
+    let _renamed = folder.keep();
+    Ok(())
+}
+
+/// Puts in place whatever is pending. To be called with the lock held, before anything else is written.
+pub(super) fn finish(folders: &Folders) -> Result<(), StoreError> {
+    let pending = folders.root().join(PENDING);
+    let entries = match fs::read_dir(&pending) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.at(&pending)?,
+    };
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in entries {
+        files.push(entry.at(&pending)?.path());
+    }
+    files.sort();
+    for file in files {
+        if let Some((id, shelf)) = named(&file) {
+            settle(&file, &folders.place(id, shelf))?;
+        }
+    }
+    match fs::remove_dir(&pending) {
+        // Something that isn't ours came to lie there; it is no reason to stop everybody's work.
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
+        outcome => outcome.at(&pending)?,
+    }
+    atomic::sync_folder(folders.root())
+}
+
+/// Moves a file to its place. Should something have come to stand there meanwhile, it stays, and ours is put beside it
+/// under a name that a person will notice.
+fn settle(file: &Path, place: &Path) -> Result<(), StoreError> {
+    atomic::make_folder(place.parent().unwrap_or(place))?;
+    match atomic::relocate(file, place) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let beside = place.with_extension("pending.yaml");
+            atomic::relocate(file, &beside).at(&beside)
+        }
+        outcome => outcome.at(place),
+    }
+}
+
+fn name(id: DisputeId, shelf: Shelf) -> String {
+    match shelf {
+        Shelf::Open => format!("open-{id}.yaml"),
+        Shelf::Closed => format!("closed-{id}.yaml"),
+    }
+}
+
+fn named(file: &Path) -> Option<(DisputeId, Shelf)> {
+    let name = file.file_name()?.to_str()?.strip_suffix(".yaml")?;
+    let (shelf, id) = match name.strip_prefix("open-") {
+        Some(id) => (Shelf::Open, id),
+        None => (Shelf::Closed, name.strip_prefix("closed-")?),
+    };
+    Some((id.parse().ok()?, shelf))
+}

@@ -1,0 +1,93 @@
+//! Adds events to a record file. Every byte that is there stays: a person's comments, indentation, line ends and
+//! encoding are theirs.
+
+use super::read::{Unreadable, read};
+use super::{Unfaithful, compare, item};
+use crate::domain::event::Entry;
+use crate::store::yaml::{self, Content, Node};
+
+/// Why nothing was added.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotAppended {
+    Unreadable(Unreadable),
+    Unfaithful(Unfaithful),
+}
+
+/// The file with these events added behind the last one.
+///
+/// # Errors
+/// The file can't be read, is of a newer format, or would afterwards not be read as the old events and the new ones.
+pub fn append(file: &str, existing: &[u8], entries: &[Entry]) -> Result<Vec<u8>, NotAppended> {
+    let mut reading = read(file, existing).map_err(NotAppended::Unreadable)?;
+    if let Some(format) = reading.newer {
+        return Err(NotAppended::Unreadable(Unreadable::Newer(format)));
+    }
+    reading.record.entries.extend_from_slice(entries);
+    extended(existing, entries)
+        .and_then(|bytes| compare(file, &bytes, &reading.record).map(|()| bytes))
+        .map_err(NotAppended::Unfaithful)
+}
+
+fn extended(existing: &[u8], entries: &[Entry]) -> Result<Vec<u8>, Unfaithful> {
+    let unreadable = |fault: yaml::YamlFault| Unfaithful(fault.message);
+    let text = yaml::decode(existing).map_err(unreadable)?;
+    let root = yaml::parse(&text).map_err(unreadable)?;
+    let margin = " ".repeat(margin(&root, &text)?);
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+
+    let at = end_of_events(&root, &text);
+    let mut added = String::new();
+    if !text[..at].ends_with('\n') {
+        added.push_str(line_end);
+    }
+    let items: Vec<_> = entries.iter().map(item).collect();
+    for line in yaml::write(&items).map_err(unreadable)?.lines() {
+        if !line.is_empty() {
+            added.push_str(&margin);
+            added.push_str(line);
+        }
+        added.push_str(line_end);
+    }
+    Ok(spliced(existing, &text[..at], &added))
+}
+
+/// How far the list of events is indented.
+fn margin(root: &Node, text: &str) -> Result<usize, Unfaithful> {
+    let first = root.get("events").map(|events| events.place.line).unwrap_or_default();
+    let line = text.lines().nth((first as usize).saturating_sub(1)).unwrap_or_default();
+    let after_blank = line.trim_start_matches(' ');
+    match after_blank.starts_with('-') {
+        true => Ok(line.len() - after_blank.len()),
+        false => Err(Unfaithful(format!(
+            "line {first}: the events must be a list of items that each begin a line with `- `"
+        ))),
+    }
+}
+
+/// Where in the text the list of events ends: before the key that follows it, if a person put one there.
+fn end_of_events(root: &Node, text: &str) -> usize {
+    let Content::Map(pairs) = &root.content else {
+        return text.len();
+    };
+    let next = pairs.iter().skip_while(|(key, _)| key.text != "events").nth(1);
+    match next {
+        None => text.len(),
+        Some((key, _)) => text
+            .split_inclusive('\n')
+            .take((key.place.line as usize).saturating_sub(1))
+            .map(str::len)
+            .sum(),
+    }
+}
+
+/// The bytes as they were, with a text put in behind `before`, in the encoding of the rest.
+fn spliced(existing: &[u8], before: &str, added: &str) -> Vec<u8> {
+    let (mark, encode): (usize, fn(&str) -> Vec<u8>) = match existing {
+        [0xFF, 0xFE, ..] => (2, |text| text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        [0xFE, 0xFF, ..] => (2, |text| text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        [0xEF, 0xBB, 0xBF, ..] => (3, |text| text.as_bytes().to_vec()),
+        _ => (0, |text| text.as_bytes().to_vec()),
+    };
+    let (head, tail) = existing.split_at(mark + encode(before).len());
+    [head, &encode(added), tail].concat()
+}

@@ -1,0 +1,286 @@
+//! Reads a record file and gathers every fault in it. A file of a newer format is read as far as this program
+//! understands it, and marked so that nobody writes it.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::blame::{self, fit, loose_dates};
+use super::keys::{Faults, did_you_mean, kind_of};
+use super::{ENVELOPE, HEADER};
+use crate::domain::event::{Entry, Event};
+use crate::domain::fault::Fault;
+use crate::domain::id::DisputeId;
+use crate::domain::record::{FORMAT, Header, Kind, Record};
+use crate::store::yaml::{self, Content, Key, Node, Place};
+
+/// A record as its file has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    pub record: Record,
+    /// The file's format, where it is newer than this program knows: it must not be written then.
+    pub newer: Option<u32>,
+}
+
+/// Why a file is not a record to this program.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unreadable {
+    Damaged(Vec<Fault>),
+    /// Of this newer format, and too different to be read.
+    Newer(u32),
+}
+
+/// Reads a record. `file` is the path for messages; where its name is an id, the record must have the same.
+///
+/// # Errors
+/// Every fault that was found, in the order of the file.
+pub fn read(file: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
+    let mut faults = Faults::new(file);
+    let root = match tree(&mut faults, bytes) {
+        Some(root) => root,
+        None => return Err(Unreadable::Damaged(faults.list)),
+    };
+    let newer = match root.get("format").map(|node| &node.content) {
+        Some(Content::Int(format)) => u32::try_from(*format).ok().filter(|format| *format > FORMAT),
+        _ => None,
+    };
+    let mut reader = Reader { faults, newer };
+    let record = reader.record(file, &root);
+    match (record, newer, reader.faults.list) {
+        (Some(record), newer, faults) if faults.is_empty() => Ok(Reading { record, newer }),
+        (_, Some(format), _) => Err(Unreadable::Newer(format)),
+        (_, None, mut faults) => {
+            faults.sort_by_key(|fault| (fault.line, fault.column));
+            Err(Unreadable::Damaged(faults))
+        }
+    }
+}
+
+fn tree(faults: &mut Faults<'_>, bytes: &[u8]) -> Option<Node> {
+    if bytes.len() as u64 > yaml::LARGEST {
+        let most = yaml::LARGEST / (1024 * 1024);
+        faults.add(Place::default(), "too-large", format!("larger than {most} MB"));
+        return None;
+    }
+    let (rule, fault) = match yaml::decode(bytes) {
+        Ok(text) => match yaml::parse(&text) {
+            Ok(root) => return Some(root),
+            Err(fault) => ("not-yaml", fault),
+        },
+        Err(fault) => ("not-text", fault),
+    };
+    faults.add(fault.place, rule, fault.message);
+    None
+}
+
+struct Reader<'a> {
+    faults: Faults<'a>,
+    newer: Option<u32>,
+}
+
+impl Reader<'_> {
+    fn record(&mut self, file: &str, root: &Node) -> Option<Record> {
+        let Content::Map(pairs) = &root.content else {
+            let message = match root.content {
+                Content::Null => "the file is empty".to_string(),
+                _ => format!("a record is a map of keys, not {}", kind_of(root)),
+            };
+            self.faults.add(root.place, "wrong-kind", message);
+            return None;
+        };
+        if self.newer.is_none() {
+            self.faults.unknown_keys(pairs, &HEADER);
+        }
+        self.faults.number(root, "format");
+        let header = self.header(file, root);
+        let entries = self.entries(root);
+        Some(Record {
+            header: header?,
+            entries: entries?,
+        })
+    }
+
+    fn header(&mut self, file: &str, root: &Node) -> Option<Header> {
+        let id = self.faults.parsed(root, "id");
+        if let (Some(id), Some(named)) = (id, named_in(file))
+            && id != named
+        {
+            let place = root.get("id").map_or(root.place, |node| node.place);
+            let message = format!("the id is `{id}`, but the file is that of `{named}`");
+            self.faults.add(place, "id-mismatch", message);
+        }
+        let kind = self.kind(root);
+        let mut text = |key| self.faults.text(root, key).map(str::to_string);
+        let (policy, policy_version, child) = (text("policy"), text("policy_version"), text("child"));
+        Some(Header {
+            id: id?,
+            kind: kind?,
+            policy: policy?,
+            policy_version: policy_version?,
+            child: child?,
+        })
+    }
+
+    fn kind(&mut self, root: &Node) -> Option<Kind> {
+        let node = self.faults.need(root, "kind")?;
+        self.fit("kind", node)
+    }
+
+    fn entries(&mut self, root: &Node) -> Option<Vec<Entry>> {
+        let node = self.faults.need(root, "events")?;
+        let items = match &node.content {
+            Content::List(items) if !items.is_empty() => items,
+            Content::List(_) | Content::Null => {
+                self.faults.add(node.place, "no-events", "there are no events");
+                return None;
+            }
+            _ => {
+                let message = format!("`events` must be a list, not {}", kind_of(node));
+                self.faults.add(node.place, "wrong-kind", message);
+                return None;
+            }
+        };
+        let entries: Vec<Option<Entry>> = (1..)
+            .zip(items)
+            .map(|(number, item)| self.entry(number, item))
+            .collect();
+        entries.into_iter().collect()
+    }
+
+    fn entry(&mut self, expected: u32, node: &Node) -> Option<Entry> {
+        let Content::Map(pairs) = &node.content else {
+            let message = format!("an event is a map of keys, not {}", kind_of(node));
+            self.faults.add(node.place, "wrong-kind", message);
+            return None;
+        };
+        let number = self.faults.number(node, "number");
+        if let Some(number) = number
+            && number != expected
+        {
+            let place = node.get("number").map_or(node.place, |node| node.place);
+            let message = format!("event {number} stands where event {expected} should be");
+            self.faults.add(place, "numbering", message);
+        }
+        let event = self.event(node, pairs);
+        let at = self.faults.parsed(node, "at");
+        let recorded_at = self.faults.parsed(node, "recorded_at");
+        let by = self.faults.text(node, "by").map(str::to_string);
+        let confirmed = self.list(node, "confirmed");
+        let overridden = self.optional(node, "overridden");
+        let warned = self.list(node, "warned");
+        let clocks = self.list(node, "clocks");
+        Some(Entry {
+            number: number?,
+            at: at?,
+            recorded_at: recorded_at?,
+            by: by?,
+            event: event?,
+            confirmed: confirmed?,
+            overridden: overridden?,
+            warned: warned?,
+            clocks: clocks?,
+        })
+    }
+
+    fn event(&mut self, node: &Node, pairs: &[(Key, Node)]) -> Option<Event> {
+        let word = self.faults.text(node, "event")?;
+        if !Event::WORDS.contains(&word) {
+            let place = node.get("event").map_or(node.place, |node| node.place);
+            let message = format!("`{word}` is not a kind of event");
+            self.faults.add(place, "unknown-event", message).hint = did_you_mean(word, Event::WORDS);
+            return None;
+        }
+        let facts = || pairs.iter().filter(|(key, _)| !ENVELOPE.contains(&key.text.as_str()));
+        let make = |value: Value| match value {
+            Value::Object(facts) => Event::from_facts(word, facts).map_err(|wrong| wrong.to_string()),
+            _ => Err("facts are a map".to_string()),
+        };
+        let whole = facts().map(|(key, node)| (key.text.clone(), node.to_value())).collect();
+        match fit(Value::Object(whole), self.newer.is_some(), make) {
+            Ok(event) => {
+                loose_dates(&mut self.faults, node, &Value::Object(event.facts()));
+                Some(event)
+            }
+            Err(_) => {
+                // Each fact may be left out, so each that is wrong is also wrong on its own.
+                for (key, node) in facts() {
+                    self.blame_fact(word, key, node, &make);
+                }
+                None
+            }
+        }
+    }
+
+    fn blame_fact(&mut self, word: &str, key: &Key, node: &Node, make: &impl Fn(Value) -> Result<Event, String>) {
+        let alone = |value: Value| make(Value::Object(Map::from_iter([(key.text.clone(), value)]))).err();
+        let Some(misfit) = alone(node.to_value()) else {
+            return;
+        };
+        if blame::unknown_key(&misfit) == Some(&key.text) {
+            let message = format!("`{}` is not a fact of `{word}`", key.text);
+            let known = &blame::ticked(&misfit)[1..];
+            self.faults.add(key.place, "unknown-fact", message).hint = did_you_mean(&key.text, known);
+            return;
+        }
+        let wrong_items: Vec<(&Node, String)> = match &node.content {
+            Content::List(items) => items
+                .iter()
+                .filter_map(|item| Some((item, alone(Value::Array(vec![item.to_value()]))?)))
+                .collect(),
+            _ => Vec::new(),
+        };
+        for (item, misfit) in &wrong_items {
+            blame::report(&mut self.faults, &key.text, item, misfit);
+        }
+        if wrong_items.is_empty() {
+            blame::report(&mut self.faults, &key.text, node, &misfit);
+        }
+    }
+
+    /// A list that may be left out.
+    fn list<T: DeserializeOwned + Serialize>(&mut self, map: &Node, key: &str) -> Option<Vec<T>> {
+        match map.get(key).map(|node| (node, &node.content)) {
+            None | Some((_, Content::Null)) => Some(Vec::new()),
+            Some((_, Content::List(items))) => {
+                let made: Vec<Option<T>> = items.iter().map(|item| self.fit(key, item)).collect();
+                made.into_iter().collect()
+            }
+            Some((node, _)) => {
+                let message = format!("`{key}` must be a list, not {}", kind_of(node));
+                self.faults.add(node.place, "wrong-kind", message);
+                None
+            }
+        }
+    }
+
+    /// A value that may be left out; the outer `None` is a fault.
+    #[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+    fn optional<T: DeserializeOwned + Serialize>(&mut self, map: &Node, key: &str) -> Option<Option<T>> {
+        match map.get(key) {
+            None => Some(None),
+            Some(node) if matches!(node.content, Content::Null) => Some(None),
+            Some(node) => self.fit(key, node).map(Some),
+        }
+    }
+
+    fn fit<T: DeserializeOwned + Serialize>(&mut self, key: &str, node: &Node) -> Option<T> {
+        let make = |value| serde_json::from_value::<T>(value).map_err(|wrong| wrong.to_string());
+        match fit(node.to_value(), self.newer.is_some(), make) {
+            Ok(made) => {
+                loose_dates(&mut self.faults, node, &super::value(&made));
+                Some(made)
+            }
+            Err(misfit) => {
+                blame::report(&mut self.faults, key, node, &misfit);
+                None
+            }
+        }
+    }
+}
+
+/// The id that a file's name gives it.
+fn named_in(file: &str) -> Option<DisputeId> {
+    Path::new(file).file_stem()?.to_str()?.parse().ok()
+}

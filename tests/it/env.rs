@@ -1,0 +1,414 @@
+//! A place of its own for every test: an empty store, a cleared environment, a fixed moment.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::{DateTime, FixedOffset};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The moment a new environment starts with: a Monday morning.
+pub const START: &str = "2026-03-02T10:00";
+
+pub struct Env {
+    dir: TempDir,
+    now: Mutex<String>,
+    children: AtomicU32,
+}
+
+impl Env {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        fs::create_dir(dir.path().join("home")).expect("a home directory");
+        Env {
+            dir,
+            now: Mutex::new(START.to_owned()),
+            children: AtomicU32::new(100),
+        }
+    }
+
+    /// Sets the moment at which the commands after this one run.
+    pub fn now(&self, when: &str) {
+        *self.now.lock().unwrap() = when.to_owned();
+    }
+
+    /// The store. The program makes it.
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("store")
+    }
+
+    /// A file beside the store, for what a test wants to hand to the program.
+    pub fn scratch(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn open_file(&self, id: &str) -> PathBuf {
+        self.data().join("open").join(format!("{id}.yaml"))
+    }
+
+    pub fn closed_file(&self, year: &str, id: &str) -> PathBuf {
+        self.data().join("closed").join(year).join(format!("{id}.yaml"))
+    }
+
+    /// The same store and moment, copied: something can be tried there without consequences.
+    pub fn fork(&self) -> Env {
+        let other = Env::new();
+        other.now(&self.now.lock().unwrap());
+        copy_tree(&self.data(), &other.data());
+        other
+    }
+
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_iro"));
+        command.env_clear();
+        for kept in ["PATH", "SYSTEMROOT", "LLVM_PROFILE_FILE"] {
+            if let Some(value) = std::env::var_os(kept) {
+                command.env(kept, value);
+            }
+        }
+        command
+            .env("HOME", self.dir.path().join("home"))
+            .env("IRO_DATA_DIR", self.data())
+            .env("IRO_USER", "Jo Bloggs")
+            .env("IRO_AS_OF", self.now.lock().unwrap().as_str())
+            .env("COLUMNS", "100")
+            .current_dir(self.dir.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    #[must_use = "ask for .ok(), .json(), .refused() or .code(n)"]
+    pub fn iro(&self, args: &[&str]) -> Run {
+        let output = self.command().args(args).output().expect("the program runs");
+        Run {
+            args: args.join(" "),
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+        }
+    }
+
+    /// A command as it is typed, with texts in single quotes.
+    #[must_use = "ask for .ok(), .json(), .refused() or .code(n)"]
+    pub fn sh(&self, line: &str) -> Run {
+        let quoted = line.split('\'').enumerate();
+        let args = quoted.flat_map(|(n, part)| match n % 2 {
+            1 => vec![part],
+            _ => part.split_whitespace().collect(),
+        });
+        self.iro(&args.collect::<Vec<_>>())
+    }
+
+    /// Raises a dispute, with all that the policy asks for unless `extra` says it already.
+    #[track_caller]
+    pub fn raise(&self, policy: &str, extra: &[&str]) -> String {
+        let view = self.raised(policy, extra);
+        text(&view, "id").to_owned()
+    }
+
+    #[track_caller]
+    pub fn raised(&self, policy: &str, extra: &[&str]) -> Value {
+        let number = self.children.fetch_add(1, Ordering::Relaxed);
+        let child = format!("C-{number}");
+        let on = extra.iter().position(|flag| *flag == "--on");
+        let when = on.map_or_else(|| self.now.lock().unwrap().clone(), |at| extra[at + 1].to_owned());
+        let today = when.get(..10).unwrap_or(&when).to_owned();
+        let mut usual = vec![
+            ("--child", child.as_str()),
+            ("--concern", "The permanence plan has not moved"),
+            ("--impact", "The child does not know where they will live"),
+            ("--seeking", "A date for the panel"),
+            ("--override", "sample reason"),
+        ];
+        match policy {
+            "qa-notification" => usual.push(("--immediate", "no")),
+            "south-west" => usual.push(("--respond-by", "2026-12-18")),
+            "mosaic" => usual.push(("--aware-on", &today)),
+            _ => {}
+        }
+        let mut args = vec!["raise", "--policy", policy, "--json"];
+        for (flag, value) in usual {
+            if !extra.contains(&flag) {
+                args.extend([flag, value]);
+            }
+        }
+        args.extend(extra);
+        self.iro(&args).json()
+    }
+
+    /// An answer to the concern; duties that the policy asks for before it are passed.
+    #[track_caller]
+    pub fn respond(&self, id: &str, extra: &[&str]) -> Value {
+        let mut args = vec!["respond", id, "--text", "We will do it", "--json"];
+        args.extend(["--override", "sample reason"]);
+        args.extend(extra);
+        self.iro(&args).json()
+    }
+
+    /// The next stage, or the one that `extra` names; duties asked for before it are passed.
+    #[track_caller]
+    pub fn escalate(&self, id: &str, because: &str, extra: &[&str]) -> Value {
+        let mut args = vec!["escalate", id, "--because", because, "--json"];
+        args.extend(["--reason", "Nothing has changed for the child"]);
+        args.extend(["--override", "sample reason"]);
+        args.extend(extra);
+        self.iro(&args).json()
+    }
+
+    #[track_caller]
+    pub fn resolve(&self, id: &str) -> Value {
+        let mut args = vec!["resolve", id, "--outcome", "The panel date is set", "--json"];
+        args.extend(["--result", "resolved"]);
+        args.extend(["--impact-on-child", "The child knows the plan"]);
+        args.extend(["--override", "sample reason"]);
+        self.iro(&args).json()
+    }
+
+    /// Runs a command; if duties are asked for first, says with `--confirm` that each was done.
+    #[track_caller]
+    pub fn confirm(&self, line: &str) -> Value {
+        let first = self.sh(&format!("{line} --json"));
+        if first.code == 0 {
+            return first.json();
+        }
+        let mut line = format!("{line} --json");
+        for rule in rules(&first.refused()) {
+            line.push_str(&format!(" --confirm '{rule}'"));
+        }
+        self.sh(&line).json()
+    }
+
+    #[track_caller]
+    pub fn dispute(&self, id: &str) -> Value {
+        self.iro(&["show", id, "--json"]).json()
+    }
+
+    /// The newest clock of that name in the dispute, of that stage where one is given.
+    #[track_caller]
+    pub fn clock<'a>(&self, id: &str, clock: &str, stage: impl Into<Option<&'a str>>) -> Value {
+        find_clock(&self.dispute(id), clock, stage)
+    }
+
+    #[track_caller]
+    pub fn due(&self, args: &[&str]) -> Vec<Value> {
+        let mut all = vec!["due", "--json"];
+        all.extend(args);
+        list(&self.iro(&all).json())
+    }
+
+    /// The ids of the disputes that `iro list` shows with these filters, in its order.
+    #[track_caller]
+    pub fn listed(&self, args: &[&str]) -> Vec<String> {
+        let mut all = vec!["list", "--json"];
+        all.extend(args);
+        let found = list(&self.iro(&all).json());
+        found.iter().map(|v| text(v, "id").to_owned()).collect()
+    }
+
+    /// Duties that are still to be done, by the ids the policy gives them.
+    #[track_caller]
+    pub fn outstanding(&self, id: &str) -> Vec<String> {
+        list(&self.dispute(id)["duties"])
+            .iter()
+            .filter(|duty| duty["state"] == "outstanding")
+            .map(|duty| text(duty, "duty").to_owned())
+            .collect()
+    }
+
+    /// The duty whose doing (or waiving) ends a clock: found by trying each in a copy.
+    #[track_caller]
+    pub fn duty_behind(&self, verb: &str, id: &str, clock: &str) -> String {
+        let duties = self.outstanding(id);
+        for duty in &duties {
+            let trial = self.fork();
+            let run = match verb {
+                "waive" => trial.iro(&["waive", id, duty, "--reason", "Not needed"]),
+                _ => trial.iro(&["done", id, duty]),
+            };
+            if run.code == 0 && !is_running(&trial.dispute(id), clock) {
+                return duty.clone();
+            }
+        }
+        panic!("no duty ends the clock `{clock}` of {id}; outstanding are {duties:?}");
+    }
+
+    /// Says that what a clock waits for was done, now.
+    #[track_caller]
+    pub fn finish(&self, id: &str, clock: &str) -> Value {
+        let duty = self.duty_behind("done", id, clock);
+        self.iro(&["done", id, &duty, "--json"]).json()
+    }
+}
+
+#[derive(Debug)]
+pub struct Run {
+    pub args: String,
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    #[track_caller]
+    pub fn ok(self) -> Run {
+        self.code(0)
+    }
+
+    #[track_caller]
+    pub fn code(self, expected: i32) -> Run {
+        assert_eq!(
+            self.code, expected,
+            "iro {}\nstdout: {}\nstderr: {}",
+            self.args, self.stdout, self.stderr
+        );
+        self
+    }
+
+    /// The one document on standard output of a command that succeeded.
+    #[track_caller]
+    pub fn json(self) -> Value {
+        self.ok().document()
+    }
+
+    /// The one document on standard output, whatever the exit code.
+    #[track_caller]
+    pub fn document(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("iro {}: {e} in {:?}", self.args, self.stdout))
+    }
+
+    /// The error of a command that was refused; it has to have been run with `--json`.
+    #[track_caller]
+    pub fn refused(self) -> Value {
+        let run = self.code(3);
+        let error = run.error();
+        assert_eq!(error["code"], 3, "{error}");
+        assert!(!text(&error, "message").is_empty(), "{error}");
+        assert_eq!(run.stdout.trim(), "", "a refusal has no result");
+        error
+    }
+
+    /// The error document on standard error, which warnings may come before.
+    #[track_caller]
+    pub fn error(&self) -> Value {
+        let from = self.stderr.find('{').unwrap_or(0);
+        let mut documents = serde_json::Deserializer::from_str(&self.stderr[from..]).into_iter::<Value>();
+        match documents.next() {
+            Some(Ok(document)) => document["error"].clone(),
+            other => panic!("iro {}: {other:?} in {:?}", self.args, self.stderr),
+        }
+    }
+
+    #[track_caller]
+    pub fn says(self, what: &str) -> Run {
+        let all = format!("{}\n{}", self.stdout, self.stderr).to_lowercase();
+        assert!(
+            all.contains(&what.to_lowercase()),
+            "iro {} does not say {what:?}:\n{}\n{}",
+            self.args,
+            self.stdout,
+            self.stderr
+        );
+        self
+    }
+}
+
+/// The rules a refusal names.
+#[track_caller]
+pub fn rules(error: &Value) -> Vec<String> {
+    let rules: Vec<String> = list(&error["rules"])
+        .iter()
+        .filter_map(|rule| rule.as_str().or_else(|| rule["duty"].as_str()))
+        .map(str::to_owned)
+        .collect();
+    assert!(!rules.is_empty(), "the refusal names no rule: {error}");
+    rules
+}
+
+#[track_caller]
+pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no text under `{key}` in {value}"))
+}
+
+#[track_caller]
+pub fn list(value: &Value) -> Vec<Value> {
+    value
+        .as_array()
+        .unwrap_or_else(|| panic!("not a list: {value}"))
+        .clone()
+}
+
+#[track_caller]
+pub fn find_clock<'a>(view: &Value, clock: &str, stage: impl Into<Option<&'a str>>) -> Value {
+    let stage = stage.into();
+    list(&view["clocks"])
+        .into_iter()
+        .rfind(|c| c["clock"] == clock && stage.is_none_or(|s| c["stage"] == s))
+        .unwrap_or_else(|| panic!("no clock `{clock}` of stage {stage:?} in {}", view["clocks"]))
+}
+
+#[track_caller]
+pub fn has_clock(view: &Value, clock: &str) -> bool {
+    list(&view["clocks"]).iter().any(|c| c["clock"] == clock)
+}
+
+#[track_caller]
+pub fn is_running(view: &Value, clock: &str) -> bool {
+    list(&view["clocks"])
+        .iter()
+        .any(|c| c["clock"] == clock && c["state"] == "running")
+}
+
+/// A clock's due date, strength and state at once.
+#[track_caller]
+pub fn assert_clock(clock: &Value, due: &str, strength: &str, state: &str) {
+    assert_eq!(clock["due"], due, "{clock}");
+    assert_eq!(clock["strength"], strength, "{clock}");
+    assert_eq!(clock["state"], state, "{clock}");
+}
+
+/// The role a clock is for is one of these (a policy may let either answer).
+#[track_caller]
+pub fn assert_for(clock: &Value, roles: &[&str]) {
+    let role = text(&clock["for"], "role");
+    assert!(roles.iter().any(|r| role.contains(r)), "{clock}");
+}
+
+#[track_caller]
+pub fn assert_instant(value: &Value, expected: &str) {
+    let parse =
+        |s: &str| -> DateTime<FixedOffset> { DateTime::parse_from_rfc3339(s).unwrap_or_else(|e| panic!("{e}: {s:?}")) };
+    let found = value.as_str().unwrap_or_else(|| panic!("no instant: {value}"));
+    assert_eq!(parse(found), parse(expected), "{found} is not {expected}");
+}
+
+/// `due` is the earliest date among running clocks that are not advisory, and `overdue` says
+/// whether any of those is.
+#[track_caller]
+pub fn assert_due_adds_up(view: &Value) {
+    let binding: Vec<Value> = list(&view["clocks"])
+        .into_iter()
+        .filter(|c| c["state"] == "running" && c["strength"] != "advisory")
+        .collect();
+    let earliest = binding.iter().filter_map(|c| c["due"].as_str()).min();
+    assert_eq!(view["due"].as_str(), earliest, "{view}");
+    let overdue = binding.iter().any(|c| c["status"] == "overdue");
+    assert_eq!(view["overdue"], overdue, "{view}");
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a directory");
+    for entry in fs::read_dir(from).expect("a store to copy") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a file type").is_dir() {
+            copy_tree(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), &target).expect("a copy");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The store on disk, what goes wrong with it, and what is said when it does.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use serde_json::Value;
+
+use crate::env::{Env, list, text};
+
+const RAISE: &str = "raise --policy knowsley --child C-1 --concern 'No visits' --impact Unseen \
+    --seeking Visits --json";
+
+#[test]
+fn open_and_closed_have_their_places() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    assert_eq!(id, "2026-0001");
+    assert!(env.open_file(&id).is_file());
+    let before = fs::read_to_string(env.open_file(&id)).unwrap();
+    assert!(before.contains("The permanence plan has not moved"), "{before}");
+    assert!(before.contains("2026-03-09"), "dates given are written down: {before}");
+    env.resolve(&id);
+    assert!(!env.open_file(&id).exists());
+    let after = fs::read_to_string(env.closed_file("2026", &id)).unwrap();
+    assert!(after.starts_with(&before), "{after}");
+    assert_eq!(env.dispute(&id)["status"], "resolved");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_private_to_their_owner() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    assert_eq!(mode(&env.open_file(&id)), 0o600);
+    assert_eq!(mode(&env.data()), 0o700);
+    assert_eq!(mode(&env.data().join("open")), 0o700);
+    env.iro(&["note", &id, "--text", "Called"]).ok();
+    assert_eq!(mode(&env.open_file(&id)), 0o600);
+    env.resolve(&id);
+    assert_eq!(mode(&env.closed_file("2026", &id)), 0o600);
+    assert_eq!(mode(&env.data().join("closed/2026")), 0o700);
+}
+
+#[test]
+fn every_earlier_byte_is_kept() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let file = env.open_file(&id);
+    let mut kept = fs::read_to_string(&file).unwrap();
+    kept.push_str("# Jo: the foster carer rang about this, see the file\n");
+    fs::write(&file, &kept).unwrap();
+    for round in ["one", "two"] {
+        env.iro(&["note", &id, "--text", round]).ok();
+        let after = fs::read_to_string(&file).unwrap();
+        assert!(after.starts_with(&kept), "{after}");
+        assert!(after.len() > kept.len());
+        kept = after;
+    }
+    assert!(kept.contains("the foster carer rang"));
+    let log = env.iro(&["log", &id, "--json"]).json().to_string();
+    assert!(log.contains("one") && log.contains("two"), "{log}");
+}
+
+#[test]
+fn a_damaged_file_is_named_and_left_alone() {
+    let env = Env::new();
+    let first = env.raise("mosaic", &[]);
+    let damaged = env.raise("mosaic", &[]);
+    let third = env.raise("mosaic", &[]);
+    let rubbish = "events: [this is\n  not: a record\n";
+    fs::write(env.open_file(&damaged), rubbish).unwrap();
+    let run = env.iro(&["list", "--sort", "raised", "--json"]).code(1);
+    assert!(run.stderr.contains(&damaged), "{run:?}");
+    let ids: Vec<_> = list(&run.document()).iter().map(|v| text(v, "id").to_owned()).collect();
+    assert_eq!(ids, [first.as_str(), third.as_str()]);
+    let run = env.iro(&["due", "--json"]).code(1);
+    assert!(run.stderr.contains(&damaged), "{run:?}");
+    let due = list(&run.document());
+    assert!(due.iter().any(|c| c["dispute"] == first.as_str()), "{due:?}");
+    assert!(due.iter().any(|c| c["dispute"] == third.as_str()), "{due:?}");
+    env.iro(&["show", &damaged]).code(1).says(&damaged);
+    env.iro(&["note", &damaged, "--text", "Called"]).code(1);
+    assert_eq!(fs::read_to_string(env.open_file(&damaged)).unwrap(), rubbish);
+    // The others can be worked on, and the damaged one's number is not given again.
+    env.iro(&["note", &first, "--text", "Called"]).ok();
+    assert_eq!(env.raise("mosaic", &[]), "2026-0004");
+}
+
+#[test]
+fn a_record_of_a_newer_format_is_never_rewritten() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let file = env.open_file(&id);
+    let record = fs::read_to_string(&file).unwrap();
+    // The first key is the number of the format.
+    let first = record
+        .lines()
+        .find(|line| !line.starts_with('#') && *line != "---")
+        .expect("a first key");
+    let (key, number) = first.split_once(':').expect("a key and its value");
+    assert!(
+        number.contains(|c: char| c.is_ascii_digit()),
+        "a format number: {first}"
+    );
+    let newer = record.replacen(first, &format!("{key}: 999"), 1);
+    fs::write(&file, &newer).unwrap();
+    for args in [
+        &["note", &id, "--text", "Called"][..],
+        &["respond", &id, "--text", "Yes"],
+        &["resolve", &id, "--outcome", "Done", "--override", "x"],
+    ] {
+        let run = env.iro(args);
+        assert_ne!(run.code, 0, "{run:?}");
+        assert!(!run.stderr.is_empty(), "{run:?}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), newer, "{args:?}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_named_by_its_flag() {
+    let env = Env::new();
+    env.sh("raise --policy knowsley --concern 'No visits'")
+        .code(2)
+        .says("--child");
+    env.sh("raise --policy knowsley --child C-1").code(2).says("--concern");
+    env.iro(&["raise", "--no-such-flag"]).code(2).says("--no-such-flag");
+    env.iro(&["no-such-command"]).code(2).says("no-such-command");
+    let id = env.raise("knowsley", &[]);
+    env.iro(&["escalate", &id]).code(2).says("--because");
+    env.iro(&["resolve", &id]).code(2).says("--outcome");
+    env.iro(&["escalate", &id, "--because", "bored"]).code(2).says("bored");
+    assert_eq!(env.dispute(&id)["stage"], "informal");
+}
+
+#[test]
+fn names_are_checked_before_rules() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    for (flag, name) in [
+        ("--stage", "stage-9"),
+        ("--category", "no-such-category"),
+        ("--field", "no-such-field=1"),
+        ("--decided-by", "no-such-role"),
+    ] {
+        let named = name.trim_end_matches("=1");
+        env.sh(&format!("{RAISE} {flag} {name}")).code(4).says(named);
+    }
+    // The texts that the policy asks for are missing too, but the name comes first.
+    env.sh("raise --policy knowsly --child C-1 --concern 'No visits'")
+        .code(4)
+        .says("knowsly");
+    env.iro(&["escalate", &id, "--because", "urgent", "--to", "stage-9"])
+        .code(4)
+        .says("stage-9");
+    env.iro(&["respond", &id, "--text", "Yes", "--role", "no-such-role"])
+        .code(4)
+        .says("no-such-role");
+    env.iro(&["policy", "show", "knowsly"]).code(4).says("knowsley");
+    assert_eq!(env.listed(&["--all"]), [id]);
+}
+
+#[test]
+fn long_texts_come_from_files() {
+    let env = Env::new();
+    let words = "First line of the concern.\nSecond line, with \u{201c}quotes\u{201d}: and a colon.";
+    let file = env.scratch("concern.txt");
+    fs::write(&file, words).unwrap();
+    let view = env.raised("knowsley", &["--concern", &format!("@{}", file.display())]);
+    assert_eq!(text(&view, "concern").trim_end(), words);
+    let record = fs::read_to_string(env.open_file(text(&view, "id"))).unwrap();
+    assert!(record.contains("Second line, with"), "{record}");
+    let missing = env.scratch("nothing.txt");
+    let raise = RAISE.replace("'No visits'", &format!("'@{}'", missing.display()));
+    let run = env.sh(&raise);
+    run.code(1).says("nothing.txt");
+}
+
+fn shipped(policy: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("policies")
+        .join(format!("{policy}.yaml"))
+}
+
+#[test]
+fn the_shipped_policies_are_sound_and_listed() {
+    let env = Env::new();
+    let known = list(&env.iro(&["policy", "list", "--json"]).json());
+    for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
+        let entry = known.iter().find(|p| p["id"] == policy);
+        let entry = entry.unwrap_or_else(|| panic!("{policy} in {known:?}"));
+        assert_eq!(entry["origin"], "built-in");
+        assert!(
+            entry.get("version").is_some() && entry.get("title").is_some(),
+            "{entry}"
+        );
+        let file = shipped(policy);
+        let report = env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).json();
+        let errors = list(&report["faults"]);
+        let errors = errors.iter().filter(|f| f["severity"] == "error");
+        assert_eq!(errors.count(), 0, "{report}");
+        let shown = env.iro(&["policy", "show", policy, "--json"]).json();
+        assert_eq!(shown["id"], policy);
+    }
+}
+
+#[test]
+fn a_policy_with_three_mistakes_names_all_three() {
+    let env = Env::new();
+    let mut policy = fs::read_to_string(shipped("knowsley")).unwrap();
+    if !policy.ends_with('\n') {
+        policy.push('\n');
+    }
+    let sound = u64::try_from(policy.lines().count()).unwrap();
+    policy.push_str("colour_of_the_form: green\nnumber_of_cups: 3\nfavourite_day: friday\n");
+    let file = env.scratch("damaged.yaml");
+    fs::write(&file, &policy).unwrap();
+    let run = env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).code(6);
+    let faults = list(&run.document()["faults"]);
+    assert!(faults.len() >= 3, "{faults:?}");
+    for (line, key) in [
+        (sound + 1, "colour_of_the_form"),
+        (sound + 2, "number_of_cups"),
+        (sound + 3, "favourite_day"),
+    ] {
+        let fault = faults
+            .iter()
+            .find(|f| f["line"] == line)
+            .unwrap_or_else(|| panic!("line {line} in {faults:?}"));
+        assert!(text(fault, "message").contains(key), "{fault}");
+        assert_eq!(fault["severity"], "error");
+        assert!(text(fault, "file").ends_with("damaged.yaml"), "{fault}");
+        for key in ["column", "rule", "hint"] {
+            assert!(fault.get(key).is_some(), "{key} in {fault}");
+        }
+    }
+    // For people: the file and each line.
+    let run = env.iro(&["policy", "check", file.to_str().unwrap()]).code(6);
+    run.says("damaged.yaml")
+        .says(&(sound + 1).to_string())
+        .says("favourite_day");
+}
+
+#[test]
+fn init_may_be_repeated() {
+    let env = Env::new();
+    for _ in 0..2 {
+        env.iro(&["init", "--policy", "knowsley", "--user", "Jo Bloggs"]).ok();
+    }
+    // From then on the policy need not be said.
+    let raise = RAISE.replace("--policy knowsley", "");
+    assert_eq!(env.sh(&raise).json()["policy"], "knowsley");
+}
+
+/// Runs until the store is not busy: that answer changes nothing and asks to try again.
+fn patiently(env: &Env, line: &str) -> Value {
+    for _ in 0..100 {
+        let run = env.sh(line);
+        if run.code != 5 {
+            return run.json();
+        }
+        thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("the store stays busy: iro {line}");
+}
+
+#[test]
+fn racing_processes_lose_nothing() {
+    let env = Env::new();
+    let mut ids: Vec<String> = thread::scope(|scope| {
+        let racers: Vec<_> = (0..8)
+            .map(|_| {
+                scope.spawn(|| {
+                    let raise = || text(&patiently(&env, RAISE), "id").to_owned();
+                    std::iter::repeat_with(raise).take(5).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        racers.into_iter().flat_map(|racer| racer.join().unwrap()).collect()
+    });
+    ids.sort();
+    let expected: Vec<String> = (1..=40).map(|n| format!("2026-{n:04}")).collect();
+    assert_eq!(ids, expected);
+    let mut listed = env.listed(&["--all"]);
+    listed.sort();
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn notes_written_at_once_are_all_kept() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let before = env.dispute(&id)["events"].as_u64().unwrap();
+    thread::scope(|scope| {
+        for writer in 0..4 {
+            let (env, id) = (&env, &id);
+            scope.spawn(move || {
+                for n in 0..3 {
+                    let words = format!("writer {writer} note {n}");
+                    patiently(env, &format!("note {id} --text '{words}' --json"));
+                }
+            });
+        }
+    });
+    assert_eq!(env.dispute(&id)["events"], before + 12);
+    let log = env.iro(&["log", &id, "--json"]).json().to_string();
+    for writer in 0..4 {
+        for n in 0..3 {
+            assert!(log.contains(&format!("writer {writer} note {n}")), "{log}");
+        }
+    }
+}
