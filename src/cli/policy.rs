@@ -12,7 +12,7 @@ use super::error::{Code, Failure};
 use super::print;
 use crate::domain::fault::{Fault, Severity};
 use crate::render::{clean, faults, policy as protocol, words};
-use crate::store::{policy_file, yaml};
+use crate::store::policy_file;
 
 /// The protocols: list, show, check
 #[derive(Debug, clap::Args)]
@@ -117,10 +117,6 @@ fn check_one(path: &Path) -> Result<(Vec<Fault>, String), Failure> {
     let name = shown(path);
     let bytes =
         fs::read(path).map_err(|fault| Failure::new(Code::Failed, format!("`{name}` can't be read: {fault}")))?;
-    let text = match yaml::decode(&bytes) {
-        Ok(text) => text,
-        Err(fault) => return Ok((vec![policy_file::not_text(&name, &bytes, &fault)], String::new())),
-    };
-    let reading = policy_file::read(&name, &text);
+    let (reading, text) = policy_file::read_bytes(&name, &bytes);
     Ok((reading.faults, text))
 }

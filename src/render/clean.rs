@@ -14,23 +14,31 @@ pub fn block(text: &str) -> String {
         .collect()
 }
 
+/// Whether a character is not to be seen, or drives the terminal instead of standing in it.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control() || is_direction(c) || is_separator(c) || is_invisible(c)
+}
+
 fn visible(c: char) -> Vec<char> {
     match c {
         '\t' => vec![' '],
-        c if c.is_control() || is_direction(c) || is_separator(c) => {
-            format!("\\u{{{:x}}}", u32::from(c)).chars().collect()
-        }
+        c if is_hidden(c) => c.escape_unicode().collect(),
         c => vec![c],
     }
 }
 
 /// Marks that turn the direction of the text after them, and other invisible format characters.
 fn is_direction(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn is_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Hyphens that don't show, annotation marks and tags.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

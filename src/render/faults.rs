@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::clean::{is_hidden, line as clean};
 use crate::domain::fault::{Fault, Severity};
 
 /// How wide the excerpt may be where nobody says.
@@ -43,8 +44,8 @@ fn group<'a>(fault: &Fault, line: Option<&str>) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(visible(&fault.message)).id(visible(&fault.rule));
-    let file = visible(&fault.file);
+    let title = level.primary_title(clean(&fault.message)).id(clean(&fault.rule));
+    let file = clean(&fault.file);
     let group = Group::with_title(title);
     let group = match line {
         Some(line) => {
@@ -60,7 +61,7 @@ fn group<'a>(fault: &Fault, line: Option<&str>) -> Group<'a> {
         }
     };
     match &fault.hint {
-        Some(hint) => group.element(Level::HELP.with_name("hint").message(visible(hint))),
+        Some(hint) => group.element(Level::HELP.with_name("hint").message(clean(hint))),
         None => group,
     }
 }
@@ -94,20 +95,8 @@ fn word_length(text: &str) -> usize {
     end.max(text.chars().next().map_or(0, char::len_utf8))
 }
 
-/// A text with every character that can't be seen, or that turns the line around, as its number.
-fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match is_hidden(c) {
-            true => shown.extend(c.escape_unicode()),
-            false => shown.push(c),
-        }
-    }
-    shown
-}
-
-/// The same for a line of a file, letter by letter, so that columns stay what they are. Tabs are left to the excerpt,
-/// which sets them as spaces.
+/// A line with what can't be seen made visible letter by letter, so that columns stay what they are. Tabs are left to
+/// the excerpt, which sets them as spaces.
 fn visible_line(text: &str) -> String {
     let picture = |c: char| match c {
         '\t' => c,
@@ -116,12 +105,6 @@ fn visible_line(text: &str) -> String {
         c => c,
     };
     text.chars().map(picture).collect()
-}
-
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
-        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::references::Mention;
 use super::values::{one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Step, Verb, When};
+use crate::domain::time::typed;
 
 const ENFORCEMENTS: [(&str, Enforce); 3] = [
     ("refuse", Enforce::Refuse),
@@ -41,7 +42,17 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
     fields.reader.declare("duty", stage, &id);
     let before = steps(fields, "before");
     let stages = match stage {
-        Some(stage) => vec![stage.to_owned()],
+        Some(stage) => {
+            if let Some(node) = fields.node("stages") {
+                let message = format!(
+                    "the duty `{}` stands in the stage `{stage}` and is owed there",
+                    typed(&id.text)
+                );
+                let hint = "leave `stages` out, or write the duty beside the stages".to_owned();
+                fields.reader.error(node.place, "bad-stages", message, Some(hint));
+            }
+            vec![stage.to_owned()]
+        }
         None => stages(fields),
     };
     let guards = fields.has("before");

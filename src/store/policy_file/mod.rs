@@ -15,8 +15,6 @@ mod syntax;
 mod tests;
 mod values;
 
-pub use syntax::not_text;
-
 use fields::{Fields, block};
 use reader::Reader;
 

@@ -117,7 +117,10 @@ impl Slip<'_> {
 
     /// Whether the colon at the place is the first of its line, as behind a key.
     fn begins_a_key(&self) -> bool {
-        let before = self.line(self.place.line).chars().take(self.place.column as usize - 1);
+        let before = self
+            .line(self.place.line)
+            .chars()
+            .take((self.place.column as usize).saturating_sub(1));
         before.into_iter().all(|c| c != ':')
     }
 

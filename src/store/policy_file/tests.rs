@@ -72,6 +72,17 @@ fn the_policies_of_the_program_have_no_fault() {
     }
 }
 
+/// The manual shows one policy in full, as the first block of its text.
+#[test]
+fn the_policy_of_the_manual_has_no_fault() {
+    let manual = include_str!("../../../policies/README.md");
+    let example = manual
+        .split("```yaml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    assert_eq!(good(example.unwrap()).stages.len(), 2);
+}
+
 #[test]
 fn what_is_left_out_has_a_usual_meaning() {
     let policy = good(SMALL);

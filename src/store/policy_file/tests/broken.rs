@@ -224,6 +224,17 @@ fn a_duty_may_come_again_in_another_stage_and_not_beside_it() {
 }
 
 #[test]
+fn a_duty_of_a_stage_is_owed_there() {
+    check_more(
+        "    duties: [{id: talk, text: t, stages: every}]\n",
+        &[
+            "15:42 bad-stages: the duty `talk` stands in the stage `first` and is owed there \
+           [leave `stages` out, or write the duty beside the stages]",
+        ],
+    );
+}
+
+#[test]
 fn references() {
     check_more(
         "    next: [first, secnd]\n  - {id: second, title: S, kind: formal, any_of: iro, source: s}\n\
