@@ -53,17 +53,15 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::ActionDone(facts) => format!("Action {} of {id} is done.", facts.action),
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
         Event::MeetingHeld(facts) => format!("Meeting of {id} on {on}, chaired by {}.", facts.chair),
-        Event::Decided(facts) => format!(
-            "Decision on {id} by {}. It stays open until you resolve it.",
-            facts.decided_by
-        ),
+        Event::Decided(facts) => {
+            format!("Decision on {id} by {}. It stays open until you resolve it.", facts.decided_by)
+        }
         Event::Noted(_) => format!("Noted in {id}."),
         Event::Withdrawn(_) => format!("{id} is withdrawn; it stays in the record and in the figures."),
         Event::Reopened(_) => format!("{id} is open again at {stage}. The total goes on from its first date."),
-        Event::Corrected(facts) => format!(
-            "Event {} of {id} is corrected; the old words stay, struck.",
-            facts.corrects
-        ),
+        Event::Corrected(facts) => {
+            format!("Event {} of {id} is corrected; the old words stay, struck.", facts.corrects)
+        }
         other => format!("{} {id}, {on}.", other.word()),
     }
 }
@@ -73,19 +71,11 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
     let mut lines: Vec<String> = running.iter().map(|clock| due_line(clock, dispute)).collect();
-    let open: Vec<_> = view
-        .duties
-        .iter()
-        .filter(|duty| duty.state == DutyState::Outstanding)
-        .collect();
+    let open: Vec<_> = view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding).collect();
     if view.closed_on.is_none() && !open.is_empty() {
         lines.push(styled(FAINT, "still to do:"));
         lines.extend(open.iter().map(|duty| {
-            let before = duty
-                .before
-                .as_ref()
-                .map(|step| format!(" (before: {step})"))
-                .unwrap_or_default();
+            let before = duty.before.as_ref().map(|step| format!(" (before: {step})")).unwrap_or_default();
             format!("  {}  {}{before}", styled(STRONG, &duty.duty), clean::line(&duty.text))
         }));
     }
@@ -93,13 +83,8 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
 }
 
 fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
-    let at = clock
-        .due_at
-        .map(|at| format!(" {}", at.format("%H:%M")))
-        .unwrap_or_default();
-    let kind = words::strength(clock.strength)
-        .map(|kind| format!(", {kind}"))
-        .unwrap_or_default();
+    let at = clock.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+    let kind = words::strength(clock.strength).map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::days_left(clock.working_days_left, clock.status);
     format!(
