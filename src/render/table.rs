@@ -6,10 +6,11 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
-use super::view::{ActionView, ClockView, DisputeView};
+use super::view::{ActionView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words};
-use crate::domain::dispute::{ActionState, Party};
+use crate::domain::dispute::{ActionState, ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
+use crate::domain::record::Kind;
 use crate::domain::time::{Date, describe};
 
 const LATE: Style = AnsiColor::Red.on_default().bold();
@@ -105,13 +106,10 @@ fn harmless(cell: &str) -> String {
 
 /// The sheet of one dispute: what it is about and what was recorded, without what comes next.
 pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
-    let mut lines = vec![format!(
-        "{} for {}: {}, {}",
-        painted(STRONG, &format!("{} {}", policy.labels.dispute, view.id)),
-        clean::line(&view.child),
-        clean::line(view.stage_title.as_deref().unwrap_or_default()),
-        view.status.replace('-', " ")
-    )];
+    let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
+    let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
+    let head = painted(STRONG, &format!("{label} {}", view.id));
+    let mut lines = vec![format!("{head} for {}: {stage}{}", clean::line(&view.child), view.status.replace('-', " "))];
     let mut fact = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             lines.extend(wrapped(name, &value, width));
@@ -146,6 +144,9 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
         "decision",
         view.decision.as_ref().map(|one| format!("{} by {}: {}", describe(one.on), one.decided_by, one.text)),
     );
+    fact("referral", view.referral.as_ref().map(referral));
+    fact("praise", view.praise.as_ref().map(|praise| praise.text.clone()));
+    fact("for", view.praise.as_ref().map(praised));
     let passed =
         view.overrides.iter().map(|one| format!("{}: {} ({})", one.rules.join(", "), one.reason, describe(one.on)));
     fact("overridden", Some(passed.collect::<Vec<_>>().join("\n")));
@@ -166,6 +167,31 @@ fn action(action: &ActionView) -> String {
     let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
     let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
     format!("{}. {}{owner}{due}: {state}", action.n, action.what)
+}
+
+fn referral(referral: &ReferralView) -> String {
+    let state = match referral.state {
+        ReferralState::Phoned => "made by phone",
+        ReferralState::Made => "made in writing, papers missing",
+        ReferralState::Complete => "complete",
+    };
+    let papers = referral.pack.iter().map(|paper| match (paper.state, &paper.reason) {
+        (ItemState::Missing, _) => format!("\n{}: missing", paper.item),
+        (ItemState::Sent, _) => format!("\n{}: sent", paper.item),
+        (ItemState::NotApplicable, why) => {
+            format!("\n{}: does not apply, {}", paper.item, why.clone().unwrap_or_default())
+        }
+    });
+    format!("{}, {state}{}", referral.ground.clone().unwrap_or_default(), papers.collect::<String>())
+}
+
+fn praised(praise: &PraiseView) -> String {
+    let read = |name: &String| praise.acknowledged.iter().find(|one| one.name == *name);
+    let names = praise.r#for.iter().map(|name| match read(name) {
+        Some(one) => format!("{name}, read on {}", describe(one.on)),
+        None => format!("{name}, not read yet"),
+    });
+    names.collect::<Vec<_>>().join("\n")
 }
 
 fn ended_clock(clock: &ClockView) -> String {

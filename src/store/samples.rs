@@ -106,7 +106,7 @@ pub fn every_event() -> Vec<Event> {
         ("action-missed", json!({"action": 2, "reason": "Nobody available"})),
         ("meeting", json!({"chair": "Lee", "attended": ["Jo", "Sam"], "minutes": "1. Welcome\n2. Plan\n"})),
         ("decided", json!({"decided_by": "Director", "text": "The plan stands."})),
-        ("noted", json!({"kind": "child-view", "text": "# not a comment"})),
+        ("noted", json!({"kind": "child-view", "text": "# not a comment", "fields": {"in-proceedings": "yes"}})),
         (
             "referred",
             json!({

@@ -82,7 +82,7 @@ impl<'a> Gate<'a> {
     fn words(&self, ask: &Ask) -> String {
         match self.policy.fields.iter().find(|field| field.id == ask.ask) {
             Some(field) => field.text.clone(),
-            None => format!("the {} is not given", ask.ask.replace('-', " ")),
+            None => format!("no {} is given", ask.ask.replace('-', " ")),
         }
     }
 

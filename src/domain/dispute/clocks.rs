@@ -8,7 +8,7 @@ use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, Sta
 use crate::domain::time::{Date, Moment, describe};
 
 /// The words for a limit that was agreed case by case.
-const AS_AGREED: &str = "as agreed";
+pub const AS_AGREED: &str = "as agreed";
 
 /// Whether something a clock may start on has happened, can still happen, or can't any more.
 enum Start {

@@ -109,7 +109,8 @@ impl Dispute {
         for duty in self.policy.duties.iter().filter(|duty| self.holds(&duty.when, None)) {
             let before = duty.before.iter().find_map(|step| {
                 let taken = steps.iter().find(|(verb, stage)| step.covers(*verb, stage.as_deref()))?;
-                Some(Step { verb: taken.0, stage: taken.1.clone() })
+                let stage = taken.1.clone().filter(|_| taken.0 == Verb::Escalate);
+                Some(Step { verb: taken.0, stage })
             });
             let owed_here = duty.stages.iter().any(|stage| stage == here);
             let guards = duty.stages.is_empty() && before.is_some();

@@ -14,6 +14,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use clocks::AS_AGREED;
 pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
