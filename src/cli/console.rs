@@ -16,7 +16,7 @@ pub struct Console {
     /// Whether results are shown to a person rather than read by a program.
     pub shown: bool,
     pub width: usize,
-    quiet: bool,
+    pub quiet: bool,
     asked: bool,
 }
 
@@ -31,7 +31,29 @@ pub trait Person {
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
+
+    /// A line that must not be empty; asked until it isn't.
+    fn needed(&mut self, question: &str) -> io::Result<String> {
+        self.valid(question, None, &|_| Ok(()))
+    }
+
+    /// A line that must pass a check; asked until it does, each time with what was wrong.
+    fn valid(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<String> {
+        let mut asked = question.to_string();
+        loop {
+            match self.line(&asked, default)? {
+                None => asked = format!("{question} (something is needed; Ctrl-C stops)"),
+                Some(answer) => match check(&answer) {
+                    Ok(()) => return Ok(answer),
+                    Err(wrong) => asked = format!("{question} ({wrong})"),
+                },
+            }
+        }
+    }
 }
+
+/// Says what is wrong with an answer.
+pub type Check<'a> = dyn Fn(&str) -> Result<(), String> + 'a;
 
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
 pub const WARN: Style = AnsiColor::Yellow.on_default().bold();

@@ -69,7 +69,7 @@ impl Context {
     /// # Errors
     /// A moment that can't be read, no place for the store, a config file that is wrong.
     pub fn build(global: &Global) -> Result<Context, Failure> {
-        let data_dir = match &global.data_dir {
+        let data_dir = match global.data_dir.as_ref().filter(|dir| !dir.as_os_str().is_empty()) {
             Some(dir) => dir.clone(),
             None => {
                 directories::ProjectDirs::from("", "", "iro").map(|dirs| dirs.data_dir().to_path_buf()).ok_or_else(
@@ -78,10 +78,16 @@ impl Context {
             }
         };
         let clock = Moment::at(Utc::now().fixed_offset());
-        let asked = global.as_of.as_deref().map(|when| parse_when(when, clock)).transpose()?;
+        if data_dir.is_file() {
+            let message = format!("the store `{}` is a file, not a folder", data_dir.display());
+            return Err(Failure::new(Code::Failed, message).hinted("say where the store is with `--data-dir`"));
+        }
+        let asked =
+            global.as_of.as_deref().filter(|when| !when.is_empty()).map(|when| parse_when(when, clock)).transpose()?;
         let config = Config::load(&data_dir)?;
         let login = || ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        let user = global.user.clone().or(config.user.clone()).or_else(login);
+        let given = global.user.clone().filter(|user| !user.trim().is_empty());
+        let user = given.or(config.user.clone()).or_else(login);
         let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
         folders.push(data_dir.join("policies"));
         let colour = match global.color {
@@ -205,7 +211,10 @@ impl Context {
         if stored.record.entries.is_empty() {
             return Ok(None);
         }
-        let case = self.replay(&stored.record)?;
+        let mut case = self.replay(&stored.record)?;
+        if let Case::Dispute(dispute) = &mut case {
+            dispute.begin_lapsed(self.as_of, self.calendar()?)?;
+        }
         Ok(Some(Seen { stored, case }))
     }
 
@@ -295,7 +304,8 @@ impl Context {
         if let Some(line) = self.optional(given.as_ref())? {
             return Ok(line);
         }
-        let said = self.console.person().map(|person| person.line(question, default)).transpose()?.flatten();
+        let check = |_: &str| Ok(());
+        let said = self.console.person().map(|person| person.valid(question, default, &check)).transpose()?;
         said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
     }
 

@@ -61,13 +61,21 @@ impl Failure {
 
     /// A name that isn't there, with the nearest ones or the list of those there are.
     pub fn unknown(what: &str, given: &str, known: &[String]) -> Failure {
+        let mut known = known.to_vec();
+        known.sort();
+        known.dedup();
         let near = suggest::nearest(given, known.iter().map(String::as_str));
         let hint = match near {
             Some(near) => Some(format!("did you mean `{near}`?")),
             None if known.is_empty() => None,
-            None => Some(format!("there is {}", words::list(known, "and"))),
+            None => Some(format!("there is {}", words::list(&known, "and"))),
         };
         Failure { hint, ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`")) }
+    }
+
+    /// The person would rather not go on.
+    pub fn stopped() -> Failure {
+        Failure::new(Code::Interrupted, "stopped; nothing was written")
     }
 
     pub fn hinted(mut self, hint: impl Into<String>) -> Failure {
@@ -147,7 +155,10 @@ impl From<csv::Error> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(fault: io::Error) -> Failure {
-        Failure::new(Code::Failed, fault.to_string())
+        match fault.kind() {
+            io::ErrorKind::Interrupted => Failure::stopped(),
+            _ => Failure::new(Code::Failed, fault.to_string()),
+        }
     }
 }
 

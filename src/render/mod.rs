@@ -6,3 +6,4 @@ pub mod policy;
 pub mod table;
 pub mod view;
 pub mod words;
+pub mod wrap;

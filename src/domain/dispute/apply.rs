@@ -3,7 +3,7 @@
 use super::{
     Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Status, Visit,
 };
-use crate::domain::event::{Entry, Event, PlannedAction, ResultKind};
+use crate::domain::event::{Entry, Event, PlannedAction, Promise, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
 use crate::domain::time::{Date, Moment};
 
@@ -39,7 +39,8 @@ impl Dispute {
                 self.settle();
                 self.end(entry.at);
             }
-            Event::Withdrawn(_) => {
+            Event::Withdrawn(facts) => {
+                self.withdrawn_because = Some(facts.reason.clone());
                 self.turn(Status::Withdrawn, entry.at);
                 self.end(entry.at);
             }
@@ -135,21 +136,24 @@ impl Dispute {
     /// Begins the clocks that an entry promised, and ends at once those already met.
     pub(crate) fn begin(&mut self, entry: &Entry) {
         for promise in &entry.clocks {
-            let here = self.visit();
-            let ahead = promise.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
-            self.clocks.push(Clock {
-                id: promise.clock.clone(),
-                stage: promise.stage.clone(),
-                run: (promise.stage.is_some() && !ahead).then_some(here.run),
-                visit: self.visits.len() - 1,
-                entry: entry.number,
-                promise: promise.clone(),
-                due: promise.due,
-                due_at: promise.due_at,
-                end: None,
-            });
+            self.start(promise.clone(), entry.number);
         }
         self.settle();
+    }
+
+    pub(super) fn start(&mut self, promise: Promise, entry: u32) {
+        let ahead = promise.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
+        self.clocks.push(Clock {
+            id: promise.clock.clone(),
+            stage: promise.stage.clone(),
+            run: (promise.stage.is_some() && !ahead).then_some(self.visit().run),
+            visit: self.visits.len() - 1,
+            entry,
+            due: promise.due,
+            due_at: promise.due_at,
+            promise,
+            end: None,
+        });
     }
 
     /// What every entry carries beside its own facts: duties confirmed, rules passed by.
@@ -190,7 +194,12 @@ impl Dispute {
             }
         }
         if !same_chain {
-            let told = rung.copy_to.iter().map(|to| Notice { to: to.clone(), stage: rung.id.clone(), on: entry.at });
+            let known = |to: &&String| self.notices.iter().any(|notice| notice.to == **to && notice.stage == rung.id);
+            let told = rung.copy_to.iter().filter(|to| !known(to)).map(|to| Notice {
+                to: to.clone(),
+                stage: rung.id.clone(),
+                on: entry.at,
+            });
             self.notices.extend(told.collect::<Vec<_>>());
         }
         self.visits.push(Visit {

@@ -135,6 +135,12 @@ impl Dispute {
         views
     }
 
+    /// What is owed here and now and not done yet.
+    pub fn outstanding(&self) -> impl Iterator<Item = DutyView> {
+        let views = self.duties().into_iter();
+        views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_none())
+    }
+
     /// A meeting of the stage is a duty too: held, or waived as not needed.
     fn meeting_duty(&self) -> Option<DutyView> {
         let stage = self.stage();

@@ -49,6 +49,7 @@ pub struct Dispute {
     pub plan_agreed: Option<(Moment, u32)>,
     pub decision: Option<(Decided, Moment)>,
     pub resolved: Option<(Resolved, Moment)>,
+    pub withdrawn_because: Option<String>,
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
     pub closed: Option<Moment>,
@@ -124,6 +125,7 @@ impl Dispute {
             plan_agreed: None,
             decision: None,
             resolved: None,
+            withdrawn_because: None,
             complained: None,
             referral: None,
             closed: None,
@@ -175,9 +177,11 @@ impl Dispute {
         }
     }
 
+    /// Who holds a role in this case: as assigned; the child's IRO; or whoever raised it, in the role they did.
     fn name_of(&self, role: &str) -> Option<&str> {
         let assigned = self.raised.assigned.get(role).map(String::as_str);
-        assigned.or_else(|| (role == self.raised.by_role).then_some(self.raised.iro.as_deref()).flatten())
+        let iro = || self.raised.iro.as_deref().filter(|_| role == "iro");
+        assigned.or_else(iro).or_else(|| (role == self.raised.by_role).then_some(self.raised_by.as_str()))
     }
 
     /// The stages one may go to from here, in the policy's order.

@@ -112,7 +112,9 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
     for _ in clocks {
         for (at, clock) in clocks.iter().enumerate() {
             started[at] = clock.from.iter().any(|start| match start {
-                StartsOn::Due { clock } => clocks.iter().zip(&started).any(|(other, on)| other.id == *clock && *on),
+                StartsOn::Due { clock } | StartsOn::Lapsed { clock } => {
+                    clocks.iter().zip(&started).any(|(other, on)| other.id == *clock && *on)
+                }
                 _ => true,
             });
         }
