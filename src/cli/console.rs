@@ -17,6 +17,7 @@ pub struct Console {
     pub shown: bool,
     pub width: usize,
     pub quiet: bool,
+    json: bool,
     asked: bool,
 }
 
@@ -68,7 +69,7 @@ pub fn styled(style: Style, text: &str) -> String {
 
 impl Console {
     /// The console of this process.
-    pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool) -> Console {
+    pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
         let both = io::stdin().is_terminal() && io::stderr().is_terminal();
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
@@ -79,6 +80,7 @@ impl Console {
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,
+            json,
             asked: false,
         }
     }
@@ -93,14 +95,17 @@ impl Console {
 
     /// Prints something a person should know, on standard error.
     pub fn note(&mut self, text: &str) {
-        if !self.quiet {
+        if !self.quiet && !self.json {
             let _ = writeln!(self.err, "{text}");
         }
     }
 
-    /// Prints a warning, which is not silenced.
+    /// Prints a warning, which is not silenced; for a program as a document of its own.
     pub fn warn(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text));
+        let _ = match self.json {
+            true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
+            false => writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text)),
+        };
     }
 
     pub fn error(&mut self, text: &str) {

@@ -32,6 +32,8 @@ pub struct Context {
     /// Whether that moment was asked for, so that closed records may have been open then.
     pub looking_back: bool,
     pub user: String,
+    /// Whether `--user` said so, rather than the environment or the config file.
+    pub user_named: bool,
     pub data_dir: PathBuf,
     pub config: Config,
     pub store: Box<dyn Store>,
@@ -87,6 +89,8 @@ impl Context {
         let config = Config::load(&data_dir)?;
         let login = || ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         let given = global.user.clone().filter(|user| !user.trim().is_empty());
+        let from_environment = std::env::var("IRO_USER").ok();
+        let user_named = given.is_some() && given != from_environment;
         let user = given.or(config.user.clone()).or_else(login);
         let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
         folders.push(data_dir.join("policies"));
@@ -99,10 +103,11 @@ impl Context {
             now: asked.unwrap_or(clock),
             as_of: asked.unwrap_or(clock),
             looking_back: asked.is_some(),
+            user_named,
             user: user.unwrap_or_else(|| "unknown".to_string()),
             store: Box::new(DirStore::new(&data_dir)),
             policies: PolicyBook::new(folders),
-            console: Console::of_process(colour, !global.no_input && !global.json, global.quiet),
+            console: Console::of_process(colour, !global.no_input && !global.json, global.quiet, global.json),
             json: global.json,
             verbose: global.verbose,
             calendar: OnceCell::new(),

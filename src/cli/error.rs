@@ -8,7 +8,7 @@ use crate::domain::calendar::BeyondHorizon;
 use crate::domain::decide::{Denied, Refusal, Unknown, Unmet};
 use crate::domain::dispute::ReplayError;
 use crate::domain::fault::Fault;
-use crate::domain::id::NotAnId;
+use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
 use crate::domain::suggest;
 use crate::domain::time::WhenError;
@@ -86,6 +86,11 @@ impl Failure {
     /// A missing argument where there is nobody to ask.
     pub fn missing(flag: &str) -> Failure {
         Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it takes")
+    }
+
+    /// The same, said of one record among several.
+    pub fn of(self, id: DisputeId) -> Failure {
+        Failure { message: format!("dispute `{id}`: {}", self.message), ..self }
     }
 
     pub fn to_json(&self) -> Value {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::change::{Fill, confirm_answers, print_dry_run, settle};
 use super::context::{Context, Seen};
 use super::error::Failure;
-use super::options::{Change, date, pairs, word};
+use super::options::{Change, date, date_ahead, pairs, word};
 use super::{print, prompts};
 use crate::domain::decide::{Earlier, Raise, decide_raise};
 use crate::domain::dispute::Dispute;
@@ -327,8 +327,8 @@ fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
         immediate: args.immediate,
         subject: args.subject.clone(),
         decided_by: args.decided_by.clone(),
-        respond_by: date(args.respond_by.as_ref(), ctx)?,
-        needed_by: date(args.needed_by.as_ref(), ctx)?,
+        respond_by: date_ahead(args.respond_by.as_ref(), ctx)?,
+        needed_by: date_ahead(args.needed_by.as_ref(), ctx)?,
         review_date: date(args.review_date.as_ref(), ctx)?,
         reason: ctx.optional(args.reason.as_ref())?,
         siblings: Vec::new(),
