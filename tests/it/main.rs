@@ -7,7 +7,22 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod clauses;
+mod clauses_handbook;
+mod clauses_knowsley;
+mod clauses_knowsley_formal;
+mod clauses_mosaic;
+mod clauses_mosaic_beside;
+mod clauses_mosaic_form;
+mod clauses_national;
+mod clauses_qa;
+mod clauses_qa_criteria;
+mod clauses_south_west;
+mod clauses_south_west_complaints;
+mod clauses_south_west_referral;
+mod clauses_south_west_words;
 mod counting;
+mod coverage;
 mod env;
 mod files;
 mod knowsley;
@@ -19,4 +34,5 @@ mod mosaic_steps;
 mod national;
 mod qa_notification;
 mod south_west;
+mod stories;
 mod views;
