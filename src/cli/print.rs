@@ -8,7 +8,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event, ResultKind};
-use crate::domain::policy::{Responders, Verb};
+use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
 use crate::render::view::{ClockView, DisputeView, all_facts};
 use crate::render::{clean, words, wrap};
@@ -35,6 +35,18 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     lines.extend(next_due(dispute, view));
     lines.extend(next_commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
+}
+
+/// The protocol's own words for a step, for a person to read on the way.
+pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb) {
+    let at = |one: &&Guidance| one.at.iter().any(|step| step.verb == verb);
+    let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
+    let texts = policy.guidance.iter().filter(at).map(|one| &one.text).chain(own);
+    let lines: Vec<String> = texts.map(|text| format!("  · {}", clean::line(text))).collect();
+    if !lines.is_empty() {
+        let text = wrap::hanging(&lines, ctx.console.width);
+        ctx.console.note(&text);
+    }
 }
 
 /// What is about to be written, for a person to agree to.

@@ -255,6 +255,9 @@ fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     let new = args.child.is_none() || args.concern.is_none();
+    if new && ctx.console.has_person() {
+        print::guidance(ctx, &policy, Verb::Raise);
+    }
     args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
     if new && args.category.is_empty() && !policy.categories.is_empty() {

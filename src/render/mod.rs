@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod faults;
 pub mod policy;
+mod policy_parts;
 pub mod table;
 pub mod view;
 pub mod words;

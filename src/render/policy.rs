@@ -1,6 +1,6 @@
 //! A protocol in plain words: who it is for, its ladder, its limits, what is asked for, where each rule comes from.
 
-use super::{clean, words, wrap};
+use super::{clean, policy_parts, words, wrap};
 use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Responders, Stage, StageKind, Whose};
 
 /// The whole protocol for a person to read.
@@ -30,11 +30,9 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
         format!("{} before: {} ({})", ask.ask, before.join(", "), ask.source)
     });
     lines.extend(section("Texts and answers", texts));
-    let categories = policy.categories.iter().map(|category| {
-        let formal = if category.formal { " (formal)" } else { "" };
-        format!("{}: {}{formal}", category.id, category.text)
-    });
-    lines.extend(section("Kinds of concern", categories));
+    for (title, part) in policy_parts::sections(policy) {
+        lines.extend(section(title, part.into_iter()));
+    }
     lines.extend(section(
         "Facts of its own (`--field`)",
         policy.fields.iter().map(|field| {

@@ -101,10 +101,7 @@ pub fn assert_reminds(env: &Env, id: &str, name: &str) {
         let run = env.fork().sh(&format!("{step} --json"));
         if run.code != 0 {
             let asked = rules(&run.refused());
-            assert!(
-                !asked.iter().any(|rule| rule == name),
-                "`{name}` should only remind: {step}"
-            );
+            assert!(!asked.iter().any(|rule| rule == name), "`{name}` should only remind: {step}");
         }
     }
     let done = env.fork();
@@ -143,18 +140,12 @@ pub fn assert_overridable(env: &Env, line: &str) -> Vec<String> {
     assert_eq!(kept["reason"], WHY);
     let kept: Vec<_> = list(&kept["rules"]);
     for rule in &asked {
-        assert!(
-            kept.iter().any(|k| k.to_string().contains(rule.as_str())),
-            "{rule} in {kept:?}"
-        );
+        assert!(kept.iter().any(|k| k.to_string().contains(rule.as_str())), "{rule} in {kept:?}");
     }
     let id = text(&view, "id");
     assert!(log(&past, id).contains(WHY), "in the log");
     let record = fs::read_to_string(record(&past.data(), id).expect("a record")).unwrap();
-    assert!(
-        one_line(&record).contains(&WHY.to_lowercase()),
-        "in the record: {record}"
-    );
+    assert!(one_line(&record).contains(&WHY.to_lowercase()), "in the record: {record}");
     asked
 }
 

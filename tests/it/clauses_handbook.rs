@@ -37,10 +37,7 @@ fn what_was_done_informally_is_on_the_record() {
         env.now("2026-03-03T10:00");
         env.sh(&format!("note {dispute} --text 'Rang the worker'")).ok();
         let log = log(&env, &dispute);
-        assert!(
-            log.contains("Nobody visits him") && log.contains("Rang the worker"),
-            "{id}"
-        );
+        assert!(log.contains("Nobody visits him") && log.contains("Rang the worker"), "{id}");
     }
 }
 
@@ -52,11 +49,7 @@ fn past_the_childs_own_date_it_says_so_and_waits() {
         let dispute = env.raise(id, &["--needed-by", "2026-03-10"]);
         env.now("2026-03-11T10:00");
         let due = env.due(&["--overdue"]);
-        assert!(
-            due.iter()
-                .any(|c| c["dispute"] == dispute.as_str() && c["clock"] == "needed-by"),
-            "{id}: {due:?}"
-        );
+        assert!(due.iter().any(|c| c["dispute"] == dispute.as_str() && c["clock"] == "needed-by"), "{id}: {due:?}");
         assert_eq!(env.dispute(&dispute)["formal"], false, "{id}");
     }
 }
@@ -156,10 +149,7 @@ fn legal_advice_is_within_reach() {
         assert_shows(id, &["independent legal advice"]);
         let env = Env::new();
         let dispute = env.raise(id, &[]);
-        env.sh(&format!(
-            "note {dispute} --kind legal-advice --text 'Sought from Marsh'"
-        ))
-        .ok();
+        env.sh(&format!("note {dispute} --kind legal-advice --text 'Sought from Marsh'")).ok();
         assert!(log(&env, &dispute).contains("Sought from Marsh"), "{id}");
     }
 }

@@ -43,10 +43,7 @@ fn its_name_date_and_raisers() {
 #[test]
 fn permanence_is_a_kind_of_concern_and_a_fact() {
     let env = Env::new();
-    let view = env.raised(
-        "knowsley",
-        &["--category", "permanence", "--field", "permanence-affected=yes"],
-    );
+    let view = env.raised("knowsley", &["--category", "permanence", "--field", "permanence-affected=yes"]);
     assert_eq!(view["categories"], json!(["permanence"]));
     assert_eq!(view["fields"]["permanence-affected"], "yes");
     let category = member(&policy("knowsley")["categories"], "permanence");
@@ -130,8 +127,7 @@ fn the_chronology_has_the_informal_entries() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--concern", "Nobody visits him"]);
     env.now("2026-03-04T10:00");
-    env.sh(&format!("note {id} --kind contact --text 'Rang the worker'"))
-        .ok();
+    env.sh(&format!("note {id} --kind contact --text 'Rang the worker'")).ok();
     env.now("2026-03-10T10:00");
     env.escalate(&id, "no-response", &[]);
     let told = env.iro(&["log", &id]).ok().stdout;
@@ -149,8 +145,7 @@ fn whether_to_go_formal_is_decided_and_kept() {
     let id = env.raise("knowsley", &[]);
     assert_reminds(&env, &id, "formal-considered");
     env.now("2026-03-10T10:00");
-    env.sh(&format!("done {id} formal-considered --text 'Another week'"))
-        .ok();
+    env.sh(&format!("done {id} formal-considered --text 'Another week'")).ok();
     assert!(log(&env, &id).contains("Another week"));
     assert_eq!(env.dispute(&id)["stage"], "informal");
 }
@@ -183,10 +178,7 @@ fn praise_is_a_record_of_the_same_series() {
     let line = "praise --policy knowsley --child C-1 --for 'Sam Carter' --text 'Came every week' --json";
     let view = env.sh(line).json();
     let last = env.raise("knowsley", &[]);
-    assert_eq!(
-        [first.as_str(), text(&view, "id"), &last],
-        ["2026-0001", "2026-0002", "2026-0003"]
-    );
+    assert_eq!([first.as_str(), text(&view, "id"), &last], ["2026-0001", "2026-0002", "2026-0003"]);
     assert_eq!(view["kind"], "praise");
     assert_eq!(view["child"], "C-1");
     assert_eq!(view["stage"], Value::Null);

@@ -41,17 +41,11 @@ fn legal_advice_and_the_planning_meeting_are_kept() {
     let env = Env::new();
     let meeting = "legal-planning-meeting=Held on 27 February";
     let id = env.raise("knowsley", &["--field", meeting]);
-    assert_eq!(
-        env.dispute(&id)["fields"]["legal-planning-meeting"],
-        "Held on 27 February"
-    );
+    assert_eq!(env.dispute(&id)["fields"]["legal-planning-meeting"], "Held on 27 February");
     let note = format!("note {id} --kind legal-advice --text 'Sought from Marsh and Co' --json");
     env.sh(&note).ok();
     assert!(log(&env, &id).contains("Marsh and Co"));
-    assert_shows(
-        "knowsley",
-        &["independent legal advice", "Legal Planning Meeting", "not what it says"],
-    );
+    assert_shows("knowsley", &["independent legal advice", "Legal Planning Meeting", "not what it says"]);
 }
 
 // KN-29, KN-32
@@ -82,8 +76,7 @@ fn copies_go_to_the_managers_and_the_raisers_own() {
         let told = list(&view["notices"]);
         for role in list(&roles) {
             assert!(
-                told.iter()
-                    .any(|n| n["to"] == role && n["stage"] == name && n["on"] == "2026-03-02"),
+                told.iter().any(|n| n["to"] == role && n["stage"] == name && n["on"] == "2026-03-02"),
                 "{role}: {told:?}"
             );
         }
@@ -96,11 +89,7 @@ fn the_raiser_ends_it() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--stage", "stage-2"]);
     env.respond(&id, &[]);
-    assert_eq!(
-        env.dispute(&id)["waiting_on"]["role"],
-        "iro",
-        "an answer is not the end"
-    );
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro", "an answer is not the end");
     let view = env.resolve(&id);
     assert_eq!(view["status"], "resolved");
     assert_shows("knowsley", &["ends the Resolution on ICS once satisfied"]);
@@ -112,8 +101,7 @@ fn after_the_meeting_or_the_dates_the_head_of_service_is_thought_of() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--stage", "stage-2"]);
     assert_reminds(&env, &id, "escalation-considered");
-    env.sh(&format!("meeting {id} --held 2026-03-02 --chair 'Pat Green'"))
-        .ok();
+    env.sh(&format!("meeting {id} --held 2026-03-02 --chair 'Pat Green'")).ok();
     let view = env.escalate(&id, "unsatisfactory", &[]);
     assert_eq!(view["waiting_on"]["role"], "head-of-service");
     assert!(log(&env, &id).contains("unsatisfactory"));
@@ -124,12 +112,7 @@ fn after_the_meeting_or_the_dates_the_head_of_service_is_thought_of() {
 // KN-38
 #[test]
 fn five_people_meet_at_stage_4() {
-    let people = json!([
-        "social-worker",
-        "service-manager",
-        "head-of-service",
-        "assistant-executive-director"
-    ]);
+    let people = json!(["social-worker", "service-manager", "head-of-service", "assistant-executive-director"]);
     let meeting = stage(&policy("knowsley"), "stage-4")["meeting"].clone();
     assert_eq!(meeting["attendees"], people);
     let env = Env::new();

@@ -54,8 +54,7 @@ fn the_childs_wishes_are_kept_and_never_stop_the_iro() {
     assert_eq!(raised["fields"]["iro-view"], "Not safe to wait");
     assert_eq!(list(&raised["overrides"]).len(), 0);
     let id = text(&raised, "id");
-    env.sh(&format!("note {id} --kind child-view --text 'Now she agrees'"))
-        .ok();
+    env.sh(&format!("note {id} --kind child-view --text 'Now she agrees'")).ok();
     assert!(log(&env, id).contains("Now she agrees"));
     assert_shows("mosaic", &["against the child's wishes", "human rights"]);
 }
@@ -64,14 +63,8 @@ fn the_childs_wishes_are_kept_and_never_stop_the_iro() {
 #[test]
 fn subjects_have_groups_and_examples_are_not_a_closed_list() {
     let policy = policy("mosaic");
-    let groups: Vec<_> = list(&policy["category_groups"])
-        .iter()
-        .map(|group| text(group, "id").to_owned())
-        .collect();
-    assert_eq!(
-        groups,
-        ["planning", "implementation", "decisions", "resources", "practice"]
-    );
+    let groups: Vec<_> = list(&policy["category_groups"]).iter().map(|group| text(group, "id").to_owned()).collect();
+    assert_eq!(groups, ["planning", "implementation", "decisions", "resources", "practice"]);
     for category in list(&policy["categories"]) {
         let id = text(&category, "id");
         let env = Env::new();
@@ -193,8 +186,7 @@ fn the_manager_is_spoken_to_before_any_form() {
     let view = tried.json();
     let id = text(&view, "id");
     assert!(log(&env, id).contains("2026-02-27"));
-    env.sh(&format!("note {id} --kind contact --text 'Rang twice, no answer'"))
-        .ok();
+    env.sh(&format!("note {id} --kind contact --text 'Rang twice, no answer'")).ok();
     assert!(log(&env, id).contains("Rang twice"));
     assert_shows("mosaic", &["first try to settle worries"]);
 }

@@ -34,8 +34,7 @@ fn supervision_goes_over_what_is_outstanding() {
     assert_reminds(&env, &silent, "reviewed-in-supervision");
     assert_reminds(&env, &silent, "head-of-service-alerted");
     assert_eq!(duty(&env, &silent, "head-of-service-alerted")["by"], "iro-manager");
-    env.sh(&format!("done {silent} reviewed-in-supervision --with 'Pat Green'"))
-        .ok();
+    env.sh(&format!("done {silent} reviewed-in-supervision --with 'Pat Green'")).ok();
     assert_eq!(duty(&env, &silent, "reviewed-in-supervision")["on"], "2026-03-12");
 }
 
@@ -90,14 +89,7 @@ fn compliments_are_sent_to_both_and_acknowledged_by_both() {
     let both = json!(["social-worker", "team-manager"]);
     assert_eq!(policy["praise"]["acknowledged_by"], both);
     assert_eq!(policy["praise"]["notify"], both);
-    assert_shows(
-        "mosaic",
-        &[
-            "drift and delay prevented",
-            "names child protection",
-            "finalise the form",
-        ],
-    );
+    assert_shows("mosaic", &["drift and delay prevented", "names child protection", "finalise the form"]);
     let env = Env::new();
     let line = "praise --policy mosaic --child C-1 --for 'Sam Carter' --for 'Terry Moss' \
         --text 'Contact every week' --json";
@@ -106,10 +98,7 @@ fn compliments_are_sent_to_both_and_acknowledged_by_both() {
     assert_eq!(view["kind"], "praise");
     assert!(list(&view["clocks"]).is_empty());
     let told = view["notices"].to_string();
-    assert!(
-        told.contains("social-worker") && told.contains("team-manager"),
-        "{told}"
-    );
+    assert!(told.contains("social-worker") && told.contains("team-manager"), "{told}");
     for name in ["Sam Carter", "Terry Moss"] {
         assert_eq!(waits(&env, name, id), ["acknowledge"], "{name}");
         env.now("2026-03-03T10:00");

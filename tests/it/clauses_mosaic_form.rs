@@ -21,11 +21,7 @@ fn inbox(env: &Env, who: &str) -> Vec<Value> {
 /// What that person's inbox says of this dispute.
 #[track_caller]
 pub fn waits(env: &Env, who: &str, id: &str) -> Vec<String> {
-    inbox(env, who)
-        .iter()
-        .filter(|item| item["dispute"] == id)
-        .map(|item| text(item, "what").to_owned())
-        .collect()
+    inbox(env, who).iter().filter(|item| item["dispute"] == id).map(|item| text(item, "what").to_owned()).collect()
 }
 
 // MO-08
@@ -59,10 +55,9 @@ fn the_end_says_what_changed_for_the_child() {
     assert_eq!(view["closed_on"], "2026-03-05");
     assert_eq!(view["result"], "resolved");
     // Finalised: only reopening leads on.
-    for line in [
-        format!("respond {id} --text More --action '{PLAN}'"),
-        format!("escalate {id} --because other --reason More"),
-    ] {
+    for line in
+        [format!("respond {id} --text More --action '{PLAN}'"), format!("escalate {id} --because other --reason More")]
+    {
         env.sh(&format!("{line} --override x --json")).refused();
     }
     let view = env.sh(&format!("reopen {id} --reason 'It failed' --json")).json();
@@ -95,8 +90,7 @@ fn the_record_says_when_the_manager_was_notified() {
     let told = list(&view["notices"]);
     for (name, day) in [("informal", "2026-03-02"), ("stage-1", "2026-03-10")] {
         assert!(
-            told.iter()
-                .any(|n| n["to"] == "team-manager" && n["stage"] == name && n["on"] == day),
+            told.iter().any(|n| n["to"] == "team-manager" && n["stage"] == name && n["on"] == day),
             "{name}: {told:?}"
         );
     }

@@ -41,34 +41,15 @@ const GROUPS: [(&str, &[&str]); 4] = [
             "placement-plan",
         ],
     ),
-    (
-        "plan-implementation",
-        &[
-            "drift",
-            "permanence-delay",
-            "plan-element-failed",
-            "iro-not-notified-change",
-        ],
-    ),
-    (
-        "services",
-        &[
-            "placement-suitability",
-            "family-finding",
-            "placement-choice",
-            "professional-practice",
-        ],
-    ),
+    ("plan-implementation", &["drift", "permanence-delay", "plan-element-failed", "iro-not-notified-change"]),
+    ("services", &["placement-suitability", "family-finding", "placement-choice", "professional-practice"]),
 ];
 
 // NA-01, NA-02
 #[test]
 fn the_standards_are_guidance_beside_the_handbook() {
     assert_eq!(policy("national")["basis"], "guidance");
-    assert_shows(
-        "national",
-        &["guidance beside the iro handbook", "chapter 6", "decides"],
-    );
+    assert_shows("national", &["guidance beside the iro handbook", "chapter 6", "decides"]);
 }
 
 // NA-04, NA-55
@@ -76,14 +57,7 @@ fn the_standards_are_guidance_beside_the_handbook() {
 fn what_to_read_is_named_with_its_address() {
     assert_shows(
         "national",
-        &[
-            "Ofsted",
-            "2013",
-            "NCB",
-            "2014",
-            "chapter 6",
-            "gov.uk/government/organisations/department-for-education",
-        ],
+        &["Ofsted", "2013", "NCB", "2014", "chapter 6", "gov.uk/government/organisations/department-for-education"],
     );
 }
 
@@ -95,10 +69,7 @@ fn another_agency_is_recorded() {
     let view = env.raised("national", &about);
     assert_eq!(view["subject"], "Child mental health team");
     assert_eq!(view["fields"]["agency"], "NHS trust");
-    env.iro(&["show", text(&view, "id")])
-        .ok()
-        .says("Child mental health team")
-        .says("NHS trust");
+    env.iro(&["show", text(&view, "id")]).ok().says("Child mental health team").says("NHS trust");
 }
 
 // NA-08
@@ -150,20 +121,14 @@ fn achievements_stand_beside_problems() {
     for id in [open.as_str(), resolved.as_str(), text(&praise, "id")] {
         assert!(all.iter().any(|listed| listed == id), "{id} in {all:?}");
     }
-    assert_shows(
-        "national",
-        &["celebrate what was achieved", "good work towards resolution"],
-    );
+    assert_shows("national", &["celebrate what was achieved", "good work towards resolution"]);
 }
 
 // NA-12
 #[test]
 fn a_start_above_the_lowest_level_is_warned_about_only() {
     let env = Env::new();
-    let run = assert_warns(
-        env.sh(&format!("{RAISE} --stage formal")),
-        &["reason", "level", "lowest"],
-    );
+    let run = assert_warns(env.sh(&format!("{RAISE} --stage formal")), &["reason", "level", "lowest"]);
     let view = run.json();
     assert_eq!(view["stage"], "formal");
     assert_eq!(list(&view["overrides"]).len(), 0);
@@ -179,10 +144,7 @@ fn how_long_it_took_can_be_read_from_the_record() {
     env.now("2026-03-12T10:00");
     let view = env.resolve(&id);
     let total = find_clock(&view, "total", None);
-    assert_eq!(
-        (&total["started"], &total["ended"]),
-        (&json!("2026-03-02"), &json!("2026-03-12"))
-    );
+    assert_eq!((&total["started"], &total["ended"]), (&json!("2026-03-02"), &json!("2026-03-12")));
     assert_eq!(view["closed_on"], "2026-03-12");
     assert_shows("national", &["as fast as possible"]);
 }
@@ -208,8 +170,7 @@ fn the_iro_can_show_the_own_work() {
     let id = env.raise("national", &[]);
     assert_reminds(&env, &id, "recorded-on-file");
     env.now("2026-03-04T10:00");
-    env.sh(&format!("note {id} --text 'Rang the manager' --user 'Kim Bell'"))
-        .ok();
+    env.sh(&format!("note {id} --text 'Rang the manager' --user 'Kim Bell'")).ok();
     let log = list(&env.iro(&["log", &id, "--json"]).json());
     let note = log.last().unwrap();
     assert_eq!(note["by"], "Kim Bell");
@@ -234,10 +195,7 @@ fn a_policy_without_one_kind_of_stage_is_pointed_out() {
         assert!(run.code == 0 || run.code == 6, "{run:?}");
         let faults = list(&run.document()["faults"]);
         assert!(!faults.is_empty(), "only {kind}: nothing is pointed out");
-        assert!(
-            faults.iter().any(|f| text(f, "message").contains("formal")),
-            "{faults:?}"
-        );
+        assert!(faults.iter().any(|f| text(f, "message").contains("formal")), "{faults:?}");
     }
 }
 
@@ -265,10 +223,7 @@ fn anybody_can_read_every_policy_in_plain_words() {
 #[test]
 fn a_child_may_ask_for_a_challenge_and_call_the_iro_to_account() {
     let env = Env::new();
-    let id = env.raise(
-        "national",
-        &["--field", "origin=child", "--field", "account-requested=yes"],
-    );
+    let id = env.raise("national", &["--field", "origin=child", "--field", "account-requested=yes"]);
     assert_eq!(env.dispute(&id)["fields"]["origin"], "child");
     assert_reminds(&env, &id, "child-knows-role");
     assert_reminds(&env, &id, "account-given");
@@ -336,9 +291,7 @@ fn permanence_counts_from_the_second_review() {
 #[test]
 fn why_it_starts_formally_is_kept() {
     let env = Env::new();
-    let view = env
-        .sh(&format!("{RAISE} --stage formal --reason 'The move is next week'"))
-        .json();
+    let view = env.sh(&format!("{RAISE} --stage formal --reason 'The move is next week'")).json();
     let id = text(&view, "id");
     assert!(log(&env, id).contains("The move is next week"));
     assert_eq!(list(&view["overrides"]).len(), 0, "free, so nothing was passed");

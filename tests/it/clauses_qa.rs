@@ -51,30 +51,18 @@ fn an_issue_notification_on_the_record_system_comes_first() {
     let view = env.raised("qa-notification", &[]);
     assert_eq!(view["stage"], "issue-notification");
     assert_instant(&view["raised_at"], "2026-03-02T14:20:00+00:00");
-    env.iro(&["show", text(&view, "id")])
-        .ok()
-        .says("Social Worker")
-        .says("Team Manager");
+    env.iro(&["show", text(&view, "id")]).ok().says("Social Worker").says("Team Manager");
 }
 
 // QA-09
 #[test]
 fn other_people_may_answer_the_form() {
     let env = Env::new();
-    let people = [
-        "--assign",
-        "social-worker=Fran Wood",
-        "--assign",
-        "team-manager=Terry Moss",
-    ];
+    let people = ["--assign", "social-worker=Fran Wood", "--assign", "team-manager=Terry Moss"];
     let id = at(&env, "stage-1", &people);
     for name in ["Fran Wood", "Terry Moss"] {
         let due = env.due(&["--all", "--for", name]);
-        assert!(
-            due.iter()
-                .any(|c| c["dispute"] == id.as_str() && c["clock"] == "respond"),
-            "{name}: {due:?}"
-        );
+        assert!(due.iter().any(|c| c["dispute"] == id.as_str() && c["clock"] == "respond"), "{name}: {due:?}");
     }
     let first = stage(&policy("qa-notification"), "stage-1");
     assert_eq!(first["responders"]["any-of"], json!(["social-worker", "team-manager"]));
@@ -181,10 +169,7 @@ fn actions_of_the_meeting_have_a_week() {
     let env = Env::new();
     let id = at(&env, "stage-3", &[]);
     assert_reminds(&env, &id, "actions");
-    env.sh(&format!(
-        "meeting {id} --held 2026-03-02T10:00 --chair head-of-service-qa"
-    ))
-    .ok();
+    env.sh(&format!("meeting {id} --held 2026-03-02T10:00 --chair head-of-service-qa")).ok();
     let clock = env.clock(&id, "actions", "stage-3");
     assert_eq!(clock["due"], "2026-03-09");
     assert_eq!(clock["limit"], "1 week");
@@ -194,10 +179,7 @@ fn actions_of_the_meeting_have_a_week() {
 #[test]
 fn at_stage_4_either_director_will_do() {
     let last = stage(&policy("qa-notification"), "stage-4");
-    assert_eq!(
-        last["responders"]["any-of"],
-        json!(["service-director", "strategic-director"])
-    );
+    assert_eq!(last["responders"]["any-of"], json!(["service-director", "strategic-director"]));
     assert_eq!(last["owner"], "head-of-service-qa");
     let env = Env::new();
     for role in ["service-director", "strategic-director"] {
@@ -250,14 +232,10 @@ fn another_part_of_the_council_and_its_director() {
 // QA-29, QA-30
 #[test]
 fn talks_come_before_and_are_noted() {
-    assert_shows(
-        "qa-notification",
-        &["keep talking", "Regulations 2010", "talk further before you raise it"],
-    );
+    assert_shows("qa-notification", &["keep talking", "Regulations 2010", "talk further before you raise it"]);
     let env = Env::new();
     let id = env.raise("qa-notification", &[]);
-    env.sh(&format!("note {id} --kind contact --text 'Met the worker twice'"))
-        .ok();
+    env.sh(&format!("note {id} --kind contact --text 'Met the worker twice'")).ok();
     assert!(log(&env, &id).contains("Met the worker twice"));
 }
 
@@ -277,14 +255,8 @@ fn excellent_practice_gets_a_notification_without_a_clock() {
     assert_eq!(env.due(&["--all"]), Vec::<Value>::new());
     assert_eq!(env.listed(&["--all", "--kind", "praise"]), [text(&view, "id")]);
     let told = view["notices"].to_string();
-    assert!(
-        told.contains("social-worker") && told.contains("team-manager"),
-        "{told}"
-    );
-    assert_shows(
-        "qa-notification",
-        &["excellent practice", "must get a formal QA Notification"],
-    );
+    assert!(told.contains("social-worker") && told.contains("team-manager"), "{told}");
+    assert_shows("qa-notification", &["excellent practice", "must get a formal QA Notification"]);
 }
 
 // QA-47

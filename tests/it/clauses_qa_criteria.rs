@@ -55,10 +55,7 @@ fn an_early_review_is_thought_of() {
     let id = text(&view, "id");
     assert_eq!(view["fields"]["early-review"], "called");
     assert_reminds(&env, id, "early-review-considered");
-    env.sh(&format!(
-        "done {id} early-review-considered --text 'Called for 20 March'"
-    ))
-    .ok();
+    env.sh(&format!("done {id} early-review-considered --text 'Called for 20 March'")).ok();
     assert!(log(&env, id).contains("Called for 20 March"));
     let minor = env.raise("qa-notification", &["--impact-level", "some"]);
     assert!(!env.outstanding(&minor).contains(&"early-review-considered".to_owned()));

@@ -46,10 +46,7 @@ fn other_children_need_a_reason() {
         env.fork().sh(&line(group)).ok();
     }
     assert_overridable(&env, &line("child-protection"));
-    assert_eq!(
-        policy("south-west")["covers"],
-        json!(["looked-after", "child-in-need", "care-leaver"])
-    );
+    assert_eq!(policy("south-west")["covers"], json!(["looked-after", "child-in-need", "care-leaver"]));
 }
 
 // SW-14
@@ -58,10 +55,7 @@ fn the_child_is_told_once_a_stage_not_once_for_all() {
     let env = Env::new();
     let id = env.raise("south-west", &[]);
     assert_reminds(&env, &id, "child-told");
-    env.sh(&format!(
-        "done {id} child-told --with 'the child' --text 'With pictures'"
-    ))
-    .ok();
+    env.sh(&format!("done {id} child-told --with 'the child' --text 'With pictures'")).ok();
     assert_eq!(duty(&env, &id, "child-told")["with"], "the child");
     env.now("2026-03-11T10:00");
     env.escalate(&id, "no-response", &["--respond-by", "2026-03-20"]);
@@ -74,10 +68,7 @@ fn the_child_is_told_once_a_stage_not_once_for_all() {
 fn contacts_with_complaints_and_advocacy_are_kept() {
     let env = Env::new();
     let id = env.raise("south-west", &[]);
-    for (kind, words) in [
-        ("contact", "Rang the complaints team"),
-        ("advocate", "Advocate met her"),
-    ] {
+    for (kind, words) in [("contact", "Rang the complaints team"), ("advocate", "Advocate met her")] {
         env.sh(&format!("note {id} --kind '{kind}' --text '{words}'")).ok();
         assert!(log(&env, &id).contains(words));
     }
@@ -161,10 +152,7 @@ fn a_missed_date_calls_for_the_problem_resolution_meeting() {
     env.now("2026-03-09T10:00");
     assert_reminds(&env, &id, "meeting");
     env.iro(&["show", &id]).ok().says("Problem Resolution Meeting");
-    env.sh(&format!(
-        "meeting {id} --held 2026-03-09 --chair safeguarding-service-manager --minutes M"
-    ))
-    .ok();
+    env.sh(&format!("meeting {id} --held 2026-03-09 --chair safeguarding-service-manager --minutes M")).ok();
     assert_eq!(duty(&env, &id, "meeting")["state"], "done");
     assert!(is_running(&env.dispute(&id), "resolve"));
 }
@@ -179,14 +167,7 @@ fn another_chair_is_pointed_out() {
     for name in ["stage-2", "stage-3"] {
         let meeting = &stage(&policy, name)["meeting"];
         assert_eq!(meeting["chair"], "safeguarding-service-manager", "{name}");
-        let assign = [
-            "--stage",
-            name,
-            "--reason",
-            "Urgent",
-            "--assign",
-            "safeguarding-service-manager=Alex Stone",
-        ];
+        let assign = ["--stage", name, "--reason", "Urgent", "--assign", "safeguarding-service-manager=Alex Stone"];
         let id = env.raise("south-west", &assign);
         let held = |chair: &str| format!("meeting {id} --held 2026-03-02 --chair '{chair}' --attended 'Sam Carter'");
         let wrong = env.fork();
@@ -205,14 +186,8 @@ fn the_iro_minutes_the_meeting_of_stage_2() {
     let env = Env::new();
     let id = env.raise("south-west", &ABOVE);
     assert_reminds(&env, &id, "minutes");
-    env.sh(&format!(
-        "meeting {id} --held 2026-03-02 --chair safeguarding-service-manager"
-    ))
-    .ok();
-    assert!(
-        env.outstanding(&id).contains(&"minutes".to_owned()),
-        "until they are filed"
-    );
+    env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager")).ok();
+    assert!(env.outstanding(&id).contains(&"minutes".to_owned()), "until they are filed");
     env.now("2026-03-03T10:00");
     let again = "--chair safeguarding-service-manager --minutes 'A date was set'";
     env.sh(&format!("meeting {id} --held 2026-03-03 {again}")).ok();
@@ -230,14 +205,10 @@ fn the_further_meeting_brings_two_service_managers() {
     assert_reminds(&env, &id, "meeting");
     let meeting = stage(&policy("south-west"), "stage-3")["meeting"].clone();
     assert_eq!(meeting["needed"], "required");
-    assert_eq!(
-        meeting["attendees"],
-        json!(["safeguarding-service-manager", "service-manager"])
-    );
+    assert_eq!(meeting["attendees"], json!(["safeguarding-service-manager", "service-manager"]));
     let held = format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager --minutes M");
     assert_warns(
-        env.fork()
-            .sh(&format!("{held} --attended safeguarding-service-manager")),
+        env.fork().sh(&format!("{held} --attended safeguarding-service-manager")),
         &["Service Manager, childcare team", "service-manager"],
     );
     let both = "--attended safeguarding-service-manager --attended service-manager";

@@ -20,11 +20,7 @@ fn the_other_route_is_talked_over_first_too() {
     let env = Env::new();
     // Raised without the talk, so that it is still owed.
     let id = env.raise("south-west", &[]);
-    assert_gate(
-        &env,
-        &format!("complaint {id} --reason 'She chose it'"),
-        "routes-discussed",
-    );
+    assert_gate(&env, &format!("complaint {id} --reason 'She chose it'"), "routes-discussed");
 }
 
 // SW-50
@@ -86,8 +82,7 @@ fn a_child_who_wants_proceedings_gets_advice_and_an_adult_is_sought() {
     assert_eq!(env.dispute(&id)["fields"]["adult-found"], "no");
     assert_reminds(&env, &id, "legal-advice-for-child");
     assert_reminds(&env, &id, "adult-sought");
-    env.sh(&format!("note {id} --kind legal-advice --text 'Seen a solicitor'"))
-        .ok();
+    env.sh(&format!("note {id} --kind legal-advice --text 'Seen a solicitor'")).ok();
     assert!(log(&env, &id).contains("Seen a solicitor"));
     let other = env.raise("south-west", &[]);
     assert!(!env.outstanding(&other).contains(&"adult-sought".to_owned()));

@@ -9,14 +9,8 @@ use crate::clauses::{
 use crate::clauses_south_west::RAISE;
 use crate::env::{Env, is_running, list, text};
 
-const PACK: [&str; 6] = [
-    "care-order-and-plan",
-    "guardian-report",
-    "review-documents",
-    "iro-report",
-    "wishes-report",
-    "other-documents",
-];
+const PACK: [&str; 6] =
+    ["care-order-and-plan", "guardian-report", "review-documents", "iro-report", "wishes-report", "other-documents"];
 
 /// A referral that says everything but whether the Assistant Director was told.
 fn refer(id: &str) -> String {
@@ -28,8 +22,7 @@ fn refer(id: &str) -> String {
 
 fn referred(env: &Env) -> String {
     let id = env.raise("south-west", &[]);
-    env.sh(&format!("{} --confirm assistant-director-told", refer(&id)))
-        .ok();
+    env.sh(&format!("{} --confirm assistant-director-told", refer(&id))).ok();
     id
 }
 
@@ -54,11 +47,7 @@ fn at_any_stage_if_it_is_best_for_the_child() {
     let env = Env::new();
     let id = env.raise("south-west", &[]);
     let unexplained = refer(&id).replace("--reason 'It is best for the child'", "");
-    assert_asks(
-        &env,
-        &format!("{unexplained} --confirm assistant-director-told"),
-        "reason",
-    );
+    assert_asks(&env, &format!("{unexplained} --confirm assistant-director-told"), "reason");
 }
 
 // SW-39
@@ -78,14 +67,8 @@ fn no_referral_without_a_thought_for_what_it_does_to_the_child() {
     let env = Env::new();
     let id = env.raise("south-west", &[]);
     let line = refer(&id).replace("--impact-on-child 'Worry, but an end in sight'", "");
-    assert_asks(
-        &env,
-        &format!("{line} --confirm assistant-director-told"),
-        "impact-on-child",
-    );
-    let view = env
-        .sh(&format!("{} --confirm assistant-director-told --json", refer(&id)))
-        .json();
+    assert_asks(&env, &format!("{line} --confirm assistant-director-told"), "impact-on-child");
+    let view = env.sh(&format!("{} --confirm assistant-director-told --json", refer(&id))).json();
     assert_eq!(view["referral"]["ground"], "best-interest");
     assert!(log(&env, &id).contains("an end in sight"));
 }
@@ -95,9 +78,7 @@ fn no_referral_without_a_thought_for_what_it_does_to_the_child() {
 fn an_early_referral_is_reminded_of_the_full_procedure() {
     let env = Env::new();
     let id = env.raise("south-west", &[]);
-    env.sh(&format!("{} --confirm assistant-director-told", refer(&id)))
-        .ok()
-        .says("full procedure");
+    env.sh(&format!("{} --confirm assistant-director-told", refer(&id))).ok().says("full procedure");
     assert_shows("south-west", &["full procedure", "own decision"]);
     let log = list(&env.iro(&["log", &id, "--json"]).json());
     assert_eq!(log.last().unwrap()["by"], "Jo Bloggs");
@@ -139,11 +120,7 @@ fn the_power_covers_voluntary_care_and_care_orders() {
         let env = Env::new();
         let view = env.raised("south-west", &["--legal-status", status]);
         assert_eq!(view["legal_status"], status);
-        assert_eq!(
-            asked_by(&env, &refer(text(&view, "id"))),
-            ["assistant-director-told"],
-            "{status}"
-        );
+        assert_eq!(asked_by(&env, &refer(text(&view, "id"))), ["assistant-director-told"], "{status}");
     }
     // Without it a hint, never a refusal.
     let env = Env::new();
@@ -182,9 +159,7 @@ fn a_call_comes_first_and_the_letter_always_follows() {
     let lawyer = "duty-lawyer=Pat Moor, duty desk";
     let id = env.raise("south-west", &["--field", lawyer]);
     let phoned = refer(&id).replace("--written 2026-03-02", "--phoned 2026-03-02");
-    let view = env
-        .sh(&format!("{phoned} --confirm assistant-director-told --json"))
-        .json();
+    let view = env.sh(&format!("{phoned} --confirm assistant-director-told --json")).json();
     assert_eq!(view["referral"]["state"], "phoned");
     assert_eq!(view["referral"]["phoned_on"], "2026-03-02");
     assert_eq!(view["referral"]["written_on"], Value::Null);
@@ -201,10 +176,7 @@ fn a_call_comes_first_and_the_letter_always_follows() {
     assert_eq!(view["referral"]["phoned_on"], "2026-03-02");
     let contacts = list(&policy("south-west")["contacts"]);
     assert!(contacts.iter().any(|c| c["role"] == "cafcass-duty-lawyer"));
-    assert_shows(
-        "south-west",
-        &["duty helpline", "a letter to the duty lawyer must always follow"],
-    );
+    assert_shows("south-west", &["duty helpline", "a letter to the duty lawyer must always follow"]);
 }
 
 // SW-56, SW-57, SW-58, SW-59
@@ -234,9 +206,7 @@ fn the_documents_of_the_pack_are_ticked_off_one_by_one() {
         assert_eq!(item(&view, name)["state"], "not-applicable");
         assert!(log(&env, &id).contains(why));
     }
-    env.sh(&format!("refer {id} --sent passport"))
-        .code(4)
-        .says("iro-report");
+    env.sh(&format!("refer {id} --sent passport")).code(4).says("iro-report");
 }
 
 // SW-60

@@ -32,11 +32,7 @@ fn grounds_stand_in_their_groups() {
 fn cafcass_comes_last_on_paper() {
     assert_shows("south-west", &["Cafcass comes last", "all stages failed"]);
     let grounds = &policy("south-west")["referral"]["grounds"];
-    assert!(
-        text(&member(grounds, "human-rights"), "text")
-            .to_lowercase()
-            .contains("human rights")
-    );
+    assert!(text(&member(grounds, "human-rights"), "text").to_lowercase().contains("human rights"));
 }
 
 // SW-04, SW-15
@@ -68,12 +64,7 @@ fn its_date_and_what_it_is_read_with() {
 fn advice_on_advocacy_relations_and_time() {
     assert_shows(
         "south-west",
-        &[
-            "commission advocacy",
-            "Advocacy Services 2002",
-            "good working relations",
-            "resolve in time",
-        ],
+        &["commission advocacy", "Advocacy Services 2002", "good working relations", "resolve in time"],
     );
 }
 

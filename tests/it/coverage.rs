@@ -65,10 +65,7 @@ fn root() -> PathBuf {
 }
 
 fn ids() -> Vec<String> {
-    SERIES
-        .iter()
-        .flat_map(|(series, _, last)| (1..=*last).map(move |n| format!("{series}-{n:02}")))
-        .collect()
+    SERIES.iter().flat_map(|(series, _, last)| (1..=*last).map(move |n| format!("{series}-{n:02}"))).collect()
 }
 
 /// The requirement ids in a comment: `SW-21, SW-22`, `MO-13b`, `NA-27 to NA-53`.
@@ -210,9 +207,7 @@ fn page() -> String {
             let shown = shown.join("<br>");
             let later = |list: &[(&str, &str)], how: &str| {
                 let mut found = list.iter().filter(|(known, _)| *known == id);
-                found
-                    .next()
-                    .map_or_else(String::new, |(_, home)| format!("{how}: {home}"))
+                found.next().map_or_else(String::new, |(_, home)| format!("{how}: {home}"))
             };
             let later = later(NOT_YET, "not yet") + &later(PARTLY, "the rest");
             let _ = writeln!(page, "| {id} | {home} | {shown} | {later} |");
@@ -228,31 +223,20 @@ fn every_requirement_is_shown_or_still_to_come() {
     assert_eq!(known.len(), 266);
     let later: BTreeSet<_> = NOT_YET.iter().map(|(id, _)| *id).collect();
     assert_eq!(later.len(), NOT_YET.len(), "each once");
-    let missing: Vec<_> = known
-        .iter()
-        .filter(|id| !tests.contains_key(*id) && !later.contains(id.as_str()))
-        .collect();
+    let missing: Vec<_> = known.iter().filter(|id| !tests.contains_key(*id) && !later.contains(id.as_str())).collect();
     assert!(missing.is_empty(), "neither shown nor still to come: {missing:?}");
     let both: Vec<_> = later.iter().filter(|id| tests.contains_key(**id)).collect();
     assert!(both.is_empty(), "shown, so no longer still to come: {both:?}");
     let partly = PARTLY.iter().filter(|(id, _)| !tests.contains_key(*id));
     assert_eq!(partly.collect::<Vec<_>>(), Vec::<&(&str, &str)>::new());
-    let unknown: Vec<_> = tests
-        .keys()
-        .chain(homes().keys())
-        .filter(|id| !known.contains(id))
-        .cloned()
-        .collect();
+    let unknown: Vec<_> = tests.keys().chain(homes().keys()).filter(|id| !known.contains(id)).cloned().collect();
     assert!(unknown.is_empty(), "no such requirements: {unknown:?}");
 }
 
 #[test]
 fn comments_are_read_as_they_are_meant() {
     assert_eq!(cited("SW-21, SW-22"), ["SW-21", "SW-22"]);
-    assert_eq!(
-        cited("NA-08 to NA-10: A-52, MO-13b"),
-        ["NA-08", "NA-09", "NA-10", "MO-13"]
-    );
+    assert_eq!(cited("NA-08 to NA-10: A-52, MO-13b"), ["NA-08", "NA-09", "NA-10", "MO-13"]);
     assert_eq!(cited("QA-1 KN-100 HB-01 talks to KN-02"), ["KN-02"]);
     assert_eq!(label("- {id: drift, text: Drift}").as_deref(), Some("drift"));
     assert_eq!(label("- text: Some advice"), None);
@@ -268,8 +252,5 @@ fn the_page_is_current() {
         fs::write(file, &page).expect("a page");
     }
     let written = fs::read_to_string(file).unwrap_or_default();
-    assert!(
-        written == page,
-        "docs/coverage.md is old: run `UPDATE_DOCS=1 cargo test coverage`"
-    );
+    assert!(written == page, "docs/coverage.md is old: run `UPDATE_DOCS=1 cargo test coverage`");
 }

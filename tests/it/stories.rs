@@ -40,11 +40,7 @@ fn three_siblings_raised_together_and_resolved_apart() {
     assert_eq!(env.dispute(&third)["status"], "awaiting-response");
     assert_eq!(env.listed(&["--closed"]), [first.as_str()]);
     // They stay linked, the ended one too.
-    for (one, others) in [
-        (&first, [&second, &third]),
-        (&second, [&first, &third]),
-        (&third, [&first, &second]),
-    ] {
+    for (one, others) in [(&first, [&second, &third]), (&second, [&first, &third]), (&third, [&first, &second])] {
         let linked = list(&env.dispute(one)["siblings"]);
         assert_eq!(linked.len(), 2);
         assert!(others.iter().all(|other| linked.contains(&json!(other))), "{linked:?}");
@@ -111,10 +107,7 @@ fn another_department_up_to_stage_4() {
     assert_eq!(view["stage"], "stage-3");
     assert!(env.outstanding(id).contains(&told.to_owned()));
     env.now("2026-03-24T10:00");
-    env.sh(&format!(
-        "meeting {id} --held 2026-03-24T09:00 --chair head-of-service-qa"
-    ))
-    .ok();
+    env.sh(&format!("meeting {id} --held 2026-03-24T09:00 --chair head-of-service-qa")).ok();
     env.now("2026-04-01T10:00");
     let up = format!("escalate {id} --because unsatisfactory --reason 'Still no home'");
     assert_gate(&env, &up, told);
@@ -150,12 +143,7 @@ fn a_compliment_acknowledged_by_one_of_two() {
     assert_eq!(view["status"], "recorded", "the other is waited for");
     let inbox = |who: &str| list(&env.iro(&["inbox", "--for", who, "--json"]).json());
     let waiting = inbox("Sam Carter");
-    assert!(
-        waiting
-            .iter()
-            .any(|item| item["dispute"] == id && item["what"] == "acknowledge"),
-        "{waiting:?}"
-    );
+    assert!(waiting.iter().any(|item| item["dispute"] == id && item["what"] == "acknowledge"), "{waiting:?}");
     assert!(!inbox("Terry Moss").iter().any(|item| item["dispute"] == id));
     // No stage, no clock, and it does not stand among the disputes.
     assert_eq!(view["stage"], Value::Null);
@@ -174,10 +162,8 @@ fn a_final_decision_that_does_not_satisfy() {
     env.now("2026-03-06T10:00");
     let people = "--attended social-worker --attended service-manager --attended head-of-service \
         --attended assistant-executive-director";
-    env.sh(&format!(
-        "meeting {id} --held 2026-03-05T14:00 --chair assistant-executive-director {people} --minutes M"
-    ))
-    .ok();
+    env.sh(&format!("meeting {id} --held 2026-03-05T14:00 --chair assistant-executive-director {people} --minutes M"))
+        .ok();
     let decide = format!("decide {id} --decided-by assistant-executive-director --text 'The move goes ahead'");
     let view = env.sh(&format!("{decide} --json")).json();
     assert_eq!(view["closed_on"], Value::Null);
@@ -221,10 +207,7 @@ fn resolved_and_reopened_at_the_next_stage_when_an_action_was_missed() {
     assert_eq!(view["stages_visited"], json!(["stage-1", "stage-2"]));
     // 17, 18, 19, 20, 23; the total goes on from 2 March.
     assert_clock(&find_clock(&view, "resolve", "stage-2"), "2026-03-23", "aim", "running");
-    let totals: Vec<_> = list(&view["clocks"])
-        .into_iter()
-        .filter(|clock| clock["clock"] == "total")
-        .collect();
+    let totals: Vec<_> = list(&view["clocks"]).into_iter().filter(|clock| clock["clock"] == "total").collect();
     assert_eq!(totals.len(), 1, "one total: {totals:?}");
     assert_clock(&totals[0], "2026-03-30", "hard", "running");
     assert_eq!(totals[0]["started"], "2026-03-02");
@@ -289,19 +272,11 @@ fn an_entry_made_in_error_is_struck() {
     env.escalate(&id, "urgent", &[]);
     let wrong = list(&env.iro(&["log", &id, "--json"]).json()).pop().unwrap();
     env.now("2026-03-11T10:00");
-    let line = format!(
-        "correct {id} --event {} --reason 'Meant for another child' --json",
-        wrong["n"]
-    );
+    let line = format!("correct {id} --event {} --reason 'Meant for another child' --json", wrong["n"]);
     let view = env.sh(&line).json();
     assert_eq!(view["stage"], "stage-1");
     assert_eq!(view["stages_visited"], json!(["stage-1"]));
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-1"),
-        "2026-03-09",
-        "agreed",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-1"), "2026-03-09", "agreed", "running");
     let log = list(&env.iro(&["log", &id, "--json"]).json());
     let struck: Vec<_> = log.iter().filter(|event| event["struck"] == true).collect();
     assert_eq!(struck.len(), 1, "{log:?}");

@@ -121,9 +121,18 @@ fn warn_of_categories(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, stag
             gate.warn(true, format!("`{id}` must be formal {condition} ({source})"));
         }
         if let Some(from) = category.from_review {
-            let early = review.is_some_and(|review| review < from);
-            gate.warn(early, format!("`{id}` counts from the child's review number {from} on ({source})"));
+            let early = review.is_none_or(|review| review < from);
+            gate.warn(early, format!("`{id}` counts from the child's {} review on ({source})", ordinal(from)));
         }
+    }
+}
+
+fn ordinal(number: u32) -> String {
+    match number {
+        1 => "first".to_string(),
+        2 => "second".to_string(),
+        3 => "third".to_string(),
+        number => format!("{number}th"),
     }
 }
 
@@ -169,10 +178,11 @@ fn check_dates(facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
 fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
     let covers = facts.case_type.is_some_and(|case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
-    gate.require(covers, "covers", text, None, Remedy::Flag("case-type".into()));
+    let source = Some(policy.scope.as_deref().unwrap_or(&policy.document.title));
+    gate.require(covers, "covers", text, source, Remedy::Flag("case-type".into()));
     let raises = policy.raisers.contains(&facts.by_role);
     let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
-    gate.require(raises, "raisers", text, None, Remedy::Flag("by-role".into()));
+    gate.require(raises, "raisers", text, source, Remedy::Flag("by-role".into()));
 }
 
 /// A limit left to be agreed needs a date where the policy has no figure to fall back on.

@@ -193,15 +193,16 @@ impl Dispute {
                 clock.run = Some(run);
             }
         }
-        if !same_chain {
-            let known = |to: &&String| self.notices.iter().any(|notice| notice.to == **to && notice.stage == rung.id);
-            let told = rung.copy_to.iter().filter(|to| !known(to)).map(|to| Notice {
-                to: to.clone(),
-                stage: rung.id.clone(),
-                on: entry.at,
-            });
-            self.notices.extend(told.collect::<Vec<_>>());
+        let asked = rung.responders.at_step(step).iter();
+        let copied = rung.copy_to.iter().filter(|_| !same_chain);
+        let mut told: Vec<Notice> = Vec::new();
+        for to in asked.chain(copied) {
+            let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
+            if self.notices.iter().chain(&told).find(same).is_none() {
+                told.push(Notice { to: to.clone(), stage: rung.id.clone(), on: entry.at });
+            }
         }
+        self.notices.extend(told);
         self.visits.push(Visit {
             stage,
             step,

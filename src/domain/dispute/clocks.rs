@@ -343,7 +343,7 @@ impl Dispute {
             Some(name) => {
                 let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
                 let roles = role.cloned().into_iter().collect();
-                Party { role: role.cloned(), name: Some(name.to_string()), roles }
+                Party { role: role.cloned(), name: Some(name.to_string()), roles, holders: Vec::new() }
             }
             None => self.responder(),
         }

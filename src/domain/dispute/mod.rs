@@ -170,10 +170,12 @@ impl Dispute {
     /// A person for these roles: the first of them who is named, else the first role.
     pub fn party(&self, roles: &[String]) -> Party {
         let named = roles.iter().find(|role| self.name_of(role).is_some()).or(roles.first());
+        let holders = roles.iter().filter_map(|role| Some((role.clone(), self.name_of(role)?.to_string())));
         Party {
             role: named.cloned(),
             name: named.and_then(|role| self.name_of(role)).map(str::to_string),
             roles: roles.to_vec(),
+            holders: holders.collect(),
         }
     }
 

@@ -141,13 +141,15 @@ pub struct Party {
     pub name: Option<String>,
     /// All the roles any of which would do.
     pub roles: Vec<String>,
+    /// Those of them whose holder is named, role and name.
+    pub holders: Vec<(String, String)>,
 }
 
 impl Party {
     /// Whether this is the role or the name that somebody asks for.
     pub fn is(&self, who: &str) -> bool {
-        self.roles.iter().any(|role| role == who)
-            || self.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(who))
+        let named = self.holders.iter().map(|(_, name)| name).chain(&self.name);
+        self.roles.iter().any(|role| role == who) || named.into_iter().any(|name| name.eq_ignore_ascii_case(who))
     }
 }
 
