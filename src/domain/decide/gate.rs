@@ -3,7 +3,7 @@
 
 use super::{Denied, Doing, Passing, Refusal};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::{Dispute, Facts};
+use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
 use crate::domain::policy::{Ask, Duty, Enforce, Policy, Step, Verb};
 
@@ -77,7 +77,7 @@ impl<'a> Gate<'a> {
 
     fn is_done(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
         self.doing.confirmed.iter().any(|confirmed| confirmed.duty == duty.id)
-            || here.is_some_and(|dispute| dispute.mark_of(duty).is_some())
+            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| mark.how != Settled::Passed)
     }
 
     fn words(&self, ask: &Ask) -> String {

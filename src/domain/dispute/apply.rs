@@ -1,7 +1,8 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Status, Visit,
+    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Settled, Status,
+    Visit,
 };
 use crate::domain::event::{Entry, Event, PlannedAction, Promise, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
@@ -88,9 +89,9 @@ impl Dispute {
                     run: self.visit().run,
                 });
             }
-            Event::DutyDone(facts) => self.mark(&facts.duty, true, entry.at, facts.with.clone(), entry.number),
+            Event::DutyDone(facts) => self.mark(&facts.duty, Settled::Done, entry.at, facts.with.clone(), entry.number),
             Event::DutyWaived(facts) => {
-                self.mark(&facts.duty, false, entry.at, None, entry.number);
+                self.mark(&facts.duty, Settled::Waived, entry.at, None, entry.number);
                 for index in self.clocks_waiting_on(&facts.duty) {
                     self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
                 }
@@ -112,9 +113,9 @@ impl Dispute {
                     run: self.visit().run,
                     entry: entry.number,
                 });
-                self.mark("meeting", true, entry.at, Some(facts.chair.clone()), entry.number);
+                self.mark("meeting", Settled::Done, entry.at, Some(facts.chair.clone()), entry.number);
                 if facts.minutes.is_some() {
-                    self.mark("minutes", true, entry.at, None, entry.number);
+                    self.mark("minutes", Settled::Done, entry.at, None, entry.number);
                 }
             }
             Event::Decided(facts) => {
@@ -161,7 +162,7 @@ impl Dispute {
         for confirmed in &entry.confirmed {
             self.marks.push(Mark {
                 duty: confirmed.duty.clone(),
-                done: true,
+                how: Settled::Done,
                 on: confirmed.on,
                 with: None,
                 run,
@@ -171,7 +172,7 @@ impl Dispute {
         if let Some(overridden) = &entry.overridden {
             for rule in overridden.rules.iter().filter(|rule| self.policy.duty(rule).is_some()) {
                 let (duty, on) = (rule.clone(), entry.at);
-                self.marks.push(Mark { duty, done: false, on, with: None, run, entry: entry.number });
+                self.marks.push(Mark { duty, how: Settled::Passed, on, with: None, run, entry: entry.number });
             }
             self.overrides.push((overridden.clone(), entry.at));
         }
@@ -252,9 +253,9 @@ impl Dispute {
         self.visits.last_mut().expect("a dispute has entered a stage since it was opened")
     }
 
-    fn mark(&mut self, duty: &str, done: bool, on: Moment, with: Option<String>, entry: u32) {
+    fn mark(&mut self, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
         let run = self.visit().run;
-        self.marks.push(Mark { duty: duty.to_string(), done, on, with, run, entry });
+        self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, entry });
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {

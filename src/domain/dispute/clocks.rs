@@ -136,7 +136,7 @@ impl Dispute {
             StartsOn::Answered if here => found(self.answered()),
             StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
             StartsOn::Meeting if here => match self.mark_in_run("meeting", self.visit().run) {
-                Some(mark) if !mark.done => Start::Never,
+                Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
             },
             StartsOn::Due { clock } if here => {
@@ -150,7 +150,7 @@ impl Dispute {
                     .marks
                     .iter()
                     .rfind(|mark| mark.duty == *duty)
-                    .map_or(Start::NotYet, |mark| if mark.done { Start::At(mark.on) } else { Start::Never }),
+                    .map_or(Start::NotYet, |mark| if mark.is_done() { Start::At(mark.on) } else { Start::Never }),
             },
             StartsOn::Aware | StartsOn::Arose | StartsOn::Review => {
                 self.happened(start).map_or(Start::Never, Start::At)
@@ -166,7 +166,7 @@ impl Dispute {
             return if ahead { Start::NotYet } else { Start::Never };
         };
         match self.mark_in_run(duty, visit.run) {
-            Some(mark) if mark.done => Start::At(mark.on),
+            Some(mark) if mark.is_done() => Start::At(mark.on),
             None if visit.run == self.visit().run => Start::NotYet,
             _ => Start::Never,
         }
@@ -269,7 +269,7 @@ impl Dispute {
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
-                let mut marks = self.marks.iter().filter(|mark| mark.duty == *duty && mark.done);
+                let mut marks = self.marks.iter().filter(|mark| mark.duty == *duty && mark.is_done());
                 let staged = self.belongs_to_stage(clock);
                 marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
             }

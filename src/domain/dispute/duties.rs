@@ -1,6 +1,6 @@
 //! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
 
-use super::{Dispute, Mark};
+use super::{Dispute, Mark, Settled};
 use crate::domain::event::{Because, Raised};
 use crate::domain::policy::{Duty, MeetingNeed, Step, Verb, When};
 use crate::domain::time::Moment;
@@ -192,9 +192,9 @@ impl Dispute {
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {
-    match mark {
-        Some(mark) if mark.done => DutyState::Done,
-        Some(_) => DutyState::Waived,
-        None => DutyState::Outstanding,
+    match mark.map(|mark| mark.how) {
+        Some(Settled::Done) => DutyState::Done,
+        Some(Settled::Waived) => DutyState::Waived,
+        Some(Settled::Passed) | None => DutyState::Outstanding,
     }
 }

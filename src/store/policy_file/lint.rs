@@ -21,12 +21,8 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     clocks_never_started(reader, &policy.clocks, BESIDE);
 }
 
-/// The national standards want informal and formal resolution as parts of one process. A file with a single stage is
-/// taken to be still in the writing.
+/// The national standards want informal and formal resolution as parts of one process.
 fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
-    if policy.stages.len() < 2 {
-        return;
-    }
     let has = |kind: StageKind| policy.stages.iter().any(|stage| stage.kind == kind);
     for (kind, word) in [(StageKind::Informal, "informal"), (StageKind::Formal, "formal")] {
         if !has(kind) {
