@@ -18,6 +18,8 @@ pub struct Console {
     pub width: usize,
     quiet: bool,
     asked: bool,
+    /// Whether standard error is a terminal.
+    watched: bool,
 }
 
 /// Somebody who can be asked.
@@ -58,6 +60,7 @@ impl Console {
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,
             asked: false,
+            watched: io::stderr().is_terminal(),
         }
     }
 
@@ -79,6 +82,13 @@ impl Console {
     /// Prints a warning, which is not silenced.
     pub fn warn(&mut self, text: &str) {
         let _ = writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text));
+    }
+
+    /// Shows at a terminal how far something has come, in place of what was shown before; nothing elsewhere.
+    pub fn progress(&mut self, text: &str) {
+        if self.watched && !self.quiet {
+            let _ = write!(self.err, "\r\x1b[K{text}").and_then(|()| self.err.flush());
+        }
     }
 
     pub fn error(&mut self, text: &str) {
