@@ -19,6 +19,8 @@ pub struct Console {
     pub quiet: bool,
     json: bool,
     asked: bool,
+    /// Whether standard error is a terminal.
+    watched: bool,
 }
 
 /// Somebody who can be asked.
@@ -82,6 +84,7 @@ impl Console {
             quiet,
             json,
             asked: false,
+            watched: io::stderr().is_terminal(),
         }
     }
 
@@ -106,6 +109,13 @@ impl Console {
             true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
             false => writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text)),
         };
+    }
+
+    /// Shows at a terminal how far something has come, in place of what was shown before; nothing elsewhere.
+    pub fn progress(&mut self, text: &str) {
+        if self.watched && !self.quiet {
+            let _ = write!(self.err, "\r\x1b[K{text}").and_then(|()| self.err.flush());
+        }
     }
 
     pub fn error(&mut self, text: &str) {

@@ -5,6 +5,7 @@ mod action;
 mod agree;
 mod calendar;
 pub mod change;
+mod check;
 mod complaint;
 pub mod config;
 pub mod console;
@@ -97,6 +98,7 @@ enum Command {
     Review(review::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
+    Check(check::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -166,6 +168,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Review(args) => review::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
+        Command::Check(args) => check::run(args, ctx),
     }
 }
 

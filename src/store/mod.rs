@@ -2,6 +2,7 @@
 //! commands don't know what it is.
 
 mod atomic;
+pub mod check;
 pub mod dir;
 mod error;
 mod folders;

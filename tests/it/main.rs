@@ -21,6 +21,7 @@ mod clauses_south_west;
 mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
 mod clauses_south_west_words;
+mod check;
 mod counting;
 mod coverage;
 mod env;
