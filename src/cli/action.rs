@@ -63,29 +63,16 @@ enum Step {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change, step) = match args.step {
-        Step::Add {
-            id,
-            what,
-            owner,
-            due,
-            change,
-        } => {
+        Step::Add { id, what, owner, due, change } => {
             let due = date(due.as_ref(), ctx)?;
             let what = ctx.required("--what", Some(&what))?;
             (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
         }
         Step::Done { id, number, change } => (id, change, ActionStep::Done(number)),
-        Step::Missed {
-            id,
-            number,
-            reason,
-            change,
-        } => {
+        Step::Missed { id, number, reason, change } => {
             let reason = ctx.required("--reason", Some(&reason))?;
             (id, change, ActionStep::Missed(ActionMissed { action: number, reason }))
         }
     };
-    apply(ctx, &id, &mut (), change, |_, found, (), doing| {
-        Ok(found.dispute.act(step.clone(), doing)?)
-    })
+    apply(ctx, &id, &mut (), change, |_, found, (), doing| Ok(found.dispute.act(step.clone(), doing)?))
 }

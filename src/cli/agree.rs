@@ -26,9 +26,7 @@ impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
             "text" => self.text = Some(answer),
-            field => self
-                .fields
-                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
         }
     }
 }
@@ -37,10 +35,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
-        let agree = Agree {
-            text: ctx.optional(args.text.as_ref())?,
-            fields: pairs("field", &args.fields)?,
-        };
+        let agree = Agree { text: ctx.optional(args.text.as_ref())?, fields: pairs("field", &args.fields)? };
         Ok(found.dispute.agree(agree, doing)?)
     })
 }

@@ -17,10 +17,8 @@ use crate::render::clean;
 /// Count working days, list the bank holidays, note closing days
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
-#[command(
-    after_help = "Examples:\n  iro calendar 2027\n  iro calendar add \"5 working days\" --from 2026-12-23\n  \
-iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\""
-)]
+#[command(after_help = "Examples:\n  iro calendar 2027\n  iro calendar add \"5 working days\" --from 2026-12-23\n  \
+iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\"")]
 pub struct Args {
     /// The year to show [default: this one]
     year: Option<i32>,
@@ -67,10 +65,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match args.step {
         Some(Step::Add { limit, from }) => count(&Limit::parse(&limit)?, &from, ctx),
         Some(Step::Subtract { limit, from }) => {
-            let limit = Limit {
-                direction: Direction::Before,
-                ..Limit::parse(&limit)?
-            };
+            let limit = Limit { direction: Direction::Before, ..Limit::parse(&limit)? };
             count(&limit, &from, ctx)
         }
         Some(Step::Between { from, to }) => between(parse_date(&from)?, parse_date(&to)?, ctx),
@@ -91,15 +86,8 @@ fn count(limit: &Limit, from: &str, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &value);
     }
     let at = due.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    ctx.console
-        .say(&format!("{}{at}", styled(STRONG, &describe(due.date))))?;
-    ctx.console.note(
-        &explain
-            .iter()
-            .map(|line| format!("  {}", clean::line(line)))
-            .collect::<Vec<_>>()
-            .join("\n"),
-    );
+    ctx.console.say(&format!("{}{at}", styled(STRONG, &describe(due.date))))?;
+    ctx.console.note(&explain.iter().map(|line| format!("  {}", clean::line(line))).collect::<Vec<_>>().join("\n"));
     Ok(())
 }
 
@@ -122,14 +110,8 @@ fn close(days: &str, name: &str, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, &json!({"from": from, "to": to, "name": name}));
     }
-    ctx.console.say(&format!(
-        "Closed from {} to {}: {}.",
-        describe(from),
-        describe(to),
-        clean::line(&name)
-    ))?;
-    ctx.console
-        .note("dates already given stay as they are; `iro check` shows which would come out otherwise");
+    ctx.console.say(&format!("Closed from {} to {}: {}.", describe(from), describe(to), clean::line(&name)))?;
+    ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
     Ok(())
 }
 
@@ -141,18 +123,11 @@ fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
         .collect();
     let edition = ctx.calendar()?.edition();
     if ctx.json {
-        let days: Vec<_> = holidays
-            .iter()
-            .map(|day| json!({"date": day.date, "name": day.name, "by_rule": day.by_rule}))
-            .collect();
-        let closed: Vec<_> = closures
-            .iter()
-            .map(|one| json!({"from": one.from, "to": one.to, "name": one.name}))
-            .collect();
-        return print::json(
-            ctx,
-            &json!({"year": year, "edition": edition, "holidays": days, "closing_days": closed}),
-        );
+        let days: Vec<_> =
+            holidays.iter().map(|day| json!({"date": day.date, "name": day.name, "by_rule": day.by_rule})).collect();
+        let closed: Vec<_> =
+            closures.iter().map(|one| json!({"from": one.from, "to": one.to, "name": one.name})).collect();
+        return print::json(ctx, &json!({"year": year, "edition": edition, "holidays": days, "closing_days": closed}));
     }
     let mut lines: Vec<String> = holidays
         .iter()
@@ -161,22 +136,15 @@ fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
                 "{:<22}  {}{}",
                 describe(day.date),
                 day.name,
-                if day.by_rule {
-                    "  (by rule, not yet announced)"
-                } else {
-                    ""
-                }
+                if day.by_rule { "  (by rule, not yet announced)" } else { "" }
             )
         })
         .collect();
-    lines.extend(closures.iter().map(|one| {
-        format!(
-            "{} to {}  {}",
-            describe(one.from),
-            describe(one.to),
-            clean::line(&one.name)
-        )
-    }));
+    lines.extend(
+        closures
+            .iter()
+            .map(|one| format!("{} to {}  {}", describe(one.from), describe(one.to), clean::line(&one.name))),
+    );
     if lines.is_empty() {
         return Err(Failure::new(Code::Failed, format!("nothing is known of {year}")));
     }

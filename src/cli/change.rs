@@ -45,10 +45,7 @@ pub fn settle<A: Fill, T>(
             return Err(failure);
         };
         if !ask(&mut ctx.console, unmet, args, change)? {
-            return Err(Failure {
-                unmet: Vec::new(),
-                ..failure
-            });
+            return Err(Failure { unmet: Vec::new(), ..failure });
         }
     }
 }
@@ -58,11 +55,7 @@ fn ask<A: Fill>(console: &mut Console, unmet: &Unmet, args: &mut A, change: &mut
     let Some(person) = console.person() else {
         return Ok(false);
     };
-    let clause = unmet
-        .source
-        .as_ref()
-        .map(|source| format!(" ({source})"))
-        .unwrap_or_default();
+    let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
     let question = format!("{}{clause}", unmet.text);
     let (yes, other) = match &unmet.remedy {
         Remedy::Confirm => ("It was done", true),
@@ -79,10 +72,8 @@ fn ask<A: Fill>(console: &mut Console, unmet: &Unmet, args: &mut A, change: &mut
             change.confirm.push(format!("{}={when}", unmet.rule));
         }
         (0, Remedy::Flag(flag)) => {
-            let name = flag
-                .trim_start_matches("field ")
-                .trim_end_matches('=')
-                .replace('-', " ");
+            let flag = flag.trim_end_matches(" REASON");
+            let name = flag.trim_start_matches("field ").trim_end_matches('=').replace('-', " ");
             match person.line(&name, None)? {
                 Some(answer) => args.fill(flag, answer),
                 None => return Ok(false),
@@ -109,9 +100,7 @@ pub fn apply<A: Fill>(
     step: impl Fn(&Context, &Found, &A, &Doing<'_>) -> Result<Entry, Failure>,
 ) -> Result<(), Failure> {
     let found = ctx.open(id)?;
-    let entry = settle(ctx, args, &mut change, |ctx, args, doing| {
-        step(ctx, &found, args, doing)
-    })?;
+    let entry = settle(ctx, args, &mut change, |ctx, args, doing| step(ctx, &found, args, doing))?;
     let mut record = found.stored.record.clone();
     record.entries.push(entry.clone());
     let after = Dispute::replay(&record, found.dispute.policy.clone())?;
@@ -120,12 +109,7 @@ pub fn apply<A: Fill>(
     }
     confirm_answers(ctx, &[&entry])?;
     let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
-    ctx.store.append(
-        found.dispute.header.id,
-        found.stored.revision,
-        std::slice::from_ref(&entry),
-        shelf,
-    )?;
+    ctx.store.append(found.dispute.header.id, found.stored.revision, std::slice::from_ref(&entry), shelf)?;
     for warning in &entry.warned {
         ctx.console.warn(warning);
     }
@@ -148,12 +132,7 @@ pub fn confirm_answers(ctx: &mut Context, entries: &[&Entry]) -> Result<(), Fail
     let text: Vec<String> = entries.iter().map(|entry| print::event(entry)).collect();
     ctx.console.note(&text.join("\n"));
     let asked = format!("Write {} into the record?", words::count(entries.len(), "event"));
-    match ctx
-        .console
-        .person()
-        .map(|person| person.agrees(&asked, true))
-        .transpose()?
-    {
+    match ctx.console.person().map(|person| person.agrees(&asked, true)).transpose()? {
         Some(false) => Err(Failure::new(Code::Interrupted, "nothing was written")),
         _ => Ok(()),
     }

@@ -86,13 +86,7 @@ pub fn closures(data_dir: &Path) -> Result<Vec<Closure>, Failure> {
         parse_date(text).map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", path.display())))
     };
     days.iter()
-        .map(|days| {
-            Ok(Closure {
-                from: date(&days.from)?,
-                to: date(&days.to)?,
-                name: days.name.clone(),
-            })
-        })
+        .map(|days| Ok(Closure { from: date(&days.from)?, to: date(&days.to)?, name: days.name.clone() }))
         .collect()
 }
 
@@ -103,21 +97,13 @@ pub fn closures(data_dir: &Path) -> Result<Vec<Closure>, Failure> {
 pub fn close(data_dir: &Path, from: Date, to: Date, name: &str) -> Result<(), Failure> {
     let path = closing_days_path(data_dir);
     let mut days: Vec<ClosingDays> = read(&path)?.unwrap_or_default();
-    days.push(ClosingDays {
-        from: from.to_string(),
-        to: to.to_string(),
-        name: name.to_string(),
-    });
+    days.push(ClosingDays { from: from.to_string(), to: to.to_string(), name: name.to_string() });
     write(&path, &days)
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
     let wrong = |line: u32, message: String| {
-        let place = if line > 0 {
-            format!("{}:{line}", path.display())
-        } else {
-            path.display().to_string()
-        };
+        let place = if line > 0 { format!("{}:{line}", path.display()) } else { path.display().to_string() };
         Failure::new(Code::Failed, format!("`{place}`: {message}"))
     };
     let Some(bytes) = settings::read(path).map_err(|fault| wrong(0, fault.to_string()))? else {
@@ -127,9 +113,7 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failur
     let node = node.map_err(|fault| wrong(fault.place.line, fault.message))?;
     match node.content {
         yaml::Content::Null => Ok(None),
-        _ => serde_json::from_value(node.to_value())
-            .map(Some)
-            .map_err(|fault| wrong(0, fault.to_string())),
+        _ => serde_json::from_value(node.to_value()).map(Some).map_err(|fault| wrong(0, fault.to_string())),
     }
 }
 

@@ -109,10 +109,7 @@ impl Console {
 fn gone_is_fine(done: io::Result<()>) -> Result<(), Failure> {
     match done {
         Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(fault) => Err(Failure::new(
-            Code::Failed,
-            format!("standard output can't be written: {fault}"),
-        )),
+        Err(fault) => Err(Failure::new(Code::Failed, format!("standard output can't be written: {fault}"))),
         Ok(()) => Ok(()),
     }
 }

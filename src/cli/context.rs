@@ -20,6 +20,7 @@ use super::console::Console;
 use super::error::{Code, Failure};
 use super::options::{Colour, Global};
 use crate::domain::calendar::Calendar;
+use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::policy::Policy;
@@ -52,6 +53,21 @@ pub struct Found {
     pub dispute: Dispute,
 }
 
+/// A record of either kind, as it stood at the moment that is looked from.
+pub struct Seen {
+    pub stored: Stored,
+    pub case: Case,
+}
+
+impl Seen {
+    pub fn dispute(&self) -> Option<&Dispute> {
+        match &self.case {
+            Case::Dispute(dispute) => Some(dispute),
+            Case::Praise(_) => None,
+        }
+    }
+}
+
 impl Context {
     /// Reads the environment once.
     ///
@@ -60,24 +76,16 @@ impl Context {
     pub fn build(global: &Global) -> Result<Context, Failure> {
         let data_dir = match &global.data_dir {
             Some(dir) => dir.clone(),
-            None => directories::ProjectDirs::from("", "", "iro")
-                .map(|dirs| dirs.data_dir().to_path_buf())
-                .ok_or_else(|| {
-                    Failure::usage("no place for the store is known").hinted("say where with `--data-dir`")
-                })?,
+            None => {
+                directories::ProjectDirs::from("", "", "iro").map(|dirs| dirs.data_dir().to_path_buf()).ok_or_else(
+                    || Failure::usage("no place for the store is known").hinted("say where with `--data-dir`"),
+                )?
+            }
         };
         let clock = Moment::at(Utc::now().fixed_offset());
-        let asked = global
-            .as_of
-            .as_deref()
-            .map(|when| parse_when(when, clock))
-            .transpose()?;
+        let asked = global.as_of.as_deref().map(|when| parse_when(when, clock)).transpose()?;
         let config = Config::load(&data_dir)?;
-        let login = || {
-            ["LOGNAME", "USER", "USERNAME"]
-                .iter()
-                .find_map(|name| std::env::var(name).ok())
-        };
+        let login = || ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         let user = global.user.clone().or(config.user.clone()).or_else(login);
         let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
         folders.push(data_dir.join("policies"));
@@ -171,24 +179,30 @@ impl Context {
     /// A dispute as it stands now, to be changed.
     ///
     /// # Errors
-    /// None of that id, a damaged record, a policy that isn't there.
+    /// None of that id, a damaged record, a policy that isn't there, praise.
     pub fn open(&self, typed: &str) -> Result<Found, Failure> {
         let stored = self.store.load(self.find(typed)?)?;
-        let dispute = self.replay(&stored.record)?;
-        Ok(Found { stored, dispute })
+        match self.replay(&stored.record)? {
+            Case::Dispute(dispute) => Ok(Found { stored, dispute: *dispute }),
+            Case::Praise(praise) => {
+                let id = praise.header.id;
+                Err(Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute"))
+                    .hinted(format!("`iro acknowledge {id} --name NAME` records its receipt")))
+            }
+        }
     }
 
-    /// A dispute as it stood at the moment that is looked from.
+    /// A record as it stood at the moment that is looked from.
     ///
     /// # Errors
     /// As for `open`; none if it was raised later.
-    pub fn look(&self, typed: &str) -> Result<Found, Failure> {
+    pub fn look(&self, typed: &str) -> Result<Seen, Failure> {
         let id = self.find(typed)?;
-        let found = self.look_at(id)?;
-        found.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
+        let seen = self.look_at(id)?;
+        seen.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
     }
 
-    fn look_at(&self, id: DisputeId) -> Result<Option<Found>, Failure> {
+    fn look_at(&self, id: DisputeId) -> Result<Option<Seen>, Failure> {
         let mut stored = self.store.load(id)?;
         if self.looking_back {
             stored.record.entries.retain(|entry| !self.as_of.is_before(&entry.at));
@@ -196,39 +210,33 @@ impl Context {
         if stored.record.entries.is_empty() {
             return Ok(None);
         }
-        let dispute = self.replay(&stored.record)?;
-        Ok(Some(Found { stored, dispute }))
+        let case = self.replay(&stored.record)?;
+        Ok(Some(Seen { stored, case }))
     }
 
-    /// All disputes as they stood; those that can't be read are returned beside the good ones.
+    /// All records as they stood; those that can't be read are returned beside the good ones.
     ///
     /// # Errors
     /// The store can't be listed.
-    pub fn look_at_all(&self, which: Which) -> Result<(Vec<Found>, Vec<Failure>), Failure> {
+    pub fn look_at_all(&self, which: Which) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
         let which = if self.looking_back { Which::All } else { which };
-        let (mut found, mut failed) = (Vec::new(), Vec::new());
+        let (mut seen, mut failed) = (Vec::new(), Vec::new());
         for id in self.store.ids(which)? {
             match self.look_at(id) {
-                Ok(one) => found.extend(one),
+                Ok(one) => seen.extend(one),
                 Err(failure) => failed.push(failure),
             }
         }
-        Ok((found, failed))
+        Ok((seen, failed))
     }
 
-    fn replay(&self, record: &Record) -> Result<Dispute, Failure> {
+    fn replay(&self, record: &Record) -> Result<Case, Failure> {
         let header = &record.header;
-        let policy = self
-            .policies
-            .version(&header.policy, &header.policy_version)
-            .map_err(|fault| {
-                let failure = Failure::from(fault);
-                Failure {
-                    message: format!("dispute `{}`: {}", header.id, failure.message),
-                    ..failure
-                }
-            })?;
-        Ok(Dispute::replay(record, policy)?)
+        let policy = self.policies.version(&header.policy, &header.policy_version).map_err(|fault| {
+            let failure = Failure::from(fault);
+            Failure { message: format!("dispute `{}`: {}", header.id, failure.message), ..failure }
+        })?;
+        Ok(Case::replay(record, policy)?)
     }
 
     /// The policy to work under: the one named, as `ID` or `ID@VERSION`, else that of the config file.
@@ -274,14 +282,8 @@ impl Context {
         if let Some(text) = self.optional(given.as_ref())? {
             return Ok(text);
         }
-        let said = self
-            .console
-            .person()
-            .map(|person| person.text(question))
-            .transpose()?
-            .flatten();
-        said.map(|said| text::clean_text(&said))
-            .ok_or_else(|| Failure::missing(flag))
+        let said = self.console.person().map(|person| person.text(question)).transpose()?.flatten();
+        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
     }
 
     /// A short answer: given, or asked for.
@@ -298,14 +300,8 @@ impl Context {
         if let Some(line) = self.optional(given.as_ref())? {
             return Ok(line);
         }
-        let said = self
-            .console
-            .person()
-            .map(|person| person.line(question, default))
-            .transpose()?
-            .flatten();
-        said.map(|said| text::clean_text(&said))
-            .ok_or_else(|| Failure::missing(flag))
+        let said = self.console.person().map(|person| person.line(question, default)).transpose()?.flatten();
+        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
     }
 
     /// One of several words, asked for.
@@ -314,11 +310,7 @@ impl Context {
     /// Nobody to ask: names the flag and the words.
     pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[&str]) -> Result<String, Failure> {
         let words: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
-        let chosen = self
-            .console
-            .person()
-            .map(|person| person.choose(question, &words, 0))
-            .transpose()?;
+        let chosen = self.console.person().map(|person| person.choose(question, &words, 0)).transpose()?;
         chosen
             .map(|index| words[index].clone())
             .ok_or_else(|| Failure::missing(flag).hinted(format!("one of {}", words.join(", "))))

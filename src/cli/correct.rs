@@ -14,10 +14,8 @@ use crate::domain::decide::Correct;
 ///
 /// Without `--set` the event is struck altogether. Nothing is erased, and dates that follow from it are counted anew.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  iro correct 2026-0042 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  \
-iro correct 2026-0042 --event 5 --reason \"Belongs to another child\""
-)]
+#[command(after_help = "Examples:\n  iro correct 2026-0042 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  \
+iro correct 2026-0042 --event 5 --reason \"Belongs to another child\"")]
 pub struct Args {
     /// The dispute
     id: String,
@@ -46,11 +44,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         set.insert(name.replace('-', "_"), value);
     }
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        let correct = Correct {
-            event: args.event,
-            reason: reason.clone(),
-            set: set.clone(),
-        };
+        let correct = Correct { event: args.event, reason: reason.clone(), set: set.clone() };
         Ok(found.dispute.correct(&found.stored.record, correct, doing)?)
     })
 }

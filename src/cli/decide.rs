@@ -30,12 +30,6 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let decided_by = ctx.ask_line("--decided-by", args.decided_by, "Who decided", None)?;
     let text = ctx.ask_text("--text", args.text, "What was decided")?;
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.decide(
-            Decided {
-                decided_by: decided_by.clone(),
-                text: text.clone(),
-            },
-            doing,
-        )?)
+        Ok(found.dispute.decide(Decided { decided_by: decided_by.clone(), text: text.clone() }, doing)?)
     })
 }

@@ -29,13 +29,6 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
         let text = ctx.optional(args.text.as_ref())?;
-        Ok(found.dispute.done(
-            DutyDone {
-                duty: args.duty.clone(),
-                with: args.with.clone(),
-                text,
-            },
-            doing,
-        )?)
+        Ok(found.dispute.done(DutyDone { duty: args.duty.clone(), with: args.with.clone(), text }, doing)?)
     })
 }

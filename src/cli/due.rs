@@ -1,6 +1,6 @@
 //! `iro due`: the morning question. What is overdue or falls due, soonest first.
 
-use super::context::Context;
+use super::context::{Context, Seen};
 use super::error::{Code, Failure};
 use super::print;
 use crate::domain::calendar::Counting;
@@ -14,10 +14,8 @@ use crate::store::Which;
 ///
 /// Due today is not overdue. An empty morning says so on standard error and prints nothing.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
-iro due --today --exit-code >/dev/null || echo \"something to do\""
-)]
+#[command(after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
+iro due --today --exit-code >/dev/null || echo \"something to do\"")]
 pub struct Args {
     /// Only what is overdue or due today
     #[arg(long, conflicts_with_all = ["overdue", "within", "all"])]
@@ -50,16 +48,11 @@ const USUALLY: &str = "5 working days";
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
-    let (found, failed) = ctx.look_at_all(Which::Open)?;
+    let (seen, failed) = ctx.look_at_all(Which::Open)?;
     let mut rows = Vec::new();
-    for one in found.into_iter().filter(|one| one.dispute.is_open()) {
-        let dispute = &one.dispute;
+    for dispute in seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open()) {
         let iro = dispute.raised.iro.as_deref();
-        if args
-            .iro
-            .as_deref()
-            .is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted)))
-        {
+        if args.iro.as_deref().is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted))) {
             continue;
         }
         for clock in dispute.clocks.iter().filter(|clock| clock.is_running()) {

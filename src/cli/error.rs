@@ -67,10 +67,7 @@ impl Failure {
             None if known.is_empty() => None,
             None => Some(format!("there is {}", words::list(known, "and"))),
         };
-        Failure {
-            hint,
-            ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`"))
-        }
+        Failure { hint, ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`")) }
     }
 
     pub fn hinted(mut self, hint: impl Into<String>) -> Failure {
@@ -103,20 +100,8 @@ impl From<Denied> for Failure {
         match denied {
             Denied::Unknown(Unknown { what, given, known }) => Failure::unknown(what, &given, &known),
             Denied::Refused(refusal) => {
-                let Refusal {
-                    message,
-                    unmet,
-                    rules,
-                    source,
-                    hint,
-                } = *refusal;
-                Failure {
-                    rules,
-                    source,
-                    hint,
-                    unmet,
-                    ..Failure::new(Code::Refused, message)
-                }
+                let Refusal { message, unmet, rules, source, hint } = *refusal;
+                Failure { rules, source, hint, unmet, ..Failure::new(Code::Refused, message) }
             }
             Denied::Beyond(gap) => gap.into(),
             Denied::Replay(fault) => fault.into(),
@@ -187,10 +172,7 @@ impl From<StoreError> for Failure {
             }
             StoreError::Damaged { faults, .. } => {
                 let hint = "the file is left as it is; mend it, or take it from a backup";
-                Failure {
-                    faults,
-                    ..Failure::new(Code::Failed, message).hinted(hint)
-                }
+                Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
             }
             _ => Failure::new(Code::Failed, message),
         }
@@ -206,10 +188,7 @@ impl From<PolicyError> for Failure {
                 let hint = format!("there is {}", words::list(&known, "and"));
                 Failure::new(Code::Unknown, message).hinted(hint)
             }
-            PolicyError::Faulty(faults) => Failure {
-                faults,
-                ..Failure::new(Code::Failed, message)
-            },
+            PolicyError::Faulty(faults) => Failure { faults, ..Failure::new(Code::Failed, message) },
             _ => Failure::new(Code::Failed, message),
         }
     }

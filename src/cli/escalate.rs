@@ -35,23 +35,14 @@ pub struct Args {
     change: Change,
 }
 
-const GROUNDS: [&str; 6] = [
-    "no-response",
-    "unsatisfactory",
-    "actions-not-done",
-    "urgent",
-    "repeat",
-    "other",
-];
+const GROUNDS: [&str; 6] = ["no-response", "unsatisfactory", "actions-not-done", "urgent", "repeat", "other"];
 
 impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
             "reason" => self.reason = Some(answer),
             "respond-by" => self.respond_by = Some(answer),
-            field => self
-                .fields
-                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
         }
     }
 }

@@ -16,12 +16,7 @@ pub struct Args {
     /// The dispute
     id: String,
     /// How much more: `24 hours`, `5 working days`
-    #[arg(
-        long,
-        value_name = "LIMIT",
-        conflicts_with = "until",
-        required_unless_present = "until"
-    )]
+    #[arg(long, value_name = "LIMIT", conflicts_with = "until", required_unless_present = "until")]
     by: Option<String>,
     /// Until when
     #[arg(long, value_name = "WHEN")]

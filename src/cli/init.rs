@@ -23,11 +23,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     settings::make_folder(&ctx.data_dir)?;
     let before = ctx.config.clone();
     let user = (ctx.user != "unknown").then(|| ctx.user.clone());
-    let config = Config {
-        policy: args.policy.or(before.policy.clone()),
-        user: user.or(before.user.clone()),
-        ..before.clone()
-    };
+    let config =
+        Config { policy: args.policy.or(before.policy.clone()), user: user.or(before.user.clone()), ..before.clone() };
     if config != before || !Config::path(&ctx.data_dir).exists() {
         config.save(&ctx.data_dir)?;
     }
@@ -35,15 +32,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let value = serde_json::json!({"data_dir": shown(&ctx.data_dir), "policy": config.policy, "user": config.user});
         return super::print::json(ctx, &value);
     }
-    let policy = config
-        .policy
-        .as_deref()
-        .unwrap_or("none yet: `iro init --policy ID` sets one");
+    let policy = config.policy.as_deref().unwrap_or("none yet: `iro init --policy ID` sets one");
     let user = config.user.as_deref().unwrap_or("none yet");
-    let text = format!(
-        "The store is {}.\n  policy: {policy}\n  user:   {user}",
-        shown(&ctx.data_dir)
-    );
+    let text = format!("The store is {}.\n  policy: {policy}\n  user:   {user}", shown(&ctx.data_dir));
     ctx.console.say(&text)?;
     ctx.console.note("next: `iro raise --child REF --concern TEXT`");
     Ok(())

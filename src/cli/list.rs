@@ -1,13 +1,26 @@
 //! `iro list`: the disputes there are.
 
-use super::context::{Context, Found};
+use super::context::Context;
 use super::error::Failure;
 use super::options::date;
 use super::print;
+use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::render::table;
 use crate::render::view::DisputeView;
 use crate::store::Which;
+
+/// The states that can be asked for.
+const STATUSES: [&str; 8] = [
+    "awaiting-response",
+    "awaiting-review",
+    "agreed",
+    "resolved",
+    "withdrawn",
+    "complaint",
+    "recorded",
+    "acknowledged",
+];
 
 /// List disputes: those open, unless told otherwise
 #[derive(Debug, clap::Args)]
@@ -37,7 +50,7 @@ pub struct Args {
     #[arg(long)]
     stage: Option<String>,
     /// In this state
-    #[arg(long)]
+    #[arg(long, value_parser = STATUSES)]
     status: Option<String>,
     /// With this category
     #[arg(long)]
@@ -73,17 +86,13 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
-    let which = if args.closed || args.all {
-        Which::All
-    } else {
-        Which::Open
-    };
-    let (found, failed) = ctx.look_at_all(which)?;
+    let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
+    let (seen, failed) = ctx.look_at_all(which)?;
     let mut views = Vec::new();
-    for one in found {
-        if keep(&args, &one, from, to) {
-            let view = DisputeView::of(&one.dispute, ctx.as_of, ctx.calendar()?)?;
-            views.push((view, one.dispute.policy.clone()));
+    for one in seen {
+        let view = DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?;
+        if args.keeps(&view, from, to) {
+            views.push((view, one.case.policy().clone()));
         }
     }
     sort(&mut views, &args.sort);
@@ -99,8 +108,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = table::disputes_csv(&views)?;
         ctx.console.say(text.trim_end())?;
     } else if views.is_empty() {
-        ctx.console
-            .note("no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too");
+        ctx.console.note("no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too");
     } else {
         let text = table::disputes(&views, ctx.console.shown.then_some(ctx.console.width));
         ctx.console.say(&text)?;
@@ -108,40 +116,28 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.report_failures(failed)
 }
 
-fn keep(args: &Args, found: &Found, from: Option<Date>, to: Option<Date>) -> bool {
-    let dispute = &found.dispute;
-    let raised = &dispute.raised;
-    let is = |wanted: &Option<String>, given: Option<&str>| {
-        wanted
-            .as_deref()
-            .is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
-    };
-    let state = if args.all {
-        true
-    } else {
-        dispute.is_open() != args.closed
-    };
-    let on = dispute.raised_at.date();
-    let waits = args
-        .responder
-        .as_deref()
-        .is_none_or(|who| dispute.waiting_on().is_some_and(|party| party.is(who)));
-    let status = crate::render::view::status_word(dispute.status);
-    state
-        && args.kind != "praise"
-        && is(&args.child, Some(&dispute.header.child))
-        && is(&args.iro, raised.iro.as_deref())
-        && is(&args.stage, Some(&dispute.stage().id))
-        && is(&args.status, Some(status))
-        && is(&args.policy, Some(&dispute.header.policy))
-        && is(&args.team, raised.team.as_deref())
-        && args
-            .category
-            .as_ref()
-            .is_none_or(|category| raised.categories.contains(category))
-        && waits
-        && from.is_none_or(|from| on >= from)
-        && to.is_none_or(|to| on <= to)
+impl Args {
+    fn keeps(&self, view: &DisputeView, from: Option<Date>, to: Option<Date>) -> bool {
+        let is = |wanted: &Option<String>, given: Option<&str>| {
+            wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
+        };
+        let (kind, state) = match view.kind {
+            Kind::Dispute => (self.kind != "praise", self.all || view.closed_on.is_some() == self.closed),
+            Kind::Praise => (self.kind != "dispute", true),
+        };
+        let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
+        kind && state
+            && is(&self.child, Some(&view.child))
+            && is(&self.iro, view.iro.as_deref())
+            && is(&self.stage, view.stage.as_deref())
+            && is(&self.status, Some(view.status))
+            && is(&self.policy, Some(&view.policy))
+            && is(&self.team, view.team.as_deref())
+            && self.category.as_ref().is_none_or(|category| view.categories.contains(category))
+            && self.responder.as_ref().is_none_or(waits)
+            && from.is_none_or(|from| view.raised_on >= from)
+            && to.is_none_or(|to| view.raised_on <= to)
+    }
 }
 
 fn sort<P>(views: &mut [(DisputeView, P)], order: &str) {

@@ -16,8 +16,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let found = ctx.look(&args.id)?;
-    let entries = &found.stored.record.entries;
+    let seen = ctx.look(&args.id)?;
+    let entries = &seen.stored.record.entries;
     let struck = with_corrections(entries)?.1;
     if ctx.json {
         return print::json(ctx, &EventView::log(entries, &struck));

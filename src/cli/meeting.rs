@@ -37,13 +37,6 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     change.on.get_or_insert(held);
     apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
         let minutes = ctx.optional(args.minutes.as_ref())?;
-        Ok(found.dispute.meet(
-            MeetingHeld {
-                chair: chair.clone(),
-                attended: args.attended.clone(),
-                minutes,
-            },
-            doing,
-        )?)
+        Ok(found.dispute.meet(MeetingHeld { chair: chair.clone(), attended: args.attended.clone(), minutes }, doing)?)
     })
 }

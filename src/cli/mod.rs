@@ -1,9 +1,11 @@
 //! The commands, one file each. Adding one is a file, a line in the enum and an arm in the match.
 
+mod acknowledge;
 mod action;
 mod agree;
 mod calendar;
 pub mod change;
+mod complaint;
 pub mod config;
 pub mod console;
 pub mod context;
@@ -14,6 +16,7 @@ mod due;
 pub mod error;
 mod escalate;
 mod extend;
+mod inbox;
 mod init;
 mod list;
 mod log;
@@ -21,13 +24,17 @@ mod meeting;
 mod note;
 pub mod options;
 mod policy;
+mod praise;
 mod print;
 mod prompts;
 mod raise;
+mod refer;
 mod reopen;
 mod resolve;
 mod respond;
+mod review;
 mod show;
+mod supervision;
 mod waive;
 mod why;
 mod withdraw;
@@ -46,18 +53,10 @@ use crate::render::clean;
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
 #[derive(Debug, Parser)]
-#[command(
-    name = "iro",
-    version,
-    propagate_version = true,
-    arg_required_else_help = true,
-    max_term_width = 100
-)]
-#[command(
-    after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
+#[command(name = "iro", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
 5 store busy, 6 faults found, 10 `due --exit-code` listed something.\n\
-Start with `iro raise --help`, or `iro policy list` for the protocols."
-)]
+Start with `iro raise --help`, or `iro policy list` for the protocols.")]
 pub struct App {
     #[command(subcommand)]
     command: Command,
@@ -80,14 +79,21 @@ enum Command {
     Meeting(meeting::Args),
     Decide(decide::Args),
     Note(note::Args),
+    Refer(refer::Args),
+    Complaint(complaint::Args),
+    Praise(praise::Args),
+    Acknowledge(acknowledge::Args),
     Withdraw(withdraw::Args),
     Reopen(reopen::Args),
     Correct(correct::Args),
     List(list::Args),
     Due(due::Args),
+    Inbox(inbox::Args),
+    Supervision(supervision::Args),
     Show(show::Args),
     Log(log::Args),
     Why(why::Args),
+    Review(review::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
 }
@@ -96,21 +102,13 @@ enum Command {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Parsing arguments can need more stack than the main thread of some systems has.
     let args: Vec<OsString> = args.into_iter().collect();
-    let thread = std::thread::Builder::new()
-        .stack_size(8 * 1024 * 1024)
-        .spawn(move || run_here(args));
-    let code = thread
-        .ok()
-        .and_then(|running| running.join().ok())
-        .unwrap_or(Code::Failed as u8);
+    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(move || run_here(args));
+    let code = thread.ok().and_then(|running| running.join().ok()).unwrap_or(Code::Failed as u8);
     ExitCode::from(code)
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
-    let app = match App::command()
-        .try_get_matches_from(&args)
-        .and_then(|found| App::from_arg_matches(&found))
-    {
+    let app = match App::command().try_get_matches_from(&args).and_then(|found| App::from_arg_matches(&found)) {
         Ok(app) => app,
         Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
     };
@@ -150,14 +148,21 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Meeting(args) => meeting::run(args, ctx),
         Command::Decide(args) => decide::run(args, ctx),
         Command::Note(args) => note::run(args, ctx),
+        Command::Refer(args) => refer::run(args, ctx),
+        Command::Complaint(args) => complaint::run(args, ctx),
+        Command::Praise(args) => praise::run(args, ctx),
+        Command::Acknowledge(args) => acknowledge::run(args, ctx),
         Command::Withdraw(args) => withdraw::run(args, ctx),
         Command::Reopen(args) => reopen::run(args, ctx),
         Command::Correct(args) => correct::run(args, ctx),
         Command::List(args) => list::run(args, ctx),
         Command::Due(args) => due::run(args, ctx),
+        Command::Inbox(args) => inbox::run(args, ctx),
+        Command::Supervision(args) => supervision::run(args, ctx),
         Command::Show(args) => show::run(args, ctx),
         Command::Log(args) => log::run(args, ctx),
         Command::Why(args) => why::run(args, ctx),
+        Command::Review(args) => review::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
     }
@@ -171,11 +176,7 @@ fn usage(fault: &clap::Error, json: bool) -> u8 {
     }
     let mut console = Console::of_process(anstream::ColorChoice::Never, false, false);
     let rendered = fault.render().to_string();
-    let first = rendered
-        .lines()
-        .take_while(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let first = rendered.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
     print_failure(&Failure::usage(message), true, &mut console);
     Code::Usage as u8

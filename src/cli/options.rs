@@ -15,40 +15,16 @@ use crate::domain::time::{Date, Moment, parse_date, parse_when};
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// The store: where records and local policies are kept
-    #[arg(
-        long,
-        global = true,
-        env = "IRO_DATA_DIR",
-        value_name = "DIR",
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, env = "IRO_DATA_DIR", value_name = "DIR", help_heading = "Everywhere")]
     pub data_dir: Option<PathBuf>,
     /// A folder with more policies
-    #[arg(
-        long,
-        global = true,
-        env = "IRO_POLICY_DIR",
-        value_name = "DIR",
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, env = "IRO_POLICY_DIR", value_name = "DIR", help_heading = "Everywhere")]
     pub policy_dir: Option<PathBuf>,
     /// Who is doing this
-    #[arg(
-        long,
-        global = true,
-        env = "IRO_USER",
-        value_name = "NAME",
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, env = "IRO_USER", value_name = "NAME", help_heading = "Everywhere")]
     pub user: Option<String>,
     /// Show the state as it stood then, later events left out
-    #[arg(
-        long,
-        global = true,
-        env = "IRO_AS_OF",
-        value_name = "WHEN",
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, env = "IRO_AS_OF", value_name = "WHEN", help_heading = "Everywhere")]
     pub as_of: Option<String>,
     /// Print one JSON document
     #[arg(long, global = true, help_heading = "Everywhere")]
@@ -97,28 +73,14 @@ impl Change {
     /// # Errors
     /// A date that can't be read.
     pub fn doing<'a>(&self, ctx: &'a Context) -> Result<Doing<'a>, Failure> {
-        let on = self
-            .on
-            .as_deref()
-            .map(|on| ctx.moment(on))
-            .transpose()?
-            .unwrap_or(ctx.now);
-        let confirmed = self
-            .confirm
-            .iter()
-            .map(|said| confirmed(said, on, ctx))
-            .collect::<Result<Vec<_>, _>>()?;
+        let on = self.on.as_deref().map(|on| ctx.moment(on)).transpose()?.unwrap_or(ctx.now);
+        let confirmed = self.confirm.iter().map(|said| confirmed(said, on, ctx)).collect::<Result<Vec<_>, _>>()?;
         Ok(Doing {
             now: ctx.now,
             on,
             by: ctx.user.clone(),
             confirmed,
-            override_reason: self
-                .r#override
-                .as_deref()
-                .map(|reason| ctx.text(reason))
-                .transpose()?
-                .flatten(),
+            override_reason: self.r#override.as_deref().map(|reason| ctx.text(reason)).transpose()?.flatten(),
             calendar: ctx.calendar()?,
         })
     }
@@ -126,14 +88,8 @@ impl Change {
 
 fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure> {
     match said.split_once('=') {
-        Some((duty, when)) => Ok(Confirmed {
-            duty: duty.to_string(),
-            on: parse_when(when, ctx.now)?,
-        }),
-        None => Ok(Confirmed {
-            duty: said.to_string(),
-            on,
-        }),
+        Some((duty, when)) => Ok(Confirmed { duty: duty.to_string(), on: parse_when(when, ctx.now)? }),
+        None => Ok(Confirmed { duty: said.to_string(), on }),
     }
 }
 
@@ -168,9 +124,7 @@ pub fn date(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failu
 pub fn word<T: serde::de::DeserializeOwned>(typed: &str) -> Result<T, String> {
     serde_json::from_value(serde_json::Value::String(typed.to_string())).map_err(|fault| {
         let said = fault.to_string();
-        let expected = said
-            .split_once("expected ")
-            .map_or(said.as_str(), |(_, expected)| expected);
+        let expected = said.split_once("expected ").map_or(said.as_str(), |(_, expected)| expected);
         format!("`{typed}` is none of {}", expected.trim_start_matches("one of "))
     })
 }

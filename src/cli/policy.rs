@@ -54,11 +54,7 @@ fn list(ctx: &mut Context) -> Result<(), Failure> {
     } else {
         let rows = catalogue.policies.iter().map(|one| {
             let (id, title) = (styled(STRONG, &format!("{:<16}", one.id)), clean::line(&one.title));
-            format!(
-                "{id}  {:<10}  {title}  ({})",
-                clean::line(&one.version),
-                clean::line(&one.origin.to_string())
-            )
+            format!("{id}  {:<10}  {title}  ({})", clean::line(&one.version), clean::line(&one.origin.to_string()))
         });
         let text = rows.collect::<Vec<_>>().join("\n");
         ctx.console.say(&text)?;
@@ -97,26 +93,18 @@ fn check(files: &[PathBuf], ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         print::json(ctx, &json!({"faults": all}))?;
     } else if errors == 0 {
-        ctx.console
-            .note(&format!("{}: no errors", words::count(files.len(), "file")));
+        ctx.console.note(&format!("{}: no errors", words::count(files.len(), "file")));
     }
     match errors {
         0 => Ok(()),
         errors => Err(Failure::new(
             Code::Faults,
-            format!(
-                "{} in {}",
-                words::count(errors, "error"),
-                words::count(files.len(), "file")
-            ),
+            format!("{} in {}", words::count(errors, "error"), words::count(files.len(), "file")),
         )),
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the person names the file; it need not be in the store"
-)]
+#[expect(clippy::disallowed_methods, reason = "the person names the file; it need not be in the store")]
 fn check_one(path: &Path) -> Result<(Vec<Fault>, String), Failure> {
     let name = shown(path);
     let bytes =

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::console::{FAINT, STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
-use crate::domain::dispute::{Dispute, DutyState};
+use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::time::describe;
 use crate::render::view::{ClockView, DisputeView, all_facts};
@@ -53,19 +53,32 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::ActionDone(facts) => format!("Action {} of {id} is done.", facts.action),
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
         Event::MeetingHeld(facts) => format!("Meeting of {id} on {on}, chaired by {}.", facts.chair),
-        Event::Decided(facts) => format!(
-            "Decision on {id} by {}. It stays open until you resolve it.",
-            facts.decided_by
-        ),
+        Event::Decided(facts) => {
+            format!("Decision on {id} by {}. It stays open until you resolve it.", facts.decided_by)
+        }
         Event::Noted(_) => format!("Noted in {id}."),
         Event::Withdrawn(_) => format!("{id} is withdrawn; it stays in the record and in the figures."),
         Event::Reopened(_) => format!("{id} is open again at {stage}. The total goes on from its first date."),
-        Event::Corrected(facts) => format!(
-            "Event {} of {id} is corrected; the old words stay, struck.",
-            facts.corrects
-        ),
-        other => format!("{} {id}, {on}.", other.word()),
+        Event::Corrected(facts) => {
+            format!("Event {} of {id} is corrected; the old words stay, struck.", facts.corrects)
+        }
+        Event::Referred(_) => {
+            let state = dispute.referral.as_ref().map(|referral| referral.state());
+            let state = match state {
+                Some(ReferralState::Phoned) => "made by phone; the letter is still to follow",
+                Some(ReferralState::Made) => "made in writing; papers are still to follow",
+                _ => "made in writing, with every paper it needs",
+            };
+            format!("{} of {id}: {state}. The dispute goes on beside it.", capital(&dispute.policy.labels.referral))
+        }
+        Event::Complained(_) => format!("{id} goes to the complaints procedure; its ladder stops here, {on}."),
+        Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The clocks still running, soonest first, and the duties not yet done.
@@ -73,19 +86,11 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
     let mut lines: Vec<String> = running.iter().map(|clock| due_line(clock, dispute)).collect();
-    let open: Vec<_> = view
-        .duties
-        .iter()
-        .filter(|duty| duty.state == DutyState::Outstanding)
-        .collect();
+    let open: Vec<_> = view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding).collect();
     if view.closed_on.is_none() && !open.is_empty() {
         lines.push(styled(FAINT, "still to do:"));
         lines.extend(open.iter().map(|duty| {
-            let before = duty
-                .before
-                .as_ref()
-                .map(|step| format!(" (before: {step})"))
-                .unwrap_or_default();
+            let before = duty.before.as_ref().map(|step| format!(" (before: {step})")).unwrap_or_default();
             format!("  {}  {}{before}", styled(STRONG, &duty.duty), clean::line(&duty.text))
         }));
     }
@@ -93,13 +98,9 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
 }
 
 fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
-    let at = clock
-        .due_at
-        .map(|at| format!(" {}", at.format("%H:%M")))
-        .unwrap_or_default();
-    let kind = words::strength(clock.strength)
-        .map(|kind| format!(", {kind}"))
-        .unwrap_or_default();
+    let at = clock.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+    let kind = words::strength(clock.strength).filter(|_| clock.limit != AS_AGREED);
+    let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::days_left(clock.working_days_left, clock.status);
     format!(
@@ -114,19 +115,20 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
 /// The commands that come next, to be copied.
 pub fn next_commands(dispute: &Dispute) -> Vec<String> {
     let id = dispute.header.id;
-    let commands: &[&str] = match view_state(dispute) {
-        "awaiting-response" => &["respond", "escalate", "show"],
-        "awaiting-review" => &["agree", "resolve", "escalate"],
-        "agreed" => &["action done", "resolve", "escalate"],
-        "complaint" => &["resolve", "reopen"],
-        _ => &["log", "reopen"],
+    let mut commands: Vec<&str> = match dispute.status {
+        Status::AwaitingResponse => vec!["respond", "escalate", "resolve"],
+        Status::AwaitingReview => vec!["agree", "resolve", "escalate"],
+        Status::Agreed => vec!["action done", "resolve", "escalate"],
+        Status::Complaint => vec!["resolve", "reopen"],
+        Status::Resolved | Status::Withdrawn => vec!["log", "reopen"],
     };
+    let top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
+    if dispute.is_open() && (top || dispute.decision.is_some()) {
+        commands.retain(|command| !(top && *command == "escalate"));
+        commands.push("refer");
+    }
     let typed: Vec<String> = commands.iter().map(|command| format!("iro {command} {id}")).collect();
     vec![format!("{} {}", styled(FAINT, "next:"), typed.join("  ·  "))]
-}
-
-fn view_state(dispute: &Dispute) -> &'static str {
-    crate::render::view::status_word(dispute.status)
 }
 
 /// An event as a person reads it: what, when, by whom, and its facts one a line.

@@ -26,9 +26,7 @@ pub fn mind_interrupts() {
 impl Person for AtTerminal {
     fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>> {
         let theme = ColorfulTheme::default();
-        let mut input = Input::<String>::with_theme(&theme)
-            .with_prompt(question)
-            .allow_empty(true);
+        let mut input = Input::<String>::with_theme(&theme).with_prompt(question).allow_empty(true);
         if let Some(default) = default {
             input = input.default(default.to_string());
         }
@@ -41,10 +39,7 @@ impl Person for AtTerminal {
         if let Some(answer) = self.line(&asked, None)? {
             return Ok(Some(answer));
         }
-        let written = Editor::new()
-            .extension(".txt")
-            .edit(&format!("\n\n# {question}\n"))
-            .map_err(plain)?;
+        let written = Editor::new().extension(".txt").edit(&format!("\n\n# {question}\n")).map_err(plain)?;
         let kept = written.unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
         Ok(Some(kept.join("\n").trim().to_string()).filter(|text| !text.is_empty()))
@@ -52,30 +47,19 @@ impl Person for AtTerminal {
 
     fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
         let theme = ColorfulTheme::default();
-        let select = Select::with_theme(&theme)
-            .with_prompt(question)
-            .items(options)
-            .default(default);
+        let select = Select::with_theme(&theme).with_prompt(question).items(options).default(default);
         select.interact().map_err(plain)
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
         let theme = ColorfulTheme::default();
         let asked = format!("{question} (space to choose, enter to go on)");
-        MultiSelect::with_theme(&theme)
-            .with_prompt(asked)
-            .items(options)
-            .interact()
-            .map_err(plain)
+        MultiSelect::with_theme(&theme).with_prompt(asked).items(options).interact().map_err(plain)
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
         let theme = ColorfulTheme::default();
-        Confirm::with_theme(&theme)
-            .with_prompt(question)
-            .default(default)
-            .interact()
-            .map_err(plain)
+        Confirm::with_theme(&theme).with_prompt(question).default(default).interact().map_err(plain)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::change::{Fill, confirm_answers, print_dry_run, settle};
-use super::context::Context;
+use super::context::{Context, Seen};
 use super::error::Failure;
 use super::options::{Change, date, pairs, word};
 use super::print;
@@ -11,7 +11,7 @@ use crate::domain::decide::{Earlier, Raise, decide_raise};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel, Policy};
+use crate::domain::policy::{CaseType, ImpactLevel, Policy, Verb, When};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::text::clean_text;
 use crate::render::view::DisputeView;
@@ -145,9 +145,7 @@ impl Fill for Args {
                 return;
             }
             field => {
-                return self
-                    .fields
-                    .push(format!("{}{answer}", field.trim_start_matches("field ")));
+                return self.fields.push(format!("{}{answer}", field.trim_start_matches("field ")));
             }
         };
         *slot = Some(answer);
@@ -160,25 +158,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut change = std::mem::take(&mut args.change);
     let child = ctx.required("--child", args.child.as_ref())?;
     let mut children = vec![child];
-    children.extend(
-        args.sibling
-            .iter()
-            .map(|sibling| clean_text(sibling).trim().to_string()),
-    );
+    children.extend(args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()));
     let earlier = earlier(&args, &policy, &children, ctx)?;
     let raised = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
         let facts = facts(args, ctx)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
-            let raise = Raise {
-                facts: facts.clone(),
-                earlier: earlier.clone(),
-            };
-            Ok(decide_raise(
-                &header(DisputeId::new(0, 0), &policy, child),
-                &policy,
-                raise,
-                doing,
-            )?)
+            let raise = Raise { facts: facts.clone(), earlier: earlier.clone() };
+            Ok(decide_raise(&header(DisputeId::new(0, 0), &policy, child), &policy, raise, doing)?)
         });
         each.collect::<Result<Vec<(Dispute, Entry)>, Failure>>()
     })?;
@@ -187,21 +173,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print_dry_run(ctx, &entries);
     }
     confirm_answers(ctx, &entries.iter().collect::<Vec<_>>())?;
-    let year = entries
-        .first()
-        .map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
+    let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
     let mut written: Vec<Record> = Vec::new();
-    ctx.store
-        .create(u16::try_from(year).unwrap_or_default(), entries.len(), &mut |ids| {
-            written = records(&entries, ids, &children, &policy);
-            Ok(written
-                .iter()
-                .map(|record| Draft {
-                    record: record.clone(),
-                    shelf: Shelf::Open,
-                })
-                .collect())
-        })?;
+    ctx.store.create(u16::try_from(year).unwrap_or_default(), entries.len(), &mut |ids| {
+        written = records(&entries, ids, &children, &policy);
+        Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Open }).collect())
+    })?;
     report(&written, &policy, ctx)
 }
 
@@ -212,10 +189,7 @@ fn records(entries: &[Entry], ids: &[DisputeId], children: &[String], policy: &A
         if let Event::Raised(facts) = &mut entry.event {
             facts.siblings = ids.iter().copied().filter(|other| other != id).collect();
         }
-        Record {
-            header: header(*id, policy, child),
-            entries: vec![entry],
-        }
+        Record { header: header(*id, policy, child), entries: vec![entry] }
     });
     each.collect()
 }
@@ -255,36 +229,71 @@ fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.policy.is_none() && ctx.config.policy.is_none() && ctx.console.has_person() {
         let listed = ctx.policies.list()?.policies;
         let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
-        let chosen = ctx
-            .console
-            .person()
-            .map(|person| person.choose("Under which protocol?", &titles, 0))
-            .transpose()?;
+        let chosen =
+            ctx.console.person().map(|person| person.choose("Under which protocol?", &titles, 0)).transpose()?;
         args.policy = chosen.map(|index| listed[index].id.clone());
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     let new = args.child.is_none() || args.concern.is_none();
-    args.child = Some(ctx.ask_line(
-        "--child",
-        args.child.take(),
-        "The child's case reference (no name)",
-        None,
-    )?);
+    args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
     if new && args.category.is_empty() && !policy.categories.is_empty() {
         let options: Vec<String> = policy.categories.iter().map(|category| category.text.clone()).collect();
-        let picked = ctx
-            .console
-            .person()
-            .map(|person| person.pick("What kind of concern is it?", &options))
-            .transpose()?;
-        args.category = picked
-            .unwrap_or_default()
-            .into_iter()
-            .map(|index| policy.categories[index].id.clone())
-            .collect();
+        let picked =
+            ctx.console.person().map(|person| person.pick("What kind of concern is it?", &options)).transpose()?;
+        args.category =
+            picked.unwrap_or_default().into_iter().map(|index| policy.categories[index].id.clone()).collect();
+    }
+    if new && ctx.console.has_person() {
+        ask_the_rest(args, &policy, ctx)?;
     }
     Ok(())
+}
+
+/// Asks for the texts that the policy wants; what is left empty is asked for again only if it is required.
+fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
+    for ask in policy.asks.iter().filter(|ask| ask.when == When::default()) {
+        let raising = ask.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
+        if !raising || args.has(&ask.ask) {
+            continue;
+        }
+        let field = policy.fields.iter().find(|field| field.id == ask.ask);
+        let question = field.map_or_else(|| question(&ask.ask), |field| field.text.clone());
+        let answer = ctx.console.person().map(|person| person.line(&question, None)).transpose()?.flatten();
+        if let Some(answer) = answer {
+            let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
+            args.fill(&flag, answer);
+        }
+    }
+    Ok(())
+}
+
+/// The question behind a flag.
+fn question(flag: &str) -> String {
+    match flag {
+        "impact" => "What does it do to the child".to_string(),
+        "seeking" => "What do you ask for, to put it right".to_string(),
+        "immediate" => "Is it serious enough for immediate action (yes or no)".to_string(),
+        "aware-on" => "When did you become aware (2026-03-02, yesterday, monday)".to_string(),
+        "impact-level" => "How much does it weigh on the child (some, significant, severe)".to_string(),
+        "respond-by" => "By when is an answer agreed (2026-03-20)".to_string(),
+        other => format!("The {}", other.replace('-', " ")),
+    }
+}
+
+impl Args {
+    /// Whether a text that a policy may ask for is there.
+    fn has(&self, ask: &str) -> bool {
+        match ask {
+            "impact" => self.impact.is_some(),
+            "seeking" => self.seeking.is_some(),
+            "immediate" => self.immediate.is_some(),
+            "aware-on" => self.aware_on.is_some(),
+            "impact-level" => self.impact_level.is_some(),
+            "category" => true,
+            field => self.fields.iter().any(|given| given.starts_with(&format!("{field}="))),
+        }
+    }
 }
 
 fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
@@ -323,12 +332,13 @@ fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &Context) -> 
     if args.category.is_empty() || policy.entry.repeats.is_none() {
         return Ok(earlier);
     }
-    for found in ctx.look_at_all(Which::All)?.0 {
-        if let Some(index) = children.iter().position(|child| *child == found.dispute.header.child) {
+    let seen = ctx.look_at_all(Which::All)?.0;
+    for dispute in seen.iter().filter_map(Seen::dispute) {
+        if let Some(index) = children.iter().position(|child| *child == dispute.header.child) {
             earlier[index].push(Earlier {
-                id: found.dispute.header.id,
-                raised_on: found.dispute.raised_at.date(),
-                categories: found.dispute.raised.categories.clone(),
+                id: dispute.header.id,
+                raised_on: dispute.raised_at.date(),
+                categories: dispute.raised.categories.clone(),
             });
         }
     }

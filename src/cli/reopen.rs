@@ -27,12 +27,6 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let reason = ctx.ask_text("--reason", args.reason, "Why is it taken up again")?;
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.reopen(
-            Reopen {
-                reason: reason.clone(),
-                to: args.to.clone(),
-            },
-            doing,
-        )?)
+        Ok(found.dispute.reopen(Reopen { reason: reason.clone(), to: args.to.clone() }, doing)?)
     })
 }

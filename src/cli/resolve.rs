@@ -42,9 +42,7 @@ impl Fill for Args {
         match flag {
             "outcome" => self.outcome = Some(answer),
             "impact-on-child" => self.impact_on_child = Some(answer),
-            field => self
-                .fields
-                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
         }
     }
 }

@@ -11,10 +11,8 @@ use crate::domain::event::{Barrier, PlannedAction};
 ///
 /// The dispute stays open: accept the plan with `agree`, end it with `resolve`, or go on with `escalate`.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro respond 2026-0042 --text \"The assessment is booked\" \\\n      \
---action \"Finish the assessment | Sam Lee | 2026-03-20\""
-)]
+#[command(after_help = "Example:\n  iro respond 2026-0042 --text \"The assessment is booked\" \\\n      \
+--action \"Finish the assessment | Sam Lee | 2026-03-20\"")]
 pub struct Args {
     /// The dispute
     id: String,
@@ -42,9 +40,7 @@ impl Fill for Args {
         match flag {
             "action" | "actions" => self.action.push(answer),
             "text" => self.text = Some(answer),
-            field => self
-                .fields
-                .push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
         }
     }
 }
@@ -57,11 +53,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let respond = Respond {
             text: ctx.required("--text", args.text.as_ref())?,
             role: args.role.clone(),
-            actions: args
-                .action
-                .iter()
-                .map(|typed| planned(typed, ctx))
-                .collect::<Result<Vec<_>, _>>()?,
+            actions: args.action.iter().map(|typed| planned(typed, ctx)).collect::<Result<Vec<_>, _>>()?,
             barrier: args.barrier,
             fields: pairs("field", &args.fields)?,
         };
@@ -72,20 +64,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// `WHAT | OWNER | DUE`; who and when may be left out.
 fn planned(typed: &str, ctx: &Context) -> Result<PlannedAction, Failure> {
     let parts: Vec<&str> = typed.split('|').map(str::trim).collect();
-    let part = |index: usize| {
-        parts
-            .get(index)
-            .filter(|part| !part.is_empty())
-            .map(|part| (*part).to_string())
-    };
+    let part = |index: usize| parts.get(index).filter(|part| !part.is_empty()).map(|part| (*part).to_string());
     let Some(what) = part(0).filter(|_| parts.len() <= 3) else {
-        return Err(Failure::usage(format!(
-            "`--action {typed}` is not \"WHAT | OWNER | DUE\""
-        )));
+        return Err(Failure::usage(format!("`--action {typed}` is not \"WHAT | OWNER | DUE\"")));
     };
-    Ok(PlannedAction {
-        what,
-        owner: part(1),
-        due: date(part(2).as_ref(), ctx)?,
-    })
+    Ok(PlannedAction { what, owner: part(1), due: date(part(2).as_ref(), ctx)? })
 }

@@ -15,13 +15,15 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let found = ctx.look(&args.id)?;
-    let view = DisputeView::of(&found.dispute, ctx.as_of, ctx.calendar()?)?;
+    let seen = ctx.look(&args.id)?;
+    let view = DisputeView::of_case(&seen.case, ctx.as_of, ctx.calendar()?)?;
     if ctx.json {
         return print::json(ctx, &view);
     }
-    let mut lines = table::sheet(&view, &found.dispute.policy, ctx.console.width);
-    lines.extend(print::next_due(&found.dispute, &view));
-    lines.extend(print::next_commands(&found.dispute));
+    let mut lines = table::sheet(&view, seen.case.policy(), ctx.console.width);
+    if let Some(dispute) = seen.dispute() {
+        lines.extend(print::next_due(dispute, &view));
+        lines.extend(print::next_commands(dispute));
+    }
     ctx.console.say(&lines.join("\n"))
 }

@@ -24,12 +24,6 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let reason = ctx.ask_text("--reason", args.reason, "Why will it not be done")?;
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.waive(
-            DutyWaived {
-                duty: args.duty.clone(),
-                reason: reason.clone(),
-            },
-            doing,
-        )?)
+        Ok(found.dispute.waive(DutyWaived { duty: args.duty.clone(), reason: reason.clone() }, doing)?)
     })
 }

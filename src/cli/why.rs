@@ -2,7 +2,7 @@
 
 use super::console::{STRONG, styled};
 use super::context::Context;
-use super::error::Failure;
+use super::error::{Code, Failure};
 use super::print;
 use crate::domain::time::describe;
 use crate::render::view::ClockView;
@@ -19,12 +19,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let found = ctx.look(&args.id)?;
-    let dispute = &found.dispute;
-    let wanted = dispute
-        .clocks
-        .iter()
-        .filter(|clock| args.clock.as_ref().is_none_or(|wanted| clock.id == *wanted));
+    let seen = ctx.look(&args.id)?;
+    let Some(dispute) = seen.dispute() else {
+        return Err(Failure::new(Code::Refused, "praise has no clocks"));
+    };
+    let wanted = dispute.clocks.iter().filter(|clock| args.clock.as_ref().is_none_or(|wanted| clock.id == *wanted));
     let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?));
     let views = views.collect::<Result<Vec<_>, Failure>>()?;
     if let Some(clock) = args.clock.as_ref().filter(|_| views.is_empty()) {
@@ -43,15 +42,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 fn clock(view: &ClockView, dispute: &crate::domain::dispute::Dispute) -> String {
-    let at = view
-        .due_at
-        .map(|at| format!(" {}", at.format("%H:%M")))
-        .unwrap_or_default();
-    let stage = view
-        .stage
-        .as_deref()
-        .and_then(|id| dispute.policy.stage(id))
-        .map(|stage| format!(", {}", stage.title));
+    let at = view.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+    let stage = view.stage.as_deref().and_then(|id| dispute.policy.stage(id)).map(|stage| format!(", {}", stage.title));
     let mut lines = vec![format!(
         "{}{}: {}  {}{at}",
         styled(STRONG, &view.clock),
@@ -68,10 +60,7 @@ fn clock(view: &ClockView, dispute: &crate::domain::dispute::Dispute) -> String 
     lines.push(format!("  {state}"));
     lines.extend(view.explain.iter().map(|line| format!("  {}", clean::line(line))));
     if let Some(source) = &view.source {
-        lines.push(clean::line(&format!(
-            "  rule: {}, {source}",
-            dispute.policy.document.title
-        )));
+        lines.push(clean::line(&format!("  rule: {}, {source}", dispute.policy.document.title)));
     }
     lines.join("\n")
 }

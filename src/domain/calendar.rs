@@ -109,10 +109,7 @@ impl Calendar {
     /// years it covers. A list with an incomplete year, or one that cannot be read, is refused whole.
     pub fn from_gov_uk(json: &str) -> Result<Self, HolidayFileError> {
         let table = Table::read(json)?;
-        Ok(Self {
-            imported: Some(Arc::new(table)),
-            closures: Vec::new(),
-        })
+        Ok(Self { imported: Some(Arc::new(table)), closures: Vec::new() })
     }
 
     /// Adds closing days that hold for every policy.
@@ -124,10 +121,7 @@ impl Calendar {
 
     /// The years this calendar knows.
     pub fn years(&self) -> RangeInclusive<i32> {
-        let imported = self
-            .imported
-            .as_ref()
-            .map_or(LAST_YEAR_BY_RULE, |table| *table.years().end());
+        let imported = self.imported.as_ref().map_or(LAST_YEAR_BY_RULE, |table| *table.years().end());
         FIRST_YEAR..=imported.max(LAST_YEAR_BY_RULE)
     }
 
@@ -149,33 +143,24 @@ impl Calendar {
             }
         }
         runs.sort_by_key(|(source, ..)| !matches!(source, Source::Official | Source::Imported));
-        let parts: Vec<String> = runs
-            .iter()
-            .map(|(source, first, last)| format!("{source} {}", span(*first, *last)))
-            .collect();
+        let parts: Vec<String> =
+            runs.iter().map(|(source, first, last)| format!("{source} {}", span(*first, *last))).collect();
         parts.join(", ")
     }
 
     /// What kind of day a date is under a policy's way of counting.
     pub fn day(&self, date: Date, counting: &Counting) -> Result<DayKind, BeyondHorizon> {
         if let Some((name, by_rule)) = self.holiday(date)? {
-            return Ok(DayKind::Holiday {
-                name: name.to_owned(),
-                by_rule,
-            });
+            return Ok(DayKind::Holiday { name: name.to_owned(), by_rule });
         }
         if counting.weekend.contains(&date.weekday()) {
             return Ok(DayKind::Weekend);
         }
         let mut closures = self.closures.iter().chain(&counting.closures);
-        Ok(
-            match closures.find(|closure| (closure.from..=closure.to).contains(&date)) {
-                Some(closure) => DayKind::Closed {
-                    name: closure.name.clone(),
-                },
-                None => DayKind::Working,
-            },
-        )
+        Ok(match closures.find(|closure| (closure.from..=closure.to).contains(&date)) {
+            Some(closure) => DayKind::Closed { name: closure.name.clone() },
+            None => DayKind::Working,
+        })
     }
 
     pub fn is_working(&self, date: Date, counting: &Counting) -> Result<bool, BeyondHorizon> {
@@ -196,15 +181,9 @@ impl Calendar {
 
     /// The bank holidays of a year, in order.
     pub fn holidays(&self, year: i32) -> Result<Vec<Holiday>, BeyondHorizon> {
-        let source = self
-            .source(year)
-            .ok_or_else(|| self.beyond(Date::from_ymd_opt(year, 1, 1), year > FIRST_YEAR))?;
+        let source = self.source(year).ok_or_else(|| self.beyond(Date::from_ymd_opt(year, 1, 1), year > FIRST_YEAR))?;
         let by_rule = source == Source::Rule;
-        let holiday = |(date, name): (Date, &str)| Holiday {
-            date,
-            name: name.to_owned(),
-            by_rule,
-        };
+        let holiday = |(date, name): (Date, &str)| Holiday { date, name: name.to_owned(), by_rule };
         Ok(match self.table(source) {
             Some(table) => table.of_year(year).map(holiday).collect(),
             None => holidays::by_rule(year).into_iter().map(holiday).collect(),
@@ -214,9 +193,7 @@ impl Calendar {
     /// The name of the bank holiday on a date, if it is one, and whether that is by rule.
     fn holiday(&self, date: Date) -> Result<Option<(&str, bool)>, BeyondHorizon> {
         let year = date.year();
-        let source = self
-            .source(year)
-            .ok_or_else(|| self.beyond(Some(date), year > FIRST_YEAR))?;
+        let source = self.source(year).ok_or_else(|| self.beyond(Some(date), year > FIRST_YEAR))?;
         Ok(match self.table(source) {
             Some(table) => table.get(date).map(|name| (name, false)),
             None => {
@@ -260,11 +237,7 @@ impl Calendar {
             true => (Date::from_ymd_opt(last + 1, 1, 1), Date::MAX),
             false => (Date::from_ymd_opt(first - 1, 12, 31), Date::MIN),
         };
-        BeyondHorizon {
-            date: date.or(edge).unwrap_or(furthest),
-            first,
-            last,
-        }
+        BeyondHorizon { date: date.or(edge).unwrap_or(furthest), first, last }
     }
 }
 
@@ -281,9 +254,5 @@ impl fmt::Display for Source {
 
 /// `2029`, or `2029 to 2040`.
 fn span(first: i32, last: i32) -> String {
-    if first == last {
-        first.to_string()
-    } else {
-        format!("{first} to {last}")
-    }
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
 }

@@ -369,7 +369,7 @@ facts! {
 }
 
 facts! {
-    Noted { kind: NoteKind, text: String }
+    Noted { kind: NoteKind, text: String, fields: BTreeMap<String, String> }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -86,19 +86,13 @@ impl Table {
         let mut days = BTreeMap::new();
         for event in file.england_and_wales.events {
             let name = event.name();
-            let date = time::parse_date(&event.date).map_err(|fault| HolidayFileError::BadDate {
-                title: time::typed(&event.title),
-                fault,
-            })?;
+            let date = time::parse_date(&event.date)
+                .map_err(|fault| HolidayFileError::BadDate { title: time::typed(&event.title), fault })?;
             if date.year() < FIRST_YEAR {
                 continue;
             }
             if let Some(first) = days.insert(date, name.clone()) {
-                return Err(HolidayFileError::Twice {
-                    date,
-                    first,
-                    second: name,
-                });
+                return Err(HolidayFileError::Twice { date, first, second: name });
             }
         }
         Self::complete(days)
@@ -127,21 +121,14 @@ impl Table {
     }
 
     pub(crate) fn of_year(&self, year: i32) -> impl Iterator<Item = (Date, &str)> {
-        self.days
-            .iter()
-            .filter(move |(date, _)| date.year() == year)
-            .map(|(date, name)| (*date, name.as_str()))
+        self.days.iter().filter(move |(date, _)| date.year() == year).map(|(date, name)| (*date, name.as_str()))
     }
 }
 
 impl Event {
     fn name(&self) -> String {
         let title = self.title.replace('’', "'").replace(char::is_control, " ");
-        if self.notes.to_lowercase().contains("substitute") {
-            title + " (substitute day)"
-        } else {
-            title
-        }
+        if self.notes.to_lowercase().contains("substitute") { title + " (substitute day)" } else { title }
     }
 }
 
@@ -183,10 +170,7 @@ fn rules(year: i32) -> Option<Vec<(Date, &'static str)>> {
         new_year,
         (easter.checked_sub_signed(TimeDelta::days(2))?, "Good Friday"),
         (easter.succ_opt()?, "Easter Monday"),
-        (
-            Date::from_weekday_of_month_opt(year, 5, Weekday::Mon, 1)?,
-            "Early May bank holiday",
-        ),
+        (Date::from_weekday_of_month_opt(year, 5, Weekday::Mon, 1)?, "Early May bank holiday"),
         (last_monday(on(5, 31)?)?, "Spring bank holiday"),
         (last_monday(on(8, 31)?)?, "Summer bank holiday"),
         earlier,

@@ -56,10 +56,7 @@ impl FromStr for DisputeId {
         if year.len() != 4 {
             return Err(wrong());
         }
-        let id = Self {
-            year: digits(year).ok_or_else(wrong)? as u16,
-            number: digits(number).ok_or_else(wrong)?,
-        };
+        let id = Self { year: digits(year).ok_or_else(wrong)? as u16, number: digits(number).ok_or_else(wrong)? };
         if id.number == 0 { Err(wrong()) } else { Ok(id) }
     }
 }
@@ -101,29 +98,16 @@ mod tests {
 
     #[test]
     fn an_id_reads_back_as_it_is_written() {
-        for (typed, written) in [
-            ("2026-0042", "2026-0042"),
-            ("2026-42", "2026-0042"),
-            ("2026-12345", "2026-12345"),
-        ] {
+        for (typed, written) in [("2026-0042", "2026-0042"), ("2026-42", "2026-0042"), ("2026-12345", "2026-12345")] {
             assert_eq!(typed.parse::<DisputeId>().unwrap().to_string(), written);
         }
     }
 
     #[test]
     fn anything_else_is_refused() {
-        for typed in [
-            "",
-            "2026",
-            "2026-",
-            "-1",
-            "26-1",
-            "2026-0",
-            "2026-+1",
-            "2026-1x",
-            "../2026-0001",
-            "2026-0001.yaml",
-        ] {
+        for typed in
+            ["", "2026", "2026-", "-1", "26-1", "2026-0", "2026-+1", "2026-1x", "../2026-0001", "2026-0001.yaml"]
+        {
             assert!(typed.parse::<DisputeId>().is_err(), "{typed}");
         }
     }

@@ -72,11 +72,7 @@ pub enum LimitError {
         normal(*.n, Unit::WorkingDays, *.direction),
         normal(*.n, Unit::CalendarDays, *.direction)
     )]
-    BareDays {
-        typed: String,
-        n: u32,
-        direction: Direction,
-    },
+    BareDays { typed: String, n: u32, direction: Direction },
     #[error("`{typed}` is no time at all; write `same working day`, or a number from 1")]
     Zero { typed: String },
     #[error("`{typed}` is too long a time; the largest number is {LARGEST}")]
@@ -98,12 +94,7 @@ impl LimitError {
 impl Limit {
     /// A limit that runs on from its event, in normal form.
     pub fn new(n: u32, unit: Unit) -> Self {
-        Self {
-            n,
-            unit,
-            direction: Direction::After,
-            written: normal(n, unit, Direction::After),
-        }
+        Self { n, unit, direction: Direction::After, written: normal(n, unit, Direction::After) }
     }
 
     /// Reads a limit such as `5 working days`, `one week` or `15 working days before`; bare `days` are refused.
@@ -122,19 +113,11 @@ impl Limit {
         if matches!(words.last(), Some(&"before" | &"after")) {
             words.pop();
         }
-        let made = |n, unit| Self {
-            n,
-            unit,
-            direction,
-            written: text.trim().to_owned(),
-        };
+        let made = |n, unit| Self { n, unit, direction, written: text.trim().to_owned() };
         if words == ["same", "working", "day"] {
             return Ok(made(0, Unit::WorkingDays));
         }
-        let unknown = || LimitError::Unknown {
-            typed: typed(text),
-            suggestion: suggest(&words, direction),
-        };
+        let unknown = || LimitError::Unknown { typed: typed(text), suggestion: suggest(&words, direction) };
         let (first, rest) = words.split_first().ok_or_else(unknown)?;
         let (count, glued) = split_number(first);
         let n = count.ok_or_else(unknown)?;
@@ -157,11 +140,7 @@ impl Limit {
         }
         match unit {
             Some(unit) => Ok(made(n, unit)),
-            None => Err(LimitError::BareDays {
-                typed: typed(text),
-                n,
-                direction,
-            }),
+            None => Err(LimitError::BareDays { typed: typed(text), n, direction }),
         }
     }
 

@@ -2,14 +2,17 @@
 //! a clock or the environment, and nothing prints.
 
 pub mod calendar;
+pub mod case;
 pub mod decide;
 pub mod dispute;
 pub mod event;
 pub mod fault;
 pub mod holidays;
 pub mod id;
+pub mod inbox;
 pub mod limit;
 pub mod policy;
+pub mod praise;
 pub mod record;
 pub mod suggest;
 pub mod text;

@@ -49,10 +49,7 @@ mod tests {
             ("a\u{85}b\u{B}c\u{C}d\u{2028}e\u{2029}f", "a\nb\nc\nd\ne\nf"),
             ("\tindented\n \t twice\n", "    indented\n      twice\n"),
             ("one\ttwo", "one\ttwo"),
-            (
-                "bell\u{7}, escape \u{1B}[31m, nul\0, delete\u{7F}, csi\u{9B}",
-                "bell, escape [31m, nul, delete, csi",
-            ),
+            ("bell\u{7}, escape \u{1B}[31m, nul\0, delete\u{7F}, csi\u{9B}", "bell, escape [31m, nul, delete, csi"),
             ("\u{FEFF}mark\u{FFFE}\u{FFFF}", "mark"),
             ("caf\u{E9} \u{1F642} \u{202E}kept", "caf\u{E9} \u{1F642} \u{202E}kept"),
             ("  spaces stay  ", "  spaces stay  "),

@@ -36,10 +36,7 @@ impl Moment {
     /// A known instant; it is kept in whole seconds, with the offset London has then.
     pub fn at(instant: Instant) -> Self {
         let local = in_london(instant.trunc_subsecs(0));
-        Self {
-            date: local.date_naive(),
-            instant: Some(local),
-        }
+        Self { date: local.date_naive(), instant: Some(local) }
     }
 
     pub fn date(&self) -> Date {
@@ -118,11 +115,7 @@ fn local_instant(local: NaiveDateTime) -> Instant {
 /// What somebody typed, cut short and on one line, to be quoted in an error.
 pub(crate) fn typed(text: &str) -> String {
     const LONGEST: usize = 60;
-    let mut shown: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut shown: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

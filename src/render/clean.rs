@@ -2,16 +2,12 @@
 
 /// One line of text: control characters, line breaks and direction overrides become visible.
 pub fn line(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| if c == '\n' { vec![' '] } else { visible(c) })
-        .collect()
+    text.chars().flat_map(|c| if c == '\n' { vec![' '] } else { visible(c) }).collect()
 }
 
 /// Text that keeps its line breaks.
 pub fn block(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| if c == '\n' { vec!['\n'] } else { visible(c) })
-        .collect()
+    text.chars().flat_map(|c| if c == '\n' { vec!['\n'] } else { visible(c) }).collect()
 }
 
 /// Whether a character is not to be seen, or drives the terminal instead of standing in it.

@@ -22,10 +22,7 @@ pub fn render_in(faults: &[Fault], source: &str, colour: bool, width: usize) -> 
         false => Renderer::plain(),
     };
     let renderer = renderer.term_width(width);
-    let source = source
-        .trim_start_matches('\u{FEFF}')
-        .replace("\r\n", "\n")
-        .replace('\r', "\n");
+    let source = source.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = source.lines().collect();
     let mut shown = String::new();
     for fault in faults {
@@ -85,9 +82,7 @@ fn word_length(text: &str) -> usize {
         Some(quote @ ('"' | '\'')) => text[1..].find(quote).map(|at| at + 2),
         Some('[' | '{' | '\t') => Some(1),
         _ => {
-            let ends = [": ", " #", ", ", "]", "}"]
-                .into_iter()
-                .filter_map(|end| text.find(end));
+            let ends = [": ", " #", ", ", "]", "}"].into_iter().filter_map(|end| text.find(end));
             ends.min().filter(|end| *end > 0)
         }
     };
@@ -127,12 +122,7 @@ mod tests {
     fn a_fault_is_shown_with_its_line_and_hint() {
         let source = "format: 1\nany_of: [Team Manger, iro]\n";
         let faults = [
-            fault(
-                2,
-                10,
-                "there is no role `Team Manger`",
-                Some("did you mean `team-manager`?"),
-            ),
+            fault(2, 10, "there is no role `Team Manger`", Some("did you mean `team-manager`?")),
             fault(0, 0, "this file is no text", None),
         ];
         insta::assert_snapshot!(render(&faults, source, false), @r"

@@ -7,10 +7,7 @@ use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Responders, Stag
 pub fn in_words(policy: &Policy, width: usize) -> String {
     let mut lines = vec![
         policy.title.clone(),
-        format!(
-            "{} {}, in effect from {}",
-            policy.id, policy.version, policy.effective_on
-        ),
+        format!("{} {}, in effect from {}", policy.id, policy.version, policy.effective_on),
         format!("From: {}", policy.document.title),
         String::new(),
     ];
@@ -22,19 +19,11 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     }
     lines.extend(section(
         "Asked for before a step",
-        policy
-            .duties
-            .iter()
-            .filter(|duty| !duty.before.is_empty())
-            .map(duty_line),
+        policy.duties.iter().filter(|duty| !duty.before.is_empty()).map(duty_line),
     ));
     lines.extend(section(
         "To be done on the way",
-        policy
-            .duties
-            .iter()
-            .filter(|duty| duty.before.is_empty())
-            .map(duty_line),
+        policy.duties.iter().filter(|duty| duty.before.is_empty()).map(duty_line),
     ));
     let texts = policy.asks.iter().map(|ask| {
         let before: Vec<String> = ask.before.iter().map(ToString::to_string).collect();
@@ -49,27 +38,14 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     lines.extend(section(
         "Facts of its own (`--field`)",
         policy.fields.iter().map(|field| {
-            let values = if field.values.is_empty() {
-                String::new()
-            } else {
-                format!(" [{}]", field.values.join(", "))
-            };
+            let values =
+                if field.values.is_empty() { String::new() } else { format!(" [{}]", field.values.join(", ")) };
             format!("{}: {}{values}", field.id, field.text)
         }),
     ));
-    lines.extend(section(
-        "Guidance",
-        policy
-            .guidance
-            .iter()
-            .map(|one| format!("{} ({})", one.text, one.source)),
-    ));
+    lines.extend(section("Guidance", policy.guidance.iter().map(|one| format!("{} ({})", one.text, one.source))));
     lines.extend(section("Read with", policy.references.iter().cloned()));
-    lines
-        .iter()
-        .map(|line| wrap(&clean::line(line), width))
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.iter().map(|line| wrap(&clean::line(line), width)).collect::<Vec<_>>().join("\n")
 }
 
 /// The ladder, drawn from the bottom rung up as one climbs it: first stage first.
@@ -84,10 +60,7 @@ fn ladder(policy: &Policy) -> Vec<String> {
             lines.push(format!("    copied to: {}", words::list(&told, "and")));
         }
         if let Some(meeting) = &stage.meeting {
-            let chair = meeting
-                .chair
-                .as_ref()
-                .map(|chair| format!(", chaired by {}", policy.role_title(chair)));
+            let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by {}", policy.role_title(chair)));
             lines.push(format!("    meeting: {}{}", meeting.title, chair.unwrap_or_default()));
         }
     }
@@ -103,12 +76,7 @@ fn kind(stage: &Stage) -> &'static str {
 }
 
 fn responders(stage: &Stage, policy: &Policy) -> String {
-    let titles: Vec<&str> = stage
-        .responders
-        .roles()
-        .iter()
-        .map(|role| policy.role_title(role))
-        .collect();
+    let titles: Vec<&str> = stage.responders.roles().iter().map(|role| policy.role_title(role)).collect();
     match &stage.responders {
         Responders::AnyOf(_) => words::list(&titles, "or"),
         Responders::AllOf(_) => words::list(&titles, "and"),
@@ -119,14 +87,10 @@ fn responders(stage: &Stage, policy: &Policy) -> String {
 fn clock_line(clock: &ClockRule, policy: &Policy, stage: Option<&Stage>) -> String {
     let limit = match &clock.limit {
         LimitRule::Fixed(limit) => limit.to_string(),
-        LimitRule::Agreed {
-            fallback: Some(limit), ..
-        } => format!("as agreed, else {limit}"),
+        LimitRule::Agreed { fallback: Some(limit), .. } => format!("as agreed, else {limit}"),
         LimitRule::Agreed { fallback: None, .. } => "as agreed".to_string(),
     };
-    let kind = words::strength(clock.strength)
-        .map(|kind| format!(", {kind}"))
-        .unwrap_or_default();
+    let kind = words::strength(clock.strength).map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = match &clock.whose {
         Whose::Role(role) => format!(", {}", policy.role_title(role)),
         Whose::Owner => stage
@@ -136,10 +100,7 @@ fn clock_line(clock: &ClockRule, policy: &Policy, stage: Option<&Stage>) -> Stri
         Whose::Responder | Whose::Raiser => String::new(),
     };
     let indent = if stage.is_some() { "    " } else { "  " };
-    format!(
-        "{indent}{}: {} ({limit}{kind}{whom}; {})",
-        clock.id, clock.label, clock.source
-    )
+    format!("{indent}{}: {} ({limit}{kind}{whom}; {})", clock.id, clock.label, clock.source)
 }
 
 fn duty_line(duty: &Duty) -> String {
@@ -154,11 +115,7 @@ fn duty_line(duty: &Duty) -> String {
 
 fn section(title: &str, items: impl Iterator<Item = String>) -> Vec<String> {
     let items: Vec<String> = items.map(|item| format!("  {item}")).collect();
-    if items.is_empty() {
-        items
-    } else {
-        [String::new(), title.to_string()].into_iter().chain(items).collect()
-    }
+    if items.is_empty() { items } else { [String::new(), title.to_string()].into_iter().chain(items).collect() }
 }
 
 /// Breaks a line at the width, later parts set in as far as the first and a little more.

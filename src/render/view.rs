@@ -6,10 +6,15 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{Action, ActionState, Clock, ClockEnd, Dispute, DutyState, DutyView, Party, Status};
+use crate::domain::case::Case;
+use crate::domain::dispute::{
+    Action, ActionState, Clock, ClockEnd, Dispute, DutyState, DutyView, PackState, Party, Referral, ReferralState,
+    Status,
+};
 use crate::domain::event::{Entry, Event, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ImpactLevel, Strength};
+use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, Instant, Moment};
 
@@ -57,8 +62,8 @@ pub struct DisputeView {
     pub notices: Vec<NoticeView>,
     pub meetings: Vec<MeetingView>,
     pub extensions: Vec<ExtensionView>,
-    pub referral: Option<Value>,
-    pub praise: Option<Value>,
+    pub referral: Option<ReferralView>,
+    pub praise: Option<PraiseView>,
     pub stages_visited: Vec<String>,
     pub overrides: Vec<OverrideView>,
     pub decision: Option<DecisionView>,
@@ -156,6 +161,32 @@ pub struct DecisionView {
     pub on: Date,
 }
 
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferralView {
+    pub ground: Option<String>,
+    pub state: ReferralState,
+    pub phoned_on: Option<Date>,
+    pub written_on: Option<Date>,
+    pub reason: Option<String>,
+    pub curtail: Option<String>,
+    pub impact_on_child: Option<String>,
+    pub pack: Vec<PackState>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct PraiseView {
+    pub r#for: Vec<String>,
+    pub role: Option<String>,
+    pub text: String,
+    pub acknowledged: Vec<AcknowledgedView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct AcknowledgedView {
+    pub name: String,
+    pub on: Date,
+}
+
 /// One line of the log.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventView {
@@ -177,10 +208,7 @@ impl DisputeView {
     pub fn of(dispute: &Dispute, as_of: Moment, calendar: &Calendar) -> Result<DisputeView, BeyondHorizon> {
         let raised = &dispute.raised;
         let day = |moment: Option<Moment>| moment.map(|moment| moment.date());
-        let clocks = dispute
-            .clocks
-            .iter()
-            .map(|clock| ClockView::of(dispute, clock, as_of, calendar));
+        let clocks = dispute.clocks.iter().map(|clock| ClockView::of(dispute, clock, as_of, calendar));
         let clocks = clocks.collect::<Result<Vec<_>, _>>()?;
         let binding = || {
             let running = clocks.iter().filter(|clock| clock.is_running());
@@ -228,7 +256,7 @@ impl DisputeView {
             notices: notices(dispute),
             meetings: meetings(dispute),
             extensions: extensions(dispute),
-            referral: None,
+            referral: dispute.referral.as_ref().map(ReferralView::of),
             praise: None,
             stages_visited: dispute.stages_visited().into_iter().map(str::to_string).collect(),
             overrides: overrides(dispute),
@@ -245,6 +273,107 @@ impl DisputeView {
             events: dispute.entries,
             clocks,
         })
+    }
+}
+
+impl DisputeView {
+    /// The view of praise: no stage, no clocks.
+    pub fn of_praise(praise: &Praise) -> DisputeView {
+        let facts = &praise.facts;
+        let acknowledged = praise.acknowledged.iter();
+        let acknowledged = acknowledged.map(|(name, on)| AcknowledgedView { name: name.clone(), on: on.date() });
+        let waiting = praise.waiting_for().next().map(|name| Party {
+            role: facts.role.clone(),
+            name: Some(name.to_string()),
+            roles: facts.role.clone().into_iter().collect(),
+        });
+        let since =
+            if waiting.is_none() { praise.acknowledged.last().map_or(praise.at, |(_, on)| *on) } else { praise.at };
+        DisputeView {
+            id: praise.header.id,
+            kind: praise.header.kind,
+            policy: praise.header.policy.clone(),
+            policy_version: praise.header.policy_version.clone(),
+            child: praise.header.child.clone(),
+            siblings: Vec::new(),
+            raised_on: praise.at.date(),
+            raised_at: praise.at.instant(),
+            raised_by: praise.by.clone(),
+            by_role: Some(facts.by_role.clone()),
+            iro: facts.iro.clone(),
+            team: facts.team.clone(),
+            case_type: None,
+            legal_status: None,
+            subject: None,
+            decided_by: None,
+            aware_on: None,
+            arose_on: None,
+            needed_by: None,
+            review_date: None,
+            categories: Vec::new(),
+            concern: None,
+            impact: None,
+            impact_level: None,
+            seeking: None,
+            fields: facts.fields.clone(),
+            stage: None,
+            stage_title: None,
+            formal: false,
+            status: if waiting.is_none() { "acknowledged" } else { "recorded" },
+            owner: None,
+            waiting_on: waiting,
+            status_since_on: since.date(),
+            due: None,
+            overdue: false,
+            clocks: Vec::new(),
+            actions: Vec::new(),
+            duties: Vec::new(),
+            notices: Vec::new(),
+            meetings: Vec::new(),
+            extensions: Vec::new(),
+            referral: None,
+            praise: Some(PraiseView {
+                r#for: facts.r#for.clone(),
+                role: facts.role.clone(),
+                text: facts.text.clone(),
+                acknowledged: acknowledged.collect(),
+            }),
+            stages_visited: Vec::new(),
+            overrides: Vec::new(),
+            decision: None,
+            repeat_of: Vec::new(),
+            closed_on: Some(praise.at.date()),
+            result: None,
+            outcome: None,
+            impact_on_child: None,
+            events: praise.entries,
+        }
+    }
+
+    /// The view of whatever a record is.
+    ///
+    /// # Errors
+    /// Days left that the calendar doesn't reach.
+    pub fn of_case(case: &Case, as_of: Moment, calendar: &Calendar) -> Result<DisputeView, BeyondHorizon> {
+        match case {
+            Case::Dispute(dispute) => DisputeView::of(dispute, as_of, calendar),
+            Case::Praise(praise) => Ok(DisputeView::of_praise(praise)),
+        }
+    }
+}
+
+impl ReferralView {
+    fn of(referral: &Referral) -> ReferralView {
+        ReferralView {
+            ground: referral.ground.clone(),
+            state: referral.state(),
+            phoned_on: referral.phoned.map(|on| on.date()),
+            written_on: referral.written.map(|on| on.date()),
+            reason: referral.reason.clone(),
+            curtail: referral.curtail.clone(),
+            impact_on_child: referral.impact_on_child.clone(),
+            pack: referral.pack.clone(),
+        }
     }
 }
 
@@ -277,10 +406,7 @@ impl ClockView {
             limit: promise.limit.clone(),
             strength: promise.strength,
             started: promise.started.date(),
-            started_at: promise
-                .due_at
-                .map(|_| promise.started.instant_or_end())
-                .or(promise.started.instant()),
+            started_at: promise.due_at.map(|_| promise.started.instant_or_end()).or(promise.started.instant()),
             due: clock.due,
             due_at: clock.due_at,
             original_due: promise.due,
@@ -310,10 +436,7 @@ impl ClockView {
         calendar: &Calendar,
     ) -> Result<ClockView, BeyondHorizon> {
         let view = ClockView::of(dispute, clock, as_of, calendar)?;
-        Ok(ClockView {
-            explain: dispute.explain(clock, calendar)?,
-            ..view
-        })
+        Ok(ClockView { explain: dispute.explain(clock, calendar)?, ..view })
     }
 
     pub fn is_running(&self) -> bool {
@@ -386,16 +509,8 @@ pub fn all_facts(entry: &Entry) -> Map<String, Value> {
             facts.insert(name.to_string(), value);
         }
     };
-    add(
-        "confirmed",
-        entry.confirmed.is_empty(),
-        serde_json::to_value(&entry.confirmed),
-    );
-    add(
-        "overridden",
-        entry.overridden.is_none(),
-        serde_json::to_value(&entry.overridden),
-    );
+    add("confirmed", entry.confirmed.is_empty(), serde_json::to_value(&entry.confirmed));
+    add("overridden", entry.overridden.is_none(), serde_json::to_value(&entry.overridden));
     add("warned", entry.warned.is_empty(), serde_json::to_value(&entry.warned));
     add("clocks", entry.clocks.is_empty(), serde_json::to_value(&entry.clocks));
     facts
@@ -414,13 +529,7 @@ pub fn status_word(status: Status) -> &'static str {
 
 fn notices(dispute: &Dispute) -> Vec<NoticeView> {
     let views = dispute.notices.iter();
-    views
-        .map(|one| NoticeView {
-            to: one.to.clone(),
-            stage: one.stage.clone(),
-            on: one.on.date(),
-        })
-        .collect()
+    views.map(|one| NoticeView { to: one.to.clone(), stage: one.stage.clone(), on: one.on.date() }).collect()
 }
 
 fn meetings(dispute: &Dispute) -> Vec<MeetingView> {

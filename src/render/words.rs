@@ -6,11 +6,7 @@ use crate::domain::time::{Moment, describe};
 
 /// `1 dispute`, `2 disputes`.
 pub fn count(number: usize, thing: &str) -> String {
-    if number == 1 {
-        format!("1 {thing}")
-    } else {
-        format!("{number} {thing}s")
-    }
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -32,10 +32,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 pub(super) fn create_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = folder_of(path);
     let written = write_beside(folder, bytes)?;
-    written
-        .persist_noclobber(path)
-        .map_err(|failed| failed.error)
-        .at(path)?;
+    written.persist_noclobber(path).map_err(|failed| failed.error).at(path)?;
     sync_folder(folder)
 }
 
@@ -138,17 +135,13 @@ struct Patience {
 
 impl Patience {
     fn new() -> Self {
-        Patience {
-            give_up: Instant::now() + Duration::from_secs(2),
-        }
+        Patience { give_up: Instant::now() + Duration::from_secs(2) }
     }
 
     /// Whether to try again after this error; waits a little if so.
     fn allows(&self, error: &io::Error) -> bool {
         const DENIED_OR_IN_USE: [i32; 3] = [5, 32, 33];
-        let passing = error
-            .raw_os_error()
-            .is_some_and(|code| DENIED_OR_IN_USE.contains(&code));
+        let passing = error.raw_os_error().is_some_and(|code| DENIED_OR_IN_USE.contains(&code));
         let again = cfg!(windows) && passing && Instant::now() < self.give_up;
         if again {
             thread::sleep(Duration::from_millis(20));

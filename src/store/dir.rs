@@ -28,9 +28,7 @@ pub struct DirStore {
 impl DirStore {
     /// The store in this directory. Nothing is created before the first write.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        DirStore {
-            folders: Folders::new(root.into()),
-        }
+        DirStore { folders: Folders::new(root.into()) }
     }
 
     /// What lies in the folders of the records and isn't one: leftovers, copies, files of other programs.
@@ -58,11 +56,7 @@ impl DirStore {
                 [(path, shelf)] => match read_file(path) {
                     Err(error) if error.is_missing_file() && !last => {}
                     bytes => {
-                        return Ok(Fetched {
-                            path: path.clone(),
-                            shelf: *shelf,
-                            bytes: bytes?,
-                        });
+                        return Ok(Fetched { path: path.clone(), shelf: *shelf, bytes: bytes? });
                     }
                 },
                 [] if last => return Err(self.missing(id)),
@@ -74,19 +68,13 @@ impl DirStore {
 
     fn missing(&self, id: DisputeId) -> StoreError {
         match self.ids(Which::All) {
-            Ok(ids) => StoreError::NotFound {
-                asked: id.to_string(),
-                near: near(id, &ids),
-            },
+            Ok(ids) => StoreError::NotFound { asked: id.to_string(), near: near(id, &ids) },
             Err(error) => error,
         }
     }
 
     fn place_new(&self, arrivals: &[Arrival]) -> Result<(), StoreError> {
-        let places: Vec<PathBuf> = arrivals
-            .iter()
-            .map(|new| self.folders.place(new.id, new.shelf))
-            .collect();
+        let places: Vec<PathBuf> = arrivals.iter().map(|new| self.folders.place(new.id, new.shelf)).collect();
         for place in &places {
             atomic::make_folder(place.parent().unwrap_or(place))?;
         }
@@ -119,9 +107,7 @@ impl Store for DirStore {
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
-        following(year, self.folders.highest(year)?, count, |id| {
-            Ok(!self.folders.found(id)?.is_empty())
-        })
+        following(year, self.folders.highest(year)?, count, |id| Ok(!self.folders.found(id)?.is_empty()))
     }
 
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
@@ -214,11 +200,7 @@ fn damaged(path: &Path, rule: &str, message: String) -> StoreError {
 
 fn twice(first: &Path, others: &[(PathBuf, Shelf)]) -> StoreError {
     let others: Vec<String> = others.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
-    damaged(
-        first,
-        "twice",
-        format!("the same record is also at {}", others.join(", ")),
-    )
+    damaged(first, "twice", format!("the same record is also at {}", others.join(", ")))
 }
 
 /// The records are safe, only not yet where they belong.
@@ -226,10 +208,6 @@ fn unplaced(arrivals: &[Arrival], root: &Path, error: StoreError) -> StoreError 
     let ids = arrivals.iter().map(|new| new.id).collect();
     match error {
         StoreError::Io { path, source } => StoreError::Unplaced { ids, path, source },
-        other => StoreError::Unplaced {
-            ids,
-            path: root.to_path_buf(),
-            source: io::Error::other(other),
-        },
+        other => StoreError::Unplaced { ids, path: root.to_path_buf(), source: io::Error::other(other) },
     }
 }

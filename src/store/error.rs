@@ -34,11 +34,7 @@ pub enum StoreError {
 
     /// Everything was written down safely, but a file is not yet where it belongs.
     #[error("{} recorded, but could not be put in place at `{}`: {source}", recorded(.ids), .path.display())]
-    Unplaced {
-        ids: Vec<DisputeId>,
-        path: PathBuf,
-        source: io::Error,
-    },
+    Unplaced { ids: Vec<DisputeId>, path: PathBuf, source: io::Error },
 
     /// Nothing was written, because it would not have been read as what was meant.
     #[error("the record of `{id}` can't be written: {reason}")]
@@ -61,10 +57,7 @@ pub(super) trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T, StoreError> {
-        self.map_err(|source| StoreError::Io {
-            path: path.to_path_buf(),
-            source,
-        })
+        self.map_err(|source| StoreError::Io { path: path.to_path_buf(), source })
     }
 }
 

@@ -194,9 +194,7 @@ fn is_unfinished(path: &Path) -> bool {
 fn stray(path: PathBuf) -> Stray {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let id_like = name.trim_start_matches(['.', '#', '~']);
-    let end = id_like
-        .find(|c: char| !c.is_ascii_digit() && c != '-')
-        .unwrap_or(id_like.len());
+    let end = id_like.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(id_like.len());
     let kind = match id_like[..end].trim_end_matches('-').parse() {
         _ if is_unfinished(&path) => StrayKind::Unfinished,
         Ok(id) => StrayKind::CopyOf(id),

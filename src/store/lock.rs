@@ -31,9 +31,7 @@ pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
             Ok(()) => return Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) if Instant::now() < give_up => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::Busy {
-                    root: root.to_path_buf(),
-                });
+                return Err(StoreError::Busy { root: root.to_path_buf() });
             }
             Err(TryLockError::Error(error)) => return Err(error).at(&path),
         }
@@ -73,9 +71,7 @@ mod tests {
     #[test]
     fn a_pipe_in_the_place_of_the_lock_is_refused() {
         let root = tempfile::tempdir().unwrap();
-        let made = std::process::Command::new("mkfifo")
-            .arg(root.path().join(LOCK_FILE))
-            .status();
+        let made = std::process::Command::new("mkfifo").arg(root.path().join(LOCK_FILE)).status();
         assert!(made.unwrap().success());
         assert!(matches!(take(root.path()), Err(StoreError::Io { .. })));
     }

@@ -33,38 +33,26 @@ impl Store for MemoryStore {
             Which::Closed => shelf == Shelf::Closed,
         };
         let files = self.files();
-        Ok(files
-            .iter()
-            .filter(|(_, file)| wanted(file.0))
-            .map(|(id, _)| *id)
-            .collect())
+        Ok(files.iter().filter(|(_, file)| wanted(file.0)).map(|(id, _)| *id).collect())
     }
 
     fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
         let (shelf, bytes) = self.file(id)?;
         let reading =
             record_file::read(&format!("{id}.yaml"), &bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
-        Ok(Stored {
-            revision: Revision::of(&bytes),
-            shelf,
-            newer: reading.newer.is_some(),
-            record: reading.record,
-        })
+        Ok(Stored { revision: Revision::of(&bytes), shelf, newer: reading.newer.is_some(), record: reading.record })
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
         let ids = self.ids(Which::All)?;
         let own = ids.into_iter().filter(|id| id.year() == year);
-        following(year, own.map(DisputeId::number).max().unwrap_or(0), count, |_| {
-            Ok(false)
-        })
+        following(year, own.map(DisputeId::number).max().unwrap_or(0), count, |_| Ok(false))
     }
 
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
         let ids = self.next_ids(year, count)?;
         let arrivals = arrivals(&ids, draft)?;
-        self.files()
-            .extend(arrivals.into_iter().map(|new| (new.id, (new.shelf, new.bytes))));
+        self.files().extend(arrivals.into_iter().map(|new| (new.id, (new.shelf, new.bytes))));
         Ok(ids)
     }
 

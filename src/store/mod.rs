@@ -1,10 +1,7 @@
 //! The data directory: records and policies as files. What keeps records stands behind one small trait, so that the
 //! commands don't know what it is.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "files are read and written in this layer and in no other"
-)]
+#![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
 
 mod atomic;
 pub mod dir;
@@ -120,10 +117,7 @@ impl Revision {
     fn of(bytes: &[u8]) -> Revision {
         let mut hasher = DefaultHasher::new();
         hasher.write(bytes);
-        Revision {
-            length: bytes.len(),
-            hash: hasher.finish(),
-        }
+        Revision { length: bytes.len(), hash: hasher.finish() }
     }
 }
 
@@ -137,10 +131,7 @@ fn pick(query: IdQuery, ids: &[DisputeId]) -> Result<DisputeId, StoreError> {
     let number = match query {
         IdQuery::Full(id) if ids.contains(&id) => return Ok(id),
         IdQuery::Full(id) => {
-            return Err(StoreError::NotFound {
-                asked: id.to_string(),
-                near: near(id, ids),
-            });
+            return Err(StoreError::NotFound { asked: id.to_string(), near: near(id, ids) });
         }
         IdQuery::Number(number) => number,
     };
@@ -149,9 +140,7 @@ fn pick(query: IdQuery, ids: &[DisputeId]) -> Result<DisputeId, StoreError> {
         [id] => Ok(id),
         [] => Err(StoreError::NotFound {
             asked: number.to_string(),
-            near: ids
-                .last()
-                .map_or_else(Vec::new, |last| near(DisputeId::new(last.year(), number), ids)),
+            near: ids.last().map_or_else(Vec::new, |last| near(DisputeId::new(last.year(), number), ids)),
         }),
         _ => Err(StoreError::Ambiguous { number, ids: same }),
     }
@@ -204,11 +193,7 @@ struct Arrival {
 /// Has records drafted, which must be of the ids that were given out, and composes their files.
 fn arrivals(ids: &[DisputeId], draft: &mut Drafting<'_>) -> Result<Vec<Arrival>, StoreError> {
     let drafts = draft(ids).map_err(StoreError::Draft)?;
-    if !drafts
-        .iter()
-        .map(|draft| draft.record.header.id)
-        .eq(ids.iter().copied())
-    {
+    if !drafts.iter().map(|draft| draft.record.header.id).eq(ids.iter().copied()) {
         let message = "the drafts are not of the ids that were given out";
         return Err(StoreError::Draft(anyhow::anyhow!(message)));
     }
@@ -216,11 +201,7 @@ fn arrivals(ids: &[DisputeId], draft: &mut Drafting<'_>) -> Result<Vec<Arrival>,
         let id = draft.record.header.id;
         let bytes = record_file::compose(&format!("{id}.yaml"), &draft.record)
             .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.0 })?;
-        Ok(Arrival {
-            id,
-            shelf: draft.shelf,
-            bytes,
-        })
+        Ok(Arrival { id, shelf: draft.shelf, bytes })
     };
     drafts.into_iter().map(compose).collect()
 }

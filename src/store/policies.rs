@@ -62,17 +62,9 @@ pub enum PolicyError {
         unread: Vec<String>,
     },
     #[error("there is no version `{version}` of the policy `{id}`")]
-    UnknownVersion {
-        id: String,
-        version: String,
-        known: Vec<String>,
-    },
+    UnknownVersion { id: String, version: String, known: Vec<String> },
     #[error("the policy `{id}` {version} is there twice with different content: {} and {}", files[0], files[1])]
-    Clash {
-        id: String,
-        version: String,
-        files: [Origin; 2],
-    },
+    Clash { id: String, version: String, files: [Origin; 2] },
     #[error("{}", faulty(.0))]
     Faulty(Vec<Fault>),
     #[error("can't list the policies in `{}`: {message}", path.display())]
@@ -82,10 +74,7 @@ pub enum PolicyError {
 impl PolicyBook {
     /// The built-in policies and every `*.yaml` and `*.yml` of these directories; one that doesn't exist has none.
     pub fn new(dirs: Vec<PathBuf>) -> Self {
-        Self {
-            dirs,
-            sources: OnceCell::new(),
-        }
+        Self { dirs, sources: OnceCell::new() }
     }
 
     /// The newest version that is in effect on a day; where none is yet, the newest of all.
@@ -101,15 +90,11 @@ impl PolicyBook {
         let newest = |in_effect: bool| {
             let dated = sources.iter().map(|source| (source.head().effective_on, source));
             let dated = dated.filter(|(since, _)| !in_effect || *since <= Some(on));
-            dated
-                .map(|(since, source)| (since, source.head().version.as_deref()))
-                .max()
+            dated.map(|(since, source)| (since, source.head().version.as_deref())).max()
         };
         match newest(true).or_else(|| newest(false)) {
             Some((_, Some(version))) => self.version(id, version),
-            _ => sources
-                .first()
-                .map_or_else(|| Err(self.unknown(id)), |source| source.policy()),
+            _ => sources.first().map_or_else(|| Err(self.unknown(id)), |source| source.policy()),
         }
     }
 
@@ -119,9 +104,7 @@ impl PolicyBook {
     /// No such policy or version, a file that can't be used, or two that contradict each other.
     pub fn version(&self, id: &str, version: &str) -> Result<Arc<Policy>, PolicyError> {
         let sources = self.of_id(id)?;
-        let mut same = sources
-            .iter()
-            .filter(|source| source.head().version.as_deref() == Some(version));
+        let mut same = sources.iter().filter(|source| source.head().version.as_deref() == Some(version));
         let Some(first) = same.next() else {
             return Err(unknown_version(id, version, &sources));
         };
@@ -146,14 +129,10 @@ impl PolicyBook {
                     continue;
                 }
             };
-            let twin = good
-                .iter()
-                .find(|(_, other)| (&other.id, &other.version) == (&policy.id, &policy.version));
+            let twin = good.iter().find(|(_, other)| (&other.id, &other.version) == (&policy.id, &policy.version));
             match twin.map(|(twin, _)| twin.agrees_with(source)) {
                 Some(Ok(())) => continue,
-                Some(Err(clash)) => catalogue
-                    .faults
-                    .push(source.fault("clash", clash.to_string(), clash.hint())),
+                Some(Err(clash)) => catalogue.faults.push(source.fault("clash", clash.to_string(), clash.hint())),
                 None => {}
             }
             good.push((source, policy));
@@ -171,12 +150,8 @@ impl PolicyBook {
     /// No such policy or version.
     pub fn origin(&self, id: &str, version: &str) -> Result<Origin, PolicyError> {
         let sources = self.of_id(id)?;
-        let found = sources
-            .iter()
-            .find(|source| source.head().version.as_deref() == Some(version));
-        found
-            .map(|source| source.origin.clone())
-            .ok_or_else(|| unknown_version(id, version, &sources))
+        let found = sources.iter().find(|source| source.head().version.as_deref() == Some(version));
+        found.map(|source| source.origin.clone()).ok_or_else(|| unknown_version(id, version, &sources))
     }
 
     /// The text of a file by the name that its faults give it, to show excerpts from.
@@ -189,10 +164,7 @@ impl PolicyBook {
     /// The files that hold some version of a policy.
     fn of_id(&self, id: &str) -> Result<Vec<&Source>, PolicyError> {
         let sources = self.sources()?;
-        let found: Vec<&Source> = sources
-            .iter()
-            .filter(|source| source.head().id.as_deref() == Some(id))
-            .collect();
+        let found: Vec<&Source> = sources.iter().filter(|source| source.head().id.as_deref() == Some(id)).collect();
         match found.is_empty() {
             true => Err(self.unknown(id)),
             false => Ok(found),
@@ -225,11 +197,7 @@ impl PolicyError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Unknown {
-                id,
-                suggestions,
-                unread,
-            } => match unread.split_first() {
+            Self::Unknown { id, suggestions, unread } => match unread.split_first() {
                 Some((file, _)) => Some(format!("`{file}` can't be read; `iro policy check {file}` says why")),
                 None => Some(did_you_mean(id, suggestions)),
             },
@@ -277,10 +245,7 @@ fn unknown_version(id: &str, version: &str, sources: &[&Source]) -> PolicyError 
     PolicyError::UnknownVersion {
         id: id.to_owned(),
         version: version.to_owned(),
-        known: sources
-            .iter()
-            .filter_map(|source| source.head().version.clone())
-            .collect(),
+        known: sources.iter().filter_map(|source| source.head().version.clone()).collect(),
     }
 }
 
@@ -300,10 +265,7 @@ fn faulty(faults: &[Fault]) -> String {
         [only] => format!("{}:{}: {}", only.file, only.line, only.message),
         [first, ..] => {
             let errors = faults.len();
-            format!(
-                "{}:{}: {}, the first of {errors} faults",
-                first.file, first.line, first.message
-            )
+            format!("{}:{}: {}, the first of {errors} faults", first.file, first.line, first.message)
         }
     }
 }

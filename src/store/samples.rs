@@ -30,10 +30,7 @@ pub fn entry(number: u32, event: Event) -> Entry {
 }
 
 pub fn note(number: u32, text: &str) -> Entry {
-    let noted = Noted {
-        text: text.to_string(),
-        ..Noted::default()
-    };
+    let noted = Noted { text: text.to_string(), ..Noted::default() };
     entry(number, noted.into())
 }
 
@@ -102,23 +99,14 @@ pub fn every_event() -> Vec<Event> {
                 "agreed_with": "Sam Field"
             }),
         ),
-        (
-            "done",
-            json!({"duty": "child-told", "with": "Ann", "text": "By telephone"}),
-        ),
+        ("done", json!({"duty": "child-told", "with": "Ann", "text": "By telephone"})),
         ("waived", json!({"duty": "discussion", "reason": "Not wanted"})),
-        (
-            "action-added",
-            json!({"what": "Ring school", "owner": "Sam", "due": "2026-03-21"}),
-        ),
+        ("action-added", json!({"what": "Ring school", "owner": "Sam", "due": "2026-03-21"})),
         ("action-done", json!({"action": 1})),
         ("action-missed", json!({"action": 2, "reason": "Nobody available"})),
-        (
-            "meeting",
-            json!({"chair": "Lee", "attended": ["Jo", "Sam"], "minutes": "1. Welcome\n2. Plan\n"}),
-        ),
+        ("meeting", json!({"chair": "Lee", "attended": ["Jo", "Sam"], "minutes": "1. Welcome\n2. Plan\n"})),
         ("decided", json!({"decided_by": "Director", "text": "The plan stands."})),
-        ("noted", json!({"kind": "child-view", "text": "# not a comment"})),
+        ("noted", json!({"kind": "child-view", "text": "# not a comment", "fields": {"in-proceedings": "yes"}})),
         (
             "referred",
             json!({

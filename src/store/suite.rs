@@ -36,10 +36,7 @@ macro_rules! contract {
 pub(super) use contract;
 
 fn drafts(ids: &[DisputeId]) -> Vec<Draft> {
-    let open = |id: &DisputeId| Draft {
-        record: raised(*id),
-        shelf: Shelf::Open,
-    };
+    let open = |id: &DisputeId| Draft { record: raised(*id), shelf: Shelf::Open };
     ids.iter().map(open).collect()
 }
 
@@ -96,11 +93,7 @@ pub fn siblings_know_each_other(store: &dyn Store) {
 pub fn a_draft_that_fails_creates_nothing(store: &dyn Store) {
     let refused = store.create(2026, 1, &mut |_| Err(anyhow::anyhow!("not allowed")));
     assert_eq!(refused.unwrap_err().to_string(), "not allowed");
-    for wrong in [
-        vec![],
-        vec![id("2026-0007")],
-        ["2026-0001", "2026-0001"].map(id).to_vec(),
-    ] {
+    for wrong in [vec![], vec![id("2026-0007")], ["2026-0001", "2026-0001"].map(id).to_vec()] {
         let refused = store.create(2026, 1, &mut |_| Ok(drafts(&wrong)));
         assert!(matches!(refused, Err(StoreError::Draft(_))), "{wrong:?}");
     }
@@ -149,9 +142,7 @@ pub fn an_event_out_of_turn_is_refused(store: &dyn Store) {
 
 pub fn a_record_goes_to_the_closed_ones_and_back(store: &dyn Store) {
     let id = create(store, 2026, 1)[0];
-    let closed = store
-        .append(id, seen(store, id), &[note(2, "closed")], Shelf::Closed)
-        .unwrap();
+    let closed = store.append(id, seen(store, id), &[note(2, "closed")], Shelf::Closed).unwrap();
     assert_eq!(store.ids(Which::Open).unwrap(), []);
     assert_eq!(store.ids(Which::Closed).unwrap(), [id]);
     assert_eq!(store.load(id).unwrap().shelf, Shelf::Closed);
@@ -185,20 +176,14 @@ pub fn a_record_is_found_by_what_a_person_types(store: &dyn Store) {
     assert_eq!(find("12").unwrap(), id("2026-0012"));
 
     let several = find("2").unwrap_err();
-    assert_eq!(
-        several.to_string(),
-        "`2` is the number of several disputes: `2025-0002` and `2026-0002`"
-    );
+    assert_eq!(several.to_string(), "`2` is the number of several disputes: `2025-0002` and `2026-0002`");
     let near = |typed: &str| match find(typed) {
         Err(StoreError::NotFound { asked, near }) => (asked, near.iter().map(DisputeId::to_string).collect::<Vec<_>>()),
         other => panic!("{other:?}"),
     };
     let told = |asked: &str, ids: &[&str]| (asked.to_string(), ids.iter().map(ToString::to_string).collect());
     assert_eq!(near("2024-0012"), told("2024-0012", &["2026-0012"]));
-    assert_eq!(
-        near("2026-0021"),
-        told("2026-0021", &["2026-0001", "2026-0011", "2026-0012"])
-    );
+    assert_eq!(near("2026-0021"), told("2026-0021", &["2026-0001", "2026-0011", "2026-0012"]));
     assert_eq!(near("2026-9999"), told("2026-9999", &[]));
     assert_eq!(near("13").1[0], "2026-0003");
 }

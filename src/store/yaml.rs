@@ -70,12 +70,10 @@ pub fn parse(text: &str) -> Result<Node, YamlFault> {
         with_snippet: false,
         budget: serde_saphyr::budget! { max_depth: DEEPEST },
     };
-    serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options)
-        .map(Node::from)
-        .map_err(|fault| YamlFault {
-            place: fault.location().map(Place::from).unwrap_or_default(),
-            message: plain_message(&fault),
-        })
+    serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options).map(Node::from).map_err(|fault| YamlFault {
+        place: fault.location().map(Place::from).unwrap_or_default(),
+        message: plain_message(&fault),
+    })
 }
 
 /// Writes a value as block YAML: text with line breaks as literal blocks, nothing folded.
@@ -89,10 +87,8 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, YamlFault> {
         folded_wrap_chars: usize::MAX,
     };
     let mut text = String::new();
-    serde_saphyr::to_fmt_writer_with_options(&mut text, value, options).map_err(|fault| YamlFault {
-        place: Place::default(),
-        message: fault.to_string(),
-    })?;
+    serde_saphyr::to_fmt_writer_with_options(&mut text, value, options)
+        .map_err(|fault| YamlFault { place: Place::default(), message: fault.to_string() })?;
     Ok(text)
 }
 
@@ -101,18 +97,13 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, YamlFault> {
 /// # Errors
 /// Says where the text stops being text.
 pub fn decode(bytes: &[u8]) -> Result<String, YamlFault> {
-    let fault = |message: String| YamlFault {
-        place: Place::default(),
-        message,
-    };
+    let fault = |message: String| YamlFault { place: Place::default(), message };
     let utf16 = |read: fn([u8; 2]) -> u16| {
         if !bytes.len().is_multiple_of(2) {
             return Err(fault("not text: UTF-16 with half a character at its end".into()));
         }
         let units = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
-        char::decode_utf16(units)
-            .collect::<Result<String, _>>()
-            .map_err(|_| fault("not text: broken UTF-16".into()))
+        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| fault("not text: broken UTF-16".into()))
     };
     match bytes {
         [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
@@ -124,10 +115,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, YamlFault> {
                 message: "not UTF-8 text: this byte can't be read".into(),
             })?;
             match text.find('\0') {
-                Some(at) => Err(YamlFault {
-                    place: Place::after(&body[..at]),
-                    message: "a NUL byte, which no text has".into(),
-                }),
+                Some(at) => {
+                    Err(YamlFault { place: Place::after(&body[..at]), message: "a NUL byte, which no text has".into() })
+                }
                 None => Ok(text.to_string()),
             }
         }
@@ -145,10 +135,7 @@ impl Node {
             Content::Text(text) => Value::String(text.clone()),
             Content::List(items) => Value::Array(items.iter().map(Node::to_value).collect()),
             Content::Map(pairs) => Value::Object(
-                pairs
-                    .iter()
-                    .map(|(key, node)| (key.text.clone(), node.to_value()))
-                    .collect::<Map<_, _>>(),
+                pairs.iter().map(|(key, node)| (key.text.clone(), node.to_value())).collect::<Map<_, _>>(),
             ),
         }
     }
@@ -180,10 +167,7 @@ impl Place {
 impl From<Location> for Place {
     fn from(location: Location) -> Place {
         let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        Place {
-            line: small(location.line()),
-            column: small(location.column()),
-        }
+        Place { line: small(location.line()), column: small(location.column()) }
     }
 }
 
@@ -195,22 +179,11 @@ impl From<Spanned<Raw>> for Node {
             Raw::Map(pairs) => Content::Map(
                 pairs
                     .into_iter()
-                    .map(|(key, node)| {
-                        (
-                            Key {
-                                place: key.referenced.into(),
-                                text: key.value,
-                            },
-                            Node::from(node),
-                        )
-                    })
+                    .map(|(key, node)| (Key { place: key.referenced.into(), text: key.value }, Node::from(node)))
                     .collect(),
             ),
         };
-        Node {
-            place: spanned.referenced.into(),
-            content,
-        }
+        Node { place: spanned.referenced.into(), content }
     }
 }
 

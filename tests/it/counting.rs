@@ -151,66 +151,21 @@ fn hours_run_over_weekends_and_clock_changes() {
     let env = Env::new();
     for (limit, from, due, due_at) in [
         // Friday afternoon to Monday afternoon
-        (
-            "72 hours",
-            "2026-03-06T15:00",
-            "2026-03-09",
-            "2026-03-09T15:00:00+00:00",
-        ),
+        ("72 hours", "2026-03-06T15:00", "2026-03-09", "2026-03-09T15:00:00+00:00"),
         // Wednesday to Saturday: stays on the Saturday
-        (
-            "72 hours",
-            "2026-03-04T09:00",
-            "2026-03-07",
-            "2026-03-07T09:00:00+00:00",
-        ),
+        ("72 hours", "2026-03-04T09:00", "2026-03-07", "2026-03-07T09:00:00+00:00"),
         // the night of 28 to 29 March is an hour short, so the clock on the wall says 17:00
-        (
-            "72 hours",
-            "2026-03-27T16:00",
-            "2026-03-30",
-            "2026-03-30T17:00:00+01:00",
-        ),
-        (
-            "24 hours",
-            "2026-03-28T14:00",
-            "2026-03-29",
-            "2026-03-29T15:00:00+01:00",
-        ),
+        ("72 hours", "2026-03-27T16:00", "2026-03-30", "2026-03-30T17:00:00+01:00"),
+        ("24 hours", "2026-03-28T14:00", "2026-03-29", "2026-03-29T15:00:00+01:00"),
         // and over midnight: 23:30 becomes 00:30 a day later
-        (
-            "24 hours",
-            "2026-03-28T23:30",
-            "2026-03-30",
-            "2026-03-30T00:30:00+01:00",
-        ),
+        ("24 hours", "2026-03-28T23:30", "2026-03-30", "2026-03-30T00:30:00+01:00"),
         // the night of 24 to 25 October is an hour long, so it says 15:00
-        (
-            "72 hours",
-            "2026-10-23T16:00",
-            "2026-10-26",
-            "2026-10-26T15:00:00+00:00",
-        ),
-        (
-            "24 hours",
-            "2026-10-24T12:00",
-            "2026-10-25",
-            "2026-10-25T11:00:00+00:00",
-        ),
+        ("72 hours", "2026-10-23T16:00", "2026-10-26", "2026-10-26T15:00:00+00:00"),
+        ("24 hours", "2026-10-24T12:00", "2026-10-25", "2026-10-25T11:00:00+00:00"),
         // and back over midnight: 00:30 becomes 23:30 of the same Sunday
-        (
-            "24 hours",
-            "2026-10-25T00:30",
-            "2026-10-25",
-            "2026-10-25T23:30:00+00:00",
-        ),
+        ("24 hours", "2026-10-25T00:30", "2026-10-25", "2026-10-25T23:30:00+00:00"),
         // Christmas Eve to the Sunday: hours know no holidays
-        (
-            "72 hours",
-            "2026-12-24T12:00",
-            "2026-12-27",
-            "2026-12-27T12:00:00+00:00",
-        ),
+        ("72 hours", "2026-12-24T12:00", "2026-12-27", "2026-12-27T12:00:00+00:00"),
     ] {
         let answer = add(&env, limit, from);
         assert_eq!(answer["due"], due, "{limit} from {from}: {answer}");
@@ -275,8 +230,7 @@ fn the_authoritys_own_closing_days() {
     let kept = env.raised("mosaic", &["--on", "2026-02-27T10:00"]);
     assert_eq!(kept["due"], "2026-03-06");
     env.sh(&format!("{close} 'Christmas closure'")).ok();
-    env.iro(&["calendar", "close", "2026-03-05", "--name", "Training day"])
-        .ok();
+    env.iro(&["calendar", "close", "2026-03-05", "--name", "Training day"]).ok();
     for (limit, from, due) in [
         // 22, 23, 24, then 4 and 5 January
         ("5 working days", "2026-12-21", "2027-01-05"),
@@ -307,9 +261,7 @@ fn bare_days_could_mean_either() {
         .code(2)
         .says("5 working days")
         .says("5 calendar days");
-    env.iro(&["calendar", "add", "soon", "--from", "2026-03-02"])
-        .code(2)
-        .says("soon");
+    env.iro(&["calendar", "add", "soon", "--from", "2026-03-02"]).code(2).says("soon");
 }
 
 #[test]

@@ -23,11 +23,7 @@ impl Env {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         fs::create_dir(dir.path().join("home")).expect("a home directory");
-        Env {
-            dir,
-            now: Mutex::new(START.to_owned()),
-            children: AtomicU32::new(100),
-        }
+        Env { dir, now: Mutex::new(START.to_owned()), children: AtomicU32::new(100) }
     }
 
     /// Sets the moment at which the commands after this one run.
@@ -259,11 +255,7 @@ impl Run {
 
     #[track_caller]
     pub fn code(self, expected: i32) -> Run {
-        assert_eq!(
-            self.code, expected,
-            "iro {}\nstdout: {}\nstderr: {}",
-            self.args, self.stdout, self.stderr
-        );
+        assert_eq!(self.code, expected, "iro {}\nstdout: {}\nstderr: {}", self.args, self.stdout, self.stderr);
         self
     }
 
@@ -329,17 +321,12 @@ pub fn rules(error: &Value) -> Vec<String> {
 
 #[track_caller]
 pub fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key]
-        .as_str()
-        .unwrap_or_else(|| panic!("no text under `{key}` in {value}"))
+    value[key].as_str().unwrap_or_else(|| panic!("no text under `{key}` in {value}"))
 }
 
 #[track_caller]
 pub fn list(value: &Value) -> Vec<Value> {
-    value
-        .as_array()
-        .unwrap_or_else(|| panic!("not a list: {value}"))
-        .clone()
+    value.as_array().unwrap_or_else(|| panic!("not a list: {value}")).clone()
 }
 
 #[track_caller]
@@ -358,9 +345,7 @@ pub fn has_clock(view: &Value, clock: &str) -> bool {
 
 #[track_caller]
 pub fn is_running(view: &Value, clock: &str) -> bool {
-    list(&view["clocks"])
-        .iter()
-        .any(|c| c["clock"] == clock && c["state"] == "running")
+    list(&view["clocks"]).iter().any(|c| c["clock"] == clock && c["state"] == "running")
 }
 
 /// A clock's due date, strength and state at once.
@@ -390,10 +375,8 @@ pub fn assert_instant(value: &Value, expected: &str) {
 /// whether any of those is.
 #[track_caller]
 pub fn assert_due_adds_up(view: &Value) {
-    let binding: Vec<Value> = list(&view["clocks"])
-        .into_iter()
-        .filter(|c| c["state"] == "running" && c["strength"] != "advisory")
-        .collect();
+    let binding: Vec<Value> =
+        list(&view["clocks"]).into_iter().filter(|c| c["state"] == "running" && c["strength"] != "advisory").collect();
     let earliest = binding.iter().filter_map(|c| c["due"].as_str()).min();
     assert_eq!(view["due"].as_str(), earliest, "{view}");
     let overdue = binding.iter().any(|c| c["status"] == "overdue");

@@ -96,15 +96,9 @@ fn a_record_of_a_newer_format_is_never_rewritten() {
     let file = env.open_file(&id);
     let record = fs::read_to_string(&file).unwrap();
     // The first key is the number of the format.
-    let first = record
-        .lines()
-        .find(|line| !line.starts_with('#') && *line != "---")
-        .expect("a first key");
+    let first = record.lines().find(|line| !line.starts_with('#') && *line != "---").expect("a first key");
     let (key, number) = first.split_once(':').expect("a key and its value");
-    assert!(
-        number.contains(|c: char| c.is_ascii_digit()),
-        "a format number: {first}"
-    );
+    assert!(number.contains(|c: char| c.is_ascii_digit()), "a format number: {first}");
     let newer = record.replacen(first, &format!("{key}: 999"), 1);
     fs::write(&file, &newer).unwrap();
     for args in [
@@ -122,9 +116,7 @@ fn a_record_of_a_newer_format_is_never_rewritten() {
 #[test]
 fn what_is_missing_is_named_by_its_flag() {
     let env = Env::new();
-    env.sh("raise --policy knowsley --concern 'No visits'")
-        .code(2)
-        .says("--child");
+    env.sh("raise --policy knowsley --concern 'No visits'").code(2).says("--child");
     env.sh("raise --policy knowsley --child C-1").code(2).says("--concern");
     env.iro(&["raise", "--no-such-flag"]).code(2).says("--no-such-flag");
     env.iro(&["no-such-command"]).code(2).says("no-such-command");
@@ -149,15 +141,9 @@ fn names_are_checked_before_rules() {
         env.sh(&format!("{RAISE} {flag} {name}")).code(4).says(named);
     }
     // The texts that the policy asks for are missing too, but the name comes first.
-    env.sh("raise --policy knowsly --child C-1 --concern 'No visits'")
-        .code(4)
-        .says("knowsly");
-    env.iro(&["escalate", &id, "--because", "urgent", "--to", "stage-9"])
-        .code(4)
-        .says("stage-9");
-    env.iro(&["respond", &id, "--text", "Yes", "--role", "no-such-role"])
-        .code(4)
-        .says("no-such-role");
+    env.sh("raise --policy knowsly --child C-1 --concern 'No visits'").code(4).says("knowsly");
+    env.iro(&["escalate", &id, "--because", "urgent", "--to", "stage-9"]).code(4).says("stage-9");
+    env.iro(&["respond", &id, "--text", "Yes", "--role", "no-such-role"]).code(4).says("no-such-role");
     env.iro(&["policy", "show", "knowsly"]).code(4).says("knowsley");
     assert_eq!(env.listed(&["--all"]), [id]);
 }
@@ -179,9 +165,7 @@ fn long_texts_come_from_files() {
 }
 
 fn shipped(policy: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("policies")
-        .join(format!("{policy}.yaml"))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("policies").join(format!("{policy}.yaml"))
 }
 
 #[test]
@@ -192,10 +176,7 @@ fn the_shipped_policies_are_sound_and_listed() {
         let entry = known.iter().find(|p| p["id"] == policy);
         let entry = entry.unwrap_or_else(|| panic!("{policy} in {known:?}"));
         assert_eq!(entry["origin"], "built-in");
-        assert!(
-            entry.get("version").is_some() && entry.get("title").is_some(),
-            "{entry}"
-        );
+        assert!(entry.get("version").is_some() && entry.get("title").is_some(), "{entry}");
         let file = shipped(policy);
         let report = env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).json();
         let errors = list(&report["faults"]);
@@ -220,15 +201,9 @@ fn a_policy_with_three_mistakes_names_all_three() {
     let run = env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).code(6);
     let faults = list(&run.document()["faults"]);
     assert!(faults.len() >= 3, "{faults:?}");
-    for (line, key) in [
-        (sound + 1, "colour_of_the_form"),
-        (sound + 2, "number_of_cups"),
-        (sound + 3, "favourite_day"),
-    ] {
-        let fault = faults
-            .iter()
-            .find(|f| f["line"] == line)
-            .unwrap_or_else(|| panic!("line {line} in {faults:?}"));
+    for (line, key) in [(sound + 1, "colour_of_the_form"), (sound + 2, "number_of_cups"), (sound + 3, "favourite_day")]
+    {
+        let fault = faults.iter().find(|f| f["line"] == line).unwrap_or_else(|| panic!("line {line} in {faults:?}"));
         assert!(text(fault, "message").contains(key), "{fault}");
         assert_eq!(fault["severity"], "error");
         assert!(text(fault, "file").ends_with("damaged.yaml"), "{fault}");
@@ -238,9 +213,7 @@ fn a_policy_with_three_mistakes_names_all_three() {
     }
     // For people: the file and each line.
     let run = env.iro(&["policy", "check", file.to_str().unwrap()]).code(6);
-    run.says("damaged.yaml")
-        .says(&(sound + 1).to_string())
-        .says("favourite_day");
+    run.says("damaged.yaml").says(&(sound + 1).to_string()).says("favourite_day");
 }
 
 #[test]

@@ -15,16 +15,8 @@ fn from_the_first_talk_to_the_final_decision() {
     assert_eq!(view["formal"], false);
     assert_eq!(view["status"], "awaiting-response");
     assert_eq!(view["owner"]["role"], "iro");
-    assert_clock(
-        &find_clock(&view, "resolve", "informal"),
-        "2026-03-09",
-        "aim",
-        "running",
-    );
-    assert!(
-        !has_clock(&view, "total"),
-        "the total starts with the first formal stage"
-    );
+    assert_clock(&find_clock(&view, "resolve", "informal"), "2026-03-09", "aim", "running");
+    assert!(!has_clock(&view, "total"), "the total starts with the first formal stage");
     assert_due_adds_up(&view);
 
     // Stage 1 on Tuesday 10 March, nothing agreed: 11, 12, 13, 16, 17.
@@ -36,12 +28,7 @@ fn from_the_first_talk_to_the_final_decision() {
     let informal = find_clock(&view, "resolve", "informal");
     assert_clock(&informal, "2026-03-09", "aim", "stopped");
     assert_eq!(informal["ended"], "2026-03-10");
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-1"),
-        "2026-03-17",
-        "agreed",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-1"), "2026-03-17", "agreed", "running");
     let total = find_clock(&view, "total", None);
     assert_clock(&total, "2026-04-09", "hard", "running");
     assert_eq!(total["stage"], serde_json::Value::Null);
@@ -77,8 +64,7 @@ fn from_the_first_talk_to_the_final_decision() {
     // The meeting and the final decision leave it open; only resolving ends it.
     env.now("2026-04-08T14:00");
     let meeting = format!("meeting {id} --held 2026-04-08T14:00 --chair 'Pat Green'");
-    env.sh(&format!("{meeting} --attended 'Jo Bloggs' --minutes Agreed"))
-        .ok();
+    env.sh(&format!("{meeting} --attended 'Jo Bloggs' --minutes Agreed")).ok();
     let decide = format!("decide {id} --decided-by 'Pat Green' --text 'The plan stands'");
     env.sh(&decide).ok();
     let view = env.dispute(id);
@@ -131,10 +117,7 @@ fn a_bypass_to_stage_3_starts_the_total_and_later_stages_do_not_restart_it() {
     assert_clock(&find_clock(&view, "total", None), "2026-04-09", "hard", "running");
     env.now("2026-03-18T10:00");
     let view = env.escalate(&id, "no-response", &[]);
-    let totals: Vec<_> = list(&view["clocks"])
-        .into_iter()
-        .filter(|c| c["clock"] == "total")
-        .collect();
+    let totals: Vec<_> = list(&view["clocks"]).into_iter().filter(|c| c["clock"] == "total").collect();
     assert_eq!(totals.len(), 1, "one total: {totals:?}");
     assert_eq!(totals[0]["started"], "2026-03-10");
     assert_eq!(totals[0]["due"], "2026-04-09");
@@ -239,11 +222,7 @@ fn want_of_resources_does_not_end_it() {
     let past = "--override 'The panel has found another way' --json";
     let view = env.sh(&format!("{resolve} {past}")).json();
     assert_eq!(view["status"], "resolved");
-    assert!(
-        view["overrides"]
-            .to_string()
-            .contains("The panel has found another way")
-    );
+    assert!(view["overrides"].to_string().contains("The panel has found another way"));
 }
 
 // KN-01, KN-08
@@ -254,10 +233,5 @@ fn a_conference_chair_has_the_same_process_and_times() {
     let view = env.raised("knowsley", &chair);
     assert_eq!(view["by_role"], "cp-chair");
     assert_eq!(view["case_type"], "child-protection");
-    assert_clock(
-        &find_clock(&view, "resolve", "informal"),
-        "2026-03-09",
-        "aim",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "informal"), "2026-03-09", "aim", "running");
 }

@@ -76,11 +76,7 @@ fn due_today_is_not_overdue() {
 
 #[test]
 fn an_answer_is_in_time_until_the_last_day_ends() {
-    for (now, late) in [
-        ("2026-03-09T23:59", false),
-        ("2026-03-10T00:01", true),
-        ("2026-03-13T10:00", true),
-    ] {
+    for (now, late) in [("2026-03-09T23:59", false), ("2026-03-10T00:01", true), ("2026-03-13T10:00", true)] {
         let env = Env::new();
         let id = env.raise("mosaic", &[]);
         env.now(now);
@@ -246,9 +242,7 @@ fn a_withdrawn_dispute_is_closed_and_kept() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--stage", "stage-1"]);
     env.now("2026-03-04T10:00");
-    let view = env
-        .iro(&["withdraw", &id, "--reason", "Raised in error", "--json"])
-        .json();
+    let view = env.iro(&["withdraw", &id, "--reason", "Raised in error", "--json"]).json();
     assert_eq!(view["status"], "withdrawn");
     assert_eq!(view["closed_on"], "2026-03-04");
     assert!(!is_running(&view, "total"), "{}", view["clocks"]);

@@ -94,10 +94,7 @@ fn filters_of_what_is_due() {
     assert_eq!(answers(&env, &[]), [near.as_str()]);
     assert_eq!(answers(&env, &["--all"]), [&near[..], &next, &far]);
     assert_eq!(answers(&env, &["--within", "10 working days"]), [&near[..], &next]);
-    assert_eq!(
-        answers(&env, &["--within", "19 working days"]),
-        [&near[..], &next, &far]
-    );
+    assert_eq!(answers(&env, &["--within", "19 working days"]), [&near[..], &next, &far]);
     assert_eq!(answers(&env, &["--today"]), none);
     assert_eq!(answers(&env, &["--all", "--iro", "Ann Other"]), [near.as_str()]);
 
@@ -171,7 +168,5 @@ fn an_id_that_does_not_exist() {
     let run = env.iro(&["show", "2026-0002", "--json"]).code(4);
     assert_eq!(run.error()["code"], 4);
     assert_eq!(run.stdout, "");
-    env.iro(&["note", "2026-0002", "--text", "Called"])
-        .code(4)
-        .says("2026-0002");
+    env.iro(&["note", "2026-0002", "--text", "Called"]).code(4).says("2026-0002");
 }

@@ -50,8 +50,7 @@ fn duties_are_done_or_waived_with_a_reason() {
     assert_eq!(state(&waived, duty)["state"], "waived");
 
     env.now("2026-03-04T15:00");
-    env.sh(&format!("done {id} '{duty}' --with 'Ali Reed' --text 'By telephone'"))
-        .ok();
+    env.sh(&format!("done {id} '{duty}' --with 'Ali Reed' --text 'By telephone'")).ok();
     let done = state(&env, duty);
     assert_eq!(done["state"], "done");
     assert_eq!(done["on"], "2026-03-04");
@@ -86,12 +85,10 @@ fn events_come_in_their_order_and_never_from_the_future() {
     env.now("2026-03-06T10:00");
     let events = env.dispute(&id)["events"].clone();
     for when in ["2026-03-04", "2026-03-05T09:59", "2026-03-07", "2026-03-06T10:01"] {
-        env.iro(&["note", &id, "--text", "Called", "--on", when, "--json"])
-            .refused();
+        env.iro(&["note", &id, "--text", "Called", "--on", when, "--json"]).refused();
     }
     assert_eq!(env.dispute(&id)["events"], events);
-    env.iro(&["note", &id, "--text", "Called", "--on", "2026-03-05T10:01"])
-        .ok();
+    env.iro(&["note", &id, "--text", "Called", "--on", "2026-03-05T10:01"]).ok();
 }
 
 #[test]
@@ -142,9 +139,7 @@ fn a_dry_run_writes_nothing() {
 fn after_a_change_people_read_what_happened_and_what_is_due() {
     let env = Env::new();
     let id = env.raise("mosaic", &[]);
-    let run = env
-        .sh(&format!("respond {id} --text Yes --action '{PLAN}' --override x"))
-        .ok();
+    let run = env.sh(&format!("respond {id} --text Yes --action '{PLAN}' --override x")).ok();
     assert!(run.stdout.contains(&id), "{run:?}");
     let shown = env.iro(&["show", &id]).ok();
     assert!(shown.stdout.contains(&id), "{shown:?}");

@@ -128,12 +128,7 @@ fn two_working_days_to_raise() {
 fn an_agreed_date_takes_the_place_of_five_working_days() {
     let env = Env::new();
     let id = env.raise("mosaic", &["--respond-by", "2026-03-05"]);
-    assert_clock(
-        &env.clock(&id, "respond", "informal"),
-        "2026-03-05",
-        "agreed",
-        "running",
-    );
+    assert_clock(&env.clock(&id, "respond", "informal"), "2026-03-05", "agreed", "running");
     assert_eq!(env.dispute(&id)["due"], "2026-03-05");
 }
 
@@ -174,10 +169,7 @@ fn a_further_24_hours_once_a_stage() {
     let longer = format!("extend {id} --by '48 hours' --reason Confident --json");
     env.sh(&longer).refused();
     let view = env.confirm(&format!("{extend} {agreed}"));
-    assert_instant(
-        &find_clock(&view, "extension", None)["due_at"],
-        "2026-03-29T13:00:00+01:00",
-    );
+    assert_instant(&find_clock(&view, "extension", None)["due_at"], "2026-03-29T13:00:00+01:00");
 }
 
 // MO-35
@@ -206,12 +198,7 @@ fn actions_that_are_not_done_take_an_accepted_plan_further() {
     assert_eq!(view["stage"], "stage-2");
     assert_eq!(view["status"], "awaiting-response");
     // 13, 16, 17, 18, 19
-    assert_clock(
-        &find_clock(&view, "respond", "stage-2"),
-        "2026-03-19",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "respond", "stage-2"), "2026-03-19", "hard", "running");
 }
 
 // MO-54, A-50

@@ -15,10 +15,7 @@ fn stage_2_asks_for_the_service_managers_consultation() {
     let escalate = format!("escalate {id} --because no-response --reason 'No answer'");
     let json = format!("{escalate} --json");
     let run = env.sh(&json).says("manager");
-    assert!(
-        run.stderr.contains("--confirm") || run.stderr.contains("--override"),
-        "{run:?}"
-    );
+    assert!(run.stderr.contains("--confirm") || run.stderr.contains("--override"), "{run:?}");
     let asked = rules(&run.refused());
     assert_eq!(env.dispute(&id)["stage"], "stage-1", "nothing was changed");
 
@@ -27,11 +24,7 @@ fn stage_2_asks_for_the_service_managers_consultation() {
     env.now("2026-03-18T10:00");
     let up = format!("escalate {lower} --because no-response --reason 'No answer' --json");
     let run = env.sh(&up);
-    let asked_lower = if run.code == 0 {
-        Vec::new()
-    } else {
-        rules(&run.refused())
-    };
+    let asked_lower = if run.code == 0 { Vec::new() } else { rules(&run.refused()) };
     let extra: Vec<_> = asked.iter().filter(|r| !asked_lower.contains(r)).collect();
     assert!(!extra.is_empty(), "{asked:?} against {asked_lower:?}");
 

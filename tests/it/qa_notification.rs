@@ -133,22 +133,14 @@ fn from_the_notification_to_stage_4() {
     let meeting = find_clock(&view, "meeting", "stage-3");
     assert_eq!(meeting["state"], "met");
     assert_eq!(meeting["late"], false);
-    assert_clock(
-        &find_clock(&view, "actions", "stage-3"),
-        "2026-04-07",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "actions", "stage-3"), "2026-04-07", "hard", "running");
 
     // Stage 4 has no limit; the yardstick of 9 April runs on and binds nobody.
     env.now("2026-04-08T10:00");
     let view = env.escalate(&id, "other", &[]);
     assert_eq!(view["stage"], "stage-4");
     assert_eq!(view["owner"]["role"], "head-of-service-qa");
-    let own: Vec<_> = list(&view["clocks"])
-        .into_iter()
-        .filter(|c| c["stage"] == "stage-4")
-        .collect();
+    let own: Vec<_> = list(&view["clocks"]).into_iter().filter(|c| c["stage"] == "stage-4").collect();
     assert!(own.is_empty(), "{own:?}");
     assert_clock(&find_clock(&view, "total", None), "2026-04-09", "advisory", "running");
     assert_due_adds_up(&view);
@@ -170,12 +162,7 @@ fn weeks_from_the_talk_roll_past_easter() {
     let id = at_stage_2(&env, "2026-03-27T10:00");
     env.now("2026-03-27T15:00");
     let view = env.finish(&id, "discuss");
-    assert_clock(
-        &find_clock(&view, "actions", "stage-2"),
-        "2026-04-07",
-        "hard",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "actions", "stage-2"), "2026-04-07", "hard", "running");
     // 24 hours keep to the hour, on a Saturday too.
     let record = find_clock(&view, "record", "stage-2");
     assert_eq!(record["due"], "2026-03-28");
@@ -231,11 +218,7 @@ fn stage_2_asks_for_the_talk_with_the_iros_manager() {
     let past = "--override 'The manager is away until Monday'";
     let view = env.sh(&format!("{escalate} {past}")).json();
     assert_eq!(view["stage"], "stage-2");
-    assert!(
-        view["overrides"]
-            .to_string()
-            .contains("The manager is away until Monday")
-    );
+    assert!(view["overrides"].to_string().contains("The manager is away until Monday"));
 }
 
 // QA-02, QA-03, A-24, A-25
@@ -276,11 +259,7 @@ fn whether_it_is_urgent_has_to_be_answered() {
 // QA-38, QA-42, QA-43
 #[test]
 fn some_matters_must_be_formal() {
-    for more in [
-        "--category drift",
-        "--category plan-not-complied",
-        "--impact-level significant",
-    ] {
+    for more in ["--category drift", "--category plan-not-complied", "--impact-level significant"] {
         let env = Env::new();
         let raise = format!(
             "raise --policy qa-notification --child C-1 --concern 'No progress' --impact Unheard \

@@ -14,12 +14,7 @@ fn from_negotiation_to_the_chief_executive() {
     assert_eq!(view["stage"], "stage-1");
     assert_eq!(view["formal"], false);
     assert_eq!(view["owner"]["role"], "iro");
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-1"),
-        "2026-03-10",
-        "agreed",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-1"), "2026-03-10", "agreed", "running");
     assert!(!has_clock(&view, "total"), "the total starts with stage 2");
     assert_eq!(view["due"], "2026-03-10");
 
@@ -32,12 +27,7 @@ fn from_negotiation_to_the_chief_executive() {
     let first = find_clock(&view, "resolve", "stage-1");
     assert_clock(&first, "2026-03-10", "agreed", "stopped");
     assert_eq!(first["ended"], "2026-03-11");
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-2"),
-        "2026-03-20",
-        "agreed",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-2"), "2026-03-20", "agreed", "running");
     assert_clock(&find_clock(&view, "total", None), "2026-04-10", "hard", "running");
     assert_due_adds_up(&view);
 
@@ -50,20 +40,10 @@ fn from_negotiation_to_the_chief_executive() {
     assert_eq!(view["meetings"][0]["held_on"], "2026-03-23");
     assert_eq!(view["meetings"][0]["chair"], "Alex Stone");
     assert_eq!(view["meetings"][0]["attended"], json!(["Sam Carter", "Jo Bloggs"]));
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-2"),
-        "2026-03-20",
-        "agreed",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-2"), "2026-03-20", "agreed", "running");
     env.now("2026-03-24T10:00");
     let view = env.escalate(id, "no-response", &["--respond-by", "2026-03-31"]);
-    assert_clock(
-        &find_clock(&view, "resolve", "stage-3"),
-        "2026-03-31",
-        "agreed",
-        "running",
-    );
+    assert_clock(&find_clock(&view, "resolve", "stage-3"), "2026-03-31", "agreed", "running");
 
     // The total is extended in the child's interest; its first date stays visible.
     env.now("2026-03-27T10:00");
@@ -77,10 +57,7 @@ fn from_negotiation_to_the_chief_executive() {
 
     // Stage 4 has no limit of its own and goes from one officer to the next.
     env.now("2026-04-01T10:00");
-    env.sh(&format!(
-        "meeting {id} --held 2026-04-01T10:00 --chair 'Alex Stone' --minutes M"
-    ))
-    .ok();
+    env.sh(&format!("meeting {id} --held 2026-04-01T10:00 --chair 'Alex Stone' --minutes M")).ok();
     for (when, officer) in [
         ("2026-04-01T15:00", "head-of-service"),
         ("2026-04-07T10:00", "assistant-director"),

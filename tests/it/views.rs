@@ -27,8 +27,7 @@ fn every_key_of_the_dispute_view_is_there() {
     let stage = ["--stage", "stage-3", "--reason", "Urgent"];
     let id = env.raise("south-west", &[&stage[..], &["--respond-by", "2026-03-12"]].concat());
     env.respond(&id, &["--action", "Book the panel | Sam Carter | 2026-03-20"]);
-    env.sh(&format!("meeting {id} --held 2026-03-02T10:00 --chair A --minutes M"))
-        .ok();
+    env.sh(&format!("meeting {id} --held 2026-03-02T10:00 --chair A --minutes M")).ok();
     let longer = format!("extend {id} --clock total --until 2026-04-24 --reason Time");
     env.sh(&longer).ok();
     let view = env.dispute(&id);
@@ -60,10 +59,7 @@ fn every_key_of_the_dispute_view_is_there() {
     let listed = list(&env.iro(&["list", "--json"]).json());
     assert_eq!(listed.len(), 1);
     assert_keys(&listed[0], DISPUTE);
-    assert_eq!(
-        listed[0]["clocks"].as_array().map(Vec::len),
-        view["clocks"].as_array().map(Vec::len)
-    );
+    assert_eq!(listed[0]["clocks"].as_array().map(Vec::len), view["clocks"].as_array().map(Vec::len));
     for key in ["id", "stage", "status", "due", "overdue", "waiting_on"] {
         assert_eq!(listed[0][key], view[key], "{key}");
     }
@@ -152,10 +148,7 @@ fn the_state_as_it_stood() {
     }
     let then = "due --all --as-of 2026-03-03T12:00 --json";
     let due = list(&env.sh(then).json());
-    assert!(
-        due.iter()
-            .any(|c| c["clock"] == "respond" && c["working_days_left"] == 4)
-    );
+    assert!(due.iter().any(|c| c["clock"] == "respond" && c["working_days_left"] == 4));
     assert_eq!(env.listed(&["--as-of", "2026-03-01T12:00"]), Vec::<String>::new());
 }
 

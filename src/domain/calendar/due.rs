@@ -23,12 +23,7 @@ impl Calendar {
     /// When a limit that starts at `start` is due, or the lead time before `start` that a limit `before` asks for.
     pub fn due(&self, start: Moment, limit: &Limit, counting: &Counting) -> Result<Due, BeyondHorizon> {
         self.known(start.date())?;
-        let mut count = Count {
-            calendar: self,
-            counting,
-            direction: limit.direction,
-            steps: Vec::new(),
-        };
+        let mut count = Count { calendar: self, counting, direction: limit.direction, steps: Vec::new() };
         let n = u64::from(limit.n);
         let (date, at) = match limit.unit {
             Unit::Hours if counting.hours == HoursMean::Elapsed => {
@@ -44,11 +39,7 @@ impl Calendar {
         if at.is_none() {
             count.note_rules(start.date(), date);
         }
-        Ok(Due {
-            date,
-            at,
-            explain: count.steps,
-        })
+        Ok(Due { date, at, explain: count.steps })
     }
 }
 
@@ -65,14 +56,7 @@ impl Count<'_> {
         let mut day = self.counts_as(start)?;
         if n == 0 {
             let date = self.nearest_working_day(day, What::NotCounted)?;
-            self.step(
-                date,
-                if date == start.date() {
-                    What::SameDay
-                } else {
-                    What::Arrived(self.direction)
-                },
-            );
+            self.step(date, if date == start.date() { What::SameDay } else { What::Arrived(self.direction) });
             return Ok(date);
         }
         if !self.first_is_day_one() {
@@ -98,15 +82,7 @@ impl Count<'_> {
             Direction::Before => from.checked_sub_days(chrono::Days::new(distance)),
         };
         let landing = self.reached(landing)?;
-        self.step(
-            landing,
-            What::Landed {
-                limit: limit.to_string(),
-                from,
-                direction: self.direction,
-                first,
-            },
-        );
+        self.step(landing, What::Landed { limit: limit.to_string(), from, direction: self.direction, first });
         self.roll(landing, start.date())
     }
 
@@ -153,16 +129,7 @@ impl Count<'_> {
         let end = in_london(end.ok_or_else(beyond)?);
         let date = self.reached(Some(end.date_naive()))?;
         let changes = clock_changes(from.min(end), from.max(end));
-        self.step(
-            date,
-            What::Hours {
-                hours,
-                direction: self.direction,
-                start: from,
-                end,
-                changes,
-            },
-        );
+        self.step(date, What::Hours { hours, direction: self.direction, start: from, end, changes });
         let kind = self.kind(date)?;
         if !kind.is_working() {
             self.step(date, What::HoursStay(kind));
@@ -184,13 +151,7 @@ impl Count<'_> {
         let noted = self.steps.len();
         let next = self.next(date)?;
         let counts_as = self.nearest_working_day(next, What::NotCounted)?;
-        self.steps.insert(
-            noted,
-            Step {
-                date,
-                what: What::PastCutOff { at, cut_off, counts_as },
-            },
-        );
+        self.steps.insert(noted, Step { date, what: What::PastCutOff { at, cut_off, counts_as } });
         Ok(counts_as)
     }
 
@@ -256,17 +217,11 @@ impl Count<'_> {
 /// The days between two instants on which London's clocks change.
 fn clock_changes(start: Instant, end: Instant) -> Vec<Change> {
     let offset = |instant: Instant| in_london(instant).offset().local_minus_utc();
-    let days = start
-        .date_naive()
-        .iter_days()
-        .take_while(|day| *day <= end.date_naive());
+    let days = start.date_naive().iter_days().take_while(|day| *day <= end.date_naive());
     days.filter_map(|on| {
         let next = on.succ_opt().map_or(end, start_of_day);
         let (before, after) = (offset(start_of_day(on).max(start)), offset(next.min(end)));
-        (before != after).then_some(Change {
-            on,
-            forward: after > before,
-        })
+        (before != after).then_some(Change { on, forward: after > before })
     })
     .collect()
 }

@@ -79,34 +79,18 @@ impl fmt::Display for What {
             Self::Start(Before) => f.write_str("the day it counts back from, not counted"),
             Self::PastCutOff { at, cut_off, counts_as } => {
                 let (at, cut_off, counts_as) = (clock(*at), clock(*cut_off), describe(*counts_as));
-                write!(
-                    f,
-                    "at {at}, not before the cut-off at {cut_off}, so it counts as of {counts_as}"
-                )
+                write!(f, "at {at}, not before the cut-off at {cut_off}, so it counts as of {counts_as}")
             }
             Self::Counted(n) => write!(f, "working day {n}"),
             Self::NotCounted(kind) => write!(f, "{kind}, not counted"),
             Self::SameDay => f.write_str("the same working day"),
-            Self::Landed {
-                limit,
-                from,
-                direction: After,
-                first: false,
-            } => write!(f, "{limit} after {}", describe(*from)),
-            Self::Landed {
-                limit,
-                from,
-                direction: After,
-                first: true,
-            } => {
+            Self::Landed { limit, from, direction: After, first: false } => {
+                write!(f, "{limit} after {}", describe(*from))
+            }
+            Self::Landed { limit, from, direction: After, first: true } => {
                 write!(f, "{limit} with {} as the first day", describe(*from))
             }
-            Self::Landed {
-                limit,
-                from,
-                direction: Before,
-                ..
-            } => write!(f, "{limit} {}", describe(*from)),
+            Self::Landed { limit, from, direction: Before, .. } => write!(f, "{limit} {}", describe(*from)),
             Self::Moves(kind, After) => write!(f, "{kind}, so it moves on to the next working day"),
             Self::Moves(kind, Before) => {
                 write!(f, "{kind}, so it moves back to the previous working day")
@@ -119,34 +103,15 @@ impl fmt::Display for What {
             Self::NoTime(Before) => {
                 f.write_str("no time of day was given, so the hours count back from the start of that day")
             }
-            Self::Hours {
-                hours,
-                direction,
-                start,
-                end,
-                changes,
-            } => {
-                let hours = if *hours == 1 {
-                    "1 hour".to_owned()
-                } else {
-                    format!("{hours} hours")
-                };
+            Self::Hours { hours, direction, start, end, changes } => {
+                let hours = if *hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") };
                 let back = if *direction == Before { " back" } else { "" };
-                write!(
-                    f,
-                    "{hours} on the clock{back} from {} to {}",
-                    moment(*start),
-                    moment(*end)
-                )?;
+                write!(f, "{hours} on the clock{back} from {} to {}", moment(*start), moment(*end))?;
                 clock_changes(f, changes)
             }
             Self::HoursStay(kind) => write!(f, "{kind}, but hours on the clock are not moved"),
             Self::ByRule(first, last) => {
-                write!(
-                    f,
-                    "the bank holidays of {} are by rule, not yet announced",
-                    span(*first, *last)
-                )
+                write!(f, "the bank holidays of {} are by rule, not yet announced", span(*first, *last))
             }
         }
     }
@@ -165,16 +130,10 @@ fn clock_changes(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result 
 /// `Fri 23 October 2026 10:00 BST`.
 fn moment(instant: Instant) -> String {
     let local = instant.with_timezone(&London);
-    format!(
-        "{} {} {}",
-        describe(local.date_naive()),
-        clock(local.time()),
-        local.format("%Z")
-    )
+    format!("{} {} {}", describe(local.date_naive()), clock(local.time()), local.format("%Z"))
 }
 
 /// `10:00`, with seconds only where there are some.
 fn clock(time: NaiveTime) -> String {
-    time.format(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" })
-        .to_string()
+    time.format(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
 }

@@ -33,48 +33,24 @@ fn any_counting() -> impl Strategy<Value = Counting> {
         Just(vec![]),
     ];
     let closures = proptest::collection::vec((any_date(), 0u64..20), 0..4);
-    let roll = prop_oneof![
-        Just(Roll::NextWorkingDay),
-        Just(Roll::PreviousWorkingDay),
-        Just(Roll::Stay)
-    ];
-    let choices = (
-        any::<bool>(),
-        any::<bool>(),
-        any::<bool>(),
-        proptest::option::of(0u32..24),
-    );
+    let roll = prop_oneof![Just(Roll::NextWorkingDay), Just(Roll::PreviousWorkingDay), Just(Roll::Stay)];
+    let choices = (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(0u32..24));
     (weekend, closures, roll, choices).prop_map(|(weekend, closures, roll, (same, hours, weeks, cut_off))| Counting {
         weekend,
         closures: closures
             .into_iter()
-            .map(|(from, days)| Closure {
-                from,
-                to: from + chrono::Days::new(days),
-                name: "closed".to_owned(),
-            })
+            .map(|(from, days)| Closure { from, to: from + chrono::Days::new(days), name: "closed".to_owned() })
             .collect(),
         first_day: if same { FirstDay::Same } else { FirstDay::Next },
-        hours: if hours {
-            HoursMean::WorkingDays
-        } else {
-            HoursMean::Elapsed
-        },
-        weeks: if weeks {
-            WeeksMean::WorkingDays
-        } else {
-            WeeksMean::Calendar
-        },
+        hours: if hours { HoursMean::WorkingDays } else { HoursMean::Elapsed },
+        weeks: if weeks { WeeksMean::WorkingDays } else { WeeksMean::Calendar },
         roll,
         cut_off: cut_off.and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0)),
     })
 }
 
 fn limit(n: u32, unit: Unit, direction: Direction) -> Limit {
-    Limit {
-        direction,
-        ..Limit::new(n, unit)
-    }
+    Limit { direction, ..Limit::new(n, unit) }
 }
 
 fn working(n: u32, direction: Direction) -> Limit {

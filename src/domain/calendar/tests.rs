@@ -14,18 +14,12 @@ fn date(text: &str) -> Date {
 }
 
 fn closure(from: &str, to: &str) -> Closure {
-    Closure {
-        from: date(from),
-        to: date(to),
-        name: "Christmas closure".to_owned(),
-    }
+    Closure { from: date(from), to: date(to), name: "Christmas closure".to_owned() }
 }
 
 fn due_with(start: &str, limit: &str, counting: &Counting) -> Due {
     let start: Moment = start.parse().unwrap();
-    Calendar::england_and_wales()
-        .due(start, &Limit::parse(limit).unwrap(), counting)
-        .unwrap()
+    Calendar::england_and_wales().due(start, &Limit::parse(limit).unwrap(), counting).unwrap()
 }
 
 /// Checks a row under the usual way of counting.
@@ -41,11 +35,7 @@ fn check_with(start: &str, limit: &str, counting: &Counting, expected: &str) {
 }
 
 fn explained(start: &str, limit: &str, counting: &Counting) -> Vec<String> {
-    due_with(start, limit, counting)
-        .explain
-        .iter()
-        .map(Step::to_string)
-        .collect()
+    due_with(start, limit, counting).explain.iter().map(Step::to_string).collect()
 }
 
 #[test]
@@ -102,27 +92,17 @@ fn easter_2027_may_2023_and_a_leap_day() {
 
 #[test]
 fn closing_days_of_the_office() {
-    let closed = Counting {
-        closures: vec![closure("2026-12-24", "2027-01-03")],
-        ..Counting::default()
-    };
+    let closed = Counting { closures: vec![closure("2026-12-24", "2027-01-03")], ..Counting::default() };
     check_with("2026-12-23", "5 working days", &closed, "2027-01-08");
     check_with("2026-12-22", "5 working days", &closed, "2027-01-07");
     check_with("2026-12-17", "1 week", &closed, "2027-01-04");
     let lines = explained("2026-12-23", "1 working day", &closed);
-    assert_eq!(
-        lines[1],
-        "Thu 24 December 2026: closing day (Christmas closure), not counted"
-    );
+    assert_eq!(lines[1], "Thu 24 December 2026: closing day (Christmas closure), not counted");
     assert_eq!(lines[2], "Fri 25 December 2026: Christmas Day, not counted");
     assert_eq!(lines[3], "Sat 26 December 2026: weekend, not counted");
 
     let store = Calendar::england_and_wales().with_closures(vec![closure("2026-12-24", "2027-01-03")]);
-    let due = store.due(
-        Moment::on(date("2026-12-23")),
-        &Limit::parse("5 wd").unwrap(),
-        &Counting::default(),
-    );
+    let due = store.due(Moment::on(date("2026-12-23")), &Limit::parse("5 wd").unwrap(), &Counting::default());
     assert_eq!(due.unwrap().date, date("2027-01-08"));
 }
 
@@ -142,16 +122,8 @@ fn hours_on_the_clock() {
     check("2026-03-06", "72 hours", "2026-03-09T23:59:59+00:00");
     check("2026-10-23", "72 hours", "2026-10-26T22:59:59+00:00");
     // Back: from the start of the day where only that is known, so that the lead time is kept.
-    check(
-        "2026-03-31T10:00:00+01:00",
-        "48 hours before",
-        "2026-03-29T10:00:00+01:00",
-    );
-    check(
-        "2026-03-30T11:00:00+01:00",
-        "72 hours before",
-        "2026-03-27T10:00:00+00:00",
-    );
+    check("2026-03-31T10:00:00+01:00", "48 hours before", "2026-03-29T10:00:00+01:00");
+    check("2026-03-30T11:00:00+01:00", "72 hours before", "2026-03-27T10:00:00+00:00");
     check("2026-03-05", "48 hours before", "2026-03-03T00:00:00+00:00");
 }
 
@@ -183,52 +155,33 @@ fn counting_back() {
 #[test]
 fn what_a_policy_may_choose() {
     let usual = Counting::default;
-    let same = Counting {
-        first_day: FirstDay::Same,
-        ..usual()
-    };
+    let same = Counting { first_day: FirstDay::Same, ..usual() };
     check_with("2026-03-02", "5 working days", &same, "2026-03-06");
     check_with("2026-03-07", "1 working day", &same, "2026-03-09");
     check_with("2026-03-02", "5 calendar days", &same, "2026-03-06");
     check_with("2026-03-03", "1 week", &same, "2026-03-09");
     check_with("2026-04-08", "5 working days before", &same, "2026-03-30");
 
-    let working = Counting {
-        hours: HoursMean::WorkingDays,
-        weeks: WeeksMean::WorkingDays,
-        ..usual()
-    };
+    let working = Counting { hours: HoursMean::WorkingDays, weeks: WeeksMean::WorkingDays, ..usual() };
     check_with("2026-03-06T15:30:00Z", "72 hours", &working, "2026-03-11");
     check_with("2026-03-06T15:30:00Z", "36 hours", &working, "2026-03-10");
     check_with("2026-03-30", "1 week", &working, "2026-04-08");
 
-    let stay = Counting {
-        roll: Roll::Stay,
-        ..usual()
-    };
+    let stay = Counting { roll: Roll::Stay, ..usual() };
     check_with("2026-03-27", "1 week", &stay, "2026-04-03");
-    let back = Counting {
-        roll: Roll::PreviousWorkingDay,
-        ..usual()
-    };
+    let back = Counting { roll: Roll::PreviousWorkingDay, ..usual() };
     check_with("2026-03-27", "1 week", &back, "2026-04-02");
     check_with("2026-03-02", "5 calendar days", &back, "2026-03-06");
     // Never to a day before the one it started on.
     check_with("2026-03-07", "1 calendar day", &back, "2026-03-09");
 
-    let sundays = Counting {
-        weekend: vec![Weekday::Sun],
-        ..usual()
-    };
+    let sundays = Counting { weekend: vec![Weekday::Sun], ..usual() };
     check_with("2026-03-06", "2 working days", &sundays, "2026-03-09");
 }
 
 #[test]
 fn the_cut_off() {
-    let five = Counting {
-        cut_off: NaiveTime::from_hms_opt(17, 0, 0),
-        ..Counting::default()
-    };
+    let five = Counting { cut_off: NaiveTime::from_hms_opt(17, 0, 0), ..Counting::default() };
     check_with("2026-03-02T16:59:59Z", "1 working day", &five, "2026-03-03");
     check_with("2026-03-02T17:00:00Z", "1 working day", &five, "2026-03-04");
     check_with("2026-07-02T17:00:00+01:00", "1 working day", &five, "2026-07-06");

@@ -37,15 +37,11 @@ impl Dispute {
     }
 
     fn open_action(&self, number: u32, doing: &Doing<'_>) -> Result<(), Denied> {
-        let action = self
-            .actions
-            .iter()
-            .find(|action| action.number == number)
-            .ok_or_else(|| Unknown {
-                what: "action",
-                given: number.to_string(),
-                known: self.actions.iter().map(|action| action.number.to_string()).collect(),
-            })?;
+        let action = self.actions.iter().find(|action| action.number == number).ok_or_else(|| Unknown {
+            what: "action",
+            given: number.to_string(),
+            known: self.actions.iter().map(|action| action.number.to_string()).collect(),
+        })?;
         self.in_order(doing)?;
         let state = match action.state {
             ActionState::Open => return Ok(()),
@@ -53,10 +49,6 @@ impl Dispute {
             ActionState::Missed => "missed",
         };
         let message = format!("action {number} is already recorded as {state}");
-        Err(Refusal::flat(
-            "action",
-            message,
-            Some(format!("see `iro show {}`", self.header.id)),
-        ))
+        Err(Refusal::flat("action", message, Some(format!("see `iro show {}`", self.header.id))))
     }
 }

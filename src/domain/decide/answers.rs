@@ -46,34 +46,16 @@ impl Dispute {
         let expected = responder.roles.contains(&role);
         gate.warn(
             !expected,
-            format!(
-                "{} is asked to answer, not {}",
-                self.titles(&responder.roles),
-                self.title(&role)
-            ),
+            format!("{} is asked to answer, not {}", self.titles(&responder.roles), self.title(&role)),
         );
-        gate.warn(
-            respond.barrier.is_some(),
-            "an obstacle is no ground for closing: the dispute goes on",
-        );
+        gate.warn(respond.barrier.is_some(), "an obstacle is no ground for closing: the dispute goes on");
         for action in &respond.actions {
             gate.warn(action.owner.is_none(), format!("nobody is named for `{}`", action.what));
             gate.warn(action.due.is_none(), format!("no date is set for `{}`", action.what));
         }
         let passing = gate.pass()?;
         let (text, actions, barrier, fields) = (respond.text, respond.actions, respond.barrier, respond.fields);
-        self.entry(
-            doing,
-            Responded {
-                role,
-                text,
-                actions,
-                barrier,
-                fields,
-            }
-            .into(),
-            passing,
-        )
+        self.entry(doing, Responded { role, text, actions, barrier, fields }.into(), passing)
     }
 
     /// Records that the raiser accepts the plan; its actions are then tracked.
@@ -92,15 +74,7 @@ impl Dispute {
         let unanswered = self.status == Status::AwaitingResponse && self.actions.is_empty();
         gate.warn(unanswered, "no answer and no action is recorded yet");
         let passing = gate.pass()?;
-        self.entry(
-            doing,
-            PlanAgreed {
-                text: agree.text,
-                fields: agree.fields,
-            }
-            .into(),
-            passing,
-        )
+        self.entry(doing, PlanAgreed { text: agree.text, fields: agree.fields }.into(), passing)
     }
 
     pub(super) fn title(&self, role: &str) -> String {
@@ -108,10 +82,6 @@ impl Dispute {
     }
 
     pub(super) fn titles(&self, roles: &[String]) -> String {
-        roles
-            .iter()
-            .map(|role| self.policy.role_title(role))
-            .collect::<Vec<_>>()
-            .join(" or ")
+        roles.iter().map(|role| self.policy.role_title(role)).collect::<Vec<_>>().join(" or ")
     }
 }

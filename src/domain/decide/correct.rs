@@ -25,45 +25,28 @@ impl Dispute {
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
     pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        let target = record
-            .entries
-            .iter()
-            .find(|entry| entry.number == correct.event)
-            .ok_or_else(|| Unknown {
-                what: "event",
-                given: correct.event.to_string(),
-                known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
-            })?;
+        let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| Unknown {
+            what: "event",
+            given: correct.event.to_string(),
+            known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
+        })?;
         not_in_future(doing)?;
         let wrong = |why: String| Refusal::flat("correct", why, Some(format!("see `iro log {}`", self.header.id)));
         let corrected = with_facts(target, &correct.set).map_err(wrong)?;
         if doing.now.is_before(&corrected.at) {
             return Err(wrong("the corrected date is in the future".to_string()));
         }
-        let facts = Corrected {
-            corrects: correct.event,
-            reason: correct.reason,
-            set: correct.set,
-            recounted: Vec::new(),
-        };
+        let facts =
+            Corrected { corrects: correct.event, reason: correct.reason, set: correct.set, recounted: Vec::new() };
         let entry = bare_entry(self.entries + 1, doing, facts.into(), Passing::default());
         let mut all = record.entries.clone();
         all.push(entry.clone());
         let standing = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
         if let Some(pair) = standing.windows(2).find(|pair| pair[1].at.is_before(&pair[0].at)) {
-            let message = format!(
-                "event {} would then come before event {}",
-                pair[1].number, pair[0].number
-            );
+            let message = format!("event {} would then come before event {}", pair[1].number, pair[0].number);
             return Err(wrong(message));
         }
-        let counted = recount(
-            &record.header,
-            &Arc::clone(&self.policy),
-            &record.entries,
-            entry,
-            doing.calendar,
-        );
+        let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string()))??)
     }
 }

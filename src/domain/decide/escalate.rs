@@ -48,18 +48,8 @@ impl Dispute {
             field => escalate.fields.contains_key(field) || self.raised.fields.contains_key(field),
         });
         let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
-        let text = format!(
-            "going to {} leaves out {}",
-            target.stage.title,
-            target.bypassed.join(", ")
-        );
-        gate.require(
-            explained,
-            "bypass",
-            text,
-            Some(&self.policy.bypass.source),
-            Remedy::Flag("reason".into()),
-        );
+        let text = format!("going to {} leaves out {}", target.stage.title, target.bypassed.join(", "));
+        gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::Flag("reason".into()));
         if target.step == 0 {
             agreed_date(&mut gate, target.stage, escalate.respond_by, doing)?;
         }
@@ -84,11 +74,7 @@ impl Dispute {
         let named = to.and_then(|id| self.policy.stage_index(id));
         let chain = self.next_in_chain().is_some() && named.is_none_or(|index| index == here);
         if chain {
-            return Ok(Target {
-                stage: self.stage(),
-                step: self.visit().step + 1,
-                bypassed: Vec::new(),
-            });
+            return Ok(Target { stage: self.stage(), step: self.visit().step + 1, bypassed: Vec::new() });
         }
         let id = self.header.id;
         let Some(index) = named.or_else(|| next.first().and_then(|stage| self.policy.stage_index(&stage.id))) else {
@@ -104,41 +90,21 @@ impl Dispute {
         let stage = &self.policy.stages[index];
         let allowed = next.iter().any(|one| one.id == stage.id);
         if index <= here && !allowed {
-            let message = format!(
-                "dispute `{id}` is at {} already: {} is not further up",
-                self.stage().title,
-                stage.title
-            );
+            let message =
+                format!("dispute `{id}` is at {} already: {} is not further up", self.stage().title, stage.title);
             return Err(Refusal::flat("not-up", message, None));
         }
-        let left_out = if allowed {
-            &[]
-        } else {
-            &self.policy.stages[here + 1..index]
-        };
-        Ok(Target {
-            stage,
-            step: 0,
-            bypassed: left_out.iter().map(|stage| stage.id.clone()).collect(),
-        })
+        let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
+        Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.clone()).collect() })
     }
 
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, doing: &Doing<'_>) {
         if because != Because::NoResponse {
             return;
         }
-        gate.warn(
-            self.status == Status::AwaitingReview,
-            "an answer is recorded at this stage",
-        );
-        let staged = self
-            .clocks
-            .iter()
-            .filter(|clock| clock.is_running() && self.belongs_here(clock));
-        if let Some(clock) = staged
-            .min_by_key(|clock| clock.due)
-            .filter(|clock| !clock.is_past(doing.on))
-        {
+        gate.warn(self.status == Status::AwaitingReview, "an answer is recorded at this stage");
+        let staged = self.clocks.iter().filter(|clock| clock.is_running() && self.belongs_here(clock));
+        if let Some(clock) = staged.min_by_key(|clock| clock.due).filter(|clock| !clock.is_past(doing.on)) {
             gate.warn(true, format!("an answer is not due before {}", describe(clock.due)));
         }
     }

@@ -32,24 +32,12 @@ impl Dispute {
     pub fn extend(&self, extend: Extend, doing: &Doing<'_>) -> Result<Entry, Denied> {
         let named = extend.clock.as_deref();
         if let Some(clock) = named {
-            let here = self
-                .stage()
-                .clocks
-                .iter()
-                .chain(self.policy.beside_the_ladder())
-                .map(|rule| rule.id.as_str());
-            known(
-                "clock",
-                clock,
-                here.chain(self.clocks.iter().map(|clock| clock.id.as_str())),
-            )?;
+            let here = self.stage().clocks.iter().chain(self.policy.beside_the_ladder()).map(|rule| rule.id.as_str());
+            known("clock", clock, here.chain(self.clocks.iter().map(|clock| clock.id.as_str())))?;
         }
         self.open_and_in_order(doing)?;
         let Some((id, stage, rule)) = self.extendable(named) else {
-            let message = format!(
-                "no clock of dispute `{}` is running that could be extended",
-                self.header.id
-            );
+            let message = format!("no clock of dispute `{}` is running that could be extended", self.header.id);
             return Err(Refusal::flat("extension", message, None));
         };
         let running = self.running(&id, stage.as_deref());
@@ -59,37 +47,25 @@ impl Dispute {
         if let Some(clock) = running
             .filter(|clock| !further && due <= clock.due && due_at.zip(clock.due_at).is_none_or(|(at, was)| at <= was))
         {
-            let message = format!(
-                "{} is no later than the date in force, {}",
-                when(until),
-                when(Moment::on(clock.due))
-            );
+            let message =
+                format!("{} is no later than the date in force, {}", when(until), when(Moment::on(clock.due)));
             return Err(Refusal::flat("extension", message, None));
         }
 
         let mut gate = Gate::new(&self.policy, doing, Verb::Extend, &self.stage().id);
-        gate.policy_rules(&self.facts(None), Some(self), |ask| {
-            ask == "reason" || self.raised.fields.contains_key(ask)
-        });
-        let source = extension
-            .map(|extension| extension.source.as_str())
-            .or(rule.map(|rule| rule.source.as_str()));
+        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
+        let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
         gate.require(extension.is_some(), "extension", none, source, Remedy::Override);
         if let Some(extension) = extension {
             let run = self.visit().run;
-            let before = self
-                .extensions
-                .iter()
-                .filter(|one| one.clock == id && (one.run == run || stage.is_none()))
-                .count();
+            let before =
+                self.extensions.iter().filter(|one| one.clock == id && (one.run == run || stage.is_none())).count();
             let enough = extension.times.is_none_or(|times| before < times as usize);
             let often = format!("`{id}` was extended already, and may be no oftener");
             gate.require(enough, "extension-times", often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
-                let from = running
-                    .filter(|_| !further)
-                    .map_or(doing.on, |clock| Moment::on(clock.due));
+                let from = running.filter(|_| !further).map_or(doing.on, |clock| Moment::on(clock.due));
                 let latest = doing.calendar.due(from, at_most, &self.policy.counting)?;
                 let within = match (due_at, latest.at) {
                     (Some(at), Some(last)) => at <= last,
@@ -103,13 +79,7 @@ impl Dispute {
         let passing = gate.pass()?;
 
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
-        let event = Extended {
-            clock: id.clone(),
-            stage: stage.clone(),
-            until: Some(until),
-            reason,
-            agreed_with,
-        };
+        let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
         let mut entry = self.entry(doing, event.into(), passing)?;
         if let Some(rule) = rule.filter(|_| further) {
             entry.clocks.push(Promise {
@@ -130,44 +100,25 @@ impl Dispute {
     fn extendable(&self, named: Option<&str>) -> Option<(String, Option<String>, Option<&ClockRule>)> {
         let stage = self.stage();
         let here = Some(stage.id.clone());
-        let staged = || {
-            stage
-                .clocks
-                .iter()
-                .filter(|rule| named.is_none_or(|name| name == rule.id))
-        };
+        let staged = || stage.clocks.iter().filter(|rule| named.is_none_or(|name| name == rule.id));
         let by_rule = |rule: &'_ &ClockRule| rule.extension.is_some();
         let running = |rule: &'_ &ClockRule| self.running(&rule.id, here.as_deref()).is_some();
         let own = staged().find(by_rule).or_else(|| staged().find(running));
         if let Some(rule) = own {
-            let further = rule
-                .extension
-                .as_ref()
-                .is_some_and(|extension| extension.kind == ExtensionKind::Further);
+            let further = rule.extension.as_ref().is_some_and(|extension| extension.kind == ExtensionKind::Further);
             return (further || running(&rule)).then(|| (rule.id.clone(), here, Some(rule)));
         }
-        let mut beside = self
-            .policy
-            .beside_the_ladder()
-            .filter(|rule| named.is_some_and(|name| name == rule.id));
+        let mut beside = self.policy.beside_the_ladder().filter(|rule| named.is_some_and(|name| name == rule.id));
         if let Some(rule) = beside.next() {
-            let clock = self
-                .clocks
-                .iter()
-                .rfind(|clock| clock.id == rule.id && clock.is_running())?;
+            let clock = self.clocks.iter().rfind(|clock| clock.id == rule.id && clock.is_running())?;
             return Some((rule.id.clone(), clock.stage.clone(), Some(rule)));
         }
-        let clock = self
-            .clocks
-            .iter()
-            .rfind(|clock| clock.is_running() && named == Some(clock.id.as_str()))?;
+        let clock = self.clocks.iter().rfind(|clock| clock.is_running() && named == Some(clock.id.as_str()))?;
         Some((clock.id.clone(), clock.stage.clone(), None))
     }
 
     fn running(&self, id: &str, stage: Option<&str>) -> Option<&Clock> {
-        self.clocks
-            .iter()
-            .rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
+        self.clocks.iter().rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
     }
 
     /// The moment that more time leads to: from the date in force, or from now for a further clock.

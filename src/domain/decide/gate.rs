@@ -5,7 +5,7 @@ use super::{Denied, Doing, Passing, Refusal};
 use crate::domain::calendar::Counting;
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::Overridden;
-use crate::domain::policy::{Ask, Duty, Enforce, Policy, Verb};
+use crate::domain::policy::{Ask, Duty, Enforce, Policy, Step, Verb};
 
 /// One thing in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Remedy {
     Override,
 }
 
-pub(super) struct Gate<'a> {
+pub(in crate::domain) struct Gate<'a> {
     policy: &'a Policy,
     doing: &'a Doing<'a>,
     verb: Verb,
@@ -39,14 +39,7 @@ pub(super) struct Gate<'a> {
 
 impl<'a> Gate<'a> {
     pub fn new(policy: &'a Policy, doing: &'a Doing<'a>, verb: Verb, stage: &'a str) -> Self {
-        Self {
-            policy,
-            doing,
-            verb,
-            stage,
-            unmet: Vec::new(),
-            warned: Vec::new(),
-        }
+        Self { policy, doing, verb, stage, unmet: Vec::new(), warned: Vec::new() }
     }
 
     /// Asks for the duties that guard this step and for the texts that must come with it.
@@ -56,34 +49,29 @@ impl<'a> Gate<'a> {
         here: Option<&Dispute>,
         given: impl Fn(&str) -> bool,
     ) -> &mut Self {
-        for duty in self.policy.duties.iter().filter(|duty| duty.when.holds(facts)) {
-            if self.guards(duty, here) && !self.is_done(duty, here) {
+        self.rules_of(self.verb, facts, here, given)
+    }
+
+    /// As `policy_rules`, for another verb that the step includes.
+    pub fn rules_of(
+        &mut self,
+        verb: Verb,
+        facts: &Facts<'_>,
+        here: Option<&Dispute>,
+        given: impl Fn(&str) -> bool,
+    ) -> &mut Self {
+        let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, Some(self.stage)));
+        for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
+            if owed(duty, here) && !self.is_done(duty, here) {
                 self.fail(duty.enforce, &duty.id, &duty.text, Some(&duty.source), Remedy::Confirm);
             }
         }
-        for ask in self.policy.asks.iter().filter(|ask| ask.when.holds(facts)) {
-            let asked = ask.before.iter().any(|step| step.covers(self.verb, Some(self.stage)));
-            if asked && !given(&ask.ask) {
-                self.fail(
-                    ask.enforce,
-                    &ask.ask,
-                    &self.words(ask),
-                    Some(&ask.source),
-                    self.flag(&ask.ask),
-                );
+        for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
+            if !given(&ask.ask) {
+                self.fail(ask.enforce, &ask.ask, &self.words(ask), Some(&ask.source), self.flag(&ask.ask));
             }
         }
         self
-    }
-
-    /// A duty guards the step it names; one that is owed in certain stages guards only on leaving those.
-    fn guards(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
-        let named = duty.before.iter().any(|step| step.covers(self.verb, Some(self.stage)));
-        let owed = match here {
-            Some(dispute) => duty.stages.is_empty() || duty.stages.contains(&dispute.stage().id),
-            None => true,
-        };
-        named && owed
     }
 
     fn is_done(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
@@ -94,7 +82,7 @@ impl<'a> Gate<'a> {
     fn words(&self, ask: &Ask) -> String {
         match self.policy.fields.iter().find(|field| field.id == ask.ask) {
             Some(field) => field.text.clone(),
-            None => format!("the {} is not given", ask.ask.replace('-', " ")),
+            None => format!("no {} is given", ask.ask.replace('-', " ")),
         }
     }
 
@@ -146,18 +134,16 @@ impl<'a> Gate<'a> {
         let confirmed = self.doing.confirmed.clone();
         let overridden = match (&self.doing.override_reason, rules.is_empty()) {
             (_, true) => None,
-            (Some(reason), false) => Some(Overridden {
-                rules,
-                reason: reason.clone(),
-            }),
+            (Some(reason), false) => Some(Overridden { rules, reason: reason.clone() }),
             (None, false) => return Err(refused(self.verb, &self.policy.document.title, self.unmet, rules)),
         };
-        Ok(Passing {
-            confirmed,
-            overridden,
-            warned: self.warned,
-        })
+        Ok(Passing { confirmed, overridden, warned: self.warned })
     }
+}
+
+/// A duty that is owed in certain stages guards only on leaving those.
+fn owed(duty: &Duty, here: Option<&Dispute>) -> bool {
+    here.is_none_or(|dispute| duty.stages.is_empty() || duty.stages.contains(&dispute.stage().id))
 }
 
 fn refused(verb: Verb, document: &str, unmet: Vec<Unmet>, rules: Vec<String>) -> Denied {

@@ -9,6 +9,7 @@ mod extend;
 mod gate;
 mod raise;
 mod records;
+mod refer;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub use escalate::Escalate;
 pub use extend::{Extend, More};
 pub use gate::{Remedy, Unmet};
 pub use raise::{Earlier, Raise, decide_raise, derive_stage};
+pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
 
 use super::calendar::{BeyondHorizon, Calendar};
@@ -83,12 +85,7 @@ pub(crate) struct Passing {
 impl Refusal {
     /// A refusal that nothing goes past.
     pub(crate) fn flat(rule: &str, message: String, hint: Option<String>) -> Denied {
-        Denied::Refused(Box::new(Refusal {
-            message,
-            rules: vec![rule.to_string()],
-            hint,
-            ..Refusal::default()
-        }))
+        Denied::Refused(Box::new(Refusal { message, rules: vec![rule.to_string()], hint, ..Refusal::default() }))
     }
 }
 
@@ -102,11 +99,7 @@ pub(crate) fn known<'a>(
     if names.iter().any(|name| name == given) {
         return Ok(());
     }
-    Err(Unknown {
-        what,
-        given: given.to_string(),
-        known: names,
-    })
+    Err(Unknown { what, given: given.to_string(), known: names })
 }
 
 pub(crate) fn known_role(policy: &Policy, role: &str) -> Result<(), Unknown> {
@@ -121,13 +114,12 @@ pub(crate) fn known_stage(policy: &Policy, stage: &str) -> Result<(), Unknown> {
 pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -> Result<(), Unknown> {
     for (name, value) in fields {
         known("field", name, policy.fields.iter().map(|field| field.id.as_str()))?;
-        let values = policy
-            .fields
-            .iter()
-            .find(|field| field.id == *name)
-            .map(|field| &field.values);
-        if let Some(values) = values.filter(|values| !values.is_empty()) {
-            known("value of that field", value, values.iter().map(String::as_str))?;
+        let Some(field) = policy.fields.iter().find(|field| field.id == *name && !field.values.is_empty()) else {
+            continue;
+        };
+        let parts: Vec<&str> = if field.several { value.split(',').map(str::trim).collect() } else { vec![value] };
+        for part in parts {
+            known("value of that field", part, field.values.iter().map(String::as_str))?;
         }
     }
     Ok(())
@@ -137,11 +129,7 @@ pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -
 pub(crate) fn not_in_future(doing: &Doing<'_>) -> Result<(), Denied> {
     if doing.now.is_before(&doing.on) {
         let message = format!("{} is in the future: it is {} now", when(doing.on), when(doing.now));
-        return Err(Refusal::flat(
-            "future",
-            message,
-            Some("give the day it happened with `--on`".into()),
-        ));
+        return Err(Refusal::flat("future", message, Some("give the day it happened with `--on`".into())));
     }
     Ok(())
 }
@@ -159,11 +147,8 @@ impl Dispute {
         not_in_future(doing)?;
         if doing.on.is_before(&self.latest) {
             let id = self.header.id;
-            let message = format!(
-                "{} is before the latest event of dispute `{id}`, on {}",
-                when(doing.on),
-                when(self.latest)
-            );
+            let message =
+                format!("{} is before the latest event of dispute `{id}`, on {}", when(doing.on), when(self.latest));
             let hint = format!("look at `iro log {id}`; a wrong date is put right with `iro correct {id}`");
             return Err(Refusal::flat("before-latest", message, Some(hint)));
         }
@@ -200,12 +185,7 @@ impl Dispute {
 
     pub(crate) fn duty_names(&self) -> impl Iterator<Item = &str> {
         let duties = self.policy.duties.iter().map(|duty| duty.id.as_str());
-        let meetings = self
-            .policy
-            .stages
-            .iter()
-            .any(|stage| stage.meeting.is_some())
-            .then_some("meeting");
+        let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some("meeting");
         duties.chain(meetings)
     }
 
@@ -228,6 +208,11 @@ impl Dispute {
         next.begin(entry);
         Ok(next)
     }
+}
+
+/// A gate for praise, which has no stage.
+pub(super) fn praise_gate<'a>(policy: &'a Policy, doing: &'a Doing<'a>) -> gate::Gate<'a> {
+    gate::Gate::new(policy, doing, super::policy::Verb::Praise, "")
 }
 
 pub(crate) fn bare_entry(number: u32, doing: &Doing<'_>, event: Event, passing: Passing) -> Entry {

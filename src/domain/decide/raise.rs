@@ -13,6 +13,9 @@ use crate::domain::policy::{LimitRule, Policy, Stage, Verb};
 use crate::domain::record::Header;
 use crate::domain::time::{Date, describe};
 
+/// The field that says which of the child's reviews it is, where a policy declares one.
+const REVIEW_NUMBER: &str = "review-number";
+
 /// What is said when a dispute is raised. `facts.stage` and the other texts may be empty where nothing was said.
 #[derive(Debug, Clone, Default)]
 pub struct Raise {
@@ -39,11 +42,7 @@ struct Start<'p> {
 
 /// The stage that the policy derives where none is named.
 pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Option<&'p Stage> {
-    let circumstances = Facts {
-        raised: facts,
-        because: None,
-        answered: false,
-    };
+    let circumstances = Facts::at_raising(facts);
     let ruled = policy.entry.rules.iter().find(|rule| rule.when.holds(&circumstances));
     let ruled = ruled.and_then(|rule| policy.stage(&rule.stage));
     let must = !formal_reasons(policy, facts, repeat).is_empty();
@@ -77,15 +76,7 @@ pub fn decide_raise(
     facts.stage = start.stage.id.clone();
 
     let mut gate = Gate::new(policy, doing, Verb::Raise, &start.stage.id);
-    gate.policy_rules(
-        &Facts {
-            raised: &facts,
-            because: None,
-            answered: false,
-        },
-        None,
-        |ask| given(&facts, ask),
-    );
+    gate.policy_rules(&Facts::at_raising(&facts), None, |ask| given(&facts, ask));
     covered(&mut gate, policy, &facts);
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
@@ -95,22 +86,12 @@ pub fn decide_raise(
     let unexplained = !first && !start.derived && start.formal.is_empty() && facts.reason.is_none();
     gate.warn(
         unexplained && !policy.bypass.free,
-        format!(
-            "it starts above the first stage and no `--reason` says why ({})",
-            policy.bypass.source
-        ),
+        format!("it starts above the first stage and no `--reason` says why ({})", policy.bypass.source),
     );
-    for category in facts.categories.iter().filter_map(|id| policy.category(id)) {
-        if let Some(condition) = category.condition.as_ref().filter(|_| !start.stage.is_formal()) {
-            let text = format!("`{}` must be formal {condition} ({})", category.id, category.source);
-            gate.warn(category.formal, text);
-        }
-    }
+    warn_of_categories(&mut gate, policy, &facts, start.stage);
+    warn_of_level(&mut gate, policy, &facts, &start);
     for earlier in &facts.repeat_of {
-        gate.warn(
-            true,
-            format!("the same concern was raised for this child before: dispute `{earlier}`"),
-        );
+        gate.warn(true, format!("the same concern was raised for this child before: dispute `{earlier}`"));
     }
     let passing = gate.pass()?;
 
@@ -118,16 +99,37 @@ pub fn decide_raise(
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &entry)?;
     entry.clocks = dispute.promises(doing.calendar)?;
     dispute.begin(&entry);
-    let late = dispute
-        .clocks
-        .iter()
-        .find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
+    let late = dispute.clocks.iter().find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {
-        entry
-            .warned
-            .push(format!("raised late: it should have been by {}", describe(clock.due)));
+        entry.warned.push(format!("raised late: it should have been by {}", describe(clock.due)));
     }
     Ok((dispute, entry))
+}
+
+/// What the protocol says of a category beside its name.
+fn warn_of_categories(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, stage: &Stage) {
+    let review = facts.fields.get(REVIEW_NUMBER).and_then(|number| number.parse::<u32>().ok());
+    for category in facts.categories.iter().filter_map(|id| policy.category(id)) {
+        let (id, source) = (&category.id, &category.source);
+        if let Some(condition) = category.condition.as_ref().filter(|_| category.formal && !stage.is_formal()) {
+            gate.warn(true, format!("`{id}` must be formal {condition} ({source})"));
+        }
+        if let Some(from) = category.from_review {
+            let early = review.is_some_and(|review| review < from);
+            gate.warn(early, format!("`{id}` counts from the child's review number {from} on ({source})"));
+        }
+    }
+}
+
+/// A start below the level that took the decision.
+fn warn_of_level(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, start: &Start<'_>) {
+    let unnamed = Raised { stage: String::new(), ..facts.clone() };
+    let derived = derive_stage(policy, &unnamed, !facts.repeat_of.is_empty());
+    let place = |stage: &Stage| policy.stage_index(&stage.id);
+    let below = derived.is_some_and(|derived| place(start.stage) < place(derived));
+    if let (true, Some(role)) = (below && !start.derived, &facts.decided_by) {
+        gate.warn(true, format!("{} is below the level that decided: {}", start.stage.title, policy.role_title(role)));
+    }
 }
 
 fn check_names(policy: &Policy, facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
@@ -139,18 +141,10 @@ fn check_names(policy: &Policy, facts: &Raised, doing: &Doing<'_>) -> Result<(),
         known_role(policy, role)?;
     }
     for category in &facts.categories {
-        known(
-            "category",
-            category,
-            policy.categories.iter().map(|category| category.id.as_str()),
-        )?;
+        known("category", category, policy.categories.iter().map(|category| category.id.as_str()))?;
     }
     for confirmed in &doing.confirmed {
-        known(
-            "duty",
-            &confirmed.duty,
-            policy.duties.iter().map(|duty| duty.id.as_str()),
-        )?;
+        known("duty", &confirmed.duty, policy.duties.iter().map(|duty| duty.id.as_str()))?;
     }
     known_fields(policy, &facts.fields)?;
     Ok(())
@@ -159,11 +153,7 @@ fn check_names(policy: &Policy, facts: &Raised, doing: &Doing<'_>) -> Result<(),
 fn check_dates(facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
     for (flag, moment) in [("aware-on", facts.aware_on), ("arose-on", facts.arose_on)] {
         if let Some(moment) = moment.filter(|moment| doing.on.is_before(moment)) {
-            let message = format!(
-                "`--{flag}` is {}, after the dispute was raised on {}",
-                when(moment),
-                when(doing.on)
-            );
+            let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(doing.on));
             return Err(super::Refusal::flat(flag, message, None));
         }
     }
@@ -203,23 +193,11 @@ pub(super) fn agreed_date(
     };
     let text = format!("the protocol leaves the time for {} to be agreed", stage.title);
     let dated = respond_by.is_some() || fallback.is_some();
-    gate.require(
-        dated,
-        "respond-by",
-        text,
-        Some(&rule.source),
-        Remedy::Flag("respond-by".into()),
-    );
+    gate.require(dated, "respond-by", text, Some(&rule.source), Remedy::Flag("respond-by".into()));
     if let (Some(date), Some(ceiling)) = (respond_by, ceiling) {
         let latest = doing.calendar.due(doing.on, ceiling, gate.counting())?.date;
         let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
-        gate.require(
-            date <= latest,
-            "respond-by",
-            text,
-            Some(&rule.source),
-            Remedy::Flag("respond-by".into()),
-        );
+        gate.require(date <= latest, "respond-by", text, Some(&rule.source), Remedy::Flag("respond-by".into()));
     }
     Ok(())
 }
@@ -229,42 +207,22 @@ fn start<'p>(policy: &'p Policy, facts: &Raised) -> Start<'p> {
     let formal = formal_reasons(policy, facts, repeat);
     let named = policy.stage(&facts.stage);
     let derived = named.is_none();
-    let stage = named
-        .or_else(|| derive_stage(policy, facts, repeat))
-        .unwrap_or(&policy.stages[0]);
+    let stage = named.or_else(|| derive_stage(policy, facts, repeat)).unwrap_or(&policy.stages[0]);
     Start { stage, derived, formal }
 }
 
 /// Why the policy says it must go formal: rule, words, source.
 fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<(String, String, String)> {
-    let circumstances = Facts {
-        raised: facts,
-        because: None,
-        answered: false,
-    };
+    let circumstances = Facts::at_raising(facts);
     let listed = facts.categories.iter().filter_map(|id| policy.category(id));
     let listed = listed.filter(|category| category.formal && category.condition.is_none());
     let mut reasons: Vec<_> = listed
-        .map(|category| {
-            (
-                category.id.clone(),
-                format!("`{}` must be formal", category.id),
-                category.source.clone(),
-            )
-        })
+        .map(|category| (category.id.clone(), format!("`{}` must be formal", category.id), category.source.clone()))
         .collect();
-    let rules = policy
-        .entry
-        .formal_when
-        .iter()
-        .filter(|rule| rule.when.holds(&circumstances));
+    let rules = policy.entry.formal_when.iter().filter(|rule| rule.when.holds(&circumstances));
     reasons.extend(rules.map(|rule| (rule.id.clone(), rule.text.clone(), rule.source.clone())));
     if let Some(rule) = policy.entry.repeats.as_ref().filter(|rule| rule.formal && repeat) {
-        reasons.push((
-            "repeat".into(),
-            "a concern raised again must be formal".into(),
-            rule.source.clone(),
-        ));
+        reasons.push(("repeat".into(), "a concern raised again must be formal".into(), rule.source.clone()));
     }
     reasons
 }
@@ -296,12 +254,5 @@ fn given(facts: &Raised, ask: &str) -> bool {
         "needed-by" => facts.needed_by.is_some(),
         "decided-by" => facts.decided_by.is_some(),
         field => facts.fields.contains_key(field),
-    }
-}
-
-impl Raise {
-    /// Whether it can be a repeat at all; only then are earlier disputes worth looking for.
-    pub fn may_repeat(&self) -> bool {
-        !self.facts.categories.is_empty()
     }
 }

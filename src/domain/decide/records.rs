@@ -1,8 +1,8 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Passing, Refusal, known};
-use crate::domain::dispute::{Dispute, waits_on_duty};
+use super::{Denied, Doing, Passing, Refusal, known, known_fields};
+use crate::domain::dispute::Dispute;
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::{Enforce, Verb};
 
@@ -16,20 +16,9 @@ impl Dispute {
         if facts.duty == "meeting" && self.policy.duty("meeting").is_none() {
             let id = self.header.id;
             let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
-            return Err(Refusal::flat(
-                "meeting",
-                "a meeting is recorded with its chair".to_string(),
-                Some(hint),
-            ));
+            return Err(Refusal::flat("meeting", "a meeting is recorded with its chair".to_string(), Some(hint)));
         }
-        self.entry(
-            doing,
-            facts.into(),
-            Passing {
-                confirmed: doing.confirmed.clone(),
-                ..Passing::default()
-            },
-        )
+        self.entry(doing, facts.into(), Passing { confirmed: doing.confirmed.clone(), ..Passing::default() })
     }
 
     /// Records that a duty will not be done, and why.
@@ -45,24 +34,13 @@ impl Dispute {
         known("duty", duty, self.duty_names())?;
         self.in_order(doing)?;
         let listed = self.duties().iter().any(|view| view.duty == duty);
-        let waited = self.clocks.iter().filter(|clock| clock.is_running()).any(|clock| {
-            let rule = self.policy.clock_rule(&clock.id, clock.stage.as_deref());
-            rule.is_some_and(|rule| waits_on_duty(rule, duty))
-        });
-        let once = self
-            .policy
-            .duties
-            .iter()
-            .any(|one| one.id == duty && (one.once || one.enforce == Enforce::Remind));
+        let waited = self.clocks.iter().any(|clock| clock.is_running() && self.waits_for(clock, duty));
+        let once = self.policy.duties.iter().any(|one| one.id == duty && (one.once || one.enforce == Enforce::Remind));
         if listed || waited || once {
             return Ok(());
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);
-        Err(Refusal::flat(
-            "duty",
-            message,
-            Some(format!("see `iro show {}` for what is", self.header.id)),
-        ))
+        Err(Refusal::flat("duty", message, Some(format!("see `iro show {}` for what is", self.header.id))))
     }
 
     /// Records a meeting. Someone else in the chair, or somebody missing, is pointed out and no more.
@@ -71,30 +49,18 @@ impl Dispute {
     /// A dispute that has ended, or a date that can't be.
     pub fn meet(&self, facts: MeetingHeld, doing: &Doing<'_>) -> Result<Entry, Denied> {
         self.open_and_in_order(doing)?;
-        let mut passing = Passing {
-            confirmed: doing.confirmed.clone(),
-            ..Passing::default()
-        };
+        let mut passing = Passing { confirmed: doing.confirmed.clone(), ..Passing::default() };
         if let Some(meeting) = &self.stage().meeting {
             let is = |role: &String, name: &String| {
                 name == role
                     || name.eq_ignore_ascii_case(self.policy.role_title(role))
-                    || self
-                        .raised
-                        .assigned
-                        .get(role)
-                        .is_some_and(|holder| holder.eq_ignore_ascii_case(name))
+                    || self.raised.assigned.get(role).is_some_and(|holder| holder.eq_ignore_ascii_case(name))
             };
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair)) {
                 let title = self.title(chair);
-                passing
-                    .warned
-                    .push(format!("the chair should be the {title} ({})", meeting.source));
+                passing.warned.push(format!("the chair should be the {title} ({})", meeting.source));
             }
-            let absent = meeting
-                .attendees
-                .iter()
-                .filter(|role| !facts.attended.iter().any(|name| is(role, name)));
+            let absent = meeting.attendees.iter().filter(|role| !facts.attended.iter().any(|name| is(role, name)));
             let absent: Vec<String> = absent.map(|role| self.title(role)).collect();
             if !absent.is_empty() && !facts.attended.is_empty() {
                 passing.warned.push(format!(
@@ -121,15 +87,9 @@ impl Dispute {
     /// # Errors
     /// A date that can't be.
     pub fn note(&self, facts: Noted, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        known_fields(&self.policy, &facts.fields)?;
         self.in_order(doing)?;
-        self.entry(
-            doing,
-            facts.into(),
-            Passing {
-                confirmed: doing.confirmed.clone(),
-                ..Passing::default()
-            },
-        )
+        self.entry(doing, facts.into(), Passing { confirmed: doing.confirmed.clone(), ..Passing::default() })
     }
 
     /// A gate for a step of this dispute where it stands.
@@ -139,10 +99,8 @@ impl Dispute {
 
     /// Asks that no action be left open.
     pub(super) fn no_open_actions(&self, gate: &mut Gate<'_>) {
-        let open: Vec<String> = self
-            .open_actions()
-            .map(|action| format!("{} `{}`", action.number, action.what))
-            .collect();
+        let open: Vec<String> =
+            self.open_actions().map(|action| format!("{} `{}`", action.number, action.what)).collect();
         let text = format!("these actions are still open: {}", open.join(", "));
         gate.require(open.is_empty(), "open-actions", text, None, Remedy::Override);
     }

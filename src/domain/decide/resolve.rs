@@ -46,25 +46,8 @@ impl Dispute {
         let source = Some("IRO Handbook 2010, chapter 6");
         gate.require(resolve.barrier.is_none(), "barrier", text, source, Remedy::Override);
         let passing = gate.pass()?;
-        let Resolve {
-            outcome,
-            result,
-            impact_on_child,
-            barrier,
-            fields,
-        } = resolve;
-        self.entry(
-            doing,
-            Resolved {
-                outcome,
-                result,
-                impact_on_child,
-                barrier,
-                fields,
-            }
-            .into(),
-            passing,
-        )
+        let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
+        self.entry(doing, Resolved { outcome, result, impact_on_child, barrier, fields }.into(), passing)
     }
 
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.
@@ -95,14 +78,6 @@ impl Dispute {
             return Err(Refusal::flat("open", format!("dispute `{id}` is open"), Some(hint)));
         }
         let stage = reopen.to.unwrap_or_else(|| self.stage().id.clone());
-        self.entry(
-            doing,
-            Reopened {
-                stage,
-                reason: reopen.reason,
-            }
-            .into(),
-            Passing::default(),
-        )
+        self.entry(doing, Reopened { stage, reason: reopen.reason }.into(), Passing::default())
     }
 }

@@ -19,15 +19,13 @@ impl Dispute {
         self.settle();
         match &entry.event {
             Event::Responded(facts) => {
-                let answer = Answer {
-                    role: facts.role.clone(),
-                    at: entry.at,
-                    entry: entry.number,
-                };
+                let answer = Answer { role: facts.role.clone(), at: entry.at, entry: entry.number };
                 self.visit_mut().answers.push(answer);
                 self.add_actions(&facts.actions, entry);
                 self.raised.fields.extend(facts.fields.clone());
-                self.turn(Status::AwaitingReview, entry.at);
+                if self.answered().is_some() {
+                    self.turn(Status::AwaitingReview, entry.at);
+                }
             }
             Event::PlanAgreed(facts) => {
                 self.plan_agreed = Some((entry.at, entry.number));
@@ -72,11 +70,7 @@ impl Dispute {
             Event::Extended(facts) => {
                 let until = facts.until.unwrap_or(entry.at);
                 let further = entry.clocks.iter().any(|promise| promise.clock == "extension");
-                let kind = if further {
-                    ExtensionKind::Further
-                } else {
-                    ExtensionKind::Moves
-                };
+                let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
                 if kind == ExtensionKind::Moves
                     && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_deref())
                 {
@@ -96,8 +90,7 @@ impl Dispute {
             Event::DutyDone(facts) => self.mark(&facts.duty, true, entry.at, facts.with.clone(), entry.number),
             Event::DutyWaived(facts) => {
                 self.mark(&facts.duty, false, entry.at, None, entry.number);
-                let stopped: Vec<usize> = self.clocks_waiting_on(&facts.duty).collect();
-                for index in stopped {
+                for index in self.clocks_waiting_on(&facts.duty) {
                     self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
                 }
             }
@@ -127,7 +120,12 @@ impl Dispute {
                 self.decision = Some(((**facts).clone(), entry.at));
                 self.turn(Status::AwaitingReview, entry.at);
             }
-            Event::Noted(_) | Event::Corrected(_) | Event::Referred(_) => {}
+            Event::Referred(facts) => {
+                self.raised.fields.extend(facts.fields.clone());
+                self.take_in_referral(facts, entry.at);
+            }
+            Event::Noted(facts) => self.raised.fields.extend(facts.fields.clone()),
+            Event::Corrected(_) => {}
             Event::Praised(_) | Event::Acknowledged(_) | Event::Raised(_) => {}
         }
         self.settle();
@@ -169,14 +167,7 @@ impl Dispute {
         if let Some(overridden) = &entry.overridden {
             for rule in overridden.rules.iter().filter(|rule| self.policy.duty(rule).is_some()) {
                 let (duty, on) = (rule.clone(), entry.at);
-                self.marks.push(Mark {
-                    duty,
-                    done: false,
-                    on,
-                    with: None,
-                    run,
-                    entry: entry.number,
-                });
+                self.marks.push(Mark { duty, done: false, on, with: None, run, entry: entry.number });
             }
             self.overrides.push((overridden.clone(), entry.at));
         }
@@ -199,11 +190,7 @@ impl Dispute {
             }
         }
         if !same_chain {
-            let told = rung.copy_to.iter().map(|to| Notice {
-                to: to.clone(),
-                stage: rung.id.clone(),
-                on: entry.at,
-            });
+            let told = rung.copy_to.iter().map(|to| Notice { to: to.clone(), stage: rung.id.clone(), on: entry.at });
             self.notices.extend(told.collect::<Vec<_>>());
         }
         self.visits.push(Visit {
@@ -232,9 +219,7 @@ impl Dispute {
     /// The clocks of the stage that is left stop; those ahead, of actions and of the whole dispute go on.
     fn leave_visit(&mut self, at: Moment) {
         let run = self.visit().run;
-        self.stop(at, |clock| {
-            clock.stage.is_some() && clock.run == Some(run) && !clock.id.starts_with("action-")
-        });
+        self.stop(at, |clock| clock.stage.is_some() && clock.run == Some(run) && !clock.id.starts_with("action-"));
     }
 
     fn end(&mut self, at: Moment) {
@@ -243,11 +228,7 @@ impl Dispute {
     }
 
     fn stop(&mut self, at: Moment, which: impl Fn(&Clock) -> bool) {
-        for clock in self
-            .clocks
-            .iter_mut()
-            .filter(|clock| clock.is_running() && which(clock))
-        {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.is_running() && which(clock)) {
             clock.end = Some((ClockEnd::Stopped, at));
         }
     }
@@ -258,21 +239,12 @@ impl Dispute {
     }
 
     fn visit_mut(&mut self) -> &mut Visit {
-        self.visits
-            .last_mut()
-            .expect("a dispute has entered a stage since it was opened")
+        self.visits.last_mut().expect("a dispute has entered a stage since it was opened")
     }
 
     fn mark(&mut self, duty: &str, done: bool, on: Moment, with: Option<String>, entry: u32) {
         let run = self.visit().run;
-        self.marks.push(Mark {
-            duty: duty.to_string(),
-            done,
-            on,
-            with,
-            run,
-            entry,
-        });
+        self.marks.push(Mark { duty: duty.to_string(), done, on, with, run, entry });
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {
@@ -297,26 +269,17 @@ impl Dispute {
         entry: &Entry,
     ) -> Result<(), ReplayError> {
         let action = self.actions.iter_mut().find(|action| action.number == number);
-        let action = action.ok_or(ReplayError::NoSuchAction {
-            number: entry.number,
-            action: number,
-        })?;
+        let action = action.ok_or(ReplayError::NoSuchAction { number: entry.number, action: number })?;
         (action.state, action.since) = (state, entry.at);
         let id = format!("action-{number}");
-        for clock in self
-            .clocks
-            .iter_mut()
-            .filter(|clock| clock.id == id && clock.is_running())
-        {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.id == id && clock.is_running()) {
             clock.end = Some((end, entry.at));
         }
         Ok(())
     }
 
     fn running_mut(&mut self, id: &str, stage: Option<&str>) -> Option<&mut Clock> {
-        self.clocks
-            .iter_mut()
-            .rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
+        self.clocks.iter_mut().rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
     }
 
     /// The result a closed dispute shows.
@@ -332,11 +295,9 @@ impl Dispute {
             StartsOn::Arose => self.raised.arose_on,
             StartsOn::Review => self.raised.review_date.map(Moment::on),
             StartsOn::Complaint => self.complained.map(|(at, _)| at),
+            StartsOn::Referred => self.referral.as_ref().map(|referral| referral.began),
             StartsOn::FormalEntered => {
-                let formal = self
-                    .visits
-                    .iter()
-                    .find(|visit| self.policy.stages[visit.stage].is_formal());
+                let formal = self.visits.iter().find(|visit| self.policy.stages[visit.stage].is_formal());
                 formal.map(|visit| visit.entered)
             }
             _ => None,

@@ -8,7 +8,7 @@ use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, Sta
 use crate::domain::time::{Date, Moment, describe};
 
 /// The words for a limit that was agreed case by case.
-const AS_AGREED: &str = "as agreed";
+pub const AS_AGREED: &str = "as agreed";
 
 /// Whether something a clock may start on has happened, can still happen, or can't any more.
 enum Start {
@@ -27,11 +27,8 @@ impl Dispute {
         if !self.is_open() {
             return Ok(promises);
         }
-        let staged = self
-            .policy
-            .stages
-            .iter()
-            .flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
+        let staged =
+            self.policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
         let beside = self.policy.beside_the_ladder().map(|rule| (rule, None));
         for (rule, stage) in staged.chain(beside) {
             if self.has_started(rule, stage) || !self.holds(&rule.when, None) {
@@ -58,13 +55,7 @@ impl Dispute {
         let agreed = self.visit().respond_by.filter(|_| stage.is_some());
         let (words, due, due_at) = match (&rule.limit, agreed) {
             (LimitRule::Agreed { .. }, Some(date)) => (AS_AGREED.to_string(), date, None),
-            (LimitRule::Fixed(limit), _)
-            | (
-                LimitRule::Agreed {
-                    fallback: Some(limit), ..
-                },
-                None,
-            ) => {
+            (LimitRule::Fixed(limit), _) | (LimitRule::Agreed { fallback: Some(limit), .. }, None) => {
                 let due = calendar.due(started, limit, &self.policy.counting)?;
                 (limit.written.clone(), due.date, due.at)
             }
@@ -72,9 +63,7 @@ impl Dispute {
         };
         Ok(Some(Promise {
             clock: rule.id.clone(),
-            stage: stage
-                .map(|stage| stage.id.clone())
-                .or_else(|| self.stage_of_beside(rule)),
+            stage: stage.map(|stage| stage.id.clone()).or_else(|| self.stage_of_beside(rule)),
             limit: words,
             strength: rule.strength,
             started,
@@ -86,11 +75,7 @@ impl Dispute {
 
     /// The total and the time to raise belong to the dispute; another clock beside the ladder names the stage it began in.
     fn stage_of_beside(&self, rule: &ClockRule) -> Option<String> {
-        self.policy
-            .clocks
-            .iter()
-            .any(|beside| beside.id == rule.id)
-            .then(|| self.stage().id.clone())
+        self.policy.clocks.iter().any(|beside| beside.id == rule.id).then(|| self.stage().id.clone())
     }
 
     fn needed_by(&self) -> Option<Promise> {
@@ -114,14 +99,13 @@ impl Dispute {
         };
         let here = self.visit();
         let chain = matches!(stage.responders, Responders::Chain(_));
-        same.filter(|clock| clock.stage.as_deref() == Some(stage.id.as_str()))
-            .any(|clock| match clock.run {
-                None => true,
-                Some(run) if self.stage().id == stage.id => {
-                    run == here.run && (!chain || clock.visit == self.visits.len() - 1)
-                }
-                Some(_) => false,
-            })
+        same.filter(|clock| clock.stage.as_deref() == Some(stage.id.as_str())).any(|clock| match clock.run {
+            None => true,
+            Some(run) if self.stage().id == stage.id => {
+                run == here.run && (!chain || clock.visit == self.visits.len() - 1)
+            }
+            Some(_) => false,
+        })
     }
 
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
@@ -158,12 +142,7 @@ impl Dispute {
                     .marks
                     .iter()
                     .rfind(|mark| mark.duty == *duty)
-                    .map_or(
-                        Start::NotYet,
-                        |mark| {
-                            if mark.done { Start::At(mark.on) } else { Start::Never }
-                        },
-                    ),
+                    .map_or(Start::NotYet, |mark| if mark.done { Start::At(mark.on) } else { Start::Never }),
             },
             StartsOn::Aware | StartsOn::Arose | StartsOn::Review => {
                 self.happened(start).map_or(Start::Never, Start::At)
@@ -174,15 +153,8 @@ impl Dispute {
 
     /// A duty of a stage: done there, still possible, or passed by for good.
     fn duty_of_stage(&self, duty: &str, stage: &str) -> Start {
-        let Some(visit) = self
-            .visits
-            .iter()
-            .rfind(|visit| self.policy.stages[visit.stage].id == stage)
-        else {
-            let ahead = self
-                .policy
-                .stage_index(stage)
-                .is_some_and(|index| index > self.visit().stage);
+        let Some(visit) = self.visits.iter().rfind(|visit| self.policy.stages[visit.stage].id == stage) else {
+            let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.visit().stage);
             return if ahead { Start::NotYet } else { Start::Never };
         };
         match self.mark_in_run(duty, visit.run) {
@@ -201,13 +173,8 @@ impl Dispute {
         let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
         match &self.stage().responders {
             Responders::AllOf(roles) => {
-                let each = roles
-                    .iter()
-                    .map(|role| answers.clone().find(|answer| answer.role == *role));
-                each.collect::<Option<Vec<_>>>()?
-                    .into_iter()
-                    .max_by_key(|answer| answer.entry)
-                    .map(|last| last.at)
+                let each = roles.iter().map(|role| answers.clone().find(|answer| answer.role == *role));
+                each.collect::<Option<Vec<_>>>()?.into_iter().max_by_key(|answer| answer.entry).map(|last| last.at)
             }
             Responders::AnyOf(_) | Responders::Chain(_) => answers.next().map(|answer| answer.at),
         }
@@ -240,10 +207,7 @@ impl Dispute {
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here => self.answered_after(clock.entry),
-            EndsOn::Agreed => self
-                .plan_agreed
-                .filter(|(_, entry)| *entry > clock.entry)
-                .map(|(at, _)| at),
+            EndsOn::Agreed => self.plan_agreed.filter(|(_, entry)| *entry > clock.entry).map(|(at, _)| at),
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             EndsOn::Meeting => {
@@ -253,16 +217,10 @@ impl Dispute {
             EndsOn::Duty(duty) => {
                 let mut marks = self.marks.iter().filter(|mark| mark.duty == *duty && mark.done);
                 let staged = self.belongs_to_stage(clock);
-                marks
-                    .find(|mark| !staged || clock.run == Some(mark.run))
-                    .map(|mark| mark.on)
+                marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone => {
-                let mut planned = self
-                    .actions
-                    .iter()
-                    .filter(|action| action.entry >= clock.entry)
-                    .peekable();
+                let mut planned = self.actions.iter().filter(|action| action.entry >= clock.entry).peekable();
                 planned.peek()?;
                 planned
                     .map(|action| (action.state == ActionState::Done).then_some((action.entry, action.since)))
@@ -271,54 +229,44 @@ impl Dispute {
                     .map(|(_, since)| since)
                     .reduce(|a, b| if a.is_before(&b) { b } else { a })
             }
-            EndsOn::Answered | EndsOn::Referred => None,
+            EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
+            EndsOn::Answered => None,
         }
     }
 
     /// Running clocks that wait for this duty, by index.
-    pub(super) fn clocks_waiting_on(&self, duty: &str) -> impl Iterator<Item = usize> {
-        let waiting = self.clocks.iter().enumerate().filter(|(_, clock)| {
-            let rule = match self.ruled(clock) {
-                Some(Ruled::By(rule)) => rule,
-                _ => return false,
-            };
-            clock.is_running() && waits_on_duty(rule, duty)
-        });
-        waiting.map(|(index, _)| index).collect::<Vec<_>>().into_iter()
+    pub(super) fn clocks_waiting_on(&self, duty: &str) -> Vec<usize> {
+        let indexed = self.clocks.iter().enumerate();
+        indexed.filter(|(_, clock)| clock.is_running() && self.waits_for(clock, duty)).map(|(index, _)| index).collect()
+    }
+
+    /// Whether a clock ends when this duty is done.
+    pub fn waits_for(&self, clock: &Clock, duty: &str) -> bool {
+        let Some(Ruled::By(rule)) = self.ruled(clock) else { return false };
+        rule.until.iter().any(|end| match end {
+            EndsOn::Duty(waited) => waited == duty,
+            EndsOn::Meeting => duty == "meeting",
+            _ => false,
+        })
     }
 
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
-        let rules = clock
-            .stage
-            .as_deref()
-            .and_then(|id| self.policy.stage(id))
-            .map(|stage| &stage.clocks);
+        let rules = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).map(|stage| &stage.clocks);
         rules.is_some_and(|rules| clock.id == "extension" || rules.iter().any(|rule| rule.id == clock.id))
     }
 
     /// What a clock goes back to; `None` for one the policy no longer knows.
     pub fn ruled(&self, clock: &Clock) -> Option<Ruled<'_>> {
-        let extended = |rule: &&ClockRule| rule.extension.is_some();
         match clock.id.as_str() {
             "needed-by" => Some(Ruled::NeededBy),
             "extension" => {
                 let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id));
-                let rules = stage
-                    .into_iter()
-                    .flat_map(|stage| &stage.clocks)
-                    .chain(&self.policy.total);
-                rules
-                    .filter(|rule| rule.extension.is_some())
-                    .find(extended)
-                    .map(Ruled::Further)
+                let mut rules = stage.into_iter().flat_map(|stage| &stage.clocks).chain(&self.policy.total);
+                rules.find(|rule| rule.extension.is_some()).map(Ruled::Further)
             }
             id => match id.strip_prefix("action-").and_then(|number| number.parse::<u32>().ok()) {
-                Some(number) => self
-                    .actions
-                    .iter()
-                    .find(|action| action.number == number)
-                    .map(Ruled::Action),
+                Some(number) => self.actions.iter().find(|action| action.number == number).map(Ruled::Action),
                 None => self.policy.clock_rule(id, clock.stage.as_deref()).map(Ruled::By),
             },
         }
@@ -339,29 +287,16 @@ impl Dispute {
         match who {
             Some(role) if self.policy.roles.iter().any(|known| known.id == role) => self.party(&[role.to_string()]),
             Some(name) => {
-                let role = self
-                    .raised
-                    .assigned
-                    .iter()
-                    .find(|(_, holder)| *holder == name)
-                    .map(|(role, _)| role);
+                let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
                 let roles = role.cloned().into_iter().collect();
-                Party {
-                    role: role.cloned(),
-                    name: Some(name.to_string()),
-                    roles,
-                }
+                Party { role: role.cloned(), name: Some(name.to_string()), roles }
             }
             None => self.responder(),
         }
     }
 
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
-        let stage = clock
-            .stage
-            .as_deref()
-            .and_then(|id| self.policy.stage(id))
-            .unwrap_or(self.stage());
+        let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {
             Whose::Responder if stage.id == self.stage().id => self.responder(),
             Whose::Responder => self.party(stage.responders.roles()),
@@ -393,10 +328,7 @@ impl Dispute {
             }
             None => lines.push(format!("the date given was {}", describe(promise.due))),
         }
-        let moved = self
-            .extensions
-            .iter()
-            .filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
+        let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
         if clock.due != promise.due {
             lines.extend(
                 moved
@@ -413,16 +345,10 @@ impl Dispute {
             return None;
         }
         match self.ruled(clock)? {
-            Ruled::By(ClockRule {
-                limit: LimitRule::Fixed(limit),
-                ..
-            })
-            | Ruled::By(ClockRule {
-                limit: LimitRule::Agreed {
-                    fallback: Some(limit), ..
-                },
-                ..
-            }) => Some(limit.clone()),
+            Ruled::By(ClockRule { limit: LimitRule::Fixed(limit), .. })
+            | Ruled::By(ClockRule { limit: LimitRule::Agreed { fallback: Some(limit), .. }, .. }) => {
+                Some(limit.clone())
+            }
             _ => Limit::parse(&clock.promise.limit).ok(),
         }
     }
@@ -448,25 +374,7 @@ impl Dispute {
     }
 }
 
-/// Whether a clock ends when this duty is done.
-pub fn waits_on_duty(rule: &ClockRule, duty: &str) -> bool {
-    rule.until.iter().any(|end| match end {
-        EndsOn::Duty(waited) => waited == duty,
-        EndsOn::Meeting => duty == "meeting",
-        _ => false,
-    })
-}
-
 /// A clock whose date was simply given.
 fn dated(clock: String, stage: Option<String>, strength: Strength, started: Moment, due: Date) -> Promise {
-    Promise {
-        clock,
-        stage,
-        limit: AS_AGREED.to_string(),
-        strength,
-        started,
-        due,
-        due_at: None,
-        instead_of: None,
-    }
+    Promise { clock, stage, limit: AS_AGREED.to_string(), strength, started, due, due_at: None, instead_of: None }
 }

@@ -47,12 +47,7 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
         for number in &correction.recounted {
             let renewed = by.clocks.iter().filter(|promise| promise.instead_of == Some(*number));
             if let Some(entry) = corrected.iter_mut().find(|entry| entry.number == *number) {
-                entry.clocks = renewed
-                    .map(|promise| Promise {
-                        instead_of: None,
-                        ..promise.clone()
-                    })
-                    .collect();
+                entry.clocks = renewed.map(|promise| Promise { instead_of: None, ..promise.clone() }).collect();
             }
         }
     }
@@ -67,26 +62,18 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
 
 fn check_target(by: &Entry, correction: &Corrected, entries: &[Entry]) -> Result<(), ReplayError> {
     let earlier = correction.corrects >= 1 && correction.corrects < by.number;
-    let target = entries
-        .get((correction.corrects as usize).wrapping_sub(1))
-        .filter(|_| earlier);
+    let target = entries.get((correction.corrects as usize).wrapping_sub(1)).filter(|_| earlier);
     match target {
         None => Err(no_such(by, correction, "there is no such event".to_string())),
-        Some(target) if target.number == 1 && correction.set.is_empty() => Err(no_such(
-            by,
-            correction,
-            "the first event can't be struck: withdraw the dispute instead".to_string(),
-        )),
+        Some(target) if target.number == 1 && correction.set.is_empty() => {
+            Err(no_such(by, correction, "the first event can't be struck: withdraw the dispute instead".to_string()))
+        }
         Some(_) => Ok(()),
     }
 }
 
 fn no_such(by: &Entry, correction: &Corrected, why: String) -> ReplayError {
-    ReplayError::NoSuchEvent {
-        number: by.number,
-        corrects: correction.corrects,
-        why,
-    }
+    ReplayError::NoSuchEvent { number: by.number, corrects: correction.corrects, why }
 }
 
 /// An entry with some of its facts replaced; `on` moves when it happened, an empty value takes a fact away.
@@ -105,11 +92,7 @@ pub fn with_facts(entry: &Entry, set: &BTreeMap<String, Value>) -> Result<Entry,
         }
     }
     let event = Event::from_facts(entry.event.word(), facts).map_err(|fault| fault.to_string())?;
-    Ok(Entry {
-        at,
-        event,
-        ..entry.clone()
-    })
+    Ok(Entry { at, event, ..entry.clone() })
 }
 
 /// Adds to a correction the dates that follow from it: for each entry whose clocks would have come out
@@ -128,10 +111,7 @@ pub fn recount(
     let mut all = entries.to_vec();
     all.push(correction.clone());
     let after = with_corrections(&all)?.0;
-    let (old, new) = match (
-        count(header, policy, &before, calendar)?,
-        count(header, policy, &after, calendar)?,
-    ) {
+    let (old, new) = match (count(header, policy, &before, calendar)?, count(header, policy, &after, calendar)?) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(gap), _) | (_, Err(gap)) => return Ok(Err(gap)),
     };
@@ -141,10 +121,7 @@ pub fn recount(
     for (number, promises) in &new {
         if old.get(number) != Some(promises) {
             facts.recounted.push(*number);
-            let renewed = promises.iter().map(|promise| Promise {
-                instead_of: Some(*number),
-                ..promise.clone()
-            });
+            let renewed = promises.iter().map(|promise| Promise { instead_of: Some(*number), ..promise.clone() });
             correction.clocks.extend(renewed);
         }
     }
@@ -164,12 +141,8 @@ fn count(
     let mut dispute: Option<Dispute> = None;
     for entry in entries {
         let mut entry = entry.clone();
-        let further: Vec<Promise> = entry
-            .clocks
-            .iter()
-            .filter(|promise| promise.clock == "extension")
-            .cloned()
-            .collect();
+        let further: Vec<Promise> =
+            entry.clocks.iter().filter(|promise| promise.clock == "extension").cloned().collect();
         let mut now = match dispute.take() {
             None => Dispute::opened(header, Arc::clone(policy), &entry)?,
             Some(mut dispute) => {

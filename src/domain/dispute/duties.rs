@@ -10,6 +10,14 @@ pub struct Facts<'a> {
     pub raised: &'a Raised,
     pub because: Option<Because>,
     pub answered: bool,
+    pub complaint: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known when a dispute is raised.
+    pub fn at_raising(raised: &'a Raised) -> Facts<'a> {
+        Facts { raised, because: None, answered: false, complaint: false }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -46,27 +54,22 @@ impl When {
         let category = self.categories.is_empty() || raised.categories.iter().any(|one| self.categories.contains(one));
         let because = self.because.is_empty() || facts.because.is_none_or(|given| self.because.contains(&given));
         let level = self.impact_levels.is_empty()
-            || raised
-                .impact_level
-                .is_some_and(|level| self.impact_levels.contains(&level));
+            || raised.impact_level.is_some_and(|level| self.impact_levels.contains(&level));
         let case = self.case_types.is_empty() || raised.case_type.is_some_and(|case| self.case_types.contains(&case));
-        let field = self.field.as_ref().is_none_or(|(name, values)| {
-            raised
-                .fields
-                .get(name)
-                .is_some_and(|given| values.is_empty() || values.contains(given))
+        let fields = self.fields.iter().all(|(name, values)| {
+            let given = raised.fields.get(name).into_iter().flat_map(|given| given.split(','));
+            given.map(str::trim).any(|one| values.is_empty() || values.iter().any(|value| value == one))
         });
         category
             && because
             && level
             && case
-            && field
+            && fields
             && among(&self.decided_by, raised.decided_by.as_deref())
             && self.immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
-            && self
-                .other_service
-                .is_none_or(|wanted| raised.subject.is_some() == wanted)
+            && self.other_service.is_none_or(|wanted| raised.subject.is_some() == wanted)
             && self.answered.is_none_or(|wanted| wanted == facts.answered)
+            && self.complaint.is_none_or(|wanted| wanted == facts.complaint)
     }
 }
 
@@ -80,6 +83,7 @@ impl Dispute {
             raised: &self.raised,
             because,
             answered: self.answered().is_some(),
+            complaint: self.complained.is_some(),
         }
     }
 
@@ -104,13 +108,9 @@ impl Dispute {
         let mut views: Vec<DutyView> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| self.holds(&duty.when, None)) {
             let before = duty.before.iter().find_map(|step| {
-                let taken = steps
-                    .iter()
-                    .find(|(verb, stage)| step.covers(*verb, stage.as_deref()))?;
-                Some(Step {
-                    verb: taken.0,
-                    stage: taken.1.clone(),
-                })
+                let taken = steps.iter().find(|(verb, stage)| step.covers(*verb, stage.as_deref()))?;
+                let stage = taken.1.clone().filter(|_| taken.0 == Verb::Escalate);
+                Some(Step { verb: taken.0, stage })
             });
             let owed_here = duty.stages.iter().any(|stage| stage == here);
             let guards = duty.stages.is_empty() && before.is_some();
@@ -131,22 +131,16 @@ impl Dispute {
             });
         }
         views.extend(self.meeting_duty());
+        views.extend(self.referral_duty());
         views
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.
     fn meeting_duty(&self) -> Option<DutyView> {
         let stage = self.stage();
-        let meeting = stage
-            .meeting
-            .as_ref()
-            .filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
+        let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
         let mark = self.mark_in_run("meeting", self.visit().run);
-        let needed = if meeting.needed == MeetingNeed::IfNeeded {
-            " (if needed)"
-        } else {
-            ""
-        };
+        let needed = if meeting.needed == MeetingNeed::IfNeeded { " (if needed)" } else { "" };
         Some(DutyView {
             duty: "meeting".to_string(),
             text: format!("{}{needed}", meeting.title),
@@ -160,6 +154,22 @@ impl Dispute {
         })
     }
 
+    /// A referral by phone owes a letter.
+    fn referral_duty(&self) -> Option<DutyView> {
+        let referral = self.referral.as_ref().filter(|referral| referral.phoned.is_some())?;
+        Some(DutyView {
+            duty: "referral-written".to_string(),
+            text: "Confirm the referral to Cafcass in writing (`iro refer --written`)".to_string(),
+            stage: self.stage().id.clone(),
+            before: None,
+            state: if referral.written.is_some() { DutyState::Done } else { DutyState::Outstanding },
+            on: referral.written,
+            with: None,
+            by: None,
+            source: self.policy.referral.as_ref().map(|rule| rule.source.clone()).unwrap_or_default(),
+        })
+    }
+
     /// The steps that can follow, with the stage they lead to or happen in.
     fn next_steps(&self) -> Vec<(Verb, Option<String>)> {
         let here = Some(self.stage().id.clone());
@@ -168,15 +178,8 @@ impl Dispute {
         } else {
             self.next_stages().iter().map(|stage| Some(stage.id.clone())).collect()
         };
-        let others = [
-            Verb::Respond,
-            Verb::Agree,
-            Verb::Resolve,
-            Verb::Extend,
-            Verb::Complaint,
-            Verb::Refer,
-            Verb::Curtail,
-        ];
+        let others =
+            [Verb::Respond, Verb::Agree, Verb::Resolve, Verb::Extend, Verb::Complaint, Verb::Refer, Verb::Curtail];
         let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
         up.chain(others.into_iter().map(|verb| (verb, here.clone()))).collect()
     }

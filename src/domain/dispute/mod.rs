@@ -5,6 +5,7 @@ mod apply;
 mod clocks;
 mod corrections;
 mod duties;
+mod referral;
 mod state;
 
 #[cfg(test)]
@@ -13,9 +14,10 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use clocks::waits_on_duty;
+pub use clocks::AS_AGREED;
 pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use duties::{DutyState, DutyView, Facts};
+pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Status, Visit,
 };
@@ -48,6 +50,7 @@ pub struct Dispute {
     pub decision: Option<(Decided, Moment)>,
     pub resolved: Option<(Resolved, Moment)>,
     pub complained: Option<(Moment, u32)>,
+    pub referral: Option<Referral>,
     pub closed: Option<Moment>,
     /// The latest entry's moment: nothing may be entered before it.
     pub latest: Moment,
@@ -97,13 +100,11 @@ impl Dispute {
         let Event::Raised(raised) = &entry.event else {
             return Err(ReplayError::NotRaised(entry.event.word()));
         };
-        let stage = policy
-            .stage_index(&raised.stage)
-            .ok_or_else(|| ReplayError::NoSuchStage {
-                number: entry.number,
-                stage: raised.stage.clone(),
-                policy: policy.id.clone(),
-            })?;
+        let stage = policy.stage_index(&raised.stage).ok_or_else(|| ReplayError::NoSuchStage {
+            number: entry.number,
+            stage: raised.stage.clone(),
+            policy: policy.id.clone(),
+        })?;
         let mut dispute = Dispute {
             header: header.clone(),
             policy,
@@ -124,6 +125,7 @@ impl Dispute {
             decision: None,
             resolved: None,
             complained: None,
+            referral: None,
             closed: None,
             latest: entry.at,
             entries: 1,
@@ -134,9 +136,7 @@ impl Dispute {
     }
 
     pub fn visit(&self) -> &Visit {
-        self.visits
-            .last()
-            .expect("a dispute has entered a stage since it was opened")
+        self.visits.last().expect("a dispute has entered a stage since it was opened")
     }
 
     pub fn stage(&self) -> &Stage {
@@ -149,11 +149,7 @@ impl Dispute {
 
     /// The role that drives the present stage.
     pub fn owner(&self) -> Party {
-        self.party(&[self
-            .stage()
-            .owner
-            .clone()
-            .unwrap_or_else(|| self.raised.by_role.clone())])
+        self.party(&[self.stage().owner.clone().unwrap_or_else(|| self.raised.by_role.clone())])
     }
 
     /// Whoever has to do something next; nobody once it has ended.
@@ -181,11 +177,7 @@ impl Dispute {
 
     fn name_of(&self, role: &str) -> Option<&str> {
         let assigned = self.raised.assigned.get(role).map(String::as_str);
-        assigned.or_else(|| {
-            (role == self.raised.by_role)
-                .then_some(self.raised.iro.as_deref())
-                .flatten()
-        })
+        assigned.or_else(|| (role == self.raised.by_role).then_some(self.raised.iro.as_deref()).flatten())
     }
 
     /// The stages one may go to from here, in the policy's order.

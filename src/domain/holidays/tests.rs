@@ -7,28 +7,17 @@ fn date(text: &str) -> Date {
 }
 
 fn names(year: i32) -> Vec<(Date, String)> {
-    built_in()
-        .of_year(year)
-        .map(|(date, name)| (date, name.to_owned()))
-        .collect()
+    built_in().of_year(year).map(|(date, name)| (date, name.to_owned())).collect()
 }
 
 fn ruled(year: i32) -> Vec<(Date, String)> {
-    by_rule(year)
-        .into_iter()
-        .map(|(date, name)| (date, name.to_owned()))
-        .collect()
+    by_rule(year).into_iter().map(|(date, name)| (date, name.to_owned())).collect()
 }
 
 #[test]
 fn the_built_in_list_is_whole() {
     assert_eq!(built_in().years(), FIRST_YEAR..=LAST_OFFICIAL_YEAR);
-    assert!(
-        built_in()
-            .days
-            .keys()
-            .all(|date| date.weekday().num_days_from_monday() < 5)
-    );
+    assert!(built_in().days.keys().all(|date| date.weekday().num_days_from_monday() < 5));
 }
 
 #[test]
@@ -90,46 +79,18 @@ fn substitute_days_by_rule() {
             .collect();
         assert_eq!(ends, expected, "{year}");
     };
-    check(
-        2029,
-        ["Mon 1 New Year's Day", "Tue 25 Christmas Day", "Wed 26 Boxing Day"],
-    );
-    check(
-        2031,
-        ["Wed 1 New Year's Day", "Thu 25 Christmas Day", "Fri 26 Boxing Day"],
-    );
+    check(2029, ["Mon 1 New Year's Day", "Tue 25 Christmas Day", "Wed 26 Boxing Day"]);
+    check(2031, ["Wed 1 New Year's Day", "Thu 25 Christmas Day", "Fri 26 Boxing Day"]);
     check(
         2032,
-        [
-            "Thu 1 New Year's Day",
-            "Mon 27 Christmas Day (substitute day)",
-            "Tue 28 Boxing Day (substitute day)",
-        ],
+        ["Thu 1 New Year's Day", "Mon 27 Christmas Day (substitute day)", "Tue 28 Boxing Day (substitute day)"],
     );
     check(
         2033,
-        [
-            "Mon 3 New Year's Day (substitute day)",
-            "Mon 26 Boxing Day",
-            "Tue 27 Christmas Day (substitute day)",
-        ],
+        ["Mon 3 New Year's Day (substitute day)", "Mon 26 Boxing Day", "Tue 27 Christmas Day (substitute day)"],
     );
-    check(
-        2034,
-        [
-            "Mon 2 New Year's Day (substitute day)",
-            "Mon 25 Christmas Day",
-            "Tue 26 Boxing Day",
-        ],
-    );
-    check(
-        2037,
-        [
-            "Thu 1 New Year's Day",
-            "Fri 25 Christmas Day",
-            "Mon 28 Boxing Day (substitute day)",
-        ],
-    );
+    check(2034, ["Mon 2 New Year's Day (substitute day)", "Mon 25 Christmas Day", "Tue 26 Boxing Day"]);
+    check(2037, ["Thu 1 New Year's Day", "Fri 25 Christmas Day", "Mon 28 Boxing Day (substitute day)"]);
     assert_eq!(by_rule(i32::MAX), []);
 }
 
@@ -137,9 +98,7 @@ fn substitute_days_by_rule() {
 /// so there is nothing to explain; a day announced after 2028 would be the first reason to.
 #[test]
 fn a_second_opinion_on_every_day() {
-    let days = date("1995-01-01")
-        .iter_days()
-        .take_while(|day| day.year() <= LAST_YEAR_BY_RULE);
+    let days = date("1995-01-01").iter_days().take_while(|day| day.year() <= LAST_YEAR_BY_RULE);
     for day in days {
         let ours = match built_in().years().contains(&day.year()) {
             true => built_in().get(day).is_some(),
@@ -159,18 +118,9 @@ fn lists_that_are_refused() {
         |events: &str| format!(r#"{{"england-and-wales":{{"division":"england-and-wales","events":[{events}]}}}}"#);
     let day = |title: &str, date: &str| format!(r#"{{"title":"{title}","date":"{date}","notes":"","bunting":true}}"#);
     check("", "not a bank holiday list as gov.uk publishes it (EOF while parsing");
-    check(
-        r#"{"scotland":{}}"#,
-        "not a bank holiday list as gov.uk publishes it (missing field `england-and-wales`",
-    );
-    check(
-        &list(""),
-        "no bank holidays of England and Wales from 1995 on are listed",
-    );
-    check(
-        &list(&day("Good Friday", "1990-04-13")),
-        "no bank holidays of England and Wales from 1995 on are listed",
-    );
+    check(r#"{"scotland":{}}"#, "not a bank holiday list as gov.uk publishes it (missing field `england-and-wales`");
+    check(&list(""), "no bank holidays of England and Wales from 1995 on are listed");
+    check(&list(&day("Good Friday", "1990-04-13")), "no bank holidays of England and Wales from 1995 on are listed");
     check(
         &list(&day("Good Friday", "30/03/2029")),
         "`Good Friday` has a date that cannot be read: `30/03/2029` is not a date",
@@ -180,8 +130,5 @@ fn lists_that_are_refused() {
         "2029 has only 1 bank holidays, so the list is not complete; there are at least 8 in a year",
     );
     let twice = [day("Good Friday", "2029-03-30"), day("Holy Friday", "2029-03-30")].join(",");
-    check(
-        &list(&twice),
-        "Fri 30 March 2029 is listed twice, as `Good Friday` and as `Holy Friday`",
-    );
+    check(&list(&twice), "Fri 30 March 2029 is listed twice, as `Good Friday` and as `Holy Friday`");
 }

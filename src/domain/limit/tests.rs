@@ -28,12 +28,7 @@ fn limits_that_are_understood() {
     check("20wd", 20, Unit::WorkingDays, "20 working days");
     check("  10   working\tdays ", 10, Unit::WorkingDays, "10 working days");
     check("72hours", 72, Unit::Hours, "72 hours");
-    check(
-        "15 working days before",
-        15,
-        Unit::WorkingDays,
-        "15 working days before",
-    );
+    check("15 working days before", 15, Unit::WorkingDays, "15 working days before");
     check("1 week BEFORE", 1, Unit::Weeks, "1 week before");
     check("3 calendar days after", 3, Unit::CalendarDays, "3 calendar days");
     check("10000 working days", 10_000, Unit::WorkingDays, "10000 working days");
@@ -41,10 +36,7 @@ fn limits_that_are_understood() {
 
 #[test]
 fn which_way_they_run() {
-    assert_eq!(
-        Limit::parse("15 working days before").unwrap().direction,
-        Direction::Before
-    );
+    assert_eq!(Limit::parse("15 working days before").unwrap().direction, Direction::Before);
     assert_eq!(Limit::parse("15 working days").unwrap().direction, Direction::After);
     assert_eq!(Limit::new(1, Unit::Weeks), Limit::parse("1 week").unwrap());
 }
@@ -55,14 +47,8 @@ fn bare_days_are_settled_by_the_policy_or_refused() {
     assert_eq!(unit(DaysMean::Calendar), Unit::CalendarDays);
     assert_eq!(unit(DaysMean::Working), Unit::WorkingDays);
     let check = |typed: &str, expected: &str| assert_eq!(Limit::parse(typed).unwrap_err().to_string(), expected);
-    check(
-        "5 days",
-        "`5 days` does not say which days are counted; write `5 working days` or `5 calendar days`",
-    );
-    check(
-        "1 day",
-        "`1 day` does not say which days are counted; write `1 working day` or `1 calendar day`",
-    );
+    check("5 days", "`5 days` does not say which days are counted; write `5 working days` or `5 calendar days`");
+    check("1 day", "`1 day` does not say which days are counted; write `1 working day` or `1 calendar day`");
     check(
         "three days before",
         "`three days before` does not say which days are counted; write `3 working days before` or `3 calendar days before`",
@@ -73,10 +59,7 @@ fn bare_days_are_settled_by_the_policy_or_refused() {
 fn limits_that_are_not_understood() {
     let check = |typed: &str, expected: &str| assert_eq!(Limit::parse(typed).unwrap_err().to_string(), expected);
     let meant = |typed: &str, meant: &str| {
-        check(
-            typed,
-            &format!("`{typed}` is not a time limit; did you mean `{meant}`?"),
-        );
+        check(typed, &format!("`{typed}` is not a time limit; did you mean `{meant}`?"));
     };
     meant("10 workings days", "10 working days");
     meant("10 wokring days", "10 working days");
@@ -88,35 +71,14 @@ fn limits_that_are_not_understood() {
     meant("the same working day", "same working day");
     meant("5 calender days", "5 calendar days");
     meant("5 business days", "5 working days");
-    for typed in [
-        "",
-        "soon",
-        "working days",
-        "5",
-        "5 moons",
-        "-5 working days",
-        "1.5 weeks",
-        "five and a bit",
-    ] {
+    for typed in ["", "soon", "working days", "5", "5 moons", "-5 working days", "1.5 weeks", "five and a bit"] {
         let accepted = "write `5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
         check(typed, &format!("`{typed}` is not a time limit; {accepted}"));
     }
-    check(
-        "0 working days",
-        "`0 working days` is no time at all; write `same working day`, or a number from 1",
-    );
-    check(
-        "0 days",
-        "`0 days` is no time at all; write `same working day`, or a number from 1",
-    );
-    check(
-        "10001 hours",
-        "`10001 hours` is too long a time; the largest number is 10000",
-    );
-    check(
-        "99999999999999999999 weeks",
-        "`99999999999999999999 weeks` is too long a time; the largest number is 10000",
-    );
+    check("0 working days", "`0 working days` is no time at all; write `same working day`, or a number from 1");
+    check("0 days", "`0 days` is no time at all; write `same working day`, or a number from 1");
+    check("10001 hours", "`10001 hours` is too long a time; the largest number is 10000");
+    check("99999999999999999999 weeks", "`99999999999999999999 weeks` is too long a time; the largest number is 10000");
 }
 
 #[test]

@@ -84,8 +84,10 @@ pub struct When {
     pub decided_by: Vec<String>,
     /// The responder of this stage has answered.
     pub answered: Option<bool>,
-    /// A declared field has one of these values.
-    pub field: Option<(String, Vec<String>)>,
+    /// The matter has gone to the complaints procedure.
+    pub complaint: Option<bool>,
+    /// Each of these declared fields has one of its values.
+    pub fields: Vec<(String, Vec<String>)>,
 }
 
 impl Step {
@@ -110,10 +112,7 @@ impl Verb {
     ];
 
     pub fn word(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(verb, _)| *verb == self)
-            .map_or("", |(_, word)| word)
+        Self::ALL.iter().find(|(verb, _)| *verb == self).map_or("", |(_, word)| word)
     }
 }
 

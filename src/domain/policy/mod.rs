@@ -136,6 +136,8 @@ pub struct Field {
     pub text: String,
     /// The values it may take; empty means free text.
     pub values: Vec<String>,
+    /// It may hold several of them, with commas between.
+    pub several: bool,
     pub source: Option<String>,
 }
 
@@ -165,10 +167,7 @@ impl Policy {
 
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
-        self.roles
-            .iter()
-            .find(|role| role.id == id)
-            .map_or(id, |role| role.title.as_str())
+        self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
     }
 
     /// The rule of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name.

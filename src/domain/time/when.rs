@@ -34,19 +34,11 @@ pub enum WhenError {
     #[error(
         "the local time `{typed}` does not exist, because the clocks go forward over it; write `{before}` or `{after}`"
     )]
-    Skipped {
-        typed: String,
-        before: String,
-        after: String,
-    },
+    Skipped { typed: String, before: String, after: String },
     #[error(
         "the local time `{typed}` happens twice, because the clocks go back over it; write `{first}` or `{second}`"
     )]
-    Twice {
-        typed: String,
-        first: String,
-        second: String,
-    },
+    Twice { typed: String, first: String, second: String },
 }
 
 /// Reads a date of exactly four, two and two digits with hyphens between, and nothing around it.
@@ -67,10 +59,7 @@ pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
     }
     if let Ok(weekday) = text.parse::<Weekday>() {
         let back = today.weekday().days_since(weekday);
-        return today
-            .checked_sub_signed(TimeDelta::days(i64::from(back)))
-            .map(Moment::on)
-            .ok_or_else(fault);
+        return today.checked_sub_signed(TimeDelta::days(i64::from(back))).map(Moment::on).ok_or_else(fault);
     }
     let Some((day, rest)) = text.split_once(['T', 't']) else {
         return parse_date_of(text, text, fault).map(Moment::on);
@@ -155,11 +144,7 @@ fn with_offset(text: &str, local: NaiveDateTime, offset: FixedOffset) -> Result<
     let out_of_range = || WhenError::YearOutOfRange { typed: typed(text) };
     let instant = offset.from_local_datetime(&local).single().ok_or_else(out_of_range)?;
     let moment = Moment::at(instant);
-    if YEARS.contains(&moment.date.year()) {
-        Ok(moment)
-    } else {
-        Err(out_of_range())
-    }
+    if YEARS.contains(&moment.date.year()) { Ok(moment) } else { Err(out_of_range()) }
 }
 
 fn at_local(text: &str, local: NaiveDateTime) -> Result<Moment, WhenError> {
@@ -173,23 +158,13 @@ fn at_local(text: &str, local: NaiveDateTime) -> Result<Moment, WhenError> {
         }),
         MappedLocalTime::None => {
             // Both offsets in use around the gap name a real instant.
-            let around = |hours| {
-                London
-                    .offset_from_utc_datetime(&(local + TimeDelta::hours(hours)))
-                    .fix()
-            };
-            Err(WhenError::Skipped {
-                typed: typed(text),
-                before: spelt(around(-3)),
-                after: spelt(around(3)),
-            })
+            let around = |hours| London.offset_from_utc_datetime(&(local + TimeDelta::hours(hours))).fix();
+            Err(WhenError::Skipped { typed: typed(text), before: spelt(around(-3)), after: spelt(around(3)) })
         }
     }
 }
 
 /// A number of ASCII digits only.
 fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0u32, |value, digit| {
-        digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0'))
-    })
+    digits.iter().try_fold(0u32, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0')))
 }

@@ -41,9 +41,7 @@ fn add_note(store: &DirStore, id: DisputeId, text: &str, then: Shelf) -> Result<
 fn damage(store: &DirStore, id: DisputeId) -> String {
     let error = store.load(id).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
-    error
-        .to_string()
-        .replace(&format!("{}/", store.folders.root().display()), "")
+    error.to_string().replace(&format!("{}/", store.folders.root().display()), "")
 }
 
 /// Everything below a folder, with what is in the files.
@@ -95,12 +93,7 @@ fn files_are_their_owners_alone() {
     for folder in ["", "open", "closed", "closed/2026"] {
         assert_eq!(mode(&root.join(folder)), 0o700, "{folder}");
     }
-    for file in [
-        "open/2026-0002.yaml",
-        "open/2026-0003.yaml",
-        "closed/2026/2026-0001.yaml",
-        ".lock",
-    ] {
+    for file in ["open/2026-0002.yaml", "open/2026-0003.yaml", "closed/2026/2026-0001.yaml", ".lock"] {
         assert_eq!(mode(&root.join(file)), 0o600, "{file}");
     }
     let reopened = add_note(&store, id(ONE), "y", Shelf::Open);
@@ -126,10 +119,7 @@ fn an_edit_by_hand_is_noticed() {
     let edited = fs::read_to_string(&file).unwrap().replace("No care plan", "No plan");
     fs::write(&file, &edited).unwrap();
     let refused = store.append(id(ONE), seen, &[note(2, "x")], Shelf::Open).unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "dispute `2026-0001` was changed by somebody else meanwhile"
-    );
+    assert_eq!(refused.to_string(), "dispute `2026-0001` was changed by somebody else meanwhile");
     assert_eq!(fs::read_to_string(&file).unwrap(), edited);
 }
 
@@ -155,10 +145,7 @@ fn a_damaged_record_is_named_and_left_alone() {
         let refused = store.append(id(ONE), revision, &[note(2, "x")], Shelf::Open);
         assert!(matches!(refused, Err(StoreError::Changed { .. })));
         let refused = store.append(id(ONE), Revision::of(&bytes), &[note(2, "x")], Shelf::Open);
-        assert!(matches!(
-            refused,
-            Err(StoreError::Damaged { .. }) | Err(StoreError::Changed { .. })
-        ));
+        assert!(matches!(refused, Err(StoreError::Damaged { .. }) | Err(StoreError::Changed { .. })));
         assert!(fs::read(&file).unwrap() == bytes);
         assert_eq!(store.ids(Which::All).unwrap(), [ONE, "2026-0002"].map(id));
         store.load(id("2026-0002")).unwrap();
@@ -173,30 +160,15 @@ fn what_is_no_file_is_never_opened() {
     fs::rename(&file, &elsewhere).unwrap();
 
     std::os::unix::fs::symlink(&elsewhere, &file).unwrap();
-    assert_eq!(
-        damage(&store, id(ONE)),
-        "open/2026-0001.yaml: a link where a record should be"
-    );
+    assert_eq!(damage(&store, id(ONE)), "open/2026-0001.yaml: a link where a record should be");
     fs::remove_file(&file).unwrap();
 
     fs::create_dir(&file).unwrap();
-    assert_eq!(
-        damage(&store, id(ONE)),
-        "open/2026-0001.yaml: a folder where a record should be"
-    );
+    assert_eq!(damage(&store, id(ONE)), "open/2026-0001.yaml: a folder where a record should be");
     fs::remove_dir(&file).unwrap();
 
-    assert!(
-        std::process::Command::new("mkfifo")
-            .arg(&file)
-            .status()
-            .unwrap()
-            .success()
-    );
-    assert_eq!(
-        damage(&store, id(ONE)),
-        "open/2026-0001.yaml: a special file where a record should be"
-    );
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    assert_eq!(damage(&store, id(ONE)), "open/2026-0001.yaml: a special file where a record should be");
     // Its number is taken, whatever it is.
     assert_eq!(create(&store, 2026, 1), [id("2026-0002")]);
 }
@@ -231,9 +203,7 @@ fn a_record_that_is_there_twice_is_not_guessed_at() {
 #[test]
 fn a_newer_record_is_read_and_never_written() {
     let (store, _home, file) = with_one();
-    let newer = fs::read_to_string(&file)
-        .unwrap()
-        .replace("format: 1", "format: 2\nseal: abc");
+    let newer = fs::read_to_string(&file).unwrap().replace("format: 1", "format: 2\nseal: abc");
     fs::write(&file, &newer).unwrap();
     let stored = store.load(id(ONE)).unwrap();
     assert!(stored.newer);
@@ -267,10 +237,7 @@ fn other_files_are_no_records_but_are_listed() {
     }
     assert_eq!(store.ids(Which::All).unwrap(), [id(ONE)]);
     let listed = store.strays().unwrap();
-    let expected = strays.map(|(name, kind)| Stray {
-        path: root.join(name),
-        kind,
-    });
+    let expected = strays.map(|(name, kind)| Stray { path: root.join(name), kind });
     assert_eq!(listed, expected);
     assert_eq!(create(&store, 2026, 1), [id("2026-0002")]);
 }
@@ -289,10 +256,7 @@ fn pair() -> Vec<Arrival> {
         shelf,
         bytes: record_file::compose(&format!("{id}.yaml"), &raised(id)).unwrap(),
     };
-    vec![
-        arrive(id("2026-0002"), Shelf::Open),
-        arrive(id("2026-0003"), Shelf::Closed),
-    ]
+    vec![arrive(id("2026-0002"), Shelf::Open), arrive(id("2026-0003"), Shelf::Closed)]
 }
 
 #[test]
@@ -302,11 +266,7 @@ fn siblings_left_pending_are_put_in_place_by_the_next_writer() {
         let root = store.folders.root().to_path_buf();
         commit(&store.folders, &pair()).unwrap();
         if moved_already {
-            fs::rename(
-                root.join(".pending/open-2026-0002.yaml"),
-                root.join("open/2026-0002.yaml"),
-            )
-            .unwrap();
+            fs::rename(root.join(".pending/open-2026-0002.yaml"), root.join("open/2026-0002.yaml")).unwrap();
         }
         assert_eq!(store.ids(Which::All).unwrap().len(), 1 + usize::from(moved_already));
         assert_eq!(create(&store, 2026, 1), [id("2026-0004")]);
@@ -336,13 +296,7 @@ fn a_pending_record_whose_place_is_taken_is_put_beside_it() {
     create(&store, 2026, 1);
     assert_eq!(fs::read_to_string(&taken).unwrap(), "somebody else's");
     let beside = file.with_file_name("2026-0002.pending.yaml");
-    assert_eq!(
-        store.strays().unwrap(),
-        [Stray {
-            path: beside,
-            kind: StrayKind::CopyOf(id("2026-0002"))
-        }]
-    );
+    assert_eq!(store.strays().unwrap(), [Stray { path: beside, kind: StrayKind::CopyOf(id("2026-0002")) }]);
 }
 
 #[test]
@@ -379,10 +333,7 @@ fn writers_at_once_lose_nothing_and_share_no_id() {
         let mut created = Vec::new();
         for round in 0..EACH {
             let draft = |ids: &[DisputeId]| {
-                let draft = |id: &DisputeId| Draft {
-                    record: raised(*id),
-                    shelf: Shelf::Open,
-                };
+                let draft = |id: &DisputeId| Draft { record: raised(*id), shelf: Shelf::Open };
                 Ok(ids.iter().map(draft).collect())
             };
             created.extend(patiently(|| store.create(2026, 1 + round % 2, &mut { draft })));
@@ -401,9 +352,7 @@ fn writers_at_once_lose_nothing_and_share_no_id() {
     assert_eq!(store.ids(Which::Open).unwrap().len(), 1 + given);
 
     let record = store.load(id(ONE)).unwrap().record;
-    let mut expected: Vec<_> = (0..WRITERS)
-        .flat_map(|w| (0..EACH).map(move |r| format!("{w}/{r}")))
-        .collect();
+    let mut expected: Vec<_> = (0..WRITERS).flat_map(|w| (0..EACH).map(move |r| format!("{w}/{r}"))).collect();
     let mut noted: Vec<String> = record.entries[1..]
         .iter()
         .map(|entry| entry.event.facts()["text"].as_str().unwrap_or_default().to_string())

@@ -18,10 +18,7 @@ const BUILT_IN: [(&str, &str); 5] = [
     ("knowsley.yaml", include_str!("../../../policies/knowsley.yaml")),
     ("mosaic.yaml", include_str!("../../../policies/mosaic.yaml")),
     ("national.yaml", include_str!("../../../policies/national.yaml")),
-    (
-        "qa-notification.yaml",
-        include_str!("../../../policies/qa-notification.yaml"),
-    ),
+    ("qa-notification.yaml", include_str!("../../../policies/qa-notification.yaml")),
     ("south-west.yaml", include_str!("../../../policies/south-west.yaml")),
 ];
 
@@ -53,10 +50,8 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
     });
     let mut sources: Vec<Source> = built_in.collect();
     for dir in dirs {
-        let files = policy_files(dir).map_err(|wrong| PolicyError::Io {
-            path: dir.clone(),
-            message: wrong.to_string(),
-        })?;
+        let files =
+            policy_files(dir).map_err(|wrong| PolicyError::Io { path: dir.clone(), message: wrong.to_string() })?;
         for path in files {
             // The same directory may be given twice.
             let origin = Origin::File(path);
@@ -77,9 +72,7 @@ fn policy_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let hidden = path
-            .file_name()
-            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
         let extension = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
         if !hidden && matches!(extension.as_deref(), Some("yaml" | "yml")) && !path.is_dir() {
             files.push(path);
@@ -164,15 +157,7 @@ impl Source {
 }
 
 fn whole(file: &str, rule: &str, message: String, hint: Option<String>) -> Fault {
-    Fault {
-        file: file.to_owned(),
-        line: 0,
-        column: 0,
-        severity: Severity::Error,
-        rule: rule.to_owned(),
-        message,
-        hint,
-    }
+    Fault { file: file.to_owned(), line: 0, column: 0, severity: Severity::Error, rule: rule.to_owned(), message, hint }
 }
 
 /// The text of a file, and what is wrong where it is none or can't be had.
@@ -216,9 +201,7 @@ fn scan(text: &str) -> Head {
 /// The value of a line, if it is a single plain or quoted word.
 fn plain_value(text: &str) -> Option<&str> {
     let text = text.split(" #").next().unwrap_or_default().trim();
-    let bare = ['"', '\'']
-        .into_iter()
-        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
+    let bare = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
     let bare = bare.unwrap_or(text);
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     (!bare.is_empty() && bare.chars().all(plain)).then_some(bare)
@@ -231,14 +214,8 @@ mod tests {
     #[test]
     fn the_first_lines_say_what_a_file_is() {
         let cases = [
-            (
-                "id: x\nversion: \"2023-06\"  # KN\neffective_on: 2023-06-01\nid: y",
-                "x 2023-06 2023-06-01",
-            ),
-            (
-                "\u{feff}id: 'x'\r\nversion: 2.10\r\neffective_on: 2023-06-01\r\n",
-                "x 2.10 2023-06-01",
-            ),
+            ("id: x\nversion: \"2023-06\"  # KN\neffective_on: 2023-06-01\nid: y", "x 2023-06 2023-06-01"),
+            ("\u{feff}id: 'x'\r\nversion: 2.10\r\neffective_on: 2023-06-01\r\n", "x 2.10 2023-06-01"),
             ("stages:\n  - id: a\n    version: 1\n", "- - -"),
             ("{id: x, version: 1}", "- - -"),
             ("id: \"a\\u0062\"\nversion: &v 1\neffective_on: 2023-13-01\n", "- - -"),

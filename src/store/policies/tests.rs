@@ -38,20 +38,11 @@ fn day(text: &str) -> Date {
 #[test]
 fn the_policies_of_the_program_are_always_there() {
     let book = PolicyBook::new(Vec::new());
-    let ids: Vec<String> = book
-        .list()
-        .unwrap()
-        .policies
-        .into_iter()
-        .map(|policy| policy.id)
-        .collect();
+    let ids: Vec<String> = book.list().unwrap().policies.into_iter().map(|policy| policy.id).collect();
     assert_eq!(ids, ["knowsley", "mosaic", "national", "qa-notification", "south-west"]);
     let policy = book.latest("knowsley", day("2026-01-05")).unwrap();
     assert_eq!(book.version("knowsley", &policy.version).unwrap(), policy);
-    assert_eq!(
-        book.origin("knowsley", &policy.version).unwrap().to_string(),
-        "built-in"
-    );
+    assert_eq!(book.origin("knowsley", &policy.version).unwrap().to_string(), "built-in");
 }
 
 #[test]
@@ -59,10 +50,7 @@ fn nothing_but_what_is_asked_for_is_parsed() {
     let (_dir, book) = book(&[("a.yaml", &own("1", "2020-01-01")), ("b.yaml", &own("2", "2024-01-01"))]);
     let parsed = |book: &PolicyBook| {
         let sources = book.sources().unwrap().iter();
-        sources
-            .filter(|source| source.is_parsed())
-            .map(|source| source.file.clone())
-            .collect::<Vec<_>>()
+        sources.filter(|source| source.is_parsed()).map(|source| source.file.clone()).collect::<Vec<_>>()
     };
     assert_eq!(parsed(&book), [""; 0]);
     book.latest("knowsley", day("2026-01-05")).unwrap();
@@ -80,13 +68,8 @@ fn the_newest_version_in_effect_is_taken() {
         (".hidden.yaml", "id: ours"),
         ("d.yaml~", "id: ours"),
     ]);
-    let cases = [
-        ("2026-01-05", "2"),
-        ("2024-01-01", "2"),
-        ("2023-12-31", "1"),
-        ("2031-01-01", "3"),
-        ("2019-01-01", "3"),
-    ];
+    let cases =
+        [("2026-01-05", "2"), ("2024-01-01", "2"), ("2023-12-31", "1"), ("2031-01-01", "3"), ("2019-01-01", "3")];
     for (on, version) in cases {
         assert_eq!(book.latest("ours", day(on)).unwrap().version, version, "{on}");
     }
@@ -97,20 +80,12 @@ fn the_newest_version_in_effect_is_taken() {
 fn what_is_unknown_is_said_with_what_is_near() {
     let (_dir, book) = book(&[("odd.yaml", "stages: [")]);
     let unknown = book.latest("knowsly", day("2026-01-05")).unwrap_err();
-    let PolicyError::Unknown {
-        suggestions, unread, ..
-    } = &unknown
-    else {
-        panic!("{unknown:?}")
-    };
+    let PolicyError::Unknown { suggestions, unread, .. } = &unknown else { panic!("{unknown:?}") };
     assert_eq!(suggestions[0], "knowsley");
     assert_eq!(unread.len(), 1);
     assert_eq!(unknown.to_string(), "there is no policy `knowsly`");
     let unknown = book.version("knowsley", "2023").unwrap_err();
-    assert_eq!(
-        unknown.to_string(),
-        "there is no version `2023` of the policy `knowsley`"
-    );
+    assert_eq!(unknown.to_string(), "there is no version `2023` of the policy `knowsley`");
     assert_eq!(unknown.hint().as_deref(), Some("did you mean `2023-06`?"));
 }
 
@@ -124,10 +99,7 @@ fn two_files_may_agree_and_must_not_contradict() {
 
     let (_dir, clashing) = book(&[("a.yaml", &text), ("b.yaml", &text.replace("Ours", "Theirs"))]);
     let clash = clashing.latest("ours", day("2026-01-05")).unwrap_err();
-    assert!(
-        matches!(&clash, PolicyError::Clash { version, .. } if version == "1"),
-        "{clash:?}"
-    );
+    assert!(matches!(&clash, PolicyError::Clash { version, .. } if version == "1"), "{clash:?}");
     let said = clash.to_string();
     assert!(said.contains("a.yaml") && said.contains("b.yaml"), "{said}");
     let list = clashing.list().unwrap();
@@ -136,21 +108,14 @@ fn two_files_may_agree_and_must_not_contradict() {
     assert!(clashing.latest("mosaic", day("2026-01-05")).is_ok());
 
     let (_dir, own_knowsley) = book(&[("k.yaml", "id: knowsley\nversion: 2023-06\neffective_on: 2023-06-01\n")]);
-    assert!(matches!(
-        own_knowsley.latest("knowsley", day("2026-01-05")),
-        Err(PolicyError::Faulty(_))
-    ));
+    assert!(matches!(own_knowsley.latest("knowsley", day("2026-01-05")), Err(PolicyError::Faulty(_))));
 }
 
 #[test]
 fn a_faulty_file_spoils_no_other() {
     let broken = own("2", "2024-01-01").replace("any_of: iro", "any_of: ira");
     let undated = own("3", "soon");
-    let (_dir, book) = book(&[
-        ("a.yaml", &own("1", "2020-01-01")),
-        ("b.yaml", &broken),
-        ("c.yaml", "\u{0}"),
-    ]);
+    let (_dir, book) = book(&[("a.yaml", &own("1", "2020-01-01")), ("b.yaml", &broken), ("c.yaml", "\u{0}")]);
     assert_eq!(book.version("ours", "1").unwrap().version, "1");
     assert_eq!(book.latest("ours", day("2021-01-01")).unwrap().version, "1");
     let Err(PolicyError::Faulty(faults)) = book.latest("ours", day("2026-01-05")) else {
@@ -162,8 +127,5 @@ fn a_faulty_file_spoils_no_other() {
     assert_eq!((list.policies.len(), list.faults.len()), (6, 2));
 
     let (_dir, book) = super::tests::book(&[("a.yaml", &own("1", "2020-01-01")), ("b.yaml", &undated)]);
-    assert!(matches!(
-        book.latest("ours", day("2026-01-05")),
-        Err(PolicyError::Faulty(_))
-    ));
+    assert!(matches!(book.latest("ours", day("2026-01-05")), Err(PolicyError::Faulty(_))));
 }

@@ -10,12 +10,8 @@ use crate::domain::policy::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRu
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
 
-const STRENGTHS: [(&str, Strength); 4] = [
-    ("hard", Strength::Hard),
-    ("aim", Strength::Aim),
-    ("agreed", Strength::Agreed),
-    ("advisory", Strength::Advisory),
-];
+const STRENGTHS: [(&str, Strength); 4] =
+    [("hard", Strength::Hard), ("aim", Strength::Aim), ("agreed", Strength::Agreed), ("advisory", Strength::Advisory)];
 
 const STARTS: [(&str, StartsOn); 11] = [
     ("raised", StartsOn::Raised),
@@ -69,27 +65,17 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
         }
         Some(from) => from,
     };
-    fields.need("until", || {
-        Some("say what it waits for, as in `until: answered`".to_owned())
-    });
+    fields.need("until", || Some("say what it waits for, as in `until: answered`".to_owned()));
     let label = fields.need_text("label");
     let source = fields.source(around);
     let until = ends(fields, stage);
-    ClockRule {
-        id: id.text,
-        label,
-        from,
-        until,
-        ..common(fields, Whose::Responder, source)
-    }
+    ClockRule { id: id.text, label, from, until, ..common(fields, Whose::Responder, source) }
 }
 
 /// The limit on raising, and the total: clocks with a name, a place and an end of their own.
 pub fn single(fields: &Fields, id: &str, label: &str, until: EndsOn) -> ClockRule {
     let source = fields.source(None);
-    fields.need("from", || {
-        Some("say what starts it, as in `from: formal-entered`".to_owned())
-    });
+    fields.need("from", || Some("say what starts it, as in `from: formal-entered`".to_owned()));
     ClockRule {
         id: id.to_owned(),
         label: fields.text("label").unwrap_or_else(|| label.to_owned()),
@@ -122,13 +108,9 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
 }
 
 fn limit_rule(fields: &Fields) -> LimitRule {
-    let agreed = LimitRule::Agreed {
-        fallback: None,
-        ceiling: None,
-    };
-    let Some(node) = fields.need("limit", || {
-        Some("write a time, as in `5 working days`, or `agreed`".to_owned())
-    }) else {
+    let agreed = LimitRule::Agreed { fallback: None, ceiling: None };
+    let Some(node) = fields.need("limit", || Some("write a time, as in `5 working days`, or `agreed`".to_owned()))
+    else {
         return agreed;
     };
     if let Content::Map(_) = &node.content {
@@ -181,10 +163,9 @@ fn extension(fields: &Fields, around: Option<&str>) -> Extension {
 fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<StartsOn>> {
     let node = fields.node("from")?;
     let start = |node: &Node| match &node.content {
-        Content::Map(_) => block(fields.reader, node, "the start of a clock", |start| {
-            start_by_name(start, stage, clock)
-        })
-        .flatten(),
+        Content::Map(_) => {
+            block(fields.reader, node, "the start of a clock", |start| start_by_name(start, stage, clock)).flatten()
+        }
         _ => {
             let word = word(fields.reader, "from", node)?;
             let start = event(fields, "from", &word, &STARTS, "duty: …` or `due: …")?;
@@ -203,13 +184,8 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<Start
 fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<StartsOn> {
     let reader = fields.reader;
     if let Some(due) = fields.word("due") {
-        let mention = Mention::Clock {
-            stage: stage.map(str::to_owned),
-            except: clock.to_owned(),
-        };
-        return Some(StartsOn::Due {
-            clock: reader.mention(mention, due),
-        });
+        let mention = Mention::Clock { stage: stage.map(str::to_owned), except: clock.to_owned() };
+        return Some(StartsOn::Due { clock: reader.mention(mention, due) });
     }
     let of = fields.word("stage");
     fields.need("duty", || Some("name a duty, or a clock with `due`".to_owned()));
@@ -219,10 +195,7 @@ fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<St
         Some(of) => Mention::EarlierDuty { of: of.clone(), at },
         None => Mention::Duty(at),
     };
-    Some(StartsOn::Duty {
-        duty: reader.mention(mention, duty),
-        stage: of.map(|of| of.text),
-    })
+    Some(StartsOn::Duty { duty: reader.mention(mention, duty), stage: of.map(|of| of.text) })
 }
 
 fn ends(fields: &Fields, stage: Option<&str>) -> Vec<EndsOn> {

@@ -7,12 +7,10 @@ use super::values::{one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Step, Verb, When};
 use crate::domain::time::typed;
+use crate::store::yaml::{Key, Node};
 
-const ENFORCEMENTS: [(&str, Enforce); 3] = [
-    ("refuse", Enforce::Refuse),
-    ("warn", Enforce::Warn),
-    ("remind", Enforce::Remind),
-];
+const ENFORCEMENTS: [(&str, Enforce); 3] =
+    [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
 
 pub const CASE_TYPES: [(&str, CaseType); 4] = [
     ("looked-after", CaseType::LookedAfter),
@@ -21,11 +19,8 @@ pub const CASE_TYPES: [(&str, CaseType); 4] = [
     ("care-leaver", CaseType::CareLeaver),
 ];
 
-const IMPACT_LEVELS: [(&str, ImpactLevel); 3] = [
-    ("some", ImpactLevel::Some),
-    ("significant", ImpactLevel::Significant),
-    ("severe", ImpactLevel::Severe),
-];
+const IMPACT_LEVELS: [(&str, ImpactLevel); 3] =
+    [("some", ImpactLevel::Some), ("significant", ImpactLevel::Significant), ("severe", ImpactLevel::Severe)];
 
 const REASONS: [(&str, Because); 6] = [
     ("no-response", Because::NoResponse),
@@ -44,10 +39,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
     let stages = match stage {
         Some(stage) => {
             if let Some(node) = fields.node("stages") {
-                let message = format!(
-                    "the duty `{}` stands in the stage `{stage}` and is owed there",
-                    typed(&id.text)
-                );
+                let message = format!("the duty `{}` stands in the stage `{stage}` and is owed there", typed(&id.text));
                 let hint = "leave `stages` out, or write the duty beside the stages".to_owned();
                 fields.reader.error(node.place, "bad-stages", message, Some(hint));
             }
@@ -80,9 +72,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
 
 pub fn ask(fields: &Fields) -> Ask {
     let ask = fields.need("ask", || None).and_then(|_| fields.word("ask"));
-    fields.need("before", || {
-        Some("name the step it is asked for with, as in `before: raise`".to_owned())
-    });
+    fields.need("before", || Some("name the step it is asked for with, as in `before: raise`".to_owned()));
     Ask {
         ask: ask.map_or_else(String::new, |word| fields.reader.mention(Mention::Ask, word)),
         before: steps(fields, "before"),
@@ -110,26 +100,14 @@ fn stages(fields: &Fields) -> Vec<String> {
 
 /// Steps such as `escalate stage-2`; a kind of stage stands for each stage of that kind.
 pub fn steps(fields: &Fields, key: &'static str) -> Vec<Step> {
-    fields
-        .words(key)
-        .iter()
-        .flat_map(|word| step(fields, key, word))
-        .collect()
+    fields.words(key).iter().flat_map(|word| step(fields, key, word)).collect()
 }
 
 fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     let mut parts = word.text.split_whitespace();
     let (verb, stage, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
-    let part = |text: &str| Word {
-        text: text.to_owned(),
-        place: word.place,
-    };
-    let Some(verb) = pick(
-        fields.reader,
-        key,
-        &part(verb),
-        &Verb::ALL.map(|(verb, name)| (name, verb)),
-    ) else {
+    let part = |text: &str| Word { text: text.to_owned(), place: word.place };
+    let Some(verb) = pick(fields.reader, key, &part(verb), &Verb::ALL.map(|(verb, name)| (name, verb))) else {
         return Vec::new();
     };
     if let Some(more) = more {
@@ -152,21 +130,14 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
         None => vec![fields.reader.mention(Mention::Stage, part(stage))],
     };
     let stages = stages.into_iter();
-    stages
-        .map(|stage| Step {
-            verb,
-            stage: Some(stage),
-        })
-        .collect()
+    stages.map(|stage| Step { verb, stage: Some(stage) }).collect()
 }
 
 fn none_of_kind(fields: &Fields, kind: &Word, stages: &[String]) {
     if stages.is_empty() {
         let message = format!("there is no {} stage", kind.text);
         let known = fields.reader.outline.iter().map(|(id, _)| *id);
-        fields
-            .reader
-            .error(kind.place, "unknown-stage", message, Some(one_of(known)));
+        fields.reader.error(kind.place, "unknown-stage", message, Some(one_of(known)));
     }
 }
 
@@ -186,27 +157,20 @@ fn circumstances(fields: &Fields) -> When {
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
         decided_by: fields.roles("decided_by"),
         answered: fields.yes("answered"),
-        field: field(fields),
+        complaint: fields.yes("complaint"),
+        fields: conditions(fields),
     }
 }
 
-/// `field: {medium: [phone, email]}`.
-fn field(fields: &Fields) -> Option<(String, Vec<String>)> {
-    let pairs = fields.pairs("field");
-    if let [_, (second, _), ..] = pairs {
-        let message = "only one field can be looked at".to_owned();
-        fields.reader.error(second.place, "bad-when", message, None);
-    }
-    let (key, node) = pairs.first()?;
-    let name = Word {
-        text: key.text.clone(),
-        place: key.place,
+/// `field: {medium: [phone, email]}`; several must all hold.
+fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
+    let condition = |(key, node): &(Key, Node)| {
+        let name = Word { text: key.text.clone(), place: key.place };
+        let values = words(fields.reader, "field", node);
+        let values = fields.reader.mention_all(|| Mention::FieldValue(name.text.clone()), values);
+        (fields.reader.mention(Mention::Field, name), values)
     };
-    let values = words(fields.reader, "field", node);
-    let values = fields
-        .reader
-        .mention_all(|| Mention::FieldValue(name.text.clone()), values);
-    Some((fields.reader.mention(Mention::Field, name), values))
+    fields.pairs("field").iter().map(condition).collect()
 }
 
 /// A list of duties, top-level or of a stage.

@@ -44,14 +44,8 @@ pub fn block<'a, T>(
         reader.error(node.place, "wrong-kind", message, Some(hint));
         return None;
     };
-    let fields = Fields {
-        reader,
-        what,
-        place: node.place,
-        pairs,
-        asked: RefCell::default(),
-        missing: RefCell::default(),
-    };
+    let fields =
+        Fields { reader, what, place: node.place, pairs, asked: RefCell::default(), missing: RefCell::default() };
     let value = read(&fields);
     fields.finish();
     Some(value)
@@ -107,8 +101,7 @@ impl<'a> Fields<'a> {
 
     pub fn need_text(&self, key: &'static str) -> String {
         let node = self.need(key, || None);
-        node.and_then(|node| word(self.reader, key, node))
-            .map_or_else(String::new, |word| word.text)
+        node.and_then(|node| word(self.reader, key, node)).map_or_else(String::new, |word| word.text)
     }
 
     /// The clause that a rule stands in; that of the rule `around` it where it gives none of its own.
@@ -118,14 +111,12 @@ impl<'a> Fields<'a> {
         }
         let hint = || Some("say which clause or heading of the document it comes from".to_owned());
         let node = self.need("source", hint);
-        node.and_then(|node| word(self.reader, "source", node))
-            .map_or_else(String::new, |word| word.text)
+        node.and_then(|node| word(self.reader, "source", node)).map_or_else(String::new, |word| word.text)
     }
 
     /// One text, or a list of them.
     pub fn words(&self, key: &'static str) -> Vec<Word> {
-        self.node(key)
-            .map_or_else(Vec::new, |node| words(self.reader, key, node))
+        self.node(key).map_or_else(Vec::new, |node| words(self.reader, key, node))
     }
 
     pub fn texts(&self, key: &'static str) -> Vec<String> {
@@ -136,10 +127,7 @@ impl<'a> Fields<'a> {
     pub fn id(&self) -> Word {
         let node = self.need("id", || None);
         let word = node.and_then(|node| word(self.reader, "id", node));
-        let word = word.unwrap_or(Word {
-            text: String::new(),
-            place: self.place,
-        });
+        let word = word.unwrap_or(Word { text: String::new(), place: self.place });
         check_id(self.reader, &word);
         word
     }
@@ -173,9 +161,7 @@ impl<'a> Fields<'a> {
 
     pub fn date(&self, key: &'static str) -> Option<Date> {
         let word = self.word(key)?;
-        parse_date(&word.text)
-            .map_err(|wrong| self.say(&word, "bad-date", &wrong.to_string()))
-            .ok()
+        parse_date(&word.text).map_err(|wrong| self.say(&word, "bad-date", &wrong.to_string())).ok()
     }
 
     pub fn need_date(&self, key: &'static str) -> Date {
@@ -224,10 +210,7 @@ impl<'a> Fields<'a> {
     /// Any of a few words, one or a list.
     pub fn choices<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
         let words = self.words(key);
-        words
-            .iter()
-            .filter_map(|word| pick(self.reader, key, word, choices))
-            .collect()
+        words.iter().filter_map(|word| pick(self.reader, key, word, choices)).collect()
     }
 
     /// A block under a key.
@@ -246,10 +229,7 @@ impl<'a> Fields<'a> {
             self.reader.error(node.place, "wrong-kind", message, Some(hint));
             return Vec::new();
         };
-        items
-            .iter()
-            .filter_map(|item| block(self.reader, item, what, &mut read))
-            .collect()
+        items.iter().filter_map(|item| block(self.reader, item, what, &mut read)).collect()
     }
 
     /// A block whose keys are ids of the author's own: `team-manager: Team Manager`.
@@ -264,10 +244,7 @@ impl<'a> Fields<'a> {
         };
         let mut names = Vec::new();
         for (name, node) in pairs {
-            let id = Word {
-                text: name.text.clone(),
-                place: name.place,
-            };
+            let id = Word { text: name.text.clone(), place: name.place };
             check_id(self.reader, &id);
             let title = match &node.content {
                 Content::Null => None,
@@ -299,16 +276,10 @@ impl<'a> Fields<'a> {
         let asked = self.asked.into_inner();
         let mut meant = Vec::new();
         for (key, _) in self.pairs.iter().filter(|(key, _)| !asked.contains(&key.text.as_str())) {
-            let free = asked
-                .iter()
-                .filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
+            let free = asked.iter().filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
             let near = nearest(&key.text, free.copied());
             meant.extend(near);
-            let message = format!(
-                "unknown key `{}`; {} has none of that name",
-                typed(&key.text),
-                self.what
-            );
+            let message = format!("unknown key `{}`; {} has none of that name", typed(&key.text), self.what);
             let odd_space = key.text.starts_with(|c: char| c.is_whitespace() && c != ' ');
             let hint = match near {
                 _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
@@ -320,8 +291,7 @@ impl<'a> Fields<'a> {
         }
         for missing in self.missing.into_inner() {
             if !meant.contains(&missing.key) {
-                self.reader
-                    .error(missing.place, "missing-key", missing.message, missing.hint);
+                self.reader.error(missing.place, "missing-key", missing.message, missing.hint);
             }
         }
     }

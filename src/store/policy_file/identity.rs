@@ -11,15 +11,9 @@ use crate::domain::time::typed;
 
 const DAYS: [(&str, DaysMean); 2] = [("calendar", DaysMean::Calendar), ("working", DaysMean::Working)];
 const WEEKS: [(&str, WeeksMean); 2] = [("calendar", WeeksMean::Calendar), ("working", WeeksMean::WorkingDays)];
-const HOURS: [(&str, HoursMean); 2] = [
-    ("elapsed", HoursMean::Elapsed),
-    ("working-days", HoursMean::WorkingDays),
-];
-const ROLLS: [(&str, Roll); 3] = [
-    ("next", Roll::NextWorkingDay),
-    ("previous", Roll::PreviousWorkingDay),
-    ("stay", Roll::Stay),
-];
+const HOURS: [(&str, HoursMean); 2] = [("elapsed", HoursMean::Elapsed), ("working-days", HoursMean::WorkingDays)];
+const ROLLS: [(&str, Roll); 3] =
+    [("next", Roll::NextWorkingDay), ("previous", Roll::PreviousWorkingDay), ("stay", Roll::Stay)];
 const FIRST_DAYS: [(&str, FirstDay); 2] = [("next", FirstDay::Next), ("same", FirstDay::Same)];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
@@ -72,19 +66,11 @@ fn closure(fields: &Fields) -> Closure {
         let message = format!("it ends on {to}, before it begins on {from}");
         fields.reader.error(fields.place, "bad-closure", message, None);
     }
-    Closure {
-        from,
-        to,
-        name: fields.need_text("name"),
-    }
+    Closure { from, to, name: fields.need_text("name") }
 }
 
 pub fn document(fields: &Fields) -> Document {
-    Document {
-        title: fields.need_text("title"),
-        date: fields.text("date"),
-        url: fields.text("url"),
-    }
+    Document { title: fields.need_text("title"), date: fields.text("date"), url: fields.text("url") }
 }
 
 /// The policy's own words; plain ones where it has none.
@@ -104,26 +90,18 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
 
 /// Roles by id; the id stands in where there is no title yet.
 pub fn roles(fields: &Fields) -> Vec<Role> {
-    fields.need("roles", || {
-        Some("list them as `iro: Independent Reviewing Officer`".to_owned())
-    });
+    fields.need("roles", || Some("list them as `iro: Independent Reviewing Officer`".to_owned()));
     let mut roles = Vec::new();
     for (id, title) in fields.names("roles") {
         if ["responder", "owner", "raiser"].contains(&id.text.as_str()) {
-            let message = format!(
-                "`{}` can't be a role: `whose: {}` means something else",
-                id.text, id.text
-            );
+            let message = format!("`{}` can't be a role: `whose: {}` means something else", id.text, id.text);
             fields.reader.error(id.place, "reserved-id", message, None);
         }
         if title.is_none() {
             let message = format!("the role `{}` has no title", id.text);
             fields.reader.warn(id.place, "untitled-role", message, None);
         }
-        roles.push(Role {
-            title: title.map_or_else(|| id.text.clone(), |title| title.text),
-            id: id.text,
-        });
+        roles.push(Role { title: title.map_or_else(|| id.text.clone(), |title| title.text), id: id.text });
     }
     roles
 }
@@ -162,6 +140,7 @@ pub fn field(fields: &Fields) -> Field {
         id: id.text,
         text: fields.need_text("text"),
         values: fields.texts("values"),
+        several: fields.yes("several").unwrap_or(false),
         source: fields.text("source"),
     }
 }

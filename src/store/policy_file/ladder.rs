@@ -24,9 +24,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         kind,
         responders: responders(fields),
         owner: fields.role("owner"),
-        clocks: fields.list("clocks", "a clock", |fields| {
-            clock(fields, Some(&id.text), Some(&source))
-        }),
+        clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))),
         meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, Some(&source))),
         copy_to: fields.roles("copy_to"),
         next: reader.mention_all(next, fields.words("next")),
@@ -41,14 +39,9 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
 
 /// `before: escalate formal` means every formal stage; a stage of that name must not be of another kind.
 fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
-    let clash = STAGE_KINDS
-        .iter()
-        .any(|(name, other)| *name == id.text && *other != kind);
+    let clash = STAGE_KINDS.iter().any(|(name, other)| *name == id.text && *other != kind);
     if clash || id.text == "every" {
-        let message = format!(
-            "a stage can't be called `{}`, which means stages of that kind elsewhere",
-            id.text
-        );
+        let message = format!("a stage can't be called `{}`, which means stages of that kind elsewhere", id.text);
         fields.reader.error(id.place, "reserved-id", message, None);
     }
 }
@@ -118,12 +111,7 @@ fn entry_rule(fields: &Fields) -> EntryRule {
 fn formal_rule(fields: &Fields) -> FormalRule {
     let id = fields.id();
     fields.reader.declare("rule", Some("formal_when"), &id);
-    FormalRule {
-        id: id.text,
-        text: fields.need_text("text"),
-        when: when(fields),
-        source: fields.source(None),
-    }
+    FormalRule { id: id.text, text: fields.need_text("text"), when: when(fields), source: fields.source(None) }
 }
 
 fn repeats(fields: &Fields) -> Repeats {
@@ -137,8 +125,5 @@ fn repeats(fields: &Fields) -> Repeats {
 
 pub fn bypass(fields: &Fields) -> Bypass {
     fields.need("free", || Some("yes or no".to_owned()));
-    Bypass {
-        free: fields.yes("free").unwrap_or(false),
-        source: fields.source(None),
-    }
+    Bypass { free: fields.yes("free").unwrap_or(false), source: fields.source(None) }
 }

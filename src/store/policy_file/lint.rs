@@ -24,12 +24,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
 fn reached(policy: &Policy) -> Vec<bool> {
     let mut reached = vec![false; policy.stages.len()];
     let index = |id: &String| policy.stage_index(id);
-    let mut open: Vec<usize> = policy
-        .entry
-        .rules
-        .iter()
-        .filter_map(|rule| index(&rule.stage))
-        .collect();
+    let mut open: Vec<usize> = policy.entry.rules.iter().filter_map(|rule| index(&rule.stage)).collect();
     open.push(0);
     if goes_formal(policy) {
         open.extend(policy.stages.iter().position(Stage::is_formal));
@@ -61,12 +56,7 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
     for (stage, _) in policy.stages.iter().zip(reached).filter(|(_, reached)| !**reached) {
         let message = format!("nothing leads to the stage `{}`", stage.id);
         let hint = "name it under `next` of another stage, or in a rule of `entry`".to_owned();
-        reader.warn(
-            place(reader, "stage", &stage.id),
-            "unreachable-stage",
-            message,
-            Some(hint),
-        );
+        reader.warn(place(reader, "stage", &stage.id), "unreachable-stage", message, Some(hint));
     }
 }
 
@@ -74,12 +64,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
     let Some(total) = &policy.total else {
         return;
     };
-    let LimitRule::Fixed(Limit {
-        n: most,
-        unit: Unit::WorkingDays,
-        ..
-    }) = total.limit
-    else {
+    let LimitRule::Fixed(Limit { n: most, unit: Unit::WorkingDays, .. }) = total.limit else {
         return;
     };
     let formal_only = total.from.first() == Some(&StartsOn::FormalEntered);
@@ -110,23 +95,15 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
     };
     if duty.stages.is_empty() && !duty.before.is_empty() && !duty.before.iter().any(can) {
         let steps: Vec<String> = duty.before.iter().map(|step| format!("`{step}`")).collect();
-        let message = format!(
-            "nobody can meet the duty `{}`: {} never happens",
-            duty.id,
-            steps.join(", ")
-        );
+        let message = format!("nobody can meet the duty `{}`: {} never happens", duty.id, steps.join(", "));
         reader.warn(place(reader, "duty", &duty.id), "duty-never-asked", message, None);
     }
 }
 
 /// Any stage but the first can be jumped to.
 fn escalates_to(policy: &Policy, stage: &str, reached: &[bool]) -> bool {
-    let led_to = (0..policy.stages.len())
-        .filter(|at| reached[*at])
-        .flat_map(|at| after(policy, at));
-    policy
-        .stage_index(stage)
-        .is_some_and(|at| at > 0 || led_to.into_iter().any(|next| next == at))
+    let led_to = (0..policy.stages.len()).filter(|at| reached[*at]).flat_map(|at| after(policy, at));
+    policy.stage_index(stage).is_some_and(|at| at > 0 || led_to.into_iter().any(|next| next == at))
 }
 
 /// Clocks that start on each other's due dates, so that none of them ever does.

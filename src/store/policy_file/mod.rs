@@ -45,20 +45,14 @@ impl Reading {
     }
 
     fn stopped(fault: Fault) -> Self {
-        Self {
-            policy: None,
-            faults: vec![fault],
-        }
+        Self { policy: None, faults: vec![fault] }
     }
 }
 
 /// Reads the text of a policy file; `file` is what faults call it.
 pub fn read(file: &str, text: &str) -> Reading {
     // Lines are counted as the YAML reader counts them, and a byte order mark is no letter of the first one.
-    let text = text
-        .trim_start_matches('\u{FEFF}')
-        .replace("\r\n", "\n")
-        .replace('\r', "\n");
+    let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     let root = match yaml::parse(&text) {
         Ok(root) => root,
         Err(fault) => return Reading::stopped(syntax::explain(file, &text, &fault)),
@@ -66,22 +60,12 @@ pub fn read(file: &str, text: &str) -> Reading {
     let reader = Reader::new(file, &text, &root);
     if matches!(root.content, Content::Null) {
         let hint = "`iro policy new` writes a file to begin with".to_owned();
-        reader.error(
-            Place::default(),
-            "empty-file",
-            "there is nothing in this file",
-            Some(hint),
-        );
+        reader.error(Place::default(), "empty-file", "there is nothing in this file", Some(hint));
     }
     if let Some(newer) = newer_format(&root) {
         let message = format!("this file is of format {newer}, and this version of `iro` reads format {FORMAT}");
         let place = root.get("format").map(|node| node.place).unwrap_or_default();
-        reader.error(
-            place,
-            "newer-format",
-            message,
-            Some("a newer `iro` can read it".to_owned()),
-        );
+        reader.error(place, "newer-format", message, Some("a newer `iro` can read it".to_owned()));
     }
     let policy = reader
         .is_sound()
@@ -90,10 +74,7 @@ pub fn read(file: &str, text: &str) -> Reading {
         .inspect(|policy| reader.look_up(policy))
         .filter(|_| reader.is_sound())
         .inspect(|policy| lint::lint(&reader, policy));
-    Reading {
-        policy,
-        faults: reader.into_faults(),
-    }
+    Reading { policy, faults: reader.into_faults() }
 }
 
 /// Reads the bytes of a policy file, whatever a word processor or an editor made of them; gives the text as well.
@@ -123,9 +104,7 @@ fn newer_format(root: &Node) -> Option<i64> {
 
 fn policy(fields: &Fields) -> Policy {
     format(fields);
-    let counting = fields
-        .section("calendar", "the calendar", identity::counting)
-        .unwrap_or_default();
+    let counting = fields.section("calendar", "the calendar", identity::counting).unwrap_or_default();
     let id = fields.id().text;
     let title = fields.need_text("title");
     let labels = labels(fields);
@@ -152,9 +131,7 @@ fn policy(fields: &Fields) -> Policy {
         fields: fields.list("fields", "a field", identity::field),
         asks: fields.list("asks", "something asked for", duty::ask),
         entry: fields.section("entry", "the entry", ladder::entry).unwrap_or_default(),
-        bypass: fields
-            .section("bypass", "the bypass", ladder::bypass)
-            .unwrap_or_default(),
+        bypass: fields.section("bypass", "the bypass", ladder::bypass).unwrap_or_default(),
         stages,
         total: total(fields),
         raise_within: raise_within(fields, &labels),
@@ -192,11 +169,7 @@ fn version(fields: &Fields) -> String {
 
 fn document(fields: &Fields, title: &str) -> Document {
     let document = fields.section("document", "the document", identity::document);
-    document.unwrap_or_else(|| Document {
-        title: title.to_owned(),
-        date: None,
-        url: None,
-    })
+    document.unwrap_or_else(|| Document { title: title.to_owned(), date: None, url: None })
 }
 
 fn labels(fields: &Fields) -> Labels {
@@ -210,11 +183,7 @@ fn basis(fields: &Fields) -> Basis {
 }
 
 fn raisers(fields: &Fields) -> Vec<String> {
-    at_least_one(
-        fields,
-        "covers",
-        "say whose cases it is for, as in `covers: [looked-after]`",
-    );
+    at_least_one(fields, "covers", "say whose cases it is for, as in `covers: [looked-after]`");
     at_least_one(fields, "raisers", "say which roles may raise, as in `raisers: [iro]`");
     fields.roles("raisers")
 }
@@ -224,9 +193,7 @@ fn at_least_one(fields: &Fields, key: &'static str, hint: &str) {
         && matches!(&node.content, Content::List(items) if items.is_empty())
     {
         let message = format!("`{key}` is an empty list");
-        fields
-            .reader
-            .error(node.place, "empty-list", message, Some(hint.to_owned()));
+        fields.reader.error(node.place, "empty-list", message, Some(hint.to_owned()));
     }
 }
 

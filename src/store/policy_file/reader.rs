@@ -28,11 +28,8 @@ pub struct Word {
 }
 
 /// The kinds of stage, as files and `before:` lines call them.
-pub const STAGE_KINDS: [(&str, StageKind); 3] = [
-    ("informal", StageKind::Informal),
-    ("pre-formal", StageKind::PreFormal),
-    ("formal", StageKind::Formal),
-];
+pub const STAGE_KINDS: [(&str, StageKind); 3] =
+    [("informal", StageKind::Informal), ("pre-formal", StageKind::PreFormal), ("formal", StageKind::Formal)];
 
 impl<'a> Reader<'a> {
     pub fn new(file: &'a str, text: &'a str, root: &'a Node) -> Self {

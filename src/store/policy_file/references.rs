@@ -155,11 +155,7 @@ impl Reader<'_> {
                 self.error(name.place, "bad-next", message, None);
             }
             Mention::NextStage(_) => self.known("stage", name, stage_ids()),
-            Mention::Group => self.known(
-                "group",
-                name,
-                policy.category_groups.iter().map(|group| group.id.as_str()),
-            ),
+            Mention::Group => self.known("group", name, policy.category_groups.iter().map(|group| group.id.as_str())),
             Mention::Category => self.known("category", name, policy.categories.iter().map(|one| one.id.as_str())),
             Mention::Field => self.known("field", name, field_ids()),
             Mention::FieldValue(field) => {
@@ -204,10 +200,8 @@ impl Reader<'_> {
         }
         let title = |title: &str| plain(title) == plain(&name.text);
         let titled = policy.roles.iter().find(|role| title(&role.title) && !title(&role.id));
-        let hint = titled.map_or_else(
-            || did_you_mean(&name.text, ids()),
-            |role| format!("did you mean `{}`?", role.id),
-        );
+        let hint =
+            titled.map_or_else(|| did_you_mean(&name.text, ids()), |role| format!("did you mean `{}`?", role.id));
         let hint = match hint.ends_with('?') || hint.starts_with("write") {
             true => hint,
             false => format!("{hint}; or declare it under `roles`"),
@@ -254,10 +248,7 @@ impl Reader<'_> {
             return self.known("stage", of, policy.stages.iter().map(|stage| stage.id.as_str()));
         };
         if at.and_then(|id| policy.stage_index(id)).is_some_and(|at| at < of_index) {
-            let message = format!(
-                "the stage `{}` comes later, so nothing of it can start this clock",
-                of.text
-            );
+            let message = format!("the stage `{}` comes later, so nothing of it can start this clock", of.text);
             self.error(of.place, "later-stage", message, None);
         }
         self.look_up_duty(policy, name, Some(&of.text));

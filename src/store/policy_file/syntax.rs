@@ -17,11 +17,7 @@ struct Plain {
 /// The one fault of a text that is no YAML.
 pub fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     let lines: Vec<&str> = text.lines().collect();
-    let slip = Slip {
-        lines: &lines,
-        place: fault.place,
-        said: &fault.message,
-    };
+    let slip = Slip { lines: &lines, place: fault.place, said: &fault.message };
     let plain = slip.explain();
     Fault {
         file: file.to_owned(),
@@ -84,17 +80,13 @@ impl Slip<'_> {
 
     fn twice(&self) -> Option<Plain> {
         let hint = "keep one of them".to_owned();
-        self.said
-            .ends_with("is there twice")
-            .then(|| self.plain("duplicate-key", self.said.to_owned(), Some(hint)))
+        self.said.ends_with("is there twice").then(|| self.plain("duplicate-key", self.said.to_owned(), Some(hint)))
     }
 
     fn second_document(&self) -> Option<Plain> {
         let hint = "keep one policy in a file, and no line `---` after its beginning".to_owned();
         let message = "a second document begins here".to_owned();
-        self.said
-            .starts_with("multiple YAML documents")
-            .then(|| self.plain("second-document", message, Some(hint)))
+        self.said.starts_with("multiple YAML documents").then(|| self.plain("second-document", message, Some(hint)))
     }
 
     /// Blocks in blocks in blocks, or one block repeated by reference until it fills the memory.
@@ -103,24 +95,17 @@ impl Slip<'_> {
             true => "too many blocks stand inside each other",
             false => "the file repeats itself too often",
         };
-        self.said
-            .starts_with("budget breached")
-            .then(|| self.plain("too-much", message.to_owned(), None))
+        self.said.starts_with("budget breached").then(|| self.plain("too-much", message.to_owned(), None))
     }
 
     fn odd_key(&self) -> Option<Plain> {
         let message = "this can't be a key: a key is a word".to_owned();
-        self.said
-            .contains("into string")
-            .then(|| self.plain("bad-key", message, None))
+        self.said.contains("into string").then(|| self.plain("bad-key", message, None))
     }
 
     /// Whether the colon at the place is the first of its line, as behind a key.
     fn begins_a_key(&self) -> bool {
-        let before = self
-            .line(self.place.line)
-            .chars()
-            .take((self.place.column as usize).saturating_sub(1));
+        let before = self.line(self.place.line).chars().take((self.place.column as usize).saturating_sub(1));
         before.into_iter().all(|c| c != ':')
     }
 
@@ -158,12 +143,7 @@ impl Slip<'_> {
 }
 
 fn plain(place: Place, rule: &'static str, message: String, hint: Option<String>) -> Plain {
-    Plain {
-        place,
-        rule,
-        message,
-        hint,
-    }
+    Plain { place, rule, message, hint }
 }
 
 /// A line without its indent and without the hyphen of a list.

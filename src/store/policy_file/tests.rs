@@ -33,10 +33,7 @@ const BUILT_IN: [(&str, &str); 5] = [
     ("knowsley", include_str!("../../../policies/knowsley.yaml")),
     ("mosaic", include_str!("../../../policies/mosaic.yaml")),
     ("national", include_str!("../../../policies/national.yaml")),
-    (
-        "qa-notification",
-        include_str!("../../../policies/qa-notification.yaml"),
-    ),
+    ("qa-notification", include_str!("../../../policies/qa-notification.yaml")),
     ("south-west", include_str!("../../../policies/south-west.yaml")),
 ];
 
@@ -47,14 +44,8 @@ fn said(text: &str) -> Vec<String> {
     assert_eq!(reading.policy.is_none(), wrong, "{:?}", reading.faults);
     let line = |fault: &Fault| {
         assert_eq!(fault.file, "ours.yaml");
-        let hint = fault
-            .hint
-            .as_ref()
-            .map_or_else(String::new, |hint| format!(" [{hint}]"));
-        format!(
-            "{}:{} {}: {}{hint}",
-            fault.line, fault.column, fault.rule, fault.message
-        )
+        let hint = fault.hint.as_ref().map_or_else(String::new, |hint| format!(" [{hint}]"));
+        format!("{}:{} {}: {}{hint}", fault.line, fault.column, fault.rule, fault.message)
     };
     reading.faults.iter().map(line).collect()
 }
@@ -76,10 +67,7 @@ fn the_policies_of_the_program_have_no_fault() {
 #[test]
 fn the_policy_of_the_manual_has_no_fault() {
     let manual = include_str!("../../../policies/README.md");
-    let example = manual
-        .split("```yaml\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next());
+    let example = manual.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next());
     assert_eq!(good(example.unwrap()).stages.len(), 2);
 }
 
@@ -184,66 +172,30 @@ fn what_a_file_says_is_what_the_policy_holds() {
     let policy = good(&format!("{SMALL}{duty}{}{LARGE}", SECOND.trim_start_matches('\n')));
     let second = &policy.stages[1];
     assert_eq!((second.kind, second.owner.as_deref()), (StageKind::Formal, Some("iro")));
-    let [respond, record] = second.clocks.as_slice() else {
-        panic!("{:?}", second.clocks)
-    };
+    let [respond, record] = second.clocks.as_slice() else { panic!("{:?}", second.clocks) };
     assert_eq!(respond.from, [StartsOn::StageEntered]);
-    assert_eq!(
-        (respond.whose.clone(), respond.source.as_str()),
-        (Whose::Responder, "2")
-    );
-    let LimitRule::Fixed(limit) = &respond.limit else {
-        panic!("{:?}", respond.limit)
-    };
-    assert_eq!(
-        (limit.to_string().as_str(), limit.written.as_str()),
-        ("5 working days", "5 days")
-    );
-    assert_eq!(
-        (record.strength, record.whose.clone()),
-        (Strength::Agreed, Whose::Role("iro".into()))
-    );
-    let talk = StartsOn::Duty {
-        duty: "talk".into(),
-        stage: Some("first".into()),
-    };
-    assert_eq!(
-        record.from,
-        [
-            talk,
-            StartsOn::Due {
-                clock: "respond".into()
-            }
-        ]
-    );
+    assert_eq!((respond.whose.clone(), respond.source.as_str()), (Whose::Responder, "2"));
+    let LimitRule::Fixed(limit) = &respond.limit else { panic!("{:?}", respond.limit) };
+    assert_eq!((limit.to_string().as_str(), limit.written.as_str()), ("5 working days", "5 days"));
+    assert_eq!((record.strength, record.whose.clone()), (Strength::Agreed, Whose::Role("iro".into())));
+    let talk = StartsOn::Duty { duty: "talk".into(), stage: Some("first".into()) };
+    assert_eq!(record.from, [talk, StartsOn::Due { clock: "respond".into() }]);
     assert_eq!(record.until, [EndsOn::Resolved, EndsOn::Duty("told".into())]);
     assert_eq!(record.extension.as_ref().map(|more| more.source.as_str()), Some("2b"));
 
     let when = &policy.clocks[0].when;
-    assert_eq!(
-        (when.immediate, when.because.as_slice()),
-        (Some(true), [Because::Urgent].as_slice())
-    );
-    assert_eq!(when.field, Some(("medium".into(), vec!["phone".into()])));
+    assert_eq!((when.immediate, when.because.as_slice()), (Some(true), [Because::Urgent].as_slice()));
+    assert_eq!(when.fields, [("medium".into(), vec!["phone".into()])]);
     let owed = |id: &str| policy.duty(id).map(|duty| duty.stages.join(" ")).unwrap();
     assert_eq!(
         (owed("told"), owed("agreed-with"), owed("talk")),
         ("first second".into(), String::new(), "first".into())
     );
     let steps = |steps: &[crate::domain::policy::Step]| steps.iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(
-        steps(&policy.duty("agreed-with").unwrap().before),
-        ["escalate second", "refer"]
-    );
+    assert_eq!(steps(&policy.duty("agreed-with").unwrap().before), ["escalate second", "refer"]);
     assert_eq!(steps(&policy.guidance[0].at), ["raise first", "praise"]);
-    assert_eq!(
-        policy.raise_within.as_ref().map(|clock| clock.until.clone()),
-        Some(vec![EndsOn::Raised])
-    );
-    assert_eq!(
-        policy.total.as_ref().map(|clock| clock.whose.clone()),
-        Some(Whose::Raiser)
-    );
+    assert_eq!(policy.raise_within.as_ref().map(|clock| clock.until.clone()), Some(vec![EndsOn::Raised]));
+    assert_eq!(policy.total.as_ref().map(|clock| clock.whose.clone()), Some(Whose::Raiser));
     assert_eq!(policy.referral.unwrap().grounds[0].source, "i");
     assert!(policy.counting.cut_off.is_some());
 }

@@ -26,10 +26,7 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
             return None;
         }
     };
-    Some(Word {
-        text,
-        place: node.place,
-    })
+    Some(Word { text, place: node.place })
 }
 
 /// One text or a list of them.
@@ -83,19 +80,14 @@ pub fn check_id(reader: &Reader, id: &Word) {
     let good = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
             && !text.ends_with('-')
-            && text
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     };
     if id.text.is_empty() || good(&id.text) {
         return;
     }
     let better = plain(&id.text);
     let hint = (good(&better) && better.len() < 60).then(|| format!("write `{better}`"));
-    let message = format!(
-        "`{}` is no id: small letters, figures and hyphens only",
-        typed(&id.text)
-    );
+    let message = format!("`{}` is no id: small letters, figures and hyphens only", typed(&id.text));
     reader.error(id.place, "bad-id", message, hint);
 }
 

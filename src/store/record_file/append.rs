@@ -72,11 +72,9 @@ fn end_of_events(root: &Node, text: &str) -> usize {
     let next = pairs.iter().skip_while(|(key, _)| key.text != "events").nth(1);
     match next {
         None => text.len(),
-        Some((key, _)) => text
-            .split_inclusive('\n')
-            .take((key.place.line as usize).saturating_sub(1))
-            .map(str::len)
-            .sum(),
+        Some((key, _)) => {
+            text.split_inclusive('\n').take((key.place.line as usize).saturating_sub(1)).map(str::len).sum()
+        }
     }
 }
 

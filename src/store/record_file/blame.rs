@@ -30,11 +30,7 @@ pub(super) fn report(faults: &mut Faults<'_>, name: &str, node: &Node, misfit: &
     } else if let Some(key) = quoted_after(misfit, "missing field `") {
         faults.add(node.place, "missing-key", format!("`{key}` is missing in `{name}`"));
     } else {
-        faults.add(
-            node.place,
-            "wrong-kind",
-            format!("`{name}`: {}", in_plain_words(node, misfit)),
-        );
+        faults.add(node.place, "wrong-kind", format!("`{name}`: {}", in_plain_words(node, misfit)));
     }
 }
 
@@ -78,20 +74,10 @@ fn forget(value: &mut Value, key: &str) -> bool {
     match value {
         Value::Object(map) => {
             let found = map.shift_remove(key).is_some();
-            map.values_mut()
-                .filter_map(|value| forget(value, key).then_some(()))
-                .count()
-                > 0
-                || found
+            map.values_mut().filter_map(|value| forget(value, key).then_some(())).count() > 0 || found
         }
         // Not `any`: every one of them is to lose the key.
-        Value::Array(items) => {
-            items
-                .iter_mut()
-                .filter_map(|value| forget(value, key).then_some(()))
-                .count()
-                > 0
-        }
+        Value::Array(items) => items.iter_mut().filter_map(|value| forget(value, key).then_some(())).count() > 0,
         _ => false,
     }
 }

@@ -55,11 +55,7 @@ impl<'a> Faults<'a> {
         if let Content::Text(text) = &node.content {
             return Some(text);
         }
-        let fault = self.add(
-            node.place,
-            "wrong-kind",
-            format!("`{key}` must be a text, not {}", kind_of(node)),
-        );
+        let fault = self.add(node.place, "wrong-kind", format!("`{key}` must be a text, not {}", kind_of(node)));
         if matches!(node.content, Content::Int(_) | Content::Float(_) | Content::Bool(_)) {
             fault.hint = Some("put it in quotes, as it is to be read".into());
         }
@@ -87,11 +83,7 @@ impl<'a> Faults<'a> {
             _ => None,
         };
         if number.is_none() {
-            self.add(
-                node.place,
-                "wrong-kind",
-                format!("`{key}` must be a whole number from 1"),
-            );
+            self.add(node.place, "wrong-kind", format!("`{key}` must be a whole number from 1"));
         }
         number
     }

@@ -22,17 +22,8 @@ use crate::domain::record::{FORMAT, Record};
 const HEADER: [&str; 7] = ["format", "id", "kind", "policy", "policy_version", "child", "events"];
 
 /// The keys that every event may have; all others are facts of its kind.
-const ENVELOPE: [&str; 9] = [
-    "number",
-    "event",
-    "at",
-    "recorded_at",
-    "by",
-    "confirmed",
-    "overridden",
-    "warned",
-    "clocks",
-];
+const ENVELOPE: [&str; 9] =
+    ["number", "event", "at", "recorded_at", "by", "confirmed", "overridden", "warned", "clocks"];
 
 /// What would be written would not be read as what was meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,10 +84,7 @@ fn value<T: Serialize>(part: &T) -> Value {
 
 fn compare(file: &str, bytes: &[u8], meant: &Record) -> Result<(), Unfaithful> {
     if bytes.len() as u64 > yaml::LARGEST {
-        return Err(Unfaithful(format!(
-            "the record would grow beyond {} MB",
-            yaml::LARGEST / (1024 * 1024)
-        )));
+        return Err(Unfaithful(format!("the record would grow beyond {} MB", yaml::LARGEST / (1024 * 1024))));
     }
     match read(file, bytes) {
         Ok(reading) if reading.record == *meant => Ok(()),

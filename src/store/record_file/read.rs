@@ -96,10 +96,7 @@ impl Reader<'_> {
         self.faults.number(root, "format");
         let header = self.header(file, root);
         let entries = self.entries(root);
-        Some(Record {
-            header: header?,
-            entries: entries?,
-        })
+        Some(Record { header: header?, entries: entries? })
     }
 
     fn header(&mut self, file: &str, root: &Node) -> Option<Header> {
@@ -114,13 +111,7 @@ impl Reader<'_> {
         let kind = self.kind(root);
         let mut text = |key| self.faults.text(root, key).map(str::to_string);
         let (policy, policy_version, child) = (text("policy"), text("policy_version"), text("child"));
-        Some(Header {
-            id: id?,
-            kind: kind?,
-            policy: policy?,
-            policy_version: policy_version?,
-            child: child?,
-        })
+        Some(Header { id: id?, kind: kind?, policy: policy?, policy_version: policy_version?, child: child? })
     }
 
     fn kind(&mut self, root: &Node) -> Option<Kind> {
@@ -142,10 +133,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let entries: Vec<Option<Entry>> = (1..)
-            .zip(items)
-            .map(|(number, item)| self.entry(number, item))
-            .collect();
+        let entries: Vec<Option<Entry>> = (1..).zip(items).map(|(number, item)| self.entry(number, item)).collect();
         entries.into_iter().collect()
     }
 
@@ -225,10 +213,9 @@ impl Reader<'_> {
             return;
         }
         let wrong_items: Vec<(&Node, String)> = match &node.content {
-            Content::List(items) => items
-                .iter()
-                .filter_map(|item| Some((item, alone(Value::Array(vec![item.to_value()]))?)))
-                .collect(),
+            Content::List(items) => {
+                items.iter().filter_map(|item| Some((item, alone(Value::Array(vec![item.to_value()]))?))).collect()
+            }
             _ => Vec::new(),
         };
         for (item, misfit) in &wrong_items {

@@ -35,9 +35,7 @@ events:
 fn record(text: &str) -> Record {
     let other: Value = serde_yaml::from_str(text).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
     assert_eq!(yaml::parse(text).unwrap().to_value(), other, "{text}");
-    read(FILE, text.as_bytes())
-        .unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}"))
-        .record
+    read(FILE, text.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}")).record
 }
 
 fn faults(bytes: &[u8]) -> Vec<Fault> {
@@ -51,10 +49,7 @@ fn faults(bytes: &[u8]) -> Vec<Fault> {
 fn told(bytes: &[u8]) -> Vec<String> {
     let tell = |fault: Fault| {
         let hint = fault.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
-        format!(
-            "{}:{} {}: {}{hint}",
-            fault.line, fault.column, fault.rule, fault.message
-        )
+        format!("{}:{} {}: {}{hint}", fault.line, fault.column, fault.rule, fault.message)
     };
     faults(bytes).into_iter().map(tell).collect()
 }
@@ -100,16 +95,8 @@ fn every_fact_has_a_sample_and_none_is_named_like_a_part_of_the_envelope() {
 #[test]
 fn faults_of_the_header() {
     check("format: 1\n", "", &["1:1 missing-key: `format` is missing"]);
-    check(
-        "format: 1\n",
-        "format: one\n",
-        &["1:9 wrong-kind: `format` must be a whole number from 1"],
-    );
-    check(
-        "kind: dispute",
-        "kind: quarrel",
-        &["3:7 wrong-kind: `kind`: `quarrel` is none of `dispute`, `praise`"],
-    );
+    check("format: 1\n", "format: one\n", &["1:9 wrong-kind: `format` must be a whole number from 1"]);
+    check("kind: dispute", "kind: quarrel", &["3:7 wrong-kind: `kind`: `quarrel` is none of `dispute`, `praise`"]);
     check(
         "child: C-1042",
         "child: 1042",
@@ -133,21 +120,13 @@ fn faults_of_the_header() {
             "6:1 unknown-key: `chidl` is not a key of a record (did you mean `child`?)",
         ],
     );
-    check(
-        "child: C-1042",
-        "child: C-1042\nchild: C-1043",
-        &["7:1 not-yaml: `child` is there twice"],
-    );
+    check("child: C-1042", "child: C-1042\nchild: C-1043", &["7:1 not-yaml: `child` is there twice"]);
 }
 
 #[test]
 fn faults_of_the_events() {
     let facts = "  stage: informal\n";
-    check(
-        "- number: 1",
-        "- number: 2",
-        &["8:11 numbering: event 2 stands where event 1 should be"],
-    );
+    check("- number: 1", "- number: 2", &["8:11 numbering: event 2 stands where event 1 should be"]);
     check("  by: Jo Bloggs\n", "", &["8:3 missing-key: `by` is missing"]);
     check(
         "event: raised",
@@ -176,16 +155,8 @@ fn faults_of_the_events() {
             "16:9 wrong-kind: `team`: a text should stand here",
         ],
     );
-    check(
-        facts,
-        "  needed_by: 26-04-01\n",
-        &["13:14 wrong-kind: `26-04-01` is not a date like `2026-03-02`"],
-    );
-    check(
-        facts,
-        "  needed_by: soon\n",
-        &["13:14 wrong-kind: `needed_by`: `soon` is not a date like `2026-03-02`"],
-    );
+    check(facts, "  needed_by: 26-04-01\n", &["13:14 wrong-kind: `26-04-01` is not a date like `2026-03-02`"]);
+    check(facts, "  needed_by: soon\n", &["13:14 wrong-kind: `needed_by`: `soon` is not a date like `2026-03-02`"]);
     check(
         facts,
         "  clocks:\n  - clock: resolve\n    limit: 5 days\n    strenth: aim\n    started: 2026-03-02\n    due: 2026-03-09\n",
@@ -209,32 +180,14 @@ fn faults_of_the_file_as_a_whole() {
     for (bytes, expected) in [
         (b"".to_vec(), "1:1 wrong-kind: the file is empty"),
         (b"# only a comment\n".to_vec(), "2:1 wrong-kind: the file is empty"),
-        (
-            b"- a\n".to_vec(),
-            "1:1 wrong-kind: a record is a map of keys, not a list",
-        ),
-        (
-            b"format: 1\nid: \xFF\n".to_vec(),
-            "2:5 not-text: not UTF-8 text: this byte can't be read",
-        ),
-        (
-            b"format: 1\0\n".to_vec(),
-            "1:10 not-text: a NUL byte, which no text has",
-        ),
-        (
-            b"\xFF\xFEa".to_vec(),
-            "0:0 not-text: not text: UTF-16 with half a character at its end",
-        ),
+        (b"- a\n".to_vec(), "1:1 wrong-kind: a record is a map of keys, not a list"),
+        (b"format: 1\nid: \xFF\n".to_vec(), "2:5 not-text: not UTF-8 text: this byte can't be read"),
+        (b"format: 1\0\n".to_vec(), "1:10 not-text: a NUL byte, which no text has"),
+        (b"\xFF\xFEa".to_vec(), "0:0 not-text: not text: UTF-16 with half a character at its end"),
         (b"a: [".to_vec(), "1:4 not-yaml: unclosed bracket '['"),
         (with_events(" []"), "7:9 no-events: there are no events"),
-        (
-            with_events(" many"),
-            "7:9 wrong-kind: `events` must be a list, not a text",
-        ),
-        (
-            with_events("\n- 1"),
-            "8:3 wrong-kind: an event is a map of keys, not the number 1",
-        ),
+        (with_events(" many"), "7:9 wrong-kind: `events` must be a list, not a text"),
+        (with_events("\n- 1"), "8:3 wrong-kind: an event is a map of keys, not the number 1"),
     ] {
         assert_eq!(told(&bytes), [expected], "{:?}", String::from_utf8_lossy(&bytes));
     }
@@ -244,9 +197,8 @@ fn faults_of_the_file_as_a_whole() {
 fn hostile_files_are_refused_quickly() {
     let deep = "[".repeat(100_000);
     let bomb = {
-        let levels: Vec<String> = (1..12)
-            .map(|n| format!("a{n}: &a{n} [{}]", vec![format!("*a{}", n - 1); 10].join(", ")))
-            .collect();
+        let levels: Vec<String> =
+            (1..12).map(|n| format!("a{n}: &a{n} [{}]", vec![format!("*a{}", n - 1); 10].join(", "))).collect();
         format!("a0: &a0 [x, x, x, x]\n{}\n", levels.join("\n"))
     };
     for text in [deep, bomb] {
@@ -274,10 +226,7 @@ fn a_newer_format_is_read_as_far_as_it_is_understood() {
     let reading = read(FILE, newer.as_bytes()).unwrap();
     assert_eq!(reading.newer, Some(2));
     assert_eq!(reading.record.entries[0].clocks.len(), 1);
-    assert_eq!(
-        reading.record.entries[0].event,
-        raised(id("2026-0042")).entries[0].event
-    );
+    assert_eq!(reading.record.entries[0].event, raised(id("2026-0042")).entries[0].event);
 
     let beyond = newer.replacen("event: raised", "event: foretold", 1);
     assert_eq!(read(FILE, beyond.as_bytes()).unwrap_err(), Unreadable::Newer(2));
@@ -311,9 +260,7 @@ fn adding_keeps_every_byte_that_is_there() {
         format!("---\n{PLAIN}"),
         indented.clone(),
         indented.trim_end().to_string(),
-        PLAIN
-            .replace("    Still none.\n", "    Still none.\n\n\n")
-            .replace("|-", "|+"),
+        PLAIN.replace("    Still none.\n", "    Still none.\n\n\n").replace("|-", "|+"),
     ] {
         let bytes = grown(existing.as_bytes());
         let text = String::from_utf8(bytes).unwrap();
@@ -324,9 +271,7 @@ fn adding_keeps_every_byte_that_is_there() {
 
 #[test]
 fn adding_keeps_a_persons_indentation() {
-    let indented = PLAIN
-        .replace("\n  ", "\n      ")
-        .replace("\n- number", "\n   -  number");
+    let indented = PLAIN.replace("\n  ", "\n      ").replace("\n- number", "\n   -  number");
     let text = String::from_utf8(grown(indented.as_bytes())).unwrap();
     assert!(text.contains("\n   - number: 2\n     event: noted\n"), "{text}");
 }
@@ -340,10 +285,7 @@ fn adding_keeps_line_ends_and_encodings() {
 
     let marked = [b"\xEF\xBB\xBF", PLAIN.as_bytes()].concat();
     assert!(grown(&marked).starts_with(&marked));
-    for (mark, unit) in [
-        ([0xFF, 0xFE], u16::to_le_bytes as fn(u16) -> [u8; 2]),
-        ([0xFE, 0xFF], u16::to_be_bytes),
-    ] {
+    for (mark, unit) in [([0xFF, 0xFE], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xFE, 0xFF], u16::to_be_bytes)] {
         let wide: Vec<u8> = mark.into_iter().chain(PLAIN.encode_utf16().flat_map(unit)).collect();
         assert!(grown(&wide).starts_with(&wide));
     }
@@ -367,16 +309,8 @@ fn what_cant_be_added_to_without_change_is_left_alone() {
     );
     let ended = format!("{PLAIN}...\n");
     for (existing, number, expected) in [
-        (
-            flow.as_str(),
-            2,
-            "line 7: the events must be a list of items that each begin a line with `- `",
-        ),
-        (
-            PLAIN,
-            3,
-            "line 18 would be wrong: event 3 stands where event 2 should be",
-        ),
+        (flow.as_str(), 2, "line 7: the events must be a list of items that each begin a line with `- `"),
+        (PLAIN, 3, "line 18 would be wrong: event 3 stands where event 2 should be"),
         (&ended, 2, "line 19 would be wrong: multiple YAML documents detected"),
     ] {
         match append(FILE, existing.as_bytes(), &[note(number, "x")]) {

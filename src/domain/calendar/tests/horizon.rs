@@ -5,10 +5,7 @@ use super::*;
 #[test]
 fn days_by_rule_say_so() {
     let lines = explained("2029-03-29", "1 working day", &Counting::default());
-    assert_eq!(
-        lines[1],
-        "Fri 30 March 2029: Good Friday (by rule, not yet announced), not counted"
-    );
+    assert_eq!(lines[1], "Fri 30 March 2029: Good Friday (by rule, not yet announced), not counted");
     assert_eq!(lines[5], "Tue 3 April 2029: working day 1");
     assert_eq!(lines[6], "the bank holidays of 2029 are by rule, not yet announced");
     let calendar = Calendar::england_and_wales();
@@ -37,10 +34,7 @@ fn the_calendar_never_guesses() {
     assert_eq!(day("2040-12-31"), Ok(DayKind::Working));
     assert_eq!(day("2041-01-01"), Err(refused("Tue 1 January 2041")));
     assert!(calendar.holidays(1994).is_err() && calendar.holidays(i32::MAX).is_err());
-    assert_eq!(
-        calendar.holidays(2041).unwrap_err().to_string(),
-        refused("Tue 1 January 2041")
-    );
+    assert_eq!(calendar.holidays(2041).unwrap_err().to_string(), refused("Tue 1 January 2041"));
 
     let due = |start: &str, limit: &str| {
         let due = calendar.due(start.parse().unwrap(), &Limit::parse(limit).unwrap(), &usual);
@@ -49,31 +43,13 @@ fn the_calendar_never_guesses() {
     assert_eq!(due("2040-12-28", "10 working days"), refused("Tue 1 January 2041"));
     assert_eq!(due("2040-12-31T12:00:00Z", "24 hours"), refused("Tue 1 January 2041"));
     assert_eq!(due("2040-12-28", "1 week"), refused("Fri 4 January 2041"));
-    assert_eq!(
-        due("1995-01-03", "5 working days before"),
-        too_early("Sat 31 December 1994")
-    );
+    assert_eq!(due("1995-01-03", "5 working days before"), too_early("Sat 31 December 1994"));
     assert_eq!(due("9999-12-31", "10000 weeks"), refused("Fri 31 December 9999"));
-    assert!(
-        calendar
-            .between(date("2040-01-01"), date("2041-01-01"), &usual)
-            .is_err()
-    );
-    assert!(
-        calendar
-            .between(date("1994-12-31"), date("1994-12-31"), &usual)
-            .is_err()
-    );
+    assert!(calendar.between(date("2040-01-01"), date("2041-01-01"), &usual).is_err());
+    assert!(calendar.between(date("1994-12-31"), date("1994-12-31"), &usual).is_err());
     // Nobody ever works: the count runs into the end of the calendar, not for ever.
-    let never = Counting {
-        closures: vec![closure("1990-01-01", "2050-01-01")],
-        ..usual.clone()
-    };
-    assert!(
-        calendar
-            .due(Moment::on(date("2026-03-02")), &Limit::parse("1 wd").unwrap(), &never)
-            .is_err()
-    );
+    let never = Counting { closures: vec![closure("1990-01-01", "2050-01-01")], ..usual.clone() };
+    assert!(calendar.due(Moment::on(date("2026-03-02")), &Limit::parse("1 wd").unwrap(), &never).is_err());
 }
 
 /// A list in gov.uk's own shape for some years, by rule but for one day announced at short notice.
@@ -82,11 +58,7 @@ fn newer_list(years: RangeInclusive<i32>) -> String {
     let mut events = vec![event("Bank holiday for a coronation", "2029-07-02".to_owned(), "")];
     for (date, name) in years.flat_map(holidays::by_rule) {
         let name_alone = name.trim_end_matches(" (substitute day)");
-        events.push(event(
-            name_alone,
-            date.to_string(),
-            if name == name_alone { "" } else { "Substitute day" },
-        ));
+        events.push(event(name_alone, date.to_string(), if name == name_alone { "" } else { "Substitute day" }));
     }
     serde_json::json!({
         "england-and-wales": { "division": "england-and-wales", "events": events },
@@ -103,16 +75,9 @@ fn a_newer_official_list() {
     let extra = date("2029-07-02");
     assert_eq!(built_in.day(extra, &usual).unwrap(), DayKind::Working);
     let name = "Bank holiday for a coronation".to_owned();
-    assert_eq!(
-        newer.day(extra, &usual).unwrap(),
-        DayKind::Holiday { name, by_rule: false }
-    );
+    assert_eq!(newer.day(extra, &usual).unwrap(), DayKind::Holiday { name, by_rule: false });
     for year in [2025, 2026, 2027, 2028] {
-        assert_eq!(
-            newer.holidays(year).unwrap(),
-            built_in.holidays(year).unwrap(),
-            "{year}"
-        );
+        assert_eq!(newer.holidays(year).unwrap(), built_in.holidays(year).unwrap(), "{year}");
     }
     assert!(!newer.is_by_rule(2030) && newer.is_by_rule(2031));
     assert_eq!(newer.years(), 1995..=2040);
@@ -125,9 +90,6 @@ fn a_newer_official_list() {
         "official list for 2012 to 2025, imported official list for 2026 to 2030, from the record for 1995 to 2011, \
          by rule, not yet announced, for 2031 to 2040"
     );
-    assert_eq!(
-        Calendar::from_gov_uk(&newer_list(2028..=2042)).unwrap().years(),
-        1995..=2042
-    );
+    assert_eq!(Calendar::from_gov_uk(&newer_list(2028..=2042)).unwrap().years(), 1995..=2042);
     assert!(Calendar::from_gov_uk("{}").is_err());
 }

@@ -48,16 +48,10 @@ fn the_reasons_read_like_a_diary() {
             "Thu 2 April 2026: the previous working day",
         ]
     );
-    assert_eq!(
-        lines("2026-03-02", "same working day"),
-        ["Mon 2 March 2026: the same working day"]
-    );
+    assert_eq!(lines("2026-03-02", "same working day"), ["Mon 2 March 2026: the same working day"]);
     assert_eq!(
         lines("2026-03-08", "same working day"),
-        [
-            "Sun 8 March 2026: weekend, not counted",
-            "Mon 9 March 2026: the next working day"
-        ]
+        ["Sun 8 March 2026: weekend, not counted", "Mon 9 March 2026: the next working day"]
     );
 }
 
@@ -66,10 +60,8 @@ fn the_reasons_of_hours() {
     let lines = |start, limit| explained(start, limit, &Counting::default());
     assert_eq!(
         lines("2026-10-23T10:00:00+01:00", "72 hours"),
-        [
-            "72 hours on the clock from Fri 23 October 2026 10:00 BST to Mon 26 October 2026 09:00 GMT \
-             (the clocks go back on Sun 25 October)"
-        ]
+        ["72 hours on the clock from Fri 23 October 2026 10:00 BST to Mon 26 October 2026 09:00 GMT \
+             (the clocks go back on Sun 25 October)"]
     );
     assert_eq!(
         lines("2026-03-05", "72 hours"),

@@ -18,30 +18,20 @@ impl Slip<'_> {
 
     /// A dash or bullet of a word processor in place of the hyphen of a list, and its hard spaces.
     pub(super) fn foreign_bullet(&self) -> Option<Plain> {
-        [self.place.line.saturating_sub(1), self.place.line]
-            .into_iter()
-            .find_map(|line| {
-                let text = self.line(line);
-                let hard = text.chars().take_while(|c| c.is_whitespace()).position(|c| c != ' ');
-                if let Some(at) = hard {
-                    let message = "this looks like a space and is another character".to_owned();
-                    let place = Place {
-                        line,
-                        column: at as u32 + 1,
-                    };
-                    return Some(plain(
-                        place,
-                        "odd-space",
-                        message,
-                        Some("type a space instead".to_owned()),
-                    ));
-                }
-                let first = text.trim_start().chars().next().filter(|c| "–—•·*".contains(*c))?;
-                let message = format!("`{first}` doesn't begin an item of a list");
-                let hint = "begin it with a hyphen and a space: `- `".to_owned();
-                let column = text.chars().take_while(|c| *c == ' ').count() as u32 + 1;
-                Some(plain(Place { line, column }, "bad-bullet", message, Some(hint)))
-            })
+        [self.place.line.saturating_sub(1), self.place.line].into_iter().find_map(|line| {
+            let text = self.line(line);
+            let hard = text.chars().take_while(|c| c.is_whitespace()).position(|c| c != ' ');
+            if let Some(at) = hard {
+                let message = "this looks like a space and is another character".to_owned();
+                let place = Place { line, column: at as u32 + 1 };
+                return Some(plain(place, "odd-space", message, Some("type a space instead".to_owned())));
+            }
+            let first = text.trim_start().chars().next().filter(|c| "–—•·*".contains(*c))?;
+            let message = format!("`{first}` doesn't begin an item of a list");
+            let hint = "begin it with a hyphen and a space: `- `".to_owned();
+            let column = text.chars().take_while(|c| *c == ' ').count() as u32 + 1;
+            Some(plain(Place { line, column }, "bad-bullet", message, Some(hint)))
+        })
     }
 
     pub(super) fn missing_colon(&self) -> Option<Plain> {
@@ -58,10 +48,7 @@ impl Slip<'_> {
         };
         let written = self.line(line);
         let text = content(written);
-        let place = Place {
-            line,
-            column: (written.chars().count() - written.trim_start().chars().count()) as u32 + 1,
-        };
+        let place = Place { line, column: (written.chars().count() - written.trim_start().chars().count()) as u32 + 1 };
         let (key, value) = text.split_once([' ', ':']).unwrap_or((text, ""));
         let message = match text.find(':') {
             Some(at) if at == key.len() => format!("there is no space after the colon of `{key}`"),
@@ -77,20 +64,13 @@ impl Slip<'_> {
 
     /// A line that starts too far to the left or the right.
     pub(super) fn out_of_line(&self) -> Option<Plain> {
-        let wanted = [
-            "mapping values are not allowed",
-            "did not find expected",
-            "block sequence entries",
-        ];
+        let wanted = ["mapping values are not allowed", "did not find expected", "block sequence entries"];
         if !wanted.iter().any(|words| self.said.contains(words)) {
             return None;
         }
         let line = self.line(self.place.line);
         let column = |line: &str| line.chars().take_while(|c| " -".contains(*c)).count() + 1;
-        let place = Place {
-            line: self.place.line,
-            column: line.chars().take_while(|c| *c == ' ').count() as u32 + 1,
-        };
+        let place = Place { line: self.place.line, column: line.chars().take_while(|c| *c == ' ').count() as u32 + 1 };
         if content(line).len() == line.trim_start().len() && self.said.starts_with("block sequence") {
             let hint = "put the list on lines of its own, each item after a hyphen".to_owned();
             let message = "a list can't begin behind its key".to_owned();

@@ -25,10 +25,7 @@ impl Slip<'_> {
         let rest = if self.said.contains("tag") { self.value() } else { rest };
         let message = match rest.chars().next() {
             Some('`') => "a text can't begin with a backtick unless it is in quotes".to_owned(),
-            first => format!(
-                "a text can't begin with `{}` unless it is in quotes",
-                first.unwrap_or('!')
-            ),
+            first => format!("a text can't begin with `{}` unless it is in quotes", first.unwrap_or('!')),
         };
         Some(self.plain("needs-quotes", message, Some(in_quotes(rest))))
     }
@@ -51,19 +48,14 @@ impl Slip<'_> {
             let letters: Vec<char> = self.line(line).chars().collect();
             let opens = |at: &usize| "\"'".contains(letters[*at]) && (*at == 0 || " [{,".contains(letters[*at - 1]));
             let at = (0..letters.len()).rfind(opens)?;
-            Some(Place {
-                line,
-                column: at as u32 + 1,
-            })
+            Some(Place { line, column: at as u32 + 1 })
         })
     }
 
     pub(super) fn after_quote(&self) -> Option<Plain> {
         let hint = "inside a text in quotes, use quotes of the other kind".to_owned();
         let message = "the text goes on after its closing quote".to_owned();
-        self.said
-            .starts_with("invalid trailing content after")
-            .then(|| self.plain("after-quote", message, Some(hint)))
+        self.said.starts_with("invalid trailing content after").then(|| self.plain("after-quote", message, Some(hint)))
     }
 
     pub(super) fn open_bracket(&self) -> Option<Plain> {
@@ -81,30 +73,20 @@ impl Slip<'_> {
             _ => ('[', ']'),
         };
         let message = format!("the bracket `{open}` is opened here and never closed");
-        Some(plain(
-            place,
-            "open-bracket",
-            message,
-            Some(format!("put a `{close}` at the end")),
-        ))
+        Some(plain(place, "open-bracket", message, Some(format!("put a `{close}` at the end"))))
     }
 
     pub(super) fn opening_bracket(&self) -> Option<Place> {
         (1..=self.place.line).rev().find_map(|line| {
             let at = self.line(line).chars().position(|c| "[{".contains(c))?;
-            Some(Place {
-                line,
-                column: at as u32 + 1,
-            })
+            Some(Place { line, column: at as u32 + 1 })
         })
     }
 
     pub(super) fn inside_braces(&self) -> Option<Plain> {
         let hint = "separate the parts with commas, and put a text with a colon or comma in quotes".to_owned();
         let message = "a comma is missing here, or a text with a colon needs quotes".to_owned();
-        self.said
-            .starts_with("while parsing a flow")
-            .then(|| self.plain("bad-braces", message, Some(hint)))
+        self.said.starts_with("while parsing a flow").then(|| self.plain("bad-braces", message, Some(hint)))
     }
 
     pub(super) fn colon_in_text(&self) -> Option<Plain> {

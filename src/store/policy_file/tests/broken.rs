@@ -26,11 +26,7 @@ fn keys() {
         &["4:1 unknown-key: unknown key `Effective-On`; a policy has none of that name [write it `effective_on`]"],
     );
     check("title: Ours\n", "", &["1:1 missing-key: a policy needs `title`"]);
-    check(
-        "title: Ours\n",
-        "title:\n",
-        &["5:1 missing-key: `title` has nothing after it"],
-    );
+    check("title: Ours\n", "title:\n", &["5:1 missing-key: `title` has nothing after it"]);
     check(
         "raisers: [iro]",
         "raisers: []",
@@ -39,30 +35,20 @@ fn keys() {
     check(
         "  title: First",
         "  \u{a0}title: First",
-        &[
-            "11:5 unknown-key: unknown key `\u{a0}title`; a stage has none of that name \
-             [what stands before it looks like spaces and is not: type spaces instead]",
-        ],
+        &["11:5 unknown-key: unknown key `\u{a0}title`; a stage has none of that name \
+             [what stands before it looks like spaces and is not: type spaces instead]"],
     );
 }
 
 #[test]
 fn kinds_of_value() {
     let cases: [(&str, &[&str]); 7] = [
-        (
-            "bypass: {free: maybe, source: s}",
-            &["15:16 bad-yes-no: `free` is yes or no, and this is the text `maybe`"],
-        ),
-        (
-            "groups: [a]",
-            &["15:9 wrong-kind: `groups` is a block of lines `id: title`, and this is a list"],
-        ),
+        ("bypass: {free: maybe, source: s}", &["15:16 bad-yes-no: `free` is yes or no, and this is the text `maybe`"]),
+        ("groups: [a]", &["15:9 wrong-kind: `groups` is a block of lines `id: title`, and this is a list"]),
         (
             "categories: {id: x}",
-            &[
-                "15:13 wrong-kind: `categories` is a list, and this is a block of `key: value` \
-               [begin each of its items with a hyphen and a space]",
-            ],
+            &["15:13 wrong-kind: `categories` is a list, and this is a block of `key: value` \
+               [begin each of its items with a hyphen and a space]"],
         ),
         (
             "entry: {repeats: {months: a year, source: s}}",
@@ -70,22 +56,15 @@ fn kinds_of_value() {
         ),
         (
             "authority: {a: b}",
-            &[
-                "15:12 wrong-kind: `authority` is a text, and this is a block of `key: value` \
-               [a text with a colon in it needs quotes around it]",
-            ],
+            &["15:12 wrong-kind: `authority` is a text, and this is a block of `key: value` \
+               [a text with a colon in it needs quotes around it]"],
         ),
         (
             "references:\n  -one\n  -two",
-            &[
-                "16:3 missing-space: `references` has no list: there is no space after the hyphen \
-               [write each item as `- item`]",
-            ],
+            &["16:3 missing-space: `references` has no list: there is no space after the hyphen \
+               [write each item as `- item`]"],
         ),
-        (
-            "basis: Guidance",
-            &["15:8 bad-word: `Guidance` is no value of `basis` [did you mean `guidance`?]"],
-        ),
+        ("basis: Guidance", &["15:8 bad-word: `Guidance` is no value of `basis` [did you mean `guidance`?]"]),
     ];
     for (more, expected) in cases {
         check_more(more, expected);
@@ -157,10 +136,7 @@ fn roles() {
         ("Team Manger", "did you mean `team-manager`?"),
         ("Team Manager", "did you mean `team-manager`?"),
         ("chief", "one of `iro` or `team-manager`; or declare it under `roles`"),
-        (
-            "“team-manager”",
-            "write `team-manager`; curly quotes are letters here, use straight ones or none",
-        ),
+        ("“team-manager”", "write `team-manager`; curly quotes are letters here, use straight ones or none"),
     ];
     for (role, hint) in cases {
         let expected = format!("13:14 unknown-role: there is no role `{role}` [{hint}]");
@@ -227,10 +203,8 @@ fn a_duty_may_come_again_in_another_stage_and_not_beside_it() {
 fn a_duty_of_a_stage_is_owed_there() {
     check_more(
         "    duties: [{id: talk, text: t, stages: every}]\n",
-        &[
-            "15:42 bad-stages: the duty `talk` stands in the stage `first` and is owed there \
-           [leave `stages` out, or write the duty beside the stages]",
-        ],
+        &["15:42 bad-stages: the duty `talk` stands in the stage `first` and is owed there \
+           [leave `stages` out, or write the duty beside the stages]"],
     );
 }
 
@@ -315,10 +289,8 @@ fn a_newer_format_is_left_alone() {
     check(
         "format: 1",
         "format: 2\nnew_key: x",
-        &[
-            "1:9 newer-format: this file is of format 2, and this version of `iro` reads format 1 \
-           [a newer `iro` can read it]",
-        ],
+        &["1:9 newer-format: this file is of format 2, and this version of `iro` reads format 1 \
+           [a newer `iro` can read it]"],
     );
     check(
         "format: 1",

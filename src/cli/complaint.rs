@@ -1,0 +1,31 @@
+//! `iro complaint`: the other route, the statutory complaints procedure.
+
+use super::change::apply;
+use super::context::Context;
+use super::error::Failure;
+use super::options::Change;
+use crate::domain::event::Complained;
+
+/// Take the other route: the statutory complaints procedure
+///
+/// The ladder stops; what the policy asks for on that route is listed by `show`. `reopen` takes the dispute up again.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro complaint 2026-0042 --reason \"He wants to complain himself\" --confirm routes-discussed"
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let reason = ctx.ask_text("--reason", args.reason, "Why the complaints procedure")?;
+    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
+        Ok(found.dispute.complain(Complained { reason: reason.clone() }, doing)?)
+    })
+}

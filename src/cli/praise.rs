@@ -1,0 +1,122 @@
+//! `iro praise`: good practice, on the child's record.
+
+use chrono::Datelike;
+
+use super::change::{Fill, confirm_answers, print_dry_run, settle};
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, pairs};
+use super::print;
+use crate::domain::event::Praised;
+use crate::domain::praise::{Praise, decide_praise};
+use crate::domain::record::{Header, Kind, Record};
+use crate::render::view::DisputeView;
+use crate::render::{clean, words};
+use crate::store::{Draft, Shelf};
+
+/// Record good practice
+///
+/// Praise has no stages and no clocks. Those it is for can acknowledge it.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro praise --policy mosaic --child C-7 --for \"Sam Lee\" --for \"Pat Green\" \\\n      \
+--text \"Life story work done in a month, and with her\""
+)]
+pub struct Args {
+    /// The council's case reference of the child
+    #[arg(long, value_name = "REF")]
+    child: Option<String>,
+    /// Whom it is for; may be given several times
+    #[arg(long = "for", value_name = "NAME")]
+    whom: Vec<String>,
+    /// Their role
+    #[arg(long)]
+    role: Option<String>,
+    /// What was good; `-` reads standard input, `@FILE` a file
+    #[arg(long)]
+    text: Option<String>,
+    /// The protocol [default: the one of the config file]
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+    /// The child's IRO [default: whoever records it]
+    #[arg(long, value_name = "NAME")]
+    iro: Option<String>,
+    /// In which role you give it
+    #[arg(long, value_name = "iro|cp-chair")]
+    by_role: Option<String>,
+    /// The team
+    #[arg(long)]
+    team: Option<String>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        match flag {
+            "role" => self.role = Some(answer),
+            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let policy = ctx.policy(args.policy.as_deref())?;
+    let child = ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?;
+    if args.whom.is_empty() {
+        args.whom.push(ctx.ask_line("--for", None, "Whom is it for", None)?);
+    }
+    let text = ctx.ask_text("--text", args.text.take(), "What was good")?;
+    let mut change = std::mem::take(&mut args.change);
+    let entry = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
+        let praised = Praised {
+            r#for: args.whom.clone(),
+            role: args.role.clone(),
+            text: text.clone(),
+            by_role: args.by_role.clone().unwrap_or_default(),
+            iro: Some(args.iro.clone().unwrap_or_else(|| ctx.user.clone())),
+            team: args.team.clone().or(ctx.config.team.clone()),
+            fields: pairs("field", &args.fields)?,
+        };
+        Ok(decide_praise(&policy, praised, doing)?)
+    })?;
+    if change.dry_run {
+        return print_dry_run(ctx, &[entry]);
+    }
+    confirm_answers(ctx, &[&entry])?;
+    let mut written: Vec<Record> = Vec::new();
+    let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
+    ctx.store.create(year, 1, &mut |ids| {
+        written = ids
+            .iter()
+            .map(|id| Record {
+                header: Header {
+                    id: *id,
+                    kind: Kind::Praise,
+                    policy: policy.id.clone(),
+                    policy_version: policy.version.clone(),
+                    child: child.clone(),
+                },
+                entries: vec![entry.clone()],
+            })
+            .collect();
+        Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Closed }).collect())
+    })?;
+    entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+    for record in written {
+        let praise = Praise::replay(&record, policy.clone())?;
+        if ctx.json {
+            print::json(ctx, &DisputeView::of_praise(&praise))?;
+            continue;
+        }
+        let names: Vec<String> = praise.facts.r#for.iter().map(|name| clean::line(name)).collect();
+        let id = praise.header.id;
+        let label = clean::line(&policy.labels.praise);
+        ctx.console.say(&format!("Recorded {label} {id} for {}.", words::list(&names, "and")))?;
+        ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! `iro refer`: referral to Cafcass, and its later steps. It never closes the dispute.
+
+use super::change::{Fill, apply};
+use super::context::Context;
+use super::error::Failure;
+use super::options::{Change, pairs};
+use crate::domain::decide::Refer;
+
+/// Refer the matter to Cafcass, or record a later step of the referral
+///
+/// The first step names the ground. A referral by phone must be confirmed in writing; it is complete when every
+/// paper was sent or does not apply. The dispute goes on beside it.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro refer 2026-0042 --ground best-interest --reason \"The move is on Friday\" \\\n      \
+--impact-on-child \"She knows and agrees\" --phoned today --confirm assistant-director-told\n  \
+iro refer 2026-0042 --written today --sent iro-report --not-applicable guardian-report=\"No care order\""
+)]
+pub struct Args {
+    /// The dispute
+    id: String,
+    /// The ground, one of the policy's; only the first time
+    #[arg(long, value_name = "G")]
+    ground: Option<String>,
+    /// Why it is right for the child
+    #[arg(long, value_name = "T")]
+    reason: Option<String>,
+    /// Why the ladder is cut short, where it is
+    #[arg(long, value_name = "REASON")]
+    curtail: Option<String>,
+    /// What a referral would do to the child
+    #[arg(long, value_name = "T")]
+    impact_on_child: Option<String>,
+    /// When Cafcass was telephoned
+    #[arg(long, value_name = "WHEN")]
+    phoned: Option<String>,
+    /// When it was made, or confirmed, in writing
+    #[arg(long, value_name = "WHEN")]
+    written: Option<String>,
+    /// A paper of the pack that was sent
+    #[arg(long, value_name = "ITEM")]
+    sent: Vec<String>,
+    /// A paper that does not apply, and why
+    #[arg(long, value_name = "ITEM=REASON")]
+    not_applicable: Vec<String>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        match flag {
+            "reason" => self.reason = Some(answer),
+            "impact-on-child" => self.impact_on_child = Some(answer),
+            "curtail" => self.curtail = Some(answer),
+            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let id = args.id.clone();
+    let found = ctx.open(&id)?;
+    if found.dispute.referral.is_none() && args.ground.is_none() {
+        let grounds = found.dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
+        let grounds: Vec<String> = grounds.map(|ground| ground.id.clone()).collect();
+        let grounds: Vec<&str> = grounds.iter().map(String::as_str).collect();
+        args.ground = Some(ctx.ask_choice("--ground", "On which ground?", &grounds)?);
+    }
+    let asked = found.dispute.policy.asks.iter().any(|ask| ask.ask == "reason");
+    if found.dispute.referral.is_none() && !asked {
+        args.reason = Some(ctx.ask_text("--reason", args.reason.take(), "Why is it right for the child")?);
+    }
+    let change = std::mem::take(&mut args.change);
+    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let refer = Refer {
+            ground: args.ground.clone(),
+            reason: ctx.optional(args.reason.as_ref())?,
+            curtail: ctx.optional(args.curtail.as_ref())?,
+            impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
+            phoned: args.phoned.as_deref().map(|when| ctx.moment(when)).transpose()?,
+            written: args.written.as_deref().map(|when| ctx.moment(when)).transpose()?,
+            sent: args.sent.clone(),
+            not_applicable: pairs("not-applicable", &args.not_applicable)?,
+            fields: pairs("field", &args.fields)?,
+        };
+        Ok(found.dispute.refer(refer, doing)?)
+    })
+}

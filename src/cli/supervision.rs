@@ -1,0 +1,73 @@
+//! `iro supervision`: what a supervision session should go over, IRO by IRO.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::console::{STRONG, styled};
+use super::context::{Context, Seen};
+use super::error::Failure;
+use super::print;
+use crate::domain::inbox::outstanding;
+use crate::domain::time::describe;
+use crate::render::clean;
+use crate::render::view::DisputeView;
+use crate::store::Which;
+
+/// Show what supervision should go over: no answer, not accepted, actions to track
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro supervision --iro \"Jo Bloggs\"")]
+pub struct Args {
+    /// Of this IRO
+    #[arg(long, value_name = "NAME")]
+    iro: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Sheet {
+    iro: Option<String>,
+    disputes: Vec<DisputeView>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let (seen, failed) = ctx.look_at_all(Which::Open)?;
+    let mut by_iro: BTreeMap<Option<String>, Vec<(DisputeView, &'static str)>> = BTreeMap::new();
+    for dispute in seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open()) {
+        let iro = dispute.raised.iro.clone();
+        let wanted =
+            args.iro.as_deref().is_none_or(|name| iro.as_deref().is_some_and(|iro| iro.eq_ignore_ascii_case(name)));
+        if wanted {
+            let view = DisputeView::of(dispute, ctx.as_of, ctx.calendar()?)?;
+            by_iro.entry(iro).or_default().push((view, outstanding(dispute, ctx.as_of)));
+        }
+    }
+    for disputes in by_iro.values_mut() {
+        disputes.sort_by_key(|(view, _)| (view.due.is_none(), view.due, view.id));
+    }
+    if ctx.json {
+        let sheets = by_iro
+            .into_iter()
+            .map(|(iro, disputes)| Sheet { iro, disputes: disputes.into_iter().map(|(view, _)| view).collect() });
+        print::json(ctx, &sheets.collect::<Vec<_>>())?;
+    } else if by_iro.is_empty() {
+        ctx.console.note("no open dispute to go over");
+    } else {
+        let mut lines = Vec::new();
+        for (iro, disputes) in &by_iro {
+            lines.push(styled(STRONG, iro.as_deref().unwrap_or("no IRO named")));
+            for (view, why) in disputes {
+                let due = view.due.map(|due| format!(", due {}", describe(due))).unwrap_or_default();
+                let late = if view.overdue { " overdue" } else { "" };
+                let stage = view.stage_title.as_deref().unwrap_or_default();
+                lines.push(format!(
+                    "  {}  {}  {}: {why}{due}{late}",
+                    view.id,
+                    clean::line(&view.child),
+                    clean::line(stage)
+                ));
+            }
+        }
+        ctx.console.say(&lines.join("\n"))?;
+    }
+    ctx.report_failures(failed)
+}

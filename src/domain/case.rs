@@ -1,0 +1,34 @@
+//! What a record can be: a dispute, or praise.
+
+use std::sync::Arc;
+
+use super::dispute::{Dispute, ReplayError};
+use super::policy::Policy;
+use super::praise::Praise;
+use super::record::{Kind, Record};
+
+#[derive(Debug, Clone)]
+pub enum Case {
+    Dispute(Box<Dispute>),
+    Praise(Box<Praise>),
+}
+
+impl Case {
+    /// What a record adds up to under its policy.
+    ///
+    /// # Errors
+    /// Entries that cannot follow from each other.
+    pub fn replay(record: &Record, policy: Arc<Policy>) -> Result<Case, ReplayError> {
+        Ok(match record.header.kind {
+            Kind::Dispute => Case::Dispute(Box::new(Dispute::replay(record, policy)?)),
+            Kind::Praise => Case::Praise(Box::new(Praise::replay(record, policy)?)),
+        })
+    }
+
+    pub fn policy(&self) -> &Arc<Policy> {
+        match self {
+            Case::Dispute(dispute) => &dispute.policy,
+            Case::Praise(praise) => &praise.policy,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Referral to Cafcass, and the complaints procedure. The statutory power belongs to the IRO: a policy's rules about
+//! it are asked for, and can always be passed with a reason.
+
+use std::collections::BTreeMap;
+
+use super::gate::{Gate, Remedy};
+use super::{Denied, Doing, Refusal, known, known_fields, when};
+use crate::domain::dispute::{Dispute, ReferralState};
+use crate::domain::event::{Complained, Entry, Referred};
+use crate::domain::policy::{CaseType, ReferralWhen, Verb};
+use crate::domain::time::Moment;
+
+/// The statute that gives the power.
+const STATUTE: &str = "Children Act 1989, section 25B";
+
+/// One step of a referral, as it was said.
+#[derive(Debug, Clone, Default)]
+pub struct Refer {
+    pub ground: Option<String>,
+    pub reason: Option<String>,
+    pub curtail: Option<String>,
+    pub impact_on_child: Option<String>,
+    pub phoned: Option<Moment>,
+    pub written: Option<Moment>,
+    pub sent: Vec<String>,
+    pub not_applicable: BTreeMap<String, String>,
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Dispute {
+    /// Records a step of a referral; the first begins it.
+    ///
+    /// # Errors
+    /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
+    pub fn refer(&self, refer: Refer, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        let rule = self.policy.referral.as_ref();
+        if let Some(ground) = &refer.ground {
+            known("ground", ground, rule.iter().flat_map(|rule| &rule.grounds).map(|ground| ground.id.as_str()))?;
+        }
+        for item in refer.sent.iter().chain(refer.not_applicable.keys()) {
+            known("paper of the referral", item, rule.iter().flat_map(|rule| &rule.pack).map(|item| item.id.as_str()))?;
+        }
+        known_fields(&self.policy, &refer.fields)?;
+        self.in_order(doing)?;
+        for moment in [refer.phoned, refer.written].into_iter().flatten() {
+            if doing.now.is_before(&moment) {
+                return Err(Refusal::flat("future", format!("{} is in the future", when(moment)), None));
+            }
+        }
+        let mut gate = self.gate(doing, Verb::Refer);
+        let mut facts = Referred {
+            ground: refer.ground,
+            reason: refer.reason,
+            curtail: refer.curtail,
+            impact_on_child: refer.impact_on_child,
+            phoned: refer.phoned,
+            written: refer.written,
+            sent: refer.sent,
+            not_applicable: refer.not_applicable,
+            fields: refer.fields,
+        };
+        if self.referral.is_none() {
+            self.first_step(&mut gate, &facts);
+            // A referral that isn't said to have been phoned is made in writing.
+            facts.written = facts.written.or(facts.phoned.is_none().then_some(doing.on));
+        } else if facts.curtail.is_some() {
+            self.curtailing(&mut gate);
+        }
+        let passing = gate.pass()?;
+        let mut entry = self.entry(doing, facts.into(), passing)?;
+        entry.warned.extend(self.still_to_come(&entry)?);
+        Ok(entry)
+    }
+
+    fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred) {
+        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
+            "reason" => facts.reason.is_some(),
+            "impact-on-child" => facts.impact_on_child.is_some(),
+            "curtail" => facts.curtail.is_some(),
+            "legal-status" => self.raised.legal_status.is_some(),
+            field => facts.fields.contains_key(field) || self.raised.fields.contains_key(field),
+        });
+        let rule = self.policy.referral.as_ref();
+        let covers = rule.map_or_else(|| vec![CaseType::LookedAfter], |rule| rule.covers.clone());
+        let covered = self.raised.case_type.is_some_and(|case| covers.contains(&case));
+        let text = "the power to refer is for a child who is looked after; think of legal advice instead".to_string();
+        gate.require(covered, "referral-covers", text, Some(STATUTE), Remedy::Override);
+        if let Some(rule) = rule {
+            let (met, text) = match &rule.when {
+                ReferralWhen::Any => (true, String::new()),
+                ReferralWhen::AfterAll => (
+                    self.used_every_stage(),
+                    "the protocol makes a referral the last resort, after every stage".to_string(),
+                ),
+                ReferralWhen::AfterStage(stage) => {
+                    let title = self.policy.stage(stage).map_or(stage.as_str(), |stage| stage.title.as_str());
+                    let reached = self.stages_visited().contains(&stage.as_str());
+                    (reached, format!("the protocol refers only after {title}"))
+                }
+            };
+            match facts.curtail.is_some() {
+                true => gate.warn(!met, format!("{text} ({})", rule.source)),
+                false => {
+                    gate.require(met, "referral-when", text, Some(&rule.source), Remedy::Flag("curtail REASON".into()))
+                }
+            };
+        }
+        if facts.curtail.is_some() {
+            self.curtailing(gate);
+        }
+    }
+
+    /// Cutting the ladder short owes the senior officer an explanation.
+    fn curtailing(&self, gate: &mut Gate<'_>) {
+        let asked = self.policy.duties.iter().any(|duty| duty.before.iter().any(|step| step.verb == Verb::Curtail));
+        gate.rules_of(Verb::Curtail, &self.facts(None), Some(self), |_| true);
+        gate.warn(!asked, "the senior officer is owed an explanation for cutting the ladder short");
+    }
+
+    /// Every stage from the first one opened upward.
+    fn used_every_stage(&self) -> bool {
+        let first = self.visits.first().map_or(0, |visit| visit.stage);
+        let visited = self.stages_visited();
+        self.policy.stages[first..].iter().all(|stage| visited.contains(&stage.id.as_str()))
+            && self.next_in_chain().is_none()
+    }
+
+    /// What the referral still lacks once this step is recorded.
+    fn still_to_come(&self, entry: &Entry) -> Result<Vec<String>, Denied> {
+        let after = self.after(entry)?;
+        let Some(referral) = &after.referral else {
+            return Ok(Vec::new());
+        };
+        let papers: Vec<&str> = referral.missing().map(|item| item.item.as_str()).collect();
+        Ok(match referral.state() {
+            ReferralState::Phoned => vec!["a referral by phone must be confirmed in writing".to_string()],
+            ReferralState::Made => vec![format!("still to be sent, or said not to apply: {}", papers.join(", "))],
+            ReferralState::Complete => Vec::new(),
+        })
+    }
+
+    /// Takes the other route: the statutory complaints procedure.
+    ///
+    /// # Errors
+    /// A dispute that has ended, or what the policy asks for first.
+    pub fn complain(&self, facts: Complained, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.open_and_in_order(doing)?;
+        let mut gate = self.gate(doing, Verb::Complaint);
+        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
+        let passing = gate.pass()?;
+        self.entry(doing, facts.into(), passing)
+    }
+}

@@ -1,0 +1,113 @@
+//! A referral to Cafcass as it stands. It runs beside the dispute and never closes it.
+
+use serde::Serialize;
+
+use super::Dispute;
+use crate::domain::event::Referred;
+use crate::domain::time::Moment;
+
+#[derive(Debug, Clone)]
+pub struct Referral {
+    pub ground: Option<String>,
+    pub reason: Option<String>,
+    /// Why the ladder was cut short, where it was.
+    pub curtail: Option<String>,
+    pub impact_on_child: Option<String>,
+    pub began: Moment,
+    pub phoned: Option<Moment>,
+    pub written: Option<Moment>,
+    pub pack: Vec<PackState>,
+}
+
+/// One item of the papers that go with it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PackState {
+    pub item: String,
+    pub text: String,
+    pub state: ItemState,
+    /// Why it does not apply.
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemState {
+    Missing,
+    Sent,
+    NotApplicable,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReferralState {
+    /// By telephone; the letter is still to come.
+    Phoned,
+    /// In writing.
+    Made,
+    /// In writing, and every paper was sent or does not apply.
+    Complete,
+}
+
+impl Referral {
+    pub fn state(&self) -> ReferralState {
+        match self.written {
+            None => ReferralState::Phoned,
+            Some(_) if self.missing().next().is_some() => ReferralState::Made,
+            Some(_) => ReferralState::Complete,
+        }
+    }
+
+    pub fn missing(&self) -> impl Iterator<Item = &PackState> {
+        self.pack.iter().filter(|item| item.state == ItemState::Missing)
+    }
+
+    fn take_in(&mut self, facts: &Referred) {
+        let later = |slot: &mut Option<String>, given: &Option<String>| {
+            if given.is_some() {
+                slot.clone_from(given);
+            }
+        };
+        later(&mut self.ground, &facts.ground);
+        later(&mut self.reason, &facts.reason);
+        later(&mut self.curtail, &facts.curtail);
+        later(&mut self.impact_on_child, &facts.impact_on_child);
+        self.phoned = facts.phoned.or(self.phoned);
+        self.written = facts.written.or(self.written);
+        for item in &mut self.pack {
+            if let Some(reason) = facts.not_applicable.get(&item.item) {
+                (item.state, item.reason) = (ItemState::NotApplicable, Some(reason.clone()));
+            }
+            if facts.sent.contains(&item.item) {
+                (item.state, item.reason) = (ItemState::Sent, None);
+            }
+        }
+    }
+}
+
+impl Dispute {
+    /// Takes in a step of the referral; the first begins it.
+    pub(super) fn take_in_referral(&mut self, facts: &Referred, at: Moment) {
+        let mut referral = self.referral.take().unwrap_or_else(|| self.new_referral(at));
+        referral.take_in(facts);
+        self.referral = Some(referral);
+    }
+
+    fn new_referral(&self, began: Moment) -> Referral {
+        let pack = self.policy.referral.iter().flat_map(|rule| &rule.pack).map(|item| PackState {
+            item: item.id.clone(),
+            text: item.text.clone(),
+            state: ItemState::Missing,
+            reason: None,
+        });
+        Referral {
+            ground: None,
+            reason: None,
+            curtail: None,
+            impact_on_child: None,
+            began,
+            phoned: None,
+            written: None,
+            pack: pack.collect(),
+        }
+    }
+}

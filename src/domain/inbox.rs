@@ -1,0 +1,100 @@
+//! What waits for one person: answers to give, answers to judge, praise to read, things to do.
+
+use serde::Serialize;
+
+use super::case::Case;
+use super::dispute::{Dispute, DutyState, Status};
+use super::praise::Praise;
+use super::time::{Date, Moment};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    Answer,
+    Review,
+    Acknowledge,
+    Do,
+}
+
+/// One thing that waits.
+#[derive(Debug, Clone)]
+pub struct Task {
+    pub what: What,
+    pub text: String,
+    pub since: Moment,
+    pub due: Option<Date>,
+}
+
+/// What waits in a record for somebody, who is named by role or by name.
+pub fn tasks(case: &Case, who: &str) -> Vec<Task> {
+    match case {
+        Case::Dispute(dispute) => of_dispute(dispute, who),
+        Case::Praise(praise) => of_praise(praise, who),
+    }
+}
+
+fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
+    let role = praise.facts.role.as_deref() == Some(who);
+    let due_to_read = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|one| one == who);
+    let mine = praise.waiting_for().filter(|name| role || due_to_read || name.eq_ignore_ascii_case(who));
+    let text = |name: &str| format!("{name}: {}", praise.facts.text);
+    mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
+}
+
+fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
+    if !dispute.is_open() {
+        return Vec::new();
+    }
+    let mut tasks = Vec::new();
+    let waits = dispute.waiting_on().is_some_and(|party| party.is(who));
+    let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
+    let stage = Some(dispute.stage().id.as_str());
+    let staged = running().filter(|clock| clock.promise.stage.as_deref() == stage);
+    let soonest = staged.filter(|clock| dispute.party_of(clock).is(who)).map(|clock| clock.due).min();
+    match dispute.status {
+        Status::AwaitingResponse if waits => tasks.push(Task {
+            what: What::Answer,
+            text: dispute.raised.concern.clone(),
+            since: dispute.visit().entered,
+            due: soonest,
+        }),
+        Status::AwaitingReview if waits => tasks.push(Task {
+            what: What::Review,
+            text: format!("{}: judge the answer", dispute.stage().title),
+            since: dispute.status_since,
+            due: soonest,
+        }),
+        _ => {}
+    }
+    let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
+    tasks.extend(actions.map(|action| Task {
+        what: What::Do,
+        text: action.what.clone(),
+        since: action.since,
+        due: action.due,
+    }));
+    for duty in dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding) {
+        let owed_now = duty.before.is_none();
+        let party = dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
+        if owed_now && party.is(who) {
+            let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
+            let due = waiting.map(|clock| clock.due).min();
+            tasks.push(Task { what: What::Do, text: duty.text, since: dispute.visit().entered, due });
+        }
+    }
+    tasks
+}
+
+/// Why an open dispute belongs on the list for supervision.
+pub fn outstanding(dispute: &Dispute, as_of: Moment) -> &'static str {
+    let late = dispute.clocks.iter().any(|clock| clock.is_running() && clock.is_past(as_of));
+    match (dispute.status, late) {
+        (Status::AwaitingResponse, true) => "no answer in time",
+        (Status::AwaitingResponse, false) => "waiting for an answer",
+        (Status::AwaitingReview, _) => "answer not accepted yet",
+        (Status::Agreed, true) => "plan agreed, something overdue",
+        (Status::Agreed, false) => "plan agreed, actions tracked",
+        (Status::Complaint, _) => "with the complaints procedure",
+        (Status::Resolved | Status::Withdrawn, _) => "ended",
+    }
+}

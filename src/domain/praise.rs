@@ -1,0 +1,104 @@
+//! Praise: good practice on the child's record, in the protocol's own form. It has no stages and no clocks;
+//! those it is for may acknowledge that they have read it.
+
+use std::sync::Arc;
+
+use super::decide::{Denied, Doing, Passing, Refusal, bare_entry, known, known_fields, known_role, not_in_future};
+use super::dispute::{Facts, ReplayError, with_corrections};
+use super::event::{Acknowledged, Entry, Event, Praised, Raised};
+use super::policy::{Policy, Verb};
+use super::record::{Header, Record};
+use super::time::Moment;
+
+#[derive(Debug, Clone)]
+pub struct Praise {
+    pub header: Header,
+    pub policy: Arc<Policy>,
+    pub facts: Praised,
+    pub at: Moment,
+    pub by: String,
+    pub acknowledged: Vec<(String, Moment)>,
+    pub latest: Moment,
+    pub entries: u32,
+}
+
+impl Praise {
+    /// What the entries of a record add up to.
+    ///
+    /// # Errors
+    /// Entries that don't begin with praise.
+    pub fn replay(record: &Record, policy: Arc<Policy>) -> Result<Praise, ReplayError> {
+        let (entries, _) = with_corrections(&record.entries)?;
+        let first = entries.first().ok_or(ReplayError::Empty)?;
+        let Event::Praised(facts) = &first.event else {
+            return Err(ReplayError::NotRaised(first.event.word()));
+        };
+        let acknowledged = entries.iter().filter_map(|entry| match &entry.event {
+            Event::Acknowledged(facts) => Some((facts.name.clone(), entry.at)),
+            _ => None,
+        });
+        Ok(Praise {
+            header: record.header.clone(),
+            policy,
+            facts: (**facts).clone(),
+            at: first.at,
+            by: first.by.clone(),
+            acknowledged: acknowledged.collect(),
+            latest: record.entries.last().map_or(first.at, |last| last.at),
+            entries: record.entries.len() as u32,
+        })
+    }
+
+    /// Those it is for who have not acknowledged it yet.
+    pub fn waiting_for(&self) -> impl Iterator<Item = &str> {
+        let names = self.facts.r#for.iter().map(String::as_str);
+        names.filter(|name| !self.acknowledged.iter().any(|(who, _)| who.eq_ignore_ascii_case(name)))
+    }
+
+    /// Records that somebody it is for has read it.
+    ///
+    /// # Errors
+    /// A name it isn't for, a second time, or a date that can't be.
+    pub fn acknowledge(&self, name: &str, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        let names = self.facts.r#for.iter().map(String::as_str);
+        let written = names.clone().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
+        known("person it is for", written, names)?;
+        not_in_future(doing)?;
+        if doing.on.is_before(&self.at) {
+            let message = format!("praise `{}` was recorded later than that", self.header.id);
+            return Err(Refusal::flat("before-latest", message, None));
+        }
+        if !self.waiting_for().any(|waiting| waiting == written) {
+            let message = format!("{written} has acknowledged `{}` already", self.header.id);
+            return Err(Refusal::flat("acknowledged", message, None));
+        }
+        let event = Acknowledged { name: written.to_string() }.into();
+        Ok(bare_entry(self.entries + 1, doing, event, Passing::default()))
+    }
+}
+
+/// Records praise.
+///
+/// # Errors
+/// Unknown roles or fields, a date in the future, or what the policy asks for with praise.
+pub fn decide_praise(policy: &Policy, mut facts: Praised, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    if facts.by_role.is_empty() {
+        facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
+    }
+    known_role(policy, &facts.by_role)?;
+    if let Some(role) = &facts.role {
+        known_role(policy, role)?;
+    }
+    known_fields(policy, &facts.fields)?;
+    not_in_future(doing)?;
+    let nothing = Raised::default();
+    let mut gate = super::decide::praise_gate(policy, doing);
+    gate.rules_of(Verb::Praise, &Facts::at_raising(&nothing), None, |ask| match ask {
+        "text" => !facts.text.is_empty(),
+        "role" => facts.role.is_some(),
+        field => facts.fields.contains_key(field),
+    });
+    gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded all the same");
+    let passing = gate.pass()?;
+    Ok(bare_entry(1, doing, facts.into(), passing))
+}
