@@ -1,6 +1,11 @@
 //! All asking and printing. Results go to standard output, everything else to standard error;
 //! questions go to a person, who in a test may be a script.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the three standard streams and the width of the terminal are looked at here"
+)]
+
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};

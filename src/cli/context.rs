@@ -1,6 +1,11 @@
 //! What every command works with, built once: the moment, the store, the policies, the calendar, the console.
 //! The clock and the environment are read here and nowhere else.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the moment, the environment and the texts that a person hands over come in here"
+)]
+
 use std::cell::OnceCell;
 use std::fs;
 use std::io::Read;

@@ -12,6 +12,11 @@ use crate::domain::time::{Moment, parse_when};
 pub struct AtTerminal;
 
 /// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "a handler has nobody to return to; every write is whole or not there, whenever it ends"
+)]
 pub fn mind_interrupts() {
     let _ = ctrlc::set_handler(|| {
         let _ = dialoguer::console::Term::stderr().show_cursor();
