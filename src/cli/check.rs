@@ -1,7 +1,7 @@
 //! `iro check`: every fault of every record and policy in one run.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::print;
 use crate::domain::fault::{Fault, Severity};
 use crate::render::{clean, faults, words};
 use crate::store::check::{Report, Yardsticks, check};
-use crate::store::{DirStore, yaml};
+use crate::store::{DirStore, settings, yaml};
 
 /// Find every fault of every record and policy
 ///
@@ -32,7 +32,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let store = DirStore::new(&ctx.data_dir);
     let ids = args.ids.iter().map(|id| ctx.find(id)).collect::<Result<Vec<_>, _>>()?;
-    let calendar = ctx.calendar().map(Clone::clone);
+    let calendar = ctx.calendar().cloned();
     let yardsticks = Yardsticks { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.as_of };
     let only = Some(ids.as_slice()).filter(|ids| !ids.is_empty());
     let mut shown = Shown::new(&mut ctx.console);
@@ -120,8 +120,7 @@ fn text_of(file: &str, found: &[Fault], ctx: &Context) -> String {
     if let Some(text) = ctx.policies.text(file) {
         return text.to_string();
     }
-    let regular = fs::symlink_metadata(file).is_ok_and(|found| found.is_file() && found.len() <= yaml::LARGEST);
-    let bytes = if regular { fs::read(file).unwrap_or_default() } else { Vec::new() };
+    let bytes = settings::read_for_show(Path::new(file));
     yaml::decode(&bytes).unwrap_or_default()
 }
 

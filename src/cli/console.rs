@@ -80,10 +80,11 @@ impl Console {
         let both = io::stdin().is_terminal() && io::stderr().is_terminal();
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let editor = ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some());
         Console {
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),
-            person: (ask && both).then(|| Box::new(super::prompts::AtTerminal) as Box<dyn Person>),
+            person: (ask && both).then(|| Box::new(super::prompts::AtTerminal { editor }) as Box<dyn Person>),
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,

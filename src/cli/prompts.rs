@@ -9,7 +9,10 @@ use super::console::Person;
 use super::error::Code;
 use crate::domain::time::{Moment, parse_when};
 
-pub struct AtTerminal;
+pub struct AtTerminal {
+    /// Whether the person has named an editor; nobody is put into one unasked.
+    pub editor: bool,
+}
 
 /// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
 #[expect(
@@ -36,8 +39,7 @@ impl Person for AtTerminal {
     }
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
-        let editor = std::env::var_os("VISUAL").or_else(|| std::env::var_os("EDITOR")).is_some();
-        if !editor {
+        if !self.editor {
             return self.needed(question).map(Some);
         }
         if let Some(answer) = self.line(&format!("{question} (leave empty to write in your editor)"), None)? {

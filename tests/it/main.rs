@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod check;
 mod clauses;
 mod clauses_handbook;
 mod clauses_knowsley;
@@ -21,7 +22,6 @@ mod clauses_south_west;
 mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
 mod clauses_south_west_words;
-mod check;
 mod counting;
 mod coverage;
 mod env;

@@ -117,7 +117,7 @@ impl Dispute {
             if !(owed_here || guards) {
                 continue;
             }
-            let mark = self.mark_of(duty);
+            let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Passed);
             views.push(DutyView {
                 duty: duty.id.clone(),
                 text: duty.text.clone(),
