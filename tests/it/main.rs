@@ -7,8 +7,13 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod beside;
+mod cli_reference;
 mod counting;
+mod documents;
 mod env;
+#[cfg(unix)]
+mod examples;
 mod files;
 mod knowsley;
 mod lifecycle;
@@ -18,5 +23,10 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod qa_notification;
+#[cfg(unix)]
+mod readme;
 mod south_west;
+mod tidy;
+#[cfg(unix)]
+mod transcript;
 mod views;
