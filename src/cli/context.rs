@@ -207,9 +207,13 @@ impl Context {
     ///
     /// # Errors
     /// As for `open`; none if it was raised later.
-    pub fn look(&self, typed: &str) -> Result<Seen, Failure> {
+    pub fn look(&mut self, typed: &str) -> Result<Seen, Failure> {
         let id = self.find(typed)?;
         let seen = self.look_at(id)?;
+        if seen.as_ref().is_some_and(|seen| seen.stored.newer) {
+            self.console
+                .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
+        }
         seen.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
     }
 

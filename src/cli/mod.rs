@@ -201,12 +201,12 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
         let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
         lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
     }
-    if failure.unmet.len() > 1 {
-        for unmet in &failure.unmet {
-            lines.push(clean::line(&format!("  - {}: {}", unmet.rule, unmet.text)));
-        }
+    let several = failure.unmet.len() > 1;
+    for unmet in failure.unmet.iter().filter(|_| several) {
+        let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+        lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text)));
     }
-    if let Some(source) = &failure.source {
+    if let Some(source) = failure.source.as_ref().filter(|_| !several) {
         lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));
     }
     if let Some(hint) = &failure.hint {

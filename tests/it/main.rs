@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod beside;
 mod check;
 mod clauses;
 mod clauses_handbook;
@@ -22,9 +23,12 @@ mod clauses_south_west;
 mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
 mod clauses_south_west_words;
+mod cli_reference;
 mod counting;
 mod coverage;
+mod documents;
 mod env;
+mod examples;
 mod files;
 mod knowsley;
 mod lifecycle;
@@ -34,6 +38,9 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod qa_notification;
+mod readme;
 mod south_west;
 mod stories;
+mod tidy;
+mod transcript;
 mod views;
