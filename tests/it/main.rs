@@ -9,6 +9,7 @@
 
 mod check;
 mod counting;
+mod doctor;
 mod env;
 mod files;
 mod knowsley;
@@ -20,4 +21,5 @@ mod mosaic_steps;
 mod national;
 mod qa_notification;
 mod south_west;
+mod tampering;
 mod views;
