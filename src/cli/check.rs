@@ -1,7 +1,7 @@
 //! `iro check`: every fault of every record and policy in one run.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::print;
 use crate::domain::fault::{Fault, Severity};
 use crate::render::{clean, faults, words};
 use crate::store::check::{Report, Yardsticks, check};
-use crate::store::{DirStore, yaml};
+use crate::store::{DirStore, settings, yaml};
 
 /// Find every fault of every record and policy
 ///
@@ -135,8 +135,7 @@ fn text_of(file: &str, found: &[Fault], ctx: &Context) -> String {
     if let Some(text) = ctx.policies.text(file) {
         return text.to_string();
     }
-    let regular = fs::symlink_metadata(file).is_ok_and(|found| found.is_file() && found.len() <= yaml::LARGEST);
-    let bytes = if regular { fs::read(file).unwrap_or_default() } else { Vec::new() };
+    let bytes = settings::read_for_show(Path::new(file));
     yaml::decode(&bytes).unwrap_or_default()
 }
 

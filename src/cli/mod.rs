@@ -23,6 +23,7 @@ mod init;
 mod list;
 mod log;
 mod meeting;
+mod names;
 mod note;
 pub mod options;
 mod policy;
@@ -120,7 +121,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     let mut ctx = match Context::build(&app.global) {
         Ok(ctx) => ctx,
         Err(failure) => {
-            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false);
+            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false, json);
             print_failure(&failure, json, &mut console);
             return failure.code as u8;
         }
@@ -180,7 +181,7 @@ fn usage(fault: &clap::Error, json: bool) -> u8 {
         let _ = fault.print();
         return fault.exit_code() as u8;
     }
-    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false);
+    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, true);
     let rendered = fault.render().to_string();
     let first = rendered.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();

@@ -3,6 +3,8 @@
 pub mod clean;
 pub mod faults;
 pub mod policy;
+mod policy_parts;
 pub mod table;
 pub mod view;
 pub mod words;
+pub mod wrap;
