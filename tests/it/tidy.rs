@@ -350,12 +350,16 @@ fn every_key_of_a_record_is_explained() {
     let golden = fs::read_to_string(root().join("tests/golden/record-v1.yaml")).unwrap();
     let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
     let keys = golden.lines().filter_map(|line| {
-        let own = line.strip_prefix("- ").or_else(|| line.strip_prefix("  ").filter(|rest| !rest.starts_with([' ', '-'])));
+        let own =
+            line.strip_prefix("- ").or_else(|| line.strip_prefix("  ").filter(|rest| !rest.starts_with([' ', '-'])));
         own.unwrap_or(line).split_once(':').map(|(key, value)| (key, value.trim()))
     });
     for (key, value) in keys.filter(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
         assert!(format.contains(&format!("`{key}`")), "docs/format.md does not explain `{key}`");
-        assert!(key != "event" || format.contains(&format!("| `{value}` |")), "docs/format.md does not explain `{value}`");
+        assert!(
+            key != "event" || format.contains(&format!("| `{value}` |")),
+            "docs/format.md does not explain `{value}`"
+        );
     }
 }
 
