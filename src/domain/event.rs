@@ -81,6 +81,12 @@ macro_rules! events {
                 match self { $( Event::$variant(_) => $word ),* }
             }
 
+            /// The names of the facts that this kind of event can have.
+            pub fn fact_names(&self) -> Vec<String> {
+                let names = match self { $( Event::$variant(_) => <$payload>::FACTS ),* };
+                names.iter().map(|name| name.trim_start_matches("r#").to_string()).collect()
+            }
+
             /// Its facts by name, in the order they are declared; absent ones are left out.
             pub fn facts(&self) -> Map<String, Value> {
                 match self { $( Event::$variant(facts) => to_map(facts.as_ref()) ),* }
@@ -152,6 +158,10 @@ macro_rules! facts {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $( $(#[$field_doc])* #[serde(default, skip_serializing_if = "Absent::absent")] pub $field: $kind ),*
+        }
+
+        impl $name {
+            const FACTS: &'static [&'static str] = &[$( stringify!($field) ),*];
         }
     };
 }

@@ -72,6 +72,7 @@ pub struct DisputeView {
     pub result: Option<ResultKind>,
     pub outcome: Option<String>,
     pub impact_on_child: Option<String>,
+    pub withdrawn_because: Option<String>,
     pub events: u32,
 }
 
@@ -127,7 +128,7 @@ pub struct DutyLine {
 #[derive(Debug, Clone, Serialize)]
 pub struct NoticeView {
     pub to: String,
-    pub stage: String,
+    pub stage: Option<String>,
     pub on: Date,
 }
 
@@ -196,7 +197,10 @@ pub struct EventView {
     pub by: String,
     pub event: &'static str,
     pub stage: Option<String>,
+    /// Its words no longer hold: it was struck, or other facts took their place.
     pub struck: bool,
+    /// The event that corrects it.
+    pub corrected_by: Option<u32>,
     pub fields: Map<String, Value>,
 }
 
@@ -270,6 +274,7 @@ impl DisputeView {
             result: resolved.map(|facts| facts.result),
             outcome: resolved.map(|facts| facts.outcome.clone()),
             impact_on_child: resolved.and_then(|facts| facts.impact_on_child.clone()),
+            withdrawn_because: dispute.withdrawn_because.clone().filter(|_| !dispute.is_open()),
             events: dispute.entries,
             clocks,
         })
@@ -286,6 +291,7 @@ impl DisputeView {
             role: facts.role.clone(),
             name: Some(name.to_string()),
             roles: facts.role.clone().into_iter().collect(),
+            holders: Vec::new(),
         });
         let since =
             if waiting.is_none() { praise.acknowledged.last().map_or(praise.at, |(_, on)| *on) } else { praise.at };
@@ -328,7 +334,13 @@ impl DisputeView {
             clocks: Vec::new(),
             actions: Vec::new(),
             duties: Vec::new(),
-            notices: Vec::new(),
+            notices: praise
+                .policy
+                .praise
+                .iter()
+                .flat_map(|rule| &rule.notify)
+                .map(|to| NoticeView { to: to.clone(), stage: None, on: praise.at.date() })
+                .collect(),
             meetings: Vec::new(),
             extensions: Vec::new(),
             referral: None,
@@ -346,6 +358,7 @@ impl DisputeView {
             result: None,
             outcome: None,
             impact_on_child: None,
+            withdrawn_because: None,
             events: praise.entries,
         }
     }
@@ -480,6 +493,12 @@ impl EventView {
         let mut views = Vec::new();
         for entry in entries {
             let stands = !struck.contains(&entry.number);
+            let corrected_by = entries.iter().rev().find_map(|later| match &later.event {
+                Event::Corrected(facts) if facts.corrects == entry.number && !struck.contains(&later.number) => {
+                    Some(later.number)
+                }
+                _ => None,
+            });
             match &entry.event {
                 Event::Raised(facts) => stage = Some(facts.stage.clone()),
                 Event::Escalated(facts) if stands => stage = Some(facts.to.clone()),
@@ -493,7 +512,8 @@ impl EventView {
                 by: entry.by.clone(),
                 event: entry.event.word(),
                 stage: stage.clone(),
-                struck: !stands,
+                struck: !stands || corrected_by.is_some(),
+                corrected_by,
                 fields: all_facts(entry),
             });
         }
@@ -529,7 +549,7 @@ pub fn status_word(status: Status) -> &'static str {
 
 fn notices(dispute: &Dispute) -> Vec<NoticeView> {
     let views = dispute.notices.iter();
-    views.map(|one| NoticeView { to: one.to.clone(), stage: one.stage.clone(), on: one.on.date() }).collect()
+    views.map(|one| NoticeView { to: one.to.clone(), stage: Some(one.stage.clone()), on: one.on.date() }).collect()
 }
 
 fn meetings(dispute: &Dispute) -> Vec<MeetingView> {

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
 
 mod atomic;
+pub mod check;
 pub mod dir;
 mod error;
 mod folders;

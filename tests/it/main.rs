@@ -8,11 +8,26 @@
 )]
 
 mod beside;
+mod check;
+mod clauses;
+mod clauses_handbook;
+mod clauses_knowsley;
+mod clauses_knowsley_formal;
+mod clauses_mosaic;
+mod clauses_mosaic_beside;
+mod clauses_mosaic_form;
+mod clauses_national;
+mod clauses_qa;
+mod clauses_qa_criteria;
+mod clauses_south_west;
+mod clauses_south_west_complaints;
+mod clauses_south_west_referral;
+mod clauses_south_west_words;
 mod cli_reference;
 mod counting;
+mod coverage;
 mod documents;
 mod env;
-#[cfg(unix)]
 mod examples;
 mod files;
 mod knowsley;
@@ -23,10 +38,9 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod qa_notification;
-#[cfg(unix)]
 mod readme;
 mod south_west;
+mod stories;
 mod tidy;
-#[cfg(unix)]
 mod transcript;
 mod views;

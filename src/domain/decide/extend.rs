@@ -75,6 +75,7 @@ impl Dispute {
                 gate.require(within, "extension-length", long, source, Remedy::Flag("by".into()));
             }
         }
+        gate.warn(until.is_before(&doing.now), format!("{} is past already", when(until)));
         gate.warn(id == "total", "the total now runs past the limit first given");
         let passing = gate.pass()?;
 

@@ -138,6 +138,8 @@ fn policy(fields: &Fields) -> Policy {
         labels,
         clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)),
         duties,
+        scope: fields.section("scope", "the rule about whom it is for", |fields| fields.source(None)),
+        obstacles: fields.section("obstacles", "the rule about obstacles", |fields| fields.source(None)),
         referral: fields.section("referral", "the referral", routes::referral),
         praise: fields.section("praise", "the praise", routes::praise),
         review: fields.list("review", "a lead time", routes::lead_time),
@@ -200,7 +202,7 @@ fn at_least_one(fields: &Fields, key: &'static str, hint: &str) {
 fn total(fields: &Fields) -> Option<ClockRule> {
     fields.section("total", "the total limit", |fields| {
         fields.reader.references.borrow_mut().total = fields.place;
-        clock::single(fields, "total", "resolve within the total time", EndsOn::Resolved)
+        clock::single(fields, "total", "Resolve within the total time", EndsOn::Resolved)
     })
 }
 
