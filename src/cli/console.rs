@@ -18,6 +18,10 @@ pub struct Console {
     pub width: usize,
     quiet: bool,
     asked: bool,
+    /// Whether standard error is a terminal.
+    watched: bool,
+    /// Since when work goes on, and the percentage that was last said.
+    working: Option<(std::time::Instant, usize)>,
 }
 
 /// Somebody who can be asked.
@@ -58,6 +62,23 @@ impl Console {
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,
             asked: false,
+            watched: io::stderr().is_terminal(),
+            working: None,
+        }
+    }
+
+    /// A console that prints nothing and has nobody to ask.
+    pub fn silent() -> Console {
+        Console {
+            out: Box::new(io::sink()),
+            err: Box::new(io::sink()),
+            person: None,
+            shown: false,
+            width: 100,
+            quiet: true,
+            asked: false,
+            watched: false,
+            working: None,
         }
     }
 
@@ -79,6 +100,26 @@ impl Console {
     /// Prints a warning, which is not silenced.
     pub fn warn(&mut self, text: &str) {
         let _ = writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text));
+    }
+
+    /// Says how far work has come, on a terminal and only once it has taken a second.
+    pub fn progress(&mut self, what: &str, done: usize, of: usize) {
+        #[allow(clippy::disallowed_methods, reason = "how long somebody has waited is no part of any result")]
+        let now = std::time::Instant::now();
+        let (began, said) = *self.working.get_or_insert((now, 0));
+        let percent = done * 100 / of.max(1);
+        if self.quiet || !self.watched || now.duration_since(began).as_millis() < 1000 || percent == said {
+            return;
+        }
+        self.working = Some((began, percent.max(1)));
+        let _ = write!(self.err, "\r{what}: {percent} %").and_then(|()| self.err.flush());
+    }
+
+    /// Takes the last word on progress away.
+    pub fn progress_ends(&mut self) {
+        if self.working.take().is_some_and(|(_, said)| said > 0) {
+            let _ = write!(self.err, "\r{:60}\r", "").and_then(|()| self.err.flush());
+        }
     }
 
     pub fn error(&mut self, text: &str) {

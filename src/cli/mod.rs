@@ -11,6 +11,7 @@ pub mod console;
 pub mod context;
 mod correct;
 mod decide;
+mod demo;
 mod done;
 mod due;
 pub mod error;
@@ -96,6 +97,7 @@ enum Command {
     Review(review::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
+    Demo(demo::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -133,6 +135,12 @@ fn run_here(args: Vec<OsString>) -> u8 {
     }
 }
 
+/// Runs one command as if it had been typed, in a context that is already there.
+fn run_typed(words: &[String], ctx: &mut Context) -> Result<(), Failure> {
+    let app = App::try_parse_from(words).map_err(|fault| Failure::usage(fault.to_string()))?;
+    dispatch(app.command, ctx)
+}
+
 fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
     match command {
         Command::Init(args) => init::run(args, ctx),
@@ -165,6 +173,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Review(args) => review::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
+        Command::Demo(args) => demo::run(args, ctx),
     }
 }
 

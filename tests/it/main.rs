@@ -8,6 +8,7 @@
 )]
 
 mod counting;
+mod demo;
 mod env;
 mod files;
 mod knowsley;
