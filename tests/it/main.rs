@@ -18,5 +18,6 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod qa_notification;
+mod rehearsal;
 mod south_west;
 mod views;

@@ -3,6 +3,7 @@
 mod check;
 mod list;
 mod show;
+mod try_out;
 
 use std::fs;
 use std::path::Path;
@@ -30,6 +31,7 @@ enum Step {
     List(list::Args),
     Show(show::Args),
     Check(check::Args),
+    Try(try_out::Args),
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -37,6 +39,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Step::List(args) => list::run(args, ctx),
         Step::Show(args) => show::run(args, ctx),
         Step::Check(args) => check::run(args, ctx),
+        Step::Try(args) => try_out::run(args, ctx),
     }
 }
 

@@ -104,7 +104,8 @@ impl Dispute {
             Some(run) if self.stage().id == stage.id => {
                 run == here.run && (!chain || clock.visit == self.visits.len() - 1)
             }
-            Some(_) => false,
+            // A stage that was left starts nothing any more, though what its clocks start on did happen.
+            Some(_) => true,
         })
     }
 
