@@ -16,9 +16,6 @@ use super::policy::{EndsOn, LimitRule, Policy, ReferralWhen, Stage, Strength, Wh
 use super::record::{Header, Kind};
 use super::time::{Date, Instant, Moment, describe};
 
-#[cfg(test)]
-mod tests;
-
 /// More stays at stages than any ladder has; one that goes round in circles is stopped here.
 const MOST_VISITS: usize = 60;
 

@@ -18,6 +18,7 @@ pub mod settings;
 #[cfg(test)]
 mod suite;
 pub mod yaml;
+pub mod yardsticks;
 
 use std::hash::{DefaultHasher, Hasher};
 

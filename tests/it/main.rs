@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod audit;
 mod counting;
 mod env;
 mod files;

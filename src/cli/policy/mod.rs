@@ -1,5 +1,6 @@
 //! `iro policy`: everything about protocols, one file a subcommand.
 
+mod audit;
 mod check;
 mod list;
 mod show;
@@ -31,6 +32,7 @@ enum Step {
     List(list::Args),
     Show(show::Args),
     Check(check::Args),
+    Audit(audit::Args),
     Try(try_out::Args),
 }
 
@@ -39,6 +41,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Step::List(args) => list::run(args, ctx),
         Step::Show(args) => show::run(args, ctx),
         Step::Check(args) => check::run(args, ctx),
+        Step::Audit(args) => audit::run(args, ctx),
         Step::Try(args) => try_out::run(args, ctx),
     }
 }

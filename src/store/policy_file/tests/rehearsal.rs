@@ -1,8 +1,13 @@
 //! The timeline of small protocols, worst case, and what is assumed along the way.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::domain::calendar::Calendar;
 use crate::domain::event::Raised;
-use crate::domain::time::parse_date;
+use crate::domain::limit::{Limit, Unit};
+use crate::domain::rehearsal::{Assumed, Scene, rehearse};
+use crate::domain::time::{Moment, parse_date};
 
 const LADDER: &str = r#"
 format: 1
@@ -51,7 +56,7 @@ fn assumed(missed: &[&str]) -> Assumed {
 }
 
 fn played(missed: &[&str]) -> (Vec<String>, Vec<String>) {
-    let policy = crate::store::policy_file::read("ours.yaml", LADDER).policy.unwrap();
+    let policy = read("ours.yaml", LADDER).policy.unwrap();
     let calendar = Calendar::england_and_wales();
     let rehearsal = rehearse(&Arc::new(policy), &assumed(missed), &calendar).unwrap();
     let line = |scene: &Scene| format!("{} {:?} {}", scene.on, scene.what, scene.text);
