@@ -33,7 +33,7 @@ enum Step {
     Show(show::Args),
     Check(check::Args),
     Audit(audit::Args),
-    Try(try_out::Args),
+    Try(Box<try_out::Args>),
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -42,7 +42,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Step::Show(args) => show::run(args, ctx),
         Step::Check(args) => check::run(args, ctx),
         Step::Audit(args) => audit::run(args, ctx),
-        Step::Try(args) => try_out::run(args, ctx),
+        Step::Try(args) => try_out::run(*args, ctx),
     }
 }
 
