@@ -5,6 +5,7 @@ mod action;
 mod agree;
 mod calendar;
 pub mod change;
+mod check;
 mod complaint;
 pub mod config;
 pub mod console;
@@ -21,6 +22,7 @@ mod init;
 mod list;
 mod log;
 mod meeting;
+mod names;
 mod note;
 pub mod options;
 mod policy;
@@ -96,6 +98,7 @@ enum Command {
     Review(review::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
+    Check(check::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -116,7 +119,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     let mut ctx = match Context::build(&app.global) {
         Ok(ctx) => ctx,
         Err(failure) => {
-            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false);
+            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false, json);
             print_failure(&failure, json, &mut console);
             return failure.code as u8;
         }
@@ -165,6 +168,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Review(args) => review::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
+        Command::Check(args) => check::run(args, ctx),
     }
 }
 
@@ -174,7 +178,7 @@ fn usage(fault: &clap::Error, json: bool) -> u8 {
         let _ = fault.print();
         return fault.exit_code() as u8;
     }
-    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false);
+    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, true);
     let rendered = fault.render().to_string();
     let first = rendered.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();

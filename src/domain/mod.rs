@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod check;
 pub mod decide;
 pub mod dispute;
 pub mod event;

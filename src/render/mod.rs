@@ -3,7 +3,9 @@
 pub mod clean;
 pub mod faults;
 pub mod policy;
+mod policy_parts;
 pub mod rehearsal;
 pub mod table;
 pub mod view;
 pub mod words;
+pub mod wrap;

@@ -135,9 +135,16 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     let told: Vec<String> = view
         .notices
         .iter()
-        .map(|notice| format!("{} at {}, {}", policy.role_title(&notice.to), notice.stage, describe(notice.on)))
+        .map(|notice| {
+            format!(
+                "{} {}, {}",
+                policy.role_title(&notice.to),
+                notice.stage.as_deref().unwrap_or_default(),
+                describe(notice.on)
+            )
+        })
         .collect();
-    fact("copied to", Some(told.join("\n")));
+    fact("told", Some(told.join("\n")));
     let met = view.meetings.iter().map(|held| format!("{}, chaired by {}", describe(held.held_on), held.chair));
     fact("meetings", Some(met.collect::<Vec<_>>().join("\n")));
     fact(

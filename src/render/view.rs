@@ -127,7 +127,7 @@ pub struct DutyLine {
 #[derive(Debug, Clone, Serialize)]
 pub struct NoticeView {
     pub to: String,
-    pub stage: String,
+    pub stage: Option<String>,
     pub on: Date,
 }
 
@@ -286,6 +286,7 @@ impl DisputeView {
             role: facts.role.clone(),
             name: Some(name.to_string()),
             roles: facts.role.clone().into_iter().collect(),
+            holders: Vec::new(),
         });
         let since =
             if waiting.is_none() { praise.acknowledged.last().map_or(praise.at, |(_, on)| *on) } else { praise.at };
@@ -328,7 +329,13 @@ impl DisputeView {
             clocks: Vec::new(),
             actions: Vec::new(),
             duties: Vec::new(),
-            notices: Vec::new(),
+            notices: praise
+                .policy
+                .praise
+                .iter()
+                .flat_map(|rule| &rule.notify)
+                .map(|to| NoticeView { to: to.clone(), stage: None, on: praise.at.date() })
+                .collect(),
             meetings: Vec::new(),
             extensions: Vec::new(),
             referral: None,
@@ -529,7 +536,7 @@ pub fn status_word(status: Status) -> &'static str {
 
 fn notices(dispute: &Dispute) -> Vec<NoticeView> {
     let views = dispute.notices.iter();
-    views.map(|one| NoticeView { to: one.to.clone(), stage: one.stage.clone(), on: one.on.date() }).collect()
+    views.map(|one| NoticeView { to: one.to.clone(), stage: Some(one.stage.clone()), on: one.on.date() }).collect()
 }
 
 fn meetings(dispute: &Dispute) -> Vec<MeetingView> {

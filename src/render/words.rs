@@ -21,14 +21,19 @@ pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
     }
 }
 
-/// A person on a work list: the name where it is known, with the role's title; else the titles.
+/// A person on a work list: the titles of the roles, with the name of whoever is known to hold one.
 pub fn party(party: &Party, policy: &Policy) -> String {
-    let titles: Vec<&str> = party.roles.iter().map(|role| policy.role_title(role)).collect();
-    match (&party.name, &party.role) {
-        (Some(name), Some(role)) => format!("{name} ({})", policy.role_title(role)),
-        (Some(name), None) => name.clone(),
-        (None, _) => list(&titles, "or"),
+    if party.roles.is_empty() {
+        return party.name.clone().unwrap_or_default();
     }
+    let each = party.roles.iter().map(|role| {
+        let holder = party.holders.iter().find(|(held, _)| held == role).map(|(_, name)| name);
+        match holder.or(party.name.as_ref().filter(|_| party.role.as_ref() == Some(role))) {
+            Some(name) => format!("{name} ({})", policy.role_title(role)),
+            None => policy.role_title(role).to_string(),
+        }
+    });
+    list(&each.collect::<Vec<_>>(), "or")
 }
 
 /// How binding a limit is, in words; nothing for one that simply holds.

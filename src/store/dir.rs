@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::{At, StoreError};
-use super::folders::{Folders, Stray};
+use super::folders::{Folders, Stray, Where};
+use super::record_file::Unreadable;
 use super::{
     Arrival, Drafting, Revision, Shelf, Store, Stored, Which, arrivals, atomic, following, lock, near, pending, pick,
     record_file, yaml,
@@ -37,6 +38,28 @@ impl DirStore {
     /// A folder can't be read.
     pub fn strays(&self) -> Result<Vec<Stray>, StoreError> {
         self.folders.strays()
+    }
+
+    /// Folders and files of the store that others than the owner can get at, with their modes.
+    pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
+        self.folders.exposed()
+    }
+
+    /// Every place where something stands under the name of this record.
+    pub(super) fn places(&self, id: DisputeId) -> Result<Vec<Where>, StoreError> {
+        self.folders.places(id)
+    }
+
+    /// What stands in one place, whatever else there is.
+    pub(super) fn examine(&self, at: &Where) -> Result<record_file::Reading, Unreadable> {
+        match read_file(&at.path) {
+            Ok(bytes) => record_file::read(&at.path.display().to_string(), &bytes),
+            Err(StoreError::Damaged { faults }) => Err(Unreadable::Damaged(faults)),
+            Err(wrong) => {
+                let message = format!("it can't be read: {wrong}");
+                Err(Unreadable::Damaged(vec![at.fault("unreadable", Severity::Error, message, None)]))
+            }
+        }
     }
 
     /// The right to write, with whatever an earlier run left unfinished finished.
@@ -166,7 +189,7 @@ struct Fetched {
 }
 
 /// Reads a file and nothing else: a pipe would never end, a link may lead anywhere.
-fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
     let found = fs::symlink_metadata(path).at(path)?;
     let what = found.file_type();
     if !what.is_file() {

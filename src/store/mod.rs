@@ -1,7 +1,10 @@
 //! The data directory: records and policies as files. What keeps records stands behind one small trait, so that the
 //! commands don't know what it is.
 
+#![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
+
 mod atomic;
+pub mod check;
 pub mod dir;
 mod error;
 mod folders;

@@ -53,7 +53,9 @@ impl Env {
     pub fn fork(&self) -> Env {
         let other = Env::new();
         other.now(&self.now.lock().unwrap());
-        copy_tree(&self.data(), &other.data());
+        if self.data().exists() {
+            copy_tree(&self.data(), &other.data());
+        }
         other
     }
 

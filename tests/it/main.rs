@@ -8,7 +8,23 @@
 )]
 
 mod audit;
+mod check;
+mod clauses;
+mod clauses_handbook;
+mod clauses_knowsley;
+mod clauses_knowsley_formal;
+mod clauses_mosaic;
+mod clauses_mosaic_beside;
+mod clauses_mosaic_form;
+mod clauses_national;
+mod clauses_qa;
+mod clauses_qa_criteria;
+mod clauses_south_west;
+mod clauses_south_west_complaints;
+mod clauses_south_west_referral;
+mod clauses_south_west_words;
 mod counting;
+mod coverage;
 mod env;
 mod files;
 mod knowsley;
@@ -21,4 +37,5 @@ mod national;
 mod qa_notification;
 mod rehearsal;
 mod south_west;
+mod stories;
 mod views;

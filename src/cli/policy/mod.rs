@@ -88,6 +88,7 @@ fn of_file(path: &Path, ctx: &mut Context) -> Result<Named, Failure> {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the person names the file; it need not be in the store")]
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|fault| Failure::new(Code::Failed, format!("`{}` can't be read: {fault}", shown(path))))
 }

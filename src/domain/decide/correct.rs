@@ -17,6 +17,8 @@ pub struct Correct {
     pub reason: String,
     /// Facts to put in place of the old ones; none strikes the event altogether.
     pub set: BTreeMap<String, Value>,
+    /// The dates that this event gave are to be counted with today's calendar, whatever else is corrected.
+    pub recount: bool,
 }
 
 impl Dispute {
@@ -24,13 +26,19 @@ impl Dispute {
     ///
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
-    pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn correct(&self, record: &Record, mut correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
         let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| Unknown {
             what: "event",
             given: correct.event.to_string(),
             known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
         })?;
         not_in_future(doing)?;
+        if correct.recount && correct.set.is_empty() {
+            // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
+            let standing = with_corrections(&record.entries).map(|(entries, _)| entries).unwrap_or_default();
+            let at = standing.iter().find(|entry| entry.number == correct.event).map_or(target.at, |entry| entry.at);
+            correct.set.insert("on".to_string(), Value::String(at.to_string()));
+        }
         let wrong = |why: String| Refusal::flat("correct", why, Some(format!("see `iro log {}`", self.header.id)));
         let corrected = with_facts(target, &correct.set).map_err(wrong)?;
         if doing.now.is_before(&corrected.at) {
@@ -46,7 +54,8 @@ impl Dispute {
             let message = format!("event {} would then come before event {}", pair[1].number, pair[0].number);
             return Err(wrong(message));
         }
-        let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, doing.calendar);
+        let counted =
+            recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, correct.recount, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string()))??)
     }
 }

@@ -96,7 +96,8 @@ pub fn with_facts(entry: &Entry, set: &BTreeMap<String, Value>) -> Result<Entry,
 }
 
 /// Adds to a correction the dates that follow from it: for each entry whose clocks would have come out
-/// otherwise, the whole set of them anew. Dates that the correction doesn't touch stay as promised.
+/// otherwise, the whole set of them anew. Dates that the correction doesn't touch stay as promised; those of the event
+/// itself are counted anew in any case if it is `asked`.
 ///
 /// # Errors
 /// Facts that can't follow from each other, or a date the calendar doesn't reach.
@@ -105,6 +106,7 @@ pub fn recount(
     policy: &Arc<Policy>,
     entries: &[Entry],
     mut correction: Entry,
+    asked: bool,
     calendar: &Calendar,
 ) -> Result<Result<Entry, BeyondHorizon>, ReplayError> {
     let before = with_corrections(entries)?.0;
@@ -119,7 +121,7 @@ pub fn recount(
         return Ok(Ok(correction));
     };
     for (number, promises) in &new {
-        if old.get(number) != Some(promises) {
+        if old.get(number) != Some(promises) || (asked && facts.corrects == *number) {
             facts.recounted.push(*number);
             let renewed = promises.iter().map(|promise| Promise { instead_of: Some(*number), ..promise.clone() });
             correction.clocks.extend(renewed);

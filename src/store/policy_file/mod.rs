@@ -143,6 +143,8 @@ fn policy(fields: &Fields) -> Policy {
         labels,
         clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)),
         duties,
+        scope: fields.section("scope", "the rule about whom it is for", |fields| fields.source(None)),
+        obstacles: fields.section("obstacles", "the rule about obstacles", |fields| fields.source(None)),
         referral: fields.section("referral", "the referral", routes::referral),
         praise: fields.section("praise", "the praise", routes::praise),
         review: fields.list("review", "a lead time", routes::lead_time),

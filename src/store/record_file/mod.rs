@@ -4,12 +4,14 @@
 mod append;
 mod blame;
 mod keys;
+mod outline;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use append::{NotAppended, append};
-pub use read::{Unreadable, read};
+pub use outline::{Outline, outline};
+pub use read::{Reading, Unreadable, read};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -91,7 +91,7 @@ impl Span {
             StartsOn::Meeting => met(&stage.id, &|end| *end == EndsOn::Meeting),
             StartsOn::Answered => met(&stage.id, &|end| *end == EndsOn::Answered),
             StartsOn::Agreed => met(&stage.id, &|end| matches!(end, EndsOn::Agreed | EndsOn::Answered)),
-            StartsOn::Due { clock: other } => {
+            StartsOn::Due { clock: other } | StartsOn::Lapsed { clock: other } => {
                 self.ends.iter().find(|end| end.stage == stage.id && end.clock == *other).map(|end| end.day)
             }
             _ => Some(begin),
