@@ -145,3 +145,15 @@ pub fn word<T: serde::de::DeserializeOwned>(typed: &str) -> Result<T, String> {
         format!("`{typed}` is none of {}", expected.trim_start_matches("one of "))
     })
 }
+
+/// A yes or a no, however it is capitalised or cut short.
+///
+/// # Errors
+/// Anything else.
+pub fn yes_or_no(typed: &str) -> Result<bool, String> {
+    match typed.to_ascii_lowercase().as_str() {
+        "yes" | "y" => Ok(true),
+        "no" | "n" => Ok(false),
+        _ => Err("write `yes` or `no`".to_string()),
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::change::{Fill, confirm_answers, print_dry_run, settle};
 use super::context::{Context, Seen};
 use super::error::Failure;
-use super::options::{Change, date, date_ahead, pairs, word};
+use super::options::{Change, date, date_ahead, pairs, word, yes_or_no};
 use super::{print, prompts};
 use crate::domain::decide::{Earlier, Raise, decide_raise};
 use crate::domain::dispute::Dispute;
@@ -105,14 +105,6 @@ pub struct Args {
     fields: Vec<String>,
     #[command(flatten)]
     change: Change,
-}
-
-fn yes_or_no(typed: &str) -> Result<bool, String> {
-    match typed.to_ascii_lowercase().as_str() {
-        "yes" | "y" => Ok(true),
-        "no" | "n" => Ok(false),
-        _ => Err("write `yes` or `no`".to_string()),
-    }
 }
 
 impl Fill for Args {

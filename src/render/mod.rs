@@ -5,6 +5,7 @@ pub mod csv;
 pub mod faults;
 pub mod policy;
 mod policy_parts;
+pub mod rehearsal;
 pub mod sheet;
 pub mod table;
 pub mod view;

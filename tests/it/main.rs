@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod audit;
 mod beside;
 mod check;
 mod clauses;
@@ -41,6 +42,7 @@ mod mosaic_steps;
 mod national;
 mod qa_notification;
 mod readme;
+mod rehearsal;
 mod south_west;
 mod stories;
 mod tampering;
