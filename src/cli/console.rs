@@ -12,7 +12,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::error::{Code, Failure};
-use crate::render::clean;
+use crate::render::{clean, wrap};
 
 pub struct Console {
     out: Box<dyn Write>,
@@ -132,7 +132,12 @@ impl Console {
     pub fn warn(&mut self, text: &str) {
         let _ = match self.json {
             true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
-            false => writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text)),
+            false => {
+                let line = format!("{WARN}warning:{WARN:#} {}", clean::line(text));
+                // A script reads one warning a line; a person's line ends where the terminal does.
+                let width = if self.watched { self.width } else { usize::MAX };
+                writeln!(self.err, "{}", wrap::hanging(&[line], width))
+            }
         };
     }
 
