@@ -81,6 +81,11 @@ fn document(report: &Report) -> Value {
         "faults": report.faults,
         "records": report.records,
         "policies": policies.collect::<Vec<_>>(),
+        "accepted": report.accepted.iter().map(|(id, by, event)| {
+            json!({"id": id, "event": event, "accepted_by": by})
+        }).collect::<Vec<_>>(),
+        "unsealed": report.unsealed,
+        "ledger": {"lines": report.ledger.lines, "head": report.ledger.head},
     })
 }
 
@@ -100,9 +105,19 @@ fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
             let records = words::count(used.records, "record");
             clean::line(&format!("{id}@{version}: {records} ({origin})"))
         });
-        for row in rows.collect::<Vec<_>>() {
-            ctx.console.say(&row)?;
+        let mut rows: Vec<String> = rows.collect();
+        rows.extend(report.accepted.iter().map(|(id, by, event)| {
+            let what = if *event == 0 { "header".to_string() } else { format!("event {event}") };
+            format!("{id}: the {what} was edited by hand, and accepted in event {by}")
+        }));
+        if report.unsealed > 0 {
+            let records = words::count(report.unsealed, "record");
+            rows.push(format!("{records} with events of an older version, which don't vouch for each other"));
         }
+        if let Some(head) = &report.ledger.head {
+            rows.push(format!("ledger: {}, head {head}", words::count(report.ledger.lines, "line")));
+        }
+        ctx.console.say(&rows.join("\n"))?;
     }
     let warnings = report.faults.iter().filter(|fault| fault.severity == Severity::Warning).count();
     if warnings == report.faults.len() {

@@ -12,6 +12,7 @@ pub mod console;
 pub mod context;
 mod correct;
 mod decide;
+mod doctor;
 mod done;
 mod due;
 pub mod error;
@@ -99,6 +100,7 @@ enum Command {
     Policy(policy::Args),
     Calendar(calendar::Args),
     Check(check::Args),
+    Doctor(doctor::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -169,6 +171,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Check(args) => check::run(args, ctx),
+        Command::Doctor(args) => doctor::run(args, ctx),
     }
 }
 

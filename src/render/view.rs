@@ -9,7 +9,7 @@ use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::case::Case;
 use crate::domain::dispute::{
     Action, ActionState, Clock, ClockEnd, Dispute, DutyState, DutyView, PackState, Party, Referral, ReferralState,
-    Status,
+    Status, with_facts,
 };
 use crate::domain::event::{Entry, Event, ResultKind};
 use crate::domain::id::DisputeId;
@@ -495,7 +495,8 @@ impl EventView {
             let stands = !struck.contains(&entry.number);
             let corrected_by = entries.iter().rev().find_map(|later| match &later.event {
                 Event::Corrected(facts) if facts.corrects == entry.number && !struck.contains(&later.number) => {
-                    Some(later.number)
+                    let otherwise = with_facts(entry, &facts.set).is_ok_and(|corrected| corrected != *entry);
+                    (facts.set.is_empty() || otherwise).then_some(later.number)
                 }
                 _ => None,
             });

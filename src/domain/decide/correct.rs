@@ -32,6 +32,7 @@ impl Dispute {
             given: correct.event.to_string(),
             known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
         })?;
+        Self::check_facts(target, &correct.set)?;
         not_in_future(doing)?;
         if correct.recount && correct.set.is_empty() {
             // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
@@ -60,7 +61,7 @@ impl Dispute {
     }
 
     /// Each fact to set must be one that the event can have, and one it can't do without must not be emptied.
-    fn check_facts(&self, target: &Entry, set: &BTreeMap<String, Value>) -> Result<(), Denied> {
+    fn check_facts(target: &Entry, set: &BTreeMap<String, Value>) -> Result<(), Denied> {
         let names = target.event.fact_names();
         for (name, value) in set {
             known("fact of that event", name, names.iter().map(String::as_str).chain(["on"]))?;

@@ -157,7 +157,7 @@ fn not_given(ask: &str) -> String {
         "actions" => "the answer names no action".to_string(),
         "respond-by" => "no date is agreed".to_string(),
         "aware-on" => "nothing says when you became aware".to_string(),
-        "legal-status" => "nothing says under which status the child is looked after".to_string(),
+        "legal-status" => "the child's legal status is not given".to_string(),
         "impact-level" => "nothing says how much it weighs on the child".to_string(),
         other => format!("no {} is given", other.replace('-', " ")),
     }
@@ -171,7 +171,7 @@ fn with_clause(text: &str, source: Option<&str>) -> String {
 fn cited(document: &str, sources: &[&str]) -> String {
     let outside =
         |source: &&&str| ["Added from", "IRO Handbook", "Children Act"].iter().any(|start| source.starts_with(start));
-    let (others, own): (Vec<&str>, Vec<&str>) = sources.iter().partition(|source| outside(&source));
+    let (others, own): (Vec<&str>, Vec<&str>) = sources.iter().partition(|source| outside(source));
     let own = (!own.is_empty()).then(|| format!("{document}: {}", own.join("; ")));
     own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
 }
