@@ -12,6 +12,7 @@ pub mod console;
 pub mod context;
 mod correct;
 mod decide;
+mod demo;
 mod doctor;
 mod done;
 mod due;
@@ -101,6 +102,7 @@ enum Command {
     Calendar(calendar::Args),
     Check(check::Args),
     Doctor(doctor::Args),
+    Demo(demo::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -138,6 +140,12 @@ fn run_here(args: Vec<OsString>) -> u8 {
     }
 }
 
+/// Runs one command as if it had been typed, in a context that is already there.
+fn run_typed(words: &[String], ctx: &mut Context) -> Result<(), Failure> {
+    let app = App::try_parse_from(words).map_err(|fault| Failure::usage(fault.to_string()))?;
+    dispatch(app.command, ctx)
+}
+
 fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
     match command {
         Command::Init(args) => init::run(args, ctx),
@@ -172,6 +180,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Check(args) => check::run(args, ctx),
         Command::Doctor(args) => doctor::run(args, ctx),
+        Command::Demo(args) => demo::run(args, ctx),
     }
 }
 

@@ -102,9 +102,13 @@ fn the_tour_goes_from_raising_to_resolving() {
     let run = script(&Env::new(), "tour.sh", &[]);
     let shown = text(&run.stdout);
     assert!(run.status.success(), "{shown}\n{}", text(&run.stderr));
-    for step in
-        ["Raised DRP 2026-0001", "overdue", "went up to Stage 1", "Answer to 2026-0001", "2026-0001 is ended as resolved"]
-    {
+    for step in [
+        "Raised DRP 2026-0001",
+        "overdue",
+        "went up to Stage 1",
+        "Answer to 2026-0001",
+        "2026-0001 is ended as resolved",
+    ] {
         assert!(shown.contains(step), "the tour does not show {step:?}:\n{shown}");
     }
 }

@@ -26,6 +26,7 @@ mod clauses_south_west_words;
 mod cli_reference;
 mod counting;
 mod coverage;
+mod demo;
 mod doctor;
 mod documents;
 mod env;
