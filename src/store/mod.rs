@@ -13,6 +13,8 @@ mod ledger;
 mod lock;
 #[cfg(test)]
 mod memory;
+#[cfg(test)]
+mod mutations;
 mod pending;
 pub mod policies;
 pub mod policy_file;
