@@ -27,6 +27,7 @@ mod coverage;
 mod doctor;
 mod env;
 mod files;
+mod index;
 mod knowsley;
 mod lifecycle;
 mod lists;
