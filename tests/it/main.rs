@@ -26,6 +26,7 @@ mod counting;
 mod coverage;
 mod doctor;
 mod env;
+mod faults;
 mod files;
 mod index;
 mod knowsley;
