@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::ColorChoice;
-use chrono::Utc;
+use chrono::{Datelike, Utc};
 
 use super::config::Config;
 use super::console::Console;
@@ -26,7 +26,8 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::policy::Policy;
 use crate::domain::record::Record;
 use crate::domain::text;
-use crate::domain::time::{Moment, parse_when};
+use crate::domain::time::{Date, Moment, parse_when};
+use crate::store::index::Index;
 use crate::store::policies::PolicyBook;
 use crate::store::{DirStore, Store, Stored, Which};
 
@@ -67,6 +68,12 @@ impl Seen {
             Case::Dispute(dispute) => Some(dispute),
             Case::Praise(_) => None,
         }
+    }
+
+    /// The dates of the clocks that run.
+    fn running(&self) -> impl Iterator<Item = Date> {
+        let clocks = self.dispute().filter(|dispute| dispute.is_open()).into_iter().flat_map(|dispute| &dispute.clocks);
+        clocks.filter(|clock| clock.is_running()).map(|clock| clock.due)
     }
 }
 
@@ -267,6 +274,38 @@ impl Context {
                 Err(failure) => failed.push(failure),
             }
         }
+        Ok((seen, failed))
+    }
+
+    /// Open records as they stand, without those that can't have anything due by a day. Every one is looked at, though
+    /// not all are read.
+    ///
+    /// # Errors
+    /// The store can't be listed.
+    pub fn look_at_due(&self, by: Date) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
+        if self.looking_back {
+            return self.look_at_all(Which::Open);
+        }
+        let mut index = Index::load(&self.data_dir, &self.policies.digest()?);
+        let (mut seen, mut failed) = (Vec::new(), Vec::new());
+        for id in self.store.ids(Which::Open)? {
+            let stamp = self.store.stamp(id);
+            if index.can_skip(id, stamp, by) {
+                continue;
+            }
+            match self.look_at(id) {
+                Ok(one) => {
+                    let known = Calendar::england_and_wales().years();
+                    // A date that can't be counted to is said each time.
+                    if one.as_ref().is_some_and(|one| one.running().all(|due| known.contains(&due.year()))) {
+                        index.learn(id, stamp, one.as_ref().and_then(|one| one.running().min()));
+                    }
+                    seen.extend(one);
+                }
+                Err(failure) => failed.push(failure),
+            }
+        }
+        index.save();
         Ok((seen, failed))
     }
 
