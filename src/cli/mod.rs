@@ -31,6 +31,7 @@ mod prompts;
 mod raise;
 mod refer;
 mod reopen;
+mod report;
 mod resolve;
 mod respond;
 mod review;
@@ -95,6 +96,7 @@ enum Command {
     Log(log::Args),
     Why(why::Args),
     Review(review::Args),
+    Report(report::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
     Demo(demo::Args),
@@ -171,6 +173,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Log(args) => log::run(args, ctx),
         Command::Why(args) => why::run(args, ctx),
         Command::Review(args) => review::run(args, ctx),
+        Command::Report(args) => report::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Demo(args) => demo::run(args, ctx),

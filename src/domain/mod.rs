@@ -15,5 +15,6 @@ pub mod policy;
 pub mod praise;
 pub mod record;
 pub mod suggest;
+pub mod summary;
 pub mod text;
 pub mod time;

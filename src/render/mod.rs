@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod faults;
 pub mod policy;
+pub mod report;
 pub mod table;
 pub mod view;
 pub mod words;

@@ -97,7 +97,7 @@ pub fn disputes_csv(views: &[(DisputeView, Arc<Policy>)]) -> Result<String, csv:
 }
 
 /// A cell that a spreadsheet would take for a formula gets a leading apostrophe.
-fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     match cell.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
         _ => cell.to_string(),

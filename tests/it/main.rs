@@ -18,6 +18,8 @@ mod moments;
 mod mosaic;
 mod mosaic_steps;
 mod national;
+mod pages;
 mod qa_notification;
+mod report;
 mod south_west;
 mod views;
