@@ -17,6 +17,7 @@ mod due;
 pub mod error;
 mod escalate;
 mod extend;
+mod form;
 mod inbox;
 mod init;
 mod list;
@@ -97,6 +98,7 @@ enum Command {
     Why(why::Args),
     Review(review::Args),
     Report(report::Args),
+    Form(form::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
     Demo(demo::Args),
@@ -174,6 +176,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Why(args) => why::run(args, ctx),
         Command::Review(args) => review::run(args, ctx),
         Command::Report(args) => report::run(args, ctx),
+        Command::Form(args) => form::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Demo(args) => demo::run(args, ctx),

@@ -2,6 +2,8 @@
 
 pub mod clean;
 pub mod faults;
+pub mod form;
+pub mod page;
 pub mod policy;
 pub mod report;
 pub mod table;

@@ -8,7 +8,7 @@ use comfy_table::{ContentArrangement, Table};
 
 use super::view::{ActionView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words};
-use crate::domain::dispute::{ActionState, ItemState, Party, ReferralState};
+use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, describe};
@@ -159,14 +159,9 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
 }
 
 fn action(action: &ActionView) -> String {
-    let state = match action.state {
-        ActionState::Open => "open",
-        ActionState::Done => "done",
-        ActionState::Missed => "not done",
-    };
     let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
     let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-    format!("{}. {}{owner}{due}: {state}", action.n, action.what)
+    format!("{}. {}{owner}{due}: {}", action.n, action.what, words::action_state(action.state))
 }
 
 fn referral(referral: &ReferralView) -> String {

@@ -1,6 +1,6 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
-use crate::domain::dispute::Party;
+use crate::domain::dispute::{ActionState, Party};
 use crate::domain::policy::{Policy, Strength};
 use crate::domain::time::{Moment, describe};
 
@@ -28,6 +28,15 @@ pub fn party(party: &Party, policy: &Policy) -> String {
         (Some(name), Some(role)) => format!("{name} ({})", policy.role_title(role)),
         (Some(name), None) => name.clone(),
         (None, _) => list(&titles, "or"),
+    }
+}
+
+/// How an action stands.
+pub fn action_state(state: ActionState) -> &'static str {
+    match state {
+        ActionState::Open => "open",
+        ActionState::Done => "done",
+        ActionState::Missed => "not done",
     }
 }
 

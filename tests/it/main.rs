@@ -11,6 +11,7 @@ mod counting;
 mod demo;
 mod env;
 mod files;
+mod form;
 mod knowsley;
 mod lifecycle;
 mod lists;

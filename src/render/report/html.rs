@@ -1,13 +1,11 @@
 //! The report as one page that needs nothing else: no script, no request, good on paper and on a phone.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::chart::{self, Bar, Row};
 use super::{FigureView, GLOSSARY, Report, StandardsView, Unit, taken_from};
 use crate::domain::summary::{Group, Theme};
-
-/// The look of every page that the program makes.
-pub const STYLE: &str = include_str!("style.css");
+use crate::render::page::page;
 
 /// The figures that stand at the top.
 const FIRST: [&str; 8] = [
@@ -58,25 +56,6 @@ pub fn render(report: &Report) -> String {
         footer { p { (taken_from(report)) " Every figure can be traced to its records with " code { "iro report --explain FIGURE" } "." } }
     };
     page(&title, &body)
-}
-
-/// A whole page around a body.
-pub fn page(title: &str, body: &Markup) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-                link rel="icon" href="data:,";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body { (body) }
-        }
-    };
-    page.into_string()
 }
 
 fn present(report: &Report) -> impl Iterator<Item = Theme> {
