@@ -16,6 +16,7 @@ mod done;
 mod due;
 pub mod error;
 mod escalate;
+mod export;
 mod extend;
 mod form;
 mod inbox;
@@ -99,6 +100,7 @@ enum Command {
     Review(review::Args),
     Report(report::Args),
     Form(form::Args),
+    Export(export::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
     Demo(demo::Args),
@@ -177,6 +179,7 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Review(args) => review::run(args, ctx),
         Command::Report(args) => report::run(args, ctx),
         Command::Form(args) => form::run(args, ctx),
+        Command::Export(args) => export::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Demo(args) => demo::run(args, ctx),

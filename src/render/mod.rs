@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod faults;
 pub mod form;
+pub mod ics;
 pub mod page;
 pub mod policy;
 pub mod report;

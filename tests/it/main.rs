@@ -10,6 +10,7 @@
 mod counting;
 mod demo;
 mod env;
+mod export;
 mod files;
 mod form;
 mod knowsley;
