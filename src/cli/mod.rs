@@ -19,7 +19,9 @@ mod done;
 mod due;
 pub mod error;
 mod escalate;
+mod export;
 mod extend;
+mod form;
 mod inbox;
 mod init;
 mod list;
@@ -35,6 +37,7 @@ mod prompts;
 mod raise;
 mod refer;
 mod reopen;
+mod report;
 mod resolve;
 mod respond;
 mod review;
@@ -99,6 +102,9 @@ enum Command {
     Log(log::Args),
     Why(why::Args),
     Review(review::Args),
+    Report(report::Args),
+    Form(form::Args),
+    Export(export::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
     Check(check::Args),
@@ -177,6 +183,9 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Log(args) => log::run(args, ctx),
         Command::Why(args) => why::run(args, ctx),
         Command::Review(args) => review::run(args, ctx),
+        Command::Report(args) => report::run(args, ctx),
+        Command::Form(args) => form::run(args, ctx),
+        Command::Export(args) => export::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Check(args) => check::run(args, ctx),

@@ -17,5 +17,6 @@ pub mod praise;
 pub mod record;
 pub mod rehearsal;
 pub mod suggest;
+pub mod summary;
 pub mod text;
 pub mod time;
