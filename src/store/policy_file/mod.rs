@@ -10,10 +10,13 @@ mod lint;
 mod reader;
 mod references;
 mod routes;
+mod shape;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod values;
+
+pub use shape::schema;
 
 use fields::{Fields, block};
 use reader::Reader;
@@ -155,6 +158,7 @@ fn policy(fields: &Fields) -> Policy {
 }
 
 fn format(fields: &Fields) {
+    fields.note("format", || shape::Shape::Exactly(FORMAT));
     let hint = || Some(format!("write `format: {FORMAT}` as the first line"));
     if let Some(node) = fields.need("format", hint)
         && !matches!(node.content, Content::Int(FORMAT))
