@@ -34,6 +34,7 @@ mod moments;
 mod mosaic;
 mod mosaic_steps;
 mod national;
+mod policy_new;
 mod qa_notification;
 mod rehearsal;
 mod south_west;

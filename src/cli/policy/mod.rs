@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod list;
+mod new;
 mod schema;
 mod show;
 mod try_out;
@@ -35,6 +36,7 @@ enum Step {
     Check(check::Args),
     Audit(audit::Args),
     Try(Box<try_out::Args>),
+    New(Box<new::Args>),
     Schema(schema::Args),
 }
 
@@ -45,6 +47,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Step::Check(args) => check::run(args, ctx),
         Step::Audit(args) => audit::run(args, ctx),
         Step::Try(args) => try_out::run(*args, ctx),
+        Step::New(args) => new::run(*args, ctx),
         Step::Schema(args) => schema::run(args, ctx),
     }
 }

@@ -2,6 +2,7 @@
 //! reading, each with its place and what would be right; a policy is handed out only if there is no error.
 
 mod clock;
+mod draft;
 mod duty;
 mod fields;
 mod identity;
@@ -16,6 +17,7 @@ mod syntax;
 mod tests;
 mod values;
 
+pub use draft::{Draft, DraftStage, DraftTotal, SCHEMA_FILE};
 pub use shape::schema;
 
 use fields::{Fields, block};
