@@ -35,6 +35,7 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod policy_new;
+mod policy_show;
 mod qa_notification;
 mod rehearsal;
 mod south_west;

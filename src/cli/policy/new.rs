@@ -143,7 +143,7 @@ impl Args {
             let kinds = ["looked-after", "child-protection", "child-in-need", "care-leaver"];
             let picked = person.pick("Whose cases is it for", &kinds.map(str::to_owned))?;
             self.covers = picked.into_iter().filter_map(|at| word(kinds[at]).ok()).collect();
-            if self.covers.iter().any(|kind| *kind == CaseType::ChildProtection) && !self.chairs {
+            if self.covers.contains(&CaseType::ChildProtection) && !self.chairs {
                 self.chairs = person.agrees("May conference chairs raise, too?", true)?;
             }
         }
