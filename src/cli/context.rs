@@ -121,6 +121,28 @@ impl Context {
         })
     }
 
+    /// The same person in another store, with nobody to ask and nothing printed.
+    ///
+    /// # Errors
+    /// A config file of that store that is wrong.
+    pub fn elsewhere(&self, data_dir: PathBuf) -> Result<Context, Failure> {
+        Ok(Context {
+            now: self.now,
+            as_of: self.as_of,
+            looking_back: false,
+            user: self.user.clone(),
+            user_named: false,
+            config: Config::load(&data_dir)?,
+            store: Box::new(DirStore::new(&data_dir)),
+            policies: PolicyBook::new(vec![data_dir.join("policies")]),
+            console: Console::silent(),
+            json: false,
+            verbose: false,
+            calendar: OnceCell::new(),
+            data_dir,
+        })
+    }
+
     /// The working calendar with the closing days of this store.
     ///
     /// # Errors
@@ -207,9 +229,13 @@ impl Context {
     ///
     /// # Errors
     /// As for `open`; none if it was raised later.
-    pub fn look(&self, typed: &str) -> Result<Seen, Failure> {
+    pub fn look(&mut self, typed: &str) -> Result<Seen, Failure> {
         let id = self.find(typed)?;
         let seen = self.look_at(id)?;
+        if seen.as_ref().is_some_and(|seen| seen.stored.newer) {
+            self.console
+                .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
+        }
         seen.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
     }
 

@@ -12,6 +12,8 @@ pub mod console;
 pub mod context;
 mod correct;
 mod decide;
+mod demo;
+mod doctor;
 mod done;
 mod due;
 pub mod error;
@@ -99,6 +101,8 @@ enum Command {
     Policy(policy::Args),
     Calendar(calendar::Args),
     Check(check::Args),
+    Doctor(doctor::Args),
+    Demo(demo::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -136,6 +140,12 @@ fn run_here(args: Vec<OsString>) -> u8 {
     }
 }
 
+/// Runs one command as if it had been typed, in a context that is already there.
+fn run_typed(words: &[String], ctx: &mut Context) -> Result<(), Failure> {
+    let app = App::try_parse_from(words).map_err(|fault| Failure::usage(fault.to_string()))?;
+    dispatch(app.command, ctx)
+}
+
 fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
     match command {
         Command::Init(args) => init::run(args, ctx),
@@ -169,6 +179,8 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Check(args) => check::run(args, ctx),
+        Command::Doctor(args) => doctor::run(args, ctx),
+        Command::Demo(args) => demo::run(args, ctx),
     }
 }
 
@@ -201,12 +213,12 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
         let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
         lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
     }
-    if failure.unmet.len() > 1 {
-        for unmet in &failure.unmet {
-            lines.push(clean::line(&format!("  - {}: {}", unmet.rule, unmet.text)));
-        }
+    let several = failure.unmet.len() > 1;
+    for unmet in failure.unmet.iter().filter(|_| several) {
+        let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+        lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text)));
     }
-    if let Some(source) = &failure.source {
+    if let Some(source) = failure.source.as_ref().filter(|_| !several) {
         lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));
     }
     if let Some(hint) = &failure.hint {

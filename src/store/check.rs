@@ -5,14 +5,16 @@ mod folder;
 mod parallel;
 mod place;
 mod references;
+mod tampering;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dir::DirStore;
 use super::error::StoreError;
 use super::folders::Where;
+use super::ledger::Ledger;
 use super::policies::{Origin, PolicyBook};
-use super::record_file::{Reading, Unreadable};
+use super::record_file::{Chain, Reading, Unreadable};
 use super::{Shelf, Store, Which, policy_file};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
@@ -39,6 +41,19 @@ pub struct Report {
     pub records: usize,
     /// How many records go by each version of a policy.
     pub policies: BTreeMap<(String, String), InUse>,
+    /// Edits by hand that somebody accepted: the record, the event that says so, and the event that was changed.
+    pub accepted: Vec<(DisputeId, u32, u32)>,
+    /// Records whose events don't all vouch for each other, because an older version wrote them.
+    pub unsealed: usize,
+    pub ledger: LedgerSeen,
+}
+
+/// The ledger as it was found.
+#[derive(Debug, Default)]
+pub struct LedgerSeen {
+    pub lines: usize,
+    /// What its last line bears. Kept elsewhere, it is a witness: a store rolled back as a whole doesn't have it.
+    pub head: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +70,8 @@ pub type Progress<'a> = dyn FnMut(usize, usize) + 'a;
 struct Examined {
     at: Where,
     outcome: Result<Reading, Unreadable>,
+    /// Where it could be read.
+    chain: Option<Chain>,
 }
 
 /// Checks these records, or everything.
@@ -67,9 +84,17 @@ pub fn check(
     yardsticks: &Yardsticks<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<Report, StoreError> {
+    // Read before anything else: what is written meanwhile is then only unknown to it, and looked up again at the end.
+    let ledger = Ledger::read(store.root())?;
     let everything = store.ids(Which::All)?;
     let ids = only.unwrap_or(&everything);
-    let mut checking = Checking { yardsticks, report: Report::default(), named: Vec::new(), siblings: BTreeMap::new() };
+    let mut checking = Checking {
+        yardsticks,
+        report: Report::default(),
+        named: Vec::new(),
+        siblings: BTreeMap::new(),
+        tampering: tampering::Tampering::new(&ledger),
+    };
     for block in ids.chunks(parallel::BLOCK) {
         for examined in parallel::examine(store, block)? {
             checking.record(&examined);
@@ -77,10 +102,15 @@ pub fn check(
         checking.report.records += block.len();
         progress(checking.report.records, ids.len());
     }
-    let Checking { mut report, named, siblings, .. } = checking;
+    let Checking { mut report, named, siblings, tampering, .. } = checking;
     let known: BTreeSet<DisputeId> = everything.iter().copied().collect();
-    report.faults.extend(references::faults(&named, &known, &siblings));
+    let meant = |id: DisputeId| known.contains(&id) || ledger.gone.contains_key(&id);
+    report.faults.extend(references::faults(&named, meant, &siblings));
+    report.ledger = LedgerSeen { lines: ledger.lines, head: ledger.head.clone() };
+    report.faults.extend(tampering.unsure(store)?);
     if only.is_none() {
+        report.faults.extend(tampering.missing(store, &known));
+        report.faults.extend(tampering.of_ledger(store));
         report.faults.extend(folder::strays(store)?);
         report.faults.extend(folder::exposed(store)?);
         report.faults.extend(policy_faults(yardsticks.policies));
@@ -102,6 +132,7 @@ struct Checking<'a> {
     named: Vec<Named>,
     /// Which siblings each record names.
     siblings: BTreeMap<DisputeId, Vec<DisputeId>>,
+    tampering: tampering::Tampering<'a>,
 }
 
 impl Checking<'_> {
@@ -116,6 +147,12 @@ impl Checking<'_> {
             }
         };
         let mut places = Places::of(at);
+        if let Some(chain) = &examined.chain {
+            self.report.faults.extend(self.tampering.record(at, chain, &mut places));
+            let accepted = chain.breaks().into_iter().filter_map(|broken| Some((broken.accepted_by?, broken.event)));
+            self.report.accepted.extend(accepted.map(|(by, event)| (at.id, by, event)));
+            self.report.unsealed += usize::from(chain.unsealed() > 0);
+        }
         let policy = self.policy(reading, &mut places);
         let (findings, case) = match policy {
             Some(policy) => {

@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod beside;
 mod check;
 mod clauses;
 mod clauses_handbook;
@@ -23,9 +24,14 @@ mod clauses_south_west;
 mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
 mod clauses_south_west_words;
+mod cli_reference;
 mod counting;
 mod coverage;
+mod demo;
+mod doctor;
+mod documents;
 mod env;
+mod examples;
 mod files;
 mod knowsley;
 mod lifecycle;
@@ -37,7 +43,11 @@ mod national;
 mod policy_new;
 mod policy_show;
 mod qa_notification;
+mod readme;
 mod rehearsal;
 mod south_west;
 mod stories;
+mod tampering;
+mod tidy;
+mod transcript;
 mod views;

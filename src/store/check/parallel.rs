@@ -6,6 +6,7 @@ use super::Examined;
 use crate::domain::id::DisputeId;
 use crate::store::dir::DirStore;
 use crate::store::error::StoreError;
+use crate::store::record_file::Chain;
 
 /// How many records are held at once.
 pub(super) const BLOCK: usize = 1024;
@@ -35,9 +36,14 @@ pub(super) fn examine(store: &DirStore, ids: &[DisputeId]) -> Result<Vec<Examine
 fn one_by_one(store: &DirStore, ids: &[DisputeId]) -> Result<Vec<Examined>, StoreError> {
     let mut examined = Vec::with_capacity(ids.len());
     for id in ids {
-        for at in store.places(*id)? {
+        let mut places = store.places(*id)?;
+        if places.iter().any(|at| !at.path.exists()) {
+            places = store.places(*id)?;
+        }
+        for at in places {
             let outcome = store.examine(&at);
-            examined.push(Examined { at, outcome });
+            let chain = outcome.as_ref().ok().map(|reading| Chain::of(&reading.record, &reading.seals));
+            examined.push(Examined { at, outcome, chain });
         }
     }
     Ok(examined)

@@ -1,6 +1,6 @@
 //! Records that name each other: each one named has to be there, and siblings name each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Named;
 use super::place::Places;
@@ -10,7 +10,7 @@ use crate::domain::id::DisputeId;
 
 pub(super) fn faults(
     named: &[Named],
-    known: &BTreeSet<DisputeId>,
+    there: impl Fn(DisputeId) -> bool,
     siblings: &BTreeMap<DisputeId, Vec<DisputeId>>,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -20,7 +20,7 @@ pub(super) fn faults(
         let finding = |severity, rule, message| Finding { event: Some(event), severity, rule, message, hint: None };
         let finding = if to == one.by {
             finding(Severity::Error, "reference", format!("{what} `{to}` is this record itself"))
-        } else if !known.contains(&to) {
+        } else if !there(to) {
             finding(Severity::Error, "reference", format!("{what} `{to}` is not there"))
         } else if sibling && siblings.get(&to).is_some_and(|back| !back.contains(&one.by)) {
             finding(Severity::Warning, "sibling", format!("{what} `{to}` does not name this one in turn"))

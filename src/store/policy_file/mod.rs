@@ -213,7 +213,7 @@ fn at_least_one(fields: &Fields, key: &'static str, hint: &str) {
 fn total(fields: &Fields) -> Option<ClockRule> {
     fields.section("total", "the total limit", |fields| {
         fields.reader.references.borrow_mut().total = fields.place;
-        clock::single(fields, "total", "resolve within the total time", EndsOn::Resolved)
+        clock::single(fields, "total", "Resolve within the total time", EndsOn::Resolved)
     })
 }
 

@@ -74,7 +74,7 @@ fn those_who_must_answer_never_do_and_the_others_do_their_part_on_the_last_day()
         "2026-03-31 Missed Act",
         "2026-04-01 Begins Top begins",
         "2026-04-02 Begins Top goes on to the next person",
-        "2026-04-16 Missed resolve within the total time",
+        "2026-04-16 Missed Resolve within the total time",
     ];
     assert_eq!(scenes, expected);
     let expected = [
