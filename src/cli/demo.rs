@@ -38,7 +38,6 @@ struct Step<'a> {
     command: &'a str,
 }
 
-#[expect(clippy::disallowed_methods, reason = "the folder is the person's, and no store yet")]
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(&args.dir);
     if settings::is_in_use(&args.dir) {

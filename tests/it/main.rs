@@ -4,6 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
@@ -45,6 +47,8 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod pages;
+mod policy_new;
+mod policy_show;
 mod qa_notification;
 mod readme;
 mod rehearsal;
