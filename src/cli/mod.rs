@@ -30,11 +30,13 @@ mod policy;
 mod praise;
 mod print;
 mod prompts;
+mod purge;
 mod raise;
 mod refer;
 mod reopen;
 mod resolve;
 mod respond;
+mod retention;
 mod review;
 mod show;
 mod supervision;
@@ -101,6 +103,8 @@ enum Command {
     Calendar(calendar::Args),
     Check(check::Args),
     Doctor(doctor::Args),
+    Retention(retention::Args),
+    Purge(purge::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -172,6 +176,8 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Check(args) => check::run(args, ctx),
         Command::Doctor(args) => doctor::run(args, ctx),
+        Command::Retention(args) => retention::run(args, ctx),
+        Command::Purge(args) => purge::run(args, ctx),
     }
 }
 

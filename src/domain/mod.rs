@@ -15,6 +15,7 @@ pub mod limit;
 pub mod policy;
 pub mod praise;
 pub mod record;
+pub mod retention;
 pub mod suggest;
 pub mod text;
 pub mod time;

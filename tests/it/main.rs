@@ -36,6 +36,7 @@ mod moments;
 mod mosaic;
 mod mosaic_steps;
 mod national;
+mod purge;
 mod qa_notification;
 mod south_west;
 mod stories;
