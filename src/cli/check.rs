@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::console::{Console, FAINT, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
@@ -35,9 +33,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let calendar = ctx.calendar().cloned();
     let yardsticks = Yardsticks { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.as_of };
     let only = Some(ids.as_slice()).filter(|ids| !ids.is_empty());
-    let mut shown = Shown::new(&mut ctx.console);
-    let mut report = check(&store, only, &yardsticks, &mut |done, of| shown.progress(done, of))?;
-    shown.done();
+    let console = &mut ctx.console;
+    let mut report = check(&store, only, &yardsticks, &mut |done, of| console.progress("records", done, of))?;
+    ctx.console.progress_ends();
     if let Err(failure) = calendar {
         report.faults.insert(0, of_calendar(ctx, failure));
     }
@@ -137,32 +135,4 @@ fn text_of(file: &str, found: &[Fault], ctx: &Context) -> String {
     }
     let bytes = settings::read_for_show(Path::new(file));
     yaml::decode(&bytes).unwrap_or_default()
-}
-
-/// A line that counts along at a terminal, once it is clear that it takes a while.
-struct Shown<'a> {
-    console: &'a mut Console,
-    began: Instant,
-    last: Option<Instant>,
-}
-
-impl<'a> Shown<'a> {
-    fn new(console: &'a mut Console) -> Self {
-        Shown { console, began: Instant::now(), last: None }
-    }
-
-    fn progress(&mut self, done: usize, of: usize) {
-        let due = self.last.unwrap_or(self.began).elapsed()
-            > Duration::from_millis(if self.last.is_some() { 200 } else { 1000 });
-        if due {
-            self.console.progress(&styled(FAINT, &format!("{done} of {of} records")));
-            self.last = Some(Instant::now());
-        }
-    }
-
-    fn done(&mut self) {
-        if self.last.is_some() {
-            self.console.progress("");
-        }
-    }
 }

@@ -12,7 +12,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::error::{Code, Failure};
-use crate::render::clean;
+use crate::render::{clean, wrap};
 
 pub struct Console {
     out: Box<dyn Write>,
@@ -26,6 +26,8 @@ pub struct Console {
     asked: bool,
     /// Whether standard error is a terminal.
     watched: bool,
+    /// Since when work goes on, and the percentage that was last said.
+    working: Option<(std::time::Instant, usize)>,
 }
 
 /// Somebody who can be asked.
@@ -91,6 +93,23 @@ impl Console {
             json,
             asked: false,
             watched: io::stderr().is_terminal(),
+            working: None,
+        }
+    }
+
+    /// A console that prints nothing and has nobody to ask.
+    pub fn silent() -> Console {
+        Console {
+            out: Box::new(io::sink()),
+            err: Box::new(io::sink()),
+            person: None,
+            shown: false,
+            width: 100,
+            quiet: true,
+            json: false,
+            asked: false,
+            watched: false,
+            working: None,
         }
     }
 
@@ -113,14 +132,32 @@ impl Console {
     pub fn warn(&mut self, text: &str) {
         let _ = match self.json {
             true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
-            false => writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text)),
+            false => {
+                let line = format!("{WARN}warning:{WARN:#} {}", clean::line(text));
+                // A script reads one warning a line; a person's line ends where the terminal does.
+                let width = if self.watched { self.width } else { usize::MAX };
+                writeln!(self.err, "{}", wrap::hanging(&[line], width))
+            }
         };
     }
 
-    /// Shows at a terminal how far something has come, in place of what was shown before; nothing elsewhere.
-    pub fn progress(&mut self, text: &str) {
-        if self.watched && !self.quiet {
-            let _ = write!(self.err, "\r\x1b[K{text}").and_then(|()| self.err.flush());
+    /// Says how far work has come, on a terminal and only once it has taken a second.
+    pub fn progress(&mut self, what: &str, done: usize, of: usize) {
+        #[allow(clippy::disallowed_methods, reason = "how long somebody has waited is no part of any result")]
+        let now = std::time::Instant::now();
+        let (began, said) = *self.working.get_or_insert((now, 0));
+        let percent = done * 100 / of.max(1);
+        if self.quiet || !self.watched || now.duration_since(began).as_millis() < 1000 || percent == said {
+            return;
+        }
+        self.working = Some((began, percent.max(1)));
+        let _ = write!(self.err, "\r{what}: {percent} %").and_then(|()| self.err.flush());
+    }
+
+    /// Takes the last word on progress away.
+    pub fn progress_ends(&mut self) {
+        if self.working.take().is_some_and(|(_, said)| said > 0) {
+            let _ = write!(self.err, "\r{:60}\r", "").and_then(|()| self.err.flush());
         }
     }
 

@@ -128,6 +128,28 @@ impl Context {
         })
     }
 
+    /// The same person in another store, with nobody to ask and nothing printed.
+    ///
+    /// # Errors
+    /// A config file of that store that is wrong.
+    pub fn elsewhere(&self, data_dir: PathBuf) -> Result<Context, Failure> {
+        Ok(Context {
+            now: self.now,
+            as_of: self.as_of,
+            looking_back: false,
+            user: self.user.clone(),
+            user_named: false,
+            config: Config::load(&data_dir)?,
+            store: Box::new(DirStore::new(&data_dir)),
+            policies: PolicyBook::new(vec![data_dir.join("policies")]),
+            console: Console::silent(),
+            json: false,
+            verbose: false,
+            calendar: OnceCell::new(),
+            data_dir,
+        })
+    }
+
     /// The working calendar with the closing days of this store.
     ///
     /// # Errors
@@ -214,9 +236,13 @@ impl Context {
     ///
     /// # Errors
     /// As for `open`; none if it was raised later.
-    pub fn look(&self, typed: &str) -> Result<Seen, Failure> {
+    pub fn look(&mut self, typed: &str) -> Result<Seen, Failure> {
         let id = self.find(typed)?;
         let seen = self.look_at(id)?;
+        if seen.as_ref().is_some_and(|seen| seen.stored.newer) {
+            self.console
+                .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
+        }
         seen.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
     }
 
@@ -323,50 +349,4 @@ impl Context {
 /// The folder a path lies in, for messages.
 pub fn shown(path: &Path) -> String {
     path.display().to_string()
-}
-
-/// Asking for what is missing: a person is asked, a script is told the flag.
-impl Context {
-    /// A text: given, or asked for.
-    ///
-    /// # Errors
-    /// Nobody to ask, or nothing said: names the flag.
-    pub fn ask_text(&mut self, flag: &str, given: Option<String>, question: &str) -> Result<String, Failure> {
-        if let Some(text) = self.optional(given.as_ref())? {
-            return Ok(text);
-        }
-        let said = self.console.person().map(|person| person.text(question)).transpose()?.flatten();
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
-    }
-
-    /// A short answer: given, or asked for.
-    ///
-    /// # Errors
-    /// Nobody to ask, or nothing said: names the flag.
-    pub fn ask_line(
-        &mut self,
-        flag: &str,
-        given: Option<String>,
-        question: &str,
-        default: Option<&str>,
-    ) -> Result<String, Failure> {
-        if let Some(line) = self.optional(given.as_ref())? {
-            return Ok(line);
-        }
-        let check = |_: &str| Ok(());
-        let said = self.console.person().map(|person| person.valid(question, default, &check)).transpose()?;
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
-    }
-
-    /// One of several words, asked for.
-    ///
-    /// # Errors
-    /// Nobody to ask: names the flag and the words.
-    pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[&str]) -> Result<String, Failure> {
-        let words: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
-        let chosen = self.console.person().map(|person| person.choose(question, &words, 0)).transpose()?;
-        chosen
-            .map(|index| words[index].clone())
-            .ok_or_else(|| Failure::missing(flag).hinted(format!("one of {}", words.join(", "))))
-    }
 }

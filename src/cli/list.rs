@@ -6,8 +6,8 @@ use super::options::date;
 use super::{names, print};
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
-use crate::render::table;
 use crate::render::view::DisputeView;
+use crate::render::{csv, table};
 use crate::store::Which;
 
 /// The states that can be asked for.
@@ -110,7 +110,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.console.say(&ids.join("\n"))?;
         }
     } else if args.csv {
-        let text = table::disputes_csv(&views)?;
+        let text = csv::disputes(views.iter().map(|(view, _)| view))?;
         ctx.console.say(text.trim_end())?;
     } else if views.is_empty() {
         let text = match seen.is_empty() {

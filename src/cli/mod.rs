@@ -3,6 +3,7 @@
 mod acknowledge;
 mod action;
 mod agree;
+mod asking;
 mod calendar;
 pub mod change;
 mod check;
@@ -12,12 +13,15 @@ pub mod console;
 pub mod context;
 mod correct;
 mod decide;
+mod demo;
 mod doctor;
 mod done;
 mod due;
 pub mod error;
 mod escalate;
+mod export;
 mod extend;
+mod form;
 mod inbox;
 mod init;
 mod list;
@@ -34,6 +38,7 @@ mod purge;
 mod raise;
 mod refer;
 mod reopen;
+mod report;
 mod resolve;
 mod respond;
 mod retention;
@@ -99,10 +104,14 @@ enum Command {
     Log(log::Args),
     Why(why::Args),
     Review(review::Args),
+    Report(report::Args),
+    Form(form::Args),
+    Export(export::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
     Check(check::Args),
     Doctor(doctor::Args),
+    Demo(demo::Args),
     Retention(retention::Args),
     Purge(purge::Args),
 }
@@ -142,6 +151,12 @@ fn run_here(args: Vec<OsString>) -> u8 {
     }
 }
 
+/// Runs one command as if it had been typed, in a context that is already there.
+fn run_typed(words: &[String], ctx: &mut Context) -> Result<(), Failure> {
+    let app = App::try_parse_from(words).map_err(|fault| Failure::usage(fault.to_string()))?;
+    dispatch(app.command, ctx)
+}
+
 fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
     match command {
         Command::Init(args) => init::run(args, ctx),
@@ -172,10 +187,14 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Log(args) => log::run(args, ctx),
         Command::Why(args) => why::run(args, ctx),
         Command::Review(args) => review::run(args, ctx),
+        Command::Report(args) => report::run(args, ctx),
+        Command::Form(args) => form::run(args, ctx),
+        Command::Export(args) => export::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Check(args) => check::run(args, ctx),
         Command::Doctor(args) => doctor::run(args, ctx),
+        Command::Demo(args) => demo::run(args, ctx),
         Command::Retention(args) => retention::run(args, ctx),
         Command::Purge(args) => purge::run(args, ctx),
     }
@@ -210,12 +229,12 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
         let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
         lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
     }
-    if failure.unmet.len() > 1 {
-        for unmet in &failure.unmet {
-            lines.push(clean::line(&format!("  - {}: {}", unmet.rule, unmet.text)));
-        }
+    let several = failure.unmet.len() > 1;
+    for unmet in failure.unmet.iter().filter(|_| several) {
+        let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+        lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text)));
     }
-    if let Some(source) = &failure.source {
+    if let Some(source) = failure.source.as_ref().filter(|_| !several) {
         lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));
     }
     if let Some(hint) = &failure.hint {

@@ -7,7 +7,7 @@ use super::console::{FAINT, STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
-use crate::domain::event::{Entry, Event, ResultKind};
+use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
 use crate::render::view::{ClockView, DisputeView, all_facts};
@@ -77,7 +77,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             format!("Answer to {id} from {who} on {on}{plan}. It stays open: accept the plan, resolve it, or go up.")
         }
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
-        Event::Resolved(facts) => format!("{id} is ended as {}, {on}.", result_words(facts.result)),
+        Event::Resolved(facts) => format!("{id} is ended as {}, {on}.", words::result(facts.result)),
         Event::Escalated(_) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
             match (&dispute.stage().responders, dispute.visit().step) {
@@ -114,17 +114,6 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         }
         Event::Complained(_) => format!("{id} goes to the complaints procedure; its ladder stops here, {on}."),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
-    }
-}
-
-/// How it ended, in words.
-pub fn result_words(result: ResultKind) -> &'static str {
-    match result {
-        ResultKind::Resolved => "resolved",
-        ResultKind::ResolvedInPart => "resolved in part",
-        ResultKind::DecisionStands => "not resolved, the decision stands",
-        ResultKind::NotUpheld => "not upheld",
-        ResultKind::LeftCare => "closed because the child left care",
     }
 }
 

@@ -1,8 +1,9 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
-use crate::domain::dispute::Party;
-use crate::domain::policy::{Policy, Strength};
-use crate::domain::time::{Moment, describe};
+use crate::domain::dispute::{ActionState, Party};
+use crate::domain::event::ResultKind;
+use crate::domain::policy::{CaseType, ImpactLevel, Policy, Strength};
+use crate::domain::time::{Date, Moment, describe};
 
 /// `1 dispute`, `2 disputes`.
 pub fn count(number: usize, thing: &str) -> String {
@@ -36,6 +37,15 @@ pub fn party(party: &Party, policy: &Policy) -> String {
     list(&each.collect::<Vec<_>>(), "or")
 }
 
+/// How an action stands.
+pub fn action_state(state: ActionState) -> &'static str {
+    match state {
+        ActionState::Open => "open",
+        ActionState::Done => "done",
+        ActionState::Missed => "not done",
+    }
+}
+
 /// How binding a limit is, in words; nothing for one that simply holds.
 pub fn strength(strength: Strength) -> Option<&'static str> {
     match strength {
@@ -57,10 +67,43 @@ pub fn days_left(left: i64, status: Option<&str>) -> String {
     }
 }
 
+/// A date for a table: `Mon 2 Mar 2026`.
+pub fn short_date(date: Date) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
 /// A day, with the time where there is one: `Mon 2 March 2026 10:15`.
 pub fn moment(moment: Moment) -> String {
     match moment.instant() {
         Some(at) => format!("{} {}", describe(moment.date()), at.format("%H:%M")),
         None => describe(moment.date()),
+    }
+}
+
+/// How it ended.
+pub fn result(result: ResultKind) -> &'static str {
+    match result {
+        ResultKind::Resolved => "resolved",
+        ResultKind::ResolvedInPart => "resolved in part",
+        ResultKind::DecisionStands => "not resolved, the decision stands",
+        ResultKind::NotUpheld => "not upheld",
+        ResultKind::LeftCare => "closed because the child left care",
+    }
+}
+
+pub fn case_type(case: CaseType) -> &'static str {
+    match case {
+        CaseType::LookedAfter => "looked after",
+        CaseType::ChildProtection => "child protection",
+        CaseType::ChildInNeed => "child in need",
+        CaseType::CareLeaver => "care leaver",
+    }
+}
+
+pub fn impact_level(level: ImpactLevel) -> &'static str {
+    match level {
+        ImpactLevel::Some => "some impact",
+        ImpactLevel::Significant => "significant",
+        ImpactLevel::Severe => "severe",
     }
 }

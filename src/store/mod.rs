@@ -28,6 +28,7 @@ pub mod settings;
 mod suite;
 mod tamper;
 pub mod yaml;
+pub mod yardsticks;
 
 use std::hash::{DefaultHasher, Hasher};
 

@@ -43,3 +43,8 @@ pub fn read_for_show(path: &Path) -> Vec<u8> {
     let plain = fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() <= super::yaml::LARGEST);
     if plain { fs::read(path).unwrap_or_default() } else { Vec::new() }
 }
+
+/// Whether something lies in a folder already.
+pub fn is_in_use(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some())
+}

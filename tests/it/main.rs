@@ -7,6 +7,8 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod audit;
+mod beside;
 mod check;
 mod clauses;
 mod clauses_handbook;
@@ -22,12 +24,18 @@ mod clauses_south_west;
 mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
 mod clauses_south_west_words;
+mod cli_reference;
 mod counting;
 mod coverage;
+mod demo;
 mod doctor;
+mod documents;
 mod env;
+mod examples;
+mod export;
 mod faults;
 mod files;
+mod form;
 mod index;
 mod knowsley;
 mod lifecycle;
@@ -36,9 +44,15 @@ mod moments;
 mod mosaic;
 mod mosaic_steps;
 mod national;
+mod pages;
 mod purge;
 mod qa_notification;
+mod readme;
+mod rehearsal;
+mod report;
 mod south_west;
 mod stories;
 mod tampering;
+mod tidy;
+mod transcript;
 mod views;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Denied, Doing, Passing, Refusal, Unknown, bare_entry, not_in_future};
+use super::{Denied, Doing, Passing, Refusal, Unknown, bare_entry, known, not_in_future};
 use crate::domain::dispute::{Dispute, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry};
 use crate::domain::record::Record;
@@ -32,6 +32,7 @@ impl Dispute {
             given: correct.event.to_string(),
             known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
         })?;
+        Self::check_facts(target, &correct.set)?;
         not_in_future(doing)?;
         if correct.recount && correct.set.is_empty() {
             // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
@@ -58,4 +59,21 @@ impl Dispute {
             recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, correct.recount, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string()))??)
     }
+
+    /// Each fact to set must be one that the event can have, and one it can't do without must not be emptied.
+    fn check_facts(target: &Entry, set: &BTreeMap<String, Value>) -> Result<(), Denied> {
+        let names = target.event.fact_names();
+        for (name, value) in set {
+            known("fact of that event", name, names.iter().map(String::as_str).chain(["on"]))?;
+            let emptied = value.is_null() || value.as_str().is_some_and(str::is_empty);
+            if emptied && NEEDED.contains(&name.as_str()) {
+                return Err(Refusal::flat("correct", format!("`{name}` can't be empty"), None));
+            }
+        }
+        Ok(())
+    }
 }
+
+/// Facts that no event which has them can do without.
+const NEEDED: [&str; 12] =
+    ["on", "concern", "stage", "text", "outcome", "reason", "duty", "action", "chair", "decided_by", "name", "clock"];

@@ -156,12 +156,24 @@ fn not_given(ask: &str) -> String {
         "immediate" => "nobody has said whether it is serious enough for immediate action".to_string(),
         "actions" => "the answer names no action".to_string(),
         "respond-by" => "no date is agreed".to_string(),
+        "aware-on" => "nothing says when you became aware".to_string(),
+        "legal-status" => "the child's legal status is not given".to_string(),
+        "impact-level" => "nothing says how much it weighs on the child".to_string(),
         other => format!("no {} is given", other.replace('-', " ")),
     }
 }
 
 fn with_clause(text: &str, source: Option<&str>) -> String {
     source.map_or_else(|| text.to_string(), |source| format!("{text} ({source})"))
+}
+
+/// The document and the clauses of a rule; what is not the document's own is cited by itself.
+fn cited(document: &str, sources: &[&str]) -> String {
+    let outside =
+        |source: &&&str| ["Added from", "IRO Handbook", "Children Act"].iter().any(|start| source.starts_with(start));
+    let (others, own): (Vec<&str>, Vec<&str>) = sources.iter().partition(|source| outside(source));
+    let own = (!own.is_empty()).then(|| format!("{document}: {}", own.join("; ")));
+    own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
 }
 
 fn refused(verb: Verb, document: &str, unmet: Vec<Unmet>, rules: Vec<String>) -> Denied {
@@ -171,7 +183,7 @@ fn refused(verb: Verb, document: &str, unmet: Vec<Unmet>, rules: Vec<String>) ->
             sources.push(source);
         }
     }
-    let source = (!sources.is_empty()).then(|| format!("{document}: {}", sources.join("; ")));
+    let source = (!sources.is_empty()).then(|| cited(document, &sources));
     let mut ways: Vec<String> = Vec::new();
     for way in unmet.iter().filter_map(way_past) {
         if !ways.contains(&way) {

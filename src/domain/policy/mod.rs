@@ -2,6 +2,7 @@
 //! A `Policy` is only ever built by a reader that has checked it whole, so the rest of the program
 //! may trust every reference in it. No rule here belongs to any one authority.
 
+pub mod audit;
 mod clock;
 mod duty;
 mod ladder;

@@ -9,6 +9,7 @@ use crate::domain::fault::Severity;
 use crate::domain::policy::{LimitRule, StageKind, StartsOn, Strength, Whose};
 
 mod broken;
+mod rehearsal;
 mod syntax;
 
 /// The least that a policy needs; the stage begins in line 10.

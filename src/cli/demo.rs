@@ -1,0 +1,156 @@
+//! `iro demo`: an example store to look around in. Its stories are a script of commands, and each is run by the same
+//! code that a person's own commands are; nothing is written past the rules.
+
+use std::path::PathBuf;
+
+use super::config::Config;
+use super::context::{Context, shown};
+use super::error::{Code, Failure};
+use super::print;
+use crate::domain::calendar::Counting;
+use crate::domain::id::DisputeId;
+use crate::domain::limit::{Direction, Limit, Unit};
+use crate::domain::time::{Date, Moment, parse_when};
+use crate::render::words;
+use crate::store::{Which, settings};
+
+/// The stories: read its head for how they are written.
+const STORIES: &str = include_str!("../../examples/demo.txt");
+
+/// Make an example store with disputes in every state, to look around in
+///
+/// Its dates are relative to today, and nobody in it is real. The store must be a new or empty folder; nothing else is touched.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro demo --dir iro-demo\n  iro --data-dir iro-demo due")]
+pub struct Args {
+    /// Where to make it
+    #[arg(long, value_name = "DIR", default_value = "iro-demo")]
+    dir: PathBuf,
+}
+
+/// One command of a story.
+struct Step<'a> {
+    line: usize,
+    story: usize,
+    /// The first of its story, which gives the story its id.
+    opens: bool,
+    at: Moment,
+    command: &'a str,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the folder is the person's, and no store yet")]
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let folder = shown(&args.dir);
+    if settings::is_in_use(&args.dir) {
+        return Err(Failure::new(Code::Refused, format!("`{folder}` is not empty"))
+            .hinted("name a new folder with `--dir`, or delete this one first"));
+    }
+    settings::make_folder(&args.dir)?;
+    let mut there = ctx.elsewhere(args.dir.clone())?;
+    let steps = steps(&there)?;
+    let mut ids: Vec<Vec<DisputeId>> = vec![Vec::new(); steps.iter().map(|step| step.story + 1).max().unwrap_or(0)];
+    for (done, step) in steps.iter().enumerate() {
+        ctx.console.progress("making the example store", done, steps.len());
+        tell(step, &mut ids, &mut there)
+            .map_err(|fault| Failure { message: format!("story line {}: {}", step.line, fault.message), ..fault })?;
+    }
+    ctx.console.progress_ends();
+    Config { user: Some(ctx.user.clone()), ..Config::default() }.save(&args.dir)?;
+    let (open, all) = (there.store.ids(Which::Open)?.len(), there.store.ids(Which::All)?.len());
+    if ctx.json {
+        return print::json(ctx, &serde_json::json!({"data_dir": folder, "records": all, "open": open}));
+    }
+    ctx.console.say(&format!("Made {} in {folder}, {open} of them open.", words::count(all, "record")))?;
+    let next = ["due", "list", "supervision", "report"].map(|command| format!("  iro --data-dir {folder} {command}"));
+    ctx.console.note(&format!("look around:\n{}", next.join("\n")));
+    Ok(())
+}
+
+/// Every command of every story, in the order of time.
+fn steps(ctx: &Context) -> Result<Vec<Step<'static>>, Failure> {
+    let mut steps = Vec::new();
+    let (mut story, mut place) = (0, 0_i64);
+    for (index, line) in STORIES.lines().enumerate() {
+        let (when, command) = match line.split_once(' ') {
+            None if line.is_empty() => {
+                (story, place) = if place > 0 { (story + 1, 0) } else { (story, 0) };
+                continue;
+            }
+            Some((when, command)) if !line.starts_with('#') => (when, command),
+            _ => continue,
+        };
+        let (days, time) = match when.split_once('T') {
+            Some((days, time)) => (days, time.to_string()),
+            None => (when, format!("{:02}:{:02}", 10 + place / 3, place % 3 * 20)),
+        };
+        let date = day(ctx, ctx.now.date(), days)?;
+        let at = parse_when(&format!("{date}T{time}"), ctx.now)?;
+        steps.push(Step { line: index + 1, story, opens: place == 0, at, command });
+        place += 1;
+    }
+    steps.sort_by_key(|step| (step.at.instant_or_end(), step.line));
+    Ok(steps)
+}
+
+/// Runs one command in the example store, on its own day.
+fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], there: &mut Context) -> Result<(), Failure> {
+    (there.now, there.as_of) = (step.at, step.at);
+    let known = |place: usize| ids[step.story].get(place).map(ToString::to_string).unwrap_or_default();
+    let mut words = vec!["iro".to_string()];
+    for word in split(step.command) {
+        words.push(match word.as_str() {
+            "ID" => known(0),
+            "SIBLING" => known(1),
+            word => with_days(there, step.at.date(), word)?,
+        });
+    }
+    there.user = whose(step.story).unwrap_or_else(|| there.user.clone());
+    let before = if step.opens { there.store.ids(Which::All)? } else { Vec::new() };
+    super::run_typed(&words, there)?;
+    if step.opens {
+        ids[step.story] = there.store.ids(Which::All)?.into_iter().filter(|id| !before.contains(id)).collect();
+    }
+    Ok(())
+}
+
+/// The person of a story: the IRO whom one of its lines names.
+fn whose(story: usize) -> Option<String> {
+    let mut stories = STORIES.split("\n\n").filter(|text| text.lines().any(|line| line.starts_with('-')));
+    let words = stories.nth(story).map(split)?;
+    words.iter().position(|word| word == "--iro").and_then(|at| words.get(at + 1)).cloned()
+}
+
+/// The words of a command line, with texts in double quotes.
+fn split(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for letter in command.chars() {
+        match (letter, words.last_mut()) {
+            ('"', _) => quoted = !quoted,
+            (' ', _) if !quoted => words.push(String::new()),
+            (letter, Some(word)) => word.push(letter),
+            (_, None) => {}
+        }
+    }
+    words
+}
+
+/// A word with `{+5}` in it replaced by the date of the fifth working day from a day.
+fn with_days(ctx: &Context, from: Date, word: &str) -> Result<String, Failure> {
+    match word.split_once('{').and_then(|(head, rest)| Some((head, rest.split_once('}')?))) {
+        Some((head, (days, tail))) => Ok(format!("{head}{}{tail}", day(ctx, from, days)?)),
+        None => Ok(word.to_string()),
+    }
+}
+
+/// So many working days from a day, back or forth.
+fn day(ctx: &Context, from: Date, days: &str) -> Result<Date, Failure> {
+    let wrong = || Failure::new(Code::Failed, format!("`{days}` is no number of days"));
+    let count: i32 = days.parse().map_err(|_| wrong())?;
+    let direction = if count < 0 { Direction::Before } else { Direction::After };
+    let limit = Limit { direction, ..Limit::new(count.unsigned_abs(), Unit::WorkingDays) };
+    match count {
+        0 => Ok(from),
+        _ => Ok(ctx.calendar()?.due(Moment::on(from), &limit, &Counting::default())?.date),
+    }
+}

@@ -1,0 +1,65 @@
+//! `iro demo`: an example store that shows every state, the same again for the same day, whatever the day.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::env::{Env, list, text};
+
+impl Env {
+    /// The example store in place of this environment's own.
+    #[track_caller]
+    pub fn with_demo(&self) -> &Self {
+        let store = self.data();
+        self.iro(&["demo", "--dir", store.to_str().unwrap()]).ok();
+        self
+    }
+}
+
+#[test]
+fn it_shows_every_state_under_every_policy() {
+    let env = Env::new();
+    let views = list(&env.with_demo().iro(&["list", "--all", "--kind", "all", "--json"]).json());
+    assert!(views.len() >= 40, "{} records", views.len());
+    let all = |key: &str| -> BTreeSet<String> { views.iter().map(|view| text(view, key).to_owned()).collect() };
+    let built_in = list(&env.iro(&["policy", "list", "--json"]).json());
+    let built_in: BTreeSet<String> = built_in.iter().map(|policy| text(policy, "id").to_owned()).collect();
+    assert_eq!(all("policy"), built_in);
+    let states = "acknowledged agreed awaiting-response awaiting-review complaint recorded resolved withdrawn";
+    assert_eq!(all("status").into_iter().collect::<Vec<_>>().join(" "), states);
+    let has = |key: &str| views.iter().any(|view| !view[key].is_null());
+    assert!(has("referral") && has("praise") && has("result"), "a referral, praise and a result");
+    assert!(views.iter().any(|view| view["overdue"] == true), "something overdue");
+    let events = views.iter().flat_map(|view| list(&env.iro(&["log", text(view, "id"), "--json"]).json()));
+    let events: BTreeSet<String> = events.map(|event| text(&event, "event").to_owned()).collect();
+    for expected in ["reopened", "corrected", "extended", "meeting", "decided", "complaint", "action-missed", "noted"] {
+        assert!(events.contains(expected), "{expected} is among {events:?}");
+    }
+}
+
+#[test]
+fn it_can_be_made_on_any_day() {
+    let days = ["2026-01-02T08:00", "2026-04-03T08:00", "2026-12-26T12:00", "2027-04-01T09:00", "2028-02-29T23:59"];
+    for day in days {
+        let env = Env::new();
+        env.now(day);
+        let made = env.iro(&["demo", "--dir", env.data().to_str().unwrap(), "--json"]).json();
+        assert!(made["open"].as_u64() > Some(10), "{day}: {made}");
+    }
+}
+
+#[test]
+fn the_same_day_gives_the_same_store() {
+    let (one, two) = (Env::new(), Env::new());
+    let all = ["list", "--all", "--kind", "all", "--json"];
+    assert_eq!(one.with_demo().iro(&all).json(), two.with_demo().iro(&all).json());
+}
+
+#[test]
+fn it_touches_no_folder_that_holds_something() {
+    let env = Env::new();
+    let folder = env.scratch("mine");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("letter.txt"), "keep me").unwrap();
+    env.iro(&["demo", "--dir", folder.to_str().unwrap()]).code(3).says("not empty").says("--dir");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
