@@ -34,12 +34,14 @@ mod policy;
 mod praise;
 mod print;
 mod prompts;
+mod purge;
 mod raise;
 mod refer;
 mod reopen;
 mod report;
 mod resolve;
 mod respond;
+mod retention;
 mod review;
 mod show;
 mod supervision;
@@ -110,6 +112,8 @@ enum Command {
     Check(check::Args),
     Doctor(doctor::Args),
     Demo(demo::Args),
+    Retention(retention::Args),
+    Purge(purge::Args),
 }
 
 /// Runs the program with these arguments and says how it ended.
@@ -191,6 +195,8 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Check(args) => check::run(args, ctx),
         Command::Doctor(args) => doctor::run(args, ctx),
         Command::Demo(args) => demo::run(args, ctx),
+        Command::Retention(args) => retention::run(args, ctx),
+        Command::Purge(args) => purge::run(args, ctx),
     }
 }
 
