@@ -116,13 +116,22 @@ enum Command {
     Purge(purge::Args),
 }
 
-/// Runs the program with these arguments and says how it ended.
+/// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // Parsing arguments can need more stack than the main thread of some systems has.
     let args: Vec<OsString> = args.into_iter().collect();
-    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(move || run_here(args));
-    let code = thread.ok().and_then(|running| running.join().ok()).unwrap_or(Code::Failed as u8);
-    ExitCode::from(code)
+    ExitCode::from(with_room(move || run_here(args)).unwrap_or(Code::Failed as u8))
+}
+
+/// Parsing arguments can need more stack than the main thread of Windows has.
+#[cfg(windows)]
+fn with_room(run: impl FnOnce() -> u8 + Send + 'static) -> Option<u8> {
+    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(run);
+    thread.ok().and_then(|running| running.join().ok())
+}
+
+#[cfg(not(windows))]
+fn with_room(run: impl FnOnce() -> u8) -> Option<u8> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).ok()
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
