@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, date};
+use super::options::{Change, date_ahead};
 use crate::domain::decide::ActionStep;
 use crate::domain::event::{ActionAdded, ActionMissed};
 
@@ -64,7 +64,7 @@ enum Step {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change, step) = match args.step {
         Step::Add { id, what, owner, due, change } => {
-            let due = date(due.as_ref(), ctx)?;
+            let due = date_ahead(due.as_ref(), ctx)?;
             let what = ctx.required("--what", Some(&what))?;
             (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
         }

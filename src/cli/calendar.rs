@@ -110,7 +110,8 @@ fn close(days: &str, name: &str, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, &json!({"from": from, "to": to, "name": name}));
     }
-    ctx.console.say(&format!("Closed from {} to {}: {}.", describe(from), describe(to), clean::line(&name)))?;
+    let days = if from == to { describe(from) } else { format!("{} to {}", describe(from), describe(to)) };
+    ctx.console.say(&format!("Closed {days}: {}.", clean::line(&name)))?;
     ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
     Ok(())
 }

@@ -3,16 +3,16 @@
 
 use serde_json::json;
 
-use super::console::Console;
 use super::context::{Context, Found};
-use super::error::{Code, Failure};
+use super::error::Failure;
 use super::options::Change;
-use super::print;
+use super::{print, prompts};
 use crate::domain::decide::{Doing, Remedy, Unmet};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Entry;
+use crate::domain::time::parse_when;
 use crate::render::view::{DisputeView, EventView};
-use crate::render::words;
+use crate::render::wrap;
 use crate::store::Shelf;
 
 /// A command's arguments that a person may still complete.
@@ -44,45 +44,41 @@ pub fn settle<A: Fill, T>(
         let Some(unmet) = failure.unmet.first().filter(|_| ctx.console.has_person()) else {
             return Err(failure);
         };
-        if !ask(&mut ctx.console, unmet, args, change)? {
-            return Err(Failure { unmet: Vec::new(), ..failure });
+        if !ask(ctx, unmet, args, change)? {
+            return Err(Failure::stopped());
         }
     }
 }
 
 /// Asks for one thing that is not met; false if the person would rather stop.
-fn ask<A: Fill>(console: &mut Console, unmet: &Unmet, args: &mut A, change: &mut Change) -> Result<bool, Failure> {
-    let Some(person) = console.person() else {
-        return Ok(false);
-    };
+fn ask<A: Fill>(ctx: &mut Context, unmet: &Unmet, args: &mut A, change: &mut Change) -> Result<bool, Failure> {
+    let now = ctx.now;
+    let Some(person) = ctx.console.person() else { return Ok(false) };
     let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
-    let question = format!("{}{clause}", unmet.text);
-    let (yes, other) = match &unmet.remedy {
-        Remedy::Confirm => ("It was done", true),
-        Remedy::Flag(_) => ("Give it now", true),
-        Remedy::Override => ("", false),
+    let first = match &unmet.remedy {
+        Remedy::Confirm => Some("It was done"),
+        Remedy::Flag(_) => Some("Give it now"),
+        Remedy::Override => None,
     };
-    let mut options: Vec<String> = if other { vec![yes.to_string()] } else { Vec::new() };
-    options.extend(["Go on without it, and say why".to_string(), "Stop".to_string()]);
-    let chosen = person.choose(&question, &options, 0)? + usize::from(!other);
-    match (chosen, &unmet.remedy) {
+    let mut options: Vec<&str> = first.into_iter().collect();
+    options.extend(["Go on without it, and say why", "Stop: write nothing"]);
+    let options: Vec<String> = options.into_iter().map(str::to_string).collect();
+    // Nothing is confirmed by pressing Enter once too often.
+    let stop = options.len() - 1;
+    let chosen = person.choose(&format!("{}{clause}", unmet.text), &options, stop)?;
+    match (chosen + usize::from(first.is_none()), &unmet.remedy) {
         (0, Remedy::Confirm) => {
-            let when = person.line("When (2026-03-02, today, yesterday, monday)", Some("today"))?;
-            let when = when.unwrap_or_else(|| "today".to_string());
+            let when = person.valid("When (2026-03-02, today, yesterday, monday)", Some("today"), &|typed| {
+                parse_when(typed, now).map(drop).map_err(|fault| fault.to_string())
+            })?;
             change.confirm.push(format!("{}={when}", unmet.rule));
         }
         (0, Remedy::Flag(flag)) => {
-            let flag = flag.trim_end_matches(" REASON");
-            let name = flag.trim_start_matches("field ").trim_end_matches('=').replace('-', " ");
-            match person.line(&name, None)? {
-                Some(answer) => args.fill(flag, answer),
-                None => return Ok(false),
-            }
+            let flag = flag.split(' ').next().filter(|name| *name != "field").unwrap_or(flag);
+            let answer = prompts::answer(person, flag, None, now)?;
+            args.fill(flag, answer);
         }
-        (1, _) => match person.line("Why go on without it", None)? {
-            Some(reason) => change.r#override = Some(reason),
-            None => return Ok(false),
-        },
+        (1, _) => change.r#override = Some(person.needed("Why go on without it")?),
         _ => return Ok(false),
     }
     Ok(true)
@@ -107,17 +103,24 @@ pub fn apply<A: Fill>(
     if change.dry_run {
         return print_dry_run(ctx, &[entry]);
     }
-    confirm_answers(ctx, &[&entry])?;
+    // Everything that can fail comes before the record is touched.
+    let view = DisputeView::of(&after, ctx.now, ctx.calendar()?)?;
+    confirm_answers(ctx, &[(&entry, &after, &view)])?;
     let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
     ctx.store.append(found.dispute.header.id, found.stored.revision, std::slice::from_ref(&entry), shelf)?;
-    for warning in &entry.warned {
-        ctx.console.warn(warning);
-    }
-    let view = DisputeView::of(&after, ctx.now, ctx.calendar()?)?;
+    report(ctx, &entry, &after, &view)
+}
+
+/// Says what was written, with its warnings.
+///
+/// # Errors
+/// Standard output can't be written.
+pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeView) -> Result<(), Failure> {
+    entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
     if ctx.json {
-        return print::json(ctx, &view);
+        return print::json(ctx, view);
     }
-    let text = print::changed(&entry, &after, &view);
+    let text = print::changed(ctx, entry, after, view);
     ctx.console.say(&text)
 }
 
@@ -125,15 +128,30 @@ pub fn apply<A: Fill>(
 ///
 /// # Errors
 /// The person would rather not.
-pub fn confirm_answers(ctx: &mut Context, entries: &[&Entry]) -> Result<(), Failure> {
+pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &DisputeView)]) -> Result<(), Failure> {
     if !ctx.console.has_asked() {
         return Ok(());
     }
-    let text: Vec<String> = entries.iter().map(|entry| print::event(entry)).collect();
-    ctx.console.note(&text.join("\n"));
-    let asked = format!("Write {} into the record?", words::count(entries.len(), "event"));
-    match ctx.console.person().map(|person| person.agrees(&asked, true)).transpose()? {
-        Some(false) => Err(Failure::new(Code::Interrupted, "nothing was written")),
+    let mut lines = Vec::new();
+    for (entry, dispute, view) in written {
+        lines.extend(print::preview(entry, dispute, view));
+        lines.extend(entry.warned.iter().map(|warning| format!("  mind: {warning}")));
+    }
+    let text = wrap::hanging(&lines, ctx.console.width);
+    ctx.console.note(&text);
+    agree_to_write(ctx)
+}
+
+/// The last question before something is written.
+///
+/// # Errors
+/// The person would rather not.
+pub fn agree_to_write(ctx: &mut Context) -> Result<(), Failure> {
+    if !ctx.console.has_asked() {
+        return Ok(());
+    }
+    match ctx.console.person().map(|person| person.agrees("Write this into the record?", true)).transpose()? {
+        Some(false) => Err(Failure::stopped()),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The store's own settings: the config file that `init` writes, the closing days, a newer bank holiday list.
 
-use std::fs;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -64,10 +64,13 @@ fn closing_days_path(data_dir: &Path) -> PathBuf {
 /// A file that can't be read or isn't what its name says.
 pub fn calendar(data_dir: &Path) -> Result<Calendar, Failure> {
     let newer = data_dir.join("bank-holidays.json");
-    let calendar = match fs::read_to_string(&newer) {
-        Ok(json) => Calendar::from_gov_uk(&json)
-            .map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", newer.display())))?,
-        Err(_) => Calendar::england_and_wales(),
+    let wrong = |fault: &dyn Display| Failure::new(Code::Failed, format!("`{}`: {fault}", newer.display()));
+    let calendar = match settings::read(&newer).map_err(|fault| wrong(&fault))? {
+        Some(bytes) => {
+            let json = yaml::decode(&bytes).map_err(|fault| wrong(&fault.message))?;
+            Calendar::from_gov_uk(&json).map_err(|fault| wrong(&fault))?
+        }
+        None => Calendar::england_and_wales(),
     };
     Ok(calendar.with_closures(closures(data_dir)?))
 }

@@ -1,13 +1,18 @@
 //! All asking and printing. Results go to standard output, everything else to standard error;
 //! questions go to a person, who in a test may be a script.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the three standard streams and the width of the terminal are looked at here"
+)]
+
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::error::{Code, Failure};
-use crate::render::clean;
+use crate::render::{clean, wrap};
 
 pub struct Console {
     out: Box<dyn Write>,
@@ -16,7 +21,8 @@ pub struct Console {
     /// Whether results are shown to a person rather than read by a program.
     pub shown: bool,
     pub width: usize,
-    quiet: bool,
+    pub quiet: bool,
+    json: bool,
     asked: bool,
     /// Whether standard error is a terminal.
     watched: bool,
@@ -35,7 +41,29 @@ pub trait Person {
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
+
+    /// A line that must not be empty; asked until it isn't.
+    fn needed(&mut self, question: &str) -> io::Result<String> {
+        self.valid(question, None, &|_| Ok(()))
+    }
+
+    /// A line that must pass a check; asked until it does, each time with what was wrong.
+    fn valid(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<String> {
+        let mut asked = question.to_string();
+        loop {
+            match self.line(&asked, default)? {
+                None => asked = format!("{question} (something is needed; Ctrl-C stops)"),
+                Some(answer) => match check(&answer) {
+                    Ok(()) => return Ok(answer),
+                    Err(wrong) => asked = format!("{question} ({wrong})"),
+                },
+            }
+        }
+    }
 }
+
+/// Says what is wrong with an answer.
+pub type Check<'a> = dyn Fn(&str) -> Result<(), String> + 'a;
 
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
 pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
@@ -50,17 +78,19 @@ pub fn styled(style: Style, text: &str) -> String {
 
 impl Console {
     /// The console of this process.
-    pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool) -> Console {
+    pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
         let both = io::stdin().is_terminal() && io::stderr().is_terminal();
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let editor = ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some());
         Console {
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),
-            person: (ask && both).then(|| Box::new(super::prompts::AtTerminal) as Box<dyn Person>),
+            person: (ask && both).then(|| Box::new(super::prompts::AtTerminal { editor }) as Box<dyn Person>),
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,
+            json,
             asked: false,
             watched: io::stderr().is_terminal(),
             working: None,
@@ -76,6 +106,7 @@ impl Console {
             shown: false,
             width: 100,
             quiet: true,
+            json: false,
             asked: false,
             watched: false,
             working: None,
@@ -92,14 +123,22 @@ impl Console {
 
     /// Prints something a person should know, on standard error.
     pub fn note(&mut self, text: &str) {
-        if !self.quiet {
+        if !self.quiet && !self.json {
             let _ = writeln!(self.err, "{text}");
         }
     }
 
-    /// Prints a warning, which is not silenced.
+    /// Prints a warning, which is not silenced; for a program as a document of its own.
     pub fn warn(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{WARN}warning:{WARN:#} {}", clean::line(text));
+        let _ = match self.json {
+            true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
+            false => {
+                let line = format!("{WARN}warning:{WARN:#} {}", clean::line(text));
+                // A script reads one warning a line; a person's line ends where the terminal does.
+                let width = if self.watched { self.width } else { usize::MAX };
+                writeln!(self.err, "{}", wrap::hanging(&[line], width))
+            }
+        };
     }
 
     /// Says how far work has come, on a terminal and only once it has taken a second.

@@ -1,6 +1,11 @@
 //! What every command works with, built once: the moment, the store, the policies, the calendar, the console.
 //! The clock and the environment are read here and nowhere else.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the moment, the environment and the texts that a person hands over come in here"
+)]
+
 use std::cell::OnceCell;
 use std::fs;
 use std::io::Read;
@@ -32,6 +37,8 @@ pub struct Context {
     /// Whether that moment was asked for, so that closed records may have been open then.
     pub looking_back: bool,
     pub user: String,
+    /// Whether `--user` said so, rather than the environment or the config file.
+    pub user_named: bool,
     pub data_dir: PathBuf,
     pub config: Config,
     pub store: Box<dyn Store>,
@@ -69,7 +76,7 @@ impl Context {
     /// # Errors
     /// A moment that can't be read, no place for the store, a config file that is wrong.
     pub fn build(global: &Global) -> Result<Context, Failure> {
-        let data_dir = match &global.data_dir {
+        let data_dir = match global.data_dir.as_ref().filter(|dir| !dir.as_os_str().is_empty()) {
             Some(dir) => dir.clone(),
             None => {
                 directories::ProjectDirs::from("", "", "iro").map(|dirs| dirs.data_dir().to_path_buf()).ok_or_else(
@@ -78,10 +85,18 @@ impl Context {
             }
         };
         let clock = Moment::at(Utc::now().fixed_offset());
-        let asked = global.as_of.as_deref().map(|when| parse_when(when, clock)).transpose()?;
+        if data_dir.is_file() {
+            let message = format!("the store `{}` is a file, not a folder", data_dir.display());
+            return Err(Failure::new(Code::Failed, message).hinted("say where the store is with `--data-dir`"));
+        }
+        let asked =
+            global.as_of.as_deref().filter(|when| !when.is_empty()).map(|when| parse_when(when, clock)).transpose()?;
         let config = Config::load(&data_dir)?;
         let login = || ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        let user = global.user.clone().or(config.user.clone()).or_else(login);
+        let given = global.user.clone().filter(|user| !user.trim().is_empty());
+        let from_environment = std::env::var("IRO_USER").ok();
+        let user_named = given.is_some() && given != from_environment;
+        let user = given.or(config.user.clone()).or_else(login);
         let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
         folders.push(data_dir.join("policies"));
         let colour = match global.color {
@@ -93,10 +108,11 @@ impl Context {
             now: asked.unwrap_or(clock),
             as_of: asked.unwrap_or(clock),
             looking_back: asked.is_some(),
+            user_named,
             user: user.unwrap_or_else(|| "unknown".to_string()),
             store: Box::new(DirStore::new(&data_dir)),
             policies: PolicyBook::new(folders),
-            console: Console::of_process(colour, !global.no_input && !global.json, global.quiet),
+            console: Console::of_process(colour, !global.no_input && !global.json, global.quiet, global.json),
             json: global.json,
             verbose: global.verbose,
             calendar: OnceCell::new(),
@@ -115,6 +131,7 @@ impl Context {
             as_of: self.as_of,
             looking_back: false,
             user: self.user.clone(),
+            user_named: false,
             config: Config::load(&data_dir)?,
             store: Box::new(DirStore::new(&data_dir)),
             policies: PolicyBook::new(vec![data_dir.join("policies")]),
@@ -212,9 +229,13 @@ impl Context {
     ///
     /// # Errors
     /// As for `open`; none if it was raised later.
-    pub fn look(&self, typed: &str) -> Result<Seen, Failure> {
+    pub fn look(&mut self, typed: &str) -> Result<Seen, Failure> {
         let id = self.find(typed)?;
         let seen = self.look_at(id)?;
+        if seen.as_ref().is_some_and(|seen| seen.stored.newer) {
+            self.console
+                .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
+        }
         seen.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
     }
 
@@ -226,7 +247,10 @@ impl Context {
         if stored.record.entries.is_empty() {
             return Ok(None);
         }
-        let case = self.replay(&stored.record)?;
+        let mut case = self.replay(&stored.record)?;
+        if let Case::Dispute(dispute) = &mut case {
+            dispute.begin_lapsed(self.as_of, self.calendar()?)?;
+        }
         Ok(Some(Seen { stored, case }))
     }
 
@@ -316,7 +340,8 @@ impl Context {
         if let Some(line) = self.optional(given.as_ref())? {
             return Ok(line);
         }
-        let said = self.console.person().map(|person| person.line(question, default)).transpose()?.flatten();
+        let check = |_: &str| Ok(());
+        let said = self.console.person().map(|person| person.valid(question, default, &check)).transpose()?;
         said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
     }
 

@@ -12,10 +12,11 @@ use crate::domain::decide::Correct;
 
 /// Put right what was recorded wrongly
 ///
-/// Without `--set` the event is struck altogether. Nothing is erased, and dates that follow from it are counted anew.
+/// Without `--set` or `--recount` the event is struck altogether. Nothing is erased, and dates that follow from it are counted anew.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro correct 2026-0042 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  \
-iro correct 2026-0042 --event 5 --reason \"Belongs to another child\"")]
+iro correct 2026-0042 --event 5 --reason \"Belongs to another child\"\n  \
+iro correct 2026-0042 --event 1 --recount --reason \"The office was closed that Friday\"")]
 pub struct Args {
     /// The dispute
     id: String,
@@ -28,6 +29,9 @@ pub struct Args {
     /// A fact to put in place of the old one; `on` is when it happened
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Count the dates that this event gave with today's calendar, and accept what comes out
+    #[arg(long)]
+    recount: bool,
     #[command(flatten)]
     change: Change,
 }
@@ -44,7 +48,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         set.insert(name.replace('-', "_"), value);
     }
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        let correct = Correct { event: args.event, reason: reason.clone(), set: set.clone() };
+        let correct = Correct { event: args.event, reason: reason.clone(), set: set.clone(), recount: args.recount };
         Ok(found.dispute.correct(&found.stored.record, correct, doing)?)
     })
 }

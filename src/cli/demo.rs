@@ -1,7 +1,6 @@
 //! `iro demo`: an example store to look around in. Its stories are a script of commands, and each is run by the same
 //! code that a person's own commands are; nothing is written past the rules.
 
-use std::fs;
 use std::path::PathBuf;
 
 use super::config::Config;
@@ -41,7 +40,7 @@ struct Step<'a> {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(&args.dir);
-    if fs::read_dir(&args.dir).is_ok_and(|mut inside| inside.next().is_some()) {
+    if settings::is_in_use(&args.dir) {
         return Err(Failure::new(Code::Refused, format!("`{folder}` is not empty"))
             .hinted("name a new folder with `--dir`, or delete this one first"));
     }

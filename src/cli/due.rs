@@ -2,10 +2,12 @@
 
 use super::context::{Context, Seen};
 use super::error::{Code, Failure};
-use super::print;
+use super::{names, print};
 use crate::domain::calendar::Counting;
+use crate::domain::dispute::Dispute;
 use crate::domain::limit::Limit;
 use crate::domain::time::Moment;
+use crate::render::clean;
 use crate::render::table;
 use crate::render::view::ClockView;
 use crate::store::Which;
@@ -48,22 +50,16 @@ const USUALLY: &str = "5 working days";
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
-    let (seen, failed) = ctx.look_at_all(Which::Open)?;
+    let (seen, mut failed) = ctx.look_at_all(Which::Open)?;
     let mut rows = Vec::new();
     for dispute in seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open()) {
-        let iro = dispute.raised.iro.as_deref();
-        if args.iro.as_deref().is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted))) {
-            continue;
+        match args.rows(dispute, until, ctx) {
+            Ok(views) => rows.extend(views.into_iter().map(|view| (view, dispute.policy.clone()))),
+            Err(failure) => failed.push(failure.of(dispute.header.id)),
         }
-        for clock in dispute.clocks.iter().filter(|clock| clock.is_running()) {
-            let view = match args.explain {
-                true => ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?,
-                false => ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
-            };
-            if args.keeps(&view, until) {
-                rows.push((view, dispute.policy.clone()));
-            }
-        }
+    }
+    if rows.is_empty() {
+        names::check_whom(args.whom.as_deref(), &seen, ctx)?;
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
     let listed = !rows.is_empty();
@@ -73,7 +69,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = table::clocks(&rows, ctx.console.shown.then_some(ctx.console.width));
         ctx.console.say(&text)?;
     } else {
-        ctx.console.note(args.nothing());
+        let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
+        ctx.console.note(&format!("{}{whom}", args.nothing()));
     }
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
@@ -91,6 +88,23 @@ impl Args {
         let limit = Limit::parse(self.within.as_deref().unwrap_or(USUALLY))?;
         let due = ctx.calendar()?.due(ctx.as_of, &limit, &Counting::default())?;
         Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
+    }
+
+    /// The clocks of one dispute that are asked for.
+    fn rows(&self, dispute: &Dispute, until: Option<Moment>, ctx: &Context) -> Result<Vec<ClockView>, Failure> {
+        let iro = dispute.raised.iro.as_deref();
+        if self.iro.as_deref().is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted))) {
+            return Ok(Vec::new());
+        }
+        let mut views = Vec::new();
+        for clock in dispute.clocks.iter().filter(|clock| clock.is_running()) {
+            let view = match self.explain {
+                true => ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?,
+                false => ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
+            };
+            views.extend(Some(view).filter(|view| self.keeps(view, until)));
+        }
+        Ok(views)
     }
 
     fn keeps(&self, view: &ClockView, until: Option<Moment>) -> bool {

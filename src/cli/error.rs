@@ -8,7 +8,7 @@ use crate::domain::calendar::BeyondHorizon;
 use crate::domain::decide::{Denied, Refusal, Unknown, Unmet};
 use crate::domain::dispute::ReplayError;
 use crate::domain::fault::Fault;
-use crate::domain::id::NotAnId;
+use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
 use crate::domain::suggest;
 use crate::domain::time::WhenError;
@@ -61,13 +61,21 @@ impl Failure {
 
     /// A name that isn't there, with the nearest ones or the list of those there are.
     pub fn unknown(what: &str, given: &str, known: &[String]) -> Failure {
+        let mut known = known.to_vec();
+        known.sort();
+        known.dedup();
         let near = suggest::nearest(given, known.iter().map(String::as_str));
         let hint = match near {
             Some(near) => Some(format!("did you mean `{near}`?")),
             None if known.is_empty() => None,
-            None => Some(format!("there is {}", words::list(known, "and"))),
+            None => Some(format!("there is {}", words::list(&known, "and"))),
         };
         Failure { hint, ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`")) }
+    }
+
+    /// The person would rather not go on.
+    pub fn stopped() -> Failure {
+        Failure::new(Code::Interrupted, "stopped; nothing was written")
     }
 
     pub fn hinted(mut self, hint: impl Into<String>) -> Failure {
@@ -78,6 +86,11 @@ impl Failure {
     /// A missing argument where there is nobody to ask.
     pub fn missing(flag: &str) -> Failure {
         Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it takes")
+    }
+
+    /// The same, said of one record among several.
+    pub fn of(self, id: DisputeId) -> Failure {
+        Failure { message: format!("dispute `{id}`: {}", self.message), ..self }
     }
 
     pub fn to_json(&self) -> Value {
@@ -147,7 +160,10 @@ impl From<csv::Error> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(fault: io::Error) -> Failure {
-        Failure::new(Code::Failed, fault.to_string())
+        match fault.kind() {
+            io::ErrorKind::Interrupted => Failure::stopped(),
+            _ => Failure::new(Code::Failed, fault.to_string()),
+        }
     }
 }
 

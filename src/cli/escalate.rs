@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, date, pairs, word};
+use super::options::{Change, date_ahead, pairs, word};
 use crate::domain::decide::Escalate;
 use crate::domain::event::Because;
 
@@ -59,7 +59,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             because,
             reason: ctx.optional(args.reason.as_ref())?,
             to: args.to.clone(),
-            respond_by: date(args.respond_by.as_ref(), ctx)?,
+            respond_by: date_ahead(args.respond_by.as_ref(), ctx)?,
             fields: pairs("field", &args.fields)?,
         };
         Ok(found.dispute.escalate(escalate, doing)?)

@@ -65,7 +65,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-fn filled(id: &str, args: &Args, ctx: &Context) -> Result<String, Failure> {
+fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
     let seen = ctx.look(id)?;
     let (record, policy) = (&seen.stored.record, seen.case.policy());
     let history = History::until(record, policy, ctx.as_of.date())?

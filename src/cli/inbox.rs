@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::console::{STRONG, styled};
 use super::context::Context;
 use super::error::Failure;
-use super::print;
+use super::{names, print};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::{What, tasks};
 use crate::domain::time::{Date, describe};
@@ -45,6 +45,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             since_on: task.since.date(),
             due: task.due,
         }));
+    }
+    if lines.is_empty() {
+        names::check_whom(Some(&whom), &seen, ctx)?;
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
     if ctx.json {

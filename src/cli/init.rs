@@ -22,7 +22,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     settings::make_folder(&ctx.data_dir)?;
     let before = ctx.config.clone();
-    let user = (ctx.user != "unknown").then(|| ctx.user.clone());
+    let user = Some(ctx.user.clone()).filter(|user| user != "unknown" && (before.user.is_none() || ctx.user_named));
     let config =
         Config { policy: args.policy.or(before.policy.clone()), user: user.or(before.user.clone()), ..before.clone() };
     if config != before || !Config::path(&ctx.data_dir).exists() {

@@ -3,11 +3,11 @@
 use super::context::Context;
 use super::error::Failure;
 use super::options::date;
-use super::print;
+use super::{names, print};
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
-use crate::render::table;
 use crate::render::view::DisputeView;
+use crate::render::{csv, table};
 use crate::store::Which;
 
 /// The states that can be asked for.
@@ -74,8 +74,8 @@ pub struct Args {
     #[arg(long, value_name = "ORDER", value_parser = ["due", "raised", "child", "stage", "status"], default_value = "due")]
     sort: String,
     /// At most so many
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
     /// As CSV
     #[arg(long, conflicts_with = "ids")]
     csv: bool,
@@ -87,16 +87,21 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
     let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
-    let (seen, failed) = ctx.look_at_all(which)?;
+    let (seen, mut failed) = ctx.look_at_all(which)?;
     let mut views = Vec::new();
-    for one in seen {
-        let view = DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?;
-        if args.keeps(&view, from, to) {
-            views.push((view, one.case.policy().clone()));
+    for one in &seen {
+        match DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?) {
+            Ok(view) if args.keeps(&view, from, to) => views.push((view, one.case.policy().clone())),
+            Ok(_) => {}
+            Err(gap) => failed.push(Failure::from(gap).of(one.stored.record.header.id)),
         }
     }
+    if views.is_empty() {
+        names::check_filters(&args.stage, &args.category, &args.policy, ctx)?;
+        names::check_whom(args.responder.as_deref(), &seen, ctx)?;
+    }
     sort(&mut views, &args.sort);
-    views.truncate(args.limit.unwrap_or(usize::MAX));
+    views.truncate(args.limit.map_or(usize::MAX, |limit| limit as usize));
     if ctx.json {
         print::json(ctx, &views.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
     } else if args.ids {
@@ -105,10 +110,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.console.say(&ids.join("\n"))?;
         }
     } else if args.csv {
-        let text = table::disputes_csv(&views)?;
+        let text = csv::disputes(views.iter().map(|(view, _)| view))?;
         ctx.console.say(text.trim_end())?;
     } else if views.is_empty() {
-        ctx.console.note("no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too");
+        let text = match seen.is_empty() {
+            true => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too",
+            false => "no dispute is like that",
+        };
+        ctx.console.note(text);
     } else {
         let text = table::disputes(&views, ctx.console.shown.then_some(ctx.console.width));
         ctx.console.say(&text)?;

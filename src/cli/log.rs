@@ -19,14 +19,21 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let seen = ctx.look(&args.id)?;
     let entries = &seen.stored.record.entries;
     let struck = with_corrections(entries)?.1;
+    let views = EventView::log(entries, &struck);
     if ctx.json {
-        return print::json(ctx, &EventView::log(entries, &struck));
+        return print::json(ctx, &views);
     }
     let texts: Vec<String> = entries
         .iter()
-        .map(|entry| match struck.contains(&entry.number) {
-            true => format!("{}\n{}", styled(FAINT, "-- struck --"), print::event(entry)),
-            false => print::event(entry),
+        .zip(&views)
+        .map(|(entry, view)| match (struck.contains(&entry.number), view.corrected_by) {
+            (true, Some(by)) => {
+                format!("{}\n{}", styled(FAINT, &format!("-- struck by event {by} --")), print::event(entry))
+            }
+            (false, Some(by)) => {
+                format!("{}\n{}", styled(FAINT, &format!("-- corrected by event {by} --")), print::event(entry))
+            }
+            _ => print::event(entry),
         })
         .collect();
     ctx.console.say(&texts.join("\n\n"))

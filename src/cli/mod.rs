@@ -5,6 +5,7 @@ mod action;
 mod agree;
 mod calendar;
 pub mod change;
+mod check;
 mod complaint;
 pub mod config;
 pub mod console;
@@ -12,6 +13,7 @@ pub mod context;
 mod correct;
 mod decide;
 mod demo;
+mod doctor;
 mod done;
 mod due;
 pub mod error;
@@ -24,6 +26,7 @@ mod init;
 mod list;
 mod log;
 mod meeting;
+mod names;
 mod note;
 pub mod options;
 mod policy;
@@ -103,6 +106,8 @@ enum Command {
     Export(export::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
+    Check(check::Args),
+    Doctor(doctor::Args),
     Demo(demo::Args),
 }
 
@@ -124,7 +129,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     let mut ctx = match Context::build(&app.global) {
         Ok(ctx) => ctx,
         Err(failure) => {
-            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false);
+            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false, json);
             print_failure(&failure, json, &mut console);
             return failure.code as u8;
         }
@@ -182,6 +187,8 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Export(args) => export::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
+        Command::Check(args) => check::run(args, ctx),
+        Command::Doctor(args) => doctor::run(args, ctx),
         Command::Demo(args) => demo::run(args, ctx),
     }
 }
@@ -192,7 +199,7 @@ fn usage(fault: &clap::Error, json: bool) -> u8 {
         let _ = fault.print();
         return fault.exit_code() as u8;
     }
-    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false);
+    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, true);
     let rendered = fault.render().to_string();
     let first = rendered.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
@@ -215,12 +222,12 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
         let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
         lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
     }
-    if failure.unmet.len() > 1 {
-        for unmet in &failure.unmet {
-            lines.push(clean::line(&format!("  - {}: {}", unmet.rule, unmet.text)));
-        }
+    let several = failure.unmet.len() > 1;
+    for unmet in failure.unmet.iter().filter(|_| several) {
+        let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+        lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text)));
     }
-    if let Some(source) = &failure.source {
+    if let Some(source) = failure.source.as_ref().filter(|_| !several) {
         lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));
     }
     if let Some(hint) = &failure.hint {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chrono::Days;
 use clap::{Args, ValueEnum};
 
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::decide::Doing;
 use crate::domain::event::Confirmed;
-use crate::domain::time::{Date, Moment, parse_date, parse_when};
+use crate::domain::time::{Date, Moment, parse_when};
 
 /// Options that every command takes
 #[derive(Debug, Clone, Args)]
@@ -99,22 +100,38 @@ fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure
 /// One without `=`, or without a name.
 pub fn pairs(flag: &str, given: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     let pair = |text: &String| match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.trim().to_string())),
+        Some((name, value)) if !name.trim().is_empty() && (flag == "set" || !value.trim().is_empty()) => {
+            Ok((name.trim().to_string(), value.trim().to_string()))
+        }
         _ => Err(Failure::usage(format!("`--{flag} {text}` is not NAME=VALUE"))),
     };
     given.iter().map(pair).collect()
 }
 
-/// A date given with a flag.
+/// A date given with a flag, where a weekday is the latest one.
 ///
 /// # Errors
 /// Anything but four, two and two digits, or a word for a day.
 pub fn date(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failure> {
-    let read = |text: &String| match parse_date(text) {
-        Ok(date) => Ok(date),
-        Err(_) => parse_when(text, ctx.now).map(|moment| moment.date()),
-    };
+    let read = |text: &String| parse_when(text, ctx.now).map(|moment| moment.date());
     Ok(given.map(read).transpose()?)
+}
+
+/// A date by which something is due: a weekday is the next one, today included, and `tomorrow` is a day too.
+///
+/// # Errors
+/// Anything but four, two and two digits, or a word for a day.
+pub fn date_ahead(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failure> {
+    let today = ctx.now.date();
+    let read = |text: &String| match text.trim().to_ascii_lowercase().as_str() {
+        "tomorrow" => Ok(today + Days::new(1)),
+        word => {
+            let date = parse_when(text, ctx.now)?.date();
+            let weekday = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word, "today" | "yesterday");
+            Ok(if weekday && date < today { date + Days::new(7) } else { date })
+        }
+    };
+    given.map(read).transpose()
 }
 
 /// A word that stands for one of a set of values, as records and JSON write it.
@@ -127,4 +144,16 @@ pub fn word<T: serde::de::DeserializeOwned>(typed: &str) -> Result<T, String> {
         let expected = said.split_once("expected ").map_or(said.as_str(), |(_, expected)| expected);
         format!("`{typed}` is none of {}", expected.trim_start_matches("one of "))
     })
+}
+
+/// A yes or a no, however it is capitalised or cut short.
+///
+/// # Errors
+/// Anything else.
+pub fn yes_or_no(typed: &str) -> Result<bool, String> {
+    match typed.to_ascii_lowercase().as_str() {
+        "yes" | "y" => Ok(true),
+        "no" | "n" => Ok(false),
+        _ => Err("write `yes` or `no`".to_string()),
+    }
 }

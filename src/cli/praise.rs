@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::change::{Fill, confirm_answers, print_dry_run, settle};
+use super::change::{Fill, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, pairs};
@@ -86,7 +86,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if change.dry_run {
         return print_dry_run(ctx, &[entry]);
     }
-    confirm_answers(ctx, &[&entry])?;
+    if ctx.console.has_asked() {
+        ctx.console.note(&print::event(&entry));
+    }
+    agree_to_write(ctx)?;
     let mut written: Vec<Record> = Vec::new();
     let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
     ctx.store.create(year, 1, &mut |ids| {

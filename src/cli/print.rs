@@ -8,9 +8,10 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
+use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
 use crate::render::view::{ClockView, DisputeView, all_facts};
-use crate::render::{clean, words};
+use crate::render::{clean, words, wrap};
 
 /// Prints one JSON document.
 ///
@@ -22,11 +23,40 @@ pub fn json<T: Serialize>(ctx: &mut Context, value: &T) -> Result<(), Failure> {
 }
 
 /// What happened, what is due next, by whom and when, and which commands come next.
-pub fn changed(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> String {
+pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeView) -> String {
     let mut lines = vec![clean::line(&what_happened(entry, dispute))];
+    if ctx.console.quiet {
+        return lines.remove(0);
+    }
+    let told: Vec<&str> = dispute.stage().copy_to.iter().map(|role| dispute.policy.role_title(role)).collect();
+    if !told.is_empty() && dispute.visit().entry == entry.number {
+        lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
+    }
     lines.extend(next_due(dispute, view));
     lines.extend(next_commands(dispute));
-    lines.join("\n")
+    wrap::hanging(&lines, ctx.console.width)
+}
+
+/// The protocol's own words for a step, for a person to read on the way.
+pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb) {
+    let at = |one: &&Guidance| one.at.iter().any(|step| step.verb == verb);
+    let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
+    let texts = policy.guidance.iter().filter(at).map(|one| &one.text).chain(own);
+    let lines: Vec<String> = texts.map(|text| format!("  · {}", clean::line(text))).collect();
+    if !lines.is_empty() {
+        let text = wrap::hanging(&lines, ctx.console.width);
+        ctx.console.note(&text);
+    }
+}
+
+/// What is about to be written, for a person to agree to.
+pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
+    let mut lines: Vec<String> = event(entry).lines().map(str::to_string).collect();
+    lines.retain(|line| !line.trim_start().starts_with("date given:"));
+    let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
+    running.sort_by_key(|clock| (clock.due, clock.due_at));
+    lines.extend(running.iter().map(|clock| due_line(clock, dispute)));
+    lines
 }
 
 fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
@@ -36,15 +66,26 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     match &entry.event {
         Event::Raised(_) => format!("Raised {label} {id} for {} at {stage}, {on}.", dispute.header.child),
         Event::Responded(facts) => {
-            let who = dispute.policy.role_title(&facts.role);
-            let plan = words::count(facts.actions.len(), "action");
-            format!("{who} answered {id} on {on}, with {plan}. It stays open: accept the plan or go on.")
+            let who = match facts.role.as_str() {
+                "" => words::party(&dispute.responder(), &dispute.policy),
+                role => dispute.policy.role_title(role).to_string(),
+            };
+            let plan = match facts.actions.len() {
+                0 => String::new(),
+                actions => format!(", with {}", words::count(actions, "action")),
+            };
+            format!("Answer to {id} from {who} on {on}{plan}. It stays open: accept the plan, resolve it, or go up.")
         }
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
-        Event::Resolved(_) => format!("{id} is resolved, {on}."),
+        Event::Resolved(facts) => format!("{id} is ended as {}, {on}.", words::result(facts.result)),
         Event::Escalated(_) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
-            format!("{id} went up to {stage} on {on}: {whom}.")
+            match (&dispute.stage().responders, dispute.visit().step) {
+                (Responders::Chain(roles), step) if step > 0 => {
+                    format!("{id} went on to {whom}, {} of {} at {stage}, {on}.", step + 1, roles.len())
+                }
+                _ => format!("{id} went up to {stage} on {on}: {whom}."),
+            }
         }
         Event::Extended(facts) => format!("More time for `{}` of {id}.", facts.clock),
         Event::DutyDone(facts) => format!("`{}` is recorded as done for {id}, {on}.", facts.duty),
@@ -81,18 +122,25 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The clocks still running, soonest first, and the duties not yet done.
+/// The clocks still running, soonest first, and the duties not yet done: those owed now, and those asked for before
+/// going up. What only a referral, a complaint or an extension asks for is said when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
     let mut lines: Vec<String> = running.iter().map(|clock| due_line(clock, dispute)).collect();
-    let open: Vec<_> = view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding).collect();
-    if view.closed_on.is_none() && !open.is_empty() {
-        lines.push(styled(FAINT, "still to do:"));
-        lines.extend(open.iter().map(|duty| {
-            let before = duty.before.as_ref().map(|step| format!(" (before: {step})")).unwrap_or_default();
-            format!("  {}  {}{before}", styled(STRONG, &duty.duty), clean::line(&duty.text))
-        }));
+    if view.closed_on.is_some() {
+        return lines;
+    }
+    let open = || view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding);
+    let now = open().filter(|duty| duty.before.is_none());
+    let going_up =
+        open().filter(|duty| duty.before.as_ref().is_some_and(|step| step.starts_with(Verb::Escalate.word())));
+    for (title, duties) in [("to do:", now.collect::<Vec<_>>()), ("before going up:", going_up.collect())] {
+        if !duties.is_empty() {
+            lines.push(styled(FAINT, title));
+        }
+        lines
+            .extend(duties.iter().map(|duty| format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text))));
     }
     lines
 }
@@ -103,8 +151,10 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::days_left(clock.working_days_left, clock.status);
+    let first = (clock.due != clock.original_due).then(|| format!("; extended from {}", describe(clock.original_due)));
+    let first = first.unwrap_or_default();
     format!(
-        "  {}  {}: {} ({}{kind}; {left})",
+        "  {}  {}: {} ({}{kind}{first}; {left})",
         styled(STRONG, &format!("{}{at}", describe(clock.due))),
         clean::line(&clock.label),
         clean::line(&whom),
@@ -115,20 +165,25 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
 /// The commands that come next, to be copied.
 pub fn next_commands(dispute: &Dispute) -> Vec<String> {
     let id = dispute.header.id;
-    let mut commands: Vec<&str> = match dispute.status {
+    let mut commands: Vec<String> = match dispute.status {
         Status::AwaitingResponse => vec!["respond", "escalate", "resolve"],
         Status::AwaitingReview => vec!["agree", "resolve", "escalate"],
-        Status::Agreed => vec!["action done", "resolve", "escalate"],
+        Status::Agreed => vec!["resolve", "escalate"],
         Status::Complaint => vec!["resolve", "reopen"],
         Status::Resolved | Status::Withdrawn => vec!["log", "reopen"],
-    };
+    }
+    .into_iter()
+    .map(|command| format!("iro {command} {id}"))
+    .collect();
+    if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status == Status::Agreed) {
+        commands.insert(0, format!("iro action done {id} {}", action.number));
+    }
     let top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
     if dispute.is_open() && (top || dispute.decision.is_some()) {
-        commands.retain(|command| !(top && *command == "escalate"));
-        commands.push("refer");
+        commands.retain(|command| !(top && command.starts_with("iro escalate")));
+        commands.push(format!("iro refer {id}"));
     }
-    let typed: Vec<String> = commands.iter().map(|command| format!("iro {command} {id}")).collect();
-    vec![format!("{} {}", styled(FAINT, "next:"), typed.join("  ·  "))]
+    vec![format!("{} {}", styled(FAINT, "next:"), commands.join("  ·  "))]
 }
 
 /// An event as a person reads it: what, when, by whom, and its facts one a line.
@@ -141,8 +196,22 @@ pub fn event(entry: &Entry) -> String {
         clean::line(&entry.by)
     )];
     for (name, value) in all_facts(entry) {
-        lines.extend(fact(&name, &value));
+        if name != "clocks" && name != "recounted" {
+            lines.extend(fact(&name, &value));
+        }
     }
+    lines.extend(entry.clocks.iter().map(|promise| {
+        let at = promise.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+        let of = promise.stage.as_ref().map(|stage| format!(" of {stage}")).unwrap_or_default();
+        let anew =
+            promise.instead_of.map(|event| format!(", instead of the date given by event {event}")).unwrap_or_default();
+        clean::line(&format!(
+            "   date given: {}{of} by {}{at} ({}{anew})",
+            promise.clock,
+            describe(promise.due),
+            promise.limit
+        ))
+    }));
     lines.join("\n")
 }
 

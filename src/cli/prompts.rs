@@ -7,10 +7,19 @@ use dialoguer::{Confirm, Editor, Input, MultiSelect, Select};
 
 use super::console::Person;
 use super::error::Code;
+use crate::domain::time::{Moment, parse_when};
 
-pub struct AtTerminal;
+pub struct AtTerminal {
+    /// Whether the person has named an editor; nobody is put into one unasked.
+    pub editor: bool,
+}
 
 /// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "a handler has nobody to return to; every write is whole or not there, whenever it ends"
+)]
 pub fn mind_interrupts() {
     let _ = ctrlc::set_handler(|| {
         let _ = dialoguer::console::Term::stderr().show_cursor();
@@ -30,14 +39,19 @@ impl Person for AtTerminal {
     }
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
-        let asked = format!("{question} (leave empty to write in an editor)");
-        if let Some(answer) = self.line(&asked, None)? {
+        if !self.editor {
+            return self.needed(question).map(Some);
+        }
+        if let Some(answer) = self.line(&format!("{question} (leave empty to write in your editor)"), None)? {
             return Ok(Some(answer));
         }
         let written = Editor::new().extension(".txt").edit(&format!("\n\n# {question}\n")).map_err(plain)?;
         let kept = written.unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
-        Ok(Some(kept.join("\n").trim().to_string()).filter(|text| !text.is_empty()))
+        match kept.join("\n").trim() {
+            "" => self.needed(question).map(Some),
+            text => Ok(Some(text.to_string())),
+        }
     }
 
     fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
@@ -61,4 +75,68 @@ impl Person for AtTerminal {
 fn plain(fault: dialoguer::Error) -> io::Error {
     let dialoguer::Error::IO(fault) = fault;
     fault
+}
+
+/// Asks for the value of a flag in its own words, until it can be read.
+///
+/// # Errors
+/// The terminal can't be read, or the person interrupts.
+pub fn answer(person: &mut dyn Person, flag: &str, words: Option<&str>, now: Moment) -> io::Result<String> {
+    let question = words.map_or_else(|| question(flag), str::to_string);
+    let day = |typed: &str| parse_when(typed, now).map(drop).map_err(|fault| fault.to_string());
+    match flag {
+        "immediate" => one_of(person, &question, &["no", "yes"]),
+        "impact-level" => one_of(person, &question, &["some", "significant", "severe"]),
+        "aware-on" | "arose-on" | "respond-by" | "needed-by" | "review-date" => person.valid(&question, None, &day),
+        _ => person.needed(&question),
+    }
+}
+
+/// As `answer`, for one that may be left out.
+///
+/// # Errors
+/// The terminal can't be read, or the person interrupts.
+pub fn optional(person: &mut dyn Person, flag: &str, words: Option<&str>, now: Moment) -> io::Result<Option<String>> {
+    let question = format!("{} (leave empty to pass over)", words.map_or_else(|| question(flag), str::to_string));
+    let levels: &[&str] = match flag {
+        "impact-level" => &["some", "significant", "severe"],
+        "aware-on" | "arose-on" | "respond-by" | "needed-by" | "review-date" => &[],
+        _ => return person.line(&question, None),
+    };
+    let mut asked = question.clone();
+    loop {
+        let Some(typed) = person.line(&asked, None)? else { return Ok(None) };
+        let known = match levels {
+            [] => parse_when(&typed, now).is_ok(),
+            levels => levels.contains(&typed.as_str()),
+        };
+        if known {
+            return Ok(Some(typed));
+        }
+        asked = format!("{question} (`{typed}` can't be read)");
+    }
+}
+
+fn one_of(person: &mut dyn Person, question: &str, words: &[&str]) -> io::Result<String> {
+    let options: Vec<String> = words.iter().map(|word| (*word).to_string()).collect();
+    let chosen = person.choose(question, &options, 0)?;
+    Ok(options[chosen].clone())
+}
+
+/// The question behind a flag.
+fn question(flag: &str) -> String {
+    match flag {
+        "impact" => "What does it do to the child",
+        "impact-on-child" => "What does it mean for the child",
+        "seeking" => "What do you ask for, to put it right",
+        "immediate" => "Is it serious enough for immediate action",
+        "impact-level" => "How much does it weigh on the child",
+        "aware-on" => "When did you become aware (2026-03-02, yesterday, monday)",
+        "respond-by" => "By when is an answer agreed (2026-03-20)",
+        "needed-by" => "By when does the child need it settled (2026-03-20)",
+        "action" => "An action: what | who | by when",
+        "reason" => "Why",
+        other => return format!("The {}", other.trim_start_matches("field ").trim_end_matches('=').replace('-', " ")),
+    }
+    .to_string()
 }

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use super::change::{Fill, confirm_answers, print_dry_run, settle};
 use super::context::{Context, Seen};
 use super::error::Failure;
-use super::options::{Change, date, pairs, word};
-use super::print;
+use super::options::{Change, date, date_ahead, pairs, word, yes_or_no};
+use super::{print, prompts};
 use crate::domain::decide::{Earlier, Raise, decide_raise};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel, Policy, Verb, When};
+use crate::domain::policy::{CaseType, Enforce, ImpactLevel, Policy, Verb, When};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::text::clean_text;
+use crate::render::clean;
 use crate::render::view::DisputeView;
 use crate::store::{Draft, Shelf, Which};
 
@@ -106,14 +107,6 @@ pub struct Args {
     change: Change,
 }
 
-fn yes_or_no(typed: &str) -> Result<bool, String> {
-    match typed.to_ascii_lowercase().as_str() {
-        "yes" | "y" => Ok(true),
-        "no" | "n" => Ok(false),
-        _ => Err("write `yes` or `no`".to_string()),
-    }
-}
-
 impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         let slot = match flag {
@@ -172,14 +165,18 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if change.dry_run {
         return print_dry_run(ctx, &entries);
     }
-    confirm_answers(ctx, &entries.iter().collect::<Vec<_>>())?;
     let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
+    let year = u16::try_from(year).unwrap_or_default();
+    let expected = ctx.store.next_ids(year, entries.len())?;
+    let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
+    confirm_answers(ctx, &preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect::<Vec<_>>())?;
     let mut written: Vec<Record> = Vec::new();
-    ctx.store.create(u16::try_from(year).unwrap_or_default(), entries.len(), &mut |ids| {
+    ctx.store.create(year, entries.len(), &mut |ids| {
         written = records(&entries, ids, &children, &policy);
         Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Open }).collect())
     })?;
-    report(&written, &policy, ctx)
+    let raised = added_up(&written, &policy, ctx)?;
+    report(&raised, ctx)
 }
 
 /// The records of a dispute and its siblings, each naming the others.
@@ -204,24 +201,39 @@ fn header(id: DisputeId, policy: &Policy, child: &str) -> Header {
     }
 }
 
-fn report(written: &[Record], policy: &Arc<Policy>, ctx: &mut Context) -> Result<(), Failure> {
-    let mut views = Vec::new();
-    for record in written {
-        let dispute = Dispute::replay(record, Arc::clone(policy))?;
-        let view = DisputeView::of(&dispute, ctx.now, ctx.calendar()?)?;
-        if let Some(entry) = record.entries.first() {
-            entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
-            if !ctx.json {
-                ctx.console.say(&print::changed(entry, &dispute, &view))?;
-            }
+/// Says what was raised; siblings after the first in one line each.
+fn report(raised: &[(Entry, Dispute, DisputeView)], ctx: &mut Context) -> Result<(), Failure> {
+    for (entry, dispute, view) in raised.iter().take(1) {
+        entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+        if !ctx.json {
+            let text = print::changed(ctx, entry, dispute, view);
+            ctx.console.say(&text)?;
         }
-        views.push(view);
     }
+    for (_, dispute, _) in raised.iter().skip(1).filter(|_| !ctx.json) {
+        let child = clean::line(&dispute.header.child);
+        ctx.console.say(&format!("Raised {} for {child} too, linked with it.", dispute.header.id))?;
+    }
+    let views: Vec<&DisputeView> = raised.iter().map(|(_, _, view)| view).collect();
     match (ctx.json, views.as_slice()) {
         (false, _) => Ok(()),
         (true, [one]) => print::json(ctx, one),
         (true, several) => print::json(ctx, &several),
     }
+}
+
+/// Each record with what it adds up to; anything that can fail does so before a record is written.
+fn added_up(
+    records: &[Record],
+    policy: &Arc<Policy>,
+    ctx: &Context,
+) -> Result<Vec<(Entry, Dispute, DisputeView)>, Failure> {
+    let each = records.iter().map(|record| {
+        let dispute = Dispute::replay(record, Arc::clone(policy))?;
+        let view = DisputeView::of(&dispute, ctx.now, ctx.calendar()?)?;
+        Ok((record.entries[0].clone(), dispute, view))
+    });
+    each.collect()
 }
 
 /// Asks a person for what every dispute needs.
@@ -235,6 +247,9 @@ fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     let new = args.child.is_none() || args.concern.is_none();
+    if new && ctx.console.has_person() {
+        print::guidance(ctx, &policy, Verb::Raise);
+    }
     args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
     if new && args.category.is_empty() && !policy.categories.is_empty() {
@@ -258,27 +273,19 @@ fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(
             continue;
         }
         let field = policy.fields.iter().find(|field| field.id == ask.ask);
-        let question = field.map_or_else(|| question(&ask.ask), |field| field.text.clone());
-        let answer = ctx.console.person().map(|person| person.line(&question, None)).transpose()?.flatten();
+        let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
+        let words = field.map(|field| field.text.as_str());
+        let now = ctx.now;
+        let Some(person) = ctx.console.person() else { break };
+        let answer = match ask.enforce {
+            Enforce::Refuse => Some(prompts::answer(person, &flag, words, now)?),
+            Enforce::Warn | Enforce::Remind => prompts::optional(person, &flag, words, now)?,
+        };
         if let Some(answer) = answer {
-            let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
             args.fill(&flag, answer);
         }
     }
     Ok(())
-}
-
-/// The question behind a flag.
-fn question(flag: &str) -> String {
-    match flag {
-        "impact" => "What does it do to the child".to_string(),
-        "seeking" => "What do you ask for, to put it right".to_string(),
-        "immediate" => "Is it serious enough for immediate action (yes or no)".to_string(),
-        "aware-on" => "When did you become aware (2026-03-02, yesterday, monday)".to_string(),
-        "impact-level" => "How much does it weigh on the child (some, significant, severe)".to_string(),
-        "respond-by" => "By when is an answer agreed (2026-03-20)".to_string(),
-        other => format!("The {}", other.replace('-', " ")),
-    }
 }
 
 impl Args {
@@ -315,8 +322,8 @@ fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
         immediate: args.immediate,
         subject: args.subject.clone(),
         decided_by: args.decided_by.clone(),
-        respond_by: date(args.respond_by.as_ref(), ctx)?,
-        needed_by: date(args.needed_by.as_ref(), ctx)?,
+        respond_by: date_ahead(args.respond_by.as_ref(), ctx)?,
+        needed_by: date_ahead(args.needed_by.as_ref(), ctx)?,
         review_date: date(args.review_date.as_ref(), ctx)?,
         reason: ctx.optional(args.reason.as_ref())?,
         siblings: Vec::new(),

@@ -4,7 +4,9 @@ use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, pairs};
+use super::print;
 use crate::domain::decide::Refer;
+use crate::domain::policy::Verb;
 
 /// Refer the matter to Cafcass, or record a later step of the referral
 ///
@@ -64,6 +66,9 @@ impl Fill for Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let found = ctx.open(&id)?;
+    if found.dispute.referral.is_none() {
+        print::guidance(ctx, &found.dispute.policy, Verb::Refer);
+    }
     if found.dispute.referral.is_none() && args.ground.is_none() {
         let grounds = found.dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
         let grounds: Vec<String> = grounds.map(|ground| ground.id.clone()).collect();

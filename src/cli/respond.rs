@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, date, pairs};
+use super::options::{Change, date_ahead, pairs};
 use crate::domain::decide::Respond;
 use crate::domain::event::{Barrier, PlannedAction};
 
@@ -68,5 +68,5 @@ fn planned(typed: &str, ctx: &Context) -> Result<PlannedAction, Failure> {
     let Some(what) = part(0).filter(|_| parts.len() <= 3) else {
         return Err(Failure::usage(format!("`--action {typed}` is not \"WHAT | OWNER | DUE\"")));
     };
-    Ok(PlannedAction { what, owner: part(1), due: date(part(2).as_ref(), ctx)? })
+    Ok(PlannedAction { what, owner: part(1), due: date_ahead(part(2).as_ref(), ctx)? })
 }

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::error::Failure;
 use super::print;
-use crate::render::table;
 use crate::render::view::DisputeView;
+use crate::render::{sheet, wrap};
 
 /// Show a dispute: where it stands, what must happen next, and what is allowed
 #[derive(Debug, clap::Args)]
@@ -20,10 +20,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, &view);
     }
-    let mut lines = table::sheet(&view, seen.case.policy(), ctx.console.width);
+    let mut lines = sheet::sheet(&view, seen.case.policy(), ctx.console.width);
     if let Some(dispute) = seen.dispute() {
         lines.extend(print::next_due(dispute, &view));
         lines.extend(print::next_commands(dispute));
     }
-    ctx.console.say(&lines.join("\n"))
+    let text = wrap::hanging(&lines, ctx.console.width);
+    ctx.console.say(&text)
 }

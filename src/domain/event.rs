@@ -1,15 +1,16 @@
 //! What can happen in a dispute. A record is a list of these and nothing else; each says when it
 //! happened, when it was typed and by whom, and carries the dates that were promised through it.
 
-use std::collections::BTreeMap;
+mod facts;
 
 use chrono::{DateTime, FixedOffset};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::id::DisputeId;
-use super::policy::{CaseType, ImpactLevel, Strength};
+pub use facts::*;
+
+use super::policy::Strength;
 use super::time::{Date, Moment};
 
 /// One line of the record.
@@ -81,6 +82,12 @@ macro_rules! events {
                 match self { $( Event::$variant(_) => $word ),* }
             }
 
+            /// The names of the facts that this kind of event can have.
+            pub fn fact_names(&self) -> Vec<String> {
+                let names = match self { $( Event::$variant(_) => <$payload>::FACTS ),* };
+                names.iter().map(|name| name.trim_start_matches("r#").to_string()).collect()
+            }
+
             /// Its facts by name, in the order they are declared; absent ones are left out.
             pub fn facts(&self) -> Map<String, Value> {
                 match self { $( Event::$variant(facts) => to_map(facts.as_ref()) ),* }
@@ -142,303 +149,4 @@ fn to_map<T: Serialize>(facts: &T) -> Map<String, Value> {
 
 fn from_map<T: DeserializeOwned>(facts: Map<String, Value>) -> Result<T, NotAnEvent> {
     serde_json::from_value(Value::Object(facts)).map_err(|fault| NotAnEvent(fault.to_string()))
-}
-
-/// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
-macro_rules! facts {
-    ($(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $kind:ty ),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $( $(#[$field_doc])* #[serde(default, skip_serializing_if = "Absent::absent")] pub $field: $kind ),*
-        }
-    };
-}
-
-/// What need not be written down.
-trait Absent {
-    fn absent(&self) -> bool;
-}
-
-impl<T> Absent for Option<T> {
-    fn absent(&self) -> bool {
-        self.is_none()
-    }
-}
-
-impl<T> Absent for Vec<T> {
-    fn absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl<K, V> Absent for BTreeMap<K, V> {
-    fn absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl Absent for String {
-    fn absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl Absent for u32 {
-    fn absent(&self) -> bool {
-        false
-    }
-}
-
-facts! {
-    /// A dispute was opened at a stage.
-    Raised {
-        stage: String,
-        by_role: String,
-        case_type: Option<CaseType>,
-        legal_status: Option<String>,
-        iro: Option<String>,
-        team: Option<String>,
-        categories: Vec<String>,
-        concern: String,
-        impact: Option<String>,
-        impact_level: Option<ImpactLevel>,
-        /// The resolution asked for.
-        seeking: Option<String>,
-        aware_on: Option<Moment>,
-        arose_on: Option<Moment>,
-        immediate: Option<bool>,
-        /// Another department or agency whose practice it is about.
-        subject: Option<String>,
-        /// The role whose decision is in dispute.
-        decided_by: Option<String>,
-        respond_by: Option<Date>,
-        needed_by: Option<Date>,
-        review_date: Option<Date>,
-        /// Why it starts above the first stage.
-        reason: Option<String>,
-        siblings: Vec<DisputeId>,
-        /// Earlier disputes of the same child about the same concern.
-        repeat_of: Vec<DisputeId>,
-        /// Who holds which role in this case.
-        assigned: BTreeMap<String, String>,
-        fields: BTreeMap<String, String>,
-    }
-}
-
-facts! {
-    /// The responder answered. It closes nothing.
-    Responded {
-        role: String,
-        text: String,
-        actions: Vec<PlannedAction>,
-        barrier: Option<Barrier>,
-        fields: BTreeMap<String, String>,
-    }
-}
-
-/// One action of a plan: what, who and by when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlannedAction {
-    pub what: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<Date>,
-}
-
-/// An obstacle that is pleaded; none of them ends a dispute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Barrier {
-    Resources,
-    Staffing,
-    OtherAgency,
-}
-
-facts! {
-    /// The raiser accepted the plan; the dispute stays open while its actions are tracked.
-    PlanAgreed { text: Option<String>, fields: BTreeMap<String, String> }
-}
-
-facts! {
-    /// The raiser ended it.
-    Resolved {
-        outcome: String,
-        result: ResultKind,
-        impact_on_child: Option<String>,
-        barrier: Option<Barrier>,
-        fields: BTreeMap<String, String>,
-    }
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ResultKind {
-    #[default]
-    Resolved,
-    ResolvedInPart,
-    DecisionStands,
-    NotUpheld,
-    LeftCare,
-}
-
-impl Absent for ResultKind {
-    fn absent(&self) -> bool {
-        false
-    }
-}
-
-facts! {
-    /// The dispute went up: to another stage, or to the next person of a chain.
-    Escalated {
-        from: String,
-        to: String,
-        /// The place in the stage's chain, 0 for the first.
-        step: Option<u32>,
-        because: Because,
-        reason: Option<String>,
-        respond_by: Option<Date>,
-        /// Stages left out.
-        bypassed: Vec<String>,
-        fields: BTreeMap<String, String>,
-    }
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Because {
-    NoResponse,
-    Unsatisfactory,
-    ActionsNotDone,
-    Urgent,
-    Repeat,
-    #[default]
-    Other,
-}
-
-impl Absent for Because {
-    fn absent(&self) -> bool {
-        false
-    }
-}
-
-facts! {
-    /// More time was given to a clock.
-    Extended {
-        clock: String,
-        stage: Option<String>,
-        /// The new date of the clock, or of the further clock beside it.
-        until: Option<Moment>,
-        reason: String,
-        agreed_with: Option<String>,
-    }
-}
-
-facts! {
-    /// A duty of the policy was done.
-    DutyDone { duty: String, with: Option<String>, text: Option<String> }
-}
-
-facts! {
-    /// A duty of the policy will not be done.
-    DutyWaived { duty: String, reason: String }
-}
-
-facts! {
-    ActionAdded { what: String, owner: Option<String>, due: Option<Date> }
-}
-
-facts! {
-    ActionDone { action: u32 }
-}
-
-facts! {
-    ActionMissed { action: u32, reason: String }
-}
-
-facts! {
-    MeetingHeld { chair: String, attended: Vec<String>, minutes: Option<String> }
-}
-
-facts! {
-    /// The authority's last word; the raiser may still be dissatisfied with it.
-    Decided { decided_by: String, text: String }
-}
-
-facts! {
-    Noted { kind: NoteKind, text: String, fields: BTreeMap<String, String> }
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoteKind {
-    Contact,
-    ChildView,
-    Advocate,
-    LegalAdvice,
-    #[default]
-    Other,
-}
-
-impl Absent for NoteKind {
-    fn absent(&self) -> bool {
-        false
-    }
-}
-
-facts! {
-    /// A step of a referral to Cafcass; the first carries the ground.
-    Referred {
-        ground: Option<String>,
-        reason: Option<String>,
-        curtail: Option<String>,
-        impact_on_child: Option<String>,
-        phoned: Option<Moment>,
-        written: Option<Moment>,
-        sent: Vec<String>,
-        not_applicable: BTreeMap<String, String>,
-        fields: BTreeMap<String, String>,
-    }
-}
-
-facts! {
-    Complained { reason: String }
-}
-
-facts! {
-    Praised {
-        r#for: Vec<String>,
-        role: Option<String>,
-        text: String,
-        by_role: String,
-        iro: Option<String>,
-        team: Option<String>,
-        fields: BTreeMap<String, String>,
-    }
-}
-
-facts! {
-    Acknowledged { name: String }
-}
-
-facts! {
-    Withdrawn { reason: String }
-}
-
-facts! {
-    Reopened { stage: String, reason: String }
-}
-
-facts! {
-    /// An earlier event was wrong: struck altogether, or with other facts in its place.
-    Corrected {
-        corrects: u32,
-        reason: String,
-        set: BTreeMap<String, Value>,
-        /// Events whose clocks are counted anew because of it; their new dates stand in this entry.
-        recounted: Vec<u32>,
-    }
 }

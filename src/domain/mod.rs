@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod check;
 pub mod decide;
 pub mod dispute;
 pub mod event;
@@ -14,6 +15,7 @@ pub mod limit;
 pub mod policy;
 pub mod praise;
 pub mod record;
+pub mod rehearsal;
 pub mod suggest;
 pub mod summary;
 pub mod text;

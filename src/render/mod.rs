@@ -1,12 +1,17 @@
 //! What people and scripts see: views, whose shapes are published, and one small file a format.
 
 pub mod clean;
+pub mod csv;
 pub mod faults;
 pub mod form;
 pub mod ics;
 pub mod page;
 pub mod policy;
+mod policy_parts;
+pub mod rehearsal;
 pub mod report;
+pub mod sheet;
 pub mod table;
 pub mod view;
 pub mod words;
+pub mod wrap;

@@ -1,6 +1,6 @@
 //! A protocol in plain words: who it is for, its ladder, its limits, what is asked for, where each rule comes from.
 
-use super::{clean, words};
+use super::{clean, policy_parts, words, wrap};
 use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Responders, Stage, StageKind, Whose};
 
 /// The whole protocol for a person to read.
@@ -30,11 +30,9 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
         format!("{} before: {} ({})", ask.ask, before.join(", "), ask.source)
     });
     lines.extend(section("Texts and answers", texts));
-    let categories = policy.categories.iter().map(|category| {
-        let formal = if category.formal { " (formal)" } else { "" };
-        format!("{}: {}{formal}", category.id, category.text)
-    });
-    lines.extend(section("Kinds of concern", categories));
+    for (title, part) in policy_parts::sections(policy) {
+        lines.extend(section(title, part.into_iter()));
+    }
     lines.extend(section(
         "Facts of its own (`--field`)",
         policy.fields.iter().map(|field| {
@@ -45,7 +43,8 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     ));
     lines.extend(section("Guidance", policy.guidance.iter().map(|one| format!("{} ({})", one.text, one.source))));
     lines.extend(section("Read with", policy.references.iter().cloned()));
-    lines.iter().map(|line| wrap(&clean::line(line), width)).collect::<Vec<_>>().join("\n")
+    let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
+    wrap::hanging(&lines, width)
 }
 
 /// The ladder, drawn from the bottom rung up as one climbs it: first stage first.
@@ -116,23 +115,4 @@ fn duty_line(duty: &Duty) -> String {
 fn section(title: &str, items: impl Iterator<Item = String>) -> Vec<String> {
     let items: Vec<String> = items.map(|item| format!("  {item}")).collect();
     if items.is_empty() { items } else { [String::new(), title.to_string()].into_iter().chain(items).collect() }
-}
-
-/// Breaks a line at the width, later parts set in as far as the first and a little more.
-fn wrap(line: &str, width: usize) -> String {
-    let indent = line.len() - line.trim_start().len();
-    let mut rows = vec![" ".repeat(indent)];
-    for word in line.split_whitespace() {
-        let row = rows.last_mut().expect("there is a row from the start");
-        let used = unicode_width::UnicodeWidthStr::width(row.as_str());
-        if row.trim().is_empty() || used + 1 + unicode_width::UnicodeWidthStr::width(word) <= width {
-            if !row.trim().is_empty() {
-                row.push(' ');
-            }
-            row.push_str(word);
-        } else {
-            rows.push(format!("{}{word}", " ".repeat(indent + 4)));
-        }
-    }
-    rows.join("\n")
 }

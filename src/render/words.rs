@@ -1,8 +1,9 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
 use crate::domain::dispute::{ActionState, Party};
-use crate::domain::policy::{Policy, Strength};
-use crate::domain::time::{Moment, describe};
+use crate::domain::event::ResultKind;
+use crate::domain::policy::{CaseType, ImpactLevel, Policy, Strength};
+use crate::domain::time::{Date, Moment, describe};
 
 /// `1 dispute`, `2 disputes`.
 pub fn count(number: usize, thing: &str) -> String {
@@ -21,14 +22,19 @@ pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
     }
 }
 
-/// A person on a work list: the name where it is known, with the role's title; else the titles.
+/// A person on a work list: the titles of the roles, with the name of whoever is known to hold one.
 pub fn party(party: &Party, policy: &Policy) -> String {
-    let titles: Vec<&str> = party.roles.iter().map(|role| policy.role_title(role)).collect();
-    match (&party.name, &party.role) {
-        (Some(name), Some(role)) => format!("{name} ({})", policy.role_title(role)),
-        (Some(name), None) => name.clone(),
-        (None, _) => list(&titles, "or"),
+    if party.roles.is_empty() {
+        return party.name.clone().unwrap_or_default();
     }
+    let each = party.roles.iter().map(|role| {
+        let holder = party.holders.iter().find(|(held, _)| held == role).map(|(_, name)| name);
+        match holder.or(party.name.as_ref().filter(|_| party.role.as_ref() == Some(role))) {
+            Some(name) => format!("{name} ({})", policy.role_title(role)),
+            None => policy.role_title(role).to_string(),
+        }
+    });
+    list(&each.collect::<Vec<_>>(), "or")
 }
 
 /// How an action stands.
@@ -61,10 +67,43 @@ pub fn days_left(left: i64, status: Option<&str>) -> String {
     }
 }
 
+/// A date for a table: `Mon 2 Mar 2026`.
+pub fn short_date(date: Date) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
 /// A day, with the time where there is one: `Mon 2 March 2026 10:15`.
 pub fn moment(moment: Moment) -> String {
     match moment.instant() {
         Some(at) => format!("{} {}", describe(moment.date()), at.format("%H:%M")),
         None => describe(moment.date()),
+    }
+}
+
+/// How it ended.
+pub fn result(result: ResultKind) -> &'static str {
+    match result {
+        ResultKind::Resolved => "resolved",
+        ResultKind::ResolvedInPart => "resolved in part",
+        ResultKind::DecisionStands => "not resolved, the decision stands",
+        ResultKind::NotUpheld => "not upheld",
+        ResultKind::LeftCare => "closed because the child left care",
+    }
+}
+
+pub fn case_type(case: CaseType) -> &'static str {
+    match case {
+        CaseType::LookedAfter => "looked after",
+        CaseType::ChildProtection => "child protection",
+        CaseType::ChildInNeed => "child in need",
+        CaseType::CareLeaver => "care leaver",
+    }
+}
+
+pub fn impact_level(level: ImpactLevel) -> &'static str {
+    match level {
+        ImpactLevel::Some => "some impact",
+        ImpactLevel::Significant => "significant",
+        ImpactLevel::Severe => "severe",
     }
 }

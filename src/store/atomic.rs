@@ -75,6 +75,12 @@ pub(super) fn unfinished_folder(parent: &Path) -> Result<TempDir, StoreError> {
     Ok(folder)
 }
 
+/// Takes from everybody but the owner what rights they have to a file or folder.
+pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
+    let is_folder = fs::symlink_metadata(path).at(path)?.is_dir();
+    private(path, if is_folder { 0o700 } else { 0o600 }).at(path)
+}
+
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     sync(folder).at(folder)
 }

@@ -5,7 +5,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::{At, StoreError};
-use super::folders::{Folders, Stray};
+use super::folders::{Folders, Stray, Where};
+use super::ledger::{self, Head};
+use super::record_file::{Accepted, Chain, Composed, Unreadable};
 use super::{
     Arrival, Drafting, Revision, Shelf, Store, Stored, Which, arrivals, atomic, following, lock, near, pending, pick,
     record_file, yaml,
@@ -39,12 +41,107 @@ impl DirStore {
         self.folders.strays()
     }
 
+    /// Folders and files of the store that others than the owner can get at, with their modes.
+    pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
+        self.folders.exposed()
+    }
+
+    /// Every place where something stands under the name of this record.
+    pub(super) fn places(&self, id: DisputeId) -> Result<Vec<Where>, StoreError> {
+        // It may be moving from one shelf to the other just now.
+        for _ in 1..LOOKS {
+            let places = self.folders.places(id)?;
+            if places.len() == 1 {
+                return Ok(places);
+            }
+        }
+        self.folders.places(id)
+    }
+
+    /// What stands in one place, whatever else there is.
+    pub(super) fn examine(&self, at: &Where) -> Result<record_file::Reading, Unreadable> {
+        match read_file(&at.path) {
+            Ok(bytes) => record_file::read(&at.path.display().to_string(), &bytes),
+            Err(StoreError::Damaged { faults }) => Err(Unreadable::Damaged(faults)),
+            Err(wrong) => {
+                let message = format!("it can't be read: {wrong}");
+                Err(Unreadable::Damaged(vec![at.fault("unreadable", Severity::Error, message, None)]))
+            }
+        }
+    }
+
     /// The right to write, with whatever an earlier run left unfinished finished.
-    fn writing(&self) -> Result<lock::Lock, StoreError> {
+    pub(super) fn writing(&self) -> Result<Writing, StoreError> {
         atomic::make_folder(self.folders.root())?;
         let lock = lock::take(self.folders.root())?;
-        pending::finish(&self.folders)?;
-        Ok(lock)
+        let mut ledger = ledger::open(self.folders.root())?;
+        for id in pending::finish(&self.folders)? {
+            if let Some(state) = self.state(id) {
+                ledger.wrote(state);
+            }
+        }
+        Ok(Writing { _lock: lock, ledger })
+    }
+
+    /// What the ledger would say of a record.
+    fn state(&self, id: DisputeId) -> Option<Head> {
+        let fetched = self.fetch(id).ok()?;
+        let reading = record_file::read(&fetched.path.display().to_string(), &fetched.bytes).ok()?;
+        let chain = Chain::of(&reading.record, &reading.seals);
+        Some(Head { id, events: chain.events(), head: chain.head() })
+    }
+
+    /// Where a record belongs.
+    pub(super) fn place(&self, id: DisputeId, shelf: Shelf) -> PathBuf {
+        self.folders.place(id, shelf)
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        self.folders.root()
+    }
+
+    /// A record's file, its content and its shelf.
+    pub(super) fn current(&self, id: DisputeId) -> Result<(PathBuf, Vec<u8>, Shelf), StoreError> {
+        self.fetch(id).map(|fetched| (fetched.path, fetched.bytes, fetched.shelf))
+    }
+
+    /// Adds events to a record, with the lock held and the ledger still to be told.
+    pub(super) fn put(
+        &self,
+        id: DisputeId,
+        seen: Revision,
+        entries: &[Entry],
+        accepts: Vec<Accepted>,
+        then: Shelf,
+    ) -> Result<Composed, StoreError> {
+        let now = self.fetch(id)?;
+        if Revision::of(&now.bytes) != seen {
+            return Err(StoreError::Changed { id });
+        }
+        let composed = record_file::append(&now.path.display().to_string(), &now.bytes, entries, accepts)
+            .map_err(|refused| StoreError::not_appended(id, refused))?;
+        let place = self.folders.place(id, then);
+        if place == now.path {
+            atomic::replace(&place, &composed.bytes)?;
+            return Ok(composed);
+        }
+        atomic::make_folder(place.parent().unwrap_or(&place))?;
+        // INVARIANT: whatever happens in between, a dispute that is open is never among the closed ones only.
+        match then {
+            Shelf::Open => {
+                atomic::relocate(&now.path, &place).at(&place)?;
+                atomic::replace(&place, &composed.bytes)?;
+            }
+            Shelf::Closed => {
+                atomic::replace(&now.path, &composed.bytes)?;
+                atomic::relocate(&now.path, &place).map_err(|source| StoreError::Unplaced {
+                    ids: vec![id],
+                    path: place,
+                    source,
+                })?;
+            }
+        }
+        Ok(composed)
     }
 
     /// A record's file and its content.
@@ -79,11 +176,12 @@ impl DirStore {
             atomic::make_folder(place.parent().unwrap_or(place))?;
         }
         match (arrivals, &places[..]) {
-            ([only], [place]) => atomic::create_new(place, &only.bytes),
+            ([only], [place]) => atomic::create_new(place, &only.composed.bytes),
             ([], _) => Ok(()),
             _ => {
                 pending::commit(&self.folders, arrivals)?;
-                pending::finish(&self.folders).map_err(|error| unplaced(arrivals, self.folders.root(), error))
+                let settled = pending::finish(&self.folders);
+                settled.map(drop).map_err(|error| unplaced(arrivals, self.folders.root(), error))
             }
         }
     }
@@ -111,43 +209,21 @@ impl Store for DirStore {
     }
 
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
-        let _lock = self.writing()?;
+        let mut writing = self.writing()?;
         let ids = self.next_ids(year, count)?;
         let arrivals = arrivals(&ids, draft)?;
         self.place_new(&arrivals)?;
+        for Arrival { id, composed, .. } in &arrivals {
+            writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
+        }
         Ok(ids)
     }
 
     fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError> {
-        let _lock = self.writing()?;
-        let now = self.fetch(id)?;
-        if Revision::of(&now.bytes) != seen {
-            return Err(StoreError::Changed { id });
-        }
-        let bytes = record_file::append(&now.path.display().to_string(), &now.bytes, entries)
-            .map_err(|refused| StoreError::not_appended(id, refused))?;
-        let place = self.folders.place(id, then);
-        if place == now.path {
-            atomic::replace(&place, &bytes)?;
-            return Ok(Revision::of(&bytes));
-        }
-        atomic::make_folder(place.parent().unwrap_or(&place))?;
-        // INVARIANT: whatever happens in between, a dispute that is open is never among the closed ones only.
-        match then {
-            Shelf::Open => {
-                atomic::relocate(&now.path, &place).at(&place)?;
-                atomic::replace(&place, &bytes)?;
-            }
-            Shelf::Closed => {
-                atomic::replace(&now.path, &bytes)?;
-                atomic::relocate(&now.path, &place).map_err(|source| StoreError::Unplaced {
-                    ids: vec![id],
-                    path: place,
-                    source,
-                })?;
-            }
-        }
-        Ok(Revision::of(&bytes))
+        let mut writing = self.writing()?;
+        let composed = self.put(id, seen, entries, Vec::new(), then)?;
+        writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
+        Ok(Revision::of(&composed.bytes))
     }
 
     /// An id in full is looked up without listing all the others.
@@ -159,6 +235,12 @@ impl Store for DirStore {
     }
 }
 
+/// The right to write, and where each write is noted.
+pub(super) struct Writing {
+    _lock: lock::Lock,
+    pub(super) ledger: ledger::Open,
+}
+
 struct Fetched {
     path: PathBuf,
     shelf: Shelf,
@@ -166,7 +248,7 @@ struct Fetched {
 }
 
 /// Reads a file and nothing else: a pipe would never end, a link may lead anywhere.
-fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
     let found = fs::symlink_metadata(path).at(path)?;
     let what = found.file_type();
     if !what.is_file() {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::atomic::UNFINISHED;
 use super::error::{At, StoreError};
 use super::{Shelf, Which};
+use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 
 /// Something in the folders of the records that is not a record.
@@ -25,6 +26,31 @@ pub enum StrayKind {
     /// Its name begins with an id, as copies made by a sync client or an editor do.
     CopyOf(DisputeId),
     Other,
+}
+
+/// One place where a record stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Where {
+    pub id: DisputeId,
+    pub path: PathBuf,
+    pub shelf: Shelf,
+    /// Whether it is the place that a record of this id has on that shelf.
+    pub in_place: bool,
+}
+
+impl Where {
+    /// A fault of the file as a whole.
+    pub(super) fn fault(&self, rule: &str, severity: Severity, message: String, hint: Option<String>) -> Fault {
+        Fault {
+            file: self.path.display().to_string(),
+            line: 0,
+            column: 0,
+            severity,
+            rule: rule.to_string(),
+            message,
+            hint,
+        }
+    }
 }
 
 /// The folders below one data directory.
@@ -77,6 +103,29 @@ impl Folders {
             }
         }
         Ok(found)
+    }
+
+    /// Every place where something of this name stands, as `found` has them.
+    pub(super) fn places(&self, id: DisputeId) -> Result<Vec<Where>, StoreError> {
+        let place = |(path, shelf): (PathBuf, Shelf)| {
+            let in_place = path == self.place(id, shelf);
+            Where { id, path, shelf, in_place }
+        };
+        Ok(self.found(id)?.into_iter().map(place).collect())
+    }
+
+    /// Folders and files of the store that others than the owner can get at, with their modes.
+    pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
+        let mut exposed = Vec::new();
+        exposed.extend(too_open(&self.root));
+        let folders = [self.root.clone(), self.open(), self.closed()].into_iter().chain(self.years()?);
+        for folder in folders {
+            for entry in entries(&folder)? {
+                exposed.extend(too_open(&entry.at(&folder)?.path()));
+            }
+        }
+        exposed.sort();
+        Ok(exposed)
     }
 
     pub(super) fn ids(&self, which: Which) -> Result<BTreeSet<DisputeId>, StoreError> {
@@ -184,6 +233,20 @@ fn stands(path: &Path) -> Result<bool, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error).at(path),
     }
+}
+
+/// The mode of a file or folder that others than its owner can get at.
+#[cfg(unix)]
+fn too_open(path: &Path) -> Option<(PathBuf, u32)> {
+    use std::os::unix::fs::PermissionsExt;
+    let found = fs::symlink_metadata(path).ok().filter(|found| !found.is_symlink())?;
+    let mode = found.permissions().mode() & 0o7777;
+    (mode & 0o077 != 0).then(|| (path.to_path_buf(), mode))
+}
+
+#[cfg(not(unix))]
+fn too_open(_path: &Path) -> Option<(PathBuf, u32)> {
+    None
 }
 
 fn is_unfinished(path: &Path) -> bool {

@@ -38,6 +38,12 @@ pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
     }
 }
 
+/// Whether somebody is writing just now.
+pub(super) fn is_held(root: &Path) -> bool {
+    let path = root.join(LOCK_FILE);
+    path.exists() && open(&path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// Opens the lock file. Whatever else may stand in its place is not opened: a pipe would never return.
 fn open(path: &Path) -> io::Result<File> {
     match fs::symlink_metadata(path) {

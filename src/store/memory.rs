@@ -52,7 +52,7 @@ impl Store for MemoryStore {
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
         let ids = self.next_ids(year, count)?;
         let arrivals = arrivals(&ids, draft)?;
-        self.files().extend(arrivals.into_iter().map(|new| (new.id, (new.shelf, new.bytes))));
+        self.files().extend(arrivals.into_iter().map(|new| (new.id, (new.shelf, new.composed.bytes))));
         Ok(ids)
     }
 
@@ -61,8 +61,9 @@ impl Store for MemoryStore {
         if Revision::of(&bytes) != seen {
             return Err(StoreError::Changed { id });
         }
-        let bytes = record_file::append(&format!("{id}.yaml"), &bytes, entries)
-            .map_err(|refused| StoreError::not_appended(id, refused))?;
+        let bytes = record_file::append(&format!("{id}.yaml"), &bytes, entries, Vec::new())
+            .map_err(|refused| StoreError::not_appended(id, refused))?
+            .bytes;
         let revision = Revision::of(&bytes);
         self.files().insert(id, (then, bytes));
         Ok(revision)

@@ -1,10 +1,15 @@
 //! The data directory: records and policies as files. What keeps records stands behind one small trait, so that the
 //! commands don't know what it is.
 
+#![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
+
 mod atomic;
+pub mod check;
 pub mod dir;
+pub mod doctor;
 mod error;
 mod folders;
+mod ledger;
 mod lock;
 #[cfg(test)]
 mod memory;
@@ -17,13 +22,16 @@ mod samples;
 pub mod settings;
 #[cfg(test)]
 mod suite;
+mod tamper;
 pub mod yaml;
+pub mod yardsticks;
 
 use std::hash::{DefaultHasher, Hasher};
 
 pub use dir::DirStore;
 pub use error::StoreError;
 pub use folders::{Stray, StrayKind};
+pub use tamper::Acceptance;
 
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
@@ -185,7 +193,7 @@ fn following(
 struct Arrival {
     id: DisputeId,
     shelf: Shelf,
-    bytes: Vec<u8>,
+    composed: record_file::Composed,
 }
 
 /// Has records drafted, which must be of the ids that were given out, and composes their files.
@@ -197,9 +205,9 @@ fn arrivals(ids: &[DisputeId], draft: &mut Drafting<'_>) -> Result<Vec<Arrival>,
     }
     let compose = |draft: Draft| {
         let id = draft.record.header.id;
-        let bytes = record_file::compose(&format!("{id}.yaml"), &draft.record)
+        let composed = record_file::compose(&format!("{id}.yaml"), &draft.record)
             .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.0 })?;
-        Ok(Arrival { id, shelf: draft.shelf, bytes })
+        Ok(Arrival { id, shelf: draft.shelf, composed })
     };
     drafts.into_iter().map(compose).collect()
 }

@@ -18,7 +18,7 @@ pub(super) const PENDING: &str = ".pending";
 pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), StoreError> {
     let folder = atomic::unfinished_folder(folders.root())?;
     for arrival in arrivals {
-        atomic::create_new(&folder.path().join(name(arrival.id, arrival.shelf)), &arrival.bytes)?;
+        atomic::create_new(&folder.path().join(name(arrival.id, arrival.shelf)), &arrival.composed.bytes)?;
     }
     let pending = folders.root().join(PENDING);
     atomic::relocate(folder.path(), &pending).at(&pending)?;
@@ -26,11 +26,12 @@ pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), Stor
     Ok(())
 }
 
-/// Puts in place whatever is pending. To be called with the lock held, before anything else is written.
-pub(super) fn finish(folders: &Folders) -> Result<(), StoreError> {
+/// Puts in place whatever is pending, and says what that was. To be called with the lock held, before anything else is
+/// written.
+pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
     let pending = folders.root().join(PENDING);
     let entries = match fs::read_dir(&pending) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.at(&pending)?,
     };
     let mut files: Vec<PathBuf> = Vec::new();
@@ -38,9 +39,11 @@ pub(super) fn finish(folders: &Folders) -> Result<(), StoreError> {
         files.push(entry.at(&pending)?.path());
     }
     files.sort();
+    let mut settled = Vec::new();
     for file in files {
         if let Some((id, shelf)) = named(&file) {
             settle(&file, &folders.place(id, shelf))?;
+            settled.push(id);
         }
     }
     match fs::remove_dir(&pending) {
@@ -48,7 +51,8 @@ pub(super) fn finish(folders: &Folders) -> Result<(), StoreError> {
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
         outcome => outcome.at(&pending)?,
     }
-    atomic::sync_folder(folders.root())
+    atomic::sync_folder(folders.root())?;
+    Ok(settled)
 }
 
 /// Moves a file to its place. Should something have come to stand there meanwhile, it stays, and ours is put beside it

@@ -154,6 +154,18 @@ impl PolicyBook {
         found.map(|source| source.origin.clone()).ok_or_else(|| unknown_version(id, version, &sources))
     }
 
+    /// The file that holds a version of a policy: the name its faults give it, and its text.
+    ///
+    /// # Errors
+    /// No such policy or version.
+    pub fn file(&self, id: &str, version: &str) -> Result<(&str, &str), PolicyError> {
+        let sources = self.of_id(id)?;
+        let found = sources.iter().find(|source| source.head().version.as_deref() == Some(version));
+        found
+            .map(|source| (source.file.as_str(), source.text.as_ref()))
+            .ok_or_else(|| unknown_version(id, version, &sources))
+    }
+
     /// The text of a file by the name that its faults give it, to show excerpts from.
     pub fn text(&self, file: &str) -> Option<&str> {
         let mut sources = self.sources().ok()?.iter();

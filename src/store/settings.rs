@@ -37,3 +37,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 pub fn make_folder(path: &Path) -> Result<(), StoreError> {
     atomic::make_folder(path)
 }
+
+/// The bytes of a file to show an excerpt from: nothing for what is no plain file, is too large, or can't be read.
+pub fn read_for_show(path: &Path) -> Vec<u8> {
+    let plain = fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() <= super::yaml::LARGEST);
+    if plain { fs::read(path).unwrap_or_default() } else { Vec::new() }
+}
+
+/// Whether something lies in a folder already.
+pub fn is_in_use(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some())
+}

@@ -53,12 +53,19 @@ impl Env {
     pub fn fork(&self) -> Env {
         let other = Env::new();
         other.now(&self.now.lock().unwrap());
-        copy_tree(&self.data(), &other.data());
+        if self.data().exists() {
+            copy_tree(&self.data(), &other.data());
+        }
         other
     }
 
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_iro"));
+        self.program(env!("CARGO_BIN_EXE_iro"))
+    }
+
+    /// Another program, in the same surroundings.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
         command.env_clear();
         for kept in ["PATH", "SYSTEMROOT", "LLVM_PROFILE_FILE"] {
             if let Some(value) = std::env::var_os(kept) {

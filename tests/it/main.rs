@@ -7,9 +7,31 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod audit;
+mod beside;
+mod check;
+mod clauses;
+mod clauses_handbook;
+mod clauses_knowsley;
+mod clauses_knowsley_formal;
+mod clauses_mosaic;
+mod clauses_mosaic_beside;
+mod clauses_mosaic_form;
+mod clauses_national;
+mod clauses_qa;
+mod clauses_qa_criteria;
+mod clauses_south_west;
+mod clauses_south_west_complaints;
+mod clauses_south_west_referral;
+mod clauses_south_west_words;
+mod cli_reference;
 mod counting;
+mod coverage;
 mod demo;
+mod doctor;
+mod documents;
 mod env;
+mod examples;
 mod export;
 mod files;
 mod form;
@@ -22,6 +44,12 @@ mod mosaic_steps;
 mod national;
 mod pages;
 mod qa_notification;
+mod readme;
+mod rehearsal;
 mod report;
 mod south_west;
+mod stories;
+mod tampering;
+mod tidy;
+mod transcript;
 mod views;

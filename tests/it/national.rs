@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use crate::clauses::assert_asks;
 use crate::env::{Env, assert_clock, assert_due_adds_up, find_clock, has_clock, text};
 
-// NA-27 to NA-53
+// The categories of NA-27 to NA-53.
 const CATEGORIES: [&str; 27] = [
     "review-preparation",
     "child-voice",
@@ -84,7 +85,7 @@ fn the_iro_may_start_at_the_formal_stage() {
 fn the_child_stays_at_the_centre() {
     let env = Env::new();
     let raise = "raise --policy national --child C-1 --concern 'No visits'";
-    env.sh(&format!("{raise} --json")).says("impact").refused();
+    assert_asks(&env, raise, "impact");
     assert_eq!(env.listed(&["--all"]), Vec::<String>::new());
 }
 

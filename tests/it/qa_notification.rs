@@ -64,7 +64,7 @@ fn a_satisfactory_answer_is_signed_off() {
     assert_eq!(env.resolve(&id)["status"], "resolved");
 }
 
-// QA-08 to QA-25
+// QA-08, QA-09, QA-10, QA-12, QA-14 to QA-18, QA-20, QA-23, QA-24, QA-26
 #[test]
 fn from_the_notification_to_stage_4() {
     let env = Env::new();

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{NaiveTime, Timelike};
 use chrono_tz::Europe::London;
 
-use super::{DayKind, span};
+use super::{DayKind, Due, span};
 use crate::domain::limit::Direction;
 use crate::domain::time::{Date, Instant, describe};
 
@@ -60,6 +60,26 @@ pub(super) enum What {
 pub(super) struct Change {
     pub on: Date,
     pub forward: bool,
+}
+
+impl Due {
+    /// What kept the date from being a plain count: the days left out, and any move of the end. Empty where nothing did.
+    pub fn in_short(&self) -> String {
+        let (mut weekend, mut parts) = (0, Vec::new());
+        for step in &self.explain {
+            match &step.what {
+                What::NotCounted(DayKind::Weekend) => weekend += 1,
+                What::NotCounted(kind) => parts.push(format!("{kind} ({}) not counted", step.date.format("%a %-d %B"))),
+                What::Start(_) | What::Counted(_) | What::SameDay | What::Landed { .. } | What::Arrived(_) => {}
+                _ => parts.push(step.to_string()),
+            }
+        }
+        if weekend > 0 {
+            let days = if weekend == 1 { "day" } else { "days" };
+            parts.insert(0, format!("{weekend} weekend {days} not counted"));
+        }
+        parts.join("; ")
+    }
 }
 
 impl fmt::Display for Step {

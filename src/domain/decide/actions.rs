@@ -28,6 +28,9 @@ impl Dispute {
                 if facts.owner.is_none() {
                     passing.warned.push(format!("nobody is named for `{}`", facts.what));
                 }
+                if facts.due.is_some_and(|due| due < doing.on.date()) {
+                    passing.warned.push(format!("the date of `{}` is past already", facts.what));
+                }
                 facts.into()
             }
             ActionStep::Done(action) => ActionDone { action }.into(),

@@ -6,7 +6,7 @@ use super::gate::Gate;
 use super::{Denied, Doing, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
-use crate::domain::policy::Verb;
+use crate::domain::policy::{Responders, Verb};
 
 #[derive(Debug, Clone, Default)]
 pub struct Respond {
@@ -36,14 +36,14 @@ impl Dispute {
         known_fields(&self.policy, &respond.fields)?;
         self.open_and_in_order(doing)?;
         let responder = self.responder();
-        let role = respond.role.or(responder.role).unwrap_or_default();
+        let role = respond.role.or_else(|| self.who_answers()).unwrap_or_default();
         let mut gate = Gate::new(&self.policy, doing, Verb::Respond, &self.stage().id);
         gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
             "actions" => !respond.actions.is_empty(),
             "text" => !respond.text.is_empty(),
             field => respond.fields.contains_key(field) || self.raised.fields.contains_key(field),
         });
-        let expected = responder.roles.contains(&role);
+        let expected = role.is_empty() || responder.roles.contains(&role);
         gate.warn(
             !expected,
             format!("{} is asked to answer, not {}", self.titles(&responder.roles), self.title(&role)),
@@ -52,6 +52,8 @@ impl Dispute {
         for action in &respond.actions {
             gate.warn(action.owner.is_none(), format!("nobody is named for `{}`", action.what));
             gate.warn(action.due.is_none(), format!("no date is set for `{}`", action.what));
+            let past = action.due.is_some_and(|due| due < doing.on.date());
+            gate.warn(past, format!("the date of `{}` is past already", action.what));
         }
         let passing = gate.pass()?;
         let (text, actions, barrier, fields) = (respond.text, respond.actions, respond.barrier, respond.fields);
@@ -75,6 +77,20 @@ impl Dispute {
         gate.warn(unanswered, "no answer and no action is recorded yet");
         let passing = gate.pass()?;
         self.entry(doing, PlanAgreed { text: agree.text, fields: agree.fields }.into(), passing)
+    }
+
+    /// The role that an answer is from when nobody says: the only one asked, the one that is named, or the next of
+    /// those who must all answer. Of several that would do, none is guessed.
+    fn who_answers(&self) -> Option<String> {
+        let asked = self.responder();
+        match (&self.stage().responders, asked.roles.as_slice()) {
+            (_, [only]) => Some(only.clone()),
+            (Responders::AllOf(roles), _) => {
+                let given = |role: &&String| self.visit().answers.iter().any(|answer| answer.role == **role);
+                roles.iter().find(|role| !given(role)).or(roles.last()).cloned()
+            }
+            _ => asked.role.filter(|_| asked.name.is_some()),
+        }
     }
 
     pub(super) fn title(&self, role: &str) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::gate::{Gate, Remedy};
 use super::raise::agreed_date;
 use super::{Denied, Doing, Refusal, known_fields, known_stage};
-use crate::domain::dispute::{Dispute, Status};
+use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{Stage, Verb};
 use crate::domain::time::{Date, describe};
@@ -50,9 +50,7 @@ impl Dispute {
         let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
         let text = format!("going to {} leaves out {}", target.stage.title, target.bypassed.join(", "));
         gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::Flag("reason".into()));
-        if target.step == 0 {
-            agreed_date(&mut gate, target.stage, escalate.respond_by, doing)?;
-        }
+        agreed_date(&mut gate, target.stage, escalate.respond_by, doing)?;
         self.warn_of_silence(&mut gate, escalate.because, doing);
         let passing = gate.pass()?;
         let escalated = Escalated {
@@ -98,11 +96,14 @@ impl Dispute {
         Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.clone()).collect() })
     }
 
+    /// Points out where the ground given and the record disagree.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, doing: &Doing<'_>) {
+        let answered = self.answered().is_some();
+        gate.warn(because == Because::Unsatisfactory && !answered, "no answer is recorded at this stage");
         if because != Because::NoResponse {
             return;
         }
-        gate.warn(self.status == Status::AwaitingReview, "an answer is recorded at this stage");
+        gate.warn(answered, "an answer is recorded at this stage");
         let staged = self.clocks.iter().filter(|clock| clock.is_running() && self.belongs_here(clock));
         if let Some(clock) = staged.min_by_key(|clock| clock.due).filter(|clock| !clock.is_past(doing.on)) {
             gate.warn(true, format!("an answer is not due before {}", describe(clock.due)));

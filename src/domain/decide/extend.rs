@@ -44,9 +44,9 @@ impl Dispute {
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
         let (until, due, due_at, words) = self.reach(&extend.more, running.filter(|_| !further), doing)?;
-        if let Some(clock) = running.filter(|clock| {
-            !further && due <= clock.due && !due_at.is_some_and(|at| clock.due_at.is_some_and(|was| at > was))
-        }) {
+        if let Some(clock) = running
+            .filter(|clock| !further && due <= clock.due && due_at.zip(clock.due_at).is_none_or(|(at, was)| at <= was))
+        {
             let message =
                 format!("{} is no later than the date in force, {}", when(until), when(Moment::on(clock.due)));
             return Err(Refusal::flat("extension", message, None));
@@ -75,6 +75,7 @@ impl Dispute {
                 gate.require(within, "extension-length", long, source, Remedy::Flag("by".into()));
             }
         }
+        gate.warn(until.is_before(&doing.now), format!("{} is past already", when(until)));
         gate.warn(id == "total", "the total now runs past the limit first given");
         let passing = gate.pass()?;
 

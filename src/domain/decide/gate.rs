@@ -3,7 +3,7 @@
 
 use super::{Denied, Doing, Passing, Refusal};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::{Dispute, Facts};
+use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
 use crate::domain::policy::{Ask, Duty, Enforce, Policy, Step, Verb};
 
@@ -63,7 +63,8 @@ impl<'a> Gate<'a> {
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, Some(self.stage)));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
             if owed(duty, here) && !self.is_done(duty, here) {
-                self.fail(duty.enforce, &duty.id, &duty.text, Some(&duty.source), Remedy::Confirm);
+                let text = format!("not confirmed: {}", duty.text);
+                self.fail(duty.enforce, &duty.id, &text, Some(&duty.source), Remedy::Confirm);
             }
         }
         for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
@@ -76,20 +77,22 @@ impl<'a> Gate<'a> {
 
     fn is_done(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
         self.doing.confirmed.iter().any(|confirmed| confirmed.duty == duty.id)
-            || here.is_some_and(|dispute| dispute.mark_of(duty).is_some())
+            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| mark.how != Settled::Passed)
     }
 
     fn words(&self, ask: &Ask) -> String {
         match self.policy.fields.iter().find(|field| field.id == ask.ask) {
-            Some(field) => field.text.clone(),
-            None => format!("no {} is given", ask.ask.replace('-', " ")),
+            Some(field) => format!("not said: {}", field.text),
+            None => not_given(&ask.ask),
         }
     }
 
     fn flag(&self, ask: &str) -> Remedy {
-        match self.policy.fields.iter().any(|field| field.id == ask) {
-            true => Remedy::Flag(format!("field {ask}=")),
-            false => Remedy::Flag(ask.to_string()),
+        match (self.policy.fields.iter().any(|field| field.id == ask), ask) {
+            (true, _) => Remedy::Flag(format!("field {ask}=")),
+            (false, "actions") => Remedy::Flag("action".to_string()),
+            (false, "immediate") => Remedy::Flag("immediate yes|no".to_string()),
+            (false, ask) => Remedy::Flag(ask.to_string()),
         }
     }
 
@@ -120,10 +123,8 @@ impl<'a> Gate<'a> {
                 source: source.map(str::to_string),
                 remedy,
             }),
-            Enforce::Warn => {
-                let clause = source.map(|source| format!(" ({source})")).unwrap_or_default();
-                self.warned.push(format!("not yet: {text}{clause}"));
-            }
+            Enforce::Warn => self.warned.push(with_clause(text, source)),
+            Enforce::Remind if matches!(remedy, Remedy::Flag(_)) => self.warned.push(with_clause(text, source)),
             Enforce::Remind => {}
         }
     }
@@ -146,24 +147,63 @@ fn owed(duty: &Duty, here: Option<&Dispute>) -> bool {
     here.is_none_or(|dispute| duty.stages.is_empty() || duty.stages.contains(&dispute.stage().id))
 }
 
+/// What is missing, as a sentence a person would say.
+fn not_given(ask: &str) -> String {
+    match ask {
+        "impact" => "nothing says what it does to the child".to_string(),
+        "impact-on-child" => "nothing says what it means for the child".to_string(),
+        "seeking" => "nothing says what is asked for to put it right".to_string(),
+        "immediate" => "nobody has said whether it is serious enough for immediate action".to_string(),
+        "actions" => "the answer names no action".to_string(),
+        "respond-by" => "no date is agreed".to_string(),
+        "aware-on" => "nothing says when you became aware".to_string(),
+        "legal-status" => "the child's legal status is not given".to_string(),
+        "impact-level" => "nothing says how much it weighs on the child".to_string(),
+        other => format!("no {} is given", other.replace('-', " ")),
+    }
+}
+
+fn with_clause(text: &str, source: Option<&str>) -> String {
+    source.map_or_else(|| text.to_string(), |source| format!("{text} ({source})"))
+}
+
+/// The document and the clauses of a rule; what is not the document's own is cited by itself.
+fn cited(document: &str, sources: &[&str]) -> String {
+    let outside =
+        |source: &&&str| ["Added from", "IRO Handbook", "Children Act"].iter().any(|start| source.starts_with(start));
+    let (others, own): (Vec<&str>, Vec<&str>) = sources.iter().partition(|source| outside(source));
+    let own = (!own.is_empty()).then(|| format!("{document}: {}", own.join("; ")));
+    own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
+}
+
 fn refused(verb: Verb, document: &str, unmet: Vec<Unmet>, rules: Vec<String>) -> Denied {
-    let sources: Vec<&str> = unmet.iter().filter_map(|one| one.source.as_deref()).collect();
-    let source = (!sources.is_empty()).then(|| format!("{document}: {}", sources.join("; ")));
-    let ways: Vec<String> = unmet
-        .iter()
-        .filter_map(|one| match &one.remedy {
-            Remedy::Confirm => Some(format!("`--confirm {}` if that was done", one.rule)),
-            Remedy::Flag(flag) => Some(format!("`--{flag}`")),
-            Remedy::Override => None,
-        })
-        .chain(["`--override REASON` to go on all the same".to_string()])
-        .collect();
-    let texts: Vec<&str> = unmet.iter().map(|one| one.text.as_str()).collect();
-    Denied::Refused(Box::new(Refusal {
-        message: format!("can't {} yet: {}", verb.word(), texts.join("; ")),
-        hint: Some(format!("give {}", ways.join(", or "))),
-        source,
-        rules,
-        unmet,
-    }))
+    let mut sources: Vec<&str> = Vec::new();
+    for source in unmet.iter().filter_map(|one| one.source.as_deref()) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    let source = (!sources.is_empty()).then(|| cited(document, &sources));
+    let mut ways: Vec<String> = Vec::new();
+    for way in unmet.iter().filter_map(way_past) {
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    let message = match unmet.as_slice() {
+        [one] => format!("can't {} yet: {}", verb.word(), one.text),
+        several => format!("can't {} yet: {} things are asked for first", verb.word(), several.len()),
+    };
+    let all_the_same = "`--override REASON` goes on all the same".to_string();
+    let hint = if ways.is_empty() { all_the_same } else { format!("give {}; {all_the_same}", ways.join(", and ")) };
+    Denied::Refused(Box::new(Refusal { message, hint: Some(hint), source, rules, unmet }))
+}
+
+/// What satisfies a rule, to be typed.
+fn way_past(unmet: &Unmet) -> Option<String> {
+    match &unmet.remedy {
+        Remedy::Confirm => Some(format!("`--confirm {}` if it was done", unmet.rule)),
+        Remedy::Flag(flag) => Some(format!("`--{flag}`")),
+        Remedy::Override => None,
+    }
 }

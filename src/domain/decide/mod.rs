@@ -195,6 +195,7 @@ impl Dispute {
         let mut next = self.clone();
         next.apply(&entry)?;
         entry.clocks = next.promises(doing.calendar)?;
+        entry.warned.extend(timeless(&entry));
         Ok(entry)
     }
 
@@ -213,6 +214,17 @@ impl Dispute {
 /// A gate for praise, which has no stage.
 pub(super) fn praise_gate<'a>(policy: &'a Policy, doing: &'a Doing<'a>) -> gate::Gate<'a> {
     gate::Gate::new(policy, doing, super::policy::Verb::Praise, "")
+}
+
+/// A limit in hours that started on a day without a time.
+pub(crate) fn timeless(entry: &Entry) -> Option<String> {
+    let hours = entry.clocks.iter().find(|promise| promise.due_at.is_some() && promise.started.instant().is_none())?;
+    Some(format!(
+        "no time of day is given, so the {} count from the end of {}; `--on {}T10:15` would say when",
+        hours.limit,
+        describe(hours.started.date()),
+        hours.started.date()
+    ))
 }
 
 pub(crate) fn bare_entry(number: u32, doing: &Doing<'_>, event: Event, passing: Passing) -> Entry {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Months;
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, bare_entry, known, known_fields, known_role, known_stage, not_in_future, when};
+use super::{Denied, Doing, bare_entry, known, known_fields, known_role, known_stage, not_in_future, timeless, when};
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
@@ -82,6 +82,9 @@ pub fn decide_raise(
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
     }
     agreed_date(&mut gate, start.stage, facts.respond_by, doing)?;
+    for (_, text, source) in start.formal.iter().filter(|_| start.derived) {
+        gate.warn(true, format!("it starts at {}: {text} ({source})", start.stage.title));
+    }
     let first = policy.stages.first().is_some_and(|first| first.id == start.stage.id);
     let unexplained = !first && !start.derived && start.formal.is_empty() && facts.reason.is_none();
     gate.warn(
@@ -90,6 +93,8 @@ pub fn decide_raise(
     );
     warn_of_categories(&mut gate, policy, &facts, start.stage);
     warn_of_level(&mut gate, policy, &facts, &start);
+    let past = facts.needed_by.filter(|date| *date < doing.on.date());
+    gate.warn(past.is_some(), "the day the child needs it by is past already");
     for earlier in &facts.repeat_of {
         gate.warn(true, format!("the same concern was raised for this child before: dispute `{earlier}`"));
     }
@@ -98,6 +103,7 @@ pub fn decide_raise(
     let mut entry = bare_entry(1, doing, facts.into(), passing);
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &entry)?;
     entry.clocks = dispute.promises(doing.calendar)?;
+    entry.warned.extend(timeless(&entry));
     dispute.begin(&entry);
     let late = dispute.clocks.iter().find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {
@@ -115,9 +121,18 @@ fn warn_of_categories(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, stag
             gate.warn(true, format!("`{id}` must be formal {condition} ({source})"));
         }
         if let Some(from) = category.from_review {
-            let early = review.is_some_and(|review| review < from);
-            gate.warn(early, format!("`{id}` counts from the child's review number {from} on ({source})"));
+            let early = review.is_none_or(|review| review < from);
+            gate.warn(early, format!("`{id}` counts from the child's {} review on ({source})", ordinal(from)));
         }
+    }
+}
+
+fn ordinal(number: u32) -> String {
+    match number {
+        1 => "first".to_string(),
+        2 => "second".to_string(),
+        3 => "third".to_string(),
+        number => format!("{number}th"),
     }
 }
 
@@ -163,10 +178,11 @@ fn check_dates(facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
 fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
     let covers = facts.case_type.is_some_and(|case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
-    gate.require(covers, "covers", text, None, Remedy::Flag("case-type".into()));
+    let source = Some(policy.scope.as_deref().unwrap_or(&policy.document.title));
+    gate.require(covers, "covers", text, source, Remedy::Flag("case-type".into()));
     let raises = policy.raisers.contains(&facts.by_role);
     let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
-    gate.require(raises, "raisers", text, None, Remedy::Flag("by-role".into()));
+    gate.require(raises, "raisers", text, source, Remedy::Flag("by-role".into()));
 }
 
 /// A limit left to be agreed needs a date where the policy has no figure to fall back on.
@@ -187,11 +203,15 @@ pub(super) fn agreed_date(
     let Some((rule, fallback, ceiling)) = agreed else {
         gate.warn(
             respond_by.is_some(),
-            format!("the limit of `{}` is fixed: `--respond-by` changes nothing", stage.id),
+            format!("{} leaves no date to be agreed: `--respond-by` changes nothing", stage.title),
         );
         return Ok(());
     };
-    let text = format!("the protocol leaves the time for {} to be agreed", stage.title);
+    if let Some(date) = respond_by {
+        let works = doing.calendar.is_working(date, gate.counting())?;
+        gate.warn(!works, format!("{} is not a working day", describe(date)));
+    }
+    let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
     let dated = respond_by.is_some() || fallback.is_some();
     gate.require(dated, "respond-by", text, Some(&rule.source), Remedy::Flag("respond-by".into()));
     if let (Some(date), Some(ceiling)) = (respond_by, ceiling) {

@@ -2,9 +2,9 @@
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, Doing, Passing, Refusal, known, known_fields};
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{Dispute, DutyState};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
-use crate::domain::policy::{Enforce, Verb};
+use crate::domain::policy::Verb;
 
 impl Dispute {
     /// Records that a duty of the policy was done.
@@ -27,6 +27,10 @@ impl Dispute {
     /// As for `done`.
     pub fn waive(&self, facts: DutyWaived, doing: &Doing<'_>) -> Result<Entry, Denied> {
         self.check_duty(&facts.duty, doing)?;
+        if let Some(duty) = self.duties().iter().find(|view| view.duty == facts.duty && view.state == DutyState::Done) {
+            let message = format!("`{}` is recorded as done already", duty.duty);
+            return Err(Refusal::flat("duty", message, None));
+        }
         self.entry(doing, facts.into(), Passing::default())
     }
 
@@ -35,8 +39,14 @@ impl Dispute {
         self.in_order(doing)?;
         let listed = self.duties().iter().any(|view| view.duty == duty);
         let waited = self.clocks.iter().any(|clock| clock.is_running() && self.waits_for(clock, duty));
-        let once = self.policy.duties.iter().any(|one| one.id == duty && (one.once || one.enforce == Enforce::Remind));
-        if listed || waited || once {
+        let visited = self.stages_visited();
+        let owed = self
+            .policy
+            .duties
+            .iter()
+            .filter(|one| one.id == duty)
+            .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage.as_str())));
+        if listed || waited || owed {
             return Ok(());
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);
@@ -101,7 +111,8 @@ impl Dispute {
     pub(super) fn no_open_actions(&self, gate: &mut Gate<'_>) {
         let open: Vec<String> =
             self.open_actions().map(|action| format!("{} `{}`", action.number, action.what)).collect();
-        let text = format!("these actions are still open: {}", open.join(", "));
+        let id = self.header.id;
+        let text = format!("still open: {} (`iro action done {id} N` closes one)", open.join(", "));
         gate.require(open.is_empty(), "open-actions", text, None, Remedy::Override);
     }
 }

@@ -43,8 +43,10 @@ impl Dispute {
         });
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
-        let source = Some("IRO Handbook 2010, chapter 6");
+        let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
         gate.require(resolve.barrier.is_none(), "barrier", text, source, Remedy::Override);
+        let open: Vec<String> = self.outstanding().map(|duty| duty.duty).collect();
+        gate.warn(!open.is_empty(), format!("still not recorded as done: {}", open.join(", ")));
         let passing = gate.pass()?;
         let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
         self.entry(doing, Resolved { outcome, result, impact_on_child, barrier, fields }.into(), passing)

@@ -1,9 +1,10 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Status, Visit,
+    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Settled, Status,
+    Visit,
 };
-use crate::domain::event::{Entry, Event, PlannedAction, ResultKind};
+use crate::domain::event::{Entry, Event, PlannedAction, Promise, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
 use crate::domain::time::{Date, Moment};
 
@@ -39,7 +40,8 @@ impl Dispute {
                 self.settle();
                 self.end(entry.at);
             }
-            Event::Withdrawn(_) => {
+            Event::Withdrawn(facts) => {
+                self.withdrawn_because = Some(facts.reason.clone());
                 self.turn(Status::Withdrawn, entry.at);
                 self.end(entry.at);
             }
@@ -87,9 +89,9 @@ impl Dispute {
                     run: self.visit().run,
                 });
             }
-            Event::DutyDone(facts) => self.mark(&facts.duty, true, entry.at, facts.with.clone(), entry.number),
+            Event::DutyDone(facts) => self.mark(&facts.duty, Settled::Done, entry.at, facts.with.clone(), entry.number),
             Event::DutyWaived(facts) => {
-                self.mark(&facts.duty, false, entry.at, None, entry.number);
+                self.mark(&facts.duty, Settled::Waived, entry.at, None, entry.number);
                 for index in self.clocks_waiting_on(&facts.duty) {
                     self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
                 }
@@ -111,9 +113,9 @@ impl Dispute {
                     run: self.visit().run,
                     entry: entry.number,
                 });
-                self.mark("meeting", true, entry.at, Some(facts.chair.clone()), entry.number);
+                self.mark("meeting", Settled::Done, entry.at, Some(facts.chair.clone()), entry.number);
                 if facts.minutes.is_some() {
-                    self.mark("minutes", true, entry.at, None, entry.number);
+                    self.mark("minutes", Settled::Done, entry.at, None, entry.number);
                 }
             }
             Event::Decided(facts) => {
@@ -135,21 +137,24 @@ impl Dispute {
     /// Begins the clocks that an entry promised, and ends at once those already met.
     pub(crate) fn begin(&mut self, entry: &Entry) {
         for promise in &entry.clocks {
-            let here = self.visit();
-            let ahead = promise.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
-            self.clocks.push(Clock {
-                id: promise.clock.clone(),
-                stage: promise.stage.clone(),
-                run: (promise.stage.is_some() && !ahead).then_some(here.run),
-                visit: self.visits.len() - 1,
-                entry: entry.number,
-                promise: promise.clone(),
-                due: promise.due,
-                due_at: promise.due_at,
-                end: None,
-            });
+            self.start(promise.clone(), entry.number);
         }
         self.settle();
+    }
+
+    pub(super) fn start(&mut self, promise: Promise, entry: u32) {
+        let ahead = promise.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
+        self.clocks.push(Clock {
+            id: promise.clock.clone(),
+            stage: promise.stage.clone(),
+            run: (promise.stage.is_some() && !ahead).then_some(self.visit().run),
+            visit: self.visits.len() - 1,
+            entry,
+            due: promise.due,
+            due_at: promise.due_at,
+            promise,
+            end: None,
+        });
     }
 
     /// What every entry carries beside its own facts: duties confirmed, rules passed by.
@@ -157,7 +162,7 @@ impl Dispute {
         for confirmed in &entry.confirmed {
             self.marks.push(Mark {
                 duty: confirmed.duty.clone(),
-                done: true,
+                how: Settled::Done,
                 on: confirmed.on,
                 with: None,
                 run,
@@ -167,7 +172,7 @@ impl Dispute {
         if let Some(overridden) = &entry.overridden {
             for rule in overridden.rules.iter().filter(|rule| self.policy.duty(rule).is_some()) {
                 let (duty, on) = (rule.clone(), entry.at);
-                self.marks.push(Mark { duty, done: false, on, with: None, run, entry: entry.number });
+                self.marks.push(Mark { duty, how: Settled::Passed, on, with: None, run, entry: entry.number });
             }
             self.overrides.push((overridden.clone(), entry.at));
         }
@@ -189,10 +194,16 @@ impl Dispute {
                 clock.run = Some(run);
             }
         }
-        if !same_chain {
-            let told = rung.copy_to.iter().map(|to| Notice { to: to.clone(), stage: rung.id.clone(), on: entry.at });
-            self.notices.extend(told.collect::<Vec<_>>());
+        let asked = rung.responders.at_step(step).iter();
+        let copied = rung.copy_to.iter().filter(|_| !same_chain);
+        let mut told: Vec<Notice> = Vec::new();
+        for to in asked.chain(copied) {
+            let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
+            if self.notices.iter().chain(&told).find(same).is_none() {
+                told.push(Notice { to: to.clone(), stage: rung.id.clone(), on: entry.at });
+            }
         }
+        self.notices.extend(told);
         self.visits.push(Visit {
             stage,
             step,
@@ -242,9 +253,9 @@ impl Dispute {
         self.visits.last_mut().expect("a dispute has entered a stage since it was opened")
     }
 
-    fn mark(&mut self, duty: &str, done: bool, on: Moment, with: Option<String>, entry: u32) {
+    fn mark(&mut self, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
         let run = self.visit().run;
-        self.marks.push(Mark { duty: duty.to_string(), done, on, with, run, entry });
+        self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, entry });
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {

@@ -1,6 +1,8 @@
 //! Which clocks start, what meets them, whose they are, and why a date is what it is.
 
-use super::{ActionState, Clock, ClockEnd, Dispute, Party, Ruled};
+use std::sync::Arc;
+
+use super::{ActionState, Clock, ClockEnd, Dispute, Party, Ruled, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Promise;
 use crate::domain::limit::Limit;
@@ -40,8 +42,11 @@ impl Dispute {
                 promises.push(promise);
             }
         }
-        promises.extend(self.needed_by());
-        promises.extend(self.actions_with_dates());
+        let given: Vec<Promise> = self.needed_by().into_iter().chain(self.actions_with_dates()).collect();
+        for promise in &given {
+            calendar.day(promise.due, &self.policy.counting)?;
+        }
+        promises.extend(given);
         Ok(promises)
     }
 
@@ -54,7 +59,10 @@ impl Dispute {
     ) -> Result<Option<Promise>, BeyondHorizon> {
         let agreed = self.visit().respond_by.filter(|_| stage.is_some());
         let (words, due, due_at) = match (&rule.limit, agreed) {
-            (LimitRule::Agreed { .. }, Some(date)) => (AS_AGREED.to_string(), date, None),
+            (LimitRule::Agreed { .. }, Some(date)) => {
+                calendar.day(date, &self.policy.counting)?;
+                (AS_AGREED.to_string(), date, None)
+            }
             (LimitRule::Fixed(limit), _) | (LimitRule::Agreed { fallback: Some(limit), .. }, None) => {
                 let due = calendar.due(started, limit, &self.policy.counting)?;
                 (limit.written.clone(), due.date, due.at)
@@ -92,25 +100,25 @@ impl Dispute {
             .collect()
     }
 
+    /// Whether a rule's clock began in this stay already, or can't begin because its stage lies behind.
     fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let mut same = self.clocks.iter().filter(|clock| clock.id == rule.id);
         let Some(stage) = stage else {
             return same.any(|clock| !self.belongs_to_stage(clock));
         };
         let here = self.visit();
+        let mut same = same.filter(|clock| clock.stage.as_deref() == Some(stage.id.as_str()));
+        if stage.id != self.stage().id {
+            let behind = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
+            return behind || same.any(|clock| clock.run.is_none());
+        }
         let chain = matches!(stage.responders, Responders::Chain(_));
-        same.filter(|clock| clock.stage.as_deref() == Some(stage.id.as_str())).any(|clock| match clock.run {
-            None => true,
-            Some(run) if self.stage().id == stage.id => {
-                run == here.run && (!chain || clock.visit == self.visits.len() - 1)
-            }
-            Some(_) => false,
-        })
+        same.any(|clock| clock.run == Some(here.run) && (!chain || clock.visit == self.visits.len() - 1))
     }
 
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
     fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
-        for start in &rule.from {
+        for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. })) {
             match self.started_on(start, stage) {
                 Start::At(moment) => return Some(moment),
                 Start::NotYet => return None,
@@ -128,7 +136,7 @@ impl Dispute {
             StartsOn::Answered if here => found(self.answered()),
             StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
             StartsOn::Meeting if here => match self.mark_in_run("meeting", self.visit().run) {
-                Some(mark) if !mark.done => Start::Never,
+                Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
             },
             StartsOn::Due { clock } if here => {
@@ -142,7 +150,7 @@ impl Dispute {
                     .marks
                     .iter()
                     .rfind(|mark| mark.duty == *duty)
-                    .map_or(Start::NotYet, |mark| if mark.done { Start::At(mark.on) } else { Start::Never }),
+                    .map_or(Start::NotYet, |mark| if mark.is_done() { Start::At(mark.on) } else { Start::Never }),
             },
             StartsOn::Aware | StartsOn::Arose | StartsOn::Review => {
                 self.happened(start).map_or(Start::Never, Start::At)
@@ -158,7 +166,7 @@ impl Dispute {
             return if ahead { Start::NotYet } else { Start::Never };
         };
         match self.mark_in_run(duty, visit.run) {
-            Some(mark) if mark.done => Start::At(mark.on),
+            Some(mark) if mark.is_done() => Start::At(mark.on),
             None if visit.run == self.visit().run => Start::NotYet,
             _ => Start::Never,
         }
@@ -185,11 +193,57 @@ impl Dispute {
         for index in 0..self.clocks.len() {
             let clock = &self.clocks[index];
             if clock.is_running()
-                && let Some(at) = self.met_at(clock)
+                && let Some(end) = self.end_of(clock)
             {
-                self.clocks[index].end = Some((ClockEnd::Met, at));
+                self.clocks[index].end = Some(end);
             }
         }
+    }
+
+    fn end_of(&self, clock: &Clock) -> Option<(ClockEnd, Moment)> {
+        let Some(Ruled::By(rule)) = self.ruled(clock) else {
+            return self.met_at(clock).map(|at| (ClockEnd::Met, at));
+        };
+        let met = self.met_at(clock).map(|at| (ClockEnd::Met, at));
+        met.or_else(|| {
+            let stopped = rule.stopped_by.iter().find_map(|end| self.ended(end, clock));
+            stopped.map(|at| (ClockEnd::Stopped, at))
+        })
+    }
+
+    /// Clocks that start because another ran out with nothing done. Nobody records that, so they are worked out
+    /// for the moment one looks from, and give way to the clock that the late event itself starts.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
+        let policy = Arc::clone(&self.policy);
+        let stage = &policy.stages[self.visit().stage];
+        if !self.is_open() || self.status == Status::Complaint {
+            return Ok(());
+        }
+        for rule in &stage.clocks {
+            let lapsed = rule.from.iter().find_map(|start| match start {
+                StartsOn::Lapsed { clock } => self.lapsed(clock, as_of),
+                _ => None,
+            });
+            if let Some(started) =
+                lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.holds(&rule.when, None))
+                && let Some(promise) = self.promise(rule, Some(stage), started, calendar)?
+            {
+                self.start(promise, self.entries);
+            }
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// The due date of a clock of this stay that ran out and still waits.
+    fn lapsed(&self, id: &str, as_of: Moment) -> Option<Moment> {
+        let run = Some(self.visit().run);
+        let clock = self.clocks.iter().rfind(|clock| clock.id == id && clock.run == run)?;
+        let at = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        (clock.is_running() && clock.is_past(as_of)).then_some(at)
     }
 
     fn met_at(&self, clock: &Clock) -> Option<Moment> {
@@ -215,7 +269,7 @@ impl Dispute {
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
-                let mut marks = self.marks.iter().filter(|mark| mark.duty == *duty && mark.done);
+                let mut marks = self.marks.iter().filter(|mark| mark.duty == *duty && mark.is_done());
                 let staged = self.belongs_to_stage(clock);
                 marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
             }
@@ -289,7 +343,7 @@ impl Dispute {
             Some(name) => {
                 let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
                 let roles = role.cloned().into_iter().collect();
-                Party { role: role.cloned(), name: Some(name.to_string()), roles }
+                Party { role: role.cloned(), name: Some(name.to_string()), roles, holders: Vec::new() }
             }
             None => self.responder(),
         }

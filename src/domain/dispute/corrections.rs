@@ -77,26 +77,53 @@ fn no_such(by: &Entry, correction: &Corrected, why: String) -> ReplayError {
 }
 
 /// An entry with some of its facts replaced; `on` moves when it happened, an empty value takes a fact away.
+///
+/// # Errors
+/// A fact the event doesn't have, or a value it can't take.
 pub fn with_facts(entry: &Entry, set: &BTreeMap<String, Value>) -> Result<Entry, String> {
-    let mut facts = entry.event.facts();
-    let mut at = entry.at;
+    let mut entry = entry.clone();
     for (name, value) in set {
         match value {
-            Value::String(when) if name == WHEN => at = when.parse::<Moment>().map_err(|fault| fault.to_string())?,
-            Value::Null => {
-                facts.remove(name);
+            Value::String(when) if name == WHEN => {
+                entry.at = when.parse::<Moment>().map_err(|fault| fault.to_string())?;
             }
-            value => {
-                facts.insert(name.clone(), value.clone());
-            }
+            value => entry.event = with_fact(&entry.event, name, value)?,
         }
     }
-    let event = Event::from_facts(entry.event.word(), facts).map_err(|fault| fault.to_string())?;
-    Ok(Entry { at, event, ..entry.clone() })
+    Ok(entry)
+}
+
+/// A typed value fits a fact as text, as yes or no, as a number, or as a list with commas between.
+fn with_fact(event: &Event, name: &str, value: &Value) -> Result<Event, String> {
+    let made = |value: Option<Value>| {
+        let mut facts = event.facts();
+        match value {
+            Some(value) => facts.insert(name.to_string(), value),
+            None => facts.remove(name),
+        };
+        Event::from_facts(event.word(), facts).map_err(|fault| fault.to_string())
+    };
+    let Value::String(text) = value else {
+        return made(Some(value.clone()).filter(|value| !value.is_null()));
+    };
+    let yes_or_no = match text.as_str() {
+        "yes" | "true" => Some(Value::Bool(true)),
+        "no" | "false" => Some(Value::Bool(false)),
+        _ => None,
+    };
+    let number = text.parse::<u32>().ok().map(Value::from);
+    let list = Value::Array(text.split(',').map(|one| Value::String(one.trim().to_string())).collect());
+    let first = made(Some(value.clone()));
+    let others = [yes_or_no, number, Some(list)].into_iter().flatten();
+    match first {
+        Ok(event) => Ok(event),
+        Err(fault) => others.map(|other| made(Some(other))).find_map(Result::ok).ok_or(fault),
+    }
 }
 
 /// Adds to a correction the dates that follow from it: for each entry whose clocks would have come out
-/// otherwise, the whole set of them anew. Dates that the correction doesn't touch stay as promised.
+/// otherwise, the whole set of them anew. Dates that the correction doesn't touch stay as promised; those of the event
+/// itself are counted anew in any case if it is `asked`.
 ///
 /// # Errors
 /// Facts that can't follow from each other, or a date the calendar doesn't reach.
@@ -105,6 +132,7 @@ pub fn recount(
     policy: &Arc<Policy>,
     entries: &[Entry],
     mut correction: Entry,
+    asked: bool,
     calendar: &Calendar,
 ) -> Result<Result<Entry, BeyondHorizon>, ReplayError> {
     let before = with_corrections(entries)?.0;
@@ -119,7 +147,7 @@ pub fn recount(
         return Ok(Ok(correction));
     };
     for (number, promises) in &new {
-        if old.get(number) != Some(promises) {
+        if old.get(number) != Some(promises) || (asked && facts.corrects == *number) {
             facts.recounted.push(*number);
             let renewed = promises.iter().map(|promise| Promise { instead_of: Some(*number), ..promise.clone() });
             correction.clocks.extend(renewed);

@@ -1,6 +1,6 @@
 //! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
 
-use super::{Dispute, Mark};
+use super::{Dispute, Mark, Settled};
 use crate::domain::event::{Because, Raised};
 use crate::domain::policy::{Duty, MeetingNeed, Step, Verb, When};
 use crate::domain::time::Moment;
@@ -117,7 +117,7 @@ impl Dispute {
             if !(owed_here || guards) {
                 continue;
             }
-            let mark = self.mark_of(duty);
+            let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Passed);
             views.push(DutyView {
                 duty: duty.id.clone(),
                 text: duty.text.clone(),
@@ -133,6 +133,12 @@ impl Dispute {
         views.extend(self.meeting_duty());
         views.extend(self.referral_duty());
         views
+    }
+
+    /// What is owed here and now and not done yet.
+    pub fn outstanding(&self) -> impl Iterator<Item = DutyView> {
+        let views = self.duties().into_iter();
+        views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_none())
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.
@@ -186,9 +192,9 @@ impl Dispute {
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {
-    match mark {
-        Some(mark) if mark.done => DutyState::Done,
-        Some(_) => DutyState::Waived,
-        None => DutyState::Outstanding,
+    match mark.map(|mark| mark.how) {
+        Some(Settled::Done) => DutyState::Done,
+        Some(Settled::Waived) => DutyState::Waived,
+        Some(Settled::Passed) | None => DutyState::Outstanding,
     }
 }

@@ -19,7 +19,7 @@ pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Status, Visit,
+    Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Settled, Status, Visit,
 };
 
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
@@ -49,6 +49,7 @@ pub struct Dispute {
     pub plan_agreed: Option<(Moment, u32)>,
     pub decision: Option<(Decided, Moment)>,
     pub resolved: Option<(Resolved, Moment)>,
+    pub withdrawn_because: Option<String>,
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
     pub closed: Option<Moment>,
@@ -124,6 +125,7 @@ impl Dispute {
             plan_agreed: None,
             decision: None,
             resolved: None,
+            withdrawn_because: None,
             complained: None,
             referral: None,
             closed: None,
@@ -168,16 +170,20 @@ impl Dispute {
     /// A person for these roles: the first of them who is named, else the first role.
     pub fn party(&self, roles: &[String]) -> Party {
         let named = roles.iter().find(|role| self.name_of(role).is_some()).or(roles.first());
+        let holders = roles.iter().filter_map(|role| Some((role.clone(), self.name_of(role)?.to_string())));
         Party {
             role: named.cloned(),
             name: named.and_then(|role| self.name_of(role)).map(str::to_string),
             roles: roles.to_vec(),
+            holders: holders.collect(),
         }
     }
 
+    /// Who holds a role in this case: as assigned; the child's IRO; or whoever raised it, in the role they did.
     fn name_of(&self, role: &str) -> Option<&str> {
         let assigned = self.raised.assigned.get(role).map(String::as_str);
-        assigned.or_else(|| (role == self.raised.by_role).then_some(self.raised.iro.as_deref()).flatten())
+        let iro = || self.raised.iro.as_deref().filter(|_| role == "iro");
+        assigned.or_else(iro).or_else(|| (role == self.raised.by_role).then_some(self.raised_by.as_str()))
     }
 
     /// The stages one may go to from here, in the policy's order.

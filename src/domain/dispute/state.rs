@@ -98,12 +98,22 @@ pub enum ActionState {
 #[derive(Debug, Clone)]
 pub struct Mark {
     pub duty: String,
-    pub done: bool,
+    pub how: Settled,
     pub on: Moment,
     pub with: Option<String>,
     /// The stay in which it was done.
     pub run: u32,
     pub entry: u32,
+}
+
+/// How a duty came off the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    Done,
+    /// It will not be done, for a reason.
+    Waived,
+    /// One step went on without it, for a reason; it is asked for again before the next.
+    Passed,
 }
 
 #[derive(Debug, Clone)]
@@ -141,13 +151,21 @@ pub struct Party {
     pub name: Option<String>,
     /// All the roles any of which would do.
     pub roles: Vec<String>,
+    /// Those of them whose holder is named, role and name.
+    pub holders: Vec<(String, String)>,
+}
+
+impl Mark {
+    pub fn is_done(&self) -> bool {
+        self.how == Settled::Done
+    }
 }
 
 impl Party {
     /// Whether this is the role or the name that somebody asks for.
     pub fn is(&self, who: &str) -> bool {
-        self.roles.iter().any(|role| role == who)
-            || self.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(who))
+        let named = self.holders.iter().map(|(_, name)| name).chain(&self.name);
+        self.roles.iter().any(|role| role == who) || named.into_iter().any(|name| name.eq_ignore_ascii_case(who))
     }
 }
 

@@ -18,6 +18,8 @@ pub struct ClockRule {
     pub from: Vec<StartsOn>,
     /// What it waits for; any of these meets it.
     pub until: Vec<EndsOn>,
+    /// What makes it pointless: any of these stops it.
+    pub stopped_by: Vec<EndsOn>,
     pub extension: Option<Extension>,
     pub when: When,
     /// It may be waived as not needed, and is shown so.
@@ -80,6 +82,10 @@ pub enum StartsOn {
     },
     /// Another clock of this stage came to its due date.
     Due {
+        clock: String,
+    },
+    /// Another clock of this stage ran out with nothing done.
+    Lapsed {
         clock: String,
     },
     /// The date of the review that was recorded.

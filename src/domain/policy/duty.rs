@@ -22,6 +22,8 @@ pub struct Duty {
     pub by: Option<String>,
     /// With whom, or who is told.
     pub with: Option<String>,
+    /// The yardsticks of guidance outside the protocol that it answers.
+    pub meets: Vec<String>,
     pub source: String,
 }
 

@@ -2,6 +2,7 @@
 //! A `Policy` is only ever built by a reader that has checked it whole, so the rest of the program
 //! may trust every reference in it. No rule here belongs to any one authority.
 
+pub mod audit;
 mod clock;
 mod duty;
 mod ladder;
@@ -49,6 +50,10 @@ pub struct Policy {
     /// Clocks beside the ladder: they run across stages until met or the dispute ends.
     pub clocks: Vec<ClockRule>,
     pub duties: Vec<Duty>,
+    /// The clause that says who raises and for which children.
+    pub scope: Option<String>,
+    /// The clause that says obstacles such as resources are no bar, where the document has one.
+    pub obstacles: Option<String>,
     pub referral: Option<ReferralRule>,
     pub praise: Option<PraiseRule>,
     pub review: Vec<LeadTime>,

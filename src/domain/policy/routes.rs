@@ -67,5 +67,7 @@ pub struct LeadTime {
 pub struct Guidance {
     pub text: String,
     pub at: Vec<Step>,
+    /// The yardsticks of guidance outside the protocol that it answers.
+    pub meets: Vec<String>,
     pub source: String,
 }

@@ -12,7 +12,7 @@ const ADVOCATE: &str = "advocate";
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<(Item, bool)>| Figure::new(id, label, Theme::Practice, Measure::share(items));
     let item = |dispute: &Dispute| Item::of(dispute.header.id);
-    let done = |dispute: &Dispute, duty: &str| dispute.marks.iter().any(|mark| mark.done && mark.duty == duty);
+    let done = |dispute: &Dispute, duty: &str| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == duty);
     let asked = |dispute: &Dispute, duty: &str| dispute.policy.duty(duty).is_some();
     let told =
         scope.raised().filter(|(_, one)| asked(one, CHILD_TOLD)).map(|(_, one)| (item(one), done(one, CHILD_TOLD)));
@@ -20,7 +20,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let mut runs: Vec<u32> =
             one.visits.iter().filter(|visit| scope.period.holds(visit.entered.date())).map(|visit| visit.run).collect();
         runs.dedup();
-        let told = |run: u32| one.marks.iter().any(|mark| mark.done && mark.duty == CHILD_TOLD && mark.run == run);
+        let told = |run: u32| one.marks.iter().any(|mark| mark.is_done() && mark.duty == CHILD_TOLD && mark.run == run);
         runs.into_iter().map(|run| (item(one), told(run))).collect::<Vec<_>>()
     });
     let advocate = scope

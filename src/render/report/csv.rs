@@ -1,7 +1,7 @@
 //! The report as CSV: one row a figure, and one for each of its groups.
 
 use super::{FigureView, Report, Shown};
-use crate::render::table::harmless;
+use crate::render::csv::harmless;
 
 /// # Errors
 /// Text that can't be written as CSV.

@@ -254,7 +254,7 @@ fn pair() -> Vec<Arrival> {
     let arrive = |id: DisputeId, shelf| Arrival {
         id,
         shelf,
-        bytes: record_file::compose(&format!("{id}.yaml"), &raised(id)).unwrap(),
+        composed: record_file::compose(&format!("{id}.yaml"), &raised(id)).unwrap(),
     };
     vec![arrive(id("2026-0002"), Shelf::Open), arrive(id("2026-0003"), Shelf::Closed)]
 }

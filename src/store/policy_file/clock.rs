@@ -68,8 +68,9 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
     fields.need("until", || Some("say what it waits for, as in `until: answered`".to_owned()));
     let label = fields.need_text("label");
     let source = fields.source(around);
-    let until = ends(fields, stage);
-    ClockRule { id: id.text, label, from, until, ..common(fields, Whose::Responder, source) }
+    let until = ends(fields, "until", stage);
+    let stopped_by = ends(fields, "stopped_by", stage);
+    ClockRule { id: id.text, label, from, until, stopped_by, ..common(fields, Whose::Responder, source) }
 }
 
 /// The limit on raising, and the total: clocks with a name, a place and an end of their own.
@@ -100,6 +101,7 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
         whose: whose(fields).unwrap_or(whose_else),
         from: Vec::new(),
         until: Vec::new(),
+        stopped_by: Vec::new(),
         extension: fields.section("extend", "an extension", |fields| extension(fields, Some(&source))),
         when: when(fields),
         if_needed: fields.yes("if_needed").unwrap_or(false),
@@ -180,12 +182,15 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<Start
     Some(items(node).iter().filter_map(start).collect())
 }
 
-/// `{duty: discuss, stage: stage-2}` or `{due: respond}`.
+/// `{duty: discuss, stage: stage-2}`, `{due: respond}` or `{lapsed: respond}`.
 fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<StartsOn> {
     let reader = fields.reader;
+    let other = || Mention::Clock { stage: stage.map(str::to_owned), except: clock.to_owned() };
     if let Some(due) = fields.word("due") {
-        let mention = Mention::Clock { stage: stage.map(str::to_owned), except: clock.to_owned() };
-        return Some(StartsOn::Due { clock: reader.mention(mention, due) });
+        return Some(StartsOn::Due { clock: reader.mention(other(), due) });
+    }
+    if let Some(lapsed) = fields.word("lapsed") {
+        return Some(StartsOn::Lapsed { clock: reader.mention(other(), lapsed) });
     }
     let of = fields.word("stage");
     fields.need("duty", || Some("name a duty, or a clock with `due`".to_owned()));
@@ -198,8 +203,8 @@ fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<St
     Some(StartsOn::Duty { duty: reader.mention(mention, duty), stage: of.map(|of| of.text) })
 }
 
-fn ends(fields: &Fields, stage: Option<&str>) -> Vec<EndsOn> {
-    let Some(node) = fields.node("until") else {
+fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> {
+    let Some(node) = fields.node(key) else {
         return Vec::new();
     };
     let end = |node: &Node| match &node.content {
@@ -210,7 +215,7 @@ fn ends(fields: &Fields, stage: Option<&str>) -> Vec<EndsOn> {
             Some(EndsOn::Duty(end.reader.mention(mention, duty)))
         })
         .flatten(),
-        _ => word(fields.reader, "until", node).and_then(|word| event(fields, "until", &word, &ENDS, "duty: …")),
+        _ => word(fields.reader, key, node).and_then(|word| event(fields, key, &word, &ENDS, "duty: …")),
     };
     items(node).iter().filter_map(end).collect()
 }

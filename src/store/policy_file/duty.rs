@@ -3,11 +3,12 @@
 use super::fields::Fields;
 use super::reader::Word;
 use super::references::Mention;
-use super::values::{one_of, pick, words};
+use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Step, Verb, When};
 use crate::domain::time::typed;
 use crate::store::yaml::{Key, Node};
+use crate::store::yardsticks;
 
 const ENFORCEMENTS: [(&str, Enforce); 3] =
     [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
@@ -66,8 +67,20 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
         once: fields.yes("once").unwrap_or(false),
         by: fields.role("by"),
         with: fields.role("with"),
+        meets: meets(fields),
         source: fields.source(around),
     }
+}
+
+/// The yardsticks that a duty or a piece of guidance answers.
+pub fn meets(fields: &Fields) -> Vec<String> {
+    let known = || yardsticks::built_in().iter().map(|yardstick| yardstick.id.as_str());
+    let words = fields.words("meets");
+    for word in words.iter().filter(|word| known().all(|id| id != word.text)) {
+        let message = format!("there is no yardstick `{}`", typed(&word.text));
+        fields.reader.error(word.place, "unknown-yardstick", message, Some(did_you_mean(&word.text, known())));
+    }
+    words.into_iter().map(|word| word.text).collect()
 }
 
 pub fn ask(fields: &Fields) -> Ask {

@@ -4,13 +4,14 @@
 use super::clock::BESIDE;
 use super::reader::Reader;
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Stage, StartsOn, Step, Strength, Verb};
+use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Stage, StageKind, StartsOn, Step, Strength, Verb};
 use crate::store::yaml::Place;
 
 pub fn lint(reader: &Reader, policy: &Policy) {
     let reached = reached(policy);
     stages_out_of_reach(reader, policy, &reached);
     stages_longer_than_the_total(reader, policy);
+    both_kinds_of_stage(reader, policy);
     for duty in &policy.duties {
         duty_never_asked(reader, policy, duty, &reached);
     }
@@ -18,6 +19,18 @@ pub fn lint(reader: &Reader, policy: &Policy) {
         clocks_never_started(reader, &stage.clocks, &stage.id);
     }
     clocks_never_started(reader, &policy.clocks, BESIDE);
+}
+
+/// The national standards want informal and formal resolution as parts of one process.
+fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
+    let has = |kind: StageKind| policy.stages.iter().any(|stage| stage.kind == kind);
+    for (kind, word) in [(StageKind::Informal, "informal"), (StageKind::Formal, "formal")] {
+        if !has(kind) {
+            let message = format!("there is no {word} stage");
+            let hint = "the national standards want informal and formal resolution, both".to_owned();
+            reader.warn(Place::default(), "one-kind-of-stage", message, Some(hint));
+        }
+    }
 }
 
 /// The stages that a dispute can come to without leaving any out.
@@ -112,7 +125,9 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
     for _ in clocks {
         for (at, clock) in clocks.iter().enumerate() {
             started[at] = clock.from.iter().any(|start| match start {
-                StartsOn::Due { clock } => clocks.iter().zip(&started).any(|(other, on)| other.id == *clock && *on),
+                StartsOn::Due { clock } | StartsOn::Lapsed { clock } => {
+                    clocks.iter().zip(&started).any(|(other, on)| other.id == *clock && *on)
+                }
                 _ => true,
             });
         }

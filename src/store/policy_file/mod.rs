@@ -52,7 +52,7 @@ impl Reading {
 /// Reads the text of a policy file; `file` is what faults call it.
 pub fn read(file: &str, text: &str) -> Reading {
     // Lines are counted as the YAML reader counts them, and a byte order mark is no letter of the first one.
-    let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = lines_as_read(text);
     let root = match yaml::parse(&text) {
         Ok(root) => root,
         Err(fault) => return Reading::stopped(syntax::explain(file, &text, &fault)),
@@ -75,6 +75,11 @@ pub fn read(file: &str, text: &str) -> Reading {
         .filter(|_| reader.is_sound())
         .inspect(|policy| lint::lint(&reader, policy));
     Reading { policy, faults: reader.into_faults() }
+}
+
+/// A text with its lines as they are counted in faults.
+pub fn lines_as_read(text: &str) -> String {
+    text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Reads the bytes of a policy file, whatever a word processor or an editor made of them; gives the text as well.
@@ -138,6 +143,8 @@ fn policy(fields: &Fields) -> Policy {
         labels,
         clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)),
         duties,
+        scope: fields.section("scope", "the rule about whom it is for", |fields| fields.source(None)),
+        obstacles: fields.section("obstacles", "the rule about obstacles", |fields| fields.source(None)),
         referral: fields.section("referral", "the referral", routes::referral),
         praise: fields.section("praise", "the praise", routes::praise),
         review: fields.list("review", "a lead time", routes::lead_time),
@@ -200,7 +207,7 @@ fn at_least_one(fields: &Fields, key: &'static str, hint: &str) {
 fn total(fields: &Fields) -> Option<ClockRule> {
     fields.section("total", "the total limit", |fields| {
         fields.reader.references.borrow_mut().total = fields.place;
-        clock::single(fields, "total", "resolve within the total time", EndsOn::Resolved)
+        clock::single(fields, "total", "Resolve within the total time", EndsOn::Resolved)
     })
 }
 

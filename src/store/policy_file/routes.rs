@@ -1,6 +1,6 @@
 //! What stands beside the ladder of a policy file: referral, praise, lead times around a review, guidance.
 
-use super::duty::{CASE_TYPES, steps};
+use super::duty::{CASE_TYPES, meets, steps};
 use super::fields::{Fields, block};
 use super::references::Mention;
 use super::values::{pick, word};
@@ -81,6 +81,7 @@ pub fn guidance(fields: &Fields) -> Guidance {
     Guidance {
         text: fields.need_text("text"),
         at: steps(fields, "at"),
+        meets: meets(fields),
         source: fields.text("source").unwrap_or_default(),
     }
 }

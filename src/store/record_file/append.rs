@@ -2,7 +2,9 @@
 //! encoding are theirs.
 
 use super::read::{Unreadable, read};
-use super::{Unfaithful, compare, item};
+use super::{Accepted, Chain, Composed, Seal, Unfaithful, compare, item};
+use serde_json::Value;
+
 use crate::domain::event::Entry;
 use crate::store::yaml::{self, Content, Node};
 
@@ -13,22 +15,32 @@ pub enum NotAppended {
     Unfaithful(Unfaithful),
 }
 
-/// The file with these events added behind the last one.
+/// The file with these events added behind the last one. The first of them may accept edits made by hand.
 ///
 /// # Errors
 /// The file can't be read, is of a newer format, or would afterwards not be read as the old events and the new ones.
-pub fn append(file: &str, existing: &[u8], entries: &[Entry]) -> Result<Vec<u8>, NotAppended> {
+pub fn append(file: &str, existing: &[u8], entries: &[Entry], accepts: Vec<Accepted>) -> Result<Composed, NotAppended> {
     let mut reading = read(file, existing).map_err(NotAppended::Unreadable)?;
     if let Some(format) = reading.newer {
         return Err(NotAppended::Unreadable(Unreadable::Newer(format)));
     }
+    let mut chain = Chain::of(&reading.record, &reading.seals);
+    let mut items = Vec::new();
+    let mut accepts = Some(accepts);
+    for entry in entries {
+        let seal = Seal { prev: Some(chain.head()), accepts: accepts.take().unwrap_or_default() };
+        items.push(item(entry, &seal));
+        chain.push(entry, seal.clone());
+        reading.seals.push(seal);
+    }
     reading.record.entries.extend_from_slice(entries);
-    extended(existing, entries)
-        .and_then(|bytes| compare(file, &bytes, &reading.record).map(|()| bytes))
-        .map_err(NotAppended::Unfaithful)
+    let bytes = extended(existing, &items)
+        .and_then(|bytes| compare(file, &bytes, &reading.record, &reading.seals).map(|()| bytes))
+        .map_err(NotAppended::Unfaithful)?;
+    Ok(Composed { bytes, events: chain.events(), head: chain.head() })
 }
 
-fn extended(existing: &[u8], entries: &[Entry]) -> Result<Vec<u8>, Unfaithful> {
+fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
     let unreadable = |fault: yaml::YamlFault| Unfaithful(fault.message);
     let text = yaml::decode(existing).map_err(unreadable)?;
     let root = yaml::parse(&text).map_err(unreadable)?;
@@ -40,7 +52,6 @@ fn extended(existing: &[u8], entries: &[Entry]) -> Result<Vec<u8>, Unfaithful> {
     if !text[..at].ends_with('\n') {
         added.push_str(line_end);
     }
-    let items: Vec<_> = entries.iter().map(item).collect();
     for line in yaml::write(&items).map_err(unreadable)?.lines() {
         if !line.is_empty() {
             added.push_str(&margin);

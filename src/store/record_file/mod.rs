@@ -4,12 +4,16 @@
 mod append;
 mod blame;
 mod keys;
+mod outline;
 mod read;
+mod seal;
 #[cfg(test)]
 mod tests;
 
 pub use append::{NotAppended, append};
-pub use read::{Unreadable, read};
+pub use outline::{Outline, outline};
+pub use read::{Reading, Unreadable, read};
+pub use seal::{Accepted, Chain, Digest, Seal};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -22,8 +26,16 @@ use crate::domain::record::{FORMAT, Record};
 const HEADER: [&str; 7] = ["format", "id", "kind", "policy", "policy_version", "child", "events"];
 
 /// The keys that every event may have; all others are facts of its kind.
-const ENVELOPE: [&str; 9] =
-    ["number", "event", "at", "recorded_at", "by", "confirmed", "overridden", "warned", "clocks"];
+const ENVELOPE: [&str; 11] =
+    ["number", "event", "at", "recorded_at", "by", "confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
+
+/// A file that can be put in place, and the digest of what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Composed {
+    pub bytes: Vec<u8>,
+    pub events: u32,
+    pub head: Digest,
+}
 
 /// What would be written would not be read as what was meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,15 +46,23 @@ pub struct Unfaithful(pub String);
 ///
 /// # Errors
 /// The text would not be read back as this record.
-pub fn compose(file: &str, record: &Record) -> Result<Vec<u8>, Unfaithful> {
-    let bytes = write(record).map_err(|fault| Unfaithful(fault.message))?.into_bytes();
-    compare(file, &bytes, record)?;
-    Ok(bytes)
+pub fn compose(file: &str, record: &Record) -> Result<Composed, Unfaithful> {
+    let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
+    let mut seals = Vec::new();
+    for entry in &record.entries {
+        let seal = Seal { prev: Some(chain.head()), ..Seal::default() };
+        chain.push(entry, seal.clone());
+        seals.push(seal);
+    }
+    let bytes = write(record, &seals).map_err(|fault| Unfaithful(fault.message))?.into_bytes();
+    compare(file, &bytes, record, &seals)?;
+    Ok(Composed { bytes, events: chain.events(), head: chain.head() })
 }
 
 /// A record as text, unchecked.
-fn write(record: &Record) -> Result<String, YamlFault> {
+fn write(record: &Record, seals: &[Seal]) -> Result<String, YamlFault> {
     let header = &record.header;
+    let items = record.entries.iter().zip(seals).map(|(entry, seal)| item(entry, seal));
     yaml::write(&json!({
         "format": FORMAT,
         "id": header.id.to_string(),
@@ -50,12 +70,24 @@ fn write(record: &Record) -> Result<String, YamlFault> {
         "policy": header.policy,
         "policy_version": header.policy_version,
         "child": header.child,
-        "events": record.entries.iter().map(item).collect::<Vec<_>>(),
+        "events": items.collect::<Vec<_>>(),
     }))
 }
 
-/// One event as it stands in the list: when and who, what happened, and what came of it.
-fn item(entry: &Entry) -> Value {
+/// One event as it stands in the list: when and who, what happened, what came of it, and what it vouches for.
+fn item(entry: &Entry, seal: &Seal) -> Value {
+    let mut keys = facts_of(entry);
+    if !seal.accepts.is_empty() {
+        keys.insert("accepts".into(), seal::written(&seal.accepts));
+    }
+    if let Some(prev) = seal.prev {
+        keys.insert("prev".into(), prev.to_string().into());
+    }
+    Value::Object(keys)
+}
+
+/// Everything an event says, without what it says about those before it.
+fn facts_of(entry: &Entry) -> Map<String, Value> {
     let mut keys = Map::new();
     keys.insert("number".into(), entry.number.into());
     keys.insert("event".into(), entry.event.word().into());
@@ -74,7 +106,7 @@ fn item(entry: &Entry) -> Value {
     }
     list("warned", value(&entry.warned));
     list("clocks", value(&entry.clocks));
-    Value::Object(keys)
+    keys
 }
 
 /// A value that fails to convert becomes nothing, which the comparison then finds.
@@ -82,12 +114,12 @@ fn value<T: Serialize>(part: &T) -> Value {
     serde_json::to_value(part).unwrap_or_default()
 }
 
-fn compare(file: &str, bytes: &[u8], meant: &Record) -> Result<(), Unfaithful> {
+fn compare(file: &str, bytes: &[u8], meant: &Record, seals: &[Seal]) -> Result<(), Unfaithful> {
     if bytes.len() as u64 > yaml::LARGEST {
         return Err(Unfaithful(format!("the record would grow beyond {} MB", yaml::LARGEST / (1024 * 1024))));
     }
     match read(file, bytes) {
-        Ok(reading) if reading.record == *meant => Ok(()),
+        Ok(reading) if reading.record == *meant && reading.seals == seals => Ok(()),
         Ok(reading) => Err(Unfaithful(difference(&reading.record, meant))),
         Err(Unreadable::Newer(format)) => Err(Unfaithful(format!("it would be of format {format}"))),
         Err(Unreadable::Damaged(faults)) => Err(Unfaithful(faults.first().map_or_else(

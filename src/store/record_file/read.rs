@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::blame::{self, fit, loose_dates};
 use super::keys::{Faults, did_you_mean, kind_of};
+use super::seal::{Accepted, Seal};
 use super::{ENVELOPE, HEADER};
 use crate::domain::event::{Entry, Event};
 use crate::domain::fault::Fault;
@@ -20,6 +21,8 @@ use crate::store::yaml::{self, Content, Key, Node, Place};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     pub record: Record,
+    /// What each event says about those before it.
+    pub seals: Vec<Seal>,
     /// The file's format, where it is newer than this program knows: it must not be written then.
     pub newer: Option<u32>,
 }
@@ -46,10 +49,10 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
         Some(Content::Int(format)) => u32::try_from(*format).ok().filter(|format| *format > FORMAT),
         _ => None,
     };
-    let mut reader = Reader { faults, newer };
+    let mut reader = Reader { faults, newer, seals: Vec::new() };
     let record = reader.record(file, &root);
     match (record, newer, reader.faults.list) {
-        (Some(record), newer, faults) if faults.is_empty() => Ok(Reading { record, newer }),
+        (Some(record), newer, faults) if faults.is_empty() => Ok(Reading { record, seals: reader.seals, newer }),
         (_, Some(format), _) => Err(Unreadable::Newer(format)),
         (_, None, mut faults) => {
             faults.sort_by_key(|fault| (fault.line, fault.column));
@@ -78,6 +81,7 @@ fn tree(faults: &mut Faults<'_>, bytes: &[u8]) -> Option<Node> {
 struct Reader<'a> {
     faults: Faults<'a>,
     newer: Option<u32>,
+    seals: Vec<Seal>,
 }
 
 impl Reader<'_> {
@@ -159,6 +163,8 @@ impl Reader<'_> {
         let overridden = self.optional(node, "overridden");
         let warned = self.list(node, "warned");
         let clocks = self.list(node, "clocks");
+        let seal = self.seal(node);
+        self.seals.push(seal);
         Some(Entry {
             number: number?,
             at: at?,
@@ -170,6 +176,34 @@ impl Reader<'_> {
             warned: warned?,
             clocks: clocks?,
         })
+    }
+
+    /// What an event vouches for; a fault where that can't be read.
+    fn seal(&mut self, node: &Node) -> Seal {
+        let prev = node.get("prev").and_then(|_| self.faults.parsed(node, "prev"));
+        let mut accepts = Vec::new();
+        if let Some(list) = node.get("accepts") {
+            let Content::List(items) = &list.content else {
+                self.faults.add(list.place, "wrong-kind", "`accepts` must be a list");
+                return Seal { prev, accepts };
+            };
+            for item in items {
+                let event = item.get("event").map(|node| &node.content);
+                let event = match event {
+                    Some(Content::Int(event)) => u32::try_from(*event).ok(),
+                    _ => None,
+                };
+                let digest = self.faults.parsed(item, "digest");
+                match (event, digest) {
+                    (Some(event), Some(digest)) => accepts.push(Accepted { event, digest }),
+                    (None, _) => {
+                        self.faults.add(item.place, "wrong-kind", "`event` must be a number");
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Seal { prev, accepts }
     }
 
     fn event(&mut self, node: &Node, pairs: &[(Key, Node)]) -> Option<Event> {

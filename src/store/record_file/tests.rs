@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::seal::Break;
 use super::*;
 use crate::domain::event::Event;
 use crate::domain::fault::Fault;
@@ -38,6 +39,15 @@ fn record(text: &str) -> Record {
     read(FILE, text.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}")).record
 }
 
+/// A record as it was written before events vouched for each other.
+fn unsealed(record: &Record) -> String {
+    write(record, &vec![Seal::default(); record.entries.len()]).unwrap()
+}
+
+fn added(existing: &[u8], entries: &[Entry]) -> Vec<u8> {
+    append(FILE, existing, entries, Vec::new()).unwrap_or_else(|wrong| panic!("{wrong:?}")).bytes
+}
+
 fn faults(bytes: &[u8]) -> Vec<Fault> {
     match read(FILE, bytes) {
         Err(Unreadable::Damaged(faults)) => faults,
@@ -65,9 +75,9 @@ fn check(from: &str, to: &str, expected: &[&str]) {
 fn a_record_reads_as_it_is_written() {
     let plain = raised(id("2026-0042"));
     assert_eq!(record(PLAIN), plain);
-    assert_eq!(record(&write(&plain).unwrap()), plain);
+    assert_eq!(record(&unsealed(&plain)), plain);
     let full = full(id("2026-0042"));
-    assert_eq!(record(&write(&full).unwrap()), full);
+    assert_eq!(record(&unsealed(&full)), full);
 }
 
 /// A fact that comes to be later gets its lines in the golden file; the lines that are there stay for ever.
@@ -75,8 +85,74 @@ fn a_record_reads_as_it_is_written() {
 fn the_first_format_stays_readable_and_is_what_is_written() {
     let golden = include_str!("../../../tests/golden/record-v1.yaml");
     let full = full(id("2026-0042"));
-    assert_eq!(write(&full).unwrap(), golden);
+    assert_eq!(unsealed(&full), golden);
     assert!(record(golden) == full);
+}
+
+/// With what each event says of the one before it; digests are of content, so that these never change either.
+#[test]
+fn events_vouch_for_each_other_in_the_same_way_for_ever() {
+    let golden = include_str!("../../../tests/golden/record-v1-sealed.yaml");
+    let full = full(id("2026-0042"));
+    assert_eq!(String::from_utf8(compose(FILE, &full).unwrap().bytes).unwrap(), golden);
+    assert!(record(golden) == full);
+}
+
+fn chain(bytes: &[u8]) -> Chain {
+    let reading = read(FILE, bytes).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+    Chain::of(&reading.record, &reading.seals)
+}
+
+#[test]
+fn a_change_of_what_an_event_says_breaks_the_chain_there_and_nowhere_else() {
+    let file = compose(FILE, &full(id("2026-0042"))).unwrap();
+    let text = String::from_utf8(file.bytes).unwrap();
+    assert_eq!(chain(text.as_bytes()).breaks(), []);
+    assert_eq!(chain(text.as_bytes()).head(), file.head);
+    for (from, to, event) in [
+        ("child: C-1042", "child: C-1043", 0),
+        ("No school since May", "No school since June", 1),
+        ("text: We agree in part.", "text: We agree.", 2),
+        ("because: no-response", "because: urgent", 5),
+        ("due: \"2026-03-21\"", "due: \"2026-03-22\"", 9),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let breaks = chain(text.replacen(from, to, 1).as_bytes()).breaks();
+        assert_eq!(breaks.iter().map(|broken| broken.event).collect::<Vec<_>>(), [event], "{from}");
+    }
+    // The last one is nobody's to vouch for but the ledger's.
+    let last = text.replacen("reason: Wrong role", "reason: Right role", 1);
+    assert_eq!(chain(last.as_bytes()).breaks(), []);
+    assert_ne!(chain(last.as_bytes()).head(), file.head);
+    // How it is written down makes no difference.
+    let quoted = text.replacen("child: C-1042", "child: 'C-1042'  # of the council", 1).replace('\n', "\r\n");
+    assert_eq!(chain(quoted.as_bytes()), chain(text.as_bytes()));
+}
+
+#[test]
+fn an_older_record_is_vouched_for_by_the_next_event() {
+    let old = unsealed(&raised(id("2026-0042")));
+    assert_eq!((chain(old.as_bytes()).is_sealed(), chain(old.as_bytes()).unsealed()), (false, 1));
+    let grown = String::from_utf8(added(old.as_bytes(), &[note(2, "x")])).unwrap();
+    assert_eq!(chain(grown.as_bytes()).breaks(), []);
+    let changed = grown.replacen("No care plan", "No plan", 1);
+    assert_eq!(chain(changed.as_bytes()).breaks().len(), 1);
+}
+
+#[test]
+fn an_accepted_edit_is_a_break_that_says_by_which_event_it_was_accepted() {
+    let file = added(&compose(FILE, &raised(id("2026-0042"))).unwrap().bytes, &[note(2, "x")]);
+    let edited = String::from_utf8(file).unwrap().replacen("No care plan", "No plan", 1);
+    let digest = chain(edited.as_bytes()).of_event(1).unwrap();
+    let accepts = vec![Accepted { event: 1, digest }];
+    let accepting = append(FILE, edited.as_bytes(), &[note(3, "accepted")], accepts).unwrap().bytes;
+    let accepting = String::from_utf8(added(&accepting, &[note(4, "y")])).unwrap();
+    assert_eq!(chain(accepting.as_bytes()).breaks()[..], [Break { event: 1, accepted_by: Some(3) }]);
+    // Of that edit, not of the next one.
+    let again = accepting.replacen("No plan", "A plan", 1);
+    assert_eq!(chain(again.as_bytes()).breaks()[..], [Break { event: 1, accepted_by: None }]);
+    let withdrawn = accepting.replacen(&digest.to_string(), &"0".repeat(64), 1);
+    assert_eq!(chain(withdrawn.as_bytes()).breaks().len(), 2);
 }
 
 #[test]
@@ -210,7 +286,7 @@ fn hostile_files_are_refused_quickly() {
 
 #[test]
 fn every_truncation_is_damage_or_a_shorter_record_and_never_a_crash() {
-    let text = write(&full(id("2026-0042"))).unwrap();
+    let text = unsealed(&full(id("2026-0042")));
     for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)).step_by(7) {
         if let Ok(reading) = read(FILE, &text.as_bytes()[..end]) {
             assert!(reading.record.entries.len() <= every_event().len());
@@ -230,14 +306,14 @@ fn a_newer_format_is_read_as_far_as_it_is_understood() {
 
     let beyond = newer.replacen("event: raised", "event: foretold", 1);
     assert_eq!(read(FILE, beyond.as_bytes()).unwrap_err(), Unreadable::Newer(2));
-    let refused = append(FILE, newer.as_bytes(), &[note(2, "x")]).unwrap_err();
+    let refused = append(FILE, newer.as_bytes(), &[note(2, "x")], Vec::new()).unwrap_err();
     assert_eq!(refused, NotAppended::Unreadable(Unreadable::Newer(2)));
 }
 
 /// Adds a note to a file and expects every byte that was there at its place, and the note behind.
 fn grown(existing: &[u8]) -> Vec<u8> {
     let note = note(2, "First line\n\n  second: line");
-    let bytes = append(FILE, existing, std::slice::from_ref(&note)).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+    let bytes = added(existing, std::slice::from_ref(&note));
     let before = read(FILE, existing).unwrap().record;
     let after = read(FILE, &bytes).unwrap().record;
     assert_eq!(after.entries, [before.entries, vec![note]].concat());
@@ -313,7 +389,7 @@ fn what_cant_be_added_to_without_change_is_left_alone() {
         (PLAIN, 3, "line 18 would be wrong: event 3 stands where event 2 should be"),
         (&ended, 2, "line 19 would be wrong: multiple YAML documents detected"),
     ] {
-        match append(FILE, existing.as_bytes(), &[note(number, "x")]) {
+        match append(FILE, existing.as_bytes(), &[note(number, "x")], Vec::new()) {
             Err(NotAppended::Unfaithful(Unfaithful(why))) => assert_eq!(why, expected),
             other => panic!("{other:?}"),
         }
@@ -433,13 +509,13 @@ proptest! {
         meant.entries = vec![entry(1, crate::store::samples::event("raised", facts))];
         meant.entries[0].by = texts[6].clone();
         meant.entries[0].warned = texts[..3].to_vec();
-        let file = compose(FILE, &meant).unwrap();
+        let file = compose(FILE, &meant).unwrap().bytes;
         prop_assert_eq!(&record(&String::from_utf8(file.clone()).unwrap()), &meant);
 
         let set = json!({&keys[0]: texts[3], "n": number, "f": float, "none": null, "list": [texts[4], [], {}]});
         let corrected = crate::store::samples::event("corrected", json!({"corrects": 1, "reason": texts[5], "set": set}));
         let more = [note(2, &texts[1]), entry(3, corrected), note(4, &texts[2])];
-        let grown = append(FILE, &file, &more).unwrap();
+        let grown = added(&file, &more);
         prop_assert!(grown.starts_with(&file));
         meant.entries.extend(more);
         prop_assert_eq!(&record(&String::from_utf8(grown).unwrap()), &meant);
@@ -449,7 +525,7 @@ proptest! {
     fn text_that_was_not_cleaned_is_written_faithfully_or_not_at_all(text in any::<String>()) {
         let mut meant = raised(id("2026-0042"));
         meant.entries.push(note(2, &text));
-        if let Ok(file) = compose(FILE, &meant) {
+        if let Ok(Composed { bytes: file, .. }) = compose(FILE, &meant) {
             prop_assert_eq!(read(FILE, &file).unwrap().record, meant);
         }
     }
@@ -464,6 +540,6 @@ proptest! {
         let text = PLAIN.to_string();
         let changed = format!("{}{put}{}", &text[..at], &text[(at + cut).min(text.len())..]);
         let _ = read(FILE, changed.as_bytes());
-        let _ = append(FILE, changed.as_bytes(), &[note(2, "x")]);
+        let _ = append(FILE, changed.as_bytes(), &[note(2, "x")], Vec::new());
     }
 }

@@ -1,0 +1,36 @@
+# Short names for what is done often: `just`, or `just NAME`.
+
+# list these
+default:
+    @just --list
+
+# all that a change has to pass
+check:
+    .ci/run
+
+# the tests
+test *ARGS:
+    cargo test {{ARGS}}
+
+# put the source into its usual form
+fmt:
+    cargo fmt
+
+# the lints
+lint:
+    cargo clippy --all-targets -- -D warnings
+
+# write the documents that are run anew, then read what changed
+docs:
+    UPDATE_DOCS=1 cargo test --test it
+    git diff --stat
+
+# what the program looks like: the tour and the walk, on this screen
+gallery:
+    cargo build
+    PATH="$PWD/target/debug:$PATH" examples/tour.sh
+    IRO_DATA_DIR=examples/store IRO_AS_OF=2026-03-16T09:00 cargo run -q -- due
+
+# how fast it is
+bench:
+    cargo bench --bench speed

@@ -1,0 +1,138 @@
+//! `iro check`: every fault of every record and policy in one run.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::print;
+use crate::domain::fault::{Fault, Severity};
+use crate::render::{clean, faults, words};
+use crate::store::check::{Report, Yardsticks, check};
+use crate::store::{DirStore, settings, yaml};
+
+/// Find every fault of every record and policy
+///
+/// Nothing is changed. Errors are faults; warnings are things to look at, such as a date that today's calendar would
+/// give otherwise. Exits with 6 if there are errors.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro check\n  iro check 2026-0042 2026-0043\n  iro check --json | jq '.faults[].file'"
+)]
+pub struct Args {
+    /// Only these records
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let store = DirStore::new(&ctx.data_dir);
+    let ids = args.ids.iter().map(|id| ctx.find(id)).collect::<Result<Vec<_>, _>>()?;
+    let calendar = ctx.calendar().cloned();
+    let yardsticks = Yardsticks { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.as_of };
+    let only = Some(ids.as_slice()).filter(|ids| !ids.is_empty());
+    let console = &mut ctx.console;
+    let mut report = check(&store, only, &yardsticks, &mut |done, of| console.progress("records", done, of))?;
+    ctx.console.progress_ends();
+    if let Err(failure) = calendar {
+        report.faults.insert(0, of_calendar(ctx, failure));
+    }
+    match ctx.json {
+        true => print::json(ctx, &document(&report))?,
+        false => show(&report, ctx)?,
+    }
+    let errors = report.faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+    match errors {
+        0 => Ok(()),
+        errors => {
+            let looked_at = words::count(report.records, "record");
+            Err(Failure::new(Code::Faults, format!("{} in {looked_at}", words::count(errors, "error"))))
+        }
+    }
+}
+
+/// The store's own calendar can't be read, so that no date could be counted again.
+fn of_calendar(ctx: &Context, failure: Failure) -> Fault {
+    Fault {
+        file: ctx.data_dir.display().to_string(),
+        line: 0,
+        column: 0,
+        severity: Severity::Error,
+        rule: "calendar".to_string(),
+        message: failure.message,
+        hint: failure.hint,
+    }
+}
+
+fn document(report: &Report) -> Value {
+    let policies = report.policies.iter().map(|((id, version), used)| {
+        json!({
+            "id": id,
+            "version": version,
+            "origin": used.origin.as_ref().map(ToString::to_string),
+            "records": used.records,
+        })
+    });
+    json!({
+        "faults": report.faults,
+        "records": report.records,
+        "policies": policies.collect::<Vec<_>>(),
+        "accepted": report.accepted.iter().map(|(id, by, event)| {
+            json!({"id": id, "event": event, "accepted_by": by})
+        }).collect::<Vec<_>>(),
+        "unsealed": report.unsealed,
+        "ledger": {"lines": report.ledger.lines, "head": report.ledger.head},
+    })
+}
+
+fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
+    let mut by_file: BTreeMap<&str, Vec<Fault>> = BTreeMap::new();
+    for fault in &report.faults {
+        by_file.entry(&fault.file).or_default().push(fault.clone());
+    }
+    for (file, found) in by_file {
+        let text = text_of(file, &found, ctx);
+        let drawn = faults::render_in(&found, &text, ctx.console.shown, ctx.console.width);
+        ctx.console.say(drawn.trim_end())?;
+    }
+    if ctx.verbose {
+        let rows = report.policies.iter().map(|((id, version), used)| {
+            let origin = used.origin.as_ref().map_or_else(|| "not there".to_string(), ToString::to_string);
+            let records = words::count(used.records, "record");
+            clean::line(&format!("{id}@{version}: {records} ({origin})"))
+        });
+        let mut rows: Vec<String> = rows.collect();
+        rows.extend(report.accepted.iter().map(|(id, by, event)| {
+            let what = if *event == 0 { "header".to_string() } else { format!("event {event}") };
+            format!("{id}: the {what} was edited by hand, and accepted in event {by}")
+        }));
+        if report.unsealed > 0 {
+            let records = words::count(report.unsealed, "record");
+            rows.push(format!("{records} with events of an older version, which don't vouch for each other"));
+        }
+        if let Some(head) = &report.ledger.head {
+            rows.push(format!("ledger: {}, head {head}", words::count(report.ledger.lines, "line")));
+        }
+        ctx.console.say(&rows.join("\n"))?;
+    }
+    let warnings = report.faults.iter().filter(|fault| fault.severity == Severity::Warning).count();
+    if warnings == report.faults.len() {
+        let found = if warnings == 0 { "no faults".to_string() } else { words::count(warnings, "warning") };
+        ctx.console.note(&format!("{}: {found}", words::count(report.records, "record")));
+    }
+    Ok(())
+}
+
+/// The text of a file, if any of its faults has a place to be shown.
+fn text_of(file: &str, found: &[Fault], ctx: &Context) -> String {
+    if found.iter().all(|fault| fault.line == 0) {
+        return String::new();
+    }
+    if let Some(text) = ctx.policies.text(file) {
+        return text.to_string();
+    }
+    let bytes = settings::read_for_show(Path::new(file));
+    yaml::decode(&bytes).unwrap_or_default()
+}

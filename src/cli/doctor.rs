@@ -1,0 +1,90 @@
+//! `iro doctor`: the store itself. What is in the records is `check`'s business.
+
+use serde_json::json;
+
+use super::console::{BAD, GOOD, STRONG, styled};
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::print;
+use crate::render::clean;
+use crate::store::doctor::{Finding, Repairer, State, examine};
+use crate::store::{Acceptance, DirStore};
+
+/// Look at the store itself: leftovers, permissions, folders, the ledger, the bank holidays
+///
+/// Repairs only what can be repaired without deciding anything, and says what it did. A record that was edited by hand,
+/// or is gone, is never repaired: it can be accepted as it is, with a reason that stays in the record and in the ledger.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  \
+iro doctor --accept 2026-0042 --reason \"A name was typed wrongly and was put right in the file\"")]
+pub struct Args {
+    /// Put right what is safe to put right
+    #[arg(long, conflicts_with = "accept")]
+    repair: bool,
+    /// Accept a record that was edited by hand, or that is gone
+    #[arg(long, value_name = "ID")]
+    accept: Option<String>,
+    /// Why it is accepted
+    #[arg(long, requires = "accept")]
+    reason: Option<String>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let store = DirStore::new(&ctx.data_dir);
+    if let Some(id) = args.accept {
+        return accept(&id, args.reason, &store, ctx);
+    }
+    let repairer = args.repair.then_some(Repairer { by: &ctx.user, now: ctx.now });
+    let mut findings = examine(&store, &ctx.policies, repairer)?;
+    findings.push(holidays(ctx));
+    if ctx.json {
+        return print::json(ctx, &json!({"findings": findings}));
+    }
+    let lines: Vec<String> = findings.iter().map(line).collect();
+    ctx.console.say(&lines.join("\n"))
+}
+
+fn accept(id: &str, reason: Option<String>, store: &DirStore, ctx: &mut Context) -> Result<(), Failure> {
+    let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
+    // A record that is gone can only be named in full.
+    let id = id.parse().map_or_else(|_| ctx.find(id), Ok)?;
+    let accepted = store.accept(id, &reason, &ctx.user, ctx.now)?.ok_or_else(|| {
+        Failure::new(Code::Refused, format!("there is nothing to accept in `{id}`"))
+            .hinted(format!("see `iro check {id}`"))
+    })?;
+    if ctx.json {
+        let (event, gone) = match accepted {
+            Acceptance::Record { event, .. } => (Some(event), false),
+            Acceptance::Gone => (None, true),
+        };
+        return print::json(ctx, &json!({"id": id, "event": event, "gone": gone}));
+    }
+    let text = match accepted {
+        Acceptance::Record { event, .. } => format!("{id} is accepted as it is; event {event} says so for ever."),
+        Acceptance::Gone => format!("{id} is accepted as gone; the ledger says so for ever."),
+    };
+    ctx.console.say(&text)
+}
+
+/// Which list of bank holidays dates are counted with.
+fn holidays(ctx: &Context) -> Finding {
+    match ctx.calendar() {
+        Ok(calendar) => Finding {
+            what: "holidays",
+            state: State::Well,
+            message: format!("bank holidays: {}", calendar.edition()),
+            hint: None,
+        },
+        Err(failure) => Finding { what: "holidays", state: State::Wrong, message: failure.message, hint: failure.hint },
+    }
+}
+
+fn line(finding: &Finding) -> String {
+    let word = match finding.state {
+        State::Well => styled(GOOD, "well    "),
+        State::Wrong => styled(BAD, "wrong   "),
+        State::Repaired => styled(STRONG, "repaired"),
+    };
+    let hint = finding.hint.as_ref().map(|hint| format!("\n          {}", clean::line(hint))).unwrap_or_default();
+    format!("{word}  {}{hint}", clean::line(&finding.message))
+}

@@ -1,0 +1,77 @@
+//! Names given as filters, checked only where nothing was found: a slip of the fingers must not read as an all-clear.
+
+use super::context::{Context, Seen};
+use super::error::{Code, Failure};
+use crate::domain::policy::Policy;
+use crate::domain::suggest;
+use crate::render::{clean, words};
+
+/// Checks the names of stages, categories and policies.
+///
+/// # Errors
+/// One that no policy has.
+pub fn check_filters(
+    stage: &Option<String>,
+    category: &Option<String>,
+    policy: &Option<String>,
+    ctx: &Context,
+) -> Result<(), Failure> {
+    if let Some(id) = policy {
+        ctx.policies.latest(id, ctx.now.date())?;
+    }
+    check("stage", stage, ctx, |policy| policy.stages.iter().map(|stage| stage.id.clone()).collect())?;
+    check("category", category, ctx, |policy| policy.categories.iter().map(|category| category.id.clone()).collect())
+}
+
+fn check(
+    what: &str,
+    given: &Option<String>,
+    ctx: &Context,
+    names: impl Fn(&Policy) -> Vec<String>,
+) -> Result<(), Failure> {
+    let Some(given) = given else { return Ok(()) };
+    let known: Vec<String> = every_policy(ctx)?.iter().flat_map(|policy| names(policy)).collect();
+    match known.contains(given) {
+        true => Ok(()),
+        false => Err(Failure::unknown(what, given, &known)),
+    }
+}
+
+fn every_policy(ctx: &Context) -> Result<Vec<std::sync::Arc<Policy>>, Failure> {
+    let listed = ctx.policies.list()?.policies;
+    listed.iter().map(|one| Ok(ctx.policies.version(&one.id, &one.version)?)).collect()
+}
+
+/// Checks a role or a name: a role must be one, and of an unknown name it is said that nobody has it.
+///
+/// # Errors
+/// What looks like a role and is none.
+pub fn check_whom(whom: Option<&str>, seen: &[Seen], ctx: &mut Context) -> Result<(), Failure> {
+    let Some(whom) = whom else { return Ok(()) };
+    let policies = every_policy(ctx)?;
+    let mut roles: Vec<&str> = policies.iter().flat_map(|policy| &policy.roles).map(|role| role.id.as_str()).collect();
+    if roles.contains(&whom) || seen.iter().any(|one| is_named(one, whom)) {
+        return Ok(());
+    }
+    roles.sort_unstable();
+    roles.dedup();
+    if let Some(near) = suggest::nearest(whom, roles.iter().copied()) {
+        return Err(
+            Failure::new(Code::Unknown, format!("there is no role `{whom}`")).hinted(format!("did you mean `{near}`?"))
+        );
+    }
+    let roles = words::list(&roles, "and");
+    ctx.console.note(&format!("nobody called {} is named in the records; the roles are {roles}", clean::line(whom)));
+    Ok(())
+}
+
+/// Whether anybody of that name has to do with a record.
+fn is_named(one: &Seen, whom: &str) -> bool {
+    let same = |name: &str| name.eq_ignore_ascii_case(whom);
+    let by = one.stored.record.entries.iter().any(|entry| same(&entry.by));
+    by || one.dispute().is_some_and(|dispute| {
+        let raised = &dispute.raised;
+        let owners = dispute.actions.iter().filter_map(|action| action.owner.as_deref());
+        raised.assigned.values().map(String::as_str).chain(raised.iro.as_deref()).chain(owners).any(same)
+    })
+}

@@ -1,0 +1,65 @@
+//! `iro policy audit`: where a policy is at odds with the statutory guidance and the national standards.
+
+use serde_json::json;
+
+use super::named;
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::cli::print;
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::policy::audit::{Finding, audit};
+use crate::render::{faults, words};
+use crate::store::yardsticks;
+
+/// Hold a policy against the IRO Handbook and the national standards
+///
+/// A finding is no fault of the file: a policy can say what its document says and be at odds with the guidance. Each
+/// names the yardstick, what the policy says instead, and the line in the file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro policy audit mosaic\n  iro policy audit my-policy.yaml --exit-code")]
+pub struct Args {
+    /// The policy, a version of it as `ID@VERSION`, or a file
+    #[arg(value_name = "ID|FILE")]
+    policy: String,
+    /// Exit with 6 if there are findings
+    #[arg(long)]
+    exit_code: bool,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let named = named(&args.policy, ctx)?;
+    let findings = audit(&named.policy, yardsticks::built_in());
+    let placed: Vec<Fault> = findings.iter().map(|finding| placed(finding, &named.file, &named.text)).collect();
+    let count = words::count(findings.len(), "finding");
+    if ctx.json {
+        let list = findings.iter().zip(&placed).map(|(finding, fault)| {
+            json!({
+                "yardstick": finding.yardstick, "message": finding.message, "source": finding.source,
+                "line": fault.line, "column": fault.column, "file": fault.file, "basis": finding.basis,
+            })
+        });
+        print::json(ctx, &json!({"findings": list.collect::<Vec<_>>()}))?;
+    } else if !findings.is_empty() {
+        ctx.console.say(faults::render(&placed, &named.text, false).trim_end())?;
+        ctx.console.note(&format!("\n{count} in `{}` {}", named.policy.id, named.policy.version));
+    } else {
+        ctx.console.note(&format!("`{}` {}: no findings", named.policy.id, named.policy.version));
+    }
+    match findings.is_empty() || !args.exit_code {
+        true => Ok(()),
+        false => Err(Failure::new(Code::Faults, format!("{count} in `{}`", named.policy.id))),
+    }
+}
+
+fn placed(finding: &Finding, file: &str, text: &str) -> Fault {
+    let place = yardsticks::locate(text, &finding.spot);
+    Fault {
+        file: file.to_owned(),
+        line: place.line,
+        column: place.column,
+        severity: Severity::Warning,
+        rule: finding.yardstick.clone(),
+        message: finding.message.clone(),
+        hint: Some(finding.basis.clone()),
+    }
+}

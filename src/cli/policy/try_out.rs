@@ -1,0 +1,113 @@
+//! `iro policy try`: a rehearsal of a protocol, without a store.
+
+use super::named;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::options::{pairs, word, yes_or_no};
+use crate::cli::print;
+use crate::domain::event::Raised;
+use crate::domain::limit::Limit;
+use crate::domain::policy::{CaseType, ImpactLevel};
+use crate::domain::rehearsal::{Assumed, rehearse};
+use crate::domain::time::parse_date;
+use crate::render::rehearsal as timeline;
+
+/// The time that is agreed where the protocol gives no figure and the author none.
+const USUALLY: &str = "5 working days";
+
+/// Play a protocol through: what is due when, and why, if nobody answers
+///
+/// Nothing is kept. Those who must answer never do; everybody else does their part on the last day; each step up is
+/// taken on the working day after the date has passed. So an author sees what a file means before anyone lives under it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro policy try my-policy.yaml --from 2026-03-02\n  \
+iro policy try qa-notification --immediate yes --missed stage-3/meeting\n  \
+iro policy try south-west --agreed \"10 working days\" --explain")]
+pub struct Args {
+    /// The policy, a version of it as `ID@VERSION`, or a file
+    #[arg(value_name = "ID|FILE")]
+    policy: String,
+    /// The day it is raised, with a time where hours are counted [default: now]
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// A clock that runs out too, though it isn't the responder's: `meeting`, or `stage-3/meeting`; may be repeated
+    #[arg(long, value_name = "CLOCK")]
+    missed: Vec<String>,
+    /// The time agreed at each stage that leaves it to be agreed
+    #[arg(long, value_name = "LIMIT")]
+    agreed: Option<String>,
+    /// Count out each date day by day
+    #[arg(long)]
+    explain: bool,
+    /// The stage to start at [default: the first, or what the policy derives]
+    #[arg(long)]
+    stage: Option<String>,
+    /// A kind of concern, where limits or stages depend on it
+    #[arg(long, value_name = "C")]
+    category: Vec<String>,
+    /// Whether it calls for immediate action
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    immediate: Option<bool>,
+    /// How much it weighs on the child
+    #[arg(long, value_parser = word::<ImpactLevel>, value_name = "some|significant|severe")]
+    impact_level: Option<ImpactLevel>,
+    /// What kind of case it is
+    #[arg(long, value_parser = word::<CaseType>, value_name = "TYPE")]
+    case_type: Option<CaseType>,
+    /// The role whose decision is in dispute
+    #[arg(long, value_name = "ROLE")]
+    decided_by: Option<String>,
+    /// Another department or agency whose practice it is about
+    #[arg(long, value_name = "NAME")]
+    subject: Option<String>,
+    /// The review that clocks may start from
+    #[arg(long, value_name = "DATE")]
+    review_date: Option<String>,
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    fields: Vec<String>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let policy = named(&args.policy, ctx)?.policy;
+    let assumed = args.assumed(ctx)?;
+    let rehearsal = rehearse(&policy, &assumed, ctx.calendar()?)?;
+    if ctx.json {
+        return print::json(ctx, &rehearsal);
+    }
+    let text = timeline::in_words(&rehearsal, &policy, args.explain || ctx.verbose);
+    ctx.console.say(&text)
+}
+
+impl Args {
+    fn assumed(&self, ctx: &Context) -> Result<Assumed, Failure> {
+        // A rehearsal may lie in the future, which a moment of something that happened may not.
+        let from = match self.from.as_deref() {
+            Some(day) => match parse_date(day) {
+                Ok(date) => crate::domain::time::Moment::on(date),
+                Err(_) => ctx.moment(day)?,
+            },
+            None => ctx.now,
+        };
+        let review_date = self.review_date.as_deref().map(parse_date).transpose()?;
+        Ok(Assumed {
+            from,
+            facts: Raised {
+                stage: self.stage.clone().unwrap_or_default(),
+                concern: "rehearsal".to_string(),
+                categories: self.category.clone(),
+                immediate: self.immediate,
+                impact_level: self.impact_level,
+                case_type: self.case_type,
+                decided_by: self.decided_by.clone(),
+                subject: self.subject.clone(),
+                fields: pairs("field", &self.fields)?,
+                review_date,
+                ..Raised::default()
+            },
+            missed: self.missed.clone(),
+            agreed: self.agreed.as_deref().map(Limit::parse).transpose()?,
+            agreed_else: Limit::parse(USUALLY)?,
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! What is at odds within one record that can be read: events that can't follow from each other, dates out of order,
+//! dates promised that today's calendar would give otherwise, actions that are nobody's. Where an event stands in a
+//! file, and what other records there are, is not known here.
+
+use std::sync::Arc;
+
+use super::calendar::Calendar;
+use super::case::Case;
+use super::dispute::{Dispute, ReplayError, with_corrections};
+use super::event::{Entry, Event};
+use super::fault::Severity;
+use super::id::DisputeId;
+use super::policy::Policy;
+use super::record::Record;
+use super::time::{Moment, describe};
+
+/// Something at odds, at one event or in the record as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub event: Option<u32>,
+    pub severity: Severity,
+    pub rule: &'static str,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl Finding {
+    fn new(event: Option<u32>, severity: Severity, rule: &'static str, message: String) -> Finding {
+        Finding { event, severity, rule, message, hint: None }
+    }
+
+    fn hinted(mut self, hint: String) -> Finding {
+        self.hint = Some(hint);
+        self
+    }
+}
+
+/// Another record that this one names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    pub event: u32,
+    /// As a sibling, which names this one in turn; else as an earlier dispute about the same concern.
+    pub sibling: bool,
+    pub to: DisputeId,
+}
+
+/// Everything at odds within a record, and what it adds up to, where it adds up to anything.
+pub fn examine(
+    record: &Record,
+    policy: Arc<Policy>,
+    calendar: Option<&Calendar>,
+    now: Moment,
+) -> (Vec<Finding>, Option<Case>) {
+    let mut findings = out_of_order(record, now);
+    let case = match Case::replay(record, policy) {
+        Ok(case) => case,
+        Err(fault) => {
+            let event = number_of(&fault);
+            findings.push(Finding::new(event, Severity::Error, "replay", fault.to_string()));
+            return (findings, None);
+        }
+    };
+    if let Case::Dispute(dispute) = &case {
+        findings.extend(calendar.into_iter().flat_map(|calendar| otherwise_due(dispute, calendar)));
+        findings.extend(nobodys_actions(dispute));
+    }
+    (findings, Some(case))
+}
+
+/// The other records that a record names.
+pub fn references(record: &Record) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for entry in &record.entries {
+        if let Event::Raised(facts) = &entry.event {
+            let all = facts.siblings.iter().map(|to| (*to, true)).chain(facts.repeat_of.iter().map(|to| (*to, false)));
+            found.extend(all.map(|(to, sibling)| Reference { event: entry.number, sibling, to }));
+        }
+    }
+    found
+}
+
+fn number_of(fault: &ReplayError) -> Option<u32> {
+    match fault {
+        ReplayError::Empty => None,
+        ReplayError::NotRaised(_) => Some(1),
+        ReplayError::NoSuchStage { number, .. }
+        | ReplayError::NoSuchAction { number, .. }
+        | ReplayError::NoSuchEvent { number, .. } => Some(*number),
+    }
+}
+
+/// Each event happened at or after the one before it, and was typed afterwards; corrections are taken into account.
+fn out_of_order(record: &Record, now: Moment) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let standing = with_corrections(&record.entries).map(|(entries, _)| entries);
+    let standing = standing.unwrap_or_else(|_| record.entries.clone());
+    for pair in standing.windows(2) {
+        if pair[1].at.is_before(&pair[0].at) {
+            let message = format!("event {} comes before event {} in time", pair[1].number, pair[0].number);
+            findings.push(Finding::new(Some(pair[1].number), Severity::Error, "order", message));
+        }
+    }
+    for entry in &standing {
+        if entry.recorded_at.is_before(&entry.at) {
+            let message = format!("event {} was typed before it happened", entry.number);
+            findings.push(Finding::new(Some(entry.number), Severity::Warning, "order", message));
+        } else if now.is_before(&entry.at) {
+            let message = format!("event {} lies in the future", entry.number);
+            findings.push(Finding::new(Some(entry.number), Severity::Warning, "future", message));
+        }
+    }
+    findings.extend(record.entries.windows(2).filter(|pair| typed_earlier(&pair[0], &pair[1])).map(|pair| {
+        let message = format!("event {} was typed before event {}", pair[1].number, pair[0].number);
+        Finding::new(Some(pair[1].number), Severity::Warning, "order", message)
+    }));
+    findings
+}
+
+fn typed_earlier(first: &Entry, second: &Entry) -> bool {
+    second.recorded_at.is_before(&first.recorded_at)
+}
+
+/// Dates that were promised and that today's calendar, or the policy as it reads today, would give otherwise. They
+/// stand until somebody accepts the new ones.
+fn otherwise_due(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for clock in &dispute.clocks {
+        let Some(limit) = dispute.limit_of(clock) else { continue };
+        let promise = &clock.promise;
+        let id = dispute.header.id;
+        match calendar.due(promise.started, &limit, &dispute.policy.counting) {
+            Ok(due) if (due.date, due.at) == (promise.due, promise.due_at) => {}
+            Ok(due) => {
+                let at = |at: Option<super::time::Instant>| at.map(|at| at.format(" %H:%M").to_string());
+                let message = format!(
+                    "`{}` was promised for {}{}, and {limit} would give {}{} today; the promise stands",
+                    clock.id,
+                    describe(promise.due),
+                    at(promise.due_at).unwrap_or_default(),
+                    describe(due.date),
+                    at(due.at).unwrap_or_default(),
+                );
+                let hint =
+                    format!("`iro correct {id} --event {} --recount --reason TEXT` accepts the new date", clock.entry);
+                findings.push(Finding::new(Some(clock.entry), Severity::Warning, "due-differs", message).hinted(hint));
+            }
+            Err(gap) => {
+                let message = format!("`{}` can't be counted again: {gap}", clock.id);
+                findings.push(Finding::new(Some(clock.entry), Severity::Warning, "due-unknown", message));
+            }
+        }
+    }
+    findings
+}
+
+/// Open actions that nobody owns, or that have no date.
+fn nobodys_actions(dispute: &Dispute) -> Vec<Finding> {
+    let missing = |action: &super::dispute::Action| match (&action.owner, action.due) {
+        (None, None) => Some("owner and no date"),
+        (None, Some(_)) => Some("owner"),
+        (Some(_), None) => Some("date"),
+        (Some(_), Some(_)) => None,
+    };
+    let open = dispute.open_actions().filter(|_| dispute.is_open());
+    open.filter_map(|action| {
+        let message = format!("action {} has no {}", action.number, missing(action)?);
+        let hint = format!(
+            "add one that is complete with `iro action add {} --what TEXT --owner NAME --due DATE`",
+            dispute.header.id
+        );
+        Some(Finding::new(Some(action.entry), Severity::Warning, "action-incomplete", message).hinted(hint))
+    })
+    .collect()
+}

@@ -1,0 +1,109 @@
+//! How long the formal stages of a protocol last together, as far as the file gives figures: each stage as long as the
+//! last of its clocks, the clocks of a stage one after another where one starts the next.
+
+use crate::domain::limit::{Limit, Unit};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Policy, Stage, StartsOn, Strength};
+
+/// The stages one after another.
+#[derive(Debug, Default)]
+pub struct Span {
+    pub days: u32,
+    /// What all extensions with a ceiling would add.
+    pub extensions: u32,
+    /// Formal stages that no figure is given for.
+    pub untimed: Vec<String>,
+    parts: Vec<(String, u32)>,
+    ends: Vec<End>,
+}
+
+/// When a clock of a stage ends, counted from the first formal stage.
+#[derive(Debug)]
+struct End {
+    stage: String,
+    clock: String,
+    until: Vec<EndsOn>,
+    day: u32,
+}
+
+/// A limit as so many working days at most: a day of 24 hours, a week of five.
+pub fn working_days(limit: &Limit) -> u32 {
+    match limit.unit {
+        Unit::WorkingDays => limit.n,
+        Unit::Hours => limit.n.div_ceil(24),
+        Unit::Weeks => limit.n * 5,
+        Unit::CalendarDays => limit.n / 7 * 5 + (limit.n % 7).min(5),
+    }
+}
+
+impl Span {
+    pub fn of_formal(policy: &Policy) -> Span {
+        let mut span = Span::default();
+        for stage in policy.stages.iter().filter(|stage| stage.is_formal()) {
+            span.add(stage);
+        }
+        span
+    }
+
+    /// `5 + 5 + 10`, with the stages they are of.
+    pub fn in_words(&self) -> String {
+        let parts: Vec<String> = self.parts.iter().map(|(stage, days)| format!("`{stage}` {days}")).collect();
+        parts.join(", ")
+    }
+
+    fn add(&mut self, stage: &Stage) {
+        let begin = self.days;
+        let counted = |clock: &&ClockRule| clock.strength != Strength::Advisory && length(clock).is_some();
+        let clocks: Vec<&ClockRule> = stage.clocks.iter().filter(counted).collect();
+        if clocks.is_empty() {
+            self.untimed.push(stage.id.clone());
+            return;
+        }
+        // Clocks may stand before those they start from: as many rounds as there are clocks settle them all.
+        for _ in &clocks {
+            for clock in &clocks {
+                let day = self.start(clock, stage, begin) + length(clock).unwrap_or_default();
+                self.ends.retain(|end| (&end.stage, &end.clock) != (&stage.id, &clock.id));
+                let (stage, clock_id) = (stage.id.clone(), clock.id.clone());
+                self.ends.push(End { stage, clock: clock_id, until: clock.until.clone(), day });
+            }
+        }
+        let last = self.ends.iter().filter(|end| end.stage == stage.id).map(|end| end.day).max();
+        self.days = last.unwrap_or(begin).max(begin);
+        self.parts.push((stage.id.clone(), self.days - begin));
+        let more = clocks.iter().filter_map(|clock| {
+            let extension = clock.extension.as_ref()?;
+            Some(working_days(extension.at_most.as_ref()?) * extension.times?)
+        });
+        self.extensions += more.max().unwrap_or_default();
+    }
+
+    /// The day a clock starts: the first of its starts that something gives a day for, else when the stage begins.
+    fn start(&self, clock: &ClockRule, stage: &Stage, begin: u32) -> u32 {
+        let met = |of: &str, by: &dyn Fn(&EndsOn) -> bool| {
+            let ends = self.ends.iter().filter(|end| end.stage == of && end.clock != clock.id);
+            ends.filter(|end| end.until.iter().any(by)).map(|end| end.day).max()
+        };
+        let day = clock.from.iter().find_map(|start| match start {
+            StartsOn::Duty { duty, stage: of } => {
+                let of = of.as_deref().unwrap_or(&stage.id);
+                met(of, &|end| matches!(end, EndsOn::Duty(waited) if waited == duty))
+            }
+            StartsOn::Meeting => met(&stage.id, &|end| *end == EndsOn::Meeting),
+            StartsOn::Answered => met(&stage.id, &|end| *end == EndsOn::Answered),
+            StartsOn::Agreed => met(&stage.id, &|end| matches!(end, EndsOn::Agreed | EndsOn::Answered)),
+            StartsOn::Due { clock: other } | StartsOn::Lapsed { clock: other } => {
+                self.ends.iter().find(|end| end.stage == stage.id && end.clock == *other).map(|end| end.day)
+            }
+            _ => Some(begin),
+        });
+        day.unwrap_or(begin)
+    }
+}
+
+/// The figure of a limit, or what may be agreed at most; none where the file gives none.
+fn length(clock: &ClockRule) -> Option<u32> {
+    match &clock.limit {
+        LimitRule::Fixed(limit) => Some(working_days(limit)),
+        LimitRule::Agreed { fallback, ceiling } => ceiling.as_ref().or(fallback.as_ref()).map(working_days),
+    }
+}

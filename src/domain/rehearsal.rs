@@ -1,0 +1,403 @@
+//! A protocol played through in memory, so that its author sees what it means: nobody who must answer does, and each
+//! step is taken on the working day after its date has passed. The dates are those a real dispute would be given.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::calendar::{BeyondHorizon, Calendar};
+use super::decide::{Denied, Doing, Escalate, Raise, decide_raise};
+use super::dispute::{Clock, ClockEnd, Dispute, Party, Ruled};
+use super::event::{Because, DutyDone, Entry, MeetingHeld, Raised};
+use super::id::DisputeId;
+use super::limit::{Limit, Unit};
+use super::policy::{EndsOn, LimitRule, Policy, ReferralWhen, Stage, Strength, Whose};
+use super::record::{Header, Kind};
+use super::time::{Date, Instant, Moment, describe};
+
+/// More stays at stages than any ladder has; one that goes round in circles is stopped here.
+const MOST_VISITS: usize = 60;
+
+/// What is assumed about the dispute.
+#[derive(Debug, Clone)]
+pub struct Assumed {
+    pub from: Moment,
+    pub facts: Raised,
+    /// Clocks that run out although somebody other than the responder could meet them.
+    pub missed: Vec<String>,
+    /// The time that is agreed wherever the protocol leaves it to be agreed.
+    pub agreed: Option<Limit>,
+    /// The same, where nothing else gives a figure.
+    pub agreed_else: Limit,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Rehearsal {
+    pub scenes: Vec<Scene>,
+    /// What an author should know beside the dates.
+    pub notes: Vec<String>,
+}
+
+/// One thing that happens, or is due, on a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scene {
+    pub on: Date,
+    pub at: Option<Instant>,
+    pub what: What,
+    pub stage: Option<String>,
+    pub clock: Option<String>,
+    pub text: String,
+    pub r#for: Option<Party>,
+    pub limit: Option<String>,
+    pub strength: Option<Strength>,
+    pub started: Option<Date>,
+    /// How the date came about, in a line.
+    pub reason: Option<String>,
+    /// The same, day by day.
+    pub explain: Vec<String>,
+    pub source: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// A stage, or the next person of its chain.
+    Begins,
+    /// A date that is kept at the last moment.
+    Kept,
+    /// A date that passes before there is anybody to keep it; what is asked for follows at once.
+    Late,
+    /// A date that passes.
+    Missed,
+}
+
+struct Play<'a> {
+    dispute: Dispute,
+    assumed: &'a Assumed,
+    calendar: &'a Calendar,
+    rehearsal: Rehearsal,
+    /// Clocks that were let pass, by index.
+    passed: BTreeSet<usize>,
+}
+
+/// Plays a protocol through from raising a dispute to the end of its ladder.
+///
+/// # Errors
+/// Names that the policy doesn't know, or a date the calendar doesn't reach.
+pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) -> Result<Rehearsal, Denied> {
+    let mut notes = Vec::new();
+    let mut facts = assumed.facts.clone();
+    facts.aware_on = facts.aware_on.or(Some(assumed.from));
+    let doing = doing(assumed.from, calendar);
+    // The first stage is only known once the dispute is open, and its agreed date must be known before.
+    let raise = |facts: &Raised| {
+        let raise = Raise { facts: facts.clone(), earlier: Vec::new() };
+        decide_raise(&header(policy), policy, raise, &doing)
+    };
+    let (mut dispute, _) = raise(&facts)?;
+    facts.respond_by = agreed_date(&dispute, dispute.stage(), assumed, assumed.from, calendar, &mut notes)?;
+    if facts.respond_by.is_some() {
+        dispute = raise(&facts)?.0;
+    }
+    let rehearsal = Rehearsal { scenes: Vec::new(), notes };
+    let mut play = Play { dispute, assumed, calendar, rehearsal, passed: BTreeSet::new() };
+    play.climb()?;
+    play.after_the_end()?;
+    play.show_clocks()?;
+    play.rehearsal.scenes.sort_by_key(|scene| (scene.on, scene.what != What::Begins));
+    Ok(play.rehearsal)
+}
+
+fn header(policy: &Policy) -> Header {
+    Header {
+        id: DisputeId::new(0, 0),
+        kind: Kind::Dispute,
+        policy: policy.id.clone(),
+        policy_version: policy.version.clone(),
+        child: "rehearsal".to_string(),
+    }
+}
+
+/// Everything the policy asks for is taken as given.
+fn doing(on: Moment, calendar: &Calendar) -> Doing<'_> {
+    let override_reason = Some("rehearsal".to_string());
+    Doing { now: on, on, by: "rehearsal".to_string(), confirmed: Vec::new(), override_reason, calendar }
+}
+
+/// The date agreed for a stage whose time is left to be agreed: the longest that may be.
+fn agreed_date(
+    dispute: &Dispute,
+    stage: &Stage,
+    assumed: &Assumed,
+    on: Moment,
+    calendar: &Calendar,
+    notes: &mut Vec<String>,
+) -> Result<Option<Date>, BeyondHorizon> {
+    let mut rules = stage.clocks.iter().map(|rule| &rule.limit);
+    let Some((fallback, ceiling)) = rules.find_map(|rule| match rule {
+        LimitRule::Agreed { fallback, ceiling } => Some((fallback, ceiling)),
+        LimitRule::Fixed(_) => None,
+    }) else {
+        return Ok(None);
+    };
+    let limit = match (&assumed.agreed, ceiling, fallback) {
+        (Some(agreed), ..) => agreed,
+        (None, Some(ceiling), _) => ceiling,
+        (None, None, Some(_)) => return Ok(None),
+        (None, None, None) => &assumed.agreed_else,
+    };
+    if assumed.agreed.is_none() {
+        notes.push(format!(
+            "the time for {} is left to be agreed; {limit} are taken here, `--agreed` says otherwise",
+            stage.title
+        ));
+    }
+    Ok(Some(calendar.due(on, limit, &dispute.policy.counting)?.date))
+}
+
+impl Play<'_> {
+    fn climb(&mut self) -> Result<(), Denied> {
+        let mut on = self.assumed.from;
+        loop {
+            self.begin_stage(on);
+            let last = self.play_stage()?;
+            if last.is_none() {
+                let stage = &self.dispute.stage().title;
+                let note = format!("nothing says by when {stage} must end; it goes on the next working day here");
+                self.note(note);
+            }
+            if self.is_at_the_end() {
+                return Ok(());
+            }
+            let after = last.map_or(on.date(), |last| last.max(on.date()));
+            on = Moment::on(self.next_working_day(after)?);
+            self.escalate(on)?;
+        }
+    }
+
+    /// Whether nothing comes after this stage, or only stages that were played before.
+    fn is_at_the_end(&mut self) -> bool {
+        if self.dispute.next_in_chain().is_some() {
+            return self.dispute.visits.len() >= MOST_VISITS;
+        }
+        let Some(next) = self.dispute.next_stages().first().map(|stage| stage.id.clone()) else {
+            return true;
+        };
+        let again = self.dispute.stages_visited().contains(&next.as_str());
+        if again {
+            self.note(format!("after {} it would go round to `{next}` again", self.dispute.stage().title));
+        }
+        again
+    }
+
+    /// Lets the clocks of the present stage come due one after another; the last date among them.
+    fn play_stage(&mut self) -> Result<Option<Date>, Denied> {
+        let mut last = None;
+        while let Some(index) = self.next_clock() {
+            let clock = self.dispute.clocks[index].clone();
+            if let Some(entry) = self.keep(&clock)? {
+                self.dispute = self.dispute.after(&entry)?;
+                if self.dispute.clocks[index].is_running() {
+                    self.passed.insert(index);
+                }
+            } else {
+                self.passed.insert(index);
+            }
+            if clock.stage.is_some() {
+                last = last.max(Some(clock.due));
+            }
+        }
+        Ok(last)
+    }
+
+    /// The clock that comes due next at this stage, or beside the ladder where somebody has to do something about it.
+    fn next_clock(&self) -> Option<usize> {
+        let here = self.dispute.visit().run;
+        let open = self.dispute.clocks.iter().enumerate();
+        let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
+        open.filter(|(_, clock)| match &clock.stage {
+            Some(_) => clock.run == Some(here),
+            None => self.duty_of(clock).is_some(),
+        })
+        .min_by_key(|(_, clock)| (clock.due, clock.due_at))
+        .map(|(index, _)| index)
+    }
+
+    /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
+    fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
+        let Some(duty) = self.duty_of(clock).filter(|_| !self.is_missed(clock)) else {
+            return Ok(None);
+        };
+        let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        let on = if due.is_before(&self.dispute.latest) { self.dispute.latest } else { due };
+        let doing = doing(on, self.calendar);
+        let entry = match duty.as_str() {
+            "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &doing),
+            _ => self.dispute.done(DutyDone { duty, with: None, text: None }, &doing),
+        };
+        entry.map(Some)
+    }
+
+    /// The duty that meets a clock, unless it falls to those who must answer.
+    fn duty_of(&self, clock: &Clock) -> Option<String> {
+        let Some(Ruled::By(rule)) = self.dispute.ruled(clock) else { return None };
+        let responders = self.dispute.stage().responders.roles();
+        let theirs = match &rule.whose {
+            Whose::Responder => true,
+            Whose::Role(role) => clock.stage.is_some() && responders.contains(role),
+            Whose::Owner | Whose::Raiser => false,
+        };
+        let duty = rule.until.iter().find_map(|end| match end {
+            EndsOn::Duty(duty) => Some(duty.clone()),
+            EndsOn::Meeting => Some("meeting".to_string()),
+            _ => None,
+        });
+        duty.filter(|_| !theirs)
+    }
+
+    fn is_missed(&self, clock: &Clock) -> bool {
+        let staged = clock.stage.as_ref().map(|stage| format!("{stage}/{}", clock.id));
+        self.assumed.missed.iter().any(|missed| *missed == clock.id || Some(missed) == staged.as_ref())
+    }
+
+    fn escalate(&mut self, on: Moment) -> Result<(), Denied> {
+        let chain = self.dispute.next_in_chain().is_some();
+        let next = self.dispute.next_stages();
+        let choices: Vec<String> = next.iter().map(|stage| format!("`{}`", stage.id)).collect();
+        let to = next.first().filter(|_| !chain).map(|stage| (*stage).clone());
+        if choices.len() > 1 && !chain {
+            let here = self.dispute.stage().title.clone();
+            self.note(format!("from {here} one can go to {}; the first is taken here", choices.join(" or ")));
+        }
+        let mut notes = Vec::new();
+        let respond_by = match &to {
+            Some(stage) => agreed_date(&self.dispute, stage, self.assumed, on, self.calendar, &mut notes)?,
+            None => None,
+        };
+        notes.into_iter().for_each(|note| self.note(note));
+        let step = Escalate {
+            because: Because::NoResponse,
+            reason: Some("rehearsal".to_string()),
+            to: to.map(|stage| stage.id),
+            respond_by,
+            fields: Default::default(),
+        };
+        let entry = self.dispute.escalate(step, &doing(on, self.calendar))?;
+        self.dispute = self.dispute.after(&entry)?;
+        Ok(())
+    }
+
+    fn begin_stage(&mut self, on: Moment) {
+        let stage = self.dispute.stage();
+        let scene = Scene {
+            on: on.date(),
+            at: on.instant(),
+            what: What::Begins,
+            stage: Some(stage.id.clone()),
+            clock: None,
+            text: match self.dispute.visit().step {
+                0 => format!("{} begins", stage.title),
+                _ => format!("{} goes on to the next person", stage.title),
+            },
+            r#for: Some(self.dispute.responder()),
+            limit: None,
+            strength: None,
+            started: None,
+            reason: None,
+            explain: Vec::new(),
+            source: Some(stage.source.clone()),
+        };
+        self.rehearsal.scenes.push(scene);
+    }
+
+    /// Every clock that was started, at its date.
+    fn show_clocks(&mut self) -> Result<(), Denied> {
+        for clock in &self.dispute.clocks {
+            let reason = match self.dispute.limit_of(clock) {
+                Some(limit) => {
+                    let due = self.calendar.due(clock.promise.started, &limit, &self.dispute.policy.counting)?;
+                    let short = due.in_short();
+                    let from = format!("{} from {}", clock.promise.limit, describe(clock.promise.started.date()));
+                    if short.is_empty() { from } else { format!("{from}; {short}") }
+                }
+                None => clock.promise.limit.clone(),
+            };
+            let what = match clock.end {
+                Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
+                Some((ClockEnd::Met, _)) => What::Kept,
+                _ => What::Missed,
+            };
+            self.rehearsal.scenes.push(Scene {
+                on: clock.due,
+                at: clock.due_at,
+                what,
+                stage: clock.stage.clone(),
+                clock: Some(clock.id.clone()),
+                text: self.dispute.label_of(clock),
+                r#for: Some(self.dispute.party_of(clock)),
+                limit: Some(clock.promise.limit.clone()),
+                strength: Some(clock.promise.strength),
+                started: Some(clock.promise.started.date()),
+                reason: Some(reason),
+                explain: self.dispute.explain(clock, self.calendar)?,
+                source: self.dispute.source_of(clock),
+            });
+        }
+        Ok(())
+    }
+
+    /// What can be said once the top of the ladder is reached.
+    fn after_the_end(&mut self) -> Result<(), Denied> {
+        let ends = self.dispute.clocks.iter().filter(|clock| clock.stage.is_some()).map(|clock| clock.due).max();
+        let ends = ends.max(Some(self.dispute.visit().entered.date()));
+        let total = self.dispute.clocks.iter().find(|clock| clock.id == "total").cloned();
+        if let (Some(total), Some(ends)) = (total, ends) {
+            let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
+            let past = self.calendar.between(total.due, ends, counting)?;
+            let note = match past > 0 {
+                true => {
+                    let days = if past == 1 { "working day" } else { "working days" };
+                    format!("the total runs out on {out}, {past} {days} before the last date of the ladder")
+                }
+                false => format!("the ladder ends within the total, which runs out on {out}"),
+            };
+            self.note(note);
+        }
+        let note = self.referral();
+        self.note(note);
+        Ok(())
+    }
+
+    /// From when the matter can be referred without giving a reason for not waiting.
+    fn referral(&self) -> String {
+        let policy = &self.dispute.policy;
+        let label = &policy.labels.referral;
+        let entered = |stage: usize| {
+            let visit = self.dispute.visits.iter().find(|visit| visit.stage == stage);
+            visit.map_or_else(|| "never here".to_string(), |visit| format!("from {}", describe(visit.entered.date())))
+        };
+        match policy.referral.as_ref().map(|rule| &rule.when) {
+            None => "the file says nothing of a referral; it is open at any point, by law".to_string(),
+            Some(ReferralWhen::Any) => format!("{label}: open from the first day"),
+            Some(ReferralWhen::AfterAll) => {
+                format!("{label}: without a reason for not waiting, {}", entered(policy.stages.len() - 1))
+            }
+            Some(ReferralWhen::AfterStage(stage)) => {
+                let index = policy.stage_index(stage).unwrap_or_default();
+                format!("{label}: without a reason for not waiting, {}", entered(index))
+            }
+        }
+    }
+
+    fn next_working_day(&self, after: Date) -> Result<Date, BeyondHorizon> {
+        let one = Limit::new(1, Unit::WorkingDays);
+        Ok(self.calendar.due(Moment::on(after), &one, &self.dispute.policy.counting)?.date)
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.rehearsal.notes.contains(&note) {
+            self.rehearsal.notes.push(note);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Disputes as CSV for a spreadsheet: a heading line, one line each, nothing in it that a spreadsheet would run.
+
+use super::view::DisputeView;
+
+const HEADINGS: [&str; 22] = [
+    "id",
+    "kind",
+    "child",
+    "policy",
+    "stage",
+    "formal",
+    "status",
+    "waiting_on",
+    "due",
+    "overdue",
+    "raised_on",
+    "raised_by",
+    "iro",
+    "team",
+    "categories",
+    "concern",
+    "impact",
+    "impact_level",
+    "subject",
+    "closed_on",
+    "result",
+    "outcome",
+];
+
+/// The whole table.
+///
+/// # Errors
+/// Text that can't be written as CSV.
+pub fn disputes<'a>(views: impl Iterator<Item = &'a DisputeView>) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADINGS)?;
+    for view in views {
+        writer.write_record(cells(view).iter().map(|cell| harmless(cell)))?;
+    }
+    let bytes = writer.into_inner().map_err(|fault| csv::Error::from(fault.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
+    let yes = |yes: bool| if yes { "yes" } else { "no" }.to_string();
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let word = |value: serde_json::Result<serde_json::Value>| {
+        value.ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
+    };
+    let waiting = view.waiting_on.as_ref().and_then(|party| party.name.clone().or(party.role.clone()));
+    [
+        view.id.to_string(),
+        word(serde_json::to_value(view.kind)),
+        view.child.clone(),
+        view.policy.clone(),
+        text(&view.stage),
+        yes(view.formal),
+        view.status.to_string(),
+        waiting.unwrap_or_default(),
+        view.due.map(|due| due.to_string()).unwrap_or_default(),
+        yes(view.overdue),
+        view.raised_on.to_string(),
+        view.raised_by.clone(),
+        text(&view.iro),
+        text(&view.team),
+        view.categories.join("; "),
+        text(&view.concern),
+        text(&view.impact),
+        word(serde_json::to_value(view.impact_level)),
+        text(&view.subject),
+        view.closed_on.map(|on| on.to_string()).unwrap_or_default(),
+        word(serde_json::to_value(view.result)),
+        text(&view.outcome),
+    ]
+}
+
+/// A cell that a spreadsheet would take for a formula gets a leading apostrophe.
+pub fn harmless(cell: &str) -> String {
+    match cell.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+        _ => cell.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_spreadsheet_runs_nothing() {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert!(harmless(cell).starts_with('\''), "{cell}");
+        }
+        assert_eq!(harmless("C-1042"), "C-1042");
+    }
+}

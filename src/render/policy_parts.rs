@@ -1,0 +1,94 @@
+//! The parts of a protocol beside its ladder, in plain words: kinds of concern, referral, praise, lead times, contacts.
+
+use super::words;
+use crate::domain::policy::{Category, Policy, ReferralWhen, Stage};
+
+/// Each part with its title; parts that a protocol doesn't have are left out.
+pub fn sections(policy: &Policy) -> Vec<(&'static str, Vec<String>)> {
+    let parts = [
+        ("Kinds of concern", concerns(policy)),
+        ("At each stage", policy.stages.iter().flat_map(at_stage).collect()),
+        ("Referral to Cafcass", referral(policy)),
+        ("Praise", praise(policy)),
+        ("Around a review", around_a_review(policy)),
+        ("Contacts", contacts(policy)),
+    ];
+    parts.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+fn concerns(policy: &Policy) -> Vec<String> {
+    let of = |group: Option<&str>| -> Vec<String> {
+        policy.categories.iter().filter(|one| one.group.as_deref() == group).flat_map(concern).collect()
+    };
+    let mut lines = Vec::new();
+    for group in &policy.category_groups {
+        lines.push(format!("{}:", group.title));
+        lines.extend(of(Some(&group.id)));
+    }
+    lines.extend(of(None));
+    lines
+}
+
+fn concern(category: &Category) -> Vec<String> {
+    let formal = match (&category.condition, category.formal) {
+        (Some(condition), true) => format!(" (must be formal {condition})"),
+        (None, true) => " (must be formal)".to_string(),
+        _ => String::new(),
+    };
+    let from = category.from_review.map(|review| format!(" (from the child's review number {review} on)"));
+    let head = format!("  {}: {}{formal}{}", category.id, category.text, from.unwrap_or_default());
+    std::iter::once(head).chain(category.examples.iter().map(|example| format!("      - {example}"))).collect()
+}
+
+fn at_stage(stage: &Stage) -> Vec<String> {
+    stage.guidance.iter().map(|text| format!("{}: {text}", stage.title)).collect()
+}
+
+fn referral(policy: &Policy) -> Vec<String> {
+    let Some(rule) = &policy.referral else { return Vec::new() };
+    let when = match &rule.when {
+        ReferralWhen::Any => "open at any point".to_string(),
+        ReferralWhen::AfterAll => "a last resort, after every stage".to_string(),
+        ReferralWhen::AfterStage(id) => {
+            format!("after {}", policy.stage(id).map_or(id.as_str(), |stage| stage.title.as_str()))
+        }
+    };
+    let mut lines = vec![format!("When, by this protocol: {when} ({})", rule.source)];
+    if rule.when != ReferralWhen::Any {
+        lines.push("By statute it is open at any point; the reason for going early is recorded.".to_string());
+    }
+    lines
+        .extend(rule.grounds.iter().map(|ground| format!("Ground {}: {} ({})", ground.id, ground.text, ground.source)));
+    lines.extend(rule.pack.iter().map(|item| format!("Paper {}: {}", item.id, item.text)));
+    lines.extend(rule.guidance.iter().cloned());
+    lines
+}
+
+fn praise(policy: &Policy) -> Vec<String> {
+    let Some(rule) = &policy.praise else { return Vec::new() };
+    let titles = |roles: &[String]| {
+        let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
+        words::list(&titles, "and")
+    };
+    let mut lines = vec![format!("{} ({})", policy.labels.praise, rule.source)];
+    lines.extend(rule.reasons.iter().map(|reason| format!("For: {reason}")));
+    for (what, roles) in [("Sent to", &rule.notify), ("Read and acknowledged by", &rule.acknowledged_by)] {
+        if !roles.is_empty() {
+            lines.push(format!("{what}: {}", titles(roles)));
+        }
+    }
+    lines.extend(rule.guidance.iter().cloned());
+    lines
+}
+
+fn around_a_review(policy: &Policy) -> Vec<String> {
+    policy.review.iter().map(|lead| format!("{}: {} ({})", lead.limit.written, lead.what, lead.source)).collect()
+}
+
+fn contacts(policy: &Policy) -> Vec<String> {
+    let line = |contact: &crate::domain::policy::Contact| {
+        let checked = contact.checked_on.map(|on| format!(" (checked on {on})"));
+        format!("{}: {}{}", policy.role_title(&contact.role), contact.text, checked.unwrap_or_default())
+    };
+    policy.contacts.iter().map(line).collect()
+}

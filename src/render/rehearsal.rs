@@ -1,0 +1,45 @@
+//! A rehearsal as an author reads it: day by day, what begins, what is due and why then.
+
+use super::{clean, words};
+use crate::domain::policy::Policy;
+use crate::domain::rehearsal::{Rehearsal, Scene, What};
+use crate::domain::time::describe;
+
+/// The timeline; `every_day` shows how each date was counted, day by day.
+pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool) -> String {
+    let mut lines = vec![
+        format!("{} ({} {})", policy.title, policy.id, policy.version),
+        "If nobody answers, and each step is taken on the working day after its date:".to_string(),
+    ];
+    for scene in &rehearsal.scenes {
+        lines.extend(lines_of(scene, policy, every_day));
+    }
+    lines.push(String::new());
+    lines.extend(rehearsal.notes.iter().map(|note| format!("- {note}")));
+    lines.iter().map(|line| clean::line(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
+    let at = scene.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+    let day = format!("{}{at}", describe(scene.on));
+    let whom = scene.r#for.as_ref().map(|party| words::party(party, policy)).unwrap_or_default();
+    let source = scene.source.as_deref().filter(|source| !source.is_empty());
+    let source = source.map(|source| format!(" [{source}]")).unwrap_or_default();
+    if scene.what == What::Begins {
+        return vec![String::new(), format!("{day}  {}: {whom}", scene.text)];
+    }
+    let fate = match scene.what {
+        What::Kept => "done by then",
+        What::Late => "done late",
+        What::Begins | What::Missed => "not done",
+    };
+    let kind = scene.strength.and_then(words::strength).map(|kind| format!(" ({kind})")).unwrap_or_default();
+    let mut lines = vec![
+        format!("  {day}  {}: {whom}{kind}, {fate}", scene.text),
+        format!("      {}{source}", scene.reason.as_deref().unwrap_or_default()),
+    ];
+    if every_day {
+        lines.extend(scene.explain.iter().skip(1).map(|line| format!("        {line}")));
+    }
+    lines
+}

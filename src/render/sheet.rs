@@ -1,0 +1,162 @@
+//! One dispute, or praise, on a sheet: what it is about and what was recorded.
+
+use anstyle::Style;
+
+use super::view::{ActionView, ClockView, DisputeView, PraiseView, ReferralView};
+use super::{clean, words};
+use crate::domain::dispute::{ItemState, Party, ReferralState};
+use crate::domain::policy::Policy;
+use crate::domain::record::Kind;
+use crate::domain::time::describe;
+
+const STRONG: Style = Style::new().bold();
+
+/// The sheet of one dispute: what it is about and what was recorded, without what comes next.
+pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
+    let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
+    let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
+    let head = format!("{STRONG}{}{STRONG:#}", clean::line(&format!("{label} {}", view.id)));
+    let mut lines = vec![format!("{head} for {}: {stage}{}", clean::line(&view.child), view.status.replace('-', " "))];
+    let mut fact = |name: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            lines.extend(wrapped(name, &value, width));
+        }
+    };
+    let whom = |party: &Option<Party>| party.as_ref().map(|party| words::party(party, policy));
+    let role = view.by_role.as_deref().map(|role| format!(" as {}", policy.role_title(role))).unwrap_or_default();
+    fact("raised", Some(format!("{} by {}{role}", describe(view.raised_on), view.raised_by)));
+    fact("IRO", view.iro.clone().filter(|iro| *iro != view.raised_by));
+    fact("team", view.team.clone());
+    fact("policy", Some(format!("{} ({})", policy.title, view.policy_version)));
+    fact("waiting for", whom(&view.waiting_on));
+    fact("about", view.subject.clone());
+    fact("case", case(view));
+    fact("needed by", view.needed_by.map(describe));
+    fact("review", view.review_date.map(describe));
+    let seen = [("aware", view.aware_on), ("arose", view.arose_on)];
+    let seen = seen.iter().filter_map(|(name, on)| on.map(|on| format!("{name} {}", describe(on))));
+    fact("known", Some(seen.collect::<Vec<_>>().join(", ")));
+    let titles =
+        view.categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |category| category.text.as_str()));
+    fact("categories", Some(titles.collect::<Vec<_>>().join("; ")));
+    fact("concern", view.concern.clone());
+    fact("impact", view.impact.clone());
+    fact("weight", view.impact_level.map(|level| words::impact_level(level).to_string()));
+    fact("seeking", view.seeking.clone());
+    for (name, value) in &view.fields {
+        fact(&name.replace('-', " "), Some(value.clone()));
+    }
+    let siblings: Vec<String> = view.siblings.iter().map(ToString::to_string).collect();
+    fact("siblings", Some(siblings.join(", ")));
+    fact("actions", Some(view.actions.iter().map(action).collect::<Vec<_>>().join("\n")));
+    let told: Vec<String> = view
+        .notices
+        .iter()
+        .map(|notice| {
+            format!(
+                "{} {}, {}",
+                policy.role_title(&notice.to),
+                notice.stage.as_deref().unwrap_or_default(),
+                describe(notice.on)
+            )
+        })
+        .collect();
+    fact("told", Some(told.join("\n")));
+    let met = view.meetings.iter().map(|held| format!("{}, chaired by {}", describe(held.held_on), held.chair));
+    fact("meetings", Some(met.collect::<Vec<_>>().join("\n")));
+    fact(
+        "decision",
+        view.decision.as_ref().map(|one| format!("{} by {}: {}", describe(one.on), one.decided_by, one.text)),
+    );
+    fact("referral", view.referral.as_ref().map(referral));
+    fact("praise", view.praise.as_ref().map(|praise| praise.text.clone()));
+    fact("for", view.praise.as_ref().map(praised));
+    let passed =
+        view.overrides.iter().map(|one| format!("{}: {} ({})", one.rules.join(", "), one.reason, describe(one.on)));
+    fact("overridden", Some(passed.collect::<Vec<_>>().join("\n")));
+    fact("ended", ended(view));
+    fact("for the child", view.impact_on_child.clone());
+    let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(ended_clock);
+    fact("clocks ended", Some(ended.collect::<Vec<_>>().join("\n")));
+    lines
+}
+
+/// What kind of case it is, and the child's legal status where it was said.
+fn case(view: &DisputeView) -> Option<String> {
+    let case = view.case_type.map(words::case_type)?;
+    let status = view.legal_status.as_ref().map(|status| format!(", {status}")).unwrap_or_default();
+    Some(format!("{case}{status}"))
+}
+
+/// When and how it ended.
+fn ended(view: &DisputeView) -> Option<String> {
+    let on = describe(view.closed_on.filter(|_| view.kind == Kind::Dispute)?);
+    let how = match (view.result, &view.withdrawn_because) {
+        (Some(result), _) => words::result(result),
+        (None, Some(_)) => "withdrawn",
+        (None, None) => "ended",
+    };
+    let why = view.outcome.as_ref().or(view.withdrawn_because.as_ref());
+    Some(format!("{on}, {how}: {}", why.cloned().unwrap_or_default()))
+}
+
+fn action(action: &ActionView) -> String {
+    let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
+    let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+    format!("{}. {}{owner}{due}: {}", action.n, action.what, words::action_state(action.state))
+}
+
+fn referral(referral: &ReferralView) -> String {
+    let state = match referral.state {
+        ReferralState::Phoned => "made by phone",
+        ReferralState::Made => "made in writing, papers missing",
+        ReferralState::Complete => "complete",
+    };
+    let papers = referral.pack.iter().map(|paper| match (paper.state, &paper.reason) {
+        (ItemState::Missing, _) => format!("\n{}: missing", paper.item),
+        (ItemState::Sent, _) => format!("\n{}: sent", paper.item),
+        (ItemState::NotApplicable, why) => {
+            format!("\n{}: does not apply, {}", paper.item, why.clone().unwrap_or_default())
+        }
+    });
+    format!("{}, {state}{}", referral.ground.clone().unwrap_or_default(), papers.collect::<String>())
+}
+
+fn praised(praise: &PraiseView) -> String {
+    let read = |name: &String| praise.acknowledged.iter().find(|one| one.name == *name);
+    let names = praise.r#for.iter().map(|name| match read(name) {
+        Some(one) => format!("{name}, read on {}", describe(one.on)),
+        None => format!("{name}, not read yet"),
+    });
+    names.collect::<Vec<_>>().join("\n")
+}
+
+fn ended_clock(clock: &ClockView) -> String {
+    let stage = clock.stage.as_ref().map(|stage| format!(" of {stage}")).unwrap_or_default();
+    let late = if clock.late && clock.state == "met" { " late" } else { "" };
+    let on = clock.ended.map(describe).unwrap_or_default();
+    format!("{}{stage}, due {}: {}{late} on {on}", clock.clock, describe(clock.due), clock.state)
+}
+
+/// A named fact, its text wrapped and set in under the name.
+fn wrapped(name: &str, text: &str, width: usize) -> Vec<String> {
+    const MARGIN: usize = 14;
+    let room = width.saturating_sub(MARGIN + 2).max(20);
+    let mut rows = Vec::new();
+    for line in clean::block(text).lines() {
+        let mut row = String::new();
+        for word in line.split(' ') {
+            let fits = unicode_width::UnicodeWidthStr::width(row.as_str()) + word.len() < room;
+            if !row.is_empty() && !fits {
+                rows.push(std::mem::take(&mut row));
+            }
+            if !row.is_empty() {
+                row.push(' ');
+            }
+            row.push_str(word);
+        }
+        rows.push(row);
+    }
+    let named = |index: usize| if index == 0 { clean::line(name) } else { String::new() };
+    rows.iter().enumerate().map(|(index, row)| format!("  {:<MARGIN$}{row}", named(index))).collect()
+}

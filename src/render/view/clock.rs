@@ -1,0 +1,102 @@
+//! The view of one clock.
+
+use serde::Serialize;
+
+use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::dispute::{Clock, ClockEnd, Dispute, Party};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::Strength;
+use crate::domain::time::{Date, Instant, Moment};
+
+/// One clock: the date it gave, what it waits for, and how it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClockView {
+    pub dispute: DisputeId,
+    pub child: String,
+    pub clock: String,
+    pub stage: Option<String>,
+    pub label: String,
+    pub r#for: Party,
+    pub limit: String,
+    pub strength: Strength,
+    pub started: Date,
+    pub started_at: Option<Instant>,
+    pub due: Date,
+    pub due_at: Option<Instant>,
+    pub original_due: Date,
+    pub state: &'static str,
+    pub late: bool,
+    pub ended: Option<Date>,
+    pub ended_at: Option<Instant>,
+    pub status: Option<&'static str>,
+    pub working_days_left: i64,
+    pub source: Option<String>,
+    pub explain: Vec<String>,
+}
+
+impl ClockView {
+    /// The view of one clock as of a moment, without its explanation.
+    ///
+    /// # Errors
+    /// Days left that the calendar doesn't reach.
+    pub fn of(
+        dispute: &Dispute,
+        clock: &Clock,
+        as_of: Moment,
+        calendar: &Calendar,
+    ) -> Result<ClockView, BeyondHorizon> {
+        let promise = &clock.promise;
+        let ended = clock.end.map(|(_, at)| at);
+        let status = match clock.end {
+            Some(_) => None,
+            None if clock.is_past(as_of) => Some("overdue"),
+            None if clock.due == as_of.date() => Some("today"),
+            None => Some("upcoming"),
+        };
+        Ok(ClockView {
+            dispute: dispute.header.id,
+            child: dispute.header.child.clone(),
+            clock: clock.id.clone(),
+            stage: promise.stage.clone(),
+            label: dispute.label_of(clock),
+            r#for: dispute.party_of(clock),
+            limit: promise.limit.clone(),
+            strength: promise.strength,
+            started: promise.started.date(),
+            started_at: promise.due_at.map(|_| promise.started.instant_or_end()).or(promise.started.instant()),
+            due: clock.due,
+            due_at: clock.due_at,
+            original_due: promise.due,
+            state: match clock.end {
+                None => "running",
+                Some((ClockEnd::Met, _)) => "met",
+                Some((ClockEnd::Stopped, _)) => "stopped",
+            },
+            late: clock.is_past(ended.unwrap_or(as_of)),
+            ended: ended.map(|at| at.date()),
+            ended_at: ended.and_then(|at| at.instant()),
+            status,
+            working_days_left: calendar.between(as_of.date(), clock.due, &dispute.policy.counting)?,
+            source: dispute.source_of(clock),
+            explain: Vec::new(),
+        })
+    }
+
+    /// The same with its explanation filled in.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn explained(
+        dispute: &Dispute,
+        clock: &Clock,
+        as_of: Moment,
+        calendar: &Calendar,
+    ) -> Result<ClockView, BeyondHorizon> {
+        let view = ClockView::of(dispute, clock, as_of, calendar)?;
+        Ok(ClockView { explain: dispute.explain(clock, calendar)?, ..view })
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.state == "running"
+    }
+}

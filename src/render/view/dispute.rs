@@ -1,0 +1,257 @@
+//! The view of a dispute, and of praise, as a whole.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::clock::ClockView;
+use super::parts::*;
+use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::case::Case;
+use crate::domain::dispute::{Dispute, Party, Status};
+use crate::domain::event::ResultKind;
+use crate::domain::id::DisputeId;
+use crate::domain::policy::{CaseType, ImpactLevel, Strength};
+use crate::domain::praise::Praise;
+use crate::domain::record::Kind;
+use crate::domain::time::{Date, Instant, Moment};
+
+/// A dispute, or a word of praise, as it stands at one moment.
+#[derive(Debug, Clone, Serialize)]
+pub struct DisputeView {
+    pub id: DisputeId,
+    pub kind: Kind,
+    pub policy: String,
+    pub policy_version: String,
+    pub child: String,
+    pub siblings: Vec<DisputeId>,
+    pub raised_on: Date,
+    pub raised_at: Option<Instant>,
+    pub raised_by: String,
+    pub by_role: Option<String>,
+    pub iro: Option<String>,
+    pub team: Option<String>,
+    pub case_type: Option<CaseType>,
+    pub legal_status: Option<String>,
+    pub subject: Option<String>,
+    pub decided_by: Option<String>,
+    pub aware_on: Option<Date>,
+    pub arose_on: Option<Date>,
+    pub needed_by: Option<Date>,
+    pub review_date: Option<Date>,
+    pub categories: Vec<String>,
+    pub concern: Option<String>,
+    pub impact: Option<String>,
+    pub impact_level: Option<ImpactLevel>,
+    pub seeking: Option<String>,
+    pub fields: BTreeMap<String, String>,
+    pub stage: Option<String>,
+    pub stage_title: Option<String>,
+    pub formal: bool,
+    pub status: &'static str,
+    pub owner: Option<Party>,
+    pub waiting_on: Option<Party>,
+    pub status_since_on: Date,
+    pub due: Option<Date>,
+    pub overdue: bool,
+    pub clocks: Vec<ClockView>,
+    pub actions: Vec<ActionView>,
+    pub duties: Vec<DutyLine>,
+    pub notices: Vec<NoticeView>,
+    pub meetings: Vec<MeetingView>,
+    pub extensions: Vec<ExtensionView>,
+    pub referral: Option<ReferralView>,
+    pub praise: Option<PraiseView>,
+    pub stages_visited: Vec<String>,
+    pub overrides: Vec<OverrideView>,
+    pub decision: Option<DecisionView>,
+    pub repeat_of: Vec<DisputeId>,
+    pub closed_on: Option<Date>,
+    pub result: Option<ResultKind>,
+    pub outcome: Option<String>,
+    pub impact_on_child: Option<String>,
+    pub withdrawn_because: Option<String>,
+    pub events: u32,
+}
+
+impl DisputeView {
+    /// The view of a dispute as of a moment.
+    ///
+    /// # Errors
+    /// Days left that the calendar doesn't reach.
+    pub fn of(dispute: &Dispute, as_of: Moment, calendar: &Calendar) -> Result<DisputeView, BeyondHorizon> {
+        let raised = &dispute.raised;
+        let day = |moment: Option<Moment>| moment.map(|moment| moment.date());
+        let clocks = dispute.clocks.iter().map(|clock| ClockView::of(dispute, clock, as_of, calendar));
+        let clocks = clocks.collect::<Result<Vec<_>, _>>()?;
+        let binding = || {
+            let running = clocks.iter().filter(|clock| clock.is_running());
+            running.filter(|clock| clock.strength != Strength::Advisory)
+        };
+        let resolved = dispute.resolved.as_ref().map(|(facts, _)| facts);
+        Ok(DisputeView {
+            id: dispute.header.id,
+            kind: dispute.header.kind,
+            policy: dispute.header.policy.clone(),
+            policy_version: dispute.header.policy_version.clone(),
+            child: dispute.header.child.clone(),
+            siblings: raised.siblings.clone(),
+            raised_on: dispute.raised_at.date(),
+            raised_at: dispute.raised_at.instant(),
+            raised_by: dispute.raised_by.clone(),
+            by_role: Some(raised.by_role.clone()),
+            iro: raised.iro.clone(),
+            team: raised.team.clone(),
+            case_type: raised.case_type,
+            legal_status: raised.legal_status.clone(),
+            subject: raised.subject.clone(),
+            decided_by: raised.decided_by.clone(),
+            aware_on: day(raised.aware_on),
+            arose_on: day(raised.arose_on),
+            needed_by: raised.needed_by,
+            review_date: raised.review_date,
+            categories: raised.categories.clone(),
+            concern: Some(raised.concern.clone()),
+            impact: raised.impact.clone(),
+            impact_level: raised.impact_level,
+            seeking: raised.seeking.clone(),
+            fields: raised.fields.clone(),
+            stage: Some(dispute.stage().id.clone()),
+            stage_title: Some(dispute.stage().title.clone()),
+            formal: dispute.stage().is_formal(),
+            status: status_word(dispute.status),
+            owner: Some(dispute.owner()),
+            waiting_on: dispute.waiting_on(),
+            status_since_on: dispute.status_since.date(),
+            due: binding().map(|clock| clock.due).min(),
+            overdue: binding().any(|clock| clock.status == Some("overdue")),
+            actions: dispute.actions.iter().map(ActionView::of).collect(),
+            duties: dispute.duties().into_iter().map(DutyLine::of).collect(),
+            notices: notices(dispute),
+            meetings: meetings(dispute),
+            extensions: extensions(dispute),
+            referral: dispute.referral.as_ref().map(ReferralView::of),
+            praise: None,
+            stages_visited: dispute.stages_visited().into_iter().map(str::to_string).collect(),
+            overrides: overrides(dispute),
+            decision: dispute.decision.as_ref().map(|(facts, on)| DecisionView {
+                decided_by: facts.decided_by.clone(),
+                text: facts.text.clone(),
+                on: on.date(),
+            }),
+            repeat_of: raised.repeat_of.clone(),
+            closed_on: day(dispute.closed),
+            result: resolved.map(|facts| facts.result),
+            outcome: resolved.map(|facts| facts.outcome.clone()),
+            impact_on_child: resolved.and_then(|facts| facts.impact_on_child.clone()),
+            withdrawn_because: dispute.withdrawn_because.clone().filter(|_| !dispute.is_open()),
+            events: dispute.entries,
+            clocks,
+        })
+    }
+}
+
+impl DisputeView {
+    /// The view of praise: no stage, no clocks.
+    pub fn of_praise(praise: &Praise) -> DisputeView {
+        let facts = &praise.facts;
+        let acknowledged = praise.acknowledged.iter();
+        let acknowledged = acknowledged.map(|(name, on)| AcknowledgedView { name: name.clone(), on: on.date() });
+        let waiting = praise.waiting_for().next().map(|name| Party {
+            role: facts.role.clone(),
+            name: Some(name.to_string()),
+            roles: facts.role.clone().into_iter().collect(),
+            holders: Vec::new(),
+        });
+        let since =
+            if waiting.is_none() { praise.acknowledged.last().map_or(praise.at, |(_, on)| *on) } else { praise.at };
+        DisputeView {
+            id: praise.header.id,
+            kind: praise.header.kind,
+            policy: praise.header.policy.clone(),
+            policy_version: praise.header.policy_version.clone(),
+            child: praise.header.child.clone(),
+            siblings: Vec::new(),
+            raised_on: praise.at.date(),
+            raised_at: praise.at.instant(),
+            raised_by: praise.by.clone(),
+            by_role: Some(facts.by_role.clone()),
+            iro: facts.iro.clone(),
+            team: facts.team.clone(),
+            case_type: None,
+            legal_status: None,
+            subject: None,
+            decided_by: None,
+            aware_on: None,
+            arose_on: None,
+            needed_by: None,
+            review_date: None,
+            categories: Vec::new(),
+            concern: None,
+            impact: None,
+            impact_level: None,
+            seeking: None,
+            fields: facts.fields.clone(),
+            stage: None,
+            stage_title: None,
+            formal: false,
+            status: if waiting.is_none() { "acknowledged" } else { "recorded" },
+            owner: None,
+            waiting_on: waiting,
+            status_since_on: since.date(),
+            due: None,
+            overdue: false,
+            clocks: Vec::new(),
+            actions: Vec::new(),
+            duties: Vec::new(),
+            notices: praise
+                .policy
+                .praise
+                .iter()
+                .flat_map(|rule| &rule.notify)
+                .map(|to| NoticeView { to: to.clone(), stage: None, on: praise.at.date() })
+                .collect(),
+            meetings: Vec::new(),
+            extensions: Vec::new(),
+            referral: None,
+            praise: Some(PraiseView {
+                r#for: facts.r#for.clone(),
+                role: facts.role.clone(),
+                text: facts.text.clone(),
+                acknowledged: acknowledged.collect(),
+            }),
+            stages_visited: Vec::new(),
+            overrides: Vec::new(),
+            decision: None,
+            repeat_of: Vec::new(),
+            closed_on: Some(praise.at.date()),
+            result: None,
+            outcome: None,
+            impact_on_child: None,
+            withdrawn_because: None,
+            events: praise.entries,
+        }
+    }
+
+    /// The view of whatever a record is.
+    ///
+    /// # Errors
+    /// Days left that the calendar doesn't reach.
+    pub fn of_case(case: &Case, as_of: Moment, calendar: &Calendar) -> Result<DisputeView, BeyondHorizon> {
+        match case {
+            Case::Dispute(dispute) => DisputeView::of(dispute, as_of, calendar),
+            Case::Praise(praise) => Ok(DisputeView::of_praise(praise)),
+        }
+    }
+}
+
+pub fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::AwaitingResponse => "awaiting-response",
+        Status::AwaitingReview => "awaiting-review",
+        Status::Agreed => "agreed",
+        Status::Resolved => "resolved",
+        Status::Withdrawn => "withdrawn",
+        Status::Complaint => "complaint",
+    }
+}

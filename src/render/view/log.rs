@@ -1,0 +1,75 @@
+//! The log: each event as it was written.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::domain::dispute::with_facts;
+use crate::domain::event::{Entry, Event};
+use crate::domain::time::Moment;
+
+/// One line of the log.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    pub n: u32,
+    pub at: Moment,
+    pub recorded_at: Moment,
+    pub by: String,
+    pub event: &'static str,
+    pub stage: Option<String>,
+    /// Its words no longer hold: it was struck, or other facts took their place.
+    pub struck: bool,
+    /// The event that corrects it.
+    pub corrected_by: Option<u32>,
+    pub fields: Map<String, Value>,
+}
+
+impl EventView {
+    /// The log of a record: each entry as it was written, with the stage it happened in.
+    pub fn log(entries: &[Entry], struck: &[u32]) -> Vec<EventView> {
+        let mut stage: Option<String> = None;
+        let mut views = Vec::new();
+        for entry in entries {
+            let stands = !struck.contains(&entry.number);
+            let corrected_by = entries.iter().rev().find_map(|later| match &later.event {
+                Event::Corrected(facts) if facts.corrects == entry.number && !struck.contains(&later.number) => {
+                    let otherwise = with_facts(entry, &facts.set).is_ok_and(|corrected| corrected != *entry);
+                    (facts.set.is_empty() || otherwise).then_some(later.number)
+                }
+                _ => None,
+            });
+            match &entry.event {
+                Event::Raised(facts) => stage = Some(facts.stage.clone()),
+                Event::Escalated(facts) if stands => stage = Some(facts.to.clone()),
+                Event::Reopened(facts) if stands => stage = Some(facts.stage.clone()),
+                _ => {}
+            }
+            views.push(EventView {
+                n: entry.number,
+                at: entry.at,
+                recorded_at: entry.recorded_at,
+                by: entry.by.clone(),
+                event: entry.event.word(),
+                stage: stage.clone(),
+                struck: !stands || corrected_by.is_some(),
+                corrected_by,
+                fields: all_facts(entry),
+            });
+        }
+        views
+    }
+}
+
+/// An entry's own facts and what it carried beside them.
+pub fn all_facts(entry: &Entry) -> Map<String, Value> {
+    let mut facts = entry.event.facts();
+    let mut add = |name: &str, empty: bool, value: serde_json::Result<Value>| {
+        if let Some(value) = value.ok().filter(|_| !empty) {
+            facts.insert(name.to_string(), value);
+        }
+    };
+    add("confirmed", entry.confirmed.is_empty(), serde_json::to_value(&entry.confirmed));
+    add("overridden", entry.overridden.is_none(), serde_json::to_value(&entry.overridden));
+    add("warned", entry.warned.is_empty(), serde_json::to_value(&entry.warned));
+    add("clocks", entry.clocks.is_empty(), serde_json::to_value(&entry.clocks));
+    facts
+}

@@ -1,0 +1,170 @@
+//! The parts that a dispute's view is made of.
+
+use serde::Serialize;
+
+use crate::domain::dispute::{Action, ActionState, Dispute, DutyState, DutyView, PackState, Referral, ReferralState};
+use crate::domain::time::Date;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ActionView {
+    pub n: u32,
+    pub what: String,
+    pub owner: Option<String>,
+    pub due: Option<Date>,
+    pub state: ActionState,
+    pub done_on: Option<Date>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DutyLine {
+    pub duty: String,
+    pub text: String,
+    pub stage: String,
+    pub before: Option<String>,
+    pub state: DutyState,
+    pub on: Option<Date>,
+    pub with: Option<String>,
+    pub by: Option<String>,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NoticeView {
+    pub to: String,
+    pub stage: Option<String>,
+    pub on: Date,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct MeetingView {
+    pub held_on: Date,
+    pub chair: String,
+    pub attended: Vec<String>,
+    pub minutes: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ExtensionView {
+    pub clock: String,
+    pub until: String,
+    pub reason: String,
+    pub on: Date,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct OverrideView {
+    pub rules: Vec<String>,
+    pub reason: String,
+    pub on: Date,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionView {
+    pub decided_by: String,
+    pub text: String,
+    pub on: Date,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferralView {
+    pub ground: Option<String>,
+    pub state: ReferralState,
+    pub phoned_on: Option<Date>,
+    pub written_on: Option<Date>,
+    pub reason: Option<String>,
+    pub curtail: Option<String>,
+    pub impact_on_child: Option<String>,
+    pub pack: Vec<PackState>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct PraiseView {
+    pub r#for: Vec<String>,
+    pub role: Option<String>,
+    pub text: String,
+    pub acknowledged: Vec<AcknowledgedView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct AcknowledgedView {
+    pub name: String,
+    pub on: Date,
+}
+
+impl ReferralView {
+    pub(super) fn of(referral: &Referral) -> ReferralView {
+        ReferralView {
+            ground: referral.ground.clone(),
+            state: referral.state(),
+            phoned_on: referral.phoned.map(|on| on.date()),
+            written_on: referral.written.map(|on| on.date()),
+            reason: referral.reason.clone(),
+            curtail: referral.curtail.clone(),
+            impact_on_child: referral.impact_on_child.clone(),
+            pack: referral.pack.clone(),
+        }
+    }
+}
+
+impl ActionView {
+    pub(super) fn of(action: &Action) -> ActionView {
+        ActionView {
+            n: action.number,
+            what: action.what.clone(),
+            owner: action.owner.clone(),
+            due: action.due,
+            state: action.state,
+            done_on: (action.state == ActionState::Done).then(|| action.since.date()),
+        }
+    }
+}
+
+impl DutyLine {
+    pub(super) fn of(duty: DutyView) -> DutyLine {
+        DutyLine {
+            duty: duty.duty,
+            text: duty.text,
+            stage: duty.stage,
+            before: duty.before.map(|step| step.to_string()),
+            state: duty.state,
+            on: duty.on.map(|on| on.date()),
+            with: duty.with,
+            by: duty.by,
+            source: duty.source,
+        }
+    }
+}
+
+pub(super) fn notices(dispute: &Dispute) -> Vec<NoticeView> {
+    let views = dispute.notices.iter();
+    views.map(|one| NoticeView { to: one.to.clone(), stage: Some(one.stage.clone()), on: one.on.date() }).collect()
+}
+
+pub(super) fn meetings(dispute: &Dispute) -> Vec<MeetingView> {
+    let views = dispute.meetings.iter().map(|held| MeetingView {
+        held_on: held.on.date(),
+        chair: held.chair.clone(),
+        attended: held.attended.clone(),
+        minutes: held.minutes.clone(),
+    });
+    views.collect()
+}
+
+pub(super) fn extensions(dispute: &Dispute) -> Vec<ExtensionView> {
+    let views = dispute.extensions.iter().map(|one| ExtensionView {
+        clock: one.clock.clone(),
+        until: one.until.to_string(),
+        reason: one.reason.clone(),
+        on: one.on.date(),
+    });
+    views.collect()
+}
+
+pub(super) fn overrides(dispute: &Dispute) -> Vec<OverrideView> {
+    let views = dispute.overrides.iter().map(|(one, on)| OverrideView {
+        rules: one.rules.clone(),
+        reason: one.reason.clone(),
+        on: on.date(),
+    });
+    views.collect()
+}

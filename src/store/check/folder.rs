@@ -1,0 +1,40 @@
+//! Faults of the folders themselves: what lies among the records and is none, and what others than the owner can read.
+
+use std::path::Path;
+
+use crate::domain::fault::{Fault, Severity};
+use crate::store::dir::DirStore;
+use crate::store::error::StoreError;
+use crate::store::folders::StrayKind;
+
+pub(super) fn strays(store: &DirStore) -> Result<Vec<Fault>, StoreError> {
+    let strays = store.strays()?.into_iter().map(|stray| {
+        let (message, hint) = match stray.kind {
+            StrayKind::Unfinished => (
+                "left behind by a command that was stopped; nothing depends on it".to_string(),
+                "`iro doctor --repair` takes it away",
+            ),
+            StrayKind::CopyOf(id) => (
+                format!("looks like a copy of `{id}`, and is not read"),
+                "compare it with the record, take over by hand what is missing there, and move it elsewhere",
+            ),
+            StrayKind::Other => ("not a record, and not read".to_string(), "move it elsewhere"),
+        };
+        warning(&stray.path, "stray", message, hint)
+    });
+    Ok(strays.collect())
+}
+
+/// Folders and files of the store that others can read or write.
+pub(super) fn exposed(store: &DirStore) -> Result<Vec<Fault>, StoreError> {
+    let exposed = store.exposed()?.into_iter().map(|(path, mode)| {
+        let message = format!("others than its owner can get at it (its mode is {mode:04o})");
+        warning(&path, "exposed", message, "`iro doctor --repair` makes it private")
+    });
+    Ok(exposed.collect())
+}
+
+fn warning(path: &Path, rule: &str, message: String, hint: &str) -> Fault {
+    let (file, rule, hint) = (path.display().to_string(), rule.to_string(), Some(hint.to_string()));
+    Fault { file, line: 0, column: 0, severity: Severity::Warning, rule, message, hint }
+}

@@ -1,0 +1,44 @@
+//! Where in a file something stands. The file is read a second time for it, and only if there is something to say.
+
+use crate::domain::check::Finding;
+use crate::domain::fault::{Fault, Severity};
+use crate::store::folders::Where;
+use crate::store::record_file::{self, Outline};
+use crate::store::{dir, yaml};
+
+/// The places of one record file, found out when the first is asked for.
+pub(super) struct Places<'a> {
+    at: &'a Where,
+    outline: Option<Outline>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(at: &'a Where) -> Self {
+        Places { at, outline: None }
+    }
+
+    /// A finding as a fault of the file.
+    pub(super) fn fault(&mut self, finding: Finding) -> Fault {
+        let place = finding.event.map(|number| self.outline().event(number)).unwrap_or_default();
+        let Finding { severity, rule, message, hint, .. } = finding;
+        placed(self.at.fault(rule, severity, message, hint), place)
+    }
+
+    /// An error at a key of the header.
+    pub(super) fn of_key(&mut self, key: &str, rule: &str, message: String, hint: Option<String>) -> Fault {
+        let place = self.outline().key(key);
+        placed(self.at.fault(rule, Severity::Error, message, hint), place)
+    }
+
+    fn outline(&mut self) -> &Outline {
+        let at = self.at;
+        self.outline.get_or_insert_with(|| {
+            let bytes = dir::read_file(&at.path).unwrap_or_default();
+            record_file::outline(&bytes)
+        })
+    }
+}
+
+fn placed(fault: Fault, place: yaml::Place) -> Fault {
+    Fault { line: place.line, column: place.column, ..fault }
+}

@@ -1,0 +1,134 @@
+//! Signs that somebody changed, removed or replaced a record behind the program's back, in the words a person reads.
+
+use std::collections::BTreeSet;
+
+use super::place::Places;
+use crate::domain::check::Finding;
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::id::DisputeId;
+use crate::store::Shelf;
+use crate::store::dir::DirStore;
+use crate::store::error::StoreError;
+use crate::store::folders::Where;
+use crate::store::ledger::{self, Ledger};
+use crate::store::record_file::Chain;
+use crate::store::tamper::{Sign, signs};
+
+pub(super) struct Tampering<'a> {
+    ledger: &'a Ledger,
+    /// Records that the ledger didn't know all of when it was read: somebody may have been writing them.
+    unsure: Vec<(Where, Chain)>,
+    sealed: bool,
+}
+
+impl<'a> Tampering<'a> {
+    pub(super) fn new(ledger: &'a Ledger) -> Self {
+        Tampering { ledger, unsure: Vec::new(), sealed: false }
+    }
+
+    /// What is certain of one record.
+    pub(super) fn record(&mut self, at: &Where, chain: &Chain, places: &mut Places<'_>) -> Vec<Fault> {
+        self.sealed |= chain.is_sealed();
+        let signs = signs(chain, self.ledger, at.id);
+        if signs.iter().any(|sign| !sign.is_certain()) {
+            self.unsure.push((at.clone(), chain.clone()));
+        }
+        let certain = signs.into_iter().filter(|sign| sign.is_certain());
+        certain.map(|sign| places.fault(finding(sign, at.id, chain))).collect()
+    }
+
+    /// What the ledger still doesn't know, now that it was read again.
+    pub(super) fn unsure(&self, store: &DirStore) -> Result<Vec<Fault>, StoreError> {
+        if self.unsure.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ledger = Ledger::read(store.root())?;
+        let mut faults = Vec::new();
+        for (at, chain) in &self.unsure {
+            let still = signs(chain, &ledger, at.id)
+                .into_iter()
+                .filter(|sign| matches!(sign, Sign::Ahead { .. } | Sign::Unknown));
+            faults.extend(still.map(|sign| Places::of(at).fault(finding(sign, at.id, chain))));
+        }
+        Ok(faults)
+    }
+
+    /// Records that the ledger knows and that are not there.
+    pub(super) fn missing(&self, store: &DirStore, there: &BTreeSet<DisputeId>) -> Vec<Fault> {
+        let missing = self.ledger.known.keys().filter(|id| !there.contains(id));
+        missing
+            .map(|id| {
+                let message = format!("the record of `{id}` was here, as the ledger says, and is gone");
+                let hint = format!(
+                    "take it from a backup; if it is meant to be gone, `iro doctor --accept {id} --reason TEXT`"
+                );
+                let path = store.place(*id, Shelf::Open);
+                let at = Where { id: *id, path, shelf: Shelf::Open, in_place: true };
+                at.fault("deleted", Severity::Error, message, Some(hint))
+            })
+            .collect()
+    }
+
+    /// What is wrong with the ledger itself.
+    pub(super) fn of_ledger(&self, store: &DirStore) -> Vec<Fault> {
+        let file = ledger::path(store.root()).display().to_string();
+        let hint = "`iro doctor --repair` begins it anew, and says so in it".to_string();
+        let fault = |line: usize, severity, message: &str| Fault {
+            file: file.clone(),
+            line: line as u32,
+            column: u32::from(line > 0),
+            severity,
+            rule: "ledger".to_string(),
+            message: message.to_string(),
+            hint: Some(hint.clone()),
+        };
+        let mut faults = Vec::new();
+        if !self.ledger.there && self.sealed {
+            let message = "there is no ledger: records that are gone or older than they were can't be noticed";
+            faults.push(fault(0, Severity::Error, message));
+        }
+        let broken = "this line was changed, or one before it is missing";
+        faults.extend(self.ledger.broken.iter().map(|line| fault(*line, Severity::Error, broken)));
+        let torn = "this line is not whole: a command was stopped while it was written, or it was changed";
+        faults.extend(self.ledger.torn.iter().map(|line| fault(*line, Severity::Warning, torn)));
+        faults
+    }
+}
+
+fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {
+    let accept = format!(
+        "take the record from a backup; if the edit is meant to stay, `iro doctor --accept {id} --reason TEXT`"
+    );
+    let (severity, rule, message, hint) = match sign {
+        Sign::Changed { event: 0, .. } => (
+            Severity::Error,
+            "changed",
+            "the header is not what it was when the record was written".to_string(),
+            accept,
+        ),
+        Sign::Changed { event, earlier } => {
+            let or_earlier = if earlier && event > 1 { ", or one before it," } else { "" };
+            let message = format!("event {event}{or_earlier} is not what it was when it was written");
+            (Severity::Error, "changed", message, accept)
+        }
+        Sign::RolledBack { known, line } => {
+            let message = format!(
+                "the record has {} events, and had {known} as the ledger says in line {line}: it is an older copy, or events \
+                 were taken out",
+                chain.events()
+            );
+            (Severity::Error, "rolled-back", message, accept)
+        }
+        Sign::Ahead { known } => {
+            let message = format!("the ledger knows {known} of the {} events", chain.events());
+            let hint = "look whether it should be there; `iro doctor --repair` notes it".to_string();
+            (Severity::Warning, "not-in-ledger", message, hint)
+        }
+        Sign::Unknown => {
+            let message = "the ledger does not know this record".to_string();
+            let hint = "look whether it should be there; `iro doctor --repair` notes it".to_string();
+            (Severity::Warning, "not-in-ledger", message, hint)
+        }
+    };
+    Finding { event: sign.event(), severity, rule, message, hint: Some(hint) }
+}

@@ -1,0 +1,70 @@
+//! The file format of the ledger: what is added, what a torn or changed line does.
+
+use super::*;
+use crate::store::record_file::Digest;
+
+fn head(number: u32, events: u32) -> Head {
+    let head: Digest = format!("{events:064x}").parse().unwrap();
+    Head { id: DisputeId::new(2026, number), events, head }
+}
+
+fn written() -> (tempfile::TempDir, Vec<u8>) {
+    let home = tempfile::tempdir().unwrap();
+    for (number, events) in [(1, 1), (2, 1), (1, 2), (2, 2)] {
+        open(home.path()).unwrap().wrote(head(number, events));
+    }
+    let bytes = fs::read(path(home.path())).unwrap();
+    (home, bytes)
+}
+
+#[test]
+fn lines_come_back_as_they_were_noted() {
+    let (home, _) = written();
+    let ledger = Ledger::read(home.path()).unwrap();
+    assert_eq!((ledger.lines, ledger.broken.len(), ledger.torn.len()), (4, 0, 0));
+    let events: Vec<u32> = ledger.known[&DisputeId::new(2026, 1)].iter().map(|line| line.events).collect();
+    assert_eq!(events, [1, 2]);
+    assert!(!Ledger::read(&home.path().join("nowhere")).unwrap().there);
+}
+
+#[test]
+fn every_changed_byte_and_every_missing_line_shows() {
+    let (_home, bytes) = written();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        let ledger = Ledger::of(&changed);
+        assert!(!ledger.broken.is_empty() || !ledger.torn.is_empty(), "byte {at}");
+    }
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    for missing in 0..lines.len() - 1 {
+        let kept = lines.iter().enumerate().filter(|(at, _)| *at != missing).flat_map(|(_, line)| line.to_vec());
+        assert_eq!(Ledger::of(&kept.collect::<Vec<_>>()).broken.len(), 1, "line {missing}");
+    }
+}
+
+#[test]
+fn a_line_that_was_never_finished_is_left_behind() {
+    let (home, bytes) = written();
+    for length in [bytes.len() - 1, bytes.len() - 40, bytes.len() - 100] {
+        fs::write(path(home.path()), &bytes[..length]).unwrap();
+        open(home.path()).unwrap().wrote(head(3, 1));
+        let ledger = Ledger::read(home.path()).unwrap();
+        assert_eq!(ledger.broken, [0; 0], "{length}");
+        assert!(ledger.known.contains_key(&DisputeId::new(2026, 3)));
+        assert_eq!(ledger.torn.len(), usize::from(length != bytes.len() - 1), "{length}");
+    }
+}
+
+#[test]
+fn what_is_accepted_or_gone_starts_afresh() {
+    let (home, _) = written();
+    let why = serde_json::json!({"reason": "mended\nby hand"});
+    let mut ledger = open(home.path()).unwrap();
+    ledger.note(What::Accepted, None, Some(head(1, 3)), Some(&why)).unwrap();
+    ledger.note(What::Purged, Some(DisputeId::new(2026, 2)), None, Some(&why)).unwrap();
+    let read = Ledger::read(home.path()).unwrap();
+    assert_eq!(read.known[&DisputeId::new(2026, 1)].len(), 1);
+    assert!(!read.known.contains_key(&DisputeId::new(2026, 2)) && read.gone.contains_key(&DisputeId::new(2026, 2)));
+    assert_eq!((read.broken.len(), read.torn.len()), (0, 0));
+}

@@ -1,0 +1,94 @@
+//! The timeline of small protocols, worst case, and what is assumed along the way.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::calendar::Calendar;
+use crate::domain::event::Raised;
+use crate::domain::limit::{Limit, Unit};
+use crate::domain::rehearsal::{Assumed, Scene, rehearse};
+use crate::domain::time::{Moment, parse_date};
+
+const LADDER: &str = r#"
+format: 1
+id: ours
+version: "1"
+effective_on: 2026-01-05
+title: Ours
+covers: [looked-after]
+raisers: [iro]
+roles: {iro: IRO, worker: Social Worker, manager: Manager, head: Head, chair: Chair}
+stages:
+  - id: talk
+    title: Talk
+    kind: informal
+    any_of: [worker]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: {agreed: {ceiling: 10 working days}}, from: stage-entered, until: answered}
+  - id: meeting
+    title: Meeting
+    kind: formal
+    any_of: [manager]
+    owner: chair
+    source: "2"
+    meeting: {title: Panel, needed: required}
+    clocks:
+      - {id: meeting, label: Hold the panel, limit: 1 week, strength: hard, whose: owner, from: stage-entered, until: meeting}
+      - {id: actions, label: Act, limit: 5 working days, strength: hard, from: meeting, until: actions-done}
+  - id: top
+    title: Top
+    kind: formal
+    chain: [manager, head]
+    source: "3"
+total: {limit: 20 working days, strength: hard, from: formal-entered, source: "4"}
+referral: {when: {after_stage: top}, source: "5"}
+"#;
+
+fn assumed(missed: &[&str]) -> Assumed {
+    Assumed {
+        from: Moment::on(parse_date("2026-03-02").unwrap()),
+        facts: Raised { concern: "x".into(), ..Raised::default() },
+        missed: missed.iter().map(ToString::to_string).collect(),
+        agreed: None,
+        agreed_else: Limit::new(5, Unit::WorkingDays),
+    }
+}
+
+fn played(missed: &[&str]) -> (Vec<String>, Vec<String>) {
+    let policy = read("ours.yaml", LADDER).policy.unwrap();
+    let calendar = Calendar::england_and_wales();
+    let rehearsal = rehearse(&Arc::new(policy), &assumed(missed), &calendar).unwrap();
+    let line = |scene: &Scene| format!("{} {:?} {}", scene.on, scene.what, scene.text);
+    (rehearsal.scenes.iter().map(line).collect(), rehearsal.notes)
+}
+
+#[test]
+fn those_who_must_answer_never_do_and_the_others_do_their_part_on_the_last_day() {
+    let (scenes, notes) = played(&[]);
+    let expected = [
+        "2026-03-02 Begins Talk begins",
+        "2026-03-16 Missed Answer",
+        "2026-03-17 Begins Meeting begins",
+        "2026-03-24 Kept Hold the panel",
+        "2026-03-31 Missed Act",
+        "2026-04-01 Begins Top begins",
+        "2026-04-02 Begins Top goes on to the next person",
+        "2026-04-16 Missed Resolve within the total time",
+    ];
+    assert_eq!(scenes, expected);
+    let expected = [
+        "the time for Talk is left to be agreed; 10 working days are taken here, `--agreed` says otherwise",
+        "nothing says by when Top must end; it goes on the next working day here",
+        "the ladder ends within the total, which runs out on Thu 16 April 2026",
+        "referral: without a reason for not waiting, from Wed 1 April 2026",
+    ];
+    assert_eq!(notes, expected);
+}
+
+#[test]
+fn what_is_said_to_be_missed_starts_nothing() {
+    let (scenes, _) = played(&["meeting/meeting"]);
+    assert!(scenes.contains(&"2026-03-24 Missed Hold the panel".to_string()), "{scenes:?}");
+    assert!(!scenes.iter().any(|scene| scene.ends_with("Act")), "{scenes:?}");
+}

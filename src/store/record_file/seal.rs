@@ -1,0 +1,205 @@
+//! Each event vouches for the one before it: its `prev` is the digest of what that one says, so that a change made to
+//! history by hand shows, and at which event. Digests are of content, never of YAML: quoting, comments and line ends
+//! are a person's own.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::event::Entry;
+use crate::domain::record::{Header, Record};
+
+/// The SHA-256 of an event with everything before it; of the header, where there is no event before.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+/// What an event says about those before it, beside its own facts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seal {
+    /// The digest of the event before; older records don't have it.
+    pub prev: Option<Digest>,
+    /// Edits made by hand that somebody means to keep.
+    pub accepts: Vec<Accepted>,
+}
+
+/// An event as it stood when an edit of it was accepted; 0 is the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    pub event: u32,
+    pub digest: Digest,
+}
+
+/// An event that isn't what the one after it says it was; 0 is the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Break {
+    pub event: u32,
+    /// The event that accepts it as it is, if one does.
+    pub accepted_by: Option<u32>,
+}
+
+/// A record's digests: that of the header, then that of each event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    // INVARIANT: never empty.
+    digests: Vec<Digest>,
+    seals: Vec<Seal>,
+}
+
+impl Chain {
+    pub fn of(record: &Record, seals: &[Seal]) -> Chain {
+        let mut chain = Chain { digests: vec![of_header(&record.header)], seals: Vec::new() };
+        for (index, entry) in record.entries.iter().enumerate() {
+            chain.push(entry, seals.get(index).cloned().unwrap_or_default());
+        }
+        chain
+    }
+
+    /// Adds an event. Where its seal says what came before it, that is what its own digest goes by: a change then shows
+    /// at the one event that was changed, and not at all those after it.
+    pub fn push(&mut self, entry: &Entry, seal: Seal) {
+        let prev = seal.prev.unwrap_or_else(|| self.head());
+        self.digests.push(of_entry(entry, prev, &seal.accepts));
+        self.seals.push(seal);
+    }
+
+    /// The digest of everything.
+    pub fn head(&self) -> Digest {
+        self.digests[self.digests.len() - 1]
+    }
+
+    /// The digest of an event, of the header for 0; `None` if there is no such event.
+    pub fn of_event(&self, number: u32) -> Option<Digest> {
+        self.digests.get(number as usize).copied()
+    }
+
+    pub fn events(&self) -> u32 {
+        self.seals.len() as u32
+    }
+
+    /// Whether the first event has a seal, as all do that were written since there are seals.
+    pub fn is_sealed(&self) -> bool {
+        self.seals.first().is_some_and(|seal| seal.prev.is_some())
+    }
+
+    /// The events without a seal.
+    pub fn unsealed(&self) -> usize {
+        self.seals.iter().filter(|seal| seal.prev.is_none()).count()
+    }
+
+    /// Every event that isn't what the next one says it was.
+    pub fn breaks(&self) -> Vec<Break> {
+        let vouched = self.digests.iter().zip(&self.seals).enumerate();
+        let broken = vouched.filter(|(_, (digest, seal))| seal.prev.is_some_and(|prev| prev != **digest));
+        broken.map(|(event, _)| event as u32).map(|event| Break { event, accepted_by: self.accepted(event) }).collect()
+    }
+
+    /// The event that accepts another as it stands now.
+    pub fn accepted(&self, event: u32) -> Option<u32> {
+        let now = self.of_event(event)?;
+        let later = (1..).zip(&self.seals).filter(|(number, _)| *number > event);
+        let mut accepting = later.filter(|(_, seal)| seal.accepts.contains(&Accepted { event, digest: now }));
+        accepting.next().map(|(number, _)| number)
+    }
+}
+
+fn of_header(header: &Header) -> Digest {
+    digest(&json!({
+        "id": header.id.to_string(),
+        "kind": super::value(&header.kind),
+        "policy": header.policy,
+        "policy_version": header.policy_version,
+        "child": header.child,
+    }))
+}
+
+fn of_entry(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> Digest {
+    let mut content = super::facts_of(entry);
+    content.insert("prev".into(), prev.to_string().into());
+    if !accepts.is_empty() {
+        content.insert("accepts".into(), written(accepts));
+    }
+    digest(&Value::Object(content))
+}
+
+/// Accepted edits as a record has them.
+pub(super) fn written(accepts: &[Accepted]) -> Value {
+    accepts.iter().map(|one| json!({"event": one.event, "digest": one.digest.to_string()})).collect()
+}
+
+fn digest(content: &Value) -> Digest {
+    let mut canonical = String::new();
+    write_canonical(content, &mut canonical);
+    Digest(Sha256::digest(canonical.as_bytes()).into())
+}
+
+/// JSON without blanks, its keys in the order of their bytes.
+fn write_canonical(value: &Value, out: &mut String) {
+    match value {
+        Value::Object(map) => {
+            out.push('{');
+            for (nth, (key, value)) in sorted(map).into_iter().enumerate() {
+                if nth > 0 {
+                    out.push(',');
+                }
+                out.push_str(&Value::String(key.clone()).to_string());
+                out.push(':');
+                write_canonical(value, out);
+            }
+            out.push('}');
+        }
+        Value::Array(items) => {
+            out.push('[');
+            for (nth, item) in items.iter().enumerate() {
+                if nth > 0 {
+                    out.push(',');
+                }
+                write_canonical(item, out);
+            }
+            out.push(']');
+        }
+        plain => out.push_str(&plain.to_string()),
+    }
+}
+
+fn sorted(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut pairs: Vec<_> = map.iter().collect();
+    pairs.sort_unstable_by_key(|(key, _)| *key);
+    pairs
+}
+
+/// 64 digits from 0 to f.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+/// The text is no digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a digest has 64 digits from 0 to f")]
+pub struct NotADigest;
+
+impl FromStr for Digest {
+    type Err = NotADigest;
+
+    fn from_str(text: &str) -> Result<Digest, NotADigest> {
+        let plain = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() != 64 || !text.bytes().all(plain) {
+            return Err(NotADigest);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let digits = std::str::from_utf8(pair).map_err(|_| NotADigest)?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| NotADigest)?;
+        }
+        Ok(Digest(bytes))
+    }
+}

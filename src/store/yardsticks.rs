@@ -1,0 +1,59 @@
+//! The yardsticks that policies are audited against, which are a file like the policies themselves.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::policy_file;
+use super::yaml::{self, Content, Node, Place};
+use crate::domain::policy::audit::{Spot, Yardstick};
+
+const BUILT_IN: &str = include_str!("../../policies/yardsticks.yaml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    yardsticks: Vec<Yardstick>,
+}
+
+/// The yardsticks that are part of the program.
+pub fn built_in() -> &'static [Yardstick] {
+    static READ: OnceLock<Vec<Yardstick>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let read = yaml::parse(BUILT_IN).map(|node| serde_json::from_value::<File>(node.to_value()));
+        read.ok().and_then(Result::ok).map_or_else(Vec::new, |file| file.yardsticks)
+    })
+}
+
+/// Where in the text of a policy file a spot lies: as far along the way as the file goes, its first line at the least.
+pub fn locate(text: &str, spot: &Spot) -> Place {
+    let text = policy_file::lines_as_read(text);
+    let mut place = Place { line: 1, column: 1 };
+    let Ok(root) = yaml::parse(&text) else {
+        return place;
+    };
+    let mut node = &root;
+    for part in &spot.0 {
+        let Some((found, inner)) = step(node, part) else {
+            return place;
+        };
+        (place, node) = (found, inner);
+    }
+    place
+}
+
+/// Into the value of a key, or the item of a list that has the id.
+fn step<'n>(node: &'n Node, part: &str) -> Option<(Place, &'n Node)> {
+    match &node.content {
+        Content::Map(pairs) => pairs.iter().find(|(key, _)| key.text == part).map(|(key, inner)| (key.place, inner)),
+        Content::List(items) => {
+            let is =
+                |item: &&Node| matches!(item.get("id").map(|id| &id.content), Some(Content::Text(id)) if id == part);
+            items.iter().find(is).map(|item| (item.place, item))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,192 @@
+//! What the tests of single requirements have in common: a policy as people and scripts read it, a
+//! duty that only reminds, a rule that refuses unless it is confirmed or passed with a reason.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::env::{Env, Run, list, rules, text};
+
+pub const POLICIES: [&str; 5] = ["national", "south-west", "qa-notification", "mosaic", "knowsley"];
+
+/// The reason that the rules are passed with.
+const WHY: &str = "The move is tomorrow and nobody can be reached";
+
+#[track_caller]
+pub fn policy(id: &str) -> Value {
+    Env::new().iro(&["policy", "show", id, "--json"]).json()
+}
+
+/// The policy as people read it, in one line and lower case.
+#[track_caller]
+pub fn shown(id: &str) -> String {
+    one_line(&Env::new().iro(&["policy", "show", id]).ok().stdout)
+}
+
+/// A person who asks for the policy reads each of these words.
+#[track_caller]
+pub fn assert_shows(id: &str, words: &[&str]) {
+    let shown = shown(id);
+    let missing: Vec<_> = words.iter().filter(|w| !shown.contains(&w.to_lowercase())).collect();
+    assert!(missing.is_empty(), "`iro policy show {id}` lacks {missing:?}");
+}
+
+/// The member of a list that has this id.
+#[track_caller]
+pub fn member(values: &Value, id: &str) -> Value {
+    list(values)
+        .into_iter()
+        .find(|one| ["id", "duty", "ask"].iter().any(|key| one[key] == id))
+        .unwrap_or_else(|| panic!("no `{id}` in {values}"))
+}
+
+#[track_caller]
+pub fn stage(policy: &Value, id: &str) -> Value {
+    member(&policy["stages"], id)
+}
+
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Done, and what was said on the way contains one of these words.
+#[track_caller]
+pub fn assert_warns(run: Run, words: &[&str]) -> Run {
+    let run = run.ok();
+    let said = one_line(&run.stderr);
+    assert!(
+        words.iter().any(|word| said.contains(&word.to_lowercase())),
+        "iro {} warns of none of {words:?}: {said:?}",
+        run.args
+    );
+    run
+}
+
+/// Done, and one of these words is pointed out then or when the dispute is shown.
+#[track_caller]
+pub fn assert_points_out(env: &Env, line: &str, words: &[&str]) {
+    let run = env.sh(line).ok();
+    let id = env.listed(&["--all"]).pop().expect("a dispute");
+    let shown = env.iro(&["show", &id]).ok().stdout;
+    let said = one_line(&format!("{} {} {shown}", run.stdout, run.stderr));
+    assert!(
+        words.iter().any(|word| said.contains(&word.to_lowercase())),
+        "iro {} points out none of {words:?}: {said:?}",
+        run.args
+    );
+}
+
+/// The duty as the dispute shows it.
+#[track_caller]
+pub fn duty(env: &Env, id: &str, duty: &str) -> Value {
+    member(&env.dispute(id)["duties"], duty)
+}
+
+/// The duty is listed with its clause, stands in nobody's way, and is settled by `done` or `waive`.
+#[track_caller]
+pub fn assert_reminds(env: &Env, id: &str, name: &str) {
+    let listed = duty(env, id, name);
+    assert_eq!(listed["state"], "outstanding", "{listed}");
+    assert!(!text(&listed, "source").is_empty(), "{listed}");
+    let until = match text(&env.dispute(id), "policy") {
+        "south-west" => "--respond-by 2026-12-18",
+        _ => "",
+    };
+    for step in [
+        format!("respond {id} --text Yes --action 'Book it | Sam Carter | 2026-12-01'"),
+        format!("escalate {id} --because other --reason 'Not enough' {until}"),
+        format!("resolve {id} --outcome Done --impact-on-child Calmer"),
+    ] {
+        let run = env.fork().sh(&format!("{step} --json"));
+        if run.code != 0 {
+            let asked = rules(&run.refused());
+            assert!(!asked.iter().any(|rule| rule == name), "`{name}` should only remind: {step}");
+        }
+    }
+    let done = env.fork();
+    let settle = match name {
+        "meeting" => format!("meeting {id} --held today --chair 'Alex Stone'"),
+        _ => format!("done {id} '{name}' --text 'By telephone'"),
+    };
+    done.sh(&settle).ok();
+    assert_eq!(duty(&done, id, name)["state"], "done");
+    let waived = env.fork();
+    waived.sh(&format!("waive {id} '{name}' --reason 'Too young'")).ok();
+    assert_eq!(duty(&waived, id, name)["state"], "waived");
+    let log = log(&waived, id);
+    assert!(log.contains("Too young"), "why not is kept: {log}");
+}
+
+#[track_caller]
+pub fn log(env: &Env, id: &str) -> String {
+    env.iro(&["log", id, "--json"]).json().to_string()
+}
+
+/// Refused with the rules and their clause, and nothing changed; passed with a reason, which stays
+/// in the view, the log and the record's file. The rules that were named.
+#[track_caller]
+pub fn assert_overridable(env: &Env, line: &str) -> Vec<String> {
+    let all = |env: &Env| env.sh("list --all --json").json();
+    let before = all(env);
+    let error = env.sh(&format!("{line} --json")).refused();
+    let asked = rules(&error);
+    assert!(!text(&error, "source").is_empty(), "no clause: {error}");
+    assert_eq!(all(env), before, "a refusal changes nothing");
+
+    let past = env.fork();
+    let view = past.sh(&format!("{line} --override '{WHY}' --json")).json();
+    let kept = list(&view["overrides"]).pop().expect("an override is kept");
+    assert_eq!(kept["reason"], WHY);
+    let kept: Vec<_> = list(&kept["rules"]);
+    for rule in &asked {
+        assert!(kept.iter().any(|k| k.to_string().contains(rule.as_str())), "{rule} in {kept:?}");
+    }
+    let id = text(&view, "id");
+    assert!(log(&past, id).contains(WHY), "in the log");
+    let record = fs::read_to_string(record(&past.data(), id).expect("a record")).unwrap();
+    assert!(one_line(&record).contains(&WHY.to_lowercase()), "in the record: {record}");
+    asked
+}
+
+/// As above, and passed also by saying that the duty was done, which the log keeps.
+#[track_caller]
+pub fn assert_gate(env: &Env, line: &str, duty: &str) {
+    let asked = assert_overridable(env, line);
+    assert!(asked.iter().any(|rule| rule == duty), "`{duty}` in {asked:?}");
+    let done = env.fork();
+    let view = done.confirm(line);
+    let id = text(&view, "id");
+    assert!(log(&done, id).contains(duty), "the record says that `{duty}` was done");
+    for kept in list(&view["overrides"]) {
+        assert_ne!(kept["reason"], WHY, "confirmed, not overridden");
+    }
+}
+
+/// A text that the step needs: its absence is refused by name, and can be passed with a reason.
+#[track_caller]
+pub fn assert_asks(env: &Env, line: &str, flag: &str) {
+    env.sh(&format!("{line} --json")).says(flag).refused();
+    assert_overridable(env, line);
+}
+
+/// The step is not refused on this rule; other rules may be asked for.
+#[track_caller]
+pub fn asked_by(env: &Env, line: &str) -> Vec<String> {
+    let run = env.fork().sh(&format!("{line} --json"));
+    match run.code {
+        0 => Vec::new(),
+        _ => rules(&run.refused()),
+    }
+}
+
+fn record(dir: &Path, id: &str) -> Option<PathBuf> {
+    let name = format!("{id}.yaml");
+    fs::read_dir(dir).ok()?.flatten().find_map(|entry| {
+        let path = entry.path();
+        match path.is_dir() {
+            true => record(&path, id),
+            false => path.ends_with(&name).then_some(path),
+        }
+    })
+}

@@ -1,0 +1,141 @@
+//! The Outcome Resolution process: its formal stages, from the first entry to the final decision.
+
+use serde_json::{Value, json};
+
+use crate::clauses::{
+    assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log, one_line, policy, stage,
+};
+use crate::clauses_knowsley::refer;
+use crate::env::{Env, find_clock, list};
+
+// KN-25
+#[test]
+fn want_of_money_or_staff_is_no_ground() {
+    let env = Env::new();
+    for barrier in ["resources", "staffing"] {
+        let id = env.raise("knowsley", &["--stage", "stage-2"]);
+        let answer = format!("respond {id} --text 'We cannot' --barrier '{barrier}' --json");
+        let run = assert_warns(env.sh(&answer), &["obstacle", "ground", "shortage", "settle"]);
+        assert_eq!(run.json()["closed_on"], Value::Null);
+        let line = format!("resolve {id} --outcome 'Left as it is' --barrier '{barrier}'");
+        assert_overridable(&env, &line);
+    }
+    assert_shows("knowsley", &["shortage of money or staff"]);
+}
+
+// KN-26
+#[test]
+fn the_case_record_shows_every_action() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    assert_reminds(&env, &id, "recorded-on-file");
+    env.sh(&format!("done {id} recorded-on-file")).ok();
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "no-response", &[]);
+    assert_eq!(duty(&env, &id, "recorded-on-file")["state"], "outstanding");
+}
+
+// KN-27, KN-28
+#[test]
+fn legal_advice_and_the_planning_meeting_are_kept() {
+    let env = Env::new();
+    let meeting = "legal-planning-meeting=Held on 27 February";
+    let id = env.raise("knowsley", &["--field", meeting]);
+    assert_eq!(env.dispute(&id)["fields"]["legal-planning-meeting"], "Held on 27 February");
+    let note = format!("note {id} --kind legal-advice --text 'Sought from Marsh and Co' --json");
+    env.sh(&note).ok();
+    assert!(log(&env, &id).contains("Marsh and Co"));
+    assert_shows("knowsley", &["independent legal advice", "Legal Planning Meeting", "not what it says"]);
+}
+
+// KN-29, KN-32
+#[test]
+fn actions_on_ics_have_their_times() {
+    assert_eq!(policy("knowsley")["labels"]["record_system"], "ICS");
+    let env = Env::new();
+    for name in ["stage-1", "stage-2"] {
+        let id = env.raise("knowsley", &["--stage", name]);
+        let plan = "Book the panel | Sam Carter | 2026-03-06";
+        let view = env.respond(&id, &["--action", plan]);
+        assert_eq!(find_clock(&view, "action-1", None)["due"], "2026-03-06");
+    }
+    assert_shows("knowsley", &["Formal Resolution on ICS", "stage 2 document on ICS"]);
+}
+
+// KN-30, KN-33
+#[test]
+fn copies_go_to_the_managers_and_the_raisers_own() {
+    let policy = policy("knowsley");
+    let env = Env::new();
+    for (name, roles) in [
+        ("stage-1", json!(["social-worker", "team-manager"])),
+        ("stage-2", json!(["team-manager", "service-manager", "iro-manager"])),
+    ] {
+        assert_eq!(stage(&policy, name)["copy_to"], roles);
+        let view = env.raised("knowsley", &["--stage", name]);
+        let told = list(&view["notices"]);
+        for role in list(&roles) {
+            assert!(
+                told.iter().any(|n| n["to"] == role && n["stage"] == name && n["on"] == "2026-03-02"),
+                "{role}: {told:?}"
+            );
+        }
+    }
+}
+
+// KN-34
+#[test]
+fn the_raiser_ends_it() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-2"]);
+    env.respond(&id, &[]);
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro", "an answer is not the end");
+    let view = env.resolve(&id);
+    assert_eq!(view["status"], "resolved");
+    assert_shows("knowsley", &["ends the Resolution on ICS once satisfied"]);
+}
+
+// KN-36
+#[test]
+fn after_the_meeting_or_the_dates_the_head_of_service_is_thought_of() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-2"]);
+    assert_reminds(&env, &id, "escalation-considered");
+    env.sh(&format!("meeting {id} --held 2026-03-02 --chair 'Pat Green'")).ok();
+    let view = env.escalate(&id, "unsatisfactory", &[]);
+    assert_eq!(view["waiting_on"]["role"], "head-of-service");
+    assert!(log(&env, &id).contains("unsatisfactory"));
+    let meeting = &stage(&policy("knowsley"), "stage-2")["meeting"];
+    assert_eq!(meeting["needed"], "optional");
+}
+
+// KN-38
+#[test]
+fn five_people_meet_at_stage_4() {
+    let people = json!(["social-worker", "service-manager", "head-of-service", "assistant-executive-director"]);
+    let meeting = stage(&policy("knowsley"), "stage-4")["meeting"].clone();
+    assert_eq!(meeting["attendees"], people);
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-4"]);
+    assert_reminds(&env, &id, "meeting");
+    let held = format!("meeting {id} --held 2026-03-02 --chair assistant-executive-director --minutes M");
+    let some = "--attended service-manager --attended head-of-service";
+    assert_warns(env.sh(&format!("{held} {some}")), &["Social Worker"]);
+    assert_eq!(duty(&env, &id, "meeting")["state"], "done");
+}
+
+// KN-39, KN-40
+#[test]
+fn the_final_decision_may_lead_to_cafcass() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-4"]);
+    let decide = format!("decide {id} --decided-by assistant-executive-director --text 'The plan stands'");
+    env.sh(&decide).ok();
+    let shown = one_line(&env.iro(&["show", &id]).ok().stdout);
+    assert!(shown.contains("the plan stands"), "{shown}");
+    assert!(shown.contains("refer"), "what is allowed: {shown}");
+    let line = refer(&id).replace("matter-unresolved", "final-decision");
+    let view = env.sh(&format!("{line} --json")).json();
+    assert_eq!(view["referral"]["ground"], "final-decision");
+    assert_eq!(view["closed_on"], Value::Null);
+}

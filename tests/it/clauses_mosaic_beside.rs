@@ -1,0 +1,111 @@
+//! The process on Mosaic: what stands beside the form: supervision, referral, compliments.
+
+use serde_json::{Value, json};
+
+use crate::clauses::{asked_by, assert_gate, assert_overridable, assert_reminds, assert_shows, duty, member, policy};
+use crate::clauses_mosaic_form::{PLAN, formal, waits};
+use crate::env::{Env, list, text};
+
+// MO-52, MO-53
+#[test]
+fn supervision_goes_over_what_is_outstanding() {
+    let env = Env::new();
+    let silent = env.raise("mosaic", &["--iro", "Ann Other"]);
+    let answered = env.raise("mosaic", &["--iro", "Ann Other"]);
+    env.respond(&answered, &["--action", PLAN]);
+    let ended = env.raise("mosaic", &["--iro", "Ann Other"]);
+    env.resolve(&ended);
+    let mine = env.raise("mosaic", &["--iro", "Kim Bell"]);
+    env.now("2026-03-12T10:00");
+    let of = |args: &[&str]| -> Vec<(String, Vec<String>)> {
+        let all = list(&env.iro(&[&["supervision", "--json"], args].concat()).json());
+        let ids = |one: &Value| {
+            let views = list(&one["disputes"]);
+            let mut ids: Vec<_> = views.iter().map(|view| text(view, "id").to_owned()).collect();
+            ids.sort();
+            ids
+        };
+        all.iter().map(|one| (text(one, "iro").to_owned(), ids(one))).collect()
+    };
+    let ann = ("Ann Other".to_owned(), vec![silent.clone(), answered]);
+    assert_eq!(of(&["--iro", "Ann Other"]), std::slice::from_ref(&ann));
+    let all = of(&[]);
+    assert!(all.contains(&ann) && all.contains(&("Kim Bell".to_owned(), vec![mine])));
+    assert_reminds(&env, &silent, "reviewed-in-supervision");
+    assert_reminds(&env, &silent, "head-of-service-alerted");
+    assert_eq!(duty(&env, &silent, "head-of-service-alerted")["by"], "iro-manager");
+    env.sh(&format!("done {silent} reviewed-in-supervision --with 'Pat Green'")).ok();
+    assert_eq!(duty(&env, &silent, "reviewed-in-supervision")["on"], "2026-03-12");
+}
+
+// MO-56
+#[test]
+fn grounds_for_cafcass() {
+    let grounds = policy("mosaic")["referral"]["grounds"].clone();
+    for id in ["plan-element", "conflicting-decisions", "unreasonable-move"] {
+        assert_shows("mosaic", &[text(&member(&grounds, id), "text")]);
+    }
+    assert_shows("mosaic", &["25B(3)(a)"]);
+    let env = Env::new();
+    let id = formal(&env, "stage-4");
+    let both = "--confirm referral-own-manager --confirm referral-head-of-service";
+    let line = format!("refer {id} --reason 'Contact stopped' --written 2026-03-02 {both} --override x --json");
+    let wrong = format!("{line} --ground dissatisfied");
+    env.sh(&wrong).code(4).says("plan-element");
+    let view = env.sh(&format!("{line} --ground plan-element")).json();
+    assert_eq!(view["referral"]["ground"], "plan-element");
+}
+
+// MO-57, MO-58
+#[test]
+fn a_last_resort_after_two_talks() {
+    assert_eq!(policy("mosaic")["referral"]["when"], "after-all");
+    let talks = ["referral-head-of-service", "referral-own-manager"];
+    let refer = |id: &str| format!("refer {id} --ground plan-element --reason 'Contact stopped' --written 2026-03-02");
+    // Every stage used, which begins with the level that decided.
+    let env = Env::new();
+    let last = env.raise("mosaic", &["--decided-by", "service-director"]);
+    assert_eq!(env.dispute(&last)["stage"], "stage-4");
+    env.respond(&last, &["--role", "service-director", "--action", PLAN]);
+    let mut asked = asked_by(&env, &refer(&last));
+    asked.sort();
+    assert_eq!(asked, talks);
+    for talk in talks {
+        assert_gate(&env, &refer(&last), talk);
+    }
+    // Earlier it needs a reason more, and stays within reach.
+    let early = env.raise("mosaic", &[]);
+    let both = "--confirm referral-own-manager --confirm referral-head-of-service";
+    assert_overridable(&env, &format!("{} {both}", refer(&early)));
+    assert_shows("mosaic", &["last resort", "open at any point"]);
+}
+
+// MO-59, MO-60, MO-61
+#[test]
+fn compliments_are_sent_to_both_and_acknowledged_by_both() {
+    let policy = policy("mosaic");
+    assert_eq!(policy["labels"]["praise"], "IRO compliment");
+    assert_eq!(list(&policy["praise"]["reasons"]).len(), 5);
+    let both = json!(["social-worker", "team-manager"]);
+    assert_eq!(policy["praise"]["acknowledged_by"], both);
+    assert_eq!(policy["praise"]["notify"], both);
+    assert_shows("mosaic", &["drift and delay prevented", "names child protection", "finalise the form"]);
+    let env = Env::new();
+    let line = "praise --policy mosaic --child C-1 --for 'Sam Carter' --for 'Terry Moss' \
+        --text 'Contact every week' --json";
+    let view = env.sh(line).json();
+    let id = text(&view, "id");
+    assert_eq!(view["kind"], "praise");
+    assert!(list(&view["clocks"]).is_empty());
+    let told = view["notices"].to_string();
+    assert!(told.contains("social-worker") && told.contains("team-manager"), "{told}");
+    for name in ["Sam Carter", "Terry Moss"] {
+        assert_eq!(waits(&env, name, id), ["acknowledge"], "{name}");
+        env.now("2026-03-03T10:00");
+        env.sh(&format!("acknowledge {id} --name '{name}'")).ok();
+        assert!(waits(&env, name, id).is_empty(), "{name}");
+    }
+    let view = env.dispute(id);
+    assert_eq!(view["status"], "acknowledged");
+    assert_eq!(list(&view["praise"]["acknowledged"]).len(), 2);
+}

@@ -1,0 +1,241 @@
+//! The South West procedure, requirement by requirement: the ladder, its meetings and the texts.
+//! Referral, complaint and the rest: the files beside this one.
+
+use serde_json::json;
+
+use crate::clauses::{
+    assert_gate, assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log, one_line, policy, stage,
+};
+use crate::env::{Env, find_clock, is_running, list, text};
+
+pub const RAISE: &str = "raise --policy south-west --child C-1 --concern 'No review held' --impact Unheard \
+    --seeking 'A review' --respond-by 2026-03-12";
+
+const ABOVE: [&str; 4] = ["--stage", "stage-2", "--reason", "Talked over on the telephone"];
+
+// SW-02
+#[test]
+fn a_higher_start_is_warned_about() {
+    let env = Env::new();
+    let line = format!("{RAISE} --stage stage-2 --confirm routes-discussed");
+    assert_warns(env.sh(&line), &["lowest", "first stage", "stage 1", "informal"]);
+    assert_shows("south-west", &["lowest tier first"]);
+}
+
+// SW-25
+#[test]
+fn leaving_out_the_informal_stage_asks_why() {
+    let env = Env::new();
+    let line = format!("{RAISE} --stage stage-2 --confirm routes-discussed --json");
+    let run = env.fork().sh(&line);
+    assert!(run.code == 0 || run.code == 3, "{run:?}");
+    assert!(run.stderr.contains("reason"), "{run:?}");
+    let view = env.sh(&format!("{line} --reason 'The manager refused to talk'")).json();
+    assert!(log(&env, text(&view, "id")).contains("The manager refused to talk"));
+    let policy = policy("south-west");
+    assert_eq!(stage(&policy, "stage-1")["kind"], "informal");
+    assert_eq!(policy["bypass"]["free"], false);
+}
+
+// SW-09
+#[test]
+fn other_children_need_a_reason() {
+    let env = Env::new();
+    let line = |group: &str| format!("{RAISE} --confirm routes-discussed --case-type '{group}'");
+    for group in ["looked-after", "child-in-need", "care-leaver"] {
+        env.fork().sh(&line(group)).ok();
+    }
+    assert_overridable(&env, &line("child-protection"));
+    assert_eq!(policy("south-west")["covers"], json!(["looked-after", "child-in-need", "care-leaver"]));
+}
+
+// SW-14
+#[test]
+fn the_child_is_told_once_a_stage_not_once_for_all() {
+    let env = Env::new();
+    let id = env.raise("south-west", &[]);
+    assert_reminds(&env, &id, "child-told");
+    env.sh(&format!("done {id} child-told --with 'the child' --text 'With pictures'")).ok();
+    assert_eq!(duty(&env, &id, "child-told")["with"], "the child");
+    env.now("2026-03-11T10:00");
+    env.escalate(&id, "no-response", &["--respond-by", "2026-03-20"]);
+    assert_reminds(&env, &id, "child-told");
+    assert!(log(&env, &id).contains("With pictures"));
+}
+
+// SW-16
+#[test]
+fn contacts_with_complaints_and_advocacy_are_kept() {
+    let env = Env::new();
+    let id = env.raise("south-west", &[]);
+    for (kind, words) in [("contact", "Rang the complaints team"), ("advocate", "Advocate met her")] {
+        env.sh(&format!("note {id} --kind '{kind}' --text '{words}'")).ok();
+        assert!(log(&env, &id).contains(words));
+    }
+    assert_shows("south-west", &["complaints department", "advocacy service"]);
+}
+
+// SW-17, SW-18
+#[test]
+fn the_child_hears_of_complaints_and_of_an_advocate() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "advocate=wanted"]);
+    assert_eq!(env.dispute(&id)["fields"]["advocate"], "wanted");
+    assert_reminds(&env, &id, "complaints-right-told");
+    assert_reminds(&env, &id, "advocate-offered");
+    env.sh(&format!("done {id} advocate-offered --with 'Dee Lowe'")).ok();
+    assert_eq!(duty(&env, &id, "advocate-offered")["with"], "Dee Lowe");
+    // Told once, it holds at the next stage.
+    env.now("2026-03-11T10:00");
+    env.escalate(&id, "no-response", &["--respond-by", "2026-03-20"]);
+    assert!(!env.outstanding(&id).contains(&"advocate-offered".to_owned()));
+}
+
+// SW-21
+#[test]
+fn raising_without_the_talk_on_the_routes_is_refused() {
+    assert_gate(&Env::new(), RAISE, "routes-discussed");
+}
+
+// SW-22
+#[test]
+fn the_talk_and_the_choice_are_two_facts() {
+    let env = Env::new();
+    let line = format!("{RAISE} --confirm routes-discussed=2026-02-26 --field route=problem-resolution --json");
+    let view = env.sh(&line).json();
+    let id = text(&view, "id");
+    assert_eq!(view["fields"]["route"], "problem-resolution");
+    assert_eq!(duty(&env, id, "routes-discussed")["on"], "2026-02-26");
+    assert_reminds(&env, id, "route-recorded");
+}
+
+// SW-26
+#[test]
+fn stage_2_is_refused_without_an_entry_of_stage_1() {
+    let env = Env::new();
+    let id = env.raise("south-west", &[]);
+    let line = format!("escalate {id} --because no-response --reason Silence --respond-by 2026-03-20");
+    assert_gate(&env, &line, "informal-recorded");
+}
+
+// SW-28
+#[test]
+fn longer_than_20_working_days_is_warned_about_and_has_no_ceiling() {
+    let env = Env::new();
+    let id = env.raise("south-west", &ABOVE);
+    let line = format!("extend {id} --clock total --until 2026-08-28 --reason 'The child asked' --json");
+    let run = assert_warns(env.sh(&line), &["Handbook", "limit"]);
+    let view = run.json();
+    assert_eq!(find_clock(&view, "total", None)["due"], "2026-08-28");
+    assert_eq!(view["extensions"][0]["reason"], "The child asked");
+    assert!(log(&env, &id).contains("Jo Bloggs"));
+    let unexplained = format!("extend {id} --clock total --until 2026-09-28 --json");
+    let run = env.sh(&unexplained);
+    assert!(run.code == 2 || run.code == 3, "{run:?}");
+}
+
+// SW-29
+#[test]
+fn a_stage_without_an_agreed_date_needs_a_reason() {
+    let env = Env::new();
+    let undated = RAISE.replace("--respond-by 2026-03-12", "--confirm routes-discussed");
+    assert_eq!(assert_overridable(&env, &undated), ["respond-by"]);
+    let view = env.sh(&format!("{undated} --respond-by 2026-03-12 --json")).json();
+    assert_eq!(view["due"], "2026-03-12");
+}
+
+// SW-30
+#[test]
+fn a_missed_date_calls_for_the_problem_resolution_meeting() {
+    let env = Env::new();
+    let id = env.raise("south-west", &[&ABOVE[..], &["--respond-by", "2026-03-06"]].concat());
+    env.now("2026-03-09T10:00");
+    assert_reminds(&env, &id, "meeting");
+    env.iro(&["show", &id]).ok().says("Problem Resolution Meeting");
+    env.sh(&format!("meeting {id} --held 2026-03-09 --chair safeguarding-service-manager --minutes M")).ok();
+    assert_eq!(duty(&env, &id, "meeting")["state"], "done");
+    assert!(is_running(&env.dispute(&id), "resolve"));
+}
+
+// SW-31, SW-32, SW-36
+#[test]
+fn another_chair_is_pointed_out() {
+    let policy = policy("south-west");
+    let front = json!(["social-worker", "team-manager", "service-manager"]);
+    assert_eq!(stage(&policy, "stage-2")["meeting"]["attendees"], front);
+    let env = Env::new();
+    for name in ["stage-2", "stage-3"] {
+        let meeting = &stage(&policy, name)["meeting"];
+        assert_eq!(meeting["chair"], "safeguarding-service-manager", "{name}");
+        let assign = ["--stage", name, "--reason", "Urgent", "--assign", "safeguarding-service-manager=Alex Stone"];
+        let id = env.raise("south-west", &assign);
+        let held = |chair: &str| format!("meeting {id} --held 2026-03-02 --chair '{chair}' --attended 'Sam Carter'");
+        let wrong = env.fork();
+        assert_warns(wrong.sh(&held("Kim Bell")), &["chair"]);
+        assert_eq!(wrong.dispute(&id)["meetings"][0]["attended"], json!(["Sam Carter"]));
+        for right in ["Alex Stone", "safeguarding-service-manager"] {
+            let run = env.fork().sh(&held(right)).ok();
+            assert!(!one_line(&run.stderr).contains("chair"), "{run:?}");
+        }
+    }
+}
+
+// SW-33
+#[test]
+fn the_iro_minutes_the_meeting_of_stage_2() {
+    let env = Env::new();
+    let id = env.raise("south-west", &ABOVE);
+    assert_reminds(&env, &id, "minutes");
+    env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager")).ok();
+    assert!(env.outstanding(&id).contains(&"minutes".to_owned()), "until they are filed");
+    env.now("2026-03-03T10:00");
+    let again = "--chair safeguarding-service-manager --minutes 'A date was set'";
+    env.sh(&format!("meeting {id} --held 2026-03-03 {again}")).ok();
+    assert!(!env.outstanding(&id).contains(&"minutes".to_owned()));
+    let meeting = &stage(&policy("south-west"), "stage-2")["meeting"];
+    assert_eq!(meeting["minutes_by"], "iro");
+    assert_eq!(duty(&env, &id, "minutes")["by"], "iro");
+}
+
+// SW-34, SW-35
+#[test]
+fn the_further_meeting_brings_two_service_managers() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-3", "--reason", "Urgent"]);
+    assert_reminds(&env, &id, "meeting");
+    let meeting = stage(&policy("south-west"), "stage-3")["meeting"].clone();
+    assert_eq!(meeting["needed"], "required");
+    assert_eq!(meeting["attendees"], json!(["safeguarding-service-manager", "service-manager"]));
+    let held = format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager --minutes M");
+    assert_warns(
+        env.fork().sh(&format!("{held} --attended safeguarding-service-manager")),
+        &["Service Manager, childcare team", "service-manager"],
+    );
+    let both = "--attended safeguarding-service-manager --attended service-manager";
+    let run = env.sh(&format!("{held} {both}")).ok();
+    assert!(!one_line(&run.stderr).contains("childcare"), "{run:?}");
+}
+
+// SW-37
+#[test]
+fn leaving_stage_3_without_minutes_is_refused() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-3", "--reason", "Urgent"]);
+    let line = format!("escalate {id} --because other --reason 'No result'");
+    assert_gate(&env, &line, "minutes");
+}
+
+// SW-38
+#[test]
+fn each_step_of_the_chain_is_logged_with_its_day() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-4", "--reason", "Urgent"]);
+    for day in ["2026-03-04", "2026-03-06"] {
+        env.now(&format!("{day}T10:00"));
+        env.escalate(&id, "other", &[]);
+    }
+    let log = list(&env.iro(&["log", &id, "--json"]).json());
+    let days: Vec<_> = log.iter().map(|event| &text(event, "at")[..10]).collect();
+    assert_eq!(days, ["2026-03-02", "2026-03-04", "2026-03-06"]);
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "director");
+}

@@ -1,0 +1,106 @@
+//! The South West procedure: the route by complaint, the court, and legal proceedings.
+
+use crate::clauses::{assert_gate, assert_reminds, assert_shows, duty, log, member, policy};
+use crate::env::{Env, find_clock};
+
+// SW-20, SW-22
+#[test]
+fn two_routes_and_the_one_chosen() {
+    assert_shows("south-west", &["two routes", "statutory complaints"]);
+    let env = Env::new();
+    for route in ["problem-resolution", "complaint", "both"] {
+        let view = env.raised("south-west", &["--field", &format!("route={route}")]);
+        assert_eq!(view["fields"]["route"], route);
+    }
+}
+
+// SW-21, SW-20
+#[test]
+fn the_other_route_is_talked_over_first_too() {
+    let env = Env::new();
+    // Raised without the talk, so that it is still owed.
+    let id = env.raise("south-west", &[]);
+    assert_gate(&env, &format!("complaint {id} --reason 'She chose it'"), "routes-discussed");
+}
+
+// SW-50
+#[test]
+fn the_customer_relations_manager_hears_of_a_complaint_that_day() {
+    let env = Env::new();
+    let id = env.raise("south-west", &[]);
+    env.now("2026-03-04T11:00");
+    let line = format!("complaint {id} --reason 'She chose it' --confirm routes-discussed --json");
+    let view = env.sh(&line).json();
+    let clock = find_clock(&view, "complaint", None);
+    assert_eq!(clock["due"], "2026-03-04");
+    assert_eq!(clock["strength"], "hard");
+    assert_eq!(clock["state"], "running");
+    let today = env.due(&["--today"]);
+    assert!(today.iter().any(|c| c["clock"] == "complaint"), "{today:?}");
+    env.now("2026-03-04T15:00");
+    let done = format!("done {id} customer-relations-contacted --with 'Lou Page' --json");
+    let view = env.sh(&done).json();
+    assert_eq!(find_clock(&view, "complaint", None)["state"], "met");
+    assert!(log(&env, &id).contains("Lou Page"));
+    assert_shows("south-west", &["Customer Relations Manager at once"]);
+}
+
+// SW-51, SW-20
+#[test]
+fn a_complaint_is_followed_to_its_answer() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "route=complaint"]);
+    let line = format!("complaint {id} --reason 'She chose it' --confirm routes-discussed --json");
+    let view = env.sh(&line).json();
+    assert_eq!(view["status"], "complaint");
+    for name in ["complaint-investigated", "complaint-answered"] {
+        let owed = duty(&env, &id, name);
+        assert_eq!(owed["state"], "outstanding");
+        assert_eq!(owed["by"], "customer-relations-manager");
+        env.now("2026-03-20T10:00");
+        env.sh(&format!("done {id} '{name}'")).ok();
+        assert_eq!(duty(&env, &id, name)["state"], "done");
+    }
+}
+
+// SW-52
+#[test]
+fn the_court_hears_of_a_disputed_plan() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "in-proceedings=yes"]);
+    assert_reminds(&env, &id, "court-informed");
+    let other = env.raise("south-west", &["--field", "in-proceedings=no"]);
+    assert!(!env.outstanding(&other).contains(&"court-informed".to_owned()));
+}
+
+// SW-53, SW-54
+#[test]
+fn a_child_who_wants_proceedings_gets_advice_and_an_adult_is_sought() {
+    let env = Env::new();
+    let wants = ["--field", "child-wants-proceedings=yes"];
+    let id = env.raise("south-west", &[&wants[..], &["--field", "adult-found=no"]].concat());
+    assert_eq!(env.dispute(&id)["fields"]["adult-found"], "no");
+    assert_reminds(&env, &id, "legal-advice-for-child");
+    assert_reminds(&env, &id, "adult-sought");
+    env.sh(&format!("note {id} --kind legal-advice --text 'Seen a solicitor'")).ok();
+    assert!(log(&env, &id).contains("Seen a solicitor"));
+    let other = env.raise("south-west", &[]);
+    assert!(!env.outstanding(&other).contains(&"adult-sought".to_owned()));
+}
+
+// SW-55
+#[test]
+fn three_answers_lead_to_cafcass_legal() {
+    let env = Env::new();
+    let answers = ["child-can-start=no", "adult-found=no", "human-rights-danger=yes"];
+    let fields: Vec<_> = answers.iter().flat_map(|answer| ["--field", *answer]).collect();
+    let id = env.raise("south-west", &fields);
+    for answer in answers {
+        let (field, value) = answer.split_once('=').unwrap();
+        assert_eq!(env.dispute(&id)["fields"][field], value);
+    }
+    assert_reminds(&env, &id, "cafcass-legal-decided");
+    let safe = env.raise("south-west", &["--field", "human-rights-danger=no"]);
+    assert!(!env.outstanding(&safe).contains(&"cafcass-legal-decided".to_owned()));
+    member(&policy("south-west")["referral"]["grounds"], "no-one-to-act");
+}

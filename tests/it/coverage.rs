@@ -1,0 +1,256 @@
+//! Every requirement of the five documents has a test that cites it, or says where it will live.
+//! `docs/coverage.md` is written from here: `UPDATE_DOCS=1 cargo test coverage`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The documents: the letters of their requirements, their names, how many there are.
+const SERIES: [(&str, &str, usize); 5] = [
+    ("NA", "National standards", 55),
+    ("SW", "South West procedure", 60),
+    ("QA", "QA notification flowchart", 47),
+    ("MO", "Process on Mosaic", 61),
+    ("KN", "Knowsley process", 43),
+];
+
+/// Requirements that no test shows, and where they will live.
+const NOT_YET: &[(&str, &str)] = &[
+    ("NA-03", "`iro form`: blank forms and letters to start from"),
+    ("NA-05", "`iro report`: informal and formal side by side"),
+    ("NA-07", "`iro report`: the standards with the evidence in the store"),
+    ("NA-19", "`iro form`: a leaflet for children and families"),
+    ("NA-20", "`iro policy audit`"),
+    ("MO-05", "`iro report`: time to answer by role"),
+    ("KN-07", "`iro report`"),
+    ("KN-10", "`iro report --by iro`"),
+];
+
+/// Requirements that tests show but for this.
+const PARTLY: &[(&str, &str)] = &[
+    ("NA-02", "`iro policy audit` on a clash with the Handbook"),
+    ("NA-06", "`iro report` by agency"),
+    ("NA-11", "`iro report`: praise beside problems"),
+    ("NA-13", "`iro report`: days to resolve"),
+    ("NA-14", "`iro form`: a summary for the child"),
+    ("NA-23", "`iro report`: how many were told"),
+    ("NA-54", "`iro report --by group`"),
+    ("SW-14", "`iro report`: how many were told"),
+    ("SW-28", "`iro report`: extensions"),
+    ("SW-57", "`iro form`: a draft of the IRO's report"),
+    ("SW-59", "`iro form`: the chronology"),
+    ("QA-46", "`iro report`: praise"),
+    ("MO-09", "`iro report`: outcomes for children"),
+    ("MO-28", "`iro report`: raised late"),
+    ("MO-38", "`iro form`: section 1"),
+    ("MO-39", "`iro form`: only the sections used"),
+    ("MO-50", "`iro report`: actions kept and missed"),
+    ("MO-54", "`iro report`: brothers and sisters"),
+    ("MO-59", "`iro report`: compliments"),
+    ("KN-06", "`iro export --child`: the evidence in one folder"),
+    ("KN-19", "`iro report`"),
+    ("KN-20", "`iro report`: praise"),
+    ("KN-25", "`iro report`: obstacles pleaded"),
+    ("KN-42", "`iro report`: past the total"),
+];
+
+/// The home of what every policy gets without saying so.
+const PROGRAM: &str = "the program itself";
+
+type Index = BTreeMap<String, BTreeSet<String>>;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn ids() -> Vec<String> {
+    SERIES.iter().flat_map(|(series, _, last)| (1..=*last).map(move |n| format!("{series}-{n:02}"))).collect()
+}
+
+/// The requirement ids in a comment: `SW-21, SW-22`, `MO-13b`, `NA-27 to NA-53`.
+fn cited(comment: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut range = false;
+    for word in comment.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        match id(word) {
+            Some((series, n)) => {
+                let from = match found.last().and_then(|last| id(last)) {
+                    Some((before, first)) if range && before == series => first + 1,
+                    _ => n,
+                };
+                found.extend((from..=n).map(|n| format!("{series}-{n:02}")));
+                range = false;
+            }
+            None => range = word == "to",
+        }
+    }
+    found
+}
+
+fn id(word: &str) -> Option<(&str, usize)> {
+    let (series, number) = word.split_once('-')?;
+    let known = SERIES.iter().any(|(known, _, _)| *known == series);
+    let digits = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let letters = number.len() - digits.len();
+    (known && digits.len() == 2 && letters <= 1).then_some((series, digits.parse().ok()?))
+}
+
+fn files(dir: &str, ext: &str) -> Vec<(String, String)> {
+    let mut found: Vec<_> = fs::read_dir(root().join(dir))
+        .expect("a directory")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == ext))
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).expect("a text"))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Which tests cite which requirement, in the comment above them.
+fn tests() -> Index {
+    let mut index = Index::new();
+    for (file, text) in files("tests/it", "rs") {
+        let mut comment = String::new();
+        let mut test = false;
+        for line in text.lines().map(str::trim) {
+            if let Some(words) = line.strip_prefix("// ") {
+                comment.push(' ');
+                comment.push_str(words);
+            } else if line.starts_with("#[") {
+                test |= line == "#[test]";
+            } else {
+                if let Some(name) = line.strip_prefix("fn ").filter(|_| test) {
+                    let name = name.split('(').next().unwrap_or(name);
+                    for id in cited(&comment) {
+                        index.entry(id).or_default().insert(format!("{file}::{name}"));
+                    }
+                }
+                comment.clear();
+                test = false;
+            }
+        }
+    }
+    index
+}
+
+/// Which keys of the policies carry which requirement, by the marks in their comments.
+fn homes() -> Index {
+    let mut index = Index::new();
+    for (file, text) in files("policies", "yaml") {
+        let mut above: Vec<(usize, String)> = Vec::new();
+        for line in text.lines() {
+            let (code, comment) = match line.split_once('#') {
+                Some((code, comment)) => (code, comment),
+                None => (line, ""),
+            };
+            let indent = code.len() - code.trim_start().len();
+            let home = match code.trim() {
+                "" => PROGRAM.to_owned(),
+                code => {
+                    above.retain(|(at, _)| *at < indent);
+                    above.extend(label(code).map(|label| (indent, label)));
+                    let path: Vec<_> = above.iter().map(|(_, label)| label.as_str()).collect();
+                    format!("`{file}`: `{}`", path.join("."))
+                }
+            };
+            for id in cited(comment) {
+                index.entry(id).or_default().insert(home.clone());
+            }
+        }
+    }
+    index
+}
+
+/// What a line of a policy is called: its key, or the id of the item that begins there.
+fn label(code: &str) -> Option<String> {
+    let item = code.strip_prefix("- ");
+    let code = item.unwrap_or(code).trim_start_matches('{');
+    let (key, value) = code.split_once(':')?;
+    let word = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    match item {
+        None if word(key) => Some(key.to_owned()),
+        Some(_) if ["id", "ask", "role"].contains(&key) => {
+            let value = value.trim().split([',', '}']).next().unwrap_or_default();
+            Some(value.to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn page() -> String {
+    let (homes, tests) = (homes(), tests());
+    let mut page = String::from(
+        "# Where each requirement lives\n\n\
+         Written by `UPDATE_DOCS=1 cargo test coverage` from the marks in the policy files, the comments above the\n\
+         tests in `tests/it/`, and the lists in `tests/it/coverage.rs`. The last column names what no test shows yet, or only\n\
+         in part.\n",
+    );
+    for (series, title, last) in SERIES {
+        let _ = write!(page, "\n## {title} ({series})\n\n");
+        page.push_str("| id | where it lives | shown by | still to come |\n| --- | --- | --- | --- |\n");
+        for n in 1..=last {
+            let id = format!("{series}-{n:02}");
+            let waits = NOT_YET.iter().any(|(known, _)| *known == id);
+            let all = homes.get(&id).into_iter().flatten().cloned();
+            let mut home: Vec<_> = all.filter(|home| !waits || home != PROGRAM).collect();
+            if home.is_empty() && !waits {
+                home.push(PROGRAM.to_owned());
+            }
+            let home = home.join("<br>");
+            let shown = tests.get(&id).into_iter().flatten().cloned().collect::<Vec<_>>();
+            let shown = shown.join("<br>");
+            let later = |list: &[(&str, &str)], how: &str| {
+                let mut found = list.iter().filter(|(known, _)| *known == id);
+                found.next().map_or_else(String::new, |(_, home)| format!("{how}: {home}"))
+            };
+            let later = later(NOT_YET, "not yet") + &later(PARTLY, "the rest");
+            let _ = writeln!(page, "| {id} | {home} | {shown} | {later} |");
+        }
+    }
+    page
+}
+
+#[test]
+fn every_requirement_is_shown_or_still_to_come() {
+    let tests = tests();
+    let known = ids();
+    assert_eq!(known.len(), 266);
+    let later: BTreeSet<_> = NOT_YET.iter().map(|(id, _)| *id).collect();
+    assert_eq!(later.len(), NOT_YET.len(), "each once");
+    let missing: Vec<_> = known.iter().filter(|id| !tests.contains_key(*id) && !later.contains(id.as_str())).collect();
+    assert!(missing.is_empty(), "neither shown nor still to come: {missing:?}");
+    let both: Vec<_> = later.iter().filter(|id| tests.contains_key(**id)).collect();
+    assert!(both.is_empty(), "shown, so no longer still to come: {both:?}");
+    let partly = PARTLY.iter().filter(|(id, _)| !tests.contains_key(*id));
+    assert_eq!(partly.collect::<Vec<_>>(), Vec::<&(&str, &str)>::new());
+    let unknown: Vec<_> = tests.keys().chain(homes().keys()).filter(|id| !known.contains(id)).cloned().collect();
+    assert!(unknown.is_empty(), "no such requirements: {unknown:?}");
+}
+
+#[test]
+fn comments_are_read_as_they_are_meant() {
+    assert_eq!(cited("SW-21, SW-22"), ["SW-21", "SW-22"]);
+    assert_eq!(cited("NA-08 to NA-10: A-52, MO-13b"), ["NA-08", "NA-09", "NA-10", "MO-13"]);
+    assert_eq!(cited("QA-1 KN-100 HB-01 talks to KN-02"), ["KN-02"]);
+    assert_eq!(label("- {id: drift, text: Drift}").as_deref(), Some("drift"));
+    assert_eq!(label("- text: Some advice"), None);
+    assert_eq!(label("total:").as_deref(), Some("total"));
+}
+
+#[test]
+fn the_page_is_current() {
+    let file: &Path = &root().join("docs/coverage.md");
+    let page = page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::create_dir_all(root().join("docs")).expect("a directory");
+        fs::write(file, &page).expect("a page");
+    }
+    let written = fs::read_to_string(file).unwrap_or_default();
+    assert!(written == page, "docs/coverage.md is old: run `UPDATE_DOCS=1 cargo test coverage`");
+}

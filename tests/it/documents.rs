@@ -1,0 +1,32 @@
+//! Documents that tests keep true: compared with what they should say, or written anew with `UPDATE_DOCS=1 cargo test`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether documents are to be rewritten rather than compared.
+pub fn updating() -> bool {
+    std::env::var_os("UPDATE_DOCS").is_some()
+}
+
+/// Compares a document with what it should be, or writes it.
+#[track_caller]
+pub fn expect_file(path: &Path, expected: &str) {
+    if updating() {
+        fs::write(path, expected).expect("the document can be written");
+        return;
+    }
+    let found = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    let line = found.lines().zip(expected.lines()).take_while(|(a, b)| a == b).count();
+    assert!(
+        found == expected,
+        "{} is stale from line {}: it says {:?}, and it should be {:?}\nwrite it anew with `UPDATE_DOCS=1 cargo test`, and read what changed",
+        path.display(),
+        line + 1,
+        found.lines().nth(line),
+        expected.lines().nth(line),
+    );
+}

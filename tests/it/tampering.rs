@@ -1,0 +1,212 @@
+//! Changes made behind the program's back: each is found by `iro check`, and an honest one can be accepted.
+
+use std::fs;
+
+use crate::check::{busy_store, edit, found};
+use crate::env::{Env, list, text};
+
+/// A store with two disputes of several events.
+fn two() -> Env {
+    let env = Env::new();
+    for _ in 0..2 {
+        let id = env.raise("mosaic", &[]);
+        env.respond(&id, &[]);
+        env.iro(&["note", &id, "--text", "Called the school"]).ok();
+    }
+    assert_eq!(found(&env, &[]), [""; 0]);
+    env
+}
+
+#[test]
+fn a_changed_word_is_found_at_its_event_for_ever() {
+    for (from, to, event) in [
+        ("The permanence plan has not moved", "The permanence plan has moved", 1),
+        ("We will do it", "We will not do it", 2),
+        ("Called the school", "Called the home", 3),
+    ] {
+        let env = two();
+        edit(&env.open_file("2026-0001"), from, to);
+        for round in 0..3 {
+            assert_eq!(found(&env, &[]), ["changed"], "{from} {round}");
+            env.iro(&["check", "1"]).code(6).says(&format!("event {event} is not what it was"));
+            // Going on with the record hides nothing.
+            env.iro(&["note", "1", "--text", "More"]).ok();
+        }
+    }
+    let env = two();
+    edit(&env.open_file("2026-0001"), "child: C-100", "child: C-101");
+    env.iro(&["check"]).code(6).says("the header is not what it was");
+}
+
+#[test]
+fn every_flipped_byte_that_changes_anything_is_found() {
+    let env = two();
+    let file = env.open_file("2026-0001");
+    let good = fs::read(&file).unwrap();
+    let shown = env.iro(&["log", "1", "--json"]).json();
+    // A sample that covers every line: each third letter.
+    let mut found_ = 0;
+    for at in (0..good.len()).step_by(97) {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(&file, &bad).unwrap();
+        let run = env.iro(&["check", "--json"]);
+        let same = run.code == 0 && env.iro(&["log", "1", "--json"]).json() == shown;
+        assert!(run.code == 6 || same, "byte {at}: {:?}", String::from_utf8_lossy(&bad[at.saturating_sub(20)..at + 1]));
+        found_ += usize::from(run.code == 6);
+    }
+    assert!(found_ > 10);
+}
+
+#[test]
+fn a_dropped_event_is_found() {
+    let env = two();
+    let file = env.open_file("2026-0001");
+    let record = fs::read_to_string(&file).unwrap();
+    let last = record.rfind("- number: 3").unwrap();
+    fs::write(&file, &record[..last]).unwrap();
+    assert_eq!(found(&env, &[]), ["rolled-back"]);
+    // Also one out of the middle, with the others renumbered.
+    let second = record.find("- number: 2").unwrap();
+    let closed_up = format!("{}{}", &record[..second], record[last..].replace("- number: 3", "- number: 2"));
+    fs::write(&file, closed_up).unwrap();
+    assert_eq!(found(&env, &[]), ["changed", "rolled-back"]);
+}
+
+#[test]
+fn a_record_rolled_back_deleted_swapped_or_copied_is_found() {
+    let env = two();
+    let (one, two) = (env.open_file("2026-0001"), env.open_file("2026-0002"));
+    let (old, other) = (fs::read(&one).unwrap(), fs::read(&two).unwrap());
+    env.iro(&["note", "1", "--text", "Later"]).ok();
+    let new = fs::read(&one).unwrap();
+    fs::write(&one, &old).unwrap();
+    assert_eq!(found(&env, &[]), ["rolled-back"]);
+    fs::rename(&one, env.scratch("away")).unwrap();
+    assert_eq!(found(&env, &[]), ["deleted"]);
+    env.iro(&["check"]).code(6).says("open/2026-0001.yaml").says("is gone");
+    fs::rename(env.scratch("away"), &one).unwrap();
+    // Swapped, with the ids put right by whoever did it.
+    let named = |bytes: &[u8], from: &str, to: &str| String::from_utf8_lossy(bytes).replacen(from, to, 1);
+    fs::write(&one, named(&other, "id: 2026-0002", "id: 2026-0001")).unwrap();
+    fs::write(&two, named(&new, "id: 2026-0001", "id: 2026-0002")).unwrap();
+    assert!(found(&env, &[]).contains(&"changed".to_owned()));
+    // Copied under another name.
+    fs::write(&one, &new).unwrap();
+    fs::write(&two, &other).unwrap();
+    assert_eq!(found(&env, &[]), [""; 0]);
+    fs::copy(&one, env.open_file("2026-0003")).unwrap();
+    assert_eq!(found(&env, &[]), ["id-mismatch"]);
+    fs::write(env.open_file("2026-0003"), named(&new, "id: 2026-0001", "id: 2026-0003")).unwrap();
+    assert_eq!(found(&env, &[]), ["changed", "not-in-ledger"]);
+}
+
+#[test]
+fn corrections_and_everything_else_the_program_does_leave_the_chain_whole() {
+    let env = busy_store();
+    env.iro(&["correct", "2026-0001", "--event", "2", "--reason", "Belongs elsewhere"]).ok();
+    env.iro(&["correct", "2026-0004", "--event", "1", "--set", "concern=Other", "--reason", "Typing"]).ok();
+    env.iro(&["reopen", "2026-0009", "--reason", "Not done"]).ok();
+    env.resolve("2026-0009");
+    assert_eq!(found(&env, &[]), [""; 0]);
+    let ledger = fs::read_to_string(env.data().join(".ledger")).unwrap();
+    let document = env.iro(&["check", "--json"]).json();
+    assert_eq!(document["ledger"]["lines"], ledger.lines().count());
+    assert_eq!(text(&document["ledger"], "head"), ledger.lines().last().unwrap().split(' ').next().unwrap());
+    assert!(!ledger.contains("permanence"), "the ledger says nothing of a child");
+}
+
+#[test]
+fn a_record_of_an_older_version_is_read_and_only_noted() {
+    let env = two();
+    let file = env.open_file("2026-0001");
+    let record = fs::read_to_string(&file).unwrap();
+    let old: Vec<&str> = record.lines().filter(|line| !line.trim_start().starts_with("prev:")).collect();
+    fs::write(&file, format!("{}\n", old.join("\n"))).unwrap();
+    assert_eq!(found(&env, &[]), [""; 0]);
+    env.iro(&["check", "-v"]).ok().says("1 record with events of an older version");
+    env.iro(&["note", "1", "--text", "More"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+    edit(&file, "We will do it", "We will not");
+    assert_eq!(found(&env, &[]), ["changed"]);
+}
+
+#[test]
+fn an_honest_edit_can_be_accepted_and_is_seen_for_ever() {
+    let env = two();
+    let file = env.open_file("2026-0001");
+    edit(&file, "The permanence plan has not moved", "The pathway plan has not moved");
+    env.iro(&["doctor", "--accept", "1"]).code(2).says("--reason");
+    env.iro(&["doctor", "--accept", "1", "--reason", "Wrong plan was typed"]).ok().says("2026-0001");
+    assert_eq!(found(&env, &[]), [""; 0]);
+    let log = env.iro(&["log", "1", "--json"]).json().to_string();
+    assert!(log.contains("Wrong plan was typed"), "{log}");
+    env.iro(&["check", "-v"]).ok().says("event 1 was edited by hand, and accepted in event 4");
+    assert!(fs::read_to_string(env.data().join(".ledger")).unwrap().contains("Wrong plan was typed"));
+    // The next one is another edit.
+    edit(&file, "The pathway plan", "The care plan");
+    assert_eq!(found(&env, &[]), ["changed"]);
+    env.iro(&["doctor", "--accept", "2", "--reason", "x"]).code(3).says("nothing to accept");
+}
+
+#[test]
+fn a_record_that_is_meant_to_be_gone_or_older_can_be_accepted() {
+    let env = two();
+    let file = env.open_file("2026-0001");
+    let old = fs::read(&file).unwrap();
+    env.iro(&["note", "1", "--text", "To the wrong child"]).ok();
+    fs::write(&file, old).unwrap();
+    env.iro(&["doctor", "--accept", "2026-0001", "--reason", "Restored from the backup"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+    fs::remove_file(&file).unwrap();
+    assert_eq!(found(&env, &[]), ["deleted"]);
+    env.iro(&["doctor", "--accept", "2026-0001", "--reason", "Held by another authority"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+}
+
+#[test]
+fn a_lost_ledger_is_an_error_until_it_is_begun_anew() {
+    let env = two();
+    let ledger = env.data().join(".ledger");
+    fs::remove_file(&ledger).unwrap();
+    assert_eq!(found(&env, &[]), ["ledger"]);
+    env.iro(&["doctor", "--repair"]).ok().says("ledger");
+    assert_eq!(found(&env, &[]), [""; 0]);
+    assert!(fs::read_to_string(&ledger).unwrap().lines().next().unwrap().contains(" began "));
+    edit(&ledger, " 2026-0002 3 ", " 2026-0002 2 ");
+    assert!(found(&env, &[]).contains(&"ledger".to_owned()));
+    // A record that contradicts the ledger isn't noted away.
+    let env = two();
+    edit(&env.open_file("2026-0002"), "Called the school", "Called the home");
+    env.iro(&["doctor", "--repair"]).ok();
+    assert_eq!(found(&env, &[]), ["changed"]);
+}
+
+#[test]
+fn a_ledger_that_is_behind_is_a_warning_that_doctor_mends() {
+    let env = two();
+    let ledger = env.data().join(".ledger");
+    let before = fs::read(&ledger).unwrap();
+    env.iro(&["note", "1", "--text", "More"]).ok();
+    env.raise("knowsley", &[]);
+    fs::write(&ledger, before).unwrap();
+    let run = env.iro(&["check", "--json"]).ok();
+    let faults = list(&run.document()["faults"]);
+    assert_eq!(faults.len(), 2, "{faults:#?}");
+    assert!(faults.iter().all(|fault| fault["rule"] == "not-in-ledger"));
+    env.iro(&["doctor", "--repair"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_ledger_that_cannot_be_written_refuses_the_change() {
+    let env = two();
+    let ledger = env.data().join(".ledger");
+    fs::remove_file(&ledger).unwrap();
+    fs::create_dir(&ledger).unwrap();
+    let before = fs::read(env.open_file("2026-0001")).unwrap();
+    env.iro(&["note", "1", "--text", "More"]).code(1).says(".ledger");
+    assert_eq!(fs::read(env.open_file("2026-0001")).unwrap(), before);
+    env.iro(&["list"]).ok();
+}

@@ -1,0 +1,397 @@
+//! What keeps the house in order, and no compiler checks: which layer knows which, what may stand in a file, what every
+//! command has to have.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::cli_reference::commands;
+use super::documents::root;
+use super::env::Env;
+
+/// A layer and those that it may know.
+const LAYERS: [(&str, &[&str]); 4] = [
+    ("domain", &["domain"]),
+    ("store", &["store", "domain"]),
+    ("render", &["render", "domain"]),
+    ("cli", &["cli", "store", "render", "domain"]),
+];
+
+/// What pure layers do without.
+const IMPURE: [&str; 6] = ["std::fs", "std::env", "std::io", "std::process", "std::net", "::now("];
+
+/// The longest a file of `src` should be.
+const LONGEST: usize = 450;
+
+/// Files that are longer, each with its reason.
+const LONGER: [(&str, &str); 3] = [
+    ("domain/dispute/clocks.rs", "one table of what starts and ends a clock, which is read as a whole"),
+    ("render/view.rs", "every published shape in one place, so that a change to one is seen"),
+    ("store/record_file/tests.rs", "one case after another, each a few lines long"),
+];
+
+struct Source {
+    /// Its path below `src`, with `/`.
+    name: String,
+    text: String,
+}
+
+impl Source {
+    /// What is compiled: without comments, and without line breaks between the words.
+    fn code(&self) -> String {
+        let lines = self.text.lines().map(|line| match line.find("//") {
+            Some(at) if !line[..at].contains('"') => &line[..at],
+            _ => line,
+        });
+        lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The modules that lead to it: `store/policies/source.rs` is three, `store/mod.rs` one.
+    fn depth(&self) -> usize {
+        let parts = self.name.split('/').count();
+        if self.name.ends_with("/mod.rs") { parts - 1 } else { parts }
+    }
+
+    fn is_test(&self) -> bool {
+        let last = self.name.rsplit('/').next().unwrap_or_default();
+        self.name.contains("/tests/")
+            || ["tests.rs", "properties.rs", "samples.rs", "suite.rs", "memory.rs"].contains(&last)
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(files_below(&path)),
+            false => found.push(path),
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources() -> Vec<Source> {
+    let src = root().join("src");
+    let files = files_below(&src).into_iter();
+    let rust = files.filter(|path| path.extension().is_some_and(|ext| ext == "rs"));
+    let sources = rust.map(|path| Source {
+        name: path.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/"),
+        text: fs::read_to_string(&path).unwrap(),
+    });
+    sources.collect()
+}
+
+fn of_layer<'a>(sources: &'a [Source], layer: &str) -> impl Iterator<Item = &'a Source> {
+    let folder = format!("{layer}/");
+    sources.iter().filter(move |source| source.name.starts_with(&folder))
+}
+
+/// The first name of each path that follows a prefix, also of a group: `crate::{store::A, domain}` is two.
+fn names_after(code: &str, prefix: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices(prefix) {
+        let before = code[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let rest = code[at + prefix.len()..].trim_start();
+        match rest.strip_prefix('{') {
+            Some(group) => names.extend(group_heads(group)),
+            None => names.push(head(rest)),
+        }
+    }
+    names
+}
+
+fn head(path: &str) -> String {
+    path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+fn group_heads(group: &str) -> Vec<String> {
+    let (mut depth, mut fresh, mut heads) = (0_usize, true, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => fresh = true,
+            c if fresh && !c.is_whitespace() => {
+                heads.push(head(&group[at..]));
+                fresh = false;
+            }
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// The longest run of `super::` in a piece of code.
+fn steps_up(code: &str) -> usize {
+    let mut most = 0;
+    let mut rest = code;
+    while let Some(at) = rest.find("super::") {
+        let mut steps = 0;
+        rest = &rest[at..];
+        while let Some(further) = rest.strip_prefix("super::") {
+            steps += 1;
+            rest = further;
+        }
+        most = most.max(steps);
+    }
+    most
+}
+
+#[test]
+fn a_layer_knows_only_the_layers_below_it() {
+    let sources = sources();
+    let mut wrong = Vec::new();
+    for (layer, known) in LAYERS {
+        for source in of_layer(&sources, layer) {
+            let code = source.code();
+            for name in names_after(&code, "crate::").into_iter().chain(names_after(&code, "iro::")) {
+                if !known.contains(&name.as_str()) {
+                    wrong.push(format!("src/{} names `crate::{name}`", source.name));
+                }
+            }
+            // An inline module is one step deeper than its file, so `use super::*` in it stays inside.
+            let inline = usize::from(code.contains("mod tests {"));
+            if steps_up(&code) >= source.depth() + inline {
+                wrong.push(format!("src/{} climbs out of its layer with `super::`", source.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_of_the_source_is_in_a_layer() {
+    for source in sources() {
+        let layered = LAYERS.iter().any(|(layer, _)| source.name.starts_with(&format!("{layer}/")));
+        assert!(layered || ["main.rs", "lib.rs"].contains(&source.name.as_str()), "src/{} is in no layer", source.name);
+    }
+}
+
+#[test]
+fn the_domain_and_the_rendering_are_pure() {
+    let sources = sources();
+    let mut wrong = Vec::new();
+    for source in of_layer(&sources, "domain").chain(of_layer(&sources, "render")) {
+        let code = source.code();
+        for impure in IMPURE.iter().filter(|impure| code.contains(**impure)) {
+            wrong.push(format!("src/{} has `{impure}`", source.name));
+        }
+        for name in names_after(&code, "std::") {
+            if ["fs", "env", "io", "process", "net"].contains(&name.as_str()) {
+                wrong.push(format!("src/{} imports `std::{name}`", source.name));
+            }
+        }
+    }
+    for source in of_layer(&sources, "store") {
+        for clock in ["Utc::now(", "Local::now(", "SystemTime::now("] {
+            if source.code().contains(clock) {
+                wrong.push(format!("src/{} reads the clock with `{clock})`", source.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_one_module_names_the_yaml_parser() {
+    for source in sources() {
+        assert!(
+            source.name == "store/yaml.rs" || !source.code().contains("serde_saphyr"),
+            "src/{} names the YAML parser; go through `store::yaml`",
+            source.name
+        );
+    }
+}
+
+/// What a policy file calls itself and its stages: its id, its title, its authority.
+fn words_of(policy: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut in_stages = false;
+    for line in policy.lines() {
+        if !line.starts_with([' ', '#']) && !line.is_empty() {
+            in_stages = line == "stages:";
+        }
+        let value = |key: &str| line.trim_start_matches(['-', ' ']).strip_prefix(key).map(bare);
+        let top = !line.starts_with(' ');
+        if top {
+            words.extend(value("id: ").map(|id| format!("\"{id}\"")));
+            words.extend(value("title: "));
+            words.extend(value("authority: "));
+        } else if in_stages && line.starts_with("  - id: ") {
+            words.extend(value("id: ").map(|id| format!("\"{id}\"")));
+        } else if in_stages && line.starts_with("    title: ") {
+            words.extend(value("title: ").map(|title| format!("\"{title}\"")));
+        }
+    }
+    // What stands in the format itself is nobody's word.
+    words.retain(|word| !["\"informal\"", "\"formal\"", "\"national\""].contains(&word.as_str()));
+    words
+}
+
+fn bare(value: &str) -> String {
+    let value = value.split(" #").next().unwrap_or_default();
+    value.trim().trim_matches('"').to_owned()
+}
+
+#[test]
+fn the_program_knows_no_authority() {
+    let mut words = Vec::new();
+    for path in files_below(&root().join("policies")) {
+        if path.extension().is_some_and(|ext| ext == "yaml") {
+            words.extend(words_of(&fs::read_to_string(path).unwrap()));
+        }
+    }
+    assert!(words.len() > 20, "the policy files were not understood: {words:?}");
+    words.extend(["knowsley", "mosaic", "south-west", "south west", "qa notification"].map(str::to_owned));
+    let mut wrong = Vec::new();
+    // The one place that embeds the files is `store/policies`; tests and the examples in the help may name some.
+    let sources = sources().into_iter();
+    for source in sources.filter(|source| !source.is_test() && source.name != "store/policies/source.rs") {
+        let text = source.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for (number, line) in text.lines().enumerate() {
+            let known = words.iter().find(|word| line.to_lowercase().contains(&word.to_lowercase()));
+            let example = source.name.starts_with("cli/") && line.contains("iro ");
+            if let Some(word) = known.filter(|_| !example) {
+                wrong.push(format!("src/{}:{} names {word}", source.name, number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_command_shows_an_example_and_is_tested() {
+    let tests: Vec<String> = files_below(&root().join("tests/it"))
+        .into_iter()
+        .filter(|path| !path.ends_with("tidy.rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let env = Env::new();
+    let commands = commands(&env);
+    assert!(commands.len() > 20, "the list of commands was not understood: {commands:?}");
+    let mut wrong = Vec::new();
+    for command in commands {
+        let help = env.iro(&[&command, "--help"]).ok().stdout;
+        if !help.contains("\nExample") || !help.contains(&format!("\n  iro {command}")) {
+            wrong.push(format!("`iro {command} --help` shows no example"));
+        }
+        let typed = [format!("\"{command}\""), format!("\"{command} ")];
+        if !tests.iter().any(|text| typed.iter().any(|typed| text.contains(typed))) {
+            wrong.push(format!("no file of tests/it runs `iro {command}`"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_test_file_is_run() {
+    let main = fs::read_to_string(root().join("tests/it/main.rs")).unwrap();
+    for path in files_below(&root().join("tests/it")) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let direct = path.parent().unwrap().ends_with("it") && path.extension().is_some_and(|ext| ext == "rs");
+        assert!(
+            !direct || name == "main" || main.contains(&format!("mod {name};")),
+            "tests/it/main.rs does not name `{name}`"
+        );
+    }
+}
+
+#[test]
+fn files_stay_short_enough_to_hold_in_mind() {
+    let long = sources().into_iter().filter(|source| source.text.lines().count() > LONGEST);
+    let unexplained: Vec<String> = long
+        .filter(|source| !LONGER.iter().any(|(name, _)| *name == source.name))
+        .map(|source| format!("src/{} has {} lines", source.name, source.text.lines().count()))
+        .collect();
+    assert!(
+        unexplained.is_empty(),
+        "look for the second idea in it, or give a reason in {}:\n{}",
+        file!(),
+        unexplained.join("\n")
+    );
+}
+
+/// Every text of ours: not what was fetched or built.
+fn texts() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in ["src", "tests", "policies", "docs", "examples", "benches", ".ci"] {
+        found.extend(files_below(&root().join(folder)));
+    }
+    let beside = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path());
+    let ours = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        path.is_file() && name != ".git" && !name.starts_with("LICENSE")
+    };
+    found.extend(beside.filter(ours));
+    found
+}
+
+#[test]
+fn nothing_names_a_place_on_one_machine() {
+    let mut places: Vec<String> = ["work", "root", "home", "tmp", "Users"].map(|folder| format!("/{folder}/")).to_vec();
+    places.push(root().display().to_string());
+    let mut wrong = Vec::new();
+    for path in texts() {
+        let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+        for place in places.iter().filter(|place| text.contains(place.as_str())) {
+            wrong.push(format!("{} names {place}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_key_of_a_record_is_explained() {
+    let golden = fs::read_to_string(root().join("tests/golden/record-v1.yaml")).unwrap();
+    let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let keys = golden.lines().filter_map(|line| {
+        let own =
+            line.strip_prefix("- ").or_else(|| line.strip_prefix("  ").filter(|rest| !rest.starts_with([' ', '-'])));
+        own.unwrap_or(line).split_once(':').map(|(key, value)| (key, value.trim()))
+    });
+    for (key, value) in keys.filter(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
+        assert!(format.contains(&format!("`{key}`")), "docs/format.md does not explain `{key}`");
+        assert!(
+            key != "event" || format.contains(&format!("| `{value}` |")),
+            "docs/format.md does not explain `{value}`"
+        );
+    }
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let mut wrong = Vec::new();
+    for path in texts().iter().filter(|path| path.extension().is_some_and(|ext| ext == "md")) {
+        let text = fs::read_to_string(path).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            if !path.parent().unwrap().join(target).exists() {
+                wrong.push(format!("{}: {link}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_scan_sees_through_tricks() {
+    let names = |code: &str| names_after(code, "crate::");
+    assert_eq!(names("use crate::store::dir;"), ["store"]);
+    assert_eq!(names("use crate::{domain::{id, time}, render};"), ["domain", "render"]);
+    assert_eq!(names("use crate::{\n    store as s,\n};"), ["store"]);
+    assert_eq!(names("let a = crate::cli::run;"), ["cli"]);
+    assert_eq!(steps_up("use super::super::store;"), 2);
+    assert_eq!(steps_up("super::a(super::super::super::b)"), 3);
+    let source = |name: &str| Source { name: name.to_owned(), text: String::new() };
+    assert_eq!(source("store/mod.rs").depth(), 1);
+    assert_eq!(source("store/dir.rs").depth(), 2);
+    assert_eq!(source("store/policies/source.rs").depth(), 3);
+}

@@ -1,0 +1,101 @@
+//! Runs the `console` blocks of a document as a person would, at a terminal, and compares what is shown with what the
+//! document says. `UPDATE_DOCS=1 cargo test` writes what was shown into the document instead.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Read;
+use std::path::Path;
+use std::process::Command;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+use super::documents::{expect_file, root};
+use super::env::Env;
+
+/// Runs every `console` block of a document, one after the other in the same place.
+#[track_caller]
+pub fn run(document: &str, env: &Env) {
+    let path = root().join(document);
+    let text = fs::read_to_string(&path).expect("the document is there");
+    let mut shell = Shell::new(env);
+    let mut shown = String::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        shown.push_str(line);
+        shown.push('\n');
+        if line != "```console" {
+            continue;
+        }
+        while let Some(typed) = lines.next_if(|line| *line != "```") {
+            if !typed.starts_with("$ ") {
+                continue;
+            }
+            let mut command = typed.to_owned();
+            while command.ends_with('\\') {
+                let more = lines.next().expect("a line that goes on");
+                command.push('\n');
+                command.push_str(more);
+            }
+            shown.push_str(&command);
+            shown.push('\n');
+            shown.push_str(&shell.run(&command[2..]));
+        }
+    }
+    expect_file(&path, &shown);
+}
+
+/// A shell that remembers what was exported.
+struct Shell<'a> {
+    env: &'a Env,
+    exported: Vec<(String, String)>,
+}
+
+impl<'a> Shell<'a> {
+    fn new(env: &'a Env) -> Self {
+        Shell { env, exported: Vec::new() }
+    }
+
+    fn run(&mut self, line: &str) -> String {
+        if let Some((name, value)) = line.strip_prefix("export ").and_then(|set| set.split_once('=')) {
+            self.exported.push((name.to_owned(), value.trim_matches('"').to_owned()));
+            return String::new();
+        }
+        let mut command = self.env.program("sh");
+        command.arg("-c").arg(line).envs(self.exported.iter().cloned());
+        with_iro(&mut command);
+        let shown = at_terminal(command);
+        let lines = shown.lines().map(|line| format!("{}\n", line.trim_end()));
+        lines.collect()
+    }
+}
+
+/// Puts the program on the path of a command.
+pub fn with_iro(command: &mut Command) {
+    let program = Path::new(env!("CARGO_BIN_EXE_iro"));
+    let folder = program.parent().expect("a program is in a folder");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders = vec![folder.to_owned()];
+    folders.extend(std::env::split_paths(&path));
+    command.env("PATH", std::env::join_paths(folders).expect("a search path"));
+}
+
+/// What a terminal shows of a command: standard output and standard error, in their order.
+fn at_terminal(mut command: Command) -> String {
+    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&ours).expect("a terminal");
+    unlockpt(&ours).expect("a terminal");
+    let name = ptsname(&ours, Vec::new()).expect("the name of the terminal");
+    let name = name.into_string().expect("a name in ASCII");
+    let theirs = OpenOptions::new().read(true).write(true).open(name).expect("the other side of the terminal");
+    command
+        .env("TERM", "xterm")
+        .env("NO_COLOR", "1")
+        .stdout(theirs.try_clone().expect("a second handle"))
+        .stderr(theirs);
+    let mut running = command.spawn().expect("the command runs");
+    drop(command);
+    let mut shown = Vec::new();
+    // Once the command has gone, reading its terminal is an error; everything shown was read by then.
+    let _ = File::from(ours).read_to_end(&mut shown);
+    running.wait().expect("the command ends");
+    String::from_utf8(shown).expect("what is shown is UTF-8").replace("\r\n", "\n")
+}
