@@ -3,6 +3,7 @@
 mod acknowledge;
 mod action;
 mod agree;
+mod asking;
 mod calendar;
 pub mod change;
 mod check;

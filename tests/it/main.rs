@@ -4,6 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
@@ -33,8 +35,10 @@ mod documents;
 mod env;
 mod examples;
 mod export;
+mod faults;
 mod files;
 mod form;
+mod index;
 mod knowsley;
 mod lifecycle;
 mod lists;
@@ -43,6 +47,8 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod pages;
+mod policy_new;
+mod policy_show;
 mod qa_notification;
 mod readme;
 mod rehearsal;
