@@ -27,6 +27,7 @@ mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
 mod clauses_south_west_words;
 mod cli_reference;
+mod completions;
 mod counting;
 mod coverage;
 mod demo;
