@@ -22,6 +22,7 @@ mod clauses_mosaic_form;
 mod clauses_national;
 mod clauses_qa;
 mod clauses_qa_criteria;
+mod clauses_report;
 mod clauses_south_west;
 mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
