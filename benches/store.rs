@@ -102,7 +102,7 @@ fn generate(root: &Path, size: usize) {
         let year = today.year() - ((size - 1 - number) / A_YEAR) as i32;
         let id = format!("{year}-{:04}", number % A_YEAR + 1);
         let open = number % OPEN == 0;
-        let ago = if open && (number / OPEN) % PRESSING != 0 { 3 + number as u64 % 3 } else { 40 };
+        let ago = if open && !(number / OPEN).is_multiple_of(PRESSING) { 3 + number as u64 % 3 } else { 40 };
         let raised = if open { today - Days::new(ago) } else { NaiveDate::from_yo_opt(year, 1).unwrap() };
         let due = calendar.due(Moment::on(raised), &limit, &Counting::default()).unwrap().date;
         let ended = if open { "" } else { include_str!("store/ended.yaml") };

@@ -3,6 +3,7 @@
 mod child;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::Days;
 use serde::Serialize;
@@ -10,6 +11,8 @@ use serde::Serialize;
 use super::context::{Context, Seen};
 use super::error::{Code, Failure};
 use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::policy::Policy;
+use crate::domain::time::{Date, Moment};
 use crate::render::view::{ClockView, DisputeView, EventView};
 use crate::render::{csv, ics};
 use crate::store::Which;
@@ -76,35 +79,52 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.report_failures(failed)
 }
 
+/// A clock with all that its calendar entry needs.
+struct Dated {
+    clock: ClockView,
+    policy: Arc<Policy>,
+    place: (usize, usize),
+    sequence: u32,
+    stamp: Moment,
+}
+
 fn calendar(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
-    let since = ctx.as_of.date().checked_sub_days(CANCELLED_FOR);
-    let wanted = |clock: &Clock| clock.end.is_none_or(|(_, at)| since.is_some_and(|since| at.date() >= since));
-    let mut found: Vec<(ClockView, &Dispute, u32)> = Vec::new();
+    let mut found: Vec<Dated> = Vec::new();
     for (done, dispute) in seen.iter().filter_map(Seen::dispute).enumerate() {
         ctx.console.progress("writing the calendar", done, seen.len());
-        for clock in dispute.clocks.iter().filter(|clock| wanted(clock)) {
-            found.push((ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?, dispute, clock.entry));
-        }
+        found.extend(dated(dispute, ctx)?);
     }
     ctx.console.progress_ends();
-    found.sort_by(|(one, ..), (other, ..)| {
-        (one.due, one.dispute, &one.clock).cmp(&(other.due, other.dispute, &other.clock))
+    let order = |one: &Dated| (one.clock.due, one.clock.dispute, one.clock.clock.clone(), one.place);
+    found.sort_by_key(order);
+    let entries = found.iter().map(|one| ics::Entry {
+        clock: &one.clock,
+        policy: &one.policy,
+        place: one.place,
+        sequence: one.sequence,
+        stamp: one.stamp,
     });
-    let entry = |(clock, dispute, entry): &'_ (ClockView, &Dispute, u32)| {
-        (clock.clone(), dispute.policy.clone(), *entry, dispute.entries, dispute.latest)
-    };
-    let owned: Vec<_> = found.iter().map(entry).collect();
-    let entries: Vec<ics::Entry<'_>> = owned
-        .iter()
-        .map(|(clock, policy, entry, sequence, stamp)| ics::Entry {
-            clock,
-            policy,
-            entry: *entry,
-            sequence: *sequence,
-            stamp: *stamp,
-        })
-        .collect();
-    Ok(ics::render("Disputes: who has to answer by when", &entries))
+    Ok(ics::render("Disputes: who has to answer by when", &entries.collect::<Vec<_>>()))
+}
+
+/// The clocks of a dispute that run, or that ended lately.
+fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
+    let since = ctx.as_of.date().checked_sub_days(CANCELLED_FOR).unwrap_or(Date::MIN);
+    let mut found = Vec::new();
+    for (index, clock) in dispute.clocks.iter().enumerate() {
+        if clock.end.is_some_and(|(_, at)| at.date() < since) {
+            continue;
+        }
+        let same = |one: &&Clock| (&one.id, &one.stage, one.visit) == (&clock.id, &clock.stage, clock.visit);
+        found.push(Dated {
+            clock: ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
+            policy: dispute.policy.clone(),
+            place: (clock.visit, dispute.clocks[..index].iter().filter(same).count()),
+            sequence: dispute.entries,
+            stamp: dispute.latest,
+        });
+    }
+    Ok(found)
 }
 
 fn whole(one: &Seen, ctx: &Context) -> Result<Whole, Failure> {

@@ -12,6 +12,10 @@ mod tests;
 /// The largest number a limit may have: more than any protocol asks for, and small enough to count out.
 pub const LARGEST: u32 = 10_000;
 
+/// What a limit that can be read looks like, as a regular expression; it lets through a few that can't.
+pub const PATTERN: &str =
+    "^([Ss]ame working day|[^ ]+ ?(hours?|((working|calendar) )?days?|wds?|weeks?))( before| after)?$";
+
 /// The shortest way to tell somebody what a limit looks like.
 const EXAMPLES: &str = "`5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
 

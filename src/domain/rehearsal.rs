@@ -16,6 +16,9 @@ use super::policy::{EndsOn, LimitRule, Policy, ReferralWhen, Stage, Strength, Wh
 use super::record::{Header, Kind};
 use super::time::{Date, Instant, Moment, describe};
 
+/// Who takes the steps of a rehearsal.
+const NOBODY: &str = "rehearsal";
+
 /// More stays at stages than any ladder has; one that goes round in circles is stopped here.
 const MOST_VISITS: usize = 60;
 
@@ -119,10 +122,15 @@ fn header(policy: &Policy) -> Header {
     }
 }
 
+/// Only the role counts here.
+fn unnamed(party: Party) -> Party {
+    Party { name: party.name.filter(|name| name != NOBODY), ..party }
+}
+
 /// Everything the policy asks for is taken as given.
 fn doing(on: Moment, calendar: &Calendar) -> Doing<'_> {
     let override_reason = Some("rehearsal".to_string());
-    Doing { now: on, on, by: "rehearsal".to_string(), confirmed: Vec::new(), override_reason, calendar }
+    Doing { now: on, on, by: NOBODY.to_string(), confirmed: Vec::new(), override_reason, calendar }
 }
 
 /// The date agreed for a stage whose time is left to be agreed: the longest that may be.
@@ -300,7 +308,7 @@ impl Play<'_> {
                 0 => format!("{} begins", stage.title),
                 _ => format!("{} goes on to the next person", stage.title),
             },
-            r#for: Some(self.dispute.responder()),
+            r#for: Some(unnamed(self.dispute.responder())),
             limit: None,
             strength: None,
             started: None,
@@ -335,7 +343,7 @@ impl Play<'_> {
                 stage: clock.stage.clone(),
                 clock: Some(clock.id.clone()),
                 text: self.dispute.label_of(clock),
-                r#for: Some(self.dispute.party_of(clock)),
+                r#for: Some(unnamed(self.dispute.party_of(clock))),
                 limit: Some(clock.promise.limit.clone()),
                 strength: Some(clock.promise.strength),
                 started: Some(clock.promise.started.date()),

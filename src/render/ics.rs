@@ -14,8 +14,8 @@ use crate::domain::time::Moment;
 pub struct Entry<'a> {
     pub clock: &'a ClockView,
     pub policy: &'a Policy,
-    /// The entry of the record that started it: with the clock's id, what it is known by.
-    pub entry: u32,
+    /// The stay in which it began, and which clock of that name it is there: what it is known by.
+    pub place: (usize, usize),
     /// How often the record was written to, and when last.
     pub sequence: u32,
     pub stamp: Moment,
@@ -37,7 +37,8 @@ fn event(entry: &Entry<'_>) -> Event {
     let whom = words::party(&clock.r#for, entry.policy);
     let stage = clock.stage.as_deref().unwrap_or("all");
     let mut event = Event::new();
-    event.uid(&format!("{}.{}.{}.{stage}@iro", clock.dispute, entry.entry, clock.clock));
+    let (stay, again) = entry.place;
+    event.uid(&format!("{}.{}.{stage}.{stay}.{again}@iro", clock.dispute, clock.clock));
     event.timestamp(utc(entry.stamp)).sequence(entry.sequence);
     event.summary(&format!("{} {}: {} ({whom})", clock.dispute, clock.child, clock.label));
     event.description(&description(clock, &whom));

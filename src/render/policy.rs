@@ -1,12 +1,41 @@
 //! A protocol in plain words: who it is for, its ladder, its limits, what is asked for, where each rule comes from.
 
+pub mod changes;
+mod drawing;
+mod facts;
+mod html;
+mod leaflet;
+mod markdown;
+mod phrases;
+
 use super::{clean, policy_parts, words, wrap};
 use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Responders, Stage, StageKind, Whose};
+use leaflet::Leaflet;
 
-/// The whole protocol for a person to read.
-pub fn in_words(policy: &Policy, width: usize) -> String {
+/// What a child's family would want to know of it, with the ladder drawn.
+pub fn for_family(policy: &Policy, width: usize) -> String {
+    drawing::leaflet(&Leaflet::of(policy), width)
+}
+
+/// The same as Markdown.
+pub fn as_markdown(policy: &Policy) -> String {
+    markdown::leaflet(&Leaflet::of(policy))
+}
+
+/// The same as a page of its own.
+pub fn as_html(policy: &Policy) -> String {
+    html::leaflet(&Leaflet::of(policy))
+}
+
+/// The whole protocol for a person to read: the leaflet, then its rules one by one with where each comes from.
+pub fn in_full(policy: &Policy, width: usize) -> String {
+    format!("{}\n\n{}", for_family(policy, width), in_words(policy, width))
+}
+
+/// The rules.
+fn in_words(policy: &Policy, width: usize) -> String {
     let mut lines = vec![
-        policy.title.clone(),
+        "The rules in full".to_string(),
         format!("{} {}, in effect from {}", policy.id, policy.version, policy.effective_on),
         format!("From: {}", policy.document.title),
         String::new(),
@@ -49,7 +78,7 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
 
 /// The ladder, drawn from the bottom rung up as one climbs it: first stage first.
 fn ladder(policy: &Policy) -> Vec<String> {
-    let mut lines = vec![String::new(), "The ladder".to_string()];
+    let mut lines = vec![String::new(), "Stage by stage".to_string()];
     for stage in &policy.stages {
         lines.push(format!("  {}  {} ({})", stage.id, stage.title, kind(stage)));
         lines.push(format!("    answers: {}", responders(stage, policy)));

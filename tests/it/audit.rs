@@ -20,7 +20,7 @@ fn one(found: &[Value], yardstick: &str, says: &str) {
     assert!(messages.iter().any(|message| message.contains(says)), "{yardstick} says {messages:?}, not {says:?}");
 }
 
-// C-01, C-05, C-06, C-07, C-11, C-12, C-15
+// NA-02, NA-20, C-01, C-05, C-06, C-07, C-11, C-12, C-15
 #[test]
 fn each_protocol_differs_from_the_guidance_where_its_document_does() {
     let env = Env::new();

@@ -20,8 +20,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("NA-03", "`iro form`: blank forms and letters to start from"),
     ("NA-05", "`iro report`: informal and formal side by side"),
     ("NA-07", "`iro report`: the standards with the evidence in the store"),
-    ("NA-19", "`iro form`: a leaflet for children and families"),
-    ("NA-20", "`iro policy audit`"),
     ("MO-05", "`iro report`: time to answer by role"),
     ("KN-07", "`iro report`"),
     ("KN-10", "`iro report --by iro`"),
@@ -29,7 +27,6 @@ const NOT_YET: &[(&str, &str)] = &[
 
 /// Requirements that tests show but for this.
 const PARTLY: &[(&str, &str)] = &[
-    ("NA-02", "`iro policy audit` on a clash with the Handbook"),
     ("NA-06", "`iro report` by agency"),
     ("NA-11", "`iro report`: praise beside problems"),
     ("NA-13", "`iro report`: days to resolve"),

@@ -4,6 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
@@ -25,6 +27,7 @@ mod clauses_south_west_complaints;
 mod clauses_south_west_referral;
 mod clauses_south_west_words;
 mod cli_reference;
+mod completions;
 mod counting;
 mod coverage;
 mod demo;
@@ -45,6 +48,8 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod pages;
+mod policy_new;
+mod policy_show;
 mod purge;
 mod qa_notification;
 mod readme;

@@ -7,6 +7,7 @@ use std::process::Command;
 use crate::env::Env;
 
 /// A browser that can run without a window; `None`, said on standard error, where there is none.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
 fn browser() -> Option<&'static str> {
     let works = |name: &&&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
     let found = ["chromium", "chromium-browser", "google-chrome"].iter().find(works).copied();

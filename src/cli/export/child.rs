@@ -1,7 +1,6 @@
 //! `iro export --child`: everything held on one child, in a new folder, with a manifest that says what is there,
 //! what could not be read, and which records of others name the child.
 
-use std::fs;
 use std::path::Path;
 
 use serde::Serialize;
@@ -54,7 +53,7 @@ struct Written {
 /// A folder that holds something, no record of the child, or files that can't be written.
 pub fn write(child: &str, out: &Path, seen: &[Seen], failed: &[Failure], ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(out);
-    if fs::read_dir(out).is_ok_and(|mut inside| inside.next().is_some()) {
+    if settings::is_in_use(out) {
         return Err(
             Failure::new(Code::Refused, format!("`{folder}` is not empty")).hinted("name a new folder with `--out`")
         );

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::domain::fault::{Fault, Severity};
-use crate::domain::policy::audit::{Finding, audit};
+use crate::domain::policy::audit::{Finding, Spot, audit};
 use crate::render::{faults, words};
 use crate::store::yardsticks;
 
@@ -40,7 +40,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         });
         print::json(ctx, &json!({"findings": list.collect::<Vec<_>>()}))?;
     } else if !findings.is_empty() {
-        ctx.console.say(faults::render(&placed, &named.text, false).trim_end())?;
+        let shown: Vec<Fault> = findings.iter().zip(&placed).map(|(finding, fault)| shown(finding, fault)).collect();
+        ctx.console.say(faults::render(&shown, &named.text, false).trim_end())?;
         ctx.console.note(&format!("\n{count} in `{}` {}", named.policy.id, named.policy.version));
     } else {
         ctx.console.note(&format!("`{}` {}: no findings", named.policy.id, named.policy.version));
@@ -49,6 +50,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         true => Ok(()),
         false => Err(Failure::new(Code::Faults, format!("{count} in `{}`", named.policy.id))),
     }
+}
+
+/// What is nowhere in the file is shown without an excerpt.
+fn shown(finding: &Finding, fault: &Fault) -> Fault {
+    let (line, column) = if finding.spot == Spot::default() { (0, 0) } else { (fault.line, fault.column) };
+    Fault { line, column, ..fault.clone() }
 }
 
 fn placed(finding: &Finding, file: &str, text: &str) -> Fault {

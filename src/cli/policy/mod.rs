@@ -2,7 +2,10 @@
 
 mod audit;
 mod check;
+mod diff;
 mod list;
+mod new;
+mod schema;
 mod show;
 mod try_out;
 
@@ -34,6 +37,9 @@ enum Step {
     Check(check::Args),
     Audit(audit::Args),
     Try(Box<try_out::Args>),
+    Diff(diff::Args),
+    New(Box<new::Args>),
+    Schema(schema::Args),
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -43,6 +49,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Step::Check(args) => check::run(args, ctx),
         Step::Audit(args) => audit::run(args, ctx),
         Step::Try(args) => try_out::run(*args, ctx),
+        Step::Diff(args) => diff::run(args, ctx),
+        Step::New(args) => new::run(*args, ctx),
+        Step::Schema(args) => schema::run(args, ctx),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `iro policy show`: a protocol in plain words.
+//! `iro policy show`: a protocol in plain words, with its ladder drawn.
 
 use super::named;
 use crate::cli::context::Context;
@@ -8,11 +8,25 @@ use crate::render::policy as protocol;
 
 /// Show a protocol in plain words
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro policy show knowsley\n  iro policy show my-policy.yaml")]
+#[command(after_help = "Examples:\n  iro policy show knowsley\n  iro policy show my-policy.yaml --family\n  \
+iro policy show knowsley --format html > knowsley.html")]
 pub struct Args {
     /// The policy, a version of it as `ID@VERSION`, or a file
     #[arg(value_name = "ID|FILE")]
     policy: String,
+    /// Only what a child's family would want to know
+    #[arg(long)]
+    family: bool,
+    /// What for: a terminal, a page, or a text with marks; the last two are for families
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Md,
+    Html,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -20,6 +34,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, policy.as_ref());
     }
-    let text = protocol::in_words(&policy, ctx.console.width);
+    let width = ctx.console.width;
+    let text = match args.format {
+        Format::Md => protocol::as_markdown(&policy),
+        Format::Html => protocol::as_html(&policy),
+        Format::Text if args.family => protocol::for_family(&policy, width),
+        Format::Text => protocol::in_full(&policy, width),
+    };
     ctx.console.say(&text)
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::Days;
+
 use super::{ActionState, Clock, ClockEnd, Dispute, Ruled, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Promise;
@@ -241,7 +243,8 @@ impl Dispute {
     fn lapsed(&self, id: &str, as_of: Moment) -> Option<Moment> {
         let run = Some(self.visit().run);
         let clock = self.clocks.iter().rfind(|clock| clock.id == id && clock.run == run)?;
-        let at = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        // A day is over at its end: what lapses with it starts on the next.
+        let at = clock.due_at.map_or_else(|| Moment::on(clock.due + Days::new(1)), Moment::at);
         (clock.is_running() && clock.is_past(as_of)).then_some(at)
     }
 

@@ -304,11 +304,14 @@ impl Audit<'_> {
     }
 
     fn claimed(&mut self, yard: &Yardstick) {
-        let hint = || format!("{}; a duty or guidance that does says `meets: {}`", yard.missing, yard.id);
+        let way = match yard.check {
+            Check::Obstacles => "`obstacles` is for the clause that does".to_owned(),
+            _ => format!("a duty or guidance that does says `meets: {}`", yard.id),
+        };
         let wanted: Vec<Stage> = match yard.r#where {
             Where::Policy => {
                 if !self.claims_at(yard, None) {
-                    self.silent(yard, hint(), Spot::default());
+                    self.silent(yard, format!("{}; {way}", yard.missing), Spot::default());
                 }
                 return;
             }
@@ -320,7 +323,7 @@ impl Audit<'_> {
             let ids: Vec<String> = without.iter().map(|stage| format!("`{}`", stage.id)).collect();
             let at =
                 if ids.len() == self.policy.stages.len() { String::new() } else { format!(" at {}", ids.join(", ")) };
-            let message = format!("{}{at}; a duty or guidance that does says `meets: {}`", yard.missing, yard.id);
+            let message = format!("{}{at}; {way}", yard.missing);
             let spot = if at.is_empty() { Spot::default() } else { Spot::stage(first) };
             self.silent(yard, message, spot);
         }

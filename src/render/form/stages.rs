@@ -70,7 +70,7 @@ fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
         Event::Responded(facts) => {
             let name = format!("Answer of {}, {on}", policy.role_title(&facts.role));
             section.say(&name, facts.text.clone());
-            let actions = facts.actions.iter().map(|one| planned(one)).collect::<Vec<_>>();
+            let actions = facts.actions.iter().map(planned).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
         }
         Event::PlanAgreed(facts) => section.say("Plan accepted", dated(on, facts.text.as_deref())),

@@ -1,9 +1,10 @@
 //! Clocks as a policy file writes them.
 
 use super::duty::when;
-use super::fields::{Fields, block};
+use super::fields::{Fields, block, probe};
 use super::reader::Word;
 use super::references::Mention;
+use super::shape::Shape;
 use super::values::{any_limit, did_you_mean, word};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
@@ -111,6 +112,7 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
 
 fn limit_rule(fields: &Fields) -> LimitRule {
     let agreed = LimitRule::Agreed { fallback: None, ceiling: None };
+    fields.note("limit", || limit_shape(fields));
     let Some(node) = fields.need("limit", || Some("write a time, as in `5 working days`, or `agreed`".to_owned()))
     else {
         return agreed;
@@ -127,6 +129,12 @@ fn limit_rule(fields: &Fields) -> LimitRule {
         Some(word) => LimitRule::Fixed(fields.limit_of(&word).unwrap_or_else(any_limit)),
         None => agreed,
     }
+}
+
+fn limit_shape(fields: &Fields) -> Shape {
+    let agreed = |fields: &Fields| fields.section("agreed", "an agreed limit", agreed_limit);
+    let case_by_case = Shape::Block(probe(fields.reader, "a limit", agreed).0);
+    Shape::Either(vec![Shape::Limit, Shape::Word(vec!["agreed".to_owned()]), case_by_case])
 }
 
 fn agreed_limit(fields: &Fields) -> LimitRule {
@@ -163,6 +171,10 @@ fn extension(fields: &Fields, around: Option<&str>) -> Extension {
 
 /// What starts a clock; `None` where the file doesn't say.
 fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<StartsOn>> {
+    fields.note("from", || {
+        let named = probe(fields.reader, "the start of a clock", |start| start_by_name(start, stage, clock)).0;
+        Shape::one_or_more(Shape::Either(vec![Shape::words(&STARTS), Shape::Block(named.with_none_needed())]))
+    });
     let node = fields.node("from")?;
     let start = |node: &Node| match &node.content {
         Content::Map(_) => {
@@ -204,6 +216,10 @@ fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<St
 }
 
 fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> {
+    fields.note(key, || {
+        let named = probe(fields.reader, "the end of a clock", |end| end.need_text("duty")).0;
+        Shape::one_or_more(Shape::Either(vec![Shape::words(&ENDS), Shape::Block(named)]))
+    });
     let Some(node) = fields.node(key) else {
         return Vec::new();
     };

@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::reader::Word;
 use super::references::Mention;
+use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Step, Verb, When};
@@ -39,6 +40,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
     let before = steps(fields, "before");
     let stages = match stage {
         Some(stage) => {
+            fields.note("stages", || Shape::one_or_more(Shape::Text));
             if let Some(node) = fields.node("stages") {
                 let message = format!("the duty `{}` stands in the stage `{stage}` and is owed there", typed(&id.text));
                 let hint = "leave `stages` out, or write the duty beside the stages".to_owned();
@@ -74,6 +76,9 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
 
 /// The yardsticks that a duty or a piece of guidance answers.
 pub fn meets(fields: &Fields) -> Vec<String> {
+    fields.note("meets", || {
+        Shape::one_or_more(Shape::Word(yardsticks::built_in().iter().map(|one| one.id.clone()).collect()))
+    });
     let known = || yardsticks::built_in().iter().map(|yardstick| yardstick.id.as_str());
     let words = fields.words("meets");
     for word in words.iter().filter(|word| known().all(|id| id != word.text)) {
@@ -113,6 +118,8 @@ fn stages(fields: &Fields) -> Vec<String> {
 
 /// Steps such as `escalate stage-2`; a kind of stage stands for each stage of that kind.
 pub fn steps(fields: &Fields, key: &'static str) -> Vec<Step> {
+    fields
+        .note(key, || Shape::one_or_more(Shape::Step(Verb::ALL.iter().map(|(_, name)| (*name).to_owned()).collect())));
     fields.words(key).iter().flat_map(|word| step(fields, key, word)).collect()
 }
 

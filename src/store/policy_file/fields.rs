@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 
 use super::reader::{Reader, Word};
+use super::shape::{Block, KeyShape, Shape};
 use super::values::{any_limit, check_id, kind_of, one_of, pick, word, words};
 use crate::domain::limit::{Limit, LimitError};
 use crate::domain::suggest::{nearest, plain};
@@ -19,6 +20,8 @@ pub struct Fields<'a> {
     pairs: &'a [(Key, Node)],
     asked: RefCell<Vec<&'static str>>,
     missing: RefCell<Vec<Missing>>,
+    /// Where nothing is read, and only what is asked for is noted.
+    probe: Option<RefCell<Vec<KeyShape>>>,
 }
 
 struct Missing {
@@ -44,16 +47,52 @@ pub fn block<'a, T>(
         reader.error(node.place, "wrong-kind", message, Some(hint));
         return None;
     };
-    let fields =
-        Fields { reader, what, place: node.place, pairs, asked: RefCell::default(), missing: RefCell::default() };
+    let (asked, missing) = (RefCell::default(), RefCell::default());
+    let fields = Fields { reader, what, place: node.place, pairs, asked, missing, probe: None };
     let value = read(&fields);
     fields.finish();
     Some(value)
 }
 
+/// Lets `read` ask for its keys without there being any, and says which it asked for.
+pub fn probe<'a, T>(reader: &'a Reader<'a>, what: &'static str, read: impl FnOnce(&Fields<'a>) -> T) -> (Block, T) {
+    let (asked, missing) = (RefCell::default(), RefCell::default());
+    let probe = Some(RefCell::default());
+    let fields = Fields { reader, what, place: Place::default(), pairs: &[], asked, missing, probe };
+    let value = read(&fields);
+    (Block { what, keys: fields.probe.map(RefCell::into_inner).unwrap_or_default() }, value)
+}
+
 impl<'a> Fields<'a> {
+    /// Whether nothing is read, and only what is asked for is noted.
+    pub fn is_probe(&self) -> bool {
+        self.probe.is_some()
+    }
+
+    /// Notes what kind of value a key asks for.
+    pub fn note(&self, key: &'static str, shape: impl FnOnce() -> Shape) {
+        let Some(keys) = &self.probe else { return };
+        let shape = shape();
+        let mut keys = keys.borrow_mut();
+        match keys.iter_mut().find(|known| known.key == key) {
+            Some(known) if shape.says() >= known.shape.says() => known.shape = shape,
+            Some(_) => {}
+            None => keys.push(KeyShape { key, shape, needed: false }),
+        }
+    }
+
+    fn note_needed(&self, key: &'static str) {
+        let keys = self.probe.as_ref().map(RefCell::borrow_mut);
+        if let Some(mut keys) = keys
+            && let Some(known) = keys.iter_mut().find(|known| known.key == key)
+        {
+            known.needed = true;
+        }
+    }
+
     /// The value of a key that may be left out, or left empty.
     pub fn node(&self, key: &'static str) -> Option<&'a Node> {
+        self.note(key, || Shape::Any);
         let mut asked = self.asked.borrow_mut();
         if !asked.contains(&key) {
             asked.push(key);
@@ -69,12 +108,13 @@ impl<'a> Fields<'a> {
 
     /// Whether a key is there at all, be its value good or not.
     pub fn has(&self, key: &str) -> bool {
-        self.pairs.iter().any(|(name, _)| name.text == key)
+        self.is_probe() || self.pairs.iter().any(|(name, _)| name.text == key)
     }
 
     /// The value of a key that must be there; `hint` says what it might be.
     pub fn need(&self, key: &'static str, hint: impl FnOnce() -> Option<String>) -> Option<&'a Node> {
         let node = self.node(key);
+        self.note_needed(key);
         if node.is_none() {
             let empty = self.pairs.iter().find(|(name, _)| name.text == key);
             let message = match empty {
@@ -92,6 +132,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn word(&self, key: &'static str) -> Option<Word> {
+        self.note(key, || Shape::Text);
         self.node(key).and_then(|node| word(self.reader, key, node))
     }
 
@@ -100,6 +141,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn need_text(&self, key: &'static str) -> String {
+        self.note(key, || Shape::Text);
         let node = self.need(key, || None);
         node.and_then(|node| word(self.reader, key, node)).map_or_else(String::new, |word| word.text)
     }
@@ -109,6 +151,7 @@ impl<'a> Fields<'a> {
         if let Some(around) = around {
             return self.text("source").unwrap_or_else(|| around.to_owned());
         }
+        self.note("source", || Shape::Text);
         let hint = || Some("say which clause or heading of the document it comes from".to_owned());
         let node = self.need("source", hint);
         node.and_then(|node| word(self.reader, "source", node)).map_or_else(String::new, |word| word.text)
@@ -116,6 +159,7 @@ impl<'a> Fields<'a> {
 
     /// One text, or a list of them.
     pub fn words(&self, key: &'static str) -> Vec<Word> {
+        self.note(key, || Shape::one_or_more(Shape::Text));
         self.node(key).map_or_else(Vec::new, |node| words(self.reader, key, node))
     }
 
@@ -125,6 +169,7 @@ impl<'a> Fields<'a> {
 
     /// The id of what the block describes: small letters, figures and hyphens.
     pub fn id(&self) -> Word {
+        self.note("id", || Shape::Id);
         let node = self.need("id", || None);
         let word = node.and_then(|node| word(self.reader, "id", node));
         let word = word.unwrap_or(Word { text: String::new(), place: self.place });
@@ -133,6 +178,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn yes(&self, key: &'static str) -> Option<bool> {
+        self.note(key, || Shape::YesNo);
         let node = self.node(key)?;
         match &node.content {
             Content::Bool(yes) => Some(*yes),
@@ -147,6 +193,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn number(&self, key: &'static str) -> Option<u32> {
+        self.note(key, || Shape::Number);
         let node = self.node(key)?;
         let number = match &node.content {
             Content::Int(number) => u32::try_from(*number).ok().filter(|number| *number > 0),
@@ -160,6 +207,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn date(&self, key: &'static str) -> Option<Date> {
+        self.note(key, || Shape::Date);
         let word = self.word(key)?;
         parse_date(&word.text).map_err(|wrong| self.say(&word, "bad-date", &wrong.to_string())).ok()
     }
@@ -170,6 +218,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn limit(&self, key: &'static str) -> Option<Limit> {
+        self.note(key, || Shape::Limit);
         self.word(key).and_then(|word| self.limit_of(&word))
     }
 
@@ -198,6 +247,7 @@ impl<'a> Fields<'a> {
 
     /// One of a few words.
     pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        self.note(key, || Shape::words(choices));
         let word = self.word(key)?;
         pick(self.reader, key, &word, choices)
     }
@@ -209,17 +259,28 @@ impl<'a> Fields<'a> {
 
     /// Any of a few words, one or a list.
     pub fn choices<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
+        self.note(key, || Shape::one_or_more(Shape::words(choices)));
         let words = self.words(key);
         words.iter().filter_map(|word| pick(self.reader, key, word, choices)).collect()
     }
 
     /// A block under a key.
     pub fn section<T>(&self, key: &'static str, what: &'static str, read: impl FnOnce(&Fields<'a>) -> T) -> Option<T> {
+        if self.is_probe() {
+            let (block, value) = probe(self.reader, what, read);
+            self.note(key, || Shape::Block(block));
+            return Some(value);
+        }
         self.node(key).and_then(|node| block(self.reader, node, what, read))
     }
 
     /// A list of blocks under a key.
     pub fn list<T>(&self, key: &'static str, what: &'static str, mut read: impl FnMut(&Fields<'a>) -> T) -> Vec<T> {
+        if self.is_probe() {
+            let (block, value) = probe(self.reader, what, &mut read);
+            self.note(key, || Shape::List(Box::new(Shape::Block(block))));
+            return vec![value];
+        }
         let Some(node) = self.node(key) else {
             return Vec::new();
         };
@@ -234,6 +295,7 @@ impl<'a> Fields<'a> {
 
     /// A block whose keys are ids of the author's own: `team-manager: Team Manager`.
     pub fn names(&self, key: &'static str) -> Vec<(Word, Option<Word>)> {
+        self.note(key, || Shape::Names);
         let Some(node) = self.node(key) else {
             return Vec::new();
         };
@@ -257,6 +319,7 @@ impl<'a> Fields<'a> {
 
     /// The pairs of a block under a key, whatever its keys are.
     pub fn pairs(&self, key: &'static str) -> &'a [(Key, Node)] {
+        self.note(key, || Shape::Pairs(Box::new(Shape::one_or_more(Shape::Text))));
         match self.node(key) {
             None => &[],
             Some(node) => match &node.content {

@@ -4,6 +4,7 @@ use chrono::{NaiveTime, Weekday};
 
 use super::fields::Fields;
 use super::references::Mention;
+use super::shape::Shape;
 use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Field, Labels, Role};
@@ -49,6 +50,7 @@ pub fn counting(fields: &Fields) -> Counting {
 }
 
 fn cut_off(fields: &Fields) -> Option<NaiveTime> {
+    fields.note("cut_off", || Shape::Time);
     let word = fields.word("cut_off")?;
     let time = NaiveTime::parse_from_str(&word.text, "%H:%M").ok();
     if time.is_none() || word.text.len() != "17:00".len() {

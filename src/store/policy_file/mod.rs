@@ -2,6 +2,7 @@
 //! reading, each with its place and what would be right; a policy is handed out only if there is no error.
 
 mod clock;
+mod draft;
 mod duty;
 mod fields;
 mod identity;
@@ -10,10 +11,14 @@ mod lint;
 mod reader;
 mod references;
 mod routes;
+mod shape;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod values;
+
+pub use draft::{Draft, DraftStage, DraftTotal, SCHEMA_FILE};
+pub use shape::schema;
 
 use fields::{Fields, block};
 use reader::Reader;
@@ -155,6 +160,7 @@ fn policy(fields: &Fields) -> Policy {
 }
 
 fn format(fields: &Fields) {
+    fields.note("format", || shape::Shape::Exactly(FORMAT));
     let hint = || Some(format!("write `format: {FORMAT}` as the first line"));
     if let Some(node) = fields.need("format", hint)
         && !matches!(node.content, Content::Int(FORMAT))

@@ -1,8 +1,9 @@
 //! What stands beside the ladder of a policy file: referral, praise, lead times around a review, guidance.
 
 use super::duty::{CASE_TYPES, meets, steps};
-use super::fields::{Fields, block};
+use super::fields::{Fields, block, probe};
 use super::references::Mention;
+use super::shape::Shape;
 use super::values::{pick, word};
 use crate::domain::policy::{CaseType, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 use crate::store::yaml::Content;
@@ -38,6 +39,10 @@ fn listed(fields: &Fields, what: &'static str, around: Option<&str>) -> (String,
 /// `any`, `after-all` or `{after_stage: stage-4}`.
 fn referral_when(fields: &Fields) -> ReferralWhen {
     let hint = || Some("one of `any`, `after-all` or `{after_stage: …}`".to_owned());
+    fields.note("when", || {
+        let after = probe(fields.reader, "a `when` of the referral", |fields| fields.need_text("after_stage")).0;
+        Shape::Either(vec![Shape::Word(vec!["any".to_owned(), "after-all".to_owned()]), Shape::Block(after)])
+    });
     let Some(node) = fields.need("when", hint) else {
         return ReferralWhen::Any;
     };

@@ -10,6 +10,7 @@ use crate::domain::policy::{LimitRule, StageKind, StartsOn, Strength, Whose};
 
 mod broken;
 mod rehearsal;
+mod schema;
 mod syntax;
 
 /// The least that a policy needs; the stage begins in line 10.

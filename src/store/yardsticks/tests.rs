@@ -159,7 +159,7 @@ fn what_nothing_claims_to_meet() {
         "meets: HB-10",
         "meets: HB-12",
         &["HB-10 : nothing says that a shortage of money or staff, or another agency, does not end the matter; \
-           a duty or guidance that does says `meets: HB-10`"],
+           `obstacles` is for the clause that does"],
     );
 }
 

@@ -1,0 +1,281 @@
+//! `iro policy new`: asks a dozen questions, or takes flags, and writes a policy file to go on from.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::console::Person;
+use crate::cli::context::{Context, shown};
+use crate::cli::error::{Code, Failure};
+use crate::cli::options::{word, yes_or_no};
+use crate::cli::print;
+use crate::domain::limit::{DaysMean, Limit};
+use crate::domain::policy::CaseType;
+use crate::domain::policy::audit::Check;
+use crate::domain::suggest::plain;
+use crate::domain::time::{Date, parse_date};
+use crate::store::policy_file::{self, Draft, DraftStage, DraftTotal, SCHEMA_FILE};
+use crate::store::{settings, yardsticks};
+
+/// Write a policy file to begin with
+///
+/// Asks a dozen questions at a terminal; in a script each answer is a flag. The file is commented and has no fault; it
+/// goes into the store's own `policies/`, with the schema that editors check it by.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro policy new anytown\n  \
+iro policy new anytown --title \"Anytown challenge procedure\" --informal \"Talk | Team Manager | 3 working days\" \\\n      \
+--stage \"Stage 1 | Team Manager or Service Manager | 5 working days\" --stage \"Stage 2 | Director | agreed\" \\\n      \
+--total \"20 working days\" --out anytown.yaml")]
+pub struct Args {
+    /// The name used in commands: small letters, figures and hyphens
+    id: Option<String>,
+    /// Where to write it; `-` is standard output [default: the store's own `policies/`]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Its name for people
+    #[arg(long, value_name = "T")]
+    title: Option<String>,
+    /// Whose protocol it is
+    #[arg(long, value_name = "NAME")]
+    authority: Option<String>,
+    /// The title of the document that the rules come from
+    #[arg(long, value_name = "T")]
+    document: Option<String>,
+    /// One word for this version [default: year and month of its first day]
+    #[arg(long, value_name = "V")]
+    edition: Option<String>,
+    /// The first day it is in force [default: today]
+    #[arg(long, value_name = "DATE")]
+    effective_on: Option<String>,
+    /// What a dispute is called
+    #[arg(long, value_name = "WORD")]
+    dispute: Option<String>,
+    /// Where the child's file is kept
+    #[arg(long, value_name = "NAME")]
+    record_system: Option<String>,
+    /// Whose cases it is for; may be repeated [default: looked-after]
+    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver")]
+    covers: Vec<CaseType>,
+    /// Conference chairs may raise, too
+    #[arg(long)]
+    chairs: bool,
+    /// An informal stage: title, who answers, by when (a time, or `agreed`); may be repeated
+    #[arg(long, value_name = "TITLE | WHO | LIMIT")]
+    informal: Vec<String>,
+    /// A formal stage, the lowest first; may be repeated
+    #[arg(long, value_name = "TITLE | WHO | LIMIT")]
+    stage: Vec<String>,
+    /// The time for all formal stages together, or `none` [default: the Handbook's, for guidance only]
+    #[arg(long, value_name = "LIMIT")]
+    total: Option<String>,
+    /// Whether stages may be left out without a reason [default: yes]
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    bypass: Option<bool>,
+    /// Whether Cafcass is a last resort, after all stages [default: no]
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    last_resort: Option<bool>,
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let today = ctx.now.date();
+    if let Some(person) = ctx.console.person() {
+        args.ask(person, today)?;
+    }
+    let draft = args.draft(today)?;
+    let text = draft.text();
+    let reading = policy_file::read(&format!("{}.yaml", draft.id), &text);
+    if let (None, Some(fault)) = (&reading.policy, reading.faults.first()) {
+        return Err(Failure::usage(format!("that makes no policy: {}", fault.message))
+            .hinted(fault.hint.clone().unwrap_or_else(|| "give another answer".into())));
+    }
+    let path = match args.out {
+        Some(out) if out.as_os_str() == "-" => return ctx.console.say(text.trim_end()),
+        Some(out) if out.parent().is_some_and(|folder| folder.as_os_str().is_empty()) => Path::new(".").join(out),
+        Some(out) => out,
+        None => ctx.data_dir.join("policies").join(format!("{}.yaml", draft.id)),
+    };
+    write(&path, &text)?;
+    let name = shown(path.strip_prefix(".").unwrap_or(&path));
+    if ctx.json {
+        return print::json(ctx, &serde_json::json!({"id": draft.id, "file": name}));
+    }
+    ctx.console.say(&format!("Wrote {name}"))?;
+    ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`"));
+    Ok(())
+}
+
+/// Writes the file, and beside it the schema that its first line points to.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if path.exists() {
+        let message = format!("`{}` is there already", shown(path));
+        return Err(Failure::new(Code::Refused, message).hinted("name another file with `--out`, or another id"));
+    }
+    settings::write(path, text.as_bytes())?;
+    let schema = serde_json::to_string_pretty(&policy_file::schema());
+    let schema = schema.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?;
+    settings::write(&path.with_file_name(SCHEMA_FILE), format!("{schema}\n").as_bytes())?;
+    Ok(())
+}
+
+impl Args {
+    /// Asks for what no flag says.
+    fn ask(&mut self, person: &mut dyn Person, today: Date) -> Result<(), Failure> {
+        if self.id.is_none() {
+            let id = |text: &str| id(text).map(|_| ()).map_err(|fault| fault.message);
+            self.id = Some(person.valid("A short name for it, as in `anytown`", None, &id)?);
+        }
+        let line = |person: &mut dyn Person, slot: &mut Option<String>, question: &str, default: &str| {
+            if slot.is_none() {
+                *slot = person.line(question, Some(default).filter(|default| !default.is_empty()))?;
+            }
+            Ok::<_, Failure>(())
+        };
+        line(person, &mut self.title, "Its title", "Challenge and escalation procedure")?;
+        line(person, &mut self.authority, "Whose it is (the authority)", "")?;
+        line(
+            person,
+            &mut self.document,
+            "The title of the document it comes from",
+            self.title.clone().as_deref().unwrap_or_default(),
+        )?;
+        line(person, &mut self.effective_on, "In force from", &today.to_string())?;
+        line(person, &mut self.dispute, "What is a dispute called there", "dispute")?;
+        line(person, &mut self.record_system, "Where is the child's file kept", "the child's file")?;
+        if self.covers.is_empty() {
+            let kinds = ["looked-after", "child-protection", "child-in-need", "care-leaver"];
+            let picked = person.pick("Whose cases is it for", &kinds.map(str::to_owned))?;
+            self.covers = picked.into_iter().filter_map(|at| word(kinds[at]).ok()).collect();
+            if self.covers.contains(&CaseType::ChildProtection) && !self.chairs {
+                self.chairs = person.agrees("May conference chairs raise, too?", true)?;
+            }
+        }
+        if self.informal.is_empty() && self.stage.is_empty() {
+            if person.agrees("Is there an informal stage first?", true)? {
+                self.informal
+                    .push(ask_stage(person, "The informal stage", "Who answers it (or: several)")?.unwrap_or_default());
+            }
+            while let Some(stage) = self.ask_next_stage(person)? {
+                self.stage.push(stage);
+            }
+        }
+        line(
+            person,
+            &mut self.total,
+            "The time for all formal stages together, or `none`",
+            &advised().map(|one| one.0).unwrap_or_default(),
+        )?;
+        if self.bypass.is_none() {
+            self.bypass = Some(person.agrees("May stages be left out without giving a reason?", true)?);
+        }
+        if self.last_resort.is_none() {
+            self.last_resort = Some(person.agrees("Does it make Cafcass a last resort, after all stages?", false)?);
+        }
+        Ok(())
+    }
+
+    fn ask_next_stage(&self, person: &mut dyn Person) -> Result<Option<String>, Failure> {
+        let number = self.stage.len() + 1;
+        let who = match number {
+            1 => "Who answers at the first formal stage".to_owned(),
+            _ => format!("Who answers at formal stage {number} (leave empty if there is none)"),
+        };
+        ask_stage(person, &format!("Stage {number}"), &who)
+    }
+
+    fn draft(&self, today: Date) -> Result<Draft, Failure> {
+        let id = id(self.id.as_deref().ok_or_else(|| Failure::missing("ID"))?)?;
+        let or = |given: &Option<String>, usual: &str| given.clone().unwrap_or_else(|| usual.to_owned());
+        let effective_on = self.effective_on.as_deref().map(parse_date).transpose()?.unwrap_or(today);
+        let title = or(&self.title, "Challenge and escalation procedure");
+        let mut stages = Vec::new();
+        for (given, formal) in
+            self.informal.iter().map(|one| (one, false)).chain(self.stage.iter().map(|one| (one, true)))
+        {
+            stages.push(stage(given, formal)?);
+        }
+        if stages.is_empty() {
+            return Err(
+                Failure::missing("--stage").hinted("say it as `--stage \"Stage 1 | Team Manager | 5 working days\"`")
+            );
+        }
+        let covers = match self.covers.as_slice() {
+            [] => vec![CaseType::LookedAfter],
+            some => some.to_vec(),
+        };
+        let covers = covers.iter().filter_map(|kind| serde_json::to_value(kind).ok());
+        Ok(Draft {
+            id,
+            version: self.edition.clone().unwrap_or_else(|| effective_on.format("%Y-%m").to_string()),
+            effective_on,
+            document: or(&self.document, &title),
+            title,
+            authority: self.authority.clone(),
+            dispute: or(&self.dispute, "dispute"),
+            record_system: or(&self.record_system, "the child's file"),
+            covers: covers.filter_map(|kind| kind.as_str().map(str::to_owned)).collect(),
+            chairs: self.chairs,
+            stages,
+            total: self.total()?,
+            bypass: self.bypass.unwrap_or(true),
+            last_resort: self.last_resort.unwrap_or(false),
+        })
+    }
+
+    fn total(&self) -> Result<DraftTotal, Failure> {
+        match self.total.as_deref() {
+            Some("none") => Ok(DraftTotal::None),
+            Some(limit) => {
+                Limit::parse(limit)?;
+                Ok(DraftTotal::Own(limit.to_owned()))
+            }
+            None => Ok(advised().map_or(DraftTotal::None, |(limit, source)| DraftTotal::Advised(limit, source))),
+        }
+    }
+}
+
+/// The total that the guidance sets, and where.
+fn advised() -> Option<(String, String)> {
+    let total = yardsticks::built_in().iter().find(|yardstick| yardstick.check == Check::Total)?;
+    Some((total.limit.clone()?, total.source.clone()))
+}
+
+fn id(text: &str) -> Result<String, Failure> {
+    let good = plain(text);
+    if good != text || !text.is_ascii() {
+        let hint = if good.is_ascii() { format!("write `{good}`") } else { "use plain letters".to_owned() };
+        return Err(Failure::usage(format!("`{text}` is no id: small letters, figures and hyphens only")).hinted(hint));
+    }
+    Ok(good)
+}
+
+/// `TITLE | WHO | LIMIT`, asked for in parts; nothing where nobody is named.
+fn ask_stage(person: &mut dyn Person, title: &str, who: &str) -> Result<Option<String>, Failure> {
+    let Some(who) = person.line(who, None)? else { return Ok(None) };
+    let check = |text: &str| limit(text).map(|_| ()).map_err(|fault| fault.message);
+    let by = person.valid("By when (`5 working days`, `48 hours`, or `agreed`)", Some("5 working days"), &check)?;
+    Ok(Some(format!("{title} | {who} | {by}")))
+}
+
+fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
+    let parts: Vec<&str> = given.split('|').map(str::trim).collect();
+    let ([title, who] | [title, who, _]) = parts.as_slice() else {
+        return Err(Failure::usage(format!("`{given}` is no stage")).hinted("write TITLE | WHO | LIMIT"));
+    };
+    let who: Vec<String> =
+        who.split([',', ';']).flat_map(|one| one.split(" or ")).map(|one| one.trim().to_owned()).collect();
+    if title.is_empty() || who.iter().any(String::is_empty) {
+        return Err(Failure::usage(format!("`{given}` is no stage")).hinted("write TITLE | WHO | LIMIT"));
+    }
+    let limit = parts.get(2).map(|text| limit(text)).transpose()?.flatten();
+    Ok(DraftStage { title: (*title).to_owned(), formal, who, limit })
+}
+
+/// A time, or nothing where it is left to be agreed. The file says what a bare `days` means.
+fn limit(text: &str) -> Result<Option<String>, Failure> {
+    if text.eq_ignore_ascii_case("agreed") {
+        return Ok(None);
+    }
+    Limit::parse_with(text, Some(DaysMean::Working))?;
+    Ok(Some(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! What differs in meaning between two protocols, or two versions of one: rules that are there in one only, and rules
+//! that say something else. Clauses, comments and the order of the file count for nothing.
+
+use serde::Serialize;
+
+use super::facts::{Group, groups};
+use crate::domain::policy::Policy;
+use crate::render::{clean, wrap};
+
+/// The differences under one heading: a stage, or a part of the protocol.
+#[derive(Debug, Serialize)]
+pub struct Changes {
+    pub group: String,
+    pub stage: Option<String>,
+    pub changes: Vec<Change>,
+}
+
+/// One rule that differs; `before` is null where it is new, `after` where it is gone.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Change {
+    pub what: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// Everything that differs, in the order of the second.
+pub fn between(one: &Policy, other: &Policy) -> Vec<Changes> {
+    let (before, after) = (groups(one), groups(other));
+    let pairs = paired(&before, &after);
+    let mut found = Vec::new();
+    for (before, after) in pairs {
+        let changes = compared(before, after);
+        if !changes.is_empty() {
+            let group = after.or(before).map(|group| group.title.clone()).unwrap_or_default();
+            let renamed = before.zip(after).filter(|(before, after)| before.stage != after.stage);
+            let group = match (before, after, renamed) {
+                (_, _, Some((before, after))) => format!("{} → {}", before.title, after.title),
+                (Some(_), None, _) => format!("{group} (gone)"),
+                (None, Some(_), _) => format!("{group} (new)"),
+                _ => group,
+            };
+            let stage = after.or(before).and_then(|group| group.stage.clone());
+            found.push(Changes { group, stage, changes });
+        }
+    }
+    found
+}
+
+/// Groups of the same name; stages left over, by kind and in their order.
+fn paired<'g>(before: &'g [Group], after: &'g [Group]) -> Vec<(Option<&'g Group>, Option<&'g Group>)> {
+    let same = |one: &Group, other: &Group| one.key == other.key;
+    let mut left: Vec<&Group> = before.iter().filter(|one| after.iter().all(|other| !same(one, other))).collect();
+    let mut pairs = Vec::new();
+    for group in after {
+        let named = before.iter().find(|one| same(one, group));
+        let alike = |one: &&Group| one.stage.is_some() && group.stage.is_some() && one.kind == group.kind;
+        let like = left.iter().position(alike).filter(|_| named.is_none());
+        pairs.push((named.or_else(|| like.map(|at| left.remove(at))), Some(group)));
+    }
+    pairs.extend(left.into_iter().map(|group| (Some(group), None)));
+    pairs
+}
+
+fn compared(before: Option<&Group>, after: Option<&Group>) -> Vec<Change> {
+    let facts = |group: Option<&Group>| group.map(|group| group.facts.clone()).unwrap_or_default();
+    let (before, after) = (facts(before), facts(after));
+    let find = |facts: &[(String, String)], what: &str| {
+        facts.iter().find(|(name, _)| name == what).map(|(_, value)| value.clone())
+    };
+    let mut names: Vec<String> = after.iter().map(|(name, _)| name.clone()).collect();
+    names.extend(before.iter().map(|(name, _)| name.clone()).filter(|name| find(&after, name).is_none()));
+    let change = |what: String| Change { before: find(&before, &what), after: find(&after, &what), what };
+    names.into_iter().map(change).filter(|change| change.before != change.after).collect()
+}
+
+/// The differences for a person.
+pub fn in_words(found: &[Changes], width: usize) -> String {
+    let mut lines = Vec::new();
+    for group in found {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(clean::line(&group.group));
+        for change in &group.changes {
+            let what = &change.what;
+            let line = match (&change.before, &change.after) {
+                (None, Some(after)) => format!("  + {what}: {after}"),
+                (Some(before), None) => format!("  - {what}: {before}"),
+                (before, after) => {
+                    let say = |value: &Option<String>| value.clone().unwrap_or_default();
+                    format!("  ~ {what}: {} → {}", say(before), say(after))
+                }
+            };
+            lines.push(clean::line(&line));
+        }
+    }
+    wrap::hanging(&lines, width)
+}

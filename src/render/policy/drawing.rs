@@ -1,0 +1,136 @@
+//! The ladder of a protocol drawn with boxes and arrows, and the words around it, for a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::leaflet::{Leaflet, Rung};
+use crate::render::{clean, wrap};
+
+/// The widest a drawing gets, whatever the terminal.
+const WIDEST: usize = 80;
+
+/// The whole leaflet.
+pub fn leaflet(leaflet: &Leaflet, width: usize) -> String {
+    let width = width.min(WIDEST);
+    let mut texts = vec![flowing(&[leaflet.title.clone(), leaflet.about.clone()], width)];
+    texts.extend(leaflet.opening.iter().map(|text| wrapped(text, width, 0).join("\n")));
+    texts.push(ladder(&leaflet.rungs, width));
+    for (title, part) in &leaflet.parts {
+        let lines = part.iter().flat_map(|line| wrapped(&format!("- {line}"), width, 2));
+        texts.push(std::iter::once(clean::line(title)).chain(lines).collect::<Vec<_>>().join("\n"));
+    }
+    texts.join("\n\n")
+}
+
+/// Boxes one below the other, as one climbs.
+pub fn ladder(rungs: &[Rung], width: usize) -> String {
+    let width = width.min(WIDEST);
+    let mut rows = Vec::new();
+    for rung in rungs {
+        rows.extend(boxed(rung, width));
+        if let Some(then) = &rung.then {
+            let inner = wrapped(then, width.saturating_sub(10), 0);
+            rows.extend(inner.iter().map(|line| format!("    │   {line}")));
+            rows.push("    ▼".to_string());
+        }
+    }
+    rows.join("\n")
+}
+
+fn boxed(rung: &Rung, width: usize) -> Vec<String> {
+    let inner = width.saturating_sub(4);
+    let title = clean::line(&rung.title);
+    let gap = inner.saturating_sub(title.width() + rung.kind.width() + 2);
+    let mut lines = match gap {
+        0 => wrapped(&format!("{title} ({})", rung.kind), inner, 2),
+        gap => vec![format!("{title}{}({})", " ".repeat(gap), rung.kind)],
+    };
+    lines.extend(wrapped(&format!("Answers: {}", rung.who), inner, 2));
+    lines.extend(rung.lines.iter().flat_map(|line| wrapped(line, inner, 2)));
+    let edge = "─".repeat(width.saturating_sub(2));
+    let filled = lines.iter().map(|line| format!("│ {line}{} │", " ".repeat(inner.saturating_sub(line.width()))));
+    let mut rows = vec![format!("┌{edge}┐")];
+    rows.extend(filled);
+    rows.push(format!("└{edge}┘"));
+    rows
+}
+
+/// A text in rows of a width at most; later ones are set in. A word that is too long is cut.
+fn wrapped(text: &str, width: usize, inset: usize) -> Vec<String> {
+    let (mut rows, mut row) = (Vec::new(), String::new());
+    for word in clean::line(text).split_whitespace() {
+        for part in pieces(word, width.saturating_sub(inset).max(1)) {
+            if !row.trim().is_empty() && row.width() + 1 + part.width() > width {
+                rows.push(std::mem::replace(&mut row, " ".repeat(inset)));
+            } else if !row.trim().is_empty() {
+                row.push(' ');
+            }
+            row.push_str(&part);
+        }
+    }
+    rows.push(row);
+    rows
+}
+
+fn pieces(word: &str, width: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for letter in word.chars() {
+        let last = pieces.last_mut().expect("there is a piece from the start");
+        if last.width() + unicode_width::UnicodeWidthChar::width(letter).unwrap_or(0) > width {
+            pieces.push(letter.to_string());
+        } else {
+            last.push(letter);
+        }
+    }
+    pieces
+}
+
+fn flowing(lines: &[String], width: usize) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
+    wrap::hanging(&lines, width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rung(title: &str, lines: &[&str], then: Option<&str>) -> Rung {
+        Rung {
+            title: title.into(),
+            kind: "formal",
+            who: "Team Manager or Service Manager".into(),
+            lines: lines.iter().map(ToString::to_string).collect(),
+            then: then.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_ladder_is_drawn() {
+        let rungs =
+            [rung("Stage 1", &["Answer: within 5 working days."], Some("not settled")), rung("Stage 2", &[], None)];
+        insta::assert_snapshot!(ladder(&rungs, 44), @r"
+        ┌──────────────────────────────────────────┐
+        │ Stage 1                         (formal) │
+        │ Answers: Team Manager or Service Manager │
+        │ Answer: within 5 working days.           │
+        └──────────────────────────────────────────┘
+            │   not settled
+            ▼
+        ┌──────────────────────────────────────────┐
+        │ Stage 2                         (formal) │
+        │ Answers: Team Manager or Service Manager │
+        └──────────────────────────────────────────┘
+        ");
+    }
+
+    #[test]
+    fn it_fits_whatever_the_words_are() {
+        let long = "Unaussprechlichkeitsbescheinigungsverfahrensordnung ".repeat(3);
+        let rungs = [rung(&long, &[&long, "\u{1b}[31m 家族 家族家族家族家族家族家族家族"], Some(&long))];
+        for width in [40, 80, 200] {
+            for row in ladder(&rungs, width).lines() {
+                assert!(row.width() <= width.min(WIDEST), "{width}: {row}");
+                assert!(!row.contains('\u{1b}'));
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! A protocol taken apart into single facts, each a name and a few words, grouped by stage and by part: what two
+//! protocols are compared by.
+
+use super::leaflet::conditions;
+use super::{phrases, responders};
+use crate::domain::calendar::Counting;
+use crate::domain::policy::{ClockRule, Duty, Policy, ReferralWhen, Stage, StageKind};
+use crate::render::words;
+
+pub struct Group {
+    pub key: String,
+    pub title: String,
+    /// The id of the stage it is about, and its kind.
+    pub stage: Option<String>,
+    pub kind: Option<StageKind>,
+    pub facts: Vec<(String, String)>,
+}
+
+/// The groups of a protocol, the stages in their order.
+pub fn groups(policy: &Policy) -> Vec<Group> {
+    let part = |title: &str, facts: Vec<(String, String)>| Group {
+        key: title.to_string(),
+        title: title.to_string(),
+        stage: None,
+        kind: None,
+        facts,
+    };
+    let mut groups = vec![
+        part("Whose it is, and its words", identity(policy)),
+        part("How days are counted", counting(&policy.counting)),
+    ];
+    groups.push(part("Where it starts, and the time in all", whole(policy)));
+    groups.extend(policy.stages.iter().enumerate().map(|(at, stage)| of_stage(policy, at, stage)));
+    groups.push(part(
+        "At several stages, or before a step",
+        policy.duties.iter().filter(|duty| !in_one(duty)).map(|one| duty(one, policy)).collect(),
+    ));
+    groups.push(part("Texts and answers", asks(policy)));
+    groups.push(part("Kinds of concern", categories(policy)));
+    groups.push(part("Facts of its own", fields(policy)));
+    groups.push(part("Referral", referral(policy)));
+    groups.push(part("Praise and reviews", praise_and_reviews(policy)));
+    groups.push(part(
+        "Guidance",
+        policy.guidance.iter().map(|one| (format!("\"{}\"", one.text), "is given".to_string())).collect(),
+    ));
+    groups
+}
+
+fn fact(name: &str, value: impl Into<String>) -> (String, String) {
+    (name.to_string(), value.into())
+}
+
+fn titles(roles: &[String], policy: &Policy, last: &str) -> String {
+    let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
+    words::list(&titles, last)
+}
+
+/// A word as JSON spells it, with spaces.
+fn spelt<T: serde::Serialize>(value: &T) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().replace('-', " ")
+}
+
+fn identity(policy: &Policy) -> Vec<(String, String)> {
+    let covers: Vec<String> = policy.covers.iter().map(spelt).collect();
+    let labels = &policy.labels;
+    let mut facts = vec![
+        fact("title", &policy.title),
+        fact("in force from", policy.effective_on.to_string()),
+        fact("how binding", spelt(&policy.basis)),
+        fact("for children", words::list(&covers, "and")),
+        fact("raised by", titles(&policy.raisers, policy, "or")),
+        fact("a dispute is called", &labels.dispute),
+        fact("a stage is called", &labels.stage),
+        fact("praise is called", &labels.praise),
+        fact("a referral is called", &labels.referral),
+        fact("the child's file is", &labels.record_system),
+    ];
+    facts.extend(policy.authority.as_ref().map(|name| fact("authority", name)));
+    facts.extend(policy.roles.iter().map(|role| (format!("role `{}`", role.id), role.title.clone())));
+    facts
+}
+
+fn counting(counting: &Counting) -> Vec<(String, String)> {
+    let weekend: Vec<String> = counting.weekend.iter().map(ToString::to_string).collect();
+    let closures =
+        counting.closures.iter().map(|one| (format!("closed for {}", one.name), format!("{} to {}", one.from, one.to)));
+    let debug = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
+    let mut facts = vec![
+        fact("weeks are", debug(&counting.weeks).replace("workingdays", "working days")),
+        fact("hours are", debug(&counting.hours).replace("workingdays", "working days")),
+        fact("a date on a day off", debug(&counting.roll).replace("workingday", " working day")),
+        fact("day one is", format!("the {} day", debug(&counting.first_day))),
+        fact("weekend", weekend.join(", ")),
+    ];
+    facts.extend(counting.cut_off.map(|time| fact("the next day begins at", time.format("%H:%M").to_string())));
+    facts.extend(closures);
+    facts
+}
+
+fn whole(policy: &Policy) -> Vec<(String, String)> {
+    let mut facts = vec![fact("leaving stages out", if policy.bypass.free { "free" } else { "with a reason" })];
+    facts.extend(policy.beside_the_ladder().map(|clock| time(clock, policy)));
+    let condition = |when| conditions(when, policy).unwrap_or_else(|| "always".to_string());
+    for rule in &policy.entry.rules {
+        facts.push((format!("starts at `{}`", rule.stage), condition(&rule.when)));
+    }
+    for rule in &policy.entry.formal_when {
+        facts.push((format!("must be formal (`{}`)", rule.id), condition(&rule.when)));
+    }
+    facts.extend(policy.entry.repeats.as_ref().map(|rule| {
+        let formal = if rule.formal { ", must be formal" } else { "" };
+        fact("the same concern again", format!("within {}{formal}", words::count(rule.months as usize, "month")))
+    }));
+    facts
+}
+
+fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
+    let mut facts = vec![
+        fact("title", &stage.title),
+        fact("kind", spelt(&stage.kind)),
+        fact("place", format!("{} of {}", at + 1, policy.stages.len())),
+        fact("answers", responders(stage, policy)),
+    ];
+    facts.extend(stage.owner.as_ref().map(|role| fact("driven by", policy.role_title(role))));
+    facts.extend(stage.clocks.iter().map(|clock| time(clock, policy)));
+    facts.extend(stage.meeting.as_ref().map(|meeting| fact("meeting", phrases::meeting(meeting, policy))));
+    if !stage.copy_to.is_empty() {
+        facts.push(fact("copied to", titles(&stage.copy_to, policy, "and")));
+    }
+    if !stage.next.is_empty() {
+        facts.push(fact("leads to", words::list(&stage.next, "or")));
+    }
+    let own = policy.duties.iter().filter(|duty| in_one(duty) && duty.stages[0] == stage.id);
+    facts.extend(own.map(|one| duty(one, policy)));
+    Group {
+        key: format!("stage {}", stage.id),
+        title: format!("Stage `{}`", stage.id),
+        stage: Some(stage.id.clone()),
+        kind: Some(stage.kind),
+        facts,
+    }
+}
+
+/// Two clocks of a name differ by when they hold.
+fn time(clock: &ClockRule, policy: &Policy) -> (String, String) {
+    let when = conditions(&clock.when, policy).map(|when| format!(" {when}")).unwrap_or_default();
+    (format!("time `{}`{when}", clock.id), phrases::clock(clock, policy))
+}
+
+fn in_one(duty: &Duty) -> bool {
+    duty.stages.len() == 1
+}
+
+fn duty(duty: &Duty, policy: &Policy) -> (String, String) {
+    (format!("`{}`", duty.id), format!("{} ({})", duty.text, phrases::duty(duty, policy)))
+}
+
+fn asks(policy: &Policy) -> Vec<(String, String)> {
+    let ask = |ask: &crate::domain::policy::Ask| {
+        let when = conditions(&ask.when, policy).map(|when| format!("; {when}")).unwrap_or_default();
+        (
+            format!("`{}` with {}", ask.ask, phrases::steps(&ask.before)),
+            format!("{}{when}", phrases::enforce(ask.enforce)),
+        )
+    };
+    policy.asks.iter().map(ask).collect()
+}
+
+fn categories(policy: &Policy) -> Vec<(String, String)> {
+    let category = |one: &crate::domain::policy::Category| {
+        let formal = match (&one.condition, one.formal) {
+            (Some(condition), true) => format!("; must be formal {condition}"),
+            (None, true) => "; must be formal".to_string(),
+            _ => String::new(),
+        };
+        let from = one.from_review.map(|review| format!("; from review {review} on")).unwrap_or_default();
+        (format!("`{}`", one.id), format!("{}{formal}{from}", one.text))
+    };
+    policy.categories.iter().map(category).collect()
+}
+
+fn fields(policy: &Policy) -> Vec<(String, String)> {
+    let field = |one: &crate::domain::policy::Field| {
+        let values = if one.values.is_empty() { String::new() } else { format!(" ({})", one.values.join(", ")) };
+        (format!("`{}`", one.id), format!("{}{values}", one.text))
+    };
+    policy.fields.iter().map(field).collect()
+}
+
+fn referral(policy: &Policy) -> Vec<(String, String)> {
+    let Some(rule) = &policy.referral else { return Vec::new() };
+    let covers: Vec<String> = rule.covers.iter().map(spelt).collect();
+    let when = match &rule.when {
+        ReferralWhen::Any => "at any point".to_string(),
+        ReferralWhen::AfterAll => "after every stage".to_string(),
+        ReferralWhen::AfterStage(stage) => format!("after `{stage}`"),
+    };
+    let mut facts = vec![fact("when", when), fact("for children", words::list(&covers, "and"))];
+    facts.extend(rule.grounds.iter().map(|one| (format!("ground `{}`", one.id), one.text.clone())));
+    facts.extend(rule.pack.iter().map(|one| (format!("paper `{}`", one.id), one.text.clone())));
+    facts
+}
+
+fn praise_and_reviews(policy: &Policy) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    if let Some(rule) = &policy.praise {
+        facts.push(fact("praise for", rule.reasons.join("; ")));
+        facts.push(fact("praise sent to", titles(&rule.notify, policy, "and")));
+        facts.push(fact("praise acknowledged by", titles(&rule.acknowledged_by, policy, "and")));
+    }
+    facts.extend(policy.review.iter().map(|lead| (format!("review: {}", lead.what), lead.limit.to_string())));
+    facts
+}

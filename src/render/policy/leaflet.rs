@@ -1,0 +1,211 @@
+//! A protocol in the words that a child's family would want: who is asked, by when, and what can be done after that. It is
+//! put together once, and drawn in the terminal, as Markdown or as HTML.
+
+use super::responders;
+use crate::domain::policy::{
+    ClockRule, EndsOn, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageKind, Strength, When,
+};
+use crate::render::words;
+
+pub struct Leaflet {
+    pub title: String,
+    /// Whose it is, and since when.
+    pub about: String,
+    pub opening: Vec<String>,
+    pub rungs: Vec<Rung>,
+    /// What stands beside the ladder, under a heading each.
+    pub parts: Vec<(String, Vec<String>)>,
+}
+
+/// One stage.
+pub struct Rung {
+    pub title: String,
+    pub kind: &'static str,
+    pub who: String,
+    /// What has to happen, and by when.
+    pub lines: Vec<String>,
+    /// How one comes from here to the next; nothing after the last.
+    pub then: Option<String>,
+}
+
+impl Leaflet {
+    pub fn of(policy: &Policy) -> Leaflet {
+        let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
+        let raisers = words::list(&raisers, "or");
+        let dispute = &policy.labels.dispute;
+        let authority = policy.authority.as_ref().map(|name| format!("{name}. ")).unwrap_or_default();
+        let opening = vec![
+            format!(
+                "When the {raisers} thinks that something in the care of a child or young person is not right, it is \
+                 taken up with the people responsible, step by step. Here that is called: {dispute}."
+            ),
+            match policy.bypass.free {
+                true => {
+                    "It may start at any step, and steps may be left out where that is better for the child.".into()
+                }
+                false => "It normally goes one step at a time; a step can be left out for a reason.".to_string(),
+            },
+        ];
+        Leaflet {
+            title: policy.title.clone(),
+            about: format!("{authority}In force since {}.", policy.effective_on.format("%-d %B %Y")),
+            opening,
+            rungs: policy.stages.iter().enumerate().map(|(at, stage)| rung(policy, at, stage)).collect(),
+            parts: parts(policy),
+        }
+    }
+}
+
+fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
+    let mut lines: Vec<String> = stage.clocks.iter().map(|clock| by_when(clock, policy)).collect();
+    if !stage.clocks.iter().any(|clock| clock.strength != Strength::Advisory) {
+        lines.push("No time is set for this step.".to_string());
+    }
+    if let Some(meeting) = &stage.meeting {
+        let need = match meeting.needed {
+            MeetingNeed::Required => "There is a meeting",
+            MeetingNeed::IfNeeded => "If needed there is a meeting",
+            MeetingNeed::Optional => "There may be a meeting",
+        };
+        let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by the {}", policy.role_title(chair)));
+        lines.push(format!("{need}: {}{}.", meeting.title, chair.unwrap_or_default()));
+    }
+    if !stage.copy_to.is_empty() {
+        let told: Vec<&str> = stage.copy_to.iter().map(|role| policy.role_title(role)).collect();
+        lines.push(format!("Told about it: {}.", words::list(&told, "and")));
+    }
+    Rung {
+        title: stage.title.clone(),
+        kind: match stage.kind {
+            StageKind::Informal => "informal",
+            StageKind::PreFormal => "before the formal steps",
+            StageKind::Formal => "formal",
+        },
+        who: responders(stage, policy),
+        lines,
+        then: then(policy, at, stage),
+    }
+}
+
+/// `Answer the form: within 5 working days.`
+fn by_when(clock: &ClockRule, policy: &Policy) -> String {
+    let limit = match &clock.limit {
+        LimitRule::Fixed(limit) if limit.n == 0 => "on the same working day".to_string(),
+        LimitRule::Fixed(limit) => format!("within {limit}"),
+        LimitRule::Agreed { fallback, ceiling } => {
+            let most = ceiling.as_ref().map(|most| format!(", at most {most}")).unwrap_or_default();
+            let else_ = fallback.as_ref().map(|limit| format!("; {limit} where none is agreed")).unwrap_or_default();
+            format!("by a date agreed each time{most}{else_}")
+        }
+    };
+    let kind = match clock.strength {
+        Strength::Aim => ", as an aim",
+        Strength::Advisory => ", for guidance",
+        Strength::Hard | Strength::Agreed => "",
+    };
+    let more = clock.extension.as_ref().map(|extension| match &extension.at_most {
+        Some(most) => format!(" More time may be agreed, at most {most}."),
+        None => " More time may be agreed.".to_string(),
+    });
+    let when = conditions(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
+    format!("{}{when}: {limit}{kind}.{}", clock.label, more.unwrap_or_default())
+}
+
+/// The circumstances of a rule, in a few words.
+pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
+    let mut said = Vec::new();
+    let list = |words: Vec<String>| words::list(&words, "or");
+    let category = |id: &String| policy.category(id).map_or(id.clone(), |category| category.text.clone());
+    let role = |id: &String| policy.role_title(id).to_string();
+    let word = |value: serde_json::Value| value.as_str().unwrap_or_default().replace('-', " ");
+    if !when.categories.is_empty() {
+        said.push(format!("for: {}", list(when.categories.iter().map(category).collect())));
+    }
+    if !when.impact_levels.is_empty() {
+        let levels = when.impact_levels.iter().map(|level| word(serde_json::json!(level))).collect();
+        said.push(format!("where the impact is {}", list(levels)));
+    }
+    if !when.case_types.is_empty() {
+        let types = when.case_types.iter().map(|case| word(serde_json::json!(case))).collect();
+        said.push(format!("where the case is {}", list(types)));
+    }
+    if !when.decided_by.is_empty() {
+        said.push(format!("where the {} decided", list(when.decided_by.iter().map(role).collect())));
+    }
+    if !when.because.is_empty() {
+        let grounds = when.because.iter().map(|ground| word(serde_json::json!(ground))).collect();
+        said.push(format!("on the ground: {}", list(grounds)));
+    }
+    for (wanted, yes, no) in [
+        (when.immediate, "where it calls for immediate action", "where nothing calls for immediate action"),
+        (when.other_service, "where another service is concerned", "where no other service is concerned"),
+        (when.answered, "once answered", "where no answer came"),
+        (when.complaint, "once it is a complaint", "where it is no complaint"),
+    ] {
+        said.extend(wanted.map(|wanted| if wanted { yes } else { no }.to_string()));
+    }
+    for (field, values) in &when.fields {
+        said.push(format!("{} is {}", field.replace('-', " "), list(values.clone())));
+    }
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<String> {
+    let answered = stage.clocks.iter().any(|clock| clock.until.contains(&EndsOn::Answered));
+    let why = if answered { "no answer in time, or not a good one" } else { "not settled" };
+    let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
+    match stage.next.as_slice() {
+        [] => (at + 1 < policy.stages.len()).then(|| why.to_string()),
+        next => {
+            let after = policy.stages.get(at + 1).map(|stage| stage.id.as_str());
+            let others: Vec<String> = next.iter().filter(|id| Some(id.as_str()) != after).map(title).collect();
+            match others.is_empty() {
+                true => Some(why.to_string()),
+                false => Some(format!("{why}; or on to {}", words::list(&others, "or"))),
+            }
+        }
+    }
+}
+
+fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
+    let total = policy.total.iter().map(|total| match &total.limit {
+        LimitRule::Fixed(limit) if total.strength == Strength::Hard => {
+            format!("All formal steps together take no more than {limit}.")
+        }
+        LimitRule::Fixed(limit) => {
+            format!("For all formal steps together {limit} are the guide.")
+        }
+        LimitRule::Agreed { .. } => "The time for all steps together is agreed each time.".to_string(),
+    });
+    let along = policy.duties.iter().filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
+    let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
+    let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
+    let parts = [
+        ("How long it may take", total.collect::<Vec<_>>()),
+        ("Cafcass", cafcass(policy)),
+        ("What is done along the way", along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect()),
+        ("Good work is noticed, too", reasons.collect()),
+        ("Whom to ring", contacts.collect()),
+    ];
+    let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
+    filled.map(|(title, lines)| (title.to_string(), lines)).collect()
+}
+
+fn cafcass(policy: &Policy) -> Vec<String> {
+    let mut lines = vec![
+        "Cafcass looks after the interests of children in the family courts and is not part of the council. A dispute \
+         about a looked-after child can be referred to Cafcass at any point."
+            .to_string(),
+    ];
+    let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
+    match policy.referral.as_ref().map(|rule| &rule.when) {
+        Some(ReferralWhen::AfterAll) => {
+            lines.push("Here that is normally done only after all steps; going sooner needs a reason.".to_string());
+        }
+        Some(ReferralWhen::AfterStage(stage)) => {
+            lines.push(format!("Here that is normally done only after {}; going sooner needs a reason.", title(stage)));
+        }
+        Some(ReferralWhen::Any) | None => {}
+    }
+    lines
+}

@@ -1,0 +1,155 @@
+//! Single rules of a protocol in a few words: limits, what starts and meets a clock, who does what.
+
+use super::leaflet::conditions;
+use crate::domain::policy::{
+    ClockRule, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy, StartsOn,
+    Step, Strength, Whose,
+};
+use crate::render::words;
+
+pub fn limit(rule: &LimitRule) -> String {
+    match rule {
+        LimitRule::Fixed(limit) => limit.to_string(),
+        LimitRule::Agreed { fallback, ceiling } => {
+            let else_ = fallback.as_ref().map(|limit| format!(", else {limit}")).unwrap_or_default();
+            let most = ceiling.as_ref().map(|limit| format!(", at most {limit}")).unwrap_or_default();
+            format!("as agreed{else_}{most}")
+        }
+    }
+}
+
+pub fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Hard => "a duty",
+        Strength::Aim => "an aim",
+        Strength::Agreed => "agreed",
+        Strength::Advisory => "for guidance",
+    }
+}
+
+/// Everything about a clock that changes a date or who sees to it.
+pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
+    let starts: Vec<String> = rule.from.iter().map(starts).collect();
+    let mut parts = vec![
+        format!("{} ({})", limit(&rule.limit), strength(rule.strength)),
+        format!("from {}", starts.join(", else ")),
+        format!("until {}", ends(&rule.until)),
+        format!("for the {}", whose(&rule.whose, policy)),
+    ];
+    if !rule.stopped_by.is_empty() {
+        parts.push(format!("stopped by {}", ends(&rule.stopped_by)));
+    }
+    parts.extend(rule.extension.as_ref().map(extension));
+    parts.extend(conditions(&rule.when, policy));
+    if rule.if_needed {
+        parts.push("if needed".to_string());
+    }
+    parts.join("; ")
+}
+
+pub fn extension(rule: &Extension) -> String {
+    let what = match rule.kind {
+        ExtensionKind::Moves => "can be moved",
+        ExtensionKind::Further => "further time can be added",
+    };
+    let most = rule.at_most.as_ref().map_or(String::from(" without a ceiling"), |most| format!(" by at most {most}"));
+    let times = rule.times.map(|times| format!(", {}", words::count(times as usize, "time"))).unwrap_or_default();
+    format!("{what}{most}{times}")
+}
+
+fn whose(whose: &Whose, policy: &Policy) -> String {
+    match whose {
+        Whose::Responder => "one who answers".to_string(),
+        Whose::Owner => "one who drives the stage".to_string(),
+        Whose::Raiser => "one who raised it".to_string(),
+        Whose::Role(role) => policy.role_title(role).to_string(),
+    }
+}
+
+fn starts(start: &StartsOn) -> String {
+    match start {
+        StartsOn::Raised => "when it is raised".to_string(),
+        StartsOn::Aware => "when the raiser became aware".to_string(),
+        StartsOn::Arose => "when the matter arose".to_string(),
+        StartsOn::StageEntered => "the start of the stage".to_string(),
+        StartsOn::FormalEntered => "the first formal stage".to_string(),
+        StartsOn::Answered => "the answer".to_string(),
+        StartsOn::Agreed => "the agreed plan".to_string(),
+        StartsOn::Meeting => "the meeting".to_string(),
+        StartsOn::Duty { duty, stage: Some(stage) } => format!("`{duty}` of `{stage}`"),
+        StartsOn::Duty { duty, stage: None } => format!("`{duty}`"),
+        StartsOn::Due { clock } => format!("the date of `{clock}`"),
+        StartsOn::Lapsed { clock } => format!("the date of `{clock}`, once missed"),
+        StartsOn::Review => "the review".to_string(),
+        StartsOn::Referred => "the referral".to_string(),
+        StartsOn::Complaint => "the complaint".to_string(),
+    }
+}
+
+fn ends(ends: &[EndsOn]) -> String {
+    let each: Vec<String> = ends
+        .iter()
+        .map(|end| match end {
+            EndsOn::Raised => "raised".to_string(),
+            EndsOn::Answered => "answered".to_string(),
+            EndsOn::Agreed => "a plan is agreed".to_string(),
+            EndsOn::Resolved => "resolved".to_string(),
+            EndsOn::Meeting => "the meeting is held".to_string(),
+            EndsOn::Duty(duty) => format!("`{duty}` is done"),
+            EndsOn::ActionsDone => "every action is done".to_string(),
+            EndsOn::Decided => "decided".to_string(),
+            EndsOn::Referred => "referred".to_string(),
+        })
+        .collect();
+    words::list(&each, "or")
+}
+
+pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
+    let titles = |roles: &[String]| {
+        let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
+        words::list(&titles, "and")
+    };
+    let need = match meeting.needed {
+        MeetingNeed::Required => "required",
+        MeetingNeed::IfNeeded => "if needed",
+        MeetingNeed::Optional => "may be held",
+    };
+    let chair = meeting.chair.as_ref().map(|role| format!("; chaired by the {}", policy.role_title(role)));
+    let minutes = meeting.minutes_by.as_ref().map(|role| format!("; minutes by the {}", policy.role_title(role)));
+    let there = match meeting.attendees.as_slice() {
+        [] => String::new(),
+        roles => format!("; with {}", titles(roles)),
+    };
+    format!("{} ({need}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())
+}
+
+/// What a duty binds to, its words left out.
+pub fn duty(duty: &Duty, policy: &Policy) -> String {
+    let mut parts = vec![enforce(duty.enforce).to_string()];
+    if !duty.before.is_empty() {
+        parts.push(format!("before {}", steps(&duty.before)));
+    }
+    if !duty.stages.is_empty() {
+        let all = duty.stages.len() == policy.stages.len();
+        parts.push(if all { "at every stage".into() } else { format!("at {}", duty.stages.join(", ")) });
+    }
+    parts.extend(conditions(&duty.when, policy));
+    parts.extend(duty.by.as_ref().map(|role| format!("by the {}", policy.role_title(role))));
+    parts.extend(duty.with.as_ref().map(|role| format!("with the {}", policy.role_title(role))));
+    if duty.once {
+        parts.push("once".to_string());
+    }
+    parts.join("; ")
+}
+
+pub fn enforce(enforce: Enforce) -> &'static str {
+    match enforce {
+        Enforce::Refuse => "required, or passed with a reason",
+        Enforce::Warn => "pointed out",
+        Enforce::Remind => "reminded of",
+    }
+}
+
+pub fn steps(steps: &[Step]) -> String {
+    steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,188 @@
+//! What a policy file may hold, found out by letting the reader read a file in which every block is there and empty: each
+//! key it asks for is noted with what kind of value it asks for. So the schema can't say anything else than the reader.
+
+use serde_json::{Map, Value, json};
+
+use super::fields::probe;
+use super::reader::Reader;
+use crate::domain::limit;
+use crate::store::yaml::{Content, Node, Place};
+
+pub mod manual;
+
+/// The kind of value behind a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    Any,
+    Text,
+    Id,
+    YesNo,
+    Number,
+    Date,
+    Time,
+    Limit,
+    /// One word of a few.
+    Word(Vec<String>),
+    /// A word of a few, alone or with another word behind it.
+    Step(Vec<String>),
+    /// Exactly this number.
+    Exactly(i64),
+    /// Lines `id: title`.
+    Names,
+    /// Lines `name: value`.
+    Pairs(Box<Shape>),
+    /// One, or a list of them.
+    OneOrMore(Box<Shape>),
+    List(Box<Shape>),
+    Either(Vec<Shape>),
+    Block(Block),
+}
+
+/// The keys of a block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// What it describes, with its article.
+    pub what: &'static str,
+    pub keys: Vec<KeyShape>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyShape {
+    pub key: &'static str,
+    pub shape: Shape,
+    pub needed: bool,
+}
+
+impl Shape {
+    pub fn words<T>(choices: &[(&str, T)]) -> Shape {
+        Shape::Word(choices.iter().map(|(name, _)| (*name).to_owned()).collect())
+    }
+
+    pub fn one_or_more(shape: Shape) -> Shape {
+        Shape::OneOrMore(Box::new(shape))
+    }
+
+    /// How much it says: a shape that says more takes the place of one that says less.
+    pub fn says(&self) -> u8 {
+        match self {
+            Shape::Any => 0,
+            Shape::Text => 1,
+            Shape::OneOrMore(inner) if **inner == Shape::Text => 2,
+            _ => 3,
+        }
+    }
+}
+
+impl Block {
+    /// For a block that may be written in several ways.
+    pub fn with_none_needed(mut self) -> Block {
+        self.keys.iter_mut().for_each(|key| key.needed = false);
+        self
+    }
+}
+
+/// The shape of a whole policy file.
+pub fn of_policy() -> Block {
+    let nothing = Node { place: Place::default(), content: Content::Null };
+    let reader = Reader::new("", "", &nothing);
+    probe(&reader, "a policy", |fields| super::policy(fields)).0
+}
+
+/// The JSON Schema (draft 7) of policy files, for editors.
+pub fn schema() -> Value {
+    let mut definitions = Definitions::default();
+    let block = of_policy();
+    let mut root = definitions.object(&block);
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
+    schema.insert("title".into(), json!("A policy file of iro"));
+    schema.append(&mut root);
+    schema.insert(
+        "definitions".into(),
+        Value::Object(definitions.0.into_iter().map(|(name, _, def)| (name, def)).collect()),
+    );
+    Value::Object(schema)
+}
+
+/// Blocks that are used in several places, each once.
+#[derive(Default)]
+struct Definitions(Vec<(String, Block, Value)>);
+
+impl Definitions {
+    fn object(&mut self, block: &Block) -> Map<String, Value> {
+        let mut properties = Map::new();
+        for key in &block.keys {
+            let mut value = self.value(&key.shape);
+            if let (Value::Object(map), Some(says)) = (&mut value, manual::says(block.what, key.key)) {
+                // Beside a reference nothing else counts.
+                if map.contains_key("$ref") {
+                    value = json!({"description": says, "allOf": [value]});
+                } else {
+                    map.insert("description".into(), json!(says));
+                }
+            }
+            properties.insert(key.key.into(), value);
+        }
+        let needed: Vec<&str> = block.keys.iter().filter(|key| key.needed).map(|key| key.key).collect();
+        let mut object = Map::new();
+        object.insert("type".into(), json!("object"));
+        object.insert("properties".into(), Value::Object(properties));
+        object.insert("additionalProperties".into(), json!(false));
+        if !needed.is_empty() {
+            object.insert("required".into(), json!(needed));
+        }
+        object
+    }
+
+    fn reference(&mut self, block: &Block) -> Value {
+        if let Some((name, ..)) = self.0.iter().find(|(_, known, _)| known == block) {
+            return json!({"$ref": format!("#/definitions/{name}")});
+        }
+        let plain = crate::domain::suggest::plain(block.what);
+        let plain = ["a-", "an-", "the-"].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(&plain);
+        let same =
+            self.0.iter().filter(|(name, ..)| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-') == plain);
+        let name = match same.count() {
+            0 => plain.to_owned(),
+            more => format!("{plain}-{}", more + 1),
+        };
+        let object = Value::Object(self.object(block));
+        self.0.push((name.clone(), block.clone(), object));
+        json!({"$ref": format!("#/definitions/{name}")})
+    }
+
+    fn value(&mut self, shape: &Shape) -> Value {
+        match shape {
+            Shape::Any => json!({}),
+            // Numbers and yes or no are taken with the letters they are written in.
+            Shape::Text => json!({"type": ["string", "number", "boolean"]}),
+            Shape::Id => json!({"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"}),
+            Shape::YesNo => json!({"enum": [true, false, "yes", "no"]}),
+            Shape::Number => json!({"type": "integer", "minimum": 1}),
+            Shape::Date => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+            Shape::Time => json!({"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$"}),
+            Shape::Limit => json!({"type": "string", "pattern": limit::PATTERN}),
+            Shape::Word(words) => json!({"enum": words}),
+            Shape::Step(words) => json!({"type": "string", "pattern": format!("^({})( [^ ]+)?$", words.join("|"))}),
+            Shape::Exactly(number) => json!({"const": number}),
+            Shape::Names => json!({"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}}),
+            Shape::Pairs(inner) => {
+                let inner = self.value(inner);
+                json!({"type": "object", "additionalProperties": inner})
+            }
+            Shape::OneOrMore(inner) => {
+                let inner = self.value(inner);
+                json!({"anyOf": [inner.clone(), {"type": "array", "items": inner}]})
+            }
+            Shape::List(inner) => {
+                let inner = self.value(inner);
+                json!({"type": "array", "items": inner})
+            }
+            Shape::Either(shapes) => {
+                let each: Vec<Value> = shapes.iter().map(|shape| self.value(shape)).collect();
+                json!({"anyOf": each})
+            }
+            Shape::Block(block) => self.reference(block),
+        }
+    }
+}

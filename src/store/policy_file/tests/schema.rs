@@ -1,0 +1,163 @@
+//! The schema for editors: the policies of the program are good by it, slips are not, and the manual has words for
+//! every key in it. A small checker stands in for an editor's; it knows what the schema uses of draft 7.
+
+use serde_json::Value;
+
+use super::*;
+use crate::store::policy_file::shape::{Block, Shape, manual, of_policy};
+use crate::store::yaml;
+
+/// What is wrong with a value, by the way that leads to it.
+fn wrong(value: &Value, schema: &Value, root: &Value, at: &str, said: &mut Vec<String>) {
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/definitions/")) {
+        return wrong(value, &root["definitions"][name], root, at, said);
+    }
+    for all in schema["allOf"].as_array().into_iter().flatten() {
+        wrong(value, all, root, at, said);
+    }
+    if let Some(any) = schema["anyOf"].as_array() {
+        let good = any.iter().any(|one| {
+            let mut inner = Vec::new();
+            wrong(value, one, root, at, &mut inner);
+            inner.is_empty()
+        });
+        if !good {
+            said.push(format!("{at} is none of those"));
+        }
+    }
+    let types: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        many => many.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
+    };
+    if !types.is_empty() && !types.iter().any(|kind| is_a(value, kind)) {
+        said.push(format!("{at} is no {}", types.join(" or ")));
+    }
+    let among = |list: &Value| list.as_array().is_some_and(|list| list.contains(value));
+    if schema.get("enum").is_some_and(|list| !among(list)) || schema.get("const").is_some_and(|one| one != value) {
+        said.push(format!("{at} is not among the words"));
+    }
+    if let (Some(pattern), Some(text)) = (schema["pattern"].as_str(), value.as_str())
+        && !matches(pattern, text)
+    {
+        said.push(format!("{at} does not look like {pattern}"));
+    }
+    for (index, item) in value.as_array().into_iter().flatten().enumerate().filter(|_| schema["items"].is_object()) {
+        wrong(item, &schema["items"], root, &format!("{at}/{index}"), said);
+    }
+    let Some(map) = value.as_object() else { return };
+    for (key, inner) in map {
+        let at = format!("{at}/{key}");
+        match schema["properties"].get(key).or(schema.get("additionalProperties")) {
+            Some(Value::Bool(false)) => said.push(format!("{at} is unknown")),
+            Some(schema) => wrong(inner, schema, root, &at, said),
+            None => {}
+        }
+    }
+    for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if !map.contains_key(key) {
+            said.push(format!("{at} lacks {key}"));
+        }
+    }
+}
+
+fn is_a(value: &Value, kind: &str) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "integer" => value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("the checker does not know `{other}`"),
+    }
+}
+
+/// The patterns that the schema uses, each by the reader's own means.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern {
+        crate::domain::limit::PATTERN => {
+            crate::domain::limit::Limit::parse_with(text, Some(crate::domain::limit::DaysMean::Working)).is_ok()
+        }
+        "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$" => {
+            text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        }
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => crate::domain::time::parse_date(text).is_ok(),
+        "^[0-9]{2}:[0-9]{2}$" => text.len() == 5,
+        steps if steps.starts_with("^(raise|") => text.split(' ').count() <= 2,
+        other => panic!("the checker does not know `{other}`"),
+    }
+}
+
+fn said_of(text: &str) -> Vec<String> {
+    let value = yaml::parse(text).unwrap().to_value();
+    let (root, mut said) = (schema(), Vec::new());
+    wrong(&value, &root, &root, "", &mut said);
+    said
+}
+
+#[test]
+fn the_policies_of_the_program_are_good_by_the_schema() {
+    for (id, text) in BUILT_IN {
+        assert_eq!(said_of(text), Vec::<String>::new(), "{id}");
+    }
+    assert_eq!(said_of(SMALL), Vec::<String>::new());
+}
+
+#[test]
+fn slips_are_not() {
+    let cases = [
+        ("title: Ours\n", "", " lacks title"),
+        ("title: First", "titel: First", "/stages/0/titel is unknown"),
+        ("kind: informal", "kind: Informal", "/stages/0/kind is not among the words"),
+        ("id: ours", "id: Our Policy", "/id does not look like"),
+        ("2026-01-05", "2026-13-05", "/effective_on does not look like"),
+        ("covers: [looked-after]", "covers: [looked after]", "/covers is none of those"),
+        ("any_of: [team-manager]", "any_of: {a: b}", "/stages/0/any_of is none of those"),
+    ];
+    for (from, to, expected) in cases {
+        let said = said_of(&SMALL.replacen(from, to, 1));
+        assert!(said.iter().any(|one| one.starts_with(expected)), "{to}: {said:?}");
+    }
+}
+
+#[test]
+fn the_manual_has_words_for_every_key() {
+    let manual = include_str!("../../../../policies/README.md");
+    let mut missing = Vec::new();
+    without_words(&of_policy(), manual, &mut missing);
+    assert_eq!(missing, Vec::<String>::new());
+    assert!(manual::says("a stage", "any_of").is_some_and(|says| says.starts_with("who must answer")));
+}
+
+fn without_words(block: &Block, manual: &str, missing: &mut Vec<String>) {
+    for key in &block.keys {
+        let line = format!("{} of {}", key.key, block.what);
+        let named = [format!("`{}`", key.key), format!("{}:", key.key)].iter().any(|name| manual.contains(name));
+        if !named && !missing.contains(&line) {
+            missing.push(line);
+        }
+        inner_blocks(&key.shape).into_iter().for_each(|inner| without_words(inner, manual, missing));
+    }
+}
+
+fn inner_blocks(shape: &Shape) -> Vec<&Block> {
+    match shape {
+        Shape::Block(block) => vec![block],
+        Shape::List(inner) | Shape::OneOrMore(inner) | Shape::Pairs(inner) => inner_blocks(inner),
+        Shape::Either(shapes) => shapes.iter().flat_map(inner_blocks).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The copy beside the policies is what their first lines point editors to.
+#[test]
+fn the_copy_of_the_schema_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/policy.schema.json");
+    let current = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &current).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(kept == current, "policies/policy.schema.json is old: run `UPDATE_DOCS=1 cargo test schema`");
+}

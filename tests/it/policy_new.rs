@@ -1,0 +1,69 @@
+//! `iro policy new` and `iro policy schema`: a file to begin with, and what editors check it by.
+
+use crate::env::{Env, text};
+
+const STAGES: [&str; 4] =
+    ["--informal", "Talk | Team Manager | 3 working days", "--stage", "Stage 1 | Head of Service | 5 days"];
+
+fn new(env: &Env, args: &[&str]) -> crate::env::Run {
+    let mut all = vec!["policy", "new"];
+    all.extend(args);
+    env.iro(&all)
+}
+
+#[test]
+fn the_file_checks_clean_and_can_be_used_at_once() {
+    let env = Env::new();
+    let mut args = vec!["anytown", "--title", "Anytown challenges", "--json"];
+    args.extend(STAGES);
+    let written = new(&env, &args).json();
+    assert_eq!(written["id"], "anytown");
+    let file = env.data().join("policies").join("anytown.yaml");
+    assert_eq!(text(&written, "file"), file.display().to_string());
+    let content = std::fs::read_to_string(&file).expect("the file");
+    assert_eq!(content.lines().next(), Some("# yaml-language-server: $schema=policy.schema.json"));
+    assert!(file.with_file_name("policy.schema.json").exists());
+
+    let checked = env.iro(&["policy", "check", text(&written, "file"), "--json"]).json();
+    assert_eq!(checked["faults"], serde_json::json!([]));
+    let id = env.raise("anytown", &[]);
+    assert_eq!(env.dispute(&id)["stage"], "informal");
+    // 6, 9, 10, 11, 12 March: the file says that a bare "5 days" are working days.
+    env.now("2026-03-05T10:00");
+    let view = env.escalate(&id, "no-response", &[]);
+    assert_eq!(crate::env::find_clock(&view, "respond", "stage-1")["due"], "2026-03-12");
+
+    new(&env, &args).code(3);
+    assert_eq!(std::fs::read_to_string(&file).expect("the file"), content, "what is there is left alone");
+}
+
+#[test]
+fn it_goes_where_it_is_told() {
+    let env = Env::new();
+    let mut args = vec!["anytown", "--out", "-"];
+    args.extend(STAGES);
+    let printed = new(&env, &args).ok().stdout;
+    assert!(printed.contains("\nid: anytown\n"), "{printed}");
+    assert!(!env.data().exists());
+    args[2] = "ours.yaml";
+    new(&env, &args).ok().says("Wrote ours.yaml").says("iro policy check ours.yaml");
+    assert!(env.scratch("ours.yaml").exists() && env.scratch("policy.schema.json").exists());
+}
+
+#[test]
+fn without_a_person_what_is_missing_is_named() {
+    let env = Env::new();
+    new(&env, &[]).code(2).says("`ID` is missing");
+    new(&env, &["anytown"]).code(2).says("`--stage` is missing");
+    new(&env, &["Any Town"]).code(2).says("write `any-town`");
+    new(&env, &["anytown", "--stage", "One | Head | 10 workings days"]).code(2).says("did you mean `10 working days`?");
+    new(&env, &["anytown", "--stage", "One"]).code(2).says("TITLE | WHO | LIMIT");
+}
+
+#[test]
+fn the_schema_is_draft_7() {
+    let env = Env::new();
+    let schema = env.iro(&["policy", "schema"]).json();
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    assert_eq!(schema["properties"]["stages"]["items"]["$ref"], "#/definitions/stage");
+}

@@ -1,0 +1,98 @@
+//! `iro policy show` and `iro policy diff`: a protocol for the people who live under it, and what changed in one.
+
+use std::fs;
+
+use crate::env::{Env, list, text};
+
+const POLICIES: [&str; 5] = ["national", "south-west", "qa-notification", "mosaic", "knowsley"];
+
+fn shown(env: &Env, args: &[&str]) -> String {
+    let mut all = vec!["policy", "show"];
+    all.extend(args);
+    env.iro(&all).ok().stdout
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+// NA-17, NA-18, NA-19, KN-43
+#[test]
+fn the_ladder_is_drawn_for_families_within_80_columns() {
+    let env = Env::new();
+    for policy in POLICIES {
+        let leaflet = shown(&env, &[policy, "--family"]);
+        let widest = leaflet.lines().map(|line| line.chars().count()).max().expect("lines");
+        assert!(widest <= 80, "{policy}: {widest}");
+        let stages = list(&env.iro(&["policy", "show", policy, "--json"]).json()["stages"]).len();
+        assert_eq!(leaflet.matches('┌').count(), stages, "{leaflet}");
+        assert_eq!(leaflet.matches('▼').count(), stages - 1, "{leaflet}");
+        assert!(one_line(&leaflet).contains("can be referred to Cafcass at any point"), "{leaflet}");
+        assert!(shown(&env, &[policy]).contains("The rules in full"), "{policy}");
+    }
+    let leaflet = shown(&env, &["mosaic", "--family"]);
+    assert!(one_line(&leaflet).contains("normally done only after all steps"), "{leaflet}");
+}
+
+#[test]
+fn a_page_needs_nothing_else_and_nothing_in_it_runs() {
+    let env = Env::new();
+    let file = env.scratch("ours.yaml");
+    let policy = include_str!("../../policies/knowsley.yaml");
+    let title = "title: \"<script>alert(1)</script> & *us*\"";
+    fs::write(&file, policy.replace("title: Knowsley Outcome Resolution Process", title)).expect("a file");
+    let page = shown(&env, &["ours.yaml", "--format", "html"]);
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; *us*"), "{page}");
+    for out in ["<script", "src=", "href=", "url(", "@import"] {
+        assert!(!page.contains(out), "{out}: {page}");
+    }
+    let marked = shown(&env, &["ours.yaml", "--format", "md"]);
+    assert!(marked.starts_with("# \\<script\\>alert(1)\\</script\\> \\& \\*us\\*\n"), "{marked}");
+    assert!(marked.contains("2. **Stage 1** (formal)"), "{marked}");
+}
+
+#[test]
+fn what_changed_is_told_stage_by_stage() {
+    let env = Env::new();
+    let before = include_str!("../../policies/knowsley.yaml");
+    let after = before.replace("version: \"2023-06\"", "version: \"2027-01\"");
+    let after = after.replacen("any_of: [head-of-service]", "any_of: [service-manager]", 1);
+    let at = after.find("id: stage-4").expect("a stage 4");
+    let after = format!("{}{}", &after[..at], after[at..].replacen("limit: 5 working days", "limit: 1 week", 1));
+    let after = after.replace("# KN-42", "# another comment").replace("source: Timescales 2, Stage 2", "source: 2.1");
+    let store = env.data().join("policies");
+    fs::create_dir_all(&store).expect("a folder");
+    fs::write(store.join("new.yaml"), after).expect("a file");
+
+    let diff = env.iro(&["policy", "diff", "knowsley@2023-06", "knowsley@2027-01", "--json"]).json();
+    assert_eq!(diff["from"]["version"], "2023-06");
+    let said: Vec<String> = list(&diff["groups"])
+        .iter()
+        .flat_map(|group| {
+            let stage = group["stage"].as_str().unwrap_or("-").to_owned();
+            list(&group["changes"]).into_iter().map(move |change| {
+                let side = |key: &str| change[key].as_str().unwrap_or("-").split(';').next().unwrap_or("-").to_owned();
+                format!("{stage} {}: {} > {}", text(&change, "what"), side("before"), side("after"))
+            })
+        })
+        .collect();
+    let expected = [
+        "stage-3 answers: Head of Service > Service Manager",
+        "stage-4 time `resolve`: 5 working days (an aim) > 1 week (an aim)",
+    ];
+    assert_eq!(said, expected);
+    env.iro(&["policy", "diff", "knowsley@2023-06", "knowsley@2027-01"])
+        .ok()
+        .says("~ answers: Head of Service → Service");
+    env.iro(&["policy", "diff", "mosaic", "mosaic"]).ok().says("they mean the same");
+}
+
+#[test]
+fn two_authorities_are_compared_though_their_stages_have_other_names() {
+    let env = Env::new();
+    let run = env.iro(&["policy", "diff", "knowsley", "qa-notification"]).ok();
+    let run = run.says("Stage `informal` → Stage `issue-notification`").says("+ time `respond`: 72 hours");
+    run.says("~ when: at any point → after `stage-4`");
+    env.iro(&["policy", "diff", "knowsley", "nowhere"]).code(4);
+}
