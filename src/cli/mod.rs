@@ -36,12 +36,14 @@ mod policy;
 mod praise;
 mod print;
 mod prompts;
+mod purge;
 mod raise;
 mod refer;
 mod reopen;
 mod report;
 mod resolve;
 mod respond;
+mod retention;
 mod review;
 mod show;
 mod supervision;
@@ -118,6 +120,8 @@ enum Command {
     Check(check::Args),
     Doctor(doctor::Args),
     Demo(demo::Args),
+    Retention(retention::Args),
+    Purge(purge::Args),
     Config(config::show::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -129,13 +133,22 @@ enum Command {
     Dates(topics::Dates),
 }
 
-/// Runs the program with these arguments and says how it ended.
+/// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // Parsing arguments can need more stack than the main thread of some systems has.
     let args: Vec<OsString> = args.into_iter().collect();
-    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(move || run_here(args));
-    let code = thread.ok().and_then(|running| running.join().ok()).unwrap_or(Code::Failed as u8);
-    ExitCode::from(code)
+    ExitCode::from(with_room(move || run_here(args)).unwrap_or(Code::Failed as u8))
+}
+
+/// Parsing arguments can need more stack than the main thread of Windows has.
+#[cfg(windows)]
+fn with_room(run: impl FnOnce() -> u8 + Send + 'static) -> Option<u8> {
+    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(run);
+    thread.ok().and_then(|running| running.join().ok())
+}
+
+#[cfg(not(windows))]
+fn with_room(run: impl FnOnce() -> u8) -> Option<u8> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).ok()
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
@@ -227,6 +240,8 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Check(args) => check::run(args, ctx),
         Command::Doctor(args) => doctor::run(args, ctx),
         Command::Demo(args) => demo::run(args, ctx),
+        Command::Retention(args) => retention::run(args, ctx),
+        Command::Purge(args) => purge::run(args, ctx),
         Command::Config(args) => config::show::run(args, ctx),
         Command::Completions(args) => completions::run(args, ctx),
         Command::Man(args) => man::run(args, ctx),

@@ -97,6 +97,20 @@ impl DirStore {
         self.folders.place(id, shelf)
     }
 
+    pub(super) fn tombstone_place(&self, id: DisputeId) -> PathBuf {
+        self.folders.tombstone(id)
+    }
+
+    /// The ids of the records that were removed.
+    pub(super) fn tombstones(&self) -> Result<Vec<DisputeId>, StoreError> {
+        self.folders.tombstones()
+    }
+
+    /// The ids of records that a stopped command wrote down and did not put in place; the next one that writes does.
+    pub(super) fn waiting(&self) -> Result<Vec<DisputeId>, StoreError> {
+        pending::waiting(&self.folders)
+    }
+
     pub(super) fn root(&self) -> &Path {
         self.folders.root()
     }
@@ -165,6 +179,9 @@ impl DirStore {
     }
 
     fn missing(&self, id: DisputeId) -> StoreError {
+        if let Ok(Some(tombstone)) = self.tombstone(id) {
+            return StoreError::Purged(Box::new(tombstone));
+        }
         match self.ids(Which::All) {
             Ok(ids) => StoreError::NotFound { asked: id.to_string(), near: near(id, &ids) },
             Err(error) => error,
@@ -236,7 +253,8 @@ impl Store for DirStore {
     fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
         match query {
             IdQuery::Full(id) if !self.folders.found(id)?.is_empty() => Ok(id),
-            _ => pick(query, &self.ids(Which::All)?),
+            IdQuery::Full(id) => Err(self.missing(id)),
+            IdQuery::Number(_) => pick(query, &self.ids(Which::All)?),
         }
     }
 }

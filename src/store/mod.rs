@@ -19,6 +19,7 @@ mod mutations;
 mod pending;
 pub mod policies;
 pub mod policy_file;
+mod purge;
 mod record_file;
 #[cfg(test)]
 mod samples;
@@ -34,6 +35,7 @@ use std::hash::{DefaultHasher, Hasher};
 pub use dir::DirStore;
 pub use error::StoreError;
 pub use folders::{Stray, StrayKind};
+pub use purge::Tombstone;
 pub use tamper::Acceptance;
 
 use crate::domain::event::Entry;

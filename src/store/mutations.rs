@@ -4,10 +4,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::{policy_file, record_file};
+use super::{policies, policy_file, record_file};
 
 const RECORD: &str = include_str!("../../tests/golden/record-v1-sealed.yaml");
-const POLICY: &str = include_str!("../../policies/mosaic.yaml");
+const POLICY: &str = policies::BUILT_IN[1].1;
 
 /// Longer than any of these files may take, also on a machine that is busy.
 const TOO_LONG: Duration = Duration::from_secs(10);

@@ -50,6 +50,7 @@ mod national;
 mod pages;
 mod policy_new;
 mod policy_show;
+mod purge;
 mod qa_notification;
 mod readme;
 mod rehearsal;
