@@ -295,7 +295,7 @@ impl Context {
         if self.looking_back {
             return self.look_at_all(Which::Open);
         }
-        let mut index = Index::load(&self.data_dir, &self.policies.digest()?);
+        let mut index = Index::load(&self.data_dir, &self.policies.digest()?, self.now.instant_or_end());
         let (mut seen, mut failed) = (Vec::new(), Vec::new());
         for id in self.store.ids(Which::Open)? {
             let stamp = self.store.stamp(id);

@@ -1,12 +1,13 @@
-//! A protocol played through in memory, so that its author sees what it means: nobody who must answer does, and each
-//! step is taken on the working day after its date has passed. The dates are those a real dispute would be given.
+//! A protocol played through in memory, so that its author sees what it means: no answer comes, what falls to others is
+//! done on the last day, and each step is taken on the working day after its date has passed. The dates are those a real
+//! dispute would be given.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::calendar::{BeyondHorizon, Calendar};
+use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
 use super::decide::{Denied, Doing, Escalate, Raise, decide_raise};
 use super::dispute::{Clock, ClockEnd, Dispute, Party, Ruled};
 use super::event::{Because, DutyDone, Entry, MeetingHeld, Raised};
@@ -82,6 +83,8 @@ struct Play<'a> {
     rehearsal: Rehearsal,
     /// Clocks that were let pass, by index.
     passed: BTreeSet<usize>,
+    /// Whose each clock was when it began: later it may be somebody else's turn.
+    parties: Vec<Party>,
 }
 
 /// Plays a protocol through from raising a dispute to the end of its ladder.
@@ -104,7 +107,8 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         dispute = raise(&facts)?.0;
     }
     let rehearsal = Rehearsal { scenes: Vec::new(), notes };
-    let mut play = Play { dispute, assumed, calendar, rehearsal, passed: BTreeSet::new() };
+    let mut play = Play { dispute, assumed, calendar, rehearsal, passed: BTreeSet::new(), parties: Vec::new() };
+    play.take_note();
     play.climb()?;
     play.after_the_end()?;
     play.show_clocks()?;
@@ -124,7 +128,8 @@ fn header(policy: &Policy) -> Header {
 
 /// Only the role counts here.
 fn unnamed(party: Party) -> Party {
-    Party { name: party.name.filter(|name| name != NOBODY), ..party }
+    let holders = party.holders.into_iter().filter(|(_, name)| name != NOBODY).collect();
+    Party { name: party.name.filter(|name| name != NOBODY), holders, ..party }
 }
 
 /// Everything the policy asks for is taken as given.
@@ -205,14 +210,14 @@ impl Play<'_> {
         while let Some(index) = self.next_clock() {
             let clock = self.dispute.clocks[index].clone();
             if let Some(entry) = self.keep(&clock)? {
-                self.dispute = self.dispute.after(&entry)?;
+                self.go_on(&entry)?;
                 if self.dispute.clocks[index].is_running() {
                     self.passed.insert(index);
                 }
             } else {
                 self.passed.insert(index);
             }
-            if clock.stage.is_some() {
+            if self.is_of_stage(&clock) {
                 last = last.max(Some(clock.due));
             }
         }
@@ -224,12 +229,18 @@ impl Play<'_> {
         let here = self.dispute.visit().run;
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
-        open.filter(|(_, clock)| match &clock.stage {
-            Some(_) => clock.run == Some(here),
-            None => self.duty_of(clock).is_some(),
+        open.filter(|(_, clock)| match self.is_of_stage(clock) {
+            true => clock.run == Some(here),
+            false => self.duty_of(clock).is_some(),
         })
         .min_by_key(|(_, clock)| (clock.due, clock.due_at))
         .map(|(index, _)| index)
+    }
+
+    /// Whether a clock belongs to its stage, and not to the dispute as a whole.
+    fn is_of_stage(&self, clock: &Clock) -> bool {
+        let stage = clock.stage.as_deref().and_then(|id| self.dispute.policy.stage(id));
+        stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
     }
 
     /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
@@ -247,21 +258,15 @@ impl Play<'_> {
         entry.map(Some)
     }
 
-    /// The duty that meets a clock, unless it falls to those who must answer.
+    /// The duty that meets a clock, unless it is for those who must answer to see to it.
     fn duty_of(&self, clock: &Clock) -> Option<String> {
         let Some(Ruled::By(rule)) = self.dispute.ruled(clock) else { return None };
-        let responders = self.dispute.stage().responders.roles();
-        let theirs = match &rule.whose {
-            Whose::Responder => true,
-            Whose::Role(role) => clock.stage.is_some() && responders.contains(role),
-            Whose::Owner | Whose::Raiser => false,
-        };
         let duty = rule.until.iter().find_map(|end| match end {
             EndsOn::Duty(duty) => Some(duty.clone()),
             EndsOn::Meeting => Some("meeting".to_string()),
             _ => None,
         });
-        duty.filter(|_| !theirs)
+        duty.filter(|_| rule.whose != Whose::Responder)
     }
 
     fn is_missed(&self, clock: &Clock) -> bool {
@@ -292,8 +297,19 @@ impl Play<'_> {
             fields: Default::default(),
         };
         let entry = self.dispute.escalate(step, &doing(on, self.calendar))?;
-        self.dispute = self.dispute.after(&entry)?;
+        self.go_on(&entry)
+    }
+
+    fn go_on(&mut self, entry: &Entry) -> Result<(), Denied> {
+        self.dispute = self.dispute.after(entry)?;
+        self.take_note();
         Ok(())
+    }
+
+    fn take_note(&mut self) {
+        let new = self.dispute.clocks.iter().skip(self.parties.len());
+        let parties: Vec<Party> = new.map(|clock| unnamed(self.dispute.party_of(clock))).collect();
+        self.parties.extend(parties);
     }
 
     fn begin_stage(&mut self, on: Moment) {
@@ -321,7 +337,7 @@ impl Play<'_> {
 
     /// Every clock that was started, at its date.
     fn show_clocks(&mut self) -> Result<(), Denied> {
-        for clock in &self.dispute.clocks {
+        for (clock, party) in self.dispute.clocks.iter().zip(&self.parties) {
             let reason = match self.dispute.limit_of(clock) {
                 Some(limit) => {
                     let due = self.calendar.due(clock.promise.started, &limit, &self.dispute.policy.counting)?;
@@ -343,7 +359,7 @@ impl Play<'_> {
                 stage: clock.stage.clone(),
                 clock: Some(clock.id.clone()),
                 text: self.dispute.label_of(clock),
-                r#for: Some(unnamed(self.dispute.party_of(clock))),
+                r#for: Some(party.clone()),
                 limit: Some(clock.promise.limit.clone()),
                 strength: Some(clock.promise.strength),
                 started: Some(clock.promise.started.date()),
@@ -357,7 +373,7 @@ impl Play<'_> {
 
     /// What can be said once the top of the ladder is reached.
     fn after_the_end(&mut self) -> Result<(), Denied> {
-        let ends = self.dispute.clocks.iter().filter(|clock| clock.stage.is_some()).map(|clock| clock.due).max();
+        let ends = self.dispute.clocks.iter().filter(|clock| self.is_of_stage(clock)).map(|clock| clock.due).max();
         let ends = ends.max(Some(self.dispute.visit().entered.date()));
         let total = self.dispute.clocks.iter().find(|clock| clock.id == "total").cloned();
         if let (Some(total), Some(ends)) = (total, ends) {
@@ -399,8 +415,10 @@ impl Play<'_> {
     }
 
     fn next_working_day(&self, after: Date) -> Result<Date, BeyondHorizon> {
+        // Whatever the protocol takes for day one, a step is taken on another day.
         let one = Limit::new(1, Unit::WorkingDays);
-        Ok(self.calendar.due(Moment::on(after), &one, &self.dispute.policy.counting)?.date)
+        let counting = Counting { first_day: FirstDay::Next, cut_off: None, ..self.dispute.policy.counting.clone() };
+        Ok(self.calendar.due(Moment::on(after), &one, &counting)?.date)
     }
 
     fn note(&mut self, note: String) {

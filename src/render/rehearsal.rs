@@ -1,12 +1,12 @@
 //! A rehearsal as an author reads it: day by day, what begins, what is due and why then.
 
-use super::{clean, words};
+use super::{clean, words, wrap};
 use crate::domain::policy::Policy;
 use crate::domain::rehearsal::{Rehearsal, Scene, What};
 use crate::domain::time::describe;
 
 /// The timeline; `every_day` shows how each date was counted, day by day.
-pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool) -> String {
+pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: usize) -> String {
     let mut lines = vec![
         format!("{} ({} {})", policy.title, policy.id, policy.version),
         "If nobody answers, and each step is taken on the working day after its date:".to_string(),
@@ -16,7 +16,8 @@ pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool) -> Stri
     }
     lines.push(String::new());
     lines.extend(rehearsal.notes.iter().map(|note| format!("- {note}")));
-    lines.iter().map(|line| clean::line(line)).collect::<Vec<_>>().join("\n")
+    let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
+    wrap::hanging(&lines, width)
 }
 
 fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {

@@ -6,14 +6,14 @@
 use std::fs::{self, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use chrono::Datelike;
 use sha2::{Digest, Sha256};
 
 use super::atomic;
 use crate::domain::id::DisputeId;
-use crate::domain::time::Date;
+use crate::domain::time::{Date, Instant};
 
 #[cfg(test)]
 mod tests;
@@ -31,8 +31,8 @@ const ROW: usize = 38;
 /// Fewer records than this are read quicker than an index is kept.
 const WORTH_IT: usize = 32;
 
-/// A file changed this recently could change again without its time showing it.
-const SETTLED: Duration = Duration::from_secs(2);
+/// A file changed so few seconds ago could change again without its time showing it.
+const SETTLED: i64 = 2;
 
 /// Which state of a file was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,7 @@ pub struct Index {
     /// Those found again, and those looked at anew.
     kept: Vec<Row>,
     learnt: bool,
+    now: Instant,
 }
 
 impl Stamp {
@@ -75,20 +76,19 @@ impl Stamp {
         Some(Stamp { seconds, nanoseconds: since.subsec_nanos(), size: found.len(), inode })
     }
 
-    fn has_settled(&self, now: SystemTime) -> bool {
-        let changed = UNIX_EPOCH + Duration::new(self.seconds.unsigned_abs(), self.nanoseconds);
-        now.duration_since(changed).is_ok_and(|age| age > SETTLED)
+    fn has_settled(&self, now: Instant) -> bool {
+        self.seconds.checked_add(SETTLED).is_some_and(|settled| settled < now.timestamp())
     }
 }
 
 impl Index {
     /// The index of a store; an empty one where there is none that can be trusted. `basis` is everything else that
     /// the answers depend on.
-    pub fn load(root: &Path, basis: &[u8]) -> Index {
+    pub fn load(root: &Path, basis: &[u8], now: Instant) -> Index {
         let path = root.join(FOLDER).join(FILE);
         let basis = Sha256::new().chain_update(env!("CARGO_PKG_VERSION")).chain_update(basis).finalize().into();
         let found = read(&path).and_then(|bytes| parse(&bytes, &basis)).unwrap_or_default();
-        Index { path, basis, found, kept: Vec::new(), learnt: false }
+        Index { path, basis, found, kept: Vec::new(), learnt: false, now }
     }
 
     /// Whether a record can't have a clock that runs out by a day, so that it need not be read.
@@ -107,7 +107,7 @@ impl Index {
     /// Takes in what a record was found to say. `stamp` is from before it was read.
     pub fn learn(&mut self, id: DisputeId, stamp: Option<Stamp>, earliest: Option<Date>) {
         let known = self.kept.last().is_some_and(|row| row.id == id);
-        if let Some(stamp) = stamp.filter(|stamp| !known && stamp.has_settled(SystemTime::now())) {
+        if let Some(stamp) = stamp.filter(|stamp| !known && stamp.has_settled(self.now)) {
             self.kept.push(Row { id, stamp, earliest });
             self.learnt = true;
         }

@@ -9,8 +9,6 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-#[cfg(test)]
-pub(super) use source::BUILT_IN;
 use source::Source;
 
 use crate::domain::fault::Fault;

@@ -17,8 +17,9 @@ const USUALLY: &str = "5 working days";
 
 /// Play a protocol through: what is due when, and why, if nobody answers
 ///
-/// Nothing is kept. Those who must answer never do; everybody else does their part on the last day; each step up is
-/// taken on the working day after the date has passed. So an author sees what a file means before anyone lives under it.
+/// Nothing is kept. No answer ever comes; meetings, and duties that fall to a named role, are done on the last day; each
+/// step up is taken on the working day after the date has passed. So an author sees what a file means before anyone
+/// lives under it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy try my-policy.yaml --from 2026-03-02\n  \
 iro policy try qa-notification --immediate yes --missed stage-3/meeting\n  \
@@ -75,7 +76,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, &rehearsal);
     }
-    let text = timeline::in_words(&rehearsal, &policy, args.explain || ctx.verbose);
+    let text = timeline::in_words(&rehearsal, &policy, args.explain || ctx.verbose, ctx.console.width);
     ctx.console.say(&text)
 }
 

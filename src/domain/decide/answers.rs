@@ -43,7 +43,7 @@ impl Dispute {
             "text" => !respond.text.is_empty(),
             field => respond.fields.contains_key(field) || self.raised.fields.contains_key(field),
         });
-        let expected = role.is_empty() || responder.roles.contains(&role);
+        let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(&role, asked));
         gate.warn(
             !expected,
             format!("{} is asked to answer, not {}", self.titles(&responder.roles), self.title(&role)),
@@ -86,7 +86,8 @@ impl Dispute {
         match (&self.stage().responders, asked.roles.as_slice()) {
             (_, [only]) => Some(only.clone()),
             (Responders::AllOf(roles), _) => {
-                let given = |role: &&String| self.visit().answers.iter().any(|answer| answer.role == **role);
+                let given =
+                    |role: &&String| self.visit().answers.iter().any(|answer| self.policy.acts_for(&answer.role, role));
                 roles.iter().find(|role| !given(role)).or(roles.last()).cloned()
             }
             _ => asked.role.filter(|_| asked.name.is_some()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gate::Remedy;
+use super::gate::{Gate, Remedy};
 use super::{Denied, Doing, Passing, Refusal, known_fields, known_stage};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, Entry, Reopened, Resolved, ResultKind, Withdrawn};
@@ -80,6 +80,9 @@ impl Dispute {
             return Err(Refusal::flat("open", format!("dispute `{id}` is open"), Some(hint)));
         }
         let stage = reopen.to.unwrap_or_else(|| self.stage().id.clone());
-        self.entry(doing, Reopened { stage, reason: reopen.reason }.into(), Passing::default())
+        let mut gate = Gate::new(&self.policy, doing, Verb::Reopen, &stage);
+        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
+        let passing = gate.pass()?;
+        self.entry(doing, Reopened { stage, reason: reopen.reason }.into(), passing)
     }
 }

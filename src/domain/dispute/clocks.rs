@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::Days;
+
 use super::{ActionState, Clock, ClockEnd, Dispute, Ruled, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Promise;
@@ -31,15 +33,13 @@ impl Dispute {
         let staged =
             self.policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
         let beside = self.policy.beside_the_ladder().map(|rule| (rule, None));
-        for (rule, stage) in staged.chain(beside) {
-            if self.has_started(rule, stage) || !self.holds(&rule.when, None) {
-                continue;
-            }
-            if let Some(started) = self.start_of(rule, stage)
-                && let Some(promise) = self.promise(rule, stage, started, calendar)?
-            {
-                promises.push(promise);
-            }
+        let rules: Vec<_> = staged.chain(beside).collect();
+        // Each that begins may let another begin, such as one that starts from its date.
+        let (mut next, mut begun) = (self.clone(), vec![false; rules.len()]);
+        while let Some((at, promise)) = next.first_to_begin(&rules, &begun, calendar)? {
+            begun[at] = true;
+            next.start(promise.clone(), next.entries);
+            promises.push(promise);
         }
         let given: Vec<Promise> = self.needed_by().into_iter().chain(self.actions_with_dates()).collect();
         for promise in &given {
@@ -47,6 +47,26 @@ impl Dispute {
         }
         promises.extend(given);
         Ok(promises)
+    }
+
+    /// The first rule whose clock begins now, and what it promises.
+    fn first_to_begin(
+        &self,
+        rules: &[(&ClockRule, Option<&Stage>)],
+        begun: &[bool],
+        calendar: &Calendar,
+    ) -> Result<Option<(usize, Promise)>, BeyondHorizon> {
+        for (at, (rule, stage)) in rules.iter().enumerate().filter(|(at, _)| !begun[*at]) {
+            if self.has_started(rule, *stage) || !self.holds(&rule.when, None) {
+                continue;
+            }
+            if let Some(started) = self.start_of(rule, *stage)
+                && let Some(promise) = self.promise(rule, *stage, started, calendar)?
+            {
+                return Ok(Some((at, promise)));
+            }
+        }
+        Ok(None)
     }
 
     fn promise(
@@ -180,7 +200,8 @@ impl Dispute {
         let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
         match &self.stage().responders {
             Responders::AllOf(roles) => {
-                let each = roles.iter().map(|role| answers.clone().find(|answer| answer.role == *role));
+                let each =
+                    roles.iter().map(|role| answers.clone().find(|answer| self.policy.acts_for(&answer.role, role)));
                 each.collect::<Option<Vec<_>>>()?.into_iter().max_by_key(|answer| answer.entry).map(|last| last.at)
             }
             Responders::AnyOf(_) | Responders::Chain(_) => answers.next().map(|answer| answer.at),
@@ -241,7 +262,8 @@ impl Dispute {
     fn lapsed(&self, id: &str, as_of: Moment) -> Option<Moment> {
         let run = Some(self.visit().run);
         let clock = self.clocks.iter().rfind(|clock| clock.id == id && clock.run == run)?;
-        let at = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        // A day is over at its end: what lapses with it starts on the next.
+        let at = clock.due_at.map_or_else(|| Moment::on(clock.due + Days::new(1)), Moment::at);
         (clock.is_running() && clock.is_past(as_of)).then_some(at)
     }
 
@@ -320,9 +342,22 @@ impl Dispute {
             }
             id => match id.strip_prefix("action-").and_then(|number| number.parse::<u32>().ok()) {
                 Some(number) => self.actions.iter().find(|action| action.number == number).map(Ruled::Action),
-                None => self.policy.clock_rule(id, clock.stage.as_deref()).map(Ruled::By),
+                None => self.rule_of(clock).map(Ruled::By),
             },
         }
+    }
+
+    /// Of several rules for a clock the one that gave its date: the promise has that rule's words.
+    fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
+        let rules: Vec<&ClockRule> = self.policy.clock_rules(&clock.id, clock.stage.as_deref()).collect();
+        let gave = |rule: &&&ClockRule| match &rule.limit {
+            LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => {
+                limit.written == clock.promise.limit && rule.strength == clock.promise.strength
+            }
+            LimitRule::Agreed { fallback: None, .. } => false,
+        };
+        let holds = |rule: &&&ClockRule| self.holds(&rule.when, None);
+        rules.iter().filter(gave).find(holds).or_else(|| rules.iter().find(gave)).or(rules.first()).copied()
     }
 }
 

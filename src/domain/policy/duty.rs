@@ -71,6 +71,7 @@ pub enum Verb {
     Curtail,
     Complaint,
     Praise,
+    Reopen,
 }
 
 /// Circumstances under which a rule holds. All that are given must be true; an empty one always is.
@@ -100,7 +101,7 @@ impl Step {
 }
 
 impl Verb {
-    pub const ALL: [(Verb, &'static str); 10] = [
+    pub const ALL: [(Verb, &'static str); 11] = [
         (Verb::Raise, "raise"),
         (Verb::Respond, "respond"),
         (Verb::Agree, "agree"),
@@ -111,6 +112,7 @@ impl Verb {
         (Verb::Curtail, "curtail"),
         (Verb::Complaint, "complaint"),
         (Verb::Praise, "praise"),
+        (Verb::Reopen, "reopen"),
     ];
 
     pub fn word(self) -> &'static str {

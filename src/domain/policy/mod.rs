@@ -108,6 +108,8 @@ pub enum ImpactLevel {
 pub struct Role {
     pub id: String,
     pub title: String,
+    /// The roles any of which acts for it when nobody of this role is there.
+    pub substitutes: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -175,14 +177,21 @@ impl Policy {
         self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
     }
 
-    /// The rule of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name.
-    pub fn clock_rule(&self, clock: &str, stage: Option<&str>) -> Option<&ClockRule> {
+    /// Whether an act of one role counts as that of another.
+    pub fn acts_for(&self, role: &str, other: &str) -> bool {
+        let substitutes = self.roles.iter().find(|known| known.id == other).map(|known| &known.substitutes);
+        role == other || substitutes.is_some_and(|roles| roles.iter().any(|one| one == role))
+    }
+
+    /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There
+    /// are several where they hold under different circumstances.
+    pub fn clock_rules(&self, clock: &str, stage: Option<&str>) -> impl Iterator<Item = &ClockRule> {
         stage
             .and_then(|id| self.stage(id))
             .into_iter()
             .flat_map(|stage| &stage.clocks)
             .chain(self.beside_the_ladder())
-            .find(|rule| rule.id == clock)
+            .filter(move |rule| rule.id == clock)
     }
 
     /// Clocks that belong to the dispute as a whole.

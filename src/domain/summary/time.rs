@@ -54,7 +54,7 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
 }
 
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
-    let rule = clock.stage.as_deref().and_then(|stage| dispute.policy.clock_rule(&clock.id, Some(stage)));
+    let rule = clock.stage.as_deref().and_then(|stage| dispute.policy.clock_rules(&clock.id, Some(stage)).next());
     rule.is_some_and(|rule| rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved)))
 }
 

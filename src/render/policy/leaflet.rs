@@ -57,7 +57,13 @@ impl Leaflet {
 }
 
 fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
-    let mut lines: Vec<String> = stage.clocks.iter().map(|clock| by_when(clock, policy)).collect();
+    let asked = policy.roles.iter().filter(|role| stage.responders.roles().contains(&role.id));
+    let away = asked.filter(|role| !role.substitutes.is_empty()).map(|role| {
+        let titles: Vec<&str> = role.substitutes.iter().map(|other| policy.role_title(other)).collect();
+        format!("If the {} is away: {}.", role.title, words::list(&titles, "or"))
+    });
+    let mut lines: Vec<String> = away.collect();
+    lines.extend(stage.clocks.iter().map(|clock| by_when(clock, policy)));
     if !stage.clocks.iter().any(|clock| clock.strength != Strength::Advisory) {
         lines.push("No time is set for this step.".to_string());
     }

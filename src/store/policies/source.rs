@@ -14,7 +14,7 @@ use crate::domain::time::{Date, parse_date};
 use crate::store::{policy_file, yaml};
 
 /// The policies that are part of the program.
-pub(in crate::store) const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("knowsley.yaml", include_str!("../../../policies/knowsley.yaml")),
     ("mosaic.yaml", include_str!("../../../policies/mosaic.yaml")),
     ("national.yaml", include_str!("../../../policies/national.yaml")),

@@ -48,7 +48,7 @@ const TAKEN: [&str; 4] = ["total", "raise", "needed-by", "extension"];
 /// A clock of a list; `stage` is `None` beside the ladder.
 pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> ClockRule {
     let id = fields.id();
-    fields.reader.declare("clock", stage.or(Some(BESIDE)), &id);
+    fields.reader.declare_if("clock", stage.or(Some(BESIDE)), &id, fields.has("when"));
     if TAKEN.contains(&id.text.as_str()) || id.text.starts_with("action-") {
         let message = format!("`{}` is a clock of the program's own", id.text);
         let hint = match id.text.as_str() {

@@ -209,7 +209,17 @@ impl<'a> Fields<'a> {
     pub fn date(&self, key: &'static str) -> Option<Date> {
         self.note(key, || Shape::Date);
         let word = self.word(key)?;
-        parse_date(&word.text).map_err(|wrong| self.say(&word, "bad-date", &wrong.to_string())).ok()
+        let wrong = match parse_date(&word.text) {
+            Ok(date) => return Some(date),
+            Err(wrong) => wrong.to_string(),
+        };
+        match day_first(&word.text) {
+            Some(meant) => {
+                self.say(&word, "bad-date", &format!("`{}` is not a date; write `{meant}`", typed(&word.text)))
+            }
+            None => self.say(&word, "bad-date", &wrong),
+        }
+        None
     }
 
     pub fn need_date(&self, key: &'static str) -> Date {
@@ -358,4 +368,14 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// A date written day first, as in `1/4/2026`.
+fn day_first(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }

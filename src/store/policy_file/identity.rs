@@ -3,8 +3,10 @@
 use chrono::{NaiveTime, Weekday};
 
 use super::fields::Fields;
+use super::reader::Word;
 use super::references::Mention;
 use super::shape::Shape;
+use super::values::words;
 use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Field, Labels, Role};
@@ -93,6 +95,7 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
 /// Roles by id; the id stands in where there is no title yet.
 pub fn roles(fields: &Fields) -> Vec<Role> {
     fields.need("roles", || Some("list them as `iro: Independent Reviewing Officer`".to_owned()));
+    let mut substitutes = substitutes(fields);
     let mut roles = Vec::new();
     for (id, title) in fields.names("roles") {
         if ["responder", "owner", "raiser"].contains(&id.text.as_str()) {
@@ -103,9 +106,23 @@ pub fn roles(fields: &Fields) -> Vec<Role> {
             let message = format!("the role `{}` has no title", id.text);
             fields.reader.warn(id.place, "untitled-role", message, None);
         }
-        roles.push(Role { title: title.map_or_else(|| id.text.clone(), |title| title.text), id: id.text });
+        let own = substitutes.iter().position(|(role, _)| *role == id.text);
+        let own = own.map(|at| substitutes.swap_remove(at).1).unwrap_or_default();
+        let title = title.map_or_else(|| id.text.clone(), |title| title.text);
+        roles.push(Role { title, id: id.text, substitutes: own });
     }
     roles
+}
+
+/// `team-manager: [service-manager]`: who acts for a role when nobody of it is there.
+fn substitutes(fields: &Fields) -> Vec<(String, Vec<String>)> {
+    let pairs = fields.pairs("substitutes").iter().map(|(key, node)| {
+        let role = Word { text: key.text.clone(), place: key.place };
+        let others = words(fields.reader, "substitutes", node);
+        let others = fields.reader.mention_all(|| Mention::Role, others);
+        (fields.reader.mention(Mention::Role, role), others)
+    });
+    pairs.collect()
 }
 
 pub fn groups(fields: &Fields) -> Vec<CategoryGroup> {

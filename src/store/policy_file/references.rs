@@ -24,6 +24,8 @@ struct Declared {
     within: Option<String>,
     id: String,
     place: Place,
+    /// It holds only under circumstances, so that another may have its name.
+    conditional: bool,
 }
 
 /// What a name must be the name of.
@@ -101,6 +103,11 @@ impl References {
 impl Reader<'_> {
     /// Notes a name that must be the only one of its kind within a stage or section.
     pub fn declare(&self, what: &'static str, within: Option<&str>, name: &Word) {
+        self.declare_if(what, within, name, false);
+    }
+
+    /// As `declare`; of those that hold only under circumstances several may have one name.
+    pub fn declare_if(&self, what: &'static str, within: Option<&str>, name: &Word, conditional: bool) {
         if name.text.is_empty() {
             return;
         }
@@ -109,7 +116,7 @@ impl Reader<'_> {
             // A duty may be said again in another stage, with that stage's own words.
             let same_part =
                 known.within.as_deref() == within || what == "duty" && (known.within.is_none() || within.is_none());
-            known.what == what && known.id == name.text && same_part
+            known.what == what && known.id == name.text && same_part && !(known.conditional && conditional)
         };
         if let Some(first) = references.declared.iter().find(clash) {
             let message = format!("the {what} `{}` is there twice", name.text);
@@ -122,6 +129,7 @@ impl Reader<'_> {
             within: within.map(str::to_owned),
             id: name.text.clone(),
             place: name.place,
+            conditional,
         });
     }
 

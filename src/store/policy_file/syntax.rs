@@ -30,8 +30,26 @@ pub fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     }
 }
 
+/// How files begin that are sometimes taken for text.
+const OTHER_KINDS: [(&[u8], &str); 3] = [
+    (b"PK\x03\x04", "a Word, Excel or zip file"),
+    (b"\xD0\xCF\x11\xE0", "an old Word or Excel file"),
+    (b"%PDF", "a PDF"),
+];
+
 /// The one fault of bytes that are no text.
 pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
+    if let Some(kind) = OTHER_KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| kind) {
+        return Fault {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            rule: "not-text".to_owned(),
+            message: format!("this is {kind}, not plain text"),
+            hint: Some("copy its words into a plain text editor, such as Notepad, and save them from there".to_owned()),
+        };
+    }
     let good = match std::str::from_utf8(bytes) {
         Ok(_) => "",
         Err(wrong) => std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or_default(),
@@ -45,7 +63,7 @@ pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
         severity: Severity::Error,
         rule: "not-text".to_owned(),
         message: fault.message.clone(),
-        hint: Some("save the file as plain text in UTF-8".to_owned()),
+        hint: Some("save the file as plain text in UTF-8; in Notepad: Save as, Encoding, UTF-8".to_owned()),
     }
 }
 

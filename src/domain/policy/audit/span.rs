@@ -2,7 +2,7 @@
 //! last of its clocks, the clocks of a stage one after another where one starts the next.
 
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Policy, Stage, StartsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StartsOn, Strength};
 
 /// The stages one after another.
 #[derive(Debug, Default)]
@@ -68,7 +68,12 @@ impl Span {
             }
         }
         let last = self.ends.iter().filter(|end| end.stage == stage.id).map(|end| end.day).max();
-        self.days = last.unwrap_or(begin).max(begin);
+        // Each person of a chain has the time of the stage.
+        let turns = match &stage.responders {
+            Responders::Chain(roles) => u32::try_from(roles.len()).unwrap_or(1).max(1),
+            Responders::AnyOf(_) | Responders::AllOf(_) => 1,
+        };
+        self.days = begin + last.unwrap_or(begin).saturating_sub(begin) * turns;
         self.parts.push((stage.id.clone(), self.days - begin));
         let more = clocks.iter().filter_map(|clock| {
             let extension = clock.extension.as_ref()?;

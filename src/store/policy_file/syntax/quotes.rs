@@ -77,10 +77,12 @@ impl Slip<'_> {
     }
 
     pub(super) fn opening_bracket(&self) -> Option<Place> {
-        (1..=self.place.line).rev().find_map(|line| {
-            let at = self.line(line).chars().position(|c| "[{".contains(c))?;
-            Some(Place { line, column: at as u32 + 1 })
-        })
+        let first = |line: u32| self.line(line).chars().position(|c| "[{".contains(c));
+        let lines = || (1..=self.place.line).rev();
+        let found = lines().find_map(|line| Some((line, left_open(self.line(line))?)));
+        // On one line every bracket may be closed, and the place still lie in one.
+        let (line, at) = found.or_else(|| lines().find_map(|line| Some((line, first(line)?))))?;
+        Some(Place { line, column: at as u32 + 1 })
     }
 
     pub(super) fn inside_braces(&self) -> Option<Plain> {
@@ -110,4 +112,24 @@ fn in_quotes(text: &str) -> String {
         true => format!("write `'{}'`", text.replace('\'', "''")),
         false => format!("write `\"{text}\"`"),
     }
+}
+
+/// The first bracket that a line opens and doesn't close; those in quotation marks and comments don't count.
+fn left_open(line: &str) -> Option<usize> {
+    let (mut open, mut quote, mut before) = (Vec::new(), None, ' ');
+    for (at, c) in line.chars().enumerate() {
+        match (quote, c) {
+            (Some(mark), c) if c == mark => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if " [{,:".contains(before) => quote = Some(c),
+            (None, '#') if before == ' ' => break,
+            (None, '[' | '{') => open.push(at),
+            (None, ']' | '}') => {
+                open.pop();
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    open.first().copied()
 }
