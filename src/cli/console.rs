@@ -82,7 +82,8 @@ impl Console {
         let both = io::stdin().is_terminal() && io::stderr().is_terminal();
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let editor = ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some());
+        let mut editors = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
+        let editor = editors.find(|name| !name.trim().is_empty());
         Console {
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),

@@ -10,8 +10,8 @@ use super::error::Code;
 use crate::domain::time::{Moment, parse_when};
 
 pub struct AtTerminal {
-    /// Whether the person has named an editor; nobody is put into one unasked.
-    pub editor: bool,
+    /// The editor that the person has named; nobody is put into one unasked.
+    pub editor: Option<String>,
 }
 
 /// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
@@ -39,14 +39,15 @@ impl Person for AtTerminal {
     }
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
-        if !self.editor {
+        let Some(editor) = self.editor.clone() else {
             return self.needed(question).map(Some);
-        }
+        };
         if let Some(answer) = self.line(&format!("{question} (leave empty to write in your editor)"), None)? {
             return Ok(Some(answer));
         }
-        let written = Editor::new().extension(".txt").edit(&format!("\n\n# {question}\n")).map_err(plain)?;
-        let kept = written.unwrap_or_default();
+        let opened = Editor::new().executable(editor).extension(".txt").edit(&format!("\n\n# {question}\n"));
+        // An editor that isn't there is no reason to lose what was said so far.
+        let kept = opened.ok().flatten().unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
         match kept.join("\n").trim() {
             "" => self.needed(question).map(Some),

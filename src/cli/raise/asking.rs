@@ -5,7 +5,7 @@ use super::super::context::Context;
 use super::super::error::Failure;
 use super::super::{print, prompts};
 use super::Args;
-use crate::domain::policy::{Enforce, Policy, Verb, When};
+use crate::domain::policy::{Category, Enforce, Policy, Verb, When};
 
 /// Asks a person for what every dispute needs.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -24,7 +24,8 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
     args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
     if new && args.category.is_empty() && !policy.categories.is_empty() {
-        let options: Vec<String> = policy.categories.iter().map(|category| category.text.clone()).collect();
+        let width = ctx.console.width;
+        let options: Vec<String> = policy.categories.iter().map(|category| offered(category, width)).collect();
         let picked =
             ctx.console.person().map(|person| person.pick("What kind of concern is it?", &options)).transpose()?;
         args.category =
@@ -34,6 +35,18 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
         ask_the_rest(args, &policy, ctx)?;
     }
     Ok(())
+}
+
+/// A category with its first example, on one line: a list of choices can't be redrawn over lines that wrap.
+fn offered(category: &Category, width: usize) -> String {
+    const MARGIN: usize = 6;
+    let example = category.examples.first().map(|example| format!(" ({})", example.to_lowercase())).unwrap_or_default();
+    let whole = format!("{}{example}", category.text);
+    let room = width.saturating_sub(MARGIN);
+    match whole.chars().nth(room) {
+        Some(_) => format!("{}…", whole.chars().take(room - 1).collect::<String>().trim_end()),
+        None => whole,
+    }
 }
 
 /// Asks for the texts that the policy wants; what is left empty is asked for again only if it is required.
