@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, pairs};
+use super::options::{Change, Fields};
 use crate::domain::decide::Agree;
 
 /// Accept the plan; the dispute stays open while its actions are tracked
@@ -15,9 +15,8 @@ pub struct Args {
     /// What is to be said about it
     #[arg(long)]
     text: Option<String>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
@@ -26,7 +25,7 @@ impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
             "text" => self.text = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.fill(field, &answer),
         }
     }
 }
@@ -35,7 +34,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
-        let agree = Agree { text: ctx.optional(args.text.as_ref())?, fields: pairs("field", &args.fields)? };
+        let agree = Agree { text: ctx.optional(args.text.as_ref())?, fields: args.fields.read()? };
         Ok(found.dispute.agree(agree, doing)?)
     })
 }

@@ -11,7 +11,7 @@ use super::error::{Code, Failure};
 use super::print;
 use crate::domain::calendar::Counting;
 use crate::domain::limit::{Direction, Limit};
-use crate::domain::time::{Date, describe, parse_date};
+use crate::domain::time::{Date, Moment, describe, parse_date};
 use crate::render::clean;
 
 /// Count working days, list the bank holidays, note closing days
@@ -81,7 +81,7 @@ fn count(limit: &Limit, from: &str, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         let value = json!({
             "from": start.to_string(), "limit": limit.written, "due": due.date,
-            "due_at": due.at, "explain": explain,
+            "due_at": due.at.map(|at| Moment::at(at).to_string()), "explain": explain,
         });
         return print::json(ctx, &value);
     }

@@ -21,6 +21,9 @@ pub struct Config {
     pub user: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    /// How many years a record is kept after it ended; kept for ever where nobody says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention_years: Option<u32>,
 }
 
 /// A stretch of closing days, as the file has it.

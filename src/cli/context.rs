@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::ColorChoice;
-use chrono::Utc;
+use chrono::{Datelike, Utc};
 
 use super::config::Config;
 use super::console::Console;
@@ -26,7 +26,8 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::policy::Policy;
 use crate::domain::record::Record;
 use crate::domain::text;
-use crate::domain::time::{Moment, parse_when};
+use crate::domain::time::{Date, Moment, parse_when};
+use crate::store::index::Index;
 use crate::store::policies::PolicyBook;
 use crate::store::{DirStore, Store, Stored, Which};
 
@@ -67,6 +68,12 @@ impl Seen {
             Case::Dispute(dispute) => Some(dispute),
             Case::Praise(_) => None,
         }
+    }
+
+    /// The dates of the clocks that run.
+    fn running(&self) -> impl Iterator<Item = Date> {
+        let clocks = self.dispute().filter(|dispute| dispute.is_open()).into_iter().flat_map(|dispute| &dispute.clocks);
+        clocks.filter(|clock| clock.is_running()).map(|clock| clock.due)
     }
 }
 
@@ -270,6 +277,38 @@ impl Context {
         Ok((seen, failed))
     }
 
+    /// Open records as they stand, without those that can't have anything due by a day. Every one is looked at, though
+    /// not all are read.
+    ///
+    /// # Errors
+    /// The store can't be listed.
+    pub fn look_at_due(&self, by: Date) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
+        if self.looking_back {
+            return self.look_at_all(Which::Open);
+        }
+        let mut index = Index::load(&self.data_dir, &self.policies.digest()?, self.now.instant_or_end());
+        let (mut seen, mut failed) = (Vec::new(), Vec::new());
+        for id in self.store.ids(Which::Open)? {
+            let stamp = self.store.stamp(id);
+            if index.can_skip(id, stamp, by) {
+                continue;
+            }
+            match self.look_at(id) {
+                Ok(one) => {
+                    let known = Calendar::england_and_wales().years();
+                    // A date that can't be counted to is said each time.
+                    if one.as_ref().is_some_and(|one| one.running().all(|due| known.contains(&due.year()))) {
+                        index.learn(id, stamp, one.as_ref().and_then(|one| one.running().min()));
+                    }
+                    seen.extend(one);
+                }
+                Err(failure) => failed.push(failure),
+            }
+        }
+        index.save();
+        Ok((seen, failed))
+    }
+
     fn replay(&self, record: &Record) -> Result<Case, Failure> {
         let header = &record.header;
         let policy = self.policies.version(&header.policy, &header.policy_version).map_err(|fault| {
@@ -310,50 +349,4 @@ impl Context {
 /// The folder a path lies in, for messages.
 pub fn shown(path: &Path) -> String {
     path.display().to_string()
-}
-
-/// Asking for what is missing: a person is asked, a script is told the flag.
-impl Context {
-    /// A text: given, or asked for.
-    ///
-    /// # Errors
-    /// Nobody to ask, or nothing said: names the flag.
-    pub fn ask_text(&mut self, flag: &str, given: Option<String>, question: &str) -> Result<String, Failure> {
-        if let Some(text) = self.optional(given.as_ref())? {
-            return Ok(text);
-        }
-        let said = self.console.person().map(|person| person.text(question)).transpose()?.flatten();
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
-    }
-
-    /// A short answer: given, or asked for.
-    ///
-    /// # Errors
-    /// Nobody to ask, or nothing said: names the flag.
-    pub fn ask_line(
-        &mut self,
-        flag: &str,
-        given: Option<String>,
-        question: &str,
-        default: Option<&str>,
-    ) -> Result<String, Failure> {
-        if let Some(line) = self.optional(given.as_ref())? {
-            return Ok(line);
-        }
-        let check = |_: &str| Ok(());
-        let said = self.console.person().map(|person| person.valid(question, default, &check)).transpose()?;
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
-    }
-
-    /// One of several words, asked for.
-    ///
-    /// # Errors
-    /// Nobody to ask: names the flag and the words.
-    pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[&str]) -> Result<String, Failure> {
-        let words: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
-        let chosen = self.console.person().map(|person| person.choose(question, &words, 0)).transpose()?;
-        chosen
-            .map(|index| words[index].clone())
-            .ok_or_else(|| Failure::missing(flag).hinted(format!("one of {}", words.join(", "))))
-    }
 }

@@ -103,15 +103,20 @@ fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], there: &mut Context) -> Res
             word => with_days(there, step.at.date(), word)?,
         });
     }
-    if let Some(iro) = words.iter().position(|word| word == "--iro") {
-        there.user = words[iro + 1].clone();
-    }
+    there.user = whose(step.story).unwrap_or_else(|| there.user.clone());
     let before = if step.opens { there.store.ids(Which::All)? } else { Vec::new() };
     super::run_typed(&words, there)?;
     if step.opens {
         ids[step.story] = there.store.ids(Which::All)?.into_iter().filter(|id| !before.contains(id)).collect();
     }
     Ok(())
+}
+
+/// The person of a story: the IRO whom one of its lines names.
+fn whose(story: usize) -> Option<String> {
+    let mut stories = STORIES.split("\n\n").filter(|text| text.lines().any(|line| line.starts_with('-')));
+    let words = stories.nth(story).map(split)?;
+    words.iter().position(|word| word == "--iro").and_then(|at| words.get(at + 1)).cloned()
 }
 
 /// The words of a command line, with texts in double quotes.

@@ -6,7 +6,7 @@ use super::{names, print};
 use crate::domain::calendar::Counting;
 use crate::domain::dispute::Dispute;
 use crate::domain::limit::Limit;
-use crate::domain::time::Moment;
+use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::render::table;
 use crate::render::view::ClockView;
@@ -50,7 +50,10 @@ const USUALLY: &str = "5 working days";
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
-    let (seen, mut failed) = ctx.look_at_all(Which::Open)?;
+    let (mut seen, mut failed) = match args.latest(until, ctx) {
+        Some(latest) => ctx.look_at_due(latest)?,
+        None => ctx.look_at_all(Which::Open)?,
+    };
     let mut rows = Vec::new();
     for dispute in seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open()) {
         match args.rows(dispute, until, ctx) {
@@ -59,6 +62,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     }
     if rows.is_empty() {
+        if args.whom.is_some() {
+            (seen, _) = ctx.look_at_all(Which::Open)?;
+        }
         names::check_whom(args.whom.as_deref(), &seen, ctx)?;
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
@@ -88,6 +94,15 @@ impl Args {
         let limit = Limit::parse(self.within.as_deref().unwrap_or(USUALLY))?;
         let due = ctx.calendar()?.due(ctx.as_of, &limit, &Counting::default())?;
         Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
+    }
+
+    /// The last day on which a clock can be due that is listed; none where every clock is.
+    fn latest(&self, until: Option<Moment>, ctx: &Context) -> Option<Date> {
+        let today = ctx.as_of.date();
+        match self.today || self.overdue {
+            true => Some(today),
+            false => until.map(|until| until.date().max(today)),
+        }
     }
 
     /// The clocks of one dispute that are asked for.

@@ -183,6 +183,7 @@ impl From<StoreError> for Failure {
                 let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
                 Failure::new(Code::Unknown, message).hinted(format!("say which: {}", words::list(&ids, "or")))
             }
+            StoreError::Purged(_) => Failure::new(Code::Unknown, message),
             StoreError::Busy { .. } | StoreError::Changed { .. } => {
                 Failure::new(Code::Busy, message).hinted("nothing was changed; try again")
             }

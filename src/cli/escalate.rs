@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, date_ahead, pairs, word};
+use super::options::{Change, Fields, date_ahead, word};
 use crate::domain::decide::Escalate;
 use crate::domain::event::Because;
 
@@ -28,9 +28,8 @@ pub struct Args {
     /// The date agreed, where the policy leaves the limit to be agreed
     #[arg(long, value_name = "DATE")]
     respond_by: Option<String>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
@@ -42,7 +41,7 @@ impl Fill for Args {
         match flag {
             "reason" => self.reason = Some(answer),
             "respond-by" => self.respond_by = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.fill(field, &answer),
         }
     }
 }
@@ -60,7 +59,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             reason: ctx.optional(args.reason.as_ref())?,
             to: args.to.clone(),
             respond_by: date_ahead(args.respond_by.as_ref(), ctx)?,
-            fields: pairs("field", &args.fields)?,
+            fields: args.fields.read()?,
         };
         Ok(found.dispute.escalate(escalate, doing)?)
     })

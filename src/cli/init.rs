@@ -14,6 +14,9 @@ pub struct Args {
     /// The policy that `raise` uses when none is named
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
+    /// How many years a record is kept after it ended, before it may be removed
+    #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u32).range(1..=200))]
+    retention_years: Option<u32>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -23,8 +26,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     settings::make_folder(&ctx.data_dir)?;
     let before = ctx.config.clone();
     let user = Some(ctx.user.clone()).filter(|user| user != "unknown" && (before.user.is_none() || ctx.user_named));
-    let config =
-        Config { policy: args.policy.or(before.policy.clone()), user: user.or(before.user.clone()), ..before.clone() };
+    let config = Config {
+        policy: args.policy.or(before.policy.clone()),
+        user: user.or(before.user.clone()),
+        retention_years: args.retention_years.or(before.retention_years),
+        ..before.clone()
+    };
     if config != before || !Config::path(&ctx.data_dir).exists() {
         config.save(&ctx.data_dir)?;
     }

@@ -3,6 +3,7 @@
 mod acknowledge;
 mod action;
 mod agree;
+mod asking;
 mod calendar;
 pub mod change;
 mod check;
@@ -18,7 +19,9 @@ mod done;
 mod due;
 pub mod error;
 mod escalate;
+mod export;
 mod extend;
+mod form;
 mod inbox;
 mod init;
 mod list;
@@ -31,11 +34,14 @@ mod policy;
 mod praise;
 mod print;
 mod prompts;
+mod purge;
 mod raise;
 mod refer;
 mod reopen;
+mod report;
 mod resolve;
 mod respond;
+mod retention;
 mod review;
 mod show;
 mod supervision;
@@ -98,20 +104,34 @@ enum Command {
     Log(log::Args),
     Why(why::Args),
     Review(review::Args),
+    Report(report::Args),
+    Form(form::Args),
+    Export(export::Args),
     Policy(policy::Args),
     Calendar(calendar::Args),
     Check(check::Args),
     Doctor(doctor::Args),
     Demo(demo::Args),
+    Retention(retention::Args),
+    Purge(purge::Args),
 }
 
-/// Runs the program with these arguments and says how it ended.
+/// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    // Parsing arguments can need more stack than the main thread of some systems has.
     let args: Vec<OsString> = args.into_iter().collect();
-    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(move || run_here(args));
-    let code = thread.ok().and_then(|running| running.join().ok()).unwrap_or(Code::Failed as u8);
-    ExitCode::from(code)
+    ExitCode::from(with_room(move || run_here(args)).unwrap_or(Code::Failed as u8))
+}
+
+/// Parsing arguments can need more stack than the main thread of Windows has.
+#[cfg(windows)]
+fn with_room(run: impl FnOnce() -> u8 + Send + 'static) -> Option<u8> {
+    let thread = std::thread::Builder::new().stack_size(8 * 1024 * 1024).spawn(run);
+    thread.ok().and_then(|running| running.join().ok())
+}
+
+#[cfg(not(windows))]
+fn with_room(run: impl FnOnce() -> u8) -> Option<u8> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).ok()
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
@@ -176,11 +196,16 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Log(args) => log::run(args, ctx),
         Command::Why(args) => why::run(args, ctx),
         Command::Review(args) => review::run(args, ctx),
+        Command::Report(args) => report::run(args, ctx),
+        Command::Form(args) => form::run(args, ctx),
+        Command::Export(args) => export::run(args, ctx),
         Command::Policy(args) => policy::run(args, ctx),
         Command::Calendar(args) => calendar::run(args, ctx),
         Command::Check(args) => check::run(args, ctx),
         Command::Doctor(args) => doctor::run(args, ctx),
         Command::Demo(args) => demo::run(args, ctx),
+        Command::Retention(args) => retention::run(args, ctx),
+        Command::Purge(args) => purge::run(args, ctx),
     }
 }
 

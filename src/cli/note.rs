@@ -3,7 +3,7 @@
 use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, pairs, word};
+use super::options::{Change, Fields, word};
 use crate::domain::event::{NoteKind, Noted};
 
 /// Note anything else worth keeping
@@ -18,16 +18,15 @@ pub struct Args {
     /// What kind of note it is
     #[arg(long, value_parser = word::<NoteKind>, default_value = "other", value_name = "contact|child-view|advocate|legal-advice|other")]
     kind: NoteKind,
-    /// A fact that the policy declares, as it is known now
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let text = ctx.ask_text("--text", args.text, "What is to be noted")?;
-    let fields = pairs("field", &args.fields)?;
+    let fields = args.fields.read()?;
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
         let noted = Noted { kind: args.kind, text: text.clone(), fields: fields.clone() };
         Ok(found.dispute.note(noted, doing)?)

@@ -94,6 +94,33 @@ fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure
     }
 }
 
+/// Facts that a policy declares beyond the common ones
+#[derive(Debug, Clone, Default, Args)]
+pub struct Fields {
+    /// A fact that the policy declares
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    given: Vec<String>,
+}
+
+impl Fields {
+    /// The facts by name.
+    ///
+    /// # Errors
+    /// One that is not NAME=VALUE.
+    pub fn read(&self) -> Result<BTreeMap<String, String>, Failure> {
+        pairs("field", &self.given)
+    }
+
+    /// Takes the answer to a question; the flag is `field NAME=`, as a refusal names it.
+    pub fn fill(&mut self, flag: &str, answer: &str) {
+        self.given.push(format!("{}{answer}", flag.trim_start_matches("field ")));
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.given.iter().any(|given| given.split_once('=').is_some_and(|(given, _)| given.trim() == name))
+    }
+}
+
 /// `NAME=VALUE`, several of them.
 ///
 /// # Errors

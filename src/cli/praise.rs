@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::change::{Fill, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, pairs};
+use super::options::{Change, Fields};
 use super::print;
 use crate::domain::event::Praised;
 use crate::domain::praise::{Praise, decide_praise};
@@ -47,9 +47,8 @@ pub struct Args {
     /// The team
     #[arg(long)]
     team: Option<String>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
@@ -58,7 +57,7 @@ impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
             "role" => self.role = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.fill(field, &answer),
         }
     }
 }
@@ -79,7 +78,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             by_role: args.by_role.clone().unwrap_or_default(),
             iro: Some(args.iro.clone().unwrap_or_else(|| ctx.user.clone())),
             team: args.team.clone().or(ctx.config.team.clone()),
-            fields: pairs("field", &args.fields)?,
+            fields: args.fields.read()?,
         };
         Ok(decide_praise(&policy, praised, doing)?)
     })?;

@@ -1,17 +1,19 @@
 //! `iro raise`: opens a dispute, and one more for each sibling.
 
+mod asking;
+
 use std::sync::Arc;
 
 use super::change::{Fill, confirm_answers, print_dry_run, settle};
 use super::context::{Context, Seen};
 use super::error::Failure;
-use super::options::{Change, date, date_ahead, pairs, word, yes_or_no};
-use super::{print, prompts};
+use super::options::{Change, Fields, date, date_ahead, pairs, word, yes_or_no};
+use super::print;
 use crate::domain::decide::{Earlier, Raise, decide_raise};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, Enforce, ImpactLevel, Policy, Verb, When};
+use crate::domain::policy::{CaseType, ImpactLevel, Policy};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::text::clean_text;
 use crate::render::clean;
@@ -100,9 +102,8 @@ pub struct Args {
     /// Why it starts above the first stage
     #[arg(long, value_name = "T")]
     reason: Option<String>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
@@ -138,7 +139,7 @@ impl Fill for Args {
                 return;
             }
             field => {
-                return self.fields.push(format!("{}{answer}", field.trim_start_matches("field ")));
+                return self.fields.fill(field, &answer);
             }
         };
         *slot = Some(answer);
@@ -146,7 +147,7 @@ impl Fill for Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    complete(&mut args, ctx)?;
+    asking::complete(&mut args, ctx)?;
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
     let child = ctx.required("--child", args.child.as_ref())?;
@@ -236,73 +237,6 @@ fn added_up(
     each.collect()
 }
 
-/// Asks a person for what every dispute needs.
-fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
-    if args.policy.is_none() && ctx.config.policy.is_none() && ctx.console.has_person() {
-        let listed = ctx.policies.list()?.policies;
-        let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
-        let chosen =
-            ctx.console.person().map(|person| person.choose("Under which protocol?", &titles, 0)).transpose()?;
-        args.policy = chosen.map(|index| listed[index].id.clone());
-    }
-    let policy = ctx.policy(args.policy.as_deref())?;
-    let new = args.child.is_none() || args.concern.is_none();
-    if new && ctx.console.has_person() {
-        print::guidance(ctx, &policy, Verb::Raise);
-    }
-    args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
-    args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
-    if new && args.category.is_empty() && !policy.categories.is_empty() {
-        let options: Vec<String> = policy.categories.iter().map(|category| category.text.clone()).collect();
-        let picked =
-            ctx.console.person().map(|person| person.pick("What kind of concern is it?", &options)).transpose()?;
-        args.category =
-            picked.unwrap_or_default().into_iter().map(|index| policy.categories[index].id.clone()).collect();
-    }
-    if new && ctx.console.has_person() {
-        ask_the_rest(args, &policy, ctx)?;
-    }
-    Ok(())
-}
-
-/// Asks for the texts that the policy wants; what is left empty is asked for again only if it is required.
-fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
-    for ask in policy.asks.iter().filter(|ask| ask.when == When::default()) {
-        let raising = ask.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
-        if !raising || args.has(&ask.ask) {
-            continue;
-        }
-        let field = policy.fields.iter().find(|field| field.id == ask.ask);
-        let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
-        let words = field.map(|field| field.text.as_str());
-        let now = ctx.now;
-        let Some(person) = ctx.console.person() else { break };
-        let answer = match ask.enforce {
-            Enforce::Refuse => Some(prompts::answer(person, &flag, words, now)?),
-            Enforce::Warn | Enforce::Remind => prompts::optional(person, &flag, words, now)?,
-        };
-        if let Some(answer) = answer {
-            args.fill(&flag, answer);
-        }
-    }
-    Ok(())
-}
-
-impl Args {
-    /// Whether a text that a policy may ask for is there.
-    fn has(&self, ask: &str) -> bool {
-        match ask {
-            "impact" => self.impact.is_some(),
-            "seeking" => self.seeking.is_some(),
-            "immediate" => self.immediate.is_some(),
-            "aware-on" => self.aware_on.is_some(),
-            "impact-level" => self.impact_level.is_some(),
-            "category" => true,
-            field => self.fields.iter().any(|given| given.starts_with(&format!("{field}="))),
-        }
-    }
-}
-
 fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
     Ok(Raised {
@@ -329,7 +263,7 @@ fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
         siblings: Vec::new(),
         repeat_of: Vec::new(),
         assigned: pairs("assign", &args.assign)?,
-        fields: pairs("field", &args.fields)?,
+        fields: args.fields.read()?,
     })
 }
 

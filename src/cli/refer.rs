@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, pairs};
+use super::options::{Change, Fields, pairs};
 use super::print;
 use crate::domain::decide::Refer;
 use crate::domain::policy::Verb;
@@ -45,9 +45,8 @@ pub struct Args {
     /// A paper that does not apply, and why
     #[arg(long, value_name = "ITEM=REASON")]
     not_applicable: Vec<String>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
@@ -58,7 +57,7 @@ impl Fill for Args {
             "reason" => self.reason = Some(answer),
             "impact-on-child" => self.impact_on_child = Some(answer),
             "curtail" => self.curtail = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.fill(field, &answer),
         }
     }
 }
@@ -90,7 +89,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             written: args.written.as_deref().map(|when| ctx.moment(when)).transpose()?,
             sent: args.sent.clone(),
             not_applicable: pairs("not-applicable", &args.not_applicable)?,
-            fields: pairs("field", &args.fields)?,
+            fields: args.fields.read()?,
         };
         Ok(found.dispute.refer(refer, doing)?)
     })

@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, pairs, word};
+use super::options::{Change, Fields, word};
 use crate::domain::decide::Resolve;
 use crate::domain::event::{Barrier, ResultKind};
 
@@ -30,9 +30,8 @@ pub struct Args {
     /// The obstacle that is the ground for ending it
     #[arg(long, value_parser = word::<Barrier>, value_name = "resources|staffing|other-agency")]
     barrier: Option<Barrier>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
@@ -42,7 +41,7 @@ impl Fill for Args {
         match flag {
             "outcome" => self.outcome = Some(answer),
             "impact-on-child" => self.impact_on_child = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.fill(field, &answer),
         }
     }
 }
@@ -57,7 +56,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             result: args.result,
             impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
             barrier: args.barrier,
-            fields: pairs("field", &args.fields)?,
+            fields: args.fields.read()?,
         };
         Ok(found.dispute.resolve(resolve, doing)?)
     })

@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, date_ahead, pairs};
+use super::options::{Change, Fields, date_ahead};
 use crate::domain::decide::Respond;
 use crate::domain::event::{Barrier, PlannedAction};
 
@@ -28,9 +28,8 @@ pub struct Args {
     /// The obstacle that is pleaded
     #[arg(long, value_parser = super::options::word::<Barrier>, value_name = "resources|staffing|other-agency")]
     barrier: Option<Barrier>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     #[command(flatten)]
     change: Change,
 }
@@ -40,7 +39,7 @@ impl Fill for Args {
         match flag {
             "action" | "actions" => self.action.push(answer),
             "text" => self.text = Some(answer),
-            field => self.fields.push(format!("{}{answer}", field.trim_start_matches("field "))),
+            field => self.fields.fill(field, &answer),
         }
     }
 }
@@ -55,7 +54,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             role: args.role.clone(),
             actions: args.action.iter().map(|typed| planned(typed, ctx)).collect::<Result<Vec<_>, _>>()?,
             barrier: args.barrier,
-            fields: pairs("field", &args.fields)?,
+            fields: args.fields.read()?,
         };
         Ok(found.dispute.respond(respond, doing)?)
     })

@@ -1,6 +1,7 @@
 //! The working calendar of England and Wales: what kind of day a date is, how many working days lie between two of
 //! them, and how far the calendar knows. Beyond that it answers with an error, never with a guess.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -172,11 +173,27 @@ impl Calendar {
         self.known(a)?;
         self.known(b)?;
         let (earlier, later, sign) = if a <= b { (a, b, 1) } else { (b, a, -1) };
-        let mut days = 0;
-        for date in earlier.iter_days().skip(1).take_while(|date| *date <= later) {
-            days += i64::from(self.is_working(date, counting)?);
+        Ok(sign * self.working_days(earlier, later, counting)?)
+    }
+
+    /// The working days after one date up to and including a later one, without walking from day to day: the days of
+    /// the week that are worked, less the bank holidays and closing days among them.
+    fn working_days(&self, after: Date, last: Date, counting: &Counting) -> Result<i64, BeyondHorizon> {
+        let is_weekday = |date: &Date| !counting.weekend.contains(&date.weekday());
+        let within = |date: &Date| after < *date && *date <= last;
+        let (weeks, odd) = ((last - after).num_days() / 7, (last - after).num_days() % 7);
+        let a_week = after.iter_days().skip(1).take(7).filter(is_weekday).count();
+        let odd_days = after.iter_days().skip(1).take(odd.unsigned_abs() as usize).filter(is_weekday).count();
+        let mut off: BTreeSet<Date> = BTreeSet::new();
+        for year in after.year()..=last.year() {
+            off.extend(self.holidays(year)?.into_iter().map(|holiday| holiday.date).filter(within));
         }
-        Ok(sign * days)
+        for closure in self.closures.iter().chain(&counting.closures) {
+            let first = closure.from.max(after);
+            off.extend(first.iter_days().take_while(|date| *date <= closure.to.min(last)).filter(within));
+        }
+        let off = off.iter().filter(|date| is_weekday(date)).count();
+        Ok(weeks * a_week as i64 + odd_days as i64 - off as i64)
     }
 
     /// The bank holidays of a year, in order.

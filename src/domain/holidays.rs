@@ -121,7 +121,9 @@ impl Table {
     }
 
     pub(crate) fn of_year(&self, year: i32) -> impl Iterator<Item = (Date, &str)> {
-        self.days.iter().filter(move |(date, _)| date.year() == year).map(|(date, name)| (*date, name.as_str()))
+        let (first, last) = (Date::from_ymd_opt(year, 1, 1), Date::from_ymd_opt(year, 12, 31));
+        let days = self.days.range(first.unwrap_or(Date::MAX)..=last.unwrap_or(Date::MAX));
+        days.map(|(date, name)| (*date, name.as_str()))
     }
 }
 

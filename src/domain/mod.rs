@@ -16,6 +16,8 @@ pub mod policy;
 pub mod praise;
 pub mod record;
 pub mod rehearsal;
+pub mod retention;
 pub mod suggest;
+pub mod summary;
 pub mod text;
 pub mod time;

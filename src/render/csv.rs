@@ -75,7 +75,7 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
 }
 
 /// A cell that a spreadsheet would take for a formula gets a leading apostrophe.
-fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     match cell.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
         _ => cell.to_string(),

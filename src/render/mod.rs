@@ -3,9 +3,13 @@
 pub mod clean;
 pub mod csv;
 pub mod faults;
+pub mod form;
+pub mod ics;
+pub mod page;
 pub mod policy;
 mod policy_parts;
 pub mod rehearsal;
+pub mod report;
 pub mod sheet;
 pub mod table;
 pub mod view;

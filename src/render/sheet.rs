@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::view::{ActionView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words};
-use crate::domain::dispute::{ActionState, ItemState, Party, ReferralState};
+use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::time::describe;
@@ -101,14 +101,9 @@ fn ended(view: &DisputeView) -> Option<String> {
 }
 
 fn action(action: &ActionView) -> String {
-    let state = match action.state {
-        ActionState::Open => "open",
-        ActionState::Done => "done",
-        ActionState::Missed => "not done",
-    };
     let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
     let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-    format!("{}. {}{owner}{due}: {state}", action.n, action.what)
+    format!("{}. {}{owner}{due}: {}", action.n, action.what, words::action_state(action.state))
 }
 
 fn referral(referral: &ReferralView) -> String {

@@ -1,6 +1,6 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
-use crate::domain::dispute::Party;
+use crate::domain::dispute::{ActionState, Party};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy, Strength};
 use crate::domain::time::{Date, Moment, describe};
@@ -35,6 +35,15 @@ pub fn party(party: &Party, policy: &Policy) -> String {
         }
     });
     list(&each.collect::<Vec<_>>(), "or")
+}
+
+/// How an action stands.
+pub fn action_state(state: ActionState) -> &'static str {
+    match state {
+        ActionState::Open => "open",
+        ActionState::Done => "done",
+        ActionState::Missed => "not done",
+    }
 }
 
 /// How binding a limit is, in words; nothing for one that simply holds.

@@ -28,6 +28,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     }
 }
 
+/// The same for what can be made again: whole in its place, but a power cut may lose it.
+pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).at(folder)?;
+    file.write_all(bytes).at(folder)?;
+    file.persist(path).map(drop).map_err(|failed| failed.error).at(path)
+}
+
 /// Creates a file that must not be there yet.
 pub(super) fn create_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = folder_of(path);

@@ -104,13 +104,16 @@ pub fn check(
     }
     let Checking { mut report, named, siblings, tampering, .. } = checking;
     let known: BTreeSet<DisputeId> = everything.iter().copied().collect();
-    let meant = |id: DisputeId| known.contains(&id) || ledger.gone.contains_key(&id);
+    let waiting = store.waiting()?;
+    let elsewhere: BTreeSet<DisputeId> = store.tombstones()?.into_iter().chain(waiting.iter().copied()).collect();
+    let meant = |id: DisputeId| known.contains(&id) || elsewhere.contains(&id) || ledger.gone.contains_key(&id);
     report.faults.extend(references::faults(&named, meant, &siblings));
     report.ledger = LedgerSeen { lines: ledger.lines, head: ledger.head.clone() };
     report.faults.extend(tampering.unsure(store)?);
     if only.is_none() {
-        report.faults.extend(tampering.missing(store, &known));
+        report.faults.extend(tampering.missing(store, meant));
         report.faults.extend(tampering.of_ledger(store));
+        report.faults.extend(folder::waiting(store, &waiting));
         report.faults.extend(folder::strays(store)?);
         report.faults.extend(folder::exposed(store)?);
         report.faults.extend(policy_faults(yardsticks.policies));

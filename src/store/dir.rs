@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{At, StoreError};
 use super::folders::{Folders, Stray, Where};
+use super::index::Stamp;
 use super::ledger::{self, Head};
 use super::record_file::{Accepted, Chain, Composed, Unreadable};
 use super::{
@@ -96,6 +97,20 @@ impl DirStore {
         self.folders.place(id, shelf)
     }
 
+    pub(super) fn tombstone_place(&self, id: DisputeId) -> PathBuf {
+        self.folders.tombstone(id)
+    }
+
+    /// The ids of the records that were removed.
+    pub(super) fn tombstones(&self) -> Result<Vec<DisputeId>, StoreError> {
+        self.folders.tombstones()
+    }
+
+    /// The ids of records that a stopped command wrote down and did not put in place; the next one that writes does.
+    pub(super) fn waiting(&self) -> Result<Vec<DisputeId>, StoreError> {
+        pending::waiting(&self.folders)
+    }
+
     pub(super) fn root(&self) -> &Path {
         self.folders.root()
     }
@@ -164,6 +179,9 @@ impl DirStore {
     }
 
     fn missing(&self, id: DisputeId) -> StoreError {
+        if let Ok(Some(tombstone)) = self.tombstone(id) {
+            return StoreError::Purged(Box::new(tombstone));
+        }
         match self.ids(Which::All) {
             Ok(ids) => StoreError::NotFound { asked: id.to_string(), near: near(id, &ids) },
             Err(error) => error,
@@ -226,11 +244,17 @@ impl Store for DirStore {
         Ok(Revision::of(&composed.bytes))
     }
 
+    fn stamp(&self, open: DisputeId) -> Option<Stamp> {
+        let found = fs::symlink_metadata(self.folders.place(open, Shelf::Open)).ok()?;
+        Stamp::of(&found).filter(|_| found.is_file())
+    }
+
     /// An id in full is looked up without listing all the others.
     fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
         match query {
             IdQuery::Full(id) if !self.folders.found(id)?.is_empty() => Ok(id),
-            _ => pick(query, &self.ids(Which::All)?),
+            IdQuery::Full(id) => Err(self.missing(id)),
+            IdQuery::Number(_) => pick(query, &self.ids(Which::All)?),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::purge::Tombstone;
 use super::record_file::{NotAppended, Unreadable};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
@@ -13,6 +14,9 @@ use crate::domain::record::FORMAT;
 pub enum StoreError {
     #[error("there is no dispute `{asked}`")]
     NotFound { asked: String, near: Vec<DisputeId> },
+
+    #[error("`{}` was removed on {}, by {}: {}", .0.id, .0.purged_at.date(), .0.by, .0.reason)]
+    Purged(Box<Tombstone>),
 
     #[error("`{number}` is the number of several disputes: {}", listed(.ids))]
     Ambiguous { number: u32, ids: Vec<DisputeId> },

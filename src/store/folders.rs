@@ -76,6 +76,10 @@ impl Folders {
         self.root.join("closed")
     }
 
+    fn purged(&self) -> PathBuf {
+        self.root.join("purged")
+    }
+
     /// Where a record belongs. The year is the id's own, so that a record has one closed place for ever.
     pub(super) fn place(&self, id: DisputeId, shelf: Shelf) -> PathBuf {
         let folder = match shelf {
@@ -83,6 +87,16 @@ impl Folders {
             Shelf::Closed => self.closed().join(format!("{:04}", id.year())),
         };
         folder.join(file_name(id))
+    }
+
+    /// Where it is said that a record was removed.
+    pub(super) fn tombstone(&self, id: DisputeId) -> PathBuf {
+        self.purged().join(file_name(id))
+    }
+
+    /// The ids of the records that were removed.
+    pub(super) fn tombstones(&self) -> Result<Vec<DisputeId>, StoreError> {
+        ids_in(&self.purged())
     }
 
     /// Every place where something of this name stands; more than one is a fault.
@@ -118,7 +132,7 @@ impl Folders {
     pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
         let mut exposed = Vec::new();
         exposed.extend(too_open(&self.root));
-        let folders = [self.root.clone(), self.open(), self.closed()].into_iter().chain(self.years()?);
+        let folders = [self.root.clone(), self.open(), self.closed(), self.purged()].into_iter().chain(self.years()?);
         for folder in folders {
             for entry in entries(&folder)? {
                 exposed.extend(too_open(&entry.at(&folder)?.path()));
@@ -151,6 +165,7 @@ impl Folders {
         let mut ids = ids_in(&self.open())?;
         ids.extend(ids_in(&closed)?);
         ids.extend(ids_in(&self.open())?);
+        ids.extend(self.tombstones()?);
         let own = ids.into_iter().filter(|id| id.year() == year);
         Ok(own.map(DisputeId::number).max().unwrap_or(0))
     }

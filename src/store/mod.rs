@@ -9,13 +9,17 @@ pub mod dir;
 pub mod doctor;
 mod error;
 mod folders;
+pub mod index;
 mod ledger;
 mod lock;
 #[cfg(test)]
 mod memory;
+#[cfg(test)]
+mod mutations;
 mod pending;
 pub mod policies;
 pub mod policy_file;
+mod purge;
 mod record_file;
 #[cfg(test)]
 mod samples;
@@ -31,6 +35,7 @@ use std::hash::{DefaultHasher, Hasher};
 pub use dir::DirStore;
 pub use error::StoreError;
 pub use folders::{Stray, StrayKind};
+pub use purge::Tombstone;
 pub use tamper::Acceptance;
 
 use crate::domain::event::Entry;
@@ -71,6 +76,11 @@ pub trait Store {
     /// # Errors
     /// The record has changed, can't be read or was written by a newer program; the store is busy or can't be written.
     fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError>;
+
+    /// Which state of its file an open record is in, without reading it; `None` where that can't be told.
+    fn stamp(&self, _open: DisputeId) -> Option<index::Stamp> {
+        None
+    }
 
     /// The record that a person means.
     ///

@@ -26,9 +26,12 @@ pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), Stor
     Ok(())
 }
 
-/// Puts in place whatever is pending, and says what that was. To be called with the lock held, before anything else is
-/// written.
-pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
+/// The records that are written down and not yet in place.
+pub(super) fn waiting(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
+    Ok(files(folders)?.iter().filter_map(|file| named(file)).map(|(id, _)| id).collect())
+}
+
+fn files(folders: &Folders) -> Result<Vec<PathBuf>, StoreError> {
     let pending = folders.root().join(PENDING);
     let entries = match fs::read_dir(&pending) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -39,6 +42,17 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
         files.push(entry.at(&pending)?.path());
     }
     files.sort();
+    Ok(files)
+}
+
+/// Puts in place whatever is pending, and says what that was. To be called with the lock held, before anything else is
+/// written.
+pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
+    let pending = folders.root().join(PENDING);
+    let files = files(folders)?;
+    if files.is_empty() && !pending.exists() {
+        return Ok(Vec::new());
+    }
     let mut settled = Vec::new();
     for file in files {
         if let Some((id, shelf)) = named(&file) {

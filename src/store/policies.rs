@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
 
 use source::Source;
 
@@ -171,6 +172,19 @@ impl PolicyBook {
         let mut sources = self.sources().ok()?.iter();
         let found = sources.find(|source| source.file == file);
         found.map(|source| source.text.as_ref())
+    }
+
+    /// A digest of everything that all policies say, as files.
+    ///
+    /// # Errors
+    /// Only where a directory can't be listed.
+    pub fn digest(&self) -> Result<[u8; 32], PolicyError> {
+        let mut hasher = Sha256::new();
+        for source in self.sources()? {
+            hasher.update((source.text.len() as u64).to_le_bytes());
+            hasher.update(source.text.as_bytes());
+        }
+        Ok(hasher.finalize().into())
     }
 
     /// The files that hold some version of a policy.

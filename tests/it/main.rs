@@ -4,6 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
@@ -32,8 +34,12 @@ mod doctor;
 mod documents;
 mod env;
 mod examples;
+mod export;
+mod faults;
 mod files;
+mod form;
 mod gallery;
+mod index;
 mod knowsley;
 mod language;
 mod lifecycle;
@@ -42,13 +48,16 @@ mod moments;
 mod mosaic;
 mod mosaic_steps;
 mod national;
+mod pages;
 mod policy_guide;
 mod policy_language;
 mod policy_new;
 mod policy_show;
+mod purge;
 mod qa_notification;
 mod readme;
 mod rehearsal;
+mod report;
 mod south_west;
 mod stories;
 mod tampering;

@@ -1,6 +1,6 @@
 //! What holds for every date, limit and way of counting.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{NaiveTime, TimeDelta, Weekday};
 use proptest::prelude::*;
 
 use super::*;
@@ -106,6 +106,20 @@ proptest! {
         let due = calendar.due(start, &limit(n, Unit::Hours, Direction::After), &Counting::default()).unwrap();
         let passed = due.at.unwrap() - start.instant_or_end();
         prop_assert_eq!(passed.num_seconds(), i64::from(n) * 3600);
+    }
+
+    #[test]
+    fn days_between_are_what_walking_counts(
+        a in any_date(), days in 0i64..2_000, counting in any_counting(), closed in any_date(), length in 0i64..40
+    ) {
+        let closure = |from: Date, days| Closure { from, to: from + TimeDelta::days(days), name: "closed".to_string() };
+        let closures = vec![closure(closed, length), closure(a + TimeDelta::days(days / 2), length / 2)];
+        let calendar = Calendar::england_and_wales().with_closures(closures);
+        let b = a + TimeDelta::days(days);
+        prop_assume!(calendar.years().contains(&chrono::Datelike::year(&b)));
+        let walked = a.iter_days().skip(1).take(days as usize);
+        let counted = walked.filter(|date| calendar.is_working(*date, &counting).unwrap()).count();
+        prop_assert_eq!(calendar.between(a, b, &counting), Ok(counted as i64));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Nothing here decides whether something may happen (`decide` does that); it only says what is so.
 
 mod apply;
+mod clock_words;
 mod clocks;
 mod corrections;
 mod duties;

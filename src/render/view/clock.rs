@@ -20,13 +20,16 @@ pub struct ClockView {
     pub limit: String,
     pub strength: Strength,
     pub started: Date,
+    #[serde(serialize_with = "super::with_offset")]
     pub started_at: Option<Instant>,
     pub due: Date,
+    #[serde(serialize_with = "super::with_offset")]
     pub due_at: Option<Instant>,
     pub original_due: Date,
     pub state: &'static str,
     pub late: bool,
     pub ended: Option<Date>,
+    #[serde(serialize_with = "super::with_offset")]
     pub ended_at: Option<Instant>,
     pub status: Option<&'static str>,
     pub working_days_left: i64,

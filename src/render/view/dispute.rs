@@ -26,6 +26,7 @@ pub struct DisputeView {
     pub child: String,
     pub siblings: Vec<DisputeId>,
     pub raised_on: Date,
+    #[serde(serialize_with = "super::with_offset")]
     pub raised_at: Option<Instant>,
     pub raised_by: String,
     pub by_role: Option<String>,

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use crate::domain::fault::{Fault, Severity};
+use crate::domain::id::DisputeId;
 use crate::store::dir::DirStore;
 use crate::store::error::StoreError;
 use crate::store::folders::StrayKind;
+use crate::store::pending::PENDING;
 
 pub(super) fn strays(store: &DirStore) -> Result<Vec<Fault>, StoreError> {
     let strays = store.strays()?.into_iter().map(|stray| {
@@ -23,6 +25,14 @@ pub(super) fn strays(store: &DirStore) -> Result<Vec<Fault>, StoreError> {
         warning(&stray.path, "stray", message, hint)
     });
     Ok(strays.collect())
+}
+
+/// Records that a stopped command wrote down and did not put in place.
+pub(super) fn waiting(store: &DirStore, waiting: &[DisputeId]) -> Option<Fault> {
+    let ids: Vec<String> = waiting.iter().map(|id| format!("`{id}`")).collect();
+    let message = format!("written down by a command that was stopped, and not yet in place: {}", ids.join(", "));
+    let hint = "the next command that writes puts them in place, or `iro doctor --repair`";
+    (!ids.is_empty()).then(|| warning(&store.root().join(PENDING), "pending", message, hint))
 }
 
 /// Folders and files of the store that others can read or write.

@@ -1,7 +1,5 @@
 //! Signs that somebody changed, removed or replaced a record behind the program's back, in the words a person reads.
 
-use std::collections::BTreeSet;
-
 use super::place::Places;
 use crate::domain::check::Finding;
 use crate::domain::fault::{Fault, Severity};
@@ -54,8 +52,8 @@ impl<'a> Tampering<'a> {
     }
 
     /// Records that the ledger knows and that are not there.
-    pub(super) fn missing(&self, store: &DirStore, there: &BTreeSet<DisputeId>) -> Vec<Fault> {
-        let missing = self.ledger.known.keys().filter(|id| !there.contains(id));
+    pub(super) fn missing(&self, store: &DirStore, there: impl Fn(DisputeId) -> bool) -> Vec<Fault> {
+        let missing = self.ledger.known.keys().filter(|id| !there(**id));
         missing
             .map(|id| {
                 let message = format!("the record of `{id}` was here, as the ledger says, and is gone");

@@ -3,6 +3,7 @@
 
 mod append;
 mod blame;
+mod fast;
 mod keys;
 mod outline;
 mod read;
@@ -136,4 +137,16 @@ fn difference(read: &Record, meant: &Record) -> String {
     }
     let same = read.entries.iter().zip(&meant.entries).take_while(|(a, b)| a == b);
     format!("event {} would read differently", same.count() + 1)
+}
+
+/// Whether a file can be read; the two ways of reading must then come to the same.
+#[cfg(test)]
+pub fn agrees(file: &str, bytes: &[u8]) -> bool {
+    let full = read::read_in_full(file, bytes);
+    let fast = std::str::from_utf8(bytes).ok().and_then(|text| fast::read(file, text));
+    if let Some(fast) = fast {
+        assert_eq!(Ok(&fast), full.as_ref(), "{}", String::from_utf8_lossy(bytes));
+    }
+    assert_eq!(read(file, bytes), full);
+    full.is_ok()
 }

@@ -1,0 +1,154 @@
+//! `iro export`: deadlines for a calendar, records for other programs, everything on one child.
+
+mod child;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::Days;
+use serde::Serialize;
+
+use super::context::{Context, Seen};
+use super::error::{Code, Failure};
+use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::policy::Policy;
+use crate::domain::time::{Date, Moment};
+use crate::render::view::{ClockView, DisputeView, EventView};
+use crate::render::{csv, ics};
+use crate::store::Which;
+
+/// Write deadlines for a calendar, records for other programs, or everything on one child
+///
+/// A calendar file can be imported again and again: each clock keeps its identity, and one that ended lately is
+/// cancelled in it. For a child, open and closed records and praise go into a new folder with a manifest.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  iro export --jsonl > records.jsonl\n  \
+iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042")]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["ics", "jsonl", "csv", "child"]))]
+pub struct Args {
+    /// Running clocks as a calendar file; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    ics: Option<PathBuf>,
+    /// Every record with its events, one JSON document a line
+    #[arg(long)]
+    jsonl: bool,
+    /// Every record in one table
+    #[arg(long)]
+    csv: bool,
+    /// Everything held on this child, into the folder `--out`
+    #[arg(long, value_name = "REF", requires = "out")]
+    child: Option<String>,
+    /// Write there: a file, or a new folder for a child
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "ics")]
+    out: Option<PathBuf>,
+}
+
+/// A record as other programs get it: how it stands, and everything that happened.
+#[derive(Serialize)]
+struct Whole {
+    #[serde(flatten)]
+    view: DisputeView,
+    log: Vec<EventView>,
+}
+
+/// How long an ended clock is still cancelled in a calendar.
+const CANCELLED_FOR: Days = Days::new(60);
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let (seen, failed) = ctx.look_at_all(Which::All)?;
+    match (&args.ics, &args.child, &args.out) {
+        (Some(file), ..) => {
+            let text = calendar(&seen, ctx)?;
+            // Its lines end as the standard asks; the last break comes with the writing.
+            let text = text.trim_end_matches('\n');
+            match file.as_os_str() == "-" {
+                true => ctx.console.say(text)?,
+                false => super::report::write_out(file, text, ctx)?,
+            }
+        }
+        (_, Some(child), Some(out)) => child::write(child, out, &seen, &failed, ctx)?,
+        (_, _, out) => {
+            let text = if args.csv { rows(&seen, ctx)? } else { lines(&seen, ctx)? };
+            match out {
+                Some(file) => super::report::write_out(file, &text, ctx)?,
+                None if text.is_empty() => ctx.console.note("no record to write"),
+                None => ctx.console.say(&text)?,
+            }
+        }
+    }
+    ctx.report_failures(failed)
+}
+
+/// A clock with all that its calendar entry needs.
+struct Dated {
+    clock: ClockView,
+    policy: Arc<Policy>,
+    place: (usize, usize),
+    sequence: u32,
+    stamp: Moment,
+}
+
+fn calendar(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
+    let mut found: Vec<Dated> = Vec::new();
+    for (done, dispute) in seen.iter().filter_map(Seen::dispute).enumerate() {
+        ctx.console.progress("writing the calendar", done, seen.len());
+        found.extend(dated(dispute, ctx)?);
+    }
+    ctx.console.progress_ends();
+    let order = |one: &Dated| (one.clock.due, one.clock.dispute, one.clock.clock.clone(), one.place);
+    found.sort_by_key(order);
+    let entries = found.iter().map(|one| ics::Entry {
+        clock: &one.clock,
+        policy: &one.policy,
+        place: one.place,
+        sequence: one.sequence,
+        stamp: one.stamp,
+    });
+    Ok(ics::render("Disputes: who has to answer by when", &entries.collect::<Vec<_>>()))
+}
+
+/// The clocks of a dispute that run, or that ended lately.
+fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
+    let since = ctx.as_of.date().checked_sub_days(CANCELLED_FOR).unwrap_or(Date::MIN);
+    let mut found = Vec::new();
+    for (index, clock) in dispute.clocks.iter().enumerate() {
+        if clock.end.is_some_and(|(_, at)| at.date() < since) {
+            continue;
+        }
+        let same = |one: &&Clock| (&one.id, &one.stage, one.visit) == (&clock.id, &clock.stage, clock.visit);
+        found.push(Dated {
+            clock: ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
+            policy: dispute.policy.clone(),
+            place: (clock.visit, dispute.clocks[..index].iter().filter(same).count()),
+            sequence: dispute.entries,
+            stamp: dispute.latest,
+        });
+    }
+    Ok(found)
+}
+
+fn whole(one: &Seen, ctx: &Context) -> Result<Whole, Failure> {
+    let view = DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?;
+    let entries = &one.stored.record.entries;
+    let (_, struck) = crate::domain::dispute::with_corrections(entries)?;
+    Ok(Whole { view, log: EventView::log(entries, &struck) })
+}
+
+fn lines(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
+    let mut lines = Vec::with_capacity(seen.len());
+    for (done, one) in seen.iter().enumerate() {
+        ctx.console.progress("writing records", done, seen.len());
+        let line = serde_json::to_string(&whole(one, ctx)?);
+        lines.push(line.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?);
+    }
+    ctx.console.progress_ends();
+    Ok(lines.join("\n"))
+}
+
+fn rows(seen: &[Seen], ctx: &Context) -> Result<String, Failure> {
+    let mut views = Vec::with_capacity(seen.len());
+    for one in seen {
+        views.push(DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?);
+    }
+    Ok(csv::disputes(views.iter())?.trim_end().to_string())
+}

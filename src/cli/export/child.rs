@@ -1,0 +1,135 @@
+//! `iro export --child`: everything held on one child, in a new folder, with a manifest that says what is there,
+//! what could not be read, and which records of others name the child.
+
+use std::path::Path;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::whole;
+use crate::cli::context::{Context, Seen, shown};
+use crate::cli::error::{Code, Failure};
+use crate::cli::print;
+use crate::domain::id::DisputeId;
+use crate::domain::summary::History;
+use crate::domain::time::{Date, Moment};
+use crate::render::form::{self, Form};
+use crate::render::words;
+use crate::store::settings;
+
+#[derive(Serialize)]
+struct Manifest {
+    child: String,
+    made_at: Moment,
+    made_by: String,
+    records: Vec<Listed>,
+    /// Records of other children in which this child's reference stands.
+    also_named_in: Vec<DisputeId>,
+    /// What could not be read, and may hold more.
+    unreadable: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    id: DisputeId,
+    kind: crate::domain::record::Kind,
+    policy: String,
+    raised_on: Date,
+    closed_on: Option<Date>,
+    siblings: Vec<DisputeId>,
+    files: Vec<Written>,
+}
+
+#[derive(Serialize)]
+struct Written {
+    name: String,
+    bytes: usize,
+    sha256: String,
+}
+
+/// Writes the folder.
+///
+/// # Errors
+/// A folder that holds something, no record of the child, or files that can't be written.
+pub fn write(child: &str, out: &Path, seen: &[Seen], failed: &[Failure], ctx: &mut Context) -> Result<(), Failure> {
+    let folder = shown(out);
+    if settings::is_in_use(out) {
+        return Err(
+            Failure::new(Code::Refused, format!("`{folder}` is not empty")).hinted("name a new folder with `--out`")
+        );
+    }
+    let (own, others): (Vec<&Seen>, Vec<&Seen>) =
+        seen.iter().partition(|one| one.stored.record.header.child.eq_ignore_ascii_case(child));
+    let also = others.into_iter().filter(|one| names(one, child)).map(|one| one.stored.record.header.id);
+    let mut manifest = Manifest {
+        child: child.to_string(),
+        made_at: ctx.as_of,
+        made_by: ctx.user.clone(),
+        records: Vec::new(),
+        also_named_in: also.collect(),
+        unreadable: failed.iter().map(|failure| failure.message.clone()).collect(),
+    };
+    if own.is_empty() && manifest.also_named_in.is_empty() {
+        let failure = Failure::new(Code::Unknown, format!("nothing is held on a child `{child}`"));
+        return Err(failure.hinted("see `iro list --all --kind all` for the references there are"));
+    }
+    settings::make_folder(out)?;
+    for one in own {
+        manifest.records.push(record(one, out, ctx)?);
+    }
+    let text = json(&manifest)?;
+    settings::write(&out.join("manifest.json"), text.as_bytes())?;
+    if ctx.json {
+        return print::json(ctx, &manifest);
+    }
+    let count = words::count(manifest.records.len(), "record");
+    ctx.console.say(&format!("Wrote {count} on {child} to {folder}; `manifest.json` lists them."))?;
+    if !manifest.also_named_in.is_empty() {
+        let ids: Vec<String> = manifest.also_named_in.iter().map(ToString::to_string).collect();
+        ctx.console
+            .warn(&format!("records of other children name this child: {}; look at them by hand", ids.join(", ")));
+    }
+    ctx.console.note("other people are named in these records: read them before they leave the office");
+    Ok(())
+}
+
+/// One record, for programs and for people.
+fn record(one: &Seen, out: &Path, ctx: &Context) -> Result<Listed, Failure> {
+    let whole = whole(one, ctx)?;
+    let id = whole.view.id;
+    let mut texts = vec![(format!("{id}.json"), json(&whole)?)];
+    if let Some(history) = History::until(&one.stored.record, one.case.policy(), ctx.as_of.date())? {
+        let form = Form::of(&history, ctx.as_of);
+        texts.push((format!("{id}.md"), form::md::render(&form)));
+        texts.push((format!("{id}.html"), form::html::render(&form)));
+    }
+    let mut files = Vec::new();
+    for (name, text) in texts {
+        let text = format!("{}\n", text.trim_end());
+        settings::write(&out.join(&name), text.as_bytes())?;
+        let sum = Sha256::digest(text.as_bytes());
+        let sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        files.push(Written { name, bytes: text.len(), sha256 });
+    }
+    let view = whole.view;
+    Ok(Listed {
+        id,
+        kind: view.kind,
+        policy: view.policy,
+        raised_on: view.raised_on,
+        closed_on: view.closed_on,
+        siblings: view.siblings,
+        files,
+    })
+}
+
+/// Whether a child's reference stands anywhere in a record, as a word of its own.
+fn names(one: &Seen, child: &str) -> bool {
+    let (child, part) = (child.to_lowercase(), |letter: char| letter.is_alphanumeric() || letter == '-');
+    let has = |text: &str| text.to_lowercase().split(|letter| !part(letter)).any(|word| word == child);
+    one.stored.record.entries.iter().any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))
+}

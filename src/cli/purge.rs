@@ -1,0 +1,83 @@
+//! `iro purge`: removes a record that is past the time it is to be kept. The only command that takes anything away.
+
+use serde_json::json;
+
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::{print, retention};
+use crate::domain::retention::{ended, may_go_from};
+use crate::domain::time::describe;
+use crate::render::words;
+use crate::store::{DirStore, Tombstone};
+
+/// Remove a record that is past the time it is to be kept, for good
+///
+/// A tombstone stays: the id, the dates, who removed it and why. Copies in backups, sync services and version control
+/// are not reached. Asks first; a script says `--yes`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  iro purge 2019-0042 --reason \"Past the retention schedule, reviewed 2 March\" --yes"
+)]
+pub struct Args {
+    /// The record
+    id: String,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
+    /// Do it without asking
+    #[arg(long)]
+    yes: bool,
+    /// Show what would be removed, and remove nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    // What is gone for good is decided by today, not by the moment that is looked from.
+    let years = retention::years(ctx)?;
+    let store = DirStore::new(&ctx.data_dir);
+    let seen = ctx.look(&args.id)?;
+    let id = seen.stored.record.header.id;
+    let refused =
+        |message: String| Failure { rules: vec!["retention".to_string()], ..Failure::new(Code::Refused, message) };
+    if seen.stored.newer {
+        return Err(Failure::new(Code::Failed, format!("`{id}` was written by a newer version of this program")));
+    }
+    let ended =
+        ended(&seen.case).ok_or_else(|| refused(format!("`{id}` is open")).hinted(format!("see `iro show {id}`")))?;
+    let from = may_go_from(ended, years).filter(|from| *from <= ctx.now.date()).ok_or_else(|| {
+        let years = words::count(years as usize, "year");
+        refused(format!("`{id}` ended on {} and is to be kept for {years}", describe(ended)))
+            .hinted("see `iro retention --all`")
+    })?;
+    let reason = ctx.ask_text("--reason", args.reason, "Why is it removed")?;
+    let raised = seen.stored.record.entries.first().map_or(ended, |first| first.at.date());
+    let tombstone =
+        Tombstone { id, raised_on: raised, ended_on: ended, purged_at: ctx.now, by: ctx.user.clone(), reason };
+    if args.dry_run {
+        ctx.console.note("nothing is removed; this would stay:");
+        return print::json(ctx, &tombstone);
+    }
+    agreed(args.yes, &tombstone, ctx)?;
+    store.purge(&tombstone, seen.stored.revision)?;
+    if ctx.json {
+        return print::json(ctx, &json!({"purged": tombstone}));
+    }
+    let text = format!("{id} is removed; it could go since {}. Its tombstone stays.", describe(from));
+    ctx.console.say(&text)?;
+    ctx.console.note("copies in backups, sync services and version control are not reached");
+    Ok(())
+}
+
+/// Asks a person; a script has to have said it.
+fn agreed(yes: bool, tombstone: &Tombstone, ctx: &mut Context) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    let question = format!("Remove {} for good, from {} to {}?", tombstone.id, tombstone.raised_on, tombstone.ended_on);
+    match ctx.console.person().map(|person| person.agrees(&question, false)).transpose()? {
+        Some(true) => Ok(()),
+        Some(false) => Err(Failure::new(Code::Interrupted, "nothing was removed")),
+        None => Err(Failure::missing("--yes").hinted("without a terminal, say `--yes` to remove it for good")),
+    }
+}

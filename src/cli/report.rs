@@ -1,0 +1,218 @@
+//! `iro report`: the figures of a year, or of any period, and the records behind each.
+
+mod explain;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::context::{Context, Seen, shown};
+use super::error::{Code, Failure};
+use super::options::date;
+use crate::domain::policy::Policy;
+use crate::domain::summary::standards::{Checklist, protocols};
+use crate::domain::summary::{Dimension, Figure, History, Period, Scope, figures};
+use crate::render::report::{
+    FigureView, Report, Splits, StandardView, StandardsView, csv, hide_small, html, md, table,
+};
+use crate::store::{Which, settings, yaml};
+use clap::ValueEnum;
+
+/// The checklist that the figures are held against.
+const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
+
+/// Show the figures of a year: raised, closed, how far, how fast, what came of it
+///
+/// The period is the financial year that today is in, from 1 April, unless told otherwise. A year that is not over
+/// is compared with the same part of the year before.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro report\n  iro report --from 2025-04-01 --to 2026-03-31 --format html --out report.html\n  \
+iro report --by team --format csv --out teams.csv\n  iro report --explain answers-none"
+)]
+pub struct Args {
+    /// The first day
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// The last day
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Split every figure by this
+    #[arg(long, value_parser = Dimension::WORDS.map(|(_, word)| word), value_name = "stage|category|group|team|role|subject|iro|policy|month")]
+    by: Option<String>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write to this file instead
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// List the records behind one figure, or behind one group of it
+    #[arg(long, value_name = "FIGURE[:GROUP]", conflicts_with_all = ["format", "suppress_small"])]
+    explain: Option<String>,
+    /// Hide counts under 5, and what would give them away
+    #[arg(long)]
+    suppress_small: bool,
+    /// How many children there are, for a rate per 100
+    #[arg(long, value_name = "N")]
+    per_100: Option<u32>,
+    /// Hold the figures against the national standards
+    #[arg(long)]
+    standards: bool,
+    /// Say what the words mean
+    #[arg(long, exclusive = true)]
+    glossary: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Md,
+    Csv,
+    Json,
+    Html,
+}
+
+impl Args {
+    /// What figures are split by.
+    fn dimension(&self) -> Option<Dimension> {
+        let word = self.by.as_deref()?;
+        Dimension::WORDS.iter().find(|(_, one)| *one == word).map(|(by, _)| *by)
+    }
+}
+
+/// The figures of the period and of the one before.
+struct Found {
+    period: Period,
+    before: Period,
+    histories: Vec<History>,
+    figures: Vec<Figure>,
+    earlier: Vec<Figure>,
+    reference: Option<Arc<Policy>>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    if args.glossary {
+        let text = table::glossary(ctx.console.width);
+        return ctx.console.say(&text);
+    }
+    let (seen, failed) = ctx.look_at_all(Which::All)?;
+    let found = find(&args, &seen, ctx)?;
+    if let Some(figure) = &args.explain {
+        explain::explain(figure, &args, &found, ctx)?;
+        return ctx.report_failures(failed);
+    }
+    let report = report(&args, &found, ctx)?;
+    let format = if ctx.json { Format::Json } else { args.format };
+    let text = match format {
+        Format::Table => {
+            let width = if args.out.is_some() { 100 } else { ctx.console.width };
+            table::render(&report, width)
+        }
+        Format::Md => md::render(&report),
+        Format::Csv => csv::render(&report)?.trim_end().to_string(),
+        Format::Html => html::render(&report),
+        Format::Json => serde_json::to_string_pretty(&report.json())
+            .map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?,
+    };
+    match &args.out {
+        Some(file) => write_out(file, &text, ctx)?,
+        None => ctx.console.say(&text)?,
+    }
+    ctx.report_failures(failed)
+}
+
+/// Writes a result to a file that only its owner can read, and says so.
+///
+/// # Errors
+/// The file can't be written.
+pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failure> {
+    let plain = anstream::adapter::strip_str(text).to_string();
+    settings::write(file, format!("{plain}\n").as_bytes())?;
+    ctx.console.note(&format!("written to {}", shown(file)));
+    Ok(())
+}
+
+fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure> {
+    let today = ctx.as_of.date();
+    let usual = Period::financial_year(today);
+    let period = match (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?) {
+        (None, None) => usual,
+        (Some(from), None) => Period { from, to: Period::financial_year(from).to },
+        (None, Some(to)) => Period { from: Period::financial_year(to).from, to },
+        (Some(from), Some(to)) => Period { from, to },
+    };
+    if period.to < period.from {
+        return Err(Failure::usage("`--to` is before `--from`"));
+    }
+    let (now, before) = (period.until(today), period.before(today));
+    let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();
+    let reference =
+        listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
+    let (mut histories, mut earlier) = (Vec::new(), Vec::new());
+    for (done, one) in seen.iter().enumerate() {
+        ctx.console.progress("counting", done, seen.len());
+        let (record, policy) = (&one.stored.record, one.case.policy());
+        histories.extend(History::until(record, policy, now.to)?);
+        earlier.extend(History::until(record, policy, before.to)?);
+    }
+    ctx.console.progress_ends();
+    let calendar = ctx.calendar()?;
+    let scope = |period, histories| Scope {
+        period,
+        histories,
+        calendar,
+        reference: reference.as_deref(),
+        children: args.per_100,
+    };
+    let counted = figures(&scope(now, &histories))?;
+    let earlier = figures(&scope(before, &earlier))?;
+    Ok(Found { period, before, histories, figures: counted, earlier, reference })
+}
+
+/// Whether other protocols' categories point to this one's: each of its own is its own counterpart.
+fn is_reference(policy: &Policy) -> bool {
+    !policy.categories.is_empty() && policy.categories.iter().all(|one| one.national == [one.id.clone()])
+}
+
+fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> {
+    let by = args.dimension();
+    let splits = Splits::new(by, &found.histories, found.reference.as_deref());
+    // Tables of one property are left out where everything is split by another.
+    let kept: Vec<Figure> =
+        found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-")).cloned().collect();
+    let before = |figure: &Figure| found.earlier.iter().find(|one| one.id == figure.id);
+    let mut views: Vec<FigureView> =
+        kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits)).collect();
+    if args.suppress_small {
+        hide_small(&mut views, &kept, &found.earlier, &splits);
+    }
+    if by.is_none() {
+        let now = found.period.until(ctx.as_of.date());
+        views = views.into_iter().map(|view| view.with_every_month(now)).collect();
+    }
+    let standards = args.standards.then(|| checklist(&views, &found.histories)).transpose()?;
+    Ok(Report {
+        period: found.period,
+        until: found.period.until(ctx.as_of.date()).to,
+        before: found.before,
+        by: by.map(Dimension::word),
+        records: found.histories.len(),
+        public: args.suppress_small,
+        figures: views,
+        standards,
+        made_on: ctx.as_of.date(),
+    })
+}
+
+fn checklist(views: &[FigureView], histories: &[History]) -> Result<StandardsView, Failure> {
+    let broken =
+        |fault: String| Failure::new(Code::Failed, format!("the checklist of standards can't be read: {fault}"));
+    let node = yaml::parse(STANDARDS).map_err(|fault| broken(fault.message))?;
+    let list: Checklist = serde_json::from_value(node.to_value()).map_err(|fault| broken(fault.to_string()))?;
+    let standards = list.standards.into_iter().map(|standard| {
+        let figures = standard.shows.iter().filter_map(|id| views.iter().find(|view| view.id == id));
+        let mut evidence: Vec<String> = standard.protocols.map(|look| protocols(histories, look)).unwrap_or_default();
+        evidence.extend(figures.map(|view| format!("{}: {}", view.label, view.words())));
+        StandardView { text: standard.text, source: standard.source, evidence, asks: standard.asks }
+    });
+    Ok(StandardsView { title: list.title, source: list.source, standards: standards.collect() })
+}

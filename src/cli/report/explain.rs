@@ -1,0 +1,84 @@
+//! `iro report --explain`: the records behind one figure, or behind one group of it.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{Args, Found};
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::cli::print;
+use crate::domain::id::DisputeId;
+use crate::domain::suggest;
+use crate::domain::summary::{Figure, Group, Item, Measure};
+use crate::render::report::{FigureView, Splits};
+use crate::render::{clean, words};
+
+/// Lists the records behind a figure, or behind one group of it.
+pub fn explain(asked: &str, args: &Args, found: &Found, ctx: &mut Context) -> Result<(), Failure> {
+    let (id, group) = asked.split_once(':').map_or((asked, None), |(id, group)| (id, Some(group)));
+    let figure = figure(id, found)?;
+    let measure = match group {
+        None => figure.measure.clone(),
+        Some(wanted) => part(figure, wanted, args, found)?,
+    };
+    let held = measure.ids();
+    let others: BTreeSet<DisputeId> =
+        measure.whole.iter().map(|item| item.id).filter(|id| !held.contains(id)).collect();
+    let same = Figure { measure: measure.clone(), ..figure.clone() };
+    let view = FigureView::of(&same, None, &Splits::new(None, &[], None));
+    if ctx.json {
+        let value = json!({
+            "figure": figure.id, "label": figure.label, "group": group, "value": view.value.json(),
+            "ids": held, "others": others,
+        });
+        return print::json(ctx, &value);
+    }
+    ctx.console.note(&format!("{}: {}", clean::line(&figure.label), view.words()));
+    let lines: Vec<String> = measure.items.iter().map(|item| line(item, figure, found)).collect();
+    if !lines.is_empty() {
+        ctx.console.say(&lines.join("\n"))?;
+    }
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(ToString::to_string).collect();
+        ctx.console.note(&format!("in the whole beside them: {}", others.join(", ")));
+    }
+    Ok(())
+}
+
+fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
+    let known: Vec<&str> = found.figures.iter().map(|figure| figure.id).collect();
+    found.figures.iter().find(|figure| figure.id == id).ok_or_else(|| {
+        let hint = match suggest::nearest(id, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", words::list(&known, "or")),
+        };
+        Failure::new(Code::Unknown, format!("there is no figure `{id}`")).hinted(hint)
+    })
+}
+
+/// One group of a figure, by its id or its words.
+fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Measure, Failure> {
+    let split = Splits::new(args.dimension(), &found.histories, found.reference.as_deref()).of(figure);
+    let known: Vec<String> = split.keys().map(|group| group.id.clone()).collect();
+    let is = |group: &Group| group.id == wanted || group.label.eq_ignore_ascii_case(wanted);
+    split.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).ok_or_else(|| {
+        let hint = match known.is_empty() {
+            true => "it is not split; say by what with `--by`".to_string(),
+            false => format!("one of {}", words::list(&known, "or")),
+        };
+        Failure::new(Code::Unknown, format!("`{}` has no group `{wanted}`", figure.id)).hinted(hint)
+    })
+}
+
+/// One record: its id, the child, days and groups where there are any, and what was said.
+fn line(item: &Item, figure: &Figure, found: &Found) -> String {
+    let child = found.histories.iter().find(|one| one.header().id == item.id).map(|one| one.header().child.clone());
+    let groups: Vec<&str> = item.groups.iter().map(|group| group.label.as_str()).collect();
+    let days = (item.days != 0).then(|| words::count(item.days.unsigned_abs() as usize, "day"));
+    let said: Vec<&str> =
+        figure.remarks.iter().filter(|(id, _)| *id == item.id).map(|(_, text)| text.as_str()).collect();
+    let cells = [Some(item.id.to_string()), child, days, Some(groups.join("; ")), Some(said.join("; "))];
+    let cells = cells.into_iter().flatten().filter(|cell| !cell.is_empty());
+    cells.map(|cell| clean::line(&cell)).collect::<Vec<_>>().join("\t")
+}

@@ -1,0 +1,63 @@
+//! `iro retention`: records that are past the time they are to be kept.
+
+use serde_json::json;
+
+use super::context::{Context, Seen};
+use super::error::Failure;
+use super::print;
+use crate::domain::retention::{ended, keep_until};
+use crate::domain::time::{Date, describe};
+use crate::render::words;
+use crate::store::Which;
+
+/// List the records that are past the time they are to be kept
+///
+/// The time is the authority's own, set with `iro init --retention-years`, and counts from the day a record ended. A
+/// record that is open is never past it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro retention\n  iro retention --all --json")]
+pub struct Args {
+    /// Also those that are still to be kept
+    #[arg(long)]
+    all: bool,
+}
+
+/// How long the records of this store are kept.
+///
+/// # Errors
+/// Nobody has said.
+pub fn years(ctx: &Context) -> Result<u32, Failure> {
+    ctx.config.retention_years.ok_or_else(|| {
+        Failure::usage("how long records are kept is not set, so that none is past its time")
+            .hinted("`iro init --retention-years YEARS` sets it for this store")
+    })
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let years = years(ctx)?;
+    let today = ctx.as_of.date();
+    let (seen, failed) = ctx.look_at_all(Which::Closed)?;
+    let dates = |one: &Seen| {
+        let ended = ended(&one.case)?;
+        Some((one.stored.record.header.id, ended, keep_until(ended, years)?))
+    };
+    let rows: Vec<(_, Date, Date)> =
+        seen.iter().filter_map(dates).filter(|(.., until)| args.all || *until < today).collect();
+    if ctx.json {
+        let rows = rows.iter().map(
+            |(id, ended, until)| json!({"id": id, "ended_on": ended, "keep_until": until, "past": *until < today}),
+        );
+        print::json(ctx, &rows.collect::<Vec<_>>())?;
+    } else if rows.is_empty() {
+        ctx.console.note(&format!("no record is past the {} it is to be kept", words::count(years as usize, "year")));
+    } else {
+        let lines = rows.iter().map(|(id, ended, until)| {
+            let verb = if *until < today { "was to be kept" } else { "is to be kept" };
+            format!("{id}  ended {}, {verb} until {}", describe(*ended), describe(*until))
+        });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        ctx.console.say(&text)?;
+        ctx.console.note("`iro purge ID --reason TEXT` removes one for good");
+    }
+    ctx.report_failures(failed)
+}

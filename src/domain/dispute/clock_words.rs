@@ -1,0 +1,110 @@
+//! What there is to say of a clock: whose it is, what it is about, the clause, and why the date is what it is.
+
+use super::{AS_AGREED, Clock, Dispute, Party, Ruled};
+use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::limit::Limit;
+use crate::domain::policy::{ClockRule, LimitRule, Whose};
+use crate::domain::time::describe;
+
+impl Dispute {
+    /// Who has to see to a clock.
+    pub fn party_of(&self, clock: &Clock) -> Party {
+        match self.ruled(clock) {
+            Some(Ruled::By(rule)) => self.whose(&rule.whose, clock),
+            Some(Ruled::Further(_)) => self.whose(&Whose::Responder, clock),
+            Some(Ruled::Action(action)) => self.somebody(action.owner.as_deref()),
+            Some(Ruled::NeededBy) | None => self.owner(),
+        }
+    }
+
+    /// A person who was named freely: by role, by name, or not at all.
+    pub fn somebody(&self, who: Option<&str>) -> Party {
+        match who {
+            Some(role) if self.policy.roles.iter().any(|known| known.id == role) => self.party(&[role.to_string()]),
+            Some(name) => {
+                let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
+                let roles = role.cloned().into_iter().collect();
+                Party { role: role.cloned(), name: Some(name.to_string()), roles, holders: Vec::new() }
+            }
+            None => self.responder(),
+        }
+    }
+
+    fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
+        let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
+        match whose {
+            Whose::Responder if stage.id == self.stage().id => self.responder(),
+            Whose::Responder => self.party(stage.responders.roles()),
+            Whose::Owner => self.party(&[stage.owner.clone().unwrap_or_else(|| self.raised.by_role.clone())]),
+            Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
+            Whose::Role(role) => self.party(std::slice::from_ref(role)),
+        }
+    }
+
+    /// How the date of a clock was reached, a line a day, and what today's calendar says if that differs.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn explain(&self, clock: &Clock, calendar: &Calendar) -> Result<Vec<String>, BeyondHorizon> {
+        let promise = &clock.promise;
+        let mut lines = Vec::new();
+        match self.limit_of(clock) {
+            Some(limit) => {
+                let counted = calendar.due(promise.started, &limit, &self.policy.counting)?;
+                lines.push(format!("{limit} from {}", describe(promise.started.date())));
+                lines.extend(counted.explain.iter().map(ToString::to_string));
+                if (counted.date, counted.at) != (promise.due, promise.due_at) {
+                    lines.push(format!(
+                        "{} was promised and stands, though today's calendar gives {}",
+                        describe(promise.due),
+                        describe(counted.date)
+                    ));
+                }
+            }
+            None => lines.push(format!("the date given was {}", describe(promise.due))),
+        }
+        let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
+        if clock.due != promise.due {
+            lines.extend(
+                moved
+                    .filter(|moved| Some(moved.run) == clock.run || clock.run.is_none())
+                    .map(|moved| format!("extended to {}: {}", describe(moved.until.date()), moved.reason)),
+            );
+        }
+        Ok(lines)
+    }
+
+    /// The limit a clock was counted with; `None` where a date was agreed.
+    pub fn limit_of(&self, clock: &Clock) -> Option<Limit> {
+        if clock.promise.limit == AS_AGREED {
+            return None;
+        }
+        match self.ruled(clock)? {
+            Ruled::By(ClockRule { limit: LimitRule::Fixed(limit), .. })
+            | Ruled::By(ClockRule { limit: LimitRule::Agreed { fallback: Some(limit), .. }, .. }) => {
+                Some(limit.clone())
+            }
+            _ => Limit::parse(&clock.promise.limit).ok(),
+        }
+    }
+
+    /// The words for what has to happen.
+    pub fn label_of(&self, clock: &Clock) -> String {
+        match self.ruled(clock) {
+            Some(Ruled::By(rule)) => rule.label.clone(),
+            Some(Ruled::Further(rule)) => format!("{} (further time)", rule.label),
+            Some(Ruled::NeededBy) => "Settled in time for the child".to_string(),
+            Some(Ruled::Action(action)) => action.what.clone(),
+            None => clock.id.clone(),
+        }
+    }
+
+    /// The clause a clock rests on.
+    pub fn source_of(&self, clock: &Clock) -> Option<String> {
+        match self.ruled(clock)? {
+            Ruled::By(rule) => Some(rule.source.clone()),
+            Ruled::Further(rule) => rule.extension.as_ref().map(|extension| extension.source.clone()),
+            Ruled::NeededBy | Ruled::Action(_) => None,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! How many: raised, closed, open; beside them the rate per hundred children.
+
+use super::{Figure, Group, Item, Kind, Measure, Scope, Theme, group};
+use crate::domain::dispute::{Dispute, Status};
+
+pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
+    let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Flow, Measure::count(items));
+    let item = |dispute: &Dispute| Item::of(dispute.header.id);
+    let raised = |keep: &dyn Fn(&Dispute) -> bool| -> Vec<Item> {
+        scope.raised().filter(|(_, dispute)| keep(dispute)).map(|(_, dispute)| item(dispute)).collect()
+    };
+    let closed = |keep: &dyn Fn(&Dispute) -> bool| -> Vec<Item> {
+        let disputes = scope.disputes().map(|(_, dispute)| dispute);
+        let ended = disputes.filter(|one| one.closed.is_some_and(|on| scope.period.holds(on.date())) && keep(one));
+        ended.map(item).collect()
+    };
+    let open = |keep: &dyn Fn(&Dispute) -> bool| -> Vec<Item> {
+        scope.disputes().filter(|(_, dispute)| dispute.is_open() && keep(dispute)).map(|(_, one)| item(one)).collect()
+    };
+    let day_before = scope.period.from.pred_opt().unwrap_or(scope.period.from);
+    let at_start = scope.disputes().filter(|(history, _)| history.open_on(day_before));
+    let mut figures = vec![
+        figure("open-at-start", "Open at the start", at_start.map(|(_, one)| item(one)).collect()),
+        figure("raised", "Raised", raised(&|_| true)),
+        figure("raised-informal", "Raised informally", raised(&|one| !began_formal(one))).part_of("raised"),
+        figure("raised-formal", "Raised as formal at once", raised(&began_formal)).part_of("raised"),
+        figure(
+            "became-formal",
+            "Raised informally and gone formal since",
+            raised(&|one| {
+                !began_formal(one) && one.visits.iter().any(|visit| one.policy.stages[visit.stage].is_formal())
+            }),
+        ),
+        figure("closed", "Closed", closed(&|_| true)),
+        figure("resolved", "Resolved", closed(&|one| one.status == Status::Resolved)).part_of("closed"),
+        figure("withdrawn", "Withdrawn, or raised in error", closed(&|one| one.status == Status::Withdrawn))
+            .part_of("closed"),
+        figure("open-at-end", "Open at the end", open(&|_| true)),
+        figure("open-unanswered", "Open, waiting for an answer", open(&|one| one.status == Status::AwaitingResponse))
+            .part_of("open-at-end"),
+        figure("open-in-review", "Open, answer being judged", open(&|one| one.status == Status::AwaitingReview))
+            .part_of("open-at-end"),
+        figure("open-agreed", "Open, plan agreed", open(&|one| one.status == Status::Agreed)).part_of("open-at-end"),
+        figure("open-complaint", "With the complaints procedure", open(&|one| one.status == Status::Complaint))
+            .part_of("open-at-end"),
+    ];
+    if let Some(children) = scope.children {
+        let rate = Measure::new(Kind::Rate(children), raised(&|_| true));
+        figures.push(Figure::new("raised-rate", "Raised per 100 children", Theme::Flow, rate));
+    }
+    let by_month = scope.raised().map(|(_, one)| item(one).under(Group::month(one.raised_at.date())));
+    figures.push(figure("raised-by-month", "Raised, by month", by_month.collect()).by_its_groups());
+    let by_raiser = scope.raised().map(|(_, one)| item(one).under(group::role(&one.policy, Some(&one.raised.by_role))));
+    figures.push(figure("raised-by-raiser", "Raised, by who raised it", by_raiser.collect()).by_its_groups());
+    figures
+}
+
+/// Whether it was raised at a formal stage.
+pub(super) fn began_formal(dispute: &Dispute) -> bool {
+    dispute.policy.stage(&dispute.raised.stage).is_some_and(|stage| stage.is_formal())
+}

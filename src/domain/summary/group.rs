@@ -1,0 +1,167 @@
+//! The properties by which figures are split: stage, category, team and so on.
+
+use chrono::Datelike;
+
+use super::{History, Period};
+use crate::domain::case::Case;
+use crate::domain::dispute::Dispute;
+use crate::domain::policy::Policy;
+use crate::domain::time::Date;
+
+/// One value of such a property: its place in a table, the id for machines, the words for people.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    order: String,
+    pub id: String,
+    pub label: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dimension {
+    /// The highest stage reached.
+    Stage,
+    Category,
+    /// The group of the national list that the category belongs to.
+    Group,
+    Team,
+    /// The role of the responder.
+    Role,
+    Subject,
+    Iro,
+    Policy,
+    /// The month in which it was raised.
+    Month,
+}
+
+impl Group {
+    pub fn new(order: impl Into<String>, id: impl Into<String>, label: impl Into<String>) -> Group {
+        Group { order: order.into(), id: id.into(), label: label.into() }
+    }
+
+    /// A value that stands in its place in the alphabet.
+    pub fn named(name: &str) -> Group {
+        Group::new(name, name, name)
+    }
+
+    pub fn not_said() -> Group {
+        Group::new("~", "not-said", "not said")
+    }
+
+    fn of(name: Option<&str>) -> Group {
+        name.map_or_else(Group::not_said, Group::named)
+    }
+
+    /// The months of a period, in order.
+    pub fn months(period: Period) -> Vec<Group> {
+        let mut months: Vec<Group> =
+            period.from.iter_days().take_while(|day| *day <= period.to).map(Group::month).collect();
+        months.dedup();
+        months
+    }
+
+    pub fn is_month(&self) -> bool {
+        self.order.len() == 6 && self.order.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    pub fn month(day: Date) -> Group {
+        let id = day.format("%Y-%m").to_string();
+        Group::new(format!("{:04}{:02}", day.year(), day.month()), id, day.format("%b %Y").to_string())
+    }
+}
+
+/// A stage, with its protocol where there are several.
+pub(super) fn stage(all: &[History], policy: &Policy, index: usize) -> Group {
+    let stage = &policy.stages[index];
+    let several = all.iter().any(|history| history.header().policy != policy.id);
+    let label = if several { format!("{}, {}", policy.id, stage.title) } else { stage.title.clone() };
+    Group::new(format!("{}{index:03}", policy.id), format!("{}/{}", policy.id, stage.id), label)
+}
+
+/// The highest stage that a dispute has reached.
+pub(super) fn highest(dispute: &Dispute) -> usize {
+    dispute.visits.iter().map(|visit| visit.stage).max().unwrap_or(0)
+}
+
+pub(super) fn categories(dispute: &Dispute) -> Vec<Group> {
+    let group = |id: &String| {
+        let text = dispute.policy.category(id).map_or(id.as_str(), |category| category.text.as_str());
+        Group::new(text, id, text)
+    };
+    or_not_said(dispute.raised.categories.iter().map(group).collect())
+}
+
+/// The groups of the list that categories are compared by.
+pub(super) fn national(dispute: &Dispute, reference: Option<&Policy>) -> Vec<Group> {
+    let listed = dispute.raised.categories.iter().filter_map(|id| dispute.policy.category(id));
+    let mut groups: Vec<Group> = listed
+        .flat_map(|category| &category.national)
+        .filter_map(|id| {
+            let reference = reference?;
+            let group = reference.category(id)?.group.as_ref()?;
+            let place = reference.category_groups.iter().position(|one| one.id == *group)?;
+            Some(Group::new(format!("{place:03}"), group, &reference.category_groups[place].title))
+        })
+        .collect();
+    groups.sort();
+    groups.dedup();
+    or_not_said(groups)
+}
+
+fn or_not_said(groups: Vec<Group>) -> Vec<Group> {
+    if groups.is_empty() { vec![Group::not_said()] } else { groups }
+}
+
+pub(super) fn role(policy: &Policy, role: Option<&str>) -> Group {
+    role.map_or_else(Group::not_said, |role| Group::new(role, role, policy.role_title(role)))
+}
+
+impl Dimension {
+    pub const WORDS: [(Dimension, &'static str); 9] = [
+        (Dimension::Stage, "stage"),
+        (Dimension::Category, "category"),
+        (Dimension::Group, "group"),
+        (Dimension::Team, "team"),
+        (Dimension::Role, "role"),
+        (Dimension::Subject, "subject"),
+        (Dimension::Iro, "iro"),
+        (Dimension::Policy, "policy"),
+        (Dimension::Month, "month"),
+    ];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
+    }
+
+    /// The values that a record has; a dispute can have several categories.
+    pub fn of(self, history: &History, all: &[History], reference: Option<&Policy>) -> Vec<Group> {
+        match &history.case {
+            Case::Dispute(dispute) => self.of_dispute(dispute, all, reference),
+            Case::Praise(praise) => {
+                let facts = &praise.facts;
+                vec![match self {
+                    Dimension::Team => Group::of(facts.team.as_deref()),
+                    Dimension::Role => role(&praise.policy, facts.role.as_deref()),
+                    Dimension::Iro => Group::of(facts.iro.as_deref()),
+                    Dimension::Policy => Group::new(&praise.policy.id, &praise.policy.id, &praise.policy.title),
+                    Dimension::Month => Group::month(praise.at.date()),
+                    Dimension::Stage | Dimension::Category | Dimension::Group | Dimension::Subject => Group::not_said(),
+                }]
+            }
+        }
+    }
+
+    fn of_dispute(self, dispute: &Dispute, all: &[History], reference: Option<&Policy>) -> Vec<Group> {
+        let policy = &dispute.policy;
+        vec![match self {
+            Dimension::Category => return categories(dispute),
+            Dimension::Group => return national(dispute, reference),
+            Dimension::Stage => stage(all, policy, highest(dispute)),
+            Dimension::Team => Group::of(dispute.raised.team.as_deref()),
+            Dimension::Role => role(policy, dispute.responder().role.as_deref()),
+            Dimension::Subject => Group::of(dispute.raised.subject.as_deref()),
+            Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),
+            Dimension::Policy => Group::new(&policy.id, &policy.id, &policy.title),
+            Dimension::Month => Group::month(dispute.raised_at.date()),
+        }]
+    }
+}

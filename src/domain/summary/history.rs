@@ -1,0 +1,67 @@
+//! A record as it stood at the end of a day: what it adds up to, and the events behind it, corrections taken in.
+
+use std::sync::Arc;
+
+use crate::domain::case::Case;
+use crate::domain::dispute::{Dispute, ReplayError, with_corrections};
+use crate::domain::event::{Entry, Event};
+use crate::domain::policy::Policy;
+use crate::domain::praise::Praise;
+use crate::domain::record::{Header, Record};
+use crate::domain::time::Date;
+
+#[derive(Debug, Clone)]
+pub struct History {
+    pub case: Case,
+    /// What happened, in order; a correction has taken its effect and is left out.
+    pub entries: Vec<Entry>,
+}
+
+impl History {
+    /// A record as it stood at the end of a day; `None` if it was not there yet. A correction counts from the day of
+    /// what it corrects, whenever it was made.
+    ///
+    /// # Errors
+    /// Entries that can't follow from each other.
+    pub fn until(record: &Record, policy: &Arc<Policy>, day: Date) -> Result<Option<History>, ReplayError> {
+        let (mut entries, _) = with_corrections(&record.entries)?;
+        entries.retain(|entry| entry.at.date() <= day && !matches!(entry.event, Event::Corrected(_)));
+        if !matches!(entries.first().map(|entry| &entry.event), Some(Event::Raised(_) | Event::Praised(_))) {
+            return Ok(None);
+        }
+        let record = Record { header: record.header.clone(), entries };
+        let case = Case::replay(&record, Arc::clone(policy))?;
+        Ok(Some(History { case, entries: record.entries }))
+    }
+
+    pub fn header(&self) -> &Header {
+        match &self.case {
+            Case::Dispute(dispute) => &dispute.header,
+            Case::Praise(praise) => &praise.header,
+        }
+    }
+
+    pub fn dispute(&self) -> Option<&Dispute> {
+        match &self.case {
+            Case::Dispute(dispute) => Some(dispute),
+            Case::Praise(_) => None,
+        }
+    }
+
+    pub fn praise(&self) -> Option<&Praise> {
+        match &self.case {
+            Case::Praise(praise) => Some(praise),
+            Case::Dispute(_) => None,
+        }
+    }
+
+    /// Whether it was open at the end of a day.
+    pub fn open_on(&self, day: Date) -> bool {
+        let so_far = self.entries.iter().filter(|entry| entry.at.date() <= day);
+        so_far.fold(false, |open, entry| match entry.event {
+            Event::Raised(_) | Event::Reopened(_) => true,
+            Event::Resolved(_) | Event::Withdrawn(_) => false,
+            _ => open,
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! How far disputes went and why: stages, escalations, what was left out, extended or passed by.
+
+use super::{Figure, Group, Item, Measure, Scope, Theme, group};
+use crate::domain::dispute::Dispute;
+use crate::domain::event::{Because, Entry, Escalated, Event};
+use crate::domain::id::DisputeId;
+
+pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
+    let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Ladder, Measure::count(items));
+    let highest = scope
+        .raised()
+        .map(|(_, dispute)| Item::of(dispute.header.id).under(scope.stage(&dispute.policy, group::highest(dispute))));
+    let resolved = scope
+        .resolved()
+        .map(|dispute| Item::of(dispute.header.id).under(scope.stage(&dispute.policy, dispute.visit().stage)));
+    let above = |dispute: &Dispute| dispute.policy.stage_index(&dispute.raised.stage) > Some(0);
+    let above: Vec<&Dispute> = scope.raised().map(|(_, one)| one).filter(|one| above(one)).collect();
+    let reasons = |dispute: &&Dispute| Some((dispute.header.id, dispute.raised.reason.clone()?));
+    let (escalations, why) = escalations(scope, |_| true);
+    let (bypasses, bypass_reasons) = self::escalations(scope, |facts| !facts.bypassed.is_empty());
+    let (extensions, extension_reasons) = extensions(scope);
+    let (overrides, override_reasons) = overrides(scope);
+    vec![
+        figure("raised-by-stage", "Raised, by highest stage reached", highest.collect()).by_its_groups(),
+        figure("resolved-by-stage", "Resolved, by stage", resolved.collect()).by_its_groups(),
+        figure("escalations", "Escalations, by reason", escalations).by_its_groups().remarking(why),
+        figure("bypasses", "Escalations that left stages out", bypasses).remarking(bypass_reasons),
+        figure(
+            "started-above",
+            "Raised above the first stage",
+            above.iter().map(|one| Item::of(one.header.id)).collect(),
+        )
+        .remarking(above.iter().filter_map(reasons).collect()),
+        figure("extensions", "Extensions of time", extensions).remarking(extension_reasons),
+        figure("overrides", "Steps taken past a rule, by rule", overrides).by_its_groups().remarking(override_reasons),
+    ]
+}
+
+type Found = (Vec<Item>, Vec<(DisputeId, String)>);
+
+/// The entries of the period.
+fn entries<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (DisputeId, &'a Entry)> {
+    let period = scope.period;
+    scope.histories.iter().flat_map(move |history| {
+        let within = history.entries.iter().filter(move |entry| period.holds(entry.at.date()));
+        within.map(|entry| (history.header().id, entry))
+    })
+}
+
+fn escalations(scope: &Scope<'_>, keep: impl Fn(&Escalated) -> bool) -> Found {
+    let (mut items, mut remarks) = (Vec::new(), Vec::new());
+    for (id, entry) in entries(scope) {
+        if let Event::Escalated(facts) = &entry.event
+            && keep(facts)
+        {
+            items.push(Item::of(id).under(because(facts.because)));
+            remarks.extend(facts.reason.clone().map(|reason| (id, reason)));
+        }
+    }
+    (items, remarks)
+}
+
+fn extensions(scope: &Scope<'_>) -> Found {
+    let found = entries(scope).filter_map(|(id, entry)| match &entry.event {
+        Event::Extended(facts) => Some((Item::of(id), (id, facts.reason.clone()))),
+        _ => None,
+    });
+    found.unzip()
+}
+
+fn overrides(scope: &Scope<'_>) -> Found {
+    let found = entries(scope).filter_map(|(id, entry)| {
+        let passed = entry.overridden.as_ref()?;
+        let groups = passed.rules.iter().map(|rule| Group::named(rule)).collect();
+        Some((Item::of(id).under_all(groups), (id, passed.reason.clone())))
+    });
+    found.unzip()
+}
+
+fn because(because: Because) -> Group {
+    let (order, id, label) = match because {
+        Because::NoResponse => ("1", "no-response", "no answer"),
+        Because::Unsatisfactory => ("2", "unsatisfactory", "answer not satisfactory"),
+        Because::ActionsNotDone => ("3", "actions-not-done", "actions not done"),
+        Because::Urgent => ("4", "urgent", "urgent"),
+        Because::Repeat => ("5", "repeat", "the same concern again"),
+        Because::Other => ("6", "other", "other"),
+    };
+    Group::new(order, id, label)
+}

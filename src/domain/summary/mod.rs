@@ -1,0 +1,137 @@
+//! The figures of a period: what was raised, how far it went, how long it took, what came of it. Every figure keeps
+//! the records behind it, so that it can be traced and split; nothing here knows how it will be shown.
+
+mod about;
+mod flow;
+mod group;
+mod history;
+mod ladder;
+mod measure;
+mod outcome;
+mod period;
+mod practice;
+pub mod standards;
+pub mod suppress;
+mod time;
+
+#[cfg(test)]
+mod tests;
+
+pub use group::{Dimension, Group};
+pub use history::History;
+pub use measure::{Item, Kind, Measure};
+pub use period::Period;
+
+use super::calendar::{BeyondHorizon, Calendar};
+use super::dispute::Dispute;
+use super::id::DisputeId;
+use super::policy::Policy;
+use super::praise::Praise;
+use super::time::Date;
+
+/// What a figure is about; also its place in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Theme {
+    Flow,
+    About,
+    Ladder,
+    Time,
+    Outcome,
+    Practice,
+}
+
+/// One figure and the records behind it.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    pub id: &'static str,
+    pub label: String,
+    pub theme: Theme,
+    pub measure: Measure,
+    /// Its items carry groups of their own, and it is shown by them.
+    pub grouped: bool,
+    /// The figure of which it is a part: together the parts make the whole.
+    pub part_of: Option<&'static str>,
+    /// What was said about single cases: reasons.
+    pub remarks: Vec<(DisputeId, String)>,
+}
+
+/// What the figures are taken from.
+pub struct Scope<'a> {
+    pub period: Period,
+    /// Each record as it stood at the end of the period.
+    pub histories: &'a [History],
+    pub calendar: &'a Calendar,
+    /// The list of categories that others are compared by, where there is one.
+    pub reference: Option<&'a Policy>,
+    /// How many children there are, for a rate per hundred.
+    pub children: Option<u32>,
+}
+
+/// Every figure of a period.
+///
+/// # Errors
+/// Days that the calendar doesn't reach.
+pub fn figures(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
+    let mut figures = flow::figures(scope);
+    figures.extend(about::figures(scope));
+    figures.extend(ladder::figures(scope));
+    figures.extend(time::figures(scope)?);
+    figures.extend(outcome::figures(scope));
+    figures.extend(practice::figures(scope));
+    Ok(figures)
+}
+
+impl Theme {
+    pub const ALL: [Theme; 6] =
+        [Theme::Flow, Theme::About, Theme::Ladder, Theme::Time, Theme::Outcome, Theme::Practice];
+}
+
+impl Figure {
+    pub(super) fn new(id: &'static str, label: &str, theme: Theme, measure: Measure) -> Figure {
+        let label = label.to_string();
+        Figure { id, label, theme, measure, grouped: false, part_of: None, remarks: Vec::new() }
+    }
+
+    pub(super) fn part_of(self, whole: &'static str) -> Figure {
+        Figure { part_of: Some(whole), ..self }
+    }
+
+    pub(super) fn by_its_groups(self) -> Figure {
+        Figure { grouped: true, ..self }
+    }
+
+    pub(super) fn remarking(self, remarks: Vec<(DisputeId, String)>) -> Figure {
+        Figure { remarks, ..self }
+    }
+}
+
+impl<'a> Scope<'a> {
+    fn disputes(&self) -> impl Iterator<Item = (&'a History, &'a Dispute)> {
+        self.histories.iter().filter_map(|history| Some((history, history.dispute()?)))
+    }
+
+    fn raised(&self) -> impl Iterator<Item = (&'a History, &'a Dispute)> {
+        self.disputes().filter(|(_, dispute)| self.period.holds(dispute.raised_at.date()))
+    }
+
+    /// Disputes resolved in the period and not reopened since.
+    fn resolved(&self) -> impl Iterator<Item = &'a Dispute> {
+        let resolved = |dispute: &Dispute| dispute.resolved.as_ref().map(|(_, at)| at.date());
+        self.disputes()
+            .map(|(_, dispute)| dispute)
+            .filter(move |dispute| resolved(dispute).is_some_and(|on| self.period.holds(on)))
+    }
+
+    fn praise(&self) -> impl Iterator<Item = &'a Praise> {
+        self.histories.iter().filter_map(History::praise).filter(|praise| self.period.holds(praise.at.date()))
+    }
+
+    fn end(&self) -> Date {
+        self.period.to
+    }
+
+    /// The stage of a policy, named so that stages of several protocols can stand in one table.
+    fn stage(&self, policy: &Policy, index: usize) -> Group {
+        group::stage(self.histories, policy, index)
+    }
+}

@@ -1,0 +1,87 @@
+//! What came of it: results, what changed for the child, what came back, actions, referrals, complaints, praise.
+
+use super::{Figure, Group, Item, Measure, Scope, Theme};
+use crate::domain::dispute::ReferralState;
+use crate::domain::event::{Event, ResultKind};
+
+pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
+    let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Outcome, Measure::count(items));
+    let results = scope.resolved().filter_map(|one| Some(Item::of(one.header.id).under(result(one.result()?))));
+    let helped = scope.resolved().map(|one| {
+        let said = one.resolved.as_ref().is_some_and(|(facts, _)| facts.impact_on_child.is_some());
+        (Item::of(one.header.id), said)
+    });
+    let impacts = scope.resolved().filter_map(|one| {
+        let (facts, _) = one.resolved.as_ref()?;
+        Some((one.header.id, facts.impact_on_child.clone()?))
+    });
+    let repeats =
+        scope.raised().filter(|(_, one)| !one.raised.repeat_of.is_empty()).map(|(_, one)| Item::of(one.header.id));
+    let reopened = happened(scope, |event| matches!(event, Event::Reopened(_)));
+    let done = happened(scope, |event| matches!(event, Event::ActionDone(_)));
+    let missed = happened(scope, |event| matches!(event, Event::ActionMissed(_)));
+    let complaints = happened(scope, |event| matches!(event, Event::Complained(_)));
+    let overdue = scope.disputes().flat_map(|(_, one)| {
+        let late = one.open_actions().filter(|action| action.due.is_some_and(|due| due < scope.end()));
+        late.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
+    });
+    let set = scope.disputes().flat_map(|(history, one)| {
+        let began =
+            |number: u32| history.entries.iter().find(|entry| entry.number == number).map(|entry| entry.at.date());
+        let within = one.actions.iter().filter(|action| began(action.entry).is_some_and(|on| scope.period.holds(on)));
+        within.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
+    });
+    let referrals = scope.disputes().filter_map(|(_, one)| {
+        let referral = one.referral.as_ref().filter(|referral| scope.period.holds(referral.began.date()))?;
+        let group = match referral.state() {
+            ReferralState::Phoned => Group::new("1", "phoned", "by phone, letter to follow"),
+            ReferralState::Made => Group::new("2", "made", "in writing, papers to follow"),
+            ReferralState::Complete => Group::new("3", "complete", "complete"),
+        };
+        Some(Item::of(one.header.id).under(group))
+    });
+    let praise = || scope.praise().map(|one| (Item::of(one.header.id), one.waiting_for().next().is_none()));
+    vec![
+        figure("resolved-by-result", "Resolved, by result", results.collect()).by_its_groups(),
+        Figure::new(
+            "impact-on-child-share",
+            "Share resolved with what changed for the child",
+            Theme::Outcome,
+            Measure::share(helped),
+        )
+        .remarking(impacts.collect()),
+        figure("repeats", "Raised again for the same child and concern", repeats.collect()),
+        figure("reopened", "Reopened", reopened),
+        figure("actions-set", "Actions promised", set.collect()),
+        figure("actions-done", "Actions done", done),
+        figure("actions-missed", "Actions given up as not done", missed),
+        figure("actions-overdue", "Actions overdue at the end", overdue.collect()),
+        figure("referrals", "Referrals to Cafcass", referrals.collect()).by_its_groups(),
+        figure("complaints", "Taken to the complaints procedure", complaints),
+        figure("praise", "Good practice praised", praise().map(|(item, _)| item).collect()),
+        Figure::new(
+            "praise-read-share",
+            "Share of praise acknowledged by all it is for",
+            Theme::Outcome,
+            Measure::share(praise()),
+        ),
+    ]
+}
+
+/// Events of a kind within the period.
+fn happened(scope: &Scope<'_>, wanted: impl Fn(&Event) -> bool) -> Vec<Item> {
+    let all = scope.histories.iter().flat_map(|history| history.entries.iter().map(move |entry| (history, entry)));
+    let within = all.filter(|(_, entry)| scope.period.holds(entry.at.date()) && wanted(&entry.event));
+    within.map(|(history, _)| Item::of(history.header().id)).collect()
+}
+
+fn result(result: ResultKind) -> Group {
+    let (order, id, label) = match result {
+        ResultKind::Resolved => ("1", "resolved", "resolved"),
+        ResultKind::ResolvedInPart => ("2", "resolved-in-part", "resolved in part"),
+        ResultKind::DecisionStands => ("3", "decision-stands", "the authority's decision stands"),
+        ResultKind::NotUpheld => ("4", "not-upheld", "concern not upheld"),
+        ResultKind::LeftCare => ("5", "left-care", "the child left care"),
+    };
+    Group::new(order, id, label)
+}

@@ -1,0 +1,47 @@
+//! How it was done: whether the child was told, an advocate offered, the matter raised in time.
+
+use super::{Figure, Item, Measure, Scope, Theme};
+use crate::domain::dispute::Dispute;
+use crate::domain::event::{Event, NoteKind};
+
+/// The duties and the field that say so, wherever a policy has them.
+const CHILD_TOLD: &str = "child-told";
+const ADVOCATE_OFFERED: &str = "advocate-offered";
+const ADVOCATE: &str = "advocate";
+
+pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
+    let figure = |id, label, items: Vec<(Item, bool)>| Figure::new(id, label, Theme::Practice, Measure::share(items));
+    let item = |dispute: &Dispute| Item::of(dispute.header.id);
+    let done = |dispute: &Dispute, duty: &str| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == duty);
+    let asked = |dispute: &Dispute, duty: &str| dispute.policy.duty(duty).is_some();
+    let told =
+        scope.raised().filter(|(_, one)| asked(one, CHILD_TOLD)).map(|(_, one)| (item(one), done(one, CHILD_TOLD)));
+    let stays = scope.disputes().filter(|(_, one)| asked(one, CHILD_TOLD)).flat_map(|(_, one)| {
+        let mut runs: Vec<u32> =
+            one.visits.iter().filter(|visit| scope.period.holds(visit.entered.date())).map(|visit| visit.run).collect();
+        runs.dedup();
+        let told = |run: u32| one.marks.iter().any(|mark| mark.is_done() && mark.duty == CHILD_TOLD && mark.run == run);
+        runs.into_iter().map(|run| (item(one), told(run))).collect::<Vec<_>>()
+    });
+    let advocate = scope
+        .raised()
+        .filter(|(_, one)| asked(one, ADVOCATE_OFFERED) || one.policy.fields.iter().any(|field| field.id == ADVOCATE));
+    let advocate = advocate.map(|(history, one)| {
+        let noted = history
+            .entries
+            .iter()
+            .any(|entry| matches!(&entry.event, Event::Noted(facts) if facts.kind == NoteKind::Advocate));
+        (item(one), noted || done(one, ADVOCATE_OFFERED) || one.fields().contains_key(ADVOCATE))
+    });
+    let in_time = scope.raised().filter_map(|(_, one)| {
+        let rule = one.policy.raise_within.as_ref()?;
+        let clock = one.clocks.iter().find(|clock| clock.id == rule.id)?;
+        Some((item(one), !clock.is_past(one.raised_at)))
+    });
+    vec![
+        figure("child-told-share", "Share of disputes of which the child was told", told.collect()),
+        figure("child-told-stages-share", "Share of stays at a stage of which the child was told", stays.collect()),
+        figure("advocate-share", "Share in which an advocate was offered", advocate.collect()),
+        figure("raised-in-time-share", "Share raised within the protocol's time", in_time.collect()),
+    ]
+}

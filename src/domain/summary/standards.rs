@@ -1,0 +1,85 @@
+//! A checklist of standards: which figures bear on each, and what the protocols in use say of it.
+
+use serde::Deserialize;
+
+use super::History;
+use crate::domain::limit::{Limit, Unit};
+use crate::domain::policy::{LimitRule, Policy, ReferralWhen};
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checklist {
+    pub title: String,
+    pub source: String,
+    pub standards: Vec<Standard>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standard {
+    pub text: String,
+    pub source: String,
+    /// Figures, by their ids.
+    #[serde(default)]
+    pub shows: Vec<String>,
+    /// What the protocols in use are looked at for.
+    #[serde(default)]
+    pub protocols: Option<Look>,
+    /// What only a person can answer.
+    #[serde(default)]
+    pub asks: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Look {
+    Named,
+    InformalAndFormal,
+    Handbook,
+}
+
+/// What each protocol in use says, a line each.
+pub fn protocols(histories: &[History], look: Look) -> Vec<String> {
+    let mut seen: Vec<&Policy> = Vec::new();
+    for history in histories {
+        let policy = history.case.policy().as_ref();
+        if !seen.iter().any(|one| one.id == policy.id && one.version == policy.version) {
+            seen.push(policy);
+        }
+    }
+    seen.sort_by(|one, other| (&one.id, &one.version).cmp(&(&other.id, &other.version)));
+    seen.into_iter().map(|policy| format!("{}: {}", policy.title, said(policy, look))).collect()
+}
+
+fn said(policy: &Policy, look: Look) -> String {
+    match look {
+        Look::Named => {
+            let date = policy.document.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+            format!("{}{date}", policy.document.title)
+        }
+        Look::InformalAndFormal => {
+            let formal = policy.stages.iter().filter(|stage| stage.is_formal()).count();
+            let informal = policy.stages.len() - formal;
+            format!("{informal} informal, {formal} formal")
+        }
+        Look::Handbook => {
+            let total = match policy.total.as_ref().map(|total| &total.limit) {
+                Some(LimitRule::Fixed(limit)) if within_handbook(limit) => format!("a total of {limit}"),
+                Some(LimitRule::Fixed(limit)) => {
+                    format!("a total of {limit}, more than the Handbook's 20 working days")
+                }
+                _ => "no total time".to_string(),
+            };
+            let referral = match policy.referral.as_ref().map(|referral| &referral.when) {
+                Some(ReferralWhen::Any) => "referral at any point",
+                Some(_) => "referral only late, though the law allows it at any point",
+                None => "no word on referral",
+            };
+            format!("{total}; {referral}")
+        }
+    }
+}
+
+fn within_handbook(limit: &Limit) -> bool {
+    limit.unit != Unit::WorkingDays || limit.n <= 20
+}

@@ -1,0 +1,183 @@
+//! How long it took: answers against the date first given, the whole against its total, days to the end.
+
+use super::{Figure, Item, Kind, Measure, Scope, Theme};
+use crate::domain::calendar::BeyondHorizon;
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute, Ruled};
+use crate::domain::policy::{EndsOn, Strength};
+use crate::domain::time::{Date, Moment};
+
+/// How a clock came out against the date it first gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    InTime,
+    Late,
+    Never,
+}
+
+pub(super) fn figures(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
+    let mut figures = answers(scope);
+    figures.extend(totals(scope));
+    figures.push(longest(scope)?);
+    figures.extend(days(scope)?);
+    Ok(figures)
+}
+
+fn answers(scope: &Scope<'_>) -> Vec<Figure> {
+    let kept = |wanted: Kept| -> Vec<Item> {
+        answered(scope).filter(|(_, kept)| *kept == wanted).map(|(item, _)| item).collect()
+    };
+    let figure = |id, label, wanted| Figure::new(id, label, Theme::Time, Measure::count(kept(wanted))).by_its_groups();
+    let share = Measure::share(answered(scope).map(|(item, kept)| (item, kept == Kept::InTime)));
+    let all = Measure::count(answered(scope).map(|(item, _)| item));
+    vec![
+        Figure::new("answers", "Answers that came or fell due", Theme::Time, all),
+        figure("answers-in-time", "Answers in time, by stage", Kept::InTime).part_of("answers"),
+        figure("answers-late", "Answers late, by stage", Kept::Late).part_of("answers"),
+        figure("answers-none", "No answer by the date, by stage", Kept::Never).part_of("answers"),
+        Figure::new("answers-in-time-share", "Share of answers in time", Theme::Time, share),
+    ]
+}
+
+/// The clocks of stages that wait for an answer, or for the resolution where the protocol counts that, each under
+/// its stage. A clock belongs to the period in which it was met in time, or else to that of its first date.
+fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
+    scope.disputes().flat_map(move |(_, dispute)| {
+        let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
+        let items = clocks.filter_map(move |clock| {
+            let (on, kept) = outcome(clock, scope.end())?;
+            let index = dispute.policy.stage_index(clock.stage.as_deref()?)?;
+            let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index));
+            scope.period.holds(on).then_some((item, kept))
+        });
+        items.collect::<Vec<_>>()
+    })
+}
+
+fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
+    let Some(Ruled::By(rule)) = dispute.ruled(clock).filter(|_| clock.stage.is_some()) else { return false };
+    rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved))
+}
+
+fn outcome(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
+    let due = clock.promise.due;
+    match clock.end {
+        Some((ClockEnd::Met, at)) if past(clock, at) => Some((due, Kept::Late)),
+        Some((ClockEnd::Met, at)) => Some((at.date(), Kept::InTime)),
+        Some((ClockEnd::Stopped, at)) => past(clock, at).then_some((due, Kept::Never)),
+        None => past(clock, Moment::on(end)).then_some((due, Kept::Never)),
+    }
+}
+
+/// Whether a moment lies past the date that was given first, whatever was extended since.
+fn past(clock: &Clock, at: Moment) -> bool {
+    match (clock.promise.due_at, at.instant()) {
+        (Some(due), Some(at)) => at > due,
+        _ => at.date() > clock.promise.due,
+    }
+}
+
+fn totals(scope: &Scope<'_>) -> Vec<Figure> {
+    let all: Vec<(Item, Kept)> = scope
+        .disputes()
+        .flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)))
+        .filter(|(dispute, clock)| dispute.policy.total.as_ref().is_some_and(|total| total.id == clock.id))
+        .filter_map(|(dispute, clock)| {
+            let (on, kept) = outcome(clock, scope.end())?;
+            scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
+        })
+        .collect();
+    let kept = |within: bool| {
+        all.iter().filter(move |(_, kept)| (*kept == Kept::InTime) == within).map(|(item, _)| item.clone())
+    };
+    let share = Measure::share(all.iter().map(|(item, kept)| (item.clone(), *kept == Kept::InTime)));
+    vec![
+        Figure::new(
+            "totals",
+            "Formal disputes settled, or past their total time",
+            Theme::Time,
+            Measure::count(all.iter().map(|(item, _)| item.clone())),
+        ),
+        Figure::new(
+            "total-within",
+            "Formal disputes settled within the total time",
+            Theme::Time,
+            Measure::count(kept(true)),
+        )
+        .part_of("totals"),
+        Figure::new(
+            "total-over",
+            "Formal disputes that passed the total time",
+            Theme::Time,
+            Measure::count(kept(false)),
+        )
+        .part_of("totals"),
+        Figure::new("total-within-share", "Share settled within the total time", Theme::Time, share),
+    ]
+}
+
+/// The longest time that something binding is overdue by at the end, in working days.
+fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
+    let mut items = Vec::new();
+    for (_, dispute) in scope.disputes() {
+        let running =
+            dispute.clocks.iter().filter(|clock| clock.is_running() && clock.promise.strength != Strength::Advisory);
+        if let Some(clock) =
+            running.filter(|clock| clock.is_past(Moment::on(scope.end()))).min_by_key(|clock| clock.due)
+        {
+            let days = scope.calendar.between(clock.due, scope.end(), &dispute.policy.counting)?;
+            items.push(Item::of(dispute.header.id).lasting(days));
+        }
+    }
+    let label = "Longest overdue at the end, in working days";
+    Ok(Figure::new("longest-overdue", label, Theme::Time, Measure::new(Kind::Longest, items)))
+}
+
+fn days(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
+    let (mut resolved, mut working, mut in_place) = (Vec::new(), Vec::new(), Vec::new());
+    for dispute in scope.resolved() {
+        let (from, to) = (dispute.raised_at.date(), dispute.resolved_on());
+        resolved.push(Item::of(dispute.header.id).lasting((to - from).num_days()));
+        working.push(Item::of(dispute.header.id).lasting(scope.calendar.between(
+            from,
+            to,
+            &dispute.policy.counting,
+        )?));
+    }
+    for (_, dispute) in scope.disputes() {
+        if let Some(on) = actions_in_place(dispute).filter(|on| scope.period.holds(*on)) {
+            in_place.push(Item::of(dispute.header.id).lasting((on - dispute.raised_at.date()).num_days()));
+        }
+    }
+    let figure = |id, label: &str, kind, items: &Vec<Item>| {
+        Figure::new(id, label, Theme::Time, Measure::new(kind, items.clone()))
+    };
+    Ok(vec![
+        figure("days-to-resolve-median", "Days from raising to resolving, median", Kind::Median, &resolved),
+        figure("days-to-resolve-mean", "Days from raising to resolving, mean", Kind::Mean, &resolved),
+        figure(
+            "working-days-to-resolve-median",
+            "Working days from raising to resolving, median",
+            Kind::Median,
+            &working,
+        ),
+        figure("working-days-to-resolve-mean", "Working days from raising to resolving, mean", Kind::Mean, &working),
+        figure("days-to-actions-median", "Days from raising to actions in place, median", Kind::Median, &in_place),
+        figure("days-to-actions-mean", "Days from raising to actions in place, mean", Kind::Mean, &in_place),
+    ])
+}
+
+impl Dispute {
+    /// The day on which it was resolved.
+    fn resolved_on(&self) -> Date {
+        self.resolved.as_ref().map_or(self.latest.date(), |(_, at)| at.date())
+    }
+}
+
+/// The day on which the last of the agreed actions was done; none while one is open, or where none was done.
+fn actions_in_place(dispute: &Dispute) -> Option<Date> {
+    if dispute.open_actions().next().is_some() {
+        return None;
+    }
+    let done = dispute.actions.iter().filter(|action| action.state == ActionState::Done);
+    done.map(|action| action.since.date()).max()
+}

@@ -1,0 +1,47 @@
+//! What happened, one line an event: the chronology that goes with a file, a report or a referral.
+
+use super::stages::{because, note};
+use crate::domain::event::{Entry, Event};
+use crate::domain::policy::Policy;
+use crate::domain::summary::History;
+use crate::render::words;
+
+/// When, what, by whom.
+pub fn of(history: &History) -> Vec<[String; 3]> {
+    let policy = history.case.policy();
+    history.entries.iter().map(|entry| [words::moment(entry.at), what(entry, policy), entry.by.clone()]).collect()
+}
+
+fn what(entry: &Entry, policy: &Policy) -> String {
+    let stage = |id: &str| policy.stage(id).map_or_else(|| id.to_string(), |stage| stage.title.clone());
+    let duty = |id: &str| policy.duty(id).map_or_else(|| id.replace('-', " "), |duty| duty.text.clone());
+    match &entry.event {
+        Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
+        Event::Responded(facts) => format!("Answer of {}: {}", policy.role_title(&facts.role), facts.text),
+        Event::PlanAgreed(_) => "Plan accepted".to_string(),
+        Event::Resolved(facts) => format!("Resolved: {}", facts.outcome),
+        Event::Escalated(facts) => {
+            let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("Went to {}, because {}{reason}", stage(&facts.to), because(facts.because))
+        }
+        Event::Extended(facts) => format!("More time: {}", facts.reason),
+        Event::DutyDone(facts) => format!("Done: {}", duty(&facts.duty)),
+        Event::DutyWaived(facts) => format!("Will not be done: {}: {}", duty(&facts.duty), facts.reason),
+        Event::ActionAdded(facts) => format!("Action added: {}", facts.what),
+        Event::ActionDone(facts) => format!("Action {} done", facts.action),
+        Event::ActionMissed(facts) => format!("Action {} not done: {}", facts.action, facts.reason),
+        Event::MeetingHeld(facts) => format!("Meeting, chaired by {}", facts.chair),
+        Event::Decided(facts) => format!("Decision by {}: {}", facts.decided_by, facts.text),
+        Event::Noted(facts) => format!("{}: {}", note(facts.kind), facts.text),
+        Event::Referred(facts) => match &facts.reason {
+            Some(reason) => format!("Referred to Cafcass: {reason}"),
+            None => "Referral to Cafcass: a further step".to_string(),
+        },
+        Event::Complained(facts) => format!("Taken to the complaints procedure: {}", facts.reason),
+        Event::Praised(facts) => format!("Praise for {}: {}", facts.r#for.join(", "), facts.text),
+        Event::Acknowledged(facts) => format!("Read by {}", facts.name),
+        Event::Withdrawn(facts) => format!("Withdrawn: {}", facts.reason),
+        Event::Reopened(facts) => format!("Taken up again at {}: {}", stage(&facts.stage), facts.reason),
+        Event::Corrected(facts) => format!("Correction: {}", facts.reason),
+    }
+}

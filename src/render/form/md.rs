@@ -1,0 +1,45 @@
+//! A form in Markdown.
+
+use super::{Form, Row};
+use crate::render::clean;
+use crate::render::report::md::cell;
+
+pub fn render(form: &Form) -> String {
+    let mut lines = vec![format!("# {}", cell(&form.title)), String::new(), cell(&form.source), String::new()];
+    for section in &form.sections {
+        lines.extend([format!("## {}", cell(&section.heading())), String::new()]);
+        for row in &section.rows {
+            lines.extend(row_lines(row));
+        }
+    }
+    if !form.chronology.is_empty() {
+        lines.extend(["## Chronology", "", "| When | What | By |", "| --- | --- | --- |"].map(str::to_string));
+        lines.extend(
+            form.chronology.iter().map(|row| format!("| {} |", row.each_ref().map(|one| cell(one)).join(" | "))),
+        );
+        lines.push(String::new());
+    }
+    lines.push(format!("*{}*", cell(&form.foot)));
+    lines.join("\n")
+}
+
+fn row_lines(row: &Row) -> Vec<String> {
+    match row {
+        Row::Text(name, text) => {
+            let text = clean::block(text);
+            let mut rows: Vec<String> = text.lines().map(cell).collect();
+            let last = rows.len().saturating_sub(1);
+            rows.iter_mut().take(last).for_each(|row| row.push_str("  "));
+            vec![format!("**{}**  ", cell(name)), rows.join("\n"), String::new()]
+        }
+        Row::Blank(name, lines) => {
+            let rule = "\\_".repeat(60);
+            let rules = std::iter::repeat_n(format!("{rule}  "), *lines);
+            std::iter::once(format!("**{}**  ", cell(name))).chain(rules).chain([String::new()]).collect()
+        }
+        Row::Boxes(name, options) => {
+            let boxes = options.iter().map(|option| format!("- [ ] {}", cell(option)));
+            [format!("**{}**", cell(name)), String::new()].into_iter().chain(boxes).chain([String::new()]).collect()
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
+
+use super::Section;
+use crate::domain::dispute::{Dispute, Visit};
+use crate::domain::event::{Because, Entry, Event, NoteKind, PlannedAction};
+use crate::domain::policy::Policy;
+use crate::domain::summary::History;
+use crate::domain::time::describe;
+use crate::render::words;
+
+/// The stays, in the order they happened; the steps of one chain are one stay.
+pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut run = None;
+    let mut visits = dispute.visits.iter().peekable();
+    for entry in &history.entries {
+        if let Some(visit) = visits.next_if(|visit| visit.entry == entry.number) {
+            if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
+                let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+                left.say("Went on because", format!("{}{reason}", because(facts.because)));
+                left.say("Left out", facts.bypassed.join(", "));
+            }
+            if run != Some(visit.run) {
+                sections.push(arrival(dispute, visit));
+            } else if let Some(section) = sections.last_mut() {
+                section.say("Next asked", asked(dispute, visit));
+            }
+            run = Some(visit.run);
+        }
+        if let Some(section) = sections.last_mut() {
+            promised(section, entry, dispute);
+            told(section, entry, &dispute.policy);
+        }
+    }
+    sections
+}
+
+fn arrival(dispute: &Dispute, visit: &Visit) -> Section {
+    let stage = &dispute.policy.stages[visit.stage];
+    let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
+    section.say("Begun", words::moment(visit.entered));
+    section.say("Asked", asked(dispute, visit));
+    let copied = stage.copy_to.iter().map(|role| dispute.policy.role_title(role)).collect::<Vec<_>>();
+    section.say("Copied to", copied.join(", "));
+    section
+}
+
+fn asked(dispute: &Dispute, visit: &Visit) -> String {
+    let roles = dispute.policy.stages[visit.stage].responders.at_step(visit.step);
+    words::party(&dispute.party(roles), &dispute.policy)
+}
+
+/// The dates that a step gave.
+fn promised(section: &mut Section, entry: &Entry, dispute: &Dispute) {
+    for promise in entry.clocks.iter().filter(|promise| !promise.clock.starts_with("action-")) {
+        let clock = dispute.clocks.iter().find(|clock| clock.entry == entry.number && clock.id == promise.clock);
+        let label = clock.map_or_else(|| promise.clock.clone(), |clock| dispute.label_of(clock));
+        let at = promise.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+        section.say(&super::capital(&label), format!("by {}{at} ({})", describe(promise.due), promise.limit));
+    }
+}
+
+fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
+    let on = words::moment(entry.at);
+    let duty = |id: &str| policy.duty(id).map_or_else(|| id.replace('-', " "), |duty| duty.text.clone());
+    for confirmed in &entry.confirmed {
+        section.say(&duty(&confirmed.duty), format!("yes, {}", words::moment(confirmed.on)));
+    }
+    match &entry.event {
+        Event::Responded(facts) => {
+            let name = format!("Answer of {}, {on}", policy.role_title(&facts.role));
+            section.say(&name, facts.text.clone());
+            let actions = facts.actions.iter().map(planned).collect::<Vec<_>>();
+            section.say("Actions promised", actions.join("\n"));
+        }
+        Event::PlanAgreed(facts) => section.say("Plan accepted", dated(on, facts.text.as_deref())),
+        Event::Extended(facts) => {
+            let until = facts.until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
+            section.say("More time", format!("{until}{}", facts.reason));
+        }
+        Event::DutyDone(facts) => {
+            let with = facts.with.as_ref().map(|with| format!(" with {with}")).unwrap_or_default();
+            section.say(&duty(&facts.duty), dated(format!("yes, {on}{with}"), facts.text.as_deref()));
+        }
+        Event::DutyWaived(facts) => section.say(&duty(&facts.duty), format!("no: {}", facts.reason)),
+        Event::ActionAdded(facts) => {
+            let action = PlannedAction { what: facts.what.clone(), owner: facts.owner.clone(), due: facts.due };
+            section.say("Action added", planned(&action));
+        }
+        Event::ActionMissed(facts) => section.say(&format!("Action {} not done", facts.action), facts.reason.clone()),
+        Event::MeetingHeld(facts) => {
+            let came = if facts.attended.is_empty() {
+                String::new()
+            } else {
+                format!("; present: {}", facts.attended.join(", "))
+            };
+            section.say("Meeting", format!("{on}, chaired by {}{came}", facts.chair));
+            section.say_if("Minutes", facts.minutes.clone());
+        }
+        Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),
+        Event::Complained(facts) => section.say("Taken to the complaints procedure", dated(on, Some(&facts.reason))),
+        Event::Withdrawn(facts) => section.say("Withdrawn", dated(on, Some(&facts.reason))),
+        Event::Reopened(facts) => section.say("Taken up again because", facts.reason.clone()),
+        _ => {}
+    }
+    if let Some(passed) = &entry.overridden {
+        section.say(&format!("Without {}", passed.rules.join(", ")), passed.reason.clone());
+    }
+}
+
+fn dated(on: String, text: Option<&str>) -> String {
+    text.map_or(on.clone(), |text| format!("{on}: {text}"))
+}
+
+fn planned(action: &PlannedAction) -> String {
+    let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
+    let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+    format!("{}{owner}{due}", action.what)
+}
+
+pub fn because(because: Because) -> &'static str {
+    match because {
+        Because::NoResponse => "no answer came",
+        Because::Unsatisfactory => "the answer was not satisfactory",
+        Because::ActionsNotDone => "actions were not done",
+        Because::Urgent => "it was urgent",
+        Because::Repeat => "the same concern came again",
+        Because::Other => "other",
+    }
+}
+
+pub fn note(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Contact => "Contact",
+        NoteKind::ChildView => "The child's view",
+        NoteKind::Advocate => "Advocate",
+        NoteKind::LegalAdvice => "Legal advice",
+        NoteKind::Other => "Note",
+    }
+}

@@ -1,0 +1,73 @@
+//! Clocks as a calendar file (RFC 5545). The same clock has the same UID every time, so that importing the file again
+//! changes entries and doubles none; nothing in it depends on when it was written.
+
+use chrono::{DateTime, Utc};
+use icalendar::{Calendar, Class, Component, Event, EventLike, Property};
+
+use super::view::ClockView;
+use super::words;
+use crate::domain::dispute::AS_AGREED;
+use crate::domain::policy::Policy;
+use crate::domain::time::Moment;
+
+/// One clock, with what its calendar entry needs beside it.
+pub struct Entry<'a> {
+    pub clock: &'a ClockView,
+    pub policy: &'a Policy,
+    /// The stay in which it began, and which clock of that name it is there: what it is known by.
+    pub place: (usize, usize),
+    /// How often the record was written to, and when last.
+    pub sequence: u32,
+    pub stamp: Moment,
+}
+
+pub fn render(name: &str, entries: &[Entry<'_>]) -> String {
+    let mut calendar = Calendar::new();
+    calendar.properties.retain(|property| property.key() != "PRODID");
+    calendar.properties.insert(1, Property::new("PRODID", concat!("-//iro//iro ", env!("CARGO_PKG_VERSION"), "//EN")));
+    calendar.name(name);
+    for entry in entries {
+        calendar.push(event(entry));
+    }
+    calendar.to_string()
+}
+
+fn event(entry: &Entry<'_>) -> Event {
+    let clock = entry.clock;
+    let whom = words::party(&clock.r#for, entry.policy);
+    let stage = clock.stage.as_deref().unwrap_or("all");
+    let mut event = Event::new();
+    let (stay, again) = entry.place;
+    event.uid(&format!("{}.{}.{stage}.{stay}.{again}@iro", clock.dispute, clock.clock));
+    event.timestamp(utc(entry.stamp)).sequence(entry.sequence);
+    event.summary(&format!("{} {}: {} ({whom})", clock.dispute, clock.child, clock.label));
+    event.description(&description(clock, &whom));
+    event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");
+    // A whole day has no end: a calendar takes it as that one day.
+    match clock.due_at {
+        Some(at) => event.starts(at.with_timezone(&Utc)),
+        None => event.starts(clock.due),
+    };
+    if !clock.is_running() {
+        event.add_property("STATUS", "CANCELLED");
+    }
+    event.done()
+}
+
+fn description(clock: &ClockView, whom: &str) -> String {
+    let kind = words::strength(clock.strength).filter(|_| clock.limit != AS_AGREED);
+    let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
+    let mut lines =
+        vec![format!("{}: {whom}", clock.label), format!("Limit: {}{kind}, from {}", clock.limit, clock.started)];
+    if clock.due != clock.original_due {
+        lines.push(format!("First due {}", clock.original_due));
+    }
+    lines.extend(clock.source.iter().map(|source| format!("Rule: {source}")));
+    lines.push(format!("iro show {}", clock.dispute));
+    lines.join("\n")
+}
+
+/// Calendars take a moment in UTC; a day of which no time is known counts as its end.
+fn utc(moment: Moment) -> DateTime<Utc> {
+    moment.instant_or_end().with_timezone(&Utc)
+}

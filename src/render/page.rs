@@ -1,0 +1,25 @@
+//! A page of HTML that needs nothing else: what reports and forms have in common.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// The look of every page that the program makes.
+const STYLE: &str = include_str!("style.css");
+
+/// A whole page around a body.
+pub fn page(title: &str, body: &Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+                link rel="icon" href="data:,";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { (body) }
+        }
+    };
+    page.into_string()
+}

@@ -1,0 +1,44 @@
+//! What the words of the report mean, for a reader who was never in the room.
+
+pub const GLOSSARY: &[(&str, &str)] = &[
+    ("Raised", "A dispute was opened in the period. One that was withdrawn later counts too."),
+    (
+        "Informal, formal",
+        "Whether the stage belongs to the informal or the formal part of the protocol it was raised under.",
+    ),
+    ("Closed", "Resolved or withdrawn in the period, and not opened again by its end."),
+    ("Open at the end", "Neither resolved nor withdrawn on the last day of the period, or today where it is not over."),
+    (
+        "Highest stage reached",
+        "The furthest rung of the protocol's ladder that the dispute was on by the end of the period.",
+    ),
+    (
+        "Group of the national list",
+        "The four groups of the national standards' list of issues, to which the categories of each protocol point.",
+    ),
+    (
+        "In time, late, no answer",
+        "Measured against the date given first, whatever was extended since. Where a protocol counts the resolution of a stage instead of an answer, that is meant.",
+    ),
+    (
+        "Total time",
+        "The limit for the formal stages together, from the first formal stage on; 20 working days in the IRO Handbook.",
+    ),
+    (
+        "Median",
+        "Half took as long or less, half as long or longer. One very long case does not move it, as it does the mean.",
+    ),
+    ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
+    ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),
+    (
+        "Taken past a rule",
+        "A step that the protocol asks something for first, taken without it; the reason is on the record.",
+    ),
+    (
+        "Referral to Cafcass",
+        "Under section 25B of the Children Act 1989. Zero is printed, because none is an answer too.",
+    ),
+    ("Praise", "Good practice that was recorded in the protocol's own form."),
+    ("<5, hidden", "In a public version: a count from 1 to 4, or one that would give such a count away."),
+    ("–", "There is nothing to take the figure from."),
+];

@@ -1,0 +1,214 @@
+//! The report as one page that needs nothing else: no script, no request, good on paper and on a phone.
+
+use maud::{Markup, html};
+
+use super::chart::{self, Bar, Row};
+use super::{FigureView, GLOSSARY, Report, StandardsView, Unit, taken_from};
+use crate::domain::summary::{Group, Theme};
+use crate::render::page::page;
+
+/// The figures that stand at the top.
+const FIRST: [&str; 8] = [
+    "raised",
+    "closed",
+    "open-at-end",
+    "answers-in-time-share",
+    "total-within-share",
+    "working-days-to-resolve-median",
+    "referrals",
+    "praise",
+];
+
+/// Figures that one chart shows together.
+const ANSWERS: [(&str, &str); 3] =
+    [("answers-in-time", "in time"), ("answers-late", "late"), ("answers-none", "no answer by the date")];
+
+/// How many bars a chart has room for.
+const MOST_BARS: usize = 10;
+
+/// How many single remarks a page quotes.
+pub const MOST_REMARKS: usize = 25;
+
+pub fn render(report: &Report) -> String {
+    let title = format!("Disputes, {}", Report::span(report.period));
+    let body = html! {
+        header {
+            h1 { "Disputes about children’s care plans" }
+            p class="lead" { (Report::span(report.period)) }
+            @for note in report.notes() { p class="note" { (note) } }
+        }
+        nav aria-label="On this page" {
+            @for theme in present(report) { a href={ "#" (anchor(theme)) } { (theme.title()) } " " }
+            @if report.standards.is_some() { a href="#standards" { "National standards" } " " }
+            a href="#words" { "What the words mean" }
+        }
+        main {
+            section class="cards" aria-label="At a glance" {
+                @for figure in FIRST.iter().filter_map(|id| report.figure(id)) { (card(figure)) }
+            }
+            @for theme in present(report) { (section(report, theme)) }
+            @if let Some(standards) = &report.standards { (checklist(standards)) }
+            section id="words" {
+                h2 { "What the words mean" }
+                dl { @for (word, meaning) in GLOSSARY { dt { (word) } dd { (meaning) } } }
+            }
+        }
+        footer { p { (taken_from(report)) " Every figure can be traced to its records with " code { "iro report --explain FIGURE" } "." } }
+    };
+    page(&title, &body)
+}
+
+fn present(report: &Report) -> impl Iterator<Item = Theme> {
+    let says = |figure: &FigureView| !figure.breakdown || figure.has_groups();
+    Theme::ALL
+        .into_iter()
+        .filter(move |theme| report.figures.iter().any(|figure| figure.theme == *theme && says(figure)))
+}
+
+fn anchor(theme: Theme) -> String {
+    theme.title().to_lowercase().replace([' ', ','], "-")
+}
+
+fn card(figure: &FigureView) -> Markup {
+    let unit = if figure.unit == Unit::Days && figure.value.value().is_some() { " days" } else { "" };
+    html! {
+        div class="card" {
+            p class="name" { (figure.label) }
+            p class="figure" { (figure.text(figure.value)) span class="unit" { (unit) } }
+            p class="before" { "before: " (figure.text(figure.before)) }
+        }
+    }
+}
+
+fn section(report: &Report, theme: Theme) -> Markup {
+    let figures = report.section(theme);
+    let together = |figure: &FigureView| ANSWERS.iter().any(|(id, _)| *id == figure.id) && figure.grouped;
+    let alone = figures.iter().filter(|figure| figure.has_groups() && !together(figure));
+    let plain: Vec<_> = figures.iter().filter(|figure| !figure.breakdown).collect();
+    html! {
+        section id=(anchor(theme)) {
+            h2 { (theme.title()) }
+            @if !plain.is_empty() {
+                table {
+                    caption class="unseen" { (theme.title()) }
+                    thead { tr { th scope="col" { "Figure" } th scope="col" class="n" { "Now" } th scope="col" class="n" { "Before" } } }
+                    tbody {
+                        @for figure in &plain {
+                            tr class=[figure.part.then_some("part")] {
+                                th scope="row" { (figure.label) }
+                                td class="n" { (figure.text(figure.value)) }
+                                td class="n faint" { (figure.text(figure.before)) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if theme == Theme::Time && report.by.is_none() { (answers(report)) }
+            div class="charts" { @for figure in alone { (figure_by_group(figure)) } }
+            @for figure in figures.iter().filter(|figure| !figure.remarks.is_empty()) { (remarks(figure)) }
+        }
+    }
+}
+
+fn figure_by_group(figure: &FigureView) -> Markup {
+    let ranked = figure.ranked();
+    let seen = ranked.iter().filter_map(|(group, shown)| Some((group, shown.value()?, figure.text(*shown))));
+    let bars = seen.map(|(group, value, text)| Bar { label: group.label.clone(), value, text });
+    let mut bars: Vec<Bar> = bars.collect();
+    let months = figure.by.iter().all(|(group, _)| group.is_month());
+    let all = bars.len();
+    if figure.is_ranked() && all > MOST_BARS + 2 {
+        bars.truncate(MOST_BARS);
+    }
+    html! {
+        figure {
+            h3 { (figure.label) }
+            @if months && bars.len() > 1 { (chart::columns(figure.id, &figure.label, &bars)) }
+            @else if !bars.is_empty() { (chart::bars(figure.id, &figure.label, &bars)) }
+            @if bars.len() < all { p class="note" { "The chart has the first " (bars.len()) ", the table all " (all) "." } }
+            table class="data" {
+                caption class="unseen" { (figure.label) }
+                thead class="unseen" { tr { th scope="col" { "Group" } th scope="col" { "Number" } } }
+                tbody {
+                    @for (group, shown) in &ranked {
+                        tr { th scope="row" { (group.label) } td class="n" { (figure.text(*shown)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Answers in time, late and missing, stage by stage, in one chart.
+fn answers(report: &Report) -> Markup {
+    let figures: Vec<&FigureView> = ANSWERS.iter().filter_map(|(id, _)| report.figure(id)).collect();
+    let mut stages: Vec<&Group> = figures.iter().flat_map(|figure| figure.by.iter().map(|(group, _)| group)).collect();
+    stages.sort();
+    stages.dedup();
+    let of = |figure: &FigureView, stage: &Group| {
+        figure.by.iter().find(|(group, _)| group == stage).map(|(_, shown)| *shown)
+    };
+    let text =
+        |figure: &FigureView, stage| of(figure, stage).map_or_else(|| "0".to_string(), |shown| figure.text(shown));
+    let rows = stages
+        .iter()
+        .filter(|stage| figures.iter().all(|figure| of(figure, stage).is_none_or(|shown| shown.value().is_some())));
+    let rows: Vec<Row> = rows
+        .map(|stage| Row {
+            label: stage.label.clone(),
+            parts: figures
+                .iter()
+                .map(|figure| of(figure, stage).and_then(|shown| shown.value()).unwrap_or(0.0))
+                .collect(),
+        })
+        .collect();
+    let names = ANSWERS.map(|(_, name)| name);
+    html! {
+        @if !stages.is_empty() {
+            figure class="wide" {
+                h3 { "Answers against the date first given, by stage" }
+                @if !rows.is_empty() { (chart::parts("answers", "Answers in time, late and missing, by stage", &names, &rows)) }
+                table class="data" {
+                    caption class="unseen" { "Answers by stage" }
+                    thead { tr { th scope="col" { "Stage" } @for name in names { th scope="col" class="n" { (name) } } } }
+                    tbody {
+                        @for stage in &stages {
+                            tr { th scope="row" { (stage.label) } @for figure in &figures { td class="n" { (text(figure, stage)) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn remarks(figure: &FigureView) -> Markup {
+    html! {
+        h3 { (figure.label) ": what was said" }
+        table class="data said" {
+            caption class="unseen" { (figure.label) }
+            tbody { @for (id, text) in figure.remarks.iter().take(MOST_REMARKS) { tr { th scope="row" { (id) } td { (text) } } } }
+        }
+        @if figure.remarks.len() > MOST_REMARKS {
+            p class="note" { "The first " (MOST_REMARKS) " of " (figure.remarks.len()) "; " code { "iro report --explain " (figure.id) } " lists them all." }
+        }
+    }
+}
+
+fn checklist(standards: &StandardsView) -> Markup {
+    html! {
+        section id="standards" {
+            h2 { (standards.title) }
+            p class="note" { (standards.source) }
+            ol class="standards" {
+                @for standard in &standards.standards {
+                    li {
+                        p { strong { (standard.text) } " " span class="note" { (standard.source) } }
+                        ul { @for line in &standard.evidence { li { (line) } } }
+                        @if let Some(asks) = &standard.asks { p class="asks" { "To be answered by a person: " (asks) } }
+                    }
+                }
+            }
+        }
+    }
+}

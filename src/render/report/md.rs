@@ -1,0 +1,64 @@
+//! The report in Markdown, for a wiki or a word processor.
+
+use super::html::MOST_REMARKS;
+use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
+use crate::domain::summary::Theme;
+
+pub fn render(report: &Report) -> String {
+    let mut lines = vec![format!("# Disputes, {}", Report::span(report.period)), String::new()];
+    lines.extend(report.notes().into_iter().flat_map(|note| [note, String::new()]));
+    for theme in Theme::ALL {
+        let figures = report.section(theme);
+        if figures.is_empty() {
+            continue;
+        }
+        lines.extend([format!("## {}", theme.title()), String::new()]);
+        lines.extend(["| | now | before |", "| --- | ---: | ---: |"].map(str::to_string));
+        lines.extend(figures.iter().filter(|figure| !figure.breakdown).map(|figure| row(figure)));
+        for figure in figures.iter().filter(|figure| figure.has_groups()) {
+            lines.extend([String::new(), format!("### {}", cell(&figure.label)), String::new()]);
+            lines.extend(["| | |", "| --- | ---: |"].map(str::to_string));
+            let groups = figure.ranked().into_iter();
+            lines.extend(groups.map(|(group, shown)| format!("| {} | {} |", cell(&group.label), figure.text(shown))));
+        }
+        let remarked = figures.iter().filter(|figure| !figure.remarks.is_empty());
+        for figure in remarked {
+            lines.extend([String::new(), format!("{}:", cell(&figure.label)), String::new()]);
+            lines.extend(figure.remarks.iter().take(MOST_REMARKS).map(|(id, text)| format!("- {id}: {}", cell(text))));
+        }
+        lines.push(String::new());
+    }
+    lines.extend(report.standards.as_ref().map(checklist).unwrap_or_default());
+    lines.extend(["## What the words mean".to_string(), String::new()]);
+    lines.extend(GLOSSARY.iter().map(|(word, meaning)| format!("- **{word}**: {meaning}")));
+    lines.extend([String::new(), taken_from(report)]);
+    lines.join("\n")
+}
+
+fn row(figure: &FigureView) -> String {
+    format!("| {} | {} | {} |", cell(&figure.label), figure.text(figure.value), figure.text(figure.before))
+}
+
+fn checklist(standards: &StandardsView) -> Vec<String> {
+    let mut lines = vec![format!("## {}", cell(&standards.title)), String::new()];
+    for (index, standard) in standards.standards.iter().enumerate() {
+        lines.push(format!("{}. {} ({})", index + 1, cell(&standard.text), cell(&standard.source)));
+        lines.extend(standard.evidence.iter().map(|line| format!("   - {}", cell(line))));
+        lines.extend(standard.asks.iter().map(|asks| format!("   - *{}*", cell(asks))));
+    }
+    lines.push(String::new());
+    lines
+}
+
+/// Text on one line that Markdown takes as text.
+pub fn cell(text: &str) -> String {
+    let line = crate::render::clean::line(text);
+    let mut plain = String::with_capacity(line.len());
+    for letter in line.chars() {
+        if matches!(letter, '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#') {
+            plain.push('\\');
+        }
+        plain.push(letter);
+    }
+    plain
+}

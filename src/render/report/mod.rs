@@ -1,0 +1,266 @@
+//! The yearly report as it is shown: figures turned into values, small ones hidden where that is asked for, and one
+//! small file for each format.
+
+pub mod chart;
+pub mod csv;
+mod glossary;
+pub mod html;
+pub mod md;
+pub mod table;
+mod values;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+pub use glossary::GLOSSARY;
+pub use values::{Shown, Splits, hide_small};
+
+use super::words;
+use crate::domain::id::DisputeId;
+use crate::domain::summary::{Figure, Group, Kind, Period, Theme};
+use crate::domain::time::{Date, describe};
+
+/// A report, ready to be written in any format.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub period: Period,
+    /// The last day that is taken in, where the period is still under way.
+    pub until: Date,
+    pub before: Period,
+    /// What figures are split by, where that was asked for.
+    pub by: Option<&'static str>,
+    pub records: usize,
+    /// Small counts are hidden.
+    pub public: bool,
+    pub figures: Vec<FigureView>,
+    pub standards: Option<StandardsView>,
+    pub made_on: Date,
+}
+
+/// One figure as it is shown.
+#[derive(Debug, Clone)]
+pub struct FigureView {
+    pub id: &'static str,
+    pub label: String,
+    pub theme: Theme,
+    pub unit: Unit,
+    pub value: Shown,
+    pub before: Shown,
+    pub by: Vec<(Group, Shown)>,
+    /// It is shown by groups of its own.
+    pub grouped: bool,
+    pub part: bool,
+    /// Only its groups say anything: the number itself stands elsewhere.
+    pub breakdown: bool,
+    /// How many items it is taken from.
+    pub of: usize,
+    pub remarks: Vec<(DisputeId, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    Count,
+    Percent,
+    Days,
+    PerHundred,
+}
+
+/// A checklist with what the figures show for each standard.
+#[derive(Debug, Clone, Serialize)]
+pub struct StandardsView {
+    pub title: String,
+    pub source: String,
+    pub standards: Vec<StandardView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct StandardView {
+    pub text: String,
+    pub source: String,
+    pub evidence: Vec<String>,
+    pub asks: Option<String>,
+}
+
+impl Report {
+    /// The figures of a theme, those with groups of their own last.
+    pub fn section(&self, theme: Theme) -> Vec<&FigureView> {
+        let mut figures: Vec<&FigureView> = self.figures.iter().filter(|figure| figure.theme == theme).collect();
+        figures.sort_by_key(|figure| figure.grouped && !figure.part);
+        figures
+    }
+
+    pub fn figure(&self, id: &str) -> Option<&FigureView> {
+        self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// `1 April 2026 to 31 March 2027`.
+    pub fn span(period: Period) -> String {
+        format!("{} to {}", day(period.from), day(period.to))
+    }
+
+    /// Lines under the title: how far it goes, what it is compared with, what is hidden.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.until < self.period.to {
+            notes.push(format!("The period is not over: figures go up to {}.", describe(self.until)));
+        }
+        notes.push(format!("Compared with {}.", Report::span(self.before)));
+        if self.public {
+            notes.push("Counts from 1 to 4 are hidden (<5), and further ones that would give them away.".to_string());
+        }
+        if self.by == Some("iro") {
+            notes.push("By IRO for the manager's own use: cases differ, so the names are no ranking.".to_string());
+        }
+        notes
+    }
+
+    /// As JSON: the contract's keys first, others beside them.
+    pub fn json(&self) -> Value {
+        let period = |period: Period| serde_json::json!({"from": period.from, "to": period.to});
+        serde_json::json!({
+            "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
+            "split": self.by, "records": self.records, "small_counts_hidden": self.public,
+            "figures": self.figures, "standards": self.standards,
+        })
+    }
+}
+
+impl Theme {
+    pub fn title(self) -> &'static str {
+        match self {
+            Theme::Flow => "How many",
+            Theme::About => "What about, and with whom",
+            Theme::Ladder => "How far it went, and why",
+            Theme::Time => "How long it took",
+            Theme::Outcome => "What came of it",
+            Theme::Practice => "How it was done",
+        }
+    }
+}
+
+impl FigureView {
+    /// A figure with its value in the period before, not yet hidden.
+    pub fn of(figure: &Figure, before: Option<&Figure>, by: &Splits) -> FigureView {
+        let value = |figure: &Figure| Shown::of(figure.measure.value());
+        FigureView {
+            id: figure.id,
+            label: figure.label.clone(),
+            theme: figure.theme,
+            unit: Unit::of(figure.measure.kind),
+            value: value(figure),
+            before: before.map_or(Shown::Nothing, value),
+            by: by.of(figure).into_iter().map(|(group, measure)| (group, Shown::of(measure.value()))).collect(),
+            grouped: by.own && figure.grouped,
+            part: figure.part_of.is_some(),
+            breakdown: by.own && figure.grouped && figure.id.contains("-by-"),
+            of: figure.measure.items.len().max(figure.measure.whole.len()),
+            remarks: figure.remarks.clone(),
+        }
+    }
+
+    /// The same with every month of a period, also those without anything.
+    pub fn with_every_month(mut self, period: Period) -> FigureView {
+        let months = self.by.iter().all(|(group, _)| group.is_month());
+        if !months || self.by.is_empty() {
+            return self;
+        }
+        for month in Group::months(period) {
+            if self.by.iter().all(|(group, _)| *group != month) {
+                self.by.push((month, Shown::Value(0.0)));
+            }
+        }
+        self.by.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self
+    }
+
+    pub fn text(&self, shown: Shown) -> String {
+        match (shown, self.unit) {
+            (Shown::Nothing, _) => "–".to_string(),
+            (Shown::Hidden, Unit::Percent | Unit::Days | Unit::PerHundred) => "hidden".to_string(),
+            (Shown::Hidden, Unit::Count) => "<5".to_string(),
+            (Shown::Withheld, _) => "hidden".to_string(),
+            (Shown::Value(value), Unit::Percent) => format!("{value:.0} %"),
+            (Shown::Value(value), Unit::PerHundred) => format!("{value:.1}"),
+            (Shown::Value(value), _) => number(value),
+        }
+    }
+
+    /// Whether its groups say anything: not if nothing was ever said.
+    pub fn has_groups(&self) -> bool {
+        self.by.iter().any(|(group, _)| *group != Group::not_said())
+    }
+
+    pub fn is_ranked(&self) -> bool {
+        self.id == "raised-by-category"
+    }
+
+    /// Its groups with the largest number first, where the order says nothing else.
+    pub fn ranked(&self) -> Vec<(&Group, Shown)> {
+        let mut groups: Vec<(&Group, Shown)> = self.by.iter().map(|(group, shown)| (group, *shown)).collect();
+        if self.is_ranked() {
+            let number = |shown: Shown| shown.value().unwrap_or(0.0);
+            groups.sort_by(|(_, one), (_, other)| number(*other).total_cmp(&number(*one)));
+        }
+        groups
+    }
+
+    /// The value with its unit, as a sentence would have it.
+    pub fn words(&self) -> String {
+        let text = self.text(self.value);
+        match (self.unit, self.value) {
+            (Unit::Days, Shown::Value(1.0)) => format!("{text} day"),
+            (Unit::Days, Shown::Value(_)) => format!("{text} days"),
+            (Unit::Percent, Shown::Value(_)) => format!("{text} of {}", self.of),
+            _ => text,
+        }
+    }
+}
+
+impl Serialize for FigureView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let by: Map<String, Value> = self.by.iter().map(|(group, shown)| (group.id.clone(), shown.json())).collect();
+        let labels: Map<String, Value> =
+            self.by.iter().map(|(group, _)| (group.id.clone(), Value::from(group.label.as_str()))).collect();
+        let remark = |(id, text): &(DisputeId, String)| serde_json::json!({"dispute": id, "text": text});
+        let value = serde_json::json!({
+            "id": self.id, "label": self.label, "value": self.value.json(), "by": by, "theme": self.theme.title(),
+            "unit": self.unit, "before": self.before.json(), "of": (!self.hides()).then_some(self.of),
+            "labels": labels, "hidden": self.value.is_hidden(),
+            "remarks": self.remarks.iter().map(remark).collect::<Vec<_>>(),
+        });
+        value.serialize(serializer)
+    }
+}
+
+impl FigureView {
+    fn hides(&self) -> bool {
+        self.value.is_hidden()
+    }
+}
+
+impl Unit {
+    fn of(kind: Kind) -> Unit {
+        match kind {
+            Kind::Count => Unit::Count,
+            Kind::Share => Unit::Percent,
+            Kind::Rate(_) => Unit::PerHundred,
+            Kind::Median | Kind::Mean | Kind::Longest => Unit::Days,
+        }
+    }
+}
+
+/// A whole number without a point, any other with one place.
+pub fn number(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+/// `1 April 2026`.
+pub fn day(date: Date) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// How many records it is taken from.
+pub fn taken_from(report: &Report) -> String {
+    format!("Taken from {}, {}.", words::count(report.records, "record"), day(report.made_on))
+}

@@ -1,0 +1,182 @@
+//! `iro export`: a calendar that other programs take, records for machines, everything on one child.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::env::{Env, list, text};
+
+fn calendar(env: &Env) -> String {
+    let file = env.scratch("deadlines.ics");
+    env.iro(&["export", "--ics", file.to_str().unwrap()]).ok();
+    fs::read_to_string(file).unwrap()
+}
+
+/// The properties of each event, lines unfolded.
+fn events(calendar: &str) -> Vec<Vec<(String, String)>> {
+    let unfolded = calendar.replace("\r\n ", "");
+    let mut found: Vec<Vec<(String, String)>> = Vec::new();
+    for line in unfolded.split_terminator("\r\n") {
+        match line.split_once(':').unwrap() {
+            ("BEGIN", "VEVENT") => found.push(Vec::new()),
+            (name, value) => found.last_mut().unwrap_or(&mut Vec::new()).push((name.to_owned(), value.to_owned())),
+        }
+    }
+    found
+}
+
+fn of<'a>(event: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    event.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
+}
+
+/// What RFC 5545 asks of every calendar file, whoever reads it.
+#[test]
+fn the_calendar_keeps_to_its_standard() {
+    let env = Env::new();
+    env.with_demo();
+    let calendar = calendar(&env);
+    assert!(
+        calendar.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:") && calendar.ends_with("END:VCALENDAR\r\n")
+    );
+    assert!(!calendar.replace("\r\n", "").contains(['\r', '\n']), "a bare line break");
+    for line in calendar.split("\r\n") {
+        assert!(line.len() <= 75, "{} octets: {line}", line.len());
+        assert!(line.chars().all(|letter| !letter.is_control()), "{line:?}");
+    }
+    let events = events(&calendar);
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), calendar.matches("END:VEVENT").count());
+    let uids: BTreeSet<&str> = events.iter().map(|event| of(event, "UID").unwrap()).collect();
+    assert_eq!(uids.len(), events.len(), "a UID stands twice");
+    for event in &events {
+        let stamp = of(event, "DTSTAMP").unwrap();
+        assert!(stamp.len() == 16 && stamp.ends_with('Z'), "{stamp}");
+        assert!(of(event, "DTEND").is_none() && of(event, "SUMMARY").is_some());
+        let (whole, timed) = (of(event, "DTSTART;VALUE=DATE"), of(event, "DTSTART"));
+        assert!(whole.is_some_and(|day| day.len() == 8) || timed.is_some_and(|at| at.len() == 16 && at.ends_with('Z')));
+    }
+    let running = env.due(&["--all"]);
+    let kept = events.iter().filter(|event| of(event, "STATUS") != Some("CANCELLED")).count();
+    assert_eq!(kept, running.len(), "one entry for each running clock");
+    assert_eq!(running.iter().filter(|clock| !clock["due_at"].is_null()).count() > 0, calendar.contains("DTSTART:"));
+}
+
+#[test]
+fn another_parser_takes_the_calendar() {
+    let env = Env::new();
+    env.with_demo();
+    let calendar = calendar(&env);
+    let script = "import sys, icalendar\n\
+        calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())\n\
+        events = calendar.walk('VEVENT')\n\
+        assert not calendar.errors and not any(e.errors for e in events)\n\
+        print(len(events), len({str(e['UID']) for e in events}))\n";
+    let there = Command::new("python3").args(["-c", "import icalendar"]).output().is_ok_and(|run| run.status.success());
+    if !there {
+        eprintln!("skipped: there is no python3 with icalendar to read the file with");
+        return;
+    }
+    fs::write(env.scratch("read.py"), script).unwrap();
+    let read = Command::new("python3")
+        .arg(env.scratch("read.py"))
+        .stdin(fs::File::open(env.scratch("deadlines.ics")).unwrap())
+        .output()
+        .unwrap();
+    let count = events(&calendar).len();
+    assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), format!("{count} {count}"), "{read:?}");
+}
+
+/// The same clock is the same entry next time, moved or cancelled, and the file itself says nothing of when it was made.
+#[test]
+fn importing_again_doubles_nothing() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--respond-by", "2026-03-20"]);
+    let first = calendar(&env);
+    assert_eq!(first, calendar(&env));
+    env.now("2026-03-03T10:00");
+    assert_eq!(first, calendar(&env), "another day changes nothing");
+    env.iro(&["extend", &id, "--until", "2026-03-27", "--reason", "Half term", "--clock", "resolve"]).ok();
+    let moved = calendar(&env);
+    let (old, new) = (events(&first), events(&moved));
+    assert_eq!(of(&old[0], "UID"), of(&new[0], "UID"));
+    assert_eq!(of(&new[0], "DTSTART;VALUE=DATE"), Some("20260327"));
+    let sequence = |event| of(event, "SEQUENCE").unwrap().parse::<u32>().unwrap();
+    assert!(sequence(&new[0]) > sequence(&old[0]));
+    env.resolve(&id);
+    let ended = events(&calendar(&env));
+    assert!(ended.iter().all(|event| of(event, "STATUS") == Some("CANCELLED")), "{ended:?}");
+    assert_eq!(of(&ended[0], "UID"), of(&old[0], "UID"));
+}
+
+#[test]
+fn every_record_a_line_or_a_row() {
+    let env = Env::new();
+    env.with_demo();
+    let views = list(&env.iro(&["list", "--all", "--kind", "all", "--sort", "raised", "--json"]).json());
+    let lines = env.iro(&["export", "--jsonl"]).ok().stdout;
+    let records: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(records.len(), views.len());
+    for record in &records {
+        let id = text(record, "id");
+        assert_eq!(record["log"], env.iro(&["log", id, "--json"]).json(), "{id}");
+    }
+    let csv = env.iro(&["export", "--csv"]).ok().stdout;
+    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), views.len());
+    env.iro(&["export"]).code(2);
+    env.iro(&["export", "--child", "DEMO-101"]).code(2).says("--out");
+}
+
+#[test]
+fn everything_on_one_child() {
+    let env = Env::new();
+    env.with_demo();
+    env.raise("knowsley", &["--child", "C-9", "--concern", "The same carers as DEMO-101."]);
+    env.raise("knowsley", &["--child", "DEMO-1010"]);
+    let praise = ["praise", "--policy", "knowsley", "--child", "DEMO-101", "--for", "Robin", "--text", "Well done"];
+    env.iro(&praise).ok();
+    let folder = env.scratch("subject");
+    let args = ["export", "--child", "DEMO-101", "--out", folder.to_str().unwrap()];
+    env.iro(&args).ok().says("3 records").says("read them before");
+    let manifest: Value = serde_json::from_str(&fs::read_to_string(folder.join("manifest.json")).unwrap()).unwrap();
+    let records = list(&manifest["records"]);
+    let kinds: Vec<&str> = records.iter().map(|record| text(record, "kind")).collect();
+    assert_eq!(kinds, ["dispute", "dispute", "praise"]);
+    assert!(records.iter().any(|record| !record["closed_on"].is_null()), "closed ones too");
+    assert_eq!(list(&manifest["also_named_in"]).len(), 1, "{manifest}");
+    let mut listed: BTreeSet<String> = ["manifest.json".to_owned()].into();
+    for file in records.iter().flat_map(|record| list(&record["files"])) {
+        let name = text(&file, "name").to_owned();
+        let bytes = fs::read(folder.join(&name)).unwrap();
+        assert_eq!(file["bytes"], bytes.len());
+        if let Ok(sum) = Command::new("sha256sum").arg(folder.join(&name)).output() {
+            assert!(String::from_utf8_lossy(&sum.stdout).starts_with(text(&file, "sha256")), "{name}");
+        }
+        listed.insert(name);
+    }
+    let there: BTreeSet<String> =
+        fs::read_dir(&folder).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(there, listed);
+    #[cfg(unix)]
+    for name in &there {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    env.iro(&args).code(3).says("not empty");
+    let nowhere = env.scratch("nobody");
+    env.iro(&["export", "--child", "C-404", "--out", nowhere.to_str().unwrap()]).code(4);
+    assert!(!nowhere.exists());
+}
+
+/// A record that can't be read may be about the child: it is named, and the command says that it failed.
+#[test]
+fn a_damaged_record_is_named_in_the_manifest() {
+    let env = Env::new();
+    env.raise("knowsley", &["--child", "C-1"]);
+    let broken = env.raise("knowsley", &["--child", "C-1"]);
+    fs::write(env.open_file(&broken), "format: 1\nid: [").unwrap();
+    let folder = env.scratch("subject");
+    env.iro(&["export", "--child", "C-1", "--out", folder.to_str().unwrap()]).code(1).says(&broken);
+    let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap();
+    assert!(manifest.contains(&format!("`{broken}`")) || manifest.contains(&broken), "{manifest}");
+}

@@ -1,0 +1,239 @@
+//! What a change leaves behind when it is killed, or when a system call fails, at any call that writes. `strace` does
+//! the killing; where it is not there or not allowed to, the tests say so and pass. A sample of the calls is tried each
+//! time; every one with `cargo test --test it faults -- --ignored --nocapture`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::check::{found, tree};
+use crate::env::Env;
+
+/// The calls that change anything on disk, or that a change can't do without.
+const CALLS: [&str; 14] = [
+    "openat",
+    "write",
+    "fsync",
+    "rename",
+    "renameat2",
+    "link",
+    "unlink",
+    "mkdir",
+    "rmdir",
+    "chmod",
+    "fchmod",
+    "flock",
+    "ftruncate",
+    "getdents64",
+];
+
+/// The changes that are tried, on a store with two open disputes and one closed.
+const CHANGES: [&[&str]; 6] = [
+    &[
+        "raise",
+        "--policy",
+        "knowsley",
+        "--child",
+        "C-1",
+        "--concern",
+        "New",
+        "--impact",
+        "x",
+        "--seeking",
+        "y",
+        "--override",
+        "r",
+    ],
+    &[
+        "raise",
+        "--policy",
+        "knowsley",
+        "--child",
+        "C-1",
+        "--concern",
+        "New",
+        "--impact",
+        "x",
+        "--seeking",
+        "y",
+        "--override",
+        "r",
+        "--sibling",
+        "C-2",
+        "--sibling",
+        "C-3",
+    ],
+    &["respond", "1", "--text", "New", "--override", "r"],
+    &["escalate", "1", "--because", "urgent", "--reason", "New", "--override", "r"],
+    &["resolve", "1", "--outcome", "New", "--result", "resolved", "--impact-on-child", "x", "--override", "r"],
+    &["reopen", "3", "--reason", "New"],
+];
+
+fn store() -> Env {
+    let env = Env::new();
+    for _ in 0..3 {
+        env.raise("knowsley", &[]);
+    }
+    env.resolve("2026-0003");
+    env
+}
+
+/// Runs a change under strace.
+fn traced(env: &Env, options: &[&str], change: &[&str]) -> Output {
+    let program = env.command();
+    let mut strace = Command::new("strace");
+    strace.env_clear().current_dir(env.data().parent().unwrap()).stdin(Stdio::null());
+    for (name, value) in program.get_envs() {
+        if let Some(value) = value {
+            strace.env(name, value);
+        }
+    }
+    strace.args(["-f", "-qq", "-o"]).arg(env.scratch("trace")).args(options).arg(program.get_program()).args(change);
+    strace.output().expect("strace was there a moment ago")
+}
+
+#[expect(clippy::print_stdout, reason = "a test says what it skipped, and how much it tried")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+/// Whether strace can trace here; says so where it can't.
+fn can_trace() -> bool {
+    let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    let can = tried.is_ok_and(|status| status.success());
+    if !can {
+        say("skipped: strace is not there, or may not trace");
+    }
+    can
+}
+
+/// How often each call is made by the thread that makes it most often.
+fn counts(env: &Env, change: &[&str]) -> BTreeMap<&'static str, usize> {
+    let trial = env.fork();
+    let run = traced(&trial, &["-e", &format!("trace={}", known_calls())], change);
+    assert!(run.status.success(), "{run:?}");
+    let trace = fs::read_to_string(trial.scratch("trace")).unwrap();
+    let mut by_thread: BTreeMap<(&str, &'static str), usize> = BTreeMap::new();
+    for line in trace.lines() {
+        let (thread, rest) = line.split_once(' ').unwrap_or_default();
+        if let Some(call) = CALLS.iter().find(|call| rest.trim_start().starts_with(&format!("{call}("))) {
+            *by_thread.entry((thread, call)).or_default() += 1;
+        }
+    }
+    let mut counts = BTreeMap::new();
+    for ((_, call), count) in by_thread {
+        let most: &mut usize = counts.entry(call).or_default();
+        *most = count.max(*most);
+    }
+    counts
+}
+
+/// The calls in strace's words; those this machine doesn't have are passed over.
+fn known_calls() -> String {
+    CALLS.map(|call| format!("?{call}")).join(",")
+}
+
+/// Every earlier record, byte for byte, wherever it lies now.
+fn assert_kept(before: &[(String, Vec<u8>)], env: &Env, what: &str) {
+    let after = tree(&env.data());
+    for (path, bytes) in before.iter().filter(|(path, _)| path.ends_with(".yaml")) {
+        let name = Path::new(path).file_name().unwrap().to_str().unwrap();
+        let kept = after.iter().any(|(path, now)| path.ends_with(name) && now.starts_with(bytes));
+        assert!(kept, "{what}: {name} lost something");
+    }
+}
+
+/// How many events there are with the change's own word, and how many records.
+fn effect(env: &Env) -> (usize, usize) {
+    let all = env.iro(&["list", "--all", "--json"]).json();
+    let all = all.as_array().unwrap();
+    let events = all.iter().map(|view| view["events"].as_u64().unwrap() as usize).sum();
+    (all.len(), events)
+}
+
+/// Tries every `step`th place of every call, from `from` on. Returns how many that were.
+fn try_all(change: &[&str], injected: &[&str], from: usize, step: usize) -> usize {
+    let base = store();
+    let whole = {
+        let env = base.fork();
+        env.iro(change).ok();
+        effect(&env)
+    };
+    let none = effect(&base);
+    let (mut place, mut tried, mut hit) = (0, 0, 0);
+    for (call, count) in counts(&base, change) {
+        for nth in 1..=count {
+            place += 1;
+            if place % step != from % step {
+                continue;
+            }
+            for fault in injected {
+                let env = base.fork();
+                let before = tree(&env.data());
+                let what = format!("{} {fault} at {call} {nth}", change[0]);
+                let run = traced(
+                    &env,
+                    &["-e", &format!("trace={call}"), "-e", &format!("inject={call}:{fault}:when={nth}")],
+                    change,
+                );
+                assert_kept(&before, &env, &what);
+                let now = effect(&env);
+                let waiting = env.data().join(".pending").exists();
+                assert!(now == whole || now == none || waiting, "{what}: {now:?}, neither {none:?} nor {whole:?}");
+                hit += usize::from(!run.status.success());
+                if run.status.success() {
+                    assert_eq!(now, whole, "{what}: it said that it was done");
+                }
+                assert!(!String::from_utf8_lossy(&run.stderr).contains("panicked"), "{what}: {run:?}");
+                env.iro(&["check"]).ok();
+                env.iro(&["note", "2", "--text", "The next command"]).ok();
+                let (records, events) = effect(&env);
+                let settled = [none, whole].contains(&(records, events - 1));
+                assert!(settled, "{what}: {records} records and {events} events after the next command");
+                env.iro(&["doctor", "--repair"]).ok();
+                assert_eq!(found(&env, &[]), [""; 0], "{what}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(hit * 4 > tried || tried < 4, "only {hit} of {tried} faults did anything: {}", change[0]);
+    tried
+}
+
+const KILLED: &[&str] = &["signal=SIGKILL"];
+const FAILED: &[&str] = &["error=ENOSPC", "error=EIO", "error=EACCES", "error=EMFILE"];
+
+#[test]
+fn killed_at_a_sample_of_the_calls() {
+    if can_trace() {
+        let tried: usize = CHANGES.iter().enumerate().map(|(nth, change)| try_all(change, KILLED, nth, 9)).sum();
+        assert!(tried > 20, "{tried}");
+    }
+}
+
+#[test]
+fn a_sample_of_the_calls_fails() {
+    if can_trace() {
+        let tried: usize = CHANGES.iter().enumerate().map(|(nth, change)| try_all(change, FAILED, nth, 29)).sum();
+        assert!(tried > 20, "{tried}");
+    }
+}
+
+#[test]
+#[ignore = "tries every call, which takes minutes"]
+fn killed_at_every_call() {
+    if can_trace() {
+        let tried: usize = CHANGES.iter().map(|change| try_all(change, KILLED, 0, 1)).sum();
+        say(&format!("killed at {tried} calls, all survived"));
+    }
+}
+
+#[test]
+#[ignore = "tries every call, which takes minutes"]
+fn every_call_fails() {
+    if can_trace() {
+        let tried: usize = CHANGES.iter().map(|change| try_all(change, FAILED, 0, 1)).sum();
+        say(&format!("{tried} calls failed, nothing was lost"));
+    }
+}

@@ -1,0 +1,115 @@
+//! `iro form`: the protocol's sections that were used, a letter to the child, a form to write on.
+
+use std::fs;
+
+use crate::env::{Env, list, text};
+
+/// The headings of a form in Markdown.
+fn headings(form: &str) -> Vec<&str> {
+    form.lines().filter_map(|line| line.strip_prefix("## ")).collect()
+}
+
+#[test]
+fn one_section_for_each_stage_used() {
+    let env = Env::new();
+    let stage = ["--stage", "stage-1", "--category", "care-plan", "--field", "child-wishes=To stay"];
+    let id = env.raise("mosaic", &stage);
+    env.now("2026-03-10T10:00");
+    let reason = ["escalate", &id, "--because", "no-response", "--reason", "Nothing came", "--override", "It is late"];
+    env.iro(&reason).ok();
+    env.now("2026-03-11T10:00");
+    let action = "Book the panel | Sam Carter | 2026-04-20";
+    env.iro(&["respond", &id, "--text", "It is *agreed* | really", "--action", action]).ok();
+    let form = env.iro(&["form", &id]).ok().stdout;
+    assert_eq!(
+        headings(&form),
+        ["Section 1: The concern", "Section 3: Stage 1", "Section 4: Stage 2", "Outcome", "Chronology"]
+    );
+    for said in [
+        "Care plan",
+        "The permanence plan has not moved",
+        "To stay",
+        "by Mon 9 March 2026 (5 working days)",
+        "no answer came: Nothing came",
+        "It is \\*agreed\\* \\| really",
+        "Book the panel, Sam Carter, by Mon 20 April 2026",
+        "It is late",
+    ] {
+        assert!(form.contains(said), "{said} in {form}");
+    }
+    // As it stood before the escalation.
+    let then = env.iro(&["form", &id, "--as-of", "2026-03-05"]).ok().stdout;
+    assert_eq!(headings(&then), ["Section 1: The concern", "Section 3: Stage 1", "Chronology"]);
+}
+
+#[test]
+fn the_documents_of_a_referral_with_a_chronology() {
+    let env = Env::new();
+    env.with_demo();
+    let views = list(&env.iro(&["list", "--all", "--json"]).json());
+    let referred = views.iter().find(|view| view["referral"]["pack"].as_array().is_some_and(|pack| pack.len() > 2));
+    let id = text(referred.unwrap(), "id");
+    let form = env.iro(&["form", id]).ok().stdout;
+    assert!(form.contains("**Documents**") && form.contains(": sent") && form.contains(": still to be sent"), "{form}");
+    let events = list(&env.iro(&["log", id, "--json"]).json()).len();
+    let chronology = form.split("## Chronology").nth(1).unwrap();
+    assert_eq!(chronology.lines().filter(|line| line.starts_with("| ")).count(), events + 2, "{chronology}");
+}
+
+#[test]
+fn every_record_of_the_example_store_has_its_form() {
+    let env = Env::new();
+    env.with_demo();
+    for view in list(&env.iro(&["list", "--all", "--kind", "all", "--json"]).json()) {
+        let id = text(&view, "id");
+        let form = env.iro(&["form", id]).ok().stdout;
+        assert!(form.contains(id) && form.contains(text(&view, "child")), "{form}");
+        let page = env.iro(&["form", id, "--format", "html"]).ok().stdout;
+        assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("<script"));
+        if view["kind"] == "dispute" {
+            let letter = env.iro(&["form", id, "--letter"]).ok();
+            assert!(letter.stdout.starts_with("Dear") && letter.stderr.contains("draft"), "{letter:?}");
+        }
+    }
+}
+
+#[test]
+fn a_letter_says_where_it_stands_and_what_the_child_can_do() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &[]);
+    let letter = env.iro(&["form", &id, "--letter"]).ok().stdout;
+    for said in [
+        "Independent Reviewing Officer",
+        "A date for the panel",
+        "by 9 March 2026",
+        "advocate",
+        "complain",
+        "Jo Bloggs",
+    ] {
+        assert!(letter.contains(said), "{said} in {letter}");
+    }
+    assert!(!letter.contains("escalat") && !letter.contains("stage"), "plain words: {letter}");
+    let praise =
+        env.iro(&["praise", "--policy", "mosaic", "--child", "C-1", "--for", "Robin", "--text", "Well done", "--json"]);
+    let praise = praise.json();
+    env.iro(&["form", text(&praise, "id"), "--letter"]).code(3).says("praise");
+}
+
+#[test]
+fn a_blank_form_of_every_protocol() {
+    let env = Env::new();
+    for policy in list(&env.iro(&["policy", "list", "--json"]).json()) {
+        let id = text(&policy, "id");
+        let whole = env.iro(&["policy", "show", id, "--json"]).json();
+        let blank = env.iro(&["form", "--blank", "--policy", id]).ok().stdout;
+        for stage in list(&whole["stages"]) {
+            assert!(blank.contains(text(&stage, "title")), "{id}: {stage}");
+        }
+        assert!(blank.contains("- [ ] ") && blank.contains("\\_\\_\\_"), "{blank}");
+        let file = env.scratch("blank.html");
+        env.iro(&["form", "--blank", "--policy", id, "--format", "html", "--out", file.to_str().unwrap()]).ok();
+        assert!(fs::read_to_string(file).unwrap().contains("☐"));
+    }
+    env.iro(&["form"]).code(2);
+    env.iro(&["form", "--blank"]).code(2).says("--policy");
+}

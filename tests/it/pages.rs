@@ -1,0 +1,87 @@
+//! The pages that the program makes, opened in a real browser where there is one.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::env::Env;
+
+/// A browser that can run without a window; `None`, said on standard error, where there is none.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
+fn browser() -> Option<&'static str> {
+    let works = |name: &&&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    let found = ["chromium", "chromium-browser", "google-chrome"].iter().find(works).copied();
+    if found.is_none() {
+        eprintln!("skipped: there is no Chromium to open the page in");
+    }
+    found
+}
+
+fn open(browser: &str, page: &Path, how: &[&str]) -> (String, String) {
+    let profile = tempfile::tempdir().unwrap();
+    let quiet = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+                 --disable-component-update --disable-sync --enable-logging=stderr";
+    let output = Command::new(browser)
+        .args(quiet.split_whitespace())
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(how)
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// Nothing in a page that would fetch something: no script, no address beside those of the page itself.
+fn assert_alone(html: &str) {
+    for wrong in ["<script", "src=", "@import", "http://", "https://", "javascript:", "url(h", "url(/"] {
+        assert!(!html.contains(wrong), "the page has {wrong}");
+    }
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en-GB\">"));
+}
+
+fn page(env: &Env, name: &str, args: &[&str]) -> std::path::PathBuf {
+    let file = env.scratch(name);
+    let mut all = args.to_vec();
+    all.extend(["--format", "html", "--out", file.to_str().unwrap()]);
+    env.iro(&all).ok();
+    assert_alone(&fs::read_to_string(&file).unwrap());
+    file
+}
+
+#[test]
+fn the_report_opens_without_fault_and_prints_on_a4() {
+    let env = Env::new();
+    env.with_demo();
+    let report = page(&env, "report.html", &["report", "--standards", "--per-100", "300"]);
+    let html = fs::read_to_string(&report).unwrap();
+    // A chart has its title, its description, and its numbers in a table.
+    let charts = html.matches("<svg ").count();
+    assert!(charts > 8, "{charts} charts");
+    for part in ["role=\"img\"", "<title id=", "<desc id=", "class=\"data\""] {
+        assert!(html.matches(part).count() >= charts, "{part}");
+    }
+    let Some(browser) = browser() else { return };
+    let (dom, said) = open(browser, &report, &["--dump-dom"]);
+    assert!(dom.contains("Disputes about children") && dom.matches("<svg ").count() == charts);
+    assert!(!said.contains("CONSOLE"), "{said}");
+    let pdf = env.scratch("report.pdf");
+    open(browser, &report, &["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())]);
+    let pdf = String::from_utf8_lossy(&fs::read(pdf).unwrap()).into_owned();
+    assert!(pdf.contains("/MediaBox [0 0 594.95996 841.91998]") || pdf.contains("/MediaBox [0 0 595"), "not on A4");
+}
+
+#[test]
+fn text_from_records_stays_text() {
+    let env = Env::new();
+    env.raise("knowsley", &["--team", "<script>alert(1)</script>", "--stage", "stage-2", "--reason", "\"><img src=x>"]);
+    let html = env.iro(&["report", "--format", "html"]).ok().stdout;
+    assert!(!html.contains("<script") && !html.contains("<img"), "markup from a record got into the page");
+    let markdown = env.iro(&["report", "--format", "md"]).ok().stdout;
+    assert!(!markdown.contains("<script>"), "{markdown}");
+    let csv = env.iro(&["report", "--by", "team", "--format", "csv"]).ok().stdout;
+    assert!(csv.contains("<script>alert(1)</script>"), "in a spreadsheet it is only a name");
+    env.raise("knowsley", &["--team", "=1+1"]);
+    assert!(env.iro(&["report", "--format", "csv"]).ok().stdout.contains(",'=1+1,"));
+}

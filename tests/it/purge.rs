@@ -1,0 +1,68 @@
+//! `iro retention` and `iro purge`: what may go, what stays of it, and what is never taken away.
+
+use std::fs;
+
+use crate::check::{found, tree};
+use crate::env::{Env, list};
+
+/// Two disputes of 2019, one of them ended then, and one of now that has ended.
+fn store() -> Env {
+    let env = Env::new();
+    env.now("2019-05-01T10:00");
+    env.raise("knowsley", &[]);
+    env.raise("knowsley", &[]);
+    env.now("2019-05-07T10:00");
+    env.resolve("2019-0002");
+    env.now("2026-03-02T10:00");
+    let id = env.raise("knowsley", &[]);
+    env.resolve(&id);
+    env
+}
+
+#[test]
+fn nothing_is_past_its_time_until_somebody_says_how_long_that_is() {
+    let env = store();
+    env.iro(&["retention"]).code(2).says("iro init --retention-years");
+    env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).code(2).says("--retention-years");
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    env.iro(&["retention"]).ok().says("2019-0002").says("7 May 2025");
+    let past = env.iro(&["retention", "--json"]).json();
+    assert_eq!(list(&past).len(), 1);
+    assert_eq!((&past[0]["keep_until"], &past[0]["past"]), (&"2025-05-07".into(), &true.into()));
+    assert_eq!(list(&env.iro(&["retention", "--all", "--json"]).json()).len(), 2);
+}
+
+#[test]
+fn only_what_has_ended_and_is_past_its_time_can_go() {
+    let env = store();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let before = tree(&env.data());
+    env.iro(&["purge", "2019-0001", "--reason", "x", "--yes"]).code(3).says("is open");
+    env.iro(&["purge", "2026-0001", "--reason", "x", "--yes"]).code(3).says("for 6 years");
+    env.iro(&["purge", "2019-0002", "--reason", "x"]).code(2).says("--yes");
+    env.iro(&["purge", "2019-0002", "--yes"]).code(2).says("--reason");
+    env.iro(&["purge", "2019-0002", "--reason", "x", "--dry-run"]).ok();
+    assert_eq!(tree(&env.data()), before);
+}
+
+#[test]
+fn a_tombstone_stays_and_the_number_is_never_given_again() {
+    let env = store();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    env.iro(&["purge", "2019-0002", "--reason", "Schedule of 2026", "--yes"]).ok().says("2019-0002 is removed");
+    assert!(!env.closed_file("2019", "2019-0002").exists());
+    let stone = fs::read_to_string(env.data().join("purged/2019-0002.yaml")).unwrap();
+    for kept in ["id: 2019-0002", "2019-05-01", "2019-05-07", "2026-03-02", "Jo Bloggs", "Schedule of 2026"] {
+        assert!(stone.contains(kept), "{stone}");
+    }
+    assert!(!stone.contains("C-"), "nothing of the child stays: {stone}");
+    assert_eq!(found(&env, &[]), [""; 0]);
+    env.iro(&["show", "2019-0002"]).code(4).says("was removed on 2026-03-02, by Jo Bloggs: Schedule of 2026");
+    env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).code(4);
+    assert_eq!(env.listed(&["--all"]).len(), 2);
+    assert_eq!(env.raise("knowsley", &["--on", "2019-06-03"]), "2019-0003");
+    // Also without the ledger.
+    fs::remove_file(env.data().join(".ledger")).unwrap();
+    env.iro(&["doctor", "--repair"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+}

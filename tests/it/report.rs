@@ -1,0 +1,381 @@
+//! `iro report`: every figure is counted a second time here, from the files alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::Value;
+
+use crate::env::{Env, list, text};
+
+/// A record as its file has it.
+struct Record {
+    id: String,
+    events: Vec<Value>,
+}
+
+/// The records of a store, read with another parser and without any of the program's own code; corrections applied.
+fn records(store: &Path) -> Vec<Record> {
+    let mut found = Vec::new();
+    let mut folders = vec![store.join("open"), store.join("closed")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let value: Value = serde_yaml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let mut events = list(&value["events"]);
+            for correction in events.clone().iter().filter(|event| event["event"] == "corrected") {
+                let target = &mut events[correction["corrects"].as_u64().unwrap() as usize - 1];
+                for (key, set) in correction["set"].as_object().unwrap() {
+                    target[key] = set.clone();
+                }
+            }
+            events.retain(|event| event["event"] != "corrected");
+            found.push(Record { id: text(&value, "id").to_owned(), events });
+        }
+    }
+    found
+}
+
+fn day(event: &Value) -> NaiveDate {
+    date(&event["at"])
+}
+
+fn date(value: &Value) -> NaiveDate {
+    value.as_str().unwrap()[..10].parse().unwrap()
+}
+
+/// Figures worked out from the events of the records, by the same names that the report gives them.
+fn counted(records: &[Record], from: NaiveDate, to: NaiveDate) -> BTreeMap<String, f64> {
+    let mut count: BTreeMap<String, f64> = BTreeMap::new();
+    let mut add = |name: &str, n: usize| *count.entry(name.to_owned()).or_default() += n as f64;
+    let within = |on: NaiveDate| from <= on && on <= to;
+    let mut days: Vec<i64> = Vec::new();
+    for name in ["raised", "closed", "resolved", "withdrawn", "referrals", "reopened", "praise", "complaints"] {
+        add(name, 0);
+    }
+    for name in ["answers-in-time", "answers-late", "answers-none", "actions-missed", "bypasses", "extensions"] {
+        add(name, 0);
+    }
+    for record in records {
+        let events: Vec<&Value> = record.events.iter().filter(|event| day(event) <= to).collect();
+        let Some(first) = events.first() else { continue };
+        let of = |word: &str| events.iter().filter(|event| event["event"] == word && within(day(event))).count();
+        add("praise", of("praised"));
+        if first["event"] != "raised" {
+            continue;
+        }
+        add("raised", of("raised"));
+        add("escalations", of("escalated"));
+        add("extensions", of("extended"));
+        add("reopened", of("reopened"));
+        add("complaints", of("complaint"));
+        add("actions-done", of("action-done"));
+        add("actions-missed", of("action-missed"));
+        add("overrides", events.iter().filter(|event| within(day(event)) && event["overridden"].is_object()).count());
+        let bypasses = events.iter().filter(|event| within(day(event)) && event["bypassed"].is_array());
+        add("bypasses", bypasses.count());
+        for event in events.iter().filter(|event| event["event"] == "escalated" && within(day(event))) {
+            add(&format!("escalations:{}", text(event, "because")), 1);
+        }
+        let referred = events.iter().find(|event| event["event"] == "referred");
+        add("referrals", usize::from(referred.is_some_and(|event| within(day(event)))));
+        let turns = ["raised", "resolved", "withdrawn", "reopened"];
+        let last = events.iter().rfind(|event| turns.contains(&text(event, "event"))).unwrap();
+        let ended = matches!(text(last, "event"), "resolved" | "withdrawn");
+        add("open-at-end", usize::from(!ended));
+        if ended && within(day(last)) {
+            add("closed", 1);
+            add(text(last, "event"), 1);
+        }
+        if last["event"] == "resolved" && within(day(last)) {
+            days.push((day(last) - day(first)).num_days());
+            add(&format!("resolved-by-result:{}", text(last, "result")), 1);
+        }
+        if within(day(first)) {
+            add(&format!("raised-by-team:{}", first["team"].as_str().unwrap_or("not-said")), 1);
+            add(&format!("raised-by-month:{}", &text(first, "at")[..7]), 1);
+            add(&format!("raised-by-raiser:{}", text(first, "by_role")), 1);
+            for category in first["categories"].as_array().into_iter().flatten() {
+                add(&format!("raised-by-category:{}", category.as_str().unwrap()), 1);
+            }
+            let told = events.iter().any(|event| event["event"] == "done" && event["duty"] == "child-told");
+            add("told", usize::from(told));
+        }
+        for (name, n) in answers(&events, from, to) {
+            add(name, n);
+        }
+    }
+    days.sort_unstable();
+    let (low, high) = (days[(days.len() - 1) / 2], days[days.len() / 2]);
+    count.insert("days-to-resolve-median".into(), (low + high) as f64 / 2.0);
+    count.insert("days-to-resolve-mean".into(), days.iter().sum::<i64>() as f64 / days.len() as f64);
+    count
+}
+
+/// How each clock of an answer came out: the first answer, or the resolution, before the dispute moved on.
+fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate) -> Vec<(&'static str, usize)> {
+    let mut found = Vec::new();
+    for (index, event) in events.iter().enumerate() {
+        let clocks = event["clocks"].as_array().into_iter().flatten();
+        for clock in clocks.filter(|clock| clock["stage"].is_string()) {
+            let meets = match text(clock, "clock") {
+                "respond" => "responded",
+                "resolve" => "resolved",
+                _ => continue,
+            };
+            let moves = ["escalated", "resolved", "withdrawn", "complaint", "reopened"];
+            let later = &events[index + 1..];
+            let end = later.iter().position(|event| moves.contains(&text(event, "event")));
+            let met = later[..end.map_or(later.len(), |end| end + 1)].iter().find(|event| event["event"] == meets);
+            // A moment where the limit is in hours, otherwise the end of the day.
+            let past = |event: &Value| match (clock["due_at"].as_str(), event["at"].as_str()) {
+                (Some(due), Some(at)) => instant(at) > instant(due),
+                _ => day(event) > date(&clock["due"]),
+            };
+            let due = date(&clock["due"]);
+            let (name, on) = match (met, end) {
+                (Some(met), _) if !past(met) => ("answers-in-time", day(met)),
+                (Some(_), _) => ("answers-late", due),
+                (None, Some(end)) if past(later[end]) => ("answers-none", due),
+                (None, None) if to > due => ("answers-none", due),
+                _ => continue,
+            };
+            if from <= on && on <= to {
+                found.push((name, 1));
+            }
+        }
+    }
+    found
+}
+
+fn instant(text: &str) -> chrono::DateTime<chrono::FixedOffset> {
+    chrono::DateTime::parse_from_rfc3339(text).unwrap()
+}
+
+/// The report's figures and their groups, named as `counted` names them.
+fn reported(document: &Value, key: &str) -> BTreeMap<String, f64> {
+    let mut found = BTreeMap::new();
+    for figure in list(&document["figures"]) {
+        let id = text(&figure, "id");
+        found.insert(id.to_owned(), figure[key].as_f64().unwrap_or(f64::NAN));
+        for (group, value) in figure["by"].as_object().unwrap() {
+            found.insert(format!("{id}:{group}"), value.as_f64().unwrap_or(f64::NAN));
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn assert_same(expected: &BTreeMap<String, f64>, found: &BTreeMap<String, f64>) {
+    for (name, expected) in expected.iter().filter(|(name, _)| *name != "told") {
+        let found = found.get(name).unwrap_or_else(|| panic!("no figure `{name}`"));
+        assert!((found - expected).abs() < 0.01, "{name}: the files say {expected}, the report {found}");
+    }
+}
+
+fn on(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_figures_of_the_example_store_are_those_of_its_files() {
+    let env = Env::new();
+    env.with_demo();
+    let files = records(&env.data());
+    let report = env.iro(&["report", "--json"]).json();
+    assert_eq!((text(&report, "from"), text(&report, "to")), ("2025-04-01", "2026-03-31"));
+    let expected = counted(&files, on("2025-04-01"), on("2026-03-02"));
+    let found = reported(&report, "value");
+    assert_same(&expected, &found);
+    assert!((found["child-told-share"] - expected["told"] * 100.0 / expected["raised"]).abs() < 0.01);
+    // The period before, as it stood then.
+    let before = counted(&files, on("2024-04-01"), on("2025-03-02"));
+    let plain = before.iter().filter(|(name, _)| !name.contains(':'));
+    assert_same(&plain.map(|(name, n)| (name.clone(), *n)).collect(), &reported(&report, "before"));
+    // Any other period.
+    let quarter = env.iro(&["report", "--json", "--from", "2025-10-01", "--to", "2025-12-31"]).json();
+    assert_same(&counted(&files, on("2025-10-01"), on("2025-12-31")), &reported(&quarter, "value"));
+}
+
+/// A year of disputes as files: one in three answered late, one in five not at all, most resolved.
+fn generated(env: &Env, number: u32) {
+    let open = env.data().join("open");
+    fs::create_dir_all(&open).unwrap();
+    let start = on("2025-04-01");
+    for n in 1..=number {
+        let raised = start + chrono::Days::new(u64::from(n * 7919 % 330));
+        let due = raised + chrono::Days::new(7);
+        let answered = (n % 5 != 0).then(|| raised + chrono::Days::new(if n % 3 == 0 { 9 } else { 4 }));
+        let resolved = answered.filter(|_| n % 7 != 0).map(|on| on + chrono::Days::new(u64::from(n % 40)));
+        let stage = if n % 4 == 0 { "stage-1" } else { "informal" };
+        let mut file = format!(
+            "format: 1\nid: 2025-{n:04}\nkind: dispute\npolicy: mosaic\npolicy_version: undated\nchild: C-{n}\nevents:\n\
+             - number: 1\n  event: raised\n  at: \"{raised}\"\n  recorded_at: \"{raised}\"\n  by: Jo Bloggs\n  \
+             stage: {stage}\n  by_role: iro\n  case_type: looked-after\n  iro: IRO {}\n  team: Team {}\n  categories:\n  \
+             - drift-and-delay\n  concern: Nothing moves.\n  impact: It waits.\n  clocks:\n  - clock: respond\n    \
+             stage: {stage}\n    limit: 5 working days\n    strength: hard\n    started: \"{raised}\"\n    due: \"{due}\"\n",
+            n % 9,
+            n % 4
+        );
+        let mut next = 2;
+        let mut event = |on: NaiveDate, word: &str, facts: &str| {
+            file += &format!(
+                "- number: {next}\n  event: {word}\n  at: \"{on}\"\n  recorded_at: \"{on}\"\n  by: Jo Bloggs\n{facts}"
+            );
+            next += 1;
+        };
+        if let Some(on) = answered {
+            event(on, "responded", "  role: team-manager\n  text: It will.\n");
+        }
+        if let Some(on) = resolved {
+            event(on, "resolved", "  outcome: It does.\n  result: resolved\n  impact_on_child: Settled.\n");
+        }
+        fs::write(open.join(format!("2025-{n:04}.yaml")), file).unwrap();
+    }
+}
+
+#[test]
+fn the_figures_of_a_year_of_three_thousand_are_those_of_its_files() {
+    let env = Env::new();
+    generated(&env, 3000);
+    env.now("2026-04-01T09:00");
+    let report = env.iro(&["report", "--json", "--from", "2025-04-01", "--per-100", "500"]).json();
+    let found = reported(&report, "value");
+    let expected = counted(&records(&env.data()), on("2025-04-01"), on("2026-03-31"));
+    assert_same(&expected, &found);
+    assert!((found["raised"] - 3000.0).abs() < 0.01 && (found["raised-rate"] - 600.0).abs() < 0.01);
+}
+
+#[test]
+fn every_figure_leads_to_its_records() {
+    let env = Env::new();
+    env.with_demo();
+    let known: BTreeSet<String> = records(&env.data()).into_iter().map(|record| record.id).collect();
+    let report = env.iro(&["report", "--json"]).json();
+    for figure in list(&report["figures"]) {
+        let id = text(&figure, "id");
+        let behind = env.iro(&["report", "--explain", id, "--json"]).json();
+        assert_eq!(behind["value"], figure["value"], "{id}");
+        let ids: BTreeSet<String> = list(&behind["ids"]).iter().map(|id| id.as_str().unwrap().to_owned()).collect();
+        assert!(ids.is_subset(&known), "{id}: {ids:?}");
+        if figure["unit"] == "count" {
+            assert_eq!(ids.is_empty(), figure["value"] == 0, "{id}: {behind}");
+        }
+    }
+    let one = env.iro(&["report", "--explain", "raised-by-team:South"]).ok();
+    let said = report["figures"].as_array().unwrap().iter().find(|one| one["id"] == "raised-by-team").unwrap();
+    assert_eq!(one.stdout.lines().count() as u64, said["by"]["South"].as_u64().unwrap(), "{one:?}");
+    env.iro(&["report", "--explain", "raised-by-teem"]).code(4).says("did you mean `raised-by-team`?");
+    env.iro(&["report", "--explain", "raised-by-team:Nowhere"]).code(4).says("South");
+}
+
+#[test]
+fn an_empty_year_prints_its_zeros() {
+    let env = Env::new();
+    let report = env.iro(&["report", "--json"]).json();
+    let referrals = list(&report["figures"]).into_iter().find(|figure| figure["id"] == "referrals").unwrap();
+    assert_eq!(referrals["value"], 0);
+    let table = env.iro(&["report"]).ok();
+    assert!(
+        table.stdout.lines().any(|line| line.starts_with("Referrals to Cafcass") && line.contains('0')),
+        "{table:?}"
+    );
+    for format in ["md", "csv", "html"] {
+        env.iro(&["report", "--format", format]).ok();
+    }
+}
+
+#[test]
+fn split_by_each_property_the_parts_make_the_whole() {
+    let env = Env::new();
+    env.with_demo();
+    for by in "stage team role subject iro policy month".split(' ') {
+        let report = env.iro(&["report", "--json", "--by", by]).json();
+        for figure in list(&report["figures"]).iter().filter(|figure| figure["unit"] == "count") {
+            let parts: u64 = figure["by"].as_object().unwrap().values().map(|value| value.as_u64().unwrap()).sum();
+            assert_eq!(figure["value"].as_u64(), Some(parts), "{by}: {figure}");
+        }
+    }
+    // A dispute can have several categories, and names stand only where they are asked for.
+    env.iro(&["report", "--by", "category"]).ok();
+    let plain = env.iro(&["report", "--format", "csv"]).ok();
+    assert!(!plain.stdout.contains("Jo Bloggs"), "{}", plain.stdout);
+    assert!(env.iro(&["report", "--by", "iro"]).ok().stdout.contains("Jo Bloggs"));
+    env.iro(&["report", "--by", "weather"]).code(2);
+}
+
+/// Every number between 1 and 4 is gone from a public version, and none can be had by taking the others away.
+#[test]
+fn small_numbers_are_hidden() {
+    let env = Env::new();
+    env.with_demo();
+    for by in ["", "team", "policy", "month"] {
+        let split = if by.is_empty() { vec![] } else { vec!["--by", by] };
+        let args = |extra: &[&'static str]| [&["report", "--json"], &split[..], extra].concat();
+        let plain = reported(&env.iro(&args(&[])).json(), "value");
+        let public = env.iro(&args(&["--suppress-small"])).json();
+        for figure in list(&public["figures"]).iter().filter(|figure| figure["unit"] == "count") {
+            let id = text(figure, "id");
+            let small = |value: &Value| value.as_u64().is_some_and(|n| (1..5).contains(&n));
+            assert!(!small(&figure["value"]) && !small(&figure["before"]), "{by}: {figure}");
+            let groups = figure["by"].as_object().unwrap();
+            let hidden: Vec<&String> = groups.iter().filter(|(_, n)| n.is_null()).map(|(group, _)| group).collect();
+            assert!(groups.values().all(|value| !small(value)), "{by}: {figure}");
+            if !figure["value"].is_null() && !hidden.is_empty() {
+                let under: f64 = hidden.iter().map(|group| plain[&format!("{id}:{group}")]).sum();
+                assert!(hidden.len() > 1 && under >= 10.0, "{by} {id}: {hidden:?} hold {under}");
+            }
+            assert!(list(&figure["remarks"]).is_empty());
+        }
+    }
+    env.iro(&["report", "--suppress-small", "--explain", "raised"]).code(2);
+}
+
+#[test]
+fn a_file_instead_of_the_screen() {
+    let env = Env::new();
+    env.with_demo();
+    let file = env.scratch("figures.csv");
+    let run = env.iro(&["report", "--format", "csv", "--out", file.to_str().unwrap()]).ok();
+    assert_eq!(run.stdout, "");
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(written.starts_with("from,to,figure,label,group,group_label,unit,value,before\n"), "{written}");
+    let rows = csv::Reader::from_reader(written.as_bytes()).records().map(|row| row.unwrap().len()).collect::<Vec<_>>();
+    assert!(rows.len() > 50 && rows.iter().all(|cells| *cells == 9));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn the_national_standards_with_what_the_store_shows() {
+    let env = Env::new();
+    env.with_demo();
+    let standards = env.iro(&["report", "--standards", "--json"]).json()["standards"].clone();
+    let all = list(&standards["standards"]);
+    assert!(all.len() >= 8, "{standards}");
+    let told = all.iter().find(|one| text(one, "source").contains("standard 2, first")).unwrap();
+    assert!(list(&told["evidence"])[0].as_str().unwrap().contains("child was told"), "{told}");
+    // Each has evidence from the store, or something that a person has to answer.
+    assert!(all.iter().all(|one| !list(&one["evidence"]).is_empty() || one["asks"].is_string()));
+}
+
+#[test]
+fn the_year_that_today_is_in() {
+    let env = Env::new();
+    env.now("2026-04-01T09:00");
+    let report = env.iro(&["report", "--json"]).json();
+    assert_eq!(
+        (text(&report, "from"), text(&report, "to"), text(&report, "until")),
+        ("2026-04-01", "2027-03-31", "2026-04-01")
+    );
+    assert_eq!(on(text(&report["before"], "to")).year(), 2025);
+    env.iro(&["report", "--from", "2026-05-01", "--to", "2026-04-30"]).code(2).says("before");
+}
