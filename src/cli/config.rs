@@ -1,5 +1,7 @@
 //! The store's own settings: the config file that `init` writes, the closing days, a newer bank holiday list.
 
+pub mod show;
+
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 

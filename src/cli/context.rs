@@ -16,6 +16,7 @@ use anstream::ColorChoice;
 use chrono::{Datelike, Utc};
 
 use super::config::Config;
+use super::config::show::Origins;
 use super::console::Console;
 use super::error::{Code, Failure};
 use super::options::{Colour, Global};
@@ -41,6 +42,10 @@ pub struct Context {
     /// Whether `--user` said so, rather than the environment or the config file.
     pub user_named: bool,
     pub data_dir: PathBuf,
+    /// When colours are used, as it was asked for.
+    pub colour: &'static str,
+    /// Where settings came from.
+    pub origins: Origins,
     pub config: Config,
     pub store: Box<dyn Store>,
     pub policies: PolicyBook,
@@ -116,6 +121,8 @@ impl Context {
             as_of: asked.unwrap_or(clock),
             looking_back: asked.is_some(),
             user_named,
+            colour: global.color.word(),
+            origins: Origins::default(),
             user: user.unwrap_or_else(|| "unknown".to_string()),
             store: Box::new(DirStore::new(&data_dir)),
             policies: PolicyBook::new(folders),
@@ -139,6 +146,8 @@ impl Context {
             looking_back: false,
             user: self.user.clone(),
             user_named: false,
+            colour: Colour::Never.word(),
+            origins: Origins::default(),
             config: Config::load(&data_dir)?,
             store: Box::new(DirStore::new(&data_dir)),
             policies: PolicyBook::new(vec![data_dir.join("policies")]),

@@ -54,7 +54,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .map_err(|fault| Failure { message: format!("story line {}: {}", step.line, fault.message), ..fault })?;
     }
     ctx.console.progress_ends();
-    Config { user: Some(ctx.user.clone()), ..Config::default() }.save(&args.dir)?;
+    let user = (ctx.user != "unknown").then(|| ctx.user.clone());
+    Config { user, ..Config::default() }.save(&args.dir)?;
     let (open, all) = (there.store.ids(Which::Open)?.len(), there.store.ids(Which::All)?.len());
     if ctx.json {
         return print::json(ctx, &serde_json::json!({"data_dir": folder, "records": all, "open": open}));

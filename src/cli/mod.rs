@@ -8,6 +8,7 @@ mod calendar;
 pub mod change;
 mod check;
 mod complaint;
+mod completions;
 pub mod config;
 pub mod console;
 pub mod context;
@@ -26,6 +27,7 @@ mod inbox;
 mod init;
 mod list;
 mod log;
+mod man;
 mod meeting;
 mod names;
 mod note;
@@ -45,6 +47,7 @@ mod retention;
 mod review;
 mod show;
 mod supervision;
+mod topics;
 mod waive;
 mod why;
 mod withdraw;
@@ -52,13 +55,17 @@ mod withdraw;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use config::show::Origins;
 use console::{BAD, Console, STRONG};
 use context::Context;
 use error::{Code, Failure};
 use options::Global;
 
+use crate::domain::calendar::Calendar;
+use crate::domain::record::FORMAT;
 use crate::render::clean;
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
@@ -66,7 +73,8 @@ use crate::render::clean;
 #[command(name = "iro", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
 5 store busy, 6 faults found, 10 `due --exit-code` listed something.\n\
-Start with `iro raise --help`, or `iro policy list` for the protocols.")]
+Topics: `iro help exit-codes`, `iro help environment`, `iro help dates`.\n\
+Start with `iro raise`, `iro demo` for an example store, or `iro policy list` for the protocols.")]
 pub struct App {
     #[command(subcommand)]
     command: Command,
@@ -114,6 +122,15 @@ enum Command {
     Demo(demo::Args),
     Retention(retention::Args),
     Purge(purge::Args),
+    Config(config::show::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+    #[command(hide = true)]
+    ExitCodes(topics::ExitCodes),
+    #[command(hide = true)]
+    Environment(topics::Environment),
+    #[command(hide = true)]
+    Dates(topics::Dates),
 }
 
 /// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
@@ -135,8 +152,15 @@ fn with_room(run: impl FnOnce() -> u8) -> Option<u8> {
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
-    let app = match App::command().try_get_matches_from(&args).and_then(|found| App::from_arg_matches(&found)) {
-        Ok(app) => app,
+    if let Some(code) = completions::answer(&args) {
+        return code;
+    }
+    let parsed = App::command().try_get_matches_from(&args);
+    let (app, origins) = match parsed.and_then(|found| Ok((App::from_arg_matches(&found)?, Origins::of(&found)))) {
+        Ok(parsed) => parsed,
+        Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
+            return long_version();
+        }
         Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
     };
     let json = app.global.json;
@@ -148,6 +172,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
+    ctx.origins = origins;
     if ctx.console.has_person() {
         prompts::mind_interrupts();
     }
@@ -157,6 +182,17 @@ fn run_here(args: Vec<OsString>) -> u8 {
             print_failure(&failure, json, &mut ctx.console);
             failure.code as u8
         }
+    }
+}
+
+/// The version with what dates and records depend on; worked out only when it is asked for in full.
+fn long_version() -> u8 {
+    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, false);
+    let edition = Calendar::england_and_wales().edition();
+    let text = format!("iro {}\nrecords: format {FORMAT}\nbank holidays: {edition}", env!("CARGO_PKG_VERSION"));
+    match console.say(&text) {
+        Ok(()) => 0,
+        Err(failure) => failure.code as u8,
     }
 }
 
@@ -206,6 +242,12 @@ fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(args, ctx),
         Command::Retention(args) => retention::run(args, ctx),
         Command::Purge(args) => purge::run(args, ctx),
+        Command::Config(args) => config::show::run(args, ctx),
+        Command::Completions(args) => completions::run(args, ctx),
+        Command::Man(args) => man::run(args, ctx),
+        Command::ExitCodes(_) => topics::exit_codes(ctx),
+        Command::Environment(_) => topics::environment(ctx),
+        Command::Dates(_) => topics::dates(ctx),
     }
 }
 

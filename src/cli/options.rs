@@ -51,6 +51,17 @@ pub enum Colour {
     Never,
 }
 
+impl Colour {
+    /// The word that is typed for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Colour::Auto => "auto",
+            Colour::Always => "always",
+            Colour::Never => "never",
+        }
+    }
+}
+
 /// Options of every command that changes something
 #[derive(Debug, Clone, Default, Args)]
 pub struct Change {

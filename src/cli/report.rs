@@ -168,6 +168,16 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     Ok(Found { period, before, histories, figures: counted, earlier, reference })
 }
 
+/// The ids of the figures there are, with their words.
+///
+/// # Errors
+/// A calendar file of the store that is wrong.
+pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
+    let period = Period::financial_year(ctx.as_of.date());
+    let scope = Scope { period, histories: &[], calendar: ctx.calendar()?, reference: None, children: None };
+    Ok(figures(&scope)?.into_iter().map(|figure| (figure.id.to_string(), figure.label)).collect())
+}
+
 /// Whether other protocols' categories point to this one's: each of its own is its own counterpart.
 fn is_reference(policy: &Policy) -> bool {
     !policy.categories.is_empty() && policy.categories.iter().all(|one| one.national == [one.id.clone()])

@@ -78,6 +78,11 @@ impl PolicyBook {
         Self { dirs, sources: OnceCell::new() }
     }
 
+    /// The folders that are looked through, beside what is built in.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.dirs
+    }
+
     /// The newest version that is in effect on a day; where none is yet, the newest of all.
     ///
     /// # Errors

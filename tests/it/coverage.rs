@@ -16,40 +16,13 @@ const SERIES: [(&str, &str, usize); 5] = [
 ];
 
 /// Requirements that no test shows, and where they will live.
-const NOT_YET: &[(&str, &str)] = &[
-    ("NA-03", "`iro form`: blank forms and letters to start from"),
-    ("NA-05", "`iro report`: informal and formal side by side"),
-    ("NA-07", "`iro report`: the standards with the evidence in the store"),
-    ("MO-05", "`iro report`: time to answer by role"),
-    ("KN-07", "`iro report`"),
-    ("KN-10", "`iro report --by iro`"),
-];
+const NOT_YET: &[(&str, &str)] = &[];
 
 /// Requirements that tests show but for this.
 const PARTLY: &[(&str, &str)] = &[
-    ("NA-06", "`iro report` by agency"),
-    ("NA-11", "`iro report`: praise beside problems"),
-    ("NA-13", "`iro report`: days to resolve"),
-    ("NA-14", "`iro form`: a summary for the child"),
-    ("NA-23", "`iro report`: how many were told"),
-    ("NA-54", "`iro report --by group`"),
-    ("SW-14", "`iro report`: how many were told"),
     ("SW-28", "`iro report`: extensions"),
-    ("SW-57", "`iro form`: a draft of the IRO's report"),
-    ("SW-59", "`iro form`: the chronology"),
-    ("QA-46", "`iro report`: praise"),
-    ("MO-09", "`iro report`: outcomes for children"),
-    ("MO-28", "`iro report`: raised late"),
-    ("MO-38", "`iro form`: section 1"),
-    ("MO-39", "`iro form`: only the sections used"),
-    ("MO-50", "`iro report`: actions kept and missed"),
     ("MO-54", "`iro report`: brothers and sisters"),
-    ("MO-59", "`iro report`: compliments"),
-    ("KN-06", "`iro export --child`: the evidence in one folder"),
-    ("KN-19", "`iro report`"),
-    ("KN-20", "`iro report`: praise"),
     ("KN-25", "`iro report`: obstacles pleaded"),
-    ("KN-42", "`iro report`: past the total"),
 ];
 
 /// The home of what every policy gets without saying so.

@@ -127,6 +127,7 @@ fn every_record_a_line_or_a_row() {
     env.iro(&["export", "--child", "DEMO-101"]).code(2).says("--out");
 }
 
+// KN-06
 #[test]
 fn everything_on_one_child() {
     let env = Env::new();

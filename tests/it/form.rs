@@ -9,6 +9,7 @@ fn headings(form: &str) -> Vec<&str> {
     form.lines().filter_map(|line| line.strip_prefix("## ")).collect()
 }
 
+// MO-38, MO-39
 #[test]
 fn one_section_for_each_stage_used() {
     let env = Env::new();
@@ -42,6 +43,7 @@ fn one_section_for_each_stage_used() {
     assert_eq!(headings(&then), ["Section 1: The concern", "Section 3: Stage 1", "Chronology"]);
 }
 
+// SW-57, SW-59
 #[test]
 fn the_documents_of_a_referral_with_a_chronology() {
     let env = Env::new();
@@ -73,6 +75,7 @@ fn every_record_of_the_example_store_has_its_form() {
     }
 }
 
+// NA-14
 #[test]
 fn a_letter_says_where_it_stands_and_what_the_child_can_do() {
     let env = Env::new();

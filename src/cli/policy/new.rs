@@ -150,7 +150,7 @@ impl Args {
         if self.informal.is_empty() && self.stage.is_empty() {
             if person.agrees("Is there an informal stage first?", true)? {
                 self.informal
-                    .push(ask_stage(person, "The informal stage", "Who answers it (or: several)")?.unwrap_or_default());
+                    .push(ask_stage(person, "First talk", "Who answers it (or: several)")?.unwrap_or_default());
             }
             while let Some(stage) = self.ask_next_stage(person)? {
                 self.stage.push(stage);

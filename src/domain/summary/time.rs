@@ -2,7 +2,7 @@
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute, Ruled};
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute};
 use crate::domain::policy::{EndsOn, Strength};
 use crate::domain::time::{Date, Moment};
 
@@ -54,8 +54,8 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
 }
 
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
-    let Some(Ruled::By(rule)) = dispute.ruled(clock).filter(|_| clock.stage.is_some()) else { return false };
-    rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved))
+    let rule = clock.stage.as_deref().and_then(|stage| dispute.policy.clock_rules(&clock.id, Some(stage)).next());
+    rule.is_some_and(|rule| rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved)))
 }
 
 fn outcome(clock: &Clock, end: Date) -> Option<(Date, Kept)> {

@@ -1,0 +1,211 @@
+//! `iro completions`: lets a shell complete commands, and the ids, policies, stages, categories and duties there are.
+//! The shell gets a few lines that ask this program each time, so that they can't go stale.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::{CommandFactory, FromArgMatches};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap_complete::env::{CompleteEnv, Shells};
+
+use super::App;
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::options::Global;
+use crate::domain::dispute::DutyState;
+use crate::domain::policy::Policy;
+use crate::store::Which;
+
+/// The variable by which a shell asks.
+const ASKED: &str = "IRO_COMPLETE";
+
+/// Let your shell complete commands, ids, policies, stages, categories and duties
+///
+/// Put the line for your shell where it is read at the start; `iro completions bash` prints what the line loads.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro completions bash\n\nPut one of these where your shell starts:\n  \
+bash        source <(iro completions bash)                          in ~/.bashrc\n  \
+zsh         source <(iro completions zsh)                           in ~/.zshrc\n  \
+fish        iro completions fish | source                           in ~/.config/fish/config.fish\n  \
+PowerShell  iro completions powershell | Out-String | Invoke-Expression   in $PROFILE")]
+pub struct Args {
+    /// For which shell
+    #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "elvish"])]
+    shell: String,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let shells = Shells::builtins();
+    let shell = shells.completer(&args.shell).ok_or_else(|| Failure::usage(format!("`{}` is no shell", args.shell)))?;
+    let mut stub = Vec::new();
+    shell.write_registration(ASKED, "iro", "iro", "iro", &mut stub)?;
+    ctx.console.say(String::from_utf8_lossy(&stub).trim_end())
+}
+
+/// Answers a shell, if it is one that asks.
+pub fn answer(args: &[OsString]) -> Option<u8> {
+    let typed: Vec<OsString> = args.iter().skip_while(|arg| *arg != "--").skip(1).cloned().collect();
+    let factory = || with_values(App::command(), &typed);
+    match CompleteEnv::with_factory(factory).var(ASKED).bin("iro").completer("iro").try_complete(args.iter(), None) {
+        Ok(false) => None,
+        Ok(true) => Some(0),
+        Err(_) => Some(Code::Failed as u8),
+    }
+}
+
+/// What can stand in an argument of that name.
+#[derive(Debug, Clone, Copy)]
+enum Values {
+    Ids,
+    Policies,
+    Stages,
+    Categories,
+    Duties,
+    Roles,
+    Grounds,
+    Children,
+    Figures,
+}
+
+impl Values {
+    fn of(argument: &str) -> Option<Values> {
+        Some(match argument {
+            "id" | "ids" => Values::Ids,
+            "policy" => Values::Policies,
+            "stage" | "to_stage" => Values::Stages,
+            "category" => Values::Categories,
+            "duty" | "confirm" => Values::Duties,
+            "role" | "by_role" | "decided_by" | "responder" | "whom" => Values::Roles,
+            "ground" => Values::Grounds,
+            "child" => Values::Children,
+            "explain" => Values::Figures,
+            _ => return None,
+        })
+    }
+}
+
+/// The commands, with something to ask for the values of their arguments.
+fn with_values(command: clap::Command, typed: &[OsString]) -> clap::Command {
+    let name = command.get_name().to_string();
+    let command = command.mut_args(|argument| match values_in(&name, argument.get_id().as_str()) {
+        Some(values) => {
+            let typed = typed.to_vec();
+            argument.add(ArgValueCompleter::new(move |current: &OsStr| candidates(values, current, &typed)))
+        }
+        None => argument,
+    });
+    command.mut_subcommands(|one| with_values(one, typed))
+}
+
+/// A name means another thing in a few commands.
+fn values_in(command: &str, argument: &str) -> Option<Values> {
+    match (command, argument) {
+        ("escalate" | "reopen", "to") => Some(Values::Stages),
+        ("show" | "audit" | "new" | "try", "id") if command != "show" => Some(Values::Policies),
+        ("report" | "export", "by" | "to") => None,
+        ("praise", "whom") => None,
+        (_, argument) => Values::of(argument),
+    }
+}
+
+/// Candidates that begin with what is typed so far; none where the store can't be read, for a shell waits.
+fn candidates(values: Values, current: &OsStr, typed: &[OsString]) -> Vec<CompletionCandidate> {
+    let current = current.to_string_lossy();
+    let Some(mut ctx) = context(typed) else { return Vec::new() };
+    let found = found(values, &current, typed, &mut ctx).unwrap_or_default();
+    let wanted = found.into_iter().filter(|(value, _)| value.starts_with(current.as_ref()));
+    wanted.map(|(value, help)| CompletionCandidate::new(value).help((!help.is_empty()).then(|| help.into()))).collect()
+}
+
+/// The store that the words typed so far, or the environment, speak of.
+fn context(typed: &[OsString]) -> Option<Context> {
+    let matches = App::command().ignore_errors(true).try_get_matches_from(typed).ok()?;
+    Context::build(&Global::from_arg_matches(&matches).ok()?).ok()
+}
+
+type Found = Vec<(String, String)>;
+
+fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -> Result<Found, Failure> {
+    Ok(match values {
+        Values::Ids => ids(current, ctx)?,
+        Values::Policies => ctx.policies.list()?.policies.into_iter().map(|one| (one.id, one.title)).collect(),
+        Values::Children => {
+            let (seen, _) = ctx.look_at_all(Which::All)?;
+            let mut children: Vec<String> = seen.iter().map(|one| one.stored.record.header.child.clone()).collect();
+            children.sort();
+            children.dedup();
+            children.into_iter().map(|child| (child, String::new())).collect()
+        }
+        Values::Figures => super::report::figure_names(ctx)?,
+        Values::Duties => match dispute(typed, ctx) {
+            Some(dispute) => {
+                let owed = dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding);
+                owed.map(|duty| (duty.duty, duty.text)).collect()
+            }
+            None => of_policies(typed, ctx, |policy| {
+                policy.duties.iter().map(|duty| (duty.id.clone(), duty.text.clone())).collect()
+            })?,
+        },
+        Values::Stages => of_policies(typed, ctx, |policy| {
+            policy.stages.iter().map(|stage| (stage.id.clone(), stage.title.clone())).collect()
+        })?,
+        Values::Categories => of_policies(typed, ctx, |policy| {
+            policy.categories.iter().map(|category| (category.id.clone(), category.text.clone())).collect()
+        })?,
+        Values::Roles => of_policies(typed, ctx, |policy| {
+            policy.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect()
+        })?,
+        Values::Grounds => of_policies(typed, ctx, |policy| {
+            let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds);
+            grounds.map(|ground| (ground.id.clone(), ground.text.clone())).collect()
+        })?,
+    })
+}
+
+/// Ids, the open ones first, with what they are about while there are not too many to read.
+fn ids(current: &str, ctx: &mut Context) -> Result<Found, Failure> {
+    const READ: usize = 60;
+    let open = ctx.store.ids(Which::Open)?;
+    let all = ctx.store.ids(Which::All)?;
+    let closed = all.into_iter().filter(|id| !open.contains(id));
+    let ids: Vec<String> = open.iter().copied().chain(closed).map(|id| id.to_string()).collect();
+    let wanted: Vec<String> = ids.into_iter().filter(|id| id.starts_with(current)).collect();
+    let read = wanted.len() <= READ;
+    let help = |id: &String, ctx: &mut Context| {
+        let seen = ctx.look(id).ok()?;
+        let child = seen.stored.record.header.child.clone();
+        Some(match seen.dispute() {
+            Some(dispute) => format!("{child}, {}", dispute.stage().title),
+            None => child,
+        })
+    };
+    Ok(wanted
+        .into_iter()
+        .map(|id| (id.clone(), if read { help(&id, ctx).unwrap_or_default() } else { String::new() }))
+        .collect())
+}
+
+/// The dispute that the words typed so far name.
+fn dispute(typed: &[OsString], ctx: &mut Context) -> Option<crate::domain::dispute::Dispute> {
+    let words = typed.iter().skip(1).filter_map(|word| word.to_str());
+    let ids: Vec<String> =
+        words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(str::to_string).collect();
+    ids.iter().find_map(|id| ctx.look(id).ok()?.dispute().cloned())
+}
+
+/// Names of the protocol that is meant: of the dispute, of `--policy`, of the config file; else of all there are.
+fn of_policies(typed: &[OsString], ctx: &mut Context, names: impl Fn(&Policy) -> Found) -> Result<Found, Failure> {
+    if let Some(dispute) = dispute(typed, ctx) {
+        return Ok(names(&dispute.policy));
+    }
+    let named = typed.iter().skip_while(|word| *word != "--policy").nth(1).and_then(|word| word.to_str());
+    if let Ok(policy) = ctx.policy(named) {
+        return Ok(names(&policy));
+    }
+    let mut all: Found = Vec::new();
+    for one in ctx.policies.list()?.policies {
+        all.extend(names(ctx.policies.latest(&one.id, ctx.now.date())?.as_ref()));
+    }
+    all.sort();
+    all.dedup_by(|one, other| one.0 == other.0);
+    Ok(all)
+}

@@ -1,0 +1,75 @@
+//! Help on what concerns every command: exit codes, the environment, dates. `iro help TOPIC` shows them.
+
+use super::context::Context;
+use super::error::Failure;
+
+const EXIT_CODES: &str = "How `iro` ends, for scripts
+
+    0  done
+    1  something failed: a file that can't be read or written, a damaged record, a date past the calendar's horizon
+    2  wrong usage: an unknown flag, a missing one, a date that can't be read
+    3  refused by the policy or by the dispute's state; nothing was changed. The message names the rule, its clause,
+       and the flag that goes past it where one does
+    4  no such dispute, policy, stage, role, duty, category, clock, ground or field, or more than one
+    5  the store is busy, or the record changed meanwhile; nothing was changed: try again
+    6  `check` or `policy check` found errors; `policy audit --exit-code` has findings
+   10  only `due --exit-code`: something is listed
+  130  stopped with Ctrl-C; nothing was written
+
+Under `--json` an error is one document on standard error: {\"error\": {\"code\", \"message\", \"rules\", \"source\", \"hint\"}}.";
+
+const ENVIRONMENT: &str = "What `iro` reads from the environment
+
+  A flag goes before a variable, a variable before the config file. `iro config` shows what holds, and why.
+
+  IRO_DATA_DIR     the store, as --data-dir
+  IRO_POLICY_DIR   a folder with more policies, as --policy-dir
+  IRO_USER         who is doing this, as --user; without it the config file, then the login name
+  IRO_AS_OF        the moment to look from, as --as-of; commands that change something take it as now
+  NO_COLOR         set to anything: no colours. CLICOLOR_FORCE=1: colours also in a pipe
+  COLUMNS          how wide tables may be, where the terminal doesn't say
+  VISUAL, EDITOR   the editor for long texts
+  IRO_COMPLETE     used by the shell's completion alone";
+
+const DATES: &str = "How dates and times are written
+
+  2026-03-02              a day: four digits, two, two
+  2026-03-02T10:15        a time of that day in London
+  2026-03-02T10:15+00:00  the same with its offset, where the clocks go back and an hour comes twice
+  today, yesterday        also: tomorrow, where it can be
+  monday .. sunday        the latest one, today included
+
+  --on     when something happened (changes); now, if you say nothing. Not in the future, and not before the
+           dispute's latest event.
+  --as-of  from when to look (reading).
+
+  The day of an event doesn't count; the next working day is day one. Working days are Monday to Friday without the
+  bank holidays of England and Wales and the closing days of your store (`iro calendar`). Hours run through nights and
+  weekends. Due today is not overdue. `iro why ID` shows how each date was reached, `iro calendar add` counts one out.";
+
+/// How `iro` ends, for scripts
+#[derive(Debug, clap::Args)]
+#[command(override_help = EXIT_CODES)]
+pub struct ExitCodes {}
+
+/// What `iro` reads from the environment
+#[derive(Debug, clap::Args)]
+#[command(override_help = ENVIRONMENT)]
+pub struct Environment {}
+
+/// How dates and times are written
+#[derive(Debug, clap::Args)]
+#[command(override_help = DATES)]
+pub struct Dates {}
+
+pub fn exit_codes(ctx: &mut Context) -> Result<(), Failure> {
+    ctx.console.say(EXIT_CODES)
+}
+
+pub fn environment(ctx: &mut Context) -> Result<(), Failure> {
+    ctx.console.say(ENVIRONMENT)
+}
+
+pub fn dates(ctx: &mut Context) -> Result<(), Failure> {
+    ctx.console.say(DATES)
+}

@@ -1,0 +1,112 @@
+//! What the year's figures and the forms have to show, on a small store that is counted by hand.
+
+use serde_json::Value;
+
+use crate::env::Env;
+
+/// A year of four matters: one settled in time, one past its total, one open with an answer, one word of praise.
+fn year() -> Env {
+    let env = Env::new();
+    env.now("2026-04-13T10:00");
+    let first = env.raise("knowsley", &["--stage", "stage-1", "--category", "drift"]);
+    env.sh(&format!("done {first} child-told")).ok();
+    env.now("2026-04-20T10:00");
+    env.sh(&format!("resolve {first} --outcome 'Plan kept' --impact-on-child 'Settled'")).ok();
+    let second = env.raise("knowsley", &["--stage", "stage-2", "--by-role", "cp-chair"]);
+    env.now("2026-06-01T10:00");
+    env.sh(&format!("resolve {second} --outcome 'Late, but done'")).ok();
+    let third = env.raise("mosaic", &["--subject", "Housing", "--aware-on", "2026-05-18"]);
+    env.now("2026-06-03T10:00");
+    env.sh(&format!("respond {third} --text 'Yes' --action 'Visit | Sam Lee | 2026-06-05'")).ok();
+    env.sh("praise --policy qa-notification --child C-9 --for 'Sam Lee' --text 'Well done'").ok();
+    env.now("2026-06-30T10:00");
+    env
+}
+
+fn figure(env: &Env, args: &[&str], id: &str) -> Value {
+    let report = env.iro(&[&["report", "--json"], args].concat()).json();
+    let figures = report["figures"].as_array().unwrap().clone();
+    figures.into_iter().find(|figure| figure["id"] == id).unwrap_or_else(|| panic!("no figure `{id}`"))
+}
+
+fn value(env: &Env, id: &str) -> f64 {
+    figure(env, &[], id)["value"].as_f64().unwrap()
+}
+
+// NA-05, NA-11, NA-13, KN-07, KN-19
+#[test]
+fn the_year_shows_informal_and_formal_what_was_settled_and_how_fast() {
+    let env = year();
+    assert_eq!(value(&env, "raised"), 3.0);
+    assert_eq!(value(&env, "raised-informal"), 1.0);
+    assert_eq!(value(&env, "raised-formal"), 2.0);
+    assert_eq!(value(&env, "resolved"), 2.0);
+    // Monday 13 to Monday 20 April is 7 days; 20 April to 1 June is 42.
+    assert_eq!(value(&env, "days-to-resolve-median"), 24.5);
+    assert_eq!(value(&env, "open-at-end"), 1.0);
+}
+
+// QA-46, MO-59, KN-20, NA-11
+#[test]
+fn praise_stands_beside_challenge() {
+    assert_eq!(value(&year(), "praise"), 1.0);
+}
+
+// KN-42
+#[test]
+fn disputes_past_their_total_are_counted() {
+    let env = year();
+    // Twenty working days from 20 April, less the holidays of 4 and 25 May: 19 May. It was settled on 1 June.
+    assert_eq!(value(&env, "total-over"), 1.0);
+    assert_eq!(value(&env, "total-within"), 1.0);
+}
+
+// NA-06, NA-54, MO-28
+#[test]
+fn agencies_groups_and_late_raising_are_figures() {
+    let env = year();
+    let by_subject = figure(&env, &[], "raised-by-subject");
+    assert!(by_subject["by"].to_string().contains("Housing"), "{by_subject}");
+    assert_eq!(figure(&env, &[], "raised-by-group")["value"], 3);
+    // Aware on Monday 18 May, two working days later is the 20th; it was raised on 1 June.
+    assert_eq!(value(&env, "raised-in-time-share"), 0.0);
+}
+
+// MO-05, KN-10
+#[test]
+fn roles_and_reviewing_officers_can_be_told_apart() {
+    let env = year();
+    assert!(figure(&env, &["--by", "role"], "answers")["by"].is_object());
+    let raisers = figure(&env, &[], "raised-by-raiser")["by"].to_string();
+    assert!(raisers.to_lowercase().contains("chair"), "{raisers}");
+    assert!(
+        !env.iro(&["report", "--json"]).json().to_string().contains("Jo Bloggs"),
+        "no table of named workers unasked"
+    );
+    assert!(figure(&env, &["--by", "iro"], "raised")["by"].to_string().contains("Jo Bloggs"));
+}
+
+// MO-09, MO-50, NA-23, SW-14
+#[test]
+fn outcomes_actions_and_children_told_are_figures() {
+    let env = year();
+    assert_eq!(value(&env, "impact-on-child-share"), 50.0);
+    assert_eq!(value(&env, "actions-set"), 1.0);
+    assert_eq!(value(&env, "actions-overdue"), 1.0);
+    assert_eq!(value(&env, "child-told-share"), 33.33);
+}
+
+// NA-07
+#[test]
+fn the_standards_are_held_against_the_store() {
+    let text = year().iro(&["report", "--standards"]).ok().stdout;
+    assert!(text.contains("Corporate Parenting") && text.contains("Raised"), "{text}");
+}
+
+// NA-03
+#[test]
+fn there_is_a_blank_form_to_start_from() {
+    let env = Env::new();
+    let blank = env.iro(&["form", "--blank", "--policy", "mosaic"]).ok().stdout;
+    assert!(blank.lines().count() > 10, "{blank}");
+}

@@ -1,0 +1,108 @@
+//! `iro completions`, `iro man`, `iro config`, `iro help TOPIC`, `--version`: what surrounds the work itself.
+
+use std::fs;
+
+use crate::env::{Env, list, text};
+
+/// What the program answers a shell that completes the last of these words.
+fn offered(env: &Env, words: &[&str]) -> Vec<String> {
+    let mut command = env.command();
+    command.env("IRO_COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string());
+    command.env("_CLAP_IFS", "\n").env("_CLAP_COMPLETE_COMP_TYPE", "9").env("_CLAP_COMPLETE_SPACE", "true");
+    let output = command.arg("--").args(words).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    said.lines().map(str::to_owned).filter(|one| !one.starts_with("--")).collect()
+}
+
+#[test]
+fn every_shell_gets_a_stub_that_asks_the_program() {
+    let env = Env::new();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let stub = env.iro(&["completions", shell]).ok().stdout;
+        assert!(stub.contains("IRO_COMPLETE") && stub.contains("iro"), "{shell}: {stub}");
+    }
+    env.iro(&["completions", "cmd"]).code(2);
+}
+
+#[test]
+fn what_is_offered_is_what_there_is() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--child", "C-77"]);
+    env.raise("knowsley", &[]);
+    assert_eq!(offered(&env, &["iro", "show", "2026-00"]), [&id[..], "2026-0002"]);
+    assert_eq!(offered(&env, &["iro", "esc"]), ["escalate"]);
+    let policies = list(&env.iro(&["policy", "list", "--json"]).json());
+    let policies: Vec<&str> = policies.iter().map(|policy| text(policy, "id")).collect();
+    assert_eq!(offered(&env, &["iro", "raise", "--policy", ""]), policies);
+    let stages = ["informal", "stage-1", "stage-2", "stage-3", "stage-4"];
+    assert_eq!(offered(&env, &["iro", "raise", "--policy", "mosaic", "--stage", ""]), stages);
+    assert_eq!(offered(&env, &["iro", "escalate", &id, "--to", ""]), stages);
+    assert!(
+        offered(&env, &["iro", "raise", "--policy", "mosaic", "--category", "d"]).contains(&"drift-and-delay".into())
+    );
+    assert!(offered(&env, &["iro", "done", &id, "child"]).contains(&"child-told".to_owned()));
+    assert_eq!(offered(&env, &["iro", "export", "--child", "C-7"]), ["C-77"]);
+    assert_eq!(offered(&env, &["iro", "report", "--explain", "raised-by-t"]), ["raised-by-team"]);
+    // Another store, named among the words.
+    let other = env.scratch("elsewhere");
+    assert!(offered(&env, &["iro", "--data-dir", other.to_str().unwrap(), "show", "2026-00"]).is_empty());
+}
+
+#[test]
+fn a_damaged_store_completes_what_it_can_and_says_nothing() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &[]);
+    fs::write(env.open_file(&id), "format: [").unwrap();
+    assert_eq!(offered(&env, &["iro", "show", "2026"]), [id]);
+}
+
+#[test]
+fn a_manual_page_for_every_command() {
+    let env = Env::new();
+    let folder = env.scratch("man1");
+    env.iro(&["man", folder.to_str().unwrap()]).ok().says("pages");
+    for name in ["iro.1", "iro-raise.1", "iro-policy-check.1", "iro-exit-codes.1"] {
+        let page = fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert!(page.contains(".TH ") && page.contains(".SH NAME"), "{name}: {page}");
+    }
+}
+
+#[test]
+fn settings_say_where_they_come_from() {
+    let env = Env::new();
+    env.iro(&["init", "--policy", "knowsley"]).ok();
+    let of = |args: &[&str], name: &str| {
+        let settings = list(&env.iro(&[args, &["config", "--json"]].concat()).json());
+        let one = settings.into_iter().find(|one| one["setting"] == name).unwrap();
+        (one["value"].as_str().unwrap_or_default().to_owned(), text(&one, "origin").to_owned())
+    };
+    assert_eq!(of(&[], "user"), ("Jo Bloggs".into(), "environment IRO_USER".into()));
+    assert_eq!(of(&["--user", "Ann Other"], "user"), ("Ann Other".into(), "flag --user".into()));
+    assert_eq!(of(&[], "as-of").1, "environment IRO_AS_OF");
+    let (policy, origin) = of(&[], "policy");
+    assert_eq!(policy, "knowsley");
+    assert!(origin.starts_with("config file ") && origin.ends_with("config.yaml"), "{origin}");
+    assert_eq!(of(&[], "bank holidays").1, "built in");
+    env.iro(&["config"]).ok().says("environment IRO_DATA_DIR");
+}
+
+#[test]
+fn help_on_what_concerns_every_command() {
+    let env = Env::new();
+    for (topic, said) in [("exit-codes", "10  only"), ("environment", "IRO_AS_OF"), ("dates", "2026-03-02T10:15")] {
+        let help = env.iro(&["help", topic]).ok().stdout;
+        assert!(help.contains(said), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 120), "{help}");
+        assert_eq!(env.iro(&[topic]).ok().stdout.trim_end(), help.trim_end());
+    }
+    assert!(env.iro(&["--help"]).ok().stdout.contains("iro help exit-codes"));
+}
+
+#[test]
+fn the_long_version_says_which_holidays_are_known() {
+    let env = Env::new();
+    let long = env.iro(&["--version"]).ok().stdout;
+    assert!(long.starts_with("iro ") && long.contains("bank holidays: official list for 2012 to"), "{long}");
+    assert_eq!(env.iro(&["-V"]).ok().stdout.lines().count(), 1);
+}
