@@ -134,9 +134,9 @@ fn difference(own: &Value, other: &Value, at: &str) -> Option<String> {
         (Value::Object(own), Value::Object(other)) if own.keys().eq(other.keys()) => {
             own.iter().zip(other).find_map(|((key, own), (_, other))| difference(own, other, &format!("{at}/{key}")))
         }
-        (Value::Array(own), Value::Array(other)) if own.len() == other.len() => {
-            (0..).zip(own.iter().zip(other)).find_map(|(nth, (own, other))| difference(own, other, &format!("{at}/{nth}")))
-        }
+        (Value::Array(own), Value::Array(other)) if own.len() == other.len() => (0..)
+            .zip(own.iter().zip(other))
+            .find_map(|(nth, (own, other))| difference(own, other, &format!("{at}/{nth}"))),
         _ if own == other => None,
         _ => Some(format!("{at}: {own} here, {other} there")),
     }

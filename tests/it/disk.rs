@@ -135,7 +135,9 @@ impl Disk {
                 self.step(vec![(folder, name, Some(node))])
             }
             ("rename" | "renameat" | "renameat2", [from, to]) => {
-                let (Some((folder, name)), Some((onto, new))) = (self.place(from), self.place(to)) else { return false };
+                let (Some((folder, name)), Some((onto, new))) = (self.place(from), self.place(to)) else {
+                    return false;
+                };
                 let node = self.now()[&folder][&name];
                 self.step(vec![(onto, new, Some(node)), (folder, name, None)])
             }
@@ -149,6 +151,11 @@ impl Disk {
             }
             _ => panic!("the model does not know {line}"),
         }
+    }
+
+    /// The program has ended.
+    pub fn close_all(&mut self) {
+        self.files.clear();
     }
 
     fn open(&mut self, path: &Path, line: &str, answer: i64) -> bool {

@@ -2,9 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 
-use serde_json::Value;
 
 use crate::env::{Env, list, text};
 
@@ -225,63 +223,4 @@ fn init_may_be_repeated() {
     // From then on the policy need not be said.
     let raise = RAISE.replace("--policy knowsley", "");
     assert_eq!(env.sh(&raise).json()["policy"], "knowsley");
-}
-
-/// Runs until the store is not busy: that answer changes nothing and asks to try again.
-fn patiently(env: &Env, line: &str) -> Value {
-    for _ in 0..100 {
-        let run = env.sh(line);
-        if run.code != 5 {
-            return run.json();
-        }
-        thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("the store stays busy: iro {line}");
-}
-
-#[test]
-fn racing_processes_lose_nothing() {
-    let env = Env::new();
-    let mut ids: Vec<String> = thread::scope(|scope| {
-        let racers: Vec<_> = (0..8)
-            .map(|_| {
-                scope.spawn(|| {
-                    let raise = || text(&patiently(&env, RAISE), "id").to_owned();
-                    std::iter::repeat_with(raise).take(5).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        racers.into_iter().flat_map(|racer| racer.join().unwrap()).collect()
-    });
-    ids.sort();
-    let expected: Vec<String> = (1..=40).map(|n| format!("2026-{n:04}")).collect();
-    assert_eq!(ids, expected);
-    let mut listed = env.listed(&["--all"]);
-    listed.sort();
-    assert_eq!(listed, expected);
-}
-
-#[test]
-fn notes_written_at_once_are_all_kept() {
-    let env = Env::new();
-    let id = env.raise("knowsley", &[]);
-    let before = env.dispute(&id)["events"].as_u64().unwrap();
-    thread::scope(|scope| {
-        for writer in 0..4 {
-            let (env, id) = (&env, &id);
-            scope.spawn(move || {
-                for n in 0..3 {
-                    let words = format!("writer {writer} note {n}");
-                    patiently(env, &format!("note {id} --text '{words}' --json"));
-                }
-            });
-        }
-    });
-    assert_eq!(env.dispute(&id)["events"], before + 12);
-    let log = env.iro(&["log", &id, "--json"]).json().to_string();
-    for writer in 0..4 {
-        for n in 0..3 {
-            assert!(log.contains(&format!("writer {writer} note {n}")), "{log}");
-        }
-    }
 }

@@ -59,6 +59,7 @@ mod policy_show;
 mod power;
 mod purge;
 mod qa_notification;
+mod race;
 mod readme;
 mod rehearsal;
 mod report;

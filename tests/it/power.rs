@@ -18,11 +18,17 @@ const CALLS: &str = "trace=?openat,?open,?creat,?close,?write,?pwrite64,?writev,
 
 const RAISE: &str = "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r";
 
-/// What is tried, one command after the other, on a store with two open disputes and one that has ended, or on none.
-const RUNS: [(bool, &[&str]); 11] = [
+/// What is tried, one command after the other, on a store with two open disputes and one that has ended, or on none. One
+/// that begins with a number is killed when it syncs for that time, before it has written any record.
+const RUNS: [(bool, &[&str]); 14] = [
     (true, &[RAISE]),
     (false, &[RAISE]),
-    (true, &["raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2 --sibling C-3"]),
+    (
+        true,
+        &[
+            "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2 --sibling C-3",
+        ],
+    ),
     (false, &["raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2"]),
     (true, &["respond 2026-0001 --text New --override r"]),
     (true, &["escalate 2026-0001 --because urgent --reason New --override r"]),
@@ -30,6 +36,15 @@ const RUNS: [(bool, &[&str]); 11] = [
     (true, &["reopen 2026-0003 --reason New"]),
     (true, &["praise --policy knowsley --child C-1 --for Sam --text New", "acknowledge 2028-0001 --name Sam"]),
     (true, &["purge 2026-0003 --reason New --yes"]),
+    (false, &["1 raise --policy knowsley --child C-2 --concern Killed --impact x --seeking y --override r", RAISE]),
+    (false, &["2 raise --policy knowsley --child C-2 --concern Killed --impact x --seeking y --override r", RAISE]),
+    (
+        true,
+        &[
+            "1 resolve 2026-0001 --outcome Killed --result resolved --impact-on-child x --override r",
+            "resolve 2026-0001 --outcome New --result resolved --impact-on-child x --override r",
+        ],
+    ),
     (true, &[RAISE, "respond 2026-0001 --text New --override r", "note 2028-0001 --text New"]),
 ];
 
@@ -53,9 +68,12 @@ fn cuts(env: &Env, commands: &[&str]) -> BTreeSet<Cut> {
     let mut cuts = BTreeSet::new();
     let mut done = 0;
     for command in commands {
-        let words: Vec<&str> = command.split(' ').collect();
-        let run = traced(&trial, &["-xx", "-s", "1000000", "-e", CALLS], &words);
-        assert!(run.status.success(), "{run:?}");
+        let (kill, words) = killed(command);
+        let kill = kill.map(|time| format!("inject=fsync:signal=SIGKILL:when={time}"));
+        let mut options = vec!["-xx", "-s", "1000000", "-e", CALLS];
+        options.extend(kill.iter().flat_map(|kill| ["-e", kill]));
+        let run = traced(&trial, &options, &words);
+        assert_eq!(run.status.success(), kill.is_none(), "{run:?}");
         let mut said = false;
         for line in fs::read_to_string(trial.scratch("trace")).unwrap().lines() {
             // Whoever reads the first word of the answer takes the change for done.
@@ -67,9 +85,19 @@ fn cuts(env: &Env, commands: &[&str]) -> BTreeSet<Cut> {
                 cuts.extend(disk.states().into_iter().map(|state| (state, done)));
             }
         }
-        assert!(said, "{command}");
+        assert_eq!(said, kill.is_none(), "{command}");
+        disk.close_all();
     }
     cuts
+}
+
+/// When a command is to be killed, and its words.
+fn killed(command: &str) -> (Option<u32>, Vec<&str>) {
+    let words: Vec<&str> = command.split(' ').collect();
+    match words[0].parse() {
+        Ok(time) => (Some(time), words[1..].to_vec()),
+        Err(_) => (None, words),
+    }
 }
 
 fn put(state: &State, env: &Env) {
@@ -95,6 +123,7 @@ fn private(_place: &Path, _folder: bool) {}
 /// Tries every `step`th state; returns how many that were, and of how many.
 fn try_all(run: usize, step: usize) -> (usize, usize) {
     let (filled, commands) = RUNS[run];
+    let whole_ones = commands.iter().filter(|command| killed(command).0.is_none());
     let base = if filled { store() } else { Env::new() };
     base.now("2028-03-06T10:00");
     let before = if filled { tree(&base.data()) } else { Vec::new() };
@@ -102,7 +131,7 @@ fn try_all(run: usize, step: usize) -> (usize, usize) {
     let kept: Vec<_> = before.iter().filter(|(path, _)| !purged || !path.contains("2026-0003")).cloned().collect();
     let mut effects = vec![effect(&base)];
     let whole = base.fork();
-    for command in commands {
+    for command in whole_ones.clone() {
         whole.sh(command).ok();
         effects.push(effect(&whole));
     }
@@ -121,7 +150,7 @@ fn try_all(run: usize, step: usize) -> (usize, usize) {
         }
         let now = effect(&env);
         // Siblings of a command that had not ended may still wait for the next one to put them in place.
-        let waiting = *done < commands.len() && env.data().join(".pending").exists();
+        let waiting = *done < whole_ones.clone().count() && env.data().join(".pending").exists();
         assert!(waiting || effects[*done..].contains(&now), "{now:?} of {effects:?} is there: {what}");
         let checked = env.iro(&["check"]);
         assert_eq!(checked.code, 0, "{} {what}", checked.stdout);
