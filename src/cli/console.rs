@@ -132,7 +132,9 @@ impl Console {
     /// Prints a warning, which is not silenced; for a program as a document of its own.
     pub fn warn(&mut self, text: &str) {
         let _ = match self.json {
-            true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
+            true => {
+                writeln!(self.err, "{}", clean::json(&serde_json::json!({ "warning": text }).to_string()))
+            }
             false => {
                 let line = format!("{WARN}warning:{WARN:#} {}", clean::line(text));
                 // A script reads one warning a line; a person's line ends where the terminal does.

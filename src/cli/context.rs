@@ -28,6 +28,7 @@ use crate::domain::policy::Policy;
 use crate::domain::record::Record;
 use crate::domain::text;
 use crate::domain::time::{Date, Moment, parse_when};
+use crate::render::clean;
 use crate::store::index::Index;
 use crate::store::policies::PolicyBook;
 use crate::store::{DirStore, Store, Stored, Which};
@@ -355,7 +356,7 @@ impl Context {
     }
 }
 
-/// The folder a path lies in, for messages.
+/// A path, for messages.
 pub fn shown(path: &Path) -> String {
-    path.display().to_string()
+    clean::line(&path.display().to_string())
 }

@@ -14,7 +14,7 @@ use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::{ClockView, DisputeView, EventView};
-use crate::render::{csv, ics};
+use crate::render::{clean, csv, ics};
 use crate::store::Which;
 
 /// Write deadlines for a calendar, records for other programs, or everything on one child
@@ -139,6 +139,7 @@ fn lines(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
     for (done, one) in seen.iter().enumerate() {
         ctx.console.progress("writing records", done, seen.len());
         let line = serde_json::to_string(&whole(one, ctx)?);
+        let line = line.map(|line| clean::json(&line));
         lines.push(line.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?);
     }
     ctx.console.progress_ends();

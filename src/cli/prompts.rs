@@ -8,6 +8,7 @@ use dialoguer::{Confirm, Editor, Input, MultiSelect, Select};
 use super::console::Person;
 use super::error::Code;
 use crate::domain::time::{Moment, parse_when};
+use crate::render::clean;
 
 pub struct AtTerminal {
     /// The editor that the person has named; nobody is put into one unasked.
@@ -30,9 +31,9 @@ pub fn mind_interrupts() {
 impl Person for AtTerminal {
     fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>> {
         let theme = ColorfulTheme::default();
-        let mut input = Input::<String>::with_theme(&theme).with_prompt(question).allow_empty(true);
+        let mut input = Input::<String>::with_theme(&theme).with_prompt(clean::line(question)).allow_empty(true);
         if let Some(default) = default {
-            input = input.default(default.to_string());
+            input = input.default(clean::line(default));
         }
         let answer = input.interact_text().map_err(plain)?;
         Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()))
@@ -57,20 +58,26 @@ impl Person for AtTerminal {
 
     fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
         let theme = ColorfulTheme::default();
-        let select = Select::with_theme(&theme).with_prompt(question).items(options).default(default);
+        let options = shown(options);
+        let select = Select::with_theme(&theme).with_prompt(clean::line(question)).items(&options).default(default);
         select.interact().map_err(plain)
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
         let theme = ColorfulTheme::default();
-        let asked = format!("{question} (space to choose, enter to go on)");
-        MultiSelect::with_theme(&theme).with_prompt(asked).items(options).interact().map_err(plain)
+        let asked = format!("{} (space to choose, enter to go on)", clean::line(question));
+        MultiSelect::with_theme(&theme).with_prompt(asked).items(&shown(options)).interact().map_err(plain)
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
         let theme = ColorfulTheme::default();
-        Confirm::with_theme(&theme).with_prompt(question).default(default).interact().map_err(plain)
+        Confirm::with_theme(&theme).with_prompt(clean::line(question)).default(default).interact().map_err(plain)
     }
+}
+
+/// Options as a menu may show them: they come from policies and records.
+fn shown(options: &[String]) -> Vec<String> {
+    options.iter().map(|option| clean::line(option)).collect()
 }
 
 fn plain(fault: dialoguer::Error) -> io::Error {

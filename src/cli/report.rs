@@ -11,6 +11,7 @@ use super::options::date;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{Dimension, Figure, History, Period, Scope, figures};
+use crate::render::clean;
 use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, csv, hide_small, html, md, table,
 };
@@ -111,6 +112,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Format::Csv => csv::render(&report)?.trim_end().to_string(),
         Format::Html => html::render(&report),
         Format::Json => serde_json::to_string_pretty(&report.json())
+            .map(|text| clean::json(&text))
             .map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?,
     };
     match &args.out {

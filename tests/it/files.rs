@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-
 use crate::env::{Env, list, text};
 
 const RAISE: &str = "raise --policy knowsley --child C-1 --concern 'No visits' --impact Unseen \

@@ -42,6 +42,7 @@ mod faults;
 mod files;
 mod form;
 mod gallery;
+mod hostile;
 mod index;
 mod knowsley;
 mod language;

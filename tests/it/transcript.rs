@@ -2,9 +2,11 @@
 //! document says. `UPDATE_DOCS=1 cargo test` writes what was shown into the document instead.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
@@ -80,6 +82,13 @@ pub fn with_iro(command: &mut Command) {
 
 /// What a terminal shows of a command: standard output and standard error, in their order.
 fn at_terminal(mut command: Command) -> String {
+    command.env("NO_COLOR", "1");
+    shown_at_terminal(command, None).replace("\r\n", "\n")
+}
+
+/// What is sent to a terminal, byte for byte. Where something is typed, it is typed again and again, and then Ctrl-C,
+/// until the command has ended.
+pub fn shown_at_terminal(mut command: Command, typed: Option<&'static [u8]>) -> String {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("a terminal");
     unlockpt(&ours).expect("a terminal");
@@ -88,14 +97,29 @@ fn at_terminal(mut command: Command) -> String {
     let theirs = OpenOptions::new().read(true).write(true).open(name).expect("the other side of the terminal");
     command
         .env("TERM", "xterm")
-        .env("NO_COLOR", "1")
         .stdout(theirs.try_clone().expect("a second handle"))
-        .stderr(theirs);
+        .stderr(theirs.try_clone().expect("a third handle"));
+    if typed.is_some() {
+        command.stdin(theirs.try_clone().expect("a fourth handle"));
+    }
     let mut running = command.spawn().expect("the command runs");
-    drop(command);
+    drop((command, theirs));
+    if let Some(typed) = typed {
+        let mut keyboard = File::from(ours.try_clone().expect("a keyboard"));
+        thread::spawn(move || {
+            let typed = std::iter::repeat_n(typed, 60).chain(std::iter::repeat(&b"\x03"[..]));
+            // Once the command has gone, so has its terminal.
+            for keys in typed {
+                if keyboard.write_all(keys).is_err() {
+                    return;
+                }
+                thread::sleep(Duration::from_millis(50));
+            }
+        });
+    }
     let mut shown = Vec::new();
     // Once the command has gone, reading its terminal is an error; everything shown was read by then.
     let _ = File::from(ours).read_to_end(&mut shown);
     running.wait().expect("the command ends");
-    String::from_utf8(shown).expect("what is shown is UTF-8").replace("\r\n", "\n")
+    String::from_utf8(shown).expect("what is shown is UTF-8")
 }

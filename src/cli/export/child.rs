@@ -14,7 +14,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Moment};
 use crate::render::form::{self, Form};
-use crate::render::words;
+use crate::render::{clean, words};
 use crate::store::settings;
 
 #[derive(Serialize)]
@@ -83,7 +83,8 @@ pub fn write(child: &str, out: &Path, seen: &[Seen], failed: &[Failure], ctx: &m
         return print::json(ctx, &manifest);
     }
     let count = words::count(manifest.records.len(), "record");
-    ctx.console.say(&format!("Wrote {count} on {child} to {folder}; `manifest.json` lists them."))?;
+    let wrote = format!("Wrote {count} on {child} to {folder}; `manifest.json` lists them.");
+    ctx.console.say(&clean::line(&wrote))?;
     if !manifest.also_named_in.is_empty() {
         let ids: Vec<String> = manifest.also_named_in.iter().map(ToString::to_string).collect();
         ctx.console
@@ -131,5 +132,6 @@ fn names(one: &Seen, child: &str) -> bool {
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))
+    let text = serde_json::to_string_pretty(value).map(|text| clean::json(&text));
+    text.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))
 }
