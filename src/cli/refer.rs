@@ -68,21 +68,22 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if found.dispute.referral.is_none() {
         print::guidance(ctx, &found.dispute.policy, Verb::Refer);
     }
-    if found.dispute.referral.is_none() && args.ground.is_none() {
-        let grounds = found.dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
-        let grounds: Vec<String> = grounds.map(|ground| ground.id.clone()).collect();
-        let grounds: Vec<&str> = grounds.iter().map(String::as_str).collect();
-        args.ground = Some(ctx.ask_choice("--ground", "On which ground?", &grounds)?);
-    }
-    let asked = found.dispute.policy.asks.iter().any(|ask| ask.ask == "reason");
-    if found.dispute.referral.is_none() && !asked {
-        args.reason = Some(ctx.ask_text("--reason", args.reason.take(), "Why is it right for the child")?);
-    }
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let policy = &found.dispute.policy;
+        let is_first = found.dispute.referral.is_none();
+        let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds).map(|ground| ground.id.as_str());
+        let ground = match &args.ground {
+            None if is_first => Some(ctx.said_choice("--ground", "On which ground?", &grounds.collect::<Vec<_>>())?),
+            ground => ground.clone(),
+        };
+        let reason = match policy.asks.iter().any(|ask| ask.ask == "reason") {
+            false if is_first => Some(ctx.said("--reason", args.reason.as_ref(), "Why is it right for the child")?),
+            _ => ctx.optional(args.reason.as_ref())?,
+        };
         let refer = Refer {
-            ground: args.ground.clone(),
-            reason: ctx.optional(args.reason.as_ref())?,
+            ground,
+            reason,
             curtail: ctx.optional(args.curtail.as_ref())?,
             impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
             phoned: args.phoned.as_deref().map(|when| ctx.moment(when)).transpose()?,

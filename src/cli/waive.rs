@@ -22,8 +22,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason, "Why will it not be done")?;
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.waive(DutyWaived { duty: args.duty.clone(), reason: reason.clone() }, doing)?)
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "Why will it not be done")?;
+        Ok(found.dispute.waive(DutyWaived { duty: args.duty.clone(), reason }, doing)?)
     })
 }

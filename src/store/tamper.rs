@@ -74,6 +74,22 @@ pub enum Acceptance {
 }
 
 impl DirStore {
+    /// Whether a record was edited by hand, or is gone, without anybody having accepted it.
+    ///
+    /// # Errors
+    /// The record or the ledger can't be read.
+    pub fn has_to_be_accepted(&self, id: DisputeId) -> Result<bool, StoreError> {
+        let ledger = Ledger::read(self.root())?;
+        if self.places(id)?.is_empty() {
+            return Ok(ledger.known.contains_key(&id));
+        }
+        let (path, bytes, _) = self.current(id)?;
+        let reading = record_file::read(&path.display().to_string(), &bytes)
+            .map_err(|wrong| StoreError::unreadable(id, wrong))?;
+        let chain = Chain::of(&reading.record, &reading.seals);
+        Ok(signs(&chain, &ledger, id).into_iter().any(Sign::is_certain))
+    }
+
     /// Accepts a record as it is, edited by hand or gone, and says so in the record and in the ledger for ever.
     /// `None` if there is nothing to accept.
     ///
