@@ -96,9 +96,9 @@ pub fn check(
         tampering: tampering::Tampering::new(&ledger),
     };
     for block in ids.chunks(parallel::BLOCK) {
-        for examined in parallel::examine(store, block)? {
-            checking.record(&examined);
-        }
+        let examined = parallel::examine(store, block)?;
+        examined.iter().for_each(|one| checking.record(one));
+        checking.report.faults.extend(examined.windows(2).filter_map(|pair| twice(&pair[0].at, &pair[1].at)));
         checking.report.records += block.len();
         progress(checking.report.records, ids.len());
     }
@@ -196,6 +196,13 @@ impl Checking<'_> {
             }
         }
     }
+}
+
+/// A record that is there more than once: no command can tell which of them is meant.
+fn twice(one: &Where, other: &Where) -> Option<Fault> {
+    let message = format!("the same record is also at `{}`", one.path.display());
+    let hint = Some("compare the two, keep one, and move the other elsewhere".to_string());
+    (one.id == other.id).then(|| other.fault("twice", Severity::Error, message, hint))
 }
 
 /// A record on the shelf where it doesn't belong.

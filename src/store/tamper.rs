@@ -12,6 +12,9 @@ use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
 
+#[cfg(test)]
+mod tests;
+
 /// A sign that a record isn't what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {

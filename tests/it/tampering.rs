@@ -210,3 +210,13 @@ fn a_ledger_that_cannot_be_written_refuses_the_change() {
     assert_eq!(fs::read(env.open_file("2026-0001")).unwrap(), before);
     env.iro(&["list"]).ok();
 }
+
+#[test]
+fn a_record_that_is_there_twice_is_found() {
+    let env = two();
+    env.resolve("2026-0001");
+    fs::copy(env.closed_file("2026", "2026-0001"), env.open_file("2026-0001")).unwrap();
+    assert!(found(&env, &[]).contains(&"twice".to_owned()));
+    env.iro(&["check", "1"]).code(6).says("also at");
+    env.iro(&["doctor"]).ok().says("more than once");
+}
