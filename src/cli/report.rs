@@ -13,9 +13,10 @@ use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{Dimension, Figure, History, Period, Scope, figures};
 use crate::render::clean;
 use crate::render::report::{
-    FigureView, Report, Splits, StandardView, StandardsView, csv, hide_small, html, md, table,
+    FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
 };
-use crate::store::{Which, settings, yaml};
+use crate::store::check::LedgerSeen;
+use crate::store::{DirStore, Which, settings, yaml};
 use clap::ValueEnum;
 
 /// The checklist that the figures are held against.
@@ -212,6 +213,8 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         figures: views,
         standards,
         made_on: ctx.as_of.date(),
+        witness: LedgerSeen::of(&DirStore::new(&ctx.data_dir))
+            .map(|seen| seen.head.map(|head| Witness { lines: seen.lines, head }))?,
     })
 }
 

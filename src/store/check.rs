@@ -49,11 +49,30 @@ pub struct Report {
 }
 
 /// The ledger as it was found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct LedgerSeen {
     pub lines: usize,
     /// What its last line bears. Kept elsewhere, it is a witness: a store rolled back as a whole doesn't have it.
     pub head: Option<String>,
+}
+
+impl LedgerSeen {
+    /// The ledger of a store as it is now.
+    ///
+    /// # Errors
+    /// It is there and can't be read.
+    pub fn of(store: &DirStore) -> Result<LedgerSeen, StoreError> {
+        let ledger = Ledger::read(store.root())?;
+        Ok(LedgerSeen { lines: ledger.lines, head: ledger.head })
+    }
+}
+
+/// The line of a store's ledger that bears this digest, or one that begins so; `None` where none does.
+///
+/// # Errors
+/// The ledger is there and can't be read.
+pub fn ledger_line(store: &DirStore, digest: &str) -> Result<Option<usize>, StoreError> {
+    Ok(Ledger::read(store.root())?.bears(digest))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

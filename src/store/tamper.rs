@@ -1,11 +1,13 @@
 //! Whether a record is what it was when it was written: what its events say of each other, and what the ledger says of
 //! them. Whoever changes the record and the ledger together, with all their digests, can't be noticed from inside.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use super::dir::DirStore;
 use super::error::StoreError;
-use super::ledger::{Head, Ledger, Line, What};
+use super::ledger::{self, Head, Ledger, Line, What};
 use super::record_file::{Accepted, Chain};
 use super::{Revision, record_file};
 use crate::domain::event::{Entry, NoteKind, Noted};
@@ -77,6 +79,11 @@ pub enum Acceptance {
 }
 
 impl DirStore {
+    /// Where the ledger is.
+    pub fn ledger_path(&self) -> PathBuf {
+        ledger::path(self.root())
+    }
+
     /// Whether a record was edited by hand, or is gone, without anybody having accepted it.
     ///
     /// # Errors
