@@ -1,6 +1,7 @@
 //! A person at a terminal, asked with prompts. Ctrl-C leaves nothing behind and shows the cursor again.
 
 use std::io;
+use std::path::PathBuf;
 
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Editor, Input, MultiSelect, Select};
@@ -9,10 +10,32 @@ use super::console::Person;
 use super::error::Code;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
+use crate::store::settings::{Desk, desk};
 
 pub struct AtTerminal {
     /// The editor that the person has named; nobody is put into one unasked.
-    pub editor: Option<String>,
+    editor: Option<String>,
+    store: Option<PathBuf>,
+    /// Where texts lie while they are in an editor.
+    desk: Option<Desk>,
+}
+
+impl AtTerminal {
+    pub fn new(editor: Option<String>, store: Option<PathBuf>) -> AtTerminal {
+        AtTerminal { editor, store, desk: None }
+    }
+
+    /// The editor, once there is a place for its files that only the owner can look into.
+    fn editor(&mut self) -> Option<String> {
+        let editor = self.editor.clone()?;
+        if self.desk.is_none() {
+            let desk = desk(self.store.as_deref()?).ok()?;
+            // An editor puts its file there, and what it keeps beside it.
+            tempfile::env::override_temp_dir(desk.path()).ok()?;
+            self.desk = Some(desk);
+        }
+        Some(editor)
+    }
 }
 
 /// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
@@ -40,7 +63,7 @@ impl Person for AtTerminal {
     }
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
-        let Some(editor) = self.editor.clone() else {
+        let Some(editor) = self.editor() else {
             return self.needed(question).map(Some);
         };
         if let Some(answer) = self.line(&format!("{question} (leave empty to write in your editor)"), None)? {
@@ -66,7 +89,7 @@ impl Person for AtTerminal {
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
         let theme = ColorfulTheme::default();
         let asked = format!("{} (space to choose, enter to go on)", clean::line(question));
-        MultiSelect::with_theme(&theme).with_prompt(asked).items(&shown(options)).interact().map_err(plain)
+        MultiSelect::with_theme(&theme).with_prompt(asked).items(shown(options)).interact().map_err(plain)
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {

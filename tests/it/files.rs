@@ -223,3 +223,34 @@ fn init_may_be_repeated() {
     let raise = RAISE.replace("--policy knowsley", "");
     assert_eq!(env.sh(&raise).json()["policy"], "knowsley");
 }
+
+/// What is written in an editor lies in the store meanwhile, where only its owner can look, and is gone afterwards.
+#[cfg(unix)]
+#[test]
+fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let (script, seen) = (env.scratch("editor"), env.scratch("seen"));
+    let lines = [
+        "#!/bin/sh".to_owned(),
+        format!("{{ echo \"$1\"; stat -c %a \"$1\" \"$(dirname \"$1\")\"; }} > {}", seen.display()),
+        "echo 'Written in an editor' > \"$1\"; echo draft > \"$1~\"".to_owned(),
+    ];
+    fs::write(&script, lines.join("\n")).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = env.command();
+    command.args(["note", &id]).env("EDITOR", &script);
+    let shown = crate::transcript::shown_at_terminal(command, Some(b"\r"));
+    let seen = fs::read_to_string(&seen).unwrap_or_else(|wrong| panic!("{wrong}: {shown:?}"));
+    let seen: Vec<&str> = seen.lines().collect();
+    assert!(Path::new(seen[0]).starts_with(env.data()), "{seen:?}");
+    assert_eq!(seen[1..], ["600", "700"]);
+    assert!(!Path::new(seen[0]).exists());
+    let log = env.iro(&["log", &id]).ok().stdout;
+    assert!(log.contains("Written in an editor"), "{log} {shown:?}");
+    env.iro(&["doctor"]).ok().says("nobody is writing");
+    let left = fs::read_dir(env.data()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(left.filter(|name| name.to_string_lossy().starts_with(".unfinished")).count() == 0);
+}
