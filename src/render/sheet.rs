@@ -119,7 +119,8 @@ fn referral(referral: &ReferralView) -> String {
             format!("\n{}: does not apply, {}", paper.item, why.clone().unwrap_or_default())
         }
     });
-    format!("{}, {state}{}", referral.ground.clone().unwrap_or_default(), papers.collect::<String>())
+    let why = referral.ground.as_ref().or(referral.reason.as_ref()).map(|why| format!("{why}, ")).unwrap_or_default();
+    format!("{why}{state}{}", papers.collect::<String>())
 }
 
 fn praised(praise: &PraiseView) -> String {
