@@ -10,7 +10,7 @@ use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Statu
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
-use crate::render::view::{ClockView, DisputeView, all_facts};
+use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
 use crate::render::{clean, words, wrap};
 
 /// Prints one JSON document.
@@ -122,8 +122,7 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The clocks still running, soonest first, and the duties not yet done: those owed now, and those asked for before
-/// going up. What only a referral, a complaint or an extension asks for is said when that step is taken.
+/// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an extension asks for is said when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
@@ -131,16 +130,40 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     if view.closed_on.is_some() {
         return lines;
     }
+    lines.extend(duties_to_do(view));
+    lines
+}
+
+/// The duties not yet done, each once: those owed now, and those asked for before a step.
+fn duties_to_do(view: &DisputeView) -> Vec<String> {
+    const STEPS: [(Verb, &str); 4] = [
+        (Verb::Escalate, "before going up:"),
+        (Verb::Respond, "before the answer is recorded:"),
+        (Verb::Agree, "before the plan is accepted:"),
+        (Verb::Resolve, "before it can end:"),
+    ];
     let open = || view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding);
-    let now = open().filter(|duty| duty.before.is_none());
-    let going_up =
-        open().filter(|duty| duty.before.as_ref().is_some_and(|step| step.starts_with(Verb::Escalate.word())));
-    for (title, duties) in [("to do:", now.collect::<Vec<_>>()), ("before going up:", going_up.collect())] {
-        if !duties.is_empty() {
-            lines.push(styled(FAINT, title));
-        }
-        lines
-            .extend(duties.iter().map(|duty| format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text))));
+    let is = |step: &String, verb: Verb| step.split(' ').next() == Some(verb.word());
+    let listed_under =
+        |duty: &DutyLine| STEPS.iter().find(|(verb, _)| duty.steps.iter().any(|step| is(step, *verb))).map(|one| one.0);
+    let also = |duty: &DutyLine| {
+        let others = STEPS.iter().filter(|(verb, _)| Some(*verb) != listed_under(duty));
+        let others = others.filter(|(verb, _)| duty.steps.iter().any(|step| is(step, *verb)));
+        let others: Vec<&str> = others.map(|(verb, _)| verb.word()).collect();
+        if others.is_empty() { String::new() } else { format!(" (also before: {})", others.join(", ")) }
+    };
+    let now: Vec<&DutyLine> = open().filter(|duty| duty.steps.is_empty()).collect();
+    let before = STEPS.iter().map(|(verb, title)| {
+        (*title, open().filter(|duty| listed_under(duty) == Some(*verb)).collect::<Vec<&DutyLine>>())
+    });
+    let mut lines = Vec::new();
+    for (title, duties) in std::iter::once(("to do:", now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
+        lines.push(styled(FAINT, title));
+        lines.extend(
+            duties
+                .iter()
+                .map(|duty| format!("  {}  {}{}", styled(STRONG, &duty.duty), clean::line(&duty.text), also(duty))),
+        );
     }
     lines
 }

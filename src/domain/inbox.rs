@@ -74,7 +74,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         due: action.due,
     }));
     for duty in dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding) {
-        let owed_now = duty.before.is_none();
+        let owed_now = duty.before.is_empty();
         let party = dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
         if owed_now && party.is(who) {
             let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));

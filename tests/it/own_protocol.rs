@@ -164,3 +164,31 @@ fn where_none_of_the_grounds_fits_a_reason_goes_on_without() {
         assert!(list(&passed["rules"]).contains(&"ground".into()), "{policy}: {passed}");
     }
 }
+
+#[test]
+fn a_duty_before_several_steps_is_shown_once_whatever_their_order() {
+    for order in ["[respond, agree, resolve, escalate]", "[escalate, resolve, agree, respond]"] {
+        let env = vale(&[("[respond, agree, resolve, escalate]", order)]);
+        let id = routine(&env, "");
+        let shown = env.sh(&format!("show {id}")).ok().stdout;
+        let (_, after) = shown.split_once("before going up:\n").expect(order);
+        assert!(after.starts_with("  entered  The talk is on file (also before: respond, agree, resolve)"), "{shown}");
+        assert_eq!(shown.matches("The talk is on file").count(), 1, "{shown}");
+        let duties = list(&env.dispute(&id)["duties"]);
+        let duty = duties.iter().find(|duty| duty["duty"] == "entered").expect("the duty");
+        assert_eq!(duty["before"], "escalate team");
+        assert_eq!(list(&duty["steps"]).len(), 4, "{duty}");
+        let refused = env.sh(&format!("respond {id} --text Yes --json")).refused();
+        assert_eq!(refused["rules"][0], "entered");
+    }
+}
+
+#[test]
+fn a_duty_before_an_answer_or_the_end_alone_is_shown_too() {
+    for (step, title) in [("respond", "before the answer is recorded:"), ("resolve", "before it can end:")] {
+        let env = vale(&[("[respond, agree, resolve, escalate]", step)]);
+        let id = routine(&env, "");
+        let shown = env.sh(&format!("show {id}")).ok().stdout;
+        assert!(shown.contains(&format!("{title}\n  entered  The talk is on file\n")), "{shown}");
+    }
+}

@@ -35,8 +35,8 @@ pub struct DutyView {
     pub text: String,
     /// The stage it is owed in; for one that guards a step, the stage one is in.
     pub stage: String,
-    /// The next step it is asked for before.
-    pub before: Option<Step>,
+    /// The next steps it is asked for before, going up first.
+    pub before: Vec<Step>,
     pub state: DutyState,
     pub on: Option<Moment>,
     pub with: Option<String>,
@@ -107,13 +107,9 @@ impl Dispute {
         let steps = self.next_steps();
         let mut views: Vec<DutyView> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| self.holds(&duty.when, None)) {
-            let before = duty.before.iter().find_map(|step| {
-                let taken = steps.iter().find(|(verb, stage)| step.covers(*verb, stage.as_deref()))?;
-                let stage = taken.1.clone().filter(|_| taken.0 == Verb::Escalate);
-                Some(Step { verb: taken.0, stage })
-            });
+            let before = guarded(duty, &steps);
             let owed_here = duty.stages.iter().any(|stage| stage == here);
-            let guards = duty.stages.is_empty() && before.is_some();
+            let guards = duty.stages.is_empty() && !before.is_empty();
             if !(owed_here || guards) {
                 continue;
             }
@@ -138,7 +134,7 @@ impl Dispute {
     /// What is owed here and now and not done yet.
     pub fn outstanding(&self) -> impl Iterator<Item = DutyView> {
         let views = self.duties().into_iter();
-        views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_none())
+        views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.
@@ -151,7 +147,7 @@ impl Dispute {
             duty: "meeting".to_string(),
             text: format!("{}{needed}", meeting.title),
             stage: stage.id.clone(),
-            before: None,
+            before: Vec::new(),
             state: state_of(mark),
             on: mark.map(|mark| mark.on),
             with: mark.and_then(|mark| mark.with.clone()),
@@ -167,7 +163,7 @@ impl Dispute {
             duty: "referral-written".to_string(),
             text: "Confirm the referral to Cafcass in writing (`iro refer --written`)".to_string(),
             stage: self.stage().id.clone(),
-            before: None,
+            before: Vec::new(),
             state: if referral.written.is_some() { DutyState::Done } else { DutyState::Outstanding },
             on: referral.written,
             with: None,
@@ -189,6 +185,21 @@ impl Dispute {
         let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
         up.chain(others.into_iter().map(|verb| (verb, here.clone()))).collect()
     }
+}
+
+/// Which of the steps that can follow a duty is asked for before, each once; going up comes first.
+fn guarded(duty: &Duty, next: &[(Verb, Option<String>)]) -> Vec<Step> {
+    let mut before: Vec<Step> = Vec::new();
+    for step in &duty.before {
+        let taken = next.iter().find(|(verb, stage)| step.covers(*verb, stage.as_deref()));
+        let taken = taken.map(|(verb, stage)| {
+            let stage = stage.clone().filter(|_| *verb == Verb::Escalate);
+            Step { verb: *verb, stage }
+        });
+        before.extend(taken.filter(|step| !before.contains(step)));
+    }
+    before.sort_by_key(|step| step.verb != Verb::Escalate);
+    before
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {
