@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::case::Case;
-use super::dispute::{Dispute, DutyState, Status};
+use super::dispute::{Clock, Dispute, DutyState, Party, Status};
 use super::praise::Praise;
 use super::time::{Date, Moment};
 
@@ -47,10 +47,15 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
     }
     let mut tasks = Vec::new();
     let waits = dispute.waiting_on().is_some_and(|party| party.is(who));
+    let stands_in = dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who));
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let stage = Some(dispute.stage().id.as_str());
     let staged = running().filter(|clock| clock.promise.stage.as_deref() == stage);
-    let soonest = staged.filter(|clock| dispute.party_of(clock).is(who)).map(|clock| clock.due).min();
+    let mine = |clock: &&Clock| {
+        let party = dispute.party_of(clock);
+        party.is(who) || stands_in_for(dispute, &party, who).is_some()
+    };
+    let soonest = staged.filter(mine).map(|clock| clock.due).min();
     match dispute.status {
         Status::AwaitingResponse if waits => tasks.push(Task {
             what: What::Answer,
@@ -64,6 +69,12 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
             since: dispute.status_since,
             due: soonest,
         }),
+        Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
+            what: What::Answer,
+            text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
+            since: dispute.visit().entered,
+            due: soonest,
+        })),
         _ => {}
     }
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
@@ -83,6 +94,15 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         }
     }
     tasks
+}
+
+/// The role that somebody may act for, as the protocol says, where that role is waited for.
+fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<String> {
+    let acts = |role: &&String| {
+        let known = dispute.policy.roles.iter().find(|known| known.id == **role);
+        known.is_some_and(|known| known.substitutes.iter().any(|one| dispute.party(std::slice::from_ref(one)).is(who)))
+    };
+    party.roles.iter().find(acts).cloned()
 }
 
 /// Why an open dispute belongs on the list for supervision.

@@ -50,6 +50,7 @@ mod moments;
 mod mosaic;
 mod mosaic_steps;
 mod national;
+mod own_answers;
 mod own_protocol;
 mod pages;
 mod policy_guide;

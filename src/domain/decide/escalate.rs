@@ -99,7 +99,11 @@ impl Dispute {
     /// Points out where the ground given and the record disagree.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, doing: &Doing<'_>) {
         let answered = self.answered().is_some();
-        gate.warn(because == Because::Unsatisfactory && !answered, "no answer is recorded at this stage");
+        let missing = match self.visit().answers.is_empty() {
+            true => "no answer is recorded at this stage".to_string(),
+            false => format!("no answer of the {} is recorded at this stage", self.awaited()),
+        };
+        gate.warn(because == Because::Unsatisfactory && !answered, missing);
         if because != Because::NoResponse {
             return;
         }

@@ -3,13 +3,19 @@
 use super::{AS_AGREED, Clock, Dispute, Party, Ruled};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, LimitRule, Whose};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Whose};
 use crate::domain::time::describe;
 
 impl Dispute {
     /// Who has to see to a clock.
     pub fn party_of(&self, clock: &Clock) -> Party {
         match self.ruled(clock) {
+            Some(Ruled::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
+                match rule.whose {
+                    Whose::Responder => self.asked(&self.stage().responders, &self.awaited_after(clock.entry)),
+                    _ => self.whose(&rule.whose, clock),
+                }
+            }
             Some(Ruled::By(rule)) => self.whose(&rule.whose, clock),
             Some(Ruled::Further(_)) => self.whose(&Whose::Responder, clock),
             Some(Ruled::Action(action)) => self.somebody(action.owner.as_deref()),
@@ -24,17 +30,22 @@ impl Dispute {
             Some(name) => {
                 let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
                 let roles = role.cloned().into_iter().collect();
-                Party { role: role.cloned(), name: Some(name.to_string()), roles, holders: Vec::new() }
+                Party { role: role.cloned(), name: Some(name.to_string()), roles, each: false, holders: Vec::new() }
             }
             None => self.responder(),
         }
+    }
+
+    /// Whether a clock runs in the present stay.
+    fn is_here(&self, clock: &Clock) -> bool {
+        clock.is_running() && clock.run == Some(self.visit().run)
     }
 
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
         let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {
             Whose::Responder if stage.id == self.stage().id => self.responder(),
-            Whose::Responder => self.party(stage.responders.roles()),
+            Whose::Responder => self.asked(&stage.responders, stage.responders.roles()),
             Whose::Owner => self.party(&[stage.owner.clone().unwrap_or_else(|| self.raised.by_role.clone())]),
             Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
             Whose::Role(role) => self.party(std::slice::from_ref(role)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Days;
 
-use super::{ActionState, Clock, ClockEnd, Dispute, Ruled, Status};
+use super::{ActionState, Answer, Clock, ClockEnd, Dispute, Ruled, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Promise;
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StartsOn, Strength};
@@ -196,15 +196,34 @@ impl Dispute {
         self.answered_after(0)
     }
 
+    /// Only an answer of somebody who is asked counts, or of one who acts for them.
     fn answered_after(&self, entry: u32) -> Option<Moment> {
+        let asked = self.stage().responders.at_step(self.visit().step);
         let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
+        let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
         match &self.stage().responders {
-            Responders::AllOf(roles) => {
-                let each =
-                    roles.iter().map(|role| answers.clone().find(|answer| self.policy.acts_for(&answer.role, role)));
+            Responders::AllOf(_) => {
+                let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
                 each.collect::<Option<Vec<_>>>()?.into_iter().max_by_key(|answer| answer.entry).map(|last| last.at)
             }
-            Responders::AnyOf(_) | Responders::Chain(_) => answers.next().map(|answer| answer.at),
+            Responders::AnyOf(_) | Responders::Chain(_) => {
+                let counts = |answer: &&Answer| answer.role.is_empty() || asked.iter().any(|role| by(answer, role));
+                answers.find(counts).map(|answer| answer.at)
+            }
+        }
+    }
+
+    /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
+    pub(super) fn awaited_after(&self, entry: u32) -> Vec<String> {
+        let asked = self.stage().responders.at_step(self.visit().step);
+        let given = |role: &&String| {
+            let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
+            answers.any(|answer| self.policy.acts_for(&answer.role, role))
+        };
+        let left: Vec<String> = asked.iter().filter(|role| !given(role)).cloned().collect();
+        match (&self.stage().responders, left.is_empty()) {
+            (Responders::AllOf(_), false) => left,
+            _ => asked.to_vec(),
         }
     }
 

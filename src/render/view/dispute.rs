@@ -162,6 +162,7 @@ impl DisputeView {
             role: facts.role.clone(),
             name: Some(name.to_string()),
             roles: facts.role.clone().into_iter().collect(),
+            each: false,
             holders: Vec::new(),
         });
         let since =
