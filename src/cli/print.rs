@@ -28,6 +28,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     if ctx.console.quiet {
         return lines.remove(0);
     }
+    lines.extend(why_there(entry, dispute));
     let told: Vec<&str> = dispute.stage().copy_to.iter().map(|role| dispute.policy.role_title(role)).collect();
     if !told.is_empty() && dispute.visit().entry == entry.number {
         lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
@@ -35,6 +36,13 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     lines.extend(next_due(dispute, view));
     lines.extend(next_commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
+}
+
+/// Why the protocol's rules let it begin past the first stage.
+fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
+    let raised = matches!(entry.event, Event::Raised(_));
+    let why = dispute.why_it_began_there().filter(|_| raised)?;
+    Some(clean::line(&format!("  It begins at {}, as the protocol says: {why}.", dispute.stage().title)))
 }
 
 /// The protocol's own words for a step, for a person to read on the way.
@@ -53,6 +61,7 @@ pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb) {
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut lines: Vec<String> = event(entry).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
+    lines.extend(why_there(entry, dispute));
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
     lines.extend(running.iter().map(|clock| due_line(clock, dispute)));

@@ -163,7 +163,7 @@ fn not_given(ask: &str) -> String {
     }
 }
 
-fn with_clause(text: &str, source: Option<&str>) -> String {
+pub(super) fn with_clause(text: &str, source: Option<&str>) -> String {
     source.map_or_else(|| text.to_string(), |source| format!("{text} ({source})"))
 }
 

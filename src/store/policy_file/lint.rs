@@ -12,6 +12,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     stages_out_of_reach(reader, policy, &reached);
     stages_longer_than_the_total(reader, policy);
     both_kinds_of_stage(reader, policy);
+    formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {
         duty_never_asked(reader, policy, duty, &reached);
     }
@@ -29,6 +30,23 @@ fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
             let message = format!("there is no {word} stage");
             let hint = "the national standards want informal and formal resolution, both".to_owned();
             reader.warn(Place::default(), "one-kind-of-stage", message, Some(hint));
+        }
+    }
+}
+
+/// A rule of entry is passed by where it leads to an informal stage and the category must be formal.
+fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
+    for rule in &policy.entry.rules {
+        let Some(stage) = policy.stage(&rule.stage).filter(|stage| !stage.is_formal()) else { continue };
+        let named = policy.categories.iter().filter(|category| rule.when.categories.contains(&category.id));
+        for category in named.filter(|category| category.formal && category.condition.is_none()) {
+            let message = format!(
+                "`{}` must be formal, and a rule of `entry` sends it to the informal stage `{}`",
+                category.id, stage.id
+            );
+            let formal = policy.first_formal().map(|stage| format!("it starts at `{}` all the same; ", stage.id));
+            let hint = format!("{}name a formal stage in the rule, or drop `formal` here", formal.unwrap_or_default());
+            reader.warn(place(reader, "category", &category.id), "formal-sent-to-informal", message, Some(hint));
         }
     }
 }
