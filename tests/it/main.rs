@@ -51,6 +51,7 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod own_answers;
+
 mod own_protocol;
 mod own_starts;
 mod pages;

@@ -198,6 +198,9 @@ impl Dispute {
         next.apply(&entry)?;
         entry.clocks = next.promises(doing.calendar)?;
         entry.warned.extend(timeless(&entry));
+        if next.visits.len() > self.visits.len() {
+            entry.warned.extend(next.limitless());
+        }
         Ok(entry)
     }
 

@@ -75,6 +75,7 @@ pub fn decide_raise(
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &entry)?;
     entry.clocks = dispute.promises(doing.calendar)?;
     entry.warned.extend(timeless(&entry));
+    entry.warned.extend(dispute.limitless());
     dispute.begin(&entry);
     let late = dispute.clocks.iter().find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {

@@ -3,7 +3,8 @@
 use super::{AS_AGREED, Clock, Dispute, Party, Ruled};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Whose};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Whose, as_it_is};
+use crate::domain::text::list;
 use crate::domain::time::describe;
 
 impl Dispute {
@@ -50,6 +51,30 @@ impl Dispute {
             Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
             Whose::Role(role) => self.party(std::slice::from_ref(role)),
         }
+    }
+
+    /// What is said where a stage begins and its clocks all wait for circumstances that are not so.
+    pub fn limitless(&self) -> Option<String> {
+        let stage = self.stage();
+        let left = self.policy.clocks_left_out(stage, &self.raised);
+        let first = left.first()?;
+        let rules: Vec<&ClockRule> =
+            stage.clocks.iter().filter(|rule| left.iter().any(|one| one.id == rule.id)).collect();
+        let field =
+            rules.iter().flat_map(|rule| &rule.when.fields).find(|(name, _)| !self.raised.fields.contains_key(name));
+        let values = |name: &str| {
+            let field = self.policy.fields.iter().find(|field| field.id == name);
+            field.map(|field| field.values.join("|")).unwrap_or_default()
+        };
+        let way = field.map(|(name, _)| format!("; `iro note --field {name}={}` says it", values(name)));
+        let (title, ids) = (&stage.title, left.iter().map(|rule| format!("`{}`", rule.id)).collect::<Vec<_>>());
+        let named = list(&ids, "and");
+        Some(format!(
+            "no limit of {named} runs at {title}, because {}{} ({})",
+            as_it_is(&rules, &self.raised),
+            way.unwrap_or_default(),
+            first.source
+        ))
     }
 
     /// How the date of a clock was reached, a line a day, and what today's calendar says if that differs.

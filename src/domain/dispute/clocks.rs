@@ -57,7 +57,7 @@ impl Dispute {
         calendar: &Calendar,
     ) -> Result<Option<(usize, Promise)>, BeyondHorizon> {
         for (at, (rule, stage)) in rules.iter().enumerate().filter(|(at, _)| !begun[*at]) {
-            if self.has_started(rule, *stage) || !self.holds(&rule.when, None) {
+            if self.has_started(rule, *stage) || !self.applies(rule, *stage) {
                 continue;
             }
             if let Some(started) = self.start_of(rule, *stage)
@@ -67,6 +67,12 @@ impl Dispute {
             }
         }
         Ok(None)
+    }
+
+    /// Whether it is this rule that holds among those of its name.
+    fn applies(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
+        let siblings = stage.map_or(&self.policy.clocks, |stage| &stage.clocks);
+        rule.applies(siblings, |when| self.holds(when, None))
     }
 
     fn promise(
@@ -267,7 +273,7 @@ impl Dispute {
                 _ => None,
             });
             if let Some(started) =
-                lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.holds(&rule.when, None))
+                lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
                 && let Some(promise) = self.promise(rule, Some(stage), started, calendar)?
             {
                 self.start(promise, self.entries);
@@ -375,7 +381,8 @@ impl Dispute {
             }
             LimitRule::Agreed { fallback: None, .. } => false,
         };
-        let holds = |rule: &&&ClockRule| self.holds(&rule.when, None);
+        let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id));
+        let holds = |rule: &&&ClockRule| self.applies(rule, stage);
         rules.iter().filter(gave).find(holds).or_else(|| rules.iter().find(gave)).or(rules.first()).copied()
     }
 }

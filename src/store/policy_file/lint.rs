@@ -16,6 +16,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     for duty in &policy.duties {
         duty_never_asked(reader, policy, duty, &reached);
     }
+    circumstances_without_a_clock(reader, policy);
     for stage in &policy.stages {
         clocks_never_started(reader, &stage.clocks, &stage.id);
     }
@@ -115,6 +116,32 @@ fn longest(stage: &Stage) -> u32 {
         _ => None,
     });
     days.max().unwrap_or(0)
+}
+
+/// A stage that runs without a limit under circumstances that none of its clocks is written for.
+fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
+    for stage in &policy.stages {
+        let mut holes: Vec<(&ClockRule, Vec<String>)> = Vec::new();
+        for variant in policy.variants_of(std::iter::once(stage)) {
+            for rule in policy.clocks_left_out(stage, &variant.facts) {
+                match holes.iter_mut().find(|(other, _)| other.id == rule.id) {
+                    Some((_, under)) => under.push(variant.in_words()),
+                    None => holes.push((rule, vec![variant.in_words()])),
+                }
+            }
+        }
+        for (rule, under) in holes {
+            const SHOWN: usize = 3;
+            let more = under.len().saturating_sub(SHOWN);
+            let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+            let under = under[..under.len().min(SHOWN)].join(", or ");
+            let message = format!("no clock `{}` runs at `{}` where {under}{more}", rule.id, stage.id);
+            let hint =
+                "one `respond` more without a `when` holds where none of the others does".replace("respond", &rule.id);
+            let place = reader.references.borrow().place_of("clock", Some(&stage.id), &rule.id);
+            reader.warn(place, "no-clock-then", message, Some(hint));
+        }
+    }
 }
 
 /// A duty is never asked for if the only steps it guards can't be taken.
