@@ -3,7 +3,7 @@
 
 use super::clock::BESIDE;
 use super::reader::Reader;
-use crate::domain::limit::{Limit, Unit};
+use crate::domain::policy::audit::{Span, working_days};
 use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Stage, StageKind, StartsOn, Step, Strength, Verb};
 use crate::store::yaml::Place;
 
@@ -92,30 +92,27 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
     }
 }
 
+/// Stages that take longer one after another than the total that binds them.
 fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
-    let Some(total) = &policy.total else {
+    let Some(total) = policy.total.as_ref().filter(|total| total.strength != Strength::Advisory) else {
         return;
     };
-    let LimitRule::Fixed(Limit { n: most, unit: Unit::WorkingDays, .. }) = total.limit else {
+    let LimitRule::Fixed(limit) = &total.limit else {
         return;
     };
     let formal_only = total.from.first() == Some(&StartsOn::FormalEntered);
-    let counted = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal());
-    let sum: u32 = counted.map(longest).sum();
-    if sum > most {
-        let message = format!("the limits of the stages add up to {sum} working days, more than the total of {most}");
-        reader.warn(reader.references.borrow().total, "stages-exceed-total", message, None);
+    let counted: Vec<&Stage> = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal()).collect();
+    let (span, most) = (Span::of(policy, &counted), working_days(limit));
+    if span.days > most {
+        let message = format!(
+            "the stages one after another add up to {} working days ({}), more than the total of {most}",
+            span.days,
+            span.in_words()
+        );
+        let hint =
+            "a clock that starts when another ends is added to it; of those that run side by side the longest counts";
+        reader.warn(reader.references.borrow().total, "stages-exceed-total", message, Some(hint.to_owned()));
     }
-}
-
-/// The longest fixed limit in working days that a stage has from its beginning.
-fn longest(stage: &Stage) -> u32 {
-    let binding = stage.clocks.iter().filter(|clock| clock.strength != Strength::Advisory);
-    let days = binding.filter_map(|clock| match &clock.limit {
-        LimitRule::Fixed(limit) if limit.unit == Unit::WorkingDays => Some(limit.n),
-        _ => None,
-    });
-    days.max().unwrap_or(0)
 }
 
 /// A stage that runs without a limit under circumstances that none of its clocks is written for.
