@@ -97,8 +97,13 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             }
         }
         Event::Extended(facts) => format!("More time for `{}` of {id}.", facts.clock),
-        Event::DutyDone(facts) => format!("`{}` is recorded as done for {id}, {on}.", facts.duty),
-        Event::DutyWaived(facts) => format!("`{}` of {id} will not be done; the reason is kept.", facts.duty),
+        Event::DutyDone(facts) => {
+            format!("`{}`{} is recorded as done for {id}, {on}.", facts.duty, of_stage(facts.stage.as_ref(), dispute))
+        }
+        Event::DutyWaived(facts) => {
+            let of = of_stage(facts.stage.as_ref(), dispute);
+            format!("`{}`{of} of {id} will not be done; the reason is kept.", facts.duty)
+        }
         Event::ActionAdded(facts) => format!("Added to the plan of {id}: {}.", facts.what),
         Event::ActionDone(facts) => format!("Action {} of {id} is done.", facts.action),
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
@@ -124,6 +129,11 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Complained(_) => format!("{id} goes to the complaints procedure; its ladder stops here, {on}."),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }
+}
+
+fn of_stage(stage: Option<&String>, dispute: &Dispute) -> String {
+    let stage = stage.and_then(|id| dispute.policy.stage(id));
+    stage.map(|stage| format!(" of {}", stage.title)).unwrap_or_default()
 }
 
 fn capital(text: &str) -> String {
@@ -173,6 +183,21 @@ fn duties_to_do(view: &DisputeView) -> Vec<String> {
                 .iter()
                 .map(|duty| format!("  {}  {}{}", styled(STRONG, &duty.duty), clean::line(&duty.text), also(duty))),
         );
+    }
+    lines
+}
+
+/// What earlier stages still owe, stage by stage.
+pub fn left_over(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut stage = "";
+    for duty in view.left_over.iter().filter(|_| view.closed_on.is_none()) {
+        if duty.stage != stage {
+            stage = &duty.stage;
+            let title = dispute.policy.stage(stage).map_or(stage, |stage| stage.title.as_str());
+            lines.push(styled(FAINT, &format!("left over from {}:", clean::line(title))));
+        }
+        lines.push(format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text)));
     }
     lines
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::case::Case;
-use super::dispute::{Clock, Dispute, DutyState, Party, Status};
+use super::dispute::{Clock, Dispute, DutyView, Party, Status};
 use super::praise::Praise;
 use super::time::{Date, Moment};
 
@@ -34,6 +34,9 @@ pub fn tasks(case: &Case, who: &str) -> Vec<Task> {
 }
 
 fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
+    if praise.policy.praise.as_ref().is_none_or(|rule| rule.acknowledged_by.is_empty()) {
+        return Vec::new();
+    }
     let role = praise.facts.role.as_deref() == Some(who);
     let due_to_read = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|one| one == who);
     let mine = praise.waiting_for().filter(|name| role || due_to_read || name.eq_ignore_ascii_case(who));
@@ -84,14 +87,17 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         since: action.since,
         due: action.due,
     }));
-    for duty in dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding) {
-        let owed_now = duty.before.is_empty();
-        let party = dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
-        if owed_now && party.is(who) {
-            let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
-            let due = waiting.map(|clock| clock.due).min();
-            tasks.push(Task { what: What::Do, text: duty.text, since: dispute.visit().entered, due });
-        }
+    let party = |duty: &DutyView| dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
+    for duty in dispute.outstanding().filter(|duty| party(duty).is(who)) {
+        let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
+        let due = waiting.map(|clock| clock.due).min();
+        tasks.push(Task { what: What::Do, text: duty.text, since: dispute.visit().entered, due });
+    }
+    for duty in dispute.left_over().into_iter().filter(|duty| party(duty).is(who)) {
+        let visit = dispute.visits.iter().find(|visit| dispute.policy.stages[visit.stage].id == duty.stage);
+        let stage = visit.map_or("", |visit| dispute.policy.stages[visit.stage].title.as_str());
+        let since = visit.map_or(dispute.raised_at, |visit| visit.entered);
+        tasks.push(Task { what: What::Do, text: format!("{} (left over from {stage})", duty.text), since, due: None });
     }
     tasks
 }

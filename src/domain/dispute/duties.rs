@@ -1,6 +1,6 @@
 //! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
 
-use super::{Dispute, Mark, Settled};
+use super::{Dispute, Mark, Settled, Visit};
 use crate::domain::event::{Because, Raised};
 use crate::domain::policy::{Duty, MeetingNeed, Step, Verb, When};
 use crate::domain::time::Moment;
@@ -135,6 +135,44 @@ impl Dispute {
     pub fn outstanding(&self) -> impl Iterator<Item = DutyView> {
         let views = self.duties().into_iter();
         views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
+    }
+
+    /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason. A duty that
+    /// is done once, and owed where the dispute stands as well, is left over from nowhere.
+    pub fn left_over(&self) -> Vec<DutyView> {
+        let here = self.visit();
+        let mut views: Vec<DutyView> = Vec::new();
+        let mut earlier: Vec<&Visit> = Vec::new();
+        for visit in self.visits.iter().filter(|visit| visit.stage != here.stage) {
+            earlier.retain(|other| other.stage != visit.stage);
+            earlier.push(visit);
+        }
+        for visit in earlier {
+            let stage = &self.policy.stages[visit.stage];
+            let facts = Facts { answered: !visit.answers.is_empty(), ..self.facts(None) };
+            let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
+            for duty in owed.filter(|duty| duty.before.is_empty() && duty.when.holds(&facts)) {
+                let settled = match duty.once {
+                    true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
+                    false => self.mark_in_run(&duty.id, visit.run).is_some(),
+                };
+                if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
+                    continue;
+                }
+                views.push(DutyView {
+                    duty: duty.id.clone(),
+                    text: duty.text.clone(),
+                    stage: stage.id.clone(),
+                    before: Vec::new(),
+                    state: DutyState::Outstanding,
+                    on: None,
+                    with: duty.with.clone(),
+                    by: duty.by.clone(),
+                    source: duty.source.clone(),
+                });
+            }
+        }
+        views
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.

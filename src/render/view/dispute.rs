@@ -58,6 +58,7 @@ pub struct DisputeView {
     pub clocks: Vec<ClockView>,
     pub actions: Vec<ActionView>,
     pub duties: Vec<DutyLine>,
+    pub left_over: Vec<DutyLine>,
     pub notices: Vec<NoticeView>,
     pub meetings: Vec<MeetingView>,
     pub extensions: Vec<ExtensionView>,
@@ -128,6 +129,7 @@ impl DisputeView {
             overdue: binding().any(|clock| clock.status == Some("overdue")),
             actions: dispute.actions.iter().map(ActionView::of).collect(),
             duties: dispute.duties().into_iter().map(DutyLine::of).collect(),
+            left_over: dispute.left_over().into_iter().map(DutyLine::of).collect(),
             notices: notices(dispute),
             meetings: meetings(dispute),
             extensions: extensions(dispute),
@@ -206,6 +208,7 @@ impl DisputeView {
             clocks: Vec::new(),
             actions: Vec::new(),
             duties: Vec::new(),
+            left_over: Vec::new(),
             notices: praise
                 .policy
                 .praise
