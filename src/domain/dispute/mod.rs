@@ -176,7 +176,8 @@ impl Dispute {
         self.asked(&self.stage().responders, &self.awaited_after(0))
     }
 
-    pub(super) fn asked(&self, responders: &Responders, roles: &[String]) -> Party {
+    /// These roles of a stage, any of whom may answer or each of whom must.
+    pub fn asked(&self, responders: &Responders, roles: &[String]) -> Party {
         Party { each: matches!(responders, Responders::AllOf(_)), ..self.party(roles) }
     }
 
