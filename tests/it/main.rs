@@ -52,6 +52,7 @@ mod mosaic_steps;
 mod national;
 mod own_answers;
 
+mod own_commands;
 mod own_duties;
 mod own_limits;
 mod own_protocol;
