@@ -10,10 +10,6 @@ use crate::domain::dispute::Dispute;
 use crate::domain::policy::{Ask, Verb};
 use crate::render::words;
 
-/// Refer the matter to Cafcass, or record a later step of the referral
-///
-/// The first step names the ground, where the protocol lists any, and why it is right for the child. A referral by phone must be confirmed in writing; it is complete when every
-/// paper was sent or does not apply. The dispute goes on beside it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro refer 2026-0042 --ground best-interest --reason \"The move is on Friday\" \\\n      \
