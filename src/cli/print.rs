@@ -83,7 +83,14 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 0 => String::new(),
                 actions => format!(", with {}", words::count(actions, "action")),
             };
-            format!("Answer to {id} from {who} on {on}{plan}. It stays open: accept the plan, resolve it, or go up.")
+            let next = match dispute.status {
+                Status::AwaitingResponse => {
+                    let awaited = words::party(&dispute.still_to_answer(), &dispute.policy);
+                    format!("Still to answer: {awaited}.")
+                }
+                _ => "It stays open: accept the plan, resolve it, or go up.".to_string(),
+            };
+            format!("Answer to {id} from {who} on {on}{plan}. {next}")
         }
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
         Event::Resolved(facts) => format!("{id} is ended as {}, {on}.", words::result(facts.result)),
@@ -187,15 +194,14 @@ fn duties_to_do(view: &DisputeView) -> Vec<String> {
     lines
 }
 
-/// What earlier stages still owe, stage by stage.
-pub fn left_over(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
+/// What earlier stages still owe, each duty once with the stages it is left over from.
+pub fn left_over(dispute: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut stage = "";
-    for duty in view.left_over.iter().filter(|_| view.closed_on.is_none()) {
-        if duty.stage != stage {
-            stage = &duty.stage;
-            let title = dispute.policy.stage(stage).map_or(stage, |stage| stage.title.as_str());
-            lines.push(styled(FAINT, &format!("left over from {}:", clean::line(title))));
+    let mut titled = Vec::new();
+    for (duty, stages) in dispute.left_over_by_duty() {
+        if stages != titled {
+            lines.push(styled(FAINT, &format!("left over from {}:", clean::line(&words::list(&stages, "and")))));
+            titled = stages;
         }
         lines.push(format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text)));
     }

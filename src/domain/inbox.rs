@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::case::Case;
 use super::dispute::{Clock, Dispute, DutyView, Party, Status};
 use super::praise::Praise;
+use super::text::list;
 use super::time::{Date, Moment};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -93,11 +94,11 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         let due = waiting.map(|clock| clock.due).min();
         tasks.push(Task { what: What::Do, text: duty.text, since: dispute.visit().entered, due });
     }
-    for duty in dispute.left_over().into_iter().filter(|duty| party(duty).is(who)) {
+    for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| party(duty).is(who)) {
         let visit = dispute.visits.iter().find(|visit| dispute.policy.stages[visit.stage].id == duty.stage);
-        let stage = visit.map_or("", |visit| dispute.policy.stages[visit.stage].title.as_str());
         let since = visit.map_or(dispute.raised_at, |visit| visit.entered);
-        tasks.push(Task { what: What::Do, text: format!("{} (left over from {stage})", duty.text), since, due: None });
+        let text = format!("{} (left over from {})", duty.text, list(&stages, "and"));
+        tasks.push(Task { what: What::Do, text, since, due: None });
     }
     tasks
 }

@@ -15,7 +15,7 @@ fn a_policy_that_is_a_file_is_told_its_place() {
     assert!(run.stderr.contains("copy the file into"), "{}", run.stderr);
     assert!(run.stderr.replace('\n', "").contains(&folder.display().to_string()), "{}", run.stderr);
     assert!(run.stderr.contains("name the policy by the `id` in it"), "{}", run.stderr);
-    env.sh("raise --policy vail --child C-1 --concern x").code(4).says("did you mean `vale`?");
+    env.sh("raise --policy vail --child C-1 --concern x").code(4).says("qa-notification, south-west and vale");
 }
 
 #[test]
@@ -80,6 +80,9 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
     env.sh(&format!("escalate {id} --because urgent --override 'No access'")).ok();
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(shown.contains("Team Manager, Team Stage, Mon 2 March 2026"), "{shown}");
+    // Nobody has said that they were told.
+    assert!(shown.contains("  to be told    Team Manager"), "{shown}");
+    env.sh(&format!("form {id}")).ok().says("To be copied to").says("To be answered by");
     assert!(shown.contains("respond of Team Stage, due Mon 9 March 2026: stopped"), "{shown}");
 }
 

@@ -37,9 +37,9 @@ fn what_a_stage_still_owes_is_said_on_going_up_and_stays_on_the_lists() {
     assert_eq!(
         texts,
         [
+            "Meeting",
             "The child has been told",
             "This stage is on file",
-            "Meeting",
             "This stage is on file (left over from Team Stage)"
         ]
     );
@@ -85,4 +85,21 @@ fn what_was_done_confirmed_or_passed_is_not_left_over() {
     env.sh(&format!("resolve {id} --outcome Done"))
         .ok()
         .says("still not recorded as done: child-told, filed, filed of Conversation");
+}
+
+#[test]
+fn what_several_stages_still_owe_is_listed_once_and_what_lapses_with_its_stage_is_not() {
+    let own = "{id: filed, text: This stage is on file, stages: every";
+    let more = format!("{{id: thought, text: Going up was thought of, stages: every, lapses: true}}\n  - {own}");
+    let env = vale(&[(own, &more)]);
+    let (id, run) = gone_up(&env);
+    assert!(!run.stderr.contains("thought"), "{}", run.stderr);
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    assert_eq!(left_over(&env, &id), [pair("team", "filed"), pair("service", "filed")]);
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    let words = "left over from Team Stage and Service Stage:\n  filed  This stage is on file\nnext:";
+    assert!(shown.contains(words), "{shown}");
+    // Nothing more is asked of a dispute that has ended.
+    env.sh(&format!("resolve {id} --outcome Done")).ok();
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("left over"));
 }

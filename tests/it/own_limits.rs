@@ -78,7 +78,7 @@ fn a_stage_that_begins_without_its_limit_says_so() {
     let env = vale(&[]);
     let line = "raise --policy vale --child C-1 --concern x --override 'Not known yet'";
     let words = "no limit of `respond` runs at Team Stage, because `priority` is not said; \
-                 `iro note --field priority=urgent|routine` says it (2.2)";
+                 `iro note` with `--field priority=urgent|routine` says it (2.2)";
     let run = env.sh(&format!("{line} --stage team --reason 'Theirs'")).ok();
     assert!(run.stderr.contains(words), "{}", run.stderr);
     let run = env.sh(line).ok();

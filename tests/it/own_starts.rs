@@ -73,3 +73,18 @@ fn a_rule_that_sends_what_must_be_formal_to_an_informal_stage_is_pointed_out() {
     std::fs::write(&file, changed(&[("limit: 20 days", "limit: 25 days")])).unwrap();
     env.sh(&format!("policy check {} --json", file.display())).ok().says("\"faults\": []");
 }
+
+// MO-35
+#[test]
+fn naming_the_stage_that_the_level_of_decision_gives_needs_no_reason() {
+    let env = Env::new();
+    let line = "raise --policy mosaic --child C-1 --concern x --impact y --seeking z --aware-on 2026-03-02 \
+                --decided-by head-of-service --confirm manager-contacted --confirm own-manager-consulted";
+    for stage in ["", "--stage stage-3"] {
+        let run = env.sh(&format!("{line} {stage}")).ok();
+        assert!(!run.stderr.contains("above"), "{}", run.stderr);
+        assert!(run.stdout.contains("It begins at Stage 3, as the protocol says"), "{}", run.stdout);
+    }
+    env.sh(&format!("{line} --stage stage-4")).ok().says("above Stage 3, and no `--reason` says why");
+    env.sh(&format!("{line} --stage stage-2")).ok().says("below the level that decided: Head of Service");
+}

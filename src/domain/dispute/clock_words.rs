@@ -66,7 +66,7 @@ impl Dispute {
             let field = self.policy.fields.iter().find(|field| field.id == name);
             field.map(|field| field.values.join("|")).unwrap_or_default()
         };
-        let way = field.map(|(name, _)| format!("; `iro note --field {name}={}` says it", values(name)));
+        let way = field.map(|(name, _)| format!("; `iro note` with `--field {name}={}` says it", values(name)));
         let (title, ids) = (&stage.title, left.iter().map(|rule| format!("`{}`", rule.id)).collect::<Vec<_>>());
         let named = list(&ids, "and");
         Some(format!(

@@ -137,8 +137,8 @@ impl Dispute {
         views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
     }
 
-    /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason. A duty that
-    /// is done once, and owed where the dispute stands as well, is left over from nowhere.
+    /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason, unless it
+    /// lapses with the stage. A duty that is done once, and owed where the dispute stands as well, is left over from nowhere.
     pub fn left_over(&self) -> Vec<DutyView> {
         let here = self.visit();
         let mut views: Vec<DutyView> = Vec::new();
@@ -151,7 +151,7 @@ impl Dispute {
             let stage = &self.policy.stages[visit.stage];
             let facts = Facts { answered: !visit.answers.is_empty(), ..self.facts(None) };
             let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
-            for duty in owed.filter(|duty| duty.before.is_empty() && duty.when.holds(&facts)) {
+            for duty in owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts)) {
                 let settled = match duty.once {
                     true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
                     false => self.mark_in_run(&duty.id, visit.run).is_some(),
@@ -173,6 +173,22 @@ impl Dispute {
             }
         }
         views
+    }
+
+    /// The same, each duty once with the titles of its stages; those of the same stages stand together. Nothing is
+    /// asked for any more once the dispute has ended.
+    pub fn left_over_by_duty(&self) -> Vec<(DutyView, Vec<&str>)> {
+        let mut by_duty: Vec<(DutyView, Vec<&str>)> = Vec::new();
+        for view in self.left_over().into_iter().filter(|_| self.is_open()) {
+            let title = self.policy.stage(&view.stage).map_or("", |stage| stage.title.as_str());
+            match by_duty.iter_mut().find(|(other, _)| (&other.duty, &other.text) == (&view.duty, &view.text)) {
+                Some((_, stages)) => stages.push(title),
+                None => by_duty.push((view, vec![title])),
+            }
+        }
+        let firsts: Vec<Vec<&str>> = by_duty.iter().map(|(_, stages)| stages.clone()).collect();
+        by_duty.sort_by_key(|(_, stages)| firsts.iter().position(|first| first == stages));
+        by_duty
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.
