@@ -5,8 +5,9 @@ mod explain;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::context::{Context, Seen, shown};
+use super::context::{Context, shown};
 use super::error::{Code, Failure};
+use super::looking::Seen;
 use super::options::date;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
