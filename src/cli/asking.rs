@@ -4,6 +4,7 @@
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::text;
+use crate::render::words;
 
 /// What stands for an answer that is still to be given, while it is looked whether the step is possible.
 pub const STAND_IN: &str = "…";
@@ -24,6 +25,25 @@ enum Kind {
 }
 
 impl Context {
+    /// Says at once which flags are missing, where nobody can be asked for them one after another. Each comes with its
+    /// value, as in `--held WHEN`.
+    ///
+    /// # Errors
+    /// Something is missing: names every flag.
+    pub fn all_given(&self, flags: &[(&str, bool)]) -> Result<(), Failure> {
+        let missing: Vec<&str> = flags.iter().filter(|(_, given)| !given).map(|(flag, _)| *flag).collect();
+        if missing.is_empty() || self.ahead || self.console.has_person() {
+            return Ok(());
+        }
+        let names: Vec<String> =
+            missing.iter().map(|flag| format!("`{}`", flag.split(' ').next().unwrap_or(flag))).collect();
+        let are = if names.len() == 1 { "is" } else { "are" };
+        let hint = format!("add `{}`; `--help` says what else there is", missing.join(" "));
+        let question = Question { flag: names.concat(), words: String::new(), kind: Kind::Text };
+        let failure = Failure::usage(format!("{} {are} missing", words::list(&names, "and"))).hinted(hint);
+        Err(Failure { asks: Some(Box::new(question)), ..failure })
+    }
+
     /// A text: given, or answered by now.
     ///
     /// # Errors

@@ -100,7 +100,7 @@ fn ask<A: Fill>(ctx: &mut Context, unmet: &Unmet, args: &mut A, change: &mut Cha
         (0, Remedy::Flag(flag)) => {
             let flag = flag.split(' ').next().filter(|name| *name != "field").unwrap_or(flag);
             let answer = prompts::answer(person, flag, None, now)?;
-            args.fill(flag, answer);
+            args.fill(prompts::name_of(flag), answer);
         }
         (1, _) => change.r#override = Some(person.needed("Why go on without it")?),
         _ => return Ok(false),
@@ -109,7 +109,7 @@ fn ask<A: Fill>(ctx: &mut Context, unmet: &Unmet, args: &mut A, change: &mut Cha
 }
 
 /// How often a step is decided anew because somebody else was quicker to write.
-const TRIES: usize = 20;
+const TRIES: usize = 5;
 
 /// Changes one dispute. Where somebody else changes it meanwhile, the step is decided again on what is there then; a
 /// person who has answered questions is told instead.

@@ -6,9 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::Decided;
 
-/// Record the authority's final decision
-///
-/// It is not a resolution: the raiser may still be dissatisfied with it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro decide 2026-0042 --decided-by \"Chris Hall\" --text \"The placement stays as planned\""
@@ -28,6 +25,7 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        ctx.all_given(&[("--decided-by NAME", args.decided_by.is_some()), ("--text TEXT", args.text.is_some())])?;
         let decided_by = ctx.said_line("--decided-by", args.decided_by.as_ref(), "Who decided", None)?;
         let text = ctx.said("--text", args.text.as_ref(), "What was decided")?;
         Ok(found.dispute.decide(Decided { decided_by, text }, doing)?)

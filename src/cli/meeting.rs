@@ -7,7 +7,6 @@ use super::options::Change;
 use crate::domain::decide::Doing;
 use crate::domain::event::MeetingHeld;
 
-/// Record a meeting
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro meeting 2026-0042 --held 2026-03-12 --chair \"Pat Green\" --attended \"Sam Lee\" --minutes @minutes.txt"
@@ -36,6 +35,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let on = change.on.clone();
     change.on = on.clone().or(args.held.clone());
     apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
+        ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
         let held = ctx.said_line("--held", args.held.as_ref(), "When was it held", Some("today"))?;
         let chair = ctx.said_line("--chair", args.chair.as_ref(), "Who was in the chair", None)?;
         let minutes = ctx.optional(args.minutes.as_ref())?;

@@ -6,12 +6,10 @@ use super::error::Failure;
 use super::options::{Change, Fields, pairs};
 use super::print;
 use crate::domain::decide::Refer;
-use crate::domain::policy::Verb;
+use crate::domain::dispute::Dispute;
+use crate::domain::policy::{Ask, Verb};
+use crate::render::words;
 
-/// Refer the matter to Cafcass, or record a later step of the referral
-///
-/// The first step names the ground. A referral by phone must be confirmed in writing; it is complete when every
-/// paper was sent or does not apply. The dispute goes on beside it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro refer 2026-0042 --ground best-interest --reason \"The move is on Friday\" \\\n      \
@@ -55,6 +53,7 @@ impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
             "reason" => self.reason = Some(answer),
+            "ground" => self.ground = Some(answer),
             "impact-on-child" => self.impact_on_child = Some(answer),
             "curtail" => self.curtail = Some(answer),
             field => self.fields.fill(field, &answer),
@@ -70,14 +69,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
-        let policy = &found.dispute.policy;
         let is_first = found.dispute.referral.is_none();
-        let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds).map(|ground| ground.id.as_str());
+        let open = doing.override_reason.is_none() || ctx.answers.contains_key(GROUND);
         let ground = match &args.ground {
-            None if is_first => Some(ctx.said_choice("--ground", "On which ground?", &grounds.collect::<Vec<_>>())?),
+            None if is_first && open => which_ground(&found.dispute, ctx)?,
             ground => ground.clone(),
         };
-        let reason = match policy.asks.iter().any(|ask| ask.ask == "reason") {
+        let asks = |ask: &Ask| ask.ask == "reason" && ask.before.iter().any(|step| step.verb == Verb::Refer);
+        let reason = match found.dispute.policy.asks.iter().any(asks) {
             false if is_first => Some(ctx.said("--reason", args.reason.as_ref(), "Why is it right for the child")?),
             _ => ctx.optional(args.reason.as_ref())?,
         };
@@ -94,4 +93,23 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(found.dispute.refer(refer, doing)?)
     })
+}
+
+const GROUND: &str = "--ground";
+
+/// One of the protocol's grounds. Where it lists none, or none of them fits, the reason stands alone.
+fn which_ground(dispute: &Dispute, ctx: &Context) -> Result<Option<String>, Failure> {
+    const NONE: &str = "none of these";
+    let grounds: Vec<&str> = dispute.grounds().collect();
+    if grounds.is_empty() {
+        return Ok(None);
+    }
+    let offered: Vec<&str> = grounds.iter().copied().chain([NONE]).collect();
+    let chosen = ctx.said_choice(GROUND, "On which ground?", &offered).map_err(|failure| {
+        failure.hinted(format!(
+            "one of {}; where none of them fits, `--override REASON` goes on without",
+            words::list(&grounds, "and")
+        ))
+    })?;
+    Ok(Some(chosen).filter(|chosen| chosen != NONE))
 }

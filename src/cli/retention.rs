@@ -2,18 +2,15 @@
 
 use serde_json::json;
 
-use super::context::{Context, Seen};
+use super::context::Context;
 use super::error::Failure;
+use super::looking::Seen;
 use super::print;
 use crate::domain::retention::{ended, keep_until};
 use crate::domain::time::{Date, describe};
 use crate::render::words;
 use crate::store::Which;
 
-/// List the records that are past the time they are to be kept
-///
-/// The time is the authority's own, set with `iro init --retention-years`, and counts from the day a record ended. A
-/// record that is open is never past it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro retention\n  iro retention --all --json")]
 pub struct Args {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::console::{STRONG, styled};
-use super::context::{Context, Seen};
+use super::context::Context;
 use super::error::Failure;
+use super::looking::Seen;
 use super::print;
 use crate::domain::inbox::outstanding;
 use crate::domain::time::describe;
@@ -14,7 +15,6 @@ use crate::render::clean;
 use crate::render::view::DisputeView;
 use crate::store::Which;
 
-/// Show what supervision should go over: no answer, not accepted, actions to track
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro supervision --iro \"Jo Bloggs\"")]
 pub struct Args {

@@ -6,7 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::DutyWaived;
 
-/// Record that a duty will not be done, and why
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro waive 2026-0042 meeting --reason \"Settled by phone; no meeting needed\"")]
 pub struct Args {
@@ -14,6 +13,9 @@ pub struct Args {
     id: String,
     /// The duty
     duty: String,
+    /// The earlier stage it was left over from [default: the present one, or the latest that it is left over from]
+    #[arg(long)]
+    stage: Option<String>,
     /// Why not
     #[arg(long)]
     reason: Option<String>,
@@ -24,6 +26,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "Why will it not be done")?;
-        Ok(found.dispute.waive(DutyWaived { duty: args.duty.clone(), reason }, doing)?)
+        let (duty, stage) = (args.duty.clone(), args.stage.clone());
+        Ok(found.dispute.waive(DutyWaived { duty, stage, reason }, doing)?)
     })
 }

@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::encrypt::{ENDING, Recipients};
 use super::whole;
-use crate::cli::context::{Context, Seen, shown};
+use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
+use crate::cli::looking::Seen;
 use crate::cli::print;
 use crate::domain::id::DisputeId;
 use crate::domain::summary::History;
