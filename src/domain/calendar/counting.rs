@@ -1,12 +1,13 @@
 //! What a policy may choose about counting. The defaults are the common reading of a protocol that says nothing.
 
 use chrono::{NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
 
 use super::Closure;
 use crate::domain::limit::DaysMean;
 
 /// How the days of a limit are counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counting {
     /// What a bare "5 days" means, where the protocol says it.
     pub days: Option<DaysMean>,
@@ -40,7 +41,7 @@ impl Default for Counting {
 
 /// Which day is day one: the one after the event, or the event's own. Lead times before a date are always counted from
 /// the day before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FirstDay {
     #[default]
     Next,
@@ -49,7 +50,7 @@ pub enum FirstDay {
 
 /// What a limit in hours means: hours on the clock, weekends and all, or a working day for each 24 of them, begun or
 /// whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HoursMean {
     #[default]
     Elapsed,
@@ -57,7 +58,7 @@ pub enum HoursMean {
 }
 
 /// What a week means: seven calendar days, or five working days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WeeksMean {
     #[default]
     Calendar,
@@ -67,7 +68,7 @@ pub enum WeeksMean {
 /// Where a limit in calendar days or weeks goes that ends on a day which is not a working day. A lead time before a
 /// date only ever moves to the previous working day, so that it is not cut short; and no limit moves to a day before the
 /// one it started on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Roll {
     #[default]
     NextWorkingDay,

@@ -21,6 +21,7 @@ pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Settled, Status, Visit,
+    is_past,
 };
 
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};

@@ -1,6 +1,6 @@
 //! The parts that a dispute's state is made of.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Promise;
 use crate::domain::policy::{ClockRule, ExtensionKind};
@@ -86,7 +86,7 @@ pub struct Action {
     pub entry: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionState {
     Open,
@@ -145,7 +145,7 @@ pub struct Extended {
 }
 
 /// Somebody, by the role they hold and by name where that is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     pub role: Option<String>,
     pub name: Option<String>,
@@ -181,11 +181,16 @@ impl Clock {
         self.end.is_none()
     }
 
-    /// Whether a moment lies past the date in force. Where only the day is known, the day decides.
+    /// Whether a moment lies past the date in force.
     pub fn is_past(&self, at: Moment) -> bool {
-        match (self.due_at, at.instant()) {
-            (Some(due), Some(now)) => now > due,
-            _ => at.date() > self.due,
-        }
+        is_past(self.due, self.due_at, at)
+    }
+}
+
+/// Whether a moment lies past a date. Where only the day is known, the day decides.
+pub fn is_past(due: Date, due_at: Option<Instant>, at: Moment) -> bool {
+    match (due_at, at.instant()) {
+        (Some(due), Some(now)) => now > due,
+        _ => at.date() > due,
     }
 }

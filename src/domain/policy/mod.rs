@@ -159,6 +159,12 @@ pub struct Contact {
 }
 
 impl Policy {
+    /// Whether a clock may begin because another ran out, with nothing written down.
+    pub fn has_lapses(&self) -> bool {
+        let mut starts = self.stages.iter().flat_map(|stage| &stage.clocks).flat_map(|rule| &rule.from);
+        starts.any(|start| matches!(start, StartsOn::Lapsed { .. }))
+    }
+
     pub fn stage(&self, id: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.id == id)
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::Word;
 use super::clock::ClockView;
 use super::parts::*;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
@@ -17,7 +18,7 @@ use crate::domain::record::Kind;
 use crate::domain::time::{Date, Instant, Moment};
 
 /// A dispute, or a word of praise, as it stands at one moment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DisputeView {
     pub id: DisputeId,
     pub kind: Kind,
@@ -49,7 +50,8 @@ pub struct DisputeView {
     pub stage: Option<String>,
     pub stage_title: Option<String>,
     pub formal: bool,
-    pub status: &'static str,
+    #[serde(deserialize_with = "super::word")]
+    pub status: Word,
     pub owner: Option<Party>,
     pub waiting_on: Option<Party>,
     pub status_since_on: Date,
