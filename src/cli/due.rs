@@ -119,7 +119,7 @@ impl Args {
         }
         let clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.keeps(view, until)).collect();
         let worded = shown && !clocks.is_empty();
-        let policy = worded.then(|| reader.policy(&running.policy, &running.version)).transpose()?;
+        let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;
         Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
     }
 
