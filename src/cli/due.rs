@@ -68,9 +68,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             }
         }
     }
-    if rows.is_empty() && args.whom.is_some() {
-        let (seen, _) = ctx.look_at_all(Which::Open)?;
-        names::check_whom(args.whom.as_deref(), &seen, ctx)?;
+    if rows.is_empty() {
+        names::check_whom(args.whom.as_deref(), Which::Open, ctx)?;
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
     let listed = !rows.is_empty();
