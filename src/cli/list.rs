@@ -96,10 +96,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let lines = args.keep(&found, &mut failed, ctx)?;
     if lines.is_empty() {
         names::check_filters(&args.stage, &args.category, &args.policy, ctx)?;
-        if args.responder.is_some() {
-            let (seen, _) = ctx.look_at_all(which)?;
-            names::check_whom(args.responder.as_deref(), &seen, ctx)?;
-        }
+        names::check_whom(args.responder.as_deref(), which, ctx)?;
     }
     if ctx.json {
         failed.extend(print_json(&lines, &found, ctx)?);
