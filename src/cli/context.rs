@@ -259,8 +259,18 @@ impl Context {
         })?;
         match id.split_once('@') {
             Some((id, version)) => Ok(self.policies.version(id, version)?),
-            None => Ok(self.policies.latest(id, self.now.date())?),
+            None => self.policies.latest(id, self.now.date()).map_err(|fault| self.not_a_file(id, fault.into())),
         }
+    }
+
+    /// A dispute keeps to a policy by its id, so that a file must have its place first.
+    fn not_a_file(&self, given: &str, failure: Failure) -> Failure {
+        let file = given.contains(['/', '\\']) || given.ends_with(".yaml") || given.ends_with(".yml");
+        if !file || failure.code != Code::Unknown {
+            return failure;
+        }
+        let folder = self.data_dir.join("policies");
+        failure.hinted(format!("copy the file into {}, and name the policy by the `id` in it", folder.display()))
     }
 
     /// Prints failures of single records and says how the command ends.

@@ -4,10 +4,13 @@ use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::Closure;
+use crate::domain::limit::DaysMean;
 
 /// How the days of a limit are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counting {
+    /// What a bare "5 days" means, where the protocol says it.
+    pub days: Option<DaysMean>,
     /// The days of the week that are not worked; Saturday and Sunday by default.
     pub weekend: Vec<Weekday>,
     /// Local closing days of the authority, beside those of the whole store.
@@ -24,6 +27,7 @@ pub struct Counting {
 impl Default for Counting {
     fn default() -> Self {
         Self {
+            days: None,
             weekend: vec![Weekday::Sat, Weekday::Sun],
             closures: Vec::new(),
             first_day: FirstDay::default(),

@@ -149,8 +149,10 @@ pub struct Extended {
 pub struct Party {
     pub role: Option<String>,
     pub name: Option<String>,
-    /// All the roles any of which would do.
+    /// All the roles: any of them would do, unless it is for each.
     pub roles: Vec<String>,
+    /// Each of the roles has to do it.
+    pub each: bool,
     /// Those of them whose holder is named, role and name.
     pub holders: Vec<(String, String)>,
 }
@@ -162,6 +164,11 @@ impl Mark {
 }
 
 impl Party {
+    /// The word between its roles: each has to do it, or any may.
+    pub fn joined_by(&self) -> &'static str {
+        if self.each { "and" } else { "or" }
+    }
+
     /// Whether this is the role or the name that somebody asks for.
     pub fn is(&self, who: &str) -> bool {
         let named = self.holders.iter().map(|(_, name)| name).chain(&self.name);

@@ -7,11 +7,14 @@ mod clock;
 mod duty;
 mod ladder;
 mod routes;
+mod variants;
 
 pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
 pub use routes::{Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+
+pub use variants::{Variant, as_it_is};
 
 use serde::Serialize;
 

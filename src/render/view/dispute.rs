@@ -60,6 +60,7 @@ pub struct DisputeView {
     pub clocks: Vec<ClockView>,
     pub actions: Vec<ActionView>,
     pub duties: Vec<DutyLine>,
+    pub left_over: Vec<DutyLine>,
     pub notices: Vec<NoticeView>,
     pub meetings: Vec<MeetingView>,
     pub extensions: Vec<ExtensionView>,
@@ -130,6 +131,7 @@ impl DisputeView {
             overdue: binding().any(|clock| clock.status == Some("overdue")),
             actions: dispute.actions.iter().map(ActionView::of).collect(),
             duties: dispute.duties().into_iter().map(DutyLine::of).collect(),
+            left_over: dispute.left_over().into_iter().map(DutyLine::of).collect(),
             notices: notices(dispute),
             meetings: meetings(dispute),
             extensions: extensions(dispute),
@@ -164,6 +166,7 @@ impl DisputeView {
             role: facts.role.clone(),
             name: Some(name.to_string()),
             roles: facts.role.clone().into_iter().collect(),
+            each: false,
             holders: Vec::new(),
         });
         let since =
@@ -207,6 +210,7 @@ impl DisputeView {
             clocks: Vec::new(),
             actions: Vec::new(),
             duties: Vec::new(),
+            left_over: Vec::new(),
             notices: praise
                 .policy
                 .praise

@@ -20,7 +20,9 @@ pub struct DutyLine {
     pub duty: String,
     pub text: String,
     pub stage: String,
+    /// The first of the steps it is asked for before, which is going up where that is one of them.
     pub before: Option<String>,
+    pub steps: Vec<String>,
     pub state: DutyState,
     pub on: Option<Date>,
     pub with: Option<String>,
@@ -121,11 +123,13 @@ impl ActionView {
 
 impl DutyLine {
     pub(super) fn of(duty: DutyView) -> DutyLine {
+        let steps: Vec<String> = duty.before.iter().map(ToString::to_string).collect();
         DutyLine {
             duty: duty.duty,
             text: duty.text,
             stage: duty.stage,
-            before: duty.before.map(|step| step.to_string()),
+            before: steps.first().cloned(),
+            steps,
             state: duty.state,
             on: duty.on.map(|on| on.date()),
             with: duty.with,
