@@ -5,14 +5,15 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::config;
-use super::console::{STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
 use crate::domain::calendar::Counting;
 use crate::domain::limit::{Direction, Limit};
 use crate::domain::time::{Date, Moment, describe, parse_date};
-use crate::render::clean;
+use crate::render::ink::{STRONG, styled};
+use crate::render::table::{Cell, Column, Row, render, text, whole};
+use crate::render::{clean, words};
 
 /// Count working days, list the bank holidays, note closing days
 #[derive(Debug, clap::Args)]
@@ -130,26 +131,22 @@ fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
             closures.iter().map(|one| json!({"from": one.from, "to": one.to, "name": one.name})).collect();
         return print::json(ctx, &json!({"year": year, "edition": edition, "holidays": days, "closing_days": closed}));
     }
-    let mut lines: Vec<String> = holidays
-        .iter()
-        .map(|day| {
-            format!(
-                "{:<22}  {}{}",
-                describe(day.date),
-                day.name,
-                if day.by_rule { "  (by rule, not yet announced)" } else { "" }
-            )
-        })
-        .collect();
-    lines.extend(
-        closures
-            .iter()
-            .map(|one| format!("{} to {}  {}", describe(one.from), describe(one.to), clean::line(&one.name))),
-    );
-    if lines.is_empty() {
+    const COLUMNS: [Column; 3] = [whole("day"), whole("to"), text("closed for")];
+    let row = |from: Date, to: Date, name: &str, kind: &str| {
+        let until = if from == to { String::new() } else { words::short_date(to) };
+        let kept = if kind.is_empty() { name.to_string() } else { format!("{name} ({kind})") };
+        let shown = vec![Cell::new(&words::short_date(from)), Cell::new(&until), Cell::new(&kept)];
+        Row { shown, plain: vec![from.to_string(), to.to_string(), kept] }
+    };
+    let by_rule = |by_rule: bool| if by_rule { "by rule, not yet announced" } else { "" };
+    let mut rows: Vec<Row> =
+        holidays.iter().map(|day| row(day.date, day.date, &day.name, by_rule(day.by_rule))).collect();
+    rows.extend(closures.iter().map(|one| row(one.from, one.to, &one.name, "")));
+    if rows.is_empty() {
         return Err(Failure::new(Code::Failed, format!("nothing is known of {year}")));
     }
-    ctx.console.say(&lines.join("\n"))?;
+    let text = render(&COLUMNS, rows, ctx.console.page());
+    ctx.console.say(&text)?;
     ctx.console.note(&format!("England and Wales, {edition}"));
     Ok(())
 }

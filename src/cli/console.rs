@@ -9,9 +9,9 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Style};
 
 use super::error::{Code, Failure};
+use crate::render::ink::MIND;
 use crate::render::{clean, wrap};
 
 pub struct Console {
@@ -65,17 +65,6 @@ pub trait Person {
 /// Says what is wrong with an answer.
 pub type Check<'a> = dyn Fn(&str) -> Result<(), String> + 'a;
 
-pub const BAD: Style = AnsiColor::Red.on_default().bold();
-pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
-pub const GOOD: Style = AnsiColor::Green.on_default();
-pub const STRONG: Style = Style::new().bold();
-pub const FAINT: Style = Style::new().dimmed();
-
-/// Text in a style; the style is dropped where colours are off.
-pub fn styled(style: Style, text: &str) -> String {
-    format!("{style}{}{style:#}", clean::line(text))
-}
-
 impl Console {
     /// The console of this process.
     pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
@@ -122,10 +111,22 @@ impl Console {
         gone_is_fine(writeln!(self.out, "{text}").and_then(|()| self.out.flush()))
     }
 
+    /// The width of a page; none where a program reads it, which takes lines as they are.
+    pub fn page(&self) -> Option<usize> {
+        self.shown.then_some(self.width)
+    }
+
+    /// Lines as they are shown: broken at the width of a page, later parts set in.
+    pub fn fitted(&self, lines: &[String]) -> String {
+        wrap::hanging(lines, self.page().unwrap_or(usize::MAX))
+    }
+
     /// Prints something a person should know, on standard error.
     pub fn note(&mut self, text: &str) {
         if !self.quiet && !self.json {
-            let _ = writeln!(self.err, "{text}");
+            let lines: Vec<String> = text.lines().map(str::to_string).collect();
+            let width = if self.watched { self.width } else { usize::MAX };
+            let _ = writeln!(self.err, "{}", wrap::hanging(&lines, width));
         }
     }
 
@@ -134,7 +135,7 @@ impl Console {
         let _ = match self.json {
             true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
             false => {
-                let line = format!("{WARN}warning:{WARN:#} {}", clean::line(text));
+                let line = format!("{MIND}warning:{MIND:#} {}", clean::line(text));
                 // A script reads one warning a line; a person's line ends where the terminal does.
                 let width = if self.watched { self.width } else { usize::MAX };
                 writeln!(self.err, "{}", wrap::hanging(&[line], width))

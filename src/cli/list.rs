@@ -7,7 +7,7 @@ use super::{names, print};
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::render::view::DisputeView;
-use crate::render::{csv, table};
+use crate::render::{csv, lists};
 use crate::store::Which;
 
 /// The states that can be asked for.
@@ -119,7 +119,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         ctx.console.note(text);
     } else {
-        let text = table::disputes(&views, ctx.console.shown.then_some(ctx.console.width));
+        let text = lists::disputes(&views, ctx.console.page());
         ctx.console.say(&text)?;
     }
     ctx.report_failures(failed)

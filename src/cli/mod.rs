@@ -59,7 +59,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use config::show::Origins;
-use console::{BAD, Console, STRONG};
+use console::Console;
 use context::Context;
 use error::{Code, Failure};
 use options::Global;
@@ -67,6 +67,7 @@ use options::Global;
 use crate::domain::calendar::Calendar;
 use crate::domain::record::FORMAT;
 use crate::render::clean;
+use crate::render::ink::{LATE, STRONG};
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
 #[derive(Debug, Parser)]
@@ -274,7 +275,7 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
     if failure.code == Code::Listed {
         return;
     }
-    let mut lines = vec![format!("{BAD}error:{BAD:#} {}", clean::block(&failure.message))];
+    let mut lines = vec![format!("{LATE}error:{LATE:#} {}", clean::block(&failure.message))];
     for fault in &failure.faults {
         let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
         let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);

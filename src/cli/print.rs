@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::console::{FAINT, STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
+use crate::render::ink::{STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, all_facts};
 use crate::render::{clean, words, wrap};
 
@@ -137,7 +137,7 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
         open().filter(|duty| duty.before.as_ref().is_some_and(|step| step.starts_with(Verb::Escalate.word())));
     for (title, duties) in [("to do:", now.collect::<Vec<_>>()), ("before going up:", going_up.collect())] {
         if !duties.is_empty() {
-            lines.push(styled(FAINT, title));
+            lines.push(styled(STRONG, title));
         }
         lines
             .extend(duties.iter().map(|duty| format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text))));
@@ -183,7 +183,7 @@ pub fn next_commands(dispute: &Dispute) -> Vec<String> {
         commands.retain(|command| !(top && command.starts_with("iro escalate")));
         commands.push(format!("iro refer {id}"));
     }
-    vec![format!("{} {}", styled(FAINT, "next:"), commands.join("  ·  "))]
+    vec![format!("{} {}", styled(STRONG, "next:"), commands.join("  ·  "))]
 }
 
 /// An event as a person reads it: what, when, by whom, and its facts one a line.
@@ -231,9 +231,14 @@ fn fact(name: &str, value: &Value) -> Vec<String> {
     }
 }
 
+/// A day or a moment as people read it.
+fn day(text: &str) -> Option<String> {
+    text.parse().ok().map(words::moment)
+}
+
 fn short(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => day(text).unwrap_or_else(|| text.clone()),
         Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),
         Value::Object(map) => map
             .iter()
