@@ -1,5 +1,6 @@
 //! Asking for what is missing: a person is asked, a script is told the flag.
 
+use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::text;
@@ -31,20 +32,23 @@ impl Context {
         if let Some(line) = self.optional(given.as_ref())? {
             return Ok(line);
         }
-        let check = |_: &str| Ok(());
-        let said = self.console.person().map(|person| person.valid(question, default, &check)).transpose()?;
+        let said = self.console.person().map(|person| person.valid(question, default, &anything)).transpose()?;
         said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
     }
 
-    /// One of several words, asked for.
+    /// One of several words, asked for by what they mean.
     ///
     /// # Errors
     /// Nobody to ask: names the flag and the words.
-    pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[&str]) -> Result<String, Failure> {
-        let words: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
-        let chosen = self.console.person().map(|person| person.choose(question, &words, 0)).transpose()?;
+    pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[(&str, &str)]) -> Result<String, Failure> {
+        let (words, meanings): (Vec<&str>, Vec<String>) =
+            options.iter().map(|(word, meaning)| (*word, (*meaning).to_string())).unzip();
+        if let ([only], true) = (words.as_slice(), self.console.has_person()) {
+            return Ok((*only).to_string());
+        }
+        let chosen = self.console.person().map(|person| person.choose(question, &meanings, 0)).transpose()?;
         chosen
-            .map(|index| words[index].clone())
+            .map(|index| words[index].to_string())
             .ok_or_else(|| Failure::missing(flag).hinted(format!("one of {}", words.join(", "))))
     }
 }

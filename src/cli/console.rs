@@ -11,6 +11,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::error::{Code, Failure};
+use super::prompts::AtTerminal;
 use crate::render::ink::MIND;
 use crate::render::{clean, wrap};
 
@@ -32,8 +33,8 @@ pub struct Console {
 
 /// Somebody who can be asked.
 pub trait Person {
-    /// One line; `None` where nothing was given.
-    fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>>;
+    /// One line that passes a check, asked until it does; `None` where nothing was given.
+    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>>;
     /// Several lines, in an editor where the person wants one.
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;
     /// One of these, by its place.
@@ -41,25 +42,30 @@ pub trait Person {
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
+    /// What can be read at every question, for those who want to.
+    fn advise(&mut self, advice: &str);
 
     /// A line that must not be empty; asked until it isn't.
     fn needed(&mut self, question: &str) -> io::Result<String> {
-        self.valid(question, None, &|_| Ok(()))
+        self.valid(question, None, &anything)
     }
 
-    /// A line that must pass a check; asked until it does, each time with what was wrong.
+    /// A line that must not be empty and must pass a check; asked until it does.
     fn valid(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<String> {
-        let mut asked = question.to_string();
-        loop {
-            match self.line(&asked, default)? {
-                None => asked = format!("{question} (something is needed; Ctrl-C stops)"),
-                Some(answer) => match check(&answer) {
-                    Ok(()) => return Ok(answer),
-                    Err(wrong) => asked = format!("{question} ({wrong})"),
-                },
-            }
-        }
+        let check = |typed: &str| match typed {
+            "" => Err("something is needed; Ctrl-C stops".to_string()),
+            typed => check(typed),
+        };
+        Ok(self.line(question, default, &check)?.unwrap_or_default())
     }
+}
+
+/// The check that every answer passes.
+///
+/// # Errors
+/// None.
+pub fn anything(_: &str) -> Result<(), String> {
+    Ok(())
 }
 
 /// Says what is wrong with an answer.
@@ -73,10 +79,14 @@ impl Console {
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let mut editors = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
         let editor = editors.find(|name| !name.trim().is_empty());
+        let coloured = match colour {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+            asked => asked != ColorChoice::Never,
+        };
         Console {
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),
-            person: (ask && both).then(|| Box::new(super::prompts::AtTerminal { editor }) as Box<dyn Person>),
+            person: (ask && both).then(|| Box::new(AtTerminal::new(editor, coloured)) as Box<dyn Person>),
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,
@@ -174,6 +184,13 @@ impl Console {
     /// Whether a question was asked so far.
     pub fn has_asked(&self) -> bool {
         self.asked
+    }
+
+    /// Has advice at hand for whoever types `?` at a question.
+    pub fn advise(&mut self, advice: &str) {
+        if let Some(person) = &mut self.person {
+            person.advise(advice);
+        }
     }
 
     /// The person, if there is one to ask.

@@ -34,7 +34,14 @@ pub struct Args {
     change: Change,
 }
 
-const GROUNDS: [&str; 6] = ["no-response", "unsatisfactory", "actions-not-done", "urgent", "repeat", "other"];
+const GROUNDS: [(&str, &str); 6] = [
+    ("no-response", "no answer came"),
+    ("unsatisfactory", "the answer was not satisfactory"),
+    ("actions-not-done", "actions were not done"),
+    ("urgent", "it is urgent"),
+    ("repeat", "the same concern came again"),
+    ("other", "something else"),
+];
 
 impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {

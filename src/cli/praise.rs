@@ -70,7 +70,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let text = ctx.ask_text("--text", args.text.take(), "What was good")?;
     let mut change = std::mem::take(&mut args.change);
-    let entry = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
+    let entry = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
         let praised = Praised {
             r#for: args.whom.clone(),
             role: args.role.clone(),

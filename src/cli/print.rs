@@ -37,15 +37,22 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     wrap::hanging(&lines, ctx.console.width)
 }
 
+/// As much advice as is read before a question; more waits until it is asked for.
+const ADVICE: usize = 2;
+
 /// The protocol's own words for a step, for a person to read on the way.
-pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb) {
+pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
     let at = |one: &&Guidance| one.at.iter().any(|step| step.verb == verb);
     let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
     let texts = policy.guidance.iter().filter(at).map(|one| &one.text).chain(own);
     let lines: Vec<String> = texts.map(|text| format!("  · {}", clean::line(text))).collect();
-    if !lines.is_empty() {
-        let text = wrap::hanging(&lines, ctx.console.width);
-        ctx.console.note(&text);
+    let advice = wrap::hanging(&lines, ctx.console.width);
+    if asking && ctx.console.has_person() && lines.len() > ADVICE {
+        ctx.console.advise(&advice);
+        let title = clean::line(&policy.title);
+        ctx.console.note(&format!("{title} has {} points of advice on this: type ? to read them.", lines.len()));
+    } else if !lines.is_empty() {
+        ctx.console.note(&advice);
     }
 }
 

@@ -147,14 +147,14 @@ impl Fill for Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    asking::complete(&mut args, ctx)?;
+    let told = asking::complete(&mut args, ctx)?;
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
     let child = ctx.required("--child", args.child.as_ref())?;
     let mut children = vec![child];
     children.extend(args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()));
     let earlier = earlier(&args, &policy, &children, ctx)?;
-    let raised = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
+    let raised = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
         let facts = facts(args, ctx)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
             let raise = Raise { facts: facts.clone(), earlier: earlier.clone() };
@@ -177,7 +177,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Open }).collect())
     })?;
     let raised = added_up(&written, &policy, ctx)?;
-    report(&raised, ctx)
+    report(&raised, ctx)?;
+    told.keep(ctx)
 }
 
 /// The records of a dispute and its siblings, each naming the others.

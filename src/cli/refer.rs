@@ -66,12 +66,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let found = ctx.open(&id)?;
     if found.dispute.referral.is_none() {
-        print::guidance(ctx, &found.dispute.policy, Verb::Refer);
+        let asking = args.ground.is_none() || args.reason.is_none();
+        print::guidance(ctx, &found.dispute.policy, Verb::Refer, asking);
     }
     if found.dispute.referral.is_none() && args.ground.is_none() {
         let grounds = found.dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
-        let grounds: Vec<String> = grounds.map(|ground| ground.id.clone()).collect();
-        let grounds: Vec<&str> = grounds.iter().map(String::as_str).collect();
+        let grounds: Vec<(&str, &str)> = grounds.map(|ground| (ground.id.as_str(), ground.text.as_str())).collect();
         args.ground = Some(ctx.ask_choice("--ground", "On which ground?", &grounds)?);
     }
     let asked = found.dispute.policy.asks.iter().any(|ask| ask.ask == "reason");
