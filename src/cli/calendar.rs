@@ -15,7 +15,6 @@ use crate::render::ink::{STRONG, styled};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{clean, words};
 
-/// Count working days, list the bank holidays, note closing days
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:\n  iro calendar 2027\n  iro calendar add \"5 working days\" --from 2026-12-23\n  \

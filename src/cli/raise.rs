@@ -20,9 +20,6 @@ use crate::render::clean;
 use crate::render::view::DisputeView;
 use crate::store::{Draft, Shelf, Which};
 
-/// Open a dispute
-///
-/// What the policy asks for is asked for at a terminal; in a script each answer is a flag.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro raise --policy knowsley --child C-1042 --concern \"No visit for eight weeks\"\n  \

@@ -10,20 +10,16 @@ use super::error::{Code, Failure};
 use super::options::date;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
-use crate::domain::summary::{Dimension, Figure, History, Period, Scope, figures};
+use crate::domain::summary::{Dimension, Figure, History, Period, Removed, Scope, figures};
 use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, csv, hide_small, html, md, table,
 };
-use crate::store::{Which, settings, yaml};
+use crate::store::{Tombstone, Which, settings, yaml};
 use clap::ValueEnum;
 
 /// The checklist that the figures are held against.
 const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
 
-/// Show the figures of a year: raised, closed, how far, how fast, what came of it
-///
-/// The period is the financial year that today is in, from 1 April, unless told otherwise. A year that is not over
-/// is compared with the same part of the year before.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro report\n  iro report --from 2025-04-01 --to 2026-03-31 --format html --out report.html\n  \
@@ -84,6 +80,8 @@ struct Found {
     period: Period,
     before: Period,
     histories: Vec<History>,
+    histories_before: Vec<History>,
+    removed: Vec<Removed>,
     figures: Vec<Figure>,
     earlier: Vec<Figure>,
     reference: Option<Arc<Policy>>,
@@ -156,16 +154,31 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     }
     ctx.console.progress_ends();
     let calendar = ctx.calendar()?;
+    let removed: Vec<Removed> = ctx.store.removed()?.iter().map(removed).collect();
     let scope = |period, histories| Scope {
         period,
         histories,
         calendar,
         reference: reference.as_deref(),
         children: args.per_100,
+        removed: &removed,
     };
     let counted = figures(&scope(now, &histories))?;
-    let earlier = figures(&scope(before, &earlier))?;
-    Ok(Found { period, before, histories, figures: counted, earlier, reference })
+    let figures_before = figures(&scope(before, &earlier))?;
+    Ok(Found {
+        period,
+        before,
+        histories,
+        histories_before: earlier,
+        removed,
+        figures: counted,
+        earlier: figures_before,
+        reference,
+    })
+}
+
+fn removed(tombstone: &Tombstone) -> Removed {
+    Removed { id: tombstone.id, raised_on: tombstone.raised_on, ended_on: tombstone.ended_on }
 }
 
 /// The ids of the figures there are, with their words.
@@ -174,7 +187,8 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
 /// A calendar file of the store that is wrong.
 pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
     let period = Period::financial_year(ctx.as_of.date());
-    let scope = Scope { period, histories: &[], calendar: ctx.calendar()?, reference: None, children: None };
+    let scope =
+        Scope { period, histories: &[], calendar: ctx.calendar()?, reference: None, children: None, removed: &[] };
     Ok(figures(&scope)?.into_iter().map(|figure| (figure.id.to_string(), figure.label)).collect())
 }
 
@@ -186,19 +200,22 @@ fn is_reference(policy: &Policy) -> bool {
 fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> {
     let by = args.dimension();
     let splits = Splits::new(by, &found.histories, found.reference.as_deref());
+    let splits_before = Splits::new(by, &found.histories_before, found.reference.as_deref());
     // Tables of one property are left out where everything is split by another.
     let kept: Vec<Figure> =
         found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-")).cloned().collect();
     let before = |figure: &Figure| found.earlier.iter().find(|one| one.id == figure.id);
     let mut views: Vec<FigureView> =
-        kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits)).collect();
+        kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits, &splits_before)).collect();
     if args.suppress_small {
-        hide_small(&mut views, &kept, &found.earlier, &splits);
+        hide_small(&mut views, &kept, &found.earlier, &splits, &splits_before);
     }
     if by.is_none() {
         let now = found.period.until(ctx.as_of.date());
         views = views.into_iter().map(|view| view.with_every_month(now)).collect();
     }
+    let within = |day| found.period.holds(day) || found.before.holds(day);
+    let belongs = |one: &Removed| within(one.raised_on) || within(one.ended_on);
     let standards = args.standards.then(|| checklist(&views, &found.histories)).transpose()?;
     Ok(Report {
         period: found.period,
@@ -206,6 +223,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         before: found.before,
         by: by.map(Dimension::word),
         records: found.histories.len(),
+        removed: found.removed.iter().filter(|one| belongs(one)).count(),
         public: args.suppress_small,
         figures: views,
         standards,

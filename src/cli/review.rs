@@ -11,7 +11,6 @@ use crate::render::ink::STRONG;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::words;
 
-/// Show the lead times around a review, as dates
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro review 2026-06-15 --policy mosaic")]
 pub struct Args {

@@ -13,7 +13,6 @@ use crate::render::table::{Cell, Column, Group, Row, render_groups, text, whole}
 use crate::render::view::DisputeView;
 use crate::store::Which;
 
-/// Show what supervision should go over: no answer, not accepted, actions to track
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro supervision --iro \"Jo Bloggs\"")]
 pub struct Args {

@@ -8,6 +8,7 @@ use super::error::{At, StoreError};
 use super::folders::{Folders, Stray, Where};
 use super::index::Stamp;
 use super::ledger::{self, Head};
+use super::purge::Tombstone;
 use super::record_file::{Accepted, Chain, Composed, Unreadable};
 use super::{
     Arrival, Drafting, Revision, Shelf, Store, Stored, Which, arrivals, atomic, following, lock, near, pending, pick,
@@ -242,6 +243,10 @@ impl Store for DirStore {
         let composed = self.put(id, seen, entries, Vec::new(), then)?;
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
         Ok(Revision::of(&composed.bytes))
+    }
+
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
+        self.all_tombstones()
     }
 
     fn stamp(&self, open: DisputeId) -> Option<Stamp> {

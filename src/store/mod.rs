@@ -77,6 +77,14 @@ pub trait Store {
     /// The record has changed, can't be read or was written by a newer program; the store is busy or can't be written.
     fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError>;
 
+    /// What is left of records that were removed for good.
+    ///
+    /// # Errors
+    /// A tombstone that can't be read.
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
+        Ok(Vec::new())
+    }
+
     /// Which state of its file an open record is in, without reading it; `None` where that can't be told.
     fn stamp(&self, _open: DisputeId) -> Option<index::Stamp> {
         None

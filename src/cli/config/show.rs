@@ -12,9 +12,6 @@ use crate::render::ink::STRONG;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::words;
 
-/// Show each setting and where it comes from
-///
-/// A flag goes before the environment, the environment before the config file of the store. `iro init` writes that file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro config\n  iro --user \"Jo Bloggs\" config --json")]
 pub struct Args {}

@@ -40,10 +40,10 @@ fn rows(figure: &FigureView, room: usize) -> Vec<String> {
         };
         *last = format!("{}{value:>10}{before:>10}", pad(last, room));
     }
-    for (group, shown) in figure.ranked() {
-        let mut name = fold(&clean::line(&format!("    {}", group.label)), room, 2);
+    for part in figure.ranked() {
+        let mut name = fold(&clean::line(&format!("    {}", part.group.label)), room, 2);
         if let Some(last) = name.last_mut() {
-            *last = format!("{}{:>10}", pad(last, room), figure.text(shown));
+            *last = format!("{}{:>10}{:>10}", pad(last, room), figure.text(part.value), figure.text(part.before));
         }
         lines.extend(name);
     }
