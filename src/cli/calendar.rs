@@ -29,6 +29,9 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Step {
     /// The day a limit ends, counted from a day or moment
+    #[command(
+        after_help = "Examples:\n  iro calendar add \"5 working days\" --from 2026-12-23\n  iro calendar add \"72 hours\" --from 2026-12-23T10:15"
+    )]
     Add {
         /// The limit: `5 working days`, `72 hours`, `1 week`
         limit: String,
@@ -37,6 +40,7 @@ enum Step {
         from: String,
     },
     /// The day so long before a date
+    #[command(after_help = "Example:\n  iro calendar subtract \"15 working days\" --from 2026-06-15")]
     Subtract {
         /// The limit: `15 working days`
         limit: String,
@@ -45,6 +49,7 @@ enum Step {
         from: String,
     },
     /// The working days after one date, up to and including another
+    #[command(after_help = "Example:\n  iro calendar between 2026-12-23 2027-01-04")]
     Between {
         /// The first date, which does not count
         from: String,
@@ -52,6 +57,7 @@ enum Step {
         to: String,
     },
     /// Note days on which the whole authority is closed
+    #[command(after_help = "Example:\n  iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\"")]
     Close {
         /// A day, or the first and the last: `2026-12-29..2026-12-31`
         days: String,

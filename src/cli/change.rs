@@ -11,6 +11,7 @@ use crate::domain::decide::{Doing, Remedy, Unmet};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Entry;
 use crate::domain::policy::Policy;
+use crate::render::ink::{STRONG, styled};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
 use crate::store::Shelf;
@@ -78,7 +79,8 @@ fn ask<A: Fill>(
     let Some(person) = ctx.console.person() else { return Ok(false) };
     let chosen = person.choose(asked, &options, stop)?;
     match (&unmet.remedy, chosen) {
-        _ if chosen == stop => return Ok(false),
+        // What was answered so far is not thrown away by one key.
+        _ if chosen == stop => return Ok(!person.agrees("Stop, and lose what was answered so far?", false)?),
         _ if chosen + 1 == stop => change.r#override = Some(person.needed("Why go on without it")?),
         (Remedy::Confirm, 0) => change.confirm.push(format!("{}=today", unmet.rule)),
         (Remedy::Confirm, _) => change.confirm.push(format!("{}={}", unmet.rule, prompts::day(person, "When", now)?)),
@@ -128,7 +130,7 @@ pub fn apply<A: Fill>(
 /// # Errors
 /// Standard output can't be written.
 pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeView) -> Result<(), Failure> {
-    entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+    print::warnings(ctx, entry);
     if ctx.json {
         return print::json(ctx, view);
     }
@@ -146,6 +148,7 @@ pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &Dispute
     }
     let mut lines = Vec::new();
     for (entry, dispute, view) in written {
+        lines.push(styled(STRONG, &format!("{}, child {}", dispute.header.id, dispute.header.child)));
         lines.extend(print::preview(entry, dispute, view));
         lines.extend(entry.warned.iter().map(|warning| format!("  mind: {warning}")));
     }

@@ -11,8 +11,9 @@ use crate::store::doctor::{Finding, Repairer, State, examine};
 use crate::store::{Acceptance, DirStore};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  \
-iro doctor --accept 2026-0042 --reason \"A name was typed wrongly and was put right in the file\"")]
+#[command(
+    after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  iro doctor --accept 42 --reason \"A name was typed wrongly, and put right\""
+)]
 pub struct Args {
     /// Put right what is safe to put right
     #[arg(long, conflicts_with = "accept")]

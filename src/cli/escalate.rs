@@ -8,8 +8,9 @@ use crate::domain::decide::Escalate;
 use crate::domain::event::Because;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro escalate 2026-0042 --because no-response\n  \
-iro escalate 2026-0042 --because urgent --to stage-3 --reason \"The move is planned for Friday\"")]
+#[command(
+    after_help = "Examples:\n  iro escalate 42 --because no-response\n  iro escalate 42 --because urgent --to stage-3 --reason \"She moves on Friday\""
+)]
 pub struct Args {
     /// The dispute
     id: String,

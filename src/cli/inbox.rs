@@ -31,7 +31,8 @@ struct Line {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", None)?;
+    let me = Some(ctx.user.clone()).filter(|user| user != "unknown");
+    let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
     let (seen, failed) = ctx.look_at_all(Which::All)?;
     let mut lines = Vec::new();
     for one in &seen {

@@ -95,6 +95,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
+        Err(fault) if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), false),
         Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
     };
     let json = typed.global.json;
@@ -151,6 +152,10 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
         return;
     }
     if failure.code == Code::Listed {
+        return;
+    }
+    if failure.code == Code::Interrupted {
+        console.error(&failure.message);
         return;
     }
     let mut lines = vec![format!("{LATE}error:{LATE:#} {}", clean::block(&failure.message))];

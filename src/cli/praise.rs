@@ -15,10 +15,7 @@ use crate::render::{clean, words};
 use crate::store::{Draft, Shelf};
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro praise --policy mosaic --child C-7 --for \"Sam Lee\" --for \"Pat Green\" \\\n      \
---text \"Life story work done in a month, and with her\""
-)]
+#[command(after_help = "Example:\n  iro praise --child C-7 --for \"Sam Lee\" --text \"Life story work with her\"")]
 pub struct Args {
     /// The council's case reference of the child
     #[arg(long, value_name = "REF")]

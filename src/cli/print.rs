@@ -9,7 +9,7 @@ use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Statu
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
-use crate::render::ink::{STRONG, styled};
+use crate::render::ink::{LATE, MIND, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, all_facts};
 use crate::render::{clean, words, wrap};
 
@@ -32,7 +32,10 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     if !told.is_empty() && dispute.visit().entry == entry.number {
         lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
     }
-    lines.extend(next_due(dispute, view));
+    // Who was asked has just seen the dates.
+    let dates = running(view).map(|clock| due_line(clock, dispute));
+    lines.extend(dates.filter(|_| !ctx.console.has_asked()));
+    lines.extend(to_do(view));
     lines.extend(next_commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
 }
@@ -60,10 +63,15 @@ pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut lines: Vec<String> = event(entry).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
-    let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
-    running.sort_by_key(|clock| (clock.due, clock.due_at));
-    lines.extend(running.iter().map(|clock| due_line(clock, dispute)));
+    lines.extend(running(view).map(|clock| due_line(clock, dispute)));
     lines
+}
+
+/// The warnings of what was written, unless whoever was asked has just read them.
+pub fn warnings(ctx: &mut Context, entry: &Entry) {
+    if !ctx.console.has_asked() {
+        entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+    }
 }
 
 fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
@@ -132,9 +140,18 @@ fn capital(text: &str) -> String {
 /// The clocks still running, soonest first, and the duties not yet done: those owed now, and those asked for before
 /// going up. What only a referral, a complaint or an extension asks for is said when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
+    running(view).map(|clock| due_line(clock, dispute)).chain(to_do(view)).collect()
+}
+
+/// The clocks that run, soonest first.
+fn running(view: &DisputeView) -> impl Iterator<Item = &ClockView> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
-    let mut lines: Vec<String> = running.iter().map(|clock| due_line(clock, dispute)).collect();
+    running.into_iter()
+}
+
+fn to_do(view: &DisputeView) -> Vec<String> {
+    let mut lines = Vec::new();
     if view.closed_on.is_some() {
         return lines;
     }
@@ -158,6 +175,11 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::days_left(clock.working_days_left, clock.status);
+    let left = match clock.status {
+        Some("overdue") => styled(LATE, &left),
+        Some("today") => styled(MIND, &left),
+        _ => left,
+    };
     let first = (clock.due != clock.original_due).then(|| format!("; extended from {}", describe(clock.original_due)));
     let first = first.unwrap_or_default();
     format!(

@@ -1,6 +1,7 @@
 //! A person at a terminal, asked with prompts. Ctrl-C leaves nothing behind and shows the cursor again.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::ColorfulTheme;
@@ -54,7 +55,24 @@ fn theme() -> ColorfulTheme {
     }
 }
 
-/// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
+/// Whether a question stands on the screen. Then Ctrl-C is its answer, and the command ends as after any other.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// Asks a question, and shows the cursor again however it ends.
+fn ask<T>(question: impl FnOnce() -> dialoguer::Result<T>) -> io::Result<T> {
+    ASKING.store(true, Ordering::SeqCst);
+    let answer = question();
+    let _ = Term::stderr().show_cursor();
+    ASKING.store(false, Ordering::SeqCst);
+    answer.map_err(|dialoguer::Error::IO(fault)| {
+        if fault.kind() == io::ErrorKind::Interrupted {
+            let _ = Term::stderr().write_line("");
+        }
+        fault
+    })
+}
+
+/// Makes Ctrl-C end the program, also where nothing is asked.
 #[expect(
     clippy::exit,
     clippy::disallowed_methods,
@@ -62,8 +80,9 @@ fn theme() -> ColorfulTheme {
 )]
 pub fn mind_interrupts() {
     let _ = ctrlc::set_handler(|| {
-        let _ = dialoguer::console::Term::stderr().show_cursor();
-        std::process::exit(Code::Interrupted as i32);
+        if !ASKING.load(Ordering::SeqCst) {
+            std::process::exit(Code::Interrupted as i32);
+        }
     });
 }
 
@@ -76,7 +95,7 @@ impl Person for AtTerminal {
                 input = input.default(default.to_string());
             }
             let check = |typed: &String| if asks_for_advice(typed) { Ok(()) } else { check(typed.trim()) };
-            let answer = input.validate_with(check).interact_text().map_err(plain)?;
+            let answer = ask(|| input.validate_with(check).interact_text())?;
             if asks_for_advice(&answer) {
                 Term::stderr().write_line(&self.advice)?;
                 continue;
@@ -92,7 +111,7 @@ impl Person for AtTerminal {
         if let Some(answer) = self.line(&format!("{question} (Enter opens your editor)"), None, &anything)? {
             return Ok(Some(answer));
         }
-        let opened = Editor::new().executable(editor).extension(".txt").edit(&format!("\n\n# {question}\n"));
+        let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&format!("\n\n# {question}\n")));
         // An editor that isn't there is no reason to lose what was said so far.
         let kept = opened.ok().flatten().unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
@@ -105,11 +124,11 @@ impl Person for AtTerminal {
     fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
         if options.len() <= AT_A_GLANCE {
             let select = Select::with_theme(&self.theme).with_prompt(question).items(options).default(default);
-            return select.interact().map_err(plain);
+            return ask(|| select.interact());
         }
         let asked = format!("{question} (type to search)");
         let select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(options).default(default);
-        select.interact().map_err(plain)
+        ask(|| select.interact())
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
@@ -128,17 +147,12 @@ impl Person for AtTerminal {
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
-        Confirm::with_theme(&self.theme).with_prompt(question).default(default).interact().map_err(plain)
+        ask(|| Confirm::with_theme(&self.theme).with_prompt(question).default(default).interact())
     }
 
     fn advise(&mut self, advice: &str) {
         self.advice = advice.to_string();
     }
-}
-
-fn plain(fault: dialoguer::Error) -> io::Error {
-    let dialoguer::Error::IO(fault) = fault;
-    fault
 }
 
 /// Asks for the value of a flag, or of a fact that the policy declares, until it can be read. What need not be said can

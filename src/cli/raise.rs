@@ -15,16 +15,14 @@ use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy};
 use crate::domain::record::{Header, Kind, Record};
-use crate::domain::text::clean_text;
+use crate::domain::text::{clean_text, looks_like_a_name};
 use crate::render::clean;
 use crate::render::view::DisputeView;
 use crate::store::{Draft, Shelf, Which};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro raise --policy knowsley --child C-1042 --concern \"No visit for eight weeks\"\n  \
-iro raise --policy mosaic --child C-7 --concern @concern.txt --impact \"No contact with her sister\" \\\n      \
---seeking \"Contact plan by the end of May\" --aware-on monday --stage stage-1 --confirm manager-contacted"
+    after_help = "Examples:\n  iro raise\n  iro raise --child C-7 --concern \"No visit for eight weeks\"\n  iro raise --policy mosaic --child C-7 --concern @concern.txt --stage stage-1"
 )]
 pub struct Args {
     /// The council's case reference of the child
@@ -148,6 +146,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
     let child = ctx.required("--child", args.child.as_ref())?;
+    if looks_like_a_name(&child) {
+        ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
+    }
     let mut children = vec![child];
     children.extend(args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()));
     let earlier = earlier(&args, &policy, &children, ctx)?;
@@ -203,7 +204,7 @@ fn header(id: DisputeId, policy: &Policy, child: &str) -> Header {
 /// Says what was raised; siblings after the first in one line each.
 fn report(raised: &[(Entry, Dispute, DisputeView)], ctx: &mut Context) -> Result<(), Failure> {
     for (entry, dispute, view) in raised.iter().take(1) {
-        entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+        print::warnings(ctx, entry);
         if !ctx.json {
             let text = print::changed(ctx, entry, dispute, view);
             ctx.console.say(&text)?;

@@ -10,9 +10,7 @@ use crate::domain::policy::Verb;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro refer 2026-0042 --ground best-interest --reason \"The move is on Friday\" \\\n      \
---impact-on-child \"She knows and agrees\" --phoned today --confirm assistant-director-told\n  \
-iro refer 2026-0042 --written today --sent iro-report --not-applicable guardian-report=\"No care order\""
+    after_help = "Examples:\n  iro refer 42 --ground best-interest --reason \"The move is on Friday\"\n  iro refer 42 --written today --sent iro-report"
 )]
 pub struct Args {
     /// The dispute

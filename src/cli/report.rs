@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long)]
     standards: bool,
     /// Say what the words mean
-    #[arg(long, exclusive = true)]
+    #[arg(long)]
     glossary: bool,
 }
 
@@ -140,6 +140,9 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     };
     if period.to < period.from {
         return Err(Failure::usage("`--to` is before `--from`"));
+    }
+    if period.from > today {
+        return Err(Failure::usage("the period begins after today").hinted("give an earlier day with `--from`"));
     }
     let (now, before) = (period.until(today), period.before(today));
     let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();

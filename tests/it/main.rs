@@ -41,6 +41,7 @@ mod faults;
 mod files;
 mod form;
 mod gallery;
+mod help;
 mod index;
 mod knowsley;
 mod language;

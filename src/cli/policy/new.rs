@@ -20,10 +20,9 @@ use crate::store::{settings, yardsticks};
 /// Asks a dozen questions at a terminal; in a script each answer is a flag. The file is commented and has no fault; it
 /// goes into the store's own `policies/`, with the schema that editors check it by.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro policy new anytown\n  \
-iro policy new anytown --title \"Anytown challenge procedure\" --informal \"Talk | Team Manager | 3 working days\" \\\n      \
---stage \"Stage 1 | Team Manager or Service Manager | 5 working days\" --stage \"Stage 2 | Director | agreed\" \\\n      \
---total \"20 working days\" --out anytown.yaml")]
+#[command(
+    after_help = "Examples:\n  iro policy new anytown\n  iro policy new anytown --stage \"Stage 1 | Team Manager | 5 working days\"\n  iro policy new anytown --stage \"One | Director | agreed\" --out anytown.yaml"
+)]
 pub struct Args {
     /// The name used in commands: small letters, figures and hyphens
     id: Option<String>,

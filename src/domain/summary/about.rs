@@ -32,8 +32,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         .collect();
     let families: BTreeSet<DisputeId> = siblings.iter().map(|(_, first)| *first).collect();
     vec![
-        by("raised-by-category", "Raised, by category", Dimension::Category),
-        by("raised-by-group", "Raised, by group of the national list", Dimension::Group),
+        by("raised-by-category", "Raised, by category (one may count under several)", Dimension::Category),
+        by("raised-by-group", "Raised, by group of the national list (one may count under several)", Dimension::Group),
         Figure::new("raised-by-impact", "Raised, by impact on the child", Theme::About, Measure::count(impact))
             .by_its_groups(),
         figure(

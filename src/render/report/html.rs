@@ -95,7 +95,7 @@ fn section(report: &Report, theme: Theme) -> Markup {
                     tbody {
                         @for figure in &plain {
                             tr class=[figure.part.then_some("part")] {
-                                th scope="row" { (figure.label) }
+                                th scope="row" { (figure.title()) }
                                 td class="n" { (figure.text(figure.value)) }
                                 td class="n faint" { (figure.text(figure.before)) }
                             }

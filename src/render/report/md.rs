@@ -37,7 +37,7 @@ pub fn render(report: &Report) -> String {
 }
 
 fn row(figure: &FigureView) -> String {
-    format!("| {} | {} | {} |", cell(&figure.label), figure.text(figure.value), figure.text(figure.before))
+    format!("| {} | {} | {} |", cell(&figure.title()), figure.text(figure.value), figure.text(figure.before))
 }
 
 fn checklist(standards: &StandardsView) -> Vec<String> {

@@ -217,6 +217,14 @@ impl FigureView {
         }
     }
 
+    /// What it is called, a share with what it is a share of.
+    pub fn title(&self) -> String {
+        match (self.unit, self.value) {
+            (Unit::Percent, Shown::Value(_)) => format!("{}, of {}", self.label, self.of),
+            _ => self.label.clone(),
+        }
+    }
+
     /// Whether its groups say anything: not if nothing was ever said.
     pub fn has_groups(&self) -> bool {
         self.by.iter().any(|part| part.group != Group::not_said())

@@ -32,7 +32,7 @@ pub fn render(report: &Report, width: usize) -> String {
 
 fn rows(figure: &FigureView, room: usize) -> Vec<String> {
     let indent = if figure.part { "  " } else { "" };
-    let mut lines = fold(&clean::line(&format!("{indent}{}", figure.label)), room, 2);
+    let mut lines = fold(&clean::line(&format!("{indent}{}", figure.title())), room, 2);
     if let Some(last) = lines.last_mut() {
         let (value, before) = match figure.breakdown {
             true => (String::new(), String::new()),
