@@ -57,9 +57,3 @@ fn topics_are_found_from_the_first_word() {
     let nothing = env.iro(&[]).code(2);
     assert!(nothing.stderr.contains("Begin with one of these"), "{nothing:?}");
 }
-
-#[test]
-fn the_version_says_what_dates_depend_on() {
-    let text = Env::new().iro(&["--version"]).ok().stdout;
-    assert!(text.starts_with("iro ") && text.contains("bank holidays: official list for 2012 to 2028"), "{text}");
-}

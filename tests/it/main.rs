@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod asking;
 mod audit;
 mod beside;
 mod check;
@@ -64,6 +65,7 @@ mod report;
 mod south_west;
 mod stories;
 mod tampering;
+mod terminal;
 mod tidy;
 mod transcript;
 mod views;
