@@ -130,7 +130,7 @@ fn figure_by_group(figure: &FigureView) -> Markup {
             @if bars.len() < all { p class="note" { "The chart has the first " (bars.len()) ", the table all " (all) "." } }
             table class="data" {
                 caption class="unseen" { (figure.label) }
-                thead { tr { th scope="col" { span class="unseen" { "Group" } } th scope="col" class="n" { "now" } @if !months { th scope="col" class="n" { "before" } } } }
+                thead { tr { th scope="col" { span class="unseen" { "Group" } } th scope="col" class="n" { "Now" } @if !months { th scope="col" class="n" { "Before" } } } }
                 tbody {
                     @for part in &ranked {
                         tr {
