@@ -86,10 +86,10 @@ fn ask<A: Fill>(
         (Remedy::Confirm, _) => change.confirm.push(format!("{}={}", unmet.rule, prompts::day(person, "When", now)?)),
         (Remedy::Flag(flag), _) => {
             let flag = flag.split(' ').next().filter(|name| *name != "field").unwrap_or(flag);
-            let named = flag.strip_prefix("field ").map(|name| name.trim_end_matches('='));
+            let named = flag.strip_prefix("field ").map(|name| name.split('=').next().unwrap_or(name));
             let field = policy.fields.iter().find(|field| Some(field.id.as_str()) == named);
             if let Some(answer) = prompts::answer(person, flag, field, true, now)? {
-                args.fill(flag, answer);
+                args.fill(prompts::name_of(flag), answer);
             }
         }
         (Remedy::Override, _) => {}

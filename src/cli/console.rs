@@ -17,6 +17,8 @@ use crate::render::{clean, wrap};
 
 pub struct Console {
     out: Box<dyn Write>,
+    /// The same, without the look for colours.
+    plain: Box<dyn Write>,
     err: Box<dyn Write>,
     person: Option<Box<dyn Person>>,
     /// Whether results are shown to a person rather than read by a program.
@@ -84,6 +86,7 @@ impl Console {
             asked => asked != ColorChoice::Never,
         };
         Console {
+            plain: Box::new(io::stdout()),
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),
             person: (ask && both).then(|| Box::new(AtTerminal::new(editor, coloured)) as Box<dyn Person>),
@@ -100,6 +103,7 @@ impl Console {
     /// A console that prints nothing and has nobody to ask.
     pub fn silent() -> Console {
         Console {
+            plain: Box::new(io::sink()),
             out: Box::new(io::sink()),
             err: Box::new(io::sink()),
             person: None,
@@ -129,6 +133,14 @@ impl Console {
     /// Lines as they are shown: broken at the width of a page, later parts set in.
     pub fn fitted(&self, lines: &[String]) -> String {
         wrap::hanging(lines, self.page().unwrap_or(usize::MAX))
+    }
+
+    /// Prints a part of a result that has no colours, such as JSON, as it is.
+    ///
+    /// # Errors
+    /// As for `say`.
+    pub fn say_plainly(&mut self, text: &str) -> Result<(), Failure> {
+        gone_is_fine(self.plain.write_all(text.as_bytes()).and_then(|()| self.plain.flush()))
     }
 
     /// Prints something a person should know, on standard error.

@@ -33,7 +33,7 @@ struct Line {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let me = Some(ctx.user.clone()).filter(|user| user != "unknown");
     let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
-    let (seen, failed) = ctx.look_at_all(Which::All)?;
+    let (seen, failed) = ctx.look_at_some(Which::All, |known| known.waits)?;
     let mut lines = Vec::new();
     for one in &seen {
         let header = &one.stored.record.header;
@@ -47,7 +47,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }));
     }
     if lines.is_empty() {
-        names::check_whom(Some(&whom), &seen, ctx)?;
+        names::check_whom(Some(&whom), Which::All, ctx)?;
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
     if ctx.json {

@@ -233,6 +233,11 @@ fn past_day(person: &mut dyn Person, question: &str, needed: bool, now: Moment) 
     }
 }
 
+/// The name of a flag, without the values that it may take.
+pub fn name_of(flag: &str) -> &str {
+    flag.find('=').map_or(flag, |at| &flag[..=at])
+}
+
 /// The question behind a flag.
 fn question(flag: &str) -> String {
     match flag {
@@ -247,7 +252,10 @@ fn question(flag: &str) -> String {
         "needed-by" => "By when does the child need it settled (2026-03-20)",
         "action" => "An action: what | who | by when",
         "reason" => "Why",
-        other => return format!("The {}", other.trim_start_matches("field ").trim_end_matches('=').replace('-', " ")),
+        other => {
+            let name = name_of(other).trim_start_matches("field ").trim_end_matches('=');
+            return format!("The {}", name.replace('-', " "));
+        }
     }
     .to_string()
 }

@@ -21,7 +21,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let mut lines = sheet::sheet(&view, seen.case.policy(), ctx.console.width);
     if let Some(dispute) = seen.dispute() {
-        for next in [print::next_due(dispute, &view), print::next_commands(dispute)] {
+        let left_over = print::left_over(dispute);
+        for next in [print::next_due(dispute, &view), left_over, print::next_commands(dispute)] {
             lines.extend((!next.is_empty()).then(String::new));
             lines.extend(next);
         }

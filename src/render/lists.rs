@@ -13,11 +13,11 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Date, describe};
 
 /// Disputes as a table of that width; tab-separated where no width is given.
-pub fn disputes(views: &[(DisputeView, Arc<Policy>)], width: Option<usize>) -> String {
+pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     const COLUMNS: [Column; 6] =
         [whole("id"), whole("child"), whole("due"), text("stage"), text("status"), text("waiting for")];
     let rows = views.iter().map(|(view, policy)| {
-        let waiting = view.waiting_on.as_ref().map(|party| words::party(party, policy)).unwrap_or_default();
+        let waiting = view.waiting_on.as_ref().map(|party| whom(party, policy.as_deref())).unwrap_or_default();
         let shown = vec![
             Cell::new(&view.id.to_string()),
             Cell::new(&view.child),
@@ -38,7 +38,7 @@ pub fn due(date: Option<Date>, overdue: bool) -> Cell {
 }
 
 /// Clocks as a table of that width; tab-separated where no width is given.
-pub fn clocks(views: &[(ClockView, Arc<Policy>)], width: Option<usize>) -> String {
+pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     const COLUMNS: [Column; 6] =
         [whole("due"), whole("working days"), whole("dispute"), whole("child"), text("what"), text("from whom")];
     let rows = views.iter().map(|(view, policy)| {
@@ -51,7 +51,7 @@ pub fn clocks(views: &[(ClockView, Arc<Policy>)], width: Option<usize>) -> Strin
             Cell::new(&view.dispute.to_string()),
             Cell::new(&view.child),
             Cell::new(&format!("{}{kind}", view.label)),
-            Cell::new(&words::party(&view.r#for, policy)),
+            Cell::new(&whom(&view.r#for, policy.as_deref())),
         ];
         Row { shown, plain: plain_clock(view) }
     });
@@ -100,6 +100,11 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
         plain_party(Some(&view.r#for)),
         view.label.clone(),
     ]
+}
+
+/// Somebody in the words of the policy, where it is at hand.
+fn whom(party: &Party, policy: Option<&Policy>) -> String {
+    policy.map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
 }
 
 /// The name where it is known, else every role that would do.

@@ -49,7 +49,7 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
         let stage = notices[0].stage.as_deref().map(|id| format!(" ({})", stage_title(policy, id))).unwrap_or_default();
         format!("{}: {}{stage}", describe(notices[0].on), words::list(&roles, "and"))
     });
-    fact("told", Some(told.collect::<Vec<_>>().join("\n")));
+    fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
     let met = view.meetings.iter().map(|held| format!("{}, chaired by {}", describe(held.held_on), held.chair));
     fact("meetings", Some(met.collect::<Vec<_>>().join("\n")));
     fact(
@@ -121,7 +121,8 @@ fn referral(referral: &ReferralView) -> String {
             format!("\n{}: does not apply, {}", paper.item, why.clone().unwrap_or_default())
         }
     });
-    format!("{}, {state}{}", referral.ground.clone().unwrap_or_default(), papers.collect::<String>())
+    let why = referral.ground.as_ref().or(referral.reason.as_ref()).map(|why| format!("{why}, ")).unwrap_or_default();
+    format!("{why}{state}{}", papers.collect::<String>())
 }
 
 fn praised(praise: &PraiseView) -> String {

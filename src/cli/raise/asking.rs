@@ -26,6 +26,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         args.policy = told.policy.clone();
     }
     let policy = ctx.policy(args.policy.as_deref())?;
+    ctx.all_given(&[("--child REF", args.child.is_some()), ("--concern TEXT", args.concern.is_some())])?;
     if new && ctx.console.has_person() {
         print::guidance(ctx, &policy, Verb::Raise, true);
     }

@@ -67,6 +67,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
             false => Enforce::Remind,
         }),
         once: fields.yes("once").unwrap_or(false),
+        lapses: fields.yes("lapses").unwrap_or(false),
         by: fields.role("by"),
         with: fields.role("with"),
         meets: meets(fields),
