@@ -11,7 +11,7 @@ use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment};
 use crate::render::clean;
-use crate::render::table;
+use crate::render::lists;
 use crate::render::view::ClockView;
 use crate::store::{Which, parallel};
 
@@ -76,7 +76,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         print::json(ctx, &rows.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
     } else if listed {
-        let text = table::clocks(&rows, ctx.console.shown.then_some(ctx.console.width));
+        let text = lists::clocks(&rows, ctx.console.page());
         ctx.console.say(&text)?;
     } else {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod asking;
 mod audit;
 mod beside;
 mod check;
@@ -42,6 +43,7 @@ mod faults;
 mod files;
 mod form;
 mod gallery;
+mod help;
 mod hostile;
 mod index;
 mod knowsley;
@@ -53,7 +55,6 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod own_answers;
-
 mod own_commands;
 mod own_duties;
 mod own_limits;
@@ -74,6 +75,7 @@ mod report;
 mod south_west;
 mod stories;
 mod tampering;
+mod terminal;
 mod tidy;
 mod transcript;
 mod views;
