@@ -1,6 +1,7 @@
 //! A person at a terminal, asked with prompts. Ctrl-C leaves nothing behind and shows the cursor again.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
@@ -11,10 +12,15 @@ use super::console::{Check, Person, anything};
 use super::error::Code;
 use crate::domain::policy::Field;
 use crate::domain::time::{Moment, parse_when};
+use crate::render::clean;
+use crate::store::settings::{Desk, desk};
 
 pub struct AtTerminal {
     /// The editor that the person has named; nobody is put into one unasked.
     editor: Option<String>,
+    store: Option<PathBuf>,
+    /// Where texts lie while they are in an editor.
+    desk: Option<Desk>,
     /// What is shown when somebody types `?`.
     advice: String,
     theme: ColorfulTheme,
@@ -24,9 +30,21 @@ pub struct AtTerminal {
 const AT_A_GLANCE: usize = 4;
 
 impl AtTerminal {
-    pub fn new(editor: Option<String>, coloured: bool) -> AtTerminal {
+    pub fn new(editor: Option<String>, store: Option<PathBuf>, coloured: bool) -> AtTerminal {
         set_colors_enabled_stderr(coloured);
-        AtTerminal { editor, advice: String::new(), theme: theme() }
+        AtTerminal { editor, store, desk: None, advice: String::new(), theme: theme() }
+    }
+
+    /// The editor, once there is a place for its files that only the owner can look into.
+    fn editor(&mut self) -> Option<String> {
+        let editor = self.editor.clone()?;
+        if self.desk.is_none() {
+            let desk = desk(self.store.as_deref()?).ok()?;
+            // An editor puts its file there, and what it keeps beside it.
+            tempfile::env::override_temp_dir(desk.path()).ok()?;
+            self.desk = Some(desk);
+        }
+        Some(editor)
     }
 }
 
@@ -90,9 +108,10 @@ impl Person for AtTerminal {
     fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
         let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
         loop {
-            let mut input = Input::<String>::with_theme(&self.theme).with_prompt(question).allow_empty(true);
+            let mut input =
+                Input::<String>::with_theme(&self.theme).with_prompt(clean::line(question)).allow_empty(true);
             if let Some(default) = default {
-                input = input.default(default.to_string());
+                input = input.default(clean::line(default));
             }
             let check = |typed: &String| if asks_for_advice(typed) { Ok(()) } else { check(typed.trim()) };
             let answer = ask(|| input.validate_with(check).interact_text())?;
@@ -105,7 +124,7 @@ impl Person for AtTerminal {
     }
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
-        let Some(editor) = self.editor.clone() else {
+        let Some(editor) = self.editor() else {
             return self.needed(question).map(Some);
         };
         if let Some(answer) = self.line(&format!("{question} (Enter opens your editor)"), None, &anything)? {
@@ -122,12 +141,13 @@ impl Person for AtTerminal {
     }
 
     fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
+        let (question, options) = (clean::line(question), shown(options));
         if options.len() <= AT_A_GLANCE {
-            let select = Select::with_theme(&self.theme).with_prompt(question).items(options).default(default);
+            let select = Select::with_theme(&self.theme).with_prompt(question).items(&options).default(default);
             return ask(|| select.interact());
         }
         let asked = format!("{question} (type to search)");
-        let select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(options).default(default);
+        let select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(&options).default(default);
         ask(|| select.interact())
     }
 
@@ -147,12 +167,17 @@ impl Person for AtTerminal {
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
-        ask(|| Confirm::with_theme(&self.theme).with_prompt(question).default(default).interact())
+        ask(|| Confirm::with_theme(&self.theme).with_prompt(clean::line(question)).default(default).interact())
     }
 
     fn advise(&mut self, advice: &str) {
         self.advice = advice.to_string();
     }
+}
+
+/// Options as a menu may show them: they come from policies and records.
+fn shown(options: &[String]) -> Vec<String> {
+    options.iter().map(|option| clean::line(option)).collect()
 }
 
 /// Asks for the value of a flag, or of a fact that the policy declares, until it can be read. What need not be said can

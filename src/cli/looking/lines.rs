@@ -107,7 +107,7 @@ impl Context {
         if let Some(index) = &mut index {
             index.save();
         }
-        found.lines.sort_by_key(|line| line.id);
+        found.lines.sort_unstable_by_key(|line| line.id);
         Ok(Lines { index, ..found })
     }
 

@@ -1,6 +1,6 @@
 //! The report at a terminal: a block for each theme, figures in columns, groups set in beneath them.
 
-use super::{FigureView, GLOSSARY, Report, StandardsView};
+use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;
 use crate::render::clean;
 use crate::render::ink::STRONG;
@@ -27,6 +27,7 @@ pub fn render(report: &Report, width: usize) -> String {
     if let Some(standards) = &report.standards {
         lines.extend(checklist(standards, width));
     }
+    lines.extend([String::new(), taken_from(report)]);
     lines.join("\n")
 }
 
