@@ -61,7 +61,8 @@ impl Context {
         let listing = self.store.listing(which)?;
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.as_of.date().year()));
         let mut index = if reached && listing.len() >= index::WORTH_IT { Some(self.index()?) } else { None };
-        let mut found = Lines { lines: Vec::new(), failed: Vec::new(), looked_at: 0, index: None };
+        let lines = Vec::with_capacity(listing.len());
+        let mut found = Lines { lines, failed: Vec::new(), looked_at: 0, index: None };
         let mut unread = Vec::new();
         for listed in listing {
             let Some((known, spot)) = index.as_mut().and_then(|index| index.find(&listed)) else {
