@@ -123,7 +123,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// Prints views as one document, without holding all of them at once.
 fn print_json(lines: &[&Line], found: &Lines, ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
-    const AT_ONCE: usize = 256;
+    const AT_ONCE: usize = 128;
     let (mut failed, mut before) = (Vec::new(), "[\n");
     for some in lines.chunks(AT_ONCE) {
         let reader = found.reader(ctx)?;
