@@ -237,3 +237,63 @@ fn every_call_fails() {
         say(&format!("{tried} calls failed, nothing was lost"));
     }
 }
+
+/// A small disk of its own in the place of the store; gone with this.
+struct SmallDisk<'a>(&'a Env);
+
+impl<'a> SmallDisk<'a> {
+    /// `None` where nothing can be mounted.
+    fn at(env: &'a Env, kilobytes: usize) -> Option<SmallDisk<'a>> {
+        fs::create_dir(env.data()).unwrap();
+        let size = format!("size={kilobytes}k,mode=700");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(env.data()).output();
+        let mounted = mount.is_ok_and(|run| run.status.success());
+        if !mounted {
+            say("skipped: a disk can't be mounted here");
+        }
+        mounted.then_some(SmallDisk(env))
+    }
+}
+
+impl Drop for SmallDisk<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.data()).status();
+    }
+}
+
+#[test]
+fn a_full_disk_takes_nothing_away() {
+    let env = Env::new();
+    let Some(_disk) = SmallDisk::at(&env, 64) else { return };
+    let long = "It goes on and on. ".repeat(60);
+    let raise = ["raise", "--policy", "knowsley", "--child", "C-1", "--concern", &long, "--override", "x"];
+    let mut raised = 0;
+    let full = loop {
+        let run = env.iro(&raise);
+        if run.code != 0 {
+            break run;
+        }
+        raised += 1;
+        assert!(raised < 100, "the disk is never full");
+    };
+    full.code(1).says("space");
+    assert!(raised > 2);
+    let before = tree(&env.data());
+    for change in [
+        &["note", "1", "--text", long.as_str()][..],
+        &["resolve", "1", "--outcome", &long, "--result", "resolved", "--override", "x"],
+        &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", &long, "--override", "x", "--sibling", "C-2"],
+    ] {
+        env.iro(change).code(1).says("space");
+        assert_kept(&before, &env, change[0]);
+        assert_eq!(effect(&env), (raised, raised), "{change:?}");
+    }
+    env.iro(&["check"]).ok();
+    // Once there is room again, all goes on.
+    let grown = Command::new("mount").args(["-o", "remount,size=1m"]).arg(env.data()).status().unwrap();
+    assert!(grown.success());
+    env.iro(&raise).ok();
+    assert_eq!(effect(&env), (raised + 1, raised + 1));
+    env.iro(&["doctor", "--repair"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+}
