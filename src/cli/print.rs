@@ -66,9 +66,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     match &entry.event {
         Event::Raised(_) => format!("Raised {label} {id} for {} at {stage}, {on}.", dispute.header.child),
         Event::Responded(facts) => {
-            let who = match facts.role.as_str() {
-                "" => words::party(&dispute.responder(), &dispute.policy),
-                role => dispute.policy.role_title(role).to_string(),
+            let who = match (facts.role.as_str(), &facts.name) {
+                ("", None) => words::party(&dispute.responder(), &dispute.policy),
+                _ => words::answered_by(facts, &dispute.policy),
             };
             let plan = match facts.actions.len() {
                 0 => String::new(),
@@ -135,7 +135,15 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let now = open().filter(|duty| duty.before.is_none());
     let going_up =
         open().filter(|duty| duty.before.as_ref().is_some_and(|step| step.starts_with(Verb::Escalate.word())));
-    for (title, duties) in [("to do:", now.collect::<Vec<_>>()), ("before going up:", going_up.collect())] {
+    let judged = matches!(dispute.status, Status::AwaitingReview | Status::Agreed);
+    let satisfied = |id: &str| dispute.policy.duty(id).is_some_and(|duty| dispute.policy.is_satisfaction(duty));
+    let ending = open().filter(|duty| judged && satisfied(&duty.duty));
+    let lists = [
+        ("to do:", now.collect::<Vec<_>>()),
+        ("before going up:", going_up.collect()),
+        ("before it can end:", ending.collect()),
+    ];
+    for (title, duties) in lists {
         if !duties.is_empty() {
             lines.push(styled(FAINT, title));
         }

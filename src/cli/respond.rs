@@ -19,9 +19,12 @@ pub struct Args {
     /// What was answered; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     text: Option<String>,
-    /// The role that answered [default: the stage's responder]
+    /// The role that answered, also as a substitute [default: the stage's responder]
     #[arg(long)]
     role: Option<String>,
+    /// Who answered, by name
+    #[arg(long)]
+    name: Option<String>,
     /// An action promised: what, who and by when
     #[arg(long, value_name = "WHAT | OWNER | DUE")]
     action: Vec<String>,
@@ -52,6 +55,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let respond = Respond {
             text: ctx.required("--text", args.text.as_ref())?,
             role: args.role.clone(),
+            name: ctx.optional(args.name.as_ref())?,
             actions: args.action.iter().map(|typed| planned(typed, ctx)).collect::<Result<Vec<_>, _>>()?,
             barrier: args.barrier,
             fields: args.fields.read()?,

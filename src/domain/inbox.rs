@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::case::Case;
-use super::dispute::{Dispute, DutyState, Status};
+use super::dispute::{Dispute, DutyState, DutyView, Status};
 use super::praise::Praise;
 use super::time::{Date, Moment};
 
@@ -66,6 +66,9 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         }),
         _ => {}
     }
+    if dispute.status == Status::AwaitingReview && !waits {
+        tasks.extend(to_judge(dispute, who, soonest));
+    }
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
     tasks.extend(actions.map(|action| Task {
         what: What::Do,
@@ -83,6 +86,20 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         }
     }
     tasks
+}
+
+/// The answer, for somebody who must be satisfied with it beside whoever raised the dispute.
+fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
+    let asked = |duty: &DutyView| {
+        let judges = dispute.policy.duty(&duty.duty).is_some_and(|rule| dispute.policy.is_satisfaction(rule));
+        judges && duty.state == DutyState::Outstanding && dispute.party(&duty.by.clone().into_iter().collect::<Vec<_>>()).is(who)
+    };
+    dispute.duties().into_iter().any(|duty| asked(&duty)).then(|| Task {
+        what: What::Review,
+        text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
+        since: dispute.status_since,
+        due,
+    })
 }
 
 /// Why an open dispute belongs on the list for supervision.

@@ -72,6 +72,8 @@ pub enum What {
     Kept,
     /// A date that passes before there is anybody to keep it; what is asked for follows at once.
     Late,
+    /// A date of a clock over some stages, which were left before it.
+    Left,
     /// A date that passes.
     Missed,
 }
@@ -243,6 +245,11 @@ impl Play<'_> {
         stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
     }
 
+    /// Whether a clock is over some of the stages, and not over the whole dispute.
+    fn covers_some(&self, clock: &Clock) -> bool {
+        matches!(self.dispute.ruled(clock), Some(Ruled::By(rule)) if !rule.over.is_empty())
+    }
+
     /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
     fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
         let Some(duty) = self.duty_of(clock).filter(|_| !self.is_missed(clock)) else {
@@ -350,6 +357,7 @@ impl Play<'_> {
             let what = match clock.end {
                 Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
                 Some((ClockEnd::Met, _)) => What::Kept,
+                Some((ClockEnd::Stopped, at)) if self.covers_some(clock) && !clock.is_past(at) => What::Left,
                 _ => What::Missed,
             };
             self.rehearsal.scenes.push(Scene {
@@ -375,18 +383,19 @@ impl Play<'_> {
     fn after_the_end(&mut self) -> Result<(), Denied> {
         let ends = self.dispute.clocks.iter().filter(|clock| self.is_of_stage(clock)).map(|clock| clock.due).max();
         let ends = ends.max(Some(self.dispute.visit().entered.date()));
-        let total = self.dispute.clocks.iter().find(|clock| clock.id == "total").cloned();
-        if let (Some(total), Some(ends)) = (total, ends) {
+        let totals = self.dispute.clocks.iter().filter(|clock| clock.id == "total" || self.covers_some(clock));
+        for total in totals.cloned().collect::<Vec<_>>() {
             let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
-            let past = self.calendar.between(total.due, ends, counting)?;
-            let note = match past > 0 {
-                true => {
-                    let days = if past == 1 { "working day" } else { "working days" };
-                    format!("the total runs out on {out}, {past} {days} before the last date of the ladder")
-                }
-                false => format!("the ladder ends within the total, which runs out on {out}"),
-            };
-            self.note(note);
+            let left = total.end.filter(|(end, _)| *end == ClockEnd::Stopped).map(|(_, at)| at.date());
+            let past = self.calendar.between(total.due, left.or(ends).unwrap_or(total.due), counting)?;
+            let days = if past == 1 { "working day" } else { "working days" };
+            let named = if total.id == "total" { "the total".to_string() } else { format!("`{}`", total.id) };
+            self.note(match (past > 0, left) {
+                (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the ladder"),
+                (true, Some(_)) => format!("{named} runs out on {out}, {past} {days} before its stages are left"),
+                (false, None) => format!("the ladder ends within {named}, which runs out on {out}"),
+                (false, Some(_)) => format!("its stages are left within {named}, which runs out on {out}"),
+            });
         }
         let note = self.referral();
         self.note(note);

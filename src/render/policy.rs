@@ -9,7 +9,7 @@ mod markdown;
 mod phrases;
 
 use super::{clean, policy_parts, words, wrap};
-use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Responders, Stage, StageKind, Whose};
+use crate::domain::policy::{ClockRule, Duty, Policy, Responders, Stage, StageKind, Whose};
 use leaflet::Leaflet;
 
 /// What a child's family would want to know of it, with the ladder drawn.
@@ -82,6 +82,14 @@ fn ladder(policy: &Policy) -> Vec<String> {
     for stage in &policy.stages {
         lines.push(format!("  {}  {} ({})", stage.id, stage.title, kind(stage)));
         lines.push(format!("    answers: {}", responders(stage, policy)));
+        lines.extend(stage.owner.as_ref().map(|role| format!("    driven by: {}", policy.role_title(role))));
+        if !stage.satisfied.is_empty() {
+            let titles: Vec<&str> = stage.satisfied.iter().map(|role| policy.role_title(role)).collect();
+            lines.push(format!("    must be satisfied before it ends here: {}", words::list(&titles, "and")));
+        }
+        if !stage.next.is_empty() {
+            lines.push(format!("    leads to: {}", words::list(&stage.next, "or")));
+        }
         lines.extend(stage.clocks.iter().map(|clock| clock_line(clock, policy, Some(stage))));
         if !stage.copy_to.is_empty() {
             let told: Vec<&str> = stage.copy_to.iter().map(|role| policy.role_title(role)).collect();
@@ -113,11 +121,10 @@ fn responders(stage: &Stage, policy: &Policy) -> String {
 }
 
 fn clock_line(clock: &ClockRule, policy: &Policy, stage: Option<&Stage>) -> String {
-    let limit = match &clock.limit {
-        LimitRule::Fixed(limit) => limit.to_string(),
-        LimitRule::Agreed { fallback: Some(limit), .. } => format!("as agreed, else {limit}"),
-        LimitRule::Agreed { fallback: None, .. } => "as agreed".to_string(),
-    };
+    let limit = phrases::limit(&clock.limit);
+    let over = if clock.over.is_empty() { String::new() } else { format!(", over {}", phrases::over(clock)) };
+    let when = leaflet::conditions(&clock.when, policy).map(|when| format!("; {when}")).unwrap_or_default();
+    let more = clock.extension.as_ref().map(|more| format!("; {}", phrases::extension(more))).unwrap_or_default();
     let kind = words::strength(clock.strength).map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = match &clock.whose {
         Whose::Role(role) => format!(", {}", policy.role_title(role)),
@@ -128,7 +135,7 @@ fn clock_line(clock: &ClockRule, policy: &Policy, stage: Option<&Stage>) -> Stri
         Whose::Responder | Whose::Raiser => String::new(),
     };
     let indent = if stage.is_some() { "    " } else { "  " };
-    format!("{indent}{}: {} ({limit}{kind}{whom}; {})", clock.id, clock.label, clock.source)
+    format!("{indent}{}: {} ({limit}{kind}{over}{whom}{when}{more}; {})", clock.id, clock.label, clock.source)
 }
 
 fn duty_line(duty: &Duty) -> String {

@@ -1,7 +1,7 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
 use crate::domain::dispute::{ActionState, Party};
-use crate::domain::event::ResultKind;
+use crate::domain::event::{Responded, ResultKind};
 use crate::domain::policy::{CaseType, ImpactLevel, Policy, Strength};
 use crate::domain::time::{Date, Moment, describe};
 
@@ -35,6 +35,20 @@ pub fn party(party: &Party, policy: &Policy) -> String {
         }
     });
     list(&each.collect::<Vec<_>>(), "or")
+}
+
+/// Whose answer it is: the role, the name, and for whom that role stands in.
+pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
+    let role = policy.role_title(&facts.role);
+    let who = match (&facts.name, role) {
+        (Some(name), "") => name.clone(),
+        (Some(name), role) => format!("{name} ({role})"),
+        (None, role) => role.to_string(),
+    };
+    match &facts.standing_in_for {
+        Some(other) => format!("{who}, standing in for the {}", policy.role_title(other)),
+        None => who,
+    }
 }
 
 /// How an action stands.

@@ -155,6 +155,9 @@ pub struct Contact {
     pub checked_on: Option<Date>,
 }
 
+/// What the duties begin with that somebody is satisfied; the role comes after it.
+pub const SATISFIED: &str = "satisfied-";
+
 impl Policy {
     pub fn stage(&self, id: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.id == id)
@@ -175,6 +178,12 @@ impl Policy {
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
+    }
+
+    /// Whether a duty is that somebody is satisfied, as the stages say who must be.
+    pub fn is_satisfaction(&self, duty: &Duty) -> bool {
+        let of = duty.id.strip_prefix(SATISFIED);
+        of.is_some_and(|role| self.stages.iter().any(|stage| stage.satisfied.iter().any(|one| one == role)))
     }
 
     /// Whether an act of one role counts as that of another.

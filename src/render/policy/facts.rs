@@ -126,6 +126,9 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
         fact("answers", responders(stage, policy)),
     ];
     facts.extend(stage.owner.as_ref().map(|role| fact("driven by", policy.role_title(role))));
+    if !stage.satisfied.is_empty() {
+        facts.push(fact("must be satisfied", titles(&stage.satisfied, policy, "and")));
+    }
     facts.extend(stage.clocks.iter().map(|clock| time(clock, policy)));
     facts.extend(stage.meeting.as_ref().map(|meeting| fact("meeting", phrases::meeting(meeting, policy))));
     if !stage.copy_to.is_empty() {
@@ -134,7 +137,8 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
     if !stage.next.is_empty() {
         facts.push(fact("leads to", words::list(&stage.next, "or")));
     }
-    let own = policy.duties.iter().filter(|duty| in_one(duty) && duty.stages[0] == stage.id);
+    let own = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty));
+    let own = own.filter(|duty| in_one(duty) && duty.stages[0] == stage.id);
     facts.extend(own.map(|one| duty(one, policy)));
     Group {
         key: format!("stage {}", stage.id),

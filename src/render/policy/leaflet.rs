@@ -3,7 +3,7 @@
 
 use super::responders;
 use crate::domain::policy::{
-    ClockRule, EndsOn, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageKind, Strength, When,
+    ClockRule, EndsOn, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageKind, StartsOn, Strength, When,
 };
 use crate::render::words;
 
@@ -64,6 +64,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     });
     let mut lines: Vec<String> = away.collect();
     lines.extend(stage.clocks.iter().map(|clock| by_when(clock, policy)));
+    lines.extend(satisfied(stage, policy));
     if !stage.clocks.iter().any(|clock| clock.strength != Strength::Advisory) {
         lines.push("No time is set for this step.".to_string());
     }
@@ -91,6 +92,12 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         lines,
         then: then(policy, at, stage),
     }
+}
+
+/// Who has a say in whether the matter is settled at a stage.
+fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
+    let titles: Vec<&str> = stage.satisfied.iter().map(|role| policy.role_title(role)).collect();
+    (!titles.is_empty()).then(|| format!("Must be satisfied before it ends here: {}.", words::list(&titles, "and")))
 }
 
 /// `Answer the form: within 5 working days.`
@@ -138,6 +145,9 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
     if !when.decided_by.is_empty() {
         said.push(format!("where the {} decided", list(when.decided_by.iter().map(role).collect())));
     }
+    if !when.raised_by.is_empty() {
+        said.push(format!("where the {} raised it", list(when.raised_by.iter().map(role).collect())));
+    }
     if !when.because.is_empty() {
         let grounds = when.because.iter().map(|ground| word(serde_json::json!(ground))).collect();
         said.push(format!("on the ground: {}", list(grounds)));
@@ -174,16 +184,10 @@ fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<String> {
 }
 
 fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
-    let total = policy.total.iter().map(|total| match &total.limit {
-        LimitRule::Fixed(limit) if total.strength == Strength::Hard => {
-            format!("All formal steps together take no more than {limit}.")
-        }
-        LimitRule::Fixed(limit) => {
-            format!("For all formal steps together {limit} are the guide.")
-        }
-        LimitRule::Agreed { .. } => "The time for all steps together is agreed each time.".to_string(),
-    });
-    let along = policy.duties.iter().filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
+    let beside = policy.clocks.iter().filter(|clock| clock.until.contains(&EndsOn::Resolved));
+    let total = policy.total.iter().chain(beside).map(|total| how_long(total, policy));
+    let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty));
+    let along = along.filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
     let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
     let parts = [
@@ -195,6 +199,31 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     ];
     let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
     filled.map(|(title, lines)| (title.to_string(), lines)).collect()
+}
+
+/// A total in a sentence: over which stages, and how long.
+fn how_long(total: &ClockRule, policy: &Policy) -> String {
+    let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
+    let formal = total.from.first() == Some(&StartsOn::FormalEntered);
+    let what = match (total.over.as_slice(), formal) {
+        ([], true) => "All formal steps together".to_string(),
+        ([], false) => total.label.clone(),
+        ([one], _) => title(one),
+        (stages, _) => format!("{} together", words::list(&stages.iter().map(title).collect::<Vec<_>>(), "and")),
+    };
+    let whole = total.over.is_empty() && formal;
+    let more = if total.extension.is_some() { " It may be extended." } else { "" };
+    match &total.limit {
+        LimitRule::Fixed(limit) if whole && total.strength == Strength::Hard => {
+            format!("{what} take no more than {limit}.{more}")
+        }
+        LimitRule::Fixed(limit) if total.strength == Strength::Hard => {
+            format!("{what}: no more than {limit}.{more}")
+        }
+        LimitRule::Fixed(limit) if total.strength == Strength::Aim => format!("{what}: {limit}, as an aim.{more}"),
+        LimitRule::Fixed(limit) => format!("{what}: {limit}, as a guide.{more}"),
+        LimitRule::Agreed { .. } => format!("{what}: a time that is agreed each time.{more}"),
+    }
 }
 
 fn cafcass(policy: &Policy) -> Vec<String> {

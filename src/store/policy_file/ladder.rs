@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::reader::{STAGE_KINDS, Word};
 use super::references::Mention;
 use crate::domain::policy::{
-    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind,
+    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, SATISFIED, Stage, StageKind,
 };
 use crate::store::yaml::Content;
 
@@ -18,12 +18,17 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let kind = fields.need_choice("kind", &STAGE_KINDS, StageKind::Formal);
     named_as_a_kind(fields, &id, kind);
     let source = fields.source(None);
+    for role in fields.words("satisfied") {
+        let duty = Word { text: format!("{SATISFIED}{}", role.text), place: role.place };
+        reader.declare("duty", Some(&id.text), &duty);
+    }
     let next = || Mention::NextStage(id.text.clone());
     let stage = Stage {
         title: fields.need_text("title"),
         kind,
         responders: responders(fields),
         owner: fields.role("owner"),
+        satisfied: fields.roles("satisfied"),
         clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))),
         meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, Some(&source))),
         copy_to: fields.roles("copy_to"),

@@ -124,7 +124,7 @@ fn policy(fields: &Fields) -> Policy {
     }
     let mut duties = duty::duties(fields, None, None);
     duties.extend(in_stages.into_iter().flatten());
-    Policy {
+    let mut policy = Policy {
         id,
         version: version(fields),
         effective_on: fields.need_date("effective_on"),
@@ -156,7 +156,10 @@ fn policy(fields: &Fields) -> Policy {
         guidance: fields.list("guidance", "a piece of guidance", routes::guidance),
         references: fields.texts("references"),
         contacts: fields.list("contacts", "a contact", identity::contact),
-    }
+    };
+    let satisfied = duty::satisfactions(&policy);
+    policy.duties.extend(satisfied);
+    policy
 }
 
 fn format(fields: &Fields) {

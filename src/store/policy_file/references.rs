@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use super::reader::{Reader, Word};
 use super::values::did_you_mean;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{ClockRule, Policy};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::typed;
 use crate::store::yaml::Place;
@@ -179,9 +179,9 @@ impl Reader<'_> {
                 self.error(name.place, "bad-start", message, None);
             }
             Mention::Clock { stage, except } => {
-                let clocks = match stage.as_deref().and_then(|id| policy.stage(id)) {
-                    Some(stage) => &stage.clocks,
-                    None => &policy.clocks,
+                let clocks: Vec<&ClockRule> = match stage.as_deref().and_then(|id| policy.stage(id)) {
+                    Some(stage) => stage.clocks.iter().collect(),
+                    None => policy.beside_the_ladder().collect(),
                 };
                 let others = clocks.iter().map(|clock| clock.id.as_str());
                 self.known("clock", name, others.filter(|id| id != except));
