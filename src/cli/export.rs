@@ -66,6 +66,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 false => super::report::write_out(file, text, ctx)?,
             }
         }
+        (_, Some(child), _) if child.trim().is_empty() => return Err(Failure::missing("--child")),
         (_, Some(child), Some(out)) => child::write(child, out, &seen, &failed, ctx)?,
         (_, _, out) => {
             let text = if args.csv { rows(&seen, ctx)? } else { lines(&seen, ctx)? };

@@ -9,7 +9,7 @@ use super::{names, print};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::{What, tasks};
 use crate::domain::time::{Date, describe};
-use crate::render::clean;
+use crate::render::{clean, words};
 use crate::store::Which;
 
 /// Show what waits for a person: answers to give, answers to judge, praise to read, things to do
@@ -24,7 +24,9 @@ pub struct Args {
 #[derive(Serialize)]
 struct Line {
     dispute: DisputeId,
-    child: String,
+    child: Option<String>,
+    #[serde(skip)]
+    about: String,
     what: What,
     text: String,
     since_on: Date,
@@ -39,7 +41,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let header = &one.stored.record.header;
         lines.extend(tasks(&one.case, &whom).into_iter().map(|task| Line {
             dispute: header.id,
-            child: header.child.clone(),
+            child: header.child().map(str::to_string),
+            about: words::about(header.child(), one.case.subject()),
             what: task.what,
             text: task.text,
             since_on: task.since.date(),
@@ -74,13 +77,13 @@ impl Line {
 
     fn shown(&self) -> String {
         let due = self.due.map(|due| format!(", by {}", styled(STRONG, &describe(due)))).unwrap_or_default();
-        let head = format!("{:<11} {}  {}", self.word(), self.dispute, clean::line(&self.child));
+        let head = format!("{:<11} {}  {}", self.word(), self.dispute, clean::line(&self.about));
         format!("{head}{due}\n            {} (since {})", clean::line(&self.text), describe(self.since_on))
     }
 
     fn plain(&self) -> String {
         let due = self.due.map(|due| due.to_string()).unwrap_or_default();
-        let (child, text) = (clean::line(&self.child), clean::line(&self.text));
+        let (child, text) = (clean::line(&self.about), clean::line(&self.text));
         [self.word(), &self.dispute.to_string(), &child, &due, &self.since_on.to_string(), &text].join("\t")
     }
 }

@@ -136,7 +136,7 @@ impl Args {
         };
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
         kind && state
-            && is(&self.child, Some(&view.child))
+            && is(&self.child, view.child.as_deref())
             && is(&self.iro, view.iro.as_deref())
             && is(&self.stage, view.stage.as_deref())
             && is(&self.status, Some(view.status))

@@ -64,7 +64,10 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     let label = &dispute.policy.labels.dispute;
     let on = words::moment(entry.at);
     match &entry.event {
-        Event::Raised(_) => format!("Raised {label} {id} for {} at {stage}, {on}.", dispute.header.child),
+        Event::Raised(_) => {
+            let about = words::about(dispute.header.child(), dispute.raised.subject.as_deref());
+            format!("Raised {label} {id} for {about} at {stage}, {on}.")
+        },
         Event::Responded(facts) => {
             let who = match (facts.role.as_str(), &facts.name) {
                 ("", None) => words::party(&dispute.responder(), &dispute.policy),

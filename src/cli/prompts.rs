@@ -136,6 +136,7 @@ fn question(flag: &str) -> String {
         "respond-by" => "By when is an answer agreed (2026-03-20)",
         "needed-by" => "By when does the child need it settled (2026-03-20)",
         "action" => "An action: what | who | by when",
+        "subject" => "Which agency, service, home or team is it about",
         "reason" => "Why",
         other => return format!("The {}", other.trim_start_matches("field ").trim_end_matches('=').replace('-', " ")),
     }

@@ -10,7 +10,7 @@ use super::error::Failure;
 use super::print;
 use crate::domain::inbox::outstanding;
 use crate::domain::time::describe;
-use crate::render::clean;
+use crate::render::{clean, words};
 use crate::render::view::DisputeView;
 use crate::store::Which;
 
@@ -62,7 +62,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 lines.push(format!(
                     "  {}  {}  {}: {why}{due}{late}",
                     view.id,
-                    clean::line(&view.child),
+                    clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())),
                     clean::line(stage)
                 ));
             }

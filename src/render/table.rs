@@ -31,7 +31,7 @@ pub fn disputes(views: &[(DisputeView, Arc<Policy>)], width: Option<usize>) -> S
         let waiting = view.waiting_on.as_ref().map(|party| words::party(party, policy)).unwrap_or_default();
         vec![
             view.id.to_string(),
-            clean::line(&view.child),
+            clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())),
             clean::line(view.stage_title.as_deref().unwrap_or_default()),
             view.status.replace('-', " "),
             clean::line(&waiting),
@@ -63,7 +63,7 @@ fn clock_table(views: &[(ClockView, Arc<Policy>)], width: usize) -> String {
             format!("{}{at}", words::short_date(view.due)),
             left(view),
             view.dispute.to_string(),
-            clean::line(&view.child),
+            clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())),
             clean::line(&format!("{}{kind}", view.label)),
             clean::line(&words::party(&view.r#for, policy)),
         ]
@@ -85,7 +85,7 @@ fn left(view: &ClockView) -> String {
 fn plain_dispute(view: &DisputeView) -> Vec<String> {
     vec![
         view.id.to_string(),
-        clean::line(&view.child),
+        clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())),
         view.policy.clone(),
         view.stage.clone().unwrap_or_default(),
         view.status.to_string(),
@@ -101,7 +101,7 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
         view.status.unwrap_or_default().to_string(),
         view.working_days_left.to_string(),
         view.dispute.to_string(),
-        clean::line(&view.child),
+        clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())),
         view.stage.clone().unwrap_or_default(),
         view.clock.clone(),
         clean::line(&plain_party(Some(&view.r#for))),

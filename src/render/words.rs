@@ -51,6 +51,11 @@ pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
     }
 }
 
+/// Whom it is about: the child, or what stands in a child's place.
+pub fn about(child: Option<&str>, subject: Option<&str>) -> String {
+    child.or(subject).unwrap_or("no one child").to_string()
+}
+
 /// How an action stands.
 pub fn action_state(state: ActionState) -> &'static str {
     match state {

@@ -5,7 +5,7 @@ use super::super::context::Context;
 use super::super::error::Failure;
 use super::super::{print, prompts};
 use super::Args;
-use crate::domain::policy::{Category, Enforce, Policy, Verb, When};
+use crate::domain::policy::{Category, ChildNeed, Enforce, Policy, Verb, When};
 
 /// Asks a person for what every dispute needs.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -17,11 +17,18 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
         args.policy = chosen.map(|index| listed[index].id.clone());
     }
     let policy = ctx.policy(args.policy.as_deref())?;
-    let new = args.child.is_none() || args.concern.is_none();
+    let childless = policy.child == ChildNeed::Optional;
+    let new = args.child.is_none() && !childless || args.concern.is_none();
     if new && ctx.console.has_person() {
         print::guidance(ctx, &policy, Verb::Raise);
     }
-    args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
+    args.child = match (policy.child, args.child.take()) {
+        (ChildNeed::Required, given) => {
+            Some(ctx.ask_line("--child", given, "The child's case reference (no name)", None)?)
+        }
+        (ChildNeed::Optional, None) if new && ctx.console.has_person() => ask_for_a_child(ctx)?,
+        (ChildNeed::Optional, given) => given,
+    };
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
     if new && args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
@@ -35,6 +42,12 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
         ask_the_rest(args, &policy, ctx)?;
     }
     Ok(())
+}
+
+/// The child, where it is about one.
+fn ask_for_a_child(ctx: &mut Context) -> Result<Option<String>, Failure> {
+    let question = "The child's case reference (no name; leave empty if it is about no one child)";
+    Ok(ctx.console.person().map(|person| person.line(question, None)).transpose()?.flatten())
 }
 
 /// A category with its first example, on one line: a list of choices can't be redrawn over lines that wrap.
@@ -78,6 +91,7 @@ impl Args {
         match ask {
             "impact" => self.impact.is_some(),
             "seeking" => self.seeking.is_some(),
+            "subject" => self.subject.is_some(),
             "immediate" => self.immediate.is_some(),
             "aware-on" => self.aware_on.is_some(),
             "impact-level" => self.impact_level.is_some(),

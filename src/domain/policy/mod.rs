@@ -33,6 +33,8 @@ pub struct Policy {
     pub labels: Labels,
     /// Whose cases it is for; the first is assumed when none is named.
     pub covers: Vec<CaseType>,
+    /// Whether every dispute is about one child.
+    pub child: ChildNeed,
     /// The roles that may raise; the first is assumed when none is named.
     pub raisers: Vec<String>,
     pub roles: Vec<Role>,
@@ -94,6 +96,14 @@ pub enum CaseType {
     ChildProtection,
     ChildInNeed,
     CareLeaver,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChildNeed {
+    Required,
+    /// It may be about a home, a team or a way of working.
+    Optional,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Serialize, serde::Deserialize)]

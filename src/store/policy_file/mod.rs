@@ -24,7 +24,7 @@ use fields::{Fields, block};
 use reader::Reader;
 
 use crate::domain::fault::Fault;
-use crate::domain::policy::{Basis, ClockRule, Document, EndsOn, Labels, Policy};
+use crate::domain::policy::{Basis, ChildNeed, ClockRule, Document, EndsOn, Labels, Policy};
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
 
@@ -133,6 +133,7 @@ fn policy(fields: &Fields) -> Policy {
         title,
         basis: basis(fields),
         covers: fields.choices("covers", &duty::CASE_TYPES),
+        child: child(fields),
         raisers: raisers(fields),
         roles: identity::roles(fields),
         counting,
@@ -196,6 +197,11 @@ fn labels(fields: &Fields) -> Labels {
 fn basis(fields: &Fields) -> Basis {
     let bases = [("procedure", Basis::Procedure), ("guidance", Basis::Guidance)];
     fields.choice("basis", &bases).unwrap_or(Basis::Procedure)
+}
+
+fn child(fields: &Fields) -> ChildNeed {
+    let needs = [("required", ChildNeed::Required), ("optional", ChildNeed::Optional)];
+    fields.choice("child", &needs).unwrap_or(ChildNeed::Required)
 }
 
 fn raisers(fields: &Fields) -> Vec<String> {
