@@ -72,10 +72,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let grounds = found.dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
         let grounds: Vec<String> = grounds.map(|ground| ground.id.clone()).collect();
         let grounds: Vec<&str> = grounds.iter().map(String::as_str).collect();
-        // A protocol that lists no grounds can't stand in the way of a referral.
-        if !grounds.is_empty() {
-            args.ground = Some(ctx.ask_choice("--ground", "On which ground?", &grounds)?);
-        }
+        args.ground = Some(ctx.ask_choice("--ground", "On which ground?", &grounds)?);
     }
     let asked = found.dispute.policy.asks.iter().any(|ask| ask.ask == "reason");
     if found.dispute.referral.is_none() && !asked {

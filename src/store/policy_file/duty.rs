@@ -14,6 +14,9 @@ use crate::store::yardsticks;
 const ENFORCEMENTS: [(&str, Enforce); 3] =
     [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
 
+/// Words that people put between a verb and a stage.
+const FILLERS: [&str; 6] = ["to", "at", "in", "of", "the", "into"];
+
 pub const CASE_TYPES: [(&str, CaseType); 4] = [
     ("looked-after", CaseType::LookedAfter),
     ("child-protection", CaseType::ChildProtection),
@@ -154,6 +157,12 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     let Some(verb) = pick(fields.reader, key, &part(verb), &Verb::ALL.map(|(verb, name)| (name, verb))) else {
         return Vec::new();
     };
+    if let (Some(filler), Some(stage)) = (stage.filter(|word| FILLERS.contains(word)), more) {
+        let message = format!("`{}` is not a step: it is a verb and at most one stage", typed(&word.text));
+        let hint = format!("write `{} {stage}`, without `{filler}`", word.text.split_whitespace().next().unwrap_or_default());
+        fields.reader.error(word.place, "bad-step", message, Some(hint));
+        return Vec::new();
+    }
     if let Some(more) = more {
         let message = format!("`{more}` is too much: a step is a verb and at most one stage");
         let hint = "write several steps as a list: `[escalate stage-2, escalate stage-3]`".to_owned();

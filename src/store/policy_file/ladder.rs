@@ -50,7 +50,7 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
         fields.reader.error(id.place, "reserved-id", message, None);
     }
     let others = fields.reader.outline.iter().filter(|(_, other)| *other == kind).count() > 1;
-    if !clash && others && STAGE_KINDS.iter().any(|(name, _)| *name == id.text) {
+    if !clash && others && fields.reader.is_sound() && STAGE_KINDS.iter().any(|(name, _)| *name == id.text) {
         let message = format!("`{}` means every {} stage elsewhere, and this is only one of them", id.text, id.text);
         let hint = format!("give it another id, such as `{}-1`", id.text);
         fields.reader.error(id.place, "reserved-id", message, Some(hint));

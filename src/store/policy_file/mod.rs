@@ -67,6 +67,17 @@ pub fn read(file: &str, text: &str) -> Reading {
         let hint = "`iro policy new` writes a file to begin with".to_owned();
         reader.error(Place::default(), "empty-file", "there is nothing in this file", Some(hint));
     }
+    if let Content::Text(words) = &root.content
+        && (words.starts_with('<') || !words.contains(':'))
+    {
+        let message = match words.starts_with('<') {
+            true => "this is a web page, and not a policy file".to_owned(),
+            false => format!("this is no policy file: it begins with `{}`", typed(words)),
+        };
+        let hint = "`iro policy new` writes a file to begin with; it has lines of `key: value`".to_owned();
+        reader.error(root.place, "not-a-policy", message, Some(hint));
+        return Reading { policy: None, faults: reader.into_faults() };
+    }
     if let Some(newer) = newer_format(&root) {
         let message = format!("this file is of format {newer}, and this version of `iro` reads format {FORMAT}");
         let place = root.get("format").map(|node| node.place).unwrap_or_default();
