@@ -13,7 +13,7 @@ use super::dispute::{Clock, ClockEnd, Dispute, Party, Ruled};
 use super::event::{Because, DutyDone, Entry, MeetingHeld, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{EndsOn, LimitRule, Policy, ReferralWhen, Stage, Strength, Whose};
+use super::policy::{EndsOn, LimitRule, Policy, ReferralWhen, Stage, StartsOn, Strength, Whose};
 use super::record::{Header, Kind};
 use super::time::{Date, Instant, Moment, describe};
 
@@ -177,6 +177,7 @@ impl Play<'_> {
         loop {
             self.begin_stage(on);
             let last = self.play_stage()?;
+            self.note_what_never_began();
             if last.is_none() {
                 let stage = &self.dispute.stage().title;
                 let note = format!("nothing says by when {stage} must end; it goes on the next working day here");
@@ -188,6 +189,23 @@ impl Play<'_> {
             let after = last.map_or(on.date(), |last| last.max(on.date()));
             on = Moment::on(self.next_working_day(after)?);
             self.escalate(on)?;
+        }
+    }
+
+    /// Clocks of the stage that wait for a meeting or a duty that nobody has a date for.
+    fn note_what_never_began(&mut self) {
+        let stage = self.dispute.stage().clone();
+        let run = Some(self.dispute.visit().run);
+        for rule in &stage.clocks {
+            let began = self.dispute.clocks.iter().any(|clock| clock.id == rule.id && clock.run == run);
+            let waits = rule.from.iter().find_map(|start| match start {
+                StartsOn::Meeting => Some("a meeting that is not held here".to_string()),
+                StartsOn::Duty { duty, .. } => Some(format!("`{duty}`, which nobody does here")),
+                _ => None,
+            });
+            if let Some(waits) = waits.filter(|_| !began) {
+                self.note(format!("`{}` of {} has no date: it is counted from {waits}", rule.id, stage.title));
+            }
         }
     }
 
@@ -273,7 +291,7 @@ impl Play<'_> {
             EndsOn::Meeting => Some("meeting".to_string()),
             _ => None,
         });
-        duty.filter(|_| rule.whose != Whose::Responder)
+        duty.filter(|duty| rule.whose != Whose::Responder || duty == "meeting")
     }
 
     fn is_missed(&self, clock: &Clock) -> bool {

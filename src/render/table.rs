@@ -33,7 +33,7 @@ pub fn disputes(views: &[(DisputeView, Arc<Policy>)], width: Option<usize>) -> S
             view.id.to_string(),
             clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())),
             clean::line(view.stage_title.as_deref().unwrap_or_default()),
-            view.status.replace('-', " "),
+            clean::line(&words::status(view.status, policy)),
             clean::line(&waiting),
             late,
         ]

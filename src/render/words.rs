@@ -56,6 +56,11 @@ pub fn about(child: Option<&str>, subject: Option<&str>) -> String {
     child.or(subject).unwrap_or("no one child").to_string()
 }
 
+/// How a dispute or praise stands, in the words of its protocol.
+pub fn status(status: &str, policy: &Policy) -> String {
+    policy.labels.statuses.get(status).cloned().unwrap_or_else(|| status.replace('-', " "))
+}
+
 /// How an action stands.
 pub fn action_state(state: ActionState) -> &'static str {
     match state {

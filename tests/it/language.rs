@@ -250,7 +250,7 @@ fn a_dispute_may_be_about_no_one_child_where_the_protocol_says_so() {
 
     let env = under(&[
         ("covers: [looked-after]", "covers: [looked-after]\nchild: optional"),
-        ("stages:", "asks:\n  - {ask: subject, before: raise, source: \"1\"}\nstages:"),
+        ("stages:", "asks:\n  - {ask: subject, before: raise, source: \"1\"}\nreferral: {when: any, grounds: [{id: unresolved, text: Not resolved}], source: \"5\"}\nstages:"),
     ]);
     let raise = ["raise", "--policy", "small", "--concern", "No night staff", "--json"];
     assert_eq!(rules(&env.iro(&raise).refused()), ["subject"]);
@@ -265,8 +265,9 @@ fn a_dispute_may_be_about_no_one_child_where_the_protocol_says_so() {
     env.iro(&["report", "--by", "subject"]).ok().says("Elm House");
     env.iro(&["export", "--jsonl"]).ok().says("\"child\":null");
     env.iro(&["check"]).ok();
-    // The power to refer is a looked-after child's; a protocol without grounds asks for none.
-    assert_eq!(rules(&env.iro(&["refer", id, "--reason", "x", "--json"]).refused()), ["referral-covers"]);
+    // The power to refer is a looked-after child's.
+    let refer = ["refer", id, "--ground", "unresolved", "--reason", "x", "--json"];
+    assert_eq!(rules(&env.iro(&refer).refused()), ["referral-covers"]);
     env.respond(id, &[]);
     env.resolve(id);
     assert!(env.closed_file("2026", id).exists());

@@ -13,6 +13,8 @@ pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
 pub use routes::{Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::calendar::Counting;
@@ -85,6 +87,11 @@ pub struct Labels {
     pub stage: String,
     pub praise: String,
     pub referral: String,
+    pub informal: String,
+    pub pre_formal: String,
+    pub formal: String,
+    /// How a dispute or praise stands, by the word of the program's own.
+    pub statuses: BTreeMap<String, String>,
     /// Where the authority keeps the child's file: what "recorded on file" points to.
     pub record_system: String,
 }
@@ -163,6 +170,16 @@ pub struct Contact {
     pub role: String,
     pub text: String,
     pub checked_on: Option<Date>,
+}
+
+impl Labels {
+    pub fn kind(&self, kind: StageKind) -> &str {
+        match kind {
+            StageKind::Informal => &self.informal,
+            StageKind::PreFormal => &self.pre_formal,
+            StageKind::Formal => &self.formal,
+        }
+    }
 }
 
 /// What the duties begin with that somebody is satisfied; the role comes after it.

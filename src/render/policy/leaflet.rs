@@ -3,7 +3,7 @@
 
 use super::responders;
 use crate::domain::policy::{
-    ClockRule, EndsOn, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageKind, StartsOn, Strength, When,
+    ChildNeed, ClockRule, EndsOn, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StartsOn, Strength, When,
 };
 use crate::render::words;
 
@@ -20,7 +20,7 @@ pub struct Leaflet {
 /// One stage.
 pub struct Rung {
     pub title: String,
-    pub kind: &'static str,
+    pub kind: String,
     pub who: String,
     /// What has to happen, and by when.
     pub lines: Vec<String>,
@@ -32,18 +32,22 @@ impl Leaflet {
     pub fn of(policy: &Policy) -> Leaflet {
         let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
         let raisers = words::list(&raisers, "or");
-        let dispute = &policy.labels.dispute;
+        let (dispute, word) = (&policy.labels.dispute, &policy.labels.stage);
+        let what = match policy.child {
+            ChildNeed::Required => "the care of a child or young person",
+            ChildNeed::Optional => "the care of a child or young person, or in a service for them,",
+        };
         let authority = policy.authority.as_ref().map(|name| format!("{name}. ")).unwrap_or_default();
         let opening = vec![
             format!(
-                "When the {raisers} thinks that something in the care of a child or young person is not right, it is \
+                "When the {raisers} thinks that something in {what} is not right, it is \
                  taken up with the people responsible, step by step. Here that is called: {dispute}."
             ),
             match policy.bypass.free {
                 true => {
-                    "It may start at any step, and steps may be left out where that is better for the child.".into()
+                    format!("It may start at any {word}, and {word}s may be left out where that is better for the child.")
                 }
-                false => "It normally goes one step at a time; a step can be left out for a reason.".to_string(),
+                false => format!("It normally goes one {word} at a time; a {word} can be left out for a reason."),
             },
         ];
         Leaflet {
@@ -66,7 +70,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     lines.extend(stage.clocks.iter().map(|clock| by_when(clock, policy)));
     lines.extend(satisfied(stage, policy));
     if !stage.clocks.iter().any(|clock| clock.strength != Strength::Advisory) {
-        lines.push("No time is set for this step.".to_string());
+        lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
     if let Some(meeting) = &stage.meeting {
         let need = match meeting.needed {
@@ -83,11 +87,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     }
     Rung {
         title: stage.title.clone(),
-        kind: match stage.kind {
-            StageKind::Informal => "informal",
-            StageKind::PreFormal => "before the formal steps",
-            StageKind::Formal => "formal",
-        },
+        kind: policy.labels.kind(stage.kind).to_string(),
         who: responders(stage, policy),
         lines,
         then: then(policy, at, stage),
@@ -206,7 +206,7 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
     let formal = total.from.first() == Some(&StartsOn::FormalEntered);
     let what = match (total.over.as_slice(), formal) {
-        ([], true) => "All formal steps together".to_string(),
+        ([], true) => format!("All {} {}s together", policy.labels.formal, policy.labels.stage),
         ([], false) => total.label.clone(),
         ([one], _) => title(one),
         (stages, _) => format!("{} together", words::list(&stages.iter().map(title).collect::<Vec<_>>(), "and")),
@@ -235,7 +235,8 @@ fn cafcass(policy: &Policy) -> Vec<String> {
     let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
     match policy.referral.as_ref().map(|rule| &rule.when) {
         Some(ReferralWhen::AfterAll) => {
-            lines.push("Here that is normally done only after all steps; going sooner needs a reason.".to_string());
+            let word = &policy.labels.stage;
+            lines.push(format!("Here that is normally done only after all {word}s; going sooner needs a reason."));
         }
         Some(ReferralWhen::AfterStage(stage)) => {
             lines.push(format!("Here that is normally done only after {}; going sooner needs a reason.", title(stage)));

@@ -34,8 +34,10 @@ pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
         format!("{} ({})", limit(&rule.limit), strength(rule.strength)),
         format!("from {}", starts.join(", else ")),
         format!("until {}", ends(&rule.until)),
-        format!("for the {}", whose(&rule.whose, policy)),
     ];
+    if rule.whose != Whose::Responder {
+        parts.push(format!("for the {}", whose(&rule.whose, policy)));
+    }
     if !rule.over.is_empty() {
         parts.push(format!("over {}", over(rule)));
     }

@@ -91,7 +91,7 @@ pub fn single(fields: &Fields, id: &str, label: &str, until: EndsOn) -> ClockRul
         id: id.to_owned(),
         label: fields.text("label").unwrap_or_else(|| label.to_owned()),
         from: starts(fields, None, id).unwrap_or_else(|| vec![StartsOn::StageEntered]),
-        until: vec![until],
+        until: if id == "total" && fields.has("until") { ends(fields, "until", None) } else { vec![until] },
         over,
         ..common(fields, Whose::Raiser, source)
     }

@@ -17,7 +17,7 @@ mod syntax;
 mod tests;
 mod values;
 
-pub use draft::{Draft, DraftStage, DraftTotal, SCHEMA_FILE};
+pub use draft::{Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
 pub use shape::schema;
 
 use fields::{Fields, block};
@@ -238,7 +238,7 @@ fn total(fields: &Fields) -> Option<ClockRule> {
 }
 
 fn raise_within(fields: &Fields, labels: &Labels) -> Option<ClockRule> {
-    let label = format!("raise the {}", labels.dispute);
+    let label = format!("Raise the {}", labels.dispute);
     fields.section("raise_within", "the limit for raising", |fields| {
         clock::single(fields, "raise", &label, EndsOn::Raised)
     })
