@@ -11,7 +11,6 @@ use crate::render::view::DisputeView;
 use crate::render::{clean, words};
 use crate::store::Shelf;
 
-/// Record that somebody has read the praise that is for them
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro acknowledge 2026-0007 --name \"Sam Lee\"")]
 pub struct Args {

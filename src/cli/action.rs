@@ -9,7 +9,6 @@ use super::options::{Change, date_ahead};
 use crate::domain::decide::ActionStep;
 use crate::domain::event::{ActionAdded, ActionMissed};
 
-/// Track the actions of a plan
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro action add 2026-0042 --what \"Book the health assessment\" --owner \"Sam Lee\" --due 2026-03-20\n  \

@@ -6,7 +6,6 @@ use super::error::Failure;
 use super::options::{Change, Fields};
 use crate::domain::decide::Agree;
 
-/// Accept the plan; the dispute stays open while its actions are tracked
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro agree 2026-0042 --text \"The plan will do, if it is kept\"")]
 pub struct Args {

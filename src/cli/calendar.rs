@@ -14,7 +14,6 @@ use crate::domain::limit::{Direction, Limit};
 use crate::domain::time::{Date, Moment, describe, parse_date};
 use crate::render::clean;
 
-/// Count working days, list the bank holidays, note closing days
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:\n  iro calendar 2027\n  iro calendar add \"5 working days\" --from 2026-12-23\n  \

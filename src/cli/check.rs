@@ -13,10 +13,6 @@ use crate::render::{clean, faults, words};
 use crate::store::check::{Report, Yardsticks, check};
 use crate::store::{DirStore, settings, yaml};
 
-/// Find every fault of every record and policy
-///
-/// Nothing is changed. Errors are faults; warnings are things to look at, such as a date that today's calendar would
-/// give otherwise. Exits with 6 if there are errors.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro check\n  iro check 2026-0042 2026-0043\n  iro check --json | jq '.faults[].file'"

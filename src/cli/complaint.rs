@@ -6,9 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::Complained;
 
-/// Take the other route: the statutory complaints procedure
-///
-/// The ladder stops; what the policy asks for on that route is listed by `show`. `reopen` takes the dispute up again.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro complaint 2026-0042 --reason \"He wants to complain himself\" --confirm routes-discussed"

@@ -3,11 +3,11 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::App;
+use super::commands::command_line;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::options::Global;
@@ -19,9 +19,6 @@ use crate::store::Which;
 /// The variable by which a shell asks.
 const ASKED: &str = "IRO_COMPLETE";
 
-/// Let your shell complete commands, ids, policies, stages, categories and duties
-///
-/// Put the line for your shell where it is read at the start; `iro completions bash` prints what the line loads.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro completions bash\n\nPut one of these where your shell starts:\n  \
 bash        source <(iro completions bash)                          in ~/.bashrc\n  \
@@ -45,7 +42,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// Answers a shell, if it is one that asks.
 pub fn answer(args: &[OsString]) -> Option<u8> {
     let typed: Vec<OsString> = args.iter().skip_while(|arg| *arg != "--").skip(1).cloned().collect();
-    let factory = || with_values(App::command(), &typed);
+    let factory = || with_values(built(), &typed);
     match CompleteEnv::with_factory(factory).var(ASKED).bin("iro").completer("iro").try_complete(args.iter(), None) {
         Ok(false) => None,
         Ok(true) => Some(0),
@@ -84,6 +81,13 @@ impl Values {
     }
 }
 
+/// The whole command line, its commands' arguments with it.
+fn built() -> clap::Command {
+    let mut line = command_line();
+    line.build();
+    line
+}
+
 /// The commands, with something to ask for the values of their arguments.
 fn with_values(command: clap::Command, typed: &[OsString]) -> clap::Command {
     let name = command.get_name().to_string();
@@ -119,7 +123,7 @@ fn candidates(values: Values, current: &OsStr, typed: &[OsString]) -> Vec<Comple
 
 /// The store that the words typed so far, or the environment, speak of.
 fn context(typed: &[OsString]) -> Option<Context> {
-    let matches = App::command().ignore_errors(true).try_get_matches_from(typed).ok()?;
+    let matches = command_line().ignore_errors(true).try_get_matches_from(typed).ok()?;
     Context::build(&Global::from_arg_matches(&matches).ok()?).ok()
 }
 

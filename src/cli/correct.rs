@@ -10,9 +10,6 @@ use super::error::Failure;
 use super::options::{Change, pairs};
 use crate::domain::decide::Correct;
 
-/// Put right what was recorded wrongly
-///
-/// Without `--set` or `--recount` the event is struck altogether. Nothing is erased, and dates that follow from it are counted anew.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro correct 2026-0042 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  \
 iro correct 2026-0042 --event 5 --reason \"Belongs to another child\"\n  \

@@ -6,9 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::Decided;
 
-/// Record the authority's final decision
-///
-/// It is not a resolution: the raiser may still be dissatisfied with it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro decide 2026-0042 --decided-by \"Chris Hall\" --text \"The placement stays as planned\""

@@ -1,8 +1,10 @@
 //! `iro demo`: an example store to look around in. Its stories are a script of commands, and each is run by the same
 //! code that a person's own commands are; nothing is written past the rules.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::commands::Typed;
 use super::config::Config;
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
@@ -17,9 +19,6 @@ use crate::store::{Which, settings};
 /// The stories: read its head for how they are written.
 const STORIES: &str = include_str!("../../examples/demo.txt");
 
-/// Make an example store with disputes in every state, to look around in
-///
-/// Its dates are relative to today, and nobody in it is real. The store must be a new or empty folder; nothing else is touched.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro demo --dir iro-demo\n  iro --data-dir iro-demo due")]
 pub struct Args {
@@ -106,7 +105,9 @@ fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], there: &mut Context) -> Res
     }
     there.user = whose(step.story).unwrap_or_else(|| there.user.clone());
     let before = if step.opens { there.store.ids(Which::All)? } else { Vec::new() };
-    super::run_typed(&words, there)?;
+    let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+    let typed = Typed::parse(&words).map_err(|fault| Failure::usage(fault.to_string()))?;
+    typed.command.run(there)?;
     if step.opens {
         ids[step.story] = there.store.ids(Which::All)?.into_iter().filter(|id| !before.contains(id)).collect();
     }

@@ -10,10 +10,6 @@ use crate::render::clean;
 use crate::store::doctor::{Finding, Repairer, State, examine};
 use crate::store::{Acceptance, DirStore};
 
-/// Look at the store itself: leftovers, permissions, folders, the ledger, the bank holidays
-///
-/// Repairs only what can be repaired without deciding anything, and says what it did. A record that was edited by hand,
-/// or is gone, is never repaired: it can be accepted as it is, with a reason that stays in the record and in the ledger.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  \
 iro doctor --accept 2026-0042 --reason \"A name was typed wrongly and was put right in the file\"")]

@@ -6,9 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::DutyDone;
 
-/// Record that a duty of the policy was done
-///
-/// `iro show` lists the duties of the present stage and those asked for before its next steps.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro done 2026-0042 child-told --on yesterday --text \"By phone, with her carer\"")]
 pub struct Args {

@@ -12,9 +12,6 @@ use crate::render::table;
 use crate::render::view::ClockView;
 use crate::store::Which;
 
-/// Show what is overdue, or due within 5 working days
-///
-/// Due today is not overdue. An empty morning says so on standard error and prints nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
 iro due --today --exit-code >/dev/null || echo \"something to do\"")]

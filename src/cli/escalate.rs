@@ -7,9 +7,6 @@ use super::options::{Change, Fields, date_ahead, word};
 use crate::domain::decide::Escalate;
 use crate::domain::event::Because;
 
-/// Take a dispute up to the next stage
-///
-/// Nothing goes up by itself. `--to` a later stage leaves stages out: say why with `--reason`, where the policy asks for it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro escalate 2026-0042 --because no-response\n  \
 iro escalate 2026-0042 --because urgent --to stage-3 --reason \"The move is planned for Friday\"")]

@@ -17,10 +17,6 @@ use crate::render::view::{ClockView, DisputeView, EventView};
 use crate::render::{csv, ics};
 use crate::store::Which;
 
-/// Write deadlines for a calendar, records for other programs, or everything on one child
-///
-/// A calendar file can be imported again and again: each clock keeps its identity, and one that ended lately is
-/// cancelled in it. For a child, open and closed records and praise go into a new folder with a manifest.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  iro export --jsonl > records.jsonl\n  \
 iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042")]

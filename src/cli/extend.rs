@@ -7,7 +7,6 @@ use super::options::Change;
 use crate::domain::decide::{Extend, More};
 use crate::domain::limit::Limit;
 
-/// Give a clock more time, where the policy allows it
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro extend 2026-0042 --by \"24 hours\" --reason \"The manager rang: the visit is tomorrow\""

@@ -11,10 +11,6 @@ use crate::domain::policy::Policy;
 use crate::domain::summary::History;
 use crate::render::form::{self, Form};
 
-/// Write a dispute as its protocol's form, for the child's file
-///
-/// Only the sections that were used are written. The letter to the child is a draft, in plain words: read it
-/// through, and say the concern in words that this child would use.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro form 2026-0042 --out form.md\n  iro form 2026-0042 --format html --out form.html\n  \

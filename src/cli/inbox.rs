@@ -12,7 +12,6 @@ use crate::domain::time::{Date, describe};
 use crate::render::{clean, words};
 use crate::store::Which;
 
-/// Show what waits for a person: answers to give, answers to judge, praise to read, things to do
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro inbox --for team-manager\n  iro inbox --for \"Jo Bloggs\" --json | jq length")]
 pub struct Args {

@@ -5,9 +5,6 @@ use super::context::{Context, shown};
 use super::error::Failure;
 use crate::store::settings;
 
-/// Make the store and its config file
-///
-/// Does no harm when repeated: what is there stays, and only the settings given here change.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro init --policy knowsley --user \"Jo Bloggs\"")]
 pub struct Args {

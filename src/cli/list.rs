@@ -22,7 +22,6 @@ const STATUSES: [&str; 8] = [
     "acknowledged",
 ];
 
-/// List disputes: those open, unless told otherwise
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length"

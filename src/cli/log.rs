@@ -7,7 +7,6 @@ use super::print;
 use crate::domain::dispute::with_corrections;
 use crate::render::view::EventView;
 
-/// Show everything that was recorded in a dispute
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro log 2026-0042 --json | jq '.[].event'")]
 pub struct Args {

@@ -2,14 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::CommandFactory;
-
-use super::App;
+use super::commands;
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use crate::render::words;
 
-/// Write the manual pages into a folder
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro man ~/.local/share/man/man1")]
 pub struct Args {
@@ -18,7 +15,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let mut command = App::command();
+    let mut command = commands::command_line();
     command.build();
     let count = write(&command, "iro", &args.dir)?;
     if ctx.json {

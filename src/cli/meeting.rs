@@ -6,7 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::MeetingHeld;
 
-/// Record a meeting
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro meeting 2026-0042 --held 2026-03-12 --chair \"Pat Green\" --attended \"Sam Lee\" --minutes @minutes.txt"

@@ -1,4 +1,4 @@
-//! The commands, one file each. Adding one is a file, a line in the enum and an arm in the match.
+//! The commands, one file each, and what happens around every one of them.
 
 mod acknowledge;
 mod action;
@@ -7,6 +7,7 @@ mod asking;
 mod calendar;
 pub mod change;
 mod check;
+mod commands;
 mod complaint;
 mod completions;
 pub mod config;
@@ -56,82 +57,15 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use config::show::Origins;
+use commands::Typed;
 use console::{BAD, Console, STRONG};
 use context::Context;
 use error::{Code, Failure};
-use options::Global;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::record::FORMAT;
 use crate::render::clean;
-
-/// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
-#[derive(Debug, Parser)]
-#[command(name = "iro", version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
-5 store busy, 6 faults found, 10 `due --exit-code` listed something.\n\
-Topics: `iro help exit-codes`, `iro help environment`, `iro help dates`.\n\
-Start with `iro raise`, `iro demo` for an example store, or `iro policy list` for the protocols.")]
-pub struct App {
-    #[command(subcommand)]
-    command: Command,
-    #[command(flatten)]
-    global: Global,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Init(init::Args),
-    Raise(Box<raise::Args>),
-    Respond(respond::Args),
-    Agree(agree::Args),
-    Resolve(resolve::Args),
-    Escalate(escalate::Args),
-    Extend(extend::Args),
-    Done(done::Args),
-    Waive(waive::Args),
-    Action(action::Args),
-    Meeting(meeting::Args),
-    Decide(decide::Args),
-    Note(note::Args),
-    Refer(refer::Args),
-    Complaint(complaint::Args),
-    Praise(praise::Args),
-    Acknowledge(acknowledge::Args),
-    Withdraw(withdraw::Args),
-    Reopen(reopen::Args),
-    Correct(correct::Args),
-    List(list::Args),
-    Due(due::Args),
-    Inbox(inbox::Args),
-    Supervision(supervision::Args),
-    Show(show::Args),
-    Log(log::Args),
-    Why(why::Args),
-    Review(review::Args),
-    Report(report::Args),
-    Form(form::Args),
-    Export(export::Args),
-    Policy(policy::Args),
-    Calendar(calendar::Args),
-    Check(check::Args),
-    Doctor(doctor::Args),
-    Demo(demo::Args),
-    Retention(retention::Args),
-    Purge(purge::Args),
-    Config(config::show::Args),
-    Completions(completions::Args),
-    Man(man::Args),
-    #[command(hide = true)]
-    ExitCodes(topics::ExitCodes),
-    #[command(hide = true)]
-    Environment(topics::Environment),
-    #[command(hide = true)]
-    Dates(topics::Dates),
-}
 
 /// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -155,16 +89,15 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if let Some(code) = completions::answer(&args) {
         return code;
     }
-    let parsed = App::command().try_get_matches_from(&args);
-    let (app, origins) = match parsed.and_then(|found| Ok((App::from_arg_matches(&found)?, Origins::of(&found)))) {
-        Ok(parsed) => parsed,
+    let typed = match Typed::parse(&args) {
+        Ok(typed) => typed,
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
         Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
     };
-    let json = app.global.json;
-    let mut ctx = match Context::build(&app.global) {
+    let json = typed.global.json;
+    let mut ctx = match Context::build(&typed.global) {
         Ok(ctx) => ctx,
         Err(failure) => {
             let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false, json);
@@ -172,11 +105,11 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
-    ctx.origins = origins;
+    ctx.origins = typed.origins;
     if ctx.console.has_person() {
         prompts::mind_interrupts();
     }
-    match dispatch(app.command, &mut ctx) {
+    match typed.command.run(&mut ctx) {
         Ok(()) => 0,
         Err(failure) => {
             print_failure(&failure, json, &mut ctx.console);
@@ -193,61 +126,6 @@ fn long_version() -> u8 {
     match console.say(&text) {
         Ok(()) => 0,
         Err(failure) => failure.code as u8,
-    }
-}
-
-/// Runs one command as if it had been typed, in a context that is already there.
-fn run_typed(words: &[String], ctx: &mut Context) -> Result<(), Failure> {
-    let app = App::try_parse_from(words).map_err(|fault| Failure::usage(fault.to_string()))?;
-    dispatch(app.command, ctx)
-}
-
-fn dispatch(command: Command, ctx: &mut Context) -> Result<(), Failure> {
-    match command {
-        Command::Init(args) => init::run(args, ctx),
-        Command::Raise(args) => raise::run(*args, ctx),
-        Command::Respond(args) => respond::run(args, ctx),
-        Command::Agree(args) => agree::run(args, ctx),
-        Command::Resolve(args) => resolve::run(args, ctx),
-        Command::Escalate(args) => escalate::run(args, ctx),
-        Command::Extend(args) => extend::run(args, ctx),
-        Command::Done(args) => done::run(args, ctx),
-        Command::Waive(args) => waive::run(args, ctx),
-        Command::Action(args) => action::run(args, ctx),
-        Command::Meeting(args) => meeting::run(args, ctx),
-        Command::Decide(args) => decide::run(args, ctx),
-        Command::Note(args) => note::run(args, ctx),
-        Command::Refer(args) => refer::run(args, ctx),
-        Command::Complaint(args) => complaint::run(args, ctx),
-        Command::Praise(args) => praise::run(args, ctx),
-        Command::Acknowledge(args) => acknowledge::run(args, ctx),
-        Command::Withdraw(args) => withdraw::run(args, ctx),
-        Command::Reopen(args) => reopen::run(args, ctx),
-        Command::Correct(args) => correct::run(args, ctx),
-        Command::List(args) => list::run(args, ctx),
-        Command::Due(args) => due::run(args, ctx),
-        Command::Inbox(args) => inbox::run(args, ctx),
-        Command::Supervision(args) => supervision::run(args, ctx),
-        Command::Show(args) => show::run(args, ctx),
-        Command::Log(args) => log::run(args, ctx),
-        Command::Why(args) => why::run(args, ctx),
-        Command::Review(args) => review::run(args, ctx),
-        Command::Report(args) => report::run(args, ctx),
-        Command::Form(args) => form::run(args, ctx),
-        Command::Export(args) => export::run(args, ctx),
-        Command::Policy(args) => policy::run(args, ctx),
-        Command::Calendar(args) => calendar::run(args, ctx),
-        Command::Check(args) => check::run(args, ctx),
-        Command::Doctor(args) => doctor::run(args, ctx),
-        Command::Demo(args) => demo::run(args, ctx),
-        Command::Retention(args) => retention::run(args, ctx),
-        Command::Purge(args) => purge::run(args, ctx),
-        Command::Config(args) => config::show::run(args, ctx),
-        Command::Completions(args) => completions::run(args, ctx),
-        Command::Man(args) => man::run(args, ctx),
-        Command::ExitCodes(_) => topics::exit_codes(ctx),
-        Command::Environment(_) => topics::environment(ctx),
-        Command::Dates(_) => topics::dates(ctx),
     }
 }
 

@@ -6,7 +6,6 @@ use super::error::Failure;
 use super::options::{Change, Fields, word};
 use crate::domain::event::{NoteKind, Noted};
 
-/// Note anything else worth keeping
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro note 2026-0042 --kind child-view --text \"She wants to stay at her school\"")]
 pub struct Args {

@@ -12,7 +12,8 @@ use crate::domain::decide::Doing;
 use crate::domain::event::Confirmed;
 use crate::domain::time::{Date, Moment, parse_when};
 
-/// Options that every command takes
+// Options that every command takes. What is said of these three types is no doc comment, because clap would show it as
+// the help of the commands that take them.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// The store: where records and local policies are kept
@@ -62,7 +63,7 @@ impl Colour {
     }
 }
 
-/// Options of every command that changes something
+// Options of every command that changes something.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Change {
     /// When it happened: `2026-03-02`, `2026-03-02T10:15`, `today`, `yesterday`, `monday` [default: now]
@@ -105,7 +106,7 @@ fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure
     }
 }
 
-/// Facts that a policy declares beyond the common ones
+// Facts that a policy declares beyond the common ones.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Fields {
     /// A fact that the policy declares

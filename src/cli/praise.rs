@@ -14,9 +14,6 @@ use crate::render::view::DisputeView;
 use crate::render::{clean, words};
 use crate::store::{Draft, Shelf};
 
-/// Record good practice
-///
-/// Praise has no stages and no clocks. Those it is for can acknowledge it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro praise --policy mosaic --child C-7 --for \"Sam Lee\" --for \"Pat Green\" \\\n      \

@@ -10,10 +10,6 @@ use crate::domain::time::describe;
 use crate::render::words;
 use crate::store::{DirStore, Tombstone};
 
-/// Remove a record that is past the time it is to be kept, for good
-///
-/// A tombstone stays: the id, the dates, who removed it and why. Copies in backups, sync services and version control
-/// are not reached. Asks first; a script says `--yes`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro purge 2019-0042 --reason \"Past the retention schedule, reviewed 2 March\" --yes"

@@ -23,9 +23,6 @@ use crate::store::{Draft, Shelf, Which};
 /// The role of the child's reviewing officer.
 const IRO: &str = "iro";
 
-/// Open a dispute
-///
-/// What the policy asks for is asked for at a terminal; in a script each answer is a flag.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro raise --policy knowsley --child C-1042 --concern \"No visit for eight weeks\"\n  \

@@ -8,10 +8,6 @@ use super::print;
 use crate::domain::decide::Refer;
 use crate::domain::policy::Verb;
 
-/// Refer the matter to Cafcass, or record a later step of the referral
-///
-/// The first step names the ground. A referral by phone must be confirmed in writing; it is complete when every
-/// paper was sent or does not apply. The dispute goes on beside it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro refer 2026-0042 --ground best-interest --reason \"The move is on Friday\" \\\n      \

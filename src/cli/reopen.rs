@@ -6,9 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::decide::Reopen;
 
-/// Take an ended dispute up again
-///
-/// The total limit goes on from its first date.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro reopen 2026-0042 --reason \"The assessment was never done\" --to stage-2")]
 pub struct Args {

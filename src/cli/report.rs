@@ -20,10 +20,6 @@ use clap::ValueEnum;
 /// The checklist that the figures are held against.
 const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
 
-/// Show the figures of a year: raised, closed, how far, how fast, what came of it
-///
-/// The period is the financial year that today is in, from 1 April, unless told otherwise. A year that is not over
-/// is compared with the same part of the year before.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro report\n  iro report --from 2025-04-01 --to 2026-03-31 --format html --out report.html\n  \

@@ -7,9 +7,6 @@ use super::options::{Change, Fields, word};
 use crate::domain::decide::Resolve;
 use crate::domain::event::{Barrier, ResultKind};
 
-/// End a dispute
-///
-/// Open actions, or an obstacle as the ground, need `--override REASON`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  iro resolve 2026-0042 --outcome \"Assessment done, therapy starts in May\" \\\n      \

@@ -7,9 +7,6 @@ use super::options::{Change, Fields, date_ahead};
 use crate::domain::decide::Respond;
 use crate::domain::event::{Barrier, PlannedAction};
 
-/// Record the responder's answer
-///
-/// The dispute stays open: accept the plan with `agree`, end it with `resolve`, or go on with `escalate`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro respond 2026-0042 --text \"The assessment is booked\" \\\n      \
 --action \"Finish the assessment | Sam Lee | 2026-03-20\"")]

@@ -10,10 +10,6 @@ use crate::domain::time::{Date, describe};
 use crate::render::words;
 use crate::store::Which;
 
-/// List the records that are past the time they are to be kept
-///
-/// The time is the authority's own, set with `iro init --retention-years`, and counts from the day a record ended. A
-/// record that is open is never past it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro retention\n  iro retention --all --json")]
 pub struct Args {

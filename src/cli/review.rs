@@ -10,7 +10,6 @@ use super::print;
 use crate::domain::time::{Date, Moment, describe};
 use crate::render::clean;
 
-/// Show the lead times around a review, as dates
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro review 2026-06-15 --policy mosaic")]
 pub struct Args {

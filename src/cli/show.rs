@@ -6,7 +6,6 @@ use super::print;
 use crate::render::view::DisputeView;
 use crate::render::{sheet, wrap};
 
-/// Show a dispute: where it stands, what must happen next, and what is allowed
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro show 42")]
 pub struct Args {

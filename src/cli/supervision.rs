@@ -14,7 +14,6 @@ use crate::render::{clean, words};
 use crate::render::view::DisputeView;
 use crate::store::Which;
 
-/// Show what supervision should go over: no answer, not accepted, actions to track
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro supervision --iro \"Jo Bloggs\"")]
 pub struct Args {

@@ -47,17 +47,14 @@ const DATES: &str = "How dates and times are written
   bank holidays of England and Wales and the closing days of your store (`iro calendar`). Hours run through nights and
   weekends. Due today is not overdue. `iro why ID` shows how each date was reached, `iro calendar add` counts one out.";
 
-/// How `iro` ends, for scripts
 #[derive(Debug, clap::Args)]
 #[command(override_help = EXIT_CODES)]
 pub struct ExitCodes {}
 
-/// What `iro` reads from the environment
 #[derive(Debug, clap::Args)]
 #[command(override_help = ENVIRONMENT)]
 pub struct Environment {}
 
-/// How dates and times are written
 #[derive(Debug, clap::Args)]
 #[command(override_help = DATES)]
 pub struct Dates {}

@@ -6,7 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::DutyWaived;
 
-/// Record that a duty will not be done, and why
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro waive 2026-0042 meeting --reason \"Settled by phone; no meeting needed\"")]
 pub struct Args {

@@ -8,7 +8,6 @@ use crate::domain::time::describe;
 use crate::render::view::ClockView;
 use crate::render::{clean, words};
 
-/// Show how each date was reached, day by day
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro why 2026-0042 total")]
 pub struct Args {

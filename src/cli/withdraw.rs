@@ -6,9 +6,6 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::event::Withdrawn;
 
-/// Give a dispute up, or say that it was raised in error
-///
-/// It stays in the record and in the figures.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro withdraw 2026-0042 --reason \"Raised twice by mistake\"")]
 pub struct Args {

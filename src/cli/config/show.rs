@@ -11,9 +11,6 @@ use crate::cli::error::Failure;
 use crate::cli::print;
 use crate::render::words;
 
-/// Show each setting and where it comes from
-///
-/// A flag goes before the environment, the environment before the config file of the store. `iro init` writes that file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro config\n  iro --user \"Jo Bloggs\" config --json")]
 pub struct Args {}

@@ -22,7 +22,6 @@ use crate::domain::policy::Policy;
 use crate::render::{faults, words};
 use crate::store::policy_file;
 
-/// The protocols: list, show, check
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy list\n  iro policy show knowsley\n  iro policy check my-policy.yaml")]
 pub struct Args {

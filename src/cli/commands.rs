@@ -1,0 +1,276 @@
+//! The command line: what can be typed, and which function it calls. Adding a command is a file, a line in the enum and
+//! an arm in the match.
+
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::config::show::Origins;
+use super::context::Context;
+use super::error::Failure;
+use super::options::Global;
+use super::{
+    acknowledge, action, agree, calendar, check, complaint, completions, config, correct, decide, demo, doctor, done,
+    due, escalate, export, extend, form, inbox, init, list, log, man, meeting, note, policy, praise, purge, raise,
+    refer, reopen, report, resolve, respond, retention, review, show, supervision, topics, waive, why, withdraw,
+};
+
+/// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
+#[derive(Debug, Parser)]
+#[command(name = "iro", version, propagate_version = true, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
+5 store busy, 6 faults found, 10 `due --exit-code` listed something.\n\
+Topics: `iro help exit-codes`, `iro help environment`, `iro help dates`.\n\
+Start with `iro raise`, `iro demo` for an example store, or `iro policy list` for the protocols.")]
+struct Program {
+    #[command(flatten)]
+    global: Global,
+}
+
+/// What was typed.
+#[derive(Debug)]
+pub struct Typed {
+    pub command: Command,
+    pub global: Global,
+    pub origins: Origins,
+}
+
+impl Typed {
+    /// Reads the words of a command line, the program's name first.
+    ///
+    /// # Errors
+    /// Wrong usage; help and version, which are asked for in the same way.
+    pub fn parse(words: &[OsString]) -> Result<Typed, clap::Error> {
+        let found = match with_one_command(words).try_get_matches_from(words) {
+            Err(fault) if fault.kind() != ErrorKind::DisplayVersion => command_line().try_get_matches_from(words),
+            found => found,
+        }?;
+        Typed::of(&found)
+    }
+
+    fn of(found: &ArgMatches) -> Result<Typed, clap::Error> {
+        Ok(Typed {
+            command: Command::from_arg_matches(found)?,
+            global: Global::from_arg_matches(found)?,
+            origins: Origins::of(found),
+        })
+    }
+}
+
+/// All that can be typed.
+pub fn command_line() -> clap::Command {
+    Command::augment_subcommands(Program::command())
+}
+
+/// Only the command that is named first. To build all of them takes longer than the morning's question; they are needed
+/// for help and for a word that is no command.
+fn with_one_command(words: &[OsString]) -> clap::Command {
+    let all = Command::augment_subcommands(clap::Command::default());
+    let named = words.iter().skip(1).find_map(|word| all.find_subcommand(word));
+    Program::command().subcommands(named.cloned())
+}
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Command {
+    /// Make the store and its config file
+    ///
+    /// Does no harm when repeated: what is there stays, and only the settings given here change.
+    Init(init::Args),
+    /// Open a dispute
+    ///
+    /// What the policy asks for is asked for at a terminal; in a script each answer is a flag.
+    Raise(Box<raise::Args>),
+    /// Record the responder's answer
+    ///
+    /// The dispute stays open: accept the plan with `agree`, end it with `resolve`, or go on with `escalate`.
+    Respond(respond::Args),
+    /// Accept the plan; the dispute stays open while its actions are tracked
+    Agree(agree::Args),
+    /// End a dispute
+    ///
+    /// Open actions, or an obstacle as the ground, need `--override REASON`.
+    Resolve(resolve::Args),
+    /// Take a dispute up to the next stage
+    ///
+    /// Nothing goes up by itself. `--to` a later stage leaves stages out: say why with `--reason`, where the policy asks for it.
+    Escalate(escalate::Args),
+    /// Give a clock more time, where the policy allows it
+    Extend(extend::Args),
+    /// Record that a duty of the policy was done
+    ///
+    /// `iro show` lists the duties of the present stage and those asked for before its next steps.
+    Done(done::Args),
+    /// Record that a duty will not be done, and why
+    Waive(waive::Args),
+    /// Track the actions of a plan
+    Action(action::Args),
+    /// Record a meeting
+    Meeting(meeting::Args),
+    /// Record the authority's final decision
+    ///
+    /// It is not a resolution: the raiser may still be dissatisfied with it.
+    Decide(decide::Args),
+    /// Note anything else worth keeping
+    Note(note::Args),
+    /// Refer the matter to Cafcass, or record a later step of the referral
+    ///
+    /// The first step names the ground. A referral by phone must be confirmed in writing; it is complete when every
+    /// paper was sent or does not apply. The dispute goes on beside it.
+    Refer(refer::Args),
+    /// Take the other route: the statutory complaints procedure
+    ///
+    /// The ladder stops; what the policy asks for on that route is listed by `show`. `reopen` takes the dispute up again.
+    Complaint(complaint::Args),
+    /// Record good practice
+    ///
+    /// Praise has no stages and no clocks. Those it is for can acknowledge it.
+    Praise(praise::Args),
+    /// Record that somebody has read the praise that is for them
+    Acknowledge(acknowledge::Args),
+    /// Give a dispute up, or say that it was raised in error
+    ///
+    /// It stays in the record and in the figures.
+    Withdraw(withdraw::Args),
+    /// Take an ended dispute up again
+    ///
+    /// The total limit goes on from its first date.
+    Reopen(reopen::Args),
+    /// Put right what was recorded wrongly
+    ///
+    /// Without `--set` or `--recount` the event is struck altogether. Nothing is erased, and dates that follow from it are counted anew.
+    Correct(correct::Args),
+    /// List disputes: those open, unless told otherwise
+    List(list::Args),
+    /// Show what is overdue, or due within 5 working days
+    ///
+    /// Due today is not overdue. An empty morning says so on standard error and prints nothing.
+    Due(due::Args),
+    /// Show what waits for a person: answers to give, answers to judge, praise to read, things to do
+    Inbox(inbox::Args),
+    /// Show what supervision should go over: no answer, not accepted, actions to track
+    Supervision(supervision::Args),
+    /// Show a dispute: where it stands, what must happen next, and what is allowed
+    Show(show::Args),
+    /// Show everything that was recorded in a dispute
+    Log(log::Args),
+    /// Show how each date was reached, day by day
+    Why(why::Args),
+    /// Show the lead times around a review, as dates
+    Review(review::Args),
+    /// Show the figures of a year: raised, closed, how far, how fast, what came of it
+    ///
+    /// The period is the financial year that today is in, from 1 April, unless told otherwise. A year that is not over
+    /// is compared with the same part of the year before.
+    Report(report::Args),
+    /// Write a dispute as its protocol's form, for the child's file
+    ///
+    /// Only the sections that were used are written. The letter to the child is a draft, in plain words: read it
+    /// through, and say the concern in words that this child would use.
+    Form(form::Args),
+    /// Write deadlines for a calendar, records for other programs, or everything on one child
+    ///
+    /// A calendar file can be imported again and again: each clock keeps its identity, and one that ended lately is
+    /// cancelled in it. For a child, open and closed records and praise go into a new folder with a manifest.
+    Export(export::Args),
+    /// The protocols: list, show, check
+    Policy(policy::Args),
+    /// Count working days, list the bank holidays, note closing days
+    Calendar(calendar::Args),
+    /// Find every fault of every record and policy
+    ///
+    /// Nothing is changed. Errors are faults; warnings are things to look at, such as a date that today's calendar would
+    /// give otherwise. Exits with 6 if there are errors.
+    Check(check::Args),
+    /// Look at the store itself: leftovers, permissions, folders, the ledger, the bank holidays
+    ///
+    /// Repairs only what can be repaired without deciding anything, and says what it did. A record that was edited by hand,
+    /// or is gone, is never repaired: it can be accepted as it is, with a reason that stays in the record and in the ledger.
+    Doctor(doctor::Args),
+    /// Make an example store with disputes in every state, to look around in
+    ///
+    /// Its dates are relative to today, and nobody in it is real. The store must be a new or empty folder; nothing else is touched.
+    Demo(demo::Args),
+    /// List the records that are past the time they are to be kept
+    ///
+    /// The time is the authority's own, set with `iro init --retention-years`, and counts from the day a record ended. A
+    /// record that is open is never past it.
+    Retention(retention::Args),
+    /// Remove a record that is past the time it is to be kept, for good
+    ///
+    /// A tombstone stays: the id, the dates, who removed it and why. Copies in backups, sync services and version control
+    /// are not reached. Asks first; a script says `--yes`.
+    Purge(purge::Args),
+    /// Show each setting and where it comes from
+    ///
+    /// A flag goes before the environment, the environment before the config file of the store. `iro init` writes that file.
+    Config(config::show::Args),
+    /// Let your shell complete commands, ids, policies, stages, categories and duties
+    ///
+    /// Put the line for your shell where it is read at the start; `iro completions bash` prints what the line loads.
+    Completions(completions::Args),
+    /// Write the manual pages into a folder
+    Man(man::Args),
+    /// How `iro` ends, for scripts
+    #[command(hide = true)]
+    ExitCodes(topics::ExitCodes),
+    /// What `iro` reads from the environment
+    #[command(hide = true)]
+    Environment(topics::Environment),
+    /// How dates and times are written
+    #[command(hide = true)]
+    Dates(topics::Dates),
+}
+
+impl Command {
+    pub fn run(self, ctx: &mut Context) -> Result<(), Failure> {
+        match self {
+            Command::Init(args) => init::run(args, ctx),
+            Command::Raise(args) => raise::run(*args, ctx),
+            Command::Respond(args) => respond::run(args, ctx),
+            Command::Agree(args) => agree::run(args, ctx),
+            Command::Resolve(args) => resolve::run(args, ctx),
+            Command::Escalate(args) => escalate::run(args, ctx),
+            Command::Extend(args) => extend::run(args, ctx),
+            Command::Done(args) => done::run(args, ctx),
+            Command::Waive(args) => waive::run(args, ctx),
+            Command::Action(args) => action::run(args, ctx),
+            Command::Meeting(args) => meeting::run(args, ctx),
+            Command::Decide(args) => decide::run(args, ctx),
+            Command::Note(args) => note::run(args, ctx),
+            Command::Refer(args) => refer::run(args, ctx),
+            Command::Complaint(args) => complaint::run(args, ctx),
+            Command::Praise(args) => praise::run(args, ctx),
+            Command::Acknowledge(args) => acknowledge::run(args, ctx),
+            Command::Withdraw(args) => withdraw::run(args, ctx),
+            Command::Reopen(args) => reopen::run(args, ctx),
+            Command::Correct(args) => correct::run(args, ctx),
+            Command::List(args) => list::run(args, ctx),
+            Command::Due(args) => due::run(args, ctx),
+            Command::Inbox(args) => inbox::run(args, ctx),
+            Command::Supervision(args) => supervision::run(args, ctx),
+            Command::Show(args) => show::run(args, ctx),
+            Command::Log(args) => log::run(args, ctx),
+            Command::Why(args) => why::run(args, ctx),
+            Command::Review(args) => review::run(args, ctx),
+            Command::Report(args) => report::run(args, ctx),
+            Command::Form(args) => form::run(args, ctx),
+            Command::Export(args) => export::run(args, ctx),
+            Command::Policy(args) => policy::run(args, ctx),
+            Command::Calendar(args) => calendar::run(args, ctx),
+            Command::Check(args) => check::run(args, ctx),
+            Command::Doctor(args) => doctor::run(args, ctx),
+            Command::Demo(args) => demo::run(args, ctx),
+            Command::Retention(args) => retention::run(args, ctx),
+            Command::Purge(args) => purge::run(args, ctx),
+            Command::Config(args) => config::show::run(args, ctx),
+            Command::Completions(args) => completions::run(args, ctx),
+            Command::Man(args) => man::run(args, ctx),
+            Command::ExitCodes(_) => topics::exit_codes(ctx),
+            Command::Environment(_) => topics::environment(ctx),
+            Command::Dates(_) => topics::dates(ctx),
+        }
+    }
+}
