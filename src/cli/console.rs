@@ -32,7 +32,7 @@ pub struct Console {
 
 /// Somebody who can be asked.
 pub trait Person {
-    /// One line; `None` where nothing was given.
+    /// One line; `None` where nothing was given. Of a question in several lines the last is asked, the others are said.
     fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>>;
     /// Several lines, in an editor where the person wants one.
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;
@@ -52,10 +52,10 @@ pub trait Person {
         let mut asked = question.to_string();
         loop {
             match self.line(&asked, default)? {
-                None => asked = format!("{question} (something is needed; Ctrl-C stops)"),
+                None => asked = format!("something is needed; Ctrl-C stops\n{question}"),
                 Some(answer) => match check(&answer) {
                     Ok(()) => return Ok(answer),
-                    Err(wrong) => asked = format!("{question} ({wrong})"),
+                    Err(wrong) => asked = format!("{wrong}\n{question}"),
                 },
             }
         }

@@ -67,7 +67,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Raised(_) => {
             let about = words::about(dispute.header.child(), dispute.raised.subject.as_deref());
             format!("Raised {label} {id} for {about} at {stage}, {on}.")
-        },
+        }
         Event::Responded(facts) => {
             let who = match (facts.role.as_str(), &facts.name) {
                 ("", None) => words::party(&dispute.responder(), &dispute.policy),

@@ -29,6 +29,11 @@ pub fn mind_interrupts() {
 
 impl Person for AtTerminal {
     fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>> {
+        let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
+        // A question that wraps can't be redrawn: what is long stands above it.
+        if !said.is_empty() {
+            dialoguer::console::Term::stderr().write_line(&format!("  {}", said.replace('\n', "\n  ")))?;
+        }
         let theme = ColorfulTheme::default();
         let mut input = Input::<String>::with_theme(&theme).with_prompt(question).allow_empty(true);
         if let Some(default) = default {

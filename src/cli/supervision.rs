@@ -10,8 +10,8 @@ use super::error::Failure;
 use super::print;
 use crate::domain::inbox::outstanding;
 use crate::domain::time::describe;
-use crate::render::{clean, words};
 use crate::render::view::DisputeView;
+use crate::render::{clean, words};
 use crate::store::Which;
 
 #[derive(Debug, clap::Args)]

@@ -92,7 +92,9 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
 fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     let asked = |duty: &DutyView| {
         let judges = dispute.policy.duty(&duty.duty).is_some_and(|rule| dispute.policy.is_satisfaction(rule));
-        judges && duty.state == DutyState::Outstanding && dispute.party(&duty.by.clone().into_iter().collect::<Vec<_>>()).is(who)
+        judges
+            && duty.state == DutyState::Outstanding
+            && dispute.party(&duty.by.clone().into_iter().collect::<Vec<_>>()).is(who)
     };
     dispute.duties().into_iter().any(|duty| asked(&duty)).then(|| Task {
         what: What::Review,

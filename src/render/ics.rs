@@ -40,7 +40,12 @@ fn event(entry: &Entry<'_>) -> Event {
     let (stay, again) = entry.place;
     event.uid(&format!("{}.{}.{stage}.{stay}.{again}@iro", clock.dispute, clock.clock));
     event.timestamp(utc(entry.stamp)).sequence(entry.sequence);
-    event.summary(&format!("{} {}: {} ({whom})", clock.dispute, words::about(clock.child.as_deref(), clock.subject.as_deref()), clock.label));
+    event.summary(&format!(
+        "{} {}: {} ({whom})",
+        clock.dispute,
+        words::about(clock.child.as_deref(), clock.subject.as_deref()),
+        clock.label
+    ));
     event.description(&description(clock, &whom));
     event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");
     // A whole day has no end: a calendar takes it as that one day.

@@ -16,7 +16,11 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
     let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
     let head = format!("{STRONG}{}{STRONG:#}", clean::line(&format!("{label} {}", view.id)));
-    let mut lines = vec![format!("{head} for {}: {stage}{}", clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())), clean::line(&words::status(view.status, policy)))];
+    let mut lines = vec![format!(
+        "{head} for {}: {stage}{}",
+        clean::line(&words::about(view.child.as_deref(), view.subject.as_deref())),
+        clean::line(&words::status(view.status, policy))
+    )];
     let mut fact = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             lines.extend(wrapped(name, &value, width));

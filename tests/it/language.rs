@@ -130,7 +130,10 @@ fn a_total_over_some_stages_stops_when_they_are_left_and_others_go_on() {
     env.now("2026-03-18T10:00");
     let view = env.escalate(id, "no-response", &[]);
     let left = find_clock(&view, "first-two", "talk");
-    assert_eq!((text(&left, "state"), text(&left, "ended"), left["late"].as_bool()), ("stopped", "2026-03-18", Some(false)));
+    assert_eq!(
+        (text(&left, "state"), text(&left, "ended"), left["late"].as_bool()),
+        ("stopped", "2026-03-18", Some(false))
+    );
     assert_eq!(find_clock(&view, "all-in-all", "talk")["state"], "running", "it runs across the stages");
 
     env.resolve(id);
@@ -250,7 +253,10 @@ fn a_dispute_may_be_about_no_one_child_where_the_protocol_says_so() {
 
     let env = under(&[
         ("covers: [looked-after]", "covers: [looked-after]\nchild: optional"),
-        ("stages:", "asks:\n  - {ask: subject, before: raise, source: \"1\"}\nreferral: {when: any, grounds: [{id: unresolved, text: Not resolved}], source: \"5\"}\nstages:"),
+        (
+            "stages:",
+            "asks:\n  - {ask: subject, before: raise, source: \"1\"}\nreferral: {when: any, grounds: [{id: unresolved, text: Not resolved}], source: \"5\"}\nstages:",
+        ),
     ]);
     let raise = ["raise", "--policy", "small", "--concern", "No night staff", "--json"];
     assert_eq!(rules(&env.iro(&raise).refused()), ["subject"]);
@@ -274,4 +280,91 @@ fn a_dispute_may_be_about_no_one_child_where_the_protocol_says_so() {
     // With a child it is as ever, and two without one are not repeats of each other.
     assert_eq!(env.raised("small", &["--subject", "Elm House"])["case_type"], "looked-after");
     env.iro(&["raise", "--policy", "small", "--concern", "x", "--subject", "y", "--sibling", "C-2"]).code(2);
+}
+
+#[test]
+fn neither_a_bypass_nor_more_time_for_a_stage_moves_the_total() {
+    let env = of_three(
+        "bypass: {free: false, source: \"2\"}\n\
+         total: {limit: 20 working days, strength: hard, from: raised, source: \"4\"}\n",
+    );
+    let folder = env.data().join("policies/small.yaml");
+    let policy = fs::read_to_string(&folder).expect("the policy");
+    let more = "until: answered, extend: {kind: moves, at_most: 5 working days, times: 1}}";
+    fs::write(&folder, policy.replacen("until: answered}", more, 1)).expect("a file");
+    // Monday 2 March and 20 working days are Monday 30 March.
+    let total = |view: &Value| {
+        let clock = list(&view["clocks"]).into_iter().find(|clock| clock["clock"] == "total").expect("a total");
+        (text(&clock, "due").to_owned(), text(&clock, "state").to_owned())
+    };
+    let view = env.raised("small", &[]);
+    let id = text(&view, "id");
+    let given = ("2026-03-30".to_owned(), "running".to_owned());
+    assert_eq!(total(&view), given);
+    let view = env.iro(&["extend", id, "--by", "3 working days", "--reason", "Leave", "--json"]).json();
+    assert_eq!(find_clock(&view, "respond", "talk")["due"], "2026-03-12");
+    assert_eq!(total(&view), given);
+    let up = ["escalate", id, "--because", "urgent", "--to", "top", "--json"];
+    assert_eq!(rules(&env.iro(&up).refused()), ["bypass"]);
+    let view = env.iro(&[&up[..], &["--reason", "The director decides"]].concat()).json();
+    assert_eq!((text(&view, "stage"), total(&view)), ("top", given.clone()));
+    env.resolve(id);
+    let view = env.iro(&["reopen", id, "--reason", "Not done", "--json"]).json();
+    assert_eq!(total(&view), given);
+}
+
+#[test]
+fn a_total_may_end_with_the_decision() {
+    let env = of_three(
+        "total: {limit: 20 working days, strength: hard, from: raised, until: [decided, resolved], whose: director, source: \"4\"}\n",
+    );
+    let id = env.raise("small", &[]);
+    let view = env.iro(&["decide", &id, "--decided-by", "Kim Reed", "--text", "It stays", "--json"]).json();
+    let total = list(&view["clocks"]).into_iter().find(|clock| clock["clock"] == "total").expect("a total");
+    assert_eq!((text(&total, "state"), total["for"]["role"].as_str()), ("met", Some("director")));
+}
+
+#[test]
+fn stages_and_statuses_are_called_what_the_authority_calls_them() {
+    let env = under(&[(
+        "title: A small protocol",
+        "title: A small protocol\nlabels: {stage: step, informal: in person, statuses: {awaiting-response: with the manager}}",
+    )]);
+    let id = env.raise("small", &[]);
+    env.iro(&["show", &id]).ok().says("Talk, with the manager");
+    assert_eq!(status(&env.dispute(&id)), "awaiting-response", "scripts read the same everywhere");
+    let leaflet = env.iro(&["policy", "show", "small", "--family"]).ok();
+    leaflet.says("(in person)").says("one step at a time");
+}
+
+#[test]
+fn a_rehearsal_holds_a_meeting_and_says_what_has_no_date() {
+    let env = under(&[(
+        "    source: \"2\"\n    clocks:\n",
+        "    source: \"2\"\n    meeting: {title: Panel, needed: required}\n    clocks:\n      \
+         - {id: meeting, label: Hold the panel, limit: 4 working days, strength: hard, from: stage-entered, until: meeting}\n      \
+         - {id: joint, label: Joint answer, limit: 3 working days, strength: hard, from: meeting, until: answered}\n",
+    )]);
+    let file = env.data().join("policies/small.yaml").display().to_string();
+    let played = env.iro(&["policy", "try", &file, "--from", "2026-03-02"]).ok();
+    // Formal from Tuesday 10 March; the panel on Monday 16, the answer three working days after it.
+    played.says("Mon 16 March 2026  Hold the panel").says("Thu 19 March 2026  Joint answer");
+    let missed = env.iro(&["policy", "try", &file, "--from", "2026-03-02", "--missed", "formal/meeting"]).ok();
+    missed.says("`joint` of Formal has no date: it is counted from a meeting that is not held here");
+}
+
+#[test]
+fn a_protocol_is_shown_rule_by_rule() {
+    let env = Env::new();
+    let run = env.iro(&["policy", "show", "qa-notification", "--rules"]).ok();
+    assert!(!run.stdout.contains('┌'), "{}", run.stdout);
+    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for rule in [
+        "10 working days (a duty); from the start of the stage; until answered",
+        "1 week (a duty); from the meeting, else `discuss`",
+        "driven by: Head of Service QA",
+        "required, or passed with a reason",
+    ] {
+        assert!(said.contains(rule), "{rule}: {said}");
+    }
 }

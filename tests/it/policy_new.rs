@@ -53,7 +53,11 @@ fn it_goes_where_it_is_told() {
 #[test]
 fn who_answers_is_any_of_them_each_or_one_after_another() {
     let env = Env::new();
-    let stages = ["One | Team Manager or Social Worker", "Two | Service Manager and Director", "Three | Head of Service, then Director"];
+    let stages = [
+        "One | Team Manager or Social Worker",
+        "Two | Service Manager and Director",
+        "Three | Head of Service, then Director",
+    ];
     let flags: Vec<&str> = stages.iter().flat_map(|stage| ["--stage", *stage]).collect();
     let run = new(&env, &[&["anytown", "--out", "-"][..], &flags].concat()).ok();
     for line in [
@@ -64,7 +68,7 @@ fn who_answers_is_any_of_them_each_or_one_after_another() {
         assert!(run.stdout.contains(line), "{line}: {}", run.stdout);
     }
     let run = new(&env, &[&["anytown", "--out", "ours.yaml"][..], &flags].concat()).ok();
-    run.says("Two: each of `Service Manager`, `Director` must answer");
+    run.says("Two: `Service Manager` and `Director` must answer, both");
 }
 
 #[test]

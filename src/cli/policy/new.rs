@@ -99,8 +99,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     ctx.console.say(&format!("Wrote {name}"))?;
     for both in draft.stages.iter().filter(|stage| stage.how == DraftWay::All) {
-        let all = both.who.join("`, `");
-        ctx.console.note(&format!("{}: each of `{all}` must answer; write `&` inside one title", both.title));
+        let all = both.who.join("` and `");
+        ctx.console.note(&format!("{}: `{all}` must answer, both; write `&` within one title", both.title));
     }
     ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`"));
     Ok(())
@@ -137,7 +137,7 @@ impl Args {
         line(
             person,
             &mut self.document,
-            "The title of the document it comes from",
+            "The title of its document",
             self.title.clone().as_deref().unwrap_or_default(),
         )?;
         line(person, &mut self.effective_on, "In force from", &today.to_string())?;
@@ -154,7 +154,7 @@ impl Args {
         if self.informal.is_empty() && self.stage.is_empty() {
             if person.agrees("Is there an informal stage first?", true)? {
                 self.informal
-                    .push(ask_stage(person, "First talk", "Who answers it (`A or B`; `A and B` if both must)")?.unwrap_or_default());
+                    .push(ask_stage(person, "First talk", &format!("{WAYS}\nWho answers it"))?.unwrap_or_default());
             }
             while let Some(stage) = self.ask_next_stage(person)? {
                 self.stage.push(stage);
@@ -178,8 +178,9 @@ impl Args {
     fn ask_next_stage(&self, person: &mut dyn Person) -> Result<Option<String>, Failure> {
         let number = self.stage.len() + 1;
         let who = match number {
-            1 => "Who answers at the first formal stage (`A or B`; `A and B` if both must)".to_owned(),
-            _ => format!("Who answers at formal stage {number} (leave empty if there is none)"),
+            1 if self.informal.is_empty() => format!("{WAYS}\nWho answers at the first formal stage"),
+            1 => "Who answers at the first formal stage".to_owned(),
+            _ => format!("leave it empty if there is no more\nWho answers at formal stage {number}"),
         };
         ask_stage(person, &format!("Stage {number}"), &who)
     }
@@ -235,6 +236,9 @@ impl Args {
     }
 }
 
+/// How several are named who answer.
+const WAYS: &str = "`A or B` is either of them, `A and B` both, `A, then B` one after the other";
+
 /// The total that the guidance sets, and where.
 fn advised() -> Option<(String, String)> {
     let total = yardsticks::built_in().iter().find(|yardstick| yardstick.check == Check::Total)?;
@@ -254,7 +258,7 @@ fn id(text: &str) -> Result<String, Failure> {
 fn ask_stage(person: &mut dyn Person, title: &str, who: &str) -> Result<Option<String>, Failure> {
     let Some(who) = person.line(who, None)? else { return Ok(None) };
     let check = |text: &str| limit(text).map(|_| ()).map_err(|fault| fault.message);
-    let by = person.valid("By when (`5 working days`, `48 hours`, or `agreed`)", Some("5 working days"), &check)?;
+    let by = person.valid("such as `48 hours`, or `agreed`\nBy when", Some("5 working days"), &check)?;
     Ok(Some(format!("{title} | {who} | {by}")))
 }
 

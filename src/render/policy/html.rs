@@ -9,7 +9,7 @@ const STYLE: &str = "\
 body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}\
 h1{line-height:1.2}ol{list-style:none;padding:0;margin:0}\
 li.step{border:2px solid #31587a;border-radius:.5rem;padding:.75rem 1rem;break-inside:avoid}\
-li.step h3{margin:0}.kind{font-weight:normal;color:#555}.then{margin:.25rem 0 .25rem 1.5rem;color:#444}\
+li.step h3{margin:0}li.step p{margin:.35rem 0}ul{margin:.35rem 0;padding-left:1.3rem}li.step ul{list-style:disc}.kind{font-weight:normal;color:#555}.then{margin:.25rem 0 .25rem 1.5rem;color:#444}\
 .then::before{content:'\\2193\\00a0'}@media print{body{margin:0;max-width:none}@page{size:A4;margin:2cm}}";
 
 pub fn leaflet(leaflet: &Leaflet) -> String {

@@ -3,7 +3,8 @@
 
 use super::responders;
 use crate::domain::policy::{
-    ChildNeed, ClockRule, EndsOn, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StartsOn, Strength, When,
+    ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StartsOn, Strength,
+    When,
 };
 use crate::render::words;
 
@@ -45,7 +46,9 @@ impl Leaflet {
             ),
             match policy.bypass.free {
                 true => {
-                    format!("It may start at any {word}, and {word}s may be left out where that is better for the child.")
+                    format!(
+                        "It may start at any {word}, and {word}s may be left out where that is better for the child."
+                    )
                 }
                 false => format!("It normally goes one {word} at a time; a {word} can be left out for a reason."),
             },
@@ -121,7 +124,39 @@ fn by_when(clock: &ClockRule, policy: &Policy) -> String {
         None => " More time may be agreed.".to_string(),
     });
     let when = conditions(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
-    format!("{}{when}: {limit}{kind}.{}", clock.label, more.unwrap_or_default())
+    let since = since(clock);
+    format!("{}{when}: {limit}{since}{kind}.{}", clock.label, more.unwrap_or_default())
+}
+
+/// What the time is counted from, where that isn't the beginning of the stage.
+fn since(clock: &ClockRule) -> &'static str {
+    match clock.from.first() {
+        Some(StartsOn::Meeting) => " of the meeting",
+        Some(StartsOn::Answered) => " of the answer",
+        Some(StartsOn::Agreed) => " of agreeing the plan",
+        Some(StartsOn::Review) => " of the review",
+        _ => "",
+    }
+}
+
+/// Where it starts, if not always at the first stage.
+fn entry(policy: &Policy) -> Vec<String> {
+    let title = |id: &str| policy.stage(id).map_or(id, |stage| stage.title.as_str()).to_string();
+    let rule = |rule: &EntryRule| {
+        let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
+        format!("At {}, {when}.", title(&rule.stage))
+    };
+    let mut lines: Vec<String> = policy.entry.rules.iter().map(rule).collect();
+    let formal = policy.categories.iter().filter(|one| one.formal && one.condition.is_none());
+    let formal: Vec<&str> = formal.map(|one| one.text.as_str()).collect();
+    if lines.is_empty() && !formal.is_empty() {
+        let first = policy.first_formal().map(|stage| stage.title.as_str()).unwrap_or_default();
+        lines.push(format!("At {first}, for: {}.", words::list(&formal, "or")));
+    }
+    if !lines.is_empty() {
+        lines.push(format!("Otherwise at {}.", title(&policy.stages[0].id)));
+    }
+    lines
 }
 
 /// The circumstances of a rule, in a few words.
@@ -191,6 +226,7 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
     let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
     let parts = [
+        ("Where it starts", entry(policy)),
         ("How long it may take", total.collect::<Vec<_>>()),
         ("Cafcass", cafcass(policy)),
         ("What is done along the way", along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect()),

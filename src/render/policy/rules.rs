@@ -19,12 +19,12 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     let stages = policy.stages.iter().map(|one| section("", stage(one, policy)).split_off(2));
     lines.extend([String::new(), "Stage by stage".to_string()]);
     lines.extend(stages.collect::<Vec<_>>().join(&String::new()));
-    lines.extend(section("Beside the stages", policy.beside_the_ladder().flat_map(|one| clock(one, policy, "")).collect()));
-    let (before, along): (Vec<&Duty>, Vec<&Duty>) = policy
-        .duties
-        .iter()
-        .filter(|duty| !policy.is_satisfaction(duty))
-        .partition(|duty| !duty.before.is_empty());
+    lines.extend(section(
+        "Beside the stages",
+        policy.beside_the_ladder().flat_map(|one| clock(one, policy, "")).collect(),
+    ));
+    let (before, along): (Vec<&Duty>, Vec<&Duty>) =
+        policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).partition(|duty| !duty.before.is_empty());
     lines.extend(section("Asked for before a step", before.iter().flat_map(|one| duty(one, policy)).collect()));
     lines.extend(section("To be done on the way", along.iter().flat_map(|one| duty(one, policy)).collect()));
     lines.extend(section("Texts and answers", policy.asks.iter().map(|one| ask(one, policy)).collect()));

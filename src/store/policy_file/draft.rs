@@ -161,7 +161,9 @@ impl Draft {
         let named = |stage: &DraftStage| plain(&stage.title);
         let id = named(&self.stages[at]);
         let alone = self.stages.iter().filter(|stage| named(stage) == id).count() == 1;
-        let words = id.is_ascii() && id.len() <= 30 && !["formal", "informal", "pre-formal", "every", ""].contains(&id.as_str());
+        let words = id.is_ascii()
+            && id.len() <= 30
+            && !["formal", "informal", "pre-formal", "every", ""].contains(&id.as_str());
         if alone && words {
             return id;
         }

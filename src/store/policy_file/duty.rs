@@ -159,7 +159,8 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     };
     if let (Some(filler), Some(stage)) = (stage.filter(|word| FILLERS.contains(word)), more) {
         let message = format!("`{}` is not a step: it is a verb and at most one stage", typed(&word.text));
-        let hint = format!("write `{} {stage}`, without `{filler}`", word.text.split_whitespace().next().unwrap_or_default());
+        let hint =
+            format!("write `{} {stage}`, without `{filler}`", word.text.split_whitespace().next().unwrap_or_default());
         fields.reader.error(word.place, "bad-step", message, Some(hint));
         return Vec::new();
     }

@@ -323,7 +323,9 @@ impl<'a> Fields<'a> {
                 _ => None,
             };
             let hint = match first {
-                Some(Content::Text(name)) => format!("write each without a hyphen: `{}: {}`", plain(name), spelt_out(name)),
+                Some(Content::Text(name)) => {
+                    format!("write each without a hyphen: `{}: {}`", plain(name), spelt_out(name))
+                }
                 _ => "write each as `team-manager: Team Manager`".to_owned(),
             };
             self.reader.error(node.place, "wrong-kind", message, Some(hint));
@@ -374,10 +376,9 @@ impl<'a> Fields<'a> {
                 Some(near) if plain(&key.text) == plain(near) => format!("write it `{near}`"),
                 Some(near) => format!("did you mean `{near}`?"),
                 // In braces a comma ends a text, and what comes after it looks like a key.
-                None if matches!(node.content, Content::Null) && key.text.contains(' ') => format!(
-                    "if `{}` goes with the text before it, put that text in quotes",
-                    typed(&key.text)
-                ),
+                None if matches!(node.content, Content::Null) && key.text.contains(' ') => {
+                    format!("if `{}` goes with the text before it, put that text in quotes", typed(&key.text))
+                }
                 None => one_of(asked.iter().copied()),
             };
             self.reader.error(key.place, "unknown-key", message, Some(hint));
@@ -397,7 +398,10 @@ fn spelt_out(name: &str) -> String {
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
     };
     let short = name.len() < 4;
-    name.split(['-', '_', ' ']).map(|word| if short { word.to_uppercase() } else { capital(word) }).collect::<Vec<_>>().join(" ")
+    name.split(['-', '_', ' '])
+        .map(|word| if short { word.to_uppercase() } else { capital(word) })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A date written day first, as in `1/4/2026`.

@@ -100,7 +100,10 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
 fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
     for total in policy.beside_the_ladder().filter(|clock| !clock.over.is_empty()) {
         let covered = |stage: &&Stage| total.over.contains(&stage.id);
-        let (first, last) = (policy.stages.iter().position(|stage| covered(&stage)), policy.stages.iter().rposition(|stage| covered(&stage)));
+        let (first, last) = (
+            policy.stages.iter().position(|stage| covered(&stage)),
+            policy.stages.iter().rposition(|stage| covered(&stage)),
+        );
         let (Some(first), Some(last)) = (first, last) else { continue };
         let left_out: Vec<String> =
             policy.stages[first..=last].iter().filter(|stage| !covered(stage)).map(|stage| stage.id.clone()).collect();

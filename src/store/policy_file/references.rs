@@ -272,7 +272,8 @@ impl Reader<'_> {
 fn several_roles(policy: &Policy, text: &str) -> Option<Vec<String>> {
     let parts = [" or ", " and ", " & ", "/", ";"].iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
     let role = |part: &str| {
-        let known = policy.roles.iter().find(|role| [&role.id, &role.title].iter().any(|name| plain(name) == plain(part)));
+        let known =
+            policy.roles.iter().find(|role| [&role.id, &role.title].iter().any(|name| plain(name) == plain(part)));
         known.map(|role| role.id.clone())
     };
     let roles: Option<Vec<String>> = parts.split(',').map(role).collect();

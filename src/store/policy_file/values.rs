@@ -37,7 +37,9 @@ fn warn_of_look_alikes(reader: &Reader, key: &str, node: &Node, text: &str) {
         let message = format!("the curly quotes around `{key}` are letters of the text");
         reader.warn(node.place, "curly-quotes", message, Some(format!("write `\"{inner}\"`, with straight quotes")));
     }
-    if let Some(lost) = reader.behind(node.place, text).filter(|lost| lost.chars().nth(1).is_some_and(char::is_alphanumeric)) {
+    if let Some(lost) =
+        reader.behind(node.place, text).filter(|lost| lost.chars().nth(1).is_some_and(char::is_alphanumeric))
+    {
         let message = format!("the text of `{key}` ends here: `{}` is taken for a comment", typed(lost));
         let hint = format!("write `\"{text} {lost}\"` if it belongs to the text, and `# ` with a space if not");
         reader.warn(node.place, "lost-in-comment", message, Some(hint));

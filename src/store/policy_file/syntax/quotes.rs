@@ -55,10 +55,9 @@ impl Slip<'_> {
     pub(super) fn after_quote(&self) -> Option<Plain> {
         let whole = self.value();
         let inner = ['\'', '"'].iter().find_map(|quote| whole.strip_prefix(*quote)?.strip_suffix(*quote));
-        let hint = inner.filter(|inner| !(inner.contains('"') && inner.contains('\''))).map_or_else(
-            || "inside a text in quotes, use quotes of the other kind".to_owned(),
-            in_quotes,
-        );
+        let hint = inner
+            .filter(|inner| !(inner.contains('"') && inner.contains('\'')))
+            .map_or_else(|| "inside a text in quotes, use quotes of the other kind".to_owned(), in_quotes);
         let message = "the text goes on after its closing quote".to_owned();
         self.said.starts_with("invalid trailing content after").then(|| self.plain("after-quote", message, Some(hint)))
     }
@@ -93,8 +92,7 @@ impl Slip<'_> {
 
     /// The nearest bracket above the place that its line opens and doesn't close.
     fn still_open(&self) -> Option<Place> {
-        let (line, at) =
-            (1..=self.place.line).rev().find_map(|line| Some((line, left_open(self.line(line))?)))?;
+        let (line, at) = (1..=self.place.line).rev().find_map(|line| Some((line, left_open(self.line(line))?)))?;
         Some(Place { line, column: at as u32 + 1 })
     }
 

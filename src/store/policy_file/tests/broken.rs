@@ -43,8 +43,16 @@ fn keys() {
 #[test]
 fn kinds_of_value() {
     let cases: [(&str, &[&str]); 7] = [
-        ("bypass: {free: maybe, source: s}", &["15:16 bad-yes-no: `free` is yes or no, and this is the text `maybe` [write `yes` or `no`]"]),
-        ("groups: [a]", &["15:9 wrong-kind: `groups` is a block of lines `id: title`, and this is a list [write each without a hyphen: `a: A`]"]),
+        (
+            "bypass: {free: maybe, source: s}",
+            &["15:16 bad-yes-no: `free` is yes or no, and this is the text `maybe` [write `yes` or `no`]"],
+        ),
+        (
+            "groups: [a]",
+            &[
+                "15:9 wrong-kind: `groups` is a block of lines `id: title`, and this is a list [write each without a hyphen: `a: A`]",
+            ],
+        ),
         (
             "categories: {id: x}",
             &["15:13 wrong-kind: `categories` is a list, and this is a block of `key: value` \
