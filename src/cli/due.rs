@@ -1,16 +1,19 @@
 //! `iro due`: the morning question. What is overdue or falls due, soonest first.
 
-use super::context::{Context, Seen};
+use std::sync::Arc;
+
+use super::context::Context;
 use super::error::{Code, Failure};
+use super::looking::{Line, Reader};
 use super::{names, print};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::Dispute;
 use crate::domain::limit::Limit;
+use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::render::table;
 use crate::render::view::ClockView;
-use crate::store::Which;
+use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
@@ -45,23 +48,28 @@ pub struct Args {
 /// How far ahead the question looks when nobody says.
 const USUALLY: &str = "5 working days";
 
+/// A clock with the policy that has the words for whom it waits for, where a person reads them.
+type Row = (ClockView, Option<Arc<Policy>>);
+
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
-    let (mut seen, mut failed) = match args.latest(until, ctx) {
-        Some(latest) => ctx.look_at_due(latest)?,
-        None => ctx.look_at_all(Which::Open)?,
-    };
+    let latest = args.latest(until, ctx);
+    let mut found =
+        ctx.lines(Which::Open, |known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest)))?;
+    let mut failed = std::mem::take(&mut found.failed);
     let mut rows = Vec::new();
-    for dispute in seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open()) {
-        match args.rows(dispute, until, ctx) {
-            Ok(views) => rows.extend(views.into_iter().map(|view| (view, dispute.policy.clone()))),
-            Err(failure) => failed.push(failure.of(dispute.header.id)),
+    if !found.lines.is_empty() {
+        let reader = found.reader(ctx)?;
+        let shown = ctx.console.shown;
+        for outcome in parallel::map(&found.lines, |line| args.rows(line, &reader, until, shown)) {
+            match outcome {
+                Ok(some) => rows.extend(some),
+                Err(failure) => failed.push(failure),
+            }
         }
     }
-    if rows.is_empty() {
-        if args.whom.is_some() {
-            (seen, _) = ctx.look_at_all(Which::Open)?;
-        }
+    if rows.is_empty() && args.whom.is_some() {
+        let (seen, _) = ctx.look_at_all(Which::Open)?;
         names::check_whom(args.whom.as_deref(), &seen, ctx)?;
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
@@ -103,20 +111,16 @@ impl Args {
     }
 
     /// The clocks of one dispute that are asked for.
-    fn rows(&self, dispute: &Dispute, until: Option<Moment>, ctx: &Context) -> Result<Vec<ClockView>, Failure> {
-        let iro = dispute.raised.iro.as_deref();
+    fn rows(&self, line: &Line, reader: &Reader<'_>, until: Option<Moment>, shown: bool) -> Result<Vec<Row>, Failure> {
+        let running = reader.running(line, self.explain)?;
+        let iro = running.iro.as_deref();
         if self.iro.as_deref().is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted))) {
             return Ok(Vec::new());
         }
-        let mut views = Vec::new();
-        for clock in dispute.clocks.iter().filter(|clock| clock.is_running()) {
-            let view = match self.explain {
-                true => ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?,
-                false => ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
-            };
-            views.extend(Some(view).filter(|view| self.keeps(view, until)));
-        }
-        Ok(views)
+        let clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.keeps(view, until)).collect();
+        let worded = shown && !clocks.is_empty();
+        let policy = worded.then(|| reader.policy(&running.policy, &running.version)).transpose()?;
+        Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
     }
 
     fn keeps(&self, view: &ClockView, until: Option<Moment>) -> bool {

@@ -8,6 +8,7 @@ use super::{Denied, Doing, Refusal, known_fields, known_stage};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{Stage, Verb};
+use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 
 #[derive(Debug, Clone)]
@@ -63,7 +64,25 @@ impl Dispute {
             bypassed: target.bypassed,
             fields: escalate.fields,
         };
-        self.entry(doing, escalated.into(), passing)
+        let mut entry = self.entry(doing, escalated.into(), passing)?;
+        entry.warned.extend(self.left_undone(&entry)?);
+        Ok(entry)
+    }
+
+    /// What the stage that is left still owes.
+    fn left_undone(&self, entry: &Entry) -> Result<Option<String>, Denied> {
+        let (id, stage) = (self.header.id, self.stage());
+        let left: Vec<String> = self
+            .after(entry)?
+            .left_over()
+            .into_iter()
+            .filter(|view| view.stage == stage.id)
+            .map(|view| view.duty)
+            .collect();
+        let Some(first) = left.first() else { return Ok(None) };
+        let all: Vec<String> = left.iter().map(|duty| format!("`{duty}`")).collect();
+        let way = format!("`iro done {id} {first} --stage {}`", stage.id);
+        Ok(Some(format!("still to be done for {}: {} ({way} when it is)", stage.title, list(&all, "and"))))
     }
 
     fn target(&self, to: Option<&str>) -> Result<Target<'_>, Denied> {
@@ -99,7 +118,11 @@ impl Dispute {
     /// Points out where the ground given and the record disagree.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, doing: &Doing<'_>) {
         let answered = self.answered().is_some();
-        gate.warn(because == Because::Unsatisfactory && !answered, "no answer is recorded at this stage");
+        let missing = match self.visit().answers.is_empty() {
+            true => "no answer is recorded at this stage".to_string(),
+            false => format!("no answer of the {} is recorded at this stage", self.awaited()),
+        };
+        gate.warn(because == Because::Unsatisfactory && !answered, missing);
         if because != Because::NoResponse {
             return;
         }

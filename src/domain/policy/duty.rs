@@ -18,6 +18,8 @@ pub struct Duty {
     pub enforce: Enforce,
     /// Done once it holds for the whole dispute, not for one visit to a stage.
     pub once: bool,
+    /// It is pointless once the stage is left: nobody owes it any more.
+    pub lapses: bool,
     /// Who does it; the raiser where nothing is said.
     pub by: Option<String>,
     /// With whom, or who is told.
