@@ -34,7 +34,6 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason, "What was wrong")?;
     let mut set = BTreeMap::new();
     for (name, typed) in pairs("set", &args.set)? {
         let value = match name.as_str() {
@@ -44,8 +43,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         set.insert(name.replace('-', "_"), value);
     }
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        let correct = Correct { event: args.event, reason: reason.clone(), set: set.clone(), recount: args.recount };
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "What was wrong")?;
+        let correct = Correct { event: args.event, reason, set: set.clone(), recount: args.recount };
         Ok(found.dispute.correct(&found.stored.record, correct, doing)?)
     })
 }

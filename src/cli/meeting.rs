@@ -4,6 +4,7 @@ use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
 use super::options::Change;
+use crate::domain::decide::Doing;
 use crate::domain::event::MeetingHeld;
 
 #[derive(Debug, clap::Args)]
@@ -30,13 +31,16 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
-    let held = ctx.ask_line("--held", args.held, "When was it held", Some("today"))?;
-    let chair = ctx.ask_line("--chair", args.chair, "Who was in the chair", None)?;
     let mut change = args.change;
-    change.on.get_or_insert(held);
+    let on = change.on.clone();
+    change.on = on.clone().or(args.held.clone());
     apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
+        ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
+        let held = ctx.said_line("--held", args.held.as_ref(), "When was it held", Some("today"))?;
+        let chair = ctx.said_line("--chair", args.chair.as_ref(), "Who was in the chair", None)?;
         let minutes = ctx.optional(args.minutes.as_ref())?;
-        Ok(found.dispute.meet(MeetingHeld { chair: chair.clone(), attended: args.attended.clone(), minutes }, doing)?)
+        let on = if on.is_some() { doing.on } else { ctx.moment(&held)? };
+        let doing = Doing { on, ..doing.clone() };
+        Ok(found.dispute.meet(MeetingHeld { chair, attended: args.attended.clone(), minutes }, &doing)?)
     })
 }

@@ -22,8 +22,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason, "Why is it taken up again")?;
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.reopen(Reopen { reason: reason.clone(), to: args.to.clone() }, doing)?)
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it taken up again")?;
+        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone() }, doing)?)
     })
 }
