@@ -182,7 +182,7 @@ impl Args {
             wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
         };
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
-        is(&self.child, Some(&view.child))
+        is(&self.child, view.child.as_deref())
             && is(&self.iro, view.iro.as_deref())
             && is(&self.stage, view.stage.as_deref())
             && is(&self.status, Some(view.status))
@@ -207,7 +207,7 @@ impl Args {
         let looks = self.looks_into();
         let reader = found.reader(ctx)?;
         let word = |view: DisputeView| match self.sort.as_str() {
-            "child" => vec![Some(view.child)],
+            "child" => vec![view.child],
             "stage" => vec![Some(view.policy), view.stage],
             "status" => vec![Some(view.status.to_string())],
             _ => Vec::new(),

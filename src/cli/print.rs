@@ -88,11 +88,14 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     let label = &dispute.policy.labels.dispute;
     let on = words::moment(entry.at);
     match &entry.event {
-        Event::Raised(_) => format!("Raised {label} {id} for {} at {stage}, {on}.", dispute.header.child),
+        Event::Raised(_) => {
+            let about = words::about(dispute.header.child(), dispute.raised.subject.as_deref());
+            format!("Raised {label} {id} for {about} at {stage}, {on}.")
+        }
         Event::Responded(facts) => {
-            let who = match facts.role.as_str() {
-                "" => words::party(&dispute.responder(), &dispute.policy),
-                role => dispute.policy.role_title(role).to_string(),
+            let who = match (facts.role.as_str(), &facts.name) {
+                ("", None) => words::party(&dispute.responder(), &dispute.policy),
+                _ => words::answered_by(facts, &dispute.policy),
             };
             let plan = match facts.actions.len() {
                 0 => String::new(),

@@ -17,9 +17,12 @@ pub struct Args {
     /// What was answered; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     text: Option<String>,
-    /// The role that answered [default: the stage's responder]
+    /// The role that answered, also as a substitute [default: the stage's responder]
     #[arg(long)]
     role: Option<String>,
+    /// Who answered, by name
+    #[arg(long)]
+    name: Option<String>,
     /// An action promised: what, who and by when
     #[arg(long, value_name = "WHAT | OWNER | DUE")]
     action: Vec<String>,
@@ -49,6 +52,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let respond = Respond {
             text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
             role: args.role.clone(),
+            name: ctx.optional(args.name.as_ref())?,
             actions: args.action.iter().map(|typed| planned(typed, ctx)).collect::<Result<Vec<_>, _>>()?,
             barrier: args.barrier,
             fields: args.fields.read()?,

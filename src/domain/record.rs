@@ -20,8 +20,15 @@ pub struct Header {
     pub kind: Kind,
     pub policy: String,
     pub policy_version: String,
-    /// The council's case reference of the child.
+    /// The council's case reference of the child; empty where it is about no one child.
     pub child: String,
+}
+
+impl Header {
+    /// The child, where it is about one.
+    pub fn child(&self) -> Option<&str> {
+        Some(self.child.as_str()).filter(|child| !child.is_empty())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -69,7 +69,7 @@ pub fn every_event() -> Vec<Event> {
         (
             "responded",
             json!({
-                "role": "team-manager", "text": "We agree in part.",
+                "role": "service-manager", "name": "Ann", "standing_in_for": "team-manager", "text": "We agree in part.",
                 "actions": [
                     {"what": "Find a school", "owner": "Sam Field", "due": "2026-03-20"},
                     {"what": "Book the assessment"}

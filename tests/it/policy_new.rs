@@ -27,7 +27,7 @@ fn the_file_checks_clean_and_can_be_used_at_once() {
     let checked = env.iro(&["policy", "check", text(&written, "file"), "--json"]).json();
     assert_eq!(checked["faults"], serde_json::json!([]));
     let id = env.raise("anytown", &[]);
-    assert_eq!(env.dispute(&id)["stage"], "informal");
+    assert_eq!(env.dispute(&id)["stage"], "talk");
     // 6, 9, 10, 11, 12 March: the file says that a bare "5 days" are working days.
     env.now("2026-03-05T10:00");
     let view = env.escalate(&id, "no-response", &[]);
@@ -48,6 +48,27 @@ fn it_goes_where_it_is_told() {
     args[2] = "ours.yaml";
     new(&env, &args).ok().says("Wrote ours.yaml").says("iro policy check ours.yaml");
     assert!(env.scratch("ours.yaml").exists() && env.scratch("policy.schema.json").exists());
+}
+
+#[test]
+fn who_answers_is_any_of_them_each_or_one_after_another() {
+    let env = Env::new();
+    let stages = [
+        "One | Team Manager or Social Worker",
+        "Two | Service Manager and Director",
+        "Three | Head of Service, then Director",
+    ];
+    let flags: Vec<&str> = stages.iter().flat_map(|stage| ["--stage", *stage]).collect();
+    let run = new(&env, &[&["anytown", "--out", "-"][..], &flags].concat()).ok();
+    for line in [
+        "    any_of: [team-manager, social-worker]",
+        "    all_of: [service-manager, director]",
+        "    chain: [head-of-service, director]",
+    ] {
+        assert!(run.stdout.contains(line), "{line}: {}", run.stdout);
+    }
+    let run = new(&env, &[&["anytown", "--out", "ours.yaml"][..], &flags].concat()).ok();
+    run.says("Two: `Service Manager` and `Director` must answer, both");
 }
 
 #[test]

@@ -44,7 +44,8 @@ pub fn decide_raise(
     doing: &Doing<'_>,
 ) -> Result<(Dispute, Entry), Denied> {
     let mut facts = raise.facts;
-    facts.case_type = facts.case_type.or(policy.covers.first().copied());
+    let usual = policy.covers.first().copied().filter(|_| header.child().is_some());
+    facts.case_type = facts.case_type.or(usual);
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
@@ -57,7 +58,7 @@ pub fn decide_raise(
 
     let mut gate = Gate::new(policy, doing, Verb::Raise, &start.stage.id);
     gate.policy_rules(&Facts::at_raising(&facts), None, |ask| given(&facts, ask));
-    covered(&mut gate, policy, &facts);
+    covered(&mut gate, policy, &facts, header.child().is_some());
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
     }
@@ -136,8 +137,8 @@ fn check_dates(facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
     Ok(())
 }
 
-fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
-    let covers = facts.case_type.is_some_and(|case| policy.covers.contains(&case));
+fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: bool) {
+    let covers = facts.case_type.map_or(!about_a_child, |case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
     let source = Some(policy.scope.as_deref().unwrap_or(&policy.document.title));
     gate.require(covers, "covers", text, source, Remedy::Flag("case-type".into()));
@@ -209,6 +210,10 @@ fn given(facts: &Raised, ask: &str) -> bool {
         "review-date" => facts.review_date.is_some(),
         "needed-by" => facts.needed_by.is_some(),
         "decided-by" => facts.decided_by.is_some(),
+        "subject" => facts.subject.is_some(),
+        "case-type" => facts.case_type.is_some(),
+        "assign" => !facts.assigned.is_empty(),
+        "concern" | "by-role" => true,
         field => facts.fields.contains_key(field),
     }
 }

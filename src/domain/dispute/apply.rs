@@ -1,8 +1,8 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Settled, Status,
-    Visit,
+    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Ruled, Settled,
+    Status, Visit,
 };
 use crate::domain::event::{Entry, Event, PlannedAction, Promise, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
@@ -56,10 +56,12 @@ impl Dispute {
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
             Event::Reopened(facts) => {
+                let whole = |clock: &Clock| clock.run.is_none() || !self.belongs_to_stage(clock);
+                let goes_on: Vec<bool> = self.clocks.iter().map(whole).collect();
+                let mut goes_on = goes_on.into_iter();
                 for clock in &mut self.clocks {
-                    let whole = clock.stage.is_none() || clock.run.is_none();
                     let ended_with_it = clock.end.is_some_and(|(_, at)| Some(at) == self.closed);
-                    if (whole || clock.id.starts_with("action-")) && ended_with_it {
+                    if goes_on.next().is_some_and(|goes_on| goes_on) && ended_with_it {
                         clock.end = None;
                     }
                 }
@@ -87,6 +89,7 @@ impl Dispute {
                     on: entry.at,
                     kind,
                     run: self.visit().run,
+                    entry: entry.number,
                 });
             }
             Event::DutyDone(facts) => {
@@ -228,13 +231,35 @@ impl Dispute {
         })?;
         self.plan_agreed = None;
         self.enter(index, step, entry, by);
+        self.cover(entry.at);
         Ok(())
     }
 
     /// The clocks of the stage that is left stop; those ahead, of actions and of the whole dispute go on.
     fn leave_visit(&mut self, at: Moment) {
-        let run = self.visit().run;
-        self.stop(at, |clock| clock.stage.is_some() && clock.run == Some(run) && !clock.id.starts_with("action-"));
+        let run = Some(self.visit().run);
+        let left: Vec<bool> =
+            self.clocks.iter().map(|clock| clock.run == run && self.belongs_to_stage(clock)).collect();
+        let mut left = left.into_iter();
+        self.clocks.iter_mut().filter(|_| left.next().is_some_and(|left| left)).for_each(|clock| {
+            clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
+        });
+    }
+
+    /// A clock over some of the stages stops when they are left, and goes on with its date when they are come back to.
+    fn cover(&mut self, at: Moment) {
+        let here = self.stage().id.clone();
+        for index in 0..self.clocks.len() {
+            let Some(Ruled::By(rule)) = self.ruled(&self.clocks[index]) else { continue };
+            if rule.over.is_empty() {
+                continue;
+            }
+            self.clocks[index].end = match (rule.over.contains(&here), self.clocks[index].end) {
+                (true, Some((ClockEnd::Stopped, _))) => None,
+                (false, None) => Some((ClockEnd::Stopped, at)),
+                (_, end) => end,
+            };
+        }
     }
 
     fn end(&mut self, at: Moment) {

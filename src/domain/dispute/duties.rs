@@ -66,6 +66,7 @@ impl When {
             && case
             && fields
             && among(&self.decided_by, raised.decided_by.as_deref())
+            && among(&self.raised_by, Some(raised.by_role.as_str()))
             && self.immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
             && self.other_service.is_none_or(|wanted| raised.subject.is_some() == wanted)
             && self.answered.is_none_or(|wanted| wanted == facts.answered)

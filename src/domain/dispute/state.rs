@@ -142,6 +142,8 @@ pub struct Extended {
     pub on: Moment,
     pub kind: ExtensionKind,
     pub run: u32,
+    /// The entry it was agreed in.
+    pub entry: u32,
 }
 
 /// Somebody, by the role they hold and by name where that is known.

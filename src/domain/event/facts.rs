@@ -100,6 +100,10 @@ facts! {
     /// The responder answered. It closes nothing.
     Responded {
         role: String,
+        /// Who it was, by name.
+        name: Option<String>,
+        /// The role that was asked, where another acts for it.
+        standing_in_for: Option<String>,
         text: String,
         actions: Vec<PlannedAction>,
         barrier: Option<Barrier>,

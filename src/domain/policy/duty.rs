@@ -87,6 +87,8 @@ pub struct When {
     pub case_types: Vec<CaseType>,
     pub categories: Vec<String>,
     pub decided_by: Vec<String>,
+    /// The role in which it was raised.
+    pub raised_by: Vec<String>,
     /// The responder of this stage has answered.
     pub answered: Option<bool>,
     /// The matter has gone to the complaints procedure.

@@ -16,6 +16,8 @@ pub use routes::{Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule,
 
 pub use variants::{Variant, as_it_is};
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::calendar::Counting;
@@ -36,6 +38,8 @@ pub struct Policy {
     pub labels: Labels,
     /// Whose cases it is for; the first is assumed when none is named.
     pub covers: Vec<CaseType>,
+    /// Whether every dispute is about one child.
+    pub child: ChildNeed,
     /// The roles that may raise; the first is assumed when none is named.
     pub raisers: Vec<String>,
     pub roles: Vec<Role>,
@@ -86,6 +90,11 @@ pub struct Labels {
     pub stage: String,
     pub praise: String,
     pub referral: String,
+    pub informal: String,
+    pub pre_formal: String,
+    pub formal: String,
+    /// How a dispute or praise stands, by the word of the program's own.
+    pub statuses: BTreeMap<String, String>,
     /// Where the authority keeps the child's file: what "recorded on file" points to.
     pub record_system: String,
 }
@@ -97,6 +106,14 @@ pub enum CaseType {
     ChildProtection,
     ChildInNeed,
     CareLeaver,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChildNeed {
+    Required,
+    /// It may be about a home, a team or a way of working.
+    Optional,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Serialize, serde::Deserialize)]
@@ -158,6 +175,19 @@ pub struct Contact {
     pub checked_on: Option<Date>,
 }
 
+impl Labels {
+    pub fn kind(&self, kind: StageKind) -> &str {
+        match kind {
+            StageKind::Informal => &self.informal,
+            StageKind::PreFormal => &self.pre_formal,
+            StageKind::Formal => &self.formal,
+        }
+    }
+}
+
+/// What the duties begin with that somebody is satisfied; the role comes after it.
+pub const SATISFIED: &str = "satisfied-";
+
 impl Policy {
     /// Whether a clock may begin because another ran out, with nothing written down.
     pub fn has_lapses(&self) -> bool {
@@ -184,6 +214,12 @@ impl Policy {
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
+    }
+
+    /// Whether a duty is that somebody is satisfied, as the stages say who must be.
+    pub fn is_satisfaction(&self, duty: &Duty) -> bool {
+        let of = duty.id.strip_prefix(SATISFIED);
+        of.is_some_and(|role| self.stages.iter().any(|stage| stage.satisfied.iter().any(|one| one == role)))
     }
 
     /// Whether an act of one role counts as that of another.

@@ -17,7 +17,7 @@ fn what(entry: &Entry, policy: &Policy) -> String {
     let duty = |id: &str| policy.duty(id).map_or_else(|| id.replace('-', " "), |duty| duty.text.clone());
     match &entry.event {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
-        Event::Responded(facts) => format!("Answer of {}: {}", policy.role_title(&facts.role), facts.text),
+        Event::Responded(facts) => format!("Answer of {}: {}", words::answered_by(facts, policy), facts.text),
         Event::PlanAgreed(_) => "Plan accepted".to_string(),
         Event::Resolved(facts) => format!("Resolved: {}", facts.outcome),
         Event::Escalated(facts) => {

@@ -70,7 +70,7 @@ fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
     }
     match &entry.event {
         Event::Responded(facts) => {
-            let name = format!("Answer of {}, {on}", policy.role_title(&facts.role));
+            let name = format!("Answer of {}, {on}", words::answered_by(facts, policy));
             section.say(&name, facts.text.clone());
             let actions = facts.actions.iter().map(planned).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));

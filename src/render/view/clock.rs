@@ -13,7 +13,9 @@ use crate::domain::time::{Date, Instant, Moment};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ClockView {
     pub dispute: DisputeId,
-    pub child: String,
+    pub child: Option<String>,
+    /// The department or agency it is about.
+    pub subject: Option<String>,
     pub clock: String,
     pub stage: Option<String>,
     pub label: String,
@@ -55,7 +57,8 @@ impl ClockView {
         let ended = clock.end.map(|(_, at)| at);
         Ok(ClockView {
             dispute: dispute.header.id,
-            child: dispute.header.child.clone(),
+            child: dispute.header.child().map(str::to_string),
+            subject: dispute.raised.subject.clone(),
             clock: clock.id.clone(),
             stage: promise.stage.clone(),
             label: dispute.label_of(clock),
