@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::decide::{Denied, Refusal, Unknown, Unmet};
 use crate::domain::dispute::ReplayError;
+use crate::domain::event::Unreadable;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
@@ -116,6 +117,7 @@ impl From<Denied> for Failure {
                 let Refusal { message, unmet, rules, source, hint } = *refusal;
                 Failure { rules, source, hint, unmet, ..Failure::new(Code::Refused, message) }
             }
+            Denied::Unreadable(fault) => fault.into(),
             Denied::Beyond(gap) => gap.into(),
             Denied::Replay(fault) => fault.into(),
         }
@@ -136,6 +138,12 @@ impl From<ReplayError> for Failure {
 
 impl From<WhenError> for Failure {
     fn from(fault: WhenError) -> Failure {
+        Failure::usage(fault.to_string())
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(fault: Unreadable) -> Failure {
         Failure::usage(fault.to_string())
     }
 }

@@ -32,10 +32,15 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let held = ctx.ask_line("--held", args.held, "When was it held", Some("today"))?;
     let chair = ctx.ask_line("--chair", args.chair, "Who was in the chair", None)?;
+    let when = ctx.moment(&held)?;
     let mut change = args.change;
-    change.on.get_or_insert(held);
+    // It stands in the record at the day it was held, unless something was recorded there already.
+    if change.on.is_none() && !ctx.now.is_before(&when) && !when.is_before(&ctx.open(&args.id)?.dispute.latest) {
+        change.on = Some(held);
+    }
     apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
         let minutes = ctx.optional(args.minutes.as_ref())?;
-        Ok(found.dispute.meet(MeetingHeld { chair: chair.clone(), attended: args.attended.clone(), minutes }, doing)?)
+        let (chair, attended) = (chair.clone(), args.attended.clone());
+        Ok(found.dispute.meet(MeetingHeld { held: Some(when), chair, attended, minutes }, doing)?)
     })
 }

@@ -149,7 +149,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut change = std::mem::take(&mut args.change);
     let child = ctx.required("--child", args.child.as_ref())?;
     let mut children = vec![child];
-    children.extend(args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()));
+    for sibling in args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()) {
+        if !children.contains(&sibling) {
+            children.push(sibling);
+        }
+    }
     let earlier = earlier(&args, &policy, &children, ctx)?;
     let raised = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
         let facts = facts(args, ctx)?;

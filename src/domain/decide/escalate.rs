@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
-use super::raise::agreed_date;
 use super::{Denied, Doing, Refusal, known_fields, known_stage};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
@@ -40,17 +39,17 @@ impl Dispute {
         self.open_and_in_order(doing)?;
         let target = self.target(escalate.to.as_deref())?;
         let mut gate = Gate::new(&self.policy, doing, Verb::Escalate, &target.stage.id);
-        gate.policy_rules(&self.facts(Some(escalate.because)), Some(self), |ask| match ask {
+        let (facts, agreed) = (self.facts(Some(escalate.because)), escalate.respond_by);
+        gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), |ask| match ask {
             "reason" => escalate.reason.is_some(),
-            "respond-by" => escalate.respond_by.is_some(),
+            "respond-by" => agreed.is_some(),
             "impact" => self.raised.impact.is_some(),
             "seeking" => self.raised.seeking.is_some(),
             field => escalate.fields.contains_key(field) || self.raised.fields.contains_key(field),
-        });
+        })?;
         let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
         let text = format!("going to {} leaves out {}", target.stage.title, target.bypassed.join(", "));
         gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::Flag("reason".into()));
-        agreed_date(&mut gate, target.stage, escalate.respond_by, doing)?;
         self.warn_of_silence(&mut gate, escalate.because, doing);
         let passing = gate.pass()?;
         let escalated = Escalated {
@@ -59,11 +58,13 @@ impl Dispute {
             step: (target.step > 0).then_some(target.step as u32),
             because: escalate.because,
             reason: escalate.reason,
-            respond_by: escalate.respond_by,
+            respond_by: agreed,
             bypassed: target.bypassed,
             fields: escalate.fields,
         };
-        self.entry(doing, escalated.into(), passing)
+        let event = escalated.into();
+        self.sound(&event, doing.on, doing.now)?;
+        self.entry(doing, event, passing)
     }
 
     fn target(&self, to: Option<&str>) -> Result<Target<'_>, Denied> {

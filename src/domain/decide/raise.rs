@@ -5,11 +5,12 @@ use std::sync::Arc;
 use chrono::Months;
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, bare_entry, known, known_fields, known_role, known_stage, not_in_future, timeless, when};
+use super::sound::{confirmable, raised_dates, raised_names};
+use super::{Denied, Doing, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{LimitRule, Policy, Stage, Verb};
+use crate::domain::policy::{Policy, Stage, Verb};
 use crate::domain::record::Header;
 use crate::domain::time::{Date, describe};
 
@@ -68,25 +69,27 @@ pub fn decide_raise(
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
-    check_names(policy, &facts, doing)?;
+    raised_names(policy, &facts)?;
+    confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
     not_in_future(doing)?;
-    check_dates(&facts, doing)?;
+    raised_dates(&facts, doing.on)?;
     facts.repeat_of = repeats(policy, &facts, &raise.earlier, doing.on.date());
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
 
     let mut gate = Gate::new(policy, doing, Verb::Raise, &start.stage.id);
-    gate.policy_rules(&Facts::at_raising(&facts), None, |ask| given(&facts, ask));
+    let circumstances = Facts::at_raising(&facts);
+    gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, |ask| given(&facts, ask))?;
     covered(&mut gate, policy, &facts);
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
     }
-    agreed_date(&mut gate, start.stage, facts.respond_by, doing)?;
     for (_, text, source) in start.formal.iter().filter(|_| start.derived) {
         gate.warn(true, format!("it starts at {}: {text} ({source})", start.stage.title));
     }
     let first = policy.stages.first().is_some_and(|first| first.id == start.stage.id);
-    let unexplained = !first && !start.derived && start.formal.is_empty() && facts.reason.is_none();
+    let led = derive_stage(policy, &facts, !facts.repeat_of.is_empty()).is_some_and(|led| led.id == start.stage.id);
+    let unexplained = !first && !led && start.formal.is_empty() && facts.reason.is_none();
     gate.warn(
         unexplained && !policy.bypass.free,
         format!("it starts above the first stage and no `--reason` says why ({})", policy.bypass.source),
@@ -138,41 +141,12 @@ fn ordinal(number: u32) -> String {
 
 /// A start below the level that took the decision.
 fn warn_of_level(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, start: &Start<'_>) {
-    let unnamed = Raised { stage: String::new(), ..facts.clone() };
-    let derived = derive_stage(policy, &unnamed, !facts.repeat_of.is_empty());
+    let derived = derive_stage(policy, facts, !facts.repeat_of.is_empty());
     let place = |stage: &Stage| policy.stage_index(&stage.id);
     let below = derived.is_some_and(|derived| place(start.stage) < place(derived));
     if let (true, Some(role)) = (below && !start.derived, &facts.decided_by) {
         gate.warn(true, format!("{} is below the level that decided: {}", start.stage.title, policy.role_title(role)));
     }
-}
-
-fn check_names(policy: &Policy, facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
-    if !facts.stage.is_empty() {
-        known_stage(policy, &facts.stage)?;
-    }
-    known_role(policy, &facts.by_role)?;
-    for role in facts.assigned.keys().chain(&facts.decided_by) {
-        known_role(policy, role)?;
-    }
-    for category in &facts.categories {
-        known("category", category, policy.categories.iter().map(|category| category.id.as_str()))?;
-    }
-    for confirmed in &doing.confirmed {
-        known("duty", &confirmed.duty, policy.duties.iter().map(|duty| duty.id.as_str()))?;
-    }
-    known_fields(policy, &facts.fields)?;
-    Ok(())
-}
-
-fn check_dates(facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
-    for (flag, moment) in [("aware-on", facts.aware_on), ("arose-on", facts.arose_on)] {
-        if let Some(moment) = moment.filter(|moment| doing.on.is_before(moment)) {
-            let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(doing.on));
-            return Err(super::Refusal::flat(flag, message, None));
-        }
-    }
-    Ok(())
 }
 
 fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
@@ -183,43 +157,6 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
     let raises = policy.raisers.contains(&facts.by_role);
     let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
     gate.require(raises, "raisers", text, source, Remedy::Flag("by-role".into()));
-}
-
-/// A limit left to be agreed needs a date where the policy has no figure to fall back on.
-pub(super) fn agreed_date(
-    gate: &mut Gate<'_>,
-    stage: &Stage,
-    respond_by: Option<Date>,
-    doing: &Doing<'_>,
-) -> Result<(), Denied> {
-    if let Some(date) = respond_by.filter(|date| *date < doing.on.date()) {
-        let message = format!("`--respond-by` is {}, which is already past", describe(date));
-        return Err(super::Refusal::flat("respond-by", message, None));
-    }
-    let agreed = stage.clocks.iter().find_map(|rule| match &rule.limit {
-        LimitRule::Agreed { fallback, ceiling } => Some((rule, fallback, ceiling)),
-        LimitRule::Fixed(_) => None,
-    });
-    let Some((rule, fallback, ceiling)) = agreed else {
-        gate.warn(
-            respond_by.is_some(),
-            format!("{} leaves no date to be agreed: `--respond-by` changes nothing", stage.title),
-        );
-        return Ok(());
-    };
-    if let Some(date) = respond_by {
-        let works = doing.calendar.is_working(date, gate.counting())?;
-        gate.warn(!works, format!("{} is not a working day", describe(date)));
-    }
-    let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
-    let dated = respond_by.is_some() || fallback.is_some();
-    gate.require(dated, "respond-by", text, Some(&rule.source), Remedy::Flag("respond-by".into()));
-    if let (Some(date), Some(ceiling)) = (respond_by, ceiling) {
-        let latest = doing.calendar.due(doing.on, ceiling, gate.counting())?.date;
-        let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
-        gate.require(date <= latest, "respond-by", text, Some(&rule.source), Remedy::Flag("respond-by".into()));
-    }
-    Ok(())
 }
 
 fn start<'p>(policy: &'p Policy, facts: &Raised) -> Start<'p> {

@@ -57,7 +57,9 @@ impl Dispute {
     ///
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
-    pub fn meet(&self, facts: MeetingHeld, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn meet(&self, mut facts: MeetingHeld, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        facts.held = facts.held.filter(|held| *held != doing.on);
+        self.sound(&facts.clone().into(), doing.on, doing.now)?;
         self.open_and_in_order(doing)?;
         let mut passing = Passing { confirmed: doing.confirmed.clone(), ..Passing::default() };
         if let Some(meeting) = &self.stage().meeting {

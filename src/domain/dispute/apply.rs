@@ -4,7 +4,7 @@ use super::{
     Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Settled, Status,
     Visit,
 };
-use crate::domain::event::{Entry, Event, PlannedAction, Promise, ResultKind};
+use crate::domain::event::{Entry, Event, MeetingHeld, PlannedAction, Promise, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
 use crate::domain::time::{Date, Moment};
 
@@ -15,7 +15,7 @@ impl Dispute {
     /// An entry about something the dispute or its policy doesn't have.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
         self.entries = entry.number;
-        self.latest = entry.at;
+        self.latest = entry.at.following(self.latest);
         self.note_passing(entry, self.visit().run);
         self.settle();
         match &entry.event {
@@ -67,7 +67,10 @@ impl Dispute {
                 self.resolved = None;
                 self.complained = None;
                 self.leave_visit(entry.at);
-                self.go_to(&facts.stage, 0, entry, None)?;
+                self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
+            }
+            Event::Extended(facts) if self.to_be_agreed().is_some_and(|rule| rule.id == facts.clock) => {
+                self.visit_mut().respond_by = facts.until.map(|until| until.date());
             }
             Event::Extended(facts) => {
                 let until = facts.until.unwrap_or(entry.at);
@@ -104,20 +107,7 @@ impl Dispute {
             Event::ActionMissed(facts) => {
                 self.close_action(facts.action, ActionState::Missed, ClockEnd::Stopped, entry)?;
             }
-            Event::MeetingHeld(facts) => {
-                self.meetings.push(Held {
-                    on: entry.at,
-                    chair: facts.chair.clone(),
-                    attended: facts.attended.clone(),
-                    minutes: facts.minutes.clone(),
-                    run: self.visit().run,
-                    entry: entry.number,
-                });
-                self.mark("meeting", Settled::Done, entry.at, Some(facts.chair.clone()), entry.number);
-                if facts.minutes.is_some() {
-                    self.mark("minutes", Settled::Done, entry.at, None, entry.number);
-                }
-            }
+            Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
                 self.decision = Some(((**facts).clone(), entry.at));
                 self.turn(Status::AwaitingReview, entry.at);
@@ -251,6 +241,27 @@ impl Dispute {
 
     fn visit_mut(&mut self) -> &mut Visit {
         self.visits.last_mut().expect("a dispute has entered a stage since it was opened")
+    }
+
+    /// A meeting counts from the day it was held, in the stay it was held in.
+    fn take_in_meeting(&mut self, facts: &MeetingHeld, entry: &Entry) {
+        let (on, number) = (facts.held.unwrap_or(entry.at), entry.number);
+        let then = self.visits.iter().rfind(|visit| !on.is_before(&visit.entered)).unwrap_or(&self.visits[0]);
+        let run = then.run;
+        self.meetings.push(Held {
+            on,
+            chair: facts.chair.clone(),
+            attended: facts.attended.clone(),
+            minutes: facts.minutes.clone(),
+            run,
+            entry: number,
+        });
+        let (duty, how, with) = ("meeting".to_string(), Settled::Done, Some(facts.chair.clone()));
+        self.marks.push(Mark { duty, how, on, with, run, entry: number });
+        if facts.minutes.is_some() {
+            let (duty, on) = ("minutes".to_string(), entry.at);
+            self.marks.push(Mark { duty, how, on, with: None, run, entry: number });
+        }
     }
 
     fn mark(&mut self, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
