@@ -115,6 +115,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             };
             format!("{} of {id}: {state}. The dispute goes on beside it.", capital(&dispute.policy.labels.referral))
         }
+        Event::Complained(_) if dispute.status != Status::Complaint => {
+            format!("{id} goes to the complaints procedure too, {on}; its ladder goes on beside it.")
+        }
         Event::Complained(_) => format!("{id} goes to the complaints procedure; its ladder stops here, {on}."),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }

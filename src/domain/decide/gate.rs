@@ -6,7 +6,7 @@ use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
 use crate::domain::policy::{Ask, Duty, Enforce, LimitRule, Policy, Stage, Step, Verb};
-use crate::domain::time::{Date, describe};
+use crate::domain::time::{Date, Moment, describe};
 
 /// One thing in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,9 @@ impl<'a> Gate<'a> {
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, Some(self.stage)));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
             if owed(duty, here) && !self.is_done(duty, here) {
-                let text = format!("not confirmed: {}", duty.text);
+                let since = here.and_then(|dispute| dispute.counts_from(duty, self.doing.on));
+                let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
+                let text = format!("not confirmed{since}: {}", duty.text);
                 self.fail(duty.enforce, &duty.id, &text, Some(&duty.source), Remedy::Confirm);
             }
         }
@@ -116,8 +118,14 @@ impl<'a> Gate<'a> {
     }
 
     fn is_done(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
-        self.doing.confirmed.iter().any(|confirmed| confirmed.duty == duty.id)
-            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| mark.how != Settled::Passed)
+        let since = here.and_then(|dispute| dispute.counts_from(duty, self.doing.on));
+        let counts = |on: Moment| since.is_none_or(|since| on.date() >= since);
+        self.doing.confirmed.iter().any(|confirmed| confirmed.duty == duty.id && counts(confirmed.on))
+            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| match mark.how {
+                Settled::Done => counts(mark.on),
+                Settled::Waived => true,
+                Settled::Passed => false,
+            })
     }
 
     fn words(&self, ask: &Ask) -> String {

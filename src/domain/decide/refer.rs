@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing};
+use super::{Denied, Doing, Refusal};
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, ReferralWhen, Verb};
@@ -133,6 +133,10 @@ impl Dispute {
     /// A dispute that has ended, or what the policy asks for first.
     pub fn complain(&self, facts: Complained, doing: &Doing<'_>) -> Result<Entry, Denied> {
         self.open_and_in_order(doing)?;
+        if self.complained.is_some() {
+            let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);
+            return Err(Refusal::flat("complaint", message, None));
+        }
         let mut gate = self.gate(doing, Verb::Complaint);
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
         let passing = gate.pass()?;

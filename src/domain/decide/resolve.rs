@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, Doing, Passing, Refusal, known_fields, known_stage};
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
 use crate::domain::policy::Verb;
 use crate::domain::time::Date;
@@ -76,7 +76,7 @@ impl Dispute {
             known_stage(&self.policy, to)?;
         }
         self.in_order(doing)?;
-        let complained = self.complained.is_some();
+        let complained = self.status == Status::Complaint;
         if self.is_open() && !complained {
             let id = self.header.id;
             let hint = format!("run `iro escalate {id}` to go up, or see `iro show {id}`");

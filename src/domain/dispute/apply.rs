@@ -47,8 +47,10 @@ impl Dispute {
             }
             Event::Complained(_) => {
                 self.complained = Some((entry.at, entry.number));
-                self.turn(Status::Complaint, entry.at);
-                self.stop(entry.at, |_| true);
+                if !self.goes_on_beside_complaint() {
+                    self.turn(Status::Complaint, entry.at);
+                    self.stop(entry.at, |_| true);
+                }
             }
             Event::Escalated(facts) => {
                 self.raised.fields.extend(facts.fields.clone());
@@ -76,6 +78,10 @@ impl Dispute {
                 let until = facts.until.unwrap_or(entry.at);
                 let further = entry.clocks.iter().any(|promise| promise.clock == "extension");
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
+                // Further time is for the answer that did not satisfy: the turn is the responder's again.
+                if further && self.status == Status::AwaitingReview {
+                    self.turn(Status::AwaitingResponse, entry.at);
+                }
                 if kind == ExtensionKind::Moves
                     && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_deref())
                 {
@@ -156,13 +162,22 @@ impl Dispute {
                 on: confirmed.on,
                 with: None,
                 run,
+                ahead: None,
                 entry: entry.number,
             });
         }
         if let Some(overridden) = &entry.overridden {
             for rule in overridden.rules.iter().filter(|rule| self.policy.duty(rule).is_some()) {
                 let (duty, on) = (rule.clone(), entry.at);
-                self.marks.push(Mark { duty, how: Settled::Passed, on, with: None, run, entry: entry.number });
+                self.marks.push(Mark {
+                    duty,
+                    how: Settled::Passed,
+                    on,
+                    with: None,
+                    run,
+                    ahead: None,
+                    entry: entry.number,
+                });
             }
             self.overrides.push((overridden.clone(), entry.at));
         }
@@ -183,6 +198,9 @@ impl Dispute {
             if clock.run.is_none() && clock.stage.as_deref() == Some(rung.id.as_str()) {
                 clock.run = Some(run);
             }
+        }
+        for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
+            (mark.run, mark.ahead) = (run, None);
         }
         let asked = rung.responders.at_step(step).iter();
         let copied = rung.copy_to.iter().filter(|_| !same_chain);
@@ -256,17 +274,35 @@ impl Dispute {
             run,
             entry: number,
         });
-        let (duty, how, with) = ("meeting".to_string(), Settled::Done, Some(facts.chair.clone()));
-        self.marks.push(Mark { duty, how, on, with, run, entry: number });
+        let mark = |duty: &str, on: Moment, with: Option<String>, ahead: Option<String>| Mark {
+            duty: duty.to_string(),
+            how: Settled::Done,
+            on,
+            with,
+            run,
+            ahead,
+            entry: number,
+        };
+        self.marks.push(mark("meeting", on, Some(facts.chair.clone()), self.waited_for_ahead("meeting")));
         if facts.minutes.is_some() {
-            let (duty, on) = ("minutes".to_string(), entry.at);
-            self.marks.push(Mark { duty, how, on, with: None, run, entry: number });
+            self.marks.push(mark("minutes", entry.at, None, None));
         }
     }
 
     fn mark(&mut self, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
-        let run = self.visit().run;
-        self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, entry });
+        let (run, ahead) = (self.visit().run, self.waited_for_ahead(duty));
+        self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, ahead, entry });
+    }
+
+    /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
+    fn waited_for_ahead(&self, duty: &str) -> Option<String> {
+        let here = self.stage();
+        let owed_here = self.policy.duties.iter().any(|one| one.id == duty && one.stages.contains(&here.id));
+        if owed_here || (duty == "meeting" && here.meeting.is_some()) {
+            return None;
+        }
+        let mut ahead = self.clocks.iter().filter(|clock| clock.is_running() && clock.run.is_none());
+        ahead.find(|clock| clock.stage.is_some() && self.waits_for(clock, duty)).and_then(|clock| clock.stage.clone())
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {

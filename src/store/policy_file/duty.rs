@@ -67,6 +67,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
             false => Enforce::Remind,
         }),
         once: fields.yes("once").unwrap_or(false),
+        after_due: fields.word("after_due").map(|clock| fields.reader.mention(Mention::AnyClock, clock)),
         by: fields.role("by"),
         with: fields.role("with"),
         meets: meets(fields),
