@@ -104,7 +104,10 @@ impl Context {
         let asked =
             global.as_of.as_deref().filter(|when| !when.is_empty()).map(|when| parse_when(when, clock)).transpose()?;
         let config = Config::load(&data_dir)?;
-        let login = || ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        let login = || {
+            let named = ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+            named.or_else(|| whoami::username().ok())
+        };
         let given = global.user.clone().filter(|user| !user.trim().is_empty());
         let from_environment = std::env::var("IRO_USER").ok();
         let user_named = given.is_some() && given != from_environment;
@@ -305,8 +308,9 @@ impl Context {
             match self.look_at(id) {
                 Ok(one) => {
                     let known = Calendar::england_and_wales().years();
-                    // A date that can't be counted to is said each time.
-                    if one.as_ref().is_some_and(|one| one.running().all(|due| known.contains(&due.year()))) {
+                    // A date that can't be counted to is said each time, and so is that there is none.
+                    let dates = |one: &Seen| one.running().all(|due| known.contains(&due.year()));
+                    if one.as_ref().is_some_and(|one| one.running().next().is_some() && dates(one)) {
                         index.learn(id, stamp, one.as_ref().and_then(|one| one.running().min()));
                     }
                     seen.extend(one);

@@ -4,7 +4,7 @@ use super::context::{Context, Seen};
 use super::error::{Code, Failure};
 use super::{names, print};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{Clock, Dispute, Status};
 use crate::domain::limit::Limit;
 use crate::domain::time::{Date, Moment};
 use crate::render::clean;
@@ -75,6 +75,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
         ctx.console.note(&format!("{}{whom}", args.nothing()));
     }
+    if !(args.today || args.overdue) && args.whom.is_none() {
+        note_undated(&seen, &args, ctx);
+    }
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
         return Err(Failure::new(Code::Listed, "something is due"));
@@ -82,7 +85,27 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Open disputes for which no date runs, so that none of them is forgotten.
+fn note_undated(seen: &[Seen], args: &Args, ctx: &mut Context) {
+    let open = seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open() && args.is_theirs(dispute));
+    for dispute in open.filter(|dispute| dispute.status != Status::Complaint) {
+        if !dispute.clocks.iter().any(Clock::is_running) {
+            let id = dispute.header.id;
+            let way = match dispute.to_be_agreed() {
+                Some(_) => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
+                None => format!("see `iro show {id}`"),
+            };
+            ctx.console.note(&format!("no date runs for {id}, which is open: {way}"));
+        }
+    }
+}
+
 impl Args {
+    fn is_theirs(&self, dispute: &Dispute) -> bool {
+        let iro = dispute.raised.iro.as_deref();
+        self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| iro.eq_ignore_ascii_case(wanted)))
+    }
+
     /// The last day that counts as near; none where every clock is wanted.
     fn until(&self, ctx: &Context) -> Result<Option<Moment>, Failure> {
         if self.all {
@@ -104,8 +127,7 @@ impl Args {
 
     /// The clocks of one dispute that are asked for.
     fn rows(&self, dispute: &Dispute, until: Option<Moment>, ctx: &Context) -> Result<Vec<ClockView>, Failure> {
-        let iro = dispute.raised.iro.as_deref();
-        if self.iro.as_deref().is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted))) {
+        if !self.is_theirs(dispute) {
             return Ok(Vec::new());
         }
         let mut views = Vec::new();

@@ -22,6 +22,9 @@ const STATUSES: [&str; 8] = [
     "acknowledged",
 ];
 
+/// Those of them that only an ended dispute has.
+const ENDED: [&str; 2] = ["resolved", "withdrawn"];
+
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length"
@@ -83,8 +86,10 @@ pub struct Args {
     ids: bool,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
+    // Where a state is asked for that only ended ones have, they are meant.
+    args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));
     let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
     let (seen, mut failed) = ctx.look_at_all(which)?;
     let mut views = Vec::new();

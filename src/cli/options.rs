@@ -128,6 +128,10 @@ impl Fields {
         self.given.push(format!("{}{answer}", flag.trim_start_matches("field ")));
     }
 
+    pub fn are_none(&self) -> bool {
+        self.given.is_empty()
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.given.iter().any(|given| given.split_once('=').is_some_and(|(given, _)| given.trim() == name))
     }

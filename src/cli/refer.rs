@@ -58,11 +58,27 @@ impl Fill for Args {
     }
 }
 
+impl Args {
+    /// Whether nothing of a referral is said.
+    fn say_nothing(&self) -> bool {
+        let texts = [&self.ground, &self.reason, &self.curtail, &self.impact_on_child, &self.phoned, &self.written];
+        let lists = [&self.sent, &self.not_applicable];
+        texts.iter().all(|text| text.is_none()) && lists.iter().all(|list| list.is_empty()) && self.fields.are_none()
+    }
+}
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let found = ctx.open(&id)?;
     if found.dispute.referral.is_none() {
         print::guidance(ctx, &found.dispute.policy, Verb::Refer);
+    }
+    if found.dispute.referral.is_some() && args.say_nothing() {
+        return Err(Failure::usage(format!(
+            "`{}` is referred already, and no further step is given",
+            found.dispute.header.id
+        ))
+        .hinted("say which with `--phoned`, `--written`, `--sent` or `--not-applicable`"));
     }
     if found.dispute.referral.is_none() && args.ground.is_none() {
         let grounds = found.dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);

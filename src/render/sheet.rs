@@ -53,12 +53,8 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
         .notices
         .iter()
         .map(|notice| {
-            format!(
-                "{} {}, {}",
-                policy.role_title(&notice.to),
-                notice.stage.as_deref().unwrap_or_default(),
-                describe(notice.on)
-            )
+            let stage = notice.stage.as_ref().map(|stage| format!(" {stage}")).unwrap_or_default();
+            format!("{}{stage}, {}", policy.role_title(&notice.to), describe(notice.on))
         })
         .collect();
     fact("told", Some(told.join("\n")));

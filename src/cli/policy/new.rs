@@ -74,10 +74,19 @@ pub struct Args {
     last_resort: Option<bool>,
 }
 
+/// The ladder of a file that nobody has said anything about, for its author to change.
+const INFORMAL: &str = "First talk | Team Manager | agreed";
+const FORMAL: &str = "Stage 1 | Head of Service | agreed";
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let today = ctx.now.date();
     if let Some(person) = ctx.console.person() {
         args.ask(person, today)?;
+    }
+    let begun = args.informal.is_empty() && args.stage.is_empty() && !ctx.console.has_person();
+    if begun {
+        args.informal.push(INFORMAL.to_owned());
+        args.stage.push(FORMAL.to_owned());
     }
     let draft = args.draft(today)?;
     let text = draft.text();
@@ -98,6 +107,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &serde_json::json!({"id": draft.id, "file": name}));
     }
     ctx.console.say(&format!("Wrote {name}"))?;
+    if begun {
+        ctx.console.note("its two stages are there to be changed: who answers at each, and by when");
+    }
     ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`"));
     Ok(())
 }

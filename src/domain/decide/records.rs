@@ -1,7 +1,7 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Passing, Refusal, known, known_fields};
+use super::{Denied, Doing, Passing, Refusal, known, known_fields, when};
 use crate::domain::dispute::{Dispute, DutyState};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::Verb;
@@ -91,7 +91,11 @@ impl Dispute {
     /// A dispute that has ended, or a date that can't be.
     pub fn decide(&self, facts: Decided, doing: &Doing<'_>) -> Result<Entry, Denied> {
         self.open_and_in_order(doing)?;
-        self.entry(doing, facts.into(), Passing::default())
+        let mut passing = Passing::default();
+        if let Some((_, on)) = &self.decision {
+            passing.warned.push(format!("a decision of {} is recorded; this one takes its place", when(*on)));
+        }
+        self.entry(doing, facts.into(), passing)
     }
 
     /// Records anything else worth keeping, also after the end.
