@@ -1,6 +1,6 @@
-//! How the commands that read hold up on stores of many records, beside a walk that only asks for every file's metadata
-//! in the same minute. Run with `cargo bench --bench store`, or `cargo bench --bench store -- 1000 100000`; with
-//! `--keep DIR` the stores stay there.
+//! How the commands hold up on stores of many records, each figure beside a process that does the least there is to do:
+//! asking for every file's metadata, reading every record once, writing one file safely. Run with
+//! `cargo bench --bench store`, or `cargo bench --bench store -- 1000 100000`; with `--keep DIR` the stores stay there.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -8,120 +8,200 @@
     reason = "a program of its own that makes stores and runs the other one"
 )]
 
+#[path = "store/generate.rs"]
+mod generate;
+
+use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use chrono::{Datelike, Days, NaiveDate, Utc};
-use iro::domain::calendar::{Calendar, Counting};
-use iro::domain::limit::Limit;
-use iro::domain::time::Moment;
+use generate::{age, generate};
+use iro::store::{DirStore, Store, Which, parallel};
 
 /// How often each is run; the quickest counts, since whatever is slower was disturbed.
 const TIMES: usize = 7;
 
-/// A year's worth of a large authority; older ones lie in years before.
-const A_YEAR: usize = 5_000;
-
-/// Of so many records one is open, and of so many open ones one is overdue or due today.
-const OPEN: usize = 17;
-const PRESSING: usize = 20;
+/// What takes longer than this is run twice only.
+const LONG: Duration = Duration::from_secs(2);
 
 fn main() {
     let given: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match given.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["walk", folder] => walk(Path::new(folder)),
+        ["parse", folder] => parse(Path::new(folder)),
+        ["write", file] => write(Path::new(file)),
+        _ => measure(&given),
+    }
+}
+
+fn measure(given: &[String]) {
     let kept = given.iter().position(|arg| arg == "--keep").map(|at| PathBuf::from(&given[at + 1]));
     let mut sizes: Vec<usize> = given.iter().filter_map(|arg| arg.parse().ok()).collect();
     if sizes.is_empty() {
         sizes = vec![100, 1_000, 10_000];
     }
-    println!("{:>7}  {:<26} {:>10} {:>10}", "records", "what", "ms", "of stat");
+    let mut all: BTreeMap<String, Vec<(usize, f64)>> = BTreeMap::new();
+    println!("{:>7}  {:<34} {:>10} {:>8} {:>8}", "records", "what", "ms", "of stat", "MiB");
     for size in sizes {
         let home = tempfile::tempdir().unwrap();
         let root = kept.as_ref().map_or(home.path().to_path_buf(), |dir| dir.join(size.to_string()));
-        generate(&root, size);
-        let stat = quickest(|| walk(&root));
-        let row = |what: &str, took: Duration| {
+        if !root.join("open").exists() {
+            generate(&root, size);
+        }
+        let stat = quickest(|| own(&["walk", root.to_str().unwrap()]));
+        let mut row = |what: &str, run: &mut dyn FnMut() -> Command| {
+            let (took, peak) = (quickest(&mut *run), peak(run()));
             let ms = took.as_secs_f64() * 1e3;
-            println!("{size:>7}  {what:<26} {ms:>10.2} {:>10.2}", took.as_secs_f64() / stat.as_secs_f64());
+            let of_stat = took.as_secs_f64() / stat.as_secs_f64();
+            println!("{size:>7}  {what:<34} {ms:>10.2} {of_stat:>8.2} {peak:>8.1}");
+            all.entry(what.to_string()).or_default().push((size, ms));
         };
-        row("stat of every file", stat);
-        row("start alone", quickest(|| iro(&root, &["--version"])));
-        let index = root.join(".index");
-        row("due --today, no index", quickest(|| drop((fs::remove_dir_all(&index), iro(&root, &["due", "--today"])))));
-        iro(&root, &["due", "--today"]);
-        row("due --today, warm", quickest(|| iro(&root, &["due", "--today"])));
-        row("due, warm", quickest(|| iro(&root, &["due"])));
+        let bare = || iro(&root, &[]);
+        let forget = || fs::remove_dir_all(root.join(".index"));
+        let with = |args: &[&str]| {
+            let mut command = bare();
+            command.args(args);
+            command
+        };
+        row("a process that does nothing", &mut || Command::new("true"));
+        row("metadata of every file", &mut || own(&["walk", root.to_str().unwrap()]));
+        row("start alone", &mut || with(&["--version"]));
+        row("due --today, no index", &mut || (forget().ok(), with(&["due", "--today"])).1);
+        finish(with(&["due"]));
+        row("due --today, warm", &mut || with(&["due", "--today"]));
+        row("due, warm", &mut || with(&["due"]));
         let one = fs::read_dir(root.join("open")).unwrap().next().unwrap().unwrap().path();
-        row(
-            "due --today, one changed",
-            quickest(|| {
-                age(&one, SystemTime::now() - Duration::from_secs(60));
-                iro(&root, &["due", "--today"]);
-            }),
-        );
-        row("list", quickest(|| iro(&root, &["list", "--ids"])));
-        row("list --all", quickest(|| iro(&root, &["list", "--all", "--ids"])));
-        row("check", quickest(|| iro(&root, &["check"])));
+        let mut hour = 1;
+        row("due --today, one changed", &mut || {
+            hour += 1;
+            age(&one, SystemTime::now() - Duration::from_secs(3600 * hour));
+            with(&["due", "--today"])
+        });
+        sqlite(&root, &mut row);
+        row("list", &mut || with(&["list"]));
+        row("every record read once", &mut || own(&["parse", root.to_str().unwrap()]));
+        row("list --all --json, no index", &mut || (forget().ok(), with(&["list", "--all", "--json"])).1);
+        row("list --all --json, warm", &mut || with(&["list", "--all", "--json"]));
+        row("list --all --child, warm", &mut || with(&["list", "--all", "--child", "C-7"]));
+        row("inbox, warm", &mut || with(&["inbox", "--for", "team-manager"]));
+        row("report", &mut || with(&["report"]));
+        row("check", &mut || with(&["check"]));
+        row("write, sync, rename, sync", &mut || own(&["write", root.join("written").to_str().unwrap()]));
+        let raise = ["raise", "--policy", "knowsley", "--stage", "stage-1", "--child", "C-1", "--concern", "No visit"];
+        row("raise", &mut || with(&raise));
+        let newest = DirStore::new(&root).ids(Which::Open).unwrap().last().unwrap().to_string();
+        row("respond", &mut || with(&["respond", &newest, "--text", "We will visit"]));
+    }
+    println!("\ngrowth: time goes with this power of the number of records");
+    for (what, times) in all {
+        if let (Some((few, quick)), Some((many, slow))) = (times.first(), times.last()).into()
+            && few < many
+        {
+            println!("{what:<34} {:>6.2}", (slow / quick).ln() / (*many as f64 / *few as f64).ln());
+        }
     }
 }
 
-fn quickest(mut run: impl FnMut()) -> Duration {
-    let timed = (0..TIMES).map(|_| {
-        let began = Instant::now();
-        run();
-        began.elapsed()
+/// The same question to a database that has nothing but the rows it takes.
+fn sqlite(root: &Path, row: &mut dyn FnMut(&str, &mut dyn FnMut() -> Command)) {
+    let database = root.join("beside.sqlite");
+    let _ = fs::remove_file(&database);
+    let listed = iro(root, &["list", "--all", "--csv"]).stdout(Stdio::piped()).output().unwrap();
+    let made = Command::new("sqlite3")
+        .arg(&database)
+        .args([".import --csv /dev/stdin disputes", "create index soon on disputes (closed_on, due)"])
+        .stdin(Stdio::piped())
+        .spawn();
+    let Ok(mut made) = made else {
+        println!("         no sqlite3 here to compare with");
+        return;
+    };
+    made.stdin.take().unwrap().write_all(&listed.stdout).unwrap();
+    assert!(made.wait().unwrap().success());
+    let question = "select id, child, stage, waiting_on, due from disputes \
+                    where closed_on = '' and due <> '' and due <= date() order by due, id";
+    row("sqlite3, the same rows", &mut || {
+        let mut command = Command::new("sqlite3");
+        command.arg("-csv").arg(&database).arg(question);
+        command
     });
-    timed.min().unwrap()
+    let _ = fs::remove_file(&database);
 }
 
-fn iro(root: &Path, args: &[&str]) {
+fn iro(root: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iro"));
-    command.env_clear().env("HOME", root).env("IRO_DATA_DIR", root).args(args);
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
-    assert!(status.code().is_some(), "{args:?}");
+    command.env_clear().env("HOME", root).env("IRO_DATA_DIR", root).env("IRO_USER", "Jo Bloggs").args(args);
+    command
+}
+
+/// This program again, as a process that does one thing.
+fn own(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(args);
+    command
+}
+
+fn quiet(mut command: Command) -> Command {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn finish(command: Command) {
+    let command = &mut quiet(command);
+    assert!(command.status().unwrap().code().is_some(), "{command:?}");
+}
+
+fn quickest(mut prepared: impl FnMut() -> Command) -> Duration {
+    let mut best = Duration::MAX;
+    for time in 0..TIMES {
+        let command = prepared();
+        let began = Instant::now();
+        finish(command);
+        best = best.min(began.elapsed());
+        if time == 1 && best > LONG {
+            break;
+        }
+    }
+    best
+}
+
+/// The most memory a process had, in MiB, looked at as often as can be while it runs; nothing where that can't be seen.
+fn peak(command: Command) -> f64 {
+    let mut running = quiet(command).spawn().unwrap();
+    let status = format!("/proc/{}/status", running.id());
+    let mut peak = 0.0;
+    while running.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak = line.unwrap_or(0.0_f64).max(peak);
+    }
+    peak / 1024.0
 }
 
 fn walk(folder: &Path) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if fs::symlink_metadata(&path).unwrap().is_dir() {
+        if fs::symlink_metadata(&path).unwrap().is_dir() && path.file_name().is_some_and(|name| name != ".index") {
             walk(&path);
         }
     }
 }
 
-/// A store with disputes of 2.5 to 4 KB: closed ones of past years, and open ones of the last weeks.
-fn generate(root: &Path, size: usize) {
-    let template = include_str!("store/record.yaml");
-    let today = Utc::now().date_naive();
-    let calendar = Calendar::england_and_wales();
-    let limit = Limit::parse("20 working days").unwrap();
-    for number in 0..size {
-        let year = today.year() - ((size - 1 - number) / A_YEAR) as i32;
-        let id = format!("{year}-{:04}", number % A_YEAR + 1);
-        let open = number % OPEN == 0;
-        let ago = if open && !(number / OPEN).is_multiple_of(PRESSING) { 3 + number as u64 % 3 } else { 40 };
-        let raised = if open { today - Days::new(ago) } else { NaiveDate::from_yo_opt(year, 1).unwrap() };
-        let due = calendar.due(Moment::on(raised), &limit, &Counting::default()).unwrap().date;
-        let ended = if open { "" } else { include_str!("store/ended.yaml") };
-        let text = format!("{template}{ended}")
-            .replace("@ID@", &id)
-            .replace("@CHILD@", &format!("C-{}", number / 2))
-            .replace("@WORDS@", &"the plan for school, health and contact has not moved ".repeat(8 + number % 24))
-            .replace("@RAISED@", &raised.to_string())
-            .replace("@DUE@", &due.to_string());
-        let folder = if open { root.join("open") } else { root.join(format!("closed/{year}")) };
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).unwrap();
-        let path = folder.join(format!("{id}.yaml"));
-        let mut options = fs::OpenOptions::new();
-        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).unwrap();
-        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-        age(&path, SystemTime::now() - Duration::from_secs(3600));
-    }
+fn parse(root: &Path) {
+    let store = DirStore::new(root);
+    let ids = store.ids(Which::All).unwrap();
+    let read = parallel::map(&ids, |id| store.load(*id).unwrap().record.entries.len());
+    assert!(read.iter().all(|entries| *entries > 0));
 }
 
-fn age(path: &Path, to: SystemTime) {
-    fs::File::options().write(true).open(path).unwrap().set_modified(to).unwrap();
+fn write(file: &Path) {
+    let folder = file.parent().unwrap();
+    let mut beside = tempfile::NamedTempFile::new_in(folder).unwrap();
+    beside.write_all(&[b'x'; 1500]).unwrap();
+    beside.as_file().sync_all().unwrap();
+    beside.persist(file).unwrap();
+    fs::File::open(folder).unwrap().sync_all().unwrap();
 }

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields};
 use crate::domain::decide::Agree;
+use crate::domain::dispute::{Dispute, Status};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro agree 2026-0042 --text \"The plan will do, if it is kept\"")]
@@ -31,9 +32,25 @@ impl Fill for Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
+    if ctx.console.has_person() && !args.change.dry_run {
+        let found = ctx.open(&id)?;
+        ask_without_an_answer(&found.dispute, ctx)?;
+    }
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let agree = Agree { text: ctx.optional(args.text.as_ref())?, fields: args.fields.read()? };
         Ok(found.dispute.agree(agree, doing)?)
     })
+}
+
+/// A plan that nobody has answered with is accepted by a slip more often than on purpose.
+fn ask_without_an_answer(dispute: &Dispute, ctx: &mut Context) -> Result<(), Failure> {
+    if dispute.status != Status::AwaitingResponse || !dispute.actions.is_empty() {
+        return Ok(());
+    }
+    let question = "No answer and no action is recorded yet. Accept the plan all the same?";
+    match ctx.console.person().map(|person| person.agrees(question, false)).transpose()? {
+        Some(false) => Err(Failure::stopped()),
+        _ => Ok(()),
+    }
 }

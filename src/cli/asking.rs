@@ -3,8 +3,26 @@
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::text;
+use crate::render::words;
 
 impl Context {
+    /// Says at once which flags are missing, where nobody can be asked for them one after another. Each comes with its
+    /// value, as in `--held WHEN`.
+    ///
+    /// # Errors
+    /// Something is missing: names every flag.
+    pub fn all_given(&self, flags: &[(&str, bool)]) -> Result<(), Failure> {
+        let missing: Vec<&str> = flags.iter().filter(|(_, given)| !given).map(|(flag, _)| *flag).collect();
+        if missing.is_empty() || self.console.has_person() {
+            return Ok(());
+        }
+        let names: Vec<String> =
+            missing.iter().map(|flag| format!("`{}`", flag.split(' ').next().unwrap_or(flag))).collect();
+        let are = if names.len() == 1 { "is" } else { "are" };
+        let hint = format!("add `{}`; `--help` says what else there is", missing.join(" "));
+        Err(Failure::usage(format!("{} {are} missing", words::list(&names, "and"))).hinted(hint))
+    }
+
     /// A text: given, or asked for.
     ///
     /// # Errors

@@ -76,7 +76,7 @@ fn ask<A: Fill>(ctx: &mut Context, unmet: &Unmet, args: &mut A, change: &mut Cha
         (0, Remedy::Flag(flag)) => {
             let flag = flag.split(' ').next().filter(|name| *name != "field").unwrap_or(flag);
             let answer = prompts::answer(person, flag, None, now)?;
-            args.fill(flag, answer);
+            args.fill(prompts::name_of(flag), answer);
         }
         (1, _) => change.r#override = Some(person.needed("Why go on without it")?),
         _ => return Ok(false),

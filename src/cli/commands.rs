@@ -101,7 +101,8 @@ pub enum Command {
     Extend(extend::Args),
     /// Record that a duty of the policy was done
     ///
-    /// `iro show` lists the duties of the present stage and those asked for before its next steps.
+    /// `iro show` lists the duties of the present stage, those asked for before its next steps, and those left over from
+    /// earlier stages.
     Done(done::Args),
     /// Record that a duty will not be done, and why
     Waive(waive::Args),
@@ -117,8 +118,9 @@ pub enum Command {
     Note(note::Args),
     /// Refer the matter to Cafcass, or record a later step of the referral
     ///
-    /// The first step names the ground. A referral by phone must be confirmed in writing; it is complete when every
-    /// paper was sent or does not apply. The dispute goes on beside it.
+    /// The first step names the ground, where the protocol lists any, and why it is right for the child. A referral by
+    /// phone must be confirmed in writing; it is complete when every paper was sent or does not apply. The dispute goes
+    /// on beside it.
     Refer(refer::Args),
     /// Take the other route: the statutory complaints procedure
     ///
@@ -162,8 +164,8 @@ pub enum Command {
     Review(review::Args),
     /// Show the figures of a year: raised, closed, how far, how fast, what came of it
     ///
-    /// The period is the financial year that today is in, from 1 April, unless told otherwise. A year that is not over
-    /// is compared with the same part of the year before.
+    /// The period is the financial year that today is in, from 1 April, unless told otherwise. A period that is not
+    /// over is compared with the same days of the year before, any other with the period before it.
     Report(report::Args),
     /// Write a dispute as its protocol's form, for the child's file
     ///

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Code, Failure};
 use crate::domain::calendar::{Calendar, Closure};
 use crate::domain::time::{Date, parse_date};
+use crate::store::index::Sum;
 use crate::store::{settings, yaml};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ impl Config {
     }
 }
 
+/// A newer official list, where somebody put one.
+const BANK_HOLIDAYS: &str = "bank-holidays.json";
+
 fn closing_days_path(data_dir: &Path) -> PathBuf {
     data_dir.join("closing-days.yaml")
 }
@@ -68,7 +72,7 @@ fn closing_days_path(data_dir: &Path) -> PathBuf {
 /// # Errors
 /// A file that can't be read or isn't what its name says.
 pub fn calendar(data_dir: &Path) -> Result<Calendar, Failure> {
-    let newer = data_dir.join("bank-holidays.json");
+    let newer = data_dir.join(BANK_HOLIDAYS);
     let wrong = |fault: &dyn Display| Failure::new(Code::Failed, format!("`{}`: {fault}", newer.display()));
     let calendar = match settings::read(&newer).map_err(|fault| wrong(&fault))? {
         Some(bytes) => {
@@ -78,6 +82,13 @@ pub fn calendar(data_dir: &Path) -> Result<Calendar, Failure> {
         None => Calendar::england_and_wales(),
     };
     Ok(calendar.with_closures(closures(data_dir)?))
+}
+
+/// Adds what the calendar of a store goes by.
+pub fn add_calendar(data_dir: &Path, sum: &mut Sum) {
+    for path in [data_dir.join(BANK_HOLIDAYS), closing_days_path(data_dir)] {
+        sum.add(&settings::read(&path).ok().flatten().unwrap_or_default());
+    }
 }
 
 /// The closing days that hold for the whole store.

@@ -16,6 +16,8 @@ use crate::render::{clean, wrap};
 
 pub struct Console {
     out: Box<dyn Write>,
+    /// The same, without the look for colours.
+    plain: Box<dyn Write>,
     err: Box<dyn Write>,
     person: Option<Box<dyn Person>>,
     /// Whether results are shown to a person rather than read by a program.
@@ -85,6 +87,7 @@ impl Console {
         let mut editors = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
         let editor = editors.find(|name| !name.trim().is_empty());
         Console {
+            plain: Box::new(io::stdout()),
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),
             person: (ask && both).then(|| Box::new(super::prompts::AtTerminal { editor }) as Box<dyn Person>),
@@ -101,6 +104,7 @@ impl Console {
     /// A console that prints nothing and has nobody to ask.
     pub fn silent() -> Console {
         Console {
+            plain: Box::new(io::sink()),
             out: Box::new(io::sink()),
             err: Box::new(io::sink()),
             person: None,
@@ -120,6 +124,14 @@ impl Console {
     /// Standard output can't be written; a reader that went away is no error.
     pub fn say(&mut self, text: &str) -> Result<(), Failure> {
         gone_is_fine(writeln!(self.out, "{text}").and_then(|()| self.out.flush()))
+    }
+
+    /// Prints a part of a result that has no colours, such as JSON, as it is.
+    ///
+    /// # Errors
+    /// As for `say`.
+    pub fn say_plainly(&mut self, text: &str) -> Result<(), Failure> {
+        gone_is_fine(self.plain.write_all(text.as_bytes()).and_then(|()| self.plain.flush()))
     }
 
     /// Prints something a person should know, on standard error.

@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::ColorChoice;
-use chrono::{Datelike, Utc};
+use chrono::Utc;
 
 use super::config::Config;
 use super::config::show::Origins;
 use super::console::Console;
 use super::error::{Code, Failure};
+use super::looking::{Glass, Seen, replay};
 use super::options::{Colour, Global};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
@@ -27,10 +28,9 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::policy::Policy;
 use crate::domain::record::Record;
 use crate::domain::text;
-use crate::domain::time::{Date, Moment, parse_when};
-use crate::store::index::Index;
+use crate::domain::time::{Moment, parse_when};
 use crate::store::policies::PolicyBook;
-use crate::store::{DirStore, Store, Stored, Which};
+use crate::store::{DirStore, Store, Stored};
 
 pub struct Context {
     pub now: Moment,
@@ -59,27 +59,6 @@ pub struct Context {
 pub struct Found {
     pub stored: Stored,
     pub dispute: Dispute,
-}
-
-/// A record of either kind, as it stood at the moment that is looked from.
-pub struct Seen {
-    pub stored: Stored,
-    pub case: Case,
-}
-
-impl Seen {
-    pub fn dispute(&self) -> Option<&Dispute> {
-        match &self.case {
-            Case::Dispute(dispute) => Some(dispute),
-            Case::Praise(_) => None,
-        }
-    }
-
-    /// The dates of the clocks that run.
-    fn running(&self) -> impl Iterator<Item = Date> {
-        let clocks = self.dispute().filter(|dispute| dispute.is_open()).into_iter().flat_map(|dispute| &dispute.clocks);
-        clocks.filter(|clock| clock.is_running()).map(|clock| clock.due)
-    }
 }
 
 impl Context {
@@ -250,7 +229,7 @@ impl Context {
     /// As for `open`; none if it was raised later.
     pub fn look(&mut self, typed: &str) -> Result<Seen, Failure> {
         let id = self.find(typed)?;
-        let seen = self.look_at(id)?;
+        let seen = self.glass().look_at(id)?;
         if seen.as_ref().is_some_and(|seen| seen.stored.newer) {
             self.console
                 .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
@@ -258,77 +237,19 @@ impl Context {
         seen.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
     }
 
-    fn look_at(&self, id: DisputeId) -> Result<Option<Seen>, Failure> {
-        let mut stored = self.store.load(id)?;
-        if self.looking_back {
-            stored.record.cut_off(self.as_of);
+    /// What records are looked at with.
+    pub(super) fn glass(&self) -> Glass<'_> {
+        Glass {
+            store: self.store.as_ref(),
+            policies: &self.policies,
+            calendar: self.calendar(),
+            as_of: self.as_of,
+            looking_back: self.looking_back,
         }
-        if stored.record.entries.is_empty() {
-            return Ok(None);
-        }
-        let mut case = self.replay(&stored.record)?;
-        if let Case::Dispute(dispute) = &mut case {
-            dispute.begin_lapsed(self.as_of, self.calendar()?)?;
-        }
-        Ok(Some(Seen { stored, case }))
-    }
-
-    /// All records as they stood; those that can't be read are returned beside the good ones.
-    ///
-    /// # Errors
-    /// The store can't be listed.
-    pub fn look_at_all(&self, which: Which) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
-        let which = if self.looking_back { Which::All } else { which };
-        let (mut seen, mut failed) = (Vec::new(), Vec::new());
-        for id in self.store.ids(which)? {
-            match self.look_at(id) {
-                Ok(one) => seen.extend(one),
-                Err(failure) => failed.push(failure),
-            }
-        }
-        Ok((seen, failed))
-    }
-
-    /// Open records as they stand, without those that can't have anything due by a day. Every one is looked at, though
-    /// not all are read.
-    ///
-    /// # Errors
-    /// The store can't be listed.
-    pub fn look_at_due(&self, by: Date) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
-        if self.looking_back {
-            return self.look_at_all(Which::Open);
-        }
-        let mut index = Index::load(&self.data_dir, &self.policies.digest()?, self.now.instant_or_end());
-        let (mut seen, mut failed) = (Vec::new(), Vec::new());
-        for id in self.store.ids(Which::Open)? {
-            let stamp = self.store.stamp(id);
-            if index.can_skip(id, stamp, by) {
-                continue;
-            }
-            match self.look_at(id) {
-                Ok(one) => {
-                    let known = Calendar::england_and_wales().years();
-                    // A date that can't be counted to is said each time, and so is that there is none.
-                    let dates = |one: &Seen| one.running().all(|due| known.contains(&due.year()));
-                    if one.as_ref().is_some_and(|one| one.running().next().is_some() && dates(one)) {
-                        index.learn(id, stamp, one.as_ref().and_then(|one| one.running().min()));
-                    }
-                    seen.extend(one);
-                }
-                Err(failure) => failed.push(failure),
-            }
-        }
-        index.save();
-        Ok((seen, failed))
     }
 
     fn replay(&self, record: &Record) -> Result<Case, Failure> {
-        let header = &record.header;
-        let policy = self.policies.version(&header.policy, &header.policy_version).map_err(|fault| {
-            let failure = Failure::from(fault);
-            Failure { message: format!("dispute `{}`: {}", header.id, failure.message), ..failure }
-        })?;
-        Ok(Case::replay(record, policy)?)
+        replay(record, &self.policies)
     }
 
     /// The policy to work under: the one named, as `ID` or `ID@VERSION`, else that of the config file.
@@ -341,8 +262,18 @@ impl Context {
         })?;
         match id.split_once('@') {
             Some((id, version)) => Ok(self.policies.version(id, version)?),
-            None => Ok(self.policies.latest(id, self.now.date())?),
+            None => self.policies.latest(id, self.now.date()).map_err(|fault| self.not_a_file(id, fault.into())),
         }
+    }
+
+    /// A dispute keeps to a policy by its id, so that a file must have its place first.
+    fn not_a_file(&self, given: &str, failure: Failure) -> Failure {
+        let file = given.contains(['/', '\\']) || given.ends_with(".yaml") || given.ends_with(".yml");
+        if !file || failure.code != Code::Unknown {
+            return failure;
+        }
+        let folder = self.data_dir.join("policies");
+        failure.hinted(format!("copy the file into {}, and name the policy by the `id` in it", folder.display()))
     }
 
     /// Prints failures of single records and says how the command ends.

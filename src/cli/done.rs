@@ -13,6 +13,9 @@ pub struct Args {
     id: String,
     /// The duty
     duty: String,
+    /// The earlier stage it was left over from [default: the present one, or the latest that it is left over from]
+    #[arg(long)]
+    stage: Option<String>,
     /// With whom
     #[arg(long, value_name = "NAME")]
     with: Option<String>,
@@ -26,6 +29,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
         let text = ctx.optional(args.text.as_ref())?;
-        Ok(found.dispute.done(DutyDone { duty: args.duty.clone(), with: args.with.clone(), text }, doing)?)
+        let (duty, stage, with) = (args.duty.clone(), args.stage.clone(), args.with.clone());
+        Ok(found.dispute.done(DutyDone { duty, stage, with, text }, doing)?)
     })
 }

@@ -1,16 +1,23 @@
 //! `iro due`: the morning question. What is overdue or falls due, soonest first.
 
-use super::context::{Context, Seen};
+use std::sync::Arc;
+
+use super::context::Context;
 use super::error::{Code, Failure};
+use super::looking::{Line, Reader};
 use super::{names, print};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::{Clock, Dispute, Status};
+use crate::domain::dispute::{Dispute, Status};
+use crate::domain::id::DisputeId;
 use crate::domain::limit::Limit;
+use crate::domain::policy::Policy;
+use crate::domain::record::Kind;
 use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::render::table;
 use crate::render::view::ClockView;
-use crate::store::Which;
+use crate::store::index::Known;
+use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
@@ -45,23 +52,31 @@ pub struct Args {
 /// How far ahead the question looks when nobody says.
 const USUALLY: &str = "5 working days";
 
+/// A clock with the policy that has the words for whom it waits for, where a person reads them.
+type Row = (ClockView, Option<Arc<Policy>>);
+
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
-    let (mut seen, mut failed) = match args.latest(until, ctx) {
-        Some(latest) => ctx.look_at_due(latest)?,
-        None => ctx.look_at_all(Which::Open)?,
-    };
+    let latest = args.latest(until, ctx);
+    let every = !(args.today || args.overdue) && args.whom.is_none();
+    let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
+    let mut found = ctx.lines(Which::Open, |known| near(known) || (every && is_undated(known)))?;
+    let undated: Vec<DisputeId> =
+        found.lines.iter().filter(|line| is_undated(&line.known)).map(|line| line.id).collect();
+    let mut failed = std::mem::take(&mut found.failed);
     let mut rows = Vec::new();
-    for dispute in seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open()) {
-        match args.rows(dispute, until, ctx) {
-            Ok(views) => rows.extend(views.into_iter().map(|view| (view, dispute.policy.clone()))),
-            Err(failure) => failed.push(failure.of(dispute.header.id)),
+    if !found.lines.is_empty() {
+        let reader = found.reader(ctx)?;
+        let shown = ctx.console.shown;
+        for outcome in parallel::map(&found.lines, |line| args.rows(line, &reader, until, shown)) {
+            match outcome {
+                Ok(some) => rows.extend(some),
+                Err(failure) => failed.push(failure),
+            }
         }
     }
-    if rows.is_empty() {
-        if args.whom.is_some() {
-            (seen, _) = ctx.look_at_all(Which::Open)?;
-        }
+    if rows.is_empty() && args.whom.is_some() {
+        let (seen, _) = ctx.look_at_all(Which::Open)?;
         names::check_whom(args.whom.as_deref(), &seen, ctx)?;
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
@@ -75,8 +90,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
         ctx.console.note(&format!("{}{whom}", args.nothing()));
     }
-    if !(args.today || args.overdue) && args.whom.is_none() {
-        note_undated(&seen, &args, ctx);
+    for id in undated {
+        args.note_undated(id, ctx)?;
     }
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
@@ -85,25 +100,29 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Open disputes for which no date runs, so that none of them is forgotten.
-fn note_undated(seen: &[Seen], args: &Args, ctx: &mut Context) {
-    let open = seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open() && args.is_theirs(dispute));
-    for dispute in open.filter(|dispute| dispute.status != Status::Complaint) {
-        if !dispute.clocks.iter().any(Clock::is_running) {
-            let id = dispute.header.id;
-            let way = match dispute.to_be_agreed() {
-                Some(_) => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
-                None => format!("see `iro show {id}`"),
-            };
-            ctx.console.note(&format!("no date runs for {id}, which is open: {way}"));
-        }
-    }
+/// Whether no date runs for a dispute that is open.
+fn is_undated(known: &Known) -> bool {
+    known.kind == Kind::Dispute && known.waits && known.earliest.is_none()
 }
 
 impl Args {
-    fn is_theirs(&self, dispute: &Dispute) -> bool {
-        let iro = dispute.raised.iro.as_deref();
+    fn is_of(&self, iro: Option<&str>) -> bool {
         self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| iro.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// Names an open dispute for which no date runs, so that none is forgotten.
+    fn note_undated(&self, id: DisputeId, ctx: &mut Context) -> Result<(), Failure> {
+        let seen = ctx.look(&id.to_string())?;
+        let theirs = |dispute: &&Dispute| self.is_of(dispute.raised.iro.as_deref());
+        let Some(dispute) = seen.dispute().filter(theirs).filter(|dispute| dispute.status != Status::Complaint) else {
+            return Ok(());
+        };
+        let way = match dispute.to_be_agreed() {
+            Some(_) => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
+            None => format!("see `iro show {id}`"),
+        };
+        ctx.console.note(&format!("no date runs for {id}, which is open: {way}"));
+        Ok(())
     }
 
     /// The last day that counts as near; none where every clock is wanted.
@@ -126,19 +145,15 @@ impl Args {
     }
 
     /// The clocks of one dispute that are asked for.
-    fn rows(&self, dispute: &Dispute, until: Option<Moment>, ctx: &Context) -> Result<Vec<ClockView>, Failure> {
-        if !self.is_theirs(dispute) {
+    fn rows(&self, line: &Line, reader: &Reader<'_>, until: Option<Moment>, shown: bool) -> Result<Vec<Row>, Failure> {
+        let running = reader.running(line, self.explain)?;
+        if !self.is_of(running.iro.as_deref()) {
             return Ok(Vec::new());
         }
-        let mut views = Vec::new();
-        for clock in dispute.clocks.iter().filter(|clock| clock.is_running()) {
-            let view = match self.explain {
-                true => ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?,
-                false => ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
-            };
-            views.extend(Some(view).filter(|view| self.keeps(view, until)));
-        }
-        Ok(views)
+        let clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.keeps(view, until)).collect();
+        let worded = shown && !clocks.is_empty();
+        let policy = worded.then(|| reader.policy(&running.policy, &running.version)).transpose()?;
+        Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
     }
 
     fn keeps(&self, view: &ClockView, until: Option<Moment>) -> bool {

@@ -112,6 +112,9 @@ impl Failure {
 impl From<Denied> for Failure {
     fn from(denied: Denied) -> Failure {
         match denied {
+            Denied::Unknown(Unknown { what, given, known }) if known.is_empty() => {
+                Failure::unknown(what, &given, &known).hinted("the protocol lists none; leave it out")
+            }
             Denied::Unknown(Unknown { what, given, known }) => Failure::unknown(what, &given, &known),
             Denied::Refused(refusal) => {
                 let Refusal { message, unmet, rules, source, hint } = *refusal;

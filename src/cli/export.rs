@@ -8,8 +8,9 @@ use std::sync::Arc;
 use chrono::Days;
 use serde::Serialize;
 
-use super::context::{Context, Seen};
+use super::context::Context;
 use super::error::{Code, Failure};
+use super::looking::Seen;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment};

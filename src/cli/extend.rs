@@ -6,6 +6,7 @@ use super::error::Failure;
 use super::options::Change;
 use crate::domain::decide::{Extend, More};
 use crate::domain::limit::Limit;
+use crate::domain::policy::Policy;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -14,7 +15,7 @@ use crate::domain::limit::Limit;
 pub struct Args {
     /// The dispute
     id: String,
-    /// How much more: `24 hours`, `5 working days`
+    /// How much more: `24 hours`, `5 working days`; a bare `5 days` where the protocol says which days it means
     #[arg(long, value_name = "LIMIT", conflicts_with = "until", required_unless_present = "until")]
     by: Option<String>,
     /// Until when
@@ -48,7 +49,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let more = match (&args.by, &args.until) {
-            (Some(by), _) => More::By(Limit::parse(by)?),
+            (Some(by), _) => More::By(in_days_of(&found.dispute.policy, by)?),
             (None, Some(until)) => More::Until(ctx.moment(until)?),
             (None, None) => return Err(Failure::missing("--by")),
         };
@@ -60,4 +61,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(found.dispute.extend(extend, doing)?)
     })
+}
+
+/// A limit as the protocol means it: kept in words that say which days are counted.
+fn in_days_of(policy: &Policy, typed: &str) -> Result<Limit, Failure> {
+    let limit = Limit::parse_with(typed, policy.counting.days)?;
+    Ok(if Limit::parse(typed).is_ok() { limit } else { Limit::new(limit.n, limit.unit) })
 }

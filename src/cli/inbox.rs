@@ -32,7 +32,7 @@ struct Line {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", None)?;
-    let (seen, failed) = ctx.look_at_all(Which::All)?;
+    let (seen, failed) = ctx.look_at_some(Which::All, |known| known.waits)?;
     let mut lines = Vec::new();
     for one in &seen {
         let header = &one.stored.record.header;
@@ -46,6 +46,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }));
     }
     if lines.is_empty() {
+        let (seen, _) = ctx.look_at_all(Which::All)?;
         names::check_whom(Some(&whom), &seen, ctx)?;
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));

@@ -1,14 +1,19 @@
 //! `iro list`: the disputes there are.
 
+use std::sync::Arc;
+
 use super::context::Context;
 use super::error::Failure;
+use super::looking::{Line, Lines};
+use super::names;
 use super::options::date;
-use super::{names, print};
+use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::render::view::DisputeView;
 use crate::render::{csv, table};
-use crate::store::Which;
+use crate::store::index::Known;
+use crate::store::{Which, parallel};
 
 /// The states that can be asked for.
 const STATUSES: [&str; 8] = [
@@ -87,60 +92,97 @@ pub struct Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let (from, to) = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
+    let days = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
     // Where a state is asked for that only ended ones have, they are meant.
     args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));
     let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
-    let (seen, mut failed) = ctx.look_at_all(which)?;
-    let mut views = Vec::new();
-    for one in &seen {
-        match DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?) {
-            Ok(view) if args.keeps(&view, from, to) => views.push((view, one.case.policy().clone())),
-            Ok(_) => {}
-            Err(gap) => failed.push(Failure::from(gap).of(one.stored.record.header.id)),
+    let mut found = ctx.lines(which, |known| args.may_keep(known, days))?;
+    let mut failed = std::mem::take(&mut found.failed);
+    let lines = args.keep(&found, &mut failed, ctx)?;
+    if lines.is_empty() {
+        names::check_filters(&args.stage, &args.category, &args.policy, ctx)?;
+        if args.responder.is_some() {
+            let (seen, _) = ctx.look_at_all(which)?;
+            names::check_whom(args.responder.as_deref(), &seen, ctx)?;
         }
     }
-    if views.is_empty() {
-        names::check_filters(&args.stage, &args.category, &args.policy, ctx)?;
-        names::check_whom(args.responder.as_deref(), &seen, ctx)?;
-    }
-    sort(&mut views, &args.sort);
-    views.truncate(args.limit.map_or(usize::MAX, |limit| limit as usize));
     if ctx.json {
-        print::json(ctx, &views.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
+        failed.extend(print_json(&lines, &found, ctx)?);
     } else if args.ids {
-        let ids: Vec<String> = views.iter().map(|(view, _)| view.id.to_string()).collect();
+        let ids: Vec<String> = lines.iter().map(|line| line.id.to_string()).collect();
         if !ids.is_empty() {
             ctx.console.say(&ids.join("\n"))?;
         }
-    } else if args.csv {
-        let text = csv::disputes(views.iter().map(|(view, _)| view))?;
-        ctx.console.say(text.trim_end())?;
-    } else if views.is_empty() {
-        let text = match seen.is_empty() {
-            true => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too",
-            false => "no dispute is like that",
-        };
-        ctx.console.note(text);
     } else {
-        let text = table::disputes(&views, ctx.console.shown.then_some(ctx.console.width));
-        ctx.console.say(&text)?;
+        let (views, worse) = views(&lines, &found, ctx)?;
+        failed.extend(worse);
+        args.print(&views, found.looked_at, ctx)?;
     }
     ctx.report_failures(failed)
 }
 
+/// Prints views as one document, without holding all of them at once.
+fn print_json(lines: &[&Line], found: &Lines, ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
+    const AT_ONCE: usize = 256;
+    let (mut failed, mut before) = (Vec::new(), "[\n");
+    for some in lines.chunks(AT_ONCE) {
+        let reader = found.reader(ctx)?;
+        let texts = parallel::map(some, |line| reader.json(line));
+        let mut text = String::with_capacity(texts.iter().flatten().map(|text| text.len() + 2).sum());
+        for one in texts {
+            match one {
+                Ok(one) => text.extend([std::mem::replace(&mut before, ",\n"), &one]),
+                Err(failure) => failed.push(failure),
+            }
+        }
+        ctx.console.say_plainly(&text)?;
+    }
+    ctx.console.say_plainly(if before == "[\n" { "[]\n" } else { "\n]\n" })?;
+    Ok(failed)
+}
+
+type View = (DisputeView, Option<Arc<Policy>>);
+
+/// The views of these lines; with their policies, which have the words for roles, where a person reads them.
+fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Vec<Failure>), Failure> {
+    let (mut views, mut failed) = (Vec::with_capacity(lines.len()), Vec::new());
+    if lines.is_empty() {
+        return Ok((views, failed));
+    }
+    let reader = found.reader(ctx)?;
+    for view in parallel::map(lines, |line| reader.view(line)) {
+        match view {
+            Ok(view) => {
+                let policy = || ctx.policies.version(&view.policy, &view.policy_version);
+                let policy = ctx.console.shown.then(policy).transpose()?;
+                views.push((view, policy));
+            }
+            Err(failure) => failed.push(failure),
+        }
+    }
+    Ok((views, failed))
+}
+
 impl Args {
-    fn keeps(&self, view: &DisputeView, from: Option<Date>, to: Option<Date>) -> bool {
+    /// Whether a record can be meant, by what the index knows of it.
+    fn may_keep(&self, known: &Known, (from, to): (Option<Date>, Option<Date>)) -> bool {
+        let (kind, state) = match known.kind {
+            Kind::Dispute => (self.kind != "praise", self.all || known.closed_on.is_some() == self.closed),
+            Kind::Praise => (self.kind != "dispute", true),
+        };
+        kind && state
+            && from.is_none_or(|from| known.raised_on >= from)
+            && to.is_none_or(|to| known.raised_on <= to)
+            && self.child.as_deref().is_none_or(|child| known.child == Known::child(child))
+    }
+
+    /// Whether the view of a record is what is asked for.
+    fn keeps(&self, view: &DisputeView) -> bool {
         let is = |wanted: &Option<String>, given: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
         };
-        let (kind, state) = match view.kind {
-            Kind::Dispute => (self.kind != "praise", self.all || view.closed_on.is_some() == self.closed),
-            Kind::Praise => (self.kind != "dispute", true),
-        };
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
-        kind && state
-            && is(&self.child, Some(&view.child))
+        is(&self.child, Some(&view.child))
             && is(&self.iro, view.iro.as_deref())
             && is(&self.stage, view.stage.as_deref())
             && is(&self.status, Some(view.status))
@@ -148,17 +190,61 @@ impl Args {
             && is(&self.team, view.team.as_deref())
             && self.category.as_ref().is_none_or(|category| view.categories.contains(category))
             && self.responder.as_ref().is_none_or(waits)
-            && from.is_none_or(|from| view.raised_on >= from)
-            && to.is_none_or(|to| view.raised_on <= to)
     }
-}
 
-fn sort<P>(views: &mut [(DisputeView, P)], order: &str) {
-    match order {
-        "raised" => views.sort_by_key(|(view, _)| (view.raised_on, view.id)),
-        "child" => views.sort_by(|(a, _), (b, _)| (&a.child, a.id).cmp(&(&b.child, b.id))),
-        "stage" => views.sort_by(|(a, _), (b, _)| (&a.policy, &a.stage, a.id).cmp(&(&b.policy, &b.stage, b.id))),
-        "status" => views.sort_by_key(|(view, _)| (view.status, view.id)),
-        _ => views.sort_by_key(|(view, _)| (view.due.is_none(), view.due, view.id)),
+    /// Whether views have to be looked into, because they are asked for by more than the index knows.
+    fn looks_into(&self) -> bool {
+        let filters = [&self.child, &self.iro, &self.stage, &self.status, &self.policy, &self.team];
+        let more = [&self.category, &self.responder];
+        filters.into_iter().chain(more).any(Option::is_some) || !["due", "raised"].contains(&self.sort.as_str())
+    }
+
+    /// The lines that are asked for, in the order that is asked for.
+    fn keep<'a>(&self, found: &'a Lines, failed: &mut Vec<Failure>, ctx: &Context) -> Result<Vec<&'a Line>, Failure> {
+        if found.lines.is_empty() {
+            return Ok(Vec::new());
+        }
+        let looks = self.looks_into();
+        let reader = found.reader(ctx)?;
+        let word = |view: DisputeView| match self.sort.as_str() {
+            "child" => vec![Some(view.child)],
+            "stage" => vec![Some(view.policy), view.stage],
+            "status" => vec![Some(view.status.to_string())],
+            _ => Vec::new(),
+        };
+        let look = |line: &Line| match looks || !line.has_view() {
+            true => reader.view(line).map(|view| self.keeps(&view).then(|| word(view))),
+            false => Ok(Some(Vec::new())),
+        };
+        let mut kept = Vec::with_capacity(found.lines.len());
+        for (line, words) in found.lines.iter().zip(parallel::map(&found.lines, look)) {
+            match words {
+                Ok(words) => kept.extend(words.map(|words| (line, words))),
+                Err(failure) => failed.push(failure),
+            }
+        }
+        match self.sort.as_str() {
+            "raised" => kept.sort_by_key(|(line, _)| (line.known.raised_on, line.id)),
+            "due" => kept.sort_by_key(|(line, _)| (line.known.due.is_none(), line.known.due, line.id)),
+            _ => kept.sort_by(|(a, words), (b, others)| (words, a.id).cmp(&(others, b.id))),
+        }
+        kept.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
+        Ok(kept.into_iter().map(|(line, _)| line).collect())
+    }
+
+    fn print(&self, views: &[View], looked_at: usize, ctx: &mut Context) -> Result<(), Failure> {
+        if self.csv {
+            let text = csv::disputes(views.iter().map(|(view, _)| view))?;
+            return ctx.console.say(text.trim_end());
+        }
+        if views.is_empty() {
+            ctx.console.note(match looked_at {
+                0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too",
+                _ => "no dispute is like that",
+            });
+            return Ok(());
+        }
+        let text = table::disputes(views, ctx.console.shown.then_some(ctx.console.width));
+        ctx.console.say(&text)
     }
 }

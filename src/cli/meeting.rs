@@ -30,6 +30,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
     let held = ctx.ask_line("--held", args.held, "When was it held", Some("today"))?;
     let chair = ctx.ask_line("--chair", args.chair, "Who was in the chair", None)?;
     let when = ctx.moment(&held)?;

@@ -28,6 +28,7 @@ mod inbox;
 mod init;
 mod list;
 mod log;
+mod looking;
 mod man;
 mod meeting;
 mod names;

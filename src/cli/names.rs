@@ -1,7 +1,8 @@
 //! Names given as filters, checked only where nothing was found: a slip of the fingers must not read as an all-clear.
 
-use super::context::{Context, Seen};
+use super::context::Context;
 use super::error::{Code, Failure};
+use super::looking::Seen;
 use crate::domain::policy::Policy;
 use crate::domain::suggest;
 use crate::render::{clean, words};

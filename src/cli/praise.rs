@@ -61,6 +61,12 @@ impl Fill for Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = ctx.policy(args.policy.as_deref())?;
+    let given = [
+        ("--child REF", args.child.is_some()),
+        ("--for NAME", !args.whom.is_empty()),
+        ("--text TEXT", args.text.is_some()),
+    ];
+    ctx.all_given(&given)?;
     let child = ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?;
     if args.whom.is_empty() {
         args.whom.push(ctx.ask_line("--for", None, "Whom is it for", None)?);
@@ -115,7 +121,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let id = praise.header.id;
         let label = clean::line(&policy.labels.praise);
         ctx.console.say(&format!("Recorded {label} {id} for {}.", words::list(&names, "and")))?;
-        ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
+        let rule = policy.praise.as_ref();
+        let told = rule.map(|rule| rule.notify.as_slice()).unwrap_or_default();
+        let told: Vec<&str> = told.iter().map(|role| policy.role_title(role)).collect();
+        if !told.is_empty() && !ctx.console.quiet {
+            ctx.console.say(&format!("  copy it to: {}", clean::line(&words::list(&told, "and"))))?;
+        }
+        if rule.is_some_and(|rule| !rule.acknowledged_by.is_empty()) {
+            ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Statu
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
-use crate::render::view::{ClockView, DisputeView, all_facts};
+use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
 use crate::render::{clean, words, wrap};
 
 /// Prints one JSON document.
@@ -28,6 +28,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     if ctx.console.quiet {
         return lines.remove(0);
     }
+    lines.extend(why_there(entry, dispute));
     let told: Vec<&str> = dispute.stage().copy_to.iter().map(|role| dispute.policy.role_title(role)).collect();
     if !told.is_empty() && dispute.visit().entry == entry.number {
         lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
@@ -35,6 +36,13 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     lines.extend(next_due(dispute, view));
     lines.extend(next_commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
+}
+
+/// Why the protocol's rules let it begin past the first stage.
+fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
+    let raised = matches!(entry.event, Event::Raised(_));
+    let why = dispute.why_it_began_there().filter(|_| raised)?;
+    Some(clean::line(&format!("  It begins at {}, as the protocol says: {why}.", dispute.stage().title)))
 }
 
 /// The protocol's own words for a step, for a person to read on the way.
@@ -53,6 +61,7 @@ pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb) {
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut lines: Vec<String> = event(entry).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
+    lines.extend(why_there(entry, dispute));
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
     lines.extend(running.iter().map(|clock| due_line(clock, dispute)));
@@ -74,7 +83,14 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 0 => String::new(),
                 actions => format!(", with {}", words::count(actions, "action")),
             };
-            format!("Answer to {id} from {who} on {on}{plan}. It stays open: accept the plan, resolve it, or go up.")
+            let next = match dispute.status {
+                Status::AwaitingResponse => {
+                    let awaited = words::party(&dispute.still_to_answer(), &dispute.policy);
+                    format!("Still to answer: {awaited}.")
+                }
+                _ => "It stays open: accept the plan, resolve it, or go up.".to_string(),
+            };
+            format!("Answer to {id} from {who} on {on}{plan}. {next}")
         }
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
         Event::Resolved(facts) => format!("{id} is ended as {}, {on}.", words::result(facts.result)),
@@ -88,8 +104,13 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             }
         }
         Event::Extended(facts) => format!("More time for `{}` of {id}.", facts.clock),
-        Event::DutyDone(facts) => format!("`{}` is recorded as done for {id}, {on}.", facts.duty),
-        Event::DutyWaived(facts) => format!("`{}` of {id} will not be done; the reason is kept.", facts.duty),
+        Event::DutyDone(facts) => {
+            format!("`{}`{} is recorded as done for {id}, {on}.", facts.duty, of_stage(facts.stage.as_ref(), dispute))
+        }
+        Event::DutyWaived(facts) => {
+            let of = of_stage(facts.stage.as_ref(), dispute);
+            format!("`{}`{of} of {id} will not be done; the reason is kept.", facts.duty)
+        }
         Event::ActionAdded(facts) => format!("Added to the plan of {id}: {}.", facts.what),
         Event::ActionDone(facts) => format!("Action {} of {id} is done.", facts.action),
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
@@ -123,13 +144,17 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     }
 }
 
+fn of_stage(stage: Option<&String>, dispute: &Dispute) -> String {
+    let stage = stage.and_then(|id| dispute.policy.stage(id));
+    stage.map(|stage| format!(" of {}", stage.title)).unwrap_or_default()
+}
+
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The clocks still running, soonest first, and the duties not yet done: those owed now, and those asked for before
-/// going up. What only a referral, a complaint or an extension asks for is said when that step is taken.
+/// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an extension asks for is said when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
@@ -137,16 +162,54 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     if view.closed_on.is_some() {
         return lines;
     }
+    lines.extend(duties_to_do(view));
+    lines
+}
+
+/// The duties not yet done, each once: those owed now, and those asked for before a step.
+fn duties_to_do(view: &DisputeView) -> Vec<String> {
+    const STEPS: [(Verb, &str); 4] = [
+        (Verb::Escalate, "before going up:"),
+        (Verb::Respond, "before the answer is recorded:"),
+        (Verb::Agree, "before the plan is accepted:"),
+        (Verb::Resolve, "before it can end:"),
+    ];
     let open = || view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding);
-    let now = open().filter(|duty| duty.before.is_none());
-    let going_up =
-        open().filter(|duty| duty.before.as_ref().is_some_and(|step| step.starts_with(Verb::Escalate.word())));
-    for (title, duties) in [("to do:", now.collect::<Vec<_>>()), ("before going up:", going_up.collect())] {
-        if !duties.is_empty() {
-            lines.push(styled(FAINT, title));
+    let is = |step: &String, verb: Verb| step.split(' ').next() == Some(verb.word());
+    let listed_under =
+        |duty: &DutyLine| STEPS.iter().find(|(verb, _)| duty.steps.iter().any(|step| is(step, *verb))).map(|one| one.0);
+    let also = |duty: &DutyLine| {
+        let others = STEPS.iter().filter(|(verb, _)| Some(*verb) != listed_under(duty));
+        let others = others.filter(|(verb, _)| duty.steps.iter().any(|step| is(step, *verb)));
+        let others: Vec<&str> = others.map(|(verb, _)| verb.word()).collect();
+        if others.is_empty() { String::new() } else { format!(" (also before: {})", others.join(", ")) }
+    };
+    let now: Vec<&DutyLine> = open().filter(|duty| duty.steps.is_empty()).collect();
+    let before = STEPS.iter().map(|(verb, title)| {
+        (*title, open().filter(|duty| listed_under(duty) == Some(*verb)).collect::<Vec<&DutyLine>>())
+    });
+    let mut lines = Vec::new();
+    for (title, duties) in std::iter::once(("to do:", now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
+        lines.push(styled(FAINT, title));
+        lines.extend(
+            duties
+                .iter()
+                .map(|duty| format!("  {}  {}{}", styled(STRONG, &duty.duty), clean::line(&duty.text), also(duty))),
+        );
+    }
+    lines
+}
+
+/// What earlier stages still owe, each duty once with the stages it is left over from.
+pub fn left_over(dispute: &Dispute) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut titled = Vec::new();
+    for (duty, stages) in dispute.left_over_by_duty() {
+        if stages != titled {
+            lines.push(styled(FAINT, &format!("left over from {}:", clean::line(&words::list(&stages, "and")))));
+            titled = stages;
         }
-        lines
-            .extend(duties.iter().map(|duty| format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text))));
+        lines.push(format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text)));
     }
     lines
 }

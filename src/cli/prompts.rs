@@ -86,6 +86,7 @@ pub fn answer(person: &mut dyn Person, flag: &str, words: Option<&str>, now: Mom
     let question = words.map_or_else(|| question(flag), str::to_string);
     let day = |typed: &str| parse_when(typed, now).map(drop).map_err(|fault| fault.to_string());
     match flag {
+        _ if !values_of(flag).is_empty() => one_of(person, &question, &values_of(flag)),
         "immediate" => one_of(person, &question, &["no", "yes"]),
         "impact-level" => one_of(person, &question, &["some", "significant", "severe"]),
         "aware-on" | "arose-on" | "respond-by" | "needed-by" | "review-date" => person.valid(&question, None, &day),
@@ -99,23 +100,38 @@ pub fn answer(person: &mut dyn Person, flag: &str, words: Option<&str>, now: Mom
 /// The terminal can't be read, or the person interrupts.
 pub fn optional(person: &mut dyn Person, flag: &str, words: Option<&str>, now: Moment) -> io::Result<Option<String>> {
     let question = format!("{} (leave empty to pass over)", words.map_or_else(|| question(flag), str::to_string));
-    let levels: &[&str] = match flag {
-        "impact-level" => &["some", "significant", "severe"],
-        "aware-on" | "arose-on" | "respond-by" | "needed-by" | "review-date" => &[],
+    let levels = match flag {
+        _ if !values_of(flag).is_empty() => values_of(flag),
+        "impact-level" => vec!["some", "significant", "severe"],
+        "aware-on" | "arose-on" | "respond-by" | "needed-by" | "review-date" => Vec::new(),
         _ => return person.line(&question, None),
     };
     let mut asked = question.clone();
     loop {
         let Some(typed) = person.line(&asked, None)? else { return Ok(None) };
-        let known = match levels {
-            [] => parse_when(&typed, now).is_ok(),
-            levels => levels.contains(&typed.as_str()),
+        let known = match levels.is_empty() {
+            true => parse_when(&typed, now).is_ok(),
+            false => levels.contains(&typed.as_str()),
         };
         if known {
             return Ok(Some(typed));
         }
-        asked = format!("{question} (`{typed}` can't be read)");
+        asked = match levels.is_empty() {
+            true => format!("{question} (`{typed}` can't be read)"),
+            false => format!("{question} (one of {})", levels.join(", ")),
+        };
     }
+}
+
+/// The name of a flag, without the values that it may take.
+pub fn name_of(flag: &str) -> &str {
+    flag.find('=').map_or(flag, |at| &flag[..=at])
+}
+
+/// The values that a field may take, as in `field priority=urgent|routine`; none where it is free.
+fn values_of(flag: &str) -> Vec<&str> {
+    let values = flag.split_once('=').map_or("", |(_, values)| values);
+    values.split('|').filter(|value| !value.is_empty()).collect()
 }
 
 fn one_of(person: &mut dyn Person, question: &str, words: &[&str]) -> io::Result<String> {
@@ -137,7 +153,10 @@ fn question(flag: &str) -> String {
         "needed-by" => "By when does the child need it settled (2026-03-20)",
         "action" => "An action: what | who | by when",
         "reason" => "Why",
-        other => return format!("The {}", other.trim_start_matches("field ").trim_end_matches('=').replace('-', " ")),
+        other => {
+            let name = name_of(other).trim_start_matches("field ").trim_end_matches('=');
+            return format!("The {}", name.replace('-', " "));
+        }
     }
     .to_string()
 }

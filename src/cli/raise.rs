@@ -5,8 +5,9 @@ mod asking;
 use std::sync::Arc;
 
 use super::change::{Fill, confirm_answers, print_dry_run, settle};
-use super::context::{Context, Seen};
+use super::context::Context;
 use super::error::Failure;
+use super::looking::Seen;
 use super::options::{Change, Fields, date, date_ahead, pairs, word, yes_or_no};
 use super::print;
 use crate::domain::decide::{Earlier, Raise, decide_raise};
@@ -18,6 +19,7 @@ use crate::domain::record::{Header, Kind, Record};
 use crate::domain::text::clean_text;
 use crate::render::clean;
 use crate::render::view::DisputeView;
+use crate::store::index::Known;
 use crate::store::{Draft, Shelf, Which};
 
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -269,12 +271,13 @@ fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
 }
 
 /// Earlier disputes of each child, looked for only where a repeat could matter.
-fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &Context) -> Result<Vec<Vec<Earlier>>, Failure> {
+fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &mut Context) -> Result<Vec<Vec<Earlier>>, Failure> {
     let mut earlier = vec![Vec::new(); children.len()];
     if args.category.is_empty() || policy.entry.repeats.is_none() {
         return Ok(earlier);
     }
-    let seen = ctx.look_at_all(Which::All)?.0;
+    let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
+    let seen = ctx.look_at_some(Which::All, |known| sums.contains(&known.child))?.0;
     for dispute in seen.iter().filter_map(Seen::dispute) {
         if let Some(index) = children.iter().position(|child| *child == dispute.header.child) {
             earlier[index].push(Earlier {

@@ -6,7 +6,9 @@ use super::error::Failure;
 use super::options::{Change, Fields, pairs};
 use super::print;
 use crate::domain::decide::Refer;
-use crate::domain::policy::Verb;
+use crate::domain::dispute::Dispute;
+use crate::domain::policy::{Ask, Verb};
+use crate::render::words;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -51,6 +53,7 @@ impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
             "reason" => self.reason = Some(answer),
+            "ground" => self.ground = Some(answer),
             "impact-on-child" => self.impact_on_child = Some(answer),
             "curtail" => self.curtail = Some(answer),
             field => self.fields.fill(field, &answer),
@@ -80,13 +83,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ))
         .hinted("say which with `--phoned`, `--written`, `--sent` or `--not-applicable`"));
     }
-    if found.dispute.referral.is_none() && args.ground.is_none() {
-        let grounds = found.dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
-        let grounds: Vec<String> = grounds.map(|ground| ground.id.clone()).collect();
-        let grounds: Vec<&str> = grounds.iter().map(String::as_str).collect();
-        args.ground = Some(ctx.ask_choice("--ground", "On which ground?", &grounds)?);
+    if found.dispute.referral.is_none() && args.ground.is_none() && args.change.r#override.is_none() {
+        args.ground = which_ground(&found.dispute, ctx)?;
     }
-    let asked = found.dispute.policy.asks.iter().any(|ask| ask.ask == "reason");
+    let asks = |ask: &Ask| ask.ask == "reason" && ask.before.iter().any(|step| step.verb == Verb::Refer);
+    let asked = found.dispute.policy.asks.iter().any(asks);
     if found.dispute.referral.is_none() && !asked {
         args.reason = Some(ctx.ask_text("--reason", args.reason.take(), "Why is it right for the child")?);
     }
@@ -105,4 +106,22 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(found.dispute.refer(refer, doing)?)
     })
+}
+
+/// One of the protocol's grounds. Where it lists none, or none of them fits, the reason stands alone.
+fn which_ground(dispute: &Dispute, ctx: &mut Context) -> Result<Option<String>, Failure> {
+    const NONE: &str = "none of these";
+    let grounds: Vec<&str> = dispute.grounds().collect();
+    if grounds.is_empty() {
+        return Ok(None);
+    }
+    if !ctx.console.has_person() {
+        let hint = format!(
+            "one of {}; where none of them fits, `--override REASON` goes on without",
+            words::list(&grounds, "and")
+        );
+        return Err(Failure::missing("--ground").hinted(hint));
+    }
+    let offered: Vec<&str> = grounds.into_iter().chain([NONE]).collect();
+    Ok(Some(ctx.ask_choice("--ground", "On which ground?", &offered)?).filter(|chosen| chosen != NONE))
 }

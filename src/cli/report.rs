@@ -7,17 +7,19 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::context::{Context, Seen, shown};
+use super::context::{Context, shown};
 use super::error::{Code, Failure};
+use super::looking::Seen;
 use super::options::date;
 use super::print;
+use crate::domain::dispute::ReplayError;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{Dimension, Figure, History, Period, Scope, figures};
 use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, csv, hide_small, html, md, table,
 };
-use crate::store::{Which, settings, yaml};
+use crate::store::{Which, parallel, settings, yaml};
 use clap::ValueEnum;
 
 /// The checklist that the figures are held against.
@@ -150,11 +152,17 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     let reference =
         listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
     let (mut histories, mut earlier) = (Vec::new(), Vec::new());
-    for (done, one) in seen.iter().enumerate() {
-        ctx.console.progress("counting", done, seen.len());
-        let (record, policy) = (&one.stored.record, one.case.policy());
-        histories.extend(History::until(record, policy, now.to)?);
-        earlier.extend(History::until(record, policy, before.to)?);
+    for (block, some) in seen.chunks(parallel::BLOCK).enumerate() {
+        ctx.console.progress("counting", block * parallel::BLOCK, seen.len());
+        let both = parallel::map(some, |one| {
+            let until = |day| History::until(&one.stored.record, one.case.policy(), day);
+            Ok::<_, ReplayError>((until(now.to)?, until(before.to)?))
+        });
+        for both in both {
+            let (then, before) = both?;
+            histories.extend(then);
+            earlier.extend(before);
+        }
     }
     ctx.console.progress_ends();
     let calendar = ctx.calendar()?;

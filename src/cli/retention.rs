@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::context::{Context, Seen};
+use super::context::Context;
 use super::error::Failure;
+use super::looking::Seen;
 use super::print;
 use crate::domain::retention::{ended, keep_until};
 use crate::domain::time::{Date, describe};

@@ -22,6 +22,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut lines = sheet::sheet(&view, seen.case.policy(), ctx.console.width);
     if let Some(dispute) = seen.dispute() {
         lines.extend(print::next_due(dispute, &view));
+        lines.extend(print::left_over(dispute));
         lines.extend(print::next_commands(dispute));
     }
     let text = wrap::hanging(&lines, ctx.console.width);

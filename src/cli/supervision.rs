@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::console::{STRONG, styled};
-use super::context::{Context, Seen};
+use super::context::Context;
 use super::error::Failure;
+use super::looking::Seen;
 use super::print;
 use crate::domain::inbox::outstanding;
 use crate::domain::time::describe;

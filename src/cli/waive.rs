@@ -13,6 +13,9 @@ pub struct Args {
     id: String,
     /// The duty
     duty: String,
+    /// The earlier stage it was left over from [default: the present one, or the latest that it is left over from]
+    #[arg(long)]
+    stage: Option<String>,
     /// Why not
     #[arg(long)]
     reason: Option<String>,
@@ -23,6 +26,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let reason = ctx.ask_text("--reason", args.reason, "Why will it not be done")?;
     apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.waive(DutyWaived { duty: args.duty.clone(), reason: reason.clone() }, doing)?)
+        let (duty, stage) = (args.duty.clone(), args.stage.clone());
+        Ok(found.dispute.waive(DutyWaived { duty, stage, reason: reason.clone() }, doing)?)
     })
 }

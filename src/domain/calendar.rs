@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::Datelike;
+use serde::{Deserialize, Serialize};
 
 use super::holidays::{self, FIRST_OFFICIAL_YEAR, FIRST_YEAR, LAST_OFFICIAL_YEAR, LAST_YEAR_BY_RULE, Table};
 use super::time::{Date, describe};
@@ -25,7 +26,7 @@ mod properties;
 mod tests;
 
 /// Days on which an office is closed, from the first to the last, both included.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closure {
     pub from: Date,
     pub to: Date,

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::case::Case;
-use super::dispute::{Dispute, DutyState, Status};
+use super::dispute::{Clock, Dispute, DutyView, Party, Status};
 use super::praise::Praise;
+use super::text::list;
 use super::time::{Date, Moment};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -34,6 +35,9 @@ pub fn tasks(case: &Case, who: &str) -> Vec<Task> {
 }
 
 fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
+    if praise.policy.praise.as_ref().is_none_or(|rule| rule.acknowledged_by.is_empty()) {
+        return Vec::new();
+    }
     let role = praise.facts.role.as_deref() == Some(who);
     let due_to_read = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|one| one == who);
     let mine = praise.waiting_for().filter(|name| role || due_to_read || name.eq_ignore_ascii_case(who));
@@ -47,10 +51,15 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
     }
     let mut tasks = Vec::new();
     let waits = dispute.waiting_on().is_some_and(|party| party.is(who));
+    let stands_in = dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who));
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let stage = Some(dispute.stage().id.as_str());
     let staged = running().filter(|clock| clock.promise.stage.as_deref() == stage);
-    let soonest = staged.filter(|clock| dispute.party_of(clock).is(who)).map(|clock| clock.due).min();
+    let mine = |clock: &&Clock| {
+        let party = dispute.party_of(clock);
+        party.is(who) || stands_in_for(dispute, &party, who).is_some()
+    };
+    let soonest = staged.filter(mine).map(|clock| clock.due).min();
     match dispute.status {
         Status::AwaitingResponse if waits => tasks.push(Task {
             what: What::Answer,
@@ -64,6 +73,12 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
             since: dispute.status_since,
             due: soonest,
         }),
+        Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
+            what: What::Answer,
+            text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
+            since: dispute.visit().entered,
+            due: soonest,
+        })),
         _ => {}
     }
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
@@ -73,16 +88,28 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         since: action.since,
         due: action.due,
     }));
-    for duty in dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding) {
-        let owed_now = duty.before.is_none();
-        let party = dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
-        if owed_now && party.is(who) {
-            let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
-            let due = waiting.map(|clock| clock.due).min();
-            tasks.push(Task { what: What::Do, text: duty.text, since: dispute.visit().entered, due });
-        }
+    let party = |duty: &DutyView| dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
+    for duty in dispute.outstanding().filter(|duty| party(duty).is(who)) {
+        let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
+        let due = waiting.map(|clock| clock.due).min();
+        tasks.push(Task { what: What::Do, text: duty.text, since: dispute.visit().entered, due });
+    }
+    for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| party(duty).is(who)) {
+        let visit = dispute.visits.iter().find(|visit| dispute.policy.stages[visit.stage].id == duty.stage);
+        let since = visit.map_or(dispute.raised_at, |visit| visit.entered);
+        let text = format!("{} (left over from {})", duty.text, list(&stages, "and"));
+        tasks.push(Task { what: What::Do, text, since, due: None });
     }
     tasks
+}
+
+/// The role that somebody may act for, as the protocol says, where that role is waited for.
+fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<String> {
+    let acts = |role: &&String| {
+        let known = dispute.policy.roles.iter().find(|known| known.id == **role);
+        known.is_some_and(|known| known.substitutes.iter().any(|one| dispute.party(std::slice::from_ref(one)).is(who)))
+    };
+    party.roles.iter().find(acts).cloned()
 }
 
 /// Why an open dispute belongs on the list for supervision.

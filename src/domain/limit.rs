@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::time::typed;
 
 #[cfg(test)]
@@ -51,7 +53,7 @@ pub enum Direction {
 }
 
 /// What a policy says that a bare `days` means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DaysMean {
     Calendar,
     Working,

@@ -253,7 +253,7 @@ impl Play<'_> {
         let doing = doing(on, self.calendar);
         let entry = match duty.as_str() {
             "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &doing),
-            _ => self.dispute.done(DutyDone { duty, with: None, text: None }, &doing),
+            _ => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &doing),
         };
         entry.map(Some)
     }

@@ -53,11 +53,11 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
         .notices
         .iter()
         .map(|notice| {
-            let stage = notice.stage.as_ref().map(|stage| format!(" {stage}")).unwrap_or_default();
+            let stage = notice.stage.as_deref().map(|id| format!(", {}", stage_title(policy, id))).unwrap_or_default();
             format!("{}{stage}, {}", policy.role_title(&notice.to), describe(notice.on))
         })
         .collect();
-    fact("told", Some(told.join("\n")));
+    fact("to be told", Some(told.join("\n")));
     let met = view.meetings.iter().map(|held| format!("{}, chaired by {}", describe(held.held_on), held.chair));
     fact("meetings", Some(met.collect::<Vec<_>>().join("\n")));
     fact(
@@ -72,7 +72,7 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     fact("overridden", Some(passed.collect::<Vec<_>>().join("\n")));
     fact("ended", ended(view));
     fact("for the child", view.impact_on_child.clone());
-    let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(ended_clock);
+    let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
     fact("clocks ended", Some(ended.collect::<Vec<_>>().join("\n")));
     lines
 }
@@ -115,7 +115,8 @@ fn referral(referral: &ReferralView) -> String {
             format!("\n{}: does not apply, {}", paper.item, why.clone().unwrap_or_default())
         }
     });
-    format!("{}, {state}{}", referral.ground.clone().unwrap_or_default(), papers.collect::<String>())
+    let why = referral.ground.as_ref().or(referral.reason.as_ref()).map(|why| format!("{why}, ")).unwrap_or_default();
+    format!("{why}{state}{}", papers.collect::<String>())
 }
 
 fn praised(praise: &PraiseView) -> String {
@@ -127,8 +128,12 @@ fn praised(praise: &PraiseView) -> String {
     names.collect::<Vec<_>>().join("\n")
 }
 
-fn ended_clock(clock: &ClockView) -> String {
-    let stage = clock.stage.as_ref().map(|stage| format!(" of {stage}")).unwrap_or_default();
+fn stage_title<'a>(policy: &'a Policy, id: &'a str) -> &'a str {
+    policy.stage(id).map_or(id, |stage| stage.title.as_str())
+}
+
+fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
+    let stage = clock.stage.as_ref().map(|id| format!(" of {}", stage_title(policy, id))).unwrap_or_default();
     let late = if clock.late && clock.state == "met" { " late" } else { "" };
     let on = clock.ended.map(describe).unwrap_or_default();
     format!("{}{stage}, due {}: {}{late} on {on}", clock.clock, describe(clock.due), clock.state)

@@ -20,15 +20,15 @@ const STRONG: Style = Style::new().bold();
 const OVERDUE: &str = "overdue";
 const DUE_TODAY: &str = "due today";
 
-/// Disputes as a table of that width; tab-separated where no width is given.
-pub fn disputes(views: &[(DisputeView, Arc<Policy>)], width: Option<usize>) -> String {
+/// Disputes, each with its policy, as a table of that width; tab-separated where no width is given.
+pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     let Some(width) = width else {
         return separated(views.iter().map(|(view, _)| plain_dispute(view)));
     };
     let rows = views.iter().map(|(view, policy)| {
         let due = view.due.map(words::short_date).unwrap_or_default();
         let late = if view.overdue { format!("{due} {OVERDUE}") } else { due };
-        let waiting = view.waiting_on.as_ref().map(|party| words::party(party, policy)).unwrap_or_default();
+        let waiting = view.waiting_on.as_ref().map(|party| whom(party, policy)).unwrap_or_default();
         vec![
             view.id.to_string(),
             clean::line(&view.child),
@@ -41,8 +41,8 @@ pub fn disputes(views: &[(DisputeView, Arc<Policy>)], width: Option<usize>) -> S
     table(&["id", "child", "stage", "status", "waiting for", "due"], rows, width)
 }
 
-/// Clocks as a table of that width; tab-separated where no width is given.
-pub fn clocks(views: &[(ClockView, Arc<Policy>)], width: Option<usize>) -> String {
+/// Clocks, each with its policy, as a table of that width; tab-separated where no width is given.
+pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     let text = match width {
         Some(width) => clock_table(views, width),
         None => separated(views.iter().map(|(view, _)| plain_clock(view))),
@@ -55,7 +55,7 @@ pub fn clocks(views: &[(ClockView, Arc<Policy>)], width: Option<usize>) -> Strin
     std::iter::once(text).chain(reasons).collect::<Vec<_>>().join("\n\n")
 }
 
-fn clock_table(views: &[(ClockView, Arc<Policy>)], width: usize) -> String {
+fn clock_table(views: &[(ClockView, Option<Arc<Policy>>)], width: usize) -> String {
     let rows = views.iter().map(|(view, policy)| {
         let at = view.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
         let kind = words::strength(view.strength).map(|kind| format!(" ({kind})")).unwrap_or_default();
@@ -65,7 +65,7 @@ fn clock_table(views: &[(ClockView, Arc<Policy>)], width: usize) -> String {
             view.dispute.to_string(),
             clean::line(&view.child),
             clean::line(&format!("{}{kind}", view.label)),
-            clean::line(&words::party(&view.r#for, policy)),
+            clean::line(&whom(&view.r#for, policy)),
         ]
     });
     table(&["due", "working days", "dispute", "child", "what", "from whom"], rows, width)
@@ -107,6 +107,11 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
         clean::line(&plain_party(Some(&view.r#for))),
         clean::line(&view.label),
     ]
+}
+
+/// Somebody in the words of the policy, where it is at hand.
+fn whom(party: &Party, policy: &Option<Arc<Policy>>) -> String {
+    policy.as_ref().map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
 }
 
 /// The name where it is known, else every role that would do.

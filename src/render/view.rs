@@ -2,15 +2,18 @@
 
 mod clock;
 mod dispute;
+mod kept;
 mod log;
 mod parts;
 
-use serde::Serializer;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
 
 use crate::domain::time::{Instant, Moment};
 
 pub use clock::ClockView;
 pub use dispute::{DisputeView, status_word};
+pub use kept::{KeptView, Today, in_list};
 pub use log::{EventView, all_facts};
 pub use parts::*;
 
@@ -20,4 +23,37 @@ pub(super) fn with_offset<S: Serializer>(at: &Option<Instant>, serializer: S) ->
         Some(at) => serializer.collect_str(&Moment::at(*at)),
         None => serializer.serialize_none(),
     }
+}
+
+/// One of the words below.
+pub type Word = &'static str;
+
+/// The words that views have for how something stands.
+const WORDS: [&str; 14] = [
+    "awaiting-response",
+    "awaiting-review",
+    "agreed",
+    "resolved",
+    "withdrawn",
+    "complaint",
+    "recorded",
+    "acknowledged",
+    "running",
+    "met",
+    "stopped",
+    "overdue",
+    "today",
+    "upcoming",
+];
+
+/// Reads one of these words back.
+pub(super) fn word<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    let text = std::borrow::Cow::<str>::deserialize(from)?;
+    WORDS.into_iter().find(|word| *word == text).ok_or_else(|| D::Error::custom("an unknown word"))
+}
+
+pub(super) fn optional_word<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Word>, D::Error> {
+    let text = Option::<std::borrow::Cow<str>>::deserialize(from)?;
+    let known = |text: &str| WORDS.into_iter().find(|word| *word == text);
+    text.map(|text| known(&text).ok_or_else(|| D::Error::custom("an unknown word"))).transpose()
 }

@@ -3,23 +3,12 @@
 use crate::domain::dispute::{ActionState, Party};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy, Strength};
+pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 
 /// `1 dispute`, `2 disputes`.
 pub fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_string(),
-        [rest @ .., end] => {
-            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-            format!("{} {last} {}", rest.join(", "), end.as_ref())
-        }
-    }
 }
 
 /// A person on a work list: the titles of the roles, with the name of whoever is known to hold one.
@@ -34,7 +23,7 @@ pub fn party(party: &Party, policy: &Policy) -> String {
             None => policy.role_title(role).to_string(),
         }
     });
-    list(&each.collect::<Vec<_>>(), "or")
+    list(&each.collect::<Vec<_>>(), party.joined_by())
 }
 
 /// How an action stands.

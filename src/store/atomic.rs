@@ -65,7 +65,9 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let parent = folder_of(folder);
-    make_folder(parent)?;
+    if parent != folder {
+        make_folder(parent)?;
+    }
     match private_builder().create(folder) {
         Ok(()) => {
             private(folder, 0o700).at(folder)?;
@@ -102,7 +104,7 @@ fn write_beside(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError
 }
 
 /// The folder that a path lies in; for a bare name, the present one.
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
         Some(folder) => folder,

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::error::{At, StoreError};
 use super::folders::{Folders, Stray, Where};
-use super::index::Stamp;
 use super::ledger::{self, Head};
 use super::record_file::{Accepted, Chain, Composed, Unreadable};
 use super::{
-    Arrival, Drafting, Revision, Shelf, Store, Stored, Which, arrivals, atomic, following, lock, near, pending, pick,
-    record_file, yaml,
+    Arrival, Drafting, Listed, Revision, Shelf, Store, Stored, Which, arrivals, atomic, following, lock, near, pending,
+    pick, record_file, yaml,
 };
 use crate::domain::event::Entry;
 use crate::domain::fault::{Fault, Severity};
@@ -244,9 +243,12 @@ impl Store for DirStore {
         Ok(Revision::of(&composed.bytes))
     }
 
-    fn stamp(&self, open: DisputeId) -> Option<Stamp> {
-        let found = fs::symlink_metadata(self.folders.place(open, Shelf::Open)).ok()?;
-        Stamp::of(&found).filter(|_| found.is_file())
+    fn is_twice(&self, open: DisputeId) -> bool {
+        self.folders.is_twice(open)
+    }
+
+    fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
+        self.folders.listing(which)
     }
 
     /// An id in full is looked up without listing all the others.

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::UNFINISHED;
 use super::error::{At, StoreError};
-use super::{Shelf, Which};
+use super::index::Stamp;
+use super::{Listed, Shelf, Which, parallel};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 
@@ -76,6 +77,10 @@ impl Folders {
         self.root.join("closed")
     }
 
+    fn closed_in(&self, year: u16) -> PathBuf {
+        self.closed().join(format!("{year:04}"))
+    }
+
     fn purged(&self) -> PathBuf {
         self.root.join("purged")
     }
@@ -84,7 +89,7 @@ impl Folders {
     pub(super) fn place(&self, id: DisputeId, shelf: Shelf) -> PathBuf {
         let folder = match shelf {
             Shelf::Open => self.open(),
-            Shelf::Closed => self.closed().join(format!("{:04}", id.year())),
+            Shelf::Closed => self.closed_in(id.year()),
         };
         folder.join(file_name(id))
     }
@@ -157,6 +162,52 @@ impl Folders {
             ids.extend(ids_in(&self.open())?);
         }
         Ok(ids)
+    }
+
+    /// The same with the state of each file. One that isn't just one file in its place has none.
+    pub(super) fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
+        let mut listed = Vec::new();
+        if which != Which::Closed {
+            listed.extend(self.stamped(&self.open(), Shelf::Open)?);
+        }
+        if which != Which::Open {
+            for year in self.years()? {
+                listed.extend(self.stamped(&year, Shelf::Closed)?);
+            }
+        }
+        listed.sort_unstable_by_key(|one| (one.id, one.shelf, one.stamp.is_none()));
+        if which == Which::All {
+            // As above: one that was reopened while we looked is found now, and has to be read.
+            let known = |id: &DisputeId| listed.binary_search_by_key(id, |one| one.id).is_ok();
+            let missed: Vec<DisputeId> = ids_in(&self.open())?.into_iter().filter(|id| !known(id)).collect();
+            listed.extend(missed.into_iter().map(|id| Listed { id, shelf: Shelf::Open, stamp: None }));
+            listed.sort_unstable_by_key(|one| (one.id, one.shelf, one.stamp.is_none()));
+        }
+        listed.dedup_by(|other, first| {
+            let same = other.id == first.id;
+            if same {
+                first.stamp = None;
+            }
+            same
+        });
+        Ok(listed)
+    }
+
+    /// The records of one folder with the state of their files, in no order.
+    fn stamped(&self, folder: &Path, shelf: Shelf) -> Result<Vec<Listed>, StoreError> {
+        let files = entries(folder)?.collect::<io::Result<Vec<DirEntry>>>().at(folder)?;
+        let listed = parallel::map(&files, |file| {
+            let id = id_of(Path::new(&file.file_name()))?;
+            let in_place = shelf == Shelf::Open || folder == self.closed_in(id.year());
+            let found = file.metadata().ok().filter(|found| found.is_file() && in_place);
+            Some(Listed { id, shelf, stamp: found.and_then(|found| Stamp::of(&found)) })
+        });
+        Ok(listed.into_iter().flatten().collect())
+    }
+
+    /// Whether a record that stands among the open ones stands among the closed ones too.
+    pub(super) fn is_twice(&self, open: DisputeId) -> bool {
+        stands(&self.place(open, Shelf::Closed)).unwrap_or(true)
     }
 
     /// The highest number of a year in the folders where its records belong.

@@ -16,6 +16,7 @@ mod lock;
 mod memory;
 #[cfg(test)]
 mod mutations;
+pub mod parallel;
 mod pending;
 pub mod policies;
 pub mod policy_file;
@@ -35,6 +36,7 @@ use std::hash::{DefaultHasher, Hasher};
 pub use dir::DirStore;
 pub use error::StoreError;
 pub use folders::{Stray, StrayKind};
+pub use index::{Index, Stamp};
 pub use purge::Tombstone;
 pub use tamper::Acceptance;
 
@@ -46,7 +48,7 @@ use crate::domain::record::Record;
 pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Error> + 'a;
 
 /// Keeps records. Everything is written whole or not at all, and nothing that was written is ever changed.
-pub trait Store {
+pub trait Store: Sync {
     /// The ids of the records there are, in order. Reads no record: a damaged one is among them.
     ///
     /// # Errors
@@ -77,9 +79,19 @@ pub trait Store {
     /// The record has changed, can't be read or was written by a newer program; the store is busy or can't be written.
     fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError>;
 
-    /// Which state of its file an open record is in, without reading it; `None` where that can't be told.
-    fn stamp(&self, _open: DisputeId) -> Option<index::Stamp> {
-        None
+    /// The same records with the state of each one's file, which spares reading those whose state is known.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
+        let listed = |id| Listed { id, shelf: Shelf::Open, stamp: None };
+        Ok(self.ids(which)?.into_iter().map(listed).collect())
+    }
+
+    /// Whether a record that stands among the open ones stands among the closed ones too, so that it can't be told which
+    /// is right.
+    fn is_twice(&self, _open: DisputeId) -> bool {
+        false
     }
 
     /// The record that a person means.
@@ -99,10 +111,19 @@ pub enum Which {
 }
 
 /// Where a record is kept. What it says is the truth; the shelf only spares the morning question the closed ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shelf {
     Open,
     Closed,
+}
+
+/// A record by its name alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    pub id: DisputeId,
+    pub shelf: Shelf,
+    /// In which state its file is; `None` where it isn't just one file in its place, so that only reading it tells.
+    pub stamp: Option<Stamp>,
 }
 
 /// A record as the store has it.

@@ -1,16 +1,15 @@
 //! The policies at hand: those built into the program and those in the directories given. No file is read before the
 //! first question, and none is read in full that the question isn't about.
 
-use std::cell::OnceCell;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
-use sha2::{Digest, Sha256};
 
 use source::Source;
 
+use super::index;
 use crate::domain::fault::Fault;
 use crate::domain::policy::Policy;
 use crate::domain::suggest::nearest;
@@ -23,7 +22,7 @@ mod tests;
 /// All policies, looked up when asked for. The directories are listed once.
 pub struct PolicyBook {
     dirs: Vec<PathBuf>,
-    sources: OnceCell<Result<Vec<Source>, PolicyError>>,
+    sources: OnceLock<Result<Vec<Source>, PolicyError>>,
 }
 
 /// Where a policy comes from.
@@ -75,7 +74,7 @@ pub enum PolicyError {
 impl PolicyBook {
     /// The built-in policies and every `*.yaml` and `*.yml` of these directories; one that doesn't exist has none.
     pub fn new(dirs: Vec<PathBuf>) -> Self {
-        Self { dirs, sources: OnceCell::new() }
+        Self { dirs, sources: OnceLock::new() }
     }
 
     /// The folders that are looked through, beside what is built in.
@@ -179,17 +178,16 @@ impl PolicyBook {
         found.map(|source| source.text.as_ref())
     }
 
-    /// A digest of everything that all policies say, as files.
+    /// A number that is another one when any policy file says something else.
     ///
     /// # Errors
     /// Only where a directory can't be listed.
-    pub fn digest(&self) -> Result<[u8; 32], PolicyError> {
-        let mut hasher = Sha256::new();
+    pub fn fingerprint(&self) -> Result<u64, PolicyError> {
+        let mut sum = index::Sum::new();
         for source in self.sources()? {
-            hasher.update((source.text.len() as u64).to_le_bytes());
-            hasher.update(source.text.as_bytes());
+            sum.add(source.text.as_bytes());
         }
-        Ok(hasher.finalize().into())
+        Ok(sum.finish())
     }
 
     /// The files that hold some version of a policy.

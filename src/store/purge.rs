@@ -11,7 +11,7 @@ use serde_json::json;
 use super::dir::DirStore;
 use super::error::{At, StoreError};
 use super::ledger::What;
-use super::{Revision, atomic, yaml};
+use super::{Revision, atomic, index, yaml};
 use crate::domain::id::DisputeId;
 use crate::domain::time::{Date, Moment};
 
@@ -43,6 +43,8 @@ impl DirStore {
         atomic::make_folder(place.parent().unwrap_or(&place))?;
         let text = yaml::write(tombstone).map_err(|fault| StoreError::Unfaithful { id, reason: fault.message })?;
         atomic::replace(&place, text.as_bytes())?;
+        // What is shown of a record must not outlive it.
+        index::forget(self.root())?;
         fs::remove_file(&path).at(&path)?;
         atomic::sync_folder(path.parent().unwrap_or(&path))?;
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});

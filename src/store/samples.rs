@@ -99,8 +99,8 @@ pub fn every_event() -> Vec<Event> {
                 "agreed_with": "Sam Field"
             }),
         ),
-        ("done", json!({"duty": "child-told", "with": "Ann", "text": "By telephone"})),
-        ("waived", json!({"duty": "discussion", "reason": "Not wanted"})),
+        ("done", json!({"duty": "child-told", "stage": "talk", "with": "Ann", "text": "By telephone"})),
+        ("waived", json!({"duty": "discussion", "stage": "talk", "reason": "Not wanted"})),
         ("action-added", json!({"what": "Ring school", "owner": "Sam", "due": "2026-03-21"})),
         ("action-done", json!({"action": 1})),
         ("action-missed", json!({"action": 2, "reason": "Nobody available"})),

@@ -24,9 +24,7 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// # Errors
 /// The folder or the file can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    if let Some(folder) = path.parent() {
-        make_folder(folder)?;
-    }
+    make_folder(atomic::folder_of(path))?;
     atomic::replace(path, bytes)
 }
 

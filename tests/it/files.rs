@@ -333,3 +333,27 @@ fn without_a_name_it_is_whoever_is_logged_in() {
     let view: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(view["raised_by"], login);
 }
+
+/// A name without a folder is a file where one stands, as every example of the help types it.
+#[test]
+fn a_plain_name_is_a_file_here() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let lines = [
+        ("report --format html --out report.html", "report.html"),
+        ("report --format csv --out report.csv", "report.csv"),
+        ("form ID --format html --out form.html", "form.html"),
+        ("export --ics deadlines.ics", "deadlines.ics"),
+        ("export --jsonl --out records.jsonl", "records.jsonl"),
+        ("export --csv --out records.csv", "records.csv"),
+        ("policy new anytown --stage 'Step 1 | Team Manager | 5 working days' --out anytown.yaml", "anytown.yaml"),
+    ];
+    for (line, file) in lines {
+        env.sh(&line.replace("ID", &id)).ok();
+        let written = fs::metadata(env.scratch(file)).unwrap();
+        assert!(written.len() > 100, "{line}");
+    }
+    let child = env.dispute(&id)["child"].as_str().unwrap().to_string();
+    env.iro(&["export", "--child", &child, "--out", "held"]).ok();
+    assert!(env.scratch("held").is_dir());
+}

@@ -1,120 +1,269 @@
-//! The index behind `iro due`: with it, without it and with a wrong one, the answer is the same.
+//! The index behind the commands that read: with it, without it and with a wrong one, every answer is the same.
 
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use crate::check::edit;
-use crate::env::Env;
+use serde_json::Value;
 
-/// A store with enough open disputes to be worth an index, some due soon and some late, all of it an hour old.
+use crate::check::edit;
+use crate::env::{Env, text};
+
+/// A store with enough records to be worth an index, open and closed, of several protocols and years, all of it an hour
+/// old.
 fn many() -> Env {
     let env = Env::new();
-    for number in 1..=20 {
-        let on = format!("2026-02-{number:02}");
-        env.raised("knowsley", &["--on", &on, "--sibling", &format!("C-9{number}")]);
+    env.now("2025-11-03T10:00");
+    for number in 1..=4 {
+        env.raised("knowsley", &["--sibling", &format!("C-8{number}"), "--stage", "stage-1", "--reason", "x"]);
+        if number % 2 == 0 {
+            env.resolve(&format!("2025-{:04}", number * 2 - 1));
+        }
     }
+    env.now("2026-03-02T10:00");
+    for number in 1..=12 {
+        let on = format!("2026-02-{number:02}");
+        env.raised("knowsley", &["--on", &on, "--sibling", &format!("C-9{number}"), "--needed-by", "2026-12-01"]);
+    }
+    for _ in 1..=3 {
+        env.raised("mosaic", &["--iro", "Ann Other", "--team", "North"]);
+        env.raised("qa-notification", &[]);
+        env.raised("south-west", &[]);
+    }
+    env.iro(&["praise", "--policy", "qa-notification", "--child", "C-7", "--for", "Sam Field", "--text", "well done"])
+        .ok();
+    env.resolve("2026-0001");
+    env.resolve("2026-0003");
+    env.resolve("2026-0018");
+    env.iro(&["withdraw", "2026-0005", "--reason", "moved away"]).ok();
+    env.iro(&["respond", "2026-0007", "--text", "soon", "--action", "Call | Sam Field | 2026-03-20"]).ok();
     age(&env);
     env
 }
 
-/// Makes every open record look as if it had been written an hour ago.
+/// Makes every record look as if it had been written an hour ago.
 fn age(env: &Env) {
-    for entry in fs::read_dir(env.data().join("open")).unwrap() {
-        let file = fs::File::options().write(true).open(entry.unwrap().path()).unwrap();
-        file.set_modified(SystemTime::now() - Duration::from_secs(3600)).unwrap();
+    for folder in ["open", "closed/2025", "closed/2026"] {
+        for entry in fs::read_dir(env.data().join(folder)).unwrap() {
+            let file = fs::File::options().write(true).open(entry.unwrap().path()).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(3600)).unwrap();
+        }
     }
 }
 
 fn index(env: &Env) -> PathBuf {
-    env.data().join(".index/open")
+    env.data().join(".index")
 }
 
-/// What `due` says today, which is a day in the future of every record: `IRO_AS_OF` would look at everything.
-fn answers(env: &Env) -> Vec<(Option<i32>, String, String)> {
-    let ask = |args: &[&str]| {
-        let output = env.command().env_remove("IRO_AS_OF").arg("due").args(args).output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
+/// The files of the index, and what is in them.
+fn files(env: &Env) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = fs::read_dir(index(env)).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = entries.map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+    files.sort();
+    files
+}
+
+/// What there is to be asked, in words. Those without `--as-of` look from today, which may be any day after these.
+const QUESTIONS: [&str; 36] = [
+    "due --json",
+    "due --today --json",
+    "due --overdue",
+    "due --within '3000 working days' --json",
+    "due --all",
+    "due --all --explain",
+    "due --for nobody-knows",
+    "due --for team-manager --json",
+    "due --iro 'Ann Other' --all --json",
+    "due --all --json --as-of 2026-02-10",
+    "due --json --as-of 2026-03-05T09:00",
+    "list",
+    "list --json",
+    "list --all --kind all --json",
+    "list --closed --sort raised",
+    "list --all --sort child --limit 7",
+    "list --all --sort stage --csv",
+    "list --all --sort status --ids",
+    "list --all --child c-81 --json",
+    "list --from 2026-02-03 --to 2026-03-01 --ids",
+    "list --status awaiting-response --policy knowsley",
+    "list --team North --json",
+    "list --responder nobody",
+    "list --kind praise --csv",
+    "list --all --json --as-of 2026-02-20",
+    "list --all --json --as-of 2027-01-04",
+    "list --all --ids --as-of 2020-01-01",
+    "list --all --json --as-of 2041-01-02",
+    "inbox --for team-manager --json",
+    "inbox --for 'Sam Field'",
+    "inbox --for nobody",
+    "supervision --json --as-of 2026-09-01",
+    "report --from 2025-04-01 --to 2026-03-31 --format json",
+    "show 2026-0007 --json --as-of 2026-03-03",
+    "export --jsonl --as-of 2026-06-01",
+    "check --json",
+];
+
+type Answer = (String, Option<i32>, String, String);
+
+fn ask(env: &Env, question: &str) -> Answer {
+    let words = question.split('\'').enumerate().flat_map(|(n, part)| match n % 2 {
+        1 => vec![part],
+        _ => part.split_whitespace().collect(),
+    });
+    let output = env.command().env_remove("IRO_AS_OF").args(words).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (question.to_owned(), output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn answers(env: &Env) -> Vec<Answer> {
+    QUESTIONS.iter().map(|question| ask(env, question)).collect()
+}
+
+/// The answers of a store that has no index.
+fn without(env: &Env) -> Vec<Answer> {
+    let anew = |question: &&str| {
+        let _ = fs::remove_dir_all(index(env));
+        ask(env, question)
     };
-    [
-        &["--json"][..],
-        &["--today", "--json"],
-        &["--overdue"],
-        &["--within", "3000 working days", "--json"],
-        &["--all", "--json"],
-        &["--for", "nobody-knows"],
-        &["--for", "team-manager", "--json"],
-    ]
-    .map(ask)
-    .to_vec()
+    QUESTIONS.iter().map(anew).collect()
 }
 
-/// The answers without an index, which are then those with one.
 #[track_caller]
-fn same_without(env: &Env, with: &[(Option<i32>, String, String)]) {
-    let _ = fs::remove_dir_all(index(env).parent().unwrap());
-    assert_eq!(answers(env), with);
+fn same(found: &[Answer], expected: &[Answer], where_: &str) {
+    for (found, expected) in found.iter().zip(expected) {
+        assert_eq!(found, expected, "{where_}");
+    }
+}
+
+/// Asks everything with whatever index there is, and then again without one.
+#[track_caller]
+fn same_without(env: &Env, where_: &str) -> Vec<Answer> {
+    let with = answers(env);
+    same(&with, &without(env), where_);
+    with
 }
 
 #[test]
-fn the_answer_is_the_same_with_any_index_and_with_none() {
+fn every_answer_is_the_same_with_any_index_and_with_none() {
     let env = many();
     assert!(!index(&env).exists(), "those who write know nothing of it");
-    let without = answers(&env);
-    let good = fs::read(index(&env)).expect("an index was kept");
-    assert_eq!(answers(&env), without);
-    for bad in [&good[..0], &good[..40], &good[..good.len() - 1], b"rubbish"] {
-        fs::write(index(&env), bad).unwrap();
-        assert_eq!(answers(&env), without);
-        assert_eq!(fs::read(index(&env)).unwrap(), good, "it is kept anew");
+    let expected = without(&env);
+    for (question, code, _, stderr) in &expected {
+        let fine = question.contains("2041") || question.contains("nobody") || *code == Some(0);
+        assert!(fine, "{question}: {stderr}");
     }
-    fs::remove_file(index(&env)).unwrap();
-    fs::create_dir(index(&env)).unwrap();
-    assert_eq!(answers(&env), without);
-    same_without(&env, &without);
+    same(&answers(&env), &expected, "made by one question, used by the others");
+    let good = files(&env);
+    let names: Vec<_> = good.iter().map(|(path, _)| path.file_name().unwrap().to_str().unwrap()).collect();
+    let all =
+        ["closed-2025.rows", "closed-2025.texts", "closed-2026.rows", "closed-2026.texts", "open.rows", "open.texts"];
+    assert_eq!(names, all);
+    same(&answers(&env), &expected, "all of it there");
+    assert_eq!(files(&env), good, "nothing to learn, nothing written");
+    for (path, bytes) in &good {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let flipped: Vec<u8> = bytes.iter().enumerate().map(|(at, byte)| byte ^ u8::from(at % 50 == 49)).collect();
+        for bad in [&[][..], &bytes[..bytes.len() / 2], &flipped, b"rubbish"] {
+            fs::write(path, bad).unwrap();
+            same(&answers(&env), &expected, name);
+        }
+        fs::remove_file(path).unwrap();
+        same(&answers(&env), &expected, name);
+        fs::remove_file(path).unwrap();
+        fs::create_dir(path).unwrap();
+        same(&answers(&env), &expected, name);
+        fs::remove_dir(path).unwrap();
+    }
+    // A text of one shelf or one time beside the rows of another.
+    answers(&env);
+    fs::copy(index(&env).join("closed-2025.texts"), index(&env).join("open.texts")).unwrap();
+    fs::copy(index(&env).join("open.rows"), index(&env).join("closed-2026.rows")).unwrap();
+    same(&answers(&env), &expected, "mixed up");
+}
+
+#[test]
+fn a_list_shows_what_the_record_shows() {
+    let env = many();
+    ask(&env, "list --all --kind all --json");
+    for day in ["2026-03-02T10:00", "2026-03-05T23:30", "2026-03-06", "2026-07-01", "2028-02-29"] {
+        let listed: Value =
+            serde_json::from_str(&ask(&env, &format!("list --all --kind all --json --as-of {day}")).2).unwrap();
+        let listed = listed.as_array().unwrap().clone();
+        assert!(listed.len() > 30);
+        for view in listed {
+            let id = view["id"].as_str().unwrap();
+            let shown: Value = serde_json::from_str(&ask(&env, &format!("show {id} --json --as-of {day}")).2).unwrap();
+            assert_eq!(view, shown, "{id} on {day}");
+        }
+    }
 }
 
 #[test]
 fn whatever_happens_to_a_file_shows_at_the_next_command() {
     let env = many();
     let before = answers(&env);
-    // Changed by the program: closed, opened again, escalated, noted.
-    env.resolve("2026-0001");
-    assert_ne!(answers(&env), before);
-    env.iro(&["reopen", "1", "--reason", "Not done"]).ok();
-    env.iro(&["note", "2", "--text", "x"]).ok();
-    let now = answers(&env);
-    same_without(&env, &now);
+    // Changed by the program: closed, opened again, noted.
+    env.resolve("2026-0009");
+    env.iro(&["reopen", "2026-0001", "--reason", "Not done"]).ok();
+    env.iro(&["note", "2026-0002", "--text", "x"]).ok();
+    let now = same_without(&env, "by commands");
+    assert_ne!(now, before);
     age(&env);
     answers(&env);
-    // By hand: another length, the same length, replaced, added, removed, damaged.
-    edit(&env.open_file("2026-0003"), "child: C-", "child: X-");
-    let now = answers(&env);
-    assert!(now[4].1.contains("X-"));
-    same_without(&env, &now);
-    fs::copy(env.open_file("2026-0005"), env.scratch("other")).unwrap();
-    fs::rename(env.scratch("other"), env.open_file("2026-0005")).unwrap();
-    fs::rename(env.open_file("2026-0006"), env.scratch("away")).unwrap();
-    let now = answers(&env);
-    assert!(!now[4].1.contains("2026-0006"));
-    same_without(&env, &now);
-    fs::rename(env.scratch("away"), env.open_file("2026-0006")).unwrap();
-    fs::write(env.open_file("2026-0007"), "rubbish: [").unwrap();
-    let now = answers(&env);
-    assert_eq!(now[0].0, Some(1));
-    same_without(&env, &now);
+    // By hand: edited, replaced, moved away and back, moved between the shelves, there twice, damaged.
+    edit(&env.open_file("2026-0002"), "child: C-", "child: X-");
+    edit(&env.closed_file("2026", "2026-0003"), "child: C-", "child: Y-");
+    let now = same_without(&env, "edited");
+    assert!(now[4].2.contains("X-") && now[13].2.contains("\"Y-"), "{}", now[13].2);
+    fs::copy(env.open_file("2026-0006"), env.scratch("other")).unwrap();
+    fs::rename(env.scratch("other"), env.open_file("2026-0006")).unwrap();
+    fs::rename(env.open_file("2026-0007"), env.scratch("away")).unwrap();
+    fs::rename(env.closed_file("2025", "2025-0003"), env.open_file("2025-0003")).unwrap();
+    fs::rename(env.open_file("2026-0010"), env.closed_file("2025", "2026-0010")).unwrap();
+    let now = same_without(&env, "moved");
+    assert!(!now[4].2.contains("2026-0007"));
+    answers(&env);
+    fs::rename(env.scratch("away"), env.open_file("2026-0007")).unwrap();
+    fs::copy(env.open_file("2026-0012"), env.closed_file("2026", "2026-0012")).unwrap();
+    fs::write(env.open_file("2026-0013"), "rubbish: [").unwrap();
+    fs::write(env.closed_file("2026", "2026-0018"), "").unwrap();
+    let now = same_without(&env, "damaged");
+    assert_eq!((now[4].1, now[13].1), (Some(1), Some(1)));
+    assert!(now[4].3.contains("2026-0012") && now[4].3.contains("2026-0013"), "{}", now[4].3);
 }
 
 #[test]
-fn a_changed_policy_is_another_basis() {
+fn a_changed_policy_or_calendar_is_another_basis() {
     let env = many();
     let before = answers(&env);
-    let kept = fs::read(index(&env)).unwrap();
+    let kept = files(&env);
     fs::create_dir_all(env.data().join("policies")).unwrap();
     fs::write(env.data().join("policies/own.yaml"), "format: 1\nid: own\n").unwrap();
-    assert_eq!(answers(&env), before);
-    assert_ne!(fs::read(index(&env)).unwrap(), kept);
+    let now = same_without(&env, "a policy more");
+    assert_eq!(now[..31], before[..31]);
+    answers(&env);
+    assert_ne!(files(&env), kept);
+    env.iro(&["calendar", "close", "2026-02-23..2026-02-27", "--name", "Flood"]).ok();
+    assert_ne!(same_without(&env, "closing days"), before);
+    fs::write(env.data().join("bank-holidays.json"), "{").unwrap();
+    let now = same_without(&env, "a calendar that can't be read");
+    assert_eq!(now[0].1, Some(1));
+}
+
+#[test]
+fn what_is_removed_for_good_is_in_no_index() {
+    let env = many();
+    env.iro(&["init", "--retention-years", "1"]).ok();
+    ask(&env, "list --all --json");
+    // The sister's record names its id, but not its child.
+    let child = text(&env.iro(&["show", "2025-0003", "--json"]).json(), "child").to_owned();
+    let holds = |env: &Env| files(env).iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(&child));
+    assert!(holds(&env));
+    env.now("2028-01-03T10:00");
+    env.iro(&["purge", "2025-0003", "--reason", "past its time", "--yes"]).ok();
+    assert!(!index(&env).exists());
+    ask(&env, "list --all --json");
+    assert!(!holds(&env) && index(&env).join("open.texts").exists());
 }
 
 #[cfg(unix)]
@@ -122,9 +271,40 @@ fn a_changed_policy_is_another_basis() {
 fn a_store_that_cannot_be_written_is_read_all_the_same() {
     use std::os::unix::fs::PermissionsExt;
     let env = many();
-    let before = answers(&env);
-    fs::remove_dir_all(index(&env).parent().unwrap()).unwrap();
-    fs::write(index(&env).parent().unwrap(), "in the way").unwrap();
-    assert_eq!(answers(&env), before);
-    assert_eq!(fs::metadata(env.data()).unwrap().permissions().mode() & 0o777, 0o700);
+    let expected = without(&env);
+    let _ = fs::remove_dir_all(index(&env));
+    fs::write(index(&env), "in the way").unwrap();
+    same(&answers(&env), &expected, "a file where the folder should be");
+    fs::remove_file(index(&env)).unwrap();
+    answers(&env);
+    let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(env.data()), mode(index(&env))), (0o700, 0o700));
+    for (path, _) in files(&env) {
+        assert_eq!(mode(path.clone()), 0o600, "{path:?}");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    same(&answers(&env), &expected, "files that can't be read");
+}
+
+/// Many readers and writers at once: each answer is one that a store without an index could have given.
+#[test]
+fn readers_at_once_do_not_disturb_each_other() {
+    let env = many();
+    let expected = ask(&env, "list --all --kind all --json");
+    for round in 0..3 {
+        if round > 0 {
+            fs::remove_file(index(&env).join("open.rows")).unwrap();
+        }
+        let asking: Vec<_> = (0..6)
+            .map(|_| {
+                let mut command = env.command();
+                command.env_remove("IRO_AS_OF").args(["list", "--all", "--kind", "all", "--json"]);
+                command.stdout(std::process::Stdio::piped()).spawn().unwrap()
+            })
+            .collect();
+        for one in asking {
+            assert_eq!(String::from_utf8(one.wait_with_output().unwrap().stdout).unwrap(), expected.2);
+        }
+    }
+    assert_eq!(ask(&env, "list --all --kind all --json"), expected);
 }

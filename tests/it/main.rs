@@ -52,6 +52,13 @@ mod moments;
 mod mosaic;
 mod mosaic_steps;
 mod national;
+mod own_answers;
+
+mod own_commands;
+mod own_duties;
+mod own_limits;
+mod own_protocol;
+mod own_starts;
 mod pages;
 mod policy_guide;
 mod policy_language;

@@ -2,7 +2,7 @@
 //! document says. `UPDATE_DOCS=1 cargo test` writes what was shown into the document instead.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -79,13 +79,21 @@ pub fn with_iro(command: &mut Command) {
 }
 
 /// What a terminal shows of a command: standard output and standard error, in their order.
-fn at_terminal(mut command: Command) -> String {
+fn at_terminal(command: Command) -> String {
+    typed_into(command, None)
+}
+
+/// The same of one that reads what is typed there.
+pub fn typed_into(mut command: Command, keys: Option<&str>) -> String {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("a terminal");
     unlockpt(&ours).expect("a terminal");
     let name = ptsname(&ours, Vec::new()).expect("the name of the terminal");
     let name = name.into_string().expect("a name in ASCII");
     let theirs = OpenOptions::new().read(true).write(true).open(name).expect("the other side of the terminal");
+    if keys.is_some() {
+        command.stdin(theirs.try_clone().expect("a third handle"));
+    }
     command
         .env("TERM", "xterm")
         .env("NO_COLOR", "1")
@@ -93,9 +101,11 @@ fn at_terminal(mut command: Command) -> String {
         .stderr(theirs);
     let mut running = command.spawn().expect("the command runs");
     drop(command);
+    let mut ours = File::from(ours);
+    ours.write_all(keys.unwrap_or_default().as_bytes()).expect("keys are typed");
     let mut shown = Vec::new();
     // Once the command has gone, reading its terminal is an error; everything shown was read by then.
-    let _ = File::from(ours).read_to_end(&mut shown);
+    let _ = ours.read_to_end(&mut shown);
     running.wait().expect("the command ends");
     String::from_utf8(shown).expect("what is shown is UTF-8").replace("\r\n", "\n")
 }

@@ -7,8 +7,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::whole;
-use crate::cli::context::{Context, Seen, shown};
+use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
+use crate::cli::looking::Seen;
 use crate::cli::print;
 use crate::domain::id::DisputeId;
 use crate::domain::summary::History;

@@ -17,6 +17,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
         args.policy = chosen.map(|index| listed[index].id.clone());
     }
     let policy = ctx.policy(args.policy.as_deref())?;
+    ctx.all_given(&[("--child REF", args.child.is_some()), ("--concern TEXT", args.concern.is_some())])?;
     let new = args.child.is_none() || args.concern.is_none();
     if new && ctx.console.has_person() {
         print::guidance(ctx, &policy, Verb::Raise);
@@ -57,7 +58,11 @@ fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(
             continue;
         }
         let field = policy.fields.iter().find(|field| field.id == ask.ask);
-        let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
+        let flag = match field {
+            Some(field) if field.several => format!("field {}=", ask.ask),
+            Some(field) => format!("field {}={}", ask.ask, field.values.join("|")),
+            None => ask.ask.clone(),
+        };
         let words = field.map(|field| field.text.as_str());
         let now = ctx.now;
         let Some(person) = ctx.console.person() else { break };
@@ -66,7 +71,7 @@ fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(
             Enforce::Warn | Enforce::Remind => prompts::optional(person, &flag, words, now)?,
         };
         if let Some(answer) = answer {
-            args.fill(&flag, answer);
+            args.fill(prompts::name_of(&flag), answer);
         }
     }
     Ok(())

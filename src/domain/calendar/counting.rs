@@ -1,12 +1,16 @@
 //! What a policy may choose about counting. The defaults are the common reading of a protocol that says nothing.
 
 use chrono::{NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
 
 use super::Closure;
+use crate::domain::limit::DaysMean;
 
 /// How the days of a limit are counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counting {
+    /// What a bare "5 days" means, where the protocol says it.
+    pub days: Option<DaysMean>,
     /// The days of the week that are not worked; Saturday and Sunday by default.
     pub weekend: Vec<Weekday>,
     /// Local closing days of the authority, beside those of the whole store.
@@ -23,6 +27,7 @@ pub struct Counting {
 impl Default for Counting {
     fn default() -> Self {
         Self {
+            days: None,
             weekend: vec![Weekday::Sat, Weekday::Sun],
             closures: Vec::new(),
             first_day: FirstDay::default(),
@@ -36,7 +41,7 @@ impl Default for Counting {
 
 /// Which day is day one: the one after the event, or the event's own. Lead times before a date are always counted from
 /// the day before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FirstDay {
     #[default]
     Next,
@@ -45,7 +50,7 @@ pub enum FirstDay {
 
 /// What a limit in hours means: hours on the clock, weekends and all, or a working day for each 24 of them, begun or
 /// whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HoursMean {
     #[default]
     Elapsed,
@@ -53,7 +58,7 @@ pub enum HoursMean {
 }
 
 /// What a week means: seven calendar days, or five working days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WeeksMean {
     #[default]
     Calendar,
@@ -63,7 +68,7 @@ pub enum WeeksMean {
 /// Where a limit in calendar days or weeks goes that ends on a day which is not a working day. A lead time before a
 /// date only ever moves to the previous working day, so that it is not cut short; and no limit moves to a day before the
 /// one it started on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Roll {
     #[default]
     NextWorkingDay,

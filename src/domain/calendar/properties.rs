@@ -36,6 +36,7 @@ fn any_counting() -> impl Strategy<Value = Counting> {
     let roll = prop_oneof![Just(Roll::NextWorkingDay), Just(Roll::PreviousWorkingDay), Just(Roll::Stay)];
     let choices = (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(0u32..24));
     (weekend, closures, roll, choices).prop_map(|(weekend, closures, roll, (same, hours, weeks, cut_off))| Counting {
+        days: None,
         weekend,
         closures: closures
             .into_iter()

@@ -7,6 +7,7 @@ use super::{Denied, Doing, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
 use crate::domain::policy::{Responders, Verb};
+use crate::domain::text::list;
 
 #[derive(Debug, Clone, Default)]
 pub struct Respond {
@@ -44,10 +45,7 @@ impl Dispute {
             field => respond.fields.contains_key(field) || self.raised.fields.contains_key(field),
         });
         let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(&role, asked));
-        gate.warn(
-            !expected,
-            format!("{} is asked to answer, not {}", self.titles(&responder.roles), self.title(&role)),
-        );
+        gate.warn(!expected, self.not_asked(&role));
         gate.warn(respond.barrier.is_some(), "an obstacle is no ground for closing: the dispute goes on");
         for action in &respond.actions {
             gate.warn(action.owner.is_none(), format!("nobody is named for `{}`", action.what));
@@ -86,9 +84,9 @@ impl Dispute {
         match (&self.stage().responders, asked.roles.as_slice()) {
             (_, [only]) => Some(only.clone()),
             (Responders::AllOf(roles), _) => {
-                let given =
-                    |role: &&String| self.visit().answers.iter().any(|answer| self.policy.acts_for(&answer.role, role));
-                roles.iter().find(|role| !given(role)).or(roles.last()).cloned()
+                let answered = self.answered().is_some();
+                let next = self.still_to_answer().roles.into_iter().next();
+                next.filter(|_| !answered).or_else(|| roles.last().cloned())
             }
             _ => asked.role.filter(|_| asked.name.is_some()),
         }
@@ -98,7 +96,24 @@ impl Dispute {
         self.policy.role_title(role).to_string()
     }
 
-    pub(super) fn titles(&self, roles: &[String]) -> String {
-        roles.iter().map(|role| self.policy.role_title(role)).collect::<Vec<_>>().join(" or ")
+    /// The titles of those whose answer is awaited.
+    pub(super) fn awaited(&self) -> String {
+        let asked = self.still_to_answer();
+        let titles: Vec<&str> = asked.roles.iter().map(|role| self.policy.role_title(role)).collect();
+        list(&titles, asked.joined_by())
+    }
+
+    /// What is said where somebody answers who is not asked: it is kept, and doesn't count as the answer.
+    fn not_asked(&self, role: &str) -> String {
+        let asked = self.still_to_answer();
+        let are = if asked.each && asked.roles.len() > 1 { "are" } else { "is" };
+        let whom = self.awaited();
+        let given = asked.roles.iter().map(|role| format!("`--role {role}`")).collect::<Vec<_>>();
+        format!(
+            "{whom} {are} asked to answer, not {}: it is kept, and the answer is still awaited. One that was given for \
+             them is recorded with {}",
+            self.title(role),
+            list(&given, "or")
+        )
     }
 }

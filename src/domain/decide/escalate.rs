@@ -7,6 +7,7 @@ use super::{Denied, Doing, Refusal, known, known_fields};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{Responders, Stage, Verb};
+use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 
 #[derive(Debug, Clone)]
@@ -70,7 +71,25 @@ impl Dispute {
         };
         let event = escalated.into();
         self.sound(&event, doing.on, doing.now)?;
-        self.entry(doing, event, passing)
+        let mut entry = self.entry(doing, event, passing)?;
+        entry.warned.extend(self.left_undone(&entry)?);
+        Ok(entry)
+    }
+
+    /// What the stage that is left still owes.
+    fn left_undone(&self, entry: &Entry) -> Result<Option<String>, Denied> {
+        let (id, stage) = (self.header.id, self.stage());
+        let left: Vec<String> = self
+            .after(entry)?
+            .left_over()
+            .into_iter()
+            .filter(|view| view.stage == stage.id)
+            .map(|view| view.duty)
+            .collect();
+        let Some(first) = left.first() else { return Ok(None) };
+        let all: Vec<String> = left.iter().map(|duty| format!("`{duty}`")).collect();
+        let way = format!("`iro done {id} {first} --stage {}`", stage.id);
+        Ok(Some(format!("still to be done for {}: {} ({way} when it is)", stage.title, list(&all, "and"))))
     }
 
     fn target(&self, to: Option<&str>) -> Result<Target<'_>, Denied> {
@@ -129,7 +148,11 @@ impl Dispute {
     /// Points out where the ground given and the record disagree.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, doing: &Doing<'_>) {
         let answered = self.answered().is_some();
-        gate.warn(because == Because::Unsatisfactory && !answered, "no answer is recorded at this stage");
+        let missing = match self.visit().answers.is_empty() {
+            true => "no answer is recorded at this stage".to_string(),
+            false => format!("no answer of the {} is recorded at this stage", self.awaited()),
+        };
+        gate.warn(because == Because::Unsatisfactory && !answered, missing);
         if because != Because::NoResponse {
             return;
         }

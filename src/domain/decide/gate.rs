@@ -136,11 +136,11 @@ impl<'a> Gate<'a> {
     }
 
     fn flag(&self, ask: &str) -> Remedy {
-        match (self.policy.fields.iter().any(|field| field.id == ask), ask) {
-            (true, _) => Remedy::Flag(format!("field {ask}=")),
-            (false, "actions") => Remedy::Flag("action".to_string()),
-            (false, "immediate") => Remedy::Flag("immediate yes|no".to_string()),
-            (false, ask) => Remedy::Flag(ask.to_string()),
+        match (self.policy.fields.iter().find(|field| field.id == ask), ask) {
+            (Some(field), _) => Remedy::Flag(format!("field {ask}={}", field.values.join("|"))),
+            (None, "actions") => Remedy::Flag("action".to_string()),
+            (None, "immediate") => Remedy::Flag("immediate yes|no".to_string()),
+            (None, ask) => Remedy::Flag(ask.to_string()),
         }
     }
 
@@ -207,7 +207,7 @@ fn not_given(ask: &str) -> String {
     }
 }
 
-fn with_clause(text: &str, source: Option<&str>) -> String {
+pub(super) fn with_clause(text: &str, source: Option<&str>) -> String {
     source.map_or_else(|| text.to_string(), |source| format!("{text} ({source})"))
 }
 

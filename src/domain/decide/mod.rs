@@ -3,6 +3,7 @@
 
 mod actions;
 mod answers;
+mod begins;
 mod correct;
 mod escalate;
 mod extend;
@@ -17,11 +18,12 @@ use std::collections::BTreeMap;
 
 pub use actions::ActionStep;
 pub use answers::{Agree, Respond};
+pub use begins::derive_stage;
 pub use correct::Correct;
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
 pub use gate::{Remedy, Unmet};
-pub use raise::{Earlier, Raise, decide_raise, derive_stage};
+pub use raise::{Earlier, Raise, decide_raise};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
 pub(crate) use sound::confirmable;
@@ -190,6 +192,9 @@ impl Dispute {
         next.apply(&entry)?;
         entry.clocks = next.promises(doing.calendar)?;
         entry.warned.extend(timeless(&entry));
+        if next.visits.len() > self.visits.len() {
+            entry.warned.extend(next.limitless());
+        }
         Ok(entry)
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::Months;
 
+use super::begins::{start, warn_of_start};
 use super::gate::{Gate, Remedy};
 use super::sound::{confirmable, raised_dates, raised_names};
 use super::{Denied, Doing, bare_entry, not_in_future, timeless};
@@ -31,27 +32,6 @@ pub struct Earlier {
     pub id: DisputeId,
     pub raised_on: Date,
     pub categories: Vec<String>,
-}
-
-/// The stage a dispute starts at, and why it must be a formal one where that is so.
-struct Start<'p> {
-    stage: &'p Stage,
-    /// Nobody chose it: the policy's own rules led there.
-    derived: bool,
-    formal: Vec<(String, String, String)>,
-}
-
-/// The stage that the policy derives where none is named.
-pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Option<&'p Stage> {
-    let circumstances = Facts::at_raising(facts);
-    let ruled = policy.entry.rules.iter().find(|rule| rule.when.holds(&circumstances));
-    let ruled = ruled.and_then(|rule| policy.stage(&rule.stage));
-    let must = !formal_reasons(policy, facts, repeat).is_empty();
-    match ruled {
-        Some(stage) if stage.is_formal() || !must => Some(stage),
-        _ if must => policy.first_formal(),
-        _ => policy.stages.first(),
-    }
 }
 
 /// Opens a dispute.
@@ -84,18 +64,8 @@ pub fn decide_raise(
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
     }
-    for (_, text, source) in start.formal.iter().filter(|_| start.derived) {
-        gate.warn(true, format!("it starts at {}: {text} ({source})", start.stage.title));
-    }
-    let first = policy.stages.first().is_some_and(|first| first.id == start.stage.id);
-    let led = derive_stage(policy, &facts, !facts.repeat_of.is_empty()).is_some_and(|led| led.id == start.stage.id);
-    let unexplained = !first && !led && start.formal.is_empty() && facts.reason.is_none();
-    gate.warn(
-        unexplained && !policy.bypass.free,
-        format!("it starts above the first stage and no `--reason` says why ({})", policy.bypass.source),
-    );
+    warn_of_start(&mut gate, policy, &facts, &start);
     warn_of_categories(&mut gate, policy, &facts, start.stage);
-    warn_of_level(&mut gate, policy, &facts, &start);
     let past = facts.needed_by.filter(|date| *date < doing.on.date());
     gate.warn(past.is_some(), "the day the child needs it by is past already");
     for earlier in &facts.repeat_of {
@@ -107,6 +77,7 @@ pub fn decide_raise(
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &entry)?;
     entry.clocks = dispute.promises(doing.calendar)?;
     entry.warned.extend(timeless(&entry));
+    entry.warned.extend(dispute.limitless());
     dispute.begin(&entry);
     let late = dispute.clocks.iter().find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {
@@ -139,16 +110,6 @@ fn ordinal(number: u32) -> String {
     }
 }
 
-/// A start below the level that took the decision.
-fn warn_of_level(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, start: &Start<'_>) {
-    let derived = derive_stage(policy, facts, !facts.repeat_of.is_empty());
-    let place = |stage: &Stage| policy.stage_index(&stage.id);
-    let below = derived.is_some_and(|derived| place(start.stage) < place(derived));
-    if let (true, Some(role)) = (below && !start.derived, &facts.decided_by) {
-        gate.warn(true, format!("{} is below the level that decided: {}", start.stage.title, policy.role_title(role)));
-    }
-}
-
 fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
     let covers = facts.case_type.is_some_and(|case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
@@ -157,31 +118,6 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
     let raises = policy.raisers.contains(&facts.by_role);
     let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
     gate.require(raises, "raisers", text, source, Remedy::Flag("by-role".into()));
-}
-
-fn start<'p>(policy: &'p Policy, facts: &Raised) -> Start<'p> {
-    let repeat = !facts.repeat_of.is_empty();
-    let formal = formal_reasons(policy, facts, repeat);
-    let named = policy.stage(&facts.stage);
-    let derived = named.is_none();
-    let stage = named.or_else(|| derive_stage(policy, facts, repeat)).unwrap_or(&policy.stages[0]);
-    Start { stage, derived, formal }
-}
-
-/// Why the policy says it must go formal: rule, words, source.
-fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<(String, String, String)> {
-    let circumstances = Facts::at_raising(facts);
-    let listed = facts.categories.iter().filter_map(|id| policy.category(id));
-    let listed = listed.filter(|category| category.formal && category.condition.is_none());
-    let mut reasons: Vec<_> = listed
-        .map(|category| (category.id.clone(), format!("`{}` must be formal", category.id), category.source.clone()))
-        .collect();
-    let rules = policy.entry.formal_when.iter().filter(|rule| rule.when.holds(&circumstances));
-    reasons.extend(rules.map(|rule| (rule.id.clone(), rule.text.clone(), rule.source.clone())));
-    if let Some(rule) = policy.entry.repeats.as_ref().filter(|rule| rule.formal && repeat) {
-        reasons.push(("repeat".into(), "a concern raised again must be formal".into(), rule.source.clone()));
-    }
-    reasons
 }
 
 /// Earlier disputes with a category in common, within the policy's months; any at all where it says nothing.

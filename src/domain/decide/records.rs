@@ -1,8 +1,8 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Passing, Refusal, known, known_fields, when};
-use crate::domain::dispute::{Dispute, DutyState};
+use super::{Denied, Doing, Passing, Refusal, known, known_fields, known_stage, when};
+use crate::domain::dispute::{Dispute, DutyState, DutyView};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::Verb;
 
@@ -11,8 +11,8 @@ impl Dispute {
     ///
     /// # Errors
     /// A duty that the policy doesn't have, or that belongs to a stage the dispute is not at.
-    pub fn done(&self, facts: DutyDone, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        self.check_duty(&facts.duty, doing)?;
+    pub fn done(&self, mut facts: DutyDone, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        facts.stage = self.check_duty(&facts.duty, facts.stage, doing)?;
         if facts.duty == "meeting" && self.policy.duty("meeting").is_none() {
             let id = self.header.id;
             let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
@@ -25,19 +25,38 @@ impl Dispute {
     ///
     /// # Errors
     /// As for `done`.
-    pub fn waive(&self, facts: DutyWaived, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        self.check_duty(&facts.duty, doing)?;
-        if let Some(duty) = self.duties().iter().find(|view| view.duty == facts.duty && view.state == DutyState::Done) {
+    pub fn waive(&self, mut facts: DutyWaived, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        facts.stage = self.check_duty(&facts.duty, facts.stage, doing)?;
+        let done = |view: &&DutyView| view.duty == facts.duty && view.state == DutyState::Done;
+        if let Some(duty) = self.duties().iter().find(done).filter(|_| facts.stage.is_none()) {
             let message = format!("`{}` is recorded as done already", duty.duty);
             return Err(Refusal::flat("duty", message, None));
         }
         self.entry(doing, facts.into(), Passing::default())
     }
 
-    fn check_duty(&self, duty: &str, doing: &Doing<'_>) -> Result<(), Denied> {
+    /// Gives the earlier stage that the duty was left over from, where it was: the one named, or the latest one.
+    fn check_duty(&self, duty: &str, of: Option<String>, doing: &Doing<'_>) -> Result<Option<String>, Denied> {
         known("duty", duty, self.duty_names())?;
+        if let Some(stage) = &of {
+            known_stage(&self.policy, stage)?;
+        }
         self.in_order(doing)?;
+        let of = of.filter(|stage| *stage != self.stage().id);
+        let left = self.left_over();
+        let mut left = left.iter().filter(|view| view.duty == duty).map(|view| &view.stage);
+        if let Some(stage) = of {
+            if left.any(|one| *one == stage) {
+                return Ok(Some(stage));
+            }
+            let title = self.policy.stage(&stage).map_or(stage.as_str(), |stage| stage.title.as_str());
+            let message = format!("`{duty}` is not left over from {title}");
+            return Err(Refusal::flat("duty", message, Some(format!("see `iro show {}` for what is", self.header.id))));
+        }
         let listed = self.duties().iter().any(|view| view.duty == duty);
+        if let Some(stage) = left.next_back().filter(|_| !listed) {
+            return Ok(Some(stage.clone()));
+        }
         let waited = self.clocks.iter().any(|clock| clock.is_running() && self.waits_for(clock, duty));
         let visited = self.stages_visited();
         let owed = self
@@ -47,7 +66,7 @@ impl Dispute {
             .filter(|one| one.id == duty)
             .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage.as_str())));
         if listed || waited || owed {
-            return Ok(());
+            return Ok(None);
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);
         Err(Refusal::flat("duty", message, Some(format!("see `iro show {}` for what is", self.header.id))))
@@ -66,13 +85,18 @@ impl Dispute {
             let is = |role: &String, name: &String| {
                 name == role
                     || name.eq_ignore_ascii_case(self.policy.role_title(role))
-                    || self.raised.assigned.get(role).is_some_and(|holder| holder.eq_ignore_ascii_case(name))
+                    || self.party(std::slice::from_ref(role)).name.is_some_and(|it| it.eq_ignore_ascii_case(name))
             };
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair)) {
                 let title = self.title(chair);
                 passing.warned.push(format!("the chair should be the {title} ({})", meeting.source));
             }
-            let absent = meeting.attendees.iter().filter(|role| !facts.attended.iter().any(|name| is(role, name)));
+            // Of the roles that may raise, the one that did is expected.
+            let raiser = &self.raised.by_role;
+            let others = |role: &&String| self.policy.raisers.contains(role) && *role != raiser;
+            let expected =
+                meeting.attendees.iter().filter(|role| !(others(role) && meeting.attendees.contains(raiser)));
+            let absent = expected.filter(|role| !facts.attended.iter().any(|name| is(role, name)));
             let absent: Vec<String> = absent.map(|role| self.title(role)).collect();
             if !absent.is_empty() && !facts.attended.is_empty() {
                 passing.warned.push(format!(

@@ -61,14 +61,20 @@ impl Dispute {
     }
 
     fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred) {
+        let grounds: Vec<&str> = self.grounds().collect();
+        let named = facts.ground.is_some() || grounds.is_empty();
         gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
+            "ground" => named,
             "reason" => facts.reason.is_some(),
+            "phoned" => facts.phoned.is_some(),
             "impact-on-child" => facts.impact_on_child.is_some(),
             "curtail" => facts.curtail.is_some(),
             "legal-status" => self.raised.legal_status.is_some(),
             field => facts.fields.contains_key(field) || self.raised.fields.contains_key(field),
         });
         let rule = self.policy.referral.as_ref();
+        let text = format!("no ground is named, one of {}", grounds.join(", "));
+        gate.require(named, "ground", text, rule.map(|rule| rule.source.as_str()), Remedy::Flag("ground".into()));
         let covers = rule.map_or_else(|| vec![CaseType::LookedAfter], |rule| rule.covers.clone());
         let covered = self.raised.case_type.is_some_and(|case| covers.contains(&case));
         let text = "the power to refer is for a child who is looked after; think of legal advice instead".to_string();
@@ -96,6 +102,11 @@ impl Dispute {
         if facts.curtail.is_some() {
             self.curtailing(gate);
         }
+    }
+
+    /// The grounds that the protocol lists; none where it leaves them to the raiser.
+    pub fn grounds(&self) -> impl Iterator<Item = &str> {
+        self.policy.referral.iter().flat_map(|rule| &rule.grounds).map(|ground| ground.id.as_str())
     }
 
     /// Cutting the ladder short owes the senior officer an explanation.

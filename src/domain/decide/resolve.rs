@@ -48,7 +48,9 @@ impl Dispute {
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
         gate.require(resolve.barrier.is_none(), "barrier", text, source, Remedy::Override);
-        let open: Vec<String> = self.outstanding().map(|duty| duty.duty).collect();
+        let title = |id: &str| self.policy.stage(id).map_or(String::new(), |stage| stage.title.clone());
+        let left = self.left_over().into_iter().map(|view| format!("{} of {}", view.duty, title(&view.stage)));
+        let open: Vec<String> = self.outstanding().map(|duty| duty.duty).chain(left).collect();
         gate.warn(!open.is_empty(), format!("still not recorded as done: {}", open.join(", ")));
         let passing = gate.pass()?;
         let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;

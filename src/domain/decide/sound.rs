@@ -46,13 +46,24 @@ impl Dispute {
             Event::ActionMissed(facts) => self.known_action(facts.action)?,
             Event::MeetingHeld(facts) => not_later("held", facts.held, at, now)?,
             Event::Referred(facts) => {
-                referral_names(policy, facts)?;
+                self.referral_names(facts)?;
                 not_later("phoned", facts.phoned, now, now)?;
                 not_later("written", facts.written, now, now)?;
             }
             _ => {}
         }
         Ok(())
+    }
+
+    fn referral_names(&self, facts: &Referred) -> Result<(), Denied> {
+        if let Some(ground) = &facts.ground {
+            known("ground", ground, self.grounds())?;
+        }
+        let pack = || self.policy.referral.iter().flat_map(|rule| &rule.pack).map(|item| item.id.as_str());
+        for item in facts.sent.iter().chain(facts.not_applicable.keys()) {
+            known("paper of the referral", item, pack())?;
+        }
+        Ok(known_fields(&self.policy, &facts.fields)?)
     }
 
     pub(super) fn known_action(&self, number: u32) -> Result<(), Denied> {
@@ -89,17 +100,6 @@ pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
         }
     }
     not_past("respond-by", facts.respond_by, at)
-}
-
-fn referral_names(policy: &Policy, facts: &Referred) -> Result<(), Denied> {
-    let rule = policy.referral.as_ref();
-    if let Some(ground) = &facts.ground {
-        known("ground", ground, rule.iter().flat_map(|rule| &rule.grounds).map(|ground| ground.id.as_str()))?;
-    }
-    for item in facts.sent.iter().chain(facts.not_applicable.keys()) {
-        known("paper of the referral", item, rule.iter().flat_map(|rule| &rule.pack).map(|item| item.id.as_str()))?;
-    }
-    Ok(known_fields(policy, &facts.fields)?)
 }
 
 /// The duties said to be done with a step: known, and done by now.

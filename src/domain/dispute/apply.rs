@@ -98,9 +98,13 @@ impl Dispute {
                     run: self.visit().run,
                 });
             }
-            Event::DutyDone(facts) => self.mark(&facts.duty, Settled::Done, entry.at, facts.with.clone(), entry.number),
+            Event::DutyDone(facts) => {
+                let run = self.run_of(facts.stage.as_deref());
+                self.mark_in(run, &facts.duty, Settled::Done, entry.at, facts.with.clone(), entry.number);
+            }
             Event::DutyWaived(facts) => {
-                self.mark(&facts.duty, Settled::Waived, entry.at, None, entry.number);
+                let run = self.run_of(facts.stage.as_deref());
+                self.mark_in(run, &facts.duty, Settled::Waived, entry.at, None, entry.number);
                 for index in self.clocks_waiting_on(&facts.duty) {
                     self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
                 }
@@ -290,7 +294,11 @@ impl Dispute {
     }
 
     fn mark(&mut self, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
-        let (run, ahead) = (self.visit().run, self.waited_for_ahead(duty));
+        self.mark_in(self.visit().run, duty, how, on, with, entry);
+    }
+
+    fn mark_in(&mut self, run: u32, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
+        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.visit().run);
         self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, ahead, entry });
     }
 
@@ -303,6 +311,12 @@ impl Dispute {
         }
         let mut ahead = self.clocks.iter().filter(|clock| clock.is_running() && clock.run.is_none());
         ahead.find(|clock| clock.stage.is_some() && self.waits_for(clock, duty)).and_then(|clock| clock.stage.clone())
+    }
+
+    /// The latest stay at a stage; the present one where none is named.
+    fn run_of(&self, stage: Option<&str>) -> u32 {
+        let stayed = stage.and_then(|id| self.visits.iter().rfind(|visit| self.policy.stages[visit.stage].id == id));
+        stayed.unwrap_or(self.visit()).run
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {

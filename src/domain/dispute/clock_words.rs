@@ -3,7 +3,8 @@
 use super::{AS_AGREED, Clock, Dispute, Party, Ruled};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, LimitRule, Whose};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Whose, as_it_is};
+use crate::domain::text::list;
 use crate::domain::time::describe;
 
 /// Said of what may turn out not to be needed.
@@ -13,6 +14,12 @@ impl Dispute {
     /// Who has to see to a clock.
     pub fn party_of(&self, clock: &Clock) -> Party {
         match self.ruled(clock) {
+            Some(Ruled::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
+                match rule.whose {
+                    Whose::Responder => self.asked(&self.stage().responders, &self.awaited_after(clock.entry)),
+                    _ => self.whose(&rule.whose, clock),
+                }
+            }
             Some(Ruled::By(rule)) => self.whose(&rule.whose, clock),
             Some(Ruled::Further(_)) => self.whose(&Whose::Responder, clock),
             Some(Ruled::Action(action)) => self.somebody(action.owner.as_deref()),
@@ -27,21 +34,50 @@ impl Dispute {
             Some(name) => {
                 let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
                 let roles = role.cloned().into_iter().collect();
-                Party { role: role.cloned(), name: Some(name.to_string()), roles, holders: Vec::new() }
+                Party { role: role.cloned(), name: Some(name.to_string()), roles, each: false, holders: Vec::new() }
             }
             None => self.responder(),
         }
+    }
+
+    /// Whether a clock runs in the present stay.
+    fn is_here(&self, clock: &Clock) -> bool {
+        clock.is_running() && clock.run == Some(self.visit().run)
     }
 
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
         let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {
             Whose::Responder if stage.id == self.stage().id => self.responder(),
-            Whose::Responder => self.party(stage.responders.roles()),
+            Whose::Responder => self.asked(&stage.responders, stage.responders.roles()),
             Whose::Owner => self.party(&[stage.owner.clone().unwrap_or_else(|| self.raised.by_role.clone())]),
             Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
             Whose::Role(role) => self.party(std::slice::from_ref(role)),
         }
+    }
+
+    /// What is said where a stage begins and its clocks all wait for circumstances that are not so.
+    pub fn limitless(&self) -> Option<String> {
+        let stage = self.stage();
+        let left = self.policy.clocks_left_out(stage, &self.raised);
+        let first = left.first()?;
+        let rules: Vec<&ClockRule> =
+            stage.clocks.iter().filter(|rule| left.iter().any(|one| one.id == rule.id)).collect();
+        let field =
+            rules.iter().flat_map(|rule| &rule.when.fields).find(|(name, _)| !self.raised.fields.contains_key(name));
+        let values = |name: &str| {
+            let field = self.policy.fields.iter().find(|field| field.id == name);
+            field.map(|field| field.values.join("|")).unwrap_or_default()
+        };
+        let way = field.map(|(name, _)| format!("; `iro note` with `--field {name}={}` says it", values(name)));
+        let (title, ids) = (&stage.title, left.iter().map(|rule| format!("`{}`", rule.id)).collect::<Vec<_>>());
+        let named = list(&ids, "and");
+        Some(format!(
+            "no limit of {named} runs at {title}, because {}{} ({})",
+            as_it_is(&rules, &self.raised),
+            way.unwrap_or_default(),
+            first.source
+        ))
     }
 
     /// How the date of a clock was reached, a line a day, and what today's calendar says if that differs.

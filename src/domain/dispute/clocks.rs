@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Days;
 
-use super::{ActionState, Clock, ClockEnd, Dispute, Ruled, Status};
+use super::{ActionState, Answer, Clock, ClockEnd, Dispute, Ruled, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Promise;
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StartsOn, Strength};
@@ -57,7 +57,7 @@ impl Dispute {
         calendar: &Calendar,
     ) -> Result<Option<(usize, Promise)>, BeyondHorizon> {
         for (at, (rule, stage)) in rules.iter().enumerate().filter(|(at, _)| !begun[*at]) {
-            if self.has_started(rule, *stage) || !self.holds(&rule.when, None) {
+            if self.has_started(rule, *stage) || !self.applies(rule, *stage) {
                 continue;
             }
             if let Some(started) = self.start_of(rule, *stage)
@@ -67,6 +67,12 @@ impl Dispute {
             }
         }
         Ok(None)
+    }
+
+    /// Whether it is this rule that holds among those of its name.
+    fn applies(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
+        let siblings = stage.map_or(&self.policy.clocks, |stage| &stage.clocks);
+        rule.applies(siblings, |when| self.holds(when, None))
     }
 
     fn promise(
@@ -196,15 +202,34 @@ impl Dispute {
         self.answered_after(0)
     }
 
+    /// Only an answer of somebody who is asked counts, or of one who acts for them.
     fn answered_after(&self, entry: u32) -> Option<Moment> {
+        let asked = self.stage().responders.at_step(self.visit().step);
         let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
+        let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
         match &self.stage().responders {
-            Responders::AllOf(roles) => {
-                let each =
-                    roles.iter().map(|role| answers.clone().find(|answer| self.policy.acts_for(&answer.role, role)));
+            Responders::AllOf(_) => {
+                let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
                 each.collect::<Option<Vec<_>>>()?.into_iter().max_by_key(|answer| answer.entry).map(|last| last.at)
             }
-            Responders::AnyOf(_) | Responders::Chain(_) => answers.next().map(|answer| answer.at),
+            Responders::AnyOf(_) | Responders::Chain(_) => {
+                let counts = |answer: &&Answer| answer.role.is_empty() || asked.iter().any(|role| by(answer, role));
+                answers.find(counts).map(|answer| answer.at)
+            }
+        }
+    }
+
+    /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
+    pub(super) fn awaited_after(&self, entry: u32) -> Vec<String> {
+        let asked = self.stage().responders.at_step(self.visit().step);
+        let given = |role: &&String| {
+            let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
+            answers.any(|answer| self.policy.acts_for(&answer.role, role))
+        };
+        let left: Vec<String> = asked.iter().filter(|role| !given(role)).cloned().collect();
+        match (&self.stage().responders, left.is_empty()) {
+            (Responders::AllOf(_), false) => left,
+            _ => asked.to_vec(),
         }
     }
 
@@ -248,7 +273,7 @@ impl Dispute {
                 _ => None,
             });
             if let Some(started) =
-                lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.holds(&rule.when, None))
+                lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
                 && let Some(promise) = self.promise(rule, Some(stage), started, calendar)?
             {
                 self.start(promise, self.entries);
@@ -367,7 +392,8 @@ impl Dispute {
             }
             LimitRule::Agreed { fallback: None, .. } => false,
         };
-        let holds = |rule: &&&ClockRule| self.holds(&rule.when, None);
+        let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id));
+        let holds = |rule: &&&ClockRule| self.applies(rule, stage);
         rules.iter().filter(gave).find(holds).or_else(|| rules.iter().find(gave)).or(rules.first()).copied()
     }
 }

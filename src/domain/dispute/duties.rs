@@ -1,7 +1,7 @@
 //! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
 
 use super::clock_words::IF_NEEDED;
-use super::{Dispute, Mark, Settled};
+use super::{Dispute, Mark, Settled, Visit};
 use crate::domain::event::{Because, Raised};
 use crate::domain::policy::{Duty, MeetingNeed, Step, Verb, When};
 use crate::domain::time::{Date, Moment};
@@ -21,7 +21,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DutyState {
     Outstanding,
@@ -36,8 +36,8 @@ pub struct DutyView {
     pub text: String,
     /// The stage it is owed in; for one that guards a step, the stage one is in.
     pub stage: String,
-    /// The next step it is asked for before.
-    pub before: Option<Step>,
+    /// The next steps it is asked for before, going up first.
+    pub before: Vec<Step>,
     pub state: DutyState,
     pub on: Option<Moment>,
     pub with: Option<String>,
@@ -120,13 +120,9 @@ impl Dispute {
         let steps = self.next_steps();
         let mut views: Vec<DutyView> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| self.holds(&duty.when, None)) {
-            let before = duty.before.iter().find_map(|step| {
-                let taken = steps.iter().find(|(verb, stage)| step.covers(*verb, stage.as_deref()))?;
-                let stage = taken.1.clone().filter(|_| taken.0 == Verb::Escalate);
-                Some(Step { verb: taken.0, stage })
-            });
+            let before = guarded(duty, &steps);
             let owed_here = duty.stages.iter().any(|stage| stage == here);
-            let guards = duty.stages.is_empty() && before.is_some();
+            let guards = duty.stages.is_empty() && !before.is_empty();
             if !(owed_here || guards) {
                 continue;
             }
@@ -151,7 +147,61 @@ impl Dispute {
     /// What is owed here and now and not done yet.
     pub fn outstanding(&self) -> impl Iterator<Item = DutyView> {
         let views = self.duties().into_iter();
-        views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_none())
+        views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
+    }
+
+    /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason, unless it
+    /// lapses with the stage. A duty that is done once, and owed where the dispute stands as well, is left over from nowhere.
+    pub fn left_over(&self) -> Vec<DutyView> {
+        let here = self.visit();
+        let mut views: Vec<DutyView> = Vec::new();
+        let mut earlier: Vec<&Visit> = Vec::new();
+        for visit in self.visits.iter().filter(|visit| visit.stage != here.stage) {
+            earlier.retain(|other| other.stage != visit.stage);
+            earlier.push(visit);
+        }
+        for visit in earlier {
+            let stage = &self.policy.stages[visit.stage];
+            let facts = Facts { answered: !visit.answers.is_empty(), ..self.facts(None) };
+            let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
+            for duty in owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts)) {
+                let settled = match duty.once {
+                    true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
+                    false => self.mark_in_run(&duty.id, visit.run).is_some(),
+                };
+                if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
+                    continue;
+                }
+                views.push(DutyView {
+                    duty: duty.id.clone(),
+                    text: duty.text.clone(),
+                    stage: stage.id.clone(),
+                    before: Vec::new(),
+                    state: DutyState::Outstanding,
+                    on: None,
+                    with: duty.with.clone(),
+                    by: duty.by.clone(),
+                    source: duty.source.clone(),
+                });
+            }
+        }
+        views
+    }
+
+    /// The same, each duty once with the titles of its stages; those of the same stages stand together. Nothing is
+    /// asked for any more once the dispute has ended.
+    pub fn left_over_by_duty(&self) -> Vec<(DutyView, Vec<&str>)> {
+        let mut by_duty: Vec<(DutyView, Vec<&str>)> = Vec::new();
+        for view in self.left_over().into_iter().filter(|_| self.is_open()) {
+            let title = self.policy.stage(&view.stage).map_or("", |stage| stage.title.as_str());
+            match by_duty.iter_mut().find(|(other, _)| (&other.duty, &other.text) == (&view.duty, &view.text)) {
+                Some((_, stages)) => stages.push(title),
+                None => by_duty.push((view, vec![title])),
+            }
+        }
+        let firsts: Vec<Vec<&str>> = by_duty.iter().map(|(_, stages)| stages.clone()).collect();
+        by_duty.sort_by_key(|(_, stages)| firsts.iter().position(|first| first == stages));
+        by_duty
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.
@@ -164,7 +214,7 @@ impl Dispute {
             duty: "meeting".to_string(),
             text: format!("{}{needed}", meeting.title),
             stage: stage.id.clone(),
-            before: None,
+            before: Vec::new(),
             state: state_of(mark),
             on: mark.map(|mark| mark.on),
             with: mark.and_then(|mark| mark.with.clone()),
@@ -180,7 +230,7 @@ impl Dispute {
             duty: "referral-written".to_string(),
             text: "Confirm the referral to Cafcass in writing (`iro refer --written`)".to_string(),
             stage: self.stage().id.clone(),
-            before: None,
+            before: Vec::new(),
             state: if referral.written.is_some() { DutyState::Done } else { DutyState::Outstanding },
             on: referral.written,
             with: None,
@@ -202,6 +252,21 @@ impl Dispute {
         let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
         up.chain(others.into_iter().map(|verb| (verb, here.clone()))).collect()
     }
+}
+
+/// Which of the steps that can follow a duty is asked for before, each once; going up comes first.
+fn guarded(duty: &Duty, next: &[(Verb, Option<String>)]) -> Vec<Step> {
+    let mut before: Vec<Step> = Vec::new();
+    for step in &duty.before {
+        let taken = next.iter().find(|(verb, stage)| step.covers(*verb, stage.as_deref()));
+        let taken = taken.map(|(verb, stage)| {
+            let stage = stage.clone().filter(|_| *verb == Verb::Escalate);
+            Step { verb: *verb, stage }
+        });
+        before.extend(taken.filter(|step| !before.contains(step)));
+    }
+    before.sort_by_key(|step| step.verb != Verb::Escalate);
+    before
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {

@@ -21,10 +21,11 @@ pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Settled, Status, Visit,
+    is_past,
 };
 
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{Policy, Stage};
+use super::policy::{Policy, Responders, Stage};
 use super::record::{Header, Record};
 use super::time::Moment;
 
@@ -155,14 +156,27 @@ impl Dispute {
     /// Whoever has to do something next; nobody once it has ended.
     pub fn waiting_on(&self) -> Option<Party> {
         match self.status {
-            Status::AwaitingResponse | Status::Agreed => Some(self.responder()),
+            Status::AwaitingResponse => Some(self.still_to_answer()),
+            Status::Agreed => Some(self.responder()),
             Status::AwaitingReview => Some(self.owner()),
             Status::Complaint | Status::Resolved | Status::Withdrawn => None,
         }
     }
 
+    /// Everybody who is asked to answer where the dispute stands.
     pub fn responder(&self) -> Party {
-        self.party(self.stage().responders.at_step(self.visit().step))
+        let responders = &self.stage().responders;
+        self.asked(responders, responders.at_step(self.visit().step))
+    }
+
+    /// Those of them whose answer is still awaited; all of them once there is nothing to wait for.
+    pub fn still_to_answer(&self) -> Party {
+        self.asked(&self.stage().responders, &self.awaited_after(0))
+    }
+
+    /// These roles of a stage, any of whom may answer or each of whom must.
+    pub fn asked(&self, responders: &Responders, roles: &[String]) -> Party {
+        Party { each: matches!(responders, Responders::AllOf(_)), ..self.party(roles) }
     }
 
     /// A person for these roles: the first of them who is named, else the first role.
@@ -173,6 +187,7 @@ impl Dispute {
             role: named.cloned(),
             name: named.and_then(|role| self.name_of(role)).map(str::to_string),
             roles: roles.to_vec(),
+            each: false,
             holders: holders.collect(),
         }
     }
@@ -196,7 +211,7 @@ impl Dispute {
     /// Whether somebody further along the present stage's chain is still to be asked.
     pub fn next_in_chain(&self) -> Option<&String> {
         match &self.stage().responders {
-            super::policy::Responders::Chain(roles) => roles.get(self.visit().step + 1),
+            Responders::Chain(roles) => roles.get(self.visit().step + 1),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! A referral to Cafcass as it stands. It runs beside the dispute and never closes it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Dispute;
 use crate::domain::event::Referred;
@@ -20,7 +20,7 @@ pub struct Referral {
 }
 
 /// One item of the papers that go with it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PackState {
     pub item: String,
     pub text: String,
@@ -29,7 +29,7 @@ pub struct PackState {
     pub reason: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemState {
     Missing,
@@ -37,7 +37,7 @@ pub enum ItemState {
     NotApplicable,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferralState {
     /// By telephone; the letter is still to come.

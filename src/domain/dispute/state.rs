@@ -1,6 +1,6 @@
 //! The parts that a dispute's state is made of.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Promise;
 use crate::domain::policy::{ClockRule, ExtensionKind};
@@ -86,7 +86,7 @@ pub struct Action {
     pub entry: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionState {
     Open,
@@ -147,12 +147,14 @@ pub struct Extended {
 }
 
 /// Somebody, by the role they hold and by name where that is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     pub role: Option<String>,
     pub name: Option<String>,
-    /// All the roles any of which would do.
+    /// All the roles: any of them would do, unless it is for each.
     pub roles: Vec<String>,
+    /// Each of the roles has to do it.
+    pub each: bool,
     /// Those of them whose holder is named, role and name.
     pub holders: Vec<(String, String)>,
 }
@@ -164,6 +166,11 @@ impl Mark {
 }
 
 impl Party {
+    /// The word between its roles: each has to do it, or any may.
+    pub fn joined_by(&self) -> &'static str {
+        if self.each { "and" } else { "or" }
+    }
+
     /// Whether this is the role or the name that somebody asks for.
     pub fn is(&self, who: &str) -> bool {
         let named = self.holders.iter().map(|(_, name)| name).chain(&self.name);
@@ -176,11 +183,16 @@ impl Clock {
         self.end.is_none()
     }
 
-    /// Whether a moment lies past the date in force. Where only the day is known, the day decides.
+    /// Whether a moment lies past the date in force.
     pub fn is_past(&self, at: Moment) -> bool {
-        match (self.due_at, at.instant()) {
-            (Some(due), Some(now)) => now > due,
-            _ => at.date() > self.due,
-        }
+        is_past(self.due, self.due_at, at)
+    }
+}
+
+/// Whether a moment lies past a date. Where only the day is known, the day decides.
+pub fn is_past(due: Date, due_at: Option<Instant>, at: Moment) -> bool {
+    match (due_at, at.instant()) {
+        (Some(due), Some(now)) => now > due,
+        _ => at.date() > due,
     }
 }

@@ -222,12 +222,23 @@ facts! {
 
 facts! {
     /// A duty of the policy was done.
-    DutyDone { duty: String, with: Option<String>, text: Option<String> }
+    DutyDone {
+        duty: String,
+        /// The earlier stage it was left over from.
+        stage: Option<String>,
+        with: Option<String>,
+        text: Option<String>,
+    }
 }
 
 facts! {
     /// A duty of the policy will not be done.
-    DutyWaived { duty: String, reason: String }
+    DutyWaived {
+        duty: String,
+        /// The earlier stage it was left over from.
+        stage: Option<String>,
+        reason: String,
+    }
 }
 
 facts! {

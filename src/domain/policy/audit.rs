@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{ClockRule, Duty, Enforce, LimitRule, Policy, ReferralWhen, Stage, StageKind, Strength, Verb};
 use crate::domain::limit::Limit;
-use span::{Span, working_days};
+pub use span::{Span, working_days};
 
 /// One thing that guidance asks of every protocol.
 #[derive(Debug, Clone, Deserialize)]

@@ -20,6 +20,8 @@ pub struct Duty {
     pub once: bool,
     /// Once this clock of the stage has come to its due date, it counts only from that day on.
     pub after_due: Option<String>,
+    /// It is pointless once the stage is left: nobody owes it any more.
+    pub lapses: bool,
     /// Who does it; the raiser where nothing is said.
     pub by: Option<String>,
     /// With whom, or who is told.

@@ -7,11 +7,14 @@ mod clock;
 mod duty;
 mod ladder;
 mod routes;
+mod variants;
 
 pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
 pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+
+pub use variants::{Variant, as_it_is};
 
 use serde::Serialize;
 
@@ -157,6 +160,12 @@ pub struct Contact {
 }
 
 impl Policy {
+    /// Whether a clock may begin because another ran out, with nothing written down.
+    pub fn has_lapses(&self) -> bool {
+        let mut starts = self.stages.iter().flat_map(|stage| &stage.clocks).flat_map(|rule| &rule.from);
+        starts.any(|start| matches!(start, StartsOn::Lapsed { .. }))
+    }
+
     pub fn stage(&self, id: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.id == id)
     }

@@ -28,14 +28,20 @@ impl Period {
         Period { from: self.from, to: self.to.min(today).max(self.from) }
     }
 
-    /// The period before: as many months for one of whole months, otherwise as many days. What has not
-    /// come to its end yet is compared with the same part of it.
+    /// The period before: as many months for one of whole months, otherwise as many days. What has not come to its end
+    /// yet is compared with the same days of the year before.
     pub fn before(&self, today: Date) -> Period {
         let end = self.until(today).to;
+        let by_months = |months: u32| move |day: Date| day.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
+        if end < self.to {
+            let after = self.to.succ_opt().unwrap_or(self.to);
+            let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;
+            let begun = months.unsigned_abs() + u32::from(after.day() > self.from.day());
+            let back = by_months(begun.div_ceil(12).max(1) * 12);
+            return Period { from: back(self.from), to: back(end) };
+        }
         if let Some(months) = self.whole_months() {
-            let back = |day: Date| day.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
-            let to = if end == self.to { self.from.pred_opt().unwrap_or(Date::MIN) } else { back(end) };
-            return Period { from: back(self.from), to };
+            return Period { from: by_months(months)(self.from), to: self.from.pred_opt().unwrap_or(Date::MIN) };
         }
         let days = Days::new((self.to - self.from).num_days().unsigned_abs() + 1);
         let back = |day: Date| day.checked_sub_days(days).unwrap_or(Date::MIN);

@@ -13,7 +13,7 @@ use crate::render::words;
 fn paragraphs(dispute: &Dispute) -> Vec<String> {
     let raised = &dispute.raised;
     let role = dispute.policy.role_title(&raised.by_role);
-    let asked = words::party(&dispute.responder(), &dispute.policy);
+    let asked = words::party(&dispute.still_to_answer(), &dispute.policy);
     let mut said = vec![
         "Dear ____________,".to_string(),
         format!(

@@ -39,15 +39,15 @@ fn arrival(dispute: &Dispute, visit: &Visit) -> Section {
     let stage = &dispute.policy.stages[visit.stage];
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
     section.say("Begun", words::moment(visit.entered));
-    section.say("Asked", asked(dispute, visit));
+    section.say("To be answered by", asked(dispute, visit));
     let copied = stage.copy_to.iter().map(|role| dispute.policy.role_title(role)).collect::<Vec<_>>();
-    section.say("Copied to", copied.join(", "));
+    section.say("To be copied to", copied.join(", "));
     section
 }
 
 fn asked(dispute: &Dispute, visit: &Visit) -> String {
-    let roles = dispute.policy.stages[visit.stage].responders.at_step(visit.step);
-    words::party(&dispute.party(roles), &dispute.policy)
+    let responders = &dispute.policy.stages[visit.stage].responders;
+    words::party(&dispute.asked(responders, responders.at_step(visit.step)), &dispute.policy)
 }
 
 /// The dates that a step gave.

@@ -142,6 +142,9 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     if duty.once {
         parts.push("once".to_string());
     }
+    if duty.lapses {
+        parts.push("until the stage is left".to_string());
+    }
     parts.join("; ")
 }
 

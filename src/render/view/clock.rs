@@ -1,15 +1,16 @@
 //! The view of one clock.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::Word;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{Clock, ClockEnd, Dispute, Party};
+use crate::domain::dispute::{Clock, ClockEnd, Dispute, Party, is_past};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Strength;
 use crate::domain::time::{Date, Instant, Moment};
 
 /// One clock: the date it gave, what it waits for, and how it stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ClockView {
     pub dispute: DisputeId,
     pub child: String,
@@ -28,12 +29,14 @@ pub struct ClockView {
     #[serde(serialize_with = "super::with_offset")]
     pub due_at: Option<Instant>,
     pub original_due: Date,
-    pub state: &'static str,
+    #[serde(deserialize_with = "super::word")]
+    pub state: Word,
     pub late: bool,
     pub ended: Option<Date>,
     #[serde(serialize_with = "super::with_offset")]
     pub ended_at: Option<Instant>,
-    pub status: Option<&'static str>,
+    #[serde(deserialize_with = "super::optional_word")]
+    pub status: Option<Word>,
     pub working_days_left: i64,
     pub source: Option<String>,
     pub explain: Vec<String>,
@@ -52,12 +55,6 @@ impl ClockView {
     ) -> Result<ClockView, BeyondHorizon> {
         let promise = &clock.promise;
         let ended = clock.end.map(|(_, at)| at);
-        let status = match clock.end {
-            Some(_) => None,
-            None if clock.is_past(as_of) => Some("overdue"),
-            None if clock.due == as_of.date() => Some("today"),
-            None => Some("upcoming"),
-        };
         Ok(ClockView {
             dispute: dispute.header.id,
             child: dispute.header.child.clone(),
@@ -81,7 +78,7 @@ impl ClockView {
             late: clock.is_past(ended.unwrap_or(as_of)),
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
-            status,
+            status: clock.is_running().then(|| standing(clock.due, clock.due_at, as_of)),
             working_days_left: calendar.between(as_of.date(), clock.due, &dispute.policy.counting)?,
             source: dispute.source_of(clock),
             explain: Vec::new(),
@@ -104,5 +101,14 @@ impl ClockView {
 
     pub fn is_running(&self) -> bool {
         self.state == "running"
+    }
+}
+
+/// How a clock that runs stands at a moment.
+pub(super) fn standing(due: Date, due_at: Option<Instant>, as_of: Moment) -> &'static str {
+    match () {
+        () if is_past(due, due_at, as_of) => "overdue",
+        () if due == as_of.date() => "today",
+        () => "upcoming",
     }
 }

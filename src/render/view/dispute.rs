@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::Word;
 use super::clock::ClockView;
 use super::parts::*;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
@@ -17,7 +18,7 @@ use crate::domain::record::Kind;
 use crate::domain::time::{Date, Instant, Moment};
 
 /// A dispute, or a word of praise, as it stands at one moment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DisputeView {
     pub id: DisputeId,
     pub kind: Kind,
@@ -49,7 +50,8 @@ pub struct DisputeView {
     pub stage: Option<String>,
     pub stage_title: Option<String>,
     pub formal: bool,
-    pub status: &'static str,
+    #[serde(deserialize_with = "super::word")]
+    pub status: Word,
     pub owner: Option<Party>,
     pub waiting_on: Option<Party>,
     pub status_since_on: Date,
@@ -58,6 +60,7 @@ pub struct DisputeView {
     pub clocks: Vec<ClockView>,
     pub actions: Vec<ActionView>,
     pub duties: Vec<DutyLine>,
+    pub left_over: Vec<DutyLine>,
     pub notices: Vec<NoticeView>,
     pub meetings: Vec<MeetingView>,
     pub extensions: Vec<ExtensionView>,
@@ -128,6 +131,7 @@ impl DisputeView {
             overdue: binding().any(|clock| clock.status == Some("overdue")),
             actions: dispute.actions.iter().map(ActionView::of).collect(),
             duties: dispute.duties().into_iter().map(DutyLine::of).collect(),
+            left_over: dispute.left_over().into_iter().map(DutyLine::of).collect(),
             notices: notices(dispute),
             meetings: meetings(dispute),
             extensions: extensions(dispute),
@@ -162,6 +166,7 @@ impl DisputeView {
             role: facts.role.clone(),
             name: Some(name.to_string()),
             roles: facts.role.clone().into_iter().collect(),
+            each: false,
             holders: Vec::new(),
         });
         let since =
@@ -205,6 +210,7 @@ impl DisputeView {
             clocks: Vec::new(),
             actions: Vec::new(),
             duties: Vec::new(),
+            left_over: Vec::new(),
             notices: praise
                 .policy
                 .praise

@@ -1,11 +1,11 @@
 //! The parts that a dispute's view is made of.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::dispute::{Action, ActionState, Dispute, DutyState, DutyView, PackState, Referral, ReferralState};
 use crate::domain::time::Date;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ActionView {
     pub n: u32,
     pub what: String,
@@ -15,12 +15,14 @@ pub struct ActionView {
     pub done_on: Option<Date>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DutyLine {
     pub duty: String,
     pub text: String,
     pub stage: String,
+    /// The first of the steps it is asked for before, which is going up where that is one of them.
     pub before: Option<String>,
+    pub steps: Vec<String>,
     pub state: DutyState,
     pub on: Option<Date>,
     pub with: Option<String>,
@@ -28,14 +30,14 @@ pub struct DutyLine {
     pub source: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NoticeView {
     pub to: String,
     pub stage: Option<String>,
     pub on: Date,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MeetingView {
     pub held_on: Date,
     pub chair: String,
@@ -43,7 +45,7 @@ pub struct MeetingView {
     pub minutes: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExtensionView {
     pub clock: String,
     pub until: String,
@@ -51,21 +53,21 @@ pub struct ExtensionView {
     pub on: Date,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OverrideView {
     pub rules: Vec<String>,
     pub reason: String,
     pub on: Date,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DecisionView {
     pub decided_by: String,
     pub text: String,
     pub on: Date,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReferralView {
     pub ground: Option<String>,
     pub state: ReferralState,
@@ -77,7 +79,7 @@ pub struct ReferralView {
     pub pack: Vec<PackState>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PraiseView {
     pub r#for: Vec<String>,
     pub role: Option<String>,
@@ -85,7 +87,7 @@ pub struct PraiseView {
     pub acknowledged: Vec<AcknowledgedView>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AcknowledgedView {
     pub name: String,
     pub on: Date,
@@ -121,11 +123,13 @@ impl ActionView {
 
 impl DutyLine {
     pub(super) fn of(duty: DutyView) -> DutyLine {
+        let steps: Vec<String> = duty.before.iter().map(ToString::to_string).collect();
         DutyLine {
             duty: duty.duty,
             text: duty.text,
             stage: duty.stage,
-            before: duty.before.map(|step| step.to_string()),
+            before: steps.first().cloned(),
+            steps,
             state: duty.state,
             on: duty.on.map(|on| on.date()),
             with: duty.with,

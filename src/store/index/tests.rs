@@ -1,71 +1,198 @@
 //! An index that is damaged, of another basis or of other files is no index.
 
 use super::*;
+use crate::domain::id::DisputeId;
+use crate::domain::record::Kind;
+use crate::domain::time::Date;
 
 fn stamp(size: u64) -> Option<Stamp> {
-    Some(Stamp { seconds: 1_700_000_000, nanoseconds: 5, size, inode: 7 })
+    stamped(1_700_000_000, size)
+}
+
+fn stamped(seconds: i64, size: u64) -> Option<Stamp> {
+    serde_json::from_value(serde_json::json!({"seconds": seconds, "nanoseconds": 5, "size": size, "inode": 7})).ok()
 }
 
 fn now() -> Instant {
     "2026-03-02T10:00:00Z".parse().unwrap()
 }
 
-fn date(text: &str) -> Option<Date> {
-    text.parse().ok()
+fn listed(number: u32, shelf: Shelf, stamp: Option<Stamp>) -> Listed {
+    Listed { id: DisputeId::new(2026, number), shelf, stamp }
 }
 
-fn written(root: &Path) -> Vec<u8> {
-    let mut index = Index::load(root, b"policies", now());
-    for number in 1..=40 {
-        index.learn(DisputeId::new(2026, number), stamp(3), date("2026-03-09").filter(|_| number != 2));
+fn known(number: u32) -> Known {
+    let date = |text: &str| -> Date { text.parse().unwrap() };
+    Known {
+        kind: Kind::Dispute,
+        raised_on: date("2026-02-02"),
+        closed_on: None,
+        due: Some(date("2026-03-09")).filter(|_| number != 2),
+        earliest: Some(date("2026-03-05")),
+        waits: true,
+        written: Span { from: date("2026-02-02"), to: date("2026-02-09") },
+        holds: Span::ALWAYS,
+        child: Known::child("C-1"),
+    }
+}
+
+fn text(number: u32) -> String {
+    format!("the text of {number}").repeat(number as usize)
+}
+
+fn index(root: &Path, policies: &[u8]) -> Index {
+    let mut basis = Sum::new();
+    basis.add(policies);
+    Index::of(root, basis, now())
+}
+
+const MANY: u32 = 40;
+
+fn written(root: &Path) {
+    let mut index = index(root, b"policies");
+    for number in 1..=MANY {
+        let shelf = if number % 4 == 0 { Shelf::Closed } else { Shelf::Open };
+        let spot = index.learn(&listed(number, shelf, stamp(3)), known(number), text(number).as_bytes()).unwrap();
+        assert_eq!(index.text(spot).unwrap(), text(number).as_bytes(), "at once");
     }
     index.save();
-    fs::read(root.join(".index/open")).unwrap()
 }
 
-fn skips(root: &Path, basis: &[u8], size: u64, by: &str) -> bool {
-    Index::load(root, basis, now()).can_skip(DisputeId::new(2026, 1), stamp(size), by.parse().unwrap())
+/// What an index has: the numbers of the records it knows, and of those whose texts can be had.
+fn has(root: &Path, policies: &[u8], stamp: Option<Stamp>) -> (Vec<u32>, Vec<u32>) {
+    let mut index = index(root, policies);
+    let (mut rows, mut texts) = (Vec::new(), Vec::new());
+    for number in 1..=MANY {
+        let shelf = if number % 4 == 0 { Shelf::Closed } else { Shelf::Open };
+        if let Some((found, spot)) = index.find(&listed(number, shelf, stamp)) {
+            assert_eq!(*found, known(number));
+            rows.push(number);
+            if let Some(found) = index.text(spot) {
+                assert_eq!(found, text(number).as_bytes());
+                texts.push(number);
+            }
+        }
+    }
+    (rows, texts)
 }
 
 #[test]
-fn a_record_is_left_unread_only_if_nothing_can_be_due() {
+fn what_was_learnt_is_known_of_the_same_files_under_the_same_policies() {
     let home = tempfile::tempdir().unwrap();
     written(home.path());
-    assert!(skips(home.path(), b"policies", 3, "2026-03-08"));
-    assert!(!skips(home.path(), b"policies", 3, "2026-03-09"));
-    assert!(!skips(home.path(), b"policies", 4, "2026-03-08"));
-    assert!(!skips(home.path(), b"other policies", 3, "2026-03-08"));
-    let mut index = Index::load(home.path(), b"policies", now());
-    assert!(index.can_skip(DisputeId::new(2026, 2), stamp(3), "2099-01-01".parse().unwrap()));
-    assert!(!index.can_skip(DisputeId::new(2025, 1), stamp(3), "2026-03-08".parse().unwrap()));
-    assert!(!index.can_skip(DisputeId::new(2026, 3), None, "2026-03-08".parse().unwrap()));
+    let all: Vec<u32> = (1..=MANY).collect();
+    assert_eq!(has(home.path(), b"policies", stamp(3)), (all.clone(), all));
+    for (policies, stamp) in [(&b"others"[..], stamp(3)), (b"policies", stamp(4)), (b"policies", None)] {
+        assert_eq!(has(home.path(), policies, stamp), (vec![], vec![]));
+    }
+    let mut index = index(home.path(), b"policies");
+    assert!(index.find(&listed(4, Shelf::Open, stamp(3))).is_none(), "it lies on the other shelf");
 }
 
 #[test]
-fn a_damaged_index_is_none() {
+fn damaged_rows_are_none_and_a_damaged_text_is_none() {
     let home = tempfile::tempdir().unwrap();
-    let bytes = written(home.path());
-    let file = home.path().join(".index/open");
-    for at in 0..bytes.len() {
-        let mut bad = bytes.clone();
+    written(home.path());
+    let (rows, texts) = (home.path().join(".index/open.rows"), home.path().join(".index/open.texts"));
+    let closed: Vec<u32> = (1..=MANY).filter(|number| number % 4 == 0).collect();
+    let good = fs::read(&rows).unwrap();
+    for at in 0..good.len() {
+        let mut bad = good.clone();
         bad[at] ^= 1;
-        fs::write(&file, &bad).unwrap();
-        assert!(Index::load(home.path(), b"policies", now()).found.is_empty(), "byte {at}");
-        fs::write(&file, &bytes[..at]).unwrap();
-        assert!(Index::load(home.path(), b"policies", now()).found.is_empty(), "cut at {at}");
+        for bad in [&bad[..], &good[..at]] {
+            fs::write(&rows, bad).unwrap();
+            assert_eq!(has(home.path(), b"policies", stamp(3)).0, closed, "byte {at}");
+        }
     }
-    fs::remove_file(&file).unwrap();
-    fs::create_dir(&file).unwrap();
-    assert!(Index::load(home.path(), b"policies", now()).found.is_empty());
+    fs::write(&rows, &good).unwrap();
+    let good = fs::read(&texts).unwrap();
+    for at in (0..good.len()).step_by(7) {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(&texts, &bad).unwrap();
+        let (rows, texts) = has(home.path(), b"policies", stamp(3));
+        assert_eq!((rows.len(), texts.len()), (MANY as usize, MANY as usize - 1), "byte {at}");
+    }
+    fs::write(&texts, b"").unwrap();
+    assert_eq!(has(home.path(), b"policies", stamp(3)).1, closed);
+}
+
+#[test]
+fn what_is_learnt_later_is_added_and_what_changes_often_does_not_pile_up() {
+    let home = tempfile::tempdir().unwrap();
+    written(home.path());
+    let texts = home.path().join(".index/open.texts");
+    let before = fs::read(&texts).unwrap();
+    let large = "x".repeat(100_000);
+    for round in 0..40 {
+        let mut index = index(home.path(), b"policies");
+        for number in (1..=MANY).filter(|number| number % 4 != 0 && *number != 1) {
+            assert!(index.find(&listed(number, Shelf::Open, stamp(3))).is_some(), "round {round}");
+        }
+        index.learn(&listed(1, Shelf::Open, stamp(100 + round)), known(1), large.as_bytes()).unwrap();
+        index.save();
+        let size = fs::read(&texts).unwrap();
+        assert!(round > 0 || size.starts_with(&before), "what is there stays");
+        assert!(size.len() < 2_000_000, "{}", size.len());
+    }
+    let (rows, texts) = has(home.path(), b"policies", stamp(3));
+    assert_eq!((rows.len(), texts.len()), (MANY as usize - 1, MANY as usize - 1));
+}
+
+#[test]
+fn two_at_once_never_take_one_text_for_another() {
+    let home = tempfile::tempdir().unwrap();
+    written(home.path());
+    let mut both = [index(home.path(), b"policies"), index(home.path(), b"policies")];
+    for (at, index) in both.iter_mut().enumerate() {
+        for number in 1..=20 {
+            let one = listed(100 + number, Shelf::Open, stamp(3));
+            index.learn(&one, known(1), format!("{at} says {number}").as_bytes());
+        }
+    }
+    for index in &mut both {
+        index.save();
+    }
+    let mut after = index(home.path(), b"policies");
+    for number in 1..=20 {
+        if let Some((_, spot)) = after.find(&listed(100 + number, Shelf::Open, stamp(3))) {
+            let text = after.text(spot).map(|text| String::from_utf8(text).unwrap());
+            assert!(text.is_none_or(|text| text.ends_with(&format!(" says {number}"))));
+        }
+    }
+}
+
+#[test]
+fn where_nothing_can_be_written_nothing_is_learnt() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join(".index"), "in the way").unwrap();
+    let mut index = index(home.path(), b"policies");
+    assert!(index.learn(&listed(1, Shelf::Open, stamp(3)), known(1), b"x").is_none());
+    index.save();
+    fs::remove_file(home.path().join(".index")).unwrap();
+    fs::create_dir_all(home.path().join(".index/open.texts")).unwrap();
+    fs::create_dir_all(home.path().join(".index/open.rows")).unwrap();
+    let mut index = super::Index::of(home.path(), Sum::new(), now());
+    assert!(index.find(&listed(1, Shelf::Open, stamp(3))).is_none());
+    assert!(index.learn(&listed(1, Shelf::Open, stamp(3)), known(1), b"x").is_none());
 }
 
 #[test]
 fn a_file_that_changed_just_now_is_not_taken_in() {
     let home = tempfile::tempdir().unwrap();
-    let mut index = Index::load(home.path(), b"", now());
+    let mut index = index(home.path(), b"");
     for seconds in [now().timestamp() + 5, now().timestamp(), now().timestamp() - 2] {
-        let just_now = Stamp { seconds, ..stamp(3).unwrap() };
-        index.learn(DisputeId::new(2026, 1), Some(just_now), None);
-        assert!(!index.learnt && index.kept.is_empty(), "{seconds}");
+        let just_now = listed(1, Shelf::Open, stamped(seconds, 3));
+        assert!(index.learn(&just_now, known(1), b"x").is_none(), "{seconds}");
     }
+    assert!(index.learn(&listed(1, Shelf::Open, stamped(now().timestamp() - 3, 3)), known(1), b"x").is_some());
+}
+
+#[test]
+fn forgetting_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    written(home.path());
+    forget(home.path()).unwrap();
+    forget(home.path()).unwrap();
+    assert!(!home.path().join(".index").exists());
 }

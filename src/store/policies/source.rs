@@ -1,11 +1,11 @@
 //! One file of the policy book: its text, what its first lines say it is, and its policy once that was asked for.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Origin, PolicyError};
 use crate::domain::fault::{Fault, Severity};
@@ -27,8 +27,8 @@ pub(super) struct Source {
     /// What faults call it.
     pub file: String,
     pub text: Cow<'static, str>,
-    head: OnceCell<Head>,
-    reading: OnceCell<Result<Arc<Policy>, Vec<Fault>>>,
+    head: OnceLock<Head>,
+    reading: OnceLock<Result<Arc<Policy>, Vec<Fault>>>,
 }
 
 /// What a file says it is; what can't be made out is left open.
@@ -45,8 +45,8 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
         origin: Origin::BuiltIn,
         file: (*file).to_owned(),
         text: Cow::Borrowed(*text),
-        head: OnceCell::new(),
-        reading: OnceCell::new(),
+        head: OnceLock::new(),
+        reading: OnceLock::new(),
     });
     let mut sources: Vec<Source> = built_in.collect();
     for dir in dirs {
@@ -93,8 +93,8 @@ impl Source {
             origin,
             file,
             text: Cow::Owned(text),
-            head: OnceCell::new(),
-            reading: stopped.map_or_else(OnceCell::new, |fault| OnceCell::from(Err(vec![fault]))),
+            head: OnceLock::new(),
+            reading: stopped.map_or_else(OnceLock::new, |fault| OnceLock::from(Err(vec![fault]))),
         }
     }
 

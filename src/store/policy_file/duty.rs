@@ -68,6 +68,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
         }),
         once: fields.yes("once").unwrap_or(false),
         after_due: fields.word("after_due").map(|clock| fields.reader.mention(Mention::AnyClock, clock)),
+        lapses: fields.yes("lapses").unwrap_or(false),
         by: fields.role("by"),
         with: fields.role("with"),
         meets: meets(fields),

@@ -41,6 +41,7 @@ pub fn counting(fields: &Fields) -> Counting {
         fields.reader.error(fields.place, "bad-weekend", message, None);
     }
     Counting {
+        days: fields.reader.days.get(),
         weekend,
         closures: fields.list("closures", "a closing time", closure),
         first_day: fields.choice("first_day", &FIRST_DAYS).unwrap_or(usual.first_day),

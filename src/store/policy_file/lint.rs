@@ -3,7 +3,7 @@
 
 use super::clock::BESIDE;
 use super::reader::Reader;
-use crate::domain::limit::{Limit, Unit};
+use crate::domain::policy::audit::{Span, working_days};
 use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Stage, StageKind, StartsOn, Step, Strength, Verb};
 use crate::store::yaml::Place;
 
@@ -12,9 +12,11 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     stages_out_of_reach(reader, policy, &reached);
     stages_longer_than_the_total(reader, policy);
     both_kinds_of_stage(reader, policy);
+    formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {
         duty_never_asked(reader, policy, duty, &reached);
     }
+    circumstances_without_a_clock(reader, policy);
     for stage in &policy.stages {
         clocks_never_started(reader, &stage.clocks, &stage.id);
     }
@@ -29,6 +31,23 @@ fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
             let message = format!("there is no {word} stage");
             let hint = "the national standards want informal and formal resolution, both".to_owned();
             reader.warn(Place::default(), "one-kind-of-stage", message, Some(hint));
+        }
+    }
+}
+
+/// A rule of entry is passed by where it leads to an informal stage and the category must be formal.
+fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
+    for rule in &policy.entry.rules {
+        let Some(stage) = policy.stage(&rule.stage).filter(|stage| !stage.is_formal()) else { continue };
+        let named = policy.categories.iter().filter(|category| rule.when.categories.contains(&category.id));
+        for category in named.filter(|category| category.formal && category.condition.is_none()) {
+            let message = format!(
+                "`{}` must be formal, and a rule of `entry` sends it to the informal stage `{}`",
+                category.id, stage.id
+            );
+            let formal = policy.first_formal().map(|stage| format!("it starts at `{}` all the same; ", stage.id));
+            let hint = format!("{}name a formal stage in the rule, or drop `formal` here", formal.unwrap_or_default());
+            reader.warn(place(reader, "category", &category.id), "formal-sent-to-informal", message, Some(hint));
         }
     }
 }
@@ -73,30 +92,53 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
     }
 }
 
+/// Stages that take longer one after another than the total that binds them.
 fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
-    let Some(total) = &policy.total else {
+    let Some(total) = policy.total.as_ref().filter(|total| total.strength != Strength::Advisory) else {
         return;
     };
-    let LimitRule::Fixed(Limit { n: most, unit: Unit::WorkingDays, .. }) = total.limit else {
+    let LimitRule::Fixed(limit) = &total.limit else {
         return;
     };
     let formal_only = total.from.first() == Some(&StartsOn::FormalEntered);
-    let counted = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal());
-    let sum: u32 = counted.map(longest).sum();
-    if sum > most {
-        let message = format!("the limits of the stages add up to {sum} working days, more than the total of {most}");
-        reader.warn(reader.references.borrow().total, "stages-exceed-total", message, None);
+    let counted: Vec<&Stage> = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal()).collect();
+    let (span, most) = (Span::of(policy, &counted), working_days(limit));
+    if span.days > most {
+        let message = format!(
+            "the stages one after another add up to {} working days ({}), more than the total of {most}",
+            span.days,
+            span.in_words()
+        );
+        let hint =
+            "a clock that starts when another ends is added to it; of those that run side by side the longest counts";
+        reader.warn(reader.references.borrow().total, "stages-exceed-total", message, Some(hint.to_owned()));
     }
 }
 
-/// The longest fixed limit in working days that a stage has from its beginning.
-fn longest(stage: &Stage) -> u32 {
-    let binding = stage.clocks.iter().filter(|clock| clock.strength != Strength::Advisory);
-    let days = binding.filter_map(|clock| match &clock.limit {
-        LimitRule::Fixed(limit) if limit.unit == Unit::WorkingDays => Some(limit.n),
-        _ => None,
-    });
-    days.max().unwrap_or(0)
+/// A stage that runs without a limit under circumstances that none of its clocks is written for.
+fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
+    for stage in &policy.stages {
+        let mut holes: Vec<(&ClockRule, Vec<String>)> = Vec::new();
+        for variant in policy.variants_of(std::iter::once(stage)) {
+            for rule in policy.clocks_left_out(stage, &variant.facts) {
+                match holes.iter_mut().find(|(other, _)| other.id == rule.id) {
+                    Some((_, under)) => under.push(variant.in_words()),
+                    None => holes.push((rule, vec![variant.in_words()])),
+                }
+            }
+        }
+        for (rule, under) in holes {
+            const SHOWN: usize = 3;
+            let more = under.len().saturating_sub(SHOWN);
+            let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+            let under = under[..under.len().min(SHOWN)].join(", or ");
+            let message = format!("no clock `{}` runs at `{}` where {under}{more}", rule.id, stage.id);
+            let hint =
+                "one `respond` more without a `when` holds where none of the others does".replace("respond", &rule.id);
+            let place = reader.references.borrow().place_of("clock", Some(&stage.id), &rule.id);
+            reader.warn(place, "no-clock-then", message, Some(hint));
+        }
+    }
 }
 
 /// A duty is never asked for if the only steps it guards can't be taken.

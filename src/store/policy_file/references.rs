@@ -108,7 +108,7 @@ impl Reader<'_> {
         self.declare_if(what, within, name, false);
     }
 
-    /// As `declare`; of those that hold only under circumstances several may have one name.
+    /// As `declare`; those that hold only under circumstances may have the name of another.
     pub fn declare_if(&self, what: &'static str, within: Option<&str>, name: &Word, conditional: bool) {
         if name.text.is_empty() {
             return;
@@ -118,11 +118,15 @@ impl Reader<'_> {
             // A duty may be said again in another stage, with that stage's own words.
             let same_part =
                 known.within.as_deref() == within || what == "duty" && (known.within.is_none() || within.is_none());
-            known.what == what && known.id == name.text && same_part && !(known.conditional && conditional)
+            known.what == what && known.id == name.text && same_part && !(known.conditional || conditional)
         };
         if let Some(first) = references.declared.iter().find(clash) {
             let message = format!("the {what} `{}` is there twice", name.text);
-            let hint = format!("the other one is in line {}", first.place.line);
+            let several = match what {
+                "clock" => "; of several clocks of one name all but one need a `when`",
+                _ => "",
+            };
+            let hint = format!("the other one is in line {}{several}", first.place.line);
             self.error(name.place, "duplicate-id", message, Some(hint));
             return;
         }

@@ -1,5 +1,6 @@
-//! How long the formal stages of a protocol last together, as far as the file gives figures: each stage as long as the
-//! last of its clocks, the clocks of a stage one after another where one starts the next.
+//! How long stages of a protocol last together, as far as the file gives figures: each stage as long as the last of its
+//! clocks, the clocks of a stage one after another where one starts the next. Where limits depend on circumstances, it
+//! is the longest that a dispute can take.
 
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StartsOn, Strength};
@@ -12,6 +13,8 @@ pub struct Span {
     pub extensions: u32,
     /// Formal stages that no figure is given for.
     pub untimed: Vec<String>,
+    /// The circumstances it is so long in; empty where the limits depend on none.
+    under: String,
     parts: Vec<(String, u32)>,
     ends: Vec<End>,
 }
@@ -21,6 +24,8 @@ pub struct Span {
 struct End {
     stage: String,
     clock: String,
+    /// Its place among the clocks of the stage: several may have one name.
+    place: usize,
     until: Vec<EndsOn>,
     day: u32,
 }
@@ -37,34 +42,51 @@ pub fn working_days(limit: &Limit) -> u32 {
 
 impl Span {
     pub fn of_formal(policy: &Policy) -> Span {
-        let mut span = Span::default();
-        for stage in policy.stages.iter().filter(|stage| stage.is_formal()) {
-            span.add(stage);
-        }
-        span
+        Span::of(policy, &policy.stages.iter().filter(|stage| stage.is_formal()).collect::<Vec<_>>())
     }
 
-    /// `5 + 5 + 10`, with the stages they are of.
+    /// The longest that these stages take one after another, under whatever circumstances the limits depend on.
+    pub fn of(policy: &Policy, stages: &[&Stage]) -> Span {
+        let variants = policy.variants_of(stages.iter().copied());
+        let spans = variants.iter().map(|variant| {
+            let mut span = Span { under: variant.in_words(), ..Span::default() };
+            stages.iter().for_each(|stage| span.add(stage, policy.clocks_for(stage, &variant.facts)));
+            span
+        });
+        let spans: Vec<Span> = spans.collect();
+        let Some(most) = spans.iter().map(|span| span.days).max() else {
+            let mut span = Span::default();
+            stages.iter().for_each(|stage| span.add(stage, stage.clocks.iter().collect()));
+            return span;
+        };
+        // Of several that last as long the first is named; where all do, none.
+        let differs = spans.iter().any(|span| span.days != most);
+        let longest = spans.into_iter().find(|span| span.days == most).unwrap_or_default();
+        Span { under: if differs { longest.under } else { String::new() }, ..longest }
+    }
+
+    /// The stages with their days, and the circumstances they are so long in.
     pub fn in_words(&self) -> String {
         let parts: Vec<String> = self.parts.iter().map(|(stage, days)| format!("`{stage}` {days}")).collect();
-        parts.join(", ")
+        let under = if self.under.is_empty() { String::new() } else { format!(", where {}", self.under) };
+        format!("{}{under}", parts.join(", "))
     }
 
-    fn add(&mut self, stage: &Stage) {
+    fn add(&mut self, stage: &Stage, running: Vec<&ClockRule>) {
         let begin = self.days;
         let counted = |clock: &&ClockRule| clock.strength != Strength::Advisory && length(clock).is_some();
-        let clocks: Vec<&ClockRule> = stage.clocks.iter().filter(counted).collect();
+        let clocks: Vec<&ClockRule> = running.into_iter().filter(counted).collect();
         if clocks.is_empty() {
             self.untimed.push(stage.id.clone());
             return;
         }
         // Clocks may stand before those they start from: as many rounds as there are clocks settle them all.
         for _ in &clocks {
-            for clock in &clocks {
+            for (place, clock) in clocks.iter().enumerate() {
                 let day = self.start(clock, stage, begin) + length(clock).unwrap_or_default();
-                self.ends.retain(|end| (&end.stage, &end.clock) != (&stage.id, &clock.id));
+                self.ends.retain(|end| (&end.stage, end.place) != (&stage.id, place));
                 let (stage, clock_id) = (stage.id.clone(), clock.id.clone());
-                self.ends.push(End { stage, clock: clock_id, until: clock.until.clone(), day });
+                self.ends.push(End { stage, clock: clock_id, place, until: clock.until.clone(), day });
             }
         }
         let last = self.ends.iter().filter(|end| end.stage == stage.id).map(|end| end.day).max();
@@ -97,7 +119,8 @@ impl Span {
             StartsOn::Answered => met(&stage.id, &|end| *end == EndsOn::Answered),
             StartsOn::Agreed => met(&stage.id, &|end| matches!(end, EndsOn::Agreed | EndsOn::Answered)),
             StartsOn::Due { clock: other } | StartsOn::Lapsed { clock: other } => {
-                self.ends.iter().find(|end| end.stage == stage.id && end.clock == *other).map(|end| end.day)
+                let ends = self.ends.iter().filter(|end| end.stage == stage.id && end.clock == *other);
+                ends.map(|end| end.day).max()
             }
             _ => Some(begin),
         });

@@ -328,7 +328,7 @@ fn slips_that_are_allowed() {
              [name it under `next` of another stage, or in a rule of `entry`]",
             "25:14 clock-never-starts: nothing ever starts the clock `b`",
             "26:14 clock-never-starts: nothing ever starts the clock `c`",
-            "27:8 stages-exceed-total: the limits of the stages add up to 7 working days, more than the total of 6",
+            "27:8 stages-exceed-total: the stages one after another add up to 7 working days (`first` 4, `third` 3), more than the total of 6 [a clock that starts when another ends is added to it; of those that run side by side the longest counts]",
             "29:10 duty-never-asked: nobody is ever asked for the duty `d` \
              [say in which `stages` it is owed, or which step it comes `before`]",
             "30:10 duty-never-asked: nobody can meet the duty `e`: `extend` never happens",

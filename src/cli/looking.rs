@@ -1,0 +1,144 @@
+//! Looking at records: one, or many at once. Many are read on every processor there is; and those of which the index
+//! knows that a question isn't about them aren't read at all.
+
+mod lines;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::case::Case;
+use crate::domain::dispute::Dispute;
+use crate::domain::id::DisputeId;
+use crate::domain::record::Record;
+use crate::domain::time::{Date, Moment};
+use crate::store::policies::PolicyBook;
+use crate::store::{Store, Stored, Which, parallel};
+
+use super::console::Console;
+use super::context::Context;
+use super::error::Failure;
+
+pub use lines::{Line, Lines, Reader};
+
+/// A record of either kind, as it stood at the moment that is looked from.
+pub struct Seen {
+    pub stored: Stored,
+    pub case: Case,
+}
+
+/// What records are looked at with, in any number of threads.
+pub struct Glass<'a> {
+    pub(super) store: &'a dyn Store,
+    pub(super) policies: &'a PolicyBook,
+    pub(super) calendar: Result<&'a Calendar, Failure>,
+    pub(super) as_of: Moment,
+    pub(super) looking_back: bool,
+}
+
+impl Seen {
+    pub fn dispute(&self) -> Option<&Dispute> {
+        match &self.case {
+            Case::Dispute(dispute) => Some(dispute),
+            Case::Praise(_) => None,
+        }
+    }
+
+    pub fn id(&self) -> DisputeId {
+        self.stored.record.header.id
+    }
+}
+
+impl Glass<'_> {
+    /// A record as it stood; none if it was raised later.
+    ///
+    /// # Errors
+    /// None of that id, a damaged record, a policy that isn't there.
+    pub fn look_at(&self, id: DisputeId) -> Result<Option<Seen>, Failure> {
+        let mut stored = self.store.load(id)?;
+        if self.looking_back {
+            stored.record.cut_off(self.as_of);
+        }
+        if stored.record.entries.is_empty() {
+            return Ok(None);
+        }
+        let mut case = replay(&stored.record, self.policies)?;
+        if let Case::Dispute(dispute) = &mut case {
+            dispute.begin_lapsed(self.as_of, self.calendar()?)?;
+        }
+        Ok(Some(Seen { stored, case }))
+    }
+
+    pub fn calendar(&self) -> Result<&Calendar, Failure> {
+        self.calendar.clone()
+    }
+
+    pub fn today(&self) -> Date {
+        self.as_of.date()
+    }
+}
+
+/// What a record adds up to under its policy.
+pub fn replay(record: &Record, policies: &PolicyBook) -> Result<Case, Failure> {
+    let header = &record.header;
+    let policy = policies.version(&header.policy, &header.policy_version).map_err(|fault| {
+        let failure = Failure::from(fault);
+        Failure { message: format!("dispute `{}`: {}", header.id, failure.message), ..failure }
+    })?;
+    Ok(Case::replay(record, policy)?)
+}
+
+impl Context {
+    /// All records as they stood; those that can't be read are returned beside the good ones.
+    ///
+    /// # Errors
+    /// The store can't be listed.
+    pub fn look_at_all(&mut self, which: Which) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
+        let which = if self.looking_back { Which::All } else { which };
+        let ids = self.store.ids(which)?;
+        self.look_at_these(&ids)
+    }
+
+    /// Those of all records that a question can be about, as they stood.
+    ///
+    /// # Errors
+    /// The store can't be listed.
+    pub fn look_at_some(
+        &mut self,
+        which: Which,
+        wanted: impl Fn(&crate::store::index::Known) -> bool,
+    ) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
+        let Lines { lines, mut failed, .. } = self.lines(which, wanted)?;
+        let ids: Vec<DisputeId> = lines.iter().map(|line| line.id).collect();
+        let (seen, worse) = self.look_at_these(&ids)?;
+        failed.extend(worse);
+        Ok((seen, failed))
+    }
+
+    fn look_at_these(&mut self, ids: &[DisputeId]) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
+        let (mut seen, mut failed) = (Vec::new(), Vec::new());
+        self.each(
+            ids,
+            |glass, id| glass.look_at(*id),
+            |outcome| match outcome {
+                Ok(one) => seen.extend(one),
+                Err(failure) => failed.push(failure),
+            },
+        );
+        Ok((seen, failed))
+    }
+
+    /// Does something to each on every processor, takes what came of it in order, and says how far it has come.
+    fn each<T: Sync, R: Send>(
+        &mut self,
+        items: &[T],
+        work: impl Fn(&Glass<'_>, &T) -> R + Sync,
+        mut take: impl FnMut(R),
+    ) {
+        let mut console = std::mem::replace(&mut self.console, Console::silent());
+        let glass = self.glass();
+        for (block, some) in items.chunks(parallel::BLOCK).enumerate() {
+            parallel::map(some, |item| work(&glass, item)).into_iter().for_each(&mut take);
+            console.progress("reading records", block * parallel::BLOCK + some.len(), items.len());
+        }
+        console.progress_ends();
+        self.console = console;
+    }
+}

@@ -1,0 +1,126 @@
+//! Where a dispute begins: the stage that the protocol's rules give, why, and what is said of a start elsewhere.
+
+use super::gate::{Gate, with_clause};
+use crate::domain::dispute::{Dispute, Facts};
+use crate::domain::event::Raised;
+use crate::domain::policy::{EntryRule, Policy, Stage, When};
+use crate::domain::text::list;
+
+/// The stage a dispute starts at, the one that the rules give, and why it must be a formal one where that is so.
+pub(super) struct Start<'p> {
+    pub stage: &'p Stage,
+    /// Where the protocol's own rules lead.
+    pub entry: &'p Stage,
+    pub formal: Vec<(String, String, String)>,
+}
+
+/// The stage that the policy derives where none is named.
+pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Option<&'p Stage> {
+    let must = !formal_reasons(policy, facts, repeat).is_empty();
+    match rule_for(policy, facts).and_then(|rule| policy.stage(&rule.stage)) {
+        Some(stage) if stage.is_formal() || !must => Some(stage),
+        _ if must => policy.first_formal(),
+        _ => policy.stages.first(),
+    }
+}
+
+/// The first rule of entry that holds.
+fn rule_for<'p>(policy: &'p Policy, facts: &Raised) -> Option<&'p EntryRule> {
+    let circumstances = Facts::at_raising(facts);
+    policy.entry.rules.iter().find(|rule| rule.when.holds(&circumstances))
+}
+
+pub(super) fn start<'p>(policy: &'p Policy, facts: &Raised) -> Start<'p> {
+    let repeat = !facts.repeat_of.is_empty();
+    let formal = formal_reasons(policy, facts, repeat);
+    let entry = derive_stage(policy, facts, repeat).unwrap_or(&policy.stages[0]);
+    Start { stage: policy.stage(&facts.stage).unwrap_or(entry), entry, formal }
+}
+
+/// Why the policy says it must go formal: rule, words, source.
+fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<(String, String, String)> {
+    let circumstances = Facts::at_raising(facts);
+    let listed = facts.categories.iter().filter_map(|id| policy.category(id));
+    let listed = listed.filter(|category| category.formal && category.condition.is_none());
+    let mut reasons: Vec<_> = listed
+        .map(|category| (category.id.clone(), format!("`{}` must be formal", category.id), category.source.clone()))
+        .collect();
+    let rules = policy.entry.formal_when.iter().filter(|rule| rule.when.holds(&circumstances));
+    reasons.extend(rules.map(|rule| (rule.id.clone(), rule.text.clone(), rule.source.clone())));
+    if let Some(rule) = policy.entry.repeats.as_ref().filter(|rule| rule.formal && repeat) {
+        reasons.push(("repeat".into(), "a concern raised again must be formal".into(), rule.source.clone()));
+    }
+    reasons
+}
+
+/// Why the rules lead past the first stage, with the clause; nothing where they don't.
+fn why_there(policy: &Policy, facts: &Raised, start: &Start<'_>) -> Vec<String> {
+    let ruled = rule_for(policy, facts).filter(|rule| rule.stage == start.entry.id);
+    match ruled {
+        Some(rule) => vec![with_clause(&circumstances(policy, facts, &rule.when), Some(&rule.source))],
+        None => start.formal.iter().map(|(_, text, source)| with_clause(text, Some(source))).collect(),
+    }
+}
+
+/// What a rule of entry rests on in this dispute, in words.
+fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
+    let mut said: Vec<String> = Vec::new();
+    let named = facts.categories.iter().filter(|id| when.categories.contains(id));
+    let named: Vec<String> = named.map(|id| format!("`{id}`")).collect();
+    if !named.is_empty() {
+        said.push(format!("the concern is {}", list(&named, "and")));
+    }
+    let decided = facts.decided_by.as_ref().filter(|role| when.decided_by.contains(role));
+    said.extend(decided.map(|role| format!("the {} took the decision", policy.role_title(role))));
+    if when.immediate == Some(true) {
+        said.push("it calls for immediate action".into());
+    }
+    if when.other_service == Some(true) {
+        said.push("it is about another department or agency".into());
+    }
+    for (name, _) in &when.fields {
+        said.extend(facts.fields.get(name).map(|value| format!("`{name}` is `{value}`")));
+    }
+    if said.is_empty() { "the protocol says so".into() } else { list(&said, "and") }
+}
+
+/// Says where a dispute starts above or below the stage that the rules give, and no reason is on record.
+pub(super) fn warn_of_start(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, start: &Start<'_>) {
+    let place = |stage: &Stage| policy.stage_index(&stage.id);
+    let (at, entry) = (place(start.stage), place(start.entry));
+    let title = &start.stage.title;
+    let bypass = Some(policy.bypass.source.as_str()).filter(|source| !source.is_empty());
+    if at > entry && facts.reason.is_none() && !policy.bypass.free {
+        let above = if entry == Some(0) { "the first stage".to_string() } else { start.entry.title.clone() };
+        let text = format!("it starts at {title}, above {above}, and no `--reason` says why");
+        gate.warn(true, with_clause(&text, bypass));
+    }
+    if at < entry {
+        let role = facts.decided_by.as_ref();
+        let level = role.filter(|role| rule_for(policy, facts).is_some_and(|rule| rule.when.decided_by.contains(role)));
+        let must_be_formal = !start.formal.is_empty() && !start.stage.is_formal();
+        match level {
+            Some(role) => {
+                gate.warn(true, format!("{title} is below the level that decided: {}", policy.role_title(role)))
+            }
+            None => gate.warn(
+                facts.reason.is_none() && !must_be_formal,
+                format!(
+                    "it starts at {title}, below {}, and no `--reason` says why: {}",
+                    start.entry.title,
+                    why_there(policy, facts, start).join("; ")
+                ),
+            ),
+        };
+    }
+}
+
+impl Dispute {
+    /// Why it began past the first stage, where the protocol's rules led there.
+    pub fn why_it_began_there(&self) -> Option<String> {
+        let start = start(&self.policy, &self.raised);
+        let first = self.policy.stages.first().is_some_and(|first| first.id == start.stage.id);
+        let why = why_there(&self.policy, &self.raised, &start);
+        (!first && start.stage.id == start.entry.id && !why.is_empty()).then(|| why.join("; "))
+    }
+}

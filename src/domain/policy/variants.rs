@@ -1,0 +1,231 @@
+//! The circumstances that a protocol's clocks tell apart, each a dispute as it could be: with this priority, with that
+//! one, with none. So can be asked of each which clocks run, and whether any does.
+
+use super::{Ask, CaseType, ClockRule, Enforce, Policy, Stage, Strength, Verb, When};
+use crate::domain::dispute::Facts;
+use crate::domain::event::Raised;
+use crate::domain::policy::ImpactLevel;
+use crate::domain::text::list;
+
+/// More than any protocol tells apart; beyond it nothing is claimed.
+const MOST: usize = 2000;
+
+/// One set of circumstances.
+#[derive(Debug, Clone, Default)]
+pub struct Variant {
+    pub facts: Raised,
+    /// What sets it apart, as in "`priority` is `urgent`".
+    said: Vec<String>,
+}
+
+impl Variant {
+    /// In words; empty where the protocol tells nothing apart.
+    pub fn in_words(&self) -> String {
+        list(&self.said, "and")
+    }
+}
+
+impl When {
+    /// The same, as far as it is known when a dispute is raised: what comes later is taken to be possible.
+    fn at_raising(&self) -> When {
+        When { because: Vec::new(), answered: None, complaint: None, ..self.clone() }
+    }
+}
+
+impl Policy {
+    /// Which of a stage's clocks run under some circumstances.
+    pub fn clocks_for<'p>(&'p self, stage: &'p Stage, facts: &Raised) -> Vec<&'p ClockRule> {
+        let facts = Facts::at_raising(facts);
+        let holds = |rule: &&ClockRule| rule.applies(&stage.clocks, |when| when.at_raising().holds(&facts));
+        stage.clocks.iter().filter(holds).collect()
+    }
+
+    /// The clocks of a stage, by name, none of which would run although each waits for circumstances of its own.
+    pub fn clocks_left_out<'p>(&'p self, stage: &'p Stage, facts: &Raised) -> Vec<&'p ClockRule> {
+        let running = self.clocks_for(stage, facts);
+        let binding = |rule: &&&ClockRule| rule.strength != Strength::Advisory;
+        let alone = stage.clocks.iter().filter(|rule| rule.strength != Strength::Advisory).count();
+        let named = |rule: &&ClockRule| stage.clocks.iter().filter(|other| other.id == rule.id).count() > 1;
+        let mut left: Vec<&ClockRule> = Vec::new();
+        for rule in stage.clocks.iter().filter(|rule| rule.strength != Strength::Advisory) {
+            let runs = running.iter().any(|one| one.id == rule.id);
+            let nothing_else = alone > 0 && !running.iter().any(|one| binding(&one));
+            if !runs && (named(&rule) || nothing_else) && left.iter().all(|one| one.id != rule.id) {
+                left.push(rule);
+            }
+        }
+        left
+    }
+
+    /// The circumstances that the clocks of a stage tell apart; those that cannot be are left out. Nothing where there
+    /// are too many of them.
+    pub fn variants_of<'p>(&'p self, stages: impl Iterator<Item = &'p Stage>) -> Vec<Variant> {
+        let whens: Vec<&When> = stages.flat_map(|stage| &stage.clocks).map(|rule| &rule.when).collect();
+        let mut variants = vec![Variant::default()];
+        for options in self.told_apart(&whens) {
+            variants = variants
+                .iter()
+                .flat_map(|variant| options.iter().map(move |option| with(variant, option)))
+                .take(MOST + 1)
+                .collect();
+            if variants.len() > MOST {
+                return Vec::new();
+            }
+        }
+        variants
+    }
+
+    /// For each circumstance that is mentioned, the forms it can take.
+    fn told_apart(&self, whens: &[&When]) -> Vec<Vec<Fact>> {
+        let mut all: Vec<Vec<Fact>> = Vec::new();
+        for field in &self.fields {
+            let wanted = whens.iter().flat_map(|when| &when.fields).filter(|(name, _)| *name == field.id);
+            let wanted: Vec<&Vec<String>> = wanted.map(|(_, values)| values).collect();
+            if wanted.is_empty() {
+                continue;
+            }
+            let mut values: Vec<String> = if field.values.is_empty() {
+                wanted.into_iter().flatten().cloned().collect()
+            } else {
+                field.values.clone()
+            };
+            values.sort();
+            values.dedup();
+            let mut facts: Vec<Fact> =
+                values.into_iter().map(|value| Fact::Field(field.id.clone(), Some(value))).collect();
+            facts.extend(self.may_be_left_out(&field.id).then(|| Fact::Field(field.id.clone(), None)));
+            all.push(facts);
+        }
+        if whens.iter().any(|when| !when.impact_levels.is_empty()) {
+            let levels = [ImpactLevel::Some, ImpactLevel::Significant, ImpactLevel::Severe].map(Some);
+            let absent = self.may_be_left_out("impact-level").then_some(None);
+            all.push(levels.into_iter().chain(absent).map(Fact::Level).collect());
+        }
+        if whens.iter().any(|when| when.immediate.is_some()) {
+            let absent = self.may_be_left_out("immediate").then_some(None);
+            all.push([Some(true), Some(false)].into_iter().chain(absent).map(Fact::Immediate).collect());
+        }
+        if whens.iter().any(|when| when.other_service.is_some()) {
+            all.push([true, false].map(Fact::OtherService).to_vec());
+        }
+        if whens.iter().any(|when| !when.case_types.is_empty()) {
+            all.push(self.covers.iter().map(|case| Fact::Case(*case)).collect());
+        }
+        if whens.iter().any(|when| !when.categories.is_empty()) {
+            let named = mentioned(whens, |when| &when.categories);
+            let other = named.len() < self.categories.len() || self.may_be_left_out("category");
+            all.push(named.into_iter().map(Some).chain(other.then_some(None)).map(Fact::Category).collect());
+        }
+        if whens.iter().any(|when| !when.decided_by.is_empty()) {
+            let named = mentioned(whens, |when| &when.decided_by);
+            all.push(named.into_iter().map(Some).chain([None]).map(Fact::DecidedBy).collect());
+        }
+        all
+    }
+
+    /// Whether a dispute can be raised without saying this, other than past a rule.
+    fn may_be_left_out(&self, ask: &str) -> bool {
+        let whenever = |one: &Ask| {
+            one.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none())
+                && one.when == When::default()
+        };
+        !self.asks.iter().any(|one| one.ask == ask && one.enforce == Enforce::Refuse && whenever(one))
+    }
+}
+
+/// The names that any of the rules asks for, each once.
+fn mentioned(whens: &[&When], names: impl Fn(&When) -> &Vec<String>) -> Vec<String> {
+    let mut all: Vec<String> = whens.iter().flat_map(|when| names(when)).cloned().collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn case_word(case: CaseType) -> &'static str {
+    match case {
+        CaseType::LookedAfter => "looked-after",
+        CaseType::ChildProtection => "child-protection",
+        CaseType::ChildInNeed => "child-in-need",
+        CaseType::CareLeaver => "care-leaver",
+    }
+}
+
+/// What a dispute says of the circumstances that some clocks wait for.
+pub fn as_it_is(rules: &[&ClockRule], facts: &Raised) -> String {
+    let whens = || rules.iter().map(|rule| &rule.when);
+    let mut names: Vec<&String> = whens().flat_map(|when| &when.fields).map(|(name, _)| name).collect();
+    names.dedup();
+    let mut all: Vec<Fact> =
+        names.into_iter().map(|name| Fact::Field(name.clone(), facts.fields.get(name).cloned())).collect();
+    let mut add = |asked: bool, fact: Fact| all.extend(asked.then_some(fact));
+    add(whens().any(|when| !when.impact_levels.is_empty()), Fact::Level(facts.impact_level));
+    add(whens().any(|when| when.immediate.is_some()), Fact::Immediate(facts.immediate));
+    add(whens().any(|when| when.other_service.is_some()), Fact::OtherService(facts.subject.is_some()));
+    add(whens().any(|when| !when.categories.is_empty()), Fact::Category(None));
+    add(whens().any(|when| !when.decided_by.is_empty()), Fact::DecidedBy(None));
+    if let Some(case) = facts.case_type {
+        add(whens().any(|when| !when.case_types.is_empty()), Fact::Case(case));
+    }
+    let said: Vec<String> = all.iter().map(Fact::in_words).collect();
+    list(&said, "and")
+}
+
+impl ClockRule {
+    /// Whether it is this rule that holds: its circumstances are so or, where it names none, none of the others of its
+    /// name has its own.
+    pub fn applies(&self, siblings: &[ClockRule], holds: impl Fn(&When) -> bool) -> bool {
+        let named = |rule: &&ClockRule| rule.id == self.id && rule.when != When::default();
+        holds(&self.when)
+            && (self.when != When::default() || !siblings.iter().filter(named).any(|rule| holds(&rule.when)))
+    }
+}
+
+/// One circumstance in one of its forms.
+#[derive(Debug, Clone)]
+enum Fact {
+    Field(String, Option<String>),
+    Level(Option<ImpactLevel>),
+    Immediate(Option<bool>),
+    OtherService(bool),
+    Case(CaseType),
+    Category(Option<String>),
+    DecidedBy(Option<String>),
+}
+
+fn with(variant: &Variant, fact: &Fact) -> Variant {
+    let Variant { mut facts, mut said } = variant.clone();
+    said.push(fact.in_words());
+    match fact.clone() {
+        Fact::Field(name, value) => facts.fields.extend(value.map(|value| (name, value))),
+        Fact::Level(level) => facts.impact_level = level,
+        Fact::Immediate(immediate) => facts.immediate = immediate,
+        Fact::OtherService(other) => facts.subject = other.then(String::new),
+        Fact::Case(case) => facts.case_type = Some(case),
+        Fact::Category(category) => facts.categories.extend(category),
+        Fact::DecidedBy(role) => facts.decided_by = role,
+    }
+    Variant { facts, said }
+}
+
+impl Fact {
+    fn in_words(&self) -> String {
+        match self {
+            Fact::Field(name, Some(value)) => format!("`{name}` is `{value}`"),
+            Fact::Field(name, None) => format!("`{name}` is not said"),
+            Fact::Level(Some(ImpactLevel::Some)) => "the impact is `some`".into(),
+            Fact::Level(Some(ImpactLevel::Significant)) => "the impact is `significant`".into(),
+            Fact::Level(Some(ImpactLevel::Severe)) => "the impact is `severe`".into(),
+            Fact::Level(None) => "`impact-level` is not said".into(),
+            Fact::Immediate(Some(true)) => "it calls for immediate action".into(),
+            Fact::Immediate(Some(false)) => "it calls for no immediate action".into(),
+            Fact::Immediate(None) => "`immediate` is not said".into(),
+            Fact::OtherService(true) => "another service is concerned".into(),
+            Fact::OtherService(false) => "no other service is concerned".into(),
+            Fact::Case(case) => format!("the case is `{}`", case_word(*case)),
+            Fact::Category(Some(id)) => format!("the category is `{id}`"),
+            Fact::Category(None) => "the category is another".into(),
+            Fact::DecidedBy(Some(role)) => format!("the decision was that of `{role}`"),
+            Fact::DecidedBy(None) => "the decision was that of another".into(),
+        }
+    }
+}

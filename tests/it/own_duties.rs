@@ -1,0 +1,105 @@
+//! Duties that a stage still owes when it is left, under a protocol of somebody's own.
+
+use serde_json::Value;
+
+use crate::env::{Env, list, text};
+use crate::own_protocol::{routine, vale};
+
+/// What is left over, as stage and duty.
+fn left_over(env: &Env, id: &str) -> Vec<(String, String)> {
+    let left = list(&env.dispute(id)["left_over"]);
+    left.iter().map(|duty| (text(duty, "stage").to_owned(), text(duty, "duty").to_owned())).collect()
+}
+
+fn pair(stage: &str, duty: &str) -> (String, String) {
+    (stage.to_owned(), duty.to_owned())
+}
+
+/// A dispute that went from the Team Stage to the Service Stage with nothing done; the run of going up.
+fn gone_up(env: &Env) -> (String, crate::env::Run) {
+    let id = routine(env, "--stage team --reason 'It is theirs'");
+    let run = env.sh(&format!("escalate {id} --because urgent")).ok();
+    (id, run)
+}
+
+#[test]
+fn what_a_stage_still_owes_is_said_on_going_up_and_stays_on_the_lists() {
+    let env = vale(&[]);
+    let (id, run) = gone_up(&env);
+    let words = format!("still to be done for Team Stage: `filed` (`iro done {id} filed --stage team` when it is)");
+    assert!(run.stderr.contains(&words), "{}", run.stderr);
+    // What is done once is still owed here, and so not left over from there.
+    assert_eq!(left_over(&env, &id), [pair("team", "filed")]);
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    assert!(shown.contains("left over from Team Stage:\n  filed  This stage is on file\n"), "{shown}");
+    let tasks = list(&env.sh("inbox --for iro --json").json());
+    let texts: Vec<&str> = tasks.iter().filter(|task| task["what"] == "do").map(|task| text(task, "text")).collect();
+    assert_eq!(
+        texts,
+        [
+            "Meeting",
+            "The child has been told",
+            "This stage is on file",
+            "This stage is on file (left over from Team Stage)"
+        ]
+    );
+}
+
+#[test]
+fn what_was_left_over_is_done_for_its_own_stage() {
+    let env = vale(&[]);
+    let (id, _) = gone_up(&env);
+    env.sh(&format!("done {id} filed --stage team")).ok().says("`filed` of Team Stage is recorded as done");
+    assert_eq!(left_over(&env, &id), []);
+    let here = |duty: &Value| duty["duty"] == "filed" && duty["state"] == "outstanding";
+    assert!(list(&env.dispute(&id)["duties"]).iter().any(here), "the Service Stage owes its own");
+    env.sh(&format!("done {id} filed --stage team")).code(3).says("`filed` is not left over from Team Stage");
+    env.sh(&format!("done {id} filed --stage tean")).code(4).says("did you mean `team`?");
+}
+
+#[test]
+fn a_duty_that_only_the_earlier_stage_has_needs_no_stage_to_be_named() {
+    let env = vale(&[(
+        "{id: filed, text: This stage is on file, stages: every",
+        "{id: filed, text: This stage is on file, stages: team",
+    )]);
+    let (id, _) = gone_up(&env);
+    let fork = env.fork();
+    env.sh(&format!("done {id} filed")).ok();
+    assert_eq!(left_over(&env, &id), []);
+    fork.sh(&format!("waive {id} filed --reason 'The system was down'")).ok();
+    assert_eq!(left_over(&fork, &id), []);
+}
+
+#[test]
+fn what_was_done_confirmed_or_passed_is_not_left_over() {
+    let env = vale(&[]);
+    let id = routine(&env, "--stage team --reason 'It is theirs'");
+    let run = env.sh(&format!("escalate {id} --because urgent --confirm filed")).ok();
+    assert!(!run.stderr.contains("still to be done"), "{}", run.stderr);
+    assert_eq!(left_over(&env, &id), []);
+    // A duty before a step is asked for at that step, and not again afterwards.
+    let id = routine(&env, "");
+    env.sh(&format!("escalate {id} --because urgent --override 'No access'")).ok();
+    assert_eq!(left_over(&env, &id), [pair("talk", "filed")]);
+    env.sh(&format!("resolve {id} --outcome Done"))
+        .ok()
+        .says("still not recorded as done: child-told, filed, filed of Conversation");
+}
+
+#[test]
+fn what_several_stages_still_owe_is_listed_once_and_what_lapses_with_its_stage_is_not() {
+    let own = "{id: filed, text: This stage is on file, stages: every";
+    let more = format!("{{id: thought, text: Going up was thought of, stages: every, lapses: true}}\n  - {own}");
+    let env = vale(&[(own, &more)]);
+    let (id, run) = gone_up(&env);
+    assert!(!run.stderr.contains("thought"), "{}", run.stderr);
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    assert_eq!(left_over(&env, &id), [pair("team", "filed"), pair("service", "filed")]);
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    let words = "left over from Team Stage and Service Stage:\n  filed  This stage is on file\nnext:";
+    assert!(shown.contains(words), "{shown}");
+    // Nothing more is asked of a dispute that has ended.
+    env.sh(&format!("resolve {id} --outcome Done")).ok();
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("left over"));
+}

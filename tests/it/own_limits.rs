@@ -1,0 +1,123 @@
+//! Limits that depend on circumstances or on each other, under a protocol of somebody's own: how they add up, and what
+//! is said where none runs.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::env::{Env, find_clock, has_clock, list, text};
+use crate::own_protocol::{changed, routine, vale};
+
+const URGENT: &str = "      - {id: respond, label: Answer at once, limit: 24 hours, strength: hard, until: answered, when: {field: {priority: urgent}}}\n";
+const ROUTINE: &str = "      - {id: respond, label: Answer, limit: 5 days, strength: hard, until: answered, when: {field: {priority: routine}}}\n";
+const ASK: &str = "  - {ask: priority, before: raise, enforce: refuse, source: \"1.3\"}\n";
+const TOTAL: &str = "total: {limit: 20 days, strength: hard, from: formal-entered, source: \"2.6\"}\n";
+
+/// What checking the protocol, changed, points out: rule and message of each.
+fn lints(changes: &[(&str, &str)]) -> Vec<(String, String)> {
+    let env = Env::new();
+    let file = env.scratch("vale.yaml");
+    fs::write(&file, changed(changes)).unwrap();
+    let faults = env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).json();
+    list(&faults["faults"]).iter().map(|one| (text(one, "rule").to_owned(), text(one, "message").to_owned())).collect()
+}
+
+fn audited(changes: &[(&str, &str)]) -> String {
+    let env = vale(changes);
+    let findings = list(&env.sh("policy audit vale --json").json()["findings"]);
+    let total = |one: &&Value| one["yardstick"] == "HB-06";
+    findings.iter().filter(total).map(|one| text(one, "message").to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+// Team 5, Service 4 to the meeting and 3 from it, Head 5, Director 5: 22. Urgent: 1 instead of 5, 18.
+const SUM: &str =
+    "add up to 22 working days (`team` 5, `service` 7, `head` 5, `director` 5, where `priority` is `routine`)";
+
+#[test]
+fn stages_add_up_along_their_longest_path_under_the_longest_priority() {
+    let both = format!("{ROUTINE}{URGENT}");
+    let swapped = format!("{URGENT}{ROUTINE}");
+    for order in [&both, &swapped] {
+        let found = lints(&[(&both, order)]);
+        let expected = format!("the stages one after another {SUM}, more than the total of 20");
+        assert_eq!(found, [("stages-exceed-total".to_owned(), expected)]);
+        assert_eq!(audited(&[(&both, order)]), format!("the formal stages {SUM}, more than 20"));
+        let without = audited(&[(&both, order), (TOTAL, "")]);
+        assert!(without.contains(&format!("the formal stages {SUM}, more than 20")), "{without}");
+    }
+    // A day less for each of two stages, and it fits.
+    let shorter = [
+        ("limit: 4 days", "limit: 3 days"),
+        ("from: meeting, until: answered}", "from: stage-entered, until: answered}"),
+    ];
+    assert_eq!(lints(&shorter), []);
+    assert_eq!(audited(&shorter), "");
+}
+
+#[test]
+fn a_priority_that_no_clock_is_written_for_is_pointed_out_when_the_file_is_checked() {
+    let found = lints(&[(ASK, ""), ("asks:\n", "asks: []\n"), ("limit: 20 days", "limit: 25 days")]);
+    let none =
+        ("no-clock-then".to_owned(), "no clock `respond` runs at `team` where `priority` is not said".to_owned());
+    assert_eq!(found, [none]);
+    let found =
+        lints(&[("values: [urgent, routine]", "values: [urgent, routine, low]"), ("limit: 20 days", "limit: 25 days")]);
+    assert_eq!(found[0].1, "no clock `respond` runs at `team` where `priority` is `low`");
+    // One that holds for everything else closes the hole.
+    let found = lints(&[
+        (ASK, ""),
+        ("asks:\n", "asks: []\n"),
+        ("limit: 20 days", "limit: 25 days"),
+        (", when: {field: {priority: routine}}", ""),
+    ]);
+    assert_eq!(found, []);
+}
+
+#[test]
+fn a_stage_that_begins_without_its_limit_says_so() {
+    let env = vale(&[]);
+    let line = "raise --policy vale --child C-1 --concern x --override 'Not known yet'";
+    let words = "no limit of `respond` runs at Team Stage, because `priority` is not said; \
+                 `iro note` with `--field priority=urgent|routine` says it (2.2)";
+    let run = env.sh(&format!("{line} --stage team --reason 'Theirs'")).ok();
+    assert!(run.stderr.contains(words), "{}", run.stderr);
+    let run = env.sh(line).ok();
+    assert!(!run.stderr.contains("no limit"), "the talk has its limit: {}", run.stderr);
+    let run = env.sh("escalate 2 --because urgent --override 'Later'").ok();
+    assert!(run.stderr.contains(words), "{}", run.stderr);
+    assert!(
+        !has_clock(&env.dispute("2"), "nothing") && find_clock(&env.dispute("2"), "total", None)["state"] == "running"
+    );
+    // Once it is said, the clock runs from the day the stage began.
+    env.now("2026-03-04T10:00");
+    env.sh("note 2 --text 'It is routine' --field priority=routine").ok();
+    let clock = find_clock(&env.dispute("2"), "respond", "team");
+    assert_eq!((text(&clock, "started"), text(&clock, "due")), ("2026-03-02", "2026-03-09"));
+}
+
+#[test]
+fn the_clock_without_circumstances_holds_where_none_of_its_name_does() {
+    let env = vale(&[(", when: {field: {priority: routine}}", "")]);
+    let urgent = env
+        .sh("raise --policy vale --child C-1 --concern x --field priority=urgent --stage team --reason y --json")
+        .json();
+    let clock = find_clock(&urgent, "respond", "team");
+    assert_eq!((text(&clock, "label"), text(&clock, "due")), ("Answer at once", "2026-03-03"));
+    let routine = env.dispute(&routine(&env, "--stage team --reason y"));
+    let clock = find_clock(&routine, "respond", "team");
+    assert_eq!((text(&clock, "label"), text(&clock, "due")), ("Answer", "2026-03-09"));
+    let run = env.sh("raise --policy vale --child C-1 --concern x --override z --stage team --reason y").ok();
+    assert!(!run.stderr.contains("no limit"), "{}", run.stderr);
+}
+
+#[test]
+fn two_clocks_without_circumstances_are_still_one_too_many() {
+    let env = Env::new();
+    let file = env.scratch("vale.yaml");
+    let both = [(", when: {field: {priority: routine}}", ""), (", when: {field: {priority: urgent}}", "")];
+    fs::write(&file, changed(&both)).unwrap();
+    env.iro(&["policy", "check", file.to_str().unwrap()])
+        .code(6)
+        .says("the clock `respond` is there twice")
+        .says("of several clocks of one name all but one need a `when`");
+}
