@@ -120,6 +120,7 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
 /// Whether the event can't do without a fact. The role whose decision is in dispute need not be known.
 fn needed(target: &Entry, name: &str) -> bool {
     NEEDED.contains(&name)
+        && !(name == "stage" && matches!(target.event, Event::DutyDone(_) | Event::DutyWaived(_)))
         && !(name == "decided_by" && target.number == 1)
         && !(name == "reason" && matches!(target.event, Event::Raised(_) | Event::Escalated(_) | Event::Referred(_)))
 }

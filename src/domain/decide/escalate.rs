@@ -51,12 +51,12 @@ impl Dispute {
         })?;
         let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
         let asked = target.stage.responders.at_step(target.step);
-        let whither = if target.step > 0 { self.titles(asked) } else { target.stage.title.clone() };
+        let whither = if target.step > 0 { self.any_of(asked) } else { target.stage.title.clone() };
         let text = format!("going to {whither} leaves out {}", target.bypassed.join(", "));
         gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::Flag("reason".into()));
         let (next, now) = (self.party(asked), self.responder());
         let same = next.roles == now.roles || (next.name.is_some() && next.name == now.name);
-        gate.warn(same, format!("{} is asked again, as at {}", self.titles(&next.roles), self.stage().title));
+        gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
         self.warn_of_silence(&mut gate, escalate.because, doing);
         let passing = gate.pass()?;
         let escalated = Escalated {
@@ -125,6 +125,10 @@ impl Dispute {
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
         Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.clone()).collect() })
+    }
+
+    fn any_of(&self, roles: &[String]) -> String {
+        list(&roles.iter().map(|role| self.title(role)).collect::<Vec<_>>(), "or")
     }
 
     /// The people of the present stage who are asked one after another.

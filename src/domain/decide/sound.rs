@@ -40,8 +40,8 @@ impl Dispute {
                 known_stage(policy, &facts.stage)?;
                 not_past("respond-by", facts.respond_by, at)?;
             }
-            Event::DutyDone(facts) => known("duty", &facts.duty, self.duty_names())?,
-            Event::DutyWaived(facts) => known("duty", &facts.duty, self.duty_names())?,
+            Event::DutyDone(facts) => self.known_duty(&facts.duty, facts.stage.as_deref())?,
+            Event::DutyWaived(facts) => self.known_duty(&facts.duty, facts.stage.as_deref())?,
             Event::ActionDone(facts) => self.known_action(facts.action)?,
             Event::ActionMissed(facts) => self.known_action(facts.action)?,
             Event::MeetingHeld(facts) => not_later("held", facts.held, at, now)?,
@@ -64,6 +64,11 @@ impl Dispute {
             known("paper of the referral", item, pack())?;
         }
         Ok(known_fields(&self.policy, &facts.fields)?)
+    }
+
+    fn known_duty(&self, duty: &str, stage: Option<&str>) -> Result<(), Denied> {
+        known("duty", duty, self.duty_names())?;
+        Ok(stage.map_or(Ok(()), |stage| known_stage(&self.policy, stage))?)
     }
 
     pub(super) fn known_action(&self, number: u32) -> Result<(), Denied> {

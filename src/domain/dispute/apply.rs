@@ -293,10 +293,7 @@ impl Dispute {
         }
     }
 
-    fn mark(&mut self, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
-        self.mark_in(self.visit().run, duty, how, on, with, entry);
-    }
-
+    /// A duty was done, or will not be, in one stay at a stage.
     fn mark_in(&mut self, run: u32, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
         let ahead = self.waited_for_ahead(duty).filter(|_| run == self.visit().run);
         self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, ahead, entry });
