@@ -97,7 +97,7 @@ fn measure(given: &[String]) {
     }
     println!("\ngrowth: time goes with this power of the number of records");
     for (what, times) in all {
-        if let (Some((few, quick)), Some((many, slow))) = (times.first(), times.last()).into()
+        if let (Some((few, quick)), Some((many, slow))) = (times.first(), times.last())
             && few < many
         {
             println!("{what:<34} {:>6.2}", (slow / quick).ln() / (*many as f64 / *few as f64).ln());

@@ -24,7 +24,6 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let name = ctx.ask_line("--name", args.name, "Who has read it", None)?;
     let stored = ctx.store.load(ctx.find(&args.id)?)?;
     let policy = ctx.policies.version(&stored.record.header.policy, &stored.record.header.policy_version)?;
     let praise = match Case::replay(&stored.record, policy.clone())? {
@@ -34,6 +33,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             return Err(Failure::new(Code::Refused, message));
         }
     };
+    let name = ctx.ask_line("--name", args.name, "Who has read it", None)?;
     let entry = praise.acknowledge(&name, &args.change.doing(ctx)?)?;
     if args.change.dry_run {
         return print_dry_run(ctx, &[entry]);

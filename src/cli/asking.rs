@@ -1,9 +1,28 @@
-//! Asking for what is missing: a person is asked, a script is told the flag.
+//! Asking for what is missing: a person is asked, a script is told the flag. Nobody is asked for anything as long as it
+//! can be known that the step is not possible at all.
 
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::text;
 use crate::render::words;
+
+/// What stands for an answer that is still to be given, while it is looked whether the step is possible.
+pub const STAND_IN: &str = "…";
+
+/// A question that only a person can answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    flag: String,
+    words: String,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Line(Option<String>),
+    Choice(Vec<String>),
+}
 
 impl Context {
     /// Says at once which flags are missing, where nobody can be asked for them one after another. Each comes with its
@@ -13,29 +32,94 @@ impl Context {
     /// Something is missing: names every flag.
     pub fn all_given(&self, flags: &[(&str, bool)]) -> Result<(), Failure> {
         let missing: Vec<&str> = flags.iter().filter(|(_, given)| !given).map(|(flag, _)| *flag).collect();
-        if missing.is_empty() || self.console.has_person() {
+        if missing.is_empty() || self.ahead || self.console.has_person() {
             return Ok(());
         }
         let names: Vec<String> =
             missing.iter().map(|flag| format!("`{}`", flag.split(' ').next().unwrap_or(flag))).collect();
         let are = if names.len() == 1 { "is" } else { "are" };
         let hint = format!("add `{}`; `--help` says what else there is", missing.join(" "));
-        Err(Failure::usage(format!("{} {are} missing", words::list(&names, "and"))).hinted(hint))
+        let question = Question { flag: names.concat(), words: String::new(), kind: Kind::Text };
+        let failure = Failure::usage(format!("{} {are} missing", words::list(&names, "and"))).hinted(hint);
+        Err(Failure { asks: Some(Box::new(question)), ..failure })
     }
 
-    /// A text: given, or asked for.
+    /// A text: given, or answered by now.
+    ///
+    /// # Errors
+    /// Neither: carries the question, and names the flag.
+    pub fn said(&self, flag: &str, given: Option<&String>, words: &str) -> Result<String, Failure> {
+        self.said_as(flag, given, words, Kind::Text)
+    }
+
+    /// As `said`, for a short answer.
+    ///
+    /// # Errors
+    /// As for `said`.
+    pub fn said_line(
+        &self,
+        flag: &str,
+        given: Option<&String>,
+        words: &str,
+        default: Option<&str>,
+    ) -> Result<String, Failure> {
+        self.said_as(flag, given, words, Kind::Line(default.map(str::to_string)))
+    }
+
+    /// As `said`, for one of several words.
+    ///
+    /// # Errors
+    /// As for `said`; names the words as well.
+    pub fn said_choice(&self, flag: &str, words: &str, options: &[&str]) -> Result<String, Failure> {
+        let options: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
+        let hint = format!("one of {}", options.join(", "));
+        self.said_as(flag, None, words, Kind::Choice(options)).map_err(|failure| failure.hinted(hint))
+    }
+
+    fn said_as(&self, flag: &str, given: Option<&String>, words: &str, kind: Kind) -> Result<String, Failure> {
+        if let Some(answer) = self.answers.get(flag) {
+            return Ok(answer.clone());
+        }
+        if let Some(text) = self.optional(given)? {
+            return Ok(text);
+        }
+        if self.ahead {
+            return Ok(match kind {
+                Kind::Text | Kind::Line(None) => STAND_IN.to_string(),
+                Kind::Line(Some(default)) => default,
+                Kind::Choice(options) => options.into_iter().next().unwrap_or_default(),
+            });
+        }
+        let question = Question { flag: flag.to_string(), words: words.to_string(), kind };
+        Err(Failure { asks: Some(Box::new(question)), ..Failure::missing(flag) })
+    }
+
+    /// Asks the person, and keeps the answer. False where there is nobody, or nothing was said.
+    ///
+    /// # Errors
+    /// The terminal can't be read, or the person interrupts.
+    pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
+        let Some(person) = self.console.person() else { return Ok(false) };
+        let answer = match &question.kind {
+            Kind::Text => person.text(&question.words)?,
+            Kind::Line(default) => Some(person.valid(&question.words, default.as_deref(), &|_| Ok(()))?),
+            Kind::Choice(options) => options.get(person.choose(&question.words, options, 0)?).cloned(),
+        };
+        let answer = answer.map(|answer| text::clean_text(&answer));
+        let said = answer.is_some();
+        self.answers.extend(answer.map(|answer| (question.flag.clone(), answer)));
+        Ok(said)
+    }
+
+    /// A text: given, or asked for at once.
     ///
     /// # Errors
     /// Nobody to ask, or nothing said: names the flag.
     pub fn ask_text(&mut self, flag: &str, given: Option<String>, question: &str) -> Result<String, Failure> {
-        if let Some(text) = self.optional(given.as_ref())? {
-            return Ok(text);
-        }
-        let said = self.console.person().map(|person| person.text(question)).transpose()?.flatten();
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
+        self.asking(|ctx| ctx.said(flag, given.as_ref(), question))
     }
 
-    /// A short answer: given, or asked for.
+    /// A short answer: given, or asked for at once.
     ///
     /// # Errors
     /// Nobody to ask, or nothing said: names the flag.
@@ -46,23 +130,17 @@ impl Context {
         question: &str,
         default: Option<&str>,
     ) -> Result<String, Failure> {
-        if let Some(line) = self.optional(given.as_ref())? {
-            return Ok(line);
-        }
-        let check = |_: &str| Ok(());
-        let said = self.console.person().map(|person| person.valid(question, default, &check)).transpose()?;
-        said.map(|said| text::clean_text(&said)).ok_or_else(|| Failure::missing(flag))
+        self.asking(|ctx| ctx.said_line(flag, given.as_ref(), question, default))
     }
 
-    /// One of several words, asked for.
-    ///
-    /// # Errors
-    /// Nobody to ask: names the flag and the words.
-    pub fn ask_choice(&mut self, flag: &str, question: &str, options: &[&str]) -> Result<String, Failure> {
-        let words: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
-        let chosen = self.console.person().map(|person| person.choose(question, &words, 0)).transpose()?;
-        chosen
-            .map(|index| words[index].clone())
-            .ok_or_else(|| Failure::missing(flag).hinted(format!("one of {}", words.join(", "))))
+    fn asking(&mut self, said: impl Fn(&Context) -> Result<String, Failure>) -> Result<String, Failure> {
+        let failure = match said(self) {
+            Err(failure) if failure.asks.is_some() => failure,
+            outcome => return outcome,
+        };
+        match failure.asks.as_deref().map(|question| self.ask(question)).transpose()? {
+            Some(true) => said(self),
+            _ => Err(failure),
+        }
     }
 }

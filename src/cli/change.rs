@@ -13,7 +13,7 @@ use crate::domain::event::Entry;
 use crate::domain::time::parse_when;
 use crate::render::view::{DisputeView, EventView};
 use crate::render::wrap;
-use crate::store::Shelf;
+use crate::store::{Shelf, StoreError};
 
 /// A command's arguments that a person may still complete.
 pub trait Fill {
@@ -41,12 +41,36 @@ pub fn settle<A: Fill, T>(
             Ok(decided) => return Ok(decided),
             Err(failure) => failure,
         };
+        if let Some(question) = &failure.asks {
+            possible(ctx, args, change, &step)?;
+            match ctx.ask(question)? {
+                true => continue,
+                false => return Err(failure),
+            }
+        }
         let Some(unmet) = failure.unmet.first().filter(|_| ctx.console.has_person()) else {
             return Err(failure);
         };
         if !ask(ctx, unmet, args, change)? {
             return Err(Failure::stopped());
         }
+    }
+}
+
+/// Whether a step can be taken at all, whatever may still be said about it.
+fn possible<A, T>(
+    ctx: &mut Context,
+    args: &A,
+    change: &Change,
+    step: &impl Fn(&Context, &A, &Doing<'_>) -> Result<T, Failure>,
+) -> Result<(), Failure> {
+    ctx.ahead = true;
+    let tried = change.doing(ctx).and_then(|doing| step(ctx, args, &doing));
+    ctx.ahead = false;
+    match tried {
+        // What is not met can still be given.
+        Err(failure) if failure.unmet.is_empty() => Err(failure),
+        _ => Ok(()),
     }
 }
 
@@ -84,7 +108,11 @@ fn ask<A: Fill>(ctx: &mut Context, unmet: &Unmet, args: &mut A, change: &mut Cha
     Ok(true)
 }
 
-/// Changes one dispute.
+/// How often a step is decided anew because somebody else was quicker to write.
+const TRIES: usize = 5;
+
+/// Changes one dispute. Where somebody else changes it meanwhile, the step is decided again on what is there then; a
+/// person who has answered questions is told instead.
 ///
 /// # Errors
 /// What the step refuses, or what the store can't do; nothing is changed then.
@@ -95,20 +123,48 @@ pub fn apply<A: Fill>(
     mut change: Change,
     step: impl Fn(&Context, &Found, &A, &Doing<'_>) -> Result<Entry, Failure>,
 ) -> Result<(), Failure> {
+    let mut tries = 1..TRIES;
+    loop {
+        let again = tries.next().is_some();
+        if let Ended::Done = apply_once(ctx, id, args, &mut change, &step, again)? {
+            return Ok(());
+        }
+    }
+}
+
+/// How one try ended.
+enum Ended {
+    Done,
+    /// Somebody else was quicker.
+    Overtaken,
+}
+
+fn apply_once<A: Fill>(
+    ctx: &mut Context,
+    id: &str,
+    args: &mut A,
+    change: &mut Change,
+    step: &impl Fn(&Context, &Found, &A, &Doing<'_>) -> Result<Entry, Failure>,
+    again: bool,
+) -> Result<Ended, Failure> {
     let found = ctx.open(id)?;
-    let entry = settle(ctx, args, &mut change, |ctx, args, doing| step(ctx, &found, args, doing))?;
+    let entry = settle(ctx, args, change, |ctx, args, doing| step(ctx, &found, args, doing))?;
     let mut record = found.stored.record.clone();
     record.entries.push(entry.clone());
     let after = Dispute::replay(&record, found.dispute.policy.clone())?;
     if change.dry_run {
-        return print_dry_run(ctx, &[entry]);
+        return print_dry_run(ctx, &[entry]).map(|()| Ended::Done);
     }
     // Everything that can fail comes before the record is touched.
     let view = DisputeView::of(&after, ctx.now, ctx.calendar()?)?;
     confirm_answers(ctx, &[(&entry, &after, &view)])?;
     let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
-    ctx.store.append(found.dispute.header.id, found.stored.revision, std::slice::from_ref(&entry), shelf)?;
-    report(ctx, &entry, &after, &view)
+    let id = found.dispute.header.id;
+    match ctx.store.append(id, found.stored.revision, std::slice::from_ref(&entry), shelf) {
+        Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),
+        written => written?,
+    };
+    report(ctx, &entry, &after, &view).map(|()| Ended::Done)
 }
 
 /// Says what was written, with its warnings.

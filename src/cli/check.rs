@@ -10,17 +10,20 @@ use super::error::{Code, Failure};
 use super::print;
 use crate::domain::fault::{Fault, Severity};
 use crate::render::{clean, faults, words};
-use crate::store::check::{Report, Yardsticks, check};
+use crate::store::check::{Report, Yardsticks, check, ledger_line};
 use crate::store::{DirStore, settings, yaml};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro check\n  iro check 2026-0042 2026-0043\n  iro check --json | jq '.faults[].file'"
+    after_help = "Examples:\n  iro check\n  iro check 2026-0042 2026-0043\n  iro check --ledger-head 3fa9c1d2e4b50617\n  iro check --json | jq '.faults[].file'"
 )]
 pub struct Args {
     /// Only these records
     #[arg(value_name = "ID")]
     ids: Vec<String>,
+    /// Look whether the ledger still has the head that an earlier report or check gave
+    #[arg(long, value_name = "HEAD", value_parser = head)]
+    ledger_head: Option<String>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -32,6 +35,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let console = &mut ctx.console;
     let mut report = check(&store, only, &yardsticks, &mut |done, of| console.progress("records", done, of))?;
     ctx.console.progress_ends();
+    if let Some(head) = &args.ledger_head {
+        report.faults.extend(unknown_head(head, &store)?);
+    }
     if let Err(failure) = calendar {
         report.faults.insert(0, of_calendar(ctx, failure));
     }
@@ -47,6 +53,33 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             Err(Failure::new(Code::Faults, format!("{} in {looked_at}", words::count(errors, "error"))))
         }
     }
+}
+
+/// The beginning of a digest, long enough that no other has it.
+fn head(typed: &str) -> Result<String, String> {
+    let digest = typed.to_ascii_lowercase();
+    match digest.len() >= 8 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        true => Ok(digest),
+        false => Err("a ledger head has at least 8 digits from 0 to f".to_string()),
+    }
+}
+
+/// Whoever noted the head once can tell that all the records together were put back to an older state.
+fn unknown_head(head: &str, store: &DirStore) -> Result<Option<Fault>, Failure> {
+    Ok(ledger_line(store, head)?.is_none().then(|| Fault {
+        file: store.ledger_path().display().to_string(),
+        line: 0,
+        column: 0,
+        severity: Severity::Error,
+        rule: "ledger-head".to_string(),
+        message: format!(
+            "no line of the ledger has the head `{head}`: the records were put back to an older state, or it \
+                          is the head of another store"
+        ),
+        hint: Some(
+            "compare with the report that it was taken from, and take the records from a newer backup".to_string(),
+        ),
+    }))
 }
 
 /// The store's own calendar can't be read, so that no date could be counted again.

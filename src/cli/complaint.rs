@@ -21,8 +21,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason, "Why the complaints procedure")?;
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.complain(Complained { reason: reason.clone() }, doing)?)
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "Why the complaints procedure")?;
+        Ok(found.dispute.complain(Complained { reason }, doing)?)
     })
 }

@@ -7,6 +7,7 @@
 )]
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -81,6 +82,11 @@ pub fn styled(style: Style, text: &str) -> String {
 impl Console {
     /// The console of this process.
     pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
+        Console::beside(None, colour, ask, quiet, json)
+    }
+
+    /// As `of_process`, for a person whose texts are kept in this store while they are written.
+    pub fn beside(store: Option<&Path>, colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
         let both = io::stdin().is_terminal() && io::stderr().is_terminal();
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
@@ -90,7 +96,10 @@ impl Console {
             plain: Box::new(io::stdout()),
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),
-            person: (ask && both).then(|| Box::new(super::prompts::AtTerminal { editor }) as Box<dyn Person>),
+            person: (ask && both).then(|| {
+                let store = store.map(Path::to_path_buf);
+                Box::new(super::prompts::AtTerminal::new(editor, store)) as Box<dyn Person>
+            }),
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,
@@ -144,7 +153,9 @@ impl Console {
     /// Prints a warning, which is not silenced; for a program as a document of its own.
     pub fn warn(&mut self, text: &str) {
         let _ = match self.json {
-            true => writeln!(self.err, "{}", serde_json::json!({ "warning": text })),
+            true => {
+                writeln!(self.err, "{}", clean::json(&serde_json::json!({ "warning": text }).to_string()))
+            }
             false => {
                 let line = format!("{WARN}warning:{WARN:#} {}", clean::line(text));
                 // A script reads one warning a line; a person's line ends where the terminal does.

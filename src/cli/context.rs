@@ -7,6 +7,7 @@
 )]
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use anstream::ColorChoice;
 use chrono::Utc;
 
+use super::asking::STAND_IN;
 use super::config::Config;
 use super::config::show::Origins;
 use super::console::Console;
@@ -29,6 +31,7 @@ use crate::domain::policy::Policy;
 use crate::domain::record::Record;
 use crate::domain::text;
 use crate::domain::time::{Moment, parse_when};
+use crate::render::clean;
 use crate::store::policies::PolicyBook;
 use crate::store::{DirStore, Store, Stored};
 
@@ -52,6 +55,12 @@ pub struct Context {
     pub console: Console,
     pub json: bool,
     pub verbose: bool,
+    /// What a person said when asked, by flag.
+    pub answers: BTreeMap<String, String>,
+    /// It is only looked whether a step is possible: what is missing is made up.
+    pub ahead: bool,
+    /// Standard input can be read once.
+    input: OnceCell<String>,
     calendar: OnceCell<Calendar>,
 }
 
@@ -108,9 +117,18 @@ impl Context {
             user: user.unwrap_or_else(|| "unknown".to_string()),
             store: Box::new(DirStore::new(&data_dir)),
             policies: PolicyBook::new(folders),
-            console: Console::of_process(colour, !global.no_input && !global.json, global.quiet, global.json),
+            console: Console::beside(
+                Some(&data_dir),
+                colour,
+                !global.no_input && !global.json,
+                global.quiet,
+                global.json,
+            ),
             json: global.json,
             verbose: global.verbose,
+            answers: BTreeMap::new(),
+            ahead: false,
+            input: OnceCell::new(),
             calendar: OnceCell::new(),
             config,
             data_dir,
@@ -136,6 +154,9 @@ impl Context {
             console: Console::silent(),
             json: false,
             verbose: false,
+            answers: BTreeMap::new(),
+            ahead: false,
+            input: OnceCell::new(),
             calendar: OnceCell::new(),
             data_dir,
         })
@@ -171,16 +192,21 @@ impl Context {
         };
         let raw = match given.strip_prefix('@') {
             Some(file) => fs::read_to_string(file).map_err(|fault| unreadable(&format!("`{file}`"), &fault))?,
-            None if given == "-" => {
-                let mut text = String::new();
-                let read = std::io::stdin().read_to_string(&mut text);
-                read.map_err(|fault| unreadable("standard input", &fault))?;
-                text
-            }
+            None if given == "-" && self.ahead => STAND_IN.to_string(),
+            None if given == "-" => self.input().map_err(|fault| unreadable("standard input", &fault))?,
             None => given.to_string(),
         };
         let text = text::clean_text(&raw).trim().to_string();
         Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    fn input(&self) -> std::io::Result<String> {
+        if let Some(text) = self.input.get() {
+            return Ok(text.clone());
+        }
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text)?;
+        Ok(self.input.get_or_init(|| text).clone())
     }
 
     /// As `text`, for one that may be absent.
@@ -290,7 +316,7 @@ impl Context {
     }
 }
 
-/// The folder a path lies in, for messages.
+/// A path, for messages.
 pub fn shown(path: &Path) -> String {
-    path.display().to_string()
+    clean::line(&path.display().to_string())
 }

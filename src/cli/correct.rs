@@ -30,14 +30,14 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason, "What was wrong")?;
     let mut set = Vec::new();
     for given in &args.set {
         let (name, typed) = pair("set", given)?;
         set.push((name.replace('-', "_"), ctx.text(&typed)?.unwrap_or_default()));
     }
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        let correct = Correct { event: args.event, reason: reason.clone(), set: set.clone(), recount: args.recount };
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "What was wrong")?;
+        let correct = Correct { event: args.event, reason, set: set.clone(), recount: args.recount };
         Ok(found.dispute.correct(&found.stored.record, correct, doing)?)
     })
 }

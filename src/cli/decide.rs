@@ -24,10 +24,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    ctx.all_given(&[("--decided-by NAME", args.decided_by.is_some()), ("--text TEXT", args.text.is_some())])?;
-    let decided_by = ctx.ask_line("--decided-by", args.decided_by, "Who decided", None)?;
-    let text = ctx.ask_text("--text", args.text, "What was decided")?;
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.decide(Decided { decided_by: decided_by.clone(), text: text.clone() }, doing)?)
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        ctx.all_given(&[("--decided-by NAME", args.decided_by.is_some()), ("--text TEXT", args.text.is_some())])?;
+        let decided_by = ctx.said_line("--decided-by", args.decided_by.as_ref(), "Who decided", None)?;
+        let text = ctx.said("--text", args.text.as_ref(), "What was decided")?;
+        Ok(found.dispute.decide(Decided { decided_by, text }, doing)?)
     })
 }

@@ -41,13 +41,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 fn accept(id: &str, reason: Option<String>, store: &DirStore, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
     // A record that is gone can only be named in full.
     let id = id.parse().map_or_else(|_| ctx.find(id), Ok)?;
-    let accepted = store.accept(id, &reason, &ctx.user, ctx.now)?.ok_or_else(|| {
+    let nothing = || {
         Failure::new(Code::Refused, format!("there is nothing to accept in `{id}`"))
             .hinted(format!("see `iro check {id}`"))
-    })?;
+    };
+    if !store.has_to_be_accepted(id)? {
+        return Err(nothing());
+    }
+    let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
+    let accepted = store.accept(id, &reason, &ctx.user, ctx.now)?.ok_or_else(nothing)?;
     if ctx.json {
         let (event, gone) = match accepted {
             Acceptance::Record { event, .. } => (Some(event), false),

@@ -75,9 +75,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             }
         }
     }
-    if rows.is_empty() && args.whom.is_some() {
-        let (seen, _) = ctx.look_at_all(Which::Open)?;
-        names::check_whom(args.whom.as_deref(), &seen, ctx)?;
+    if rows.is_empty() {
+        names::check_whom(args.whom.as_deref(), Which::Open, ctx)?;
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
     let listed = !rows.is_empty();
@@ -152,7 +151,7 @@ impl Args {
         }
         let clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.keeps(view, until)).collect();
         let worded = shown && !clocks.is_empty();
-        let policy = worded.then(|| reader.policy(&running.policy, &running.version)).transpose()?;
+        let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;
         Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
     }
 

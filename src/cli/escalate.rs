@@ -45,12 +45,12 @@ impl Fill for Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    let because = match args.because {
-        Some(because) => because,
-        None => word(&ctx.ask_choice("--because", "Why does it go up?", &GROUNDS)?).map_err(Failure::usage)?,
-    };
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let because = match args.because {
+            Some(because) => because,
+            None => word(&ctx.said_choice("--because", "Why does it go up?", &GROUNDS)?).map_err(Failure::usage)?,
+        };
         let escalate = Escalate {
             because,
             reason: ctx.optional(args.reason.as_ref())?,

@@ -1,26 +1,30 @@
 //! `iro export`: deadlines for a calendar, records for other programs, everything on one child.
 
 mod child;
+mod encrypt;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::Days;
 use serde::Serialize;
 
-use super::context::Context;
+use encrypt::Recipients;
+
+use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use super::looking::Seen;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::{ClockView, DisputeView, EventView};
-use crate::render::{csv, ics};
-use crate::store::Which;
+use crate::render::{clean, csv, ics};
+use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  iro export --jsonl > records.jsonl\n  \
-iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042")]
+iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042\n  \
+iro export --child C-1042 --out C-1042 --encrypt-to age1... --encrypt-to age1...")]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["ics", "jsonl", "csv", "child"]))]
 pub struct Args {
     /// Running clocks as a calendar file; `-` is standard output
@@ -38,6 +42,9 @@ pub struct Args {
     /// Write there: a file, or a new folder for a child
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "ics")]
     out: Option<PathBuf>,
+    /// Encrypt it to this age recipient, `age1...`; may be repeated
+    #[arg(long, value_name = "RECIPIENT")]
+    encrypt_to: Vec<String>,
 }
 
 /// A record as other programs get it: how it stands, and everything that happened.
@@ -52,6 +59,11 @@ struct Whole {
 const CANCELLED_FOR: Days = Days::new(60);
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let recipients = Recipients::read(&args.encrypt_to)?;
+    let to_file = args.out.is_some() || args.ics.as_ref().is_some_and(|file| file.as_os_str() != "-");
+    if recipients.is_some() && !to_file {
+        return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
+    }
     let (seen, failed) = ctx.look_at_all(Which::All)?;
     match (&args.ics, &args.child, &args.out) {
         (Some(file), ..) => {
@@ -60,20 +72,27 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let text = text.trim_end_matches('\n');
             match file.as_os_str() == "-" {
                 true => ctx.console.say(text)?,
-                false => super::report::write_out(file, text, ctx)?,
+                false => write_out(file, text, recipients.as_ref(), ctx)?,
             }
         }
-        (_, Some(child), Some(out)) => child::write(child, out, &seen, &failed, ctx)?,
+        (_, Some(child), Some(out)) => child::write(child, out, (&seen, &failed), recipients.as_ref(), ctx)?,
         (_, _, out) => {
             let text = if args.csv { rows(&seen, ctx)? } else { lines(&seen, ctx)? };
             match out {
-                Some(file) => super::report::write_out(file, &text, ctx)?,
+                Some(file) => write_out(file, &text, recipients.as_ref(), ctx)?,
                 None if text.is_empty() => ctx.console.note("no record to write"),
                 None => ctx.console.say(&text)?,
             }
         }
     }
     ctx.report_failures(failed)
+}
+
+fn write_out(file: &Path, text: &str, recipients: Option<&Recipients>, ctx: &mut Context) -> Result<(), Failure> {
+    let Some(recipients) = recipients else { return super::report::write_out(file, text, ctx) };
+    settings::write(file, &recipients.seal(format!("{text}\n").as_bytes())?)?;
+    ctx.console.note(&format!("written to {}, encrypted", shown(file)));
+    Ok(())
 }
 
 /// A clock with all that its calendar entry needs.
@@ -136,6 +155,7 @@ fn lines(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
     for (done, one) in seen.iter().enumerate() {
         ctx.console.progress("writing records", done, seen.len());
         let line = serde_json::to_string(&whole(one, ctx)?);
+        let line = line.map(|line| clean::json(&line));
         lines.push(line.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?);
     }
     ctx.console.progress_ends();

@@ -45,7 +45,6 @@ impl Fill for Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    args.reason = Some(ctx.ask_text("--reason", args.reason.take(), "Why is more time given")?);
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let more = match (&args.by, &args.until) {
@@ -55,7 +54,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         let extend = Extend {
             more,
-            reason: ctx.required("--reason", args.reason.as_ref())?,
+            reason: ctx.said("--reason", args.reason.as_ref(), "Why is more time given")?,
             clock: args.clock.clone(),
             agreed_with: args.agreed_with.clone(),
         };

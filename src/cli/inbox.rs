@@ -46,8 +46,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }));
     }
     if lines.is_empty() {
-        let (seen, _) = ctx.look_at_all(Which::All)?;
-        names::check_whom(Some(&whom), &seen, ctx)?;
+        names::check_whom(Some(&whom), Which::All, ctx)?;
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
     if ctx.json {

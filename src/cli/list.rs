@@ -101,10 +101,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let lines = args.keep(&found, &mut failed, ctx)?;
     if lines.is_empty() {
         names::check_filters(&args.stage, &args.category, &args.policy, ctx)?;
-        if args.responder.is_some() {
-            let (seen, _) = ctx.look_at_all(which)?;
-            names::check_whom(args.responder.as_deref(), &seen, ctx)?;
-        }
+        names::check_whom(args.responder.as_deref(), which, ctx)?;
     }
     if ctx.json {
         failed.extend(print_json(&lines, &found, ctx)?);
@@ -114,9 +111,17 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.console.say(&ids.join("\n"))?;
         }
     } else {
-        let (views, worse) = views(&lines, &found, ctx)?;
-        failed.extend(worse);
-        args.print(&views, found.looked_at, ctx)?;
+        // A table at a terminal is as wide as its widest line; anything else can be printed as it comes.
+        let together = args.csv || ctx.console.shown;
+        let at_once = if together { lines.len().max(1) } else { parallel::BLOCK };
+        for some in lines.chunks(at_once) {
+            let (views, worse) = views(some, &found, ctx)?;
+            failed.extend(worse);
+            args.print(&views, found.looked_at, ctx)?;
+        }
+        if lines.is_empty() {
+            args.print(&[], found.looked_at, ctx)?;
+        }
     }
     ctx.report_failures(failed)
 }
@@ -217,10 +222,12 @@ impl Args {
             false => Ok(Some(Vec::new())),
         };
         let mut kept = Vec::with_capacity(found.lines.len());
-        for (line, words) in found.lines.iter().zip(parallel::map(&found.lines, look)) {
-            match words {
-                Ok(words) => kept.extend(words.map(|words| (line, words))),
-                Err(failure) => failed.push(failure),
+        for some in found.lines.chunks(parallel::BLOCK) {
+            for (line, words) in some.iter().zip(parallel::map(some, look)) {
+                match words {
+                    Ok(words) => kept.extend(words.map(|words| (line, words))),
+                    Err(failure) => failed.push(failure),
+                }
             }
         }
         match self.sort.as_str() {

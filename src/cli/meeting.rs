@@ -4,6 +4,7 @@ use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
 use super::options::Change;
+use crate::domain::decide::Doing;
 use crate::domain::event::MeetingHeld;
 
 #[derive(Debug, clap::Args)]
@@ -30,18 +31,18 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
-    let held = ctx.ask_line("--held", args.held, "When was it held", Some("today"))?;
-    let chair = ctx.ask_line("--chair", args.chair, "Who was in the chair", None)?;
-    let when = ctx.moment(&held)?;
-    let mut change = args.change;
-    // It stands in the record at the day it was held, unless something was recorded there already.
-    if change.on.is_none() && !ctx.now.is_before(&when) && !when.is_before(&ctx.open(&args.id)?.dispute.latest) {
-        change.on = Some(held);
-    }
+    let change = args.change;
+    let on = change.on.clone();
     apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
+        ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
+        let held = ctx.said_line("--held", args.held.as_ref(), "When was it held", Some("today"))?;
+        let chair = ctx.said_line("--chair", args.chair.as_ref(), "Who was in the chair", None)?;
         let minutes = ctx.optional(args.minutes.as_ref())?;
-        let (chair, attended) = (chair.clone(), args.attended.clone());
-        Ok(found.dispute.meet(MeetingHeld { held: Some(when), chair, attended, minutes }, doing)?)
+        let held = ctx.moment(&held)?;
+        // It stands in the record at the day it was held, unless something was recorded since.
+        let stands = on.is_none() && !doing.now.is_before(&held) && !held.is_before(&found.dispute.latest);
+        let doing = Doing { on: if stands { held } else { doing.on }, ..doing.clone() };
+        let attended = args.attended.clone();
+        Ok(found.dispute.meet(MeetingHeld { held: Some(held), chair, attended, minutes }, &doing)?)
     })
 }

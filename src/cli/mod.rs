@@ -146,12 +146,18 @@ fn long_version() -> u8 {
 
 /// Help and version go to standard output with 0; wrong usage is 2, as a document under `--json`.
 fn usage(fault: &clap::Error, json: bool) -> u8 {
-    if fault.exit_code() == 0 || !json {
+    let rendered = fault.render().to_string();
+    let quoted = clean::block(&rendered);
+    if fault.exit_code() == 0 || (!json && quoted == rendered) {
         let _ = fault.print();
         return fault.exit_code() as u8;
     }
-    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, true);
-    let rendered = fault.render().to_string();
+    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, json);
+    if !json {
+        // It quotes something that the terminal would obey: without colours, it is shown as it is.
+        console.error(quoted.trim_end());
+        return Code::Usage as u8;
+    }
     let first = rendered.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
     print_failure(&Failure::usage(message), true, &mut console);
@@ -165,7 +171,7 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
         return;
     }
     if json {
-        console.error(&failure.to_json().to_string());
+        console.error(&clean::json(&failure.to_json().to_string()));
         return;
     }
     let mut lines = vec![format!("{BAD}error:{BAD:#} {}", clean::block(&failure.message))];

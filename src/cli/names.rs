@@ -6,6 +6,7 @@ use super::looking::Seen;
 use crate::domain::policy::Policy;
 use crate::domain::suggest;
 use crate::render::{clean, words};
+use crate::store::Which;
 
 /// Checks the names of stages, categories and policies.
 ///
@@ -43,15 +44,16 @@ fn every_policy(ctx: &Context) -> Result<Vec<std::sync::Arc<Policy>>, Failure> {
     listed.iter().map(|one| Ok(ctx.policies.version(&one.id, &one.version)?)).collect()
 }
 
-/// Checks a role or a name: a role must be one, and of an unknown name it is said that nobody has it.
+/// Checks a role or a name: a role must be one, and of a name that is in none of these records it is said that nobody
+/// has it.
 ///
 /// # Errors
 /// What looks like a role and is none.
-pub fn check_whom(whom: Option<&str>, seen: &[Seen], ctx: &mut Context) -> Result<(), Failure> {
+pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result<(), Failure> {
     let Some(whom) = whom else { return Ok(()) };
     let policies = every_policy(ctx)?;
     let mut roles: Vec<&str> = policies.iter().flat_map(|policy| &policy.roles).map(|role| role.id.as_str()).collect();
-    if roles.contains(&whom) || seen.iter().any(|one| is_named(one, whom)) {
+    if roles.contains(&whom) || ctx.look_at_all(which)?.0.iter().any(|one| is_named(one, whom)) {
         return Ok(());
     }
     roles.sort_unstable();

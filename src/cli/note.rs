@@ -24,10 +24,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let text = ctx.ask_text("--text", args.text, "What is to be noted")?;
     let fields = args.fields.read()?;
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        let noted = Noted { kind: args.kind, text: text.clone(), fields: fields.clone() };
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let text = ctx.said("--text", args.text.as_ref(), "What is to be noted")?;
+        let noted = Noted { kind: args.kind, text, fields: fields.clone() };
         Ok(found.dispute.note(noted, doing)?)
     })
 }

@@ -19,7 +19,7 @@ use crate::render::{clean, words, wrap};
 /// Standard output can't be written.
 pub fn json<T: Serialize>(ctx: &mut Context, value: &T) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?;
-    ctx.console.say(&text)
+    ctx.console.say(&clean::json(&text))
 }
 
 /// What happened, what is due next, by whom and when, and which commands come next.

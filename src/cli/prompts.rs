@@ -1,6 +1,7 @@
 //! A person at a terminal, asked with prompts. Ctrl-C leaves nothing behind and shows the cursor again.
 
 use std::io;
+use std::path::PathBuf;
 
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Editor, Input, MultiSelect, Select};
@@ -8,10 +9,33 @@ use dialoguer::{Confirm, Editor, Input, MultiSelect, Select};
 use super::console::Person;
 use super::error::Code;
 use crate::domain::time::{Moment, parse_when};
+use crate::render::clean;
+use crate::store::settings::{Desk, desk};
 
 pub struct AtTerminal {
     /// The editor that the person has named; nobody is put into one unasked.
-    pub editor: Option<String>,
+    editor: Option<String>,
+    store: Option<PathBuf>,
+    /// Where texts lie while they are in an editor.
+    desk: Option<Desk>,
+}
+
+impl AtTerminal {
+    pub fn new(editor: Option<String>, store: Option<PathBuf>) -> AtTerminal {
+        AtTerminal { editor, store, desk: None }
+    }
+
+    /// The editor, once there is a place for its files that only the owner can look into.
+    fn editor(&mut self) -> Option<String> {
+        let editor = self.editor.clone()?;
+        if self.desk.is_none() {
+            let desk = desk(self.store.as_deref()?).ok()?;
+            // An editor puts its file there, and what it keeps beside it.
+            tempfile::env::override_temp_dir(desk.path()).ok()?;
+            self.desk = Some(desk);
+        }
+        Some(editor)
+    }
 }
 
 /// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
@@ -30,16 +54,16 @@ pub fn mind_interrupts() {
 impl Person for AtTerminal {
     fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>> {
         let theme = ColorfulTheme::default();
-        let mut input = Input::<String>::with_theme(&theme).with_prompt(question).allow_empty(true);
+        let mut input = Input::<String>::with_theme(&theme).with_prompt(clean::line(question)).allow_empty(true);
         if let Some(default) = default {
-            input = input.default(default.to_string());
+            input = input.default(clean::line(default));
         }
         let answer = input.interact_text().map_err(plain)?;
         Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()))
     }
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
-        let Some(editor) = self.editor.clone() else {
+        let Some(editor) = self.editor() else {
             return self.needed(question).map(Some);
         };
         if let Some(answer) = self.line(&format!("{question} (leave empty to write in your editor)"), None)? {
@@ -57,20 +81,26 @@ impl Person for AtTerminal {
 
     fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
         let theme = ColorfulTheme::default();
-        let select = Select::with_theme(&theme).with_prompt(question).items(options).default(default);
+        let options = shown(options);
+        let select = Select::with_theme(&theme).with_prompt(clean::line(question)).items(&options).default(default);
         select.interact().map_err(plain)
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
         let theme = ColorfulTheme::default();
-        let asked = format!("{question} (space to choose, enter to go on)");
-        MultiSelect::with_theme(&theme).with_prompt(asked).items(options).interact().map_err(plain)
+        let asked = format!("{} (space to choose, enter to go on)", clean::line(question));
+        MultiSelect::with_theme(&theme).with_prompt(asked).items(shown(options)).interact().map_err(plain)
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
         let theme = ColorfulTheme::default();
-        Confirm::with_theme(&theme).with_prompt(question).default(default).interact().map_err(plain)
+        Confirm::with_theme(&theme).with_prompt(clean::line(question)).default(default).interact().map_err(plain)
     }
+}
+
+/// Options as a menu may show them: they come from policies and records.
+fn shown(options: &[String]) -> Vec<String> {
+    options.iter().map(|option| clean::line(option)).collect()
 }
 
 fn plain(fault: dialoguer::Error) -> io::Error {

@@ -76,26 +76,27 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if found.dispute.referral.is_none() {
         print::guidance(ctx, &found.dispute.policy, Verb::Refer);
     }
-    if found.dispute.referral.is_some() && args.say_nothing() {
-        return Err(Failure::usage(format!(
-            "`{}` is referred already, and no further step is given",
-            found.dispute.header.id
-        ))
-        .hinted("say which with `--phoned`, `--written`, `--sent` or `--not-applicable`"));
-    }
-    if found.dispute.referral.is_none() && args.ground.is_none() && args.change.r#override.is_none() {
-        args.ground = which_ground(&found.dispute, ctx)?;
-    }
-    let asks = |ask: &Ask| ask.ask == "reason" && ask.before.iter().any(|step| step.verb == Verb::Refer);
-    let asked = found.dispute.policy.asks.iter().any(asks);
-    if found.dispute.referral.is_none() && !asked {
-        args.reason = Some(ctx.ask_text("--reason", args.reason.take(), "Why is it right for the child")?);
-    }
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let is_first = found.dispute.referral.is_none();
+        if !is_first && args.say_nothing() {
+            let message = format!("`{}` is referred already, and no further step is given", found.dispute.header.id);
+            let hint = "say which with `--phoned`, `--written`, `--sent` or `--not-applicable`";
+            return Err(Failure::usage(message).hinted(hint));
+        }
+        let open = doing.override_reason.is_none() || ctx.answers.contains_key(GROUND);
+        let ground = match &args.ground {
+            None if is_first && open => which_ground(&found.dispute, ctx)?,
+            ground => ground.clone(),
+        };
+        let asks = |ask: &Ask| ask.ask == "reason" && ask.before.iter().any(|step| step.verb == Verb::Refer);
+        let reason = match found.dispute.policy.asks.iter().any(asks) {
+            false if is_first => Some(ctx.said("--reason", args.reason.as_ref(), "Why is it right for the child")?),
+            _ => ctx.optional(args.reason.as_ref())?,
+        };
         let refer = Refer {
-            ground: args.ground.clone(),
-            reason: ctx.optional(args.reason.as_ref())?,
+            ground,
+            reason,
             curtail: ctx.optional(args.curtail.as_ref())?,
             impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
             phoned: args.phoned.as_deref().map(|when| ctx.moment(when)).transpose()?,
@@ -108,20 +109,21 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })
 }
 
+const GROUND: &str = "--ground";
+
 /// One of the protocol's grounds. Where it lists none, or none of them fits, the reason stands alone.
-fn which_ground(dispute: &Dispute, ctx: &mut Context) -> Result<Option<String>, Failure> {
+fn which_ground(dispute: &Dispute, ctx: &Context) -> Result<Option<String>, Failure> {
     const NONE: &str = "none of these";
     let grounds: Vec<&str> = dispute.grounds().collect();
     if grounds.is_empty() {
         return Ok(None);
     }
-    if !ctx.console.has_person() {
-        let hint = format!(
+    let offered: Vec<&str> = grounds.iter().copied().chain([NONE]).collect();
+    let chosen = ctx.said_choice(GROUND, "On which ground?", &offered).map_err(|failure| {
+        failure.hinted(format!(
             "one of {}; where none of them fits, `--override REASON` goes on without",
             words::list(&grounds, "and")
-        );
-        return Err(Failure::missing("--ground").hinted(hint));
-    }
-    let offered: Vec<&str> = grounds.into_iter().chain([NONE]).collect();
-    Ok(Some(ctx.ask_choice("--ground", "On which ground?", &offered)?).filter(|chosen| chosen != NONE))
+        ))
+    })?;
+    Ok(Some(chosen).filter(|chosen| chosen != NONE))
 }

@@ -33,10 +33,10 @@ impl Fill for Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason.take(), "Why is it taken up again")?;
     let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it taken up again")?;
         let respond_by = date_ahead(args.respond_by.as_ref(), ctx)?;
-        Ok(found.dispute.reopen(Reopen { reason: reason.clone(), to: args.to.clone(), respond_by }, doing)?)
+        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone(), respond_by }, doing)?)
     })
 }

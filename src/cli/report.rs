@@ -16,10 +16,12 @@ use crate::domain::dispute::ReplayError;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{Dimension, Figure, History, Period, Scope, figures};
+use crate::render::clean;
 use crate::render::report::{
-    FigureView, Report, Splits, StandardView, StandardsView, csv, hide_small, html, md, table,
+    FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
 };
-use crate::store::{Which, parallel, settings, yaml};
+use crate::store::check::LedgerSeen;
+use crate::store::{DirStore, Which, parallel, settings, yaml};
 use clap::ValueEnum;
 
 /// The checklist that the figures are held against.
@@ -112,6 +114,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Format::Csv => csv::render(&report)?.trim_end().to_string(),
         Format::Html => html::render(&report),
         Format::Json => serde_json::to_string_pretty(&report.json())
+            .map(|text| clean::json(&text))
             .map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?,
     };
     match &args.out {
@@ -220,6 +223,8 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         figures: views,
         standards,
         made_on: ctx.as_of.date(),
+        witness: LedgerSeen::of(&DirStore::new(&ctx.data_dir))
+            .map(|seen| seen.head.map(|head| Witness { lines: seen.lines, head }))?,
     })
 }
 

@@ -45,11 +45,10 @@ impl Fill for Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    args.outcome = Some(ctx.ask_text("--outcome", args.outcome.take(), "What came of it")?);
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let resolve = Resolve {
-            outcome: ctx.required("--outcome", args.outcome.as_ref())?,
+            outcome: ctx.said("--outcome", args.outcome.as_ref(), "What came of it")?,
             result: args.result,
             impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
             barrier: args.barrier,

@@ -43,11 +43,10 @@ impl Fill for Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    args.text = Some(ctx.ask_text("--text", args.text.take(), "What was answered")?);
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let respond = Respond {
-            text: ctx.required("--text", args.text.as_ref())?,
+            text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
             role: args.role.clone(),
             actions: args.action.iter().map(|typed| PlannedAction::typed(typed, ctx.now)).collect::<Result<_, _>>()?,
             barrier: args.barrier,

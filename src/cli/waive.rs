@@ -24,9 +24,9 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason, "Why will it not be done")?;
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "Why will it not be done")?;
         let (duty, stage) = (args.duty.clone(), args.stage.clone());
-        Ok(found.dispute.waive(DutyWaived { duty, stage, reason: reason.clone() }, doing)?)
+        Ok(found.dispute.waive(DutyWaived { duty, stage, reason }, doing)?)
     })
 }

@@ -19,8 +19,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let reason = ctx.ask_text("--reason", args.reason, "Why is it withdrawn")?;
-    apply(ctx, &args.id, &mut (), args.change, |_, found, (), doing| {
-        Ok(found.dispute.withdraw(Withdrawn { reason: reason.clone() }, doing)?)
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it withdrawn")?;
+        Ok(found.dispute.withdraw(Withdrawn { reason }, doing)?)
     })
 }

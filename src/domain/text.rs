@@ -34,6 +34,18 @@ fn is_dropped(character: char) -> bool {
     character.is_control() || character == '\u{FEFF}' || (0xFDD0..=0xFDEF).contains(&point) || point & 0xFFFE == 0xFFFE
 }
 
+/// `a`, `a and b`, `a, b and c`.
+pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_string(),
+        [rest @ .., end] => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", rest.join(", "), end.as_ref())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -63,18 +75,6 @@ mod tests {
         fn cleaning_twice_is_cleaning_once(typed in any::<String>()) {
             let once = clean_text(&typed);
             prop_assert_eq!(clean_text(&once), once);
-        }
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_string(),
-        [rest @ .., end] => {
-            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-            format!("{} {last} {}", rest.join(", "), end.as_ref())
         }
     }
 }

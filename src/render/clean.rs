@@ -10,6 +10,22 @@ pub fn block(text: &str) -> String {
     text.chars().flat_map(|c| if c == '\n' { vec!['\n'] } else { visible(c) }).collect()
 }
 
+/// The text of a JSON document in which nothing but line breaks is hidden. It says the same: what would drive a terminal
+/// can only stand in its strings, and is written there as an escape.
+pub fn json(document: &str) -> String {
+    let mut shown = String::with_capacity(document.len());
+    for c in document.chars() {
+        if c == '\n' || !is_hidden(c) {
+            shown.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            shown.push_str(&format!("\\u{unit:04x}"));
+        }
+    }
+    shown
+}
+
 /// Whether a character is not to be seen, or drives the terminal instead of standing in it.
 pub fn is_hidden(c: char) -> bool {
     c.is_control() || is_direction(c) || is_separator(c) || is_invisible(c)
@@ -54,5 +70,10 @@ mod tests {
             assert_eq!(line(text), shown);
         }
         assert_eq!(block("two\nlines\u{7}"), "two\nlines\\u{7}");
+        let text = "a\u{1b}\u{9b}\n\u{202e}\u{e0041}é";
+        let document = serde_json::to_string_pretty(&[text]).unwrap();
+        let shown = json(&document);
+        assert!(!shown.chars().any(|c| c != '\n' && is_hidden(c)), "{shown:?}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&shown).unwrap(), [text]);
     }
 }

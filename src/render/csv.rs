@@ -1,5 +1,6 @@
 //! Disputes as CSV for a spreadsheet: a heading line, one line each, nothing in it that a spreadsheet would run.
 
+use super::clean;
 use super::view::DisputeView;
 
 const HEADINGS: [&str; 22] = [
@@ -74,11 +75,13 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
     ]
 }
 
-/// A cell that a spreadsheet would take for a formula gets a leading apostrophe.
+/// A cell in which all can be seen. One that a spreadsheet would take for a formula, also behind blanks, gets a leading
+/// apostrophe; what programs need to the letter is in the JSON.
 pub fn harmless(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_string(),
+    let shown = clean::block(cell);
+    match shown.trim_start().chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{shown}"),
+        _ => shown,
     }
 }
 
@@ -88,9 +91,10 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_runs_nothing() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\n=1"] {
             assert!(harmless(cell).starts_with('\''), "{cell}");
         }
+        assert_eq!(harmless("\r=1"), "\\u{d}=1");
         assert_eq!(harmless("C-1042"), "C-1042");
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Class, Component, Event, EventLike, Property};
 
 use super::view::ClockView;
-use super::words;
+use super::{clean, words};
 use crate::domain::dispute::AS_AGREED;
 use crate::domain::policy::Policy;
 use crate::domain::time::Moment;
@@ -40,8 +40,8 @@ fn event(entry: &Entry<'_>) -> Event {
     let (stay, again) = entry.place;
     event.uid(&format!("{}.{}.{stage}.{stay}.{again}@iro", clock.dispute, clock.clock));
     event.timestamp(utc(entry.stamp)).sequence(entry.sequence);
-    event.summary(&format!("{} {}: {} ({whom})", clock.dispute, clock.child, clock.label));
-    event.description(&description(clock, &whom));
+    event.summary(&clean::line(&format!("{} {}: {} ({whom})", clock.dispute, clock.child, clock.label)));
+    event.description(&clean::block(&description(clock, &whom)));
     event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");
     // A whole day has no end: a calendar takes it as that one day.
     match clock.due_at {

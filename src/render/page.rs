@@ -2,6 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::clean;
+
 /// The look of every page that the program makes.
 const STYLE: &str = include_str!("style.css");
 
@@ -21,5 +23,6 @@ pub fn page(title: &str, body: &Markup) -> String {
             body { (body) }
         }
     };
-    page.into_string()
+    // Pages are looked at with `cat` as well; and what can't be seen has no business in one.
+    clean::block(&page.into_string())
 }

@@ -61,10 +61,10 @@ pub(super) fn relocate(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Makes a folder, and those it lies in, if they aren't there.
 pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    if folder.is_dir() {
-        return Ok(());
-    }
     let parent = folder_of(folder);
+    if folder.is_dir() {
+        return name_is_safe(folder, parent);
+    }
     if parent != folder {
         make_folder(parent)?;
     }
@@ -75,6 +75,19 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
         }
         Err(_) if folder.is_dir() => Ok(()),
         failed => failed.at(folder),
+    }
+}
+
+/// Whoever made a folder may have been stopped before its name was safe from a power cut. As long as nothing lies in it,
+/// nobody got further than that.
+fn name_is_safe(folder: &Path, parent: &Path) -> Result<(), StoreError> {
+    if fs::read_dir(folder).at(folder)?.next().is_some() {
+        return Ok(());
+    }
+    match sync(parent) {
+        // It lies in somebody else's folder, so they made it.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        outcome => outcome.at(parent),
     }
 }
 

@@ -49,11 +49,30 @@ pub struct Report {
 }
 
 /// The ledger as it was found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct LedgerSeen {
     pub lines: usize,
     /// What its last line bears. Kept elsewhere, it is a witness: a store rolled back as a whole doesn't have it.
     pub head: Option<String>,
+}
+
+impl LedgerSeen {
+    /// The ledger of a store as it is now.
+    ///
+    /// # Errors
+    /// It is there and can't be read.
+    pub fn of(store: &DirStore) -> Result<LedgerSeen, StoreError> {
+        let ledger = Ledger::read(store.root())?;
+        Ok(LedgerSeen { lines: ledger.lines, head: ledger.head })
+    }
+}
+
+/// The line of a store's ledger that bears this digest, or one that begins so; `None` where none does.
+///
+/// # Errors
+/// The ledger is there and can't be read.
+pub fn ledger_line(store: &DirStore, digest: &str) -> Result<Option<usize>, StoreError> {
+    Ok(Ledger::read(store.root())?.bears(digest))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +116,9 @@ pub fn check(
     };
     for block in ids.chunks(parallel::BLOCK) {
         for examined in parallel::map(block, |id| examine(store, *id)) {
-            examined?.iter().for_each(|examined| checking.record(examined));
+            let examined = examined?;
+            examined.iter().for_each(|one| checking.record(one));
+            checking.report.faults.extend(examined.windows(2).filter_map(|pair| twice(&pair[0].at, &pair[1].at)));
         }
         checking.report.records += block.len();
         progress(checking.report.records, ids.len());
@@ -210,6 +231,13 @@ impl Checking<'_> {
             }
         }
     }
+}
+
+/// A record that is there more than once: no command can tell which of them is meant.
+fn twice(one: &Where, other: &Where) -> Option<Fault> {
+    let message = format!("the same record is also at `{}`", one.path.display());
+    let hint = Some("compare the two, keep one, and move the other elsewhere".to_string());
+    (one.id == other.id).then(|| other.fault("twice", Severity::Error, message, hint))
 }
 
 /// A record on the shelf where it doesn't belong.

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use tempfile::TempDir;
+
 use super::atomic;
 use super::error::StoreError;
 
@@ -34,6 +36,26 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// The folder can't be made.
 pub fn make_folder(path: &Path) -> Result<(), StoreError> {
     atomic::make_folder(path)
+}
+
+/// A folder for what is in work, that only its owner can look into; it goes when this does. One that is left behind by a
+/// program that was stopped is swept by the doctor.
+#[derive(Debug)]
+pub struct Desk(TempDir);
+
+impl Desk {
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Makes such a folder in a store.
+///
+/// # Errors
+/// The store can't be written.
+pub fn desk(store: &Path) -> Result<Desk, StoreError> {
+    make_folder(store)?;
+    atomic::unfinished_folder(store).map(Desk)
 }
 
 /// The bytes of a file to show an excerpt from: nothing for what is no plain file, is too large, or can't be read.

@@ -1,16 +1,21 @@
 //! Whether a record is what it was when it was written: what its events say of each other, and what the ledger says of
 //! them. Whoever changes the record and the ledger together, with all their digests, can't be noticed from inside.
 
+use std::path::PathBuf;
+
 use serde_json::json;
 
 use super::dir::DirStore;
 use super::error::StoreError;
-use super::ledger::{Head, Ledger, Line, What};
+use super::ledger::{self, Head, Ledger, Line, What};
 use super::record_file::{Accepted, Chain};
 use super::{Revision, record_file};
 use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
+
+#[cfg(test)]
+mod tests;
 
 /// A sign that a record isn't what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +79,27 @@ pub enum Acceptance {
 }
 
 impl DirStore {
+    /// Where the ledger is.
+    pub fn ledger_path(&self) -> PathBuf {
+        ledger::path(self.root())
+    }
+
+    /// Whether a record was edited by hand, or is gone, without anybody having accepted it.
+    ///
+    /// # Errors
+    /// The record or the ledger can't be read.
+    pub fn has_to_be_accepted(&self, id: DisputeId) -> Result<bool, StoreError> {
+        let ledger = Ledger::read(self.root())?;
+        if self.places(id)?.is_empty() {
+            return Ok(ledger.known.contains_key(&id));
+        }
+        let (path, bytes, _) = self.current(id)?;
+        let reading = record_file::read(&path.display().to_string(), &bytes)
+            .map_err(|wrong| StoreError::unreadable(id, wrong))?;
+        let chain = Chain::of(&reading.record, &reading.seals);
+        Ok(signs(&chain, &ledger, id).into_iter().any(Sign::is_certain))
+    }
+
     /// Accepts a record as it is, edited by hand or gone, and says so in the record and in the ledger for ever.
     /// `None` if there is nothing to accept.
     ///

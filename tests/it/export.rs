@@ -181,3 +181,68 @@ fn a_damaged_record_is_named_in_the_manifest() {
     let manifest = fs::read_to_string(folder.join("manifest.json")).unwrap();
     assert!(manifest.contains(&format!("`{broken}`")) || manifest.contains(&broken), "{manifest}");
 }
+
+#[cfg(not(feature = "age"))]
+#[test]
+fn a_build_that_cannot_encrypt_says_so_and_writes_nothing() {
+    let env = Env::new();
+    env.raise("knowsley", &["--child", "C-1"]);
+    let out = env.scratch("out");
+    for what in [&["--csv"][..], &["--child", "C-1"]] {
+        let mut args = vec!["export", "--out", out.to_str().unwrap(), "--encrypt-to", "age1x"];
+        args.extend(what);
+        env.iro(&args).code(1).says("this build of iro can't encrypt").says("--features age");
+        assert!(!out.exists());
+    }
+}
+
+#[cfg(feature = "age")]
+#[test]
+fn encrypted_exports_are_read_by_their_recipients_alone() {
+    use std::io::Read;
+
+    use age::secrecy::ExposeSecret;
+
+    let env = Env::new();
+    let child = &["--child", "C-1", "--concern", "A secret of his"];
+    env.raise("knowsley", child);
+    let keys = [0; 3].map(|_| age::x25519::Identity::generate());
+    let [one, two, _] = keys.each_ref().map(|key| key.to_public().to_string());
+    let open = |bytes: &[u8], key: &age::x25519::Identity| -> Option<String> {
+        let reader = age::Decryptor::new(bytes).unwrap().decrypt(std::iter::once(key as &dyn age::Identity));
+        let mut text = String::new();
+        reader.ok()?.read_to_string(&mut text).unwrap();
+        Some(text)
+    };
+    for what in [&["--csv", "--out"][..], &["--jsonl", "--out"], &["--ics"]] {
+        let file = env.scratch("export");
+        let mut args = vec!["export", "--encrypt-to", &one, "--encrypt-to", &two];
+        args.extend(what);
+        args.push(file.to_str().unwrap());
+        env.iro(&args).ok().says("encrypted");
+        let bytes = fs::read(&file).unwrap();
+        assert!(bytes.starts_with(b"age-encryption.org/v1"), "{what:?}");
+        assert!(!String::from_utf8_lossy(&bytes).contains("secret"), "{what:?}");
+        let [by_one, by_two, by_three] = keys.each_ref().map(|key| open(&bytes, key));
+        assert!(by_one.as_ref().is_some_and(|text| text.contains("2026-0001")), "{by_one:?}");
+        assert_eq!(by_one, by_two);
+        assert_eq!(by_three, None);
+    }
+    let folder = env.scratch("child");
+    env.iro(&["export", "--child", "C-1", "--out", folder.to_str().unwrap(), "--encrypt-to", &one]).ok();
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["2026-0001.html.age", "2026-0001.json.age", "2026-0001.md.age", "manifest.json.age"]);
+    let read = |name: &str| open(&fs::read(folder.join(name)).unwrap(), &keys[0]).unwrap();
+    assert!(read("2026-0001.json.age").contains("A secret of his"));
+    let manifest: Value = serde_json::from_str(&read("manifest.json.age")).unwrap();
+    assert_eq!(manifest["records"][0]["files"][0]["name"], "2026-0001.json");
+    // Nothing goes to a terminal or a pipe, and nobody else gets in.
+    env.iro(&["export", "--csv", "--encrypt-to", &one]).code(2).says("--out");
+    let refused = {
+        let key = keys[0].to_string();
+        env.iro(&["export", "--csv", "--out", "x", "--encrypt-to", key.expose_secret()])
+    };
+    assert!(!refused.stderr.contains("SECRET"), "{refused:?}");
+    refused.code(2).says("no age recipient");
+}

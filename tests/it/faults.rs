@@ -80,7 +80,7 @@ fn store() -> Env {
 }
 
 /// Runs a change under strace.
-fn traced(env: &Env, options: &[&str], change: &[&str]) -> Output {
+pub fn traced(env: &Env, options: &[&str], change: &[&str]) -> Output {
     let program = env.command();
     let mut strace = Command::new("strace");
     strace.env_clear().current_dir(env.data().parent().unwrap()).stdin(Stdio::null());
@@ -94,12 +94,12 @@ fn traced(env: &Env, options: &[&str], change: &[&str]) -> Output {
 }
 
 #[expect(clippy::print_stdout, reason = "a test says what it skipped, and how much it tried")]
-fn say(text: &str) {
+pub fn say(text: &str) {
     println!("{text}");
 }
 
 /// Whether strace can trace here; says so where it can't.
-fn can_trace() -> bool {
+pub fn can_trace() -> bool {
     let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
     let can = tried.is_ok_and(|status| status.success());
     if !can {
@@ -135,7 +135,7 @@ fn known_calls() -> String {
 }
 
 /// Every earlier record, byte for byte, wherever it lies now.
-fn assert_kept(before: &[(String, Vec<u8>)], env: &Env, what: &str) {
+pub fn assert_kept(before: &[(String, Vec<u8>)], env: &Env, what: &str) {
     let after = tree(&env.data());
     for (path, bytes) in before.iter().filter(|(path, _)| path.ends_with(".yaml")) {
         let name = Path::new(path).file_name().unwrap().to_str().unwrap();
@@ -145,7 +145,7 @@ fn assert_kept(before: &[(String, Vec<u8>)], env: &Env, what: &str) {
 }
 
 /// How many events there are with the change's own word, and how many records.
-fn effect(env: &Env) -> (usize, usize) {
+pub fn effect(env: &Env) -> (usize, usize) {
     let all = env.iro(&["list", "--all", "--json"]).json();
     let all = all.as_array().unwrap();
     let events = all.iter().map(|view| view["events"].as_u64().unwrap() as usize).sum();

@@ -2,9 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
-
-use serde_json::Value;
 
 use crate::env::{Env, list, text};
 
@@ -227,63 +224,35 @@ fn init_may_be_repeated() {
     assert_eq!(env.sh(&raise).json()["policy"], "knowsley");
 }
 
-/// Runs until the store is not busy: that answer changes nothing and asks to try again.
-fn patiently(env: &Env, line: &str) -> Value {
-    for _ in 0..100 {
-        let run = env.sh(line);
-        if run.code != 5 {
-            return run.json();
-        }
-        thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("the store stays busy: iro {line}");
-}
-
+/// What is written in an editor lies in the store meanwhile, where only its owner can look, and is gone afterwards.
+#[cfg(unix)]
 #[test]
-fn racing_processes_lose_nothing() {
-    let env = Env::new();
-    let mut ids: Vec<String> = thread::scope(|scope| {
-        let racers: Vec<_> = (0..8)
-            .map(|_| {
-                scope.spawn(|| {
-                    let raise = || text(&patiently(&env, RAISE), "id").to_owned();
-                    std::iter::repeat_with(raise).take(5).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        racers.into_iter().flat_map(|racer| racer.join().unwrap()).collect()
-    });
-    ids.sort();
-    let expected: Vec<String> = (1..=40).map(|n| format!("2026-{n:04}")).collect();
-    assert_eq!(ids, expected);
-    let mut listed = env.listed(&["--all"]);
-    listed.sort();
-    assert_eq!(listed, expected);
-}
+fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
+    use std::os::unix::fs::PermissionsExt;
 
-#[test]
-fn notes_written_at_once_are_all_kept() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
-    let before = env.dispute(&id)["events"].as_u64().unwrap();
-    thread::scope(|scope| {
-        for writer in 0..4 {
-            let (env, id) = (&env, &id);
-            scope.spawn(move || {
-                for n in 0..3 {
-                    let words = format!("writer {writer} note {n}");
-                    patiently(env, &format!("note {id} --text '{words}' --json"));
-                }
-            });
-        }
-    });
-    assert_eq!(env.dispute(&id)["events"], before + 12);
-    let log = env.iro(&["log", &id, "--json"]).json().to_string();
-    for writer in 0..4 {
-        for n in 0..3 {
-            assert!(log.contains(&format!("writer {writer} note {n}")), "{log}");
-        }
-    }
+    let (script, seen) = (env.scratch("editor"), env.scratch("seen"));
+    let lines = [
+        "#!/bin/sh".to_owned(),
+        format!("{{ echo \"$1\"; stat -c %a \"$1\" \"$(dirname \"$1\")\"; }} > {}", seen.display()),
+        "echo 'Written in an editor' > \"$1\"; echo draft > \"$1~\"".to_owned(),
+    ];
+    fs::write(&script, lines.join("\n")).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = env.command();
+    command.args(["note", &id]).env("EDITOR", &script);
+    let shown = crate::transcript::shown_at_terminal(command, Some(b"\r"));
+    let seen = fs::read_to_string(&seen).unwrap_or_else(|wrong| panic!("{wrong}: {shown:?}"));
+    let seen: Vec<&str> = seen.lines().collect();
+    assert!(Path::new(seen[0]).starts_with(env.data()), "{seen:?}");
+    assert_eq!(seen[1..], ["600", "700"]);
+    assert!(!Path::new(seen[0]).exists());
+    let log = env.iro(&["log", &id]).ok().stdout;
+    assert!(log.contains("Written in an editor"), "{log} {shown:?}");
+    env.iro(&["doctor"]).ok().says("nobody is writing");
+    let left = fs::read_dir(env.data()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(left.filter(|name| name.to_string_lossy().starts_with(".unfinished")).count() == 0);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::env::{Env, assert_clock, assert_due_adds_up, assert_instant, find_clock, is_running, list, text};
+use crate::transcript::shown_at_terminal;
 
 const POLICIES: [&str; 5] = ["knowsley", "south-west", "qa-notification", "mosaic", "national"];
 const PLAN: &str = "Book the panel | Sam Carter | 2026-03-20";
@@ -262,4 +263,50 @@ fn the_authoritys_decision_is_not_a_resolution() {
     assert_eq!(view["outcome"], Value::Null);
     assert!(is_running(&view, "total"), "{}", view["clocks"]);
     assert_eq!(env.listed(&["--open"]), [id]);
+}
+
+/// Nobody is asked what came of a dispute that has ended: the refusal comes before any question, and before the flag
+/// that is missing.
+#[cfg(unix)]
+#[test]
+fn a_step_that_cannot_be_taken_is_refused_before_anything_is_asked() {
+    let env = Env::new();
+    let ended = env.raise("mosaic", &[]);
+    env.resolve(&ended);
+    let open = env.raise("mosaic", &[]);
+    let praise = "praise --policy mosaic --child C-7 --for 'Sam Lee' --text Good --role team-manager --json";
+    let praise = text(&env.sh(praise).json(), "id").to_owned();
+    for (line, says) in [
+        (format!("respond {ended}"), "is already resolved"),
+        (format!("resolve {ended} --result resolved"), "is already resolved"),
+        (format!("escalate {ended}"), "is already resolved"),
+        (format!("withdraw {ended}"), "is already resolved"),
+        (format!("complaint {ended}"), "is already resolved"),
+        (format!("decide {ended}"), "is already resolved"),
+        (format!("meeting {ended}"), "is already resolved"),
+        (format!("extend {ended} --by '1 working day'"), "resolved"),
+        (format!("reopen {open}"), "is open"),
+        (format!("waive {open} nosuch"), "there is no duty"),
+        (format!("correct {open} --event 9"), "9"),
+        (format!("note {praise}"), "is praise"),
+        (format!("acknowledge {open}"), "is a dispute"),
+        (format!("respond {open} --role nosuch"), "there is no role"),
+        (format!("escalate {open} --to nosuch"), "there is no stage"),
+        (format!("reopen {ended} --to nosuch"), "there is no stage"),
+        (format!("doctor --accept {open}"), "nothing to accept"),
+    ] {
+        let run = env.sh(&line);
+        assert!([3, 4].contains(&run.code), "{run:?}");
+        let run = run.says(says);
+        assert!(!run.stderr.contains("is missing"), "{run:?}");
+        let mut command = env.command();
+        command.args(line.replace("'1 working day'", "24h").split(' '));
+        let shown = shown_at_terminal(command, Some(b"x\r"));
+        assert!(shown.contains("error:") && !shown.contains('?'), "{line}: {shown:?}");
+    }
+    // What can be taken is asked for, and the answer is written as it was typed.
+    let mut command = env.command();
+    command.args(["note", &open]);
+    let shown = shown_at_terminal(command, Some(b"@x y\r"));
+    assert!(shown.contains("What is to be noted"), "{shown:?}");
 }

@@ -90,7 +90,9 @@ fn what_was_done_confirmed_or_passed_is_not_left_over() {
 #[test]
 fn what_several_stages_still_owe_is_listed_once_and_what_lapses_with_its_stage_is_not() {
     let own = "{id: filed, text: This stage is on file, stages: every";
-    let more = format!("{{id: thought, text: Going up was thought of, stages: every, lapses: true}}\n  - {own}");
+    let more = format!(
+        "{{id: thought, text: Going up was thought of, stages: every, lapses: true, source: \"5.2\"}}\n  - {own}"
+    );
     let env = vale(&[(own, &more)]);
     let (id, run) = gone_up(&env);
     assert!(!run.stderr.contains("thought"), "{}", run.stderr);

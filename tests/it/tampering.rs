@@ -210,3 +210,39 @@ fn a_ledger_that_cannot_be_written_refuses_the_change() {
     assert_eq!(fs::read(env.open_file("2026-0001")).unwrap(), before);
     env.iro(&["list"]).ok();
 }
+
+#[test]
+fn a_record_that_is_there_twice_is_found() {
+    let env = two();
+    env.resolve("2026-0001");
+    fs::copy(env.closed_file("2026", "2026-0001"), env.open_file("2026-0001")).unwrap();
+    assert!(found(&env, &[]).contains(&"twice".to_owned()));
+    env.iro(&["check", "1"]).code(6).says("also at");
+    env.iro(&["doctor"]).ok().says("more than once");
+}
+
+/// The one thing that can't be noticed from inside: everything put back together. A head that was noted tells.
+#[test]
+fn a_report_bears_witness_against_a_store_that_was_rolled_back_as_a_whole() {
+    let env = two();
+    let before = env.fork();
+    env.iro(&["note", "1", "--text", "Later"]).ok();
+    let ledger = env.iro(&["check", "--json"]).json()["ledger"].clone();
+    let head = text(&ledger, "head").to_owned();
+    let short = &head[..16];
+    assert_eq!(env.iro(&["report", "--format", "json"]).json()["ledger"], ledger);
+    for format in ["table", "md", "html"] {
+        let run = env.iro(&["report", "--format", format]).ok();
+        assert!(run.stdout.contains(&format!("Ledger head {short}, 7 lines.")), "{format}: {}", run.stdout);
+    }
+    let csv = env.iro(&["report", "--format", "csv"]).ok().stdout;
+    assert!(csv.contains("ledger-lines,Lines of the ledger,,,count,7,"), "{csv}");
+    assert!(csv.contains(&format!("ledger-head,Ledger head,,,digest,{short},")), "{csv}");
+    env.iro(&["check", "-v"]).ok().says(&head);
+    // It stays in the ledger however far that goes on, and is not in the older one.
+    env.iro(&["note", "2", "--text", "Later still"]).ok();
+    env.iro(&["check", "--ledger-head", short]).ok();
+    before.iro(&["check"]).ok();
+    before.iro(&["check", "--ledger-head", short]).code(6).says("put back to an older state");
+    env.iro(&["check", "--ledger-head", "12"]).code(2);
+}

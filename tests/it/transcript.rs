@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
@@ -85,27 +87,48 @@ fn at_terminal(command: Command) -> String {
 
 /// The same of one that reads what is typed there.
 pub fn typed_into(mut command: Command, keys: Option<&str>) -> String {
+    command.env("NO_COLOR", "1");
+    let once = keys.map(|keys| vec![keys.as_bytes().to_vec()]);
+    on_a_terminal(command, once.map(Vec::into_iter)).replace("\r\n", "\n")
+}
+
+/// What is sent to a terminal, byte for byte. Where something is typed, it is typed again and again, and then Ctrl-C,
+/// until the command has ended.
+pub fn shown_at_terminal(command: Command, typed: Option<&'static [u8]>) -> String {
+    let again = |typed: &[u8]| std::iter::repeat_n(typed.to_vec(), 60).chain(std::iter::repeat(b"\x03".to_vec()));
+    on_a_terminal(command, typed.map(again))
+}
+
+fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8>> + Send + 'static>) -> String {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("a terminal");
     unlockpt(&ours).expect("a terminal");
     let name = ptsname(&ours, Vec::new()).expect("the name of the terminal");
     let name = name.into_string().expect("a name in ASCII");
     let theirs = OpenOptions::new().read(true).write(true).open(name).expect("the other side of the terminal");
-    if keys.is_some() {
+    if typed.is_some() {
         command.stdin(theirs.try_clone().expect("a third handle"));
     }
-    command
-        .env("TERM", "xterm")
-        .env("NO_COLOR", "1")
-        .stdout(theirs.try_clone().expect("a second handle"))
-        .stderr(theirs);
+    command.env("TERM", "xterm").stdout(theirs.try_clone().expect("a second handle")).stderr(theirs);
     let mut running = command.spawn().expect("the command runs");
     drop(command);
     let mut ours = File::from(ours);
-    ours.write_all(keys.unwrap_or_default().as_bytes()).expect("keys are typed");
+    if let Some(mut typed) = typed {
+        let mut keyboard = ours.try_clone().expect("a keyboard");
+        // The first of it before anything else; once the command has gone, so has its terminal.
+        let _ = typed.next().map(|keys| keyboard.write_all(&keys));
+        thread::spawn(move || {
+            for keys in typed {
+                thread::sleep(Duration::from_millis(50));
+                if keyboard.write_all(&keys).is_err() {
+                    return;
+                }
+            }
+        });
+    }
     let mut shown = Vec::new();
     // Once the command has gone, reading its terminal is an error; everything shown was read by then.
     let _ = ours.read_to_end(&mut shown);
     running.wait().expect("the command ends");
-    String::from_utf8(shown).expect("what is shown is UTF-8").replace("\r\n", "\n")
+    String::from_utf8(shown).expect("what is shown is UTF-8")
 }

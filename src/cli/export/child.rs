@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::encrypt::{ENDING, Recipients};
 use super::whole;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
@@ -15,7 +16,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Moment};
 use crate::render::form::{self, Form};
-use crate::render::words;
+use crate::render::{clean, words};
 use crate::store::settings;
 
 #[derive(Serialize)]
@@ -52,7 +53,13 @@ struct Written {
 ///
 /// # Errors
 /// A folder that holds something, no record of the child, or files that can't be written.
-pub fn write(child: &str, out: &Path, seen: &[Seen], failed: &[Failure], ctx: &mut Context) -> Result<(), Failure> {
+pub fn write(
+    child: &str,
+    out: &Path,
+    (seen, failed): (&[Seen], &[Failure]),
+    recipients: Option<&Recipients>,
+    ctx: &mut Context,
+) -> Result<(), Failure> {
     let folder = shown(out);
     if settings::is_in_use(out) {
         return Err(
@@ -76,15 +83,16 @@ pub fn write(child: &str, out: &Path, seen: &[Seen], failed: &[Failure], ctx: &m
     }
     settings::make_folder(out)?;
     for one in own {
-        manifest.records.push(record(one, out, ctx)?);
+        manifest.records.push(record(one, out, recipients, ctx)?);
     }
     let text = json(&manifest)?;
-    settings::write(&out.join("manifest.json"), text.as_bytes())?;
+    let listing = put(out, "manifest.json", &text, recipients)?;
     if ctx.json {
         return print::json(ctx, &manifest);
     }
     let count = words::count(manifest.records.len(), "record");
-    ctx.console.say(&format!("Wrote {count} on {child} to {folder}; `manifest.json` lists them."))?;
+    let wrote = format!("Wrote {count} on {child} to {folder}; `{listing}` lists them.");
+    ctx.console.say(&clean::line(&wrote))?;
     if !manifest.also_named_in.is_empty() {
         let ids: Vec<String> = manifest.also_named_in.iter().map(ToString::to_string).collect();
         ctx.console
@@ -95,7 +103,7 @@ pub fn write(child: &str, out: &Path, seen: &[Seen], failed: &[Failure], ctx: &m
 }
 
 /// One record, for programs and for people.
-fn record(one: &Seen, out: &Path, ctx: &Context) -> Result<Listed, Failure> {
+fn record(one: &Seen, out: &Path, recipients: Option<&Recipients>, ctx: &Context) -> Result<Listed, Failure> {
     let whole = whole(one, ctx)?;
     let id = whole.view.id;
     let mut texts = vec![(format!("{id}.json"), json(&whole)?)];
@@ -107,7 +115,7 @@ fn record(one: &Seen, out: &Path, ctx: &Context) -> Result<Listed, Failure> {
     let mut files = Vec::new();
     for (name, text) in texts {
         let text = format!("{}\n", text.trim_end());
-        settings::write(&out.join(&name), text.as_bytes())?;
+        put(out, &name, &text, recipients)?;
         let sum = Sha256::digest(text.as_bytes());
         let sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
         files.push(Written { name, bytes: text.len(), sha256 });
@@ -124,6 +132,17 @@ fn record(one: &Seen, out: &Path, ctx: &Context) -> Result<Listed, Failure> {
     })
 }
 
+/// Writes one file, encrypted where that is asked for; returns its name. The manifest has the names, sizes and digests of
+/// what is read in the end.
+fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> Result<String, Failure> {
+    let (name, bytes) = match recipients {
+        Some(recipients) => (format!("{name}{ENDING}"), recipients.seal(text.as_bytes())?),
+        None => (name.to_string(), text.as_bytes().to_vec()),
+    };
+    settings::write(&out.join(&name), &bytes)?;
+    Ok(name)
+}
+
 /// Whether a child's reference stands anywhere in a record, as a word of its own.
 fn names(one: &Seen, child: &str) -> bool {
     let (child, part) = (child.to_lowercase(), |letter: char| letter.is_alphanumeric() || letter == '-');
@@ -132,5 +151,6 @@ fn names(one: &Seen, child: &str) -> bool {
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))
+    let text = serde_json::to_string_pretty(value).map(|text| clean::json(&text));
+    text.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))
 }

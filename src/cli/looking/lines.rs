@@ -4,6 +4,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{Datelike, Days};
+use serde::Deserialize;
 
 use super::{Glass, Seen};
 use crate::cli::config;
@@ -106,7 +107,7 @@ impl Context {
         if let Some(index) = &mut index {
             index.save();
         }
-        found.lines.sort_by_key(|line| line.id);
+        found.lines.sort_unstable_by_key(|line| line.id);
         Ok(Lines { index, ..found })
     }
 
@@ -234,10 +235,11 @@ impl Lines {
     }
 }
 
-/// What waits for an answer in a dispute.
+/// What waits for an answer in a dispute; a part of its view.
+#[derive(Deserialize)]
 pub struct Running {
     pub policy: String,
-    pub version: String,
+    pub policy_version: String,
     pub iro: Option<String>,
     pub clocks: Vec<ClockView>,
 }
@@ -290,13 +292,9 @@ impl<'a> Reader<'a> {
                 None => Err(unreadable(line.id)),
             },
             _ => {
-                let view = self.view(line)?;
-                Ok(Running {
-                    policy: view.policy,
-                    version: view.policy_version,
-                    iro: view.iro,
-                    clocks: view.clocks.into_iter().filter(ClockView::is_running).collect(),
-                })
+                let mut running: Running = serde_json::from_str(&self.json(line)?).map_err(|_| unreadable(line.id))?;
+                running.clocks.retain(ClockView::is_running);
+                Ok(running)
             }
         }
     }
@@ -313,7 +311,7 @@ impl<'a> Reader<'a> {
         let clocks = clocks.filter(|(_, clock)| clock.is_running()).map(view).collect::<Result<Vec<_>, _>>();
         Ok(Running {
             policy: header.policy.clone(),
-            version: header.policy_version.clone(),
+            policy_version: header.policy_version.clone(),
             iro: dispute.and_then(|dispute| dispute.raised.iro.clone()),
             clocks: clocks.map_err(|gap| Failure::from(gap).of(header.id))?,
         })

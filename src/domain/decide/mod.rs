@@ -16,6 +16,8 @@ mod sound;
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 pub use actions::ActionStep;
 pub use answers::{Agree, Respond};
 pub use begins::derive_stage;
@@ -32,6 +34,7 @@ use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, ReplayError, Status};
 use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
 use super::policy::Policy;
+use super::text::clean_text;
 use super::time::{Moment, describe};
 
 /// Who does something, when, and what they say about the rules in the way.
@@ -231,11 +234,27 @@ pub(crate) fn bare_entry(number: u32, doing: &Doing<'_>, event: Event, passing: 
         number,
         at: doing.on,
         recorded_at: doing.now.to_the_second(),
-        by: doing.by.clone(),
-        event,
+        by: clean_text(&doing.by),
+        event: fit_for_records(event),
         confirmed: passing.confirmed,
         overridden: passing.overridden,
-        warned: passing.warned,
+        warned: passing.warned.iter().map(|warning| clean_text(warning)).collect(),
         clocks: Vec::new(),
+    }
+}
+
+/// Every text of an event, long or short, as a record takes it.
+fn fit_for_records(event: Event) -> Event {
+    let facts = event.facts().into_iter().map(|(name, value)| (name, clean_value(value))).collect();
+    // Only words change, so that what could be written can be made again.
+    Event::from_facts(event.word(), facts).unwrap_or(event)
+}
+
+fn clean_value(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(clean_text(&text)),
+        Value::Array(items) => items.into_iter().map(clean_value).collect(),
+        Value::Object(pairs) => pairs.into_iter().map(|(name, value)| (name, clean_value(value))).collect(),
+        plain => plain,
     }
 }

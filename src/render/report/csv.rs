@@ -32,6 +32,15 @@ pub fn render(report: &Report) -> Result<String, csv::Error> {
             write(&group.id, &group.label, *shown, Shown::Nothing)?;
         }
     }
+    if let Some(witness) = &report.witness {
+        let lines = witness.lines.to_string();
+        for (figure, label, unit, value) in [
+            ("ledger-lines", "Lines of the ledger", "count", lines.as_str()),
+            ("ledger-head", "Ledger head", "digest", witness.short()),
+        ] {
+            writer.write_record([&from, &to, figure, label, "", "", unit, value, ""])?;
+        }
+    }
     let bytes = writer.into_inner().map_err(|fault| csv::Error::from(fault.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

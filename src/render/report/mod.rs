@@ -35,6 +35,22 @@ pub struct Report {
     pub figures: Vec<FigureView>,
     pub standards: Option<StandardsView>,
     pub made_on: Date,
+    pub witness: Option<Witness>,
+}
+
+/// How far the ledger of the records had come when the report was made: whoever has the report can tell whether the
+/// records were put back to an older state since.
+#[derive(Debug, Clone, Serialize)]
+pub struct Witness {
+    pub lines: usize,
+    pub head: String,
+}
+
+impl Witness {
+    /// The beginning of the digest, as much as a person will compare.
+    pub fn short(&self) -> &str {
+        self.head.get(..16).unwrap_or(&self.head)
+    }
 }
 
 /// One figure as it is shown.
@@ -121,7 +137,7 @@ impl Report {
         serde_json::json!({
             "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
             "split": self.by, "records": self.records, "small_counts_hidden": self.public,
-            "figures": self.figures, "standards": self.standards,
+            "figures": self.figures, "standards": self.standards, "ledger": self.witness,
         })
     }
 }
@@ -262,5 +278,12 @@ pub fn day(date: Date) -> String {
 
 /// How many records it is taken from.
 pub fn taken_from(report: &Report) -> String {
-    format!("Taken from {}, {}.", words::count(report.records, "record"), day(report.made_on))
+    let taken = format!("Taken from {}, {}.", words::count(report.records, "record"), day(report.made_on));
+    match &report.witness {
+        Some(witness) => {
+            let lines = words::count(witness.lines, "line");
+            format!("{taken} Ledger head {}, {lines}.", witness.short())
+        }
+        None => taken,
+    }
 }

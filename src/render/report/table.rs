@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{FigureView, GLOSSARY, Report, StandardsView};
+use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;
 use crate::render::clean;
 
@@ -30,6 +30,7 @@ pub fn render(report: &Report, width: usize) -> String {
     if let Some(standards) = &report.standards {
         lines.extend(checklist(standards, width));
     }
+    lines.extend([String::new(), format!("{FAINT}{}{FAINT:#}", taken_from(report))]);
     lines.join("\n")
 }
 

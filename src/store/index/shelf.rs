@@ -70,7 +70,16 @@ impl Shelved {
         Some(row)
     }
 
+    /// A text that isn't what was written takes the rows away, so that the shelf is read anew the next time.
     pub fn text(&self, place: Place) -> Option<Vec<u8>> {
+        let text = self.stored(place);
+        if text.is_none() {
+            let _only_time_is_lost = fs::remove_file(&self.rows_at);
+        }
+        text
+    }
+
+    fn stored(&self, place: Place) -> Option<Vec<u8>> {
         let texts = self.texts.as_ref()?;
         let length = u64::from(place.length);
         if place.at.checked_add(length)? > texts.end {
@@ -146,7 +155,7 @@ impl Shelved {
         for row in rows.iter() {
             moved.push(Place { at: texts.len() as u64, ..row.place });
             // One that can't be read stays unreadable: its sum won't be right.
-            texts.extend(self.text(row.place).unwrap_or_else(|| vec![0; row.place.length as usize]));
+            texts.extend(self.stored(row.place).unwrap_or_else(|| vec![0; row.place.length as usize]));
         }
         atomic::replace_unsynced(&self.texts_at, &texts).ok()?;
         rows.iter_mut().zip(moved).for_each(|(row, place)| row.place = place);

@@ -28,6 +28,8 @@ pub(in crate::store) struct Ledger {
     pub broken: Vec<usize>,
     /// Lines that were never finished.
     pub torn: Vec<usize>,
+    /// What each whole line bears, with its number.
+    borne: Vec<(usize, String)>,
 }
 
 /// One line.
@@ -70,10 +72,16 @@ impl Ledger {
                 ledger.broken.push(number);
             }
             last = borne.to_string();
+            ledger.borne.push((number, last.clone()));
             ledger.take(line);
         }
         ledger.head = (ledger.lines > 0).then_some(last);
         ledger
+    }
+
+    /// The line that bears this digest, or one that begins so.
+    pub(in crate::store) fn bears(&self, digest: &str) -> Option<usize> {
+        self.borne.iter().find(|(_, borne)| borne.starts_with(digest)).map(|(number, _)| *number)
     }
 
     fn take(&mut self, line: Line) {

@@ -1,0 +1,72 @@
+//! Encrypts what is exported, so that only those who hold a key can read it: age recipients, `age1...`. Nothing is ever
+//! written that is not encrypted, not even for a moment. Only a build with the feature `age` can do it; every other one
+//! says so.
+
+use crate::cli::error::{Code, Failure};
+
+/// Those for whom an export is encrypted.
+pub struct Recipients {
+    #[cfg(feature = "age")]
+    keys: Vec<age::x25519::Recipient>,
+}
+
+/// What is added to the name of an encrypted file.
+pub const ENDING: &str = ".age";
+
+impl Recipients {
+    /// The recipients that were named; none where nobody was.
+    ///
+    /// # Errors
+    /// A build that can't encrypt, or something that is no recipient.
+    #[cfg(feature = "age")]
+    pub fn read(given: &[String]) -> Result<Option<Recipients>, Failure> {
+        let key = |text: &String| {
+            text.trim().parse().map_err(|fault| {
+                // It isn't quoted: it may be a secret key.
+                let failure = Failure::usage(format!("`--encrypt-to` is given what is no age recipient: {fault}"));
+                failure.hinted("a recipient begins with `age1`; `age-keygen -y KEYFILE` prints it")
+            })
+        };
+        let keys: Vec<age::x25519::Recipient> = given.iter().map(key).collect::<Result<_, _>>()?;
+        Ok((!keys.is_empty()).then_some(Recipients { keys }))
+    }
+
+    /// The recipients that were named; none where nobody was.
+    ///
+    /// # Errors
+    /// A build that can't encrypt, or something that is no recipient.
+    #[cfg(not(feature = "age"))]
+    pub fn read(given: &[String]) -> Result<Option<Recipients>, Failure> {
+        if given.is_empty() {
+            return Ok(None);
+        }
+        let failure = Failure::new(Code::Failed, "this build of iro can't encrypt; nothing was written");
+        Err(failure.hinted("one with the feature `age` can: `cargo build --release --features age`"))
+    }
+
+    /// These bytes, to be read by the recipients alone.
+    ///
+    /// # Errors
+    /// There is no randomness to be had.
+    #[cfg(feature = "age")]
+    pub fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+        use std::io::Write;
+        let failed =
+            |fault: &dyn std::fmt::Display| Failure::new(Code::Failed, format!("it can't be encrypted: {fault}"));
+        let keys = self.keys.iter().map(|key| key as &dyn age::Recipient);
+        let encryptor = age::Encryptor::with_recipients(keys).map_err(|fault| failed(&fault))?;
+        let mut sealed = Vec::new();
+        let mut writer = encryptor.wrap_output(&mut sealed).map_err(|fault| failed(&fault))?;
+        writer.write_all(bytes).and_then(|()| writer.finish()).map_err(|fault| failed(&fault))?;
+        Ok(sealed)
+    }
+
+    /// A build that can't encrypt has nobody to do it for.
+    ///
+    /// # Errors
+    /// Always.
+    #[cfg(not(feature = "age"))]
+    pub fn seal(&self, _bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+        Err(Failure::new(Code::Failed, "this build of iro can't encrypt"))
+    }
+}

@@ -1,0 +1,195 @@
+//! What a power cut leaves behind. A change is run under `strace`, and every state in which the files may be at any of
+//! its calls is made and looked at: earlier records whole, the change there or not, there if the program had said so,
+//! and the next command works. A sample each time; all of it with
+//! `cargo test --test it power -- --ignored --nocapture`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::check::{found, tree};
+use crate::disk::{Disk, State};
+use crate::env::Env;
+use crate::faults::{assert_kept, can_trace, effect, say, traced};
+
+/// The calls that change a disk, or say which file is meant.
+const CALLS: &str = "trace=?openat,?open,?creat,?close,?write,?pwrite64,?writev,?fsync,?fdatasync,?rename,?renameat,\
+?renameat2,?link,?linkat,?unlink,?unlinkat,?mkdir,?mkdirat,?rmdir,?ftruncate,?dup,?dup2,?dup3";
+
+const RAISE: &str = "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r";
+
+/// What is tried, one command after the other, on a store with two open disputes and one that has ended, or on none. One
+/// that begins with a number is killed when it syncs for that time, before it has written any record.
+const RUNS: [(bool, &[&str]); 14] = [
+    (true, &[RAISE]),
+    (false, &[RAISE]),
+    (
+        true,
+        &[
+            "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2 --sibling C-3",
+        ],
+    ),
+    (false, &["raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2"]),
+    (true, &["respond 2026-0001 --text New --override r"]),
+    (true, &["escalate 2026-0001 --because urgent --reason New --override r"]),
+    (true, &["resolve 2026-0001 --outcome New --result resolved --impact-on-child x --override r"]),
+    (true, &["reopen 2026-0003 --reason New"]),
+    (true, &["praise --policy knowsley --child C-1 --for Sam --text New", "acknowledge 2028-0001 --name Sam"]),
+    (true, &["purge 2026-0003 --reason New --yes"]),
+    (false, &["1 raise --policy knowsley --child C-2 --concern Killed --impact x --seeking y --override r", RAISE]),
+    (false, &["2 raise --policy knowsley --child C-2 --concern Killed --impact x --seeking y --override r", RAISE]),
+    (
+        true,
+        &[
+            "1 resolve 2026-0001 --outcome Killed --result resolved --impact-on-child x --override r",
+            "resolve 2026-0001 --outcome New --result resolved --impact-on-child x --override r",
+        ],
+    ),
+    (true, &[RAISE, "respond 2026-0001 --text New --override r", "note 2028-0001 --text New"]),
+];
+
+fn store() -> Env {
+    let env = Env::new();
+    for _ in 0..3 {
+        env.raise("knowsley", &[]);
+    }
+    env.resolve("2026-0003");
+    env.iro(&["init", "--policy", "knowsley", "--retention-years", "1"]).ok();
+    env
+}
+
+/// A state and how many commands had said that they were done.
+type Cut = (State, usize);
+
+/// Runs the commands one after the other, and gathers what a power cut could leave at each of their calls.
+fn cuts(env: &Env, commands: &[&str]) -> BTreeSet<Cut> {
+    let trial = env.fork();
+    let mut disk = Disk::with(&trial.data());
+    let mut cuts = BTreeSet::new();
+    let mut done = 0;
+    for command in commands {
+        let (kill, words) = killed(command);
+        let kill = kill.map(|time| format!("inject=fsync:signal=SIGKILL:when={time}"));
+        let mut options = vec!["-xx", "-s", "1000000", "-e", CALLS];
+        options.extend(kill.iter().flat_map(|kill| ["-e", kill]));
+        let run = traced(&trial, &options, &words);
+        assert_eq!(run.status.success(), kill.is_none(), "{run:?}");
+        let mut said = false;
+        for line in fs::read_to_string(trial.scratch("trace")).unwrap().lines() {
+            // Whoever reads the first word of the answer takes the change for done.
+            if !said && line.contains(" write(1,") {
+                (said, done) = (true, done + 1);
+                cuts.extend(disk.states().into_iter().map(|state| (state, done)));
+            }
+            if disk.call(line) {
+                cuts.extend(disk.states().into_iter().map(|state| (state, done)));
+            }
+        }
+        assert_eq!(said, kill.is_none(), "{command}");
+        disk.close_all();
+    }
+    cuts
+}
+
+/// When a command is to be killed, and its words.
+fn killed(command: &str) -> (Option<u32>, Vec<&str>) {
+    let words: Vec<&str> = command.split(' ').collect();
+    match words[0].parse() {
+        Ok(time) => (Some(time), words[1..].to_vec()),
+        Err(_) => (None, words),
+    }
+}
+
+fn put(state: &State, env: &Env) {
+    for (path, content) in state {
+        let place = env.data().parent().unwrap().join(path);
+        match content {
+            None => fs::create_dir(&place).unwrap(),
+            Some(bytes) => fs::write(&place, bytes).unwrap(),
+        }
+        private(&place, content.is_none());
+    }
+}
+
+#[cfg(unix)]
+fn private(place: &Path, folder: bool) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(place, fs::Permissions::from_mode(if folder { 0o700 } else { 0o600 })).unwrap();
+}
+
+#[cfg(not(unix))]
+fn private(_place: &Path, _folder: bool) {}
+
+/// Tries every `step`th state; returns how many that were, and of how many.
+fn try_all(run: usize, step: usize) -> (usize, usize) {
+    let (filled, commands) = RUNS[run];
+    let whole_ones = commands.iter().filter(|command| killed(command).0.is_none());
+    let base = if filled { store() } else { Env::new() };
+    base.now("2028-03-06T10:00");
+    let before = if filled { tree(&base.data()) } else { Vec::new() };
+    let purged = commands[0].starts_with("purge");
+    let kept: Vec<_> = before.iter().filter(|(path, _)| !purged || !path.contains("2026-0003")).cloned().collect();
+    let mut effects = vec![effect(&base)];
+    let whole = base.fork();
+    for command in whole_ones.clone() {
+        whole.sh(command).ok();
+        effects.push(effect(&whole));
+    }
+    let cuts = cuts(&base, commands);
+    let mut tried = 0;
+    for (nth, (state, done)) in cuts.iter().enumerate() {
+        if nth % step != run % step {
+            continue;
+        }
+        let env = Env::new();
+        env.now("2028-03-06T10:00");
+        put(state, &env);
+        let what = format!("{} cut off at state {nth}, {done} done:\n{}", commands[0], drawn(state));
+        if filled {
+            assert_kept(&kept, &env, &what);
+        }
+        let now = effect(&env);
+        // Siblings of a command that had not ended may still wait for the next one to put them in place.
+        let waiting = *done < whole_ones.clone().count() && env.data().join(".pending").exists();
+        assert!(waiting || effects[*done..].contains(&now), "{now:?} of {effects:?} is there: {what}");
+        let checked = env.iro(&["check"]);
+        assert_eq!(checked.code, 0, "{} {what}", checked.stdout);
+        let next = if filled { "note 2026-0002 --text Next" } else { RAISE };
+        let next = env.sh(&format!("{next} --json"));
+        assert_eq!(next.code, 0, "{} {what}", next.stderr);
+        let (records, events) = effect(&env);
+        let settled = if filled { (records, events - 1) } else { (records - 1, events - 1) };
+        assert!(effects[*done..].contains(&settled), "{settled:?} of {effects:?} after the next command: {what}");
+        let repaired = env.iro(&["doctor", "--repair"]);
+        assert_eq!(repaired.code, 0, "{} {what}", repaired.stderr);
+        assert_eq!(found(&env, &[]), [""; 0], "{what}");
+        tried += 1;
+    }
+    (tried, cuts.len())
+}
+
+/// A state for a person to look at.
+fn drawn(state: &State) -> String {
+    let line = |(path, content): (&std::path::PathBuf, &Option<Vec<u8>>)| {
+        let size = content.as_ref().map_or("folder".to_owned(), |bytes| format!("{} bytes", bytes.len()));
+        format!("  {} {size}", path.display())
+    };
+    state.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn power_cut_in_a_sample_of_the_states() {
+    if can_trace() {
+        let tried: usize = (0..RUNS.len()).map(|run| try_all(run, 12).0).sum();
+        assert!(tried > 20, "{tried}");
+    }
+}
+
+#[test]
+#[ignore = "tries every state, which takes minutes"]
+fn power_cut_in_every_state() {
+    if can_trace() {
+        let tried: usize = (0..RUNS.len()).map(|run| try_all(run, 1).0).sum();
+        say(&format!("{tried} states after a power cut, all survived"));
+    }
+}

@@ -1,0 +1,117 @@
+//! Many processes on one store: nothing lost, nothing twice, nothing damaged. A few of them each time; sixteen with two
+//! hundred changes each with `cargo test --release --test it race -- --ignored --nocapture`.
+//!
+//! The store lies on this machine's own disk. What `flock` does on a folder that several machines share is up to the file
+//! system there, and can't be tried here.
+
+use std::collections::BTreeSet;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::check::found;
+use crate::env::{Env, list, text};
+use crate::faults::say;
+
+/// How long a command waits for others before it gives up with 5.
+const WAITS: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Default)]
+struct Tally {
+    /// The ids that were given out.
+    raised: Vec<String>,
+    /// Commands that gave up after waiting for the lock.
+    busy: usize,
+    /// Commands that were told that somebody had changed the record meanwhile.
+    changed: usize,
+    longest: Duration,
+}
+
+/// Does one change, however often it has to be tried; returns what it printed.
+fn insist(env: &Env, line: &str, tally: &mut Tally) -> serde_json::Value {
+    loop {
+        let began = Instant::now();
+        let run = env.sh(line);
+        let took = began.elapsed();
+        tally.longest = tally.longest.max(took);
+        if run.code != 5 {
+            return run.json();
+        }
+        if run.stderr.contains("busy") {
+            assert!(took >= WAITS, "it gave up after {took:?} only");
+            tally.busy += 1;
+        } else {
+            assert!(run.stderr.contains("changed by somebody else"), "{run:?}");
+            tally.changed += 1;
+        }
+    }
+}
+
+/// Every other change of each process is a note in one record that all of them write; the others raise disputes.
+fn race(processes: usize, changes: usize) -> Tally {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    let run = |process: usize| {
+        let mut tally = Tally::default();
+        for change in 0..changes {
+            if change % 2 == 0 {
+                let line = format!("note 2026-0001 --text 'note {change} of {process}' --json");
+                insist(&env, &line, &mut tally);
+            } else {
+                let line = "raise --policy knowsley --child C-1 --concern Race --impact x --seeking y --json";
+                let view = insist(&env, line, &mut tally);
+                tally.raised.push(text(&view, "id").to_owned());
+            }
+        }
+        tally
+    };
+    let tallies: Vec<Tally> = thread::scope(|scope| {
+        let running: Vec<_> = (0..processes).map(|process| scope.spawn(move || run(process))).collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let mut sum = Tally::default();
+    for tally in tallies {
+        sum.raised.extend(tally.raised);
+        sum.busy += tally.busy;
+        sum.changed += tally.changed;
+        sum.longest = sum.longest.max(tally.longest);
+    }
+    // No id twice, none left out, and each of them there.
+    let given: BTreeSet<String> = sum.raised.iter().cloned().collect();
+    let expected: BTreeSet<String> =
+        (2..=processes * (changes / 2) + 1).map(|number| format!("2026-{number:04}")).collect();
+    assert_eq!(sum.raised.len(), expected.len());
+    assert_eq!(given, expected);
+    assert_eq!(env.listed(&["--all"]).len(), expected.len() + 1);
+    // Each note once.
+    let log = list(&env.iro(&["log", "2026-0001", "--json"]).json());
+    let notes: Vec<&str> =
+        log.iter().filter(|event| event["event"] == "noted").map(|event| text(&event["fields"], "text")).collect();
+    let each: BTreeSet<String> = (0..processes)
+        .flat_map(|process| (0..changes).step_by(2).map(move |change| format!("note {change} of {process}")))
+        .collect();
+    assert_eq!(notes.len(), each.len());
+    assert_eq!(notes.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), each);
+    assert_eq!(found(&env, &[]), [""; 0]);
+    env.iro(&["doctor"]).ok().says("the ledger knows every record");
+    sum
+}
+
+#[test]
+fn race_of_a_few_processes_loses_nothing() {
+    race(8, 6);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn race_of_sixteen_processes_with_two_hundred_changes_each() {
+    let began = Instant::now();
+    let tally = race(16, 200);
+    say(&format!(
+        "3200 changes in {:?}, none lost; tried again: {} after a wait for the lock, {} after somebody else's change; the \
+         longest command took {:?}",
+        began.elapsed(),
+        tally.busy,
+        tally.changed,
+        tally.longest
+    ));
+}
