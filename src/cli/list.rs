@@ -27,6 +27,9 @@ const STATUSES: [&str; 8] = [
     "acknowledged",
 ];
 
+/// Those of them that only an ended dispute has.
+const ENDED: [&str; 2] = ["resolved", "withdrawn"];
+
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length"
@@ -88,8 +91,10 @@ pub struct Args {
     ids: bool,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let days = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
+    // Where a state is asked for that only ended ones have, they are meant.
+    args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));
     let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
     let mut found = ctx.lines(which, |known| args.may_keep(known, days))?;
     let mut failed = std::mem::take(&mut found.failed);

@@ -162,7 +162,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
     }
     let mut children = vec![child];
-    children.extend(args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()));
+    for sibling in args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()) {
+        if !children.contains(&sibling) {
+            children.push(sibling);
+        }
+    }
     let earlier = earlier(&args, &policy, &children, ctx)?;
     let raised = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
         let facts = facts(args, &policy, ctx)?;

@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields, date_ahead};
+use super::options::{Change, Fields};
 use crate::domain::decide::Respond;
 use crate::domain::event::{Barrier, PlannedAction};
 
@@ -53,20 +53,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
             role: args.role.clone(),
             name: ctx.optional(args.name.as_ref())?,
-            actions: args.action.iter().map(|typed| planned(typed, ctx)).collect::<Result<Vec<_>, _>>()?,
+            actions: args.action.iter().map(|typed| PlannedAction::typed(typed, ctx.now)).collect::<Result<_, _>>()?,
             barrier: args.barrier,
             fields: args.fields.read()?,
         };
         Ok(found.dispute.respond(respond, doing)?)
     })
-}
-
-/// `WHAT | OWNER | DUE`; who and when may be left out.
-fn planned(typed: &str, ctx: &Context) -> Result<PlannedAction, Failure> {
-    let parts: Vec<&str> = typed.split('|').map(str::trim).collect();
-    let part = |index: usize| parts.get(index).filter(|part| !part.is_empty()).map(|part| (*part).to_string());
-    let Some(what) = part(0).filter(|_| parts.len() <= 3) else {
-        return Err(Failure::usage(format!("`--action {typed}` is not \"WHAT | OWNER | DUE\"")));
-    };
-    Ok(PlannedAction { what, owner: part(1), due: date_ahead(part(2).as_ref(), ctx)? })
 }

@@ -38,6 +38,19 @@ fn the_file_checks_clean_and_can_be_used_at_once() {
 }
 
 #[test]
+fn an_id_is_enough_to_begin_with() {
+    let env = Env::new();
+    new(&env, &["anytown", "--out", "ours.yaml"]).ok().says("two stages are there to be changed");
+    let content = std::fs::read_to_string(env.scratch("ours.yaml")).expect("the file");
+    assert!(content.contains("# who answers") || content.contains("one after another"), "{content}");
+    let checked = env.iro(&["policy", "check", "ours.yaml", "--json"]).json();
+    assert_eq!(checked["faults"], serde_json::json!([]));
+    new(&env, &["othertown"]).ok();
+    let view = env.raised("othertown", &["--respond-by", "2026-03-10"]);
+    assert_eq!(view["due"], "2026-03-10");
+}
+
+#[test]
 fn it_goes_where_it_is_told() {
     let env = Env::new();
     let mut args = vec!["anytown", "--out", "-"];
@@ -75,7 +88,6 @@ fn who_answers_is_any_of_them_each_or_one_after_another() {
 fn without_a_person_what_is_missing_is_named() {
     let env = Env::new();
     new(&env, &[]).code(2).says("`ID` is missing");
-    new(&env, &["anytown"]).code(2).says("`--stage` is missing");
     new(&env, &["Any Town"]).code(2).says("write `any-town`");
     new(&env, &["anytown", "--stage", "One | Head | 10 workings days"]).code(2).says("did you mean `10 working days`?");
     new(&env, &["anytown", "--stage", "One"]).code(2).says("TITLE | WHO | LIMIT");

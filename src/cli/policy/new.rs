@@ -73,10 +73,19 @@ pub struct Args {
     last_resort: Option<bool>,
 }
 
+/// The ladder of a file that nobody has said anything about, for its author to change.
+const INFORMAL: &str = "First talk | Team Manager | agreed";
+const FORMAL: &str = "Stage 1 | Head of Service | agreed";
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let today = ctx.now.date();
     if let Some(person) = ctx.console.person() {
         args.ask(person, today)?;
+    }
+    let begun = args.informal.is_empty() && args.stage.is_empty() && !ctx.console.has_person();
+    if begun {
+        args.informal.push(INFORMAL.to_owned());
+        args.stage.push(FORMAL.to_owned());
     }
     let draft = args.draft(today)?;
     let text = draft.text();
@@ -87,12 +96,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let path = match args.out {
         Some(out) if out.as_os_str() == "-" => return ctx.console.say(text.trim_end()),
-        Some(out) if out.parent().is_some_and(|folder| folder.as_os_str().is_empty()) => Path::new(".").join(out),
         Some(out) => out,
         None => ctx.data_dir.join("policies").join(format!("{}.yaml", draft.id)),
     };
     write(&path, &text)?;
-    let name = shown(path.strip_prefix(".").unwrap_or(&path));
+    let name = shown(&path);
     if ctx.json {
         return print::json(ctx, &serde_json::json!({"id": draft.id, "file": name}));
     }
@@ -100,6 +108,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     for both in draft.stages.iter().filter(|stage| stage.how == DraftWay::All) {
         let all = both.who.join("` and `");
         ctx.console.note(&format!("{}: `{all}` must answer, both; write `&` within one title", both.title));
+    }
+    if begun {
+        ctx.console.note("its two stages are there to be changed: who answers at each, and by when");
     }
     ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`"));
     Ok(())

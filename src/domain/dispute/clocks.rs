@@ -319,7 +319,7 @@ impl Dispute {
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             EndsOn::Meeting => {
-                let held = self.meetings.iter().find(|held| held.entry >= clock.entry);
+                let held = self.meetings.iter().find(|held| !held.on.is_before(&clock.promise.started));
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
@@ -335,11 +335,22 @@ impl Dispute {
                     .collect::<Option<Vec<_>>>()?
                     .into_iter()
                     .map(|(_, since)| since)
-                    .reduce(|a, b| if a.is_before(&b) { b } else { a })
+                    .reduce(|a, b| b.following(a))
             }
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
             EndsOn::Answered => None,
         }
+    }
+
+    /// The clock of the present stage whose date is left to be agreed, where none was agreed yet.
+    pub fn to_be_agreed(&self) -> Option<&ClockRule> {
+        let open = |rule: &&ClockRule| matches!(rule.limit, LimitRule::Agreed { fallback: None, .. });
+        let stage = self.stage();
+        stage
+            .clocks
+            .iter()
+            .filter(open)
+            .find(|rule| !self.has_started(rule, Some(stage)) && self.holds(&rule.when, None))
     }
 
     /// Running clocks that wait for this duty, by index.

@@ -103,6 +103,8 @@ pub struct Mark {
     pub with: Option<String>,
     /// The stay in which it was done.
     pub run: u32,
+    /// The later stage whose clock waited for it already: on coming there it counts as done in that stay.
+    pub ahead: Option<String>,
     pub entry: u32,
 }
 

@@ -12,7 +12,7 @@ mod variants;
 pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
-pub use routes::{Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::{Variant, as_it_is};
 
@@ -62,6 +62,7 @@ pub struct Policy {
     /// The clause that says obstacles such as resources are no bar, where the document has one.
     pub obstacles: Option<String>,
     pub referral: Option<ReferralRule>,
+    pub beside_complaint: Option<BesideComplaint>,
     pub praise: Option<PraiseRule>,
     pub review: Vec<LeadTime>,
     pub guidance: Vec<Guidance>,

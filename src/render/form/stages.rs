@@ -96,7 +96,8 @@ fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
             } else {
                 format!("; present: {}", facts.attended.join(", "))
             };
-            section.say("Meeting", format!("{on}, chaired by {}{came}", facts.chair));
+            let held = facts.held.map_or_else(|| on.clone(), words::moment);
+            section.say("Meeting", format!("{held}, chaired by {}{came}", facts.chair));
             section.say_if("Minutes", facts.minutes.clone());
         }
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),

@@ -148,6 +148,9 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     parts.extend(conditions(&duty.when, policy));
     parts.extend(duty.by.as_ref().map(|role| format!("by the {}", policy.role_title(role))));
     parts.extend(duty.with.as_ref().map(|role| format!("with the {}", policy.role_title(role))));
+    if let Some(clock) = &duty.after_due {
+        parts.push(format!("from the date of `{clock}` on"));
+    }
     if duty.once {
         parts.push("once".to_string());
     }

@@ -22,6 +22,8 @@ pub struct ClockView {
     pub r#for: Party,
     pub limit: String,
     pub strength: Strength,
+    /// It may be waived as not needed.
+    pub if_needed: bool,
     pub started: Date,
     #[serde(serialize_with = "super::with_offset")]
     pub started_at: Option<Instant>,
@@ -65,6 +67,7 @@ impl ClockView {
             r#for: dispute.party_of(clock),
             limit: promise.limit.clone(),
             strength: promise.strength,
+            if_needed: dispute.is_if_needed(clock),
             started: promise.started.date(),
             started_at: promise.due_at.map(|_| promise.started.instant_or_end()).or(promise.started.instant()),
             due: clock.due,

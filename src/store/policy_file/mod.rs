@@ -163,6 +163,7 @@ fn policy(fields: &Fields) -> Policy {
         scope: fields.section("scope", "the rule about whom it is for", |fields| fields.source(None)),
         obstacles: fields.section("obstacles", "the rule about obstacles", |fields| fields.source(None)),
         referral: fields.section("referral", "the referral", routes::referral),
+        beside_complaint: fields.section("beside_complaint", "the rule about complaints", routes::beside_complaint),
         praise: fields.section("praise", "the praise", routes::praise),
         review: fields.list("review", "a lead time", routes::lead_time),
         guidance: fields.list("guidance", "a piece of guidance", routes::guidance),

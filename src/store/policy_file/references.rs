@@ -51,6 +51,8 @@ pub enum Mention {
         stage: Option<String>,
         except: String,
     },
+    /// A clock of any stage, or of those beside the ladder.
+    AnyClock,
     /// Something that a step can be asked for.
     Ask,
 }
@@ -189,6 +191,10 @@ impl Reader<'_> {
                 };
                 let others = clocks.iter().map(|clock| clock.id.as_str());
                 self.known("clock", name, others.filter(|id| id != except));
+            }
+            Mention::AnyClock => {
+                let staged = policy.stages.iter().flat_map(|stage| &stage.clocks);
+                self.known("clock", name, staged.chain(&policy.clocks).map(|clock| clock.id.as_str()));
             }
             Mention::Ask => self.look_up_ask(name, field_ids()),
         }
