@@ -67,8 +67,10 @@ enum Step {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change, step) = match args.step {
         Step::Add { id, what, owner, due, change } => {
-            let due = date_ahead(due.as_ref(), ctx)?;
             let what = ctx.required("--what", Some(&what))?;
+            let owner = Some(ctx.ask_line("--owner", owner, "Who does it", None)?);
+            let due = ctx.ask_line("--due", due, "By when (2026-03-20, friday, tomorrow)", None)?;
+            let due = date_ahead(Some(&due), ctx)?;
             (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
         }
         Step::Done { id, number, change } => (id, change, ActionStep::Done(number)),

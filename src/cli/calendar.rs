@@ -64,6 +64,9 @@ enum Step {
         /// What to call it
         #[arg(long)]
         name: String,
+        /// Show what would be noted, and note nothing
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -75,7 +78,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             count(&limit, &from, ctx)
         }
         Some(Step::Between { from, to }) => between(parse_date(&from)?, parse_date(&to)?, ctx),
-        Some(Step::Close { days, name }) => close(&days, &name, ctx),
+        Some(Step::Close { days, name, dry_run }) => close(&days, &name, dry_run, ctx),
         None => year(args.year.unwrap_or_else(|| ctx.now.date().year()), ctx),
     }
 }
@@ -105,18 +108,23 @@ fn between(from: Date, to: Date, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(&days.to_string())
 }
 
-fn close(days: &str, name: &str, ctx: &mut Context) -> Result<(), Failure> {
+fn close(days: &str, name: &str, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = days.split_once("..").unwrap_or((days, days));
     let (from, to) = (parse_date(from)?, parse_date(to)?);
     if to < from {
         return Err(Failure::usage(format!("{} is before {}", describe(to), describe(from))));
     }
     let name = ctx.required("--name", Some(&name.to_string()))?;
-    config::close(&ctx.data_dir, from, to, &name)?;
+    if !dry_run {
+        config::close(&ctx.data_dir, from, to, &name)?;
+    }
     if ctx.json {
-        return print::json(ctx, &json!({"from": from, "to": to, "name": name}));
+        return print::json(ctx, &json!({"from": from, "to": to, "name": name, "dry_run": dry_run}));
     }
     let days = if from == to { describe(from) } else { format!("{} to {}", describe(from), describe(to)) };
+    if dry_run {
+        ctx.console.note("nothing is written; this would be:");
+    }
     ctx.console.say(&format!("Closed {days}: {}.", clean::line(&name)))?;
     ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
     Ok(())

@@ -14,6 +14,7 @@ use super::error::{Code, Failure};
 use super::options::Global;
 use crate::domain::dispute::DutyState;
 use crate::domain::policy::Policy;
+use crate::render::words;
 use crate::store::Which;
 
 /// The variable by which a shell asks.
@@ -145,6 +146,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
             let (seen, _) = ctx.look_at_all(Which::All)?;
             let mut children: Vec<String> = seen.iter().map(|one| one.stored.record.header.child.clone()).collect();
             children.sort();
+            children.retain(|child| !child.is_empty());
             children.dedup();
             children.into_iter().map(|child| (child, String::new())).collect()
         }
@@ -185,7 +187,7 @@ fn ids(current: &str, ctx: &mut Context) -> Result<Found, Failure> {
     let read = wanted.len() <= READ;
     let help = |id: &String, ctx: &mut Context| {
         let seen = ctx.look(id).ok()?;
-        let child = seen.stored.record.header.child.clone();
+        let child = words::about(seen.stored.record.header.child(), seen.case.subject());
         Some(match seen.dispute() {
             Some(dispute) => format!("{child}, {}", dispute.stage().title),
             None => child,

@@ -36,7 +36,8 @@ pub struct Console {
 
 /// Somebody who can be asked.
 pub trait Person {
-    /// One line that passes a check, asked until it does; `None` where nothing was given.
+    /// One line that passes a check, asked until it does; `None` where nothing was given. Of a question in several
+    /// lines the last is asked, the others are said.
     fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>>;
     /// Several lines, in an editor where the person wants one.
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;

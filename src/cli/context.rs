@@ -94,7 +94,10 @@ impl Context {
         let asked =
             global.as_of.as_deref().filter(|when| !when.is_empty()).map(|when| parse_when(when, clock)).transpose()?;
         let config = Config::load(&data_dir)?;
-        let login = || ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        let login = || {
+            let named = ["LOGNAME", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+            named.or_else(|| whoami::username().ok())
+        };
         let given = global.user.clone().filter(|user| !user.trim().is_empty());
         let from_environment = std::env::var("IRO_USER").ok();
         let user_named = given.is_some() && given != from_environment;

@@ -1,13 +1,9 @@
 //! `iro correct`: something was recorded wrongly. The old words stay, struck.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
 use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, pairs};
+use super::options::{Change, pair};
 use crate::domain::decide::Correct;
 
 #[derive(Debug, clap::Args)]
@@ -34,14 +30,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let mut set = BTreeMap::new();
-    for (name, typed) in pairs("set", &args.set)? {
-        let value = match name.as_str() {
-            "on" => Value::String(ctx.moment(&typed)?.to_string()),
-            _ if typed.is_empty() => Value::Null,
-            _ => Value::String(ctx.required("--set", Some(&typed))?),
-        };
-        set.insert(name.replace('-', "_"), value);
+    let mut set = Vec::new();
+    for given in &args.set {
+        let (name, typed) = pair("set", given)?;
+        set.push((name.replace('-', "_"), ctx.text(&typed)?.unwrap_or_default()));
     }
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "What was wrong")?;

@@ -7,12 +7,16 @@ use super::error::{Code, Failure};
 use super::looking::{Line, Reader};
 use super::{names, print};
 use crate::domain::calendar::Counting;
+use crate::domain::dispute::{Dispute, Status};
+use crate::domain::id::DisputeId;
 use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
+use crate::domain::record::Kind;
 use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::render::lists;
 use crate::render::view::ClockView;
+use crate::store::index::Known;
 use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]
@@ -54,8 +58,11 @@ type Row = (ClockView, Option<Arc<Policy>>);
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
     let latest = args.latest(until, ctx);
-    let mut found =
-        ctx.lines(Which::Open, |known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest)))?;
+    let every = !(args.today || args.overdue) && args.whom.is_none();
+    let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
+    let mut found = ctx.lines(Which::Open, |known| near(known) || (every && is_undated(known)))?;
+    let undated: Vec<DisputeId> =
+        found.lines.iter().filter(|line| is_undated(&line.known)).map(|line| line.id).collect();
     let mut failed = std::mem::take(&mut found.failed);
     let mut rows = Vec::new();
     if !found.lines.is_empty() {
@@ -82,6 +89,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
         ctx.console.note(&format!("{}{whom}", args.nothing()));
     }
+    for id in undated {
+        args.note_undated(id, ctx)?;
+    }
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
         return Err(Failure::new(Code::Listed, "something is due"));
@@ -89,7 +99,31 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether no date runs for a dispute that is open.
+fn is_undated(known: &Known) -> bool {
+    known.kind == Kind::Dispute && known.waits && known.earliest.is_none()
+}
+
 impl Args {
+    fn is_of(&self, iro: Option<&str>) -> bool {
+        self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| iro.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// Names an open dispute for which no date runs, so that none is forgotten.
+    fn note_undated(&self, id: DisputeId, ctx: &mut Context) -> Result<(), Failure> {
+        let seen = ctx.look(&id.to_string())?;
+        let theirs = |dispute: &&Dispute| self.is_of(dispute.raised.iro.as_deref());
+        let Some(dispute) = seen.dispute().filter(theirs).filter(|dispute| dispute.status != Status::Complaint) else {
+            return Ok(());
+        };
+        let way = match dispute.to_be_agreed() {
+            Some(_) => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
+            None => format!("see `iro show {id}`"),
+        };
+        ctx.console.note(&format!("no date runs for {id}, which is open: {way}"));
+        Ok(())
+    }
+
     /// The last day that counts as near; none where every clock is wanted.
     fn until(&self, ctx: &Context) -> Result<Option<Moment>, Failure> {
         if self.all {
@@ -112,8 +146,7 @@ impl Args {
     /// The clocks of one dispute that are asked for.
     fn rows(&self, line: &Line, reader: &Reader<'_>, until: Option<Moment>, shown: bool) -> Result<Vec<Row>, Failure> {
         let running = reader.running(line, self.explain)?;
-        let iro = running.iro.as_deref();
-        if self.iro.as_deref().is_some_and(|wanted| iro.is_none_or(|iro| !iro.eq_ignore_ascii_case(wanted))) {
+        if !self.is_of(running.iro.as_deref()) {
             return Ok(Vec::new());
         }
         let clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.keeps(view, until)).collect();

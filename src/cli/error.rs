@@ -8,6 +8,7 @@ use super::asking::Question;
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::decide::{Denied, Refusal, Unknown, Unmet};
 use crate::domain::dispute::ReplayError;
+use crate::domain::event::Unreadable;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
@@ -123,6 +124,7 @@ impl From<Denied> for Failure {
                 let Refusal { message, unmet, rules, source, hint } = *refusal;
                 Failure { rules, source, hint, unmet, ..Failure::new(Code::Refused, message) }
             }
+            Denied::Unreadable(fault) => fault.into(),
             Denied::Beyond(gap) => gap.into(),
             Denied::Replay(fault) => fault.into(),
         }
@@ -143,6 +145,12 @@ impl From<ReplayError> for Failure {
 
 impl From<WhenError> for Failure {
     fn from(fault: WhenError) -> Failure {
+        Failure::usage(fault.to_string())
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(fault: Unreadable) -> Failure {
         Failure::usage(fault.to_string())
     }
 }

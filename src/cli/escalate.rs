@@ -20,8 +20,8 @@ pub struct Args {
     /// What there is to say about it
     #[arg(long)]
     reason: Option<String>,
-    /// A stage further up than the next
-    #[arg(long, value_name = "STAGE")]
+    /// A stage further up than the next, or somebody further along the present stage's chain
+    #[arg(long, value_name = "STAGE|ROLE")]
     to: Option<String>,
     /// The date agreed, where the policy leaves the limit to be agreed
     #[arg(long, value_name = "DATE")]

@@ -75,6 +75,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 false => write_out(file, text, recipients.as_ref(), ctx)?,
             }
         }
+        (_, Some(child), _) if child.trim().is_empty() => return Err(Failure::missing("--child")),
         (_, Some(child), Some(out)) => child::write(child, out, (&seen, &failed), recipients.as_ref(), ctx)?,
         (_, _, out) => {
             let text = if args.csv { rows(&seen, ctx)? } else { lines(&seen, ctx)? };

@@ -23,7 +23,9 @@ pub struct Args {
 #[derive(Serialize)]
 struct Line {
     dispute: DisputeId,
-    child: String,
+    child: Option<String>,
+    #[serde(skip)]
+    about: String,
     what: What,
     text: String,
     since_on: Date,
@@ -39,7 +41,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let header = &one.stored.record.header;
         lines.extend(tasks(&one.case, &whom).into_iter().map(|task| Line {
             dispute: header.id,
-            child: header.child.clone(),
+            child: header.child().map(str::to_string),
+            about: words::about(header.child(), one.case.subject()),
             what: task.what,
             text: task.text,
             since_on: task.since.date(),
@@ -74,9 +77,9 @@ impl Line {
     fn row(&self) -> Row {
         let (since, due) = (words::short_date(self.since_on), self.due.map(words::short_date).unwrap_or_default());
         let id = self.dispute.to_string();
-        let shown = [self.word(), &id, &self.child, &due, &self.text, &format!("since {since}")];
+        let shown = [self.word(), &id, &self.about, &due, &self.text, &format!("since {since}")];
         let due = self.due.map(|due| due.to_string()).unwrap_or_default();
-        let plain = [self.word(), &id, &self.child, &due, &self.since_on.to_string(), &self.text];
+        let plain = [self.word(), &id, &self.about, &due, &self.since_on.to_string(), &self.text];
         Row { shown: shown.map(Cell::new).to_vec(), plain: plain.map(str::to_string).to_vec() }
     }
 }

@@ -27,6 +27,9 @@ const STATUSES: [&str; 8] = [
     "acknowledged",
 ];
 
+/// Those of them that only an ended dispute has.
+const ENDED: [&str; 2] = ["resolved", "withdrawn"];
+
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length"
@@ -88,8 +91,10 @@ pub struct Args {
     ids: bool,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let days = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
+    // Where a state is asked for that only ended ones have, they are meant.
+    args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));
     let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
     let mut found = ctx.lines(which, |known| args.may_keep(known, days))?;
     let mut failed = std::mem::take(&mut found.failed);
@@ -123,7 +128,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// Prints views as one document, without holding all of them at once.
 fn print_json(lines: &[&Line], found: &Lines, ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
-    const AT_ONCE: usize = 256;
+    const AT_ONCE: usize = 128;
     let (mut failed, mut before) = (Vec::new(), "[\n");
     for some in lines.chunks(AT_ONCE) {
         let reader = found.reader(ctx)?;
@@ -182,7 +187,7 @@ impl Args {
             wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
         };
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
-        is(&self.child, Some(&view.child))
+        is(&self.child, view.child.as_deref())
             && is(&self.iro, view.iro.as_deref())
             && is(&self.stage, view.stage.as_deref())
             && is(&self.status, Some(view.status))
@@ -207,7 +212,7 @@ impl Args {
         let looks = self.looks_into();
         let reader = found.reader(ctx)?;
         let word = |view: DisputeView| match self.sort.as_str() {
-            "child" => vec![Some(view.child)],
+            "child" => vec![view.child],
             "stage" => vec![Some(view.policy), view.stage],
             "status" => vec![Some(view.status.to_string())],
             _ => Vec::new(),

@@ -54,7 +54,7 @@ impl Glass<'_> {
     pub fn look_at(&self, id: DisputeId) -> Result<Option<Seen>, Failure> {
         let mut stored = self.store.load(id)?;
         if self.looking_back {
-            stored.record.entries.retain(|entry| !self.as_of.is_before(&entry.at));
+            stored.record.cut_off(self.as_of);
         }
         if stored.record.entries.is_empty() {
             return Ok(None);

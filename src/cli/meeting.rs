@@ -29,16 +29,18 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let mut change = args.change;
+    let change = args.change;
     let on = change.on.clone();
-    change.on = on.clone().or(args.held.clone());
     apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
         ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
         let held = ctx.said_line("--held", args.held.as_ref(), "When was it held", Some("today"))?;
         let chair = ctx.said_line("--chair", args.chair.as_ref(), "Who was in the chair", None)?;
         let minutes = ctx.optional(args.minutes.as_ref())?;
-        let on = if on.is_some() { doing.on } else { ctx.moment(&held)? };
-        let doing = Doing { on, ..doing.clone() };
-        Ok(found.dispute.meet(MeetingHeld { chair, attended: args.attended.clone(), minutes }, &doing)?)
+        let held = ctx.moment(&held)?;
+        // It stands in the record at the day it was held, unless something was recorded since.
+        let stands = on.is_none() && !doing.now.is_before(&held) && !held.is_before(&found.dispute.latest);
+        let doing = Doing { on: if stands { held } else { doing.on }, ..doing.clone() };
+        let attended = args.attended.clone();
+        Ok(found.dispute.meet(MeetingHeld { held: Some(held), chair, attended, minutes }, &doing)?)
     })
 }

@@ -100,6 +100,12 @@ fn run_here(args: Vec<OsString>) -> u8 {
         Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
     };
     let json = typed.global.json;
+    if from_standard_input(&args) > 1 {
+        let failure = Failure::usage("standard input can be read for one text only, and `-` stands for several")
+            .hinted("give the others with `@FILE`");
+        print_failure(&failure, json, &mut Console::of_process(anstream::ColorChoice::Auto, false, false, json));
+        return failure.code as u8;
+    }
     let mut ctx = match Context::build(&typed.global) {
         Ok(ctx) => ctx,
         Err(failure) => {
@@ -119,6 +125,14 @@ fn run_here(args: Vec<OsString>) -> u8 {
             failure.code as u8
         }
     }
+}
+
+/// How many texts are to come from standard input. Where something is written to, `-` is standard output.
+fn from_standard_input(args: &[OsString]) -> usize {
+    let is_output = |arg: Option<&OsString>| arg.is_some_and(|arg| arg == "--out" || arg == "--ics");
+    let alone = args.iter().enumerate().filter(|(at, arg)| *arg == "-" && !is_output(args.get(at.wrapping_sub(1))));
+    let joined = args.iter().filter_map(|arg| arg.to_str()?.strip_prefix("--")?.strip_suffix("=-"));
+    alone.count() + joined.filter(|flag| !["out", "ics"].contains(flag)).count()
 }
 
 /// The version with what dates and records depend on; worked out only when it is asked for in full.
@@ -154,11 +168,12 @@ fn usage(fault: &clap::Error, json: bool) -> u8 {
 
 /// Says what went wrong: what, where, which clause, and what to type next.
 pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
-    if json {
-        console.error(&clean::json(&failure.to_json().to_string()));
+    // That something is listed is an answer, and no error.
+    if failure.code == Code::Listed {
         return;
     }
-    if failure.code == Code::Listed {
+    if json {
+        console.error(&clean::json(&failure.to_json().to_string()));
         return;
     }
     if failure.code == Code::Interrupted {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use chrono::Days;
 use clap::{Args, ValueEnum};
 
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::decide::Doing;
 use crate::domain::event::Confirmed;
-use crate::domain::time::{Date, Moment, parse_when};
+pub use crate::domain::event::{word, yes_or_no};
+use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 
 // Options that every command takes. What is said of these three types is no doc comment, because clap would show it as
 // the help of the commands that take them.
@@ -128,6 +128,10 @@ impl Fields {
         self.given.push(format!("{}{answer}", flag.trim_start_matches("field ")));
     }
 
+    pub fn are_none(&self) -> bool {
+        self.given.is_empty()
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.given.iter().any(|given| given.split_once('=').is_some_and(|(given, _)| given.trim() == name))
     }
@@ -136,15 +140,27 @@ impl Fields {
 /// `NAME=VALUE`, several of them.
 ///
 /// # Errors
-/// One without `=`, or without a name.
+/// One without `=`, or without a name or a value.
 pub fn pairs(flag: &str, given: &[String]) -> Result<BTreeMap<String, String>, Failure> {
-    let pair = |text: &String| match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() && (flag == "set" || !value.trim().is_empty()) => {
-            Ok((name.trim().to_string(), value.trim().to_string()))
-        }
-        _ => Err(Failure::usage(format!("`--{flag} {text}` is not NAME=VALUE"))),
-    };
-    given.iter().map(pair).collect()
+    given
+        .iter()
+        .map(|text| pair(flag, text).ok().filter(|(_, value)| !value.is_empty()).ok_or_else(|| no_pair(flag, text)))
+        .collect()
+}
+
+/// `NAME=VALUE`, where the value may be empty.
+///
+/// # Errors
+/// One without `=`, or without a name.
+pub fn pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
+    match given.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.trim().to_string())),
+        _ => Err(no_pair(flag, given)),
+    }
+}
+
+fn no_pair(flag: &str, given: &str) -> Failure {
+    Failure::usage(format!("`--{flag} {given}` is not NAME=VALUE"))
 }
 
 /// A date given with a flag, where a weekday is the latest one.
@@ -161,38 +177,5 @@ pub fn date(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failu
 /// # Errors
 /// Anything but four, two and two digits, or a word for a day.
 pub fn date_ahead(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failure> {
-    let today = ctx.now.date();
-    let read = |text: &String| match text.trim().to_ascii_lowercase().as_str() {
-        "tomorrow" => Ok(today + Days::new(1)),
-        word => {
-            let date = parse_when(text, ctx.now)?.date();
-            let weekday = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word, "today" | "yesterday");
-            Ok(if weekday && date < today { date + Days::new(7) } else { date })
-        }
-    };
-    given.map(read).transpose()
-}
-
-/// A word that stands for one of a set of values, as records and JSON write it.
-///
-/// # Errors
-/// Another word: names those there are.
-pub fn word<T: serde::de::DeserializeOwned>(typed: &str) -> Result<T, String> {
-    serde_json::from_value(serde_json::Value::String(typed.to_string())).map_err(|fault| {
-        let said = fault.to_string();
-        let expected = said.split_once("expected ").map_or(said.as_str(), |(_, expected)| expected);
-        format!("`{typed}` is none of {}", expected.trim_start_matches("one of "))
-    })
-}
-
-/// A yes or a no, however it is capitalised or cut short.
-///
-/// # Errors
-/// Anything else.
-pub fn yes_or_no(typed: &str) -> Result<bool, String> {
-    match typed.to_ascii_lowercase().as_str() {
-        "yes" | "y" => Ok(true),
-        "no" | "n" => Ok(false),
-        _ => Err("write `yes` or `no`".to_string()),
-    }
+    Ok(given.map(|text| parse_ahead(text, ctx.now)).transpose()?)
 }

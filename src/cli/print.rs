@@ -88,11 +88,14 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     let label = &dispute.policy.labels.dispute;
     let on = words::moment(entry.at);
     match &entry.event {
-        Event::Raised(_) => format!("Raised {label} {id} for {} at {stage}, {on}.", dispute.header.child),
+        Event::Raised(_) => {
+            let about = words::about(dispute.header.child(), dispute.raised.subject.as_deref());
+            format!("Raised {label} {id} for {about} at {stage}, {on}.")
+        }
         Event::Responded(facts) => {
-            let who = match facts.role.as_str() {
-                "" => words::party(&dispute.responder(), &dispute.policy),
-                role => dispute.policy.role_title(role).to_string(),
+            let who = match (facts.role.as_str(), &facts.name) {
+                ("", None) => words::party(&dispute.responder(), &dispute.policy),
+                _ => words::answered_by(facts, &dispute.policy),
             };
             let plan = match facts.actions.len() {
                 0 => String::new(),
@@ -129,7 +132,10 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::ActionAdded(facts) => format!("Added to the plan of {id}: {}.", facts.what),
         Event::ActionDone(facts) => format!("Action {} of {id} is done.", facts.action),
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
-        Event::MeetingHeld(facts) => format!("Meeting of {id} on {on}, chaired by {}.", facts.chair),
+        Event::MeetingHeld(facts) => {
+            let held = facts.held.map_or_else(|| on.clone(), words::moment);
+            format!("Meeting of {id} on {held}, chaired by {}.", facts.chair)
+        }
         Event::Decided(facts) => {
             format!("Decision on {id} by {}. It stays open until you resolve it.", facts.decided_by)
         }
@@ -147,6 +153,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 _ => "made in writing, with every paper it needs",
             };
             format!("{} of {id}: {state}. The dispute goes on beside it.", capital(&dispute.policy.labels.referral))
+        }
+        Event::Complained(_) if dispute.status != Status::Complaint => {
+            format!("{id} goes to the complaints procedure too, {on}; its ladder goes on beside it.")
         }
         Event::Complained(_) => format!("{id} goes to the complaints procedure; its ladder stops here, {on}."),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),

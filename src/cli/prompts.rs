@@ -106,6 +106,11 @@ pub fn mind_interrupts() {
 
 impl Person for AtTerminal {
     fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
+        let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
+        // A question that wraps can't be redrawn: what is long stands above it.
+        for line in said.lines() {
+            Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
+        }
         let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
         loop {
             let mut input =
@@ -276,6 +281,7 @@ fn question(flag: &str) -> String {
         "respond-by" => "By when is an answer agreed (2026-03-20)",
         "needed-by" => "By when does the child need it settled (2026-03-20)",
         "action" => "An action: what | who | by when",
+        "subject" => "Which agency, service, home or team is it about",
         "reason" => "Why",
         other => {
             let name = name_of(other).trim_start_matches("field ").trim_end_matches('=');

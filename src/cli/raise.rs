@@ -14,13 +14,16 @@ use crate::domain::decide::{Earlier, Raise, decide_raise};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel, Policy};
+use crate::domain::policy::{CaseType, ChildNeed, ImpactLevel, Policy};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::text::{clean_text, looks_like_a_name};
 use crate::render::clean;
 use crate::render::view::DisputeView;
 use crate::store::index::Known;
 use crate::store::{Draft, Shelf, Which};
+
+/// The role of the child's reviewing officer.
+const IRO: &str = "iro";
 
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(
@@ -121,6 +124,7 @@ impl Fill for Args {
             "legal-status" => &mut self.legal_status,
             "by-role" => &mut self.by_role,
             "iro" => &mut self.iro,
+            "subject" => &mut self.subject,
             "decided-by" => &mut self.decided_by,
             "category" => return self.category.push(answer),
             "immediate" => {
@@ -147,15 +151,25 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let told = asking::complete(&mut args, ctx)?;
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
-    let child = ctx.required("--child", args.child.as_ref())?;
+    let child = match policy.child {
+        ChildNeed::Required => ctx.required("--child", args.child.as_ref())?,
+        ChildNeed::Optional => ctx.optional(args.child.as_ref())?.unwrap_or_default(),
+    };
+    if child.is_empty() && !args.sibling.is_empty() {
+        return Err(Failure::missing("--child"));
+    }
     if looks_like_a_name(&child) {
         ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
     }
     let mut children = vec![child];
-    children.extend(args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()));
+    for sibling in args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()) {
+        if !children.contains(&sibling) {
+            children.push(sibling);
+        }
+    }
     let earlier = earlier(&args, &policy, &children, ctx)?;
     let raised = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
-        let facts = facts(args, ctx)?;
+        let facts = facts(args, &policy, ctx)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
             let raise = Raise { facts: facts.clone(), earlier: earlier.clone() };
             Ok(decide_raise(&header(DisputeId::new(0, 0), &policy, child), &policy, raise, doing)?)
@@ -238,14 +252,17 @@ fn added_up(
     each.collect()
 }
 
-fn facts(args: &Args, ctx: &Context) -> Result<Raised, Failure> {
+fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure> {
+    // Whoever raises it is the child's IRO, unless it is raised with the IRO.
+    let answers = policy.stages.iter().any(|stage| stage.responders.roles().iter().any(|role| role == IRO));
+    let usual = (!answers).then(|| ctx.user.clone());
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
     Ok(Raised {
         stage: args.stage.clone().unwrap_or_default(),
         by_role: args.by_role.clone().unwrap_or_default(),
         case_type: args.case_type,
         legal_status: args.legal_status.clone(),
-        iro: Some(args.iro.clone().unwrap_or_else(|| ctx.user.clone())),
+        iro: args.iro.clone().or(usual),
         team: args.team.clone().or(ctx.config.team.clone()),
         categories: args.category.clone(),
         concern: ctx.required("--concern", args.concern.as_ref())?,
@@ -277,7 +294,8 @@ fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &mut Context)
     let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
     let seen = ctx.look_at_some(Which::All, |known| sums.contains(&known.child))?.0;
     for dispute in seen.iter().filter_map(Seen::dispute) {
-        if let Some(index) = children.iter().position(|child| *child == dispute.header.child) {
+        let same = |child: &String| dispute.header.child() == Some(child.as_str());
+        if let Some(index) = children.iter().position(same) {
             earlier[index].push(Earlier {
                 id: dispute.header.id,
                 raised_on: dispute.raised_at.date(),

@@ -59,6 +59,15 @@ impl Fill for Args {
     }
 }
 
+impl Args {
+    /// Whether nothing of a referral is said.
+    fn say_nothing(&self) -> bool {
+        let texts = [&self.ground, &self.reason, &self.curtail, &self.impact_on_child, &self.phoned, &self.written];
+        let lists = [&self.sent, &self.not_applicable];
+        texts.iter().all(|text| text.is_none()) && lists.iter().all(|list| list.is_empty()) && self.fields.are_none()
+    }
+}
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let found = ctx.open(&id)?;
@@ -69,6 +78,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let is_first = found.dispute.referral.is_none();
+        if !is_first && args.say_nothing() {
+            let message = format!("`{}` is referred already, and no further step is given", found.dispute.header.id);
+            let hint = "say which with `--phoned`, `--written`, `--sent` or `--not-applicable`";
+            return Err(Failure::usage(message).hinted(hint));
+        }
         let open = doing.override_reason.is_none() || ctx.answers.contains_key(GROUND);
         let ground = match &args.ground {
             None if is_first && open => which_ground(&found.dispute, ctx)?,

@@ -1,9 +1,9 @@
 //! `iro reopen`: an ended dispute is taken up again.
 
-use super::change::apply;
+use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::Change;
+use super::options::{Change, date_ahead};
 use crate::domain::decide::Reopen;
 
 #[derive(Debug, clap::Args)]
@@ -17,13 +17,26 @@ pub struct Args {
     /// The stage to go on at [default: the one it ended at]
     #[arg(long, value_name = "STAGE")]
     to: Option<String>,
+    /// The date agreed, where the policy leaves the limit to be agreed
+    #[arg(long, value_name = "DATE")]
+    respond_by: Option<String>,
     #[command(flatten)]
     change: Change,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+impl Fill for Args {
+    fn fill(&mut self, flag: &str, answer: String) {
+        if flag == "respond-by" {
+            self.respond_by = Some(answer);
+        }
+    }
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
+    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it taken up again")?;
-        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone() }, doing)?)
+        let respond_by = date_ahead(args.respond_by.as_ref(), ctx)?;
+        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone(), respond_by }, doing)?)
     })
 }

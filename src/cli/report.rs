@@ -5,10 +5,13 @@ mod explain;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use super::looking::Seen;
 use super::options::date;
+use super::print;
 use crate::domain::dispute::ReplayError;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
@@ -130,6 +133,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failure> {
     let plain = anstream::adapter::strip_str(text).to_string();
     settings::write(file, format!("{plain}\n").as_bytes())?;
+    if ctx.json {
+        return print::json(ctx, &json!({"file": shown(file), "bytes": plain.len() + 1}));
+    }
     ctx.console.note(&format!("written to {}", shown(file)));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields, date_ahead};
+use super::options::{Change, Fields};
 use crate::domain::decide::Respond;
 use crate::domain::event::{Barrier, PlannedAction};
 
@@ -17,9 +17,12 @@ pub struct Args {
     /// What was answered; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     text: Option<String>,
-    /// The role that answered [default: the stage's responder]
+    /// The role that answered, also as a substitute [default: the stage's responder]
     #[arg(long)]
     role: Option<String>,
+    /// Who answered, by name
+    #[arg(long)]
+    name: Option<String>,
     /// An action promised: what, who and by when
     #[arg(long, value_name = "WHAT | OWNER | DUE")]
     action: Vec<String>,
@@ -49,20 +52,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let respond = Respond {
             text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
             role: args.role.clone(),
-            actions: args.action.iter().map(|typed| planned(typed, ctx)).collect::<Result<Vec<_>, _>>()?,
+            name: ctx.optional(args.name.as_ref())?,
+            actions: args.action.iter().map(|typed| PlannedAction::typed(typed, ctx.now)).collect::<Result<_, _>>()?,
             barrier: args.barrier,
             fields: args.fields.read()?,
         };
         Ok(found.dispute.respond(respond, doing)?)
     })
-}
-
-/// `WHAT | OWNER | DUE`; who and when may be left out.
-fn planned(typed: &str, ctx: &Context) -> Result<PlannedAction, Failure> {
-    let parts: Vec<&str> = typed.split('|').map(str::trim).collect();
-    let part = |index: usize| parts.get(index).filter(|part| !part.is_empty()).map(|part| (*part).to_string());
-    let Some(what) = part(0).filter(|_| parts.len() <= 3) else {
-        return Err(Failure::usage(format!("`--action {typed}` is not \"WHAT | OWNER | DUE\"")));
-    };
-    Ok(PlannedAction { what, owner: part(1), due: date_ahead(part(2).as_ref(), ctx)? })
 }

@@ -9,9 +9,9 @@ use super::error::Failure;
 use super::looking::Seen;
 use super::print;
 use crate::domain::inbox::outstanding;
-use crate::render::lists;
 use crate::render::table::{Cell, Column, Group, Row, render_groups, text, whole};
 use crate::render::view::DisputeView;
+use crate::render::{lists, words};
 use crate::store::Which;
 
 #[derive(Debug, clap::Args)]
@@ -64,14 +64,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 const COLUMNS: [Column; 5] = [whole("dispute"), whole("child"), whole("due"), text("stage"), text("how it stands")];
 
 fn row(view: &DisputeView, why: &str) -> Row {
+    let about = words::about(view.child.as_deref(), view.subject.as_deref());
     let stage = view.stage_title.clone().unwrap_or_default();
     let due = view.due.map(|due| due.to_string()).unwrap_or_default();
     let shown = vec![
         Cell::new(&view.id.to_string()),
-        Cell::new(&view.child),
+        Cell::new(&about),
         lists::due(view.due, view.overdue),
         Cell::new(&stage),
         Cell::new(why),
     ];
-    Row { shown, plain: vec![view.id.to_string(), view.child.clone(), due, stage, why.to_string()] }
+    Row { shown, plain: vec![view.id.to_string(), about, due, stage, why.to_string()] }
 }

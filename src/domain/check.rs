@@ -11,7 +11,7 @@ use super::event::{Entry, Event};
 use super::fault::Severity;
 use super::id::DisputeId;
 use super::policy::Policy;
-use super::record::Record;
+use super::record::{Record, misplaced};
 use super::time::{Moment, describe};
 
 /// Something at odds, at one event or in the record as a whole.
@@ -94,12 +94,10 @@ fn out_of_order(record: &Record, now: Moment) -> Vec<Finding> {
     let mut findings = Vec::new();
     let standing = with_corrections(&record.entries).map(|(entries, _)| entries);
     let standing = standing.unwrap_or_else(|_| record.entries.clone());
-    for pair in standing.windows(2) {
-        if pair[1].at.is_before(&pair[0].at) {
-            let message = format!("event {} comes before event {} in time", pair[1].number, pair[0].number);
-            findings.push(Finding::new(Some(pair[1].number), Severity::Error, "order", message));
-        }
-    }
+    findings.extend(misplaced(&standing).map(|(entry, before)| {
+        let message = format!("event {} comes before event {} in time", entry.number, before.number);
+        Finding::new(Some(entry.number), Severity::Error, "order", message)
+    }));
     for entry in &standing {
         if entry.recorded_at.is_before(&entry.at) {
             let message = format!("event {} was typed before it happened", entry.number);

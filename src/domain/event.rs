@@ -2,6 +2,7 @@
 //! happened, when it was typed and by whom, and carries the dates that were promised through it.
 
 mod facts;
+mod typed;
 
 use chrono::{DateTime, FixedOffset};
 use serde::de::DeserializeOwned;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use facts::*;
+pub use typed::{Unreadable, word, yes_or_no};
 
 use super::policy::Strength;
 use super::time::{Date, Moment};
@@ -86,6 +88,12 @@ macro_rules! events {
             pub fn fact_names(&self) -> Vec<String> {
                 let names = match self { $( Event::$variant(_) => <$payload>::FACTS ),* };
                 names.iter().map(|name| name.trim_start_matches("r#").to_string()).collect()
+            }
+
+            /// The value of one of its facts as a person types it; `None` for a fact that it can't have.
+            pub fn typed(&self, name: &str, given: &[String], now: Moment) -> Option<Result<Value, Unreadable>> {
+                let facts = self.facts();
+                match self { $( Event::$variant(_) => <$payload>::typed(name, given, facts.get(name), now) ),* }
             }
 
             /// Its facts by name, in the order they are declared; absent ones are left out.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::case::Case;
-use super::dispute::{Clock, Dispute, DutyView, Party, Status};
+use super::dispute::{Clock, Dispute, DutyState, DutyView, Party, Status};
 use super::praise::Praise;
 use super::text::list;
 use super::time::{Date, Moment};
@@ -81,6 +81,9 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         })),
         _ => {}
     }
+    if dispute.status == Status::AwaitingReview && !waits {
+        tasks.extend(to_judge(dispute, who, soonest));
+    }
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
     tasks.extend(actions.map(|action| Task {
         what: What::Do,
@@ -101,6 +104,22 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         tasks.push(Task { what: What::Do, text, since, due: None });
     }
     tasks
+}
+
+/// The answer, for somebody who must be satisfied with it beside whoever raised the dispute.
+fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
+    let asked = |duty: &DutyView| {
+        let judges = dispute.policy.duty(&duty.duty).is_some_and(|rule| dispute.policy.is_satisfaction(rule));
+        judges
+            && duty.state == DutyState::Outstanding
+            && dispute.party(&duty.by.clone().into_iter().collect::<Vec<_>>()).is(who)
+    };
+    dispute.duties().into_iter().any(|duty| asked(&duty)).then(|| Task {
+        what: What::Review,
+        text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
+        since: dispute.status_since,
+        due,
+    })
 }
 
 /// The role that somebody may act for, as the protocol says, where that role is waited for.

@@ -83,6 +83,8 @@ pub enum LimitError {
     Zero { typed: String },
     #[error("`{typed}` is too long a time; the largest number is {LARGEST}")]
     TooLarge { typed: String },
+    #[error("`{typed}` can't be counted, months are of different lengths; write it in weeks or in days")]
+    Months { typed: String },
     #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
     Unknown { typed: String, suggestion: Option<String> },
 }
@@ -136,6 +138,7 @@ impl Limit {
             (["day" | "days"], Some(DaysMean::Calendar)) => Some(Unit::CalendarDays),
             (["day" | "days"], Some(DaysMean::Working)) => Some(Unit::WorkingDays),
             (["day" | "days"], None) => None,
+            ([.., "month" | "months"], _) => return Err(LimitError::Months { typed: typed(text) }),
             _ => return Err(unknown()),
         };
         if n == 0 {
@@ -228,6 +231,7 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
         ("week", Unit::Weeks),
     ];
     let near = |a: &str, b: &str| strsim::normalized_damerau_levenshtein(a, b);
+    let words: Vec<&str> = words.iter().map(|word| if ["a", "an"].contains(word) { "1" } else { word }).collect();
     if near(&words.join(" "), "same working day") >= NEAR || words == ["same", "day"] {
         return Some(normal(0, Unit::WorkingDays, direction));
     }
@@ -240,6 +244,11 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
         return None;
     }
     let rest: Vec<&str> = glued.into_iter().chain(words[at + 1..].iter().copied()).collect();
+    // The number may come last: `working days: 5`.
+    let rest = if rest.is_empty() { words[..at].to_vec() } else { rest };
+    if ["fortnight", "fortnights"].contains(&rest.join(" ").as_str()) {
+        return Some(normal(2 * n, Unit::Weeks, direction));
+    }
     let typed_unit = rest.join(" ");
     UNITS
         .iter()

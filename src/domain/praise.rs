@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use super::decide::{Denied, Doing, Passing, Refusal, bare_entry, known, known_fields, known_role, not_in_future};
+use super::decide::{
+    Denied, Doing, Passing, Refusal, bare_entry, confirmable, known, known_fields, known_role, not_in_future,
+};
 use super::dispute::{Facts, ReplayError, with_corrections};
 use super::event::{Acknowledged, Entry, Event, Praised, Raised};
 use super::policy::{Policy, Verb};
@@ -44,7 +46,7 @@ impl Praise {
             at: first.at,
             by: first.by.clone(),
             acknowledged: acknowledged.collect(),
-            latest: record.entries.last().map_or(first.at, |last| last.at),
+            latest: entries.iter().fold(first.at, |latest, entry| entry.at.following(latest)),
             entries: record.entries.len() as u32,
         })
     }
@@ -64,7 +66,7 @@ impl Praise {
         let written = names.clone().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
         known("person it is for", written, names)?;
         not_in_future(doing)?;
-        if doing.on.is_before(&self.at) {
+        if doing.on.is_before(&self.latest) {
             let message = format!("praise `{}` was recorded later than that", self.header.id);
             return Err(Refusal::flat("before-latest", message, None));
         }
@@ -90,6 +92,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, doing: &Doing<'_>) -> 
         known_role(policy, role)?;
     }
     known_fields(policy, &facts.fields)?;
+    confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
     not_in_future(doing)?;
     let nothing = Raised::default();
     let mut gate = super::decide::praise_gate(policy, doing);

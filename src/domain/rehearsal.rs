@@ -2,6 +2,8 @@
 //! done on the last day, and each step is taken on the working day after its date has passed. The dates are those a real
 //! dispute would be given.
 
+mod notes;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ use super::dispute::{Clock, ClockEnd, Dispute, Party, Ruled};
 use super::event::{Because, DutyDone, Entry, MeetingHeld, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{EndsOn, LimitRule, Policy, ReferralWhen, Stage, Strength, Whose};
+use super::policy::{EndsOn, LimitRule, Policy, Stage, Strength, Whose};
 use super::record::{Header, Kind};
 use super::time::{Date, Instant, Moment, describe};
 
@@ -72,6 +74,8 @@ pub enum What {
     Kept,
     /// A date that passes before there is anybody to keep it; what is asked for follows at once.
     Late,
+    /// A date of a clock over some stages, which were left before it.
+    Left,
     /// A date that passes.
     Missed,
 }
@@ -175,6 +179,7 @@ impl Play<'_> {
         loop {
             self.begin_stage(on);
             let last = self.play_stage()?;
+            self.note_what_never_began();
             if last.is_none() {
                 let stage = &self.dispute.stage().title;
                 let note = format!("nothing says by when {stage} must end; it goes on the next working day here");
@@ -243,6 +248,11 @@ impl Play<'_> {
         stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
     }
 
+    /// Whether a clock is over some of the stages, and not over the whole dispute.
+    fn covers_some(&self, clock: &Clock) -> bool {
+        matches!(self.dispute.ruled(clock), Some(Ruled::By(rule)) if !rule.over.is_empty())
+    }
+
     /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
     fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
         let Some(duty) = self.duty_of(clock).filter(|_| !self.is_missed(clock)) else {
@@ -266,7 +276,7 @@ impl Play<'_> {
             EndsOn::Meeting => Some("meeting".to_string()),
             _ => None,
         });
-        duty.filter(|_| rule.whose != Whose::Responder)
+        duty.filter(|duty| rule.whose != Whose::Responder || duty == "meeting")
     }
 
     fn is_missed(&self, clock: &Clock) -> bool {
@@ -350,6 +360,7 @@ impl Play<'_> {
             let what = match clock.end {
                 Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
                 Some((ClockEnd::Met, _)) => What::Kept,
+                Some((ClockEnd::Stopped, at)) if self.covers_some(clock) && !clock.is_past(at) => What::Left,
                 _ => What::Missed,
             };
             self.rehearsal.scenes.push(Scene {
@@ -369,49 +380,6 @@ impl Play<'_> {
             });
         }
         Ok(())
-    }
-
-    /// What can be said once the top of the ladder is reached.
-    fn after_the_end(&mut self) -> Result<(), Denied> {
-        let ends = self.dispute.clocks.iter().filter(|clock| self.is_of_stage(clock)).map(|clock| clock.due).max();
-        let ends = ends.max(Some(self.dispute.visit().entered.date()));
-        let total = self.dispute.clocks.iter().find(|clock| clock.id == "total").cloned();
-        if let (Some(total), Some(ends)) = (total, ends) {
-            let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
-            let past = self.calendar.between(total.due, ends, counting)?;
-            let note = match past > 0 {
-                true => {
-                    let days = if past == 1 { "working day" } else { "working days" };
-                    format!("the total runs out on {out}, {past} {days} before the last date of the ladder")
-                }
-                false => format!("the ladder ends within the total, which runs out on {out}"),
-            };
-            self.note(note);
-        }
-        let note = self.referral();
-        self.note(note);
-        Ok(())
-    }
-
-    /// From when the matter can be referred without giving a reason for not waiting.
-    fn referral(&self) -> String {
-        let policy = &self.dispute.policy;
-        let label = &policy.labels.referral;
-        let entered = |stage: usize| {
-            let visit = self.dispute.visits.iter().find(|visit| visit.stage == stage);
-            visit.map_or_else(|| "never here".to_string(), |visit| format!("from {}", describe(visit.entered.date())))
-        };
-        match policy.referral.as_ref().map(|rule| &rule.when) {
-            None => "the file says nothing of a referral; it is open at any point, by law".to_string(),
-            Some(ReferralWhen::Any) => format!("{label}: open from the first day"),
-            Some(ReferralWhen::AfterAll) => {
-                format!("{label}: without a reason for not waiting, {}", entered(policy.stages.len() - 1))
-            }
-            Some(ReferralWhen::AfterStage(stage)) => {
-                let index = policy.stage_index(stage).unwrap_or_default();
-                format!("{label}: without a reason for not waiting, {}", entered(index))
-            }
-        }
     }
 
     fn next_working_day(&self, after: Date) -> Result<Date, BeyondHorizon> {

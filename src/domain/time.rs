@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Seconds
 use chrono_tz::Europe::London;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-pub use when::{WhenError, parse_date, parse_when};
+pub use when::{WhenError, parse_ahead, parse_date, parse_when};
 
 #[cfg(test)]
 mod tests;
@@ -53,7 +53,20 @@ impl Moment {
         self.instant.unwrap_or_else(|| end_of_day(self.date))
     }
 
-    /// Whether this is certainly earlier: by the instants when both are known, otherwise by the days.
+    /// The same with a time of day: the day's end where nobody gave one.
+    pub fn to_the_second(self) -> Self {
+        Self { instant: Some(self.instant_or_end()), ..self }
+    }
+
+    /// How far time has certainly come once this followed `earlier`: a day without a time of day leaves it where it was
+    /// on that day, so that nothing slips in before what had happened by then.
+    pub fn following(self, earlier: Self) -> Self {
+        let no_further = self.date == earlier.date && self.instant.is_none();
+        if no_further || self.is_before(&earlier) { earlier } else { self }
+    }
+
+    /// Whether this is certainly earlier: by the instants when both are known, otherwise by the days. Moments that
+    /// follow each other are compared with how far time had come (`following`), and not pair by pair.
     pub fn is_before(&self, other: &Self) -> bool {
         match (self.instant, other.instant) {
             (Some(this), Some(that)) => this < that,

@@ -52,7 +52,7 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
     [
         view.id.to_string(),
         word(serde_json::to_value(view.kind)),
-        view.child.clone(),
+        view.child.clone().unwrap_or_default(),
         view.policy.clone(),
         text(&view.stage),
         yes(view.formal),

@@ -40,7 +40,8 @@ fn event(entry: &Entry<'_>) -> Event {
     let (stay, again) = entry.place;
     event.uid(&format!("{}.{}.{stage}.{stay}.{again}@iro", clock.dispute, clock.clock));
     event.timestamp(utc(entry.stamp)).sequence(entry.sequence);
-    event.summary(&clean::line(&format!("{} {}: {} ({whom})", clock.dispute, clock.child, clock.label)));
+    let about = words::about(clock.child.as_deref(), clock.subject.as_deref());
+    event.summary(&clean::line(&format!("{} {about}: {} ({whom})", clock.dispute, clock.label)));
     event.description(&clean::block(&description(clock, &whom)));
     event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");
     // A whole day has no end: a calendar takes it as that one day.

@@ -20,10 +20,10 @@ pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usiz
         let waiting = view.waiting_on.as_ref().map(|party| whom(party, policy.as_deref())).unwrap_or_default();
         let shown = vec![
             Cell::new(&view.id.to_string()),
-            Cell::new(&view.child),
+            Cell::new(&words::about(view.child.as_deref(), view.subject.as_deref())),
             due(view.due, view.overdue),
             Cell::new(view.stage_title.as_deref().unwrap_or_default()),
-            Cell::new(&view.status.replace('-', " ")),
+            Cell::new(&status(view.status, policy.as_deref())),
             Cell::new(&waiting),
         ];
         Row { shown, plain: plain_dispute(view) }
@@ -49,7 +49,7 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
             Cell::new(&words::short_date(view.due)).and(&at, Style::new()),
             Cell::in_style(&left, style),
             Cell::new(&view.dispute.to_string()),
-            Cell::new(&view.child),
+            Cell::new(&words::about(view.child.as_deref(), view.subject.as_deref())),
             Cell::new(&format!("{}{kind}", view.label)),
             Cell::new(&whom(&view.r#for, policy.as_deref())),
         ];
@@ -78,7 +78,7 @@ fn left(view: &ClockView) -> (String, Style) {
 fn plain_dispute(view: &DisputeView) -> Vec<String> {
     vec![
         view.id.to_string(),
-        view.child.clone(),
+        words::about(view.child.as_deref(), view.subject.as_deref()),
         view.policy.clone(),
         view.stage.clone().unwrap_or_default(),
         view.status.to_string(),
@@ -94,12 +94,17 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
         view.status.unwrap_or_default().to_string(),
         view.working_days_left.to_string(),
         view.dispute.to_string(),
-        view.child.clone(),
+        words::about(view.child.as_deref(), view.subject.as_deref()),
         view.stage.clone().unwrap_or_default(),
         view.clock.clone(),
         plain_party(Some(&view.r#for)),
         view.label.clone(),
     ]
+}
+
+/// How it stands, in the words of the policy, where it is at hand.
+fn status(status: &str, policy: Option<&Policy>) -> String {
+    policy.map_or_else(|| status.replace('-', " "), |policy| words::status(status, policy))
 }
 
 /// Somebody in the words of the policy, where it is at hand.

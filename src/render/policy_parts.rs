@@ -23,7 +23,7 @@ fn concerns(policy: &Policy) -> Vec<String> {
     let mut lines = Vec::new();
     for group in &policy.category_groups {
         lines.push(format!("{}:", group.title));
-        lines.extend(of(Some(&group.id)));
+        lines.extend(of(Some(&group.id)).iter().map(|line| format!("  {line}")));
     }
     lines.extend(of(None));
     lines
@@ -36,8 +36,9 @@ fn concern(category: &Category) -> Vec<String> {
         _ => String::new(),
     };
     let from = category.from_review.map(|review| format!(" (from the child's review number {review} on)"));
-    let head = format!("  {}: {}{formal}{}", category.id, category.text, from.unwrap_or_default());
-    std::iter::once(head).chain(category.examples.iter().map(|example| format!("      - {example}"))).collect()
+    let source = if category.source.is_empty() { String::new() } else { format!(" ({})", category.source) };
+    let head = format!("{}: {}{formal}{}{source}", category.id, category.text, from.unwrap_or_default());
+    std::iter::once(head).chain(category.examples.iter().map(|example| format!("    - {example}"))).collect()
 }
 
 fn at_stage(stage: &Stage) -> Vec<String> {

@@ -32,6 +32,7 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
     let fate = match scene.what {
         What::Kept => "done by then",
         What::Late => "done late",
+        What::Left => "over by then",
         What::Begins | What::Missed => "not done",
     };
     let kind = scene.strength.and_then(words::strength).map(|kind| format!(" ({kind})")).unwrap_or_default();

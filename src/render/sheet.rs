@@ -66,7 +66,12 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     fact("for the child", view.impact_on_child.clone());
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
     fact("clocks ended", Some(ended.collect::<Vec<_>>().join("\n")));
-    let mut lines = vec![format!("{head} for {}: {stage}{}", clean::line(&view.child), view.status.replace('-', " "))];
+    let about = words::about(view.child.as_deref(), view.subject.as_deref());
+    let mut lines = vec![format!(
+        "{head} for {}: {stage}{}",
+        clean::line(&about),
+        clean::line(&words::status(view.status, policy))
+    )];
     let margin = facts.iter().map(|(name, _)| name.len() + GAP).max().unwrap_or(0).min(WIDEST);
     for (name, text) in facts {
         let rows = wrap::beside(&name, &text, margin, width.saturating_sub(2));

@@ -1,7 +1,7 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
 use crate::domain::dispute::{ActionState, Party};
-use crate::domain::event::ResultKind;
+use crate::domain::event::{Responded, ResultKind};
 use crate::domain::policy::{CaseType, ImpactLevel, Policy, Strength};
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
@@ -24,6 +24,30 @@ pub fn party(party: &Party, policy: &Policy) -> String {
         }
     });
     list(&each.collect::<Vec<_>>(), party.joined_by())
+}
+
+/// Whose answer it is: the role, the name, and for whom that role stands in.
+pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
+    let role = policy.role_title(&facts.role);
+    let who = match (&facts.name, role) {
+        (Some(name), "") => name.clone(),
+        (Some(name), role) => format!("{name} ({role})"),
+        (None, role) => role.to_string(),
+    };
+    match &facts.standing_in_for {
+        Some(other) => format!("{who}, standing in for the {}", policy.role_title(other)),
+        None => who,
+    }
+}
+
+/// Whom it is about: the child, or what stands in a child's place.
+pub fn about(child: Option<&str>, subject: Option<&str>) -> String {
+    child.or(subject).unwrap_or("no one child").to_string()
+}
+
+/// How a dispute or praise stands, in the words of its protocol.
+pub fn status(status: &str, policy: &Policy) -> String {
+    policy.labels.statuses.get(status).cloned().unwrap_or_else(|| status.replace('-', " "))
 }
 
 /// How an action stands.

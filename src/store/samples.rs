@@ -69,7 +69,7 @@ pub fn every_event() -> Vec<Event> {
         (
             "responded",
             json!({
-                "role": "team-manager", "text": "We agree in part.",
+                "role": "service-manager", "name": "Ann", "standing_in_for": "team-manager", "text": "We agree in part.",
                 "actions": [
                     {"what": "Find a school", "owner": "Sam Field", "due": "2026-03-20"},
                     {"what": "Book the assessment"}
@@ -104,7 +104,10 @@ pub fn every_event() -> Vec<Event> {
         ("action-added", json!({"what": "Ring school", "owner": "Sam", "due": "2026-03-21"})),
         ("action-done", json!({"action": 1})),
         ("action-missed", json!({"action": 2, "reason": "Nobody available"})),
-        ("meeting", json!({"chair": "Lee", "attended": ["Jo", "Sam"], "minutes": "1. Welcome\n2. Plan\n"})),
+        (
+            "meeting",
+            json!({"held": "2026-03-12", "chair": "Lee", "attended": ["Jo", "Sam"], "minutes": "1. Welcome\n2. Plan\n"}),
+        ),
         ("decided", json!({"decided_by": "Director", "text": "The plan stands."})),
         ("noted", json!({"kind": "child-view", "text": "# not a comment", "fields": {"in-proceedings": "yes"}})),
         (
@@ -125,7 +128,7 @@ pub fn every_event() -> Vec<Event> {
         ),
         ("acknowledged", json!({"name": "Sam Field"})),
         ("withdrawn", json!({"reason": "Raised in error"})),
-        ("reopened", json!({"stage": "stage-1", "reason": "Actions not done"})),
+        ("reopened", json!({"stage": "stage-1", "reason": "Actions not done", "respond_by": "2026-04-10"})),
         (
             "corrected",
             json!({

@@ -200,13 +200,13 @@ impl Caught {
 }
 
 fn acceptance(entries: &[Entry], reason: &str, by: &str, now: Moment) -> Entry {
-    let latest = entries.last().map(|entry| entry.at);
+    let latest = entries.iter().map(|entry| entry.at).reduce(|latest, at| at.following(latest));
     let at = latest.filter(|latest| now.is_before(latest)).unwrap_or(now);
     let text = format!("An edit of this record by hand is accepted: {reason}");
     Entry {
         number: entries.len() as u32 + 1,
         at,
-        recorded_at: now,
+        recorded_at: now.to_the_second(),
         by: by.to_string(),
         event: Noted { kind: NoteKind::Other, text, ..Noted::default() }.into(),
         confirmed: Vec::new(),

@@ -83,3 +83,60 @@ fn review_gives_the_lead_times_of_a_policy() {
         assert_eq!(before_the_review, !limit.ends_with("after"), "{time}");
     }
 }
+
+#[test]
+fn a_further_step_of_a_referral_says_which() {
+    let env = Env::new();
+    let id = env.raise("south-west", &[]);
+    let refer = format!("refer {id} --ground best-interest --reason r --impact-on-child i --phoned today --override x");
+    env.sh(&refer).ok();
+    let events = env.dispute(&id)["events"].clone();
+    env.iro(&["refer", &id]).code(2).says("--written");
+    assert_eq!(env.dispute(&id)["events"], events);
+    env.iro(&["refer", &id, "--written", "today"]).ok();
+}
+
+#[test]
+fn a_second_decision_is_pointed_out() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-4"]);
+    let decide = ["decide", &id, "--decided-by", "Alex Stone", "--text", "It stays as it is"];
+    let first = env.iro(&decide).ok();
+    assert!(!first.stderr.contains("takes its place"), "{}", first.stderr);
+    env.iro(&decide).ok().says("takes its place");
+}
+
+#[test]
+fn whom_praise_was_sent_to_is_told_plainly() {
+    let env = Env::new();
+    let praise = "praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'A good visit' --json";
+    let id = text(&env.sh(praise).json(), "id").to_owned();
+    env.iro(&["show", &id]).ok().says("Social Worker, Mon 2 March 2026");
+}
+
+// SW-29, NA-09
+#[test]
+fn an_open_dispute_without_a_date_is_named_every_morning() {
+    let env = Env::new();
+    let raise = "raise --policy south-west --child C-1 --concern c --override 'Nobody could be reached' --json";
+    let id = text(&env.sh(raise).json(), "id").to_owned();
+    for _ in 0..2 {
+        env.iro(&["due"]).ok().says(&format!("iro extend {id} --until"));
+        assert_eq!(env.due(&["--all"]).len(), 0);
+    }
+    env.iro(&["extend", &id, "--until", "2026-03-12", "--reason", "Agreed by telephone"]).ok();
+    let after = env.iro(&["due"]).ok();
+    assert!(!after.stderr.contains("iro extend"), "{}", after.stderr);
+    assert_eq!(env.due(&["--all"])[0]["due"], "2026-03-12");
+}
+
+#[test]
+fn an_action_has_an_owner_and_a_date() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let add = format!("action add {id} --what 'Tell the school'");
+    env.sh(&add).code(2).says("--owner");
+    env.sh(&format!("{add} --owner 'Kim Bell'")).code(2).says("--due");
+    env.sh(&format!("{add} --owner 'Kim Bell' --due friday")).ok();
+    assert_eq!(env.dispute(&id)["actions"][0]["due"], "2026-03-06");
+}

@@ -255,6 +255,54 @@ fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
     assert!(left.filter(|name| name.to_string_lossy().starts_with(".unfinished")).count() == 0);
 }
 
+#[test]
+fn standard_input_is_read_for_one_text() {
+    let env = Env::new();
+    let raise = "raise --policy knowsley --child C-1 --seeking s";
+    for both in ["--concern - --impact -", "--concern=- --impact -"] {
+        let run = env.sh(&format!("{raise} {both} --json")).code(2);
+        assert!(run.error()["message"].as_str().unwrap().contains("standard input"), "{run:?}");
+    }
+    assert_eq!(env.listed(&["--all"]), Vec::<String>::new());
+}
+
+#[test]
+fn what_goes_to_a_file_leaves_one_document_for_a_script() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    for args in [&["export", "--ics", "due.ics", "--json"][..], &["report", "--json", "--out", "report.json"]] {
+        let written = env.iro(args).json();
+        let file = env.scratch(written["file"].as_str().unwrap());
+        assert_eq!(written["bytes"], fs::metadata(file).unwrap().len());
+    }
+}
+
+#[test]
+fn a_closing_day_is_tried_without_being_noted() {
+    let env = Env::new();
+    let close = ["calendar", "close", "2026-03-06", "--name", "Moving office"];
+    let tried = env.iro(&[&close[..], &["--dry-run", "--json"]].concat()).json();
+    assert_eq!((&tried["dry_run"], &tried["from"]), (&true.into(), &"2026-03-06".into()));
+    env.iro(&[&close[..], &["--dry-run"]].concat()).ok().says("nothing is written").says("Moving office");
+    assert!(!env.data().join("closing-days.yaml").exists());
+    env.iro(&close).ok();
+    assert!(env.data().join("closing-days.yaml").exists());
+}
+
+/// Nobody said who it is: the login name of the process, as `id` gives it.
+#[cfg(unix)]
+#[test]
+fn without_a_name_it_is_whoever_is_logged_in() {
+    let env = Env::new();
+    let id = env.program("id").arg("-un").output().unwrap();
+    let login = String::from_utf8(id.stdout).unwrap().trim().to_owned();
+    assert!(id.status.success() && !login.is_empty(), "`id` knows the user");
+    let raise = ["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "c", "--override", "x", "--json"];
+    let output = env.command().env_remove("IRO_USER").args(raise).output().unwrap();
+    let view: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(view["raised_by"], login);
+}
+
 /// A name without a folder is a file where one stands, as every example of the help types it.
 #[test]
 fn a_plain_name_is_a_file_here() {

@@ -235,3 +235,11 @@ fn a_conference_chair_has_the_same_process_and_times() {
     assert_eq!(view["case_type"], "child-protection");
     assert_clock(&find_clock(&view, "resolve", "informal"), "2026-03-09", "aim", "running");
 }
+
+// KN-14, KN-17: the date that was agreed, else five days.
+#[test]
+fn an_informal_date_may_be_agreed() {
+    let env = Env::new();
+    let view = env.raised("knowsley", &["--respond-by", "2026-03-13"]);
+    assert_clock(&find_clock(&view, "resolve", "informal"), "2026-03-13", "aim", "running");
+}

@@ -170,3 +170,23 @@ fn an_id_that_does_not_exist() {
     assert_eq!(run.stdout, "");
     env.iro(&["note", "2026-0002", "--text", "Called"]).code(4).says("2026-0002");
 }
+
+#[test]
+fn something_due_is_an_answer_and_no_error() {
+    let env = Env::new();
+    env.raise("mosaic", &[]);
+    for args in [&["due", "--all", "--exit-code"][..], &["due", "--all", "--exit-code", "--json"]] {
+        assert_eq!(env.iro(args).code(10).stderr, "");
+    }
+}
+
+#[test]
+fn a_state_that_only_ended_ones_have_finds_them() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.resolve(&id);
+    assert_eq!(env.listed(&["--status", "resolved"]), [id.as_str()]);
+    assert_eq!(env.listed(&["--status", "resolved", "--closed"]), [id.as_str()]);
+    assert_eq!(env.listed(&["--status", "withdrawn"]), Vec::<String>::new());
+    assert_eq!(env.listed(&["--status", "resolved", "--open"]), Vec::<String>::new());
+}

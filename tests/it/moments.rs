@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::env::{Env, assert_instant, list};
+use crate::env::{Env, assert_clock, assert_instant, find_clock, list};
 
 const PLAN: &str = "Book the panel | Sam Carter | 2026-03-20";
 
@@ -89,6 +89,80 @@ fn events_come_in_their_order_and_never_from_the_future() {
     }
     assert_eq!(env.dispute(&id)["events"], events);
     env.iro(&["note", &id, "--text", "Called", "--on", "2026-03-05T10:01"]).ok();
+}
+
+#[test]
+fn a_day_without_a_time_hides_nothing_that_happened_on_it() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]); // Monday 2 March at 10:00
+    env.now("2026-03-02T12:00");
+    env.iro(&["note", &id, "--text", "Some time that day", "--on", "today"]).ok();
+
+    env.iro(&["note", &id, "--text", "Before it was raised", "--on", "2026-03-02T08:00"])
+        .code(3)
+        .says("before the latest");
+    let early = format!("escalate {id} --because urgent --on 2026-03-02T09:00 --override x");
+    env.sh(&early).code(3).says("before the latest");
+    env.iro(&["note", &id, "--text", "After it", "--on", "2026-03-02T10:30"]).ok();
+
+    env.iro(&["show", &id, "--as-of", "2026-03-02T09:00"]).code(4).says("raised later");
+    assert_eq!(env.iro(&["list", "--as-of", "2026-03-02T09:00", "--json"]).json(), json!([]));
+    let events = |when: &str| env.iro(&["show", &id, "--as-of", when, "--json"]).json()["events"].clone();
+    assert_eq!(events("2026-03-02T10:15"), 2);
+    assert_eq!(events("2026-03-02T11:00"), 3);
+    assert_eq!(events("2026-03-02"), 3);
+    assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
+}
+
+// QA-20, QA-23, A-59: held on Friday 20 February, typed on Monday 2 March.
+#[test]
+fn a_meeting_counts_from_the_day_it_was_held() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-3", "--on", "2026-02-16T10:00"]);
+    let meeting = format!("meeting {id} --held 2026-02-20T10:00 --chair head-of-service-qa --json");
+    let view = env.fork().sh(&format!("{meeting} --on 2026-03-02")).json();
+    let log_of = |env: &Env| list(&env.iro(&["log", &id, "--json"]).json()).pop().unwrap();
+
+    // Something else was recorded since: the meeting can be recorded all the same.
+    env.iro(&["note", &id, "--text", "They met on Friday", "--on", "2026-02-25"]).ok();
+    let later = env.sh(&meeting).json();
+    for view in [&view, &later] {
+        assert_eq!(view["meetings"][0]["held_on"], "2026-02-20");
+        let clock = find_clock(view, "meeting", "stage-3");
+        assert_clock(&clock, "2026-02-23", "hard", "met");
+        assert_eq!((&clock["ended"], &clock["late"]), (&json!("2026-02-20"), &json!(false)));
+        let actions = find_clock(view, "actions", "stage-3");
+        assert_eq!((&actions["started"], &actions["due"]), (&json!("2026-02-20"), &json!("2026-02-27")));
+    }
+    let entry = log_of(&env);
+    assert_eq!(entry["fields"]["held"], "2026-02-20T10:00:00+00:00");
+    assert_instant(&entry["at"], "2026-03-02T10:00:00+00:00");
+
+    let held = |when: &str| env.sh(&format!("meeting {id} --held {when} --chair x --json"));
+    let error = held("2026-03-03").refused();
+    assert!(error["hint"].as_str().unwrap().contains("--held"), "{error}");
+    env.sh(&format!("meeting {id} --held 2026-03-02 --on 2026-02-26 --chair x --json")).refused();
+}
+
+#[test]
+fn a_duty_is_not_done_in_the_future() {
+    let env = Env::new();
+    let raise = "raise --policy mosaic --child C-1 --concern c --impact i --seeking s --aware-on today --stage stage-1";
+    env.sh(&format!("{raise} --confirm manager-contacted=2026-03-03 --json")).refused();
+    env.sh(&format!("{raise} --confirm nothing=2026-03-03 --json")).code(4);
+    env.sh(&format!("{raise} --confirm manager-contacted=2026-02-27 --json")).ok();
+}
+
+#[test]
+fn when_it_was_typed_is_an_instant() {
+    let env = Env::new();
+    env.now("2026-07-02");
+    let id = env.raise("knowsley", &[]);
+    let entry = list(&env.iro(&["log", &id, "--json"]).json()).pop().unwrap();
+    assert_eq!(entry["at"], "2026-07-02");
+    assert_instant(&entry["recorded_at"], "2026-07-02T23:59:59+01:00");
+    let record = fs::read_to_string(env.open_file(&id)).unwrap();
+    assert!(record.contains("recorded_at: \"2026-07-02T23:59:59+01:00\""), "{record}");
 }
 
 #[test]

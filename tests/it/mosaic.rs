@@ -203,6 +203,15 @@ fn actions_that_are_not_done_take_an_accepted_plan_further() {
 
 // MO-54, A-50
 #[test]
+fn each_sibling_gets_one_record_and_the_child_none_beside_its_own() {
+    let env = Env::new();
+    let raise = "raise --policy mosaic --child C --sibling C --sibling D --sibling D --concern c --override x --json";
+    let views = list(&env.sh(raise).json());
+    let children: Vec<_> = views.iter().map(|view| view["child"].as_str().unwrap()).collect();
+    assert_eq!(children, ["C", "D"]);
+}
+
+#[test]
 fn each_sibling_gets_a_record() {
     let env = Env::new();
     let raise = "raise --policy mosaic --child C-1 --sibling C-2 --sibling C-3 \

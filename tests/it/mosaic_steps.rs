@@ -121,3 +121,62 @@ fn a_talk_comes_before_the_next_stage() {
         assert_eq!(env.confirm(&escalate)["stage"], "stage-1");
     }
 }
+
+// A-49: due on Monday 9 March, so that a call six days before it asked for nothing that was outstanding.
+#[test]
+fn a_call_before_the_answer_was_due_is_no_call_for_it() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &[]);
+    env.now("2026-03-03T10:00");
+    env.iro(&["done", &id, "manager-telephoned"]).ok();
+    let escalate = format!("escalate {id} --because no-response --reason 'No answer' --json");
+    // Before the due date it is pointed out, and no more.
+    env.fork().sh(&escalate).ok().says("not due before Mon 9 March 2026");
+
+    env.now("2026-03-10T10:00");
+    let error = env.sh(&escalate).says("since Mon 9 March 2026").refused();
+    assert_eq!(rules(&error), ["manager-telephoned"]);
+    env.fork().sh(&format!("{escalate} --confirm manager-telephoned=2026-03-06")).refused();
+    env.fork().sh(&format!("{escalate} --confirm manager-telephoned=2026-03-09")).ok();
+    env.iro(&["done", &id, "manager-telephoned", "--on", "2026-03-10T09:00"]).ok();
+    env.sh(&escalate).ok();
+}
+
+// A-46
+#[test]
+fn the_same_manager_at_the_next_stage_is_pointed_out() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &[]);
+    let up = format!("escalate {id} --because other --reason r --override x");
+    env.sh(&up).ok().says("Team Manager is asked again");
+    let next = env.sh(&up).ok();
+    assert!(!next.stderr.contains("again"), "{}", next.stderr);
+}
+
+// MO-46, MO-43: after the answer it is the IRO's turn, and with the further time the manager's again.
+#[test]
+fn further_time_after_an_answer_waits_for_the_manager() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1"]);
+    let view = env.respond(&id, &["--action", PLAN]);
+    assert_eq!((&view["status"], &view["waiting_on"]["role"]), (&json!("awaiting-review"), &json!("iro")));
+    let view = env.iro(&["extend", &id, "--by", "24 hours", "--reason", "One thing is missing", "--json"]).json();
+    assert_eq!(view["status"], "awaiting-response");
+    assert_eq!(view["waiting_on"]["role"], "team-manager");
+    assert_eq!(find_clock(&view, "extension", "stage-1")["state"], "running");
+    let view = env.respond(&id, &["--action", PLAN]);
+    assert_eq!(view["status"], "awaiting-review");
+    assert_eq!(find_clock(&view, "extension", "stage-1")["state"], "met");
+}
+
+// An IRO or a CP chair raises; under this protocol only an IRO is one.
+#[test]
+fn a_raiser_of_another_kind_is_a_rule_and_no_unknown_name() {
+    let env = Env::new();
+    let raise = "raise --policy mosaic --child C-1 --concern c --impact i --seeking s --aware-on today --stage stage-1 \
+        --confirm manager-contacted --by-role cp-chair --json";
+    assert_eq!(rules(&env.sh(raise).refused()), ["raisers"]);
+    let view = env.sh(&format!("{raise} --override 'The IRO is ill'")).json();
+    assert_eq!(view["by_role"], "cp-chair");
+    env.sh(&raise.replace("cp-chair", "king")).code(4);
+}

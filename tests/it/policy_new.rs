@@ -27,7 +27,7 @@ fn the_file_checks_clean_and_can_be_used_at_once() {
     let checked = env.iro(&["policy", "check", text(&written, "file"), "--json"]).json();
     assert_eq!(checked["faults"], serde_json::json!([]));
     let id = env.raise("anytown", &[]);
-    assert_eq!(env.dispute(&id)["stage"], "informal");
+    assert_eq!(env.dispute(&id)["stage"], "talk");
     // 6, 9, 10, 11, 12 March: the file says that a bare "5 days" are working days.
     env.now("2026-03-05T10:00");
     let view = env.escalate(&id, "no-response", &[]);
@@ -35,6 +35,19 @@ fn the_file_checks_clean_and_can_be_used_at_once() {
 
     new(&env, &args).code(3);
     assert_eq!(std::fs::read_to_string(&file).expect("the file"), content, "what is there is left alone");
+}
+
+#[test]
+fn an_id_is_enough_to_begin_with() {
+    let env = Env::new();
+    new(&env, &["anytown", "--out", "ours.yaml"]).ok().says("two stages are there to be changed");
+    let content = std::fs::read_to_string(env.scratch("ours.yaml")).expect("the file");
+    assert!(content.contains("# who answers") || content.contains("one after another"), "{content}");
+    let checked = env.iro(&["policy", "check", "ours.yaml", "--json"]).json();
+    assert_eq!(checked["faults"], serde_json::json!([]));
+    new(&env, &["othertown"]).ok();
+    let view = env.raised("othertown", &["--respond-by", "2026-03-10"]);
+    assert_eq!(view["due"], "2026-03-10");
 }
 
 #[test]
@@ -51,10 +64,30 @@ fn it_goes_where_it_is_told() {
 }
 
 #[test]
+fn who_answers_is_any_of_them_each_or_one_after_another() {
+    let env = Env::new();
+    let stages = [
+        "One | Team Manager or Social Worker",
+        "Two | Service Manager and Director",
+        "Three | Head of Service, then Director",
+    ];
+    let flags: Vec<&str> = stages.iter().flat_map(|stage| ["--stage", *stage]).collect();
+    let run = new(&env, &[&["anytown", "--out", "-"][..], &flags].concat()).ok();
+    for line in [
+        "    any_of: [team-manager, social-worker]",
+        "    all_of: [service-manager, director]",
+        "    chain: [head-of-service, director]",
+    ] {
+        assert!(run.stdout.contains(line), "{line}: {}", run.stdout);
+    }
+    let run = new(&env, &[&["anytown", "--out", "ours.yaml"][..], &flags].concat()).ok();
+    run.says("Two: `Service Manager` and `Director` must answer, both");
+}
+
+#[test]
 fn without_a_person_what_is_missing_is_named() {
     let env = Env::new();
     new(&env, &[]).code(2).says("`ID` is missing");
-    new(&env, &["anytown"]).code(2).says("`--stage` is missing");
     new(&env, &["Any Town"]).code(2).says("write `any-town`");
     new(&env, &["anytown", "--stage", "One | Head | 10 workings days"]).code(2).says("did you mean `10 working days`?");
     new(&env, &["anytown", "--stage", "One"]).code(2).says("TITLE | WHO | LIMIT");

@@ -31,7 +31,7 @@ fn the_ladder_is_drawn_for_families_within_80_columns() {
         assert!(shown(&env, &[policy]).contains("The rules in full"), "{policy}");
     }
     let leaflet = shown(&env, &["mosaic", "--family"]);
-    assert!(one_line(&leaflet).contains("normally done only after all steps"), "{leaflet}");
+    assert!(one_line(&leaflet).contains("normally done only after all stages"), "{leaflet}");
 }
 
 #[test]

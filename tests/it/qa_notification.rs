@@ -300,3 +300,36 @@ fn the_yardstick_is_shown_but_does_not_bind() {
     assert_eq!(total["status"], "overdue");
     assert_due_adds_up(&view);
 }
+
+// A-28, QA-19: asked for within a week of the stage 2 talk, and waived there already.
+#[test]
+fn a_meeting_that_may_not_be_needed_says_so_and_is_waived_once() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--immediate", "yes"]);
+    let view = env.iro(&["done", &id, "discuss", "--json"]).json();
+    let meeting = find_clock(&view, "meeting", "stage-3");
+    assert_eq!(meeting["due"], "2026-03-09");
+    assert_eq!(meeting["if_needed"], true);
+    assert!(text(&meeting, "label").ends_with("(if needed)"), "{meeting}");
+    assert_eq!(find_clock(&view, "actions", "stage-2")["if_needed"], false);
+    env.iro(&["due", "--all"]).ok().says("Professionals meeting (if needed)");
+    env.iro(&["show", &id]).ok().says("Professionals meeting (if needed)");
+
+    let states = |env: &Env| {
+        let duties = list(&env.dispute(&id)["duties"]);
+        let meeting = duties.iter().find(|duty| duty["duty"] == "meeting").expect("stage 3 has a meeting");
+        text(meeting, "state").to_owned()
+    };
+    // Held or waived at stage 2, it is not asked for again at stage 3.
+    let held = env.fork();
+    held.iro(&["meeting", &id, "--held", "today", "--chair", "head-of-service-qa"]).ok();
+    held.escalate(&id, "unsatisfactory", &[]);
+    assert_eq!(states(&held), "done");
+    env.iro(&["waive", &id, "meeting", "--reason", "They have talked"]).ok();
+    let view = env.escalate(&id, "unsatisfactory", &[]);
+    assert_eq!(view["stage"], "stage-3");
+    assert_eq!(states(&env), "waived");
+    // Without a meeting the actions count from the two Heads' talk.
+    let view = env.iro(&["done", &id, "discuss", "--on", "2026-03-02T10:00", "--json"]).json();
+    assert_eq!(find_clock(&view, "actions", "stage-3")["due"], "2026-03-09");
+}

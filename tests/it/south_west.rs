@@ -187,3 +187,38 @@ fn it_covers_three_groups_of_children() {
     let more = raise("child-protection");
     assert!(more.iter().any(|rule| !usual.contains(rule)), "{more:?}");
 }
+
+// A-38: Head of Service, Assistant Director, Director, Chief Executive.
+#[test]
+fn somebody_of_the_chain_is_left_out_with_a_reason() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-4"]);
+    let up = |more: &str| env.sh(&format!("escalate {id} --because urgent {more} --json"));
+    assert_eq!(rules(&up("--to director").refused()), ["bypass"]);
+    up("--to king").code(4).says("director");
+    let view = up("--to director --reason 'The Assistant Director is away'").json();
+    assert_eq!(view["stage"], "stage-4");
+    assert_eq!(view["waiting_on"]["role"], "director");
+    let log = list(&env.iro(&["log", &id, "--json"]).json());
+    assert_eq!(log[1]["fields"]["bypassed"], json!(["assistant-director"]));
+    up("--to assistant-director --reason r").refused();
+    assert_eq!(up("").json()["waiting_on"]["role"], "chief-executive");
+}
+
+// A-36, SW-20
+#[test]
+fn both_routes_may_run() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--respond-by", "2026-03-10", "--field", "route=both"]);
+    let complaint = format!("complaint {id} --reason 'She wants to complain too' --confirm routes-discussed --json");
+    let view = env.sh(&complaint).json();
+    assert_eq!(view["status"], "awaiting-response");
+    assert!(is_running(&view, "resolve") && is_running(&view, "complaint"), "{}", view["clocks"]);
+    assert_eq!(view["due"], "2026-03-02", "the Customer Relations Manager is told the same day");
+    assert!(env.outstanding(&id).contains(&"customer-relations-contacted".to_owned()));
+    env.respond(&id, &[]);
+    env.sh(&complaint).refused();
+
+    let other = env.raise("south-west", &["--respond-by", "2026-03-10", "--field", "route=complaint"]);
+    assert_eq!(env.sh(&complaint.replace(&id, &other)).json()["status"], "complaint");
+}

@@ -61,30 +61,23 @@ impl Context {
         let listing = self.store.listing(which)?;
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.as_of.date().year()));
         let mut index = if reached && listing.len() >= index::WORTH_IT { Some(self.index()?) } else { None };
-        let mut found = Lines { lines: Vec::new(), failed: Vec::new(), looked_at: 0, index: None };
+        let lines = Vec::with_capacity(listing.len());
+        let mut found = Lines { lines, failed: Vec::new(), looked_at: 0, index: None };
         let mut unread = Vec::new();
         for listed in listing {
-            match index
-                .as_mut()
-                .and_then(|index| index.find(&listed))
-                .map(|(known, spot)| (self.fits(known), known, spot))
-            {
-                Some((Fit::Here, known, spot)) => {
+            let Some((known, spot)) = index.as_mut().and_then(|index| index.find(&listed)) else {
+                unread.push(listed);
+                continue;
+            };
+            match self.fits(known) {
+                Fit::Later => {}
+                Fit::Unsure => unread.push(listed),
+                Fit::Here if !wanted(known) => found.looked_at += 1,
+                Fit::Here if which == Which::Open && self.store.is_twice(listed.id) => unread.push(listed),
+                Fit::Here => {
                     found.looked_at += 1;
-                    let twice = || which == Which::Open && self.store.is_twice(listed.id);
-                    if wanted(known) {
-                        match twice() {
-                            true => unread.push(listed),
-                            false => found.lines.push(Line {
-                                id: listed.id,
-                                known: known.clone(),
-                                source: Source::Kept(spot),
-                            }),
-                        }
-                    }
+                    found.lines.push(Line { id: listed.id, known: known.clone(), source: Source::Kept(spot) });
                 }
-                Some((Fit::Later, ..)) => {}
-                Some((Fit::Unsure, ..)) | None => unread.push(listed),
             }
         }
         let learning = !self.looking_back;

@@ -12,7 +12,7 @@ use crate::domain::policy::CaseType;
 use crate::domain::policy::audit::Check;
 use crate::domain::suggest::plain;
 use crate::domain::time::{Date, parse_date};
-use crate::store::policy_file::{self, Draft, DraftStage, DraftTotal, SCHEMA_FILE};
+use crate::store::policy_file::{self, Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
 use crate::store::{settings, yardsticks};
 
 /// Write a policy file to begin with
@@ -59,7 +59,7 @@ pub struct Args {
     /// An informal stage: title, who answers, by when (a time, or `agreed`); may be repeated
     #[arg(long, value_name = "TITLE | WHO | LIMIT")]
     informal: Vec<String>,
-    /// A formal stage, the lowest first; may be repeated
+    /// A formal stage, the lowest first; WHO may be `A or B`, `A and B`, or `A, then B`; may be repeated
     #[arg(long, value_name = "TITLE | WHO | LIMIT")]
     stage: Vec<String>,
     /// The time for all formal stages together, or `none` [default: the Handbook's, for guidance only]
@@ -73,10 +73,19 @@ pub struct Args {
     last_resort: Option<bool>,
 }
 
+/// The ladder of a file that nobody has said anything about, for its author to change.
+const INFORMAL: &str = "First talk | Team Manager | agreed";
+const FORMAL: &str = "Stage 1 | Head of Service | agreed";
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let today = ctx.now.date();
     if let Some(person) = ctx.console.person() {
         args.ask(person, today)?;
+    }
+    let begun = args.informal.is_empty() && args.stage.is_empty() && !ctx.console.has_person();
+    if begun {
+        args.informal.push(INFORMAL.to_owned());
+        args.stage.push(FORMAL.to_owned());
     }
     let draft = args.draft(today)?;
     let text = draft.text();
@@ -87,16 +96,22 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let path = match args.out {
         Some(out) if out.as_os_str() == "-" => return ctx.console.say(text.trim_end()),
-        Some(out) if out.parent().is_some_and(|folder| folder.as_os_str().is_empty()) => Path::new(".").join(out),
         Some(out) => out,
         None => ctx.data_dir.join("policies").join(format!("{}.yaml", draft.id)),
     };
     write(&path, &text)?;
-    let name = shown(path.strip_prefix(".").unwrap_or(&path));
+    let name = shown(&path);
     if ctx.json {
         return print::json(ctx, &serde_json::json!({"id": draft.id, "file": name}));
     }
     ctx.console.say(&format!("Wrote {name}"))?;
+    for both in draft.stages.iter().filter(|stage| stage.how == DraftWay::All) {
+        let all = both.who.join("` and `");
+        ctx.console.note(&format!("{}: `{all}` must answer, both; write `&` within one title", both.title));
+    }
+    if begun {
+        ctx.console.note("its two stages are there to be changed: who answers at each, and by when");
+    }
     ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`"));
     Ok(())
 }
@@ -132,7 +147,7 @@ impl Args {
         line(
             person,
             &mut self.document,
-            "The title of the document it comes from",
+            "The title of its document",
             self.title.clone().as_deref().unwrap_or_default(),
         )?;
         line(person, &mut self.effective_on, "In force from", &today.to_string())?;
@@ -149,7 +164,7 @@ impl Args {
         if self.informal.is_empty() && self.stage.is_empty() {
             if person.agrees("Is there an informal stage first?", true)? {
                 self.informal
-                    .push(ask_stage(person, "First talk", "Who answers it (or: several)")?.unwrap_or_default());
+                    .push(ask_stage(person, "First talk", &format!("{WAYS}\nWho answers it"))?.unwrap_or_default());
             }
             while let Some(stage) = self.ask_next_stage(person)? {
                 self.stage.push(stage);
@@ -173,8 +188,9 @@ impl Args {
     fn ask_next_stage(&self, person: &mut dyn Person) -> Result<Option<String>, Failure> {
         let number = self.stage.len() + 1;
         let who = match number {
+            1 if self.informal.is_empty() => format!("{WAYS}\nWho answers at the first formal stage"),
             1 => "Who answers at the first formal stage".to_owned(),
-            _ => format!("Who answers at formal stage {number} (leave empty if there is none)"),
+            _ => format!("leave it empty if there is no more\nWho answers at formal stage {number}"),
         };
         ask_stage(person, &format!("Stage {number}"), &who)
     }
@@ -230,6 +246,9 @@ impl Args {
     }
 }
 
+/// How several are named who answer.
+const WAYS: &str = "`A or B` is either of them, `A and B` both, `A, then B` one after the other";
+
 /// The total that the guidance sets, and where.
 fn advised() -> Option<(String, String)> {
     let total = yardsticks::built_in().iter().find(|yardstick| yardstick.check == Check::Total)?;
@@ -249,7 +268,7 @@ fn id(text: &str) -> Result<String, Failure> {
 fn ask_stage(person: &mut dyn Person, title: &str, who: &str) -> Result<Option<String>, Failure> {
     let Some(who) = person.line(who, None, &anything)? else { return Ok(None) };
     let check = |text: &str| limit(text).map(|_| ()).map_err(|fault| fault.message);
-    let by = person.valid("By when (`5 working days`, `48 hours`, or `agreed`)", Some("5 working days"), &check)?;
+    let by = person.valid("such as `48 hours`, or `agreed`\nBy when", Some("5 working days"), &check)?;
     Ok(Some(format!("{title} | {who} | {by}")))
 }
 
@@ -258,13 +277,27 @@ fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
     let ([title, who] | [title, who, _]) = parts.as_slice() else {
         return Err(Failure::usage(format!("`{given}` is no stage")).hinted("write TITLE | WHO | LIMIT"));
     };
-    let who: Vec<String> =
-        who.split([',', ';']).flat_map(|one| one.split(" or ")).map(|one| one.trim().to_owned()).collect();
+    let (who, how) = people(who);
     if title.is_empty() || who.iter().any(String::is_empty) {
         return Err(Failure::usage(format!("`{given}` is no stage")).hinted("write TITLE | WHO | LIMIT"));
     }
     let limit = parts.get(2).map(|text| limit(text)).transpose()?.flatten();
-    Ok(DraftStage { title: (*title).to_owned(), formal, who, limit })
+    Ok(DraftStage { title: (*title).to_owned(), formal, who, how, limit })
+}
+
+/// Who answers: `A or B` and `A, B` are any of them, `A and B` each, `A, then B` one after another.
+fn people(who: &str) -> (Vec<String>, DraftWay) {
+    let several = |parts: Vec<&str>| -> Vec<String> {
+        let apart = parts.into_iter().flat_map(|part| part.split([',', ';']));
+        apart.map(|one| one.trim().to_owned()).collect()
+    };
+    for (word, how) in [(" then ", DraftWay::Chain), (" or ", DraftWay::Any), (" and ", DraftWay::All)] {
+        if who.contains(word) {
+            let trimmed = who.split(word).map(|part| part.trim().trim_end_matches(','));
+            return (several(trimmed.collect()), how);
+        }
+    }
+    (several(vec![who]), DraftWay::Any)
 }
 
 /// A time, or nothing where it is left to be agreed. The file says what a bare `days` means.

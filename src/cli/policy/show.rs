@@ -8,7 +8,8 @@ use crate::render::policy as protocol;
 
 /// Show a protocol in plain words
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro policy show knowsley\n  iro policy show my-policy.yaml --family\n  \
+#[command(after_help = "Examples:\n  iro policy show knowsley\n  iro policy show my-policy.yaml --rules\n  \
+iro policy show my-policy.yaml --family\n  \
 iro policy show knowsley --format html > knowsley.html")]
 pub struct Args {
     /// The policy, a version of it as `ID@VERSION`, or a file
@@ -17,6 +18,9 @@ pub struct Args {
     /// Only what a child's family would want to know
     #[arg(long)]
     family: bool,
+    /// Only the rules one by one, to be read beside the document they come from
+    #[arg(long, conflicts_with = "family")]
+    rules: bool,
     /// What for: a terminal, a page, or a text with marks; the last two are for families
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -39,6 +43,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Format::Md => protocol::as_markdown(&policy),
         Format::Html => protocol::as_html(&policy),
         Format::Text if args.family => protocol::for_family(&policy, width),
+        Format::Text if args.rules => protocol::rules(&policy, width),
         Format::Text => protocol::in_full(&policy, width),
     };
     ctx.console.say(&text)

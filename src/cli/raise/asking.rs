@@ -2,11 +2,12 @@
 
 use super::super::change::Fill;
 use super::super::config::Config;
+use super::super::console::anything;
 use super::super::context::Context;
 use super::super::error::Failure;
 use super::super::{print, prompts};
 use super::Args;
-use crate::domain::policy::{Category, Enforce, Policy, Verb, When};
+use crate::domain::policy::{Category, ChildNeed, Enforce, Policy, Verb, When};
 use crate::render::words;
 use crate::store::Which;
 
@@ -19,14 +20,16 @@ pub struct Told {
 
 /// Asks a person for what every dispute needs.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
-    let new = args.child.is_none() || args.concern.is_none();
     let mut told = Told::default();
     if args.policy.is_none() && ctx.config.policy.is_none() {
         told.policy = ask_policy(ctx)?;
         args.policy = told.policy.clone();
     }
     let policy = ctx.policy(args.policy.as_deref())?;
-    ctx.all_given(&[("--child REF", args.child.is_some()), ("--concern TEXT", args.concern.is_some())])?;
+    let childless = policy.child == ChildNeed::Optional;
+    let child = args.child.is_some() || childless;
+    let new = !child || args.concern.is_none();
+    ctx.all_given(&[("--child REF", child), ("--concern TEXT", args.concern.is_some())])?;
     if new && ctx.console.has_person() {
         print::guidance(ctx, &policy, Verb::Raise, true);
     }
@@ -35,7 +38,13 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         ctx.user = ctx.ask_line("--user", None, "Your name, as the record is to have it", login.as_deref())?;
         told.user = Some(ctx.user.clone());
     }
-    args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
+    args.child = match (policy.child, args.child.take()) {
+        (ChildNeed::Required, given) => {
+            Some(ctx.ask_line("--child", given, "The child's case reference (no name)", None)?)
+        }
+        (ChildNeed::Optional, None) if new && ctx.console.has_person() => ask_for_a_child(ctx)?,
+        (ChildNeed::Optional, given) => given,
+    };
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
     if new && args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
@@ -85,6 +94,12 @@ impl Told {
     }
 }
 
+/// The child, where it is about one.
+fn ask_for_a_child(ctx: &mut Context) -> Result<Option<String>, Failure> {
+    let question = "The child's case reference (no name; leave empty if it is about no one child)";
+    Ok(ctx.console.person().map(|person| person.line(question, None, &anything)).transpose()?.flatten())
+}
+
 /// A category with its first example, on one line: a list of choices can't be redrawn over lines that wrap.
 fn offered(category: &Category, width: usize) -> String {
     const MARGIN: usize = 6;
@@ -121,6 +136,7 @@ impl Args {
         match ask {
             "impact" => self.impact.is_some(),
             "seeking" => self.seeking.is_some(),
+            "subject" => self.subject.is_some(),
             "immediate" => self.immediate.is_some(),
             "aware-on" => self.aware_on.is_some(),
             "impact-level" => self.impact_level.is_some(),

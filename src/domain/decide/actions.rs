@@ -1,6 +1,6 @@
 //! The actions of a plan, tracked to their dates.
 
-use super::{Denied, Doing, Passing, Refusal, Unknown};
+use super::{Denied, Doing, Passing, Refusal};
 use crate::domain::dispute::{ActionState, Dispute};
 use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
 
@@ -40,16 +40,12 @@ impl Dispute {
     }
 
     fn open_action(&self, number: u32, doing: &Doing<'_>) -> Result<(), Denied> {
-        let action = self.actions.iter().find(|action| action.number == number).ok_or_else(|| Unknown {
-            what: "action",
-            given: number.to_string(),
-            known: self.actions.iter().map(|action| action.number.to_string()).collect(),
-        })?;
+        self.known_action(number)?;
         self.in_order(doing)?;
-        let state = match action.state {
-            ActionState::Open => return Ok(()),
-            ActionState::Done => "done",
-            ActionState::Missed => "missed",
+        let state = match self.actions.iter().find(|action| action.number == number).map(|action| action.state) {
+            Some(ActionState::Done) => "done",
+            Some(ActionState::Missed) => "missed",
+            Some(ActionState::Open) | None => return Ok(()),
         };
         let message = format!("action {number} is already recorded as {state}");
         Err(Refusal::flat("action", message, Some(format!("see `iro show {}`", self.header.id))))

@@ -14,6 +14,8 @@ pub struct Respond {
     pub text: String,
     /// The stage's responder where nobody is named.
     pub role: Option<String>,
+    /// Who it was, where that is said.
+    pub name: Option<String>,
     pub actions: Vec<PlannedAction>,
     pub barrier: Option<Barrier>,
     pub fields: BTreeMap<String, String>,
@@ -44,6 +46,7 @@ impl Dispute {
             "text" => !respond.text.is_empty(),
             field => respond.fields.contains_key(field) || self.raised.fields.contains_key(field),
         });
+        let standing_in_for = self.stood_in_for(&role);
         let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(&role, asked));
         gate.warn(!expected, self.not_asked(&role));
         gate.warn(respond.barrier.is_some(), "an obstacle is no ground for closing: the dispute goes on");
@@ -55,7 +58,20 @@ impl Dispute {
         }
         let passing = gate.pass()?;
         let (text, actions, barrier, fields) = (respond.text, respond.actions, respond.barrier, respond.fields);
-        self.entry(doing, Responded { role, text, actions, barrier, fields }.into(), passing)
+        let name = respond.name;
+        self.entry(doing, Responded { role, name, standing_in_for, text, actions, barrier, fields }.into(), passing)
+    }
+
+    /// The role that was asked and is answered for by another: the first that has not answered yet.
+    fn stood_in_for(&self, role: &str) -> Option<String> {
+        let asked = self.responder().roles;
+        if asked.iter().any(|one| one == role) {
+            return None;
+        }
+        let answers = &self.visit().answers;
+        let open = |one: &&String| !answers.iter().any(|answer| self.policy.acts_for(&answer.role, one));
+        let mut could = asked.iter().filter(|one| self.policy.acts_for(role, one));
+        could.clone().find(open).or_else(|| could.next()).cloned()
     }
 
     /// Records that the raiser accepts the plan; its actions are then tracked.

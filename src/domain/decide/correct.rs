@@ -7,16 +7,17 @@ use serde_json::Value;
 
 use super::{Denied, Doing, Passing, Refusal, Unknown, bare_entry, known, not_in_future};
 use crate::domain::dispute::{Dispute, recount, with_corrections, with_facts};
-use crate::domain::event::{Corrected, Entry};
-use crate::domain::record::Record;
+use crate::domain::event::{Corrected, Entry, Event, Unreadable};
+use crate::domain::record::{Record, misplaced};
+use crate::domain::time::{Moment, WhenError, parse_when};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
     /// The number of the event.
     pub event: u32,
     pub reason: String,
-    /// Facts to put in place of the old ones; none strikes the event altogether.
-    pub set: BTreeMap<String, Value>,
+    /// Facts to put in place of the old ones, as they were typed; none strikes the event altogether.
+    pub set: Vec<(String, String)>,
     /// The dates that this event gave are to be counted with today's calendar, whatever else is corrected.
     pub recount: bool,
 }
@@ -26,54 +27,104 @@ impl Dispute {
     ///
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
-    pub fn correct(&self, record: &Record, mut correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
         let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| Unknown {
             what: "event",
             given: correct.event.to_string(),
             known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
         })?;
-        Self::check_facts(target, &correct.set)?;
+        let standing = with_corrections(&record.entries)?.0;
+        let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
+        let mut set = read(target, &correct.set, doing.now)?;
         not_in_future(doing)?;
-        if correct.recount && correct.set.is_empty() {
+        if correct.recount && set.is_empty() {
             // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
-            let standing = with_corrections(&record.entries).map(|(entries, _)| entries).unwrap_or_default();
-            let at = standing.iter().find(|entry| entry.number == correct.event).map_or(target.at, |entry| entry.at);
-            correct.set.insert("on".to_string(), Value::String(at.to_string()));
+            set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
         }
         let wrong = |why: String| Refusal::flat("correct", why, Some(format!("see `iro log {}`", self.header.id)));
-        let corrected = with_facts(target, &correct.set).map_err(wrong)?;
+        let corrected = with_facts(target, &set).map_err(wrong)?;
         if doing.now.is_before(&corrected.at) {
             return Err(wrong("the corrected date is in the future".to_string()));
         }
-        let facts =
-            Corrected { corrects: correct.event, reason: correct.reason, set: correct.set, recounted: Vec::new() };
+        self.sound(&corrected.event, corrected.at, doing.now)?;
+        let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new() };
         let entry = bare_entry(self.entries + 1, doing, facts.into(), Passing::default());
         let mut all = record.entries.clone();
         all.push(entry.clone());
         let standing = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
-        if let Some(pair) = standing.windows(2).find(|pair| pair[1].at.is_before(&pair[0].at)) {
-            let message = format!("event {} would then come before event {}", pair[1].number, pair[0].number);
+        if let Some((entry, before)) = misplaced(&standing).next() {
+            let message = format!("event {} would then come before event {}", entry.number, before.number);
             return Err(wrong(message));
         }
         let counted =
             recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, correct.recount, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string()))??)
     }
-
-    /// Each fact to set must be one that the event can have, and one it can't do without must not be emptied.
-    fn check_facts(target: &Entry, set: &BTreeMap<String, Value>) -> Result<(), Denied> {
-        let names = target.event.fact_names();
-        for (name, value) in set {
-            known("fact of that event", name, names.iter().map(String::as_str).chain(["on"]))?;
-            let emptied = value.is_null() || value.as_str().is_some_and(str::is_empty);
-            if emptied && NEEDED.contains(&name.as_str()) {
-                return Err(Refusal::flat("correct", format!("`{name}` can't be empty"), None));
-            }
-        }
-        Ok(())
-    }
 }
 
+/// When it happened, beside the event's own facts.
+const WHEN: &str = "on";
+
 /// Facts that no event which has them can do without.
-const NEEDED: [&str; 12] =
-    ["on", "concern", "stage", "text", "outcome", "reason", "duty", "action", "chair", "decided_by", "name", "clock"];
+const NEEDED: [&str; 16] = [
+    WHEN,
+    "concern",
+    "stage",
+    "to",
+    "because",
+    "result",
+    "kind",
+    "text",
+    "outcome",
+    "reason",
+    "duty",
+    "action",
+    "chair",
+    "decided_by",
+    "name",
+    "what",
+];
+
+/// Facts that follow from other records or other events, and are not for anybody to say.
+const FOLLOWING: [&str; 9] =
+    ["siblings", "repeat_of", "from", "step", "bypassed", "clock", "corrects", "set", "recounted"];
+
+/// The facts to set, read as the command that recorded the event would read them.
+fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTreeMap<String, Value>, Denied> {
+    let names = target.event.fact_names();
+    let mut set: BTreeMap<String, Value> = BTreeMap::new();
+    for (name, _) in given {
+        let settable = names.iter().map(String::as_str).filter(|name| !FOLLOWING.contains(name));
+        known("fact of that event that can be corrected", name, settable.chain([WHEN]))?;
+        let values: Vec<String> =
+            given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
+        let emptied = values.iter().all(String::is_empty);
+        let value = match name.as_str() {
+            name if emptied && needed(target, name) => {
+                return Err(Refusal::flat("correct", format!("`{name}` can't be empty"), None));
+            }
+            _ if emptied => Value::Null,
+            WHEN => Value::String(
+                parse_when(values.last().map_or("", String::as_str), now).map_err(unreadable)?.to_string(),
+            ),
+            name => match target.event.typed(name, &values, now) {
+                Some(value) => value.map_err(|fault| Unreadable(format!("`{name}` can't be corrected: {fault}")))?,
+                None => Value::Null,
+            },
+        };
+        set.insert(name.clone(), value);
+    }
+    Ok(set)
+}
+
+/// Whether the event can't do without a fact. The role whose decision is in dispute need not be known.
+fn needed(target: &Entry, name: &str) -> bool {
+    NEEDED.contains(&name)
+        && !(name == "stage" && matches!(target.event, Event::DutyDone(_) | Event::DutyWaived(_)))
+        && !(name == "decided_by" && target.number == 1)
+        && !(name == "reason" && matches!(target.event, Event::Raised(_) | Event::Escalated(_) | Event::Referred(_)))
+}
+
+fn unreadable(fault: WhenError) -> Denied {
+    Unreadable(fault.to_string()).into()
+}

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
-use super::raise::agreed_date;
-use super::{Denied, Doing, Refusal, known_fields, known_stage};
+use super::{Denied, Doing, Refusal, known, known_fields};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
-use crate::domain::policy::{Stage, Verb};
+use crate::domain::policy::{Responders, Stage, Verb};
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 
@@ -35,23 +34,29 @@ impl Dispute {
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
     pub fn escalate(&self, escalate: Escalate, doing: &Doing<'_>) -> Result<Entry, Denied> {
         if let Some(to) = &escalate.to {
-            known_stage(&self.policy, to)?;
+            let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());
+            known("stage", to, stages.chain(self.chain().iter().map(String::as_str)))?;
         }
         known_fields(&self.policy, &escalate.fields)?;
         self.open_and_in_order(doing)?;
         let target = self.target(escalate.to.as_deref())?;
         let mut gate = Gate::new(&self.policy, doing, Verb::Escalate, &target.stage.id);
-        gate.policy_rules(&self.facts(Some(escalate.because)), Some(self), |ask| match ask {
+        let (facts, agreed) = (self.facts(Some(escalate.because)), escalate.respond_by);
+        gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), |ask| match ask {
             "reason" => escalate.reason.is_some(),
-            "respond-by" => escalate.respond_by.is_some(),
+            "respond-by" => agreed.is_some(),
             "impact" => self.raised.impact.is_some(),
             "seeking" => self.raised.seeking.is_some(),
             field => escalate.fields.contains_key(field) || self.raised.fields.contains_key(field),
-        });
+        })?;
         let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
-        let text = format!("going to {} leaves out {}", target.stage.title, target.bypassed.join(", "));
+        let asked = target.stage.responders.at_step(target.step);
+        let whither = if target.step > 0 { self.any_of(asked) } else { target.stage.title.clone() };
+        let text = format!("going to {whither} leaves out {}", target.bypassed.join(", "));
         gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::Flag("reason".into()));
-        agreed_date(&mut gate, target.stage, escalate.respond_by, doing)?;
+        let (next, now) = (self.party(asked), self.responder());
+        let same = next.roles == now.roles || (next.name.is_some() && next.name == now.name);
+        gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
         self.warn_of_silence(&mut gate, escalate.because, doing);
         let passing = gate.pass()?;
         let escalated = Escalated {
@@ -60,11 +65,13 @@ impl Dispute {
             step: (target.step > 0).then_some(target.step as u32),
             because: escalate.because,
             reason: escalate.reason,
-            respond_by: escalate.respond_by,
+            respond_by: agreed,
             bypassed: target.bypassed,
             fields: escalate.fields,
         };
-        let mut entry = self.entry(doing, escalated.into(), passing)?;
+        let event = escalated.into();
+        self.sound(&event, doing.on, doing.now)?;
+        let mut entry = self.entry(doing, event, passing)?;
         entry.warned.extend(self.left_undone(&entry)?);
         Ok(entry)
     }
@@ -89,6 +96,11 @@ impl Dispute {
         let here = self.visit().stage;
         let next = self.next_stages();
         let named = to.and_then(|id| self.policy.stage_index(id));
+        if let Some(step) =
+            to.filter(|_| named.is_none()).and_then(|role| self.chain().iter().position(|one| one == role))
+        {
+            return self.along_the_chain(step);
+        }
         let chain = self.next_in_chain().is_some() && named.is_none_or(|index| index == here);
         if chain {
             return Ok(Target { stage: self.stage(), step: self.visit().step + 1, bypassed: Vec::new() });
@@ -113,6 +125,28 @@ impl Dispute {
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
         Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.clone()).collect() })
+    }
+
+    fn any_of(&self, roles: &[String]) -> String {
+        list(&roles.iter().map(|role| self.title(role)).collect::<Vec<_>>(), "or")
+    }
+
+    /// The people of the present stage who are asked one after another.
+    fn chain(&self) -> &[String] {
+        match &self.stage().responders {
+            Responders::Chain(roles) => roles,
+            _ => &[],
+        }
+    }
+
+    /// Somebody further along the chain, past those in between.
+    fn along_the_chain(&self, step: usize) -> Result<Target<'_>, Denied> {
+        let (here, chain) = (self.visit().step, self.chain());
+        if step <= here {
+            let message = format!("dispute `{}` is with {} already", self.header.id, self.title(&chain[here]));
+            return Err(Refusal::flat("not-up", message, None));
+        }
+        Ok(Target { stage: self.stage(), step, bypassed: chain[here + 1..step].to_vec() })
     }
 
     /// Points out where the ground given and the record disagree.

@@ -1,7 +1,7 @@
 //! More time, where the policy allows it and as much as it allows.
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Refusal, known, when};
+use super::{Denied, Doing, Refusal, known, timeless, when};
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::event::{Entry, Extended, Promise};
 use crate::domain::limit::Limit;
@@ -36,6 +36,9 @@ impl Dispute {
             known("clock", clock, here.chain(self.clocks.iter().map(|clock| clock.id.as_str())))?;
         }
         self.open_and_in_order(doing)?;
+        if let Some(rule) = self.to_be_agreed().filter(|rule| named.is_none_or(|name| name == rule.id)) {
+            return self.agree_on_date(rule, extend, doing);
+        }
         let Some((id, stage, rule)) = self.extendable(named) else {
             let message = format!("no clock of dispute `{}` is running that could be extended", self.header.id);
             return Err(Refusal::flat("extension", message, None));
@@ -51,6 +54,7 @@ impl Dispute {
                 format!("{} is no later than the date in force, {}", when(until), when(Moment::on(clock.due)));
             return Err(Refusal::flat("extension", message, None));
         }
+        self.not_over_already(until, doing)?;
 
         let mut gate = Gate::new(&self.policy, doing, Verb::Extend, &self.stage().id);
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
@@ -67,10 +71,9 @@ impl Dispute {
             if let Some(at_most) = &extension.at_most {
                 let from = running.filter(|_| !further).map_or(doing.on, |clock| Moment::on(clock.due));
                 let latest = doing.calendar.due(from, at_most, &self.policy.counting)?;
-                let within = match (due_at, latest.at) {
-                    (Some(at), Some(last)) => at <= last,
-                    _ => due <= latest.date,
-                };
+                // A day lasts to its end, also where the most that may be given ends within it.
+                let end = due_at.unwrap_or_else(|| Moment::on(due).instant_or_end());
+                let within = latest.at.map_or(due <= latest.date, |last| end <= last);
                 let long = format!("no more than {at_most} may be given");
                 gate.require(within, "extension-length", long, source, Remedy::Flag("by".into()));
             }
@@ -93,8 +96,30 @@ impl Dispute {
                 due_at,
                 instead_of: None,
             });
+            entry.warned.extend(timeless(&entry));
         }
         Ok(entry)
+    }
+
+    /// The date that the protocol leaves to be agreed at this stage, given after the stage began.
+    fn agree_on_date(&self, rule: &ClockRule, extend: Extend, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        let (until, ..) = self.reach(&extend.more, None, doing)?;
+        self.not_over_already(until, doing)?;
+        let mut gate = Gate::new(&self.policy, doing, Verb::Extend, &self.stage().id);
+        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
+        let passing = gate.pass()?;
+        let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
+        let (reason, agreed_with) = (extend.reason, extend.agreed_with);
+        self.entry(doing, Extended { clock, stage, until, reason, agreed_with }.into(), passing)
+    }
+
+    /// More time must end after it was given.
+    fn not_over_already(&self, until: Moment, doing: &Doing<'_>) -> Result<(), Denied> {
+        if doing.on.is_before(&until) || doing.on.date() == until.date() && until.instant().is_none() {
+            return Ok(());
+        }
+        let message = format!("{} is no later than when the time is given, {}", when(until), when(doing.on));
+        Err(Refusal::flat("extension", message, None))
     }
 
     /// The clock to extend: the one named; else the stage's own, first one that may be.

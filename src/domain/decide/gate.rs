@@ -2,10 +2,11 @@
 //! and lets through what is confirmed or overridden with a reason.
 
 use super::{Denied, Doing, Passing, Refusal};
-use crate::domain::calendar::Counting;
+use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
-use crate::domain::policy::{Ask, Duty, Enforce, Policy, Step, Verb};
+use crate::domain::policy::{Ask, Duty, Enforce, LimitRule, Policy, Stage, Step, Verb};
+use crate::domain::time::{Date, Moment, describe};
 
 /// One thing in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,9 @@ impl<'a> Gate<'a> {
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, Some(self.stage)));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
             if owed(duty, here) && !self.is_done(duty, here) {
-                let text = format!("not confirmed: {}", duty.text);
+                let since = here.and_then(|dispute| dispute.counts_from(duty, self.doing.on));
+                let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
+                let text = format!("not confirmed{since}: {}", duty.text);
                 self.fail(duty.enforce, &duty.id, &text, Some(&duty.source), Remedy::Confirm);
             }
         }
@@ -75,9 +78,54 @@ impl<'a> Gate<'a> {
         self
     }
 
+    /// What is asked for before a dispute comes to a stage, whichever step leads there: the duties and texts of that
+    /// step, and a date where the protocol leaves the time at that stage to be agreed.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn entering(
+        &mut self,
+        verb: Verb,
+        stage: &Stage,
+        agreed: Option<Date>,
+        facts: &Facts<'_>,
+        here: Option<&Dispute>,
+        given: impl Fn(&str) -> bool,
+    ) -> Result<&mut Self, BeyondHorizon> {
+        self.rules_of(verb, facts, here, given);
+        let left_open = stage.clocks.iter().find_map(|rule| match &rule.limit {
+            LimitRule::Agreed { fallback, ceiling } => Some((rule, fallback, ceiling)),
+            LimitRule::Fixed(_) => None,
+        });
+        let Some((rule, fallback, ceiling)) = left_open else {
+            let nothing = format!("{} leaves no date to be agreed: `--respond-by` changes nothing", stage.title);
+            self.warn(agreed.is_some(), nothing);
+            return Ok(self);
+        };
+        let (calendar, counting) = (self.doing.calendar, &self.policy.counting);
+        let flag = || Remedy::Flag("respond-by".into());
+        if let Some(date) = agreed {
+            self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
+        }
+        let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
+        self.require(agreed.is_some() || fallback.is_some(), "respond-by", text, Some(&rule.source), flag());
+        if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
+            let latest = calendar.due(self.doing.on, ceiling, counting)?.date;
+            let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
+            self.require(date <= latest, "respond-by", text, Some(&rule.source), flag());
+        }
+        Ok(self)
+    }
+
     fn is_done(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
-        self.doing.confirmed.iter().any(|confirmed| confirmed.duty == duty.id)
-            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| mark.how != Settled::Passed)
+        let since = here.and_then(|dispute| dispute.counts_from(duty, self.doing.on));
+        let counts = |on: Moment| since.is_none_or(|since| on.date() >= since);
+        self.doing.confirmed.iter().any(|confirmed| confirmed.duty == duty.id && counts(confirmed.on))
+            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| match mark.how {
+                Settled::Done => counts(mark.on),
+                Settled::Waived => true,
+                Settled::Passed => false,
+            })
     }
 
     fn words(&self, ask: &Ask) -> String {
@@ -102,10 +150,6 @@ impl<'a> Gate<'a> {
             self.fail(Enforce::Refuse, rule, &text, source, remedy);
         }
         self
-    }
-
-    pub fn counting(&self) -> &'a Counting {
-        &self.policy.counting
     }
 
     pub fn warn(&mut self, when: bool, text: impl Into<String>) -> &mut Self {

@@ -12,6 +12,7 @@ mod raise;
 mod records;
 mod refer;
 mod resolve;
+mod sound;
 
 use std::collections::BTreeMap;
 
@@ -27,10 +28,11 @@ pub use gate::{Remedy, Unmet};
 pub use raise::{Earlier, Raise, decide_raise};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
+pub(crate) use sound::confirmable;
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, ReplayError, Status};
-use super::event::{Confirmed, Entry, Event, Overridden};
+use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
 use super::policy::Policy;
 use super::text::clean_text;
 use super::time::{Moment, describe};
@@ -53,6 +55,9 @@ pub enum Denied {
     Unknown(#[from] Unknown),
     #[error("{}", .0.message)]
     Refused(Box<Refusal>),
+    /// What was typed to put a fact right is none.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     #[error(transparent)]
     Beyond(#[from] BeyondHorizon),
     #[error(transparent)]
@@ -157,18 +162,7 @@ impl Dispute {
             let hint = format!("look at `iro log {id}`; a wrong date is put right with `iro correct {id}`");
             return Err(Refusal::flat("before-latest", message, Some(hint)));
         }
-        for confirmed in &doing.confirmed {
-            known("duty", &confirmed.duty, self.duty_names())?;
-            if doing.now.is_before(&confirmed.on) {
-                let message = format!(
-                    "`{}` can't have been done on {}: that is in the future",
-                    confirmed.duty,
-                    when(confirmed.on)
-                );
-                return Err(Refusal::flat("future", message, None));
-            }
-        }
-        Ok(())
+        sound::confirmable(&doing.confirmed, self.duty_names(), doing.now)
     }
 
     /// As `in_order`, for a step that only an open dispute can take.
@@ -188,7 +182,7 @@ impl Dispute {
         Err(Refusal::flat("closed", format!("dispute `{id}` {ended}"), Some(hint)))
     }
 
-    pub(crate) fn duty_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn duty_names(&self) -> impl Iterator<Item = &str> + Clone {
         let duties = self.policy.duties.iter().map(|duty| duty.id.as_str());
         let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some("meeting");
         duties.chain(meetings)
@@ -239,7 +233,7 @@ pub(crate) fn bare_entry(number: u32, doing: &Doing<'_>, event: Event, passing: 
     Entry {
         number,
         at: doing.on,
-        recorded_at: doing.now,
+        recorded_at: doing.now.to_the_second(),
         by: clean_text(&doing.by),
         event: fit_for_records(event),
         confirmed: passing.confirmed,

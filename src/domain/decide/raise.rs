@@ -6,11 +6,12 @@ use chrono::Months;
 
 use super::begins::{start, warn_of_start};
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, bare_entry, known, known_fields, known_role, known_stage, not_in_future, timeless, when};
+use super::sound::{confirmable, raised_dates, raised_names};
+use super::{Denied, Doing, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{LimitRule, Policy, Stage, Verb};
+use crate::domain::policy::{Policy, Stage, Verb};
 use crate::domain::record::Header;
 use crate::domain::time::{Date, describe};
 
@@ -44,24 +45,26 @@ pub fn decide_raise(
     doing: &Doing<'_>,
 ) -> Result<(Dispute, Entry), Denied> {
     let mut facts = raise.facts;
-    facts.case_type = facts.case_type.or(policy.covers.first().copied());
+    let usual = policy.covers.first().copied().filter(|_| header.child().is_some());
+    facts.case_type = facts.case_type.or(usual);
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
-    check_names(policy, &facts, doing)?;
+    raised_names(policy, &facts)?;
+    confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
     not_in_future(doing)?;
-    check_dates(&facts, doing)?;
+    raised_dates(&facts, doing.on)?;
     facts.repeat_of = repeats(policy, &facts, &raise.earlier, doing.on.date());
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
 
     let mut gate = Gate::new(policy, doing, Verb::Raise, &start.stage.id);
-    gate.policy_rules(&Facts::at_raising(&facts), None, |ask| given(&facts, ask));
-    covered(&mut gate, policy, &facts);
+    let circumstances = Facts::at_raising(&facts);
+    gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, |ask| given(&facts, ask))?;
+    covered(&mut gate, policy, &facts, header.child().is_some());
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
     }
-    agreed_date(&mut gate, start.stage, facts.respond_by, doing)?;
     warn_of_start(&mut gate, policy, &facts, &start);
     warn_of_categories(&mut gate, policy, &facts, start.stage);
     let past = facts.needed_by.filter(|date| *date < doing.on.date());
@@ -108,79 +111,14 @@ fn ordinal(number: u32) -> String {
     }
 }
 
-fn check_names(policy: &Policy, facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
-    if !facts.stage.is_empty() {
-        known_stage(policy, &facts.stage)?;
-    }
-    known_role(policy, &facts.by_role)?;
-    for role in facts.assigned.keys().chain(&facts.decided_by) {
-        known_role(policy, role)?;
-    }
-    for category in &facts.categories {
-        known("category", category, policy.categories.iter().map(|category| category.id.as_str()))?;
-    }
-    for confirmed in &doing.confirmed {
-        known("duty", &confirmed.duty, policy.duties.iter().map(|duty| duty.id.as_str()))?;
-    }
-    known_fields(policy, &facts.fields)?;
-    Ok(())
-}
-
-fn check_dates(facts: &Raised, doing: &Doing<'_>) -> Result<(), Denied> {
-    for (flag, moment) in [("aware-on", facts.aware_on), ("arose-on", facts.arose_on)] {
-        if let Some(moment) = moment.filter(|moment| doing.on.is_before(moment)) {
-            let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(doing.on));
-            return Err(super::Refusal::flat(flag, message, None));
-        }
-    }
-    Ok(())
-}
-
-fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised) {
-    let covers = facts.case_type.is_some_and(|case| policy.covers.contains(&case));
+fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: bool) {
+    let covers = facts.case_type.map_or(!about_a_child, |case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
     let source = Some(policy.scope.as_deref().unwrap_or(&policy.document.title));
     gate.require(covers, "covers", text, source, Remedy::Flag("case-type".into()));
     let raises = policy.raisers.contains(&facts.by_role);
     let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
     gate.require(raises, "raisers", text, source, Remedy::Flag("by-role".into()));
-}
-
-/// A limit left to be agreed needs a date where the policy has no figure to fall back on.
-pub(super) fn agreed_date(
-    gate: &mut Gate<'_>,
-    stage: &Stage,
-    respond_by: Option<Date>,
-    doing: &Doing<'_>,
-) -> Result<(), Denied> {
-    if let Some(date) = respond_by.filter(|date| *date < doing.on.date()) {
-        let message = format!("`--respond-by` is {}, which is already past", describe(date));
-        return Err(super::Refusal::flat("respond-by", message, None));
-    }
-    let agreed = stage.clocks.iter().find_map(|rule| match &rule.limit {
-        LimitRule::Agreed { fallback, ceiling } => Some((rule, fallback, ceiling)),
-        LimitRule::Fixed(_) => None,
-    });
-    let Some((rule, fallback, ceiling)) = agreed else {
-        gate.warn(
-            respond_by.is_some(),
-            format!("{} leaves no date to be agreed: `--respond-by` changes nothing", stage.title),
-        );
-        return Ok(());
-    };
-    if let Some(date) = respond_by {
-        let works = doing.calendar.is_working(date, gate.counting())?;
-        gate.warn(!works, format!("{} is not a working day", describe(date)));
-    }
-    let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
-    let dated = respond_by.is_some() || fallback.is_some();
-    gate.require(dated, "respond-by", text, Some(&rule.source), Remedy::Flag("respond-by".into()));
-    if let (Some(date), Some(ceiling)) = (respond_by, ceiling) {
-        let latest = doing.calendar.due(doing.on, ceiling, gate.counting())?.date;
-        let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
-        gate.require(date <= latest, "respond-by", text, Some(&rule.source), Remedy::Flag("respond-by".into()));
-    }
-    Ok(())
 }
 
 /// Earlier disputes with a category in common, within the policy's months; any at all where it says nothing.
@@ -209,6 +147,10 @@ fn given(facts: &Raised, ask: &str) -> bool {
         "review-date" => facts.review_date.is_some(),
         "needed-by" => facts.needed_by.is_some(),
         "decided-by" => facts.decided_by.is_some(),
+        "subject" => facts.subject.is_some(),
+        "case-type" => facts.case_type.is_some(),
+        "assign" => !facts.assigned.is_empty(),
+        "concern" | "by-role" => true,
         field => facts.fields.contains_key(field),
     }
 }

@@ -1,7 +1,7 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Passing, Refusal, known, known_fields, known_stage};
+use super::{Denied, Doing, Passing, Refusal, known, known_fields, known_stage, when};
 use crate::domain::dispute::{Dispute, DutyState, DutyView};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::Verb;
@@ -76,7 +76,9 @@ impl Dispute {
     ///
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
-    pub fn meet(&self, facts: MeetingHeld, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn meet(&self, mut facts: MeetingHeld, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        facts.held = facts.held.filter(|held| *held != doing.on);
+        self.sound(&facts.clone().into(), doing.on, doing.now)?;
         self.open_and_in_order(doing)?;
         let mut passing = Passing { confirmed: doing.confirmed.clone(), ..Passing::default() };
         if let Some(meeting) = &self.stage().meeting {
@@ -113,7 +115,11 @@ impl Dispute {
     /// A dispute that has ended, or a date that can't be.
     pub fn decide(&self, facts: Decided, doing: &Doing<'_>) -> Result<Entry, Denied> {
         self.open_and_in_order(doing)?;
-        self.entry(doing, facts.into(), Passing::default())
+        let mut passing = Passing::default();
+        if let Some((_, on)) = &self.decision {
+            passing.warned.push(format!("a decision of {} is recorded; this one takes its place", when(*on)));
+        }
+        self.entry(doing, facts.into(), passing)
     }
 
     /// Records anything else worth keeping, also after the end.

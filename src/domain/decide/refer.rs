@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Refusal, known, known_fields, when};
+use super::{Denied, Doing, Refusal};
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, ReferralWhen, Verb};
@@ -33,21 +33,6 @@ impl Dispute {
     /// # Errors
     /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
     pub fn refer(&self, refer: Refer, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        let rule = self.policy.referral.as_ref();
-        if let Some(ground) = &refer.ground {
-            known("ground", ground, self.grounds())?;
-        }
-        for item in refer.sent.iter().chain(refer.not_applicable.keys()) {
-            known("paper of the referral", item, rule.iter().flat_map(|rule| &rule.pack).map(|item| item.id.as_str()))?;
-        }
-        known_fields(&self.policy, &refer.fields)?;
-        self.in_order(doing)?;
-        for moment in [refer.phoned, refer.written].into_iter().flatten() {
-            if doing.now.is_before(&moment) {
-                return Err(Refusal::flat("future", format!("{} is in the future", when(moment)), None));
-            }
-        }
-        let mut gate = self.gate(doing, Verb::Refer);
         let mut facts = Referred {
             ground: refer.ground,
             reason: refer.reason,
@@ -59,6 +44,9 @@ impl Dispute {
             not_applicable: refer.not_applicable,
             fields: refer.fields,
         };
+        self.sound(&facts.clone().into(), doing.on, doing.now)?;
+        self.in_order(doing)?;
+        let mut gate = self.gate(doing, Verb::Refer);
         if self.referral.is_none() {
             self.first_step(&mut gate, &facts);
             // A referral that isn't said to have been phoned is made in writing.
@@ -156,6 +144,10 @@ impl Dispute {
     /// A dispute that has ended, or what the policy asks for first.
     pub fn complain(&self, facts: Complained, doing: &Doing<'_>) -> Result<Entry, Denied> {
         self.open_and_in_order(doing)?;
+        if self.complained.is_some() {
+            let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);
+            return Err(Refusal::flat("complaint", message, None));
+        }
         let mut gate = self.gate(doing, Verb::Complaint);
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
         let passing = gate.pass()?;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, Doing, Passing, Refusal, known_fields, known_stage};
-use crate::domain::dispute::Dispute;
-use crate::domain::event::{Barrier, Entry, Reopened, Resolved, ResultKind, Withdrawn};
+use crate::domain::dispute::{Dispute, Status};
+use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
 use crate::domain::policy::Verb;
+use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Default)]
 pub struct Resolve {
@@ -22,6 +23,8 @@ pub struct Reopen {
     pub reason: String,
     /// The stage to go on at; the one it ended at where none is named.
     pub to: Option<String>,
+    /// The date agreed, where the policy leaves the limit to be agreed.
+    pub respond_by: Option<Date>,
 }
 
 impl Dispute {
@@ -75,16 +78,32 @@ impl Dispute {
             known_stage(&self.policy, to)?;
         }
         self.in_order(doing)?;
-        let complained = self.complained.is_some();
+        let complained = self.status == Status::Complaint;
         if self.is_open() && !complained {
             let id = self.header.id;
             let hint = format!("run `iro escalate {id}` to go up, or see `iro show {id}`");
             return Err(Refusal::flat("open", format!("dispute `{id}` is open"), Some(hint)));
         }
-        let stage = reopen.to.unwrap_or_else(|| self.stage().id.clone());
-        let mut gate = Gate::new(&self.policy, doing, Verb::Reopen, &stage);
-        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
+        let here = self.stage();
+        let stage = reopen.to.as_deref().and_then(|to| self.policy.stage(to)).unwrap_or(here);
+        let mut gate = Gate::new(&self.policy, doing, Verb::Reopen, &stage.id);
+        // What was resolved was not carried out; why anything else is taken up again isn't known.
+        let facts = self.facts(self.resolved.is_some().then_some(Because::ActionsNotDone));
+        let agreed = reopen.respond_by;
+        let given = |ask: &str| match ask {
+            "reason" => true,
+            "respond-by" => agreed.is_some(),
+            "impact" => self.raised.impact.is_some(),
+            "seeking" => self.raised.seeking.is_some(),
+            field => self.raised.fields.contains_key(field),
+        };
+        gate.entering(Verb::Reopen, stage, agreed, &facts, Some(self), given)?;
+        if stage.id != here.id {
+            gate.rules_of(Verb::Escalate, &facts, Some(self), given);
+        }
         let passing = gate.pass()?;
-        self.entry(doing, Reopened { stage, reason: reopen.reason }.into(), passing)
+        let event = Reopened { stage: stage.id.clone(), reason: reopen.reason, respond_by: agreed }.into();
+        self.sound(&event, doing.on, doing.now)?;
+        self.entry(doing, event, passing)
     }
 }

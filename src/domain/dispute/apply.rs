@@ -1,10 +1,10 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Settled, Status,
-    Visit,
+    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Ruled, Settled,
+    Status, Visit,
 };
-use crate::domain::event::{Entry, Event, PlannedAction, Promise, ResultKind};
+use crate::domain::event::{Entry, Event, MeetingHeld, PlannedAction, Promise, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
 use crate::domain::time::{Date, Moment};
 
@@ -15,7 +15,7 @@ impl Dispute {
     /// An entry about something the dispute or its policy doesn't have.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
         self.entries = entry.number;
-        self.latest = entry.at;
+        self.latest = entry.at.following(self.latest);
         self.note_passing(entry, self.visit().run);
         self.settle();
         match &entry.event {
@@ -47,8 +47,10 @@ impl Dispute {
             }
             Event::Complained(_) => {
                 self.complained = Some((entry.at, entry.number));
-                self.turn(Status::Complaint, entry.at);
-                self.stop(entry.at, |_| true);
+                if !self.goes_on_beside_complaint() {
+                    self.turn(Status::Complaint, entry.at);
+                    self.stop(entry.at, |_| true);
+                }
             }
             Event::Escalated(facts) => {
                 self.raised.fields.extend(facts.fields.clone());
@@ -56,10 +58,12 @@ impl Dispute {
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
             Event::Reopened(facts) => {
+                let whole = |clock: &Clock| clock.run.is_none() || !self.belongs_to_stage(clock);
+                let goes_on: Vec<bool> = self.clocks.iter().map(whole).collect();
+                let mut goes_on = goes_on.into_iter();
                 for clock in &mut self.clocks {
-                    let whole = clock.stage.is_none() || clock.run.is_none();
                     let ended_with_it = clock.end.is_some_and(|(_, at)| Some(at) == self.closed);
-                    if (whole || clock.id.starts_with("action-")) && ended_with_it {
+                    if goes_on.next().is_some_and(|goes_on| goes_on) && ended_with_it {
                         clock.end = None;
                     }
                 }
@@ -67,12 +71,19 @@ impl Dispute {
                 self.resolved = None;
                 self.complained = None;
                 self.leave_visit(entry.at);
-                self.go_to(&facts.stage, 0, entry, None)?;
+                self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
+            }
+            Event::Extended(facts) if self.to_be_agreed().is_some_and(|rule| rule.id == facts.clock) => {
+                self.visit_mut().respond_by = facts.until.map(|until| until.date());
             }
             Event::Extended(facts) => {
                 let until = facts.until.unwrap_or(entry.at);
                 let further = entry.clocks.iter().any(|promise| promise.clock == "extension");
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
+                // Further time is for the answer that did not satisfy: the turn is the responder's again.
+                if further && self.status == Status::AwaitingReview {
+                    self.turn(Status::AwaitingResponse, entry.at);
+                }
                 if kind == ExtensionKind::Moves
                     && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_deref())
                 {
@@ -87,6 +98,7 @@ impl Dispute {
                     on: entry.at,
                     kind,
                     run: self.visit().run,
+                    entry: entry.number,
                 });
             }
             Event::DutyDone(facts) => {
@@ -108,20 +120,7 @@ impl Dispute {
             Event::ActionMissed(facts) => {
                 self.close_action(facts.action, ActionState::Missed, ClockEnd::Stopped, entry)?;
             }
-            Event::MeetingHeld(facts) => {
-                self.meetings.push(Held {
-                    on: entry.at,
-                    chair: facts.chair.clone(),
-                    attended: facts.attended.clone(),
-                    minutes: facts.minutes.clone(),
-                    run: self.visit().run,
-                    entry: entry.number,
-                });
-                self.mark("meeting", Settled::Done, entry.at, Some(facts.chair.clone()), entry.number);
-                if facts.minutes.is_some() {
-                    self.mark("minutes", Settled::Done, entry.at, None, entry.number);
-                }
-            }
+            Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
                 self.decision = Some(((**facts).clone(), entry.at));
                 self.turn(Status::AwaitingReview, entry.at);
@@ -170,13 +169,22 @@ impl Dispute {
                 on: confirmed.on,
                 with: None,
                 run,
+                ahead: None,
                 entry: entry.number,
             });
         }
         if let Some(overridden) = &entry.overridden {
             for rule in overridden.rules.iter().filter(|rule| self.policy.duty(rule).is_some()) {
                 let (duty, on) = (rule.clone(), entry.at);
-                self.marks.push(Mark { duty, how: Settled::Passed, on, with: None, run, entry: entry.number });
+                self.marks.push(Mark {
+                    duty,
+                    how: Settled::Passed,
+                    on,
+                    with: None,
+                    run,
+                    ahead: None,
+                    entry: entry.number,
+                });
             }
             self.overrides.push((overridden.clone(), entry.at));
         }
@@ -197,6 +205,9 @@ impl Dispute {
             if clock.run.is_none() && clock.stage.as_deref() == Some(rung.id.as_str()) {
                 clock.run = Some(run);
             }
+        }
+        for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
+            (mark.run, mark.ahead) = (run, None);
         }
         let asked = rung.responders.at_step(step).iter();
         let copied = rung.copy_to.iter().filter(|_| !same_chain);
@@ -228,13 +239,35 @@ impl Dispute {
         })?;
         self.plan_agreed = None;
         self.enter(index, step, entry, by);
+        self.cover(entry.at);
         Ok(())
     }
 
     /// The clocks of the stage that is left stop; those ahead, of actions and of the whole dispute go on.
     fn leave_visit(&mut self, at: Moment) {
-        let run = self.visit().run;
-        self.stop(at, |clock| clock.stage.is_some() && clock.run == Some(run) && !clock.id.starts_with("action-"));
+        let run = Some(self.visit().run);
+        let left: Vec<bool> =
+            self.clocks.iter().map(|clock| clock.run == run && self.belongs_to_stage(clock)).collect();
+        let mut left = left.into_iter();
+        self.clocks.iter_mut().filter(|_| left.next().is_some_and(|left| left)).for_each(|clock| {
+            clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
+        });
+    }
+
+    /// A clock over some of the stages stops when they are left, and goes on with its date when they are come back to.
+    fn cover(&mut self, at: Moment) {
+        let here = self.stage().id.clone();
+        for index in 0..self.clocks.len() {
+            let Some(Ruled::By(rule)) = self.ruled(&self.clocks[index]) else { continue };
+            if rule.over.is_empty() {
+                continue;
+            }
+            self.clocks[index].end = match (rule.over.contains(&here), self.clocks[index].end) {
+                (true, Some((ClockEnd::Stopped, _))) => None,
+                (false, None) => Some((ClockEnd::Stopped, at)),
+                (_, end) => end,
+            };
+        }
     }
 
     fn end(&mut self, at: Moment) {
@@ -257,12 +290,49 @@ impl Dispute {
         self.visits.last_mut().expect("a dispute has entered a stage since it was opened")
     }
 
-    fn mark(&mut self, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
-        self.mark_in(self.visit().run, duty, how, on, with, entry);
+    /// A meeting counts from the day it was held, in the stay it was held in.
+    fn take_in_meeting(&mut self, facts: &MeetingHeld, entry: &Entry) {
+        let (on, number) = (facts.held.unwrap_or(entry.at), entry.number);
+        let then = self.visits.iter().rfind(|visit| !on.is_before(&visit.entered)).unwrap_or(&self.visits[0]);
+        let run = then.run;
+        self.meetings.push(Held {
+            on,
+            chair: facts.chair.clone(),
+            attended: facts.attended.clone(),
+            minutes: facts.minutes.clone(),
+            run,
+            entry: number,
+        });
+        let mark = |duty: &str, on: Moment, with: Option<String>, ahead: Option<String>| Mark {
+            duty: duty.to_string(),
+            how: Settled::Done,
+            on,
+            with,
+            run,
+            ahead,
+            entry: number,
+        };
+        self.marks.push(mark("meeting", on, Some(facts.chair.clone()), self.waited_for_ahead("meeting")));
+        if facts.minutes.is_some() {
+            self.marks.push(mark("minutes", entry.at, None, None));
+        }
     }
 
+    /// A duty was done, or will not be, in one stay at a stage.
     fn mark_in(&mut self, run: u32, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
-        self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, entry });
+        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.visit().run);
+        self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, ahead, entry });
+    }
+
+    /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
+    fn waited_for_ahead(&self, duty: &str) -> Option<String> {
+        let here = self.stage();
+        let owed_here = self.policy.duties.iter().any(|one| one.id == duty && one.stages.contains(&here.id));
+        if owed_here || (duty == "meeting" && here.meeting.is_some()) {
+            return None;
+        }
+        let mut ahead = self.clocks.iter().filter(|clock| clock.is_running() && clock.run.is_none());
+        ahead.find(|clock| clock.stage.is_some() && self.waits_for(clock, duty)).and_then(|clock| clock.stage.clone())
     }
 
     /// The latest stay at a stage; the present one where none is named.

@@ -7,6 +7,9 @@ use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Whose, as_it_is};
 use crate::domain::text::list;
 use crate::domain::time::describe;
 
+/// Said of what may turn out not to be needed.
+pub(super) const IF_NEEDED: &str = " (if needed)";
+
 impl Dispute {
     /// Who has to see to a clock.
     pub fn party_of(&self, clock: &Clock) -> Party {
@@ -127,12 +130,18 @@ impl Dispute {
     /// The words for what has to happen.
     pub fn label_of(&self, clock: &Clock) -> String {
         match self.ruled(clock) {
+            Some(Ruled::By(rule)) if rule.if_needed => format!("{}{IF_NEEDED}", rule.label),
             Some(Ruled::By(rule)) => rule.label.clone(),
             Some(Ruled::Further(rule)) => format!("{} (further time)", rule.label),
             Some(Ruled::NeededBy) => "Settled in time for the child".to_string(),
             Some(Ruled::Action(action)) => action.what.clone(),
             None => clock.id.clone(),
         }
+    }
+
+    /// Whether it may be waived as not needed.
+    pub fn is_if_needed(&self, clock: &Clock) -> bool {
+        matches!(self.ruled(clock), Some(Ruled::By(rule)) if rule.if_needed)
     }
 
     /// The clause a clock rests on.

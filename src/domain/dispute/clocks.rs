@@ -57,7 +57,8 @@ impl Dispute {
         calendar: &Calendar,
     ) -> Result<Option<(usize, Promise)>, BeyondHorizon> {
         for (at, (rule, stage)) in rules.iter().enumerate().filter(|(at, _)| !begun[*at]) {
-            if self.has_started(rule, *stage) || !self.applies(rule, *stage) {
+            let covered = rule.over.is_empty() || rule.over.contains(&self.stage().id);
+            if !covered || self.has_started(rule, *stage) || !self.applies(rule, *stage) {
                 continue;
             }
             if let Some(started) = self.start_of(rule, *stage)
@@ -144,7 +145,7 @@ impl Dispute {
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
     fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
         for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. })) {
-            match self.started_on(start, stage) {
+            match self.started_on(start, rule, stage) {
                 Start::At(moment) => return Some(moment),
                 Start::NotYet => return None,
                 Start::Never => {}
@@ -153,10 +154,11 @@ impl Dispute {
         None
     }
 
-    fn started_on(&self, start: &StartsOn, stage: Option<&Stage>) -> Start {
+    fn started_on(&self, start: &StartsOn, rule: &ClockRule, stage: Option<&Stage>) -> Start {
         let here = stage.is_none_or(|stage| stage.id == self.stage().id);
         let found = |moment: Option<Moment>| moment.map_or(Start::NotYet, Start::At);
         match start {
+            StartsOn::StageEntered if !rule.over.is_empty() => found(self.first_entered(&rule.over)),
             StartsOn::StageEntered if here => Start::At(self.visit().entered),
             StartsOn::Answered if here => found(self.answered()),
             StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
@@ -165,8 +167,8 @@ impl Dispute {
                 mark => found(mark.map(|mark| mark.on)),
             },
             StartsOn::Due { clock } if here => {
-                let run = self.visit().run;
-                let before = self.clocks.iter().rfind(|one| one.id == *clock && one.run == Some(run));
+                let run = stage.map(|_| self.visit().run);
+                let before = self.clocks.iter().rfind(|one| one.id == *clock && (run.is_none() || one.run == run));
                 found(before.map(|clock| Moment::on(clock.due)))
             }
             StartsOn::Duty { duty, stage: of } => match of.as_deref().or(stage.map(|stage| stage.id.as_str())) {
@@ -182,6 +184,12 @@ impl Dispute {
             }
             _ => found(self.happened(start)),
         }
+    }
+
+    /// When the first of these stages was entered that was.
+    fn first_entered(&self, stages: &[String]) -> Option<Moment> {
+        let mut visits = self.visits.iter();
+        visits.find(|visit| stages.contains(&self.policy.stages[visit.stage].id)).map(|visit| visit.entered)
     }
 
     /// A duty of a stage: done there, still possible, or passed by for good.
@@ -303,7 +311,7 @@ impl Dispute {
     }
 
     fn ended(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
-        let here = clock.run.is_none_or(|run| run == self.visit().run);
+        let here = clock.run.is_none_or(|run| run == self.visit().run) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here => self.answered_after(clock.entry),
@@ -311,7 +319,7 @@ impl Dispute {
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             EndsOn::Meeting => {
-                let held = self.meetings.iter().find(|held| held.entry >= clock.entry);
+                let held = self.meetings.iter().find(|held| !held.on.is_before(&clock.promise.started));
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
@@ -327,11 +335,22 @@ impl Dispute {
                     .collect::<Option<Vec<_>>>()?
                     .into_iter()
                     .map(|(_, since)| since)
-                    .reduce(|a, b| if a.is_before(&b) { b } else { a })
+                    .reduce(|a, b| b.following(a))
             }
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
             EndsOn::Answered => None,
         }
+    }
+
+    /// The clock of the present stage whose date is left to be agreed, where none was agreed yet.
+    pub fn to_be_agreed(&self) -> Option<&ClockRule> {
+        let open = |rule: &&ClockRule| matches!(rule.limit, LimitRule::Agreed { fallback: None, .. });
+        let stage = self.stage();
+        stage
+            .clocks
+            .iter()
+            .filter(open)
+            .find(|rule| !self.has_started(rule, Some(stage)) && self.holds(&rule.when, None))
     }
 
     /// Running clocks that wait for this duty, by index.
@@ -353,7 +372,11 @@ impl Dispute {
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
         let rules = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).map(|stage| &stage.clocks);
-        rules.is_some_and(|rules| clock.id == "extension" || rules.iter().any(|rule| rule.id == clock.id))
+        let id = match self.ruled(clock) {
+            Some(Ruled::Further(rule)) => &rule.id,
+            _ => &clock.id,
+        };
+        rules.is_some_and(|rules| rules.iter().any(|rule| rule.id == *id))
     }
 
     /// What a clock goes back to; `None` for one the policy no longer knows.
@@ -361,8 +384,8 @@ impl Dispute {
         match clock.id.as_str() {
             "needed-by" => Some(Ruled::NeededBy),
             "extension" => {
-                let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id));
-                let mut rules = stage.into_iter().flat_map(|stage| &stage.clocks).chain(&self.policy.total);
+                let agreed = self.extensions.iter().find(|extended| extended.entry == clock.entry)?;
+                let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_deref());
                 rules.find(|rule| rule.extension.is_some()).map(Ruled::Further)
             }
             id => match id.strip_prefix("action-").and_then(|number| number.parse::<u32>().ok()) {

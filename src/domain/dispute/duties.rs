@@ -1,9 +1,10 @@
 //! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
 
+use super::clock_words::IF_NEEDED;
 use super::{Dispute, Mark, Settled, Visit};
 use crate::domain::event::{Because, Raised};
 use crate::domain::policy::{Duty, MeetingNeed, Step, Verb, When};
-use crate::domain::time::Moment;
+use crate::domain::time::{Date, Moment};
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
 pub struct Facts<'a> {
@@ -66,6 +67,7 @@ impl When {
             && case
             && fields
             && among(&self.decided_by, raised.decided_by.as_deref())
+            && among(&self.raised_by, Some(raised.by_role.as_str()))
             && self.immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
             && self.other_service.is_none_or(|wanted| raised.subject.is_some() == wanted)
             && self.answered.is_none_or(|wanted| wanted == facts.answered)
@@ -76,6 +78,11 @@ impl When {
 impl Dispute {
     pub(super) fn holds(&self, when: &When, because: Option<Because>) -> bool {
         when.holds(&self.facts(because))
+    }
+
+    /// Whether the ladder goes on while a complaint runs.
+    pub(super) fn goes_on_beside_complaint(&self) -> bool {
+        self.policy.beside_complaint.as_ref().is_some_and(|rule| self.holds(&rule.when, None))
     }
 
     pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
@@ -99,6 +106,13 @@ impl Dispute {
         } else {
             self.mark_in_run(&duty.id, self.visit().run)
         }
+    }
+
+    /// The day from which a duty counts for a step, where that waits for a clock: its due date, once that is reached.
+    pub fn counts_from(&self, duty: &Duty, at: Moment) -> Option<Date> {
+        let (clock, run) = (duty.after_due.as_deref()?, Some(self.visit().run));
+        let due = self.clocks.iter().rfind(|one| one.id == clock && one.run == run)?.due;
+        (due <= at.date()).then_some(due)
     }
 
     /// The duties of the present stage, and those asked for before its next steps.
@@ -196,7 +210,7 @@ impl Dispute {
         let stage = self.stage();
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
         let mark = self.mark_in_run("meeting", self.visit().run);
-        let needed = if meeting.needed == MeetingNeed::IfNeeded { " (if needed)" } else { "" };
+        let needed = if meeting.needed == MeetingNeed::IfNeeded { IF_NEEDED } else { "" };
         Some(DutyView {
             duty: "meeting".to_string(),
             text: format!("{}{needed}", meeting.title),

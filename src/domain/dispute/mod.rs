@@ -55,7 +55,7 @@ pub struct Dispute {
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
     pub closed: Option<Moment>,
-    /// The latest entry's moment: nothing may be entered before it.
+    /// How far time has come with the entries: nothing may be entered before it.
     pub latest: Moment,
     /// How many entries it took.
     pub entries: u32,
@@ -92,9 +92,6 @@ impl Dispute {
             dispute.begin(entry);
         }
         dispute.entries = record.entries.len() as u32;
-        if let Some(last) = record.entries.last() {
-            dispute.latest = last.at;
-        }
         Ok(dispute)
     }
 

@@ -103,6 +103,8 @@ pub struct Mark {
     pub with: Option<String>,
     /// The stay in which it was done.
     pub run: u32,
+    /// The later stage whose clock waited for it already: on coming there it counts as done in that stay.
+    pub ahead: Option<String>,
     pub entry: u32,
 }
 
@@ -142,6 +144,8 @@ pub struct Extended {
     pub on: Moment,
     pub kind: ExtensionKind,
     pub run: u32,
+    /// The entry it was agreed in.
+    pub entry: u32,
 }
 
 /// Somebody, by the role they hold and by name where that is known.

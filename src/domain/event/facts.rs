@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ImpactLevel};
 use crate::domain::time::{Date, Moment};
@@ -21,6 +22,19 @@ macro_rules! facts {
 
         impl $name {
             pub(super) const FACTS: &'static [&'static str] = &[$( stringify!($field) ),*];
+
+            /// The value of a fact as a person types it; `None` for one that this kind of event doesn't have.
+            pub(super) fn typed(
+                name: &str,
+                given: &[String],
+                old: Option<&Value>,
+                now: Moment,
+            ) -> Option<Result<Value, Unreadable>> {
+                $( if name == stringify!($field).trim_start_matches("r#") {
+                    return Some(<$kind as Typed>::typed(given, old, now));
+                } )*
+                None
+            }
         }
     };
 }
@@ -100,6 +114,10 @@ facts! {
     /// The responder answered. It closes nothing.
     Responded {
         role: String,
+        /// Who it was, by name.
+        name: Option<String>,
+        /// The role that was asked, where another acts for it.
+        standing_in_for: Option<String>,
         text: String,
         actions: Vec<PlannedAction>,
         barrier: Option<Barrier>,
@@ -240,7 +258,13 @@ facts! {
 }
 
 facts! {
-    MeetingHeld { chair: String, attended: Vec<String>, minutes: Option<String> }
+    MeetingHeld {
+        /// Where it was held before it was recorded.
+        held: Option<Moment>,
+        chair: String,
+        attended: Vec<String>,
+        minutes: Option<String>,
+    }
 }
 
 facts! {
@@ -309,7 +333,7 @@ facts! {
 }
 
 facts! {
-    Reopened { stage: String, reason: String }
+    Reopened { stage: String, reason: String, respond_by: Option<Date> }
 }
 
 facts! {

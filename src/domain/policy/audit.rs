@@ -245,6 +245,13 @@ impl Audit<'_> {
                 format!("the total of {limit} is shown for guidance; the protocol itself sets none that binds");
             self.at_odds(yard, message, &total.source, Spot::at(&["total", "strength"]));
         }
+        let uncovered = |stage: &&Stage| stage.is_formal() && !total.over.is_empty() && !total.over.contains(&stage.id);
+        let outside: Vec<String> =
+            self.policy.stages.iter().filter(uncovered).map(|stage| format!("`{}`", stage.id)).collect();
+        if !outside.is_empty() {
+            let message = format!("the total of {limit} is not over {}; nothing binds those", outside.join(", "));
+            self.at_odds(yard, message, &total.source, Spot::at(&["total", "over"]));
+        }
         if let Some(extension) = &total.extension {
             let more = extension.at_most.as_ref().zip(extension.times).map(|(most, times)| working_days(most) * times);
             if more.is_none_or(|more| working_days(limit) + more > most) {
@@ -257,7 +264,7 @@ impl Audit<'_> {
                 self.at_odds(yard, message, &extension.source, Spot::at(&["total", "extend"]));
             }
         }
-        total.strength == Strength::Hard && working_days(limit) <= most
+        total.strength == Strength::Hard && working_days(limit) <= most && outside.is_empty()
     }
 
     fn referral(&mut self, yard: &Yardstick, when: &str) {

@@ -20,6 +20,9 @@ pub struct ClockRule {
     pub until: Vec<EndsOn>,
     /// What makes it pointless: any of these stops it.
     pub stopped_by: Vec<EndsOn>,
+    /// The stages it covers: it starts at the first of them that is entered, or runs while the dispute is in them, and
+    /// stops when the dispute leaves them. Empty for one that runs whatever the stage.
+    pub over: Vec<String>,
     pub extension: Option<Extension>,
     pub when: When,
     /// It may be waived as not needed, and is shown so.

@@ -18,6 +18,8 @@ pub struct Duty {
     pub enforce: Enforce,
     /// Done once it holds for the whole dispute, not for one visit to a stage.
     pub once: bool,
+    /// Once this clock of the stage has come to its due date, it counts only from that day on.
+    pub after_due: Option<String>,
     /// It is pointless once the stage is left: nobody owes it any more.
     pub lapses: bool,
     /// Who does it; the raiser where nothing is said.
@@ -87,6 +89,8 @@ pub struct When {
     pub case_types: Vec<CaseType>,
     pub categories: Vec<String>,
     pub decided_by: Vec<String>,
+    /// The role in which it was raised.
+    pub raised_by: Vec<String>,
     /// The responder of this stage has answered.
     pub answered: Option<bool>,
     /// The matter has gone to the complaints procedure.

@@ -13,6 +13,8 @@ pub struct Stage {
     pub responders: Responders,
     /// The role that drives the stage; `None` is whoever raised the dispute.
     pub owner: Option<String>,
+    /// Who must be satisfied with the outcome before it can end here, beside whoever raised it. Each is a duty too.
+    pub satisfied: Vec<String>,
     pub clocks: Vec<ClockRule>,
     pub meeting: Option<Meeting>,
     /// Roles that are told, or get a copy, when the stage begins.

@@ -12,9 +12,11 @@ mod variants;
 pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
-pub use routes::{Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::{Variant, as_it_is};
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -36,6 +38,8 @@ pub struct Policy {
     pub labels: Labels,
     /// Whose cases it is for; the first is assumed when none is named.
     pub covers: Vec<CaseType>,
+    /// Whether every dispute is about one child.
+    pub child: ChildNeed,
     /// The roles that may raise; the first is assumed when none is named.
     pub raisers: Vec<String>,
     pub roles: Vec<Role>,
@@ -58,6 +62,7 @@ pub struct Policy {
     /// The clause that says obstacles such as resources are no bar, where the document has one.
     pub obstacles: Option<String>,
     pub referral: Option<ReferralRule>,
+    pub beside_complaint: Option<BesideComplaint>,
     pub praise: Option<PraiseRule>,
     pub review: Vec<LeadTime>,
     pub guidance: Vec<Guidance>,
@@ -86,6 +91,11 @@ pub struct Labels {
     pub stage: String,
     pub praise: String,
     pub referral: String,
+    pub informal: String,
+    pub pre_formal: String,
+    pub formal: String,
+    /// How a dispute or praise stands, by the word of the program's own.
+    pub statuses: BTreeMap<String, String>,
     /// Where the authority keeps the child's file: what "recorded on file" points to.
     pub record_system: String,
 }
@@ -97,6 +107,14 @@ pub enum CaseType {
     ChildProtection,
     ChildInNeed,
     CareLeaver,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChildNeed {
+    Required,
+    /// It may be about a home, a team or a way of working.
+    Optional,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Serialize, serde::Deserialize)]
@@ -158,6 +176,19 @@ pub struct Contact {
     pub checked_on: Option<Date>,
 }
 
+impl Labels {
+    pub fn kind(&self, kind: StageKind) -> &str {
+        match kind {
+            StageKind::Informal => &self.informal,
+            StageKind::PreFormal => &self.pre_formal,
+            StageKind::Formal => &self.formal,
+        }
+    }
+}
+
+/// What the duties begin with that somebody is satisfied; the role comes after it.
+pub const SATISFIED: &str = "satisfied-";
+
 impl Policy {
     /// Whether a clock may begin because another ran out, with nothing written down.
     pub fn has_lapses(&self) -> bool {
@@ -184,6 +215,12 @@ impl Policy {
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
+    }
+
+    /// Whether a duty is that somebody is satisfied, as the stages say who must be.
+    pub fn is_satisfaction(&self, duty: &Duty) -> bool {
+        let of = duty.id.strip_prefix(SATISFIED);
+        of.is_some_and(|role| self.stages.iter().any(|stage| stage.satisfied.iter().any(|one| one == role)))
     }
 
     /// Whether an act of one role counts as that of another.

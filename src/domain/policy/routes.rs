@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CaseType, Step};
+use super::{CaseType, Step, When};
 use crate::domain::limit::Limit;
 
 /// When and how a protocol lets the matter be referred to Cafcass.
@@ -39,6 +39,13 @@ pub struct Ground {
 pub struct PackItem {
     pub id: String,
     pub text: String,
+    pub source: String,
+}
+
+/// Circumstances in which the ladder goes on while a complaint runs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BesideComplaint {
+    pub when: When,
     pub source: String,
 }
 

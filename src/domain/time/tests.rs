@@ -139,6 +139,21 @@ fn which_is_certainly_earlier() {
 }
 
 #[test]
+fn how_far_time_has_come() {
+    let check = |a: &str, b: &str, expected: &str| {
+        let (a, b): (Moment, Moment) = (a.parse().unwrap(), b.parse().unwrap());
+        assert_eq!(b.following(a).to_string(), expected, "{b} after {a}");
+    };
+    check("2026-03-02", "2026-03-03", "2026-03-03");
+    check("2026-03-03", "2026-03-02", "2026-03-03");
+    check("2026-03-02T10:00:00+00:00", "2026-03-02", "2026-03-02T10:00:00+00:00");
+    check("2026-03-02", "2026-03-02T08:00:00+00:00", "2026-03-02T08:00:00+00:00");
+    check("2026-03-02T10:00:00+00:00", "2026-03-02T08:00:00+00:00", "2026-03-02T10:00:00+00:00");
+    check("2026-03-02T10:00:00+00:00", "2026-03-02T12:00:00+00:00", "2026-03-02T12:00:00+00:00");
+    check("2026-03-02T10:00:00+00:00", "2026-03-03", "2026-03-03");
+}
+
+#[test]
 fn the_end_of_a_day_and_its_name() {
     let end = |text: &str| Moment::on(date(text)).instant_or_end().to_rfc3339();
     assert_eq!(end("2026-03-02"), "2026-03-02T23:59:59+00:00");

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use chrono::{
-    Datelike, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Weekday,
+    Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
+    Weekday,
 };
 use chrono_tz::Europe::London;
 
@@ -71,6 +72,18 @@ pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
         Some(offset) => with_offset(text, local, offset),
         None => at_local(text, local),
     }
+}
+
+/// Reads a day by which something is due: as `parse_when`, but a weekday is the next one, today included, and `tomorrow`
+/// is a day too.
+pub fn parse_ahead(text: &str, now: Moment) -> Result<Date, WhenError> {
+    let (today, text) = (now.date(), text.trim());
+    if text.eq_ignore_ascii_case("tomorrow") {
+        return Ok(today + Days::new(1));
+    }
+    let date = parse_when(text, now)?.date();
+    let weekday = text.parse::<Weekday>().is_ok();
+    Ok(if weekday && date < today { date + Days::new(7) } else { date })
 }
 
 /// Reads exactly what `Display` writes (any offset or `Z` will do).

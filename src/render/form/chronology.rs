@@ -17,7 +17,7 @@ fn what(entry: &Entry, policy: &Policy) -> String {
     let duty = |id: &str| policy.duty(id).map_or_else(|| id.replace('-', " "), |duty| duty.text.clone());
     match &entry.event {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
-        Event::Responded(facts) => format!("Answer of {}: {}", policy.role_title(&facts.role), facts.text),
+        Event::Responded(facts) => format!("Answer of {}: {}", words::answered_by(facts, policy), facts.text),
         Event::PlanAgreed(_) => "Plan accepted".to_string(),
         Event::Resolved(facts) => format!("Resolved: {}", facts.outcome),
         Event::Escalated(facts) => {
@@ -30,7 +30,10 @@ fn what(entry: &Entry, policy: &Policy) -> String {
         Event::ActionAdded(facts) => format!("Action added: {}", facts.what),
         Event::ActionDone(facts) => format!("Action {} done", facts.action),
         Event::ActionMissed(facts) => format!("Action {} not done: {}", facts.action, facts.reason),
-        Event::MeetingHeld(facts) => format!("Meeting, chaired by {}", facts.chair),
+        Event::MeetingHeld(facts) => {
+            let held = facts.held.map(|held| format!(" on {}", words::moment(held))).unwrap_or_default();
+            format!("Meeting{held}, chaired by {}", facts.chair)
+        }
         Event::Decided(facts) => format!("Decision by {}: {}", facts.decided_by, facts.text),
         Event::Noted(facts) => format!("{}: {}", note(facts.kind), facts.text),
         Event::Referred(facts) => match &facts.reason {

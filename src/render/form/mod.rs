@@ -85,7 +85,10 @@ impl Form {
             source: source(policy),
             sections,
             chronology: chronology::of(history),
-            foot: format!("As it stood on {}. Child {}.", words::moment(as_of), header.child),
+            foot: match header.child() {
+                Some(child) => format!("As it stood on {}. Child {child}.", words::moment(as_of)),
+                None => format!("As it stood on {}.", words::moment(as_of)),
+            },
         }
     }
 }

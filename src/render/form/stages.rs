@@ -70,7 +70,7 @@ fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
     }
     match &entry.event {
         Event::Responded(facts) => {
-            let name = format!("Answer of {}, {on}", policy.role_title(&facts.role));
+            let name = format!("Answer of {}, {on}", words::answered_by(facts, policy));
             section.say(&name, facts.text.clone());
             let actions = facts.actions.iter().map(planned).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
@@ -96,7 +96,8 @@ fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
             } else {
                 format!("; present: {}", facts.attended.join(", "))
             };
-            section.say("Meeting", format!("{on}, chaired by {}{came}", facts.chair));
+            let held = facts.held.map_or_else(|| on.clone(), words::moment);
+            section.say("Meeting", format!("{held}, chaired by {}{came}", facts.chair));
             section.say_if("Minutes", facts.minutes.clone());
         }
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),

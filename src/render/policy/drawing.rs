@@ -96,7 +96,7 @@ mod tests {
     fn rung(title: &str, lines: &[&str], then: Option<&str>) -> Rung {
         Rung {
             title: title.into(),
-            kind: "formal",
+            kind: "formal".into(),
             who: "Team Manager or Service Manager".into(),
             lines: lines.iter().map(ToString::to_string).collect(),
             then: then.map(str::to_owned),

@@ -51,7 +51,7 @@ fn fact(name: &str, value: impl Into<String>) -> (String, String) {
     (name.to_string(), value.into())
 }
 
-fn titles(roles: &[String], policy: &Policy, last: &str) -> String {
+pub fn titles(roles: &[String], policy: &Policy, last: &str) -> String {
     let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
     words::list(&titles, last)
 }
@@ -70,13 +70,18 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
         fact("in force from", policy.effective_on.to_string()),
         fact("how binding", spelt(&policy.basis)),
         fact("for children", words::list(&covers, "and")),
+        fact("about one child", spelt(&policy.child)),
         fact("raised by", titles(&policy.raisers, policy, "or")),
         fact("a dispute is called", &labels.dispute),
         fact("a stage is called", &labels.stage),
         fact("praise is called", &labels.praise),
         fact("a referral is called", &labels.referral),
+        fact("informal is called", &labels.informal),
+        fact("before the formal stages is called", &labels.pre_formal),
+        fact("formal is called", &labels.formal),
         fact("the child's file is", &labels.record_system),
     ];
+    facts.extend(labels.statuses.iter().map(|(status, word)| (format!("`{status}` is called"), word.clone())));
     facts.extend(policy.authority.as_ref().map(|name| fact("authority", name)));
     facts.extend(policy.roles.iter().map(|role| (format!("role `{}`", role.id), role.title.clone())));
     let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
@@ -84,7 +89,7 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
     facts
 }
 
-fn counting(counting: &Counting) -> Vec<(String, String)> {
+pub fn counting(counting: &Counting) -> Vec<(String, String)> {
     let weekend: Vec<String> = counting.weekend.iter().map(ToString::to_string).collect();
     let closures =
         counting.closures.iter().map(|one| (format!("closed for {}", one.name), format!("{} to {}", one.from, one.to)));
@@ -126,6 +131,9 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
         fact("answers", responders(stage, policy)),
     ];
     facts.extend(stage.owner.as_ref().map(|role| fact("driven by", policy.role_title(role))));
+    if !stage.satisfied.is_empty() {
+        facts.push(fact("must be satisfied", titles(&stage.satisfied, policy, "and")));
+    }
     facts.extend(stage.clocks.iter().map(|clock| time(clock, policy)));
     facts.extend(stage.meeting.as_ref().map(|meeting| fact("meeting", phrases::meeting(meeting, policy))));
     if !stage.copy_to.is_empty() {
@@ -134,7 +142,8 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
     if !stage.next.is_empty() {
         facts.push(fact("leads to", words::list(&stage.next, "or")));
     }
-    let own = policy.duties.iter().filter(|duty| in_one(duty) && duty.stages[0] == stage.id);
+    let own = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty));
+    let own = own.filter(|duty| in_one(duty) && duty.stages[0] == stage.id);
     facts.extend(own.map(|one| duty(one, policy)));
     Group {
         key: format!("stage {}", stage.id),

@@ -3,7 +3,8 @@
 
 use super::responders;
 use crate::domain::policy::{
-    ClockRule, EndsOn, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageKind, Strength, When,
+    ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StartsOn, Strength,
+    When,
 };
 use crate::render::words;
 
@@ -20,7 +21,7 @@ pub struct Leaflet {
 /// One stage.
 pub struct Rung {
     pub title: String,
-    pub kind: &'static str,
+    pub kind: String,
     pub who: String,
     /// What has to happen, and by when.
     pub lines: Vec<String>,
@@ -32,18 +33,24 @@ impl Leaflet {
     pub fn of(policy: &Policy) -> Leaflet {
         let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
         let raisers = words::list(&raisers, "or");
-        let dispute = &policy.labels.dispute;
+        let (dispute, word) = (&policy.labels.dispute, &policy.labels.stage);
+        let what = match policy.child {
+            ChildNeed::Required => "the care of a child or young person",
+            ChildNeed::Optional => "the care of a child or young person, or in a service for them,",
+        };
         let authority = policy.authority.as_ref().map(|name| format!("{name}. ")).unwrap_or_default();
         let opening = vec![
             format!(
-                "When the {raisers} thinks that something in the care of a child or young person is not right, it is \
+                "When the {raisers} thinks that something in {what} is not right, it is \
                  taken up with the people responsible, step by step. Here that is called: {dispute}."
             ),
             match policy.bypass.free {
                 true => {
-                    "It may start at any step, and steps may be left out where that is better for the child.".into()
+                    format!(
+                        "It may start at any {word}, and {word}s may be left out where that is better for the child."
+                    )
                 }
-                false => "It normally goes one step at a time; a step can be left out for a reason.".to_string(),
+                false => format!("It normally goes one {word} at a time; a {word} can be left out for a reason."),
             },
         ];
         Leaflet {
@@ -64,8 +71,9 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     });
     let mut lines: Vec<String> = away.collect();
     lines.extend(stage.clocks.iter().map(|clock| by_when(clock, policy)));
+    lines.extend(satisfied(stage, policy));
     if !stage.clocks.iter().any(|clock| clock.strength != Strength::Advisory) {
-        lines.push("No time is set for this step.".to_string());
+        lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
     if let Some(meeting) = &stage.meeting {
         let need = match meeting.needed {
@@ -82,15 +90,17 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     }
     Rung {
         title: stage.title.clone(),
-        kind: match stage.kind {
-            StageKind::Informal => "informal",
-            StageKind::PreFormal => "before the formal steps",
-            StageKind::Formal => "formal",
-        },
+        kind: policy.labels.kind(stage.kind).to_string(),
         who: responders(stage, policy),
         lines,
         then: then(policy, at, stage),
     }
+}
+
+/// Who has a say in whether the matter is settled at a stage.
+fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
+    let titles: Vec<&str> = stage.satisfied.iter().map(|role| policy.role_title(role)).collect();
+    (!titles.is_empty()).then(|| format!("Must be satisfied before it ends here: {}.", words::list(&titles, "and")))
 }
 
 /// `Answer the form: within 5 working days.`
@@ -114,7 +124,39 @@ fn by_when(clock: &ClockRule, policy: &Policy) -> String {
         None => " More time may be agreed.".to_string(),
     });
     let when = conditions(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
-    format!("{}{when}: {limit}{kind}.{}", clock.label, more.unwrap_or_default())
+    let since = since(clock);
+    format!("{}{when}: {limit}{since}{kind}.{}", clock.label, more.unwrap_or_default())
+}
+
+/// What the time is counted from, where that isn't the beginning of the stage.
+fn since(clock: &ClockRule) -> &'static str {
+    match clock.from.first() {
+        Some(StartsOn::Meeting) => " of the meeting",
+        Some(StartsOn::Answered) => " of the answer",
+        Some(StartsOn::Agreed) => " of agreeing the plan",
+        Some(StartsOn::Review) => " of the review",
+        _ => "",
+    }
+}
+
+/// Where it starts, if not always at the first stage.
+fn entry(policy: &Policy) -> Vec<String> {
+    let title = |id: &str| policy.stage(id).map_or(id, |stage| stage.title.as_str()).to_string();
+    let rule = |rule: &EntryRule| {
+        let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
+        format!("At {}, {when}.", title(&rule.stage))
+    };
+    let mut lines: Vec<String> = policy.entry.rules.iter().map(rule).collect();
+    let formal = policy.categories.iter().filter(|one| one.formal && one.condition.is_none());
+    let formal: Vec<&str> = formal.map(|one| one.text.as_str()).collect();
+    if lines.is_empty() && !formal.is_empty() {
+        let first = policy.first_formal().map(|stage| stage.title.as_str()).unwrap_or_default();
+        lines.push(format!("At {first}, for: {}.", words::list(&formal, "or")));
+    }
+    if !lines.is_empty() {
+        lines.push(format!("Otherwise at {}.", title(&policy.stages[0].id)));
+    }
+    lines
 }
 
 /// The circumstances of a rule, in a few words.
@@ -137,6 +179,9 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
     }
     if !when.decided_by.is_empty() {
         said.push(format!("where the {} decided", list(when.decided_by.iter().map(role).collect())));
+    }
+    if !when.raised_by.is_empty() {
+        said.push(format!("where the {} raised it", list(when.raised_by.iter().map(role).collect())));
     }
     if !when.because.is_empty() {
         let grounds = when.because.iter().map(|ground| word(serde_json::json!(ground))).collect();
@@ -174,19 +219,14 @@ fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<String> {
 }
 
 fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
-    let total = policy.total.iter().map(|total| match &total.limit {
-        LimitRule::Fixed(limit) if total.strength == Strength::Hard => {
-            format!("All formal steps together take no more than {limit}.")
-        }
-        LimitRule::Fixed(limit) => {
-            format!("For all formal steps together {limit} are the guide.")
-        }
-        LimitRule::Agreed { .. } => "The time for all steps together is agreed each time.".to_string(),
-    });
-    let along = policy.duties.iter().filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
+    let beside = policy.clocks.iter().filter(|clock| clock.until.contains(&EndsOn::Resolved));
+    let total = policy.total.iter().chain(beside).map(|total| how_long(total, policy));
+    let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty));
+    let along = along.filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
     let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
     let parts = [
+        ("Where it starts", entry(policy)),
         ("How long it may take", total.collect::<Vec<_>>()),
         ("Cafcass", cafcass(policy)),
         ("What is done along the way", along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect()),
@@ -195,6 +235,31 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     ];
     let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
     filled.map(|(title, lines)| (title.to_string(), lines)).collect()
+}
+
+/// A total in a sentence: over which stages, and how long.
+fn how_long(total: &ClockRule, policy: &Policy) -> String {
+    let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
+    let formal = total.from.first() == Some(&StartsOn::FormalEntered);
+    let what = match (total.over.as_slice(), formal) {
+        ([], true) => format!("All {} {}s together", policy.labels.formal, policy.labels.stage),
+        ([], false) => total.label.clone(),
+        ([one], _) => title(one),
+        (stages, _) => format!("{} together", words::list(&stages.iter().map(title).collect::<Vec<_>>(), "and")),
+    };
+    let whole = total.over.is_empty() && formal;
+    let more = if total.extension.is_some() { " It may be extended." } else { "" };
+    match &total.limit {
+        LimitRule::Fixed(limit) if whole && total.strength == Strength::Hard => {
+            format!("{what} take no more than {limit}.{more}")
+        }
+        LimitRule::Fixed(limit) if total.strength == Strength::Hard => {
+            format!("{what}: no more than {limit}.{more}")
+        }
+        LimitRule::Fixed(limit) if total.strength == Strength::Aim => format!("{what}: {limit}, as an aim.{more}"),
+        LimitRule::Fixed(limit) => format!("{what}: {limit}, as a guide.{more}"),
+        LimitRule::Agreed { .. } => format!("{what}: a time that is agreed each time.{more}"),
+    }
 }
 
 fn cafcass(policy: &Policy) -> Vec<String> {
@@ -206,7 +271,8 @@ fn cafcass(policy: &Policy) -> Vec<String> {
     let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
     match policy.referral.as_ref().map(|rule| &rule.when) {
         Some(ReferralWhen::AfterAll) => {
-            lines.push("Here that is normally done only after all steps; going sooner needs a reason.".to_string());
+            let word = &policy.labels.stage;
+            lines.push(format!("Here that is normally done only after all {word}s; going sooner needs a reason."));
         }
         Some(ReferralWhen::AfterStage(stage)) => {
             lines.push(format!("Here that is normally done only after {}; going sooner needs a reason.", title(stage)));

@@ -29,13 +29,18 @@ pub fn strength(strength: Strength) -> &'static str {
 
 /// Everything about a clock that changes a date or who sees to it.
 pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
-    let starts: Vec<String> = rule.from.iter().map(starts).collect();
+    let starts: Vec<String> = rule.from.iter().map(|start| starts(start, rule)).collect();
     let mut parts = vec![
         format!("{} ({})", limit(&rule.limit), strength(rule.strength)),
         format!("from {}", starts.join(", else ")),
         format!("until {}", ends(&rule.until)),
-        format!("for the {}", whose(&rule.whose, policy)),
     ];
+    if rule.whose != Whose::Responder {
+        parts.push(format!("for the {}", whose(&rule.whose, policy)));
+    }
+    if !rule.over.is_empty() {
+        parts.push(format!("over {}", over(rule)));
+    }
     if !rule.stopped_by.is_empty() {
         parts.push(format!("stopped by {}", ends(&rule.stopped_by)));
     }
@@ -66,8 +71,15 @@ fn whose(whose: &Whose, policy: &Policy) -> String {
     }
 }
 
-fn starts(start: &StartsOn) -> String {
+/// The stages that a clock covers.
+pub fn over(rule: &ClockRule) -> String {
+    let stages: Vec<String> = rule.over.iter().map(|id| format!("`{id}`")).collect();
+    words::list(&stages, "and")
+}
+
+fn starts(start: &StartsOn, rule: &ClockRule) -> String {
     match start {
+        StartsOn::StageEntered if !rule.over.is_empty() => "the first of its stages".to_string(),
         StartsOn::Raised => "when it is raised".to_string(),
         StartsOn::Aware => "when the raiser became aware".to_string(),
         StartsOn::Arose => "when the matter arose".to_string(),
@@ -136,6 +148,9 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     parts.extend(conditions(&duty.when, policy));
     parts.extend(duty.by.as_ref().map(|role| format!("by the {}", policy.role_title(role))));
     parts.extend(duty.with.as_ref().map(|role| format!("with the {}", policy.role_title(role))));
+    if let Some(clock) = &duty.after_due {
+        parts.push(format!("from the date of `{clock}` on"));
+    }
     if duty.once {
         parts.push("once".to_string());
     }

@@ -9,7 +9,7 @@ use crate::render::wrap::{fold, pad};
 /// The report in words and columns of that width.
 pub fn render(report: &Report, width: usize) -> String {
     let mut lines = vec![format!("{STRONG}{}{STRONG:#}", Report::span(report.period))];
-    lines.extend(report.notes().into_iter().map(|note| format!("{note}")));
+    lines.extend(report.notes());
     // The label, then two columns of ten.
     let room = width.saturating_sub(22).clamp(24, 70);
     for theme in Theme::ALL {

@@ -13,13 +13,17 @@ use crate::domain::time::{Date, Instant, Moment};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ClockView {
     pub dispute: DisputeId,
-    pub child: String,
+    pub child: Option<String>,
+    /// The department or agency it is about.
+    pub subject: Option<String>,
     pub clock: String,
     pub stage: Option<String>,
     pub label: String,
     pub r#for: Party,
     pub limit: String,
     pub strength: Strength,
+    /// It may be waived as not needed.
+    pub if_needed: bool,
     pub started: Date,
     #[serde(serialize_with = "super::with_offset")]
     pub started_at: Option<Instant>,
@@ -55,13 +59,15 @@ impl ClockView {
         let ended = clock.end.map(|(_, at)| at);
         Ok(ClockView {
             dispute: dispute.header.id,
-            child: dispute.header.child.clone(),
+            child: dispute.header.child().map(str::to_string),
+            subject: dispute.raised.subject.clone(),
             clock: clock.id.clone(),
             stage: promise.stage.clone(),
             label: dispute.label_of(clock),
             r#for: dispute.party_of(clock),
             limit: promise.limit.clone(),
             strength: promise.strength,
+            if_needed: dispute.is_if_needed(clock),
             started: promise.started.date(),
             started_at: promise.due_at.map(|_| promise.started.instant_or_end()).or(promise.started.instant()),
             due: clock.due,

@@ -46,7 +46,7 @@ impl EventView {
             views.push(EventView {
                 n: entry.number,
                 at: entry.at,
-                recorded_at: entry.recorded_at,
+                recorded_at: entry.recorded_at.to_the_second(),
                 by: entry.by.clone(),
                 event: entry.event.word(),
                 stage: stage.clone(),

@@ -1,6 +1,6 @@
 //! Clocks as a policy file writes them.
 
-use super::duty::when;
+use super::duty::{stages, when};
 use super::fields::{Fields, block, probe};
 use super::reader::Word;
 use super::references::Mention;
@@ -58,8 +58,9 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
         };
         fields.reader.error(id.place, "reserved-id", message, hint);
     }
+    let over = if stage.is_none() { over(fields) } else { Vec::new() };
     let from = match starts(fields, stage, &id.text) {
-        None if stage.is_some() => vec![StartsOn::StageEntered],
+        None if stage.is_some() || !over.is_empty() => vec![StartsOn::StageEntered],
         None => {
             fields.need("from", || Some("say what starts it, as in `from: raised`".to_owned()));
             Vec::new()
@@ -71,18 +72,27 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
     let source = fields.source(around);
     let until = ends(fields, "until", stage);
     let stopped_by = ends(fields, "stopped_by", stage);
-    ClockRule { id: id.text, label, from, until, stopped_by, ..common(fields, Whose::Responder, source) }
+    ClockRule { id: id.text, label, from, until, stopped_by, over, ..common(fields, Whose::Responder, source) }
+}
+
+/// The stages that a clock beside the ladder covers: those of a kind, or a list of them.
+fn over(fields: &Fields) -> Vec<String> {
+    stages(fields, "over")
 }
 
 /// The limit on raising, and the total: clocks with a name, a place and an end of their own.
 pub fn single(fields: &Fields, id: &str, label: &str, until: EndsOn) -> ClockRule {
     let source = fields.source(None);
-    fields.need("from", || Some("say what starts it, as in `from: formal-entered`".to_owned()));
+    let over = if id == "total" { over(fields) } else { Vec::new() };
+    if over.is_empty() {
+        fields.need("from", || Some("say what starts it, as in `from: formal-entered`".to_owned()));
+    }
     ClockRule {
         id: id.to_owned(),
         label: fields.text("label").unwrap_or_else(|| label.to_owned()),
-        from: starts(fields, None, id).unwrap_or_default(),
-        until: vec![until],
+        from: starts(fields, None, id).unwrap_or_else(|| vec![StartsOn::StageEntered]),
+        until: if id == "total" && fields.has("until") { ends(fields, "until", None) } else { vec![until] },
+        over,
         ..common(fields, Whose::Raiser, source)
     }
 }
@@ -103,6 +113,7 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
         from: Vec::new(),
         until: Vec::new(),
         stopped_by: Vec::new(),
+        over: Vec::new(),
         extension: fields.section("extend", "an extension", |fields| extension(fields, Some(&source))),
         when: when(fields),
         if_needed: fields.yes("if_needed").unwrap_or(false),
@@ -183,10 +194,11 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<Start
         _ => {
             let word = word(fields.reader, "from", node)?;
             let start = event(fields, "from", &word, &STARTS, "duty: …` or `due: …")?;
-            if stage.is_none() && matches!(start, StartsOn::StageEntered | StartsOn::Meeting) {
+            let entered = start == StartsOn::StageEntered && !fields.has("over");
+            if stage.is_none() && (entered || start == StartsOn::Meeting) {
                 let message = format!("a clock beside the stages can't start on `{}`", word.text);
-                let hint = "use `raised` or `formal-entered`, or write the clock in its stage".to_owned();
-                fields.reader.error(word.place, "bad-start", message, Some(hint));
+                let hint = "use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage";
+                fields.reader.error(word.place, "bad-start", message, Some(hint.to_owned()));
             }
             Some(start)
         }

@@ -28,10 +28,21 @@ pub struct Draft {
 pub struct DraftStage {
     pub title: String,
     pub formal: bool,
-    /// The titles of those of whom any may answer.
+    /// The titles of those who answer, and how many of them must.
     pub who: Vec<String>,
+    pub how: DraftWay,
     /// `None` is left to be agreed.
     pub limit: Option<String>,
+}
+
+/// Which of several must answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DraftWay {
+    #[default]
+    Any,
+    All,
+    /// One after another.
+    Chain,
 }
 
 /// The time for all formal stages together.
@@ -127,21 +138,35 @@ impl Draft {
             None => ("agreed", "agreed"),
         };
         format!(
-            "  - id: {}\n    title: {}\n    kind: {}\n    any_of: [{}]             # or all_of: each of them, or chain: \
-             one after another\n    source: {}\n    clocks:\n      - id: respond\n        label: {}\n        limit: {limit}\n        \
+            "  - id: {}\n    title: {}\n    kind: {}\n    {}: [{}]   # any_of: one of them, \
+             all_of: each, chain: one after another\n    source: {}\n    clocks:\n      - id: respond\n        label: {}\n        limit: {limit}\n        \
              strength: {strength}\n        from: stage-entered\n        until: answered            # resolved, if only \
              an end to the matter will do\n",
             self.stage_id(at),
             quoted(&stage.title),
             if stage.formal { "formal" } else { "informal" },
+            match stage.how {
+                DraftWay::Any => "any_of",
+                DraftWay::All => "all_of",
+                DraftWay::Chain => "chain",
+            },
             who.join(", "),
             quoted(&stage.title),
             quoted(&format!("Answer at {}", stage.title)),
         )
     }
 
-    /// `informal`, `stage-1`, `stage-2`; numbered by kind.
+    /// The title as an id, `step-1`; where that makes none, `informal`, `stage-1`, `stage-2`, numbered by kind.
     fn stage_id(&self, at: usize) -> String {
+        let named = |stage: &DraftStage| plain(&stage.title);
+        let id = named(&self.stages[at]);
+        let alone = self.stages.iter().filter(|stage| named(stage) == id).count() == 1;
+        let words = id.is_ascii()
+            && id.len() <= 30
+            && !["formal", "informal", "pre-formal", "every", ""].contains(&id.as_str());
+        if alone && words {
+            return id;
+        }
         let formal = self.stages[at].formal;
         let same = |stages: &[DraftStage]| stages.iter().filter(|stage| stage.formal == formal).count();
         match (formal, same(&self.stages)) {
@@ -173,7 +198,9 @@ impl Draft {
 
     fn duties(&self) -> String {
         "\
-duties:                          # what must be done on the way; `meets` names the yardstick of the guidance it answers
+# What must be done on the way. These two are not from your document: the guidance asks for them of every protocol, and
+# they only remind. Put in your own, and take out what you don't want; `meets` names the yardstick that one answers.
+duties:
   - id: child-told
     text: The child has been told what is being done and how it is going, or the record says why not
     stages: every
@@ -192,8 +219,9 @@ duties:                          # what must be done on the way; `meets` names t
 #    before: escalate stage-2
 #    source: Stage 2
 
-asks:                            # texts that must come with a step
-  - {ask: impact, before: raise, enforce: remind, source: \"Added from the National Standards, Corporate Parenting, standard 2\"}
+# Texts that must come with a step, such as what it does to the child:
+# asks:
+#  - {ask: impact, before: raise, source: Principles}
 "
         .to_owned()
     }
@@ -211,11 +239,9 @@ referral:                        # the way to Cafcass
     - {{id: not-resolved, text: The matter is not resolved}}
   source: Referral to Cafcass
 
-guidance:                        # advice to show; `at` says at which step
-  - text: The IRO has access to independent legal advice.
-    at: [escalate, refer]
-    meets: HB-12
-    source: Added from the IRO Handbook 2010, chapter 6
+# Advice to show; `at` says at which step. This one answers the Handbook, if your document says so:
+# guidance:
+#  - {{text: The IRO has access to independent legal advice., at: [escalate, refer], meets: HB-12, source: Legal advice}}
 
 # Where your document says that a shortage of money or staff does not end the matter:
 # obstacles: {{source: Principles}}
@@ -259,7 +285,7 @@ mod tests {
 
     fn stage(title: &str, formal: bool, who: &[&str], limit: Option<&str>) -> DraftStage {
         let who = who.iter().map(ToString::to_string).collect();
-        DraftStage { title: title.into(), formal, who, limit: limit.map(str::to_owned) }
+        DraftStage { title: title.into(), formal, who, how: DraftWay::All, limit: limit.map(str::to_owned) }
     }
 
     #[test]

@@ -6,13 +6,16 @@ use super::references::Mention;
 use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
-use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Step, Verb, When};
+use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Policy, SATISFIED, Step, Verb, When};
 use crate::domain::time::typed;
 use crate::store::yaml::{Key, Node};
 use crate::store::yardsticks;
 
 const ENFORCEMENTS: [(&str, Enforce); 3] =
     [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
+
+/// Words that people put between a verb and a stage.
+const FILLERS: [&str; 6] = ["to", "at", "in", "of", "the", "into"];
 
 pub const CASE_TYPES: [(&str, CaseType); 4] = [
     ("looked-after", CaseType::LookedAfter),
@@ -48,7 +51,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
             }
             vec![stage.to_owned()]
         }
-        None => stages(fields),
+        None => stages(fields, "stages"),
     };
     let guards = fields.has("before");
     if stages.is_empty() && !guards && !fields.has("stages") {
@@ -67,12 +70,39 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
             false => Enforce::Remind,
         }),
         once: fields.yes("once").unwrap_or(false),
+        after_due: fields.word("after_due").map(|clock| fields.reader.mention(Mention::AnyClock, clock)),
         lapses: fields.yes("lapses").unwrap_or(false),
         by: fields.role("by"),
         with: fields.role("with"),
         meets: meets(fields),
         source: fields.source(around),
     }
+}
+
+/// Who must be satisfied at a stage is a duty of each role before it ends there, unless it is the one that raised it.
+pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
+    let all = policy.stages.iter().flat_map(|stage| stage.satisfied.iter().map(move |role| (stage, role)));
+    let others = |role: &String| policy.raisers.iter().filter(|raiser| *raiser != role).cloned().collect::<Vec<_>>();
+    all.filter(|(_, role)| !others(role).is_empty())
+        .map(|(stage, role)| Duty {
+            id: format!("{SATISFIED}{role}"),
+            text: format!("The {} is satisfied with the outcome", policy.role_title(role)),
+            stages: vec![stage.id.clone()],
+            before: vec![Step { verb: Verb::Resolve, stage: Some(stage.id.clone()) }],
+            when: When {
+                raised_by: if policy.raisers.contains(role) { others(role) } else { Vec::new() },
+                ..When::default()
+            },
+            enforce: Enforce::Refuse,
+            once: false,
+            after_due: None,
+            lapses: false,
+            by: Some(role.clone()),
+            with: None,
+            meets: Vec::new(),
+            source: stage.source.clone(),
+        })
+        .collect()
 }
 
 /// The yardsticks that a duty or a piece of guidance answers.
@@ -102,9 +132,9 @@ pub fn ask(fields: &Fields) -> Ask {
 }
 
 /// `every`, `formal`, `informal` or the ids of stages.
-fn stages(fields: &Fields) -> Vec<String> {
+pub fn stages(fields: &Fields, key: &'static str) -> Vec<String> {
     let mut stages = Vec::new();
-    for word in fields.words("stages") {
+    for word in fields.words(key) {
         match (word.text.as_str(), fields.reader.stages_of_kind(&word.text)) {
             ("every", _) => stages.extend(fields.reader.every_stage()),
             (_, Some(of_kind)) => {
@@ -131,6 +161,13 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     let Some(verb) = pick(fields.reader, key, &part(verb), &Verb::ALL.map(|(verb, name)| (name, verb))) else {
         return Vec::new();
     };
+    if let (Some(filler), Some(stage)) = (stage.filter(|word| FILLERS.contains(word)), more) {
+        let message = format!("`{}` is not a step: it is a verb and at most one stage", typed(&word.text));
+        let hint =
+            format!("write `{} {stage}`, without `{filler}`", word.text.split_whitespace().next().unwrap_or_default());
+        fields.reader.error(word.place, "bad-step", message, Some(hint));
+        return Vec::new();
+    }
     if let Some(more) = more {
         let message = format!("`{more}` is too much: a step is a verb and at most one stage");
         let hint = "write several steps as a list: `[escalate stage-2, escalate stage-3]`".to_owned();
@@ -177,6 +214,7 @@ fn circumstances(fields: &Fields) -> When {
         case_types: fields.choices("case_type", &CASE_TYPES),
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
         decided_by: fields.roles("decided_by"),
+        raised_by: fields.roles("raised_by"),
         answered: fields.yes("answered"),
         complaint: fields.yes("complaint"),
         fields: conditions(fields),

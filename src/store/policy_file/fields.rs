@@ -182,11 +182,11 @@ impl<'a> Fields<'a> {
         let node = self.node(key)?;
         match &node.content {
             Content::Bool(yes) => Some(*yes),
-            Content::Text(text) if text == "yes" => Some(true),
-            Content::Text(text) if text == "no" => Some(false),
+            Content::Text(text) if ["yes", "true"].iter().any(|yes| text.eq_ignore_ascii_case(yes)) => Some(true),
+            Content::Text(text) if ["no", "false"].iter().any(|no| text.eq_ignore_ascii_case(no)) => Some(false),
             _ => {
                 let message = format!("`{key}` is yes or no, and this is {}", kind_of(node));
-                self.reader.error(node.place, "bad-yes-no", message, None);
+                self.reader.error(node.place, "bad-yes-no", message, Some("write `yes` or `no`".to_owned()));
                 None
             }
         }
@@ -296,7 +296,14 @@ impl<'a> Fields<'a> {
         };
         let Content::List(items) = &node.content else {
             let message = format!("`{key}` is a list, and this is {}", kind_of(node));
-            let hint = "begin each of its items with a hyphen and a space".to_owned();
+            let named = match &node.content {
+                Content::Map(pairs) => pairs.first().filter(|(_, inner)| matches!(inner.content, Content::Map(_))),
+                _ => None,
+            };
+            let hint = match named {
+                Some((name, _)) => format!("begin each with a hyphen and its id: `- id: {}`", name.text),
+                None => "begin each of its items with a hyphen and a space".to_owned(),
+            };
             self.reader.error(node.place, "wrong-kind", message, Some(hint));
             return Vec::new();
         };
@@ -311,7 +318,17 @@ impl<'a> Fields<'a> {
         };
         let Content::Map(pairs) = &node.content else {
             let message = format!("`{key}` is a block of lines `id: title`, and this is {}", kind_of(node));
-            self.reader.error(node.place, "wrong-kind", message, None);
+            let first = match &node.content {
+                Content::List(items) => items.first().map(|item| &item.content),
+                _ => None,
+            };
+            let hint = match first {
+                Some(Content::Text(name)) => {
+                    format!("write each without a hyphen: `{}: {}`", plain(name), spelt_out(name))
+                }
+                _ => "write each as `team-manager: Team Manager`".to_owned(),
+            };
+            self.reader.error(node.place, "wrong-kind", message, Some(hint));
             return Vec::new();
         };
         let mut names = Vec::new();
@@ -348,7 +365,7 @@ impl<'a> Fields<'a> {
     fn finish(self) {
         let asked = self.asked.into_inner();
         let mut meant = Vec::new();
-        for (key, _) in self.pairs.iter().filter(|(key, _)| !asked.contains(&key.text.as_str())) {
+        for (key, node) in self.pairs.iter().filter(|(key, _)| !asked.contains(&key.text.as_str())) {
             let free = asked.iter().filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
             let near = nearest(&key.text, free.copied());
             meant.extend(near);
@@ -358,6 +375,10 @@ impl<'a> Fields<'a> {
                 _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
                 Some(near) if plain(&key.text) == plain(near) => format!("write it `{near}`"),
                 Some(near) => format!("did you mean `{near}`?"),
+                // In braces a comma ends a text, and what comes after it looks like a key.
+                None if matches!(node.content, Content::Null) && key.text.contains(' ') => {
+                    format!("if `{}` goes with the text before it, put that text in quotes", typed(&key.text))
+                }
                 None => one_of(asked.iter().copied()),
             };
             self.reader.error(key.place, "unknown-key", message, Some(hint));
@@ -368,6 +389,19 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// `team-manager` as a title: `Team Manager`.
+fn spelt_out(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    let short = name.len() < 4;
+    name.split(['-', '_', ' '])
+        .map(|word| if short { word.to_uppercase() } else { capital(word) })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A date written day first, as in `1/4/2026`.

@@ -1,5 +1,7 @@
 //! What a policy file says about itself and its words: document, labels, roles, categories, fields, and how it counts.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveTime, Weekday};
 
 use super::fields::Fields;
@@ -89,8 +91,29 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
         stage: label("stage", "stage"),
         praise: label("praise", "praise"),
         referral: label("referral", "referral"),
+        informal: label("informal", "informal"),
+        pre_formal: label("pre_formal", "before the formal stages"),
+        formal: label("formal", "formal"),
+        statuses: fields
+            .and_then(|fields| fields.section("statuses", "the labels of statuses", statuses))
+            .unwrap_or_default(),
         record_system: label("record_system", "the child's file"),
     }
+}
+
+/// The words for how a dispute or praise stands, where they are not the program's.
+fn statuses(fields: &Fields) -> BTreeMap<String, String> {
+    const STATUSES: [&str; 8] = [
+        "awaiting-response",
+        "awaiting-review",
+        "agreed",
+        "resolved",
+        "withdrawn",
+        "complaint",
+        "recorded",
+        "acknowledged",
+    ];
+    STATUSES.into_iter().filter_map(|status| Some((status.to_owned(), fields.text(status)?))).collect()
 }
 
 /// Roles by id; the id stands in where there is no title yet.

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::reader::{STAGE_KINDS, Word};
 use super::references::Mention;
 use crate::domain::policy::{
-    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind,
+    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, SATISFIED, Stage, StageKind,
 };
 use crate::store::yaml::Content;
 
@@ -18,12 +18,17 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let kind = fields.need_choice("kind", &STAGE_KINDS, StageKind::Formal);
     named_as_a_kind(fields, &id, kind);
     let source = fields.source(None);
+    for role in fields.words("satisfied") {
+        let duty = Word { text: format!("{SATISFIED}{}", role.text), place: role.place };
+        reader.declare("duty", Some(&id.text), &duty);
+    }
     let next = || Mention::NextStage(id.text.clone());
     let stage = Stage {
         title: fields.need_text("title"),
         kind,
         responders: responders(fields),
         owner: fields.role("owner"),
+        satisfied: fields.roles("satisfied"),
         clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))),
         meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, Some(&source))),
         copy_to: fields.roles("copy_to"),
@@ -43,6 +48,12 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
     if clash || id.text == "every" {
         let message = format!("a stage can't be called `{}`, which means stages of that kind elsewhere", id.text);
         fields.reader.error(id.place, "reserved-id", message, None);
+    }
+    let others = fields.reader.outline.iter().filter(|(_, other)| *other == kind).count() > 1;
+    if !clash && others && fields.reader.is_sound() && STAGE_KINDS.iter().any(|(name, _)| *name == id.text) {
+        let message = format!("`{}` means every {} stage elsewhere, and this is only one of them", id.text, id.text);
+        let hint = format!("give it another id, such as `{}-1`", id.text);
+        fields.reader.error(id.place, "reserved-id", message, Some(hint));
     }
 }
 

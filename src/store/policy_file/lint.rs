@@ -11,6 +11,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     let reached = reached(policy);
     stages_out_of_reach(reader, policy, &reached);
     stages_longer_than_the_total(reader, policy);
+    totals_with_a_gap(reader, policy);
     both_kinds_of_stage(reader, policy);
     formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {
@@ -20,7 +21,8 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     for stage in &policy.stages {
         clocks_never_started(reader, &stage.clocks, &stage.id);
     }
-    clocks_never_started(reader, &policy.clocks, BESIDE);
+    let beside: Vec<ClockRule> = policy.beside_the_ladder().cloned().collect();
+    clocks_never_started(reader, &beside, BESIDE);
 }
 
 /// The national standards want informal and formal resolution as parts of one process.
@@ -94,25 +96,55 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
 
 /// Stages that take longer one after another than the total that binds them.
 fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
-    let Some(total) = policy.total.as_ref().filter(|total| total.strength != Strength::Advisory) else {
-        return;
-    };
-    let LimitRule::Fixed(limit) = &total.limit else {
-        return;
-    };
-    let formal_only = total.from.first() == Some(&StartsOn::FormalEntered);
-    let counted: Vec<&Stage> = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal()).collect();
-    let (span, most) = (Span::of(policy, &counted), working_days(limit));
-    if span.days > most {
-        let message = format!(
-            "the stages one after another add up to {} working days ({}), more than the total of {most}",
-            span.days,
-            span.in_words()
-        );
-        let hint =
-            "a clock that starts when another ends is added to it; of those that run side by side the longest counts";
-        reader.warn(reader.references.borrow().total, "stages-exceed-total", message, Some(hint.to_owned()));
+    let beside = policy.clocks.iter().filter(|clock| !clock.over.is_empty());
+    for total in policy.total.iter().chain(beside).filter(|total| total.strength != Strength::Advisory) {
+        let LimitRule::Fixed(limit) = &total.limit else { continue };
+        let formal_only = total.from.first() == Some(&StartsOn::FormalEntered);
+        let counted = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal());
+        let counted: Vec<&Stage> =
+            counted.filter(|stage| total.over.is_empty() || total.over.contains(&stage.id)).collect();
+        let (span, most) = (Span::of(policy, &counted), working_days(limit));
+        if span.days > most {
+            let named = if total.id == "total" { "the total".to_owned() } else { format!("`{}`", total.id) };
+            let message = format!(
+                "the stages one after another add up to {} working days ({}), more than {named} of {most}",
+                span.days,
+                span.in_words()
+            );
+            let hint = "a clock that starts when another ends is added to it; of those that run side by side the longest counts";
+            reader.warn(place_of_total(reader, total), "stages-exceed-total", message, Some(hint.to_owned()));
+        }
     }
+}
+
+/// A clock over some stages stops for good measure at a stage between them that it does not name.
+fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
+    for total in policy.beside_the_ladder().filter(|clock| !clock.over.is_empty()) {
+        let covered = |stage: &&Stage| total.over.contains(&stage.id);
+        let (first, last) = (
+            policy.stages.iter().position(|stage| covered(&stage)),
+            policy.stages.iter().rposition(|stage| covered(&stage)),
+        );
+        let (Some(first), Some(last)) = (first, last) else { continue };
+        let left_out: Vec<String> =
+            policy.stages[first..=last].iter().filter(|stage| !covered(stage)).map(|stage| stage.id.clone()).collect();
+        if !left_out.is_empty() {
+            let message = format!("`{}` is not over {}, which lies between its stages", total.id, listed(&left_out));
+            let hint = "it stops there; name every stage from the first to the last if it should run on".to_owned();
+            reader.warn(place_of_total(reader, total), "total-with-a-gap", message, Some(hint));
+        }
+    }
+}
+
+fn place_of_total(reader: &Reader, clock: &ClockRule) -> Place {
+    match clock.id.as_str() {
+        "total" => reader.references.borrow().total,
+        id => reader.references.borrow().place_of("clock", Some(BESIDE), id),
+    }
+}
+
+fn listed(stages: &[String]) -> String {
+    stages.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A stage that runs without a limit under circumstances that none of its clocks is written for.

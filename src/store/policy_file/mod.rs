@@ -17,14 +17,14 @@ mod syntax;
 mod tests;
 mod values;
 
-pub use draft::{Draft, DraftStage, DraftTotal, SCHEMA_FILE};
+pub use draft::{Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
 pub use shape::schema;
 
 use fields::{Fields, block};
 use reader::Reader;
 
 use crate::domain::fault::Fault;
-use crate::domain::policy::{Basis, ClockRule, Document, EndsOn, Labels, Policy};
+use crate::domain::policy::{Basis, ChildNeed, ClockRule, Document, EndsOn, Labels, Policy};
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
 
@@ -66,6 +66,17 @@ pub fn read(file: &str, text: &str) -> Reading {
     if matches!(root.content, Content::Null) {
         let hint = "`iro policy new` writes a file to begin with".to_owned();
         reader.error(Place::default(), "empty-file", "there is nothing in this file", Some(hint));
+    }
+    if let Content::Text(words) = &root.content
+        && (words.starts_with('<') || !words.contains(':'))
+    {
+        let message = match words.starts_with('<') {
+            true => "this is a web page, and not a policy file".to_owned(),
+            false => format!("this is no policy file: it begins with `{}`", typed(words)),
+        };
+        let hint = "`iro policy new` writes a file to begin with; it has lines of `key: value`".to_owned();
+        reader.error(root.place, "not-a-policy", message, Some(hint));
+        return Reading { policy: None, faults: reader.into_faults() };
     }
     if let Some(newer) = newer_format(&root) {
         let message = format!("this file is of format {newer}, and this version of `iro` reads format {FORMAT}");
@@ -124,7 +135,7 @@ fn policy(fields: &Fields) -> Policy {
     }
     let mut duties = duty::duties(fields, None, None);
     duties.extend(in_stages.into_iter().flatten());
-    Policy {
+    let mut policy = Policy {
         id,
         version: version(fields),
         effective_on: fields.need_date("effective_on"),
@@ -133,6 +144,7 @@ fn policy(fields: &Fields) -> Policy {
         title,
         basis: basis(fields),
         covers: fields.choices("covers", &duty::CASE_TYPES),
+        child: child(fields),
         raisers: raisers(fields),
         roles: identity::roles(fields),
         counting,
@@ -151,12 +163,16 @@ fn policy(fields: &Fields) -> Policy {
         scope: fields.section("scope", "the rule about whom it is for", |fields| fields.source(None)),
         obstacles: fields.section("obstacles", "the rule about obstacles", |fields| fields.source(None)),
         referral: fields.section("referral", "the referral", routes::referral),
+        beside_complaint: fields.section("beside_complaint", "the rule about complaints", routes::beside_complaint),
         praise: fields.section("praise", "the praise", routes::praise),
         review: fields.list("review", "a lead time", routes::lead_time),
         guidance: fields.list("guidance", "a piece of guidance", routes::guidance),
         references: fields.texts("references"),
         contacts: fields.list("contacts", "a contact", identity::contact),
-    }
+    };
+    let satisfied = duty::satisfactions(&policy);
+    policy.duties.extend(satisfied);
+    policy
 }
 
 fn format(fields: &Fields) {
@@ -195,6 +211,11 @@ fn basis(fields: &Fields) -> Basis {
     fields.choice("basis", &bases).unwrap_or(Basis::Procedure)
 }
 
+fn child(fields: &Fields) -> ChildNeed {
+    let needs = [("required", ChildNeed::Required), ("optional", ChildNeed::Optional)];
+    fields.choice("child", &needs).unwrap_or(ChildNeed::Required)
+}
+
 fn raisers(fields: &Fields) -> Vec<String> {
     at_least_one(fields, "covers", "say whose cases it is for, as in `covers: [looked-after]`");
     at_least_one(fields, "raisers", "say which roles may raise, as in `raisers: [iro]`");
@@ -218,7 +239,7 @@ fn total(fields: &Fields) -> Option<ClockRule> {
 }
 
 fn raise_within(fields: &Fields, labels: &Labels) -> Option<ClockRule> {
-    let label = format!("raise the {}", labels.dispute);
+    let label = format!("Raise the {}", labels.dispute);
     fields.section("raise_within", "the limit for raising", |fields| {
         clock::single(fields, "raise", &label, EndsOn::Raised)
     })

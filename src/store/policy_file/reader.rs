@@ -70,7 +70,14 @@ impl<'a> Reader<'a> {
 
     /// Every fault, in the order of the file.
     pub fn into_faults(self) -> Vec<Fault> {
-        let mut faults = self.faults.into_inner();
+        let all = self.faults.into_inner();
+        let wrong = |at: &Fault| {
+            let same = |one: &Fault| (one.line, one.column, one.severity) == (at.line, at.column, Severity::Error);
+            at.line > 0 && all.iter().any(same)
+        };
+        // What is only odd is not said of something that is wrong.
+        let kept = all.iter().filter(|fault| fault.severity == Severity::Error || !wrong(fault));
+        let mut faults: Vec<Fault> = kept.cloned().collect();
         faults.sort_by_key(|fault| (fault.line, fault.column));
         faults.dedup();
         faults
@@ -85,6 +92,14 @@ impl<'a> Reader<'a> {
             .skip(place.1.saturating_sub(1))
             .take_while(|c| c.is_ascii_alphanumeric() || "+-._:".contains(*c))
             .collect()
+    }
+
+    /// What stands behind a text on its line, where that is a comment.
+    pub fn behind(&self, place: Place, text: &str) -> Option<&'a str> {
+        let line = self.lines.get((place.line as usize).checked_sub(1)?)?;
+        let start = line.char_indices().nth((place.column as usize).checked_sub(1)?)?.0;
+        let rest = line[start..].strip_prefix(text)?.trim_start_matches(' ');
+        rest.starts_with('#').then(|| rest.trim_end())
     }
 
     /// The stages of a kind, where the word is one: `formal`.

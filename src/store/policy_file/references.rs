@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use super::reader::{Reader, Word};
 use super::values::did_you_mean;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{ClockRule, Policy};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::typed;
 use crate::store::yaml::Place;
@@ -51,6 +51,8 @@ pub enum Mention {
         stage: Option<String>,
         except: String,
     },
+    /// A clock of any stage, or of those beside the ladder.
+    AnyClock,
     /// Something that a step can be asked for.
     Ask,
 }
@@ -183,12 +185,16 @@ impl Reader<'_> {
                 self.error(name.place, "bad-start", message, None);
             }
             Mention::Clock { stage, except } => {
-                let clocks = match stage.as_deref().and_then(|id| policy.stage(id)) {
-                    Some(stage) => &stage.clocks,
-                    None => &policy.clocks,
+                let clocks: Vec<&ClockRule> = match stage.as_deref().and_then(|id| policy.stage(id)) {
+                    Some(stage) => stage.clocks.iter().collect(),
+                    None => policy.beside_the_ladder().collect(),
                 };
                 let others = clocks.iter().map(|clock| clock.id.as_str());
                 self.known("clock", name, others.filter(|id| id != except));
+            }
+            Mention::AnyClock => {
+                let staged = policy.stages.iter().flat_map(|stage| &stage.clocks);
+                self.known("clock", name, staged.chain(&policy.clocks).map(|clock| clock.id.as_str()));
             }
             Mention::Ask => self.look_up_ask(name, field_ids()),
         }
@@ -206,6 +212,11 @@ impl Reader<'_> {
     /// A role is often written as its title is spelt.
     fn look_up_role(&self, policy: &Policy, name: &Word) {
         let ids = || policy.roles.iter().map(|role| role.id.as_str());
+        if let Some(several) = several_roles(policy, &name.text) {
+            let message = format!("`{}` is not one role", typed(&name.text));
+            let hint = format!("put several in square brackets, with commas between: `[{}]`", several.join(", "));
+            return self.error(name.place, "unknown-role", message, Some(hint));
+        }
         // A file without any roles has one fault about that, not one for each mention.
         if policy.roles.is_empty() || ids().any(|id| id == name.text) {
             return;
@@ -265,6 +276,19 @@ impl Reader<'_> {
         }
         self.look_up_duty(policy, name, Some(&of.text));
     }
+}
+
+/// The roles that one text names, where it names several: `Team Manager or Service Manager`.
+fn several_roles(policy: &Policy, text: &str) -> Option<Vec<String>> {
+    let parts = [" or ", " and ", " & ", "/", ";"].iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
+    let role = |part: &str| {
+        let known =
+            policy.roles.iter().find(|role| [&role.id, &role.title].iter().any(|name| plain(name) == plain(part)));
+        known.map(|role| role.id.clone())
+    };
+    let roles: Option<Vec<String>> = parts.split(',').map(role).collect();
+    let whole = policy.roles.iter().any(|role| role.id == text || role.title == text);
+    roles.filter(|roles| roles.len() > 1 && !whole)
 }
 
 impl Fields<'_> {

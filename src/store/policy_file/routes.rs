@@ -1,11 +1,13 @@
 //! What stands beside the ladder of a policy file: referral, praise, lead times around a review, guidance.
 
-use super::duty::{CASE_TYPES, meets, steps};
+use super::duty::{CASE_TYPES, meets, steps, when};
 use super::fields::{Fields, block, probe};
 use super::references::Mention;
 use super::shape::Shape;
 use super::values::{pick, word};
-use crate::domain::policy::{CaseType, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+use crate::domain::policy::{
+    BesideComplaint, CaseType, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen,
+};
 use crate::store::yaml::Content;
 
 pub fn referral(fields: &Fields) -> ReferralRule {
@@ -61,6 +63,11 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
             }),
     };
     found.unwrap_or(ReferralWhen::Any)
+}
+
+pub fn beside_complaint(fields: &Fields) -> BesideComplaint {
+    fields.need("when", || Some("say when both run, as in `when: {field: {route: both}}`".to_owned()));
+    BesideComplaint { when: when(fields), source: fields.source(None) }
 }
 
 pub fn praise(fields: &Fields) -> PraiseRule {

@@ -50,6 +50,17 @@ pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
             hint: Some("copy its words into a plain text editor, such as Notepad, and save them from there".to_owned()),
         };
     }
+    if bytes.contains(&0) && !bytes.starts_with(b"\xFF\xFE") && !bytes.starts_with(b"\xFE\xFF") {
+        return Fault {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            rule: "not-text".to_owned(),
+            message: "this is not plain text: a picture or a program, perhaps".to_owned(),
+            hint: Some("a policy file is written with a plain text editor, such as Notepad".to_owned()),
+        };
+    }
     let good = match std::str::from_utf8(bytes) {
         Ok(_) => "",
         Err(wrong) => std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or_default(),

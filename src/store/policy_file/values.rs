@@ -26,7 +26,24 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
             return None;
         }
     };
+    warn_of_look_alikes(reader, key, node, &text);
     Some(Word { text, place: node.place })
+}
+
+/// What a word processor makes of quotes, and what YAML makes of a number sign: both change the text in silence.
+fn warn_of_look_alikes(reader: &Reader, key: &str, node: &Node, text: &str) {
+    let inner = text.strip_prefix(['“', '‘']).and_then(|text| text.strip_suffix(['”', '’']));
+    if let Some(inner) = inner {
+        let message = format!("the curly quotes around `{key}` are letters of the text");
+        reader.warn(node.place, "curly-quotes", message, Some(format!("write `\"{inner}\"`, with straight quotes")));
+    }
+    if let Some(lost) =
+        reader.behind(node.place, text).filter(|lost| lost.chars().nth(1).is_some_and(char::is_alphanumeric))
+    {
+        let message = format!("the text of `{key}` ends here: `{}` is taken for a comment", typed(lost));
+        let hint = format!("write `\"{text} {lost}\"` if it belongs to the text, and `# ` with a space if not");
+        reader.warn(node.place, "lost-in-comment", message, Some(hint));
+    }
 }
 
 /// One text or a list of them.
@@ -57,6 +74,9 @@ pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, 
 /// "did you mean", or the whole list where nothing is near.
 pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     match nearest(typed, known.clone()) {
+        Some(near) if typed.contains(['–', '—', '‑', '−']) => {
+            format!("write `{near}`; the dash in it is a long one, and a hyphen is wanted")
+        }
         Some(near) if typed.contains(['“', '”', '‘', '’']) => {
             format!("write `{near}`; curly quotes are letters here, use straight ones or none")
         }

@@ -112,7 +112,7 @@ fn a_dozen_answers_make_a_policy() {
     assert_eq!(policy.version, "2026-04");
     assert_eq!(policy.raisers, ["iro", "cp-chair"]);
     let stages: Vec<&str> = policy.stages.iter().map(|stage| stage.id.as_str()).collect();
-    assert_eq!(stages, ["informal", "stage-1", "stage-2"]);
+    assert_eq!(stages, ["first-talk", "stage-1", "stage-2"]);
     assert_eq!(policy.stages[0].responders.roles(), ["social-worker", "team-manager"]);
 }
 

@@ -20,8 +20,11 @@ impl Slip<'_> {
     pub(super) fn foreign_bullet(&self) -> Option<Plain> {
         [self.place.line.saturating_sub(1), self.place.line].into_iter().find_map(|line| {
             let text = self.line(line);
-            let hard = text.chars().take_while(|c| c.is_whitespace()).position(|c| c != ' ');
-            if let Some(at) = hard {
+            let odd = |c: char| c.is_whitespace() && !" \t".contains(c);
+            let before = text.chars().take_while(|c| c.is_whitespace()).position(odd);
+            let mut pairs = text.chars().zip(text.chars().skip(1));
+            let behind = || pairs.position(|(one, next)| ":-".contains(one) && odd(next)).map(|at| at + 1);
+            if let Some(at) = before.or_else(behind) {
                 let message = "this looks like a space and is another character".to_owned();
                 let place = Place { line, column: at as u32 + 1 };
                 return Some(plain(place, "odd-space", message, Some("type a space instead".to_owned())));

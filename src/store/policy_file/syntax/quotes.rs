@@ -53,7 +53,11 @@ impl Slip<'_> {
     }
 
     pub(super) fn after_quote(&self) -> Option<Plain> {
-        let hint = "inside a text in quotes, use quotes of the other kind".to_owned();
+        let whole = self.value();
+        let inner = ['\'', '"'].iter().find_map(|quote| whole.strip_prefix(*quote)?.strip_suffix(*quote));
+        let hint = inner
+            .filter(|inner| !(inner.contains('"') && inner.contains('\'')))
+            .map_or_else(|| "inside a text in quotes, use quotes of the other kind".to_owned(), in_quotes);
         let message = "the text goes on after its closing quote".to_owned();
         self.said.starts_with("invalid trailing content after").then(|| self.plain("after-quote", message, Some(hint)))
     }
@@ -62,6 +66,7 @@ impl Slip<'_> {
         let place = match self.said {
             said if said.starts_with("unclosed bracket") => self.place,
             "illegal placement of ':' indicator" => self.opening_bracket()?,
+            said if said.contains("only valid inside a block") => self.still_open()?,
             "misplaced bracket" => {
                 let message = "this bracket closes nothing".to_owned();
                 return Some(self.plain("open-bracket", message, Some("take it out".to_owned())));
@@ -78,10 +83,16 @@ impl Slip<'_> {
 
     pub(super) fn opening_bracket(&self) -> Option<Place> {
         let first = |line: u32| self.line(line).chars().position(|c| "[{".contains(c));
-        let lines = || (1..=self.place.line).rev();
-        let found = lines().find_map(|line| Some((line, left_open(self.line(line))?)));
         // On one line every bracket may be closed, and the place still lie in one.
-        let (line, at) = found.or_else(|| lines().find_map(|line| Some((line, first(line)?))))?;
+        self.still_open().or_else(|| {
+            let (line, at) = (1..=self.place.line).rev().find_map(|line| Some((line, first(line)?)))?;
+            Some(Place { line, column: at as u32 + 1 })
+        })
+    }
+
+    /// The nearest bracket above the place that its line opens and doesn't close.
+    fn still_open(&self) -> Option<Place> {
+        let (line, at) = (1..=self.place.line).rev().find_map(|line| Some((line, left_open(self.line(line))?)))?;
         Some(Place { line, column: at as u32 + 1 })
     }
 

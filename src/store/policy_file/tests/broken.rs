@@ -43,8 +43,16 @@ fn keys() {
 #[test]
 fn kinds_of_value() {
     let cases: [(&str, &[&str]); 7] = [
-        ("bypass: {free: maybe, source: s}", &["15:16 bad-yes-no: `free` is yes or no, and this is the text `maybe`"]),
-        ("groups: [a]", &["15:9 wrong-kind: `groups` is a block of lines `id: title`, and this is a list"]),
+        (
+            "bypass: {free: maybe, source: s}",
+            &["15:16 bad-yes-no: `free` is yes or no, and this is the text `maybe` [write `yes` or `no`]"],
+        ),
+        (
+            "groups: [a]",
+            &[
+                "15:9 wrong-kind: `groups` is a block of lines `id: title`, and this is a list [write each without a hyphen: `a: A`]",
+            ],
+        ),
         (
             "categories: {id: x}",
             &["15:13 wrong-kind: `categories` is a list, and this is a block of `key: value` \
@@ -270,7 +278,7 @@ fn what_starts_and_ends_a_clock() {
             "18:54 unknown-clock: there is no clock `d` [one of `a` or `b`]",
             "18:72 unknown-duty: there is no duty `tolk` [none is declared]",
             "25:49 bad-start: a clock beside the stages can't start on `stage-entered` \
-             [use `raised` or `formal-entered`, or write the clock in its stage]",
+             [use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage]",
         ],
     );
 }

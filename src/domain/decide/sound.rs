@@ -1,0 +1,153 @@
+//! What an event may say, whoever says it: its names must be there, and nothing happens before it can. The same for an
+//! event that is recorded for the first time and for one that is put right.
+
+use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
+use crate::domain::dispute::Dispute;
+use crate::domain::event::{Confirmed, Event, Raised, Referred};
+use crate::domain::policy::Policy;
+use crate::domain::time::{Date, Moment, describe};
+
+/// The roles in which a dispute may be raised at all; which of them does is the policy's rule.
+const RAISERS: [&str; 2] = ["iro", "cp-chair"];
+
+impl Dispute {
+    /// Checks the names of an event that happens, or happened, at a moment; then its dates.
+    ///
+    /// # Errors
+    /// A name that isn't there; a date that can't be.
+    pub(super) fn sound(&self, event: &Event, at: Moment, now: Moment) -> Result<(), Denied> {
+        let policy = self.policy.as_ref();
+        match event {
+            Event::Raised(facts) => {
+                raised_names(policy, facts)?;
+                return raised_dates(facts, at);
+            }
+            Event::Responded(facts) => {
+                if !facts.role.is_empty() {
+                    known_role(policy, &facts.role)?;
+                }
+                known_fields(policy, &facts.fields)?;
+            }
+            Event::PlanAgreed(facts) => known_fields(policy, &facts.fields)?,
+            Event::Resolved(facts) => known_fields(policy, &facts.fields)?,
+            Event::Noted(facts) => known_fields(policy, &facts.fields)?,
+            Event::Escalated(facts) => {
+                known_stage(policy, &facts.to)?;
+                known_fields(policy, &facts.fields)?;
+                not_past("respond-by", facts.respond_by, at)?;
+            }
+            Event::Reopened(facts) => {
+                known_stage(policy, &facts.stage)?;
+                not_past("respond-by", facts.respond_by, at)?;
+            }
+            Event::DutyDone(facts) => self.known_duty(&facts.duty, facts.stage.as_deref())?,
+            Event::DutyWaived(facts) => self.known_duty(&facts.duty, facts.stage.as_deref())?,
+            Event::ActionDone(facts) => self.known_action(facts.action)?,
+            Event::ActionMissed(facts) => self.known_action(facts.action)?,
+            Event::MeetingHeld(facts) => not_later("held", facts.held, at, now)?,
+            Event::Referred(facts) => {
+                self.referral_names(facts)?;
+                not_later("phoned", facts.phoned, now, now)?;
+                not_later("written", facts.written, now, now)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn referral_names(&self, facts: &Referred) -> Result<(), Denied> {
+        if let Some(ground) = &facts.ground {
+            known("ground", ground, self.grounds())?;
+        }
+        let pack = || self.policy.referral.iter().flat_map(|rule| &rule.pack).map(|item| item.id.as_str());
+        for item in facts.sent.iter().chain(facts.not_applicable.keys()) {
+            known("paper of the referral", item, pack())?;
+        }
+        Ok(known_fields(&self.policy, &facts.fields)?)
+    }
+
+    fn known_duty(&self, duty: &str, stage: Option<&str>) -> Result<(), Denied> {
+        known("duty", duty, self.duty_names())?;
+        Ok(stage.map_or(Ok(()), |stage| known_stage(&self.policy, stage))?)
+    }
+
+    pub(super) fn known_action(&self, number: u32) -> Result<(), Denied> {
+        if self.actions.iter().any(|action| action.number == number) {
+            return Ok(());
+        }
+        let known = self.actions.iter().map(|action| action.number.to_string()).collect();
+        Err(Unknown { what: "action", given: number.to_string(), known }.into())
+    }
+}
+
+/// The names in what is said when a dispute is raised; its stage may be left to the policy.
+pub(super) fn raised_names(policy: &Policy, facts: &Raised) -> Result<(), Denied> {
+    if !facts.stage.is_empty() {
+        known_stage(policy, &facts.stage)?;
+    }
+    let roles = policy.roles.iter().map(|role| role.id.as_str());
+    known("role", &facts.by_role, RAISERS.into_iter().chain(roles))?;
+    for role in facts.assigned.keys().chain(&facts.decided_by) {
+        known_role(policy, role)?;
+    }
+    for category in &facts.categories {
+        known("category", category, policy.categories.iter().map(|category| category.id.as_str()))?;
+    }
+    Ok(known_fields(policy, &facts.fields)?)
+}
+
+/// The dates in what is said when a dispute is raised.
+pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
+    for (flag, moment) in [("aware-on", facts.aware_on), ("arose-on", facts.arose_on)] {
+        if let Some(moment) = moment.filter(|moment| at.is_before(moment)) {
+            let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(at));
+            return Err(Refusal::flat(flag, message, None));
+        }
+    }
+    not_past("respond-by", facts.respond_by, at)
+}
+
+/// The duties said to be done with a step: known, and done by now.
+pub(crate) fn confirmable<'a>(
+    confirmed: &[Confirmed],
+    duties: impl Iterator<Item = &'a str> + Clone,
+    now: Moment,
+) -> Result<(), Denied> {
+    for one in confirmed {
+        known("duty", &one.duty, duties.clone())?;
+    }
+    match confirmed.iter().find(|one| now.is_before(&one.on)) {
+        None => Ok(()),
+        Some(one) => {
+            let message = format!("`{}` can't have been done on {}: that is in the future", one.duty, when(one.on));
+            Err(Refusal::flat("future", message, None))
+        }
+    }
+}
+
+/// Something that has happened by now, and before it was written down.
+fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Result<(), Denied> {
+    let Some(moment) = given.filter(|moment| at.is_before(moment)) else { return Ok(()) };
+    let (message, hint) = match now.is_before(&moment) {
+        true => {
+            let message = format!("{} is in the future: it is {} now", when(moment), when(now));
+            (message, format!("give the day it happened with `--{flag}`"))
+        }
+        false => {
+            let message = format!("`--{flag}` is {}, after it was recorded on {}", when(moment), when(at));
+            (message, "leave `--on` out, or give a later day with it".to_string())
+        }
+    };
+    Err(Refusal::flat("future", message, Some(hint)))
+}
+
+/// A date agreed for something that is still to come.
+fn not_past(flag: &str, given: Option<Date>, at: Moment) -> Result<(), Denied> {
+    match given.filter(|date| *date < at.date()) {
+        None => Ok(()),
+        Some(date) => {
+            let message = format!("`--{flag}` is {}, which is already past", describe(date));
+            Err(Refusal::flat(flag, message, None))
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Facts as a person types them to put a record right: each is read as the command that first takes it would read it.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::{CaseType, ImpactLevel};
+use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
+
+/// Why something typed can't be a fact.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
+
+/// A kind of fact that can be typed. A list or a set of names takes everything that was given; else the last counts.
+pub(super) trait Typed {
+    /// Whether several may stand in one text with commas between.
+    const LISTED: bool = true;
+
+    fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable>;
+}
+
+/// A word that stands for one of a set of values, as records and JSON write it.
+///
+/// # Errors
+/// Another word: names those there are.
+pub fn word<T: DeserializeOwned>(typed: &str) -> Result<T, String> {
+    serde_json::from_value(Value::String(typed.to_string())).map_err(|fault| {
+        let said = fault.to_string();
+        let expected = said.split_once("expected ").map_or(said.as_str(), |(_, expected)| expected);
+        format!("`{typed}` is none of {}", expected.trim_start_matches("one of "))
+    })
+}
+
+/// A yes or a no, however it is capitalised or cut short.
+///
+/// # Errors
+/// Anything else.
+pub fn yes_or_no(typed: &str) -> Result<bool, String> {
+    match typed.to_ascii_lowercase().as_str() {
+        "yes" | "y" => Ok(true),
+        "no" | "n" => Ok(false),
+        _ => Err("write `yes` or `no`".to_string()),
+    }
+}
+
+impl PlannedAction {
+    /// `WHAT | OWNER | DUE`; who and when may be left out.
+    ///
+    /// # Errors
+    /// No what, more than three parts, or a date that can't be read.
+    pub fn typed(text: &str, now: Moment) -> Result<PlannedAction, Unreadable> {
+        let parts: Vec<&str> = text.split('|').map(str::trim).collect();
+        let part = |index: usize| parts.get(index).filter(|part| !part.is_empty()).map(|part| (*part).to_string());
+        let Some(what) = part(0).filter(|_| parts.len() <= 3) else {
+            return Err(Unreadable(format!("`{text}` is not \"WHAT | OWNER | DUE\"")));
+        };
+        let due =
+            part(2).map(|due| parse_ahead(&due, now)).transpose().map_err(|fault| Unreadable(fault.to_string()))?;
+        Ok(PlannedAction { what, owner: part(1), due })
+    }
+}
+
+fn last(given: &[String]) -> &str {
+    given.last().map_or("", String::as_str)
+}
+
+macro_rules! words {
+    ($($kind:ty),*) => { $(
+        impl Typed for $kind {
+            fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+                word::<$kind>(last(given)).map(|_| last(given).into()).map_err(Unreadable)
+            }
+        }
+    )* };
+}
+
+words!(Barrier, Because, CaseType, ImpactLevel, NoteKind, ResultKind);
+
+impl<T: Typed> Typed for Option<T> {
+    fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+        T::typed(given, old, now)
+    }
+}
+
+impl Typed for String {
+    fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+        Ok(last(given).into())
+    }
+}
+
+impl Typed for bool {
+    fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+        yes_or_no(last(given)).map(Value::from).map_err(Unreadable)
+    }
+}
+
+impl Typed for u32 {
+    fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+        let number = last(given).parse::<u32>();
+        number.map(Value::from).map_err(|_| Unreadable(format!("`{}` is not a number", last(given))))
+    }
+}
+
+impl Typed for Moment {
+    fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+        let moment = parse_when(last(given), now).map_err(|fault| Unreadable(fault.to_string()))?;
+        Ok(moment.to_string().into())
+    }
+}
+
+impl Typed for Date {
+    fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+        let date = parse_ahead(last(given), now).map_err(|fault| Unreadable(fault.to_string()))?;
+        Ok(Moment::on(date).to_string().into())
+    }
+}
+
+impl Typed for DisputeId {
+    fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+        let id = last(given).parse::<DisputeId>().map_err(|fault| Unreadable(fault.to_string()))?;
+        Ok(id.to_string().into())
+    }
+}
+
+impl Typed for PlannedAction {
+    const LISTED: bool = false;
+
+    fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+        let action = PlannedAction::typed(last(given), now)?;
+        serde_json::to_value(action).map_err(|fault| Unreadable(fault.to_string()))
+    }
+}
+
+/// Several, each given by itself, or in one text with commas between.
+impl<T: Typed> Typed for Vec<T> {
+    fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+        let parts = given.iter().flat_map(|text| text.split(|c| T::LISTED && c == ','));
+        let parts = parts.map(|part| part.trim().to_string());
+        let each = parts.filter(|part| !part.is_empty()).map(|part| T::typed(&[part], None, now));
+        Ok(Value::Array(each.collect::<Result<_, _>>()?))
+    }
+}
+
+/// `NAME=VALUE` changes that one and leaves the others as they are; without a value it takes it away.
+impl Typed for BTreeMap<String, String> {
+    fn typed(given: &[String], old: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+        let mut map: Map<String, Value> = old.and_then(Value::as_object).cloned().unwrap_or_default();
+        for text in given {
+            match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
+                Some((name, "")) if !name.is_empty() => drop(map.remove(name)),
+                Some((name, value)) if !name.is_empty() => drop(map.insert(name.to_string(), value.into())),
+                _ => return Err(Unreadable(format!("`{text}` is not NAME=VALUE"))),
+            }
+        }
+        Ok(Value::Object(map))
+    }
+}
+
+/// What a correction changed is changed by another correction, and not typed.
+impl Typed for BTreeMap<String, Value> {
+    fn typed(_: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+        Err(Unreadable("correct the event itself once more".to_string()))
+    }
+}

@@ -1,0 +1,70 @@
+//! What an author should know beside the dates of a rehearsal.
+
+use super::Play;
+use crate::domain::decide::Denied;
+use crate::domain::dispute::ClockEnd;
+use crate::domain::policy::{ReferralWhen, StartsOn};
+use crate::domain::time::describe;
+
+impl Play<'_> {
+    /// Clocks of the stage that wait for a meeting or a duty that nobody has a date for.
+    pub(super) fn note_what_never_began(&mut self) {
+        let stage = self.dispute.stage().clone();
+        let run = Some(self.dispute.visit().run);
+        for rule in &stage.clocks {
+            let began = self.dispute.clocks.iter().any(|clock| clock.id == rule.id && clock.run == run);
+            let waits = rule.from.iter().find_map(|start| match start {
+                StartsOn::Meeting => Some("a meeting that is not held here".to_string()),
+                StartsOn::Duty { duty, .. } => Some(format!("`{duty}`, which nobody does here")),
+                _ => None,
+            });
+            if let Some(waits) = waits.filter(|_| !began) {
+                self.note(format!("`{}` of {} has no date: it is counted from {waits}", rule.id, stage.title));
+            }
+        }
+    }
+
+    /// What can be said once the top of the ladder is reached.
+    pub(super) fn after_the_end(&mut self) -> Result<(), Denied> {
+        let ends = self.dispute.clocks.iter().filter(|clock| self.is_of_stage(clock)).map(|clock| clock.due).max();
+        let ends = ends.max(Some(self.dispute.visit().entered.date()));
+        let totals = self.dispute.clocks.iter().filter(|clock| clock.id == "total" || self.covers_some(clock));
+        for total in totals.cloned().collect::<Vec<_>>() {
+            let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
+            let left = total.end.filter(|(end, _)| *end == ClockEnd::Stopped).map(|(_, at)| at.date());
+            let past = self.calendar.between(total.due, left.or(ends).unwrap_or(total.due), counting)?;
+            let days = if past == 1 { "working day" } else { "working days" };
+            let named = if total.id == "total" { "the total".to_string() } else { format!("`{}`", total.id) };
+            self.note(match (past > 0, left) {
+                (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the ladder"),
+                (true, Some(_)) => format!("{named} runs out on {out}, {past} {days} before its stages are left"),
+                (false, None) => format!("the ladder ends within {named}, which runs out on {out}"),
+                (false, Some(_)) => format!("its stages are left within {named}, which runs out on {out}"),
+            });
+        }
+        let note = self.referral();
+        self.note(note);
+        Ok(())
+    }
+
+    /// From when the matter can be referred without giving a reason for not waiting.
+    fn referral(&self) -> String {
+        let policy = &self.dispute.policy;
+        let label = &policy.labels.referral;
+        let entered = |stage: usize| {
+            let visit = self.dispute.visits.iter().find(|visit| visit.stage == stage);
+            visit.map_or_else(|| "never here".to_string(), |visit| format!("from {}", describe(visit.entered.date())))
+        };
+        match policy.referral.as_ref().map(|rule| &rule.when) {
+            None => "the file says nothing of a referral; it is open at any point, by law".to_string(),
+            Some(ReferralWhen::Any) => format!("{label}: open from the first day"),
+            Some(ReferralWhen::AfterAll) => {
+                format!("{label}: without a reason for not waiting, {}", entered(policy.stages.len() - 1))
+            }
+            Some(ReferralWhen::AfterStage(stage)) => {
+                let index = policy.stage_index(stage).unwrap_or_default();
+                format!("{label}: without a reason for not waiting, {}", entered(index))
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The rules of a protocol one by one, each with what it binds to and the clause it comes from: to be read beside the
+//! document, line by line.
+
+use super::leaflet::conditions;
+use super::{facts, phrases, responders};
+use crate::domain::policy::{Ask, ClockRule, Duty, Policy, Stage};
+use crate::render::{clean, policy_parts, words, wrap};
+
+/// All of them.
+pub fn in_words(policy: &Policy, width: usize) -> String {
+    let mut lines = vec![
+        "The rules in full".to_string(),
+        format!("{} {}, in effect from {}", policy.id, policy.version, policy.effective_on),
+        format!("From: {}", policy.document.title),
+    ];
+    lines.extend(section("Who, and for whom", people(policy)));
+    lines.extend(section("How days are counted", facts::counting(&policy.counting).iter().map(said).collect()));
+    lines.extend(section("Where it starts", start(policy)));
+    let stages = policy.stages.iter().map(|one| section("", stage(one, policy)).split_off(2));
+    lines.extend([String::new(), "Stage by stage".to_string()]);
+    lines.extend(stages.collect::<Vec<_>>().join(&String::new()));
+    lines.extend(section(
+        "Beside the stages",
+        policy.beside_the_ladder().flat_map(|one| clock(one, policy, "")).collect(),
+    ));
+    let (before, along): (Vec<&Duty>, Vec<&Duty>) =
+        policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).partition(|duty| !duty.before.is_empty());
+    lines.extend(section("Asked for before a step", before.iter().flat_map(|one| duty(one, policy)).collect()));
+    lines.extend(section("To be done on the way", along.iter().flat_map(|one| duty(one, policy)).collect()));
+    lines.extend(section("Texts and answers", policy.asks.iter().map(|one| ask(one, policy)).collect()));
+    for (title, part) in policy_parts::sections(policy) {
+        lines.extend(section(title, part));
+    }
+    lines.extend(section("Facts of its own (`--field`)", policy.fields.iter().map(field).collect()));
+    lines.extend(section("Guidance", policy.guidance.iter().map(|one| sourced(&one.text, &one.source)).collect()));
+    lines.extend(section("Read with", policy.references.clone()));
+    let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
+    wrap::hanging(&lines, width)
+}
+
+fn section(title: &str, items: Vec<String>) -> Vec<String> {
+    let items: Vec<String> = items.iter().map(|item| format!("  {item}")).collect();
+    if items.is_empty() { items } else { [String::new(), title.to_string()].into_iter().chain(items).collect() }
+}
+
+fn said((name, value): &(String, String)) -> String {
+    format!("{name}: {value}")
+}
+
+/// A rule with its clause, where it has one.
+fn sourced(text: &str, source: &str) -> String {
+    if source.is_empty() { text.to_string() } else { format!("{text} ({source})") }
+}
+
+fn people(policy: &Policy) -> Vec<String> {
+    let scope = policy.scope.as_deref().unwrap_or_default();
+    let covers: Vec<&str> = policy.covers.iter().map(|case| words::case_type(*case)).collect();
+    let mut lines = vec![
+        sourced(&format!("raised by: {}", facts::titles(&policy.raisers, policy, "or")), scope),
+        format!("for: {}", words::list(&covers, "and")),
+    ];
+    if policy.child == crate::domain::policy::ChildNeed::Optional {
+        lines.push("also about no one child".to_string());
+    }
+    let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
+    lines.extend(
+        away.map(|role| format!("acts for the {}: {}", role.title, facts::titles(&role.substitutes, policy, "or"))),
+    );
+    lines.extend(policy.obstacles.as_ref().map(|source| {
+        sourced("obstacles such as resources, staffing or another agency are no ground for ending it", source)
+    }));
+    lines
+}
+
+fn start(policy: &Policy) -> Vec<String> {
+    let title = |id: &str| policy.stage(id).map_or(id, |stage| stage.title.as_str()).to_string();
+    let when = |when| conditions(when, policy).unwrap_or_else(|| "always".to_string());
+    let entry = &policy.entry;
+    let mut lines: Vec<String> = entry
+        .rules
+        .iter()
+        .map(|rule| sourced(&format!("at {}, {}", title(&rule.stage), when(&rule.when)), &rule.source))
+        .collect();
+    lines.extend(
+        entry
+            .formal_when
+            .iter()
+            .map(|rule| sourced(&format!("formal, {}: {}", when(&rule.when), rule.text), &rule.source)),
+    );
+    lines.extend(entry.repeats.as_ref().map(|rule| {
+        let formal = if rule.formal { " must be formal" } else { " is pointed out" };
+        let months = words::count(rule.months as usize, "month");
+        sourced(&format!("the same concern about the same child again within {months}{formal}"), &rule.source)
+    }));
+    let first = policy.stages.first().map(|stage| stage.title.as_str()).unwrap_or_default();
+    lines.push(if lines.is_empty() { format!("at {first}") } else { format!("otherwise at {first}") });
+    let free = if policy.bypass.free { "without a reason" } else { "with a reason" };
+    lines.push(sourced(&format!("stages may be left out {free}"), &policy.bypass.source));
+    lines
+}
+
+fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
+    let head = format!("{}: {} ({}; {})", stage.id, stage.title, policy.labels.kind(stage.kind), stage.source);
+    let mut lines = vec![head, format!("  answers: {}", responders(stage, policy))];
+    lines.extend(stage.owner.as_ref().map(|role| format!("  driven by: {}", policy.role_title(role))));
+    if !stage.satisfied.is_empty() {
+        let titles = facts::titles(&stage.satisfied, policy, "and");
+        lines.push(format!("  must be satisfied before it ends here: {titles}"));
+    }
+    lines.extend(stage.clocks.iter().flat_map(|one| clock(one, policy, &stage.source)).map(|line| format!("  {line}")));
+    if !stage.copy_to.is_empty() {
+        lines.push(format!("  copied to: {}", facts::titles(&stage.copy_to, policy, "and")));
+    }
+    lines.extend(stage.meeting.as_ref().map(|one| format!("  meeting: {}", phrases::meeting(one, policy))));
+    if !stage.next.is_empty() {
+        lines.push(format!("  leads to: {}", words::list(&stage.next, "or")));
+    }
+    lines
+}
+
+/// A clock; its clause is left out where it is that of the rule `around` it.
+fn clock(clock: &ClockRule, policy: &Policy, around: &str) -> Vec<String> {
+    let source = if clock.source == around { "" } else { &clock.source };
+    let rule = sourced(&phrases::clock(clock, policy), source);
+    vec![format!("{}: {}", clock.id, clock.label), format!("  {rule}")]
+}
+
+fn duty(duty: &Duty, policy: &Policy) -> Vec<String> {
+    let rule = sourced(&phrases::duty(duty, policy), &duty.source);
+    vec![format!("{}: {}", duty.id, duty.text), format!("  {rule}")]
+}
+
+fn ask(ask: &Ask, policy: &Policy) -> String {
+    let when = conditions(&ask.when, policy).map(|when| format!("; {when}")).unwrap_or_default();
+    let rule = format!("{} with {}: {}{when}", ask.ask, phrases::steps(&ask.before), phrases::enforce(ask.enforce));
+    sourced(&rule, &ask.source)
+}
+
+fn field(field: &crate::domain::policy::Field) -> String {
+    let values = if field.values.is_empty() { String::new() } else { format!(" [{}]", field.values.join(", ")) };
+    sourced(&format!("{}: {}{values}", field.id, field.text), field.source.as_deref().unwrap_or_default())
+}
