@@ -11,8 +11,7 @@ use crate::domain::event::{ActionAdded, ActionMissed};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro action add 2026-0042 --what \"Book the health assessment\" --owner \"Sam Lee\" --due 2026-03-20\n  \
-iro action done 2026-0042 1"
+    after_help = "Examples:\n  iro action add 42 --what \"Book the dentist\" --owner \"Sam Lee\" --due 2026-03-20\n  iro action done 42 1"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -22,6 +21,9 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Step {
     /// Add an action
+    #[command(
+        after_help = "Example:\n  iro action add 42 --what \"Book the dentist\" --owner \"Sam Lee\" --due 2026-03-20"
+    )]
     Add {
         /// The dispute
         id: String,
@@ -38,6 +40,7 @@ enum Step {
         change: Change,
     },
     /// Say that an action was done
+    #[command(after_help = "Example:\n  iro action done 42 1 --on yesterday")]
     Done {
         /// The dispute
         id: String,
@@ -47,6 +50,7 @@ enum Step {
         change: Change,
     },
     /// Say that an action was not done in time, and why
+    #[command(after_help = "Example:\n  iro action missed 42 1 --reason \"The dentist is ill\"")]
     Missed {
         /// The dispute
         id: String,

@@ -1,6 +1,7 @@
 //! Asking for what is missing: a person is asked, a script is told the flag. Nobody is asked for anything as long as it
 //! can be known that the step is not possible at all.
 
+use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::text;
@@ -21,7 +22,8 @@ pub struct Question {
 enum Kind {
     Text,
     Line(Option<String>),
-    Choice(Vec<String>),
+    /// Words, each with what it means.
+    Choice(Vec<(String, String)>),
 }
 
 impl Context {
@@ -66,14 +68,18 @@ impl Context {
         self.said_as(flag, given, words, Kind::Line(default.map(str::to_string)))
     }
 
-    /// As `said`, for one of several words.
+    /// As `said`, for one of several words, asked for by what they mean. A person is not asked where there is only one.
     ///
     /// # Errors
     /// As for `said`; names the words as well.
-    pub fn said_choice(&self, flag: &str, words: &str, options: &[&str]) -> Result<String, Failure> {
-        let options: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
-        let hint = format!("one of {}", options.join(", "));
-        self.said_as(flag, None, words, Kind::Choice(options)).map_err(|failure| failure.hinted(hint))
+    pub fn said_choice(&self, flag: &str, question: &str, options: &[(&str, &str)]) -> Result<String, Failure> {
+        if let ([(only, _)], true) = (options, self.console.has_person()) {
+            return Ok((*only).to_string());
+        }
+        let words: Vec<&str> = options.iter().map(|(word, _)| *word).collect();
+        let hint = format!("one of {}", words.join(", "));
+        let options = options.iter().map(|(word, meaning)| (word.to_string(), meaning.to_string())).collect();
+        self.said_as(flag, None, question, Kind::Choice(options)).map_err(|failure| failure.hinted(hint))
     }
 
     fn said_as(&self, flag: &str, given: Option<&String>, words: &str, kind: Kind) -> Result<String, Failure> {
@@ -87,7 +93,7 @@ impl Context {
             return Ok(match kind {
                 Kind::Text | Kind::Line(None) => STAND_IN.to_string(),
                 Kind::Line(Some(default)) => default,
-                Kind::Choice(options) => options.into_iter().next().unwrap_or_default(),
+                Kind::Choice(options) => options.into_iter().next().map(|(word, _)| word).unwrap_or_default(),
             });
         }
         let question = Question { flag: flag.to_string(), words: words.to_string(), kind };
@@ -102,8 +108,11 @@ impl Context {
         let Some(person) = self.console.person() else { return Ok(false) };
         let answer = match &question.kind {
             Kind::Text => person.text(&question.words)?,
-            Kind::Line(default) => Some(person.valid(&question.words, default.as_deref(), &|_| Ok(()))?),
-            Kind::Choice(options) => options.get(person.choose(&question.words, options, 0)?).cloned(),
+            Kind::Line(default) => Some(person.valid(&question.words, default.as_deref(), &anything)?),
+            Kind::Choice(options) => {
+                let meanings: Vec<String> = options.iter().map(|(_, meaning)| meaning.clone()).collect();
+                options.get(person.choose(&question.words, &meanings, 0)?).map(|(word, _)| word.clone())
+            }
         };
         let answer = answer.map(|answer| text::clean_text(&answer));
         let said = answer.is_some();

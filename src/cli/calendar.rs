@@ -5,14 +5,15 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::config;
-use super::console::{STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
 use crate::domain::calendar::Counting;
 use crate::domain::limit::{Direction, Limit};
 use crate::domain::time::{Date, Moment, describe, parse_date};
-use crate::render::clean;
+use crate::render::ink::{STRONG, styled};
+use crate::render::table::{Cell, Column, Row, render, text, whole};
+use crate::render::{clean, words};
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -28,6 +29,9 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Step {
     /// The day a limit ends, counted from a day or moment
+    #[command(
+        after_help = "Examples:\n  iro calendar add \"5 working days\" --from 2026-12-23\n  iro calendar add \"72 hours\" --from 2026-12-23T10:15"
+    )]
     Add {
         /// The limit: `5 working days`, `72 hours`, `1 week`
         limit: String,
@@ -36,6 +40,7 @@ enum Step {
         from: String,
     },
     /// The day so long before a date
+    #[command(after_help = "Example:\n  iro calendar subtract \"15 working days\" --from 2026-06-15")]
     Subtract {
         /// The limit: `15 working days`
         limit: String,
@@ -44,6 +49,7 @@ enum Step {
         from: String,
     },
     /// The working days after one date, up to and including another
+    #[command(after_help = "Example:\n  iro calendar between 2026-12-23 2027-01-04")]
     Between {
         /// The first date, which does not count
         from: String,
@@ -51,6 +57,7 @@ enum Step {
         to: String,
     },
     /// Note days on which the whole authority is closed
+    #[command(after_help = "Example:\n  iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\"")]
     Close {
         /// A day, or the first and the last: `2026-12-29..2026-12-31`
         days: String,
@@ -137,26 +144,22 @@ fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
             closures.iter().map(|one| json!({"from": one.from, "to": one.to, "name": one.name})).collect();
         return print::json(ctx, &json!({"year": year, "edition": edition, "holidays": days, "closing_days": closed}));
     }
-    let mut lines: Vec<String> = holidays
-        .iter()
-        .map(|day| {
-            format!(
-                "{:<22}  {}{}",
-                describe(day.date),
-                day.name,
-                if day.by_rule { "  (by rule, not yet announced)" } else { "" }
-            )
-        })
-        .collect();
-    lines.extend(
-        closures
-            .iter()
-            .map(|one| format!("{} to {}  {}", describe(one.from), describe(one.to), clean::line(&one.name))),
-    );
-    if lines.is_empty() {
+    const COLUMNS: [Column; 3] = [whole("day"), whole("to"), text("closed for")];
+    let row = |from: Date, to: Date, name: &str, kind: &str| {
+        let until = if from == to { String::new() } else { words::short_date(to) };
+        let kept = if kind.is_empty() { name.to_string() } else { format!("{name} ({kind})") };
+        let shown = vec![Cell::new(&words::short_date(from)), Cell::new(&until), Cell::new(&kept)];
+        Row { shown, plain: vec![from.to_string(), to.to_string(), kept] }
+    };
+    let by_rule = |by_rule: bool| if by_rule { "by rule, not yet announced" } else { "" };
+    let mut rows: Vec<Row> =
+        holidays.iter().map(|day| row(day.date, day.date, &day.name, by_rule(day.by_rule))).collect();
+    rows.extend(closures.iter().map(|one| row(one.from, one.to, &one.name, "")));
+    if rows.is_empty() {
         return Err(Failure::new(Code::Failed, format!("nothing is known of {year}")));
     }
-    ctx.console.say(&lines.join("\n"))?;
+    let text = render(&COLUMNS, rows, ctx.console.page());
+    ctx.console.say(&text)?;
     ctx.console.note(&format!("England and Wales, {edition}"));
     Ok(())
 }

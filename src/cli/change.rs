@@ -10,9 +10,10 @@ use super::{print, prompts};
 use crate::domain::decide::{Doing, Remedy, Unmet};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Entry;
-use crate::domain::time::parse_when;
+use crate::domain::policy::Policy;
+use crate::render::ink::{STRONG, styled};
 use crate::render::view::{DisputeView, EventView};
-use crate::render::wrap;
+use crate::render::{clean, wrap};
 use crate::store::{Shelf, StoreError};
 
 /// A command's arguments that a person may still complete.
@@ -34,6 +35,7 @@ pub fn settle<A: Fill, T>(
     ctx: &mut Context,
     args: &mut A,
     change: &mut Change,
+    policy: &Policy,
     step: impl Fn(&Context, &A, &Doing<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     loop {
@@ -51,7 +53,7 @@ pub fn settle<A: Fill, T>(
         let Some(unmet) = failure.unmet.first().filter(|_| ctx.console.has_person()) else {
             return Err(failure);
         };
-        if !ask(ctx, unmet, args, change)? {
+        if !ask(ctx, unmet, args, change, policy)? {
             return Err(Failure::stopped());
         }
     }
@@ -75,35 +77,46 @@ fn possible<A, T>(
 }
 
 /// Asks for one thing that is not met; false if the person would rather stop.
-fn ask<A: Fill>(ctx: &mut Context, unmet: &Unmet, args: &mut A, change: &mut Change) -> Result<bool, Failure> {
+fn ask<A: Fill>(
+    ctx: &mut Context,
+    unmet: &Unmet,
+    args: &mut A,
+    change: &mut Change,
+    policy: &Policy,
+) -> Result<bool, Failure> {
     let now = ctx.now;
-    let Some(person) = ctx.console.person() else { return Ok(false) };
     let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
-    let first = match &unmet.remedy {
-        Remedy::Confirm => Some("It was done"),
-        Remedy::Flag(_) => Some("Give it now"),
-        Remedy::Override => None,
+    let (asked, first): (&str, &[&str]) = match &unmet.remedy {
+        Remedy::Confirm => ("Was it done?", &["It was done today", "It was done on another day"]),
+        Remedy::Flag(_) => ("What now?", &["Give it now"]),
+        Remedy::Override => ("What now?", &[]),
     };
-    let mut options: Vec<&str> = first.into_iter().collect();
-    options.extend(["Go on without it, and say why", "Stop: write nothing"]);
-    let options: Vec<String> = options.into_iter().map(str::to_string).collect();
+    let options: Vec<String> = first
+        .iter()
+        .chain(&["Go on without it, and say why", "Stop: write nothing"])
+        .map(ToString::to_string)
+        .collect();
     // Nothing is confirmed by pressing Enter once too often.
     let stop = options.len() - 1;
-    let chosen = person.choose(&format!("{}{clause}", unmet.text), &options, stop)?;
-    match (chosen + usize::from(first.is_none()), &unmet.remedy) {
-        (0, Remedy::Confirm) => {
-            let when = person.valid("When (2026-03-02, today, yesterday, monday)", Some("today"), &|typed| {
-                parse_when(typed, now).map(drop).map_err(|fault| fault.to_string())
-            })?;
-            change.confirm.push(format!("{}={when}", unmet.rule));
-        }
-        (0, Remedy::Flag(flag)) => {
+    ctx.console
+        .note(&format!("{}{clause}", clean::line(unmet.text.strip_prefix("not confirmed: ").unwrap_or(&unmet.text))));
+    let Some(person) = ctx.console.person() else { return Ok(false) };
+    let chosen = person.choose(asked, &options, stop)?;
+    match (&unmet.remedy, chosen) {
+        // What was answered so far is not thrown away by one key.
+        _ if chosen == stop => return Ok(!person.agrees("Stop, and lose what was answered so far?", false)?),
+        _ if chosen + 1 == stop => change.r#override = Some(person.needed("Why go on without it")?),
+        (Remedy::Confirm, 0) => change.confirm.push(format!("{}=today", unmet.rule)),
+        (Remedy::Confirm, _) => change.confirm.push(format!("{}={}", unmet.rule, prompts::day(person, "When", now)?)),
+        (Remedy::Flag(flag), _) => {
             let flag = flag.split(' ').next().filter(|name| *name != "field").unwrap_or(flag);
-            let answer = prompts::answer(person, flag, None, now)?;
-            args.fill(prompts::name_of(flag), answer);
+            let named = flag.strip_prefix("field ").map(|name| name.split('=').next().unwrap_or(name));
+            let field = policy.fields.iter().find(|field| Some(field.id.as_str()) == named);
+            if let Some(answer) = prompts::answer(person, flag, field, true, now)? {
+                args.fill(prompts::name_of(flag), answer);
+            }
         }
-        (1, _) => change.r#override = Some(person.needed("Why go on without it")?),
-        _ => return Ok(false),
+        (Remedy::Override, _) => {}
     }
     Ok(true)
 }
@@ -148,7 +161,8 @@ fn apply_once<A: Fill>(
     again: bool,
 ) -> Result<Ended, Failure> {
     let found = ctx.open(id)?;
-    let entry = settle(ctx, args, change, |ctx, args, doing| step(ctx, &found, args, doing))?;
+    let policy = found.dispute.policy.clone();
+    let entry = settle(ctx, args, change, &policy, |ctx, args, doing| step(ctx, &found, args, doing))?;
     let mut record = found.stored.record.clone();
     record.entries.push(entry.clone());
     let after = Dispute::replay(&record, found.dispute.policy.clone())?;
@@ -172,7 +186,7 @@ fn apply_once<A: Fill>(
 /// # Errors
 /// Standard output can't be written.
 pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeView) -> Result<(), Failure> {
-    entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+    print::warnings(ctx, entry);
     if ctx.json {
         return print::json(ctx, view);
     }
@@ -190,6 +204,7 @@ pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &Dispute
     }
     let mut lines = Vec::new();
     for (entry, dispute, view) in written {
+        lines.push(styled(STRONG, &format!("{}, child {}", dispute.header.id, dispute.header.child)));
         lines.extend(print::preview(entry, dispute, view));
         lines.extend(entry.warned.iter().map(|warning| format!("  mind: {warning}")));
     }

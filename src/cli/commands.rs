@@ -20,10 +20,16 @@ use super::{
 #[derive(Debug, Parser)]
 #[command(name = "iro", version, propagate_version = true, max_term_width = 100)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 usage, 3 refused by policy or state, 4 no such thing, \
-5 store busy, 6 faults found, 10 `due --exit-code` listed something.\n\
-Topics: `iro help exit-codes`, `iro help environment`, `iro help dates`.\n\
-Start with `iro raise`, `iro demo` for an example store, or `iro policy list` for the protocols.")]
+#[command(after_help = "Begin with one of these:\n  \
+iro raise              open a dispute; you are asked for what is needed\n  \
+iro due                what is overdue or due soon, and from whom\n  \
+iro demo               an example store to look around in\n  \
+iro policy list        the protocols there are\n\n\
+More help:\n  \
+iro raise --help       one command, with examples\n  \
+iro help dates         how dates and times are written\n  \
+iro help exit-codes    how a command ends, for scripts\n  \
+iro help environment   what is read from the environment")]
 struct Program {
     #[command(flatten)]
     global: Global,
@@ -62,6 +68,21 @@ impl Typed {
 /// All that can be typed.
 pub fn command_line() -> clap::Command {
     Command::augment_subcommands(Program::command())
+}
+
+/// The help of the command that is named without what it is to do. A variable that is set counts as something typed, so
+/// that the library would say only what is missing.
+pub fn help_of(words: &[OsString]) -> clap::Error {
+    let mut command = command_line();
+    command.build();
+    let mut named = &mut command;
+    for word in words.iter().skip(1).filter(|word| !word.to_string_lossy().starts_with('-')) {
+        let Some(name) = named.find_subcommand(word).map(|found| found.get_name().to_string()) else { break };
+        named = named.find_subcommand_mut(name).expect("it was found");
+    }
+    let shown = std::mem::take(named).arg_required_else_help(true);
+    let mut shown = shown.mut_args(|argument| argument.env(None::<&str>));
+    shown.try_get_matches_from_mut([""; 1]).expect_err("something is missing")
 }
 
 /// Only the command that is named first. To build all of them takes longer than the morning's question; they are needed

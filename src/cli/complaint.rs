@@ -7,9 +7,7 @@ use super::options::Change;
 use crate::domain::event::Complained;
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro complaint 2026-0042 --reason \"He wants to complain himself\" --confirm routes-discussed"
-)]
+#[command(after_help = "Example:\n  iro complaint 42 --reason \"He wants to\" --confirm routes-discussed")]
 pub struct Args {
     /// The dispute
     id: String,

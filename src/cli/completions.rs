@@ -2,6 +2,7 @@
 //! The shell gets a few lines that ask this program each time, so that they can't go stale.
 
 use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 
 use clap::FromArgMatches;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
@@ -19,15 +20,19 @@ use crate::store::Which;
 const ASKED: &str = "IRO_COMPLETE";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro completions bash\n\nPut one of these where your shell starts:\n  \
-bash        source <(iro completions bash)                          in ~/.bashrc\n  \
-zsh         source <(iro completions zsh)                           in ~/.zshrc\n  \
-fish        iro completions fish | source                           in ~/.config/fish/config.fish\n  \
-PowerShell  iro completions powershell | Out-String | Invoke-Expression   in $PROFILE")]
+#[command(after_help = "Examples:\n  iro completions bash\n  iro completions powershell --out iro.ps1\n\n\
+Put one of these lines where your shell starts:\n  \
+bash, in ~/.bashrc:     source <(iro completions bash)\n  \
+zsh, in ~/.zshrc:       source <(iro completions zsh)\n  \
+fish, in config.fish:   iro completions fish | source\n  \
+PowerShell, $PROFILE:   . ~/iro.ps1    (made once with `--out ~/iro.ps1`)")]
 pub struct Args {
     /// For which shell
     #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "elvish"])]
     shell: String,
+    /// Write to this file instead
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -35,7 +40,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let shell = shells.completer(&args.shell).ok_or_else(|| Failure::usage(format!("`{}` is no shell", args.shell)))?;
     let mut stub = Vec::new();
     shell.write_registration(ASKED, "iro", "iro", "iro", &mut stub)?;
-    ctx.console.say(String::from_utf8_lossy(&stub).trim_end())
+    let stub = String::from_utf8_lossy(&stub);
+    match &args.out {
+        Some(file) => super::report::write_out(file, stub.trim_end(), ctx),
+        None => ctx.console.say(stub.trim_end()),
+    }
 }
 
 /// Answers a shell, if it is one that asks.

@@ -10,9 +10,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Style};
 
 use super::error::{Code, Failure};
+use super::prompts::AtTerminal;
+use crate::render::ink::MIND;
 use crate::render::{clean, wrap};
 
 pub struct Console {
@@ -35,8 +36,8 @@ pub struct Console {
 
 /// Somebody who can be asked.
 pub trait Person {
-    /// One line; `None` where nothing was given.
-    fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>>;
+    /// One line that passes a check, asked until it does; `None` where nothing was given.
+    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>>;
     /// Several lines, in an editor where the person wants one.
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;
     /// One of these, by its place.
@@ -44,40 +45,34 @@ pub trait Person {
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
+    /// What can be read at every question, for those who want to.
+    fn advise(&mut self, advice: &str);
 
     /// A line that must not be empty; asked until it isn't.
     fn needed(&mut self, question: &str) -> io::Result<String> {
-        self.valid(question, None, &|_| Ok(()))
+        self.valid(question, None, &anything)
     }
 
-    /// A line that must pass a check; asked until it does, each time with what was wrong.
+    /// A line that must not be empty and must pass a check; asked until it does.
     fn valid(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<String> {
-        let mut asked = question.to_string();
-        loop {
-            match self.line(&asked, default)? {
-                None => asked = format!("{question} (something is needed; Ctrl-C stops)"),
-                Some(answer) => match check(&answer) {
-                    Ok(()) => return Ok(answer),
-                    Err(wrong) => asked = format!("{question} ({wrong})"),
-                },
-            }
-        }
+        let check = |typed: &str| match typed {
+            "" => Err("something is needed; Ctrl-C stops".to_string()),
+            typed => check(typed),
+        };
+        Ok(self.line(question, default, &check)?.unwrap_or_default())
     }
+}
+
+/// The check that every answer passes.
+///
+/// # Errors
+/// None.
+pub fn anything(_: &str) -> Result<(), String> {
+    Ok(())
 }
 
 /// Says what is wrong with an answer.
 pub type Check<'a> = dyn Fn(&str) -> Result<(), String> + 'a;
-
-pub const BAD: Style = AnsiColor::Red.on_default().bold();
-pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
-pub const GOOD: Style = AnsiColor::Green.on_default();
-pub const STRONG: Style = Style::new().bold();
-pub const FAINT: Style = Style::new().dimmed();
-
-/// Text in a style; the style is dropped where colours are off.
-pub fn styled(style: Style, text: &str) -> String {
-    format!("{style}{}{style:#}", clean::line(text))
-}
 
 impl Console {
     /// The console of this process.
@@ -92,13 +87,17 @@ impl Console {
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let mut editors = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
         let editor = editors.find(|name| !name.trim().is_empty());
+        let coloured = match colour {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+            asked => asked != ColorChoice::Never,
+        };
         Console {
             plain: Box::new(io::stdout()),
             out: Box::new(AutoStream::new(io::stdout(), colour)),
             err: Box::new(AutoStream::new(io::stderr(), colour)),
             person: (ask && both).then(|| {
                 let store = store.map(Path::to_path_buf);
-                Box::new(super::prompts::AtTerminal::new(editor, store)) as Box<dyn Person>
+                Box::new(AtTerminal::new(editor, store, coloured)) as Box<dyn Person>
             }),
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
@@ -135,6 +134,16 @@ impl Console {
         gone_is_fine(writeln!(self.out, "{text}").and_then(|()| self.out.flush()))
     }
 
+    /// The width of a page; none where a program reads it, which takes lines as they are.
+    pub fn page(&self) -> Option<usize> {
+        self.shown.then_some(self.width)
+    }
+
+    /// Lines as they are shown: broken at the width of a page, later parts set in.
+    pub fn fitted(&self, lines: &[String]) -> String {
+        wrap::hanging(lines, self.page().unwrap_or(usize::MAX))
+    }
+
     /// Prints a part of a result that has no colours, such as JSON, as it is.
     ///
     /// # Errors
@@ -146,7 +155,9 @@ impl Console {
     /// Prints something a person should know, on standard error.
     pub fn note(&mut self, text: &str) {
         if !self.quiet && !self.json {
-            let _ = writeln!(self.err, "{text}");
+            let lines: Vec<String> = text.lines().map(str::to_string).collect();
+            let width = if self.watched { self.width } else { usize::MAX };
+            let _ = writeln!(self.err, "{}", wrap::hanging(&lines, width));
         }
     }
 
@@ -157,7 +168,7 @@ impl Console {
                 writeln!(self.err, "{}", clean::json(&serde_json::json!({ "warning": text }).to_string()))
             }
             false => {
-                let line = format!("{WARN}warning:{WARN:#} {}", clean::line(text));
+                let line = format!("{MIND}warning:{MIND:#} {}", clean::line(text));
                 // A script reads one warning a line; a person's line ends where the terminal does.
                 let width = if self.watched { self.width } else { usize::MAX };
                 writeln!(self.err, "{}", wrap::hanging(&[line], width))
@@ -196,6 +207,13 @@ impl Console {
     /// Whether a question was asked so far.
     pub fn has_asked(&self) -> bool {
         self.asked
+    }
+
+    /// Has advice at hand for whoever types `?` at a question.
+    pub fn advise(&mut self, advice: &str) {
+        if let Some(person) = &mut self.person {
+            person.advise(advice);
+        }
     }
 
     /// The person, if there is one to ask.

@@ -44,6 +44,8 @@ pub struct Context {
     pub user: String,
     /// Whether `--user` said so, rather than the environment or the config file.
     pub user_named: bool,
+    /// Whether nobody said who it is, so that it is the login name.
+    pub user_guessed: bool,
     pub data_dir: PathBuf,
     /// When colours are used, as it was asked for.
     pub colour: &'static str,
@@ -99,7 +101,9 @@ impl Context {
         let given = global.user.clone().filter(|user| !user.trim().is_empty());
         let from_environment = std::env::var("IRO_USER").ok();
         let user_named = given.is_some() && given != from_environment;
-        let user = given.or(config.user.clone()).or_else(login);
+        let said = given.or(config.user.clone());
+        let user_guessed = said.is_none();
+        let user = said.or_else(login);
         let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
         folders.push(data_dir.join("policies"));
         let colour = match global.color {
@@ -112,6 +116,7 @@ impl Context {
             as_of: asked.unwrap_or(clock),
             looking_back: asked.is_some(),
             user_named,
+            user_guessed,
             colour: global.color.word(),
             origins: Origins::default(),
             user: user.unwrap_or_else(|| "unknown".to_string()),
@@ -146,6 +151,7 @@ impl Context {
             looking_back: false,
             user: self.user.clone(),
             user_named: false,
+            user_guessed: false,
             colour: Colour::Never.word(),
             origins: Origins::default(),
             config: Config::load(&data_dir)?,

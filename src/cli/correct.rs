@@ -7,9 +7,9 @@ use super::options::{Change, pair};
 use crate::domain::decide::Correct;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro correct 2026-0042 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  \
-iro correct 2026-0042 --event 5 --reason \"Belongs to another child\"\n  \
-iro correct 2026-0042 --event 1 --recount --reason \"The office was closed that Friday\"")]
+#[command(
+    after_help = "Examples:\n  iro correct 42 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  iro correct 42 --event 5 --reason \"Belongs to another child\"\n  iro correct 42 --event 1 --recount --reason \"We were closed that Friday\""
+)]
 pub struct Args {
     /// The dispute
     id: String,

@@ -7,9 +7,7 @@ use super::options::Change;
 use crate::domain::event::Decided;
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro decide 2026-0042 --decided-by \"Chris Hall\" --text \"The placement stays as planned\""
-)]
+#[command(after_help = "Example:\n  iro decide 42 --decided-by \"Chris Hall\" --text \"The placement stays\"")]
 pub struct Args {
     /// The dispute
     id: String,

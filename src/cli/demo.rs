@@ -41,7 +41,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(&args.dir);
     if settings::is_in_use(&args.dir) {
         return Err(Failure::new(Code::Refused, format!("`{folder}` is not empty"))
-            .hinted("name a new folder with `--dir`, or delete this one first"));
+            .hinted(format!("`iro --data-dir {folder} list` looks at it; `--dir` names a new one")));
     }
     settings::make_folder(&args.dir)?;
     let mut there = ctx.elsewhere(args.dir.clone())?;

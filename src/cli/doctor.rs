@@ -2,17 +2,18 @@
 
 use serde_json::json;
 
-use super::console::{BAD, GOOD, STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
 use crate::render::clean;
+use crate::render::ink::{LATE, MIND, styled};
 use crate::store::doctor::{Finding, Repairer, State, examine};
 use crate::store::{Acceptance, DirStore};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  \
-iro doctor --accept 2026-0042 --reason \"A name was typed wrongly and was put right in the file\"")]
+#[command(
+    after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  iro doctor --accept 42 --reason \"A name was typed wrongly, and put right\""
+)]
 pub struct Args {
     /// Put right what is safe to put right
     #[arg(long, conflicts_with = "accept")]
@@ -37,7 +38,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &json!({"findings": findings}));
     }
     let lines: Vec<String> = findings.iter().map(line).collect();
-    ctx.console.say(&lines.join("\n"))
+    let text = ctx.console.fitted(&lines.iter().flat_map(|line| line.lines().map(str::to_string)).collect::<Vec<_>>());
+    ctx.console.say(&text)
 }
 
 fn accept(id: &str, reason: Option<String>, store: &DirStore, ctx: &mut Context) -> Result<(), Failure> {
@@ -81,9 +83,9 @@ fn holidays(ctx: &Context) -> Finding {
 
 fn line(finding: &Finding) -> String {
     let word = match finding.state {
-        State::Well => styled(GOOD, "well    "),
-        State::Wrong => styled(BAD, "wrong   "),
-        State::Repaired => styled(STRONG, "repaired"),
+        State::Well => "well    ".to_string(),
+        State::Wrong => styled(LATE, "wrong   "),
+        State::Repaired => styled(MIND, "repaired"),
     };
     let hint = finding.hint.as_ref().map(|hint| format!("\n          {}", clean::line(hint))).unwrap_or_default();
     format!("{word}  {}{hint}", clean::line(&finding.message))

@@ -7,7 +7,7 @@ use super::options::Change;
 use crate::domain::event::DutyDone;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro done 2026-0042 child-told --on yesterday --text \"By phone, with her carer\"")]
+#[command(after_help = "Example:\n  iro done 42 child-told --on yesterday --text \"By phone, with her carer\"")]
 pub struct Args {
     /// The dispute
     id: String,

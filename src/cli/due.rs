@@ -14,7 +14,7 @@ use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, Moment};
 use crate::render::clean;
-use crate::render::table;
+use crate::render::lists;
 use crate::render::view::ClockView;
 use crate::store::index::Known;
 use crate::store::{Which, parallel};
@@ -83,7 +83,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         print::json(ctx, &rows.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
     } else if listed {
-        let text = table::clocks(&rows, ctx.console.shown.then_some(ctx.console.width));
+        let text = lists::clocks(&rows, ctx.console.page());
         ctx.console.say(&text)?;
     } else {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();

@@ -8,8 +8,9 @@ use crate::domain::decide::Escalate;
 use crate::domain::event::Because;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro escalate 2026-0042 --because no-response\n  \
-iro escalate 2026-0042 --because urgent --to stage-3 --reason \"The move is planned for Friday\"")]
+#[command(
+    after_help = "Examples:\n  iro escalate 42 --because no-response\n  iro escalate 42 --because urgent --to stage-3 --reason \"She moves on Friday\""
+)]
 pub struct Args {
     /// The dispute
     id: String,
@@ -31,7 +32,14 @@ pub struct Args {
     change: Change,
 }
 
-const GROUNDS: [&str; 6] = ["no-response", "unsatisfactory", "actions-not-done", "urgent", "repeat", "other"];
+const GROUNDS: [(&str, &str); 6] = [
+    ("no-response", "no answer came"),
+    ("unsatisfactory", "the answer was not satisfactory"),
+    ("actions-not-done", "actions were not done"),
+    ("urgent", "it is urgent"),
+    ("repeat", "the same concern came again"),
+    ("other", "something else"),
+];
 
 impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {

@@ -9,9 +9,7 @@ use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro extend 2026-0042 --by \"24 hours\" --reason \"The manager rang: the visit is tomorrow\""
-)]
+#[command(after_help = "Example:\n  iro extend 42 --by \"24 hours\" --reason \"The visit is tomorrow\"")]
 pub struct Args {
     /// The dispute
     id: String,

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::console::{STRONG, styled};
 use super::context::Context;
 use super::error::Failure;
 use super::{names, print};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::{What, tasks};
-use crate::domain::time::{Date, describe};
-use crate::render::clean;
+use crate::domain::time::Date;
+use crate::render::table::{Cell, Column, Row, render, text, whole};
+use crate::render::{clean, words};
 use crate::store::Which;
 
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,8 @@ struct Line {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", None)?;
+    let me = Some(ctx.user.clone()).filter(|user| user != "unknown");
+    let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
     let (seen, failed) = ctx.look_at_some(Which::All, |known| known.waits)?;
     let mut lines = Vec::new();
     for one in &seen {
@@ -54,9 +55,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     } else if lines.is_empty() {
         ctx.console.note(&format!("nothing waits for {}", clean::line(&whom)));
     } else {
-        let shown = ctx.console.shown;
-        let texts: Vec<String> = lines.iter().map(|line| if shown { line.shown() } else { line.plain() }).collect();
-        ctx.console.say(&texts.join("\n"))?;
+        let text = render(&COLUMNS, lines.iter().map(Line::row).collect(), ctx.console.page());
+        ctx.console.say(&text)?;
     }
     ctx.report_failures(failed)
 }
@@ -71,15 +71,15 @@ impl Line {
         }
     }
 
-    fn shown(&self) -> String {
-        let due = self.due.map(|due| format!(", by {}", styled(STRONG, &describe(due)))).unwrap_or_default();
-        let head = format!("{:<11} {}  {}", self.word(), self.dispute, clean::line(&self.child));
-        format!("{head}{due}\n            {} (since {})", clean::line(&self.text), describe(self.since_on))
-    }
-
-    fn plain(&self) -> String {
+    fn row(&self) -> Row {
+        let (since, due) = (words::short_date(self.since_on), self.due.map(words::short_date).unwrap_or_default());
+        let id = self.dispute.to_string();
+        let shown = [self.word(), &id, &self.child, &due, &self.text, &format!("since {since}")];
         let due = self.due.map(|due| due.to_string()).unwrap_or_default();
-        let (child, text) = (clean::line(&self.child), clean::line(&self.text));
-        [self.word(), &self.dispute.to_string(), &child, &due, &self.since_on.to_string(), &text].join("\t")
+        let plain = [self.word(), &id, &self.child, &due, &self.since_on.to_string(), &self.text];
+        Row { shown: shown.map(Cell::new).to_vec(), plain: plain.map(str::to_string).to_vec() }
     }
 }
+
+const COLUMNS: [Column; 6] =
+    [whole("what"), whole("dispute"), whole("child"), whole("by"), text("about"), text("since when")];

@@ -11,7 +11,7 @@ use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::render::view::DisputeView;
-use crate::render::{csv, table};
+use crate::render::{csv, lists};
 use crate::store::index::Known;
 use crate::store::{Which, parallel};
 
@@ -251,7 +251,7 @@ impl Args {
             });
             return Ok(());
         }
-        let text = table::disputes(views, ctx.console.shown.then_some(ctx.console.width));
+        let text = lists::disputes(views, ctx.console.page());
         ctx.console.say(&text)
     }
 }

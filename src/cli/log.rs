@@ -1,10 +1,10 @@
 //! `iro log`: everything that was recorded, in the order it was, with what was struck.
 
-use super::console::{FAINT, styled};
 use super::context::Context;
 use super::error::Failure;
 use super::print;
 use crate::domain::dispute::with_corrections;
+use crate::render::ink::{MIND, styled};
 use crate::render::view::EventView;
 
 #[derive(Debug, clap::Args)]
@@ -27,13 +27,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         .zip(&views)
         .map(|(entry, view)| match (struck.contains(&entry.number), view.corrected_by) {
             (true, Some(by)) => {
-                format!("{}\n{}", styled(FAINT, &format!("-- struck by event {by} --")), print::event(entry))
+                format!("{}\n{}", styled(MIND, &format!("struck by event {by}:")), print::event(entry))
             }
             (false, Some(by)) => {
-                format!("{}\n{}", styled(FAINT, &format!("-- corrected by event {by} --")), print::event(entry))
+                format!("{}\n{}", styled(MIND, &format!("corrected by event {by}:")), print::event(entry))
             }
             _ => print::event(entry),
         })
         .collect();
-    ctx.console.say(&texts.join("\n\n"))
+    let lines: Vec<String> = texts.join("\n\n").lines().map(str::to_string).collect();
+    let text = ctx.console.fitted(&lines);
+    ctx.console.say(&text)
 }

@@ -8,9 +8,7 @@ use crate::domain::decide::Doing;
 use crate::domain::event::MeetingHeld;
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro meeting 2026-0042 --held 2026-03-12 --chair \"Pat Green\" --attended \"Sam Lee\" --minutes @minutes.txt"
-)]
+#[command(after_help = "Example:\n  iro meeting 42 --held 2026-03-12 --chair \"Pat Green\" --minutes @minutes.txt")]
 pub struct Args {
     /// The dispute
     id: String,

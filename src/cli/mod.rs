@@ -60,13 +60,14 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use commands::Typed;
-use console::{BAD, Console, STRONG};
+use console::Console;
 use context::Context;
 use error::{Code, Failure};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::record::FORMAT;
 use crate::render::clean;
+use crate::render::ink::{LATE, STRONG};
 
 /// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -95,6 +96,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
+        Err(fault) if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), false),
         Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
     };
     let json = typed.global.json;
@@ -174,7 +176,11 @@ pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
         console.error(&clean::json(&failure.to_json().to_string()));
         return;
     }
-    let mut lines = vec![format!("{BAD}error:{BAD:#} {}", clean::block(&failure.message))];
+    if failure.code == Code::Interrupted {
+        console.error(&failure.message);
+        return;
+    }
+    let mut lines = vec![format!("{LATE}error:{LATE:#} {}", clean::block(&failure.message))];
     for fault in &failure.faults {
         let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
         let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);

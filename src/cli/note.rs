@@ -7,7 +7,7 @@ use super::options::{Change, Fields, word};
 use crate::domain::event::{NoteKind, Noted};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro note 2026-0042 --kind child-view --text \"She wants to stay at her school\"")]
+#[command(after_help = "Example:\n  iro note 42 --kind child-view --text \"She wants to stay at her school\"")]
 pub struct Args {
     /// The dispute
     id: String,

@@ -15,10 +15,7 @@ use crate::render::{clean, words};
 use crate::store::{Draft, Shelf};
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro praise --policy mosaic --child C-7 --for \"Sam Lee\" --for \"Pat Green\" \\\n      \
---text \"Life story work done in a month, and with her\""
-)]
+#[command(after_help = "Example:\n  iro praise --child C-7 --for \"Sam Lee\" --text \"Life story work with her\"")]
 pub struct Args {
     /// The council's case reference of the child
     #[arg(long, value_name = "REF")]
@@ -73,7 +70,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let text = ctx.ask_text("--text", args.text.take(), "What was good")?;
     let mut change = std::mem::take(&mut args.change);
-    let entry = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
+    let entry = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
         let praised = Praised {
             r#for: args.whom.clone(),
             role: args.role.clone(),

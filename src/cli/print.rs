@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::console::{FAINT, STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
+use crate::render::ink::{LATE, MIND, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
 use crate::render::{clean, words, wrap};
 
@@ -33,7 +33,10 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     if !told.is_empty() && dispute.visit().entry == entry.number {
         lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
     }
-    lines.extend(next_due(dispute, view));
+    // Who was asked has just seen the dates.
+    let dates = running(view).map(|clock| due_line(clock, dispute));
+    lines.extend(dates.filter(|_| !ctx.console.has_asked()));
+    lines.extend(to_do(view));
     lines.extend(next_commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
 }
@@ -45,15 +48,22 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
     Some(clean::line(&format!("  It begins at {}, as the protocol says: {why}.", dispute.stage().title)))
 }
 
+/// As much advice as is read before a question; more waits until it is asked for.
+const ADVICE: usize = 2;
+
 /// The protocol's own words for a step, for a person to read on the way.
-pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb) {
+pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
     let at = |one: &&Guidance| one.at.iter().any(|step| step.verb == verb);
     let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
     let texts = policy.guidance.iter().filter(at).map(|one| &one.text).chain(own);
     let lines: Vec<String> = texts.map(|text| format!("  · {}", clean::line(text))).collect();
-    if !lines.is_empty() {
-        let text = wrap::hanging(&lines, ctx.console.width);
-        ctx.console.note(&text);
+    let advice = wrap::hanging(&lines, ctx.console.width);
+    if asking && ctx.console.has_person() && lines.len() > ADVICE {
+        ctx.console.advise(&advice);
+        let title = clean::line(&policy.title);
+        ctx.console.note(&format!("{title} has {} points of advice on this: type ? to read them.", lines.len()));
+    } else if !lines.is_empty() {
+        ctx.console.note(&advice);
     }
 }
 
@@ -62,10 +72,15 @@ pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<Stri
     let mut lines: Vec<String> = event(entry).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
     lines.extend(why_there(entry, dispute));
-    let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
-    running.sort_by_key(|clock| (clock.due, clock.due_at));
-    lines.extend(running.iter().map(|clock| due_line(clock, dispute)));
+    lines.extend(running(view).map(|clock| due_line(clock, dispute)));
     lines
+}
+
+/// The warnings of what was written, unless whoever was asked has just read them.
+pub fn warnings(ctx: &mut Context, entry: &Entry) {
+    if !ctx.console.has_asked() {
+        entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+    }
 }
 
 fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
@@ -156,9 +171,18 @@ fn capital(text: &str) -> String {
 
 /// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an extension asks for is said when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
+    running(view).map(|clock| due_line(clock, dispute)).chain(to_do(view)).collect()
+}
+
+/// The clocks that run, soonest first.
+fn running(view: &DisputeView) -> impl Iterator<Item = &ClockView> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
-    let mut lines: Vec<String> = running.iter().map(|clock| due_line(clock, dispute)).collect();
+    running.into_iter()
+}
+
+fn to_do(view: &DisputeView) -> Vec<String> {
+    let mut lines = Vec::new();
     if view.closed_on.is_some() {
         return lines;
     }
@@ -190,7 +214,7 @@ fn duties_to_do(view: &DisputeView) -> Vec<String> {
     });
     let mut lines = Vec::new();
     for (title, duties) in std::iter::once(("to do:", now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
-        lines.push(styled(FAINT, title));
+        lines.push(styled(STRONG, title));
         lines.extend(
             duties
                 .iter()
@@ -206,7 +230,7 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
     let mut titled = Vec::new();
     for (duty, stages) in dispute.left_over_by_duty() {
         if stages != titled {
-            lines.push(styled(FAINT, &format!("left over from {}:", clean::line(&words::list(&stages, "and")))));
+            lines.push(styled(STRONG, &format!("left over from {}:", clean::line(&words::list(&stages, "and")))));
             titled = stages;
         }
         lines.push(format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text)));
@@ -220,6 +244,11 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::days_left(clock.working_days_left, clock.status);
+    let left = match clock.status {
+        Some("overdue") => styled(LATE, &left),
+        Some("today") => styled(MIND, &left),
+        _ => left,
+    };
     let first = (clock.due != clock.original_due).then(|| format!("; extended from {}", describe(clock.original_due)));
     let first = first.unwrap_or_default();
     format!(
@@ -252,7 +281,7 @@ pub fn next_commands(dispute: &Dispute) -> Vec<String> {
         commands.retain(|command| !(top && command.starts_with("iro escalate")));
         commands.push(format!("iro refer {id}"));
     }
-    vec![format!("{} {}", styled(FAINT, "next:"), commands.join("  ·  "))]
+    vec![format!("{} {}", styled(STRONG, "next:"), commands.join("  ·  "))]
 }
 
 /// An event as a person reads it: what, when, by whom, and its facts one a line.
@@ -300,9 +329,14 @@ fn fact(name: &str, value: &Value) -> Vec<String> {
     }
 }
 
+/// A day or a moment as people read it.
+fn day(text: &str) -> Option<String> {
+    text.parse().ok().map(words::moment)
+}
+
 fn short(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => day(text).unwrap_or_else(|| text.clone()),
         Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),
         Value::Object(map) => map
             .iter()

@@ -2,12 +2,15 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, Editor, Input, MultiSelect, Select};
+use dialoguer::{Confirm, Editor, FuzzySelect, Input, Select};
 
-use super::console::Person;
+use super::console::{Check, Person, anything};
 use super::error::Code;
+use crate::domain::policy::Field;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
 use crate::store::settings::{Desk, desk};
@@ -18,11 +21,18 @@ pub struct AtTerminal {
     store: Option<PathBuf>,
     /// Where texts lie while they are in an editor.
     desk: Option<Desk>,
+    /// What is shown when somebody types `?`.
+    advice: String,
+    theme: ColorfulTheme,
 }
 
+/// As many choices as can be looked at at once; more can be searched by typing.
+const AT_A_GLANCE: usize = 4;
+
 impl AtTerminal {
-    pub fn new(editor: Option<String>, store: Option<PathBuf>) -> AtTerminal {
-        AtTerminal { editor, store, desk: None }
+    pub fn new(editor: Option<String>, store: Option<PathBuf>, coloured: bool) -> AtTerminal {
+        set_colors_enabled_stderr(coloured);
+        AtTerminal { editor, store, desk: None, advice: String::new(), theme: theme() }
     }
 
     /// The editor, once there is a place for its files that only the owner can look into.
@@ -38,7 +48,49 @@ impl AtTerminal {
     }
 }
 
-/// Makes Ctrl-C end the program with the cursor shown, as a terminal expects it.
+/// The look of questions: as in `render/ink.rs`, bold and two colours that can be read on any ground, and a sign beside
+/// whatever is coloured.
+fn theme() -> ColorfulTheme {
+    let (plain, bold) = (Style::new().for_stderr(), Style::new().for_stderr().bold());
+    let sign = |sign: &str| style(sign.to_string()).for_stderr().bold();
+    ColorfulTheme {
+        defaults_style: plain.clone(),
+        prompt_style: bold.clone(),
+        prompt_prefix: sign("?").magenta(),
+        prompt_suffix: sign("›"),
+        success_prefix: sign("✔"),
+        success_suffix: sign("·"),
+        error_prefix: sign("✘").red(),
+        error_style: plain.clone(),
+        hint_style: plain.clone(),
+        values_style: plain.clone(),
+        active_item_style: bold.clone(),
+        inactive_item_style: plain,
+        active_item_prefix: sign("❯").magenta(),
+        fuzzy_cursor_style: Style::new().for_stderr().reverse(),
+        fuzzy_match_highlight_style: bold.underlined(),
+        ..ColorfulTheme::default()
+    }
+}
+
+/// Whether a question stands on the screen. Then Ctrl-C is its answer, and the command ends as after any other.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// Asks a question, and shows the cursor again however it ends.
+fn ask<T>(question: impl FnOnce() -> dialoguer::Result<T>) -> io::Result<T> {
+    ASKING.store(true, Ordering::SeqCst);
+    let answer = question();
+    let _ = Term::stderr().show_cursor();
+    ASKING.store(false, Ordering::SeqCst);
+    answer.map_err(|dialoguer::Error::IO(fault)| {
+        if fault.kind() == io::ErrorKind::Interrupted {
+            let _ = Term::stderr().write_line("");
+        }
+        fault
+    })
+}
+
+/// Makes Ctrl-C end the program, also where nothing is asked.
 #[expect(
     clippy::exit,
     clippy::disallowed_methods,
@@ -46,30 +98,39 @@ impl AtTerminal {
 )]
 pub fn mind_interrupts() {
     let _ = ctrlc::set_handler(|| {
-        let _ = dialoguer::console::Term::stderr().show_cursor();
-        std::process::exit(Code::Interrupted as i32);
+        if !ASKING.load(Ordering::SeqCst) {
+            std::process::exit(Code::Interrupted as i32);
+        }
     });
 }
 
 impl Person for AtTerminal {
-    fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>> {
-        let theme = ColorfulTheme::default();
-        let mut input = Input::<String>::with_theme(&theme).with_prompt(clean::line(question)).allow_empty(true);
-        if let Some(default) = default {
-            input = input.default(clean::line(default));
+    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
+        let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
+        loop {
+            let mut input =
+                Input::<String>::with_theme(&self.theme).with_prompt(clean::line(question)).allow_empty(true);
+            if let Some(default) = default {
+                input = input.default(clean::line(default));
+            }
+            let check = |typed: &String| if asks_for_advice(typed) { Ok(()) } else { check(typed.trim()) };
+            let answer = ask(|| input.validate_with(check).interact_text())?;
+            if asks_for_advice(&answer) {
+                Term::stderr().write_line(&self.advice)?;
+                continue;
+            }
+            return Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()));
         }
-        let answer = input.interact_text().map_err(plain)?;
-        Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()))
     }
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
         let Some(editor) = self.editor() else {
             return self.needed(question).map(Some);
         };
-        if let Some(answer) = self.line(&format!("{question} (leave empty to write in your editor)"), None)? {
+        if let Some(answer) = self.line(&format!("{question} (Enter opens your editor)"), None, &anything)? {
             return Ok(Some(answer));
         }
-        let opened = Editor::new().executable(editor).extension(".txt").edit(&format!("\n\n# {question}\n"));
+        let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&format!("\n\n# {question}\n")));
         // An editor that isn't there is no reason to lose what was said so far.
         let kept = opened.ok().flatten().unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
@@ -80,21 +141,37 @@ impl Person for AtTerminal {
     }
 
     fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
-        let theme = ColorfulTheme::default();
-        let options = shown(options);
-        let select = Select::with_theme(&theme).with_prompt(clean::line(question)).items(&options).default(default);
-        select.interact().map_err(plain)
+        let (question, options) = (clean::line(question), shown(options));
+        if options.len() <= AT_A_GLANCE {
+            let select = Select::with_theme(&self.theme).with_prompt(question).items(&options).default(default);
+            return ask(|| select.interact());
+        }
+        let asked = format!("{question} (type to search)");
+        let select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(&options).default(default);
+        ask(|| select.interact())
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
-        let theme = ColorfulTheme::default();
-        let asked = format!("{} (space to choose, enter to go on)", clean::line(question));
-        MultiSelect::with_theme(&theme).with_prompt(asked).items(shown(options)).interact().map_err(plain)
+        let mut picked = Vec::new();
+        loop {
+            let left: Vec<usize> = (0..options.len()).filter(|place| !picked.contains(place)).collect();
+            let (asked, enough) =
+                if picked.is_empty() { (question, "none of these") } else { ("And another?", "no, that is all") };
+            let offered = left.iter().map(|place| options[*place].clone());
+            let offered: Vec<String> = std::iter::once(enough.to_string()).chain(offered).collect();
+            match self.choose(asked, &offered, 0)?.checked_sub(1).and_then(|place| left.get(place)) {
+                Some(place) => picked.push(*place),
+                None => return Ok(picked),
+            }
+        }
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
-        let theme = ColorfulTheme::default();
-        Confirm::with_theme(&theme).with_prompt(clean::line(question)).default(default).interact().map_err(plain)
+        ask(|| Confirm::with_theme(&self.theme).with_prompt(clean::line(question)).default(default).interact())
+    }
+
+    fn advise(&mut self, advice: &str) {
+        self.advice = advice.to_string();
     }
 }
 
@@ -103,71 +180,87 @@ fn shown(options: &[String]) -> Vec<String> {
     options.iter().map(|option| clean::line(option)).collect()
 }
 
-fn plain(fault: dialoguer::Error) -> io::Error {
-    let dialoguer::Error::IO(fault) = fault;
-    fault
-}
-
-/// Asks for the value of a flag in its own words, until it can be read.
+/// Asks for the value of a flag, or of a fact that the policy declares, until it can be read. What need not be said can
+/// be passed over; what has only one answer is not asked.
 ///
 /// # Errors
 /// The terminal can't be read, or the person interrupts.
-pub fn answer(person: &mut dyn Person, flag: &str, words: Option<&str>, now: Moment) -> io::Result<String> {
-    let question = words.map_or_else(|| question(flag), str::to_string);
-    let day = |typed: &str| parse_when(typed, now).map(drop).map_err(|fault| fault.to_string());
-    match flag {
-        _ if !values_of(flag).is_empty() => one_of(person, &question, &values_of(flag)),
-        "immediate" => one_of(person, &question, &["no", "yes"]),
-        "impact-level" => one_of(person, &question, &["some", "significant", "severe"]),
-        "aware-on" | "arose-on" | "respond-by" | "needed-by" | "review-date" => person.valid(&question, None, &day),
-        _ => person.needed(&question),
+pub fn answer(
+    person: &mut dyn Person,
+    flag: &str,
+    field: Option<&Field>,
+    needed: bool,
+    now: Moment,
+) -> io::Result<Option<String>> {
+    let question = field.map_or_else(|| question(flag), |field| field.text.clone());
+    let mut options: Vec<String> = match (flag, field) {
+        (_, Some(field)) => field.values.clone(),
+        ("immediate", _) => ["no", "yes"].map(str::to_string).to_vec(),
+        ("impact-level", _) => ["some", "significant", "severe"].map(str::to_string).to_vec(),
+        _ => Vec::new(),
+    };
+    if field.is_some_and(|field| field.several) && !options.is_empty() {
+        let picked = person.pick(&question, &options)?;
+        let picked: Vec<String> = picked.into_iter().map(|place| options[place].clone()).collect();
+        return Ok(Some(picked.join(",")).filter(|picked| !picked.is_empty()));
+    }
+    match (options.len(), needed) {
+        (0, _) => {}
+        (1, true) => return Ok(options.pop()),
+        (_, true) => return person.choose(&question, &options, 0).map(|place| options.get(place).cloned()),
+        (_, false) => {
+            options.insert(0, "pass over".to_string());
+            let place = person.choose(&question, &options, 0)?;
+            return Ok(options.get(place).filter(|_| place > 0).cloned());
+        }
+    }
+    if ["aware-on", "arose-on"].contains(&flag) {
+        return past_day(person, &question, needed, now);
+    }
+    let ahead = ["respond-by", "needed-by", "review-date"].contains(&flag);
+    let check = |typed: &str| match typed {
+        "" => Ok(()),
+        typed if ahead => dated(typed, now),
+        _ => Ok(()),
+    };
+    match needed {
+        true => person.valid(&question, None, &check).map(Some),
+        false => person.line(&format!("{question} (Enter passes over)"), None, &check),
     }
 }
 
-/// As `answer`, for one that may be left out.
+/// A day that has been, written as it may be written.
 ///
 /// # Errors
 /// The terminal can't be read, or the person interrupts.
-pub fn optional(person: &mut dyn Person, flag: &str, words: Option<&str>, now: Moment) -> io::Result<Option<String>> {
-    let question = format!("{} (leave empty to pass over)", words.map_or_else(|| question(flag), str::to_string));
-    let levels = match flag {
-        _ if !values_of(flag).is_empty() => values_of(flag),
-        "impact-level" => vec!["some", "significant", "severe"],
-        "aware-on" | "arose-on" | "respond-by" | "needed-by" | "review-date" => Vec::new(),
-        _ => return person.line(&question, None),
-    };
-    let mut asked = question.clone();
-    loop {
-        let Some(typed) = person.line(&asked, None)? else { return Ok(None) };
-        let known = match levels.is_empty() {
-            true => parse_when(&typed, now).is_ok(),
-            false => levels.contains(&typed.as_str()),
-        };
-        if known {
-            return Ok(Some(typed));
-        }
-        asked = match levels.is_empty() {
-            true => format!("{question} (`{typed}` can't be read)"),
-            false => format!("{question} (one of {})", levels.join(", ")),
-        };
+pub fn day(person: &mut dyn Person, question: &str, now: Moment) -> io::Result<String> {
+    let check = |typed: &str| dated(typed, now);
+    person.valid(&format!("{question} (2026-03-02, or monday)"), None, &check)
+}
+
+/// Whether it is a day; what is wrong is said in a line, because the question says how days are written.
+fn dated(typed: &str, now: Moment) -> Result<(), String> {
+    let short = |fault: String| fault.split(';').next().unwrap_or_default().to_string();
+    parse_when(typed, now).map(drop).map_err(|fault| short(fault.to_string()))
+}
+
+/// A day that has been: one of the two that it mostly is, or another.
+fn past_day(person: &mut dyn Person, question: &str, needed: bool, now: Moment) -> io::Result<Option<String>> {
+    let mut options = vec!["today", "yesterday", "another day"];
+    if !needed {
+        options.insert(0, "pass over");
+    }
+    let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
+    match options.get(person.choose(question, &shown, 0)?) {
+        Some(&"pass over") | None => Ok(None),
+        Some(&"another day") => day(person, "Which", now).map(Some),
+        Some(word) => Ok(Some((*word).to_string())),
     }
 }
 
 /// The name of a flag, without the values that it may take.
 pub fn name_of(flag: &str) -> &str {
     flag.find('=').map_or(flag, |at| &flag[..=at])
-}
-
-/// The values that a field may take, as in `field priority=urgent|routine`; none where it is free.
-fn values_of(flag: &str) -> Vec<&str> {
-    let values = flag.split_once('=').map_or("", |(_, values)| values);
-    values.split('|').filter(|value| !value.is_empty()).collect()
-}
-
-fn one_of(person: &mut dyn Person, question: &str, words: &[&str]) -> io::Result<String> {
-    let options: Vec<String> = words.iter().map(|word| (*word).to_string()).collect();
-    let chosen = person.choose(question, &options, 0)?;
-    Ok(options[chosen].clone())
 }
 
 /// The question behind a flag.
@@ -178,7 +271,8 @@ fn question(flag: &str) -> String {
         "seeking" => "What do you ask for, to put it right",
         "immediate" => "Is it serious enough for immediate action",
         "impact-level" => "How much does it weigh on the child",
-        "aware-on" => "When did you become aware (2026-03-02, yesterday, monday)",
+        "arose-on" => "When did it arise",
+        "aware-on" => "When did you become aware",
         "respond-by" => "By when is an answer agreed (2026-03-20)",
         "needed-by" => "By when does the child need it settled (2026-03-20)",
         "action" => "An action: what | who | by when",

@@ -11,9 +11,7 @@ use crate::render::words;
 use crate::store::{DirStore, Tombstone};
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro purge 2019-0042 --reason \"Past the retention schedule, reviewed 2 March\" --yes"
-)]
+#[command(after_help = "Example:\n  iro purge 2019-0042 --reason \"Past the schedule, reviewed 2 March\" --yes")]
 pub struct Args {
     /// The record
     id: String,

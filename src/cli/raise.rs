@@ -16,7 +16,7 @@ use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy};
 use crate::domain::record::{Header, Kind, Record};
-use crate::domain::text::clean_text;
+use crate::domain::text::{clean_text, looks_like_a_name};
 use crate::render::clean;
 use crate::render::view::DisputeView;
 use crate::store::index::Known;
@@ -24,9 +24,7 @@ use crate::store::{Draft, Shelf, Which};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro raise --policy knowsley --child C-1042 --concern \"No visit for eight weeks\"\n  \
-iro raise --policy mosaic --child C-7 --concern @concern.txt --impact \"No contact with her sister\" \\\n      \
---seeking \"Contact plan by the end of May\" --aware-on monday --stage stage-1 --confirm manager-contacted"
+    after_help = "Examples:\n  iro raise\n  iro raise --child C-7 --concern \"No visit for eight weeks\"\n  iro raise --policy mosaic --child C-7 --concern @concern.txt --stage stage-1"
 )]
 pub struct Args {
     /// The council's case reference of the child
@@ -146,10 +144,13 @@ impl Fill for Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    asking::complete(&mut args, ctx)?;
+    let told = asking::complete(&mut args, ctx)?;
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
     let child = ctx.required("--child", args.child.as_ref())?;
+    if looks_like_a_name(&child) {
+        ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
+    }
     let mut children = vec![child];
     for sibling in args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()) {
         if !children.contains(&sibling) {
@@ -157,7 +158,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     }
     let earlier = earlier(&args, &policy, &children, ctx)?;
-    let raised = settle(ctx, &mut args, &mut change, |ctx, args, doing| {
+    let raised = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
         let facts = facts(args, ctx)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
             let raise = Raise { facts: facts.clone(), earlier: earlier.clone() };
@@ -180,7 +181,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Open }).collect())
     })?;
     let raised = added_up(&written, &policy, ctx)?;
-    report(&raised, ctx)
+    report(&raised, ctx)?;
+    told.keep(ctx)
 }
 
 /// The records of a dispute and its siblings, each naming the others.
@@ -208,7 +210,7 @@ fn header(id: DisputeId, policy: &Policy, child: &str) -> Header {
 /// Says what was raised; siblings after the first in one line each.
 fn report(raised: &[(Entry, Dispute, DisputeView)], ctx: &mut Context) -> Result<(), Failure> {
     for (entry, dispute, view) in raised.iter().take(1) {
-        entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+        print::warnings(ctx, entry);
         if !ctx.json {
             let text = print::changed(ctx, entry, dispute, view);
             ctx.console.say(&text)?;

@@ -12,9 +12,7 @@ use crate::render::words;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro refer 2026-0042 --ground best-interest --reason \"The move is on Friday\" \\\n      \
---impact-on-child \"She knows and agrees\" --phoned today --confirm assistant-director-told\n  \
-iro refer 2026-0042 --written today --sent iro-report --not-applicable guardian-report=\"No care order\""
+    after_help = "Examples:\n  iro refer 42 --ground best-interest --reason \"The move is on Friday\"\n  iro refer 42 --written today --sent iro-report"
 )]
 pub struct Args {
     /// The dispute
@@ -74,7 +72,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let found = ctx.open(&id)?;
     if found.dispute.referral.is_none() {
-        print::guidance(ctx, &found.dispute.policy, Verb::Refer);
+        let asking = args.ground.is_none() || args.reason.is_none();
+        print::guidance(ctx, &found.dispute.policy, Verb::Refer, asking);
     }
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
@@ -118,7 +117,9 @@ fn which_ground(dispute: &Dispute, ctx: &Context) -> Result<Option<String>, Fail
     if grounds.is_empty() {
         return Ok(None);
     }
-    let offered: Vec<&str> = grounds.iter().copied().chain([NONE]).collect();
+    let rules = || dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
+    let text = |id: &str| rules().find(|ground| ground.id == id).map_or(NONE, |ground| ground.text.as_str());
+    let offered: Vec<(&str, &str)> = grounds.iter().copied().chain([NONE]).map(|id| (id, text(id))).collect();
     let chosen = ctx.said_choice(GROUND, "On which ground?", &offered).map_err(|failure| {
         failure.hinted(format!(
             "one of {}; where none of them fits, `--override REASON` goes on without",

@@ -15,13 +15,13 @@ use super::print;
 use crate::domain::dispute::ReplayError;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
-use crate::domain::summary::{Dimension, Figure, History, Period, Scope, figures};
+use crate::domain::summary::{Dimension, Figure, History, Period, Removed, Scope, figures};
 use crate::render::clean;
 use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
 };
 use crate::store::check::LedgerSeen;
-use crate::store::{DirStore, Which, parallel, settings, yaml};
+use crate::store::{DirStore, Tombstone, Which, parallel, settings, yaml};
 use clap::ValueEnum;
 
 /// The checklist that the figures are held against.
@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(long)]
     standards: bool,
     /// Say what the words mean
-    #[arg(long, exclusive = true)]
+    #[arg(long)]
     glossary: bool,
 }
 
@@ -87,6 +87,8 @@ struct Found {
     period: Period,
     before: Period,
     histories: Vec<History>,
+    histories_before: Vec<History>,
+    removed: Vec<Removed>,
     figures: Vec<Figure>,
     earlier: Vec<Figure>,
     reference: Option<Arc<Policy>>,
@@ -150,6 +152,9 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     if period.to < period.from {
         return Err(Failure::usage("`--to` is before `--from`"));
     }
+    if period.from > today {
+        return Err(Failure::usage("the period begins after today").hinted("give an earlier day with `--from`"));
+    }
     let (now, before) = (period.until(today), period.before(today));
     let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();
     let reference =
@@ -169,16 +174,31 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     }
     ctx.console.progress_ends();
     let calendar = ctx.calendar()?;
+    let removed: Vec<Removed> = ctx.store.removed()?.iter().map(removed).collect();
     let scope = |period, histories| Scope {
         period,
         histories,
         calendar,
         reference: reference.as_deref(),
         children: args.per_100,
+        removed: &removed,
     };
     let counted = figures(&scope(now, &histories))?;
-    let earlier = figures(&scope(before, &earlier))?;
-    Ok(Found { period, before, histories, figures: counted, earlier, reference })
+    let figures_before = figures(&scope(before, &earlier))?;
+    Ok(Found {
+        period,
+        before,
+        histories,
+        histories_before: earlier,
+        removed,
+        figures: counted,
+        earlier: figures_before,
+        reference,
+    })
+}
+
+fn removed(tombstone: &Tombstone) -> Removed {
+    Removed { id: tombstone.id, raised_on: tombstone.raised_on, ended_on: tombstone.ended_on }
 }
 
 /// The ids of the figures there are, with their words.
@@ -187,7 +207,8 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
 /// A calendar file of the store that is wrong.
 pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
     let period = Period::financial_year(ctx.as_of.date());
-    let scope = Scope { period, histories: &[], calendar: ctx.calendar()?, reference: None, children: None };
+    let scope =
+        Scope { period, histories: &[], calendar: ctx.calendar()?, reference: None, children: None, removed: &[] };
     Ok(figures(&scope)?.into_iter().map(|figure| (figure.id.to_string(), figure.label)).collect())
 }
 
@@ -199,19 +220,22 @@ fn is_reference(policy: &Policy) -> bool {
 fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> {
     let by = args.dimension();
     let splits = Splits::new(by, &found.histories, found.reference.as_deref());
+    let splits_before = Splits::new(by, &found.histories_before, found.reference.as_deref());
     // Tables of one property are left out where everything is split by another.
     let kept: Vec<Figure> =
         found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-")).cloned().collect();
     let before = |figure: &Figure| found.earlier.iter().find(|one| one.id == figure.id);
     let mut views: Vec<FigureView> =
-        kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits)).collect();
+        kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits, &splits_before)).collect();
     if args.suppress_small {
-        hide_small(&mut views, &kept, &found.earlier, &splits);
+        hide_small(&mut views, &kept, &found.earlier, &splits, &splits_before);
     }
     if by.is_none() {
         let now = found.period.until(ctx.as_of.date());
         views = views.into_iter().map(|view| view.with_every_month(now)).collect();
     }
+    let within = |day| found.period.holds(day) || found.before.holds(day);
+    let belongs = |one: &Removed| within(one.raised_on) || within(one.ended_on);
     let standards = args.standards.then(|| checklist(&views, &found.histories)).transpose()?;
     Ok(Report {
         period: found.period,
@@ -219,6 +243,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         before: found.before,
         by: by.map(Dimension::word),
         records: found.histories.len(),
+        removed: found.removed.iter().filter(|one| belongs(one)).count(),
         public: args.suppress_small,
         figures: views,
         standards,

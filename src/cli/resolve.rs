@@ -8,10 +8,7 @@ use crate::domain::decide::Resolve;
 use crate::domain::event::{Barrier, ResultKind};
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  iro resolve 2026-0042 --outcome \"Assessment done, therapy starts in May\" \\\n      \
---impact-on-child \"Knows who she will live with\""
-)]
+#[command(after_help = "Example:\n  iro resolve 42 --outcome \"Therapy starts\" --impact-on-child \"She knows when\"")]
 pub struct Args {
     /// The dispute
     id: String,

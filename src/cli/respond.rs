@@ -8,8 +8,9 @@ use crate::domain::decide::Respond;
 use crate::domain::event::{Barrier, PlannedAction};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro respond 2026-0042 --text \"The assessment is booked\" \\\n      \
---action \"Finish the assessment | Sam Lee | 2026-03-20\"")]
+#[command(
+    after_help = "Examples:\n  iro respond 42 --text \"The assessment is booked\"\n  iro respond 42 --text \"Yes\" --action \"Book it | Sam Lee | 2026-03-20\""
+)]
 pub struct Args {
     /// The dispute
     id: String,

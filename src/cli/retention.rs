@@ -7,7 +7,8 @@ use super::error::Failure;
 use super::looking::Seen;
 use super::print;
 use crate::domain::retention::{ended, keep_until};
-use crate::domain::time::{Date, describe};
+use crate::domain::time::Date;
+use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::words;
 use crate::store::Which;
 
@@ -48,11 +49,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     } else if rows.is_empty() {
         ctx.console.note(&format!("no record is past the {} it is to be kept", words::count(years as usize, "year")));
     } else {
-        let lines = rows.iter().map(|(id, ended, until)| {
-            let verb = if *until < today { "was to be kept" } else { "is to be kept" };
-            format!("{id}  ended {}, {verb} until {}", describe(*ended), describe(*until))
+        const COLUMNS: [Column; 4] = [whole("record"), whole("ended"), whole("to be kept until"), text("now")];
+        let rows = rows.iter().map(|(id, ended, until)| {
+            let now = if *until < today { "past its time" } else { "to be kept" };
+            let days = [id.to_string(), words::short_date(*ended), words::short_date(*until), now.to_string()];
+            let plain = vec![id.to_string(), ended.to_string(), until.to_string(), now.to_string()];
+            Row { shown: days.iter().map(|day| Cell::new(day)).collect(), plain }
         });
-        let text = lines.collect::<Vec<_>>().join("\n");
+        let text = render(&COLUMNS, rows.collect(), ctx.console.page());
         ctx.console.say(&text)?;
         ctx.console.note("`iro purge ID --reason TEXT` removes one for good");
     }

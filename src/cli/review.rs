@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::console::{STRONG, styled};
 use super::context::Context;
 use super::error::Failure;
 use super::options::date;
 use super::print;
-use crate::domain::time::{Date, Moment, describe};
-use crate::render::clean;
+use crate::domain::time::{Date, Moment};
+use crate::render::ink::STRONG;
+use crate::render::table::{Cell, Column, Row, render, text, whole};
+use crate::render::words;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro review 2026-06-15 --policy mosaic")]
@@ -46,12 +47,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.note(&format!("`{}` sets no lead times around a review", policy.id));
         return Ok(());
     }
-    let lines: Vec<String> = leads
-        .iter()
-        .map(|lead| {
-            let due = styled(STRONG, &describe(lead.due));
-            format!("{due}  {} ({}; {})", clean::line(&lead.what), clean::line(&lead.limit), clean::line(&lead.source))
-        })
-        .collect();
-    ctx.console.say(&lines.join("\n"))
+    const COLUMNS: [Column; 4] = [whole("date"), whole("limit"), text("what"), text("rule")];
+    let rows = leads.iter().map(|lead| {
+        let plain = vec![lead.due.to_string(), lead.limit.clone(), lead.what.clone(), lead.source.clone()];
+        let mut shown: Vec<Cell> = plain.iter().map(|cell| Cell::new(cell)).collect();
+        shown[0] = Cell::in_style(&words::short_date(lead.due), STRONG);
+        Row { shown, plain }
+    });
+    let text = render(&COLUMNS, rows.collect(), ctx.console.page());
+    ctx.console.say(&text)
 }

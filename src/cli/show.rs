@@ -21,9 +21,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let mut lines = sheet::sheet(&view, seen.case.policy(), ctx.console.width);
     if let Some(dispute) = seen.dispute() {
-        lines.extend(print::next_due(dispute, &view));
-        lines.extend(print::left_over(dispute));
-        lines.extend(print::next_commands(dispute));
+        let left_over = print::left_over(dispute);
+        for next in [print::next_due(dispute, &view), left_over, print::next_commands(dispute)] {
+            lines.extend((!next.is_empty()).then(String::new));
+            lines.extend(next);
+        }
     }
     let text = wrap::hanging(&lines, ctx.console.width);
     ctx.console.say(&text)

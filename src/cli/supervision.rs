@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::console::{STRONG, styled};
 use super::context::Context;
 use super::error::Failure;
 use super::looking::Seen;
 use super::print;
 use crate::domain::inbox::outstanding;
-use crate::domain::time::describe;
-use crate::render::clean;
+use crate::render::lists;
+use crate::render::table::{Cell, Column, Group, Row, render_groups, text, whole};
 use crate::render::view::DisputeView;
 use crate::store::Which;
 
@@ -52,22 +51,27 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     } else if by_iro.is_empty() {
         ctx.console.note("no open dispute to go over");
     } else {
-        let mut lines = Vec::new();
-        for (iro, disputes) in &by_iro {
-            lines.push(styled(STRONG, iro.as_deref().unwrap_or("no IRO named")));
-            for (view, why) in disputes {
-                let due = view.due.map(|due| format!(", due {}", describe(due))).unwrap_or_default();
-                let late = if view.overdue { " overdue" } else { "" };
-                let stage = view.stage_title.as_deref().unwrap_or_default();
-                lines.push(format!(
-                    "  {}  {}  {}: {why}{due}{late}",
-                    view.id,
-                    clean::line(&view.child),
-                    clean::line(stage)
-                ));
-            }
-        }
-        ctx.console.say(&lines.join("\n"))?;
+        let groups = by_iro.into_iter().map(|(iro, disputes)| Group {
+            head: Some(iro.unwrap_or_else(|| "no IRO named".to_string())),
+            rows: disputes.iter().map(|(view, why)| row(view, why)).collect(),
+        });
+        let text = render_groups(&COLUMNS, groups.collect(), ctx.console.page());
+        ctx.console.say(&text)?;
     }
     ctx.report_failures(failed)
+}
+
+const COLUMNS: [Column; 5] = [whole("dispute"), whole("child"), whole("due"), text("stage"), text("how it stands")];
+
+fn row(view: &DisputeView, why: &str) -> Row {
+    let stage = view.stage_title.clone().unwrap_or_default();
+    let due = view.due.map(|due| due.to_string()).unwrap_or_default();
+    let shown = vec![
+        Cell::new(&view.id.to_string()),
+        Cell::new(&view.child),
+        lists::due(view.due, view.overdue),
+        Cell::new(&stage),
+        Cell::new(why),
+    ];
+    Row { shown, plain: vec![view.id.to_string(), view.child.clone(), due, stage, why.to_string()] }
 }

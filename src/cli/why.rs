@@ -1,10 +1,11 @@
 //! `iro why`: how each date was reached, day by day.
 
-use super::console::{STRONG, styled};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
+use crate::domain::dispute::Dispute;
 use crate::domain::time::describe;
+use crate::render::ink::{STRONG, styled};
 use crate::render::view::ClockView;
 use crate::render::{clean, words};
 
@@ -32,34 +33,29 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, &views);
     }
-    let texts: Vec<String> = views.iter().map(|view| clock(view, dispute)).collect();
-    if texts.is_empty() {
+    if views.is_empty() {
         ctx.console.note("no clock was started");
         return Ok(());
     }
+    let texts: Vec<String> = views.iter().map(|view| ctx.console.fitted(&clock(view, dispute))).collect();
     ctx.console.say(&texts.join("\n\n"))
 }
 
-fn clock(view: &ClockView, dispute: &crate::domain::dispute::Dispute) -> String {
+fn clock(view: &ClockView, dispute: &Dispute) -> Vec<String> {
     let at = view.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
     let stage = view.stage.as_deref().and_then(|id| dispute.policy.stage(id)).map(|stage| format!(", {}", stage.title));
-    let mut lines = vec![format!(
-        "{}{}: {}  {}{at}",
-        styled(STRONG, &view.clock),
-        clean::line(&stage.unwrap_or_default()),
-        clean::line(&view.label),
-        styled(STRONG, &describe(view.due))
-    )];
+    let due = styled(STRONG, &format!("{}{at}", describe(view.due)));
+    let mut lines = vec![format!("{due}  {}", clean::line(&view.label))];
     let state = match (view.state, view.late) {
         ("running", _) => words::days_left(view.working_days_left, view.status),
         ("met", true) => format!("met late, on {}", view.ended.map(describe).unwrap_or_default()),
         ("met", false) => format!("met in time, on {}", view.ended.map(describe).unwrap_or_default()),
         _ => format!("stopped on {}", view.ended.map(describe).unwrap_or_default()),
     };
-    lines.push(format!("  {state}"));
+    lines.push(format!("  {}{}: {state}", styled(STRONG, &view.clock), clean::line(&stage.unwrap_or_default())));
     lines.extend(view.explain.iter().map(|line| format!("  {}", clean::line(line))));
     if let Some(source) = &view.source {
         lines.push(clean::line(&format!("  rule: {}, {source}", dispute.policy.document.title)));
     }
-    lines.join("\n")
+    lines
 }

@@ -34,6 +34,17 @@ fn is_dropped(character: char) -> bool {
     character.is_control() || character == '\u{FEFF}' || (0xFDD0..=0xFDEF).contains(&point) || point & 0xFFFE == 0xFFFE
 }
 
+/// Whether a reference reads like the name of a person: words of letters, each with a capital.
+pub fn looks_like_a_name(text: &str) -> bool {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().next().is_some_and(char::is_lowercase)
+            && letters.all(|c| c.is_alphabetic() || c == '-' || c == '\'')
+    };
+    text.split_whitespace().count() > 1 && text.split_whitespace().all(word)
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
     match items {

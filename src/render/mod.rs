@@ -5,6 +5,8 @@ pub mod csv;
 pub mod faults;
 pub mod form;
 pub mod ics;
+pub mod ink;
+pub mod lists;
 pub mod page;
 pub mod policy;
 mod policy_parts;

@@ -1,26 +1,21 @@
 //! One dispute, or praise, on a sheet: what it is about and what was recorded.
 
-use anstyle::Style;
-
+use super::ink::{STRONG, styled};
 use super::view::{ActionView, ClockView, DisputeView, PraiseView, ReferralView};
-use super::{clean, words};
+use super::{clean, words, wrap};
 use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::time::describe;
 
-const STRONG: Style = Style::new().bold();
-
 /// The sheet of one dispute: what it is about and what was recorded, without what comes next.
 pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
     let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
-    let head = format!("{STRONG}{}{STRONG:#}", clean::line(&format!("{label} {}", view.id)));
-    let mut lines = vec![format!("{head} for {}: {stage}{}", clean::line(&view.child), view.status.replace('-', " "))];
+    let head = styled(STRONG, &format!("{label} {}", view.id));
+    let mut facts: Vec<(String, String)> = Vec::new();
     let mut fact = |name: &str, value: Option<String>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            lines.extend(wrapped(name, &value, width));
-        }
+        facts.extend(value.filter(|value| !value.is_empty()).map(|value| (name.to_string(), value)));
     };
     let whom = |party: &Option<Party>| party.as_ref().map(|party| words::party(party, policy));
     let role = view.by_role.as_deref().map(|role| format!(" as {}", policy.role_title(role))).unwrap_or_default();
@@ -49,15 +44,12 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     let siblings: Vec<String> = view.siblings.iter().map(ToString::to_string).collect();
     fact("siblings", Some(siblings.join(", ")));
     fact("actions", Some(view.actions.iter().map(action).collect::<Vec<_>>().join("\n")));
-    let told: Vec<String> = view
-        .notices
-        .iter()
-        .map(|notice| {
-            let stage = notice.stage.as_deref().map(|id| format!(", {}", stage_title(policy, id))).unwrap_or_default();
-            format!("{}{stage}, {}", policy.role_title(&notice.to), describe(notice.on))
-        })
-        .collect();
-    fact("to be told", Some(told.join("\n")));
+    let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
+        let roles: Vec<&str> = notices.iter().map(|notice| policy.role_title(&notice.to)).collect();
+        let stage = notices[0].stage.as_deref().map(|id| format!(" ({})", stage_title(policy, id))).unwrap_or_default();
+        format!("{}: {}{stage}", describe(notices[0].on), words::list(&roles, "and"))
+    });
+    fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
     let met = view.meetings.iter().map(|held| format!("{}, chaired by {}", describe(held.held_on), held.chair));
     fact("meetings", Some(met.collect::<Vec<_>>().join("\n")));
     fact(
@@ -74,7 +66,21 @@ pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     fact("for the child", view.impact_on_child.clone());
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
     fact("clocks ended", Some(ended.collect::<Vec<_>>().join("\n")));
+    let mut lines = vec![format!("{head} for {}: {stage}{}", clean::line(&view.child), view.status.replace('-', " "))];
+    let margin = facts.iter().map(|(name, _)| name.len() + GAP).max().unwrap_or(0).min(WIDEST);
+    for (name, text) in facts {
+        let rows = wrap::beside(&name, &text, margin, width.saturating_sub(2));
+        lines.extend(rows.into_iter().map(|row| format!("  {row}")));
+    }
     lines
+}
+
+/// The room between a fact and its name, and the most that names take.
+const GAP: usize = 2;
+const WIDEST: usize = 24;
+
+fn stage_title<'a>(policy: &'a Policy, id: &'a str) -> &'a str {
+    policy.stage(id).map_or(id, |stage| stage.title.as_str())
 }
 
 /// What kind of case it is, and the child's legal status where it was said.
@@ -128,36 +134,9 @@ fn praised(praise: &PraiseView) -> String {
     names.collect::<Vec<_>>().join("\n")
 }
 
-fn stage_title<'a>(policy: &'a Policy, id: &'a str) -> &'a str {
-    policy.stage(id).map_or(id, |stage| stage.title.as_str())
-}
-
 fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
-    let stage = clock.stage.as_ref().map(|id| format!(" of {}", stage_title(policy, id))).unwrap_or_default();
+    let stage = clock.stage.as_ref().map(|stage| format!(", {}", stage_title(policy, stage))).unwrap_or_default();
     let late = if clock.late && clock.state == "met" { " late" } else { "" };
     let on = clock.ended.map(describe).unwrap_or_default();
     format!("{}{stage}, due {}: {}{late} on {on}", clock.clock, describe(clock.due), clock.state)
-}
-
-/// A named fact, its text wrapped and set in under the name.
-fn wrapped(name: &str, text: &str, width: usize) -> Vec<String> {
-    const MARGIN: usize = 14;
-    let room = width.saturating_sub(MARGIN + 2).max(20);
-    let mut rows = Vec::new();
-    for line in clean::block(text).lines() {
-        let mut row = String::new();
-        for word in line.split(' ') {
-            let fits = unicode_width::UnicodeWidthStr::width(row.as_str()) + word.len() < room;
-            if !row.is_empty() && !fits {
-                rows.push(std::mem::take(&mut row));
-            }
-            if !row.is_empty() {
-                row.push(' ');
-            }
-            row.push_str(word);
-        }
-        rows.push(row);
-    }
-    let named = |index: usize| if index == 0 { clean::line(name) } else { String::new() };
-    rows.iter().enumerate().map(|(index, row)| format!("  {:<MARGIN$}{row}", named(index))).collect()
 }

@@ -1,35 +1,99 @@
-//! Lines broken at the width of the terminal, at spaces; later parts are set in a little more than the first.
+//! Lines broken at the width of the terminal, at spaces; later parts are set in a little more than the first. A date
+//! stays on one line, and so does a number with what it counts.
 
 use anstream::adapter::strip_str;
 use unicode_width::UnicodeWidthStr;
 
+use super::clean;
+
+/// How much further later rows are set in.
+const HANG: usize = 4;
+
 /// Breaks each line at the width; what follows is set in four more than the line itself.
 pub fn hanging(lines: &[String], width: usize) -> String {
-    lines.iter().map(|line| one(line, width)).collect::<Vec<_>>().join("\n")
+    lines.iter().flat_map(|line| fold(line, width, HANG)).collect::<Vec<_>>().join("\n")
 }
 
-fn one(line: &str, width: usize) -> String {
+/// The rows of one line, broken at the width; later ones are set in by so much more than the first.
+pub fn fold(line: &str, width: usize, hang: usize) -> Vec<String> {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let mut rows = vec![" ".repeat(indent)];
     let mut empty = true;
-    for word in line.trim_start_matches(' ').split(' ') {
+    for word in words(line.trim_start_matches(' ')) {
         let row = rows.last_mut().expect("there is a row from the start");
-        if empty || shown(row) + 1 + shown(word) <= width {
+        if empty || shown(row) + 1 + shown(&word) <= width {
             if !empty {
                 row.push(' ');
             }
-            row.push_str(word);
+            row.push_str(&word);
         } else {
-            rows.push(format!("{}{word}", " ".repeat(indent + 4)));
+            rows.push(format!("{}{word}", " ".repeat(indent + hang)));
         }
         empty = false;
     }
-    rows.join("\n")
+    rows
 }
 
 /// The columns a text takes, its colours left out.
-fn shown(text: &str) -> usize {
+pub fn shown(text: &str) -> usize {
     strip_str(text).to_string().width()
+}
+
+/// A text filled up to so many columns.
+pub fn pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(shown(text))))
+}
+
+/// A named fact, its lines wrapped and set in under each other beside the name.
+pub fn beside(name: &str, text: &str, margin: usize, width: usize) -> Vec<String> {
+    let room = width.saturating_sub(margin).max(20);
+    let text = clean::block(text);
+    let rows = text.lines().flat_map(|line| fold(line, room, 0));
+    let named = |index: usize| if index == 0 { clean::line(name) } else { String::new() };
+    rows.enumerate().map(|(index, row)| format!("{}{row}", pad(&named(index), margin))).collect()
+}
+
+/// The words of a line; what is not to be broken counts as one: `Mon 2 March 2026 10:15`, `5 working`.
+fn words(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut date = 0;
+    for word in line.split(' ') {
+        let bare = strip_str(word).to_string();
+        let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+        let number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
+        let joins = match date {
+            // A day, the month, the year, and the time where there is one.
+            1 | 3 => number,
+            2 => !number && !bare.is_empty(),
+            4 => is_time(bare),
+            _ => false,
+        };
+        let counted =
+            date == 0 && word.starts_with(char::is_alphabetic) && words.last().is_some_and(|last| counts(last));
+        match words.last_mut().filter(|_| joins || counted) {
+            Some(last) => *last = format!("{last} {word}"),
+            None => words.push(word.to_string()),
+        }
+        date = match (joins, date) {
+            (true, 1..=3) => date + 1,
+            _ if WEEKDAYS.contains(&bare) => 1,
+            _ => 0,
+        };
+    }
+    words
+}
+
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+fn is_time(word: &str) -> bool {
+    word.len() == 5 && word.as_bytes()[2] == b':'
+}
+
+/// A number that stands alone: what it counts stays with it.
+fn counts(word: &str) -> bool {
+    let word = strip_str(word).to_string();
+    let bare = word.trim_start_matches('(');
+    !bare.is_empty() && bare.len() <= 3 && bare.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -46,5 +110,24 @@ mod tests {
     fn colours_take_no_room() {
         let red = "\u{1b}[31mred\u{1b}[0m blue";
         assert_eq!(hanging(&[red.to_string()], 8), red);
+    }
+
+    #[test]
+    fn dates_and_counts_stay_on_one_line() {
+        for (line, rows) in [
+            ("due Tue 22 September 2026, late", vec!["due", "Tue 22 September 2026,", "late"]),
+            ("(since Fri 3 Apr 2026 10:15 by Jo)", vec!["(since", "Fri 3 Apr 2026 10:15", "by Jo)"]),
+            ("within 5 working days", vec!["within", "5 working", "days"]),
+            ("on Mon 2 March 2026 10:15", vec!["on", "Mon 2 March 2026 10:15"]),
+            ("Sun is out, Mon is not", vec!["Sun is out,", "Mon is not"]),
+        ] {
+            assert_eq!(fold(line, 12, 0), rows, "{line}");
+        }
+    }
+
+    #[test]
+    fn facts_stand_beside_their_names() {
+        let text = beside("seeking", "a date\nand a place", 10, 40);
+        assert_eq!(text, ["seeking   a date", "          and a place"]);
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::{At, StoreError};
 use super::folders::{Folders, Stray, Where};
 use super::ledger::{self, Head};
+use super::purge::Tombstone;
 use super::record_file::{Accepted, Chain, Composed, Unreadable};
 use super::{
     Arrival, Drafting, Listed, Revision, Shelf, Store, Stored, Which, arrivals, atomic, following, lock, near, pending,
@@ -241,6 +242,10 @@ impl Store for DirStore {
         let composed = self.put(id, seen, entries, Vec::new(), then)?;
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
         Ok(Revision::of(&composed.bytes))
+    }
+
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
+        self.all_tombstones()
     }
 
     fn is_twice(&self, open: DisputeId) -> bool {

@@ -79,6 +79,14 @@ pub trait Store: Sync {
     /// The record has changed, can't be read or was written by a newer program; the store is busy or can't be written.
     fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError>;
 
+    /// What is left of records that were removed for good.
+    ///
+    /// # Errors
+    /// A tombstone that can't be read.
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
+        Ok(Vec::new())
+    }
+
     /// The same records with the state of each one's file, which spares reading those whose state is known.
     ///
     /// # Errors

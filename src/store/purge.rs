@@ -53,6 +53,16 @@ impl DirStore {
         Ok(())
     }
 
+    /// Every tombstone, in the order of the ids.
+    ///
+    /// # Errors
+    /// One that can't be read.
+    pub(super) fn all_tombstones(&self) -> Result<Vec<Tombstone>, StoreError> {
+        let mut ids = self.tombstones()?;
+        ids.sort_unstable();
+        ids.into_iter().filter_map(|id| self.tombstone(id).transpose()).collect()
+    }
+
     /// The tombstone of a record, where there is one.
     ///
     /// # Errors

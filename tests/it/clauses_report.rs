@@ -110,3 +110,53 @@ fn there_is_a_blank_form_to_start_from() {
     let blank = env.iro(&["form", "--blank", "--policy", "mosaic"]).ok().stdout;
     assert!(blank.lines().count() > 10, "{blank}");
 }
+
+// SW-28
+#[test]
+fn more_time_is_a_line_of_its_own_and_that_of_the_whole_ladder_is_told_apart() {
+    let env = Env::new();
+    env.now("2026-04-13T10:00");
+    let id = env.raise("south-west", &["--stage", "stage-2", "--reason", "At once", "--respond-by", "2026-04-30"]);
+    env.now("2026-04-20T10:00");
+    env.sh(&format!("extend {id} --until 2026-05-29 --reason 'The panel sits in May' --clock total")).ok();
+    env.sh(&format!("extend {id} --until 2026-05-08 --reason 'Leave' --clock resolve")).ok();
+    env.sh(&format!("extend {id} --until 2026-05-15 --reason 'Leave, again' --clock resolve")).ok();
+    let extended = figure(&env, &[], "extensions");
+    assert_eq!(extended["value"], 3);
+    assert_eq!(extended["by"], serde_json::json!({"stage": 2, "total": 1}));
+    assert!(extended["remarks"].to_string().contains("The panel sits in May"), "{extended}");
+    env.iro(&["report"]).ok().says("of the total time");
+}
+
+// MO-54
+#[test]
+fn brothers_and_sisters_are_counted_each_and_together() {
+    let env = Env::new();
+    for children in ["C-1 --sibling C-2 --sibling C-3", "C-4", "C-5 --sibling C-6"] {
+        let raise = format!("raise --policy knowsley --child {children} --concern 'No plan' --on 2026-03-02");
+        env.sh(&raise).ok();
+    }
+    let of = |id: &str| figure(&env, &["--from", "2026-03-01"], id)["value"].clone();
+    // Three and one and two records; five of them have a brother or sister beside, in two families.
+    assert_eq!((of("raised"), of("raised-with-siblings"), of("sibling-groups")), (6.into(), 5.into(), 2.into()));
+}
+
+// KN-25
+#[test]
+fn want_of_money_or_staff_is_counted_wherever_it_was_pleaded() {
+    let env = Env::new();
+    env.now("2026-04-13T10:00");
+    let first = env.raise("knowsley", &[]);
+    env.sh(&format!("respond {first} --text 'Nobody is free' --barrier staffing")).ok();
+    env.respond(&first, &["--barrier", "resources"]);
+    let second = env.raise("knowsley", &[]);
+    let close = format!("resolve {second} --outcome 'No money for it' --barrier resources --override 'No other way'");
+    env.sh(&close).ok();
+    env.raise("knowsley", &[]);
+    let pleaded = figure(&env, &[], "obstacles");
+    assert_eq!(pleaded["value"], 3);
+    assert_eq!(pleaded["by"], serde_json::json!({"resources": 2, "staffing": 1}));
+    assert!(pleaded["remarks"].to_string().contains("Nobody is free"), "{pleaded}");
+    let ids = env.iro(&["report", "--explain", "obstacles:staffing", "--json"]).json();
+    assert_eq!(ids["ids"], serde_json::json!([first]));
+}

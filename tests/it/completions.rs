@@ -3,6 +3,8 @@
 use std::fs;
 
 use crate::env::{Env, list, text};
+use crate::terminal::Terminal;
+use crate::transcript::with_iro;
 
 /// What the program answers a shell that completes the last of these words.
 fn offered(env: &Env, words: &[&str]) -> Vec<String> {
@@ -105,4 +107,63 @@ fn the_long_version_says_which_holidays_are_known() {
     let long = env.iro(&["--version"]).ok().stdout;
     assert!(long.starts_with("iro ") && long.contains("bank holidays: official list for 2012 to"), "{long}");
     assert_eq!(env.iro(&["-V"]).ok().stdout.lines().count(), 1);
+}
+
+/// Types the beginning of a command into a shell of this computer and presses Tab; `false` where it has no such shell.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
+fn completes_in(shell: &str, options: &[&str], load: &str) -> bool {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--child", "C-77"]);
+    let mut command = env.program(shell);
+    if !command.arg("--version").output().is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: there is no {shell} to complete in");
+        return false;
+    }
+    let mut command = env.program(shell);
+    command.args(options).env("PS1", "ready ");
+    with_iro(&mut command);
+    let mut person = Terminal::start(command);
+    person.press(&format!("{load}; echo load''ed\n")).until("loaded");
+    person.press("iro show 2026-\t").until(&id);
+    person.press(" --json >one.json; echo wr''itten\n").until("written");
+    person.press("iro done 1 child-t\t").until("child-told");
+    person.press(" --no-input; echo do''ne\n").until("done");
+    person.press("exit\n");
+    person.end();
+    let shown = fs::read_to_string(env.scratch("one.json")).unwrap();
+    assert!(shown.contains("\"child\": \"C-77\""), "{shell}: {shown}");
+    assert!(!env.outstanding(&id).contains(&"child-told".to_owned()), "{shell}");
+    true
+}
+
+#[test]
+fn bash_completes_ids_and_duties_that_are_there() {
+    completes_in("bash", &["--norc", "--noprofile", "-i"], "source <(iro completions bash)");
+}
+
+#[test]
+fn zsh_completes_ids_and_duties_that_are_there() {
+    completes_in("zsh", &["-f", "-i"], "autoload -Uz compinit; compinit -u -D; source <(iro completions zsh)");
+}
+
+#[test]
+fn fish_completes_ids_with_what_they_are_about() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--child", "C-77"]);
+    let mut command = env.program("fish");
+    command.args(["-c", "iro completions fish | source; complete -C 'iro show 2026-'"]);
+    with_iro(&mut command);
+    if let Ok(output) = command.output().inspect_err(|_| eprintln!("skipped: there is no fish to complete in")) {
+        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{id}\tC-77, Informal DRP\n"), "{output:?}");
+    }
+}
+
+#[test]
+fn a_stub_is_written_to_a_file_where_a_pipe_would_spoil_it() {
+    let env = Env::new();
+    let file = env.scratch("iro.ps1");
+    env.iro(&["completions", "powershell", "--out", file.to_str().unwrap()]).ok();
+    let written = fs::read(&file).unwrap();
+    assert!(!written.starts_with(&[0xff, 0xfe]) && !written.starts_with(&[0xef, 0xbb, 0xbf]), "no mark in front");
+    assert_eq!(String::from_utf8(written).unwrap(), env.iro(&["completions", "powershell"]).ok().stdout);
 }

@@ -59,6 +59,11 @@ impl Env {
         other
     }
 
+    /// Another store's files in place of this one's.
+    pub fn copies(&self, store: &Path) {
+        copy_tree(store, &self.data());
+    }
+
     pub fn command(&self) -> Command {
         self.program(env!("CARGO_BIN_EXE_iro"))
     }
@@ -390,7 +395,7 @@ pub fn assert_due_adds_up(view: &Value) {
     assert_eq!(view["overdue"], overdue, "{view}");
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+pub fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a directory");
     for entry in fs::read_dir(from).expect("a store to copy") {
         let entry = entry.expect("an entry");

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop, and the harness runs programs and reads files"
 )]
 
+mod asking;
 mod audit;
 mod beside;
 mod check;
@@ -44,6 +45,7 @@ mod faults;
 mod files;
 mod form;
 mod gallery;
+mod help;
 mod hostile;
 mod index;
 mod knowsley;
@@ -55,7 +57,6 @@ mod mosaic;
 mod mosaic_steps;
 mod national;
 mod own_answers;
-
 mod own_commands;
 mod own_duties;
 mod own_limits;
@@ -77,6 +78,7 @@ mod report;
 mod south_west;
 mod stories;
 mod tampering;
+mod terminal;
 mod tidy;
 mod transcript;
 mod views;

@@ -73,6 +73,51 @@ fn the_report_opens_without_fault_and_prints_on_a4() {
 }
 
 #[test]
+fn every_other_page_opens_without_fault() {
+    let env = Env::new();
+    env.with_demo();
+    let mut pages = Vec::new();
+    // A dispute under each protocol, whose form is its own.
+    for policy in ["knowsley", "mosaic", "national", "qa-notification", "south-west"] {
+        let id = env.listed(&["--all", "--policy", policy, "--limit", "1"]).remove(0);
+        pages.push(page(&env, &format!("{policy}.html"), &["form", &id]));
+        pages.push(page(&env, &format!("{policy}-letter.html"), &["form", &id, "--letter"]));
+        pages.push(page(&env, &format!("{policy}-blank.html"), &["form", "--blank", "--policy", policy]));
+        let leaflet = env.iro(&["policy", "show", policy, "--format", "html"]).ok().stdout;
+        assert_alone(&leaflet);
+        let file = env.scratch(&format!("{policy}-leaflet.html"));
+        fs::write(&file, leaflet).unwrap();
+        pages.push(file);
+    }
+    for page in &pages {
+        let html = fs::read_to_string(page).unwrap();
+        // What would be fetched or run after all is refused by the browser, which says so.
+        assert!(html.contains("default-src 'none'"), "{page:?}");
+        // They are read at night and on a phone, too.
+        assert!(html.contains("prefers-color-scheme: dark") && html.contains("width=device-width"), "{page:?}");
+    }
+    let Some(browser) = browser() else { return };
+    // One of each kind; they differ in their words only.
+    for page in pages.iter().take(4) {
+        let (dom, said) = open(browser, page, &["--dump-dom"]);
+        assert!(dom.contains("<h1>") || dom.contains("class=\"letter\""), "{dom}");
+        assert!(!said.contains("CONSOLE"), "{page:?}: {said}");
+    }
+}
+
+/// A page that would do what none of ours may is found out by the same test.
+#[test]
+fn the_browser_says_what_it_refuses() {
+    let Some(browser) = browser() else { return };
+    let env = Env::new();
+    let ours = env.iro(&["policy", "show", "knowsley", "--format", "html"]).ok().stdout;
+    let file = env.scratch("wrong.html");
+    fs::write(&file, ours.replace("<h1>", "<img src=\"https://example.org/x.png\"><h1>")).unwrap();
+    let (_, said) = open(browser, &file, &["--dump-dom"]);
+    assert!(said.contains("CONSOLE") && said.contains("Content Security Policy"), "{said}");
+}
+
+#[test]
 fn text_from_records_stays_text() {
     let env = Env::new();
     env.raise("knowsley", &["--team", "<script>alert(1)</script>", "--stage", "stage-2", "--reason", "\"><img src=x>"]);

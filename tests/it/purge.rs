@@ -25,7 +25,7 @@ fn nothing_is_past_its_time_until_somebody_says_how_long_that_is() {
     env.iro(&["retention"]).code(2).says("iro init --retention-years");
     env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).code(2).says("--retention-years");
     env.iro(&["init", "--retention-years", "6"]).ok();
-    env.iro(&["retention"]).ok().says("2019-0002").says("7 May 2025");
+    env.iro(&["retention"]).ok().says("2019-0002").says("2025-05-07");
     let past = env.iro(&["retention", "--json"]).json();
     assert_eq!(list(&past).len(), 1);
     assert_eq!((&past[0]["keep_until"], &past[0]["past"]), (&"2025-05-07".into(), &true.into()));
@@ -65,4 +65,25 @@ fn a_tombstone_stays_and_the_number_is_never_given_again() {
     fs::remove_file(env.data().join(".ledger")).unwrap();
     env.iro(&["doctor", "--repair"]).ok();
     assert_eq!(found(&env, &[]), [""; 0]);
+}
+
+#[test]
+fn what_was_removed_is_not_silently_missing_from_the_figures() {
+    let env = store();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let year = ["report", "--from", "2019-04-01", "--to", "2020-03-31", "--json"];
+    let value = |id: &str| {
+        let report = env.iro(&year).json();
+        list(&report["figures"]).into_iter().find(|figure| figure["id"] == id).map(|figure| figure["value"].clone())
+    };
+    assert_eq!((value("raised"), value("closed"), value("removed-raised")), (Some(2.into()), Some(1.into()), None));
+    env.iro(&["purge", "2019-0002", "--reason", "Schedule of 2026", "--yes"]).ok();
+    assert_eq!((value("raised"), value("closed")), (Some(1.into()), Some(0.into())));
+    assert_eq!((value("removed-raised"), value("removed-closed")), (Some(1.into()), Some(1.into())));
+    let shown = env.iro(&["report", "--from", "2019-04-01", "--to", "2020-03-31"]).ok();
+    shown.says("1 record of these periods was removed for good");
+    let behind = env.iro(&["report", "--from", "2019-04-01", "--explain", "removed-raised", "--json"]).json();
+    assert_eq!(behind["ids"], serde_json::json!(["2019-0002"]));
+    // A year that it has nothing to do with says nothing of it.
+    assert!(!env.iro(&["report"]).ok().stdout.contains("removed for good:"));
 }

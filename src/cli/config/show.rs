@@ -5,10 +5,11 @@ use clap::parser::ValueSource;
 use serde::Serialize;
 
 use super::{Config, closures};
-use crate::cli::console::{FAINT, STRONG, styled};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::Failure;
 use crate::cli::print;
+use crate::render::ink::STRONG;
+use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::words;
 
 #[derive(Debug, clap::Args)]
@@ -63,14 +64,16 @@ pub fn run(_: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, &settings);
     }
-    let wide = settings.iter().map(|one| one.setting.len()).max().unwrap_or(0);
-    let line = |one: &Setting| {
-        let name = styled(STRONG, &format!("{:<wide$}", one.setting));
-        let value = one.value.as_deref().unwrap_or("none");
-        format!("{name}  {}  {}", crate::render::clean::line(value), styled(FAINT, &format!("({})", one.origin)))
-    };
-    let text: Vec<String> = settings.iter().map(line).collect();
-    ctx.console.say(&text.join("\n"))
+    const COLUMNS: [Column; 3] = [whole("setting"), text("value"), text("from")];
+    let rows = settings.iter().map(|one| {
+        let value = one.value.clone().unwrap_or_else(|| "none".to_string());
+        let plain = vec![one.setting.to_string(), value, one.origin.clone()];
+        let mut shown: Vec<Cell> = plain.iter().map(|cell| Cell::new(cell)).collect();
+        shown[0] = Cell::in_style(one.setting, STRONG);
+        Row { shown, plain }
+    });
+    let text = render(&COLUMNS, rows.collect(), ctx.console.page());
+    ctx.console.say(&text)
 }
 
 fn settings(ctx: &Context) -> Result<Vec<Setting>, Failure> {

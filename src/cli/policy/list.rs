@@ -1,10 +1,10 @@
 //! `iro policy list`: the policies at hand, and where each comes from.
 
-use crate::cli::console::{STRONG, styled};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
-use crate::render::clean;
+use crate::render::ink::STRONG;
+use crate::render::table::{Cell, Column, Row, render, text, whole};
 
 /// List the policies: those built in, and those of the store
 #[derive(Debug, clap::Args)]
@@ -16,11 +16,14 @@ pub fn run(_: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         print::json(ctx, &catalogue.policies)?;
     } else {
+        const COLUMNS: [Column; 4] = [whole("policy"), whole("version"), text("title"), text("from")];
         let rows = catalogue.policies.iter().map(|one| {
-            let (id, title) = (styled(STRONG, &format!("{:<16}", one.id)), clean::line(&one.title));
-            format!("{id}  {:<10}  {title}  ({})", clean::line(&one.version), clean::line(&one.origin.to_string()))
+            let plain = vec![one.id.clone(), one.version.clone(), one.title.clone(), one.origin.to_string()];
+            let mut shown: Vec<Cell> = plain.iter().map(|cell| Cell::new(cell)).collect();
+            shown[0] = Cell::in_style(&one.id, STRONG);
+            Row { shown, plain }
         });
-        let text = rows.collect::<Vec<_>>().join("\n");
+        let text = render(&COLUMNS, rows.collect(), ctx.console.page());
         ctx.console.say(&text)?;
     }
     match catalogue.faults.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::console::Person;
+use crate::cli::console::{Person, anything};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::options::{word, yes_or_no};
@@ -20,10 +20,9 @@ use crate::store::{settings, yardsticks};
 /// Asks a dozen questions at a terminal; in a script each answer is a flag. The file is commented and has no fault; it
 /// goes into the store's own `policies/`, with the schema that editors check it by.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro policy new anytown\n  \
-iro policy new anytown --title \"Anytown challenge procedure\" --informal \"Talk | Team Manager | 3 working days\" \\\n      \
---stage \"Stage 1 | Team Manager or Service Manager | 5 working days\" --stage \"Stage 2 | Director | agreed\" \\\n      \
---total \"20 working days\" --out anytown.yaml")]
+#[command(
+    after_help = "Examples:\n  iro policy new anytown\n  iro policy new anytown --stage \"Stage 1 | Team Manager | 5 working days\"\n  iro policy new anytown --stage \"One | Director | agreed\" --out anytown.yaml"
+)]
 pub struct Args {
     /// The name used in commands: small letters, figures and hyphens
     id: Option<String>,
@@ -136,7 +135,7 @@ impl Args {
         }
         let line = |person: &mut dyn Person, slot: &mut Option<String>, question: &str, default: &str| {
             if slot.is_none() {
-                *slot = person.line(question, Some(default).filter(|default| !default.is_empty()))?;
+                *slot = person.line(question, Some(default).filter(|default| !default.is_empty()), &anything)?;
             }
             Ok::<_, Failure>(())
         };
@@ -260,7 +259,7 @@ fn id(text: &str) -> Result<String, Failure> {
 
 /// `TITLE | WHO | LIMIT`, asked for in parts; nothing where nobody is named.
 fn ask_stage(person: &mut dyn Person, title: &str, who: &str) -> Result<Option<String>, Failure> {
-    let Some(who) = person.line(who, None)? else { return Ok(None) };
+    let Some(who) = person.line(who, None, &anything)? else { return Ok(None) };
     let check = |text: &str| limit(text).map(|_| ()).map_err(|fault| fault.message);
     let by = person.valid("By when (`5 working days`, `48 hours`, or `agreed`)", Some("5 working days"), &check)?;
     Ok(Some(format!("{title} | {who} | {by}")))

@@ -1,26 +1,39 @@
 //! What a person is asked when a dispute is raised: the protocol, the child, the concern, and the texts it wants.
 
 use super::super::change::Fill;
+use super::super::config::Config;
 use super::super::context::Context;
 use super::super::error::Failure;
 use super::super::{print, prompts};
 use super::Args;
 use crate::domain::policy::{Category, Enforce, Policy, Verb, When};
+use crate::render::words;
+use crate::store::Which;
+
+/// What was asked for because no setting says it, and may be kept as one.
+#[derive(Default)]
+pub struct Told {
+    policy: Option<String>,
+    user: Option<String>,
+}
 
 /// Asks a person for what every dispute needs.
-pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
-    if args.policy.is_none() && ctx.config.policy.is_none() && ctx.console.has_person() {
-        let listed = ctx.policies.list()?.policies;
-        let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
-        let chosen =
-            ctx.console.person().map(|person| person.choose("Under which protocol?", &titles, 0)).transpose()?;
-        args.policy = chosen.map(|index| listed[index].id.clone());
+pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
+    let new = args.child.is_none() || args.concern.is_none();
+    let mut told = Told::default();
+    if args.policy.is_none() && ctx.config.policy.is_none() {
+        told.policy = ask_policy(ctx)?;
+        args.policy = told.policy.clone();
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     ctx.all_given(&[("--child REF", args.child.is_some()), ("--concern TEXT", args.concern.is_some())])?;
-    let new = args.child.is_none() || args.concern.is_none();
     if new && ctx.console.has_person() {
-        print::guidance(ctx, &policy, Verb::Raise);
+        print::guidance(ctx, &policy, Verb::Raise, true);
+    }
+    if new && ctx.user_guessed && ctx.console.has_person() {
+        let login = Some(ctx.user.clone()).filter(|user| user != "unknown");
+        ctx.user = ctx.ask_line("--user", None, "Your name, as the record is to have it", login.as_deref())?;
+        told.user = Some(ctx.user.clone());
     }
     args.child = Some(ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?);
     args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
@@ -35,7 +48,41 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<(), Failure> {
     if new && ctx.console.has_person() {
         ask_the_rest(args, &policy, ctx)?;
     }
-    Ok(())
+    Ok(told)
+}
+
+/// Asks under which protocol, the one of the latest record first in mind; where there is only one, it is that.
+fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
+    let listed = ctx.policies.list()?.policies;
+    let latest = ctx.store.ids(Which::All)?.into_iter().max().and_then(|id| ctx.store.load(id).ok());
+    let usual = latest.and_then(|one| listed.iter().position(|policy| policy.id == one.record.header.policy));
+    let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
+    let Some(person) = ctx.console.person() else { return Ok(None) };
+    let chosen = match titles.len() {
+        0 | 1 => 0,
+        _ => person.choose("Under which protocol?", &titles, usual.unwrap_or(0))?,
+    };
+    Ok(listed.get(chosen).map(|policy| policy.id.clone()))
+}
+
+impl Told {
+    /// Offers to keep as settings what was told, once the dispute is written.
+    ///
+    /// # Errors
+    /// The settings can't be written.
+    pub fn keep(self, ctx: &mut Context) -> Result<(), Failure> {
+        let names: Vec<String> =
+            [&self.policy, &self.user].into_iter().flatten().map(|one| format!("`{one}`")).collect();
+        let question = format!("Keep {} for next time?", words::list(&names, "and"));
+        let Some(person) = ctx.console.person().filter(|_| !names.is_empty()) else { return Ok(()) };
+        if person.agrees(&question, true)? {
+            let before = ctx.config.clone();
+            let config = Config { policy: self.policy.or(before.policy), user: self.user.or(before.user), ..before };
+            config.save(&ctx.data_dir)?;
+            ctx.console.note("`iro config` shows what is kept, `iro init` changes it");
+        }
+        Ok(())
+    }
 }
 
 /// A category with its first example, on one line: a list of choices can't be redrawn over lines that wrap.
@@ -58,20 +105,11 @@ fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(
             continue;
         }
         let field = policy.fields.iter().find(|field| field.id == ask.ask);
-        let flag = match field {
-            Some(field) if field.several => format!("field {}=", ask.ask),
-            Some(field) => format!("field {}={}", ask.ask, field.values.join("|")),
-            None => ask.ask.clone(),
-        };
-        let words = field.map(|field| field.text.as_str());
+        let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
         let now = ctx.now;
         let Some(person) = ctx.console.person() else { break };
-        let answer = match ask.enforce {
-            Enforce::Refuse => Some(prompts::answer(person, &flag, words, now)?),
-            Enforce::Warn | Enforce::Remind => prompts::optional(person, &flag, words, now)?,
-        };
-        if let Some(answer) = answer {
-            args.fill(prompts::name_of(&flag), answer);
+        if let Some(answer) = prompts::answer(person, &flag, field, ask.enforce == Enforce::Refuse, now)? {
+            args.fill(&flag, answer);
         }
     }
     Ok(())

@@ -1,6 +1,9 @@
 //! What the disputes of the period are about, and with whom.
 
+use std::collections::BTreeSet;
+
 use super::{Dimension, Figure, Group, Item, Measure, Scope, Theme};
+use crate::domain::id::DisputeId;
 use crate::domain::policy::ImpactLevel;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
@@ -19,11 +22,30 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         };
         Item::of(dispute.header.id).under(group)
     });
+    let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::About, Measure::count(items));
+    let with_siblings = scope.raised().filter(|(_, dispute)| !dispute.raised.siblings.is_empty());
+    let siblings: Vec<(DisputeId, DisputeId)> = with_siblings
+        .map(|(_, dispute)| {
+            let id = dispute.header.id;
+            (id, dispute.raised.siblings.iter().copied().fold(id, DisputeId::min))
+        })
+        .collect();
+    let families: BTreeSet<DisputeId> = siblings.iter().map(|(_, first)| *first).collect();
     vec![
-        by("raised-by-category", "Raised, by category", Dimension::Category),
-        by("raised-by-group", "Raised, by group of the national list", Dimension::Group),
+        by("raised-by-category", "Raised, by category (one may count under several)", Dimension::Category),
+        by("raised-by-group", "Raised, by group of the national list (one may count under several)", Dimension::Group),
         Figure::new("raised-by-impact", "Raised, by impact on the child", Theme::About, Measure::count(impact))
             .by_its_groups(),
+        figure(
+            "raised-with-siblings",
+            "Raised for a child with brothers or sisters beside",
+            siblings.iter().map(|(own, _)| Item::of(*own)).collect(),
+        ),
+        figure(
+            "sibling-groups",
+            "The same, with brothers and sisters counted as one",
+            families.into_iter().map(Item::of).collect(),
+        ),
         by("raised-by-team", "Raised, by team", Dimension::Team),
         by("raised-by-role", "Raised, by the role that answers now or answered last", Dimension::Role),
         by("raised-by-subject", "Raised, by department or agency beside the team", Dimension::Subject),

@@ -1,7 +1,8 @@
 //! How many: raised, closed, open; beside them the rate per hundred children.
 
-use super::{Figure, Group, Item, Kind, Measure, Scope, Theme, group};
+use super::{Figure, Group, Item, Kind, Measure, Removed, Scope, Theme, group};
 use crate::domain::dispute::{Dispute, Status};
+use crate::domain::time::Date;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Flow, Measure::count(items));
@@ -47,6 +48,14 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     if let Some(children) = scope.children {
         let rate = Measure::new(Kind::Rate(children), raised(&|_| true));
         figures.push(Figure::new("raised-rate", "Raised per 100 children", Theme::Flow, rate));
+    }
+    // Nothing else is known of them, so that they can't be in any other figure.
+    if !scope.removed.is_empty() {
+        let removed = |day: &dyn Fn(&Removed) -> Date| -> Vec<Item> {
+            scope.removed.iter().filter(|one| scope.period.holds(day(one))).map(|one| Item::of(one.id)).collect()
+        };
+        figures.push(figure("removed-raised", "Begun, and removed for good since", removed(&|one| one.raised_on)));
+        figures.push(figure("removed-closed", "Ended, and removed for good since", removed(&|one| one.ended_on)));
     }
     let by_month = scope.raised().map(|(_, one)| item(one).under(Group::month(one.raised_at.date())));
     figures.push(figure("raised-by-month", "Raised, by month", by_month.collect()).by_its_groups());

@@ -31,7 +31,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             above.iter().map(|one| Item::of(one.header.id)).collect(),
         )
         .remarking(above.iter().filter_map(reasons).collect()),
-        figure("extensions", "Extensions of time", extensions).remarking(extension_reasons),
+        figure("extensions", "Extensions of time", extensions).by_its_groups().remarking(extension_reasons),
         figure("overrides", "Steps taken past a rule, by rule", overrides).by_its_groups().remarking(override_reasons),
     ]
 }
@@ -39,7 +39,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
 type Found = (Vec<Item>, Vec<(DisputeId, String)>);
 
 /// The entries of the period.
-fn entries<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (DisputeId, &'a Entry)> {
+pub(super) fn entries<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (DisputeId, &'a Entry)> {
     let period = scope.period;
     scope.histories.iter().flat_map(move |history| {
         let within = history.entries.iter().filter(move |entry| period.holds(entry.at.date()));
@@ -62,7 +62,7 @@ fn escalations(scope: &Scope<'_>, keep: impl Fn(&Escalated) -> bool) -> Found {
 
 fn extensions(scope: &Scope<'_>) -> Found {
     let found = entries(scope).filter_map(|(id, entry)| match &entry.event {
-        Event::Extended(facts) => Some((Item::of(id), (id, facts.reason.clone()))),
+        Event::Extended(facts) => Some((Item::of(id).under(extended(&facts.clock)), (id, facts.reason.clone()))),
         _ => None,
     });
     found.unzip()
@@ -75,6 +75,14 @@ fn overrides(scope: &Scope<'_>) -> Found {
         Some((Item::of(id).under_all(groups), (id, passed.reason.clone())))
     });
     found.unzip()
+}
+
+/// Whether it was the time of a stage that was extended, or that of the whole ladder.
+fn extended(clock: &str) -> Group {
+    match clock {
+        "total" => Group::new("2", "total", "of the total time"),
+        _ => Group::new("1", "stage", "of the time at a stage"),
+    }
 }
 
 fn because(because: Because) -> Group {

@@ -90,6 +90,11 @@ impl Measure {
         }
     }
 
+    /// What it is where there is nothing to take it from.
+    pub fn nothing(&self) -> Option<f64> {
+        Measure { kind: self.kind, items: Vec::new(), whole: Vec::new() }.value()
+    }
+
     /// The records behind it, each once; for a share those it holds for.
     pub fn ids(&self) -> Vec<DisputeId> {
         self.items.iter().map(|item| item.id).collect::<BTreeSet<_>>().into_iter().collect()

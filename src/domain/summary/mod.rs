@@ -65,6 +65,16 @@ pub struct Scope<'a> {
     pub reference: Option<&'a Policy>,
     /// How many children there are, for a rate per hundred.
     pub children: Option<u32>,
+    /// Records that are no longer there.
+    pub removed: &'a [Removed],
+}
+
+/// What is still known of a record that was removed for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removed {
+    pub id: DisputeId,
+    pub raised_on: Date,
+    pub ended_on: Date,
 }
 
 /// Every figure of a period.

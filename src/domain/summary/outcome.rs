@@ -1,8 +1,9 @@
 //! What came of it: results, what changed for the child, what came back, actions, referrals, complaints, praise.
 
+use super::ladder::entries;
 use super::{Figure, Group, Item, Measure, Scope, Theme};
 use crate::domain::dispute::ReferralState;
-use crate::domain::event::{Event, ResultKind};
+use crate::domain::event::{Barrier, Event, ResultKind};
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Outcome, Measure::count(items));
@@ -31,6 +32,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let within = one.actions.iter().filter(|action| began(action.entry).is_some_and(|on| scope.period.holds(on)));
         within.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
     });
+    let pleaded = || entries(scope).filter_map(|(id, entry)| Some((id, plea(&entry.event)?)));
+    let obstacles = pleaded().map(|(id, (barrier, _))| Item::of(id).under(obstacle(barrier)));
+    let pleas = pleaded().map(|(id, (_, said))| (id, said.to_string()));
     let referrals = scope.disputes().filter_map(|(_, one)| {
         let referral = one.referral.as_ref().filter(|referral| scope.period.holds(referral.began.date()))?;
         let group = match referral.state() {
@@ -56,6 +60,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("actions-done", "Actions done", done),
         figure("actions-missed", "Actions given up as not done", missed),
         figure("actions-overdue", "Actions overdue at the end", overdue.collect()),
+        figure("obstacles", "Obstacles pleaded", obstacles.collect()).by_its_groups().remarking(pleas.collect()),
         figure("referrals", "Referrals to Cafcass", referrals.collect()).by_its_groups(),
         figure("complaints", "Taken to the complaints procedure", complaints),
         figure("praise", "Good practice praised", praise().map(|(item, _)| item).collect()),
@@ -70,9 +75,24 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
 
 /// Events of a kind within the period.
 fn happened(scope: &Scope<'_>, wanted: impl Fn(&Event) -> bool) -> Vec<Item> {
-    let all = scope.histories.iter().flat_map(|history| history.entries.iter().map(move |entry| (history, entry)));
-    let within = all.filter(|(_, entry)| scope.period.holds(entry.at.date()) && wanted(&entry.event));
-    within.map(|(history, _)| Item::of(history.header().id)).collect()
+    entries(scope).filter(|(_, entry)| wanted(&entry.event)).map(|(id, _)| Item::of(id)).collect()
+}
+
+/// An obstacle that was pleaded, and what was said with it: in an answer, or as the ground for closing.
+fn plea(event: &Event) -> Option<(Barrier, &str)> {
+    match event {
+        Event::Responded(facts) => Some((facts.barrier?, &facts.text)),
+        Event::Resolved(facts) => Some((facts.barrier?, &facts.outcome)),
+        _ => None,
+    }
+}
+
+fn obstacle(barrier: Barrier) -> Group {
+    match barrier {
+        Barrier::Resources => Group::new("1", "resources", "want of money or resources"),
+        Barrier::Staffing => Group::new("2", "staffing", "want of staff"),
+        Barrier::OtherAgency => Group::new("3", "other-agency", "another agency"),
+    }
 }
 
 fn result(result: ResultKind) -> Group {

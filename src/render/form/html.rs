@@ -7,7 +7,7 @@ use crate::render::page::page;
 
 pub fn render(form: &Form) -> String {
     let body = html! {
-        header { h1 { (form.title) } p class="note" { (form.source) } }
+        header { h1 { (whole_id(&form.title)) } p class="note" { (form.source) } }
         main {
             @for section in &form.sections {
                 section {
@@ -44,4 +44,10 @@ fn row(row: &Row) -> Markup {
             tr { th scope="row" { (name) } td { ul class="boxes" { @for option in options { li { "☐ " (option) } } } } }
         },
     }
+}
+
+/// A title whose last word, the id, stays on one line.
+fn whole_id(title: &str) -> Markup {
+    let (words, id) = title.rsplit_once(' ').unwrap_or(("", title));
+    html! { (words) " " span.whole { (id) } }
 }

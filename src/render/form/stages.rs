@@ -18,7 +18,9 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
                 left.say("Went on because", format!("{}{reason}", because(facts.because)));
-                left.say("Left out", facts.bypassed.join(", "));
+                let title =
+                    |id: &String| dispute.policy.stage(id).map_or_else(|| id.clone(), |stage| stage.title.clone());
+                left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
             }
             if run != Some(visit.run) {
                 sections.push(arrival(dispute, visit));

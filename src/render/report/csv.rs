@@ -28,8 +28,8 @@ pub fn render(report: &Report) -> Result<String, csv::Error> {
             writer.write_record(cells)
         };
         write("", "", figure.value, figure.before)?;
-        for (group, shown) in &figure.by {
-            write(&group.id, &group.label, *shown, Shown::Nothing)?;
+        for part in &figure.by {
+            write(&part.group.id, &part.group.label, part.value, part.before)?;
         }
     }
     if let Some(witness) = &report.witness {

@@ -95,7 +95,7 @@ fn section(report: &Report, theme: Theme) -> Markup {
                     tbody {
                         @for figure in &plain {
                             tr class=[figure.part.then_some("part")] {
-                                th scope="row" { (figure.label) }
+                                th scope="row" { (figure.title()) }
                                 td class="n" { (figure.text(figure.value)) }
                                 td class="n faint" { (figure.text(figure.before)) }
                             }
@@ -112,10 +112,12 @@ fn section(report: &Report, theme: Theme) -> Markup {
 
 fn figure_by_group(figure: &FigureView) -> Markup {
     let ranked = figure.ranked();
-    let seen = ranked.iter().filter_map(|(group, shown)| Some((group, shown.value()?, figure.text(*shown))));
-    let bars = seen.map(|(group, value, text)| Bar { label: group.label.clone(), value, text });
+    let seen = ranked.iter().filter_map(|part| Some((&part.group, part.value.value()?, figure.text(part.value))));
+    // What was only in the period before has no bar.
+    let bars = seen.filter(|(group, value, _)| *value > 0.0 || group.is_month());
+    let bars = bars.map(|(group, value, text)| Bar { label: group.label.clone(), value, text });
     let mut bars: Vec<Bar> = bars.collect();
-    let months = figure.by.iter().all(|(group, _)| group.is_month());
+    let months = figure.by.iter().all(|part| part.group.is_month());
     let all = bars.len();
     if figure.is_ranked() && all > MOST_BARS + 2 {
         bars.truncate(MOST_BARS);
@@ -128,10 +130,14 @@ fn figure_by_group(figure: &FigureView) -> Markup {
             @if bars.len() < all { p class="note" { "The chart has the first " (bars.len()) ", the table all " (all) "." } }
             table class="data" {
                 caption class="unseen" { (figure.label) }
-                thead class="unseen" { tr { th scope="col" { "Group" } th scope="col" { "Number" } } }
+                thead { tr { th scope="col" { span class="unseen" { "Group" } } th scope="col" class="n" { "Now" } @if !months { th scope="col" class="n" { "Before" } } } }
                 tbody {
-                    @for (group, shown) in &ranked {
-                        tr { th scope="row" { (group.label) } td class="n" { (figure.text(*shown)) } }
+                    @for part in &ranked {
+                        tr {
+                            th scope="row" { (part.group.label) }
+                            td class="n" { (figure.text(part.value)) }
+                            @if !months { td class="n faint" { (figure.text(part.before)) } }
+                        }
                     }
                 }
             }
@@ -142,12 +148,11 @@ fn figure_by_group(figure: &FigureView) -> Markup {
 /// Answers in time, late and missing, stage by stage, in one chart.
 fn answers(report: &Report) -> Markup {
     let figures: Vec<&FigureView> = ANSWERS.iter().filter_map(|(id, _)| report.figure(id)).collect();
-    let mut stages: Vec<&Group> = figures.iter().flat_map(|figure| figure.by.iter().map(|(group, _)| group)).collect();
+    let mut stages: Vec<&Group> = figures.iter().flat_map(|figure| figure.by.iter().map(|part| &part.group)).collect();
     stages.sort();
     stages.dedup();
-    let of = |figure: &FigureView, stage: &Group| {
-        figure.by.iter().find(|(group, _)| group == stage).map(|(_, shown)| *shown)
-    };
+    let of =
+        |figure: &FigureView, stage: &Group| figure.by.iter().find(|part| part.group == *stage).map(|part| part.value);
     let text =
         |figure: &FigureView, stage| of(figure, stage).map_or_else(|| "0".to_string(), |shown| figure.text(shown));
     let rows = stages

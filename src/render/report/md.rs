@@ -17,9 +17,10 @@ pub fn render(report: &Report) -> String {
         lines.extend(figures.iter().filter(|figure| !figure.breakdown).map(|figure| row(figure)));
         for figure in figures.iter().filter(|figure| figure.has_groups()) {
             lines.extend([String::new(), format!("### {}", cell(&figure.label)), String::new()]);
-            lines.extend(["| | |", "| --- | ---: |"].map(str::to_string));
-            let groups = figure.ranked().into_iter();
-            lines.extend(groups.map(|(group, shown)| format!("| {} | {} |", cell(&group.label), figure.text(shown))));
+            lines.extend(["| | now | before |", "| --- | ---: | ---: |"].map(str::to_string));
+            lines.extend(figure.ranked().into_iter().map(|part| {
+                format!("| {} | {} | {} |", cell(&part.group.label), figure.text(part.value), figure.text(part.before))
+            }));
         }
         let remarked = figures.iter().filter(|figure| !figure.remarks.is_empty());
         for figure in remarked {
@@ -36,7 +37,7 @@ pub fn render(report: &Report) -> String {
 }
 
 fn row(figure: &FigureView) -> String {
-    format!("| {} | {} | {} |", cell(&figure.label), figure.text(figure.value), figure.text(figure.before))
+    format!("| {} | {} | {} |", cell(&figure.title()), figure.text(figure.value), figure.text(figure.before))
 }
 
 fn checklist(standards: &StandardsView) -> Vec<String> {

@@ -9,6 +9,8 @@ pub mod md;
 pub mod table;
 mod values;
 
+use std::collections::BTreeSet;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -17,7 +19,7 @@ pub use values::{Shown, Splits, hide_small};
 
 use super::words;
 use crate::domain::id::DisputeId;
-use crate::domain::summary::{Figure, Group, Kind, Period, Theme};
+use crate::domain::summary::{Figure, Group, Kind, Measure, Period, Theme};
 use crate::domain::time::{Date, describe};
 
 /// A report, ready to be written in any format.
@@ -30,6 +32,8 @@ pub struct Report {
     /// What figures are split by, where that was asked for.
     pub by: Option<&'static str>,
     pub records: usize,
+    /// How many records of these periods are no longer there.
+    pub removed: usize,
     /// Small counts are hidden.
     pub public: bool,
     pub figures: Vec<FigureView>,
@@ -62,7 +66,7 @@ pub struct FigureView {
     pub unit: Unit,
     pub value: Shown,
     pub before: Shown,
-    pub by: Vec<(Group, Shown)>,
+    pub by: Vec<Part>,
     /// It is shown by groups of its own.
     pub grouped: bool,
     pub part: bool,
@@ -71,6 +75,14 @@ pub struct FigureView {
     /// How many items it is taken from.
     pub of: usize,
     pub remarks: Vec<(DisputeId, String)>,
+}
+
+/// One group of a figure, now and in the period before.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub group: Group,
+    pub value: Shown,
+    pub before: Shown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -122,6 +134,13 @@ impl Report {
             notes.push(format!("The period is not over: figures go up to {}.", describe(self.until)));
         }
         notes.push(format!("Compared with {}.", Report::span(self.before)));
+        if self.removed > 0 {
+            let records = words::count(self.removed, "record");
+            let are = if self.removed == 1 { "was" } else { "were" };
+            notes.push(format!(
+                "{records} of these periods {are} removed for good: counted in lines of their own and nowhere else."
+            ));
+        }
         if self.public {
             notes.push("Counts from 1 to 4 are hidden (<5), and further ones that would give them away.".to_string());
         }
@@ -136,7 +155,7 @@ impl Report {
         let period = |period: Period| serde_json::json!({"from": period.from, "to": period.to});
         serde_json::json!({
             "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
-            "split": self.by, "records": self.records, "small_counts_hidden": self.public,
+            "split": self.by, "records": self.records, "removed": self.removed, "small_counts_hidden": self.public,
             "figures": self.figures, "standards": self.standards, "ledger": self.witness,
         })
     }
@@ -157,8 +176,20 @@ impl Theme {
 
 impl FigureView {
     /// A figure with its value in the period before, not yet hidden.
-    pub fn of(figure: &Figure, before: Option<&Figure>, by: &Splits) -> FigureView {
+    pub fn of(figure: &Figure, before: Option<&Figure>, by: &Splits, by_before: &Splits) -> FigureView {
         let value = |figure: &Figure| Shown::of(figure.measure.value());
+        let parts = by.of(figure);
+        let earlier = before.map(|figure| by_before.of(figure)).unwrap_or_default();
+        // A group that is only in one of the periods has nothing in the other.
+        let none = figure.measure.nothing();
+        let shown = |measure: Option<&Measure>| Shown::of(measure.map_or(none, Measure::value));
+        // A month is in one of them: its figure in the other would say nothing.
+        let groups: BTreeSet<&Group> = parts.keys().chain(earlier.keys().filter(|group| !group.is_month())).collect();
+        let part = |group: &Group| Part {
+            group: group.clone(),
+            value: shown(parts.get(group)),
+            before: if group.is_month() { Shown::Nothing } else { shown(earlier.get(group)) },
+        };
         FigureView {
             id: figure.id,
             label: figure.label.clone(),
@@ -166,7 +197,7 @@ impl FigureView {
             unit: Unit::of(figure.measure.kind),
             value: value(figure),
             before: before.map_or(Shown::Nothing, value),
-            by: by.of(figure).into_iter().map(|(group, measure)| (group, Shown::of(measure.value()))).collect(),
+            by: groups.into_iter().map(part).collect(),
             grouped: by.own && figure.grouped,
             part: figure.part_of.is_some(),
             breakdown: by.own && figure.grouped && figure.id.contains("-by-"),
@@ -177,16 +208,16 @@ impl FigureView {
 
     /// The same with every month of a period, also those without anything.
     pub fn with_every_month(mut self, period: Period) -> FigureView {
-        let months = self.by.iter().all(|(group, _)| group.is_month());
+        let months = self.by.iter().all(|part| part.group.is_month());
         if !months || self.by.is_empty() {
             return self;
         }
         for month in Group::months(period) {
-            if self.by.iter().all(|(group, _)| *group != month) {
-                self.by.push((month, Shown::Value(0.0)));
+            if self.by.iter().all(|part| part.group != month) {
+                self.by.push(Part { group: month, value: Shown::Value(0.0), before: Shown::Nothing });
             }
         }
-        self.by.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.by.sort_by(|one, other| one.group.cmp(&other.group));
         self
     }
 
@@ -202,9 +233,17 @@ impl FigureView {
         }
     }
 
+    /// What it is called, a share with what it is a share of.
+    pub fn title(&self) -> String {
+        match (self.unit, self.value) {
+            (Unit::Percent, Shown::Value(_)) => format!("{}, of {}", self.label, self.of),
+            _ => self.label.clone(),
+        }
+    }
+
     /// Whether its groups say anything: not if nothing was ever said.
     pub fn has_groups(&self) -> bool {
-        self.by.iter().any(|(group, _)| *group != Group::not_said())
+        self.by.iter().any(|part| part.group != Group::not_said())
     }
 
     pub fn is_ranked(&self) -> bool {
@@ -212,13 +251,13 @@ impl FigureView {
     }
 
     /// Its groups with the largest number first, where the order says nothing else.
-    pub fn ranked(&self) -> Vec<(&Group, Shown)> {
-        let mut groups: Vec<(&Group, Shown)> = self.by.iter().map(|(group, shown)| (group, *shown)).collect();
+    pub fn ranked(&self) -> Vec<&Part> {
+        let mut parts: Vec<&Part> = self.by.iter().collect();
         if self.is_ranked() {
-            let number = |shown: Shown| shown.value().unwrap_or(0.0);
-            groups.sort_by(|(_, one), (_, other)| number(*other).total_cmp(&number(*one)));
+            let number = |part: &Part| part.value.value().unwrap_or(0.0);
+            parts.sort_by(|one, other| number(other).total_cmp(&number(one)));
         }
-        groups
+        parts
     }
 
     /// The value with its unit, as a sentence would have it.
@@ -235,14 +274,16 @@ impl FigureView {
 
 impl Serialize for FigureView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let by: Map<String, Value> = self.by.iter().map(|(group, shown)| (group.id.clone(), shown.json())).collect();
-        let labels: Map<String, Value> =
-            self.by.iter().map(|(group, _)| (group.id.clone(), Value::from(group.label.as_str()))).collect();
+        let of = |value: &dyn Fn(&Part) -> Value| -> Map<String, Value> {
+            self.by.iter().map(|part| (part.group.id.clone(), value(part))).collect()
+        };
+        let (by, before) = (of(&|part| part.value.json()), of(&|part| part.before.json()));
+        let labels = of(&|part| Value::from(part.group.label.as_str()));
         let remark = |(id, text): &(DisputeId, String)| serde_json::json!({"dispute": id, "text": text});
         let value = serde_json::json!({
             "id": self.id, "label": self.label, "value": self.value.json(), "by": by, "theme": self.theme.title(),
             "unit": self.unit, "before": self.before.json(), "of": (!self.hides()).then_some(self.of),
-            "labels": labels, "hidden": self.value.is_hidden(),
+            "by_before": before, "labels": labels, "hidden": self.value.is_hidden(),
             "remarks": self.remarks.iter().map(remark).collect::<Vec<_>>(),
         });
         value.serialize(serializer)

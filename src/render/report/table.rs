@@ -1,18 +1,15 @@
 //! The report at a terminal: a block for each theme, figures in columns, groups set in beneath them.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;
 use crate::render::clean;
-
-const STRONG: anstyle::Style = anstyle::Style::new().bold();
-const FAINT: anstyle::Style = anstyle::Style::new().dimmed();
+use crate::render::ink::STRONG;
+use crate::render::wrap::{fold, pad};
 
 /// The report in words and columns of that width.
 pub fn render(report: &Report, width: usize) -> String {
     let mut lines = vec![format!("{STRONG}{}{STRONG:#}", Report::span(report.period))];
-    lines.extend(report.notes().into_iter().map(|note| format!("{FAINT}{note}{FAINT:#}")));
+    lines.extend(report.notes().into_iter().map(|note| format!("{note}")));
     // The label, then two columns of ten.
     let room = width.saturating_sub(22).clamp(24, 70);
     for theme in Theme::ALL {
@@ -22,7 +19,7 @@ pub fn render(report: &Report, width: usize) -> String {
         }
         let head = pad(theme.title(), room);
         lines.push(String::new());
-        lines.push(format!("{STRONG}{head}{STRONG:#}{FAINT}{:>10}{:>10}{FAINT:#}", "now", "before"));
+        lines.push(format!("{STRONG}{head}{STRONG:#}{:>10}{:>10}", "now", "before"));
         for figure in figures.into_iter().filter(|figure| !figure.breakdown || figure.has_groups()) {
             lines.extend(rows(figure, room));
         }
@@ -30,13 +27,13 @@ pub fn render(report: &Report, width: usize) -> String {
     if let Some(standards) = &report.standards {
         lines.extend(checklist(standards, width));
     }
-    lines.extend([String::new(), format!("{FAINT}{}{FAINT:#}", taken_from(report))]);
+    lines.extend([String::new(), taken_from(report)]);
     lines.join("\n")
 }
 
 fn rows(figure: &FigureView, room: usize) -> Vec<String> {
     let indent = if figure.part { "  " } else { "" };
-    let mut lines = fold(&clean::line(&format!("{indent}{}", figure.label)), room, indent.len() + 2);
+    let mut lines = fold(&clean::line(&format!("{indent}{}", figure.title())), room, 2);
     if let Some(last) = lines.last_mut() {
         let (value, before) = match figure.breakdown {
             true => (String::new(), String::new()),
@@ -44,10 +41,10 @@ fn rows(figure: &FigureView, room: usize) -> Vec<String> {
         };
         *last = format!("{}{value:>10}{before:>10}", pad(last, room));
     }
-    for (group, shown) in figure.ranked() {
-        let mut name = fold(&clean::line(&format!("    {}", group.label)), room, 6);
+    for part in figure.ranked() {
+        let mut name = fold(&clean::line(&format!("    {}", part.group.label)), room, 2);
         if let Some(last) = name.last_mut() {
-            *last = format!("{}{:>10}", pad(last, room), figure.text(shown));
+            *last = format!("{}{:>10}{:>10}", pad(last, room), figure.text(part.value), figure.text(part.before));
         }
         lines.extend(name);
     }
@@ -60,10 +57,10 @@ fn checklist(standards: &StandardsView, width: usize) -> Vec<String> {
         lines.push(String::new());
         lines.extend(fold(&clean::line(&format!("{}. {} ({})", index + 1, standard.text, standard.source)), width, 3));
         for evidence in &standard.evidence {
-            lines.extend(fold(&clean::line(&format!("   - {evidence}")), width, 5));
+            lines.extend(fold(&clean::line(&format!("   - {evidence}")), width, 2));
         }
         if let Some(asks) = &standard.asks {
-            lines.extend(fold(&clean::line(&format!("   ? {asks}")), width, 5));
+            lines.extend(fold(&clean::line(&format!("   ? {asks}")), width, 2));
         }
     }
     lines
@@ -73,27 +70,4 @@ fn checklist(standards: &StandardsView, width: usize) -> Vec<String> {
 pub fn glossary(width: usize) -> String {
     let lines = GLOSSARY.iter().flat_map(|(word, meaning)| fold(&format!("{word}: {meaning}"), width, 4));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Breaks a line into rows that fit; later rows are set in.
-fn fold(line: &str, room: usize, indent: usize) -> Vec<String> {
-    let lead = line.len() - line.trim_start().len();
-    let mut rows = vec![" ".repeat(lead)];
-    for word in line.split_whitespace() {
-        let row = rows.last().map_or("", String::as_str);
-        let empty = row.trim().is_empty();
-        if !empty && row.width() + 1 + word.width() >= room {
-            rows.push(format!("{}{word}", " ".repeat(indent)));
-        } else if let Some(row) = rows.last_mut() {
-            if !empty {
-                row.push(' ');
-            }
-            row.push_str(word);
-        }
-    }
-    rows
-}
-
-fn pad(text: &str, room: usize) -> String {
-    format!("{text}{}", " ".repeat(room.saturating_sub(text.width())))
 }

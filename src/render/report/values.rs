@@ -135,16 +135,26 @@ fn ids(items: &[Item]) -> Vec<DisputeId> {
 }
 
 /// Hides small counts among these views of the figures, and whatever would give them away.
-pub fn hide_small(views: &mut [FigureView], figures: &[Figure], before: &[Figure], splits: &Splits) {
-    let own = Splits { groups: BTreeMap::new(), own: true };
-    let shut = Shut::of(&[(figures, splits), (before, &own)]);
+pub fn hide_small(
+    views: &mut [FigureView],
+    figures: &[Figure],
+    before: &[Figure],
+    splits: &Splits,
+    splits_before: &Splits,
+) {
+    let shut = Shut::of(&[(figures, splits), (before, splits_before)]);
     for (view, figure) in views.iter_mut().zip(figures) {
         view.value = shut.shown(&figure.measure);
         let earlier = before.iter().find(|one| one.id == figure.id);
         view.before = earlier.map_or(Shown::Nothing, |figure| shut.shown(&figure.measure));
+        let none = Shown::of(figure.measure.nothing());
         let split = splits.of(figure);
-        for (group, shown) in &mut view.by {
-            *shown = split.get(group).map_or(Shown::Nothing, |measure| shut.shown(measure));
+        let split_before = earlier.map(|figure| splits_before.of(figure)).unwrap_or_default();
+        for part in &mut view.by {
+            part.value = split.get(&part.group).map_or(none, |measure| shut.shown(measure));
+            if !part.group.is_month() {
+                part.before = split_before.get(&part.group).map_or(none, |measure| shut.shown(measure));
+            }
         }
         view.remarks.clear();
     }

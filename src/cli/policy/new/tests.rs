@@ -6,6 +6,7 @@ use std::io;
 use clap::{FromArgMatches, Parser};
 
 use super::*;
+use crate::cli::console::Check;
 
 #[derive(Parser)]
 struct Line {
@@ -27,13 +28,20 @@ impl Script {
 }
 
 impl Person for Script {
-    fn line(&mut self, question: &str, default: Option<&str>) -> io::Result<Option<String>> {
-        let answer = self.next(question);
-        Ok(Some(answer).filter(|answer| !answer.is_empty()).or(default).map(str::to_owned))
+    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
+        loop {
+            let answer = Some(self.next(question)).filter(|answer| !answer.is_empty()).or(default);
+            match check(answer.unwrap_or_default()) {
+                Ok(()) => return Ok(answer.map(str::to_owned)),
+                Err(wrong) => self.asked.push(wrong),
+            }
+        }
     }
 
+    fn advise(&mut self, _: &str) {}
+
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
-        self.line(question, None)
+        self.line(question, None, &anything)
     }
 
     fn choose(&mut self, question: &str, _: &[String], _: usize) -> io::Result<usize> {

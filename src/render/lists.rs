@@ -1,0 +1,113 @@
+//! The lists of disputes and of their clocks.
+
+use std::sync::Arc;
+
+use anstyle::Style;
+
+use super::ink::{LATE, MIND};
+use super::table::{Cell, Column, Row, render, text, whole};
+use super::view::{ClockView, DisputeView};
+use super::{clean, words};
+use crate::domain::dispute::Party;
+use crate::domain::policy::Policy;
+use crate::domain::time::{Date, describe};
+
+/// Disputes as a table of that width; tab-separated where no width is given.
+pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
+    const COLUMNS: [Column; 6] =
+        [whole("id"), whole("child"), whole("due"), text("stage"), text("status"), text("waiting for")];
+    let rows = views.iter().map(|(view, policy)| {
+        let waiting = view.waiting_on.as_ref().map(|party| whom(party, policy.as_deref())).unwrap_or_default();
+        let shown = vec![
+            Cell::new(&view.id.to_string()),
+            Cell::new(&view.child),
+            due(view.due, view.overdue),
+            Cell::new(view.stage_title.as_deref().unwrap_or_default()),
+            Cell::new(&view.status.replace('-', " ")),
+            Cell::new(&waiting),
+        ];
+        Row { shown, plain: plain_dispute(view) }
+    });
+    render(&COLUMNS, rows.collect(), width)
+}
+
+/// A date by which something is due, and that it is over.
+pub fn due(date: Option<Date>, overdue: bool) -> Cell {
+    let word = if overdue { "overdue" } else { "" };
+    Cell::new(&date.map(words::short_date).unwrap_or_default()).and(word, LATE)
+}
+
+/// Clocks as a table of that width; tab-separated where no width is given.
+pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
+    const COLUMNS: [Column; 6] =
+        [whole("due"), whole("working days"), whole("dispute"), whole("child"), text("what"), text("from whom")];
+    let rows = views.iter().map(|(view, policy)| {
+        let at = view.due_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default();
+        let kind = words::strength(view.strength).map(|kind| format!(" ({kind})")).unwrap_or_default();
+        let (left, style) = left(view);
+        let shown = vec![
+            Cell::new(&words::short_date(view.due)).and(&at, Style::new()),
+            Cell::in_style(&left, style),
+            Cell::new(&view.dispute.to_string()),
+            Cell::new(&view.child),
+            Cell::new(&format!("{}{kind}", view.label)),
+            Cell::new(&whom(&view.r#for, policy.as_deref())),
+        ];
+        Row { shown, plain: plain_clock(view) }
+    });
+    let text = render(&COLUMNS, rows.collect(), width);
+    let reasons = views.iter().filter(|(view, _)| !view.explain.is_empty()).map(|(view, _)| {
+        let head = format!("{} {}: {}", view.dispute, view.clock, describe(view.due));
+        let lines = view.explain.iter().map(|line| format!("  {}", clean::line(line)));
+        std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
+    });
+    std::iter::once(text).chain(reasons).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The working days that are left, or by which it is late.
+fn left(view: &ClockView) -> (String, Style) {
+    let days = view.working_days_left.unsigned_abs();
+    match view.status {
+        Some("today") => ("due today".to_string(), MIND),
+        Some("overdue") if days == 0 => ("overdue".to_string(), LATE),
+        Some("overdue") => (format!("{days} overdue"), LATE),
+        _ => (format!("{days} left"), Style::new()),
+    }
+}
+
+fn plain_dispute(view: &DisputeView) -> Vec<String> {
+    vec![
+        view.id.to_string(),
+        view.child.clone(),
+        view.policy.clone(),
+        view.stage.clone().unwrap_or_default(),
+        view.status.to_string(),
+        plain_party(view.waiting_on.as_ref()),
+        view.due.map(|date| date.to_string()).unwrap_or_default(),
+        if view.overdue { "overdue" } else { "" }.to_string(),
+    ]
+}
+
+fn plain_clock(view: &ClockView) -> Vec<String> {
+    vec![
+        view.due_at.map_or_else(|| view.due.to_string(), |at| at.to_rfc3339()),
+        view.status.unwrap_or_default().to_string(),
+        view.working_days_left.to_string(),
+        view.dispute.to_string(),
+        view.child.clone(),
+        view.stage.clone().unwrap_or_default(),
+        view.clock.clone(),
+        plain_party(Some(&view.r#for)),
+        view.label.clone(),
+    ]
+}
+
+/// Somebody in the words of the policy, where it is at hand.
+fn whom(party: &Party, policy: Option<&Policy>) -> String {
+    policy.map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
+}
+
+/// The name where it is known, else every role that would do.
+fn plain_party(party: Option<&Party>) -> String {
+    party.map(|party| party.name.clone().unwrap_or_else(|| party.roles.join("|"))).unwrap_or_default()
+}

@@ -1,0 +1,59 @@
+//! What the help says, at the width of a usual terminal: examples that can be pasted, topics that are found.
+
+use super::cli_reference::subcommands;
+use super::env::Env;
+
+/// The help of a command at a width.
+fn help(env: &Env, command: &[String], width: &str) -> String {
+    let output = env.command().args(command).arg("--help").env("COLUMNS", width).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Every command and every command within one.
+fn all(env: &Env, within: &[String]) -> Vec<Vec<String>> {
+    let below = subcommands(&help(env, within, "80"));
+    let deeper = below.iter().map(|name| [within, std::slice::from_ref(name)].concat());
+    deeper.flat_map(|command| [vec![command.clone()], all(env, &command)].concat()).collect()
+}
+
+/// The lines of the examples: what stands behind their heading and begins with the program's name.
+fn examples(help: &str) -> Vec<&str> {
+    let examples = help.lines().skip_while(|line| !line.starts_with("Example")).skip(1);
+    examples.take_while(|line| line.starts_with("  ")).map(str::trim).collect()
+}
+
+#[test]
+fn every_example_can_be_pasted_as_it_stands() {
+    let env = Env::new();
+    let commands = all(&env, &[]);
+    assert!(commands.len() > 50, "{} commands", commands.len());
+    for command in commands {
+        let (narrow, wide) = (help(&env, &command, "80"), help(&env, &command, "200"));
+        let shown = examples(&narrow);
+        assert!(!shown.is_empty(), "no example of {command:?}:\n{narrow}");
+        assert_eq!(shown, examples(&wide), "an example of {command:?} is broken at 80 columns");
+        for line in shown {
+            assert!(line.contains("iro "), "{command:?}: {line}");
+            assert!(line.contains(&command.join(" ")), "{command:?}: {line}");
+            assert!(!line.ends_with('\\') && line.matches('"').count() % 2 == 0, "{command:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn topics_are_found_from_the_first_word() {
+    let env = Env::new();
+    let first = env.iro(&["help"]).ok().stdout;
+    for topic in ["dates", "exit-codes", "environment"] {
+        assert!(first.contains(&format!("iro help {topic}")), "{first}");
+        let text = env.iro(&["help", topic]).ok().stdout;
+        assert!(text.lines().count() > 8, "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    }
+    for line in first.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    // Nothing typed at all shows the same, and is a usage error.
+    let nothing = env.iro(&[]).code(2);
+    assert!(nothing.stderr.contains("Begin with one of these"), "{nothing:?}");
+}

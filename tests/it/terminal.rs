@@ -1,0 +1,101 @@
+//! A terminal of 24 lines and 80 columns with a person at it: what is typed, and what is shown.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::process::{Child, Command};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use anstream::adapter::strip_str;
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+pub const DOWN: &str = "\u{1b}[B";
+pub const ENTER: &str = "\r";
+pub const INTERRUPT: &str = "\u{3}";
+
+pub struct Terminal {
+    keyboard: File,
+    running: Child,
+    shown: Arc<Mutex<Vec<u8>>>,
+    /// How much of what was shown has been waited for.
+    seen: usize,
+    /// How many keys were pressed.
+    pub keys: usize,
+}
+
+impl Terminal {
+    /// Starts a program at a terminal of its own.
+    pub fn start(mut command: Command) -> Terminal {
+        let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+        grantpt(&ours).expect("a terminal");
+        unlockpt(&ours).expect("a terminal");
+        let name = ptsname(&ours, Vec::new()).expect("a name").into_string().expect("a name in ASCII");
+        let theirs = OpenOptions::new().read(true).write(true).open(name).expect("the other side");
+        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&theirs, size).expect("a size");
+        command.env("TERM", "xterm").env("COLUMNS", "80").env("NO_COLOR", "1");
+        command.stdin(theirs.try_clone().expect("a handle")).stdout(theirs.try_clone().expect("a handle"));
+        let running = command.stderr(theirs).spawn().expect("the program runs");
+        drop(command);
+        let keyboard = File::from(ours);
+        let mut screen = keyboard.try_clone().expect("a handle");
+        let shown = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&shown);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            // Reading ends with an error once the program has gone.
+            while let Ok(count @ 1..) = screen.read(&mut bytes) {
+                kept.lock().unwrap().extend_from_slice(&bytes[..count]);
+            }
+        });
+        Terminal { keyboard, running, shown, seen: 0, keys: 0 }
+    }
+
+    /// All that was shown, without the codes that move and colour.
+    pub fn screen(&self) -> String {
+        strip_str(&String::from_utf8_lossy(&self.shown.lock().unwrap())).to_string()
+    }
+
+    /// Waits until something is shown that was not waited for before.
+    #[track_caller]
+    pub fn until(&mut self, text: &str) -> &mut Terminal {
+        let began = Instant::now();
+        loop {
+            let screen = self.screen();
+            if let Some(at) = screen.get(self.seen..).and_then(|new| new.find(text)) {
+                self.seen += at + text.len();
+                // The question stands a moment before the keyboard is read.
+                std::thread::sleep(Duration::from_millis(40));
+                return self;
+            }
+            assert!(began.elapsed() < Duration::from_secs(20), "{text:?} is not shown:\n{screen}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Types a text, or presses a key.
+    pub fn press(&mut self, keys: &str) -> &mut Terminal {
+        self.keys += if keys.starts_with('\u{1b}') { 1 } else { keys.chars().count() };
+        self.keyboard.write_all(keys.as_bytes()).expect("somebody reads");
+        self
+    }
+
+    /// Answers a question.
+    #[track_caller]
+    pub fn answer(&mut self, question: &str, keys: &[&str]) -> &mut Terminal {
+        self.until(question);
+        for key in keys {
+            self.press(key);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self
+    }
+
+    /// How it ended, with all that was shown.
+    pub fn end(mut self) -> (i32, String) {
+        let code = self.running.wait().expect("it ends").code().unwrap_or(-1);
+        std::thread::sleep(Duration::from_millis(50));
+        (code, self.screen())
+    }
+}
