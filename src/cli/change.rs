@@ -85,7 +85,7 @@ fn ask<A: Fill>(
     policy: &Policy,
 ) -> Result<bool, Failure> {
     let now = ctx.now;
-    let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+    let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
     let (asked, first): (&str, &[&str]) = match &unmet.remedy {
         Remedy::Confirm => ("Was it done?", &["It was done today", "It was done on another day"]),
         Remedy::Flag(_) => ("What now?", &["Give it now"]),
@@ -206,7 +206,7 @@ pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &Dispute
     for (entry, dispute, view) in written {
         lines.push(styled(STRONG, &format!("{}, child {}", dispute.header.id, dispute.header.child)));
         lines.extend(print::preview(entry, dispute, view));
-        lines.extend(entry.warned.iter().map(|warning| format!("  mind: {warning}")));
+        lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  mind: {warning}"))));
     }
     let text = wrap::hanging(&lines, ctx.console.width);
     ctx.console.note(&text);

@@ -42,9 +42,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     } else if !findings.is_empty() {
         let shown: Vec<Fault> = findings.iter().zip(&placed).map(|(finding, fault)| shown(finding, fault)).collect();
         ctx.console.say(faults::render(&shown, &named.text, false).trim_end())?;
-        ctx.console.note(&format!("\n{count} in `{}` {}", named.policy.id, named.policy.version));
+        ctx.console.note(&format!(
+            "\n{count} in `{}` {}",
+            named.policy.id,
+            crate::render::clean::line(&named.policy.version)
+        ));
     } else {
-        ctx.console.note(&format!("`{}` {}: no findings", named.policy.id, named.policy.version));
+        ctx.console.note(&format!(
+            "`{}` {}: no findings",
+            named.policy.id,
+            crate::render::clean::line(&named.policy.version)
+        ));
     }
     match findings.is_empty() || !args.exit_code {
         true => Ok(()),
