@@ -194,7 +194,7 @@ fn store() -> Env {
     for line in [["note", "--text"], ["agree", "--text"]] {
         env.iro(&[line[0], &one, line[1], h]).ok();
     }
-    env.iro(&["action", "add", &one, "--what", h, "--owner", h]).ok();
+    env.iro(&["action", "add", &one, "--what", h, "--owner", h, "--due", "2026-03-20"]).ok();
     env.iro(&["action", "missed", &one, "1", "--reason", h]).ok();
     env.iro(&["meeting", &one, "--held", "today", "--chair", h, "--attended", h, "--minutes", h]).ok();
     assert_ne!(
