@@ -24,7 +24,7 @@ use crate::store::{Which, settings};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  iro export --jsonl > records.jsonl\n  \
 iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042\n  \
-iro export --csv --out records.csv.age --encrypt-to age1...")]
+iro export --child C-1042 --out C-1042 --encrypt-to age1...")]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["ics", "jsonl", "csv", "child"]))]
 pub struct Args {
     /// Running clocks as a calendar file; `-` is standard output

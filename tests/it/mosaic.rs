@@ -211,6 +211,7 @@ fn each_sibling_gets_one_record_and_the_child_none_beside_its_own() {
     assert_eq!(children, ["C", "D"]);
 }
 
+// MO-54, A-50
 #[test]
 fn each_sibling_gets_a_record() {
     let env = Env::new();

@@ -24,7 +24,7 @@ fn of_two_who_must_both_answer_only_the_other_is_waited_for() {
     let env = vale(&[]);
     let id = at(&env, "service");
     let both = "Service Manager and Principal Social Worker";
-    env.sh(&format!("show {id}")).ok().says(&format!("waiting for   {both}"));
+    env.sh(&format!("show {id}")).ok().says(&format!("waiting for  {both}"));
     assert!(waits_for(&env, &id, "service-manager") && waits_for(&env, &id, "principal"));
     env.sh(&format!("meeting {id} --held today --chair 'Pat Green'")).ok().says(&format!("Joint answer: {both}"));
 

@@ -70,7 +70,7 @@ fn praise_says_who_gets_a_copy_and_asks_for_no_receipt_that_the_protocol_has_not
     assert!(run.stdout.contains("Recorded praise 2026-0001 for Sam.\n  copy it to: Team Manager"), "{}", run.stdout);
     assert!(!run.stderr.contains("acknowledge"), "{}", run.stderr);
     assert_eq!(list(&env.sh("inbox --for Sam --json").json()), Vec::<Value>::new());
-    env.sh("show 1").ok().says("to be told    Team Manager, Mon 2 March 2026");
+    env.sh("show 1").ok().says("to be told   Mon 2 March 2026: Team Manager");
 }
 
 #[test]
@@ -79,11 +79,11 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
     let id = routine(&env, "--stage team --reason 'It is theirs'");
     env.sh(&format!("escalate {id} --because urgent --override 'No access'")).ok();
     let shown = env.sh(&format!("show {id}")).ok().stdout;
-    assert!(shown.contains("Team Manager, Team Stage, Mon 2 March 2026"), "{shown}");
+    assert!(shown.contains("Mon 2 March 2026: Team Manager and Service Manager (Team Stage)"), "{shown}");
     // Nobody has said that they were told.
-    assert!(shown.contains("  to be told    Team Manager"), "{shown}");
+    assert!(shown.contains("  to be told    Mon 2"), "{shown}");
     env.sh(&format!("form {id}")).ok().says("To be copied to").says("To be answered by");
-    assert!(shown.contains("respond of Team Stage, due Mon 9 March 2026: stopped"), "{shown}");
+    assert!(shown.contains("respond, Team Stage, due Mon 9 March 2026: stopped"), "{shown}");
 }
 
 #[test]

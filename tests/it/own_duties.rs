@@ -99,7 +99,7 @@ fn what_several_stages_still_owe_is_listed_once_and_what_lapses_with_its_stage_i
     env.sh(&format!("escalate {id} --because urgent")).ok();
     assert_eq!(left_over(&env, &id), [pair("team", "filed"), pair("service", "filed")]);
     let shown = env.sh(&format!("show {id}")).ok().stdout;
-    let words = "left over from Team Stage and Service Stage:\n  filed  This stage is on file\nnext:";
+    let words = "left over from Team Stage and Service Stage:\n  filed  This stage is on file\n\nnext:";
     assert!(shown.contains(words), "{shown}");
     // Nothing more is asked of a dispute that has ended.
     env.sh(&format!("resolve {id} --outcome Done")).ok();
