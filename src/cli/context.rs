@@ -168,6 +168,12 @@ impl Context {
         })
     }
 
+    /// That there is no store yet, where that is so: a mistyped folder must not read as an all-clear.
+    pub fn no_store(&self) -> Option<String> {
+        let there = self.data_dir.is_dir();
+        (!there).then(|| format!("there is no store at `{}` yet; `iro raise` begins one", shown(&self.data_dir)))
+    }
+
     /// The working calendar with the closing days of this store.
     ///
     /// # Errors

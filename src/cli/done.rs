@@ -3,6 +3,7 @@
 use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
+use super::names;
 use super::options::Change;
 use crate::domain::event::DutyDone;
 
@@ -11,8 +12,8 @@ use crate::domain::event::DutyDone;
 pub struct Args {
     /// The dispute
     id: String,
-    /// The duty
-    duty: String,
+    /// The duty [at a terminal: chosen from those still to be done]
+    duty: Option<String>,
     /// The earlier stage it was left over from [default: the present one, or the latest that it is left over from]
     #[arg(long)]
     stage: Option<String>,
@@ -29,7 +30,8 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
         let text = ctx.optional(args.text.as_ref())?;
-        let (duty, stage, with) = (args.duty.clone(), args.stage.clone(), args.with.clone());
+        let (duty, stage, with) =
+            (names::duty(&found.dispute, args.duty.as_ref(), ctx)?, args.stage.clone(), args.with.clone());
         Ok(found.dispute.done(DutyDone { duty, stage, with, text }, doing)?)
     })
 }

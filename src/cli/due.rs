@@ -87,7 +87,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.say(&text)?;
     } else {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
-        ctx.console.note(&format!("{}{whom}", args.nothing()));
+        let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}", args.nothing()));
+        ctx.console.note(&nothing);
     }
     for id in undated {
         args.note_undated(id, ctx)?;

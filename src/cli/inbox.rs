@@ -56,7 +56,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         print::json(ctx, &lines)?;
     } else if lines.is_empty() {
-        ctx.console.note(&format!("nothing waits for {}", clean::line(&whom)));
+        let nothing = ctx.no_store().unwrap_or_else(|| format!("nothing waits for {}", clean::line(&whom)));
+        ctx.console.note(&nothing);
     } else {
         let text = render(&COLUMNS, lines.iter().map(Line::row).collect(), ctx.console.page());
         ctx.console.say(&text)?;

@@ -245,10 +245,12 @@ impl Args {
             return ctx.console.say(text.trim_end());
         }
         if views.is_empty() {
-            ctx.console.note(match looked_at {
+            let nothing = match looked_at {
                 0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too",
                 _ => "no dispute is like that",
-            });
+            };
+            let nothing = ctx.no_store().unwrap_or_else(|| nothing.to_string());
+            ctx.console.note(&nothing);
             return Ok(());
         }
         let text = lists::disputes(views, ctx.console.page());

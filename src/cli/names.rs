@@ -1,12 +1,32 @@
-//! Names given as filters, checked only where nothing was found: a slip of the fingers must not read as an all-clear.
+//! Names that are given: of a duty, which can be chosen from a list; as filters, which are checked only where nothing was
+//! found, for a slip of the fingers must not read as an all-clear.
 
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::looking::Seen;
+use crate::domain::dispute::{Dispute, DutyState};
 use crate::domain::policy::Policy;
 use crate::domain::suggest;
 use crate::render::{clean, words};
 use crate::store::Which;
+
+/// A duty: the one named, or one chosen from those that are still to be done.
+///
+/// # Errors
+/// None named and nobody to choose: carries the question.
+pub fn duty(dispute: &Dispute, given: Option<&String>, ctx: &Context) -> Result<String, Failure> {
+    if let Some(named) = given {
+        return Ok(named.clone());
+    }
+    let mut owed = dispute.duties();
+    owed.retain(|duty| duty.state == DutyState::Outstanding);
+    owed.extend(dispute.left_over_by_duty().into_iter().map(|(duty, _)| duty));
+    let options: Vec<(&str, &str)> = owed.iter().map(|duty| (duty.duty.as_str(), duty.text.as_str())).collect();
+    match options.is_empty() {
+        true => Err(Failure::missing("DUTY").hinted("nothing is still to be done; `iro show ID` lists the duties")),
+        false => ctx.said_choice("DUTY", "Which duty?", &options),
+    }
+}
 
 /// Checks the names of stages, categories and policies.
 ///

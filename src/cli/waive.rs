@@ -3,6 +3,7 @@
 use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
+use super::names;
 use super::options::Change;
 use crate::domain::event::DutyWaived;
 
@@ -11,8 +12,8 @@ use crate::domain::event::DutyWaived;
 pub struct Args {
     /// The dispute
     id: String,
-    /// The duty
-    duty: String,
+    /// The duty [at a terminal: chosen from those still to be done]
+    duty: Option<String>,
     /// The earlier stage it was left over from [default: the present one, or the latest that it is left over from]
     #[arg(long)]
     stage: Option<String>,
@@ -26,7 +27,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "Why will it not be done")?;
-        let (duty, stage) = (args.duty.clone(), args.stage.clone());
+        let (duty, stage) = (names::duty(&found.dispute, args.duty.as_ref(), ctx)?, args.stage.clone());
         Ok(found.dispute.waive(DutyWaived { duty, stage, reason }, doing)?)
     })
 }

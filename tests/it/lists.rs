@@ -190,3 +190,16 @@ fn a_state_that_only_ended_ones_have_finds_them() {
     assert_eq!(env.listed(&["--status", "withdrawn"]), Vec::<String>::new());
     assert_eq!(env.listed(&["--status", "resolved", "--open"]), Vec::<String>::new());
 }
+
+#[test]
+fn a_store_that_is_not_there_is_no_all_clear() {
+    let env = Env::new();
+    for line in ["due --today", "list", "inbox --for 'Jo Bloggs'"] {
+        let run = env.sh(line).ok();
+        assert_eq!(run.stdout, "", "{line}");
+        assert!(run.stderr.contains("there is no store at `"), "{line}: {}", run.stderr);
+    }
+    env.raise("knowsley", &[]);
+    let run = env.sh("due --overdue").ok();
+    assert!(run.stderr.contains("nothing is overdue"), "{}", run.stderr);
+}

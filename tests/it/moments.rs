@@ -218,3 +218,11 @@ fn after_a_change_people_read_what_happened_and_what_is_due() {
     let shown = env.iro(&["show", &id]).ok();
     assert!(shown.stdout.contains(&id), "{shown:?}");
 }
+
+#[test]
+fn a_date_written_by_hand_in_britain_is_told_how_to_be_written() {
+    let env = Env::new();
+    let run = env.sh("raise --policy knowsley --child C-1 --concern x --aware-on 27/02/2026");
+    run.code(2).says("for 27 February 2026 write `2026-02-27`");
+    assert!(!env.data().join("open").exists());
+}

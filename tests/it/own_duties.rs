@@ -105,3 +105,12 @@ fn what_several_stages_still_owe_is_listed_once_and_what_lapses_with_its_stage_i
     env.sh(&format!("resolve {id} --outcome Done")).ok();
     assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("left over"));
 }
+
+#[test]
+fn a_duty_that_is_not_named_is_asked_for_from_those_still_to_be_done() {
+    let env = vale(&[]);
+    let id = routine(&env, "");
+    let error = env.sh(&format!("done {id} --json")).code(2).error();
+    assert!(text(&error, "hint").contains("child-told"), "{error}");
+    env.sh(&format!("waive {id} --reason 'Too young'")).code(2).says("`DUTY` is missing").says("child-told");
+}

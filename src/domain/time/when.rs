@@ -24,6 +24,8 @@ pub enum WhenError {
     NotAWhen { typed: String },
     #[error("`{typed}` is not a day or a time; write `2026-03-02` or `2026-03-02T10:15:00+00:00`")]
     NotAMoment { typed: String },
+    #[error("`{typed}` is not a day as it is written here; for {day} write `{write}`")]
+    DayFirst { typed: String, day: String, write: Date },
     #[error("there is no such day as `{typed}`; write a real one, as in `2026-03-02`")]
     NoSuchDay { typed: String },
     #[error(
@@ -44,14 +46,14 @@ pub enum WhenError {
 
 /// Reads a date of exactly four, two and two digits with hyphens between, and nothing around it.
 pub fn parse_date(text: &str) -> Result<Date, WhenError> {
-    parse_date_of(text, text, || WhenError::NotADate { typed: typed(text) })
+    parse_date_of(text, text, || day_first(text).unwrap_or_else(|| WhenError::NotADate { typed: typed(text) }))
 }
 
 /// Reads a day or time as a user types it, in upper or lower case: `2026-03-02`, `2026-03-02T10:15` with or without
 /// seconds, with or without an offset or `Z`, `today`, `yesterday`, or a weekday (`monday`, `mon`), which is the latest
 /// one, today included. `now` says what today is; a time without an offset is London's.
 pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
-    let fault = || WhenError::NotAWhen { typed: typed(text) };
+    let fault = || day_first(text).unwrap_or_else(|| WhenError::NotAWhen { typed: typed(text) });
     let today = now.date();
     match text.to_ascii_lowercase().as_str() {
         "today" => return Ok(Moment::on(today)),
@@ -84,6 +86,16 @@ pub fn parse_ahead(text: &str, now: Moment) -> Result<Date, WhenError> {
     let date = parse_when(text, now)?.date();
     let weekday = text.parse::<Weekday>().is_ok();
     Ok(if weekday && date < today { date + Days::new(7) } else { date })
+}
+
+/// A date as it is written by hand in Britain, `10/12/2026`: not taken, because elsewhere it is another day, but said in
+/// words and as it should be written.
+fn day_first(text: &str) -> Option<WhenError> {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    let year = Some(year).filter(|year| year.len() == 4)?.parse().ok().filter(|year| YEARS.contains(year))?;
+    let write = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
+    Some(WhenError::DayFirst { typed: typed(text), day: write.format("%-d %B %Y").to_string(), write })
 }
 
 /// Reads exactly what `Display` writes (any offset or `Z` will do).
