@@ -79,15 +79,16 @@ static ASKING: AtomicBool = AtomicBool::new(false);
 /// Asks a question, and shows the cursor again however it ends.
 fn ask<T>(question: impl FnOnce() -> dialoguer::Result<T>) -> io::Result<T> {
     ASKING.store(true, Ordering::SeqCst);
-    let answer = question();
+    let answer = question().map_err(|dialoguer::Error::IO(fault)| fault);
     let _ = Term::stderr().show_cursor();
-    ASKING.store(false, Ordering::SeqCst);
-    answer.map_err(|dialoguer::Error::IO(fault)| {
-        if fault.kind() == io::ErrorKind::Interrupted {
+    match &answer {
+        // The signal may arrive after the answer did: the question stands until the command has ended.
+        Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {
             let _ = Term::stderr().write_line("");
         }
-        fault
-    })
+        _ => ASKING.store(false, Ordering::SeqCst),
+    }
+    answer
 }
 
 /// Makes Ctrl-C end the program, also where nothing is asked.

@@ -4,11 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::process::{Child, Command};
 use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anstream::adapter::strip_str;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 pub const DOWN: &str = "\u{1b}[B";
 pub const ENTER: &str = "\r";
@@ -17,6 +18,7 @@ pub const INTERRUPT: &str = "\u{3}";
 pub struct Terminal {
     keyboard: File,
     running: Child,
+    reader: JoinHandle<()>,
     shown: Arc<Mutex<Vec<u8>>>,
     /// How much of what was shown has been waited for.
     seen: usize,
@@ -42,14 +44,14 @@ impl Terminal {
         let mut screen = keyboard.try_clone().expect("a handle");
         let shown = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&shown);
-        std::thread::spawn(move || {
+        let reader = thread::spawn(move || {
             let mut bytes = [0; 4096];
             // Reading ends with an error once the program has gone.
             while let Ok(count @ 1..) = screen.read(&mut bytes) {
                 kept.lock().unwrap().extend_from_slice(&bytes[..count]);
             }
         });
-        Terminal { keyboard, running, shown, seen: 0, keys: 0 }
+        Terminal { keyboard, running, reader, shown, seen: 0, keys: 0 }
     }
 
     /// All that was shown, without the codes that move and colour.
@@ -65,18 +67,17 @@ impl Terminal {
             let screen = self.screen();
             if let Some(at) = screen.get(self.seen..).and_then(|new| new.find(text)) {
                 self.seen += at + text.len();
-                // The question stands a moment before the keyboard is read.
-                std::thread::sleep(Duration::from_millis(40));
                 return self;
             }
             assert!(began.elapsed() < Duration::from_secs(20), "{text:?} is not shown:\n{screen}");
-            std::thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(10));
         }
     }
 
     /// Types a text, or presses a key.
     pub fn press(&mut self, keys: &str) -> &mut Terminal {
         self.keys += if keys.starts_with('\u{1b}') { 1 } else { keys.chars().count() };
+        self.wait_for_a_reader();
         self.keyboard.write_all(keys.as_bytes()).expect("somebody reads");
         self
     }
@@ -87,15 +88,25 @@ impl Terminal {
         self.until(question);
         for key in keys {
             self.press(key);
-            std::thread::sleep(Duration::from_millis(20));
+            // The key is taken, and the next is waited for.
+            thread::sleep(Duration::from_millis(20));
         }
         self
+    }
+
+    /// A question stands a moment before the keyboard is read: key by key then, and not line by line.
+    fn wait_for_a_reader(&self) {
+        let began = Instant::now();
+        let reads = || tcgetattr(&self.keyboard).is_ok_and(|modes| !modes.local_modes.contains(LocalModes::ICANON));
+        while !reads() && began.elapsed() < Duration::from_secs(5) {
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// How it ended, with all that was shown.
     pub fn end(mut self) -> (i32, String) {
         let code = self.running.wait().expect("it ends").code().unwrap_or(-1);
-        std::thread::sleep(Duration::from_millis(50));
-        (code, self.screen())
+        self.reader.join().expect("the screen is read to its end");
+        (code, strip_str(&String::from_utf8_lossy(&self.shown.lock().unwrap())).to_string())
     }
 }
