@@ -7,7 +7,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
-use crate::domain::policy::{Guidance, Policy, Responders, Verb};
+use crate::domain::policy::{EndsOn, Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{LATE, MIND, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
@@ -276,6 +276,12 @@ pub fn next_commands(dispute: &Dispute) -> Vec<String> {
     .into_iter()
     .map(|command| format!("iro {command} {id}"))
     .collect();
+    let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
+    for (end, command) in [(EndsOn::Decided, "decide"), (EndsOn::Meeting, "meeting")] {
+        if dispute.status == Status::AwaitingResponse && waits(&end) {
+            commands.insert(0, format!("iro {command} {id}"));
+        }
+    }
     if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status == Status::Agreed) {
         commands.insert(0, format!("iro action done {id} {}", action.number));
     }

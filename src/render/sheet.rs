@@ -143,5 +143,7 @@ fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     let stage = clock.stage.as_ref().map(|stage| format!(", {}", stage_title(policy, stage))).unwrap_or_default();
     let late = if clock.late && clock.state == "met" { " late" } else { "" };
     let on = clock.ended.map(describe).unwrap_or_default();
-    format!("{}{stage}, due {}: {}{late} on {on}", clock.clock, describe(clock.due), clock.state)
+    let missed = clock.state == "stopped" && clock.ended.is_some_and(|ended| ended > clock.due);
+    let state = if missed { "not met by then, stopped" } else { clock.state };
+    format!("{}{stage}, due {}: {state}{late} on {on}", clock.clock, describe(clock.due))
 }

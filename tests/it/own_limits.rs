@@ -121,3 +121,42 @@ fn two_clocks_without_circumstances_are_still_one_too_many() {
         .says("the clock `respond` is there twice")
         .says("of several clocks of one name all but one need a `when`");
 }
+
+/// The team answers on 5 March what is due on 9 March; the eight days for both stages run out on 12 March.
+#[test]
+fn a_limit_over_several_stages_is_no_answer_of_one_of_them() {
+    let beside = "clocks:\n  - {id: early, label: Settled early, limit: 8 days, strength: hard, over: [team, service], until: resolved, source: \"2.6\"}\n";
+    let env = vale(&[(TOTAL, &format!("{beside}{TOTAL}"))]);
+    let id = routine(&env, "--stage team --reason 'It is theirs'");
+    assert_eq!(text(&find_clock(&env.dispute(&id), "early", "team"), "due"), "2026-03-12");
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("respond {id} --role team-manager --text 'From Monday'")).ok();
+    env.now("2026-03-31T10:00");
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let value = |id: &str| {
+        let figures = list(&report["figures"]);
+        figures.iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("{id}"))["value"].as_f64()
+    };
+    assert_eq!((value("answers"), value("answers-none")), (Some(1.0), Some(0.0)));
+    // Left behind after its day, the limit was not kept.
+    env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
+    env.sh(&format!("escalate {id} --because no-response --override 'She leaves'")).ok();
+    env.sh(&format!("show {id}")).ok().says("due Thu 12 March 2026: not met by then, stopped on");
+}
+
+#[test]
+fn what_to_type_next_names_the_meeting_and_the_decision_that_are_waited_for() {
+    let env = vale(&[]);
+    let id = routine(&env, "--stage service --reason 'It is theirs'");
+    env.sh(&format!("show {id}")).ok().says(&format!("next: iro meeting {id}"));
+    let other = routine(&env, "--stage director --reason 'It is his'");
+    env.sh(&format!("show {other}")).ok().says(&format!("next: iro decide {other}"));
+}
+
+#[test]
+fn a_protocol_that_is_not_in_force_yet_is_pointed_out() {
+    let env = vale(&[]);
+    env.now("2026-01-02T10:00");
+    let run = env.sh("raise --policy vale --child C-1 --concern x --field priority=routine").ok();
+    assert!(run.stderr.contains("vale 1 is in force from Mon 5 January 2026 on"), "{}", run.stderr);
+}

@@ -65,6 +65,8 @@ pub fn decide_raise(
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
     }
+    let early = doing.on.date() < policy.effective_on;
+    gate.warn(early, format!("{} {} is in force from {} on", policy.id, policy.version, describe(policy.effective_on)));
     warn_of_start(&mut gate, policy, &facts, &start);
     warn_of_categories(&mut gate, policy, &facts, start.stage);
     let past = facts.needed_by.filter(|date| *date < doing.on.date());

@@ -369,6 +369,11 @@ impl Dispute {
         })
     }
 
+    /// Whether this is one of the ends that a clock waits for.
+    pub fn waits_until(&self, clock: &Clock, end: &EndsOn) -> bool {
+        matches!(self.ruled(clock), Some(Ruled::By(rule)) if rule.until.contains(end))
+    }
+
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
         let rules = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).map(|stage| &stage.clocks);

@@ -54,7 +54,9 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
 }
 
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
-    let rule = clock.stage.as_deref().and_then(|stage| dispute.policy.clock_rules(&clock.id, Some(stage)).next());
+    let stage = clock.stage.as_deref().and_then(|stage| dispute.policy.stage(stage));
+    // A total that runs beside the stages waits for no answer of one of them.
+    let rule = stage.and_then(|stage| stage.clocks.iter().find(|rule| rule.id == clock.id));
     rule.is_some_and(|rule| rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved)))
 }
 

@@ -101,6 +101,8 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
         fact("day one is", format!("the {} day", debug(&counting.first_day))),
         fact("weekend", weekend.join(", ")),
     ];
+    let days = counting.days.map(|days| fact("days are", format!("{} days", debug(&days))));
+    facts.splice(0..0, days);
     facts.extend(counting.cut_off.map(|time| fact("the next day begins at", time.format("%H:%M").to_string())));
     facts.extend(closures);
     facts

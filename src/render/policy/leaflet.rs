@@ -55,7 +55,7 @@ impl Leaflet {
         ];
         Leaflet {
             title: policy.title.clone(),
-            about: format!("{authority}In force since {}.", policy.effective_on.format("%-d %B %Y")),
+            about: format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
             opening,
             rungs: policy.stages.iter().enumerate().map(|(at, stage)| rung(policy, at, stage)).collect(),
             parts: parts(policy),
