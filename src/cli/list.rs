@@ -7,6 +7,7 @@ use super::error::Failure;
 use super::looking::{Line, Lines};
 use super::names;
 use super::options::date;
+use crate::domain::case::STATUSES;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
@@ -15,19 +16,7 @@ use crate::render::{csv, lists};
 use crate::store::index::Known;
 use crate::store::{Which, parallel};
 
-/// The states that can be asked for.
-const STATUSES: [&str; 8] = [
-    "awaiting-response",
-    "awaiting-review",
-    "agreed",
-    "resolved",
-    "withdrawn",
-    "complaint",
-    "recorded",
-    "acknowledged",
-];
-
-/// Those of them that only an ended dispute has.
+/// The states that only an ended dispute has.
 const ENDED: [&str; 2] = ["resolved", "withdrawn"];
 
 #[derive(Debug, clap::Args)]

@@ -7,6 +7,18 @@ use super::policy::Policy;
 use super::praise::Praise;
 use super::record::{Kind, Record};
 
+/// How a record can stand: a dispute in one of the first six ways, praise in one of the others.
+pub const STATUSES: [&str; 8] = [
+    "awaiting-response",
+    "awaiting-review",
+    "agreed",
+    "resolved",
+    "withdrawn",
+    "complaint",
+    "recorded",
+    "acknowledged",
+];
+
 #[derive(Debug, Clone)]
 pub enum Case {
     Dispute(Box<Dispute>),

@@ -9,6 +9,7 @@ mod parts;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
+use crate::domain::case::STATUSES;
 use crate::domain::time::{Instant, Moment};
 
 pub use clock::ClockView;
@@ -28,32 +29,22 @@ pub(super) fn with_offset<S: Serializer>(at: &Option<Instant>, serializer: S) ->
 /// One of the words below.
 pub type Word = &'static str;
 
+/// The words for how a clock stands.
+const CLOCK_WORDS: [&str; 6] = ["running", "met", "stopped", "overdue", "today", "upcoming"];
+
 /// The words that views have for how something stands.
-const WORDS: [&str; 14] = [
-    "awaiting-response",
-    "awaiting-review",
-    "agreed",
-    "resolved",
-    "withdrawn",
-    "complaint",
-    "recorded",
-    "acknowledged",
-    "running",
-    "met",
-    "stopped",
-    "overdue",
-    "today",
-    "upcoming",
-];
+fn words() -> impl Iterator<Item = Word> {
+    STATUSES.into_iter().chain(CLOCK_WORDS)
+}
 
 /// Reads one of these words back.
 pub(super) fn word<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
     let text = std::borrow::Cow::<str>::deserialize(from)?;
-    WORDS.into_iter().find(|word| *word == text).ok_or_else(|| D::Error::custom("an unknown word"))
+    words().find(|word| *word == text).ok_or_else(|| D::Error::custom("an unknown word"))
 }
 
 pub(super) fn optional_word<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Word>, D::Error> {
     let text = Option::<std::borrow::Cow<str>>::deserialize(from)?;
-    let known = |text: &str| WORDS.into_iter().find(|word| *word == text);
+    let known = |text: &str| words().find(|word| *word == text);
     text.map(|text| known(&text).ok_or_else(|| D::Error::custom("an unknown word"))).transpose()
 }

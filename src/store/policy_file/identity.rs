@@ -10,6 +10,7 @@ use super::references::Mention;
 use super::shape::Shape;
 use super::values::words;
 use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
+use crate::domain::case::STATUSES;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Field, Labels, Role};
 use crate::domain::time::typed;
@@ -103,16 +104,6 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
 
 /// The words for how a dispute or praise stands, where they are not the program's.
 fn statuses(fields: &Fields) -> BTreeMap<String, String> {
-    const STATUSES: [&str; 8] = [
-        "awaiting-response",
-        "awaiting-review",
-        "agreed",
-        "resolved",
-        "withdrawn",
-        "complaint",
-        "recorded",
-        "acknowledged",
-    ];
     STATUSES.into_iter().filter_map(|status| Some((status.to_owned(), fields.text(status)?))).collect()
 }
 
