@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::chart::{self, Bar, Row};
-use super::{FigureView, GLOSSARY, Report, StandardsView, Unit, taken_from};
+use super::{FigureView, GLOSSARY, Report, Shown, StandardsView, Unit, taken_from};
 use crate::domain::summary::{Group, Theme};
 use crate::render::page::page;
 
@@ -70,7 +70,11 @@ fn anchor(theme: Theme) -> String {
 }
 
 fn card(figure: &FigureView) -> Markup {
-    let unit = if figure.unit == Unit::Days && figure.value.value().is_some() { " days" } else { "" };
+    let unit = match (figure.unit, figure.value) {
+        (Unit::Days, Shown::Value(_)) => " days".to_string(),
+        (Unit::Percent, Shown::Value(_)) => format!(" of {}", figure.of),
+        _ => String::new(),
+    };
     html! {
         div class="card" {
             p class="name" { (figure.label) }
