@@ -88,9 +88,10 @@ pub fn help_of(words: &[OsString]) -> clap::Error {
 /// Only the command that is named first. To build all of them takes longer than the morning's question; they are needed
 /// for help and for a word that is no command.
 fn with_one_command(words: &[OsString]) -> clap::Command {
+    let named = words.iter().skip(1).find(|word| word.to_str().is_some_and(Command::has_subcommand));
+    let Some(named) = named else { return Program::command() };
     let all = Command::augment_subcommands(clap::Command::default());
-    let named = words.iter().skip(1).find_map(|word| all.find_subcommand(word));
-    Program::command().subcommands(named.cloned())
+    Program::command().subcommands(all.find_subcommand(named).cloned())
 }
 
 #[derive(Debug, Subcommand)]
