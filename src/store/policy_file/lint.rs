@@ -12,6 +12,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     stages_out_of_reach(reader, policy, &reached);
     stages_longer_than_the_total(reader, policy);
     totals_with_a_gap(reader, policy);
+    clocks_over_before_their_stage(reader, policy);
     both_kinds_of_stage(reader, policy);
     formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {
@@ -210,6 +211,37 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
         let place = reader.references.borrow().place_of("clock", Some(within), &clock.id);
         let message = format!("nothing ever starts the clock `{}`", clock.id);
         reader.warn(place, "clock-never-starts", message, None);
+    }
+}
+
+/// A clock of a later stage that counts from something earlier, and can have run out by the time its stage begins.
+fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
+    for (at, stage) in policy.stages.iter().enumerate() {
+        for clock in &stage.clocks {
+            let (LimitRule::Fixed(limit), Some(from)) = (&clock.limit, clock.from.first()) else { continue };
+            let (since, formal_only) = match from {
+                StartsOn::Raised => ("it was raised", false),
+                StartsOn::Aware => ("the raiser became aware", false),
+                StartsOn::Arose => ("the matter arose", false),
+                StartsOn::FormalEntered => ("it went formal", true),
+                _ => continue,
+            };
+            let before = policy.stages[..at].iter().filter(|earlier| !formal_only || earlier.is_formal());
+            let (span, most) = (Span::of(policy, &before.collect::<Vec<_>>()), working_days(limit));
+            if most <= span.days {
+                let message = format!(
+                    "`{}` counts {limit} from when {since}, and `{}` may begin only after {} working days ({}): it can have \
+                     run out before its stage begins",
+                    clock.id,
+                    stage.id,
+                    span.days,
+                    span.in_words()
+                );
+                let hint = "count it `from: stage-entered`, or beside the stages under `clocks`".to_owned();
+                let place = reader.references.borrow().place_of("clock", Some(&stage.id), &clock.id);
+                reader.warn(place, "over-before-its-stage", message, Some(hint));
+            }
+        }
     }
 }
 
