@@ -65,7 +65,9 @@ impl<'a> Shell<'a> {
         command.arg("-c").arg(line).envs(self.exported.iter().cloned());
         with_iro(&mut command);
         let shown = at_terminal(command);
-        let lines = shown.lines().map(|line| format!("{}\n", line.trim_end()));
+        // Of a line that was written over, such as one that says how far work has come, the last writing stays.
+        let lines = shown.lines().map(|line| line.rsplit('\r').next().unwrap_or(line));
+        let lines = lines.map(|line| format!("{}\n", line.trim_end()));
         lines.collect()
     }
 }
