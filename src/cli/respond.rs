@@ -5,6 +5,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields};
 use crate::domain::decide::Respond;
+use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, PlannedAction};
 
 #[derive(Debug, clap::Args)]
@@ -50,8 +51,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let respond = Respond {
+            role: who(&found.dispute, args, ctx)?,
             text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
-            role: args.role.clone(),
             name: ctx.optional(args.name.as_ref())?,
             actions: args.action.iter().map(|typed| PlannedAction::typed(typed, ctx.now)).collect::<Result<_, _>>()?,
             barrier: args.barrier,
@@ -59,4 +60,18 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(found.dispute.respond(respond, doing)?)
     })
+}
+
+/// The role that answered. Somebody who is asked for the answer is asked whose it is, where it could be of several.
+fn who(dispute: &Dispute, args: &Args, ctx: &Context) -> Result<Option<String>, Failure> {
+    const NOT_KNOWN: &str = "not-known";
+    let roles = dispute.responder().roles;
+    let asking = args.role.is_none() && args.text.is_none() && ctx.console.has_person();
+    if !asking || roles.len() < 2 {
+        return Ok(args.role.clone());
+    }
+    let titled = roles.iter().map(|role| (role.as_str(), dispute.policy.role_title(role)));
+    let offered: Vec<(&str, &str)> = titled.chain([(NOT_KNOWN, "not known, or somebody else")]).collect();
+    let chosen = ctx.said_choice("--role", "Who answered?", &offered)?;
+    Ok(Some(chosen).filter(|chosen| chosen != NOT_KNOWN))
 }

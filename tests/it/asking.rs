@@ -124,3 +124,17 @@ fn a_name_in_place_of_a_reference_is_pointed_out() {
         assert!(!raise(reference).stderr.contains("looks like"), "{reference}");
     }
 }
+
+#[test]
+fn of_several_who_may_answer_it_is_asked_who_did() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut command = env.command();
+    command.args(["respond", &id]);
+    let mut person = Terminal::start(command);
+    person.answer("Who answered?", &[DOWN, ENTER]).answer("What was answered", &["From Monday", ENTER]);
+    person.answer("Write this into the record?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("Team Manager on"), "{screen}");
+}
