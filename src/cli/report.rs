@@ -15,7 +15,7 @@ use super::print;
 use crate::domain::dispute::ReplayError;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
-use crate::domain::summary::{Dimension, Figure, History, Period, Removed, Scope, figures};
+use crate::domain::summary::{Dimension, Figure, History, Period, Removed, Scope, figures, several_protocols};
 use crate::render::clean;
 use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
@@ -175,16 +175,17 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     ctx.console.progress_ends();
     let calendar = ctx.calendar()?;
     let removed: Vec<Removed> = ctx.store.removed()?.iter().map(removed).collect();
-    let scope = |period, histories| Scope {
+    let scope = |period, histories, several| Scope {
         period,
         histories,
+        several,
         calendar,
         reference: reference.as_deref(),
         children: args.per_100,
         removed: &removed,
     };
-    let counted = figures(&scope(now, &histories))?;
-    let figures_before = figures(&scope(before, &earlier))?;
+    let counted = figures(&scope(now, &histories, several_protocols(&histories)))?;
+    let figures_before = figures(&scope(before, &earlier, several_protocols(&earlier)))?;
     Ok(Found {
         period,
         before,
@@ -207,8 +208,15 @@ fn removed(tombstone: &Tombstone) -> Removed {
 /// A calendar file of the store that is wrong.
 pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
     let period = Period::financial_year(ctx.as_of.date());
-    let scope =
-        Scope { period, histories: &[], calendar: ctx.calendar()?, reference: None, children: None, removed: &[] };
+    let scope = Scope {
+        period,
+        histories: &[],
+        several: false,
+        calendar: ctx.calendar()?,
+        reference: None,
+        children: None,
+        removed: &[],
+    };
     Ok(figures(&scope)?.into_iter().map(|figure| (figure.id.to_string(), figure.label)).collect())
 }
 

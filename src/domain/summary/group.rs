@@ -69,10 +69,15 @@ impl Group {
     }
 }
 
+/// Whether these are records of several protocols, so that stages are named with theirs.
+pub fn several_protocols(all: &[History]) -> bool {
+    let first = all.first().map(|history| &history.header().policy);
+    all.iter().any(|history| Some(&history.header().policy) != first)
+}
+
 /// A stage, with its protocol where there are several.
-pub(super) fn stage(all: &[History], policy: &Policy, index: usize) -> Group {
+pub(super) fn stage(several: bool, policy: &Policy, index: usize) -> Group {
     let stage = &policy.stages[index];
-    let several = all.iter().any(|history| history.header().policy != policy.id);
     let label = if several { format!("{}, {}", policy.id, stage.title) } else { stage.title.clone() };
     Group::new(format!("{}{index:03}", policy.id), format!("{}/{}", policy.id, stage.id), label)
 }
@@ -133,9 +138,9 @@ impl Dimension {
     }
 
     /// The values that a record has; a dispute can have several categories.
-    pub fn of(self, history: &History, all: &[History], reference: Option<&Policy>) -> Vec<Group> {
+    pub fn of(self, history: &History, several: bool, reference: Option<&Policy>) -> Vec<Group> {
         match &history.case {
-            Case::Dispute(dispute) => self.of_dispute(dispute, all, reference),
+            Case::Dispute(dispute) => self.of_dispute(dispute, several, reference),
             Case::Praise(praise) => {
                 let facts = &praise.facts;
                 vec![match self {
@@ -150,12 +155,12 @@ impl Dimension {
         }
     }
 
-    fn of_dispute(self, dispute: &Dispute, all: &[History], reference: Option<&Policy>) -> Vec<Group> {
+    fn of_dispute(self, dispute: &Dispute, several: bool, reference: Option<&Policy>) -> Vec<Group> {
         let policy = &dispute.policy;
         vec![match self {
             Dimension::Category => return categories(dispute),
             Dimension::Group => return national(dispute, reference),
-            Dimension::Stage => stage(all, policy, highest(dispute)),
+            Dimension::Stage => stage(several, policy, highest(dispute)),
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
             Dimension::Role => role(policy, dispute.responder().role.as_deref()),
             Dimension::Subject => Group::of(dispute.raised.subject.as_deref()),

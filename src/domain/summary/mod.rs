@@ -17,7 +17,7 @@ mod time;
 #[cfg(test)]
 mod tests;
 
-pub use group::{Dimension, Group};
+pub use group::{Dimension, Group, several_protocols};
 pub use history::History;
 pub use measure::{Item, Kind, Measure};
 pub use period::Period;
@@ -60,6 +60,8 @@ pub struct Scope<'a> {
     pub period: Period,
     /// Each record as it stood at the end of the period.
     pub histories: &'a [History],
+    /// Whether they are of several protocols.
+    pub several: bool,
     pub calendar: &'a Calendar,
     /// The list of categories that others are compared by, where there is one.
     pub reference: Option<&'a Policy>,
@@ -142,6 +144,6 @@ impl<'a> Scope<'a> {
 
     /// The stage of a policy, named so that stages of several protocols can stand in one table.
     fn stage(&self, policy: &Policy, index: usize) -> Group {
-        group::stage(self.histories, policy, index)
+        group::stage(self.several, policy, index)
     }
 }

@@ -8,7 +8,7 @@ use super::FigureView;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::summary::suppress::{self, Sum};
-use crate::domain::summary::{Dimension, Figure, Group, History, Item, Kind, Measure};
+use crate::domain::summary::{Dimension, Figure, Group, History, Item, Kind, Measure, several_protocols};
 
 /// A value, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,7 +59,8 @@ pub struct Splits {
 
 impl Splits {
     pub fn new(by: Option<Dimension>, histories: &[History], reference: Option<&Policy>) -> Splits {
-        let of = |history: &History, by: Dimension| (history.header().id, by.of(history, histories, reference));
+        let several = several_protocols(histories);
+        let of = |history: &History, by: Dimension| (history.header().id, by.of(history, several, reference));
         let groups = by.map(|by| histories.iter().map(|history| of(history, by)).collect()).unwrap_or_default();
         Splits { groups, own: by.is_none() }
     }
