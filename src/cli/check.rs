@@ -33,7 +33,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let yardsticks = Yardsticks { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.as_of };
     let only = Some(ids.as_slice()).filter(|ids| !ids.is_empty());
     let console = &mut ctx.console;
-    let mut report = check(&store, only, &yardsticks, &mut |done, of| console.progress("records", done, of))?;
+    let mut report = check(&store, only, &yardsticks, &mut |done, of| console.progress("checking records", done, of))?;
     ctx.console.progress_ends();
     if let Some(head) = &args.ledger_head {
         report.faults.extend(unknown_head(head, &store)?);

@@ -134,6 +134,7 @@ impl Context {
     ) {
         let mut console = std::mem::replace(&mut self.console, Console::silent());
         let glass = self.glass();
+        console.progress("reading records", 0, items.len());
         for (block, some) in items.chunks(parallel::BLOCK).enumerate() {
             parallel::map(some, |item| work(&glass, item)).into_iter().for_each(&mut take);
             console.progress("reading records", block * parallel::BLOCK + some.len(), items.len());

@@ -114,6 +114,7 @@ pub fn check(
         siblings: BTreeMap::new(),
         tampering: tampering::Tampering::new(&ledger),
     };
+    progress(0, ids.len());
     for block in ids.chunks(parallel::BLOCK) {
         for examined in parallel::map(block, |id| examine(store, *id)) {
             let examined = examined?;
