@@ -32,7 +32,7 @@ use crate::domain::record::Record;
 use crate::domain::text;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
-use crate::store::policies::PolicyBook;
+use crate::store::policies::{self, PolicyBook};
 use crate::store::{DirStore, Store, Stored};
 
 pub struct Context {
@@ -104,7 +104,7 @@ impl Context {
         let said = given.or(config.user.clone());
         let user_guessed = said.is_none();
         let user = said.or_else(login);
-        let mut folders: Vec<PathBuf> = global.policy_dir.clone().into_iter().collect();
+        let mut folders: Vec<PathBuf> = policy_folder(global)?.into_iter().collect();
         folders.push(data_dir.join("policies"));
         let colour = match global.color {
             Colour::Auto => ColorChoice::Auto,
@@ -172,6 +172,13 @@ impl Context {
     pub fn no_store(&self) -> Option<String> {
         let there = self.data_dir.is_dir();
         (!there).then(|| format!("there is no store at `{}` yet; `iro raise` begins one", shown(&self.data_dir)))
+    }
+
+    /// That the folder of policies which was named holds none, where that is so.
+    pub fn no_policies(&self, global: &Global) -> Option<String> {
+        let folder = global.policy_dir.as_ref()?;
+        policies::holds_none(folder)
+            .then(|| format!("there is no policy file (`*.yaml`) in the folder of policies `{}`", shown(folder)))
     }
 
     /// The working calendar with the closing days of this store.
@@ -326,6 +333,23 @@ impl Context {
         }
         Err(first)
     }
+}
+
+/// The folder with more policies. One that isn't there is an error: without it, another protocol than the one meant
+/// would be worked under.
+fn policy_folder(global: &Global) -> Result<Option<PathBuf>, Failure> {
+    let Some(folder) = &global.policy_dir else { return Ok(None) };
+    let wrong = match (folder.is_dir(), folder.exists()) {
+        (true, _) => return Ok(Some(folder.clone())),
+        (false, true) => "is a file, not a folder",
+        (false, false) => "is not there",
+    };
+    let by = if std::env::var_os("IRO_POLICY_DIR").as_deref() == Some(folder.as_os_str()) {
+        "`IRO_POLICY_DIR` names it: set that to the folder with your policies, or unset it"
+    } else {
+        "give `--policy-dir` the folder with your policies, or leave it out"
+    };
+    Err(Failure::usage(format!("the folder of policies `{}` {wrong}", shown(folder))).hinted(by))
 }
 
 /// A path, for messages.

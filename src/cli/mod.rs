@@ -115,6 +115,9 @@ fn run_here(args: Vec<OsString>) -> u8 {
         }
     };
     ctx.origins = typed.origins;
+    if let Some(empty) = ctx.no_policies(&typed.global) {
+        ctx.console.warn(&empty);
+    }
     if ctx.console.has_person() {
         prompts::mind_interrupts();
     }

@@ -2,7 +2,7 @@
 //! first question, and none is read in full that the question isn't about.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
@@ -69,6 +69,11 @@ pub enum PolicyError {
     Faulty(Vec<Fault>),
     #[error("can't list the policies in `{}`: {message}", path.display())]
     Io { path: PathBuf, message: String },
+}
+
+/// Whether a folder that can be listed has no file that may be a policy.
+pub fn holds_none(folder: &Path) -> bool {
+    source::policy_files(folder).is_ok_and(|files| files.is_empty())
 }
 
 impl PolicyBook {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::env::{find_clock, list, text};
+use crate::env::{Env, find_clock, list, text};
 use crate::own_protocol::{VALE, routine, vale};
 use crate::transcript::typed_into;
 
@@ -16,6 +16,28 @@ fn a_policy_that_is_a_file_is_told_its_place() {
     assert!(run.stderr.replace('\n', "").contains(&folder.display().to_string()), "{}", run.stderr);
     assert!(run.stderr.contains("name the policy by the `id` in it"), "{}", run.stderr);
     env.sh("raise --policy vail --child C-1 --concern x").code(4).says("qa-notification, south-west and vale");
+}
+
+#[test]
+fn a_folder_of_policies_that_is_not_there_is_an_error_and_an_empty_one_is_pointed_out() {
+    let env = Env::new();
+    let raise = ["raise", "--policy", "vale", "--child", "C-1", "--concern", "x", "--dry-run", "--json"];
+    let beside = |folder: &str| env.iro(&[&["--policy-dir", folder], &raise[..]].concat());
+
+    let missing = beside("nowhere").code(2);
+    assert_eq!(missing.error()["message"], "the folder of policies `nowhere` is not there");
+    assert!(text(&missing.error(), "hint").contains("`--policy-dir`"), "{}", missing.stderr);
+    let by_variable = env.command().env("IRO_POLICY_DIR", "nowhere").arg("list").output().unwrap();
+    assert_eq!(by_variable.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&by_variable.stderr).contains("`IRO_POLICY_DIR` names it"));
+    assert!(!env.data().exists(), "nothing is made");
+
+    std::fs::create_dir(env.scratch("mine")).unwrap();
+    beside("mine").code(4).says("there is no policy file (`*.yaml`) in the folder of policies `mine`");
+    std::fs::write(env.scratch("mine/vale.yaml"), VALE).unwrap();
+    beside("mine/vale.yaml").code(2).says("`mine/vale.yaml` is a file, not a folder");
+    let raised = env.iro(&["--policy-dir", "mine", "policy", "show", "vale", "--json"]).ok();
+    assert_eq!(raised.stderr, "");
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
     Ok(sources)
 }
 
-fn policy_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+pub(super) fn policy_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(wrong) if wrong.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
