@@ -144,7 +144,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
         Values::Policies => ctx.policies.list()?.policies.into_iter().map(|one| (one.id, one.title)).collect(),
         Values::Children => {
             let (seen, _) = ctx.look_at_all(Which::All)?;
-            let mut children: Vec<String> = seen.iter().map(|one| one.stored.record.header.child.clone()).collect();
+            let mut children: Vec<String> = seen.iter().map(|one| one.case.header().child.clone()).collect();
             children.sort();
             children.retain(|child| !child.is_empty());
             children.dedup();
@@ -187,7 +187,7 @@ fn ids(current: &str, ctx: &mut Context) -> Result<Found, Failure> {
     let read = wanted.len() <= READ;
     let help = |id: &String, ctx: &mut Context| {
         let seen = ctx.look(id).ok()?;
-        let child = words::about(seen.stored.record.header.child(), seen.case.subject());
+        let child = words::about(seen.case.header().child(), seen.case.subject());
         Some(match seen.dispute() {
             Some(dispute) => format!("{child}, {}", dispute.stage().title),
             None => child,

@@ -146,9 +146,9 @@ fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
 
 fn whole(one: &Seen, ctx: &Context) -> Result<Whole, Failure> {
     let view = DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?;
-    let entries = &one.stored.record.entries;
-    let (_, struck) = crate::domain::dispute::with_corrections(entries)?;
-    Ok(Whole { view, log: EventView::log(entries, &struck) })
+    let entries = one.stored.record.told();
+    let (_, struck) = crate::domain::dispute::with_corrections(&entries)?;
+    Ok(Whole { view, log: EventView::log(&entries, &struck) })
 }
 
 fn lines(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {

@@ -38,7 +38,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (seen, failed) = ctx.look_at_some(Which::All, |known| known.waits)?;
     let mut lines = Vec::new();
     for one in &seen {
-        let header = &one.stored.record.header;
+        let header = one.case.header();
         lines.extend(tasks(&one.case, &whom).into_iter().map(|task| Line {
             dispute: header.id,
             child: header.child().map(str::to_string),

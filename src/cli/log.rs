@@ -16,9 +16,9 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let seen = ctx.look(&args.id)?;
-    let entries = &seen.stored.record.entries;
-    let struck = with_corrections(entries)?.1;
-    let views = EventView::log(entries, &struck);
+    let entries = seen.stored.record.told();
+    let struck = with_corrections(&entries)?.1;
+    let views = EventView::log(&entries, &struck);
     if ctx.json {
         return print::json(ctx, &views);
     }

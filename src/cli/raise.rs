@@ -167,7 +167,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             children.push(sibling);
         }
     }
-    let earlier = earlier(&args, &policy, &children, ctx)?;
+    let earlier = match args.category.is_empty() {
+        true => vec![Vec::new(); children.len()],
+        false => earlier(&policy, &children, ctx)?,
+    };
     let raised = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
         let facts = facts(args, &policy, ctx)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
@@ -258,6 +261,7 @@ fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure>
     let usual = (!answers).then(|| ctx.user.clone());
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
     Ok(Raised {
+        child: None,
         stage: args.stage.clone().unwrap_or_default(),
         by_role: args.by_role.clone().unwrap_or_default(),
         case_type: args.case_type,
@@ -286,9 +290,12 @@ fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure>
 }
 
 /// Earlier disputes of each child, looked for only where a repeat could matter.
-fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &mut Context) -> Result<Vec<Vec<Earlier>>, Failure> {
+///
+/// # Errors
+/// The store can't be listed.
+pub fn earlier(policy: &Policy, children: &[String], ctx: &mut Context) -> Result<Vec<Vec<Earlier>>, Failure> {
     let mut earlier = vec![Vec::new(); children.len()];
-    if args.category.is_empty() || policy.entry.repeats.is_none() {
+    if policy.entry.repeats.is_none() {
         return Ok(earlier);
     }
     let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();

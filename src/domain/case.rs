@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::dispute::{Dispute, ReplayError};
 use super::policy::Policy;
 use super::praise::Praise;
-use super::record::{Kind, Record};
+use super::record::{Header, Kind, Record};
 
 /// How a record can stand: a dispute in one of the first six ways, praise in one of the others.
 pub const STATUSES: [&str; 8] = [
@@ -35,6 +35,14 @@ impl Case {
             Kind::Dispute => Case::Dispute(Box::new(Dispute::replay(record, policy)?)),
             Kind::Praise => Case::Praise(Box::new(Praise::replay(record, policy)?)),
         })
+    }
+
+    /// What it is and about whom, a correction of the child taken in.
+    pub fn header(&self) -> &Header {
+        match self {
+            Case::Dispute(dispute) => &dispute.header,
+            Case::Praise(praise) => &praise.header,
+        }
     }
 
     /// The department, agency or service that it is about, where that is said.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::Entry;
+use super::event::{Entry, Event};
 use super::id::DisputeId;
 use super::time::Moment;
 
@@ -21,7 +21,8 @@ pub struct Header {
     pub kind: Kind,
     pub policy: String,
     pub policy_version: String,
-    /// The council's case reference of the child; empty where it is about no one child.
+    /// The council's case reference of the child, as it was first typed; empty where it is about no one child. A
+    /// correction of it is a fact of the first event.
     pub child: String,
 }
 
@@ -29,6 +30,12 @@ impl Header {
     /// The child, where it is about one.
     pub fn child(&self) -> Option<&str> {
         Some(self.child.as_str()).filter(|child| !child.is_empty())
+    }
+
+    /// The header with the child that the first event says instead, if it does.
+    pub(super) fn with_child(&self, corrected: Option<&String>) -> Header {
+        let child = corrected.unwrap_or(&self.child).clone();
+        Header { child, ..self.clone() }
     }
 }
 
@@ -40,6 +47,21 @@ pub enum Kind {
 }
 
 impl Record {
+    /// The entries with the child as it was first typed in the first one, where a correction has put another in its
+    /// place: what was struck can then be read beside what stands.
+    pub fn told(&self) -> Vec<Entry> {
+        let mut entries = self.entries.clone();
+        let otherwise = |entry: &Entry| match &entry.event {
+            Event::Corrected(facts) => facts.corrects == 1 && facts.set.contains_key("child"),
+            _ => false,
+        };
+        let corrected = entries.iter().any(otherwise);
+        if let Some(Event::Raised(facts)) = entries.first_mut().map(|entry| &mut entry.event).filter(|_| corrected) {
+            facts.child = Some(self.header.child.clone());
+        }
+        entries
+    }
+
     /// Leaves out what happened after a moment, and everything that follows it.
     pub fn cut_off(&mut self, at: Moment) {
         let later = in_time(&self.entries).position(|(_, reached)| at.is_before(&reached.at));

@@ -55,7 +55,8 @@ pub fn every_event() -> Vec<Event> {
         (
             "raised",
             json!({
-                "stage": "informal", "by_role": "iro", "case_type": "looked-after", "legal_status": "section 20",
+                "child": "C-1O42", "stage": "informal", "by_role": "iro", "case_type": "looked-after",
+                "legal_status": "section 20",
                 "iro": "Jo Bloggs", "team": "North", "categories": ["care-plan", "placement"],
                 "concern": "The plan has drifted.\n\n- No school since May\n- No health assessment",
                 "impact": "She is unsettled: \"nobody asks me\"", "impact_level": "severe", "seeking": "A plan by Easter",

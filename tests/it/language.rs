@@ -274,6 +274,16 @@ fn a_dispute_may_be_about_no_one_child_where_the_protocol_says_so() {
     // The power to refer is a looked-after child's.
     let refer = ["refer", id, "--ground", "unresolved", "--reason", "x", "--json"];
     assert_eq!(rules(&env.iro(&refer).refused()), ["referral-covers"]);
+    // A child that was left out by mistake can be given, and one that was given taken away.
+    let put_right = |child: &str| {
+        let set = format!("child={child}");
+        env.iro(&["correct", id, "--event", "1", "--set", &set, "--reason", "Left out", "--json"]).json()
+    };
+    let view = put_right("C-7");
+    assert_eq!((text(&view, "child"), text(&view, "case_type")), ("C-7", "looked-after"));
+    let view = put_right("");
+    assert_eq!((&view["child"], &view["case_type"]), (&Value::Null, &Value::Null));
+    env.iro(&["check"]).ok();
     env.respond(id, &[]);
     env.resolve(id);
     assert!(env.closed_file("2026", id).exists());

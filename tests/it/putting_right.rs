@@ -82,3 +82,85 @@ fn nothing_comes_to_have_happened_later_than_it_can() {
     correct(&env, &id, "2", &["written=2026-03-05"]).refused();
     assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 2);
 }
+
+#[test]
+fn a_child_typed_wrongly_is_put_right_and_the_old_reference_stays_struck() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1O42"]);
+    env.respond(&id, &[]);
+    // The index has seen it under the wrong reference.
+    assert_eq!(env.listed(&["--child", "C-1O42"]), [id.as_str()]);
+    let written = std::fs::read_to_string(env.open_file(&id)).unwrap();
+
+    correct(&env, &id, "1", &["child="]).refused();
+    correct(&env, &id, "2", &["child=C-1042"]).code(4);
+    correct(&env, &id, "1", &["child=Anna Smith", "concern=x"]).ok().says("looks like a name");
+    let both = correct(&env, &id, "1", &["child=C-1042", "concern=No panel date"]).json();
+    assert_eq!((&both["child"], &both["concern"]), (&json!("C-1042"), &json!("No panel date")));
+
+    assert_eq!(env.listed(&["--child", "c-1042"]), [id.as_str()]);
+    assert!(env.listed(&["--child", "C-1O42"]).is_empty());
+    assert_eq!(env.due(&["--all"])[0]["child"], "C-1042");
+    assert_eq!(env.iro(&["inbox", "--for", "Jo Bloggs", "--json"]).json()[0]["child"], "C-1042");
+    let form = env.iro(&["form", &id]).ok().stdout;
+    assert!(form.contains("Child C-1042.") && !form.contains("C-1O42"), "{form}");
+    env.iro(&["report", "--explain", "raised"]).ok().says("2026-0001\tC-1042");
+
+    let log = env.iro(&["log", &id, "--json"]).json();
+    assert_eq!((&log[0]["fields"]["child"], &log[0]["corrected_by"]), (&json!("C-1O42"), &json!(4)));
+    env.iro(&["log", &id])
+        .ok()
+        .says("corrected by event 4:\n1. raised")
+        .says("child: C-1O42")
+        .says("set: child C-1042");
+    let after = std::fs::read_to_string(env.open_file(&id)).unwrap();
+    assert!(after.starts_with(&written) && after.contains("\nchild: C-1O42\n"), "{after}");
+    assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
+
+    // Struck, the correction before it holds again.
+    correct(&env, &id, "4", &[]).ok();
+    assert_eq!(env.dispute(&id)["child"], "Anna Smith");
+}
+
+#[test]
+fn before_its_correction_a_dispute_was_of_the_child_that_was_typed() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1"]);
+    env.now("2026-03-04T10:00");
+    correct(&env, &id, "1", &["child=C-2"]).ok();
+    assert_eq!(env.iro(&["show", &id, "--as-of", "2026-03-03", "--json"]).json()["child"], "C-1");
+    assert_eq!(env.dispute(&id)["child"], "C-2");
+}
+
+#[test]
+fn all_that_is_held_on_a_child_goes_by_the_corrected_reference() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1"]);
+    let other = env.raise("knowsley", &["--child", "C-1"]);
+    correct(&env, &id, "1", &["child=C-2"]).ok();
+    let held = |child: &str| {
+        let out = env.scratch(child);
+        let manifest = env.iro(&["export", "--child", child, "--out", out.to_str().unwrap(), "--json"]).json();
+        let ids = list(&manifest["records"]).iter().map(|one| one["id"].clone()).collect::<Vec<_>>();
+        (json!(ids), manifest["also_named_in"].clone())
+    };
+    assert_eq!(held("C-2"), (json!([id]), json!([])));
+    assert_eq!(held("C-1"), (json!([other]), json!([id])), "the old reference still stands in it");
+}
+
+#[test]
+fn which_concerns_are_repeats_follows_from_the_corrected_child() {
+    let env = Env::new();
+    let raise = |child: &str| env.raise("qa-notification", &["--child", child, "--category", "drift"]);
+    let (first, wrong) = (raise("C-2"), raise("C-1"));
+    let later = raise("C-1");
+    assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]));
+    let run = correct(&env, &wrong, "1", &["child=C-2"]).ok();
+    assert!(run.stderr.contains(&format!("{later} names {wrong}")), "{}", run.stderr);
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([first]));
+    assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]), "another record is not changed in passing");
+    // Looked for anew, as the warning says.
+    correct(&env, &later, "1", &["child=C-1"]).ok();
+    assert_eq!(env.dispute(&later)["repeat_of"], json!([]));
+    assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
+}

@@ -67,7 +67,7 @@ pub fn write(
         );
     }
     let (own, others): (Vec<&Seen>, Vec<&Seen>) =
-        seen.iter().partition(|one| one.stored.record.header.child.eq_ignore_ascii_case(child));
+        seen.iter().partition(|one| one.case.header().child.eq_ignore_ascii_case(child));
     let also = others.into_iter().filter(|one| names(one, child)).map(|one| one.stored.record.header.id);
     let mut manifest = Manifest {
         child: child.to_string(),
@@ -147,7 +147,7 @@ fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> R
 fn names(one: &Seen, child: &str) -> bool {
     let (child, part) = (child.to_lowercase(), |letter: char| letter.is_alphanumeric() || letter == '-');
     let has = |text: &str| text.to_lowercase().split(|letter| !part(letter)).any(|word| word == child);
-    one.stored.record.entries.iter().any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))
+    one.stored.record.told().iter().any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {

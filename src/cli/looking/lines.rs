@@ -169,7 +169,7 @@ impl Glass<'_> {
 
 /// What questions about many records are decided by.
 fn known(seen: &Seen, as_of: Moment) -> Known {
-    let header = &seen.stored.record.header;
+    let header = seen.case.header();
     let days = || seen.stored.record.entries.iter().map(|entry| entry.at.date());
     let mut known = Known {
         kind: header.kind,

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Denied, Doing, Passing, Refusal, Unknown, bare_entry, known, not_in_future};
+use super::raise::repeats;
+use super::{Denied, Doing, Earlier, Passing, Refusal, Unknown, bare_entry, known, not_in_future};
 use crate::domain::dispute::{Dispute, recount, with_corrections, with_facts};
-use crate::domain::event::{Corrected, Entry, Event, Unreadable};
+use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
+use crate::domain::policy::ChildNeed;
 use crate::domain::record::{Record, misplaced};
 use crate::domain::time::{Moment, WhenError, parse_when};
 
@@ -20,6 +22,8 @@ pub struct Correct {
     pub set: Vec<(String, String)>,
     /// The dates that this event gave are to be counted with today's calendar, whatever else is corrected.
     pub recount: bool,
+    /// Earlier disputes of the child that is put in place of another.
+    pub earlier: Vec<Earlier>,
 }
 
 impl Dispute {
@@ -36,6 +40,10 @@ impl Dispute {
         let standing = with_corrections(&record.entries)?.0;
         let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
         let mut set = read(target, &correct.set, doing.now)?;
+        if let (Event::Raised(raised), Some(child)) = (&target.event, set.get("child")) {
+            let child = child.as_str().unwrap_or_default().to_string();
+            set.extend(self.with_another_child(child, raised, &set, &correct.earlier)?);
+        }
         not_in_future(doing)?;
         if correct.recount && set.is_empty() {
             // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
@@ -59,6 +67,36 @@ impl Dispute {
         let counted =
             recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, correct.recount, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string()))??)
+    }
+}
+
+impl Dispute {
+    /// What a correction of the child brings with it: which earlier disputes are of the same child, and that without a
+    /// child there is no kind of case.
+    fn with_another_child(
+        &self,
+        child: String,
+        raised: &Raised,
+        set: &BTreeMap<String, Value>,
+        earlier: &[Earlier],
+    ) -> Result<BTreeMap<String, Value>, Denied> {
+        let nobody = child.is_empty();
+        if nobody && self.policy.child == ChildNeed::Required {
+            return Err(Refusal::flat("correct", "`child` can't be empty".to_string(), None));
+        }
+        let mut more = BTreeMap::new();
+        let repeats = repeats(&self.policy, raised, earlier, self.raised_at.date());
+        if repeats != raised.repeat_of {
+            let ids: Vec<Value> = repeats.iter().map(|id| id.to_string().into()).collect();
+            more.insert("repeat_of".to_string(), if ids.is_empty() { Value::Null } else { ids.into() });
+        }
+        if !set.contains_key("case_type") && nobody != raised.case_type.is_none() {
+            let usual = self.policy.covers.first().filter(|_| !nobody);
+            let usual = usual.map_or(Ok(Value::Null), serde_json::to_value);
+            more.insert("case_type".to_string(), usual.unwrap_or_default());
+        }
+        more.insert("child".to_string(), child.into());
+        Ok(more)
     }
 }
 

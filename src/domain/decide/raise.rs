@@ -124,7 +124,7 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: 
 }
 
 /// Earlier disputes with a category in common, within the policy's months; any at all where it says nothing.
-fn repeats(policy: &Policy, facts: &Raised, earlier: &[Earlier], on: Date) -> Vec<DisputeId> {
+pub(super) fn repeats(policy: &Policy, facts: &Raised, earlier: &[Earlier], on: Date) -> Vec<DisputeId> {
     let months = policy.entry.repeats.as_ref().map_or(12, |rule| rule.months);
     let since = on.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
     let same = |one: &&Earlier| one.raised_on >= since && one.categories.iter().any(|id| facts.categories.contains(id));

@@ -106,7 +106,7 @@ impl Dispute {
             policy: policy.id.clone(),
         })?;
         let mut dispute = Dispute {
-            header: header.clone(),
+            header: header.with_child(raised.child.as_ref()),
             policy,
             raised: (**raised).clone(),
             raised_at: entry.at,

@@ -77,6 +77,8 @@ impl Absent for u32 {
 facts! {
     /// A dispute was opened at a stage.
     Raised {
+        /// The child, where a correction says that it is another one than the header has.
+        child: Option<String>,
         stage: String,
         by_role: String,
         case_type: Option<CaseType>,

@@ -35,10 +35,7 @@ impl History {
     }
 
     pub fn header(&self) -> &Header {
-        match &self.case {
-            Case::Dispute(dispute) => &dispute.header,
-            Case::Praise(praise) => &praise.header,
-        }
+        self.case.header()
     }
 
     pub fn dispute(&self) -> Option<&Dispute> {
