@@ -1,15 +1,11 @@
 //! `iro acknowledge`: somebody has read the praise that is for them.
 
-use super::change::print_dry_run;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::options::Change;
-use super::print;
+use super::praise;
 use crate::domain::case::Case;
-use crate::domain::praise::Praise;
-use crate::render::view::DisputeView;
 use crate::render::{clean, words};
-use crate::store::Shelf;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro acknowledge 2026-0007 --name \"Sam Lee\"")]
@@ -24,27 +20,16 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let stored = ctx.store.load(ctx.find(&args.id)?)?;
-    let policy = ctx.policies.version(&stored.record.header.policy, &stored.record.header.policy_version)?;
-    let praise = match Case::replay(&stored.record, policy.clone())? {
-        Case::Praise(praise) => praise,
-        Case::Dispute(dispute) => {
+    let (stored, praise) = match ctx.open_either(&args.id)? {
+        (stored, Case::Praise(praise)) => (stored, praise),
+        (_, Case::Dispute(dispute)) => {
             let message = format!("`{}` is a dispute, not praise", dispute.header.id);
             return Err(Failure::new(Code::Refused, message));
         }
     };
     let name = ctx.ask_line("--name", args.name, "Who has read it", None)?;
     let entry = praise.acknowledge(&name, &args.change.doing(ctx)?)?;
-    if args.change.dry_run {
-        return print_dry_run(ctx, &[entry]);
-    }
-    ctx.store.append(praise.header.id, stored.revision, std::slice::from_ref(&entry), Shelf::Closed)?;
-    let mut record = stored.record;
-    record.entries.push(entry);
-    let after = Praise::replay(&record, policy)?;
-    if ctx.json {
-        return print::json(ctx, &DisputeView::of_praise(&after));
-    }
+    let Some(after) = praise::add(entry, stored, &praise, args.change.dry_run, ctx)? else { return Ok(()) };
     let waiting: Vec<String> = after.waiting_for().map(clean::line).collect();
     let rest = match waiting.is_empty() {
         true => "Everybody it is for has read it.".to_string(),

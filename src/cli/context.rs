@@ -28,7 +28,6 @@ use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::policy::Policy;
-use crate::domain::record::Record;
 use crate::domain::text;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
@@ -257,15 +256,24 @@ impl Context {
     /// # Errors
     /// None of that id, a damaged record, a policy that isn't there, praise.
     pub fn open(&self, typed: &str) -> Result<Found, Failure> {
-        let stored = self.store.load(self.find(typed)?)?;
-        match self.replay(&stored.record)? {
-            Case::Dispute(dispute) => Ok(Found { stored, dispute: *dispute }),
-            Case::Praise(praise) => {
+        match self.open_either(typed)? {
+            (stored, Case::Dispute(dispute)) => Ok(Found { stored, dispute: *dispute }),
+            (_, Case::Praise(praise)) => {
                 let id = praise.header.id;
                 Err(Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute"))
                     .hinted(format!("`iro acknowledge {id} --name NAME` records its receipt")))
             }
         }
+    }
+
+    /// A record of either kind as it stands now, to be changed.
+    ///
+    /// # Errors
+    /// None of that id, a damaged record, a policy that isn't there.
+    pub fn open_either(&self, typed: &str) -> Result<(Stored, Case), Failure> {
+        let stored = self.store.load(self.find(typed)?)?;
+        let case = replay(&stored.record, &self.policies)?;
+        Ok((stored, case))
     }
 
     /// A record as it stood at the moment that is looked from.
@@ -291,10 +299,6 @@ impl Context {
             as_of: self.as_of,
             looking_back: self.looking_back,
         }
-    }
-
-    fn replay(&self, record: &Record) -> Result<Case, Failure> {
-        replay(record, &self.policies)
     }
 
     /// The policy to work under: the one named, as `ID` or `ID@VERSION`, else that of the config file.

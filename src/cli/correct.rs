@@ -6,7 +6,10 @@ use super::error::Failure;
 use super::looking::Seen;
 use super::options::{Change, pair};
 use super::raise::earlier;
+use super::{praise, print};
+use crate::domain::case::Case;
 use crate::domain::decide::{Correct, Earlier};
+use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
 use crate::domain::text::looks_like_a_name;
 use crate::store::Which;
@@ -17,7 +20,7 @@ use crate::store::index::Known;
     after_help = "Examples:\n  iro correct 42 --event 3 --set on=2026-03-04 --reason \"Wrong day\"\n  iro correct 42 --event 5 --reason \"Belongs in another dispute\"\n  iro correct 42 --event 1 --set child=C-1043 --reason \"Typed wrongly\"\n  iro correct 42 --event 1 --recount --reason \"We were closed that Friday\""
 )]
 pub struct Args {
-    /// The dispute
+    /// The dispute, or the praise
     id: String,
     /// The number of the event, as `iro log` shows it
     #[arg(long, value_name = "N")]
@@ -41,19 +44,36 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let (name, typed) = pair("set", given)?;
         set.push((name.replace('-', "_"), ctx.text(&typed)?.unwrap_or_default()));
     }
-    let others = match set.iter().rev().find(|(name, _)| name == "child").filter(|_| args.event == 1) {
-        Some((_, child)) => another_child(&args.id, child, ctx)?,
+    let child = set.iter().rev().find(|(name, _)| name == "child").map(|(_, child)| child.clone());
+    if child.as_deref().is_some_and(looks_like_a_name) {
+        let child = child.as_deref().unwrap_or_default();
+        ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
+    }
+    let correct = |reason: String, earlier: &[Earlier]| {
+        let (set, earlier) = (set.clone(), earlier.to_vec());
+        Correct { event: args.event, reason, set, recount: args.recount, earlier }
+    };
+    let (stored, dispute) = match ctx.open_either(&args.id)? {
+        (stored, Case::Dispute(dispute)) => (stored, dispute),
+        (stored, Case::Praise(praise)) => {
+            let reason = ctx.ask_text("--reason", args.reason, WHY)?;
+            let entry = praise.correct(&stored.record, correct(reason, &[]), &args.change.doing(ctx)?)?;
+            let after = praise::add(entry, stored, &praise, args.change.dry_run, ctx)?;
+            return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(args.event, after.header.id)));
+        }
+    };
+    let id = stored.record.header.id;
+    let others = match child.filter(|_| args.event == 1) {
+        Some(child) => another_child(&dispute, &child, ctx)?,
         None => Others::default(),
     };
     let dry_run = args.change.dry_run;
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
-        let reason = ctx.said("--reason", args.reason.as_ref(), "What was wrong")?;
-        let (set, earlier) = (set.clone(), others.earlier.clone());
-        let correct = Correct { event: args.event, reason, set, recount: args.recount, earlier };
-        Ok(found.dispute.correct(&found.stored.record, correct, doing)?)
+    apply(ctx, &id.to_string(), &mut (), args.change, |ctx, found, (), doing| {
+        let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+        Ok(found.dispute.correct(&found.stored.record, correct(reason, &others.earlier), doing)?)
     })?;
-    for (other, child) in others.naming.iter().filter(|_| !dry_run) {
-        let id = &others.id;
+    for other in others.naming.iter().filter(|_| !dry_run) {
+        let child = &dispute.header.child;
         ctx.console.warn(&format!(
             "{other} names {id} as an earlier dispute about the same child, {child}; `iro correct {other} --event 1 \
              --set child={child} --reason TEXT` looks for those anew"
@@ -62,29 +82,27 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
+const WHY: &str = "What was wrong";
+
 /// Other disputes that hang on whose dispute this is.
 #[derive(Default)]
 struct Others {
-    id: String,
     /// Earlier ones of the child that is put in place of another.
     earlier: Vec<Earlier>,
-    /// Later ones of the child that was typed wrongly which name this one as a repeat, each with that child.
-    naming: Vec<(DisputeId, String)>,
+    /// Later ones of the child that was typed wrongly which name this one as a repeat.
+    naming: Vec<DisputeId>,
 }
 
-fn another_child(id: &str, child: &str, ctx: &mut Context) -> Result<Others, Failure> {
-    if looks_like_a_name(child) {
-        ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
-    }
-    let dispute = ctx.open(id)?.dispute;
-    let (own, began) = (dispute.header.id, dispute.raised_at.date());
+fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Others, Failure> {
+    let (own, old) = (dispute.header.id, &dispute.header.child);
     let mut earlier = earlier(&dispute.policy, &[child.to_string()], ctx)?.remove(0);
-    earlier.retain(|one| (one.raised_on, one.id) < (began, own));
-    let old = Known::child(&dispute.header.child);
-    let seen = ctx.look_at_some(Which::All, |known| known.child == old)?.0;
-    let naming = seen.iter().filter_map(Seen::dispute).filter(|one| {
-        one.raised.repeat_of.contains(&own) && one.header.child != child && one.header.child == dispute.header.child
-    });
-    let naming = naming.map(|one| (one.header.id, one.header.child.clone())).collect();
-    Ok(Others { id: own.to_string(), earlier, naming })
+    earlier.retain(|one| (one.raised_on, one.id) < (dispute.raised_at.date(), own));
+    if old == child {
+        return Ok(Others { earlier, naming: Vec::new() });
+    }
+    let sum = Known::child(old);
+    let seen = ctx.look_at_some(Which::All, |known| known.child == sum)?.0;
+    let naming = seen.iter().filter_map(Seen::dispute);
+    let naming = naming.filter(|one| one.header.child == *old && one.raised.repeat_of.contains(&own));
+    Ok(Others { earlier, naming: naming.map(|one| one.header.id).collect() })
 }

@@ -7,12 +7,12 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields};
 use super::print;
-use crate::domain::event::Praised;
+use crate::domain::event::{Entry, Praised};
 use crate::domain::praise::{Praise, decide_praise};
 use crate::domain::record::{Header, Kind, Record};
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
-use crate::store::{Draft, Shelf};
+use crate::store::{Draft, Shelf, Stored};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro praise --child C-7 --for \"Sam Lee\" --text \"Life story work with her\"")]
@@ -72,6 +72,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut change = std::mem::take(&mut args.change);
     let entry = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
         let praised = Praised {
+            child: None,
             r#for: args.whom.clone(),
             role: args.role.clone(),
             text: text.clone(),
@@ -129,4 +130,32 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Adds to praise, and gives it as it stands then, where that is still to be said.
+///
+/// # Errors
+/// The person would rather not; the record has changed or can't be written.
+pub fn add(
+    entry: Entry,
+    stored: Stored,
+    praise: &Praise,
+    dry_run: bool,
+    ctx: &mut Context,
+) -> Result<Option<Praise>, Failure> {
+    let mut record = stored.record;
+    record.entries.push(entry.clone());
+    let after = Praise::replay(&record, praise.policy.clone())?;
+    if dry_run {
+        return print_dry_run(ctx, &[entry]).map(|()| None);
+    }
+    if ctx.console.has_asked() {
+        ctx.console.note(&print::event(&entry));
+    }
+    agree_to_write(ctx)?;
+    ctx.store.append(praise.header.id, stored.revision, &[entry], Shelf::Closed)?;
+    if ctx.json {
+        return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
+    }
+    Ok(Some(after))
 }

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
+use crate::domain::id::DisputeId;
 use crate::domain::policy::{EndsOn, Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{LATE, MIND, STRONG, styled};
@@ -142,9 +143,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Noted(_) => format!("Noted in {id}."),
         Event::Withdrawn(_) => format!("{id} is withdrawn; it stays in the record and in the figures."),
         Event::Reopened(_) => format!("{id} is open again at {stage}. The total goes on from its first date."),
-        Event::Corrected(facts) => {
-            format!("Event {} of {id} is corrected; the old words stay, struck.", facts.corrects)
-        }
+        Event::Corrected(facts) => corrected(facts.corrects, id),
         Event::Referred(_) => {
             let state = dispute.referral.as_ref().map(|referral| referral.state());
             let state = match state {
@@ -160,6 +159,11 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Complained(_) => format!("{id} goes to the complaints procedure; its ladder stops here, {on}."),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }
+}
+
+/// That an event was put right.
+pub fn corrected(event: u32, id: DisputeId) -> String {
+    format!("Event {event} of {id} is corrected; the old words stay, struck.")
 }
 
 fn of_stage(stage: Option<&String>, dispute: &Dispute) -> String {

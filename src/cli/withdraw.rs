@@ -4,12 +4,14 @@ use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
 use super::options::Change;
+use super::praise;
+use crate::domain::case::Case;
 use crate::domain::event::Withdrawn;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro withdraw 2026-0042 --reason \"Raised twice by mistake\"")]
 pub struct Args {
-    /// The dispute
+    /// The dispute, or the praise
     id: String,
     /// Why
     #[arg(long)]
@@ -19,8 +21,16 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    const WHY: &str = "Why is it withdrawn";
+    if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
+        let reason = ctx.ask_text("--reason", args.reason, WHY)?;
+        let entry = praise.withdraw(reason, &args.change.doing(ctx)?)?;
+        let Some(after) = praise::add(entry, stored, &praise, args.change.dry_run, ctx)? else { return Ok(()) };
+        let id = after.header.id;
+        return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
+    }
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
-        let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it withdrawn")?;
+        let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
         Ok(found.dispute.withdraw(Withdrawn { reason }, doing)?)
     })
 }

@@ -7,7 +7,7 @@ use super::policy::Policy;
 use super::praise::Praise;
 use super::record::{Header, Kind, Record};
 
-/// How a record can stand: a dispute in one of the first six ways, praise in one of the others.
+/// How a record can stand: a dispute in one of the first six ways, praise withdrawn or in one of the others.
 pub const STATUSES: [&str; 8] = [
     "awaiting-response",
     "awaiting-review",

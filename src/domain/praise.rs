@@ -7,7 +7,7 @@ use super::decide::{
     Denied, Doing, Passing, Refusal, bare_entry, confirmable, known, known_fields, known_role, not_in_future,
 };
 use super::dispute::{Facts, ReplayError, with_corrections};
-use super::event::{Acknowledged, Entry, Event, Praised, Raised};
+use super::event::{Acknowledged, Entry, Event, Praised, Raised, Withdrawn};
 use super::policy::{Policy, Verb};
 use super::record::{Header, Record};
 use super::time::Moment;
@@ -20,6 +20,8 @@ pub struct Praise {
     pub at: Moment,
     pub by: String,
     pub acknowledged: Vec<(String, Moment)>,
+    /// Why it was taken back, and when.
+    pub withdrawn: Option<(String, Moment)>,
     pub latest: Moment,
     pub entries: u32,
 }
@@ -40,21 +42,33 @@ impl Praise {
             _ => None,
         });
         Ok(Praise {
-            header: record.header.clone(),
+            header: record.header.with_child(facts.child.as_ref()),
             policy,
             facts: (**facts).clone(),
             at: first.at,
             by: first.by.clone(),
             acknowledged: acknowledged.collect(),
+            withdrawn: entries.iter().find_map(|entry| match &entry.event {
+                Event::Withdrawn(facts) => Some((facts.reason.clone(), entry.at)),
+                _ => None,
+            }),
             latest: entries.iter().fold(first.at, |latest, entry| entry.at.following(latest)),
             entries: record.entries.len() as u32,
         })
     }
 
-    /// Those it is for who have not acknowledged it yet.
+    /// Those it is for who have not acknowledged it yet; nobody once it was withdrawn.
     pub fn waiting_for(&self) -> impl Iterator<Item = &str> {
-        let names = self.facts.r#for.iter().map(String::as_str);
+        let names = self.facts.r#for.iter().map(String::as_str).filter(|_| self.withdrawn.is_none());
         names.filter(|name| !self.acknowledged.iter().any(|(who, _)| who.eq_ignore_ascii_case(name)))
+    }
+
+    /// Somebody it is for, as their name is written there.
+    pub(super) fn reader<'a>(&'a self, name: &'a str) -> Result<&'a str, Denied> {
+        let names = self.facts.r#for.iter().map(String::as_str);
+        let written = names.clone().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
+        known("person it is for", written, names)?;
+        Ok(written)
     }
 
     /// Records that somebody it is for has read it.
@@ -62,14 +76,8 @@ impl Praise {
     /// # Errors
     /// A name it isn't for, a second time, or a date that can't be.
     pub fn acknowledge(&self, name: &str, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        let names = self.facts.r#for.iter().map(String::as_str);
-        let written = names.clone().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
-        known("person it is for", written, names)?;
-        not_in_future(doing)?;
-        if doing.on.is_before(&self.latest) {
-            let message = format!("praise `{}` was recorded later than that", self.header.id);
-            return Err(Refusal::flat("before-latest", message, None));
-        }
+        let written = self.reader(name)?;
+        self.in_order(doing)?;
         if !self.waiting_for().any(|waiting| waiting == written) {
             let message = format!("{written} has acknowledged `{}` already", self.header.id);
             return Err(Refusal::flat("acknowledged", message, None));
@@ -77,6 +85,37 @@ impl Praise {
         let event = Acknowledged { name: written.to_string() }.into();
         Ok(bare_entry(self.entries + 1, doing, event, Passing::default()))
     }
+
+    /// Takes praise back that was recorded in error; it stays in the record.
+    ///
+    /// # Errors
+    /// A second time, or a date that can't be.
+    pub fn withdraw(&self, reason: String, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        self.in_order(doing)?;
+        Ok(bare_entry(self.entries + 1, doing, Withdrawn { reason }.into(), Passing::default()))
+    }
+
+    /// What holds for every step: not in the future, not before what was last recorded, and not after the end.
+    fn in_order(&self, doing: &Doing<'_>) -> Result<(), Denied> {
+        not_in_future(doing)?;
+        let id = self.header.id;
+        if doing.on.is_before(&self.latest) {
+            let message = format!("praise `{id}` was recorded later than that");
+            return Err(Refusal::flat("before-latest", message, None));
+        }
+        match &self.withdrawn {
+            Some(_) => Err(Refusal::flat("closed", format!("praise `{id}` was withdrawn"), None)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The names in what is said when praise is recorded.
+pub(super) fn praised_names(policy: &Policy, facts: &Praised) -> Result<(), Denied> {
+    for role in facts.role.iter().chain([&facts.by_role]) {
+        known_role(policy, role)?;
+    }
+    Ok(known_fields(policy, &facts.fields)?)
 }
 
 /// Records praise.
@@ -87,11 +126,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, doing: &Doing<'_>) -> 
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
-    known_role(policy, &facts.by_role)?;
-    if let Some(role) = &facts.role {
-        known_role(policy, role)?;
-    }
-    known_fields(policy, &facts.fields)?;
+    praised_names(policy, &facts)?;
     confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
     not_in_future(doing)?;
     let nothing = Raised::default();

@@ -56,8 +56,10 @@ impl Record {
             _ => false,
         };
         let corrected = entries.iter().any(otherwise);
-        if let Some(Event::Raised(facts)) = entries.first_mut().map(|entry| &mut entry.event).filter(|_| corrected) {
-            facts.child = Some(self.header.child.clone());
+        match entries.first_mut().map(|entry| &mut entry.event).filter(|_| corrected) {
+            Some(Event::Raised(facts)) => facts.child = Some(self.header.child.clone()),
+            Some(Event::Praised(facts)) => facts.child = Some(self.header.child.clone()),
+            _ => {}
         }
         entries
     }

@@ -97,7 +97,10 @@ fn case(view: &DisputeView) -> Option<String> {
 
 /// When and how it ended.
 fn ended(view: &DisputeView) -> Option<String> {
-    let on = describe(view.closed_on.filter(|_| view.kind == Kind::Dispute)?);
+    let on = describe(match view.kind {
+        Kind::Dispute => view.closed_on?,
+        Kind::Praise => view.withdrawn_because.as_ref().map(|_| view.status_since_on)?,
+    });
     let how = match (view.result, &view.withdrawn_because) {
         (Some(result), _) => words::result(result),
         (None, Some(_)) => "withdrawn",

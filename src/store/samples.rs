@@ -123,7 +123,7 @@ pub fn every_event() -> Vec<Event> {
         (
             "praised",
             json!({
-                "for": ["Sam Field", "Ann"], "role": "social-worker", "text": "Well done", "by_role": "iro",
+                "child": "C-1O43", "for": ["Sam Field", "Ann"], "role": "social-worker", "text": "Well done", "by_role": "iro",
                 "iro": "Jo Bloggs", "team": "North", "fields": {"a": "b"}
             }),
         ),

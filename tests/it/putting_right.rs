@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::env::{Env, list};
+use crate::env::{Env, list, text};
 
 fn correct(env: &Env, id: &str, event: &str, set: &[&str]) -> crate::env::Run {
     let mut args = vec!["correct", id, "--event", event, "--reason", "Typed wrongly", "--json"];
@@ -162,5 +162,67 @@ fn which_concerns_are_repeats_follows_from_the_corrected_child() {
     // Looked for anew, as the warning says.
     correct(&env, &later, "1", &["child=C-1"]).ok();
     assert_eq!(env.dispute(&later)["repeat_of"], json!([]));
+    assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
+}
+
+#[test]
+fn praise_is_put_right_as_a_dispute_is() {
+    let env = Env::new();
+    let praise = "praise --policy mosaic --child C-1 --for 'Sam Lee' --text 'Life story wrk' --json";
+    let id = text(&env.sh(praise).json(), "id").to_owned();
+    for (set, code, said) in [
+        ("for=", 3, "`for` can't be empty"),
+        ("for=,", 3, "`for` can't be empty"),
+        ("child=", 3, "`child` can't be empty"),
+        ("text=", 3, "`text` can't be empty"),
+        ("role=king", 4, "there is no role `king`"),
+        ("concern=x", 4, "text"),
+    ] {
+        correct(&env, &id, "1", &[set]).code(code).says(said);
+    }
+    correct(&env, &id, "1", &[]).code(3).says("the first event can't be struck").says(&format!("iro withdraw {id}"));
+    env.sh(&format!("correct {id} --event 1 --recount --reason x")).code(3).says("no dates");
+
+    let view = correct(&env, &id, "1", &["text=Life story work", "child=C-2", "for=Sam Lee, Ann Ode"]).json();
+    assert_eq!((&view["praise"]["text"], &view["child"]), (&json!("Life story work"), &json!("C-2")));
+    assert_eq!(env.listed(&["--kind", "praise", "--child", "C-2"]), [id.as_str()]);
+    assert_eq!(env.iro(&["inbox", "--for", "ann ode", "--json"]).json()[0]["child"], "C-2");
+    env.sh(&format!("acknowledge {id} --name 'Sam Lee'")).ok().says("Still to read it: Ann Ode.");
+    correct(&env, &id, "3", &["name=Nobody"]).code(4).says("Ann Ode");
+    correct(&env, &id, "3", &["name=Ann Ode"]).ok();
+    assert_eq!(env.dispute(&id)["praise"]["acknowledged"][0]["name"], "Ann Ode");
+    env.iro(&["log", &id])
+        .ok()
+        .says("corrected by event 2:\n1. praised")
+        .says("text: Life story wrk")
+        .says("child: C-1");
+    assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
+}
+
+#[test]
+fn praise_that_was_withdrawn_waits_for_nobody_and_is_no_longer_counted() {
+    let env = Env::new();
+    let praise = "praise --policy mosaic --child C-1 --for 'Sam Lee' --text Well --json";
+    let counted = || {
+        let figures = list(&env.iro(&["report", "--json"]).json()["figures"]);
+        figures.iter().find(|one| one["id"] == "praise").expect("a figure")["value"].clone()
+    };
+    let (twice, once) = (env.sh(praise).json(), env.sh(praise).json());
+    let (id, other) = (text(&twice, "id"), text(&once, "id"));
+    assert_eq!(counted(), 2);
+    env.sh(&format!("withdraw {id}")).code(2).says("`--reason` is missing");
+    env.sh(&format!("withdraw {id} --reason 'Recorded twice'")).ok().says("stays in the record");
+    assert_eq!(counted(), 1);
+    let view = env.dispute(id);
+    assert_eq!((&view["status"], &view["withdrawn_because"]), (&json!("withdrawn"), &json!("Recorded twice")));
+    let waiting = env.iro(&["inbox", "--for", "Sam Lee", "--json"]).json();
+    assert_eq!(list(&waiting).iter().map(|one| text(one, "dispute")).collect::<Vec<_>>(), [other]);
+    env.iro(&["show", id]).ok().says("Mon 2 March 2026, withdrawn: Recorded twice");
+    env.iro(&["form", id]).ok().says("Recorded twice");
+    env.sh(&format!("acknowledge {id} --name 'Sam Lee' --json")).refused();
+    env.sh(&format!("withdraw {id} --reason Again --json")).refused();
+    // Struck, the withdrawal is as if it had not been.
+    correct(&env, id, "2", &[]).ok();
+    assert_eq!((&env.dispute(id)["status"], counted()), (&json!("recorded"), json!(2)));
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
 }

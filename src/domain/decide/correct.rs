@@ -10,6 +10,7 @@ use super::{Denied, Doing, Earlier, Passing, Refusal, Unknown, bare_entry, known
 use crate::domain::dispute::{Dispute, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::ChildNeed;
+use crate::domain::praise::{Praise, praised_names};
 use crate::domain::record::{Record, misplaced};
 use crate::domain::time::{Moment, WhenError, parse_when};
 
@@ -32,42 +33,95 @@ impl Dispute {
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
     pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| Unknown {
-            what: "event",
-            given: correct.event.to_string(),
-            known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
-        })?;
-        let standing = with_corrections(&record.entries)?.0;
-        let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
-        let mut set = read(target, &correct.set, doing.now)?;
-        if let (Event::Raised(raised), Some(child)) = (&target.event, set.get("child")) {
-            let child = child.as_str().unwrap_or_default().to_string();
-            set.extend(self.with_another_child(child, raised, &set, &correct.earlier)?);
-        }
-        not_in_future(doing)?;
-        if correct.recount && set.is_empty() {
-            // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
-            set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
-        }
-        let wrong = |why: String| Refusal::flat("correct", why, Some(format!("see `iro log {}`", self.header.id)));
-        let corrected = with_facts(target, &set).map_err(wrong)?;
-        if doing.now.is_before(&corrected.at) {
-            return Err(wrong("the corrected date is in the future".to_string()));
-        }
-        self.sound(&corrected.event, corrected.at, doing.now)?;
-        let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new() };
-        let entry = bare_entry(self.entries + 1, doing, facts.into(), Passing::default());
-        let mut all = record.entries.clone();
-        all.push(entry.clone());
-        let standing = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
-        if let Some((entry, before)) = misplaced(&standing).next() {
-            let message = format!("event {} would then come before event {}", entry.number, before.number);
-            return Err(wrong(message));
-        }
-        let counted =
-            recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, correct.recount, doing.calendar);
-        Ok(counted.map_err(|fault| wrong(fault.to_string()))??)
+        let (earlier, asked) = (correct.earlier.clone(), correct.recount);
+        let another_child = |target: &Entry, set: &BTreeMap<String, Value>| match (&target.event, set.get("child")) {
+            (Event::Raised(raised), Some(child)) => {
+                self.with_another_child(child.as_str().unwrap_or_default().to_string(), raised, set, &earlier)
+            }
+            _ => Ok(BTreeMap::new()),
+        };
+        let sound = |entry: &Entry| self.sound(&entry.event, entry.at, doing.now);
+        let entry = put_right(record, correct, doing, another_child, sound)?;
+        let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, doing.calendar);
+        Ok(counted.map_err(|fault| wrong(fault.to_string(), record))??)
     }
+}
+
+impl Praise {
+    /// Strikes an event or changes its facts.
+    ///
+    /// # Errors
+    /// As for a dispute; a date to count, which praise has none of.
+    pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        if correct.recount {
+            return Err(wrong("praise has no dates that could be counted".to_string(), record));
+        }
+        let child = |_: &Entry, set: &BTreeMap<String, Value>| match set.get("child") {
+            Some(Value::Null) => Err(cant_be_empty("child")),
+            _ => Ok(BTreeMap::new()),
+        };
+        put_right(record, correct, doing, child, |entry| match &entry.event {
+            Event::Praised(facts) if facts.r#for.is_empty() => Err(cant_be_empty("for")),
+            Event::Praised(facts) => praised_names(&self.policy, facts),
+            Event::Acknowledged(facts) => self.reader(&facts.name).map(drop),
+            _ => Ok(()),
+        })
+    }
+}
+
+/// The correction to write, once what it makes of its event is sound and stands in its place in time. More may follow
+/// from the facts that are set.
+fn put_right(
+    record: &Record,
+    correct: Correct,
+    doing: &Doing<'_>,
+    more: impl FnOnce(&Entry, &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, Denied>,
+    sound: impl FnOnce(&Entry) -> Result<(), Denied>,
+) -> Result<Entry, Denied> {
+    let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| Unknown {
+        what: "event",
+        given: correct.event.to_string(),
+        known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
+    })?;
+    let standing = with_corrections(&record.entries)?.0;
+    let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
+    let mut set = read(target, &correct.set, doing.now)?;
+    set.extend(more(target, &set)?);
+    not_in_future(doing)?;
+    if target.number == 1 && set.is_empty() && !correct.recount {
+        let id = record.header.id;
+        let hint = format!("`--set` puts one of its facts right, and `iro withdraw {id}` takes all of it back");
+        return Err(Refusal::flat("correct", "the first event can't be struck".to_string(), Some(hint)));
+    }
+    if correct.recount && set.is_empty() {
+        // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
+        set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
+    }
+    let wrong = |why: String| wrong(why, record);
+    let corrected = with_facts(target, &set).map_err(wrong)?;
+    if doing.now.is_before(&corrected.at) {
+        return Err(wrong("the corrected date is in the future".to_string()));
+    }
+    sound(&corrected)?;
+    let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new() };
+    let number = u32::try_from(record.entries.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let entry = bare_entry(number, doing, facts.into(), Passing::default());
+    let mut all = record.entries.clone();
+    all.push(entry.clone());
+    let standing = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
+    if let Some((entry, before)) = misplaced(&standing).next() {
+        let message = format!("event {} would then come before event {}", entry.number, before.number);
+        return Err(wrong(message));
+    }
+    Ok(entry)
+}
+
+fn wrong(why: String, record: &Record) -> Denied {
+    Refusal::flat("correct", why, Some(format!("see `iro log {}`", record.header.id)))
+}
+
+fn cant_be_empty(name: &str) -> Denied {
+    Refusal::flat("correct", format!("`{name}` can't be empty"), None)
 }
 
 impl Dispute {
@@ -82,7 +136,7 @@ impl Dispute {
     ) -> Result<BTreeMap<String, Value>, Denied> {
         let nobody = child.is_empty();
         if nobody && self.policy.child == ChildNeed::Required {
-            return Err(Refusal::flat("correct", "`child` can't be empty".to_string(), None));
+            return Err(cant_be_empty("child"));
         }
         let mut more = BTreeMap::new();
         let repeats = repeats(&self.policy, raised, earlier, self.raised_at.date());
@@ -104,7 +158,7 @@ impl Dispute {
 const WHEN: &str = "on";
 
 /// Facts that no event which has them can do without.
-const NEEDED: [&str; 16] = [
+const NEEDED: [&str; 17] = [
     WHEN,
     "concern",
     "stage",
@@ -121,6 +175,7 @@ const NEEDED: [&str; 16] = [
     "decided_by",
     "name",
     "what",
+    "for",
 ];
 
 /// Facts that follow from other records or other events, and are not for anybody to say.
@@ -139,7 +194,7 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
         let emptied = values.iter().all(String::is_empty);
         let value = match name.as_str() {
             name if emptied && needed(target, name) => {
-                return Err(Refusal::flat("correct", format!("`{name}` can't be empty"), None));
+                return Err(cant_be_empty(name));
             }
             _ if emptied => Value::Null,
             WHEN => Value::String(

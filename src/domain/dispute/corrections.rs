@@ -66,7 +66,7 @@ fn check_target(by: &Entry, correction: &Corrected, entries: &[Entry]) -> Result
     match target {
         None => Err(no_such(by, correction, "there is no such event".to_string())),
         Some(target) if target.number == 1 && correction.set.is_empty() => {
-            Err(no_such(by, correction, "the first event can't be struck: withdraw the dispute instead".to_string()))
+            Err(no_such(by, correction, "the first event can't be struck".to_string()))
         }
         Some(_) => Ok(()),
     }

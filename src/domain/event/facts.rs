@@ -316,6 +316,8 @@ facts! {
 
 facts! {
     Praised {
+        /// As for a dispute.
+        child: Option<String>,
         r#for: Vec<String>,
         role: Option<String>,
         text: String,

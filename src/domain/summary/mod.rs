@@ -134,8 +134,10 @@ impl<'a> Scope<'a> {
             .filter(move |dispute| resolved(dispute).is_some_and(|on| self.period.holds(on)))
     }
 
+    /// Praise of the period that was not taken back.
     fn praise(&self) -> impl Iterator<Item = &'a Praise> {
-        self.histories.iter().filter_map(History::praise).filter(|praise| self.period.holds(praise.at.date()))
+        let stands = |praise: &&Praise| praise.withdrawn.is_none() && self.period.holds(praise.at.date());
+        self.histories.iter().filter_map(History::praise).filter(stands)
     }
 
     fn end(&self) -> Date {

@@ -38,7 +38,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
         "Referral to Cafcass",
         "Under section 25B of the Children Act 1989. Zero is printed, because none is an answer too.",
     ),
-    ("Praise", "Good practice that was recorded in the protocol's own form."),
+    ("Praise", "Good practice that was recorded in the protocol's own form. What was withdrawn is left out."),
     ("<5, hidden", "In a public version: a count from 1 to 4, or one that would give such a count away."),
     ("–", "There is nothing to take the figure from."),
 ];

@@ -169,8 +169,11 @@ impl DisputeView {
             each: false,
             holders: Vec::new(),
         });
-        let since =
-            if waiting.is_none() { praise.acknowledged.last().map_or(praise.at, |(_, on)| *on) } else { praise.at };
+        let (status, since) = match (&praise.withdrawn, praise.acknowledged.last()) {
+            (Some((_, on)), _) => ("withdrawn", *on),
+            (None, last) if waiting.is_none() => ("acknowledged", last.map_or(praise.at, |(_, on)| *on)),
+            _ => ("recorded", praise.at),
+        };
         DisputeView {
             id: praise.header.id,
             kind: praise.header.kind,
@@ -201,7 +204,7 @@ impl DisputeView {
             stage: None,
             stage_title: None,
             formal: false,
-            status: if waiting.is_none() { "acknowledged" } else { "recorded" },
+            status,
             owner: None,
             waiting_on: waiting,
             status_since_on: since.date(),
@@ -235,7 +238,7 @@ impl DisputeView {
             result: None,
             outcome: None,
             impact_on_child: None,
-            withdrawn_because: None,
+            withdrawn_because: praise.withdrawn.as_ref().map(|(why, _)| why.clone()),
             events: praise.entries,
         }
     }
