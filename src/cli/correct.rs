@@ -1,6 +1,9 @@
 //! `iro correct`: something was recorded wrongly. The old words stay, struck.
 
+use serde_json::{Map, Value};
+
 use super::change::apply;
+use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
 use super::looking::Seen;
@@ -8,10 +11,13 @@ use super::options::{Change, pair};
 use super::raise::earlier;
 use super::{praise, print};
 use crate::domain::case::Case;
-use crate::domain::decide::{Correct, Earlier};
-use crate::domain::dispute::Dispute;
+use crate::domain::decide::{Correct, Earlier, correctable};
+use crate::domain::dispute::{Dispute, with_corrections};
+use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
+use crate::domain::record::Record;
 use crate::domain::text::looks_like_a_name;
+use crate::render::words;
 use crate::store::Which;
 use crate::store::index::Known;
 
@@ -22,9 +28,9 @@ use crate::store::index::Known;
 pub struct Args {
     /// The dispute, or the praise
     id: String,
-    /// The number of the event, as `iro log` shows it
+    /// The number of the event, as `iro log` shows it [at a terminal: chosen from those there are]
     #[arg(long, value_name = "N")]
-    event: u32,
+    event: Option<u32>,
     /// Why
     #[arg(long)]
     reason: Option<String>,
@@ -44,26 +50,30 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let (name, typed) = pair("set", given)?;
         set.push((name.replace('-', "_"), ctx.text(&typed)?.unwrap_or_default()));
     }
+    let (stored, case) = ctx.open_either(&args.id)?;
+    let event = match args.event {
+        Some(event) => event,
+        None => which_event(&stored.record, &mut set, args.recount, ctx)?,
+    };
     let child = set.iter().rev().find(|(name, _)| name == "child").map(|(_, child)| child.clone());
-    if child.as_deref().is_some_and(looks_like_a_name) {
-        let child = child.as_deref().unwrap_or_default();
+    if let Some(child) = child.as_ref().filter(|child| looks_like_a_name(child)) {
         ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
     }
     let correct = |reason: String, earlier: &[Earlier]| {
         let (set, earlier) = (set.clone(), earlier.to_vec());
-        Correct { event: args.event, reason, set, recount: args.recount, earlier }
+        Correct { event, reason, set, recount: args.recount, earlier }
     };
-    let (stored, dispute) = match ctx.open_either(&args.id)? {
-        (stored, Case::Dispute(dispute)) => (stored, dispute),
-        (stored, Case::Praise(praise)) => {
+    let dispute = match case {
+        Case::Dispute(dispute) => dispute,
+        Case::Praise(praise) => {
             let reason = ctx.ask_text("--reason", args.reason, WHY)?;
             let entry = praise.correct(&stored.record, correct(reason, &[]), &args.change.doing(ctx)?)?;
             let after = praise::add(entry, stored, &praise, args.change.dry_run, ctx)?;
-            return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(args.event, after.header.id)));
+            return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
         }
     };
     let id = stored.record.header.id;
-    let others = match child.filter(|_| args.event == 1) {
+    let others = match child.filter(|_| event == 1) {
         Some(child) => another_child(&dispute, &child, ctx)?,
         None => Others::default(),
     };
@@ -83,6 +93,49 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 const WHY: &str = "What was wrong";
+
+/// The event that a person chooses, and what is to be put right in it where that was not said.
+fn which_event(
+    record: &Record,
+    set: &mut Vec<(String, String)>,
+    recount: bool,
+    ctx: &mut Context,
+) -> Result<u32, Failure> {
+    let entries = with_corrections(&record.entries)?.0;
+    let width = ctx.console.width;
+    let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
+    let person = ctx.console.person().ok_or_else(missing)?;
+    let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
+    let entry = &entries[person.choose("Which event?", &options, entries.len().saturating_sub(1))?];
+    if !set.is_empty() || recount {
+        return Ok(entry.number);
+    }
+    let (mut facts, names) = (entry.event.facts(), correctable(&entry.event));
+    facts.entry("child").or_insert_with(|| record.header.child.clone().into());
+    facts.insert("on".to_string(), entry.at.to_string().into());
+    let mut options: Vec<String> = names.iter().map(|name| fact(name, &facts, width)).collect();
+    options.extend((entry.number > 1).then(|| "It should not be there at all".to_string()));
+    let chosen = person.choose("What is wrong in it?", &options, 0)?;
+    if let Some(name) = names.get(chosen) {
+        let question = format!("{} instead (Enter leaves it empty)", name.replace('_', " "));
+        set.push((name.clone(), person.line(&question, None, &anything)?.unwrap_or_default()));
+    }
+    Ok(entry.number)
+}
+
+/// An event on one line: what, when, by whom, and how its words begin.
+fn label(entry: &Entry) -> String {
+    let facts = entry.event.facts();
+    let said = ["concern", "text", "outcome", "reason", "duty", "what", "name"];
+    let said = said.iter().find_map(|name| facts.get(*name)?.as_str()).unwrap_or_default();
+    format!("{}. {}  {}  by {}: {said}", entry.number, entry.event.word(), words::moment(entry.at), entry.by)
+}
+
+/// A fact with what it says now.
+fn fact(name: &str, facts: &Map<String, Value>, width: usize) -> String {
+    let value = facts.get(name).map(print::short).unwrap_or_default();
+    words::choice(format!("{}  {value}", name.replace('_', " ")).trim_end(), width)
+}
 
 /// Other disputes that hang on whose dispute this is.
 #[derive(Default)]

@@ -51,6 +51,7 @@ mod show;
 mod supervision;
 mod topics;
 mod waive;
+mod which;
 mod why;
 mod withdraw;
 
@@ -91,13 +92,20 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if let Some(code) = completions::answer(&args) {
         return code;
     }
+    let mut asks_which = false;
     let typed = match Typed::parse(&args) {
         Ok(typed) => typed,
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
         Err(fault) if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), false),
-        Err(fault) => return usage(&fault, args.iter().any(|arg| arg == "--json")),
+        Err(fault) => match which::without_id(&fault, &args) {
+            Some(typed) => {
+                asks_which = true;
+                typed
+            }
+            None => return usage(&fault, args.iter().any(|arg| arg == "--json")),
+        },
     };
     let json = typed.global.json;
     if from_standard_input(&args) > 1 {
@@ -114,14 +122,15 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
-    ctx.origins = typed.origins;
+    ctx.origins = typed.origins.clone();
     if let Some(empty) = ctx.no_policies(&typed.global) {
         ctx.console.warn(&empty);
     }
     if ctx.console.has_person() {
         prompts::mind_interrupts();
     }
-    match typed.command.run(&mut ctx) {
+    let typed = if asks_which { which::ask(&typed, &args, &mut ctx) } else { Ok(typed) };
+    match typed.and_then(|typed| typed.command.run(&mut ctx)) {
         Ok(()) => 0,
         Err(failure) => {
             print_failure(&failure, json, &mut ctx.console);

@@ -347,7 +347,8 @@ fn day(text: &str) -> Option<String> {
     text.parse().ok().map(words::moment)
 }
 
-fn short(value: &Value) -> String {
+/// A fact on one line.
+pub fn short(value: &Value) -> String {
     match value {
         Value::String(text) => day(text).unwrap_or_else(|| text.clone()),
         Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),

@@ -45,6 +45,17 @@ pub fn about(child: Option<&str>, subject: Option<&str>) -> String {
     child.or(subject).unwrap_or("no one child").to_string()
 }
 
+/// A choice of a menu, on one line: a list of choices can't be redrawn over lines that wrap.
+pub fn choice(text: &str, width: usize) -> String {
+    const MARGIN: usize = 6;
+    let text = text.lines().next().unwrap_or_default();
+    let room = width.saturating_sub(MARGIN);
+    match text.chars().nth(room) {
+        Some(_) => format!("{}…", text.chars().take(room - 1).collect::<String>().trim_end()),
+        None => text.to_string(),
+    }
+}
+
 /// How a dispute or praise stands, in the words of its protocol.
 pub fn status(status: &str, policy: &Policy) -> String {
     policy.labels.statuses.get(status).cloned().unwrap_or_else(|| status.replace('-', " "))

@@ -138,3 +138,80 @@ fn of_several_who_may_answer_it_is_asked_who_did() {
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("Team Manager on"), "{screen}");
 }
+
+fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
+    let mut command = env.command();
+    command.args(args);
+    Terminal::start(command)
+}
+
+#[test]
+fn a_command_without_an_id_asks_which_dispute_is_meant() {
+    let env = Env::new();
+    let first = env.raise("knowsley", &["--child", "C-1", "--concern", "No visit for eight weeks"]);
+    let ended = env.raise("knowsley", &["--child", "C-2"]);
+    env.resolve(&ended);
+    let urgent = env.raise("national", &["--child", "C-3", "--needed-by", "2026-03-04"]);
+
+    // What is due first stands first, and what has ended can't be answered any more.
+    let mut person = at_a_terminal(&env, &["respond", "--text", "We will do it", "--role", "social-worker"]);
+    person.answer("Which one?", &[DOWN, ENTER]).answer("Write this into the record?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let stands = "  C-1  Informal Outcome Resolution, awaiting response: No visit…";
+    assert!(screen.contains(&format!("{first}{stands}")) && !screen.contains(&ended), "{screen}");
+    assert!(screen.find(&urgent) < screen.find(&first), "{screen}");
+    assert_eq!(env.dispute(&first)["status"], "awaiting-review");
+
+    // What can be looked at can be looked at when it is over, too.
+    let mut person = at_a_terminal(&env, &["show"]);
+    person.answer("Which one?", &[DOWN, DOWN, ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("The panel date is set"), "{screen}");
+
+    // The only one is asked for all the same.
+    let mut person = at_a_terminal(&env, &["reopen", "--reason", "Not carried out"]);
+    person.answer("Which one?", &[INTERRUPT]);
+    assert_eq!(person.end().0, 130);
+    assert_eq!(env.dispute(&ended)["status"], "resolved");
+    let (code, screen) = at_a_terminal(&env, &["acknowledge", "--name", "Sam Lee"]).end();
+    assert_eq!(code, 4, "{screen}");
+    assert!(screen.contains("no praise is still to be read"), "{screen}");
+}
+
+#[test]
+fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    for command in ["show", "respond", "correct", "form", "acknowledge", "withdraw"] {
+        env.iro(&[command]).code(2).says("required arguments were not provided").says("<ID>");
+        let run = env.iro(&[command, "--json"]).code(2);
+        assert!(text(&run.error(), "message").contains("<ID>"), "{}", run.stderr);
+        let (code, screen) = at_a_terminal(&env, &[command, "--no-input"]).end();
+        assert!(code == 2 && screen.contains("<ID>"), "{screen}");
+    }
+    // Of a protocol it is not asked.
+    let (code, screen) = at_a_terminal(&env, &["policy", "show"]).end();
+    assert!(code == 2 && screen.contains("<ID|FILE>"), "{screen}");
+}
+
+#[test]
+fn what_is_to_be_put_right_is_chosen() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1O42"]);
+    env.iro(&["correct", &id, "--reason", "x"]).code(2).says("`--event` is missing").says("iro log ID");
+    env.respond(&id, &[]);
+    let mut person = at_a_terminal(&env, &["correct"]);
+    person.answer("Which one?", &[ENTER]).answer("Which event?", &["\u{1b}[A", ENTER]);
+    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &["C-1042", ENTER]);
+    person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this into the record?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("child  C-1O42") && screen.contains("2. responded"), "{screen}");
+    assert_eq!(env.dispute(&id)["child"], "C-1042");
+    // Where all is said, nothing is asked.
+    let (code, screen) = at_a_terminal(&env, &["correct", &id, "--event", "2", "--reason", "Never given"]).end();
+    assert!(code == 0 && screen.contains("is corrected"), "{screen}");
+    assert_eq!(env.dispute(&id)["status"], "awaiting-response");
+}

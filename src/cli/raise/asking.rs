@@ -100,16 +100,10 @@ fn ask_for_a_child(ctx: &mut Context) -> Result<Option<String>, Failure> {
     Ok(ctx.console.person().map(|person| person.line(question, None, &anything)).transpose()?.flatten())
 }
 
-/// A category with its first example, on one line: a list of choices can't be redrawn over lines that wrap.
+/// A category with its first example.
 fn offered(category: &Category, width: usize) -> String {
-    const MARGIN: usize = 6;
     let example = category.examples.first().map(|example| format!(" ({})", example.to_lowercase())).unwrap_or_default();
-    let whole = format!("{}{example}", category.text);
-    let room = width.saturating_sub(MARGIN);
-    match whole.chars().nth(room) {
-        Some(_) => format!("{}…", whole.chars().take(room - 1).collect::<String>().trim_end()),
-        None => whole,
-    }
+    words::choice(&format!("{}{example}", category.text), width)
 }
 
 /// Asks for the texts that the policy wants; what is left empty is asked for again only if it is required.

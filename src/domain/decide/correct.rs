@@ -182,13 +182,18 @@ const NEEDED: [&str; 17] = [
 const FOLLOWING: [&str; 9] =
     ["siblings", "repeat_of", "from", "step", "bypassed", "clock", "corrects", "set", "recounted"];
 
+/// The names of the facts of an event that somebody may put right.
+pub fn correctable(event: &Event) -> Vec<String> {
+    let settable = event.fact_names().into_iter().filter(|name| !FOLLOWING.contains(&name.as_str()));
+    settable.chain([WHEN.to_string()]).collect()
+}
+
 /// The facts to set, read as the command that recorded the event would read them.
 fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTreeMap<String, Value>, Denied> {
-    let names = target.event.fact_names();
+    let names = correctable(&target.event);
     let mut set: BTreeMap<String, Value> = BTreeMap::new();
     for (name, _) in given {
-        let settable = names.iter().map(String::as_str).filter(|name| !FOLLOWING.contains(name));
-        known("fact of that event that can be corrected", name, settable.chain([WHEN]))?;
+        known("fact of that event that can be corrected", name, names.iter().map(String::as_str))?;
         let values: Vec<String> =
             given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
         let emptied = values.iter().all(String::is_empty);
