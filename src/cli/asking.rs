@@ -1,14 +1,21 @@
 //! Asking for what is missing: a person is asked, a script is told the flag. Nobody is asked for anything as long as it
 //! can be known that the step is not possible at all.
 
+use std::ffi::OsString;
+
 use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
 use crate::domain::text;
-use crate::render::words;
+use crate::render::{clean, words};
 
 /// What stands for an answer that is still to be given, while it is looked whether the step is possible.
 pub const STAND_IN: &str = "…";
+
+/// An answer as the value of a flag, where `-` and `@FILE` would stand for something else.
+pub fn literal(answer: String) -> String {
+    if answer == "-" || answer.starts_with('@') { format!(" {answer}") } else { answer }
+}
 
 /// A question that only a person can answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +90,8 @@ impl Context {
     }
 
     fn said_as(&self, flag: &str, given: Option<&String>, words: &str, kind: Kind) -> Result<String, Failure> {
-        if let Some(answer) = self.answers.get(flag) {
-            return Ok(answer.clone());
+        if let Some(answer) = self.answered(flag) {
+            return Ok(answer.to_string());
         }
         if let Some(text) = self.optional(given)? {
             return Ok(text);
@@ -98,6 +105,29 @@ impl Context {
         }
         let question = Question { flag: flag.to_string(), words: words.to_string(), kind };
         Err(Failure { asks: Some(Box::new(question)), ..Failure::missing(flag) })
+    }
+
+    /// What was answered to the question for a flag, if it was asked.
+    pub fn answered(&self, flag: &str) -> Option<&str> {
+        self.answers.iter().rev().find(|(asked, _)| asked == flag).map(|(_, answer)| answer.as_str())
+    }
+
+    /// The command as it could have been typed with every answer in it, so that none has to be given a second time.
+    pub fn in_full(&self, args: &[OsString]) -> Option<String> {
+        if self.answers.iter().all(|(_, answer)| answer.is_empty()) {
+            return None;
+        }
+        let mut words: Vec<String> = vec!["iro".to_string()];
+        words.extend(args.iter().skip(1).map(|arg| arg.to_string_lossy().into_owned()));
+        for (flag, answer) in self.answers.iter().filter(|(_, answer)| !answer.is_empty()) {
+            let answer = literal(answer.clone());
+            match flag.starts_with("--") {
+                true if answer.starts_with('-') => words.push(format!("{flag}={answer}")),
+                true => words.extend([flag.clone(), answer]),
+                false => words.push(answer),
+            }
+        }
+        Some(clean::block(&shell_words::join(&words)))
     }
 
     /// Asks the person, and keeps the answer. False where there is nobody, or nothing was said.

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::asking::literal;
 use super::context::{Context, Found};
 use super::error::Failure;
 use super::options::Change;
@@ -20,6 +21,18 @@ use crate::store::{Shelf, StoreError};
 pub trait Fill {
     /// Takes the answer for a flag; `field NAME=` is a fact that the policy declares.
     fn fill(&mut self, flag: &str, answer: String);
+}
+
+impl Context {
+    /// Hands the answer for a flag to a command, and keeps it.
+    pub fn fill<A: Fill>(&mut self, args: &mut A, flag: &str, answer: String) {
+        let name = prompts::name_of(flag);
+        self.answers.push(match name.strip_prefix("field ") {
+            Some(field) => ("--field".to_string(), format!("{field}{answer}")),
+            None => (format!("--{name}"), answer.clone()),
+        });
+        args.fill(name, literal(answer));
+    }
 }
 
 /// Commands whose texts are all given, or not asked for.
@@ -103,17 +116,24 @@ fn ask<A: Fill>(
     let Some(person) = ctx.console.person() else { return Ok(false) };
     let chosen = person.choose(asked, &options, stop)?;
     match (&unmet.remedy, chosen) {
-        // What was answered so far is not thrown away by one key.
-        _ if chosen == stop => return Ok(!person.agrees("Stop, and lose what was answered so far?", false)?),
-        _ if chosen + 1 == stop => change.r#override = Some(person.needed("Why go on without it")?),
-        (Remedy::Confirm, 0) => change.confirm.push(format!("{}=today", unmet.rule)),
-        (Remedy::Confirm, _) => change.confirm.push(format!("{}={}", unmet.rule, prompts::day(person, "When", now)?)),
+        _ if chosen == stop => return Ok(!person.agrees("Stop, and write nothing?", false)?),
+        _ if chosen + 1 == stop => {
+            let why = person.needed("Why go on without it")?;
+            ctx.answers.push(("--override".to_string(), why.clone()));
+            change.r#override = Some(why);
+        }
+        (Remedy::Confirm, place) => {
+            let when = if place == 0 { "today".to_string() } else { prompts::day(person, "When", now)? };
+            let done = format!("{}={when}", unmet.rule);
+            ctx.answers.push(("--confirm".to_string(), done.clone()));
+            change.confirm.push(done);
+        }
         (Remedy::Flag(flag), _) => {
             let flag = flag.split(' ').next().filter(|name| *name != "field").unwrap_or(flag);
             let named = flag.strip_prefix("field ").map(|name| name.split('=').next().unwrap_or(name));
             let field = policy.fields.iter().find(|field| Some(field.id.as_str()) == named);
             if let Some(answer) = prompts::answer(person, flag, field, true, now)? {
-                args.fill(prompts::name_of(flag), answer);
+                ctx.fill(args, flag, answer);
             }
         }
         (Remedy::Override, _) => {}

@@ -7,7 +7,6 @@
 )]
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -56,8 +55,9 @@ pub struct Context {
     pub console: Console,
     pub json: bool,
     pub verbose: bool,
-    /// What a person said when asked, by flag.
-    pub answers: BTreeMap<String, String>,
+    /// What a person said when asked: the flag, `ID` or `DUTY` that would have said it, and the words. An empty one says
+    /// that there is nothing to say.
+    pub answers: Vec<(String, String)>,
     /// It is only looked whether a step is possible: what is missing is made up.
     pub ahead: bool,
     /// Standard input can be read once.
@@ -130,7 +130,7 @@ impl Context {
             ),
             json: global.json,
             verbose: global.verbose,
-            answers: BTreeMap::new(),
+            answers: Vec::new(),
             ahead: false,
             input: OnceCell::new(),
             calendar: OnceCell::new(),
@@ -159,7 +159,7 @@ impl Context {
             console: Console::silent(),
             json: false,
             verbose: false,
-            answers: BTreeMap::new(),
+            answers: Vec::new(),
             ahead: false,
             input: OnceCell::new(),
             calendar: OnceCell::new(),

@@ -107,6 +107,7 @@ fn which_event(
     let person = ctx.console.person().ok_or_else(missing)?;
     let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
     let entry = &entries[person.choose("Which event?", &options, entries.len().saturating_sub(1))?];
+    ctx.answers.push(("--event".to_string(), entry.number.to_string()));
     if !set.is_empty() || recount {
         return Ok(entry.number);
     }
@@ -118,7 +119,9 @@ fn which_event(
     let chosen = person.choose("What is wrong in it?", &options, 0)?;
     if let Some(name) = names.get(chosen) {
         let question = format!("{} instead (Enter leaves it empty)", name.replace('_', " "));
-        set.push((name.clone(), person.line(&question, None, &anything)?.unwrap_or_default()));
+        let value = person.line(&question, None, &anything)?.unwrap_or_default();
+        ctx.answers.push(("--set".to_string(), format!("{name}={value}")));
+        set.push((name.clone(), value));
     }
     Ok(entry.number)
 }

@@ -133,6 +133,10 @@ fn run_here(args: Vec<OsString>) -> u8 {
     match typed.and_then(|typed| typed.command.run(&mut ctx)) {
         Ok(()) => 0,
         Err(failure) => {
+            if let Some(command) = ctx.in_full(&args) {
+                ctx.console
+                    .error(&format!("What you answered is in this command, to be changed and used again:\n{command}"));
+            }
             print_failure(&failure, json, &mut ctx.console);
             failure.code as u8
         }

@@ -83,7 +83,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let hint = "say which with `--phoned`, `--written`, `--sent` or `--not-applicable`";
             return Err(Failure::usage(message).hinted(hint));
         }
-        let open = doing.override_reason.is_none() || ctx.answers.contains_key(GROUND);
+        let open = doing.override_reason.is_none() || ctx.answered(GROUND).is_some();
         let ground = match &args.ground {
             None if is_first && open => which_ground(&found.dispute, ctx)?,
             ground => ground.clone(),
@@ -112,13 +112,13 @@ const GROUND: &str = "--ground";
 
 /// One of the protocol's grounds. Where it lists none, or none of them fits, the reason stands alone.
 fn which_ground(dispute: &Dispute, ctx: &Context) -> Result<Option<String>, Failure> {
-    const NONE: &str = "none of these";
+    const NONE: &str = "";
     let grounds: Vec<&str> = dispute.grounds().collect();
     if grounds.is_empty() {
         return Ok(None);
     }
     let rules = || dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
-    let text = |id: &str| rules().find(|ground| ground.id == id).map_or(NONE, |ground| ground.text.as_str());
+    let text = |id: &str| rules().find(|ground| ground.id == id).map_or("none of these", |ground| ground.text.as_str());
     let offered: Vec<(&str, &str)> = grounds.iter().copied().chain([NONE]).map(|id| (id, text(id))).collect();
     let chosen = ctx.said_choice(GROUND, "On which ground?", &offered).map_err(|failure| {
         failure.hinted(format!(

@@ -64,7 +64,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// The role that answered. Somebody who is asked for the answer is asked whose it is, where it could be of several.
 fn who(dispute: &Dispute, args: &Args, ctx: &Context) -> Result<Option<String>, Failure> {
-    const NOT_KNOWN: &str = "not-known";
+    const NOT_KNOWN: &str = "";
     let roles = dispute.responder().roles;
     let asking = args.role.is_none() && args.text.is_none() && ctx.console.has_person();
     if !asking || roles.len() < 2 {

@@ -88,7 +88,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
     person.answer("Which", &["sunday", ENTER]);
     // One key too many loses nothing.
-    person.answer("Was it done?", &[ENTER]).answer("Stop, and lose", &[ENTER]);
+    person.answer("Was it done?", &[ENTER]).answer("Stop, and write nothing?", &[ENTER]);
     person.answer("Was it done?", &[DOWN, ENTER]).answer("Was it done?", &[DOWN, DOWN, ENTER]);
     person.answer("When (", &["yesterday", ENTER]);
     person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n"]);
@@ -214,4 +214,45 @@ fn what_is_to_be_put_right_is_chosen() {
     let (code, screen) = at_a_terminal(&env, &["correct", &id, "--event", "2", "--reason", "Never given"]).end();
     assert!(code == 0 && screen.contains("is corrected"), "{screen}");
     assert_eq!(env.dispute(&id)["status"], "awaiting-response");
+}
+
+#[test]
+fn no_at_the_end_gives_the_command_with_every_answer_in_it() {
+    let env = Env::new();
+    let mut person = raise(&env);
+    let odd = "She's not seen; \"why\" -- $HOME";
+    for (question, keys) in &FIRST[..FIRST.len() - 2] {
+        match *question {
+            "What is wrong" => person.answer(question, &[odd, ENTER]),
+            "do to the child" => person.answer(question, &["@home she is alone", ENTER]),
+            "ask for, to put it right" => person.answer(question, &["-a visit", ENTER]),
+            _ => person.answer(question, keys),
+        };
+    }
+    person.answer("Write this into the record?", &["n"]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 130, "{screen}");
+    assert!(screen.trim_end().ends_with("\nstopped; nothing was written") && !env.data().exists(), "{screen}");
+
+    let command = screen.lines().find_map(|line| line.strip_prefix("iro raise")).expect("the command");
+    let line = format!("'{}' raise{command} --json", env!("CARGO_BIN_EXE_iro"));
+    let run = env.program("sh").args(["-c", &line]).output().unwrap();
+    let view: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+    assert_eq!((text(&view, "policy"), text(&view, "child"), text(&view, "concern")), ("mosaic", "C-1042", odd));
+    assert_eq!((text(&view, "impact"), text(&view, "seeking")), ("@home she is alone", "-a visit"));
+    assert_eq!((text(&view, "raised_by"), text(&view, "aware_on")), ("Jo Bloggs", "2026-03-01"));
+    let log = env.iro(&["log", "1", "--json"]).json();
+    assert_eq!(log[0]["fields"]["confirmed"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn an_answer_that_was_given_beside_flags_joins_them() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["respond", "--role", "social-worker"]);
+    person.answer("Which one?", &[ENTER]).answer("What was answered", &["From Monday", ENTER]);
+    person.answer("Write this into the record?", &["n"]);
+    let (code, screen) = person.end();
+    let line = format!("\niro respond --role social-worker {id} --text 'From Monday'\n");
+    assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
 }

@@ -1,6 +1,6 @@
 //! What a person is asked when a dispute is raised: the protocol, the child, the concern, and the texts it wants.
 
-use super::super::change::Fill;
+use super::super::asking::literal;
 use super::super::config::Config;
 use super::super::console::anything;
 use super::super::context::Context;
@@ -45,7 +45,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         (ChildNeed::Optional, None) if new && ctx.console.has_person() => ask_for_a_child(ctx)?,
         (ChildNeed::Optional, given) => given,
     };
-    args.concern = Some(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?);
+    args.concern = Some(literal(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?));
     if new && args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
         let options: Vec<String> = policy.categories.iter().map(|category| offered(category, width)).collect();
@@ -53,6 +53,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
             ctx.console.person().map(|person| person.pick("What kind of concern is it?", &options)).transpose()?;
         args.category =
             picked.unwrap_or_default().into_iter().map(|index| policy.categories[index].id.clone()).collect();
+        ctx.answers.extend(args.category.iter().map(|category| ("--category".to_string(), category.clone())));
     }
     if new && ctx.console.has_person() {
         ask_the_rest(args, &policy, ctx)?;
@@ -71,7 +72,9 @@ fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
         0 | 1 => 0,
         _ => person.choose("Under which protocol?", &titles, usual.unwrap_or(0))?,
     };
-    Ok(listed.get(chosen).map(|policy| policy.id.clone()))
+    let policy = listed.get(chosen).map(|policy| policy.id.clone());
+    ctx.answers.extend(policy.iter().map(|policy| ("--policy".to_string(), policy.clone())));
+    Ok(policy)
 }
 
 impl Told {
@@ -97,7 +100,9 @@ impl Told {
 /// The child, where it is about one.
 fn ask_for_a_child(ctx: &mut Context) -> Result<Option<String>, Failure> {
     let question = "The child's case reference (no name; leave empty if it is about no one child)";
-    Ok(ctx.console.person().map(|person| person.line(question, None, &anything)).transpose()?.flatten())
+    let child = ctx.console.person().map(|person| person.line(question, None, &anything)).transpose()?.flatten();
+    ctx.answers.extend(child.iter().map(|child| ("--child".to_string(), child.clone())));
+    Ok(child)
 }
 
 /// A category with its first example.
@@ -118,7 +123,7 @@ fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(
         let now = ctx.now;
         let Some(person) = ctx.console.person() else { break };
         if let Some(answer) = prompts::answer(person, &flag, field, ask.enforce == Enforce::Refuse, now)? {
-            args.fill(&flag, answer);
+            ctx.fill(args, &flag, answer);
         }
     }
     Ok(())
