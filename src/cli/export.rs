@@ -76,7 +76,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             }
         }
         (_, Some(child), _) if child.trim().is_empty() => return Err(Failure::missing("--child")),
-        (_, Some(child), Some(out)) => child::write(child, out, (&seen, &failed), recipients.as_ref(), ctx)?,
+        (_, Some(child), Some(out)) => {
+            if let Err(failure) = child::write(child, out, (&seen, &failed), recipients.as_ref(), ctx) {
+                // What can't be read may hold what was looked for.
+                let unsure = failure.code == Code::Unknown;
+                return ctx.report_failures(failed.into_iter().filter(|_| unsure).chain([failure]).collect());
+            }
+        }
         (_, _, out) => {
             let text = if args.csv { rows(&seen, ctx)? } else { lines(&seen, ctx)? };
             match out {

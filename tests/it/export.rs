@@ -169,6 +169,25 @@ fn everything_on_one_child() {
     assert!(!nowhere.exists());
 }
 
+#[test]
+fn of_a_child_without_a_record_nothing_is_written_and_who_names_it_is_said() {
+    let env = Env::new();
+    let folder = env.scratch("out");
+    let export = |child: &str| env.iro(&["export", "--child", child, "--out", folder.to_str().unwrap(), "--json"]);
+    let one = env.raise("knowsley", &["--concern", "Same room as C-404, and not safe"]);
+    let message = |run: crate::env::Run| text(&run.code(4).error(), "message").to_owned();
+    let held = "nothing is held on a child `c-404`";
+    assert_eq!(message(export("c-404")), format!("{held}; 1 record of others names the reference: {one}"));
+    let other = env.raise("knowsley", &[]);
+    env.iro(&["note", &other, "--text", "Asked about C-404"]).ok();
+    assert_eq!(message(export("c-404")), format!("{held}; 2 records of others name the reference: {one} and {other}"));
+    assert_eq!(message(export("C-40")), "nothing is held on a child `C-40`");
+    assert!(!folder.exists());
+    // What can't be read may hold it.
+    fs::write(env.open_file(&one), "not a record").unwrap();
+    export("C-40").code(1).says(&one).says("nothing is held on a child `C-40`");
+}
+
 /// A record that can't be read may be about the child: it is named, and the command says that it failed.
 #[test]
 fn a_damaged_record_is_named_in_the_manifest() {

@@ -77,9 +77,8 @@ pub fn write(
         also_named_in: also.collect(),
         unreadable: failed.iter().map(|failure| failure.message.clone()).collect(),
     };
-    if own.is_empty() && manifest.also_named_in.is_empty() {
-        let failure = Failure::new(Code::Unknown, format!("nothing is held on a child `{child}`"));
-        return Err(failure.hinted("see `iro list --all --kind all` for the references there are"));
+    if own.is_empty() {
+        return Err(nothing(child, &manifest.also_named_in));
     }
     settings::make_folder(out)?;
     for one in own {
@@ -100,6 +99,20 @@ pub fn write(
     }
     ctx.console.note("other people are named in these records: read them before they leave the office");
     Ok(())
+}
+
+/// That no record is of the child, and which ones name it all the same.
+fn nothing(child: &str, named_in: &[DisputeId]) -> Failure {
+    let held = format!("nothing is held on a child `{child}`");
+    if named_in.is_empty() {
+        let failure = Failure::new(Code::Unknown, held);
+        return failure.hinted("see `iro list --all --kind all` for the references there are");
+    }
+    let (name, them) = if named_in.len() == 1 { ("names", "it") } else { ("name", "them") };
+    let records = words::count(named_in.len(), "record");
+    let ids: Vec<String> = named_in.iter().map(ToString::to_string).collect();
+    let message = format!("{held}; {records} of others {name} the reference: {}", words::list(&ids, "and"));
+    Failure::new(Code::Unknown, message).hinted(format!("nothing was written; look at {them} with `iro show`"))
 }
 
 /// One record, for programs and for people.
