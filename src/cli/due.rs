@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::error::{Code, Failure};
-use super::looking::{Line, Reader};
+use super::looking::{Line, Reader, Seen};
 use super::{names, print};
 use crate::domain::calendar::Counting;
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::id::DisputeId;
+use crate::domain::inbox::stands_in_for;
 use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
@@ -35,7 +36,7 @@ pub struct Args {
     /// Every running clock
     #[arg(long)]
     all: bool,
-    /// Of this role or person
+    /// Of this role or person, also as a substitute
     #[arg(long = "for", value_name = "ROLE|NAME")]
     whom: Option<String>,
     /// Of this IRO
@@ -150,20 +151,29 @@ impl Args {
         if !self.is_of(running.iro.as_deref()) {
             return Ok(Vec::new());
         }
-        let clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.keeps(view, until)).collect();
+        let mut clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.is_near(view, until)).collect();
+        if let Some(who) = self.whom.as_ref().filter(|who| clocks.iter().any(|view| !view.r#for.is(who))) {
+            let policy = reader.policy(&running.policy, &running.policy_version)?;
+            let acts = |role: &String| policy.roles.iter().any(|one| one.id == *role && !one.substitutes.is_empty());
+            let by_others = clocks.iter().any(|view| !view.r#for.is(who) && view.r#for.roles.iter().any(acts));
+            // Who may act for somebody is the policy's to say; who holds that role, the record's.
+            let seen = by_others.then(|| reader.seen(line)).transpose()?;
+            let dispute = seen.as_ref().and_then(Seen::dispute);
+            let stands_in = |view: &ClockView| dispute.and_then(|dispute| stands_in_for(dispute, &view.r#for, who));
+            clocks.retain(|view| view.r#for.is(who) || stands_in(view).is_some());
+        }
         let worded = shown && !clocks.is_empty();
         let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;
         Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
     }
 
-    fn keeps(&self, view: &ClockView, until: Option<Moment>) -> bool {
+    fn is_near(&self, view: &ClockView, until: Option<Moment>) -> bool {
         let late = view.status == Some("overdue");
-        let near = match (self.today, self.overdue) {
+        match (self.today, self.overdue) {
             (true, _) => late || view.status == Some("today"),
             (_, true) => late,
             _ => late || until.is_none_or(|until| view.due <= until.date()),
-        };
-        near && self.whom.as_deref().is_none_or(|who| view.r#for.is(who))
+        }
     }
 
     fn nothing(&self) -> &'static str {

@@ -123,7 +123,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
 }
 
 /// The role that somebody may act for, as the protocol says, where that role is waited for.
-fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<String> {
+pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<String> {
     let acts = |role: &&String| {
         let known = dispute.policy.roles.iter().find(|known| known.id == **role);
         known.is_some_and(|known| known.substitutes.iter().any(|one| dispute.party(std::slice::from_ref(one)).is(who)))

@@ -224,6 +224,27 @@ fn somebody_who_stands_in_is_recorded_by_role_and_name() {
 }
 
 #[test]
+fn what_waits_for_a_substitute_is_due_from_them_too() {
+    let env = under(&[("stages:", "substitutes: {team-manager: [service-manager]}\nstages:")]);
+    let id = env.raise("small", &["--assign", "service-manager=Ann Ode"]);
+    for whom in ["team-manager", "service-manager", "ann ode"] {
+        let waiting = env.iro(&["inbox", "--for", whom, "--json"]).json();
+        let due = env.due(&["--for", whom]);
+        assert_eq!((text(&waiting[0], "dispute"), list(&waiting).len()), (id.as_str(), 1), "{whom}");
+        assert_eq!(
+            (text(&due[0], "dispute"), text(&due[0], "clock"), due.len()),
+            (id.as_str(), "respond", 1),
+            "{whom}"
+        );
+        assert_eq!(waiting[0]["due"], due[0]["due"], "{whom}");
+    }
+    assert!(env.due(&["--for", "director"]).is_empty());
+    assert!(env.due(&["--for", "service-manager", "--overdue"]).is_empty());
+    env.now("2026-03-10T10:00");
+    assert_eq!(env.due(&["--for", "Ann Ode", "--overdue", "--explain"]).len(), 1);
+}
+
+#[test]
 fn the_authority_challenges_the_chair_from_end_to_end() {
     let env = under(&[
         ("raisers: [iro]", "raisers: [team-manager]"),

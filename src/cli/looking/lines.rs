@@ -310,6 +310,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A record in full, where its view doesn't say enough.
+    ///
+    /// # Errors
+    /// It can't be read any more.
+    pub fn seen(&self, line: &Line) -> Result<Seen, Failure> {
+        self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))
+    }
+
     /// A policy that a record goes by.
     ///
     /// # Errors
