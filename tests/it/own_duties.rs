@@ -72,6 +72,46 @@ fn a_duty_that_only_the_earlier_stage_has_needs_no_stage_to_be_named() {
 }
 
 #[test]
+fn a_required_meeting_that_was_left_out_is_left_over_until_it_is_recorded_or_waived() {
+    let head = "    any_of: [head]\n    source: \"2.4\"\n    clocks:\n";
+    let meets = "      - {id: meeting, label: Meet, whose: head, limit: 4 days, strength: hard, until: meeting}\n";
+    let meeting = "    meeting: {title: Heads meet, needed: required, source: \"2.4\"}\n    clocks:\n";
+    let env = vale(&[(head, &format!("{}{meets}", head.replace("    clocks:\n", meeting)))]);
+    let id = routine(&env, "--stage service --reason 'It is theirs'");
+    assert_eq!(left_over(&env, &id), []);
+    env.now("2026-03-05T10:00");
+    let run = env.sh(&format!("escalate {id} --because no-response --override x")).ok();
+    assert!(run.stderr.contains("still to be done for Service Stage: `filed` and `meeting`"), "{}", run.stderr);
+    assert_eq!(left_over(&env, &id), [pair("service", "filed"), pair("service", "meeting")]);
+    env.sh(&format!("show {id}")).ok().says("left over from Service Stage:").says("  meeting  Meeting\n");
+    let tasks = list(&env.sh("inbox --for iro --json").json());
+    assert!(tasks.iter().any(|task| task["text"] == "Meeting (left over from Service Stage)"), "{tasks:?}");
+    env.sh(&format!("done {id} meeting --stage service")).code(3).says(&format!("iro meeting {id} --held"));
+    env.sh(&format!("resolve {id} --outcome Done --override x --dry-run")).ok().says("meeting of Service Stage");
+
+    // Held in time and only written down now, it was the Service Stage's; held since, it is another one.
+    let held = |when: &str| {
+        let fork = env.fork();
+        fork.sh(&format!("meeting {id} --held {when} --chair Lee")).ok();
+        left_over(&fork, &id).contains(&pair("service", "meeting"))
+    };
+    assert_eq!((held("2026-03-04"), held("2026-03-05T10:00")), (false, true));
+    // Waived, it is settled, and the meeting of the present stage is awaited as before.
+    env.sh(&format!("waive {id} meeting --stage service --reason 'Nobody came'")).ok();
+    assert_eq!(left_over(&env, &id), [pair("service", "filed")]);
+    assert_eq!(env.clock(&id, "meeting", "head")["state"], "running");
+    assert!(env.outstanding(&id).contains(&"meeting".to_owned()));
+}
+
+#[test]
+fn a_meeting_that_is_held_only_if_needed_is_not_left_over() {
+    let env = vale(&[("title: Meeting, needed: required", "title: Meeting, needed: if-needed")]);
+    let id = routine(&env, "--stage service --reason 'It is theirs'");
+    env.sh(&format!("escalate {id} --because no-response --override x")).ok();
+    assert_eq!(left_over(&env, &id), [pair("service", "filed")]);
+}
+
+#[test]
 fn what_was_done_confirmed_or_passed_is_not_left_over() {
     let env = vale(&[]);
     let id = routine(&env, "--stage team --reason 'It is theirs'");
@@ -97,9 +137,10 @@ fn what_several_stages_still_owe_is_listed_once_and_what_lapses_with_its_stage_i
     let (id, run) = gone_up(&env);
     assert!(!run.stderr.contains("thought"), "{}", run.stderr);
     env.sh(&format!("escalate {id} --because urgent")).ok();
-    assert_eq!(left_over(&env, &id), [pair("team", "filed"), pair("service", "filed")]);
+    assert_eq!(left_over(&env, &id), [pair("team", "filed"), pair("service", "filed"), pair("service", "meeting")]);
     let shown = env.sh(&format!("show {id}")).ok().stdout;
-    let words = "left over from Team Stage and Service Stage:\n  filed  This stage is on file\n\nnext:";
+    let words = "left over from Team Stage and Service Stage:\n  filed  This stage is on file\n\
+                 left over from Service Stage:\n  meeting  Meeting\n\nnext:";
     assert!(shown.contains(words), "{shown}");
     // Nothing more is asked of a dispute that has ended.
     env.sh(&format!("resolve {id} --outcome Done")).ok();

@@ -86,9 +86,12 @@ impl Dispute {
             .filter(|view| view.stage == stage.id)
             .map(|view| view.duty)
             .collect();
-        let Some(first) = left.first() else { return Ok(None) };
+        let Some(first) = left.iter().find(|duty| !self.is_meeting(duty)).or(left.first()) else { return Ok(None) };
         let all: Vec<String> = left.iter().map(|duty| format!("`{duty}`")).collect();
-        let way = format!("`iro done {id} {first} --stage {}`", stage.id);
+        let way = match self.is_meeting(first) {
+            true => format!("`iro meeting {id} --held WHEN --chair NAME`"),
+            false => format!("`iro done {id} {first} --stage {}`", stage.id),
+        };
         Ok(Some(format!("still to be done for {}: {} ({way} when it is)", stage.title, list(&all, "and"))))
     }
 

@@ -13,7 +13,7 @@ impl Dispute {
     /// A duty that the policy doesn't have, or that belongs to a stage the dispute is not at.
     pub fn done(&self, mut facts: DutyDone, doing: &Doing<'_>) -> Result<Entry, Denied> {
         facts.stage = self.check_duty(&facts.duty, facts.stage, doing)?;
-        if facts.duty == "meeting" && self.policy.duty("meeting").is_none() {
+        if self.is_meeting(&facts.duty) {
             let id = self.header.id;
             let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
             return Err(Refusal::flat("meeting", "a meeting is recorded with its chair".to_string(), Some(hint)));
@@ -33,6 +33,11 @@ impl Dispute {
             return Err(Refusal::flat("duty", message, None));
         }
         self.entry(doing, facts.into(), Passing::default())
+    }
+
+    /// Whether a duty is the meeting of a stage, which is recorded with its chair.
+    pub(super) fn is_meeting(&self, duty: &str) -> bool {
+        duty == "meeting" && self.policy.duty("meeting").is_none()
     }
 
     /// Gives the earlier stage that the duty was left over from, where it was: the one named, or the latest one.

@@ -109,7 +109,10 @@ impl Dispute {
                 let run = self.run_of(facts.stage.as_deref());
                 self.mark_in(run, &facts.duty, Settled::Waived, entry.at, None, entry.number);
                 for index in self.clocks_waiting_on(&facts.duty) {
-                    self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
+                    // What was left over from an earlier stage ends nothing that runs since.
+                    if facts.stage.is_none() || self.clocks[index].run == Some(run) {
+                        self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
+                    }
                 }
             }
             Event::ActionAdded(facts) => {

@@ -3,7 +3,7 @@
 use super::clock_words::IF_NEEDED;
 use super::{Dispute, Mark, Settled, Visit};
 use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{Duty, MeetingNeed, Step, Verb, When};
+use crate::domain::policy::{Duty, MeetingNeed, Stage, Step, Verb, When};
 use crate::domain::time::{Date, Moment};
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
@@ -140,7 +140,7 @@ impl Dispute {
                 source: duty.source.clone(),
             });
         }
-        views.extend(self.meeting_duty());
+        views.extend(self.meeting_duty(self.stage(), self.visit().run));
         views.extend(self.referral_duty());
         views
     }
@@ -185,6 +185,11 @@ impl Dispute {
                     source: duty.source.clone(),
                 });
             }
+            // One that is held only if needed was not needed, once the stage is left.
+            let required = stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required);
+            if required && self.mark_in_run("meeting", visit.run).is_none() {
+                views.extend(self.meeting_duty(stage, visit.run));
+            }
         }
         views
     }
@@ -206,10 +211,9 @@ impl Dispute {
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.
-    fn meeting_duty(&self) -> Option<DutyView> {
-        let stage = self.stage();
+    fn meeting_duty(&self, stage: &Stage, run: u32) -> Option<DutyView> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
-        let mark = self.mark_in_run("meeting", self.visit().run);
+        let mark = self.mark_in_run("meeting", run);
         let needed = if meeting.needed == MeetingNeed::IfNeeded { IF_NEEDED } else { "" };
         Some(DutyView {
             duty: "meeting".to_string(),
