@@ -39,27 +39,22 @@ const OTHER_KINDS: [(&[u8], &str); 3] = [
 
 /// The one fault of bytes that are no text.
 pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
+    let fault_at = |line: u32, column: u32, message: String, hint: &str| Fault {
+        file: file.to_owned(),
+        line,
+        column,
+        severity: Severity::Error,
+        rule: "not-text".to_owned(),
+        message,
+        hint: Some(hint.to_owned()),
+    };
     if let Some(kind) = OTHER_KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| kind) {
-        return Fault {
-            file: file.to_owned(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: "not-text".to_owned(),
-            message: format!("this is {kind}, not plain text"),
-            hint: Some("copy its words into a plain text editor, such as Notepad, and save them from there".to_owned()),
-        };
+        let hint = "copy its words into a plain text editor, such as Notepad, and save them from there";
+        return fault_at(0, 0, format!("this is {kind}, not plain text"), hint);
     }
     if bytes.contains(&0) && !bytes.starts_with(b"\xFF\xFE") && !bytes.starts_with(b"\xFE\xFF") {
-        return Fault {
-            file: file.to_owned(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: "not-text".to_owned(),
-            message: "this is not plain text: a picture or a program, perhaps".to_owned(),
-            hint: Some("a policy file is written with a plain text editor, such as Notepad".to_owned()),
-        };
+        let hint = "a policy file is written with a plain text editor, such as Notepad";
+        return fault_at(0, 0, "this is not plain text: a picture or a program, perhaps".to_owned(), hint);
     }
     let good = match std::str::from_utf8(bytes) {
         Ok(_) => "",
@@ -67,15 +62,9 @@ pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
     };
     let before = good.rsplit('\n').next().unwrap_or_default();
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Fault {
-        file: file.to_owned(),
-        line: count(good.matches('\n').count() + 1),
-        column: count(before.chars().count() + 1),
-        severity: Severity::Error,
-        rule: "not-text".to_owned(),
-        message: fault.message.clone(),
-        hint: Some("save the file as plain text in UTF-8; in Notepad: Save as, Encoding, UTF-8".to_owned()),
-    }
+    let (line, column) = (count(good.matches('\n').count() + 1), count(before.chars().count() + 1));
+    let hint = "save the file as plain text in UTF-8; in Notepad: Save as, Encoding, UTF-8";
+    fault_at(line, column, fault.message.clone(), hint)
 }
 
 struct Slip<'t> {
