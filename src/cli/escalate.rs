@@ -32,15 +32,6 @@ pub struct Args {
     change: Change,
 }
 
-const GROUNDS: [(&str, &str); 6] = [
-    ("no-response", "no answer came"),
-    ("unsatisfactory", "the answer was not satisfactory"),
-    ("actions-not-done", "actions were not done"),
-    ("urgent", "it is urgent"),
-    ("repeat", "the same concern came again"),
-    ("other", "something else"),
-];
-
 impl Fill for Args {
     fn fill(&mut self, flag: &str, answer: String) {
         match flag {
@@ -57,7 +48,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
         let because = match args.because {
             Some(because) => because,
-            None => word(&ctx.said_choice("--because", "Why does it go up?", &GROUNDS)?).map_err(Failure::usage)?,
+            None => {
+                let offered = Because::ALL.map(|(_, word, meaning)| (word, meaning));
+                word(&ctx.said_choice("--because", "Why does it go up?", &offered)?).map_err(Failure::usage)?
+            }
         };
         let escalate = Escalate {
             because,

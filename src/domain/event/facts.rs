@@ -208,6 +208,23 @@ pub enum Because {
     Other,
 }
 
+impl Because {
+    /// Each with the word that stands for it, and what it means to people, in the order of forms and reports.
+    pub const ALL: [(Because, &'static str, &'static str); 6] = [
+        (Because::NoResponse, "no-response", "no answer came"),
+        (Because::Unsatisfactory, "unsatisfactory", "the answer was not satisfactory"),
+        (Because::ActionsNotDone, "actions-not-done", "actions were not done"),
+        (Because::Urgent, "urgent", "it was urgent"),
+        (Because::Repeat, "repeat", "the same concern came again"),
+        (Because::Other, "other", "there was another reason"),
+    ];
+
+    /// What it means, as the end of a sentence that begins with because.
+    pub fn meaning(self) -> &'static str {
+        Self::ALL.into_iter().find(|(one, ..)| *one == self).map_or("", |(.., meaning)| meaning)
+    }
+}
+
 impl Absent for Because {
     fn absent(&self) -> bool {
         false
@@ -348,5 +365,19 @@ facts! {
         set: BTreeMap<String, Value>,
         /// Events whose clocks are counted anew because of it; their new dates stand in this entry.
         recounted: Vec<u32>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Because;
+    use crate::domain::event::word;
+
+    #[test]
+    fn a_ground_is_typed_as_it_is_written() {
+        for (because, typed, meaning) in Because::ALL {
+            assert_eq!((word(typed), because.meaning()), (Ok(because), meaning));
+            assert_eq!(serde_json::to_value(because).unwrap(), typed);
+        }
     }
 }

@@ -86,13 +86,7 @@ fn extended(clock: &str) -> Group {
 }
 
 fn because(because: Because) -> Group {
-    let (order, id, label) = match because {
-        Because::NoResponse => ("1", "no-response", "no answer"),
-        Because::Unsatisfactory => ("2", "unsatisfactory", "answer not satisfactory"),
-        Because::ActionsNotDone => ("3", "actions-not-done", "actions not done"),
-        Because::Urgent => ("4", "urgent", "urgent"),
-        Because::Repeat => ("5", "repeat", "the same concern again"),
-        Because::Other => ("6", "other", "other"),
-    };
-    Group::new(order, id, label)
+    let place = Because::ALL.iter().position(|(one, ..)| *one == because).unwrap_or_default();
+    let (_, id, meaning) = Because::ALL[place];
+    Group::new(place.to_string(), id, meaning)
 }

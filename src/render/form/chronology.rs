@@ -1,6 +1,6 @@
 //! What happened, one line an event: the chronology that goes with a file, a report or a referral.
 
-use super::stages::{because, note};
+use super::stages::note;
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::summary::History;
@@ -22,7 +22,7 @@ fn what(entry: &Entry, policy: &Policy) -> String {
         Event::Resolved(facts) => format!("Resolved: {}", facts.outcome),
         Event::Escalated(facts) => {
             let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            format!("Went to {}, because {}{reason}", stage(&facts.to), because(facts.because))
+            format!("Went to {}, because {}{reason}", stage(&facts.to), facts.because.meaning())
         }
         Event::Extended(facts) => format!("More time: {}", facts.reason),
         Event::DutyDone(facts) => format!("Done: {}", duty(&facts.duty)),

@@ -2,7 +2,7 @@
 
 use super::Section;
 use crate::domain::dispute::{Dispute, Visit};
-use crate::domain::event::{Because, Entry, Event, NoteKind, PlannedAction};
+use crate::domain::event::{Entry, Event, NoteKind, PlannedAction};
 use crate::domain::policy::Policy;
 use crate::domain::summary::History;
 use crate::domain::time::describe;
@@ -17,7 +17,7 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
         if let Some(visit) = visits.next_if(|visit| visit.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-                left.say("Went on because", format!("{}{reason}", because(facts.because)));
+                left.say("Went on because", format!("{}{reason}", facts.because.meaning()));
                 let title =
                     |id: &String| dispute.policy.stage(id).map_or_else(|| id.clone(), |stage| stage.title.clone());
                 left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
@@ -119,17 +119,6 @@ fn planned(action: &PlannedAction) -> String {
     let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
     let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
     format!("{}{owner}{due}", action.what)
-}
-
-pub fn because(because: Because) -> &'static str {
-    match because {
-        Because::NoResponse => "no answer came",
-        Because::Unsatisfactory => "the answer was not satisfactory",
-        Because::ActionsNotDone => "actions were not done",
-        Because::Urgent => "it was urgent",
-        Because::Repeat => "the same concern came again",
-        Because::Other => "other",
-    }
 }
 
 pub fn note(kind: NoteKind) -> &'static str {
