@@ -157,7 +157,7 @@ fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Ot
         return Ok(Others { earlier, naming: Vec::new() });
     }
     let sum = Known::child(old);
-    let seen = ctx.look_at_some(Which::All, |known| known.child == sum)?.0;
+    let seen = ctx.look_at_some(Which::All, |known| known.child == sum, Ok)?.0;
     let naming = seen.iter().filter_map(Seen::dispute);
     let naming = naming.filter(|one| one.header.child == *old && one.raised.repeat_of.contains(&own));
     Ok(Others { earlier, naming: naming.map(|one| one.header.id).collect() })
