@@ -84,9 +84,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })?;
     for other in others.naming.iter().filter(|_| !dry_run) {
         let child = &dispute.header.child;
+        let set = format!("child={child}");
         ctx.console.warn(&format!(
             "{other} names {id} as an earlier dispute about the same child, {child}; `iro correct {other} --event 1 \
-             --set child={child} --reason TEXT` looks for those anew"
+             --set {} --reason TEXT` looks for those anew",
+            shell_words::quote(&set)
         ));
     }
     Ok(())
