@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{At, StoreError};
 use super::folders::{Folders, Stray, Where};
+use super::highest::Highest;
 use super::ledger::{self, Head};
 use super::purge::Tombstone;
 use super::record_file::{Accepted, Chain, Composed, Unreadable};
@@ -73,7 +74,9 @@ impl DirStore {
 
     /// The right to write, with whatever an earlier run left unfinished finished.
     pub(super) fn writing(&self) -> Result<Writing, StoreError> {
-        atomic::make_folder(self.folders.root())?;
+        if !lock::is_there(self.folders.root()) {
+            atomic::make_folder(self.folders.root())?;
+        }
         let lock = lock::take(self.folders.root())?;
         let mut ledger = ledger::open(self.folders.root())?;
         for id in pending::finish(&self.folders)? {
@@ -81,7 +84,16 @@ impl DirStore {
                 ledger.wrote(state);
             }
         }
-        Ok(Writing { _lock: lock, ledger })
+        let highest = Highest::left_with(&lock, &self.folders);
+        Ok(Writing { lock, ledger, highest })
+    }
+
+    /// Leaves behind what is known of the numbers, for the next one: to be called by whoever wrote these records, each in
+    /// its place, and changed nothing else.
+    pub(super) fn written(&self, writing: Writing, ids: &[DisputeId]) {
+        if let Some(highest) = writing.highest {
+            ids.iter().fold(highest, |highest, id| highest.with(*id)).leave(&writing.lock, &self.folders);
+        }
     }
 
     /// What the ledger would say of a record.
@@ -188,6 +200,20 @@ impl DirStore {
         }
     }
 
+    /// The highest number of a year: as it is known, or else by listing its records.
+    fn highest(&self, year: u16, known: Option<Highest>) -> Result<Highest, StoreError> {
+        match known.filter(|known| known.year == year) {
+            Some(known) => Ok(known),
+            None => Ok(Highest { year, number: self.folders.highest(year)? }),
+        }
+    }
+
+    /// The ids behind the highest one under which nothing stands.
+    fn ids_after(&self, highest: Highest, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+        let Highest { year, number } = highest;
+        following(year, number, count, |id| Ok(!self.folders.found(id)?.is_empty()))
+    }
+
     fn place_new(&self, arrivals: &[Arrival]) -> Result<(), StoreError> {
         let places: Vec<PathBuf> = arrivals.iter().map(|new| self.folders.place(new.id, new.shelf)).collect();
         for place in &places {
@@ -223,17 +249,20 @@ impl Store for DirStore {
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
-        following(year, self.folders.highest(year)?, count, |id| Ok(!self.folders.found(id)?.is_empty()))
+        self.ids_after(self.highest(year, Highest::left_in(&self.folders))?, count)
     }
 
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
         let mut writing = self.writing()?;
-        let ids = self.next_ids(year, count)?;
+        let highest = self.highest(year, writing.highest)?;
+        let ids = self.ids_after(highest, count)?;
         let arrivals = arrivals(&ids, draft)?;
         self.place_new(&arrivals)?;
         for Arrival { id, composed, .. } in &arrivals {
             writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
         }
+        writing.highest = Some(highest);
+        self.written(writing, &ids);
         Ok(ids)
     }
 
@@ -241,6 +270,7 @@ impl Store for DirStore {
         let mut writing = self.writing()?;
         let composed = self.put(id, seen, entries, Vec::new(), then)?;
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
+        self.written(writing, &[id]);
         Ok(Revision::of(&composed.bytes))
     }
 
@@ -268,8 +298,9 @@ impl Store for DirStore {
 
 /// The right to write, and where each write is noted.
 pub(super) struct Writing {
-    _lock: lock::Lock,
+    lock: lock::Lock,
     pub(super) ledger: ledger::Open,
+    highest: Option<Highest>,
 }
 
 struct Fetched {

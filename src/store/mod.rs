@@ -9,6 +9,7 @@ pub mod dir;
 pub mod doctor;
 mod error;
 mod folders;
+mod highest;
 pub mod index;
 mod ledger;
 mod lock;

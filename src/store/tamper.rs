@@ -136,6 +136,7 @@ impl DirStore {
         let composed = self.put(id, seen, &[entry], accepts, shelf)?;
         let head = Head { id, events: composed.events, head: composed.head };
         writing.ledger.note(What::Accepted, None, Some(head), Some(&more))?;
+        self.written(writing, &[id]);
         Ok(Some(Acceptance::Record { event, changed: count }))
     }
 
