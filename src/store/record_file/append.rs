@@ -43,11 +43,15 @@ pub fn append(file: &str, existing: &[u8], entries: &[Entry], accepts: Vec<Accep
 fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
     let unreadable = |fault: yaml::YamlFault| Unfaithful(fault.message);
     let text = yaml::decode(existing).map_err(unreadable)?;
-    let root = yaml::parse(&text).map_err(unreadable)?;
-    let margin = " ".repeat(margin(&root, &text)?);
+    let (margin, at) = match as_written(&text) {
+        Some(found) => found,
+        None => {
+            let root = yaml::parse(&text).map_err(unreadable)?;
+            (margin(&root, &text)?, end_of_events(&root, &text))
+        }
+    };
+    let margin = " ".repeat(margin);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-
-    let at = end_of_events(&root, &text);
     let mut added = String::new();
     if !text[..at].ends_with('\n') {
         added.push_str(line_end);
@@ -60,6 +64,15 @@ fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
         added.push_str(line_end);
     }
     Ok(spliced(existing, &text[..at], &added))
+}
+
+/// How far the list of events is indented and where it ends, in a record as this program writes it: nothing follows the
+/// list. Anything else is read in full.
+fn as_written(text: &str) -> Option<(usize, usize)> {
+    let (_, list) = text.strip_prefix("format: ")?.split_once("\nevents:\n")?;
+    let margin = list.len() - list.trim_start_matches(' ').len();
+    let nothing_follows = list.lines().all(|line| line.is_empty() || line.starts_with(' ') || line.starts_with("- "));
+    (list[margin..].starts_with("- ") && nothing_follows).then_some((margin, text.len()))
 }
 
 /// How far the list of events is indented.
@@ -99,4 +112,32 @@ fn spliced(existing: &[u8], before: &str, added: &str) -> Vec<u8> {
     };
     let (head, tail) = existing.split_at(mark + encode(before).len());
     [head, &encode(added), tail].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::record_file::compose;
+    use crate::store::samples::{id, raised};
+
+    #[test]
+    fn the_quick_look_finds_what_the_full_one_does() {
+        let mut record = raised(id("2026-0001"));
+        let plain = String::from_utf8(compose("2026-0001.yaml", &record).unwrap().bytes).unwrap();
+        record.header.child = "C-1\nevents:\n- x".into();
+        let literal = String::from_utf8(compose("2026-0001.yaml", &record).unwrap().bytes).unwrap();
+        let indented = plain.replace("\n  ", "\n     ").replace("\n- ", "\n   - ");
+        let blank = format!("{plain}\n\n");
+        for text in [&plain, &literal, &indented, &blank] {
+            let root = yaml::parse(text).unwrap();
+            let full = (margin(&root, text).unwrap(), end_of_events(&root, text));
+            assert_eq!(as_written(text), Some(full), "{text}");
+        }
+        let followed = format!("{}child: C-1\n", plain.replace("child: C-7\n", ""));
+        let commented = plain.replace("\nevents:\n", "\nevents: # mine\n");
+        let returns = plain.replace('\n', "\r\n");
+        for text in [&followed, &commented, &returns, "format: 1\nevents:\nx: y", "events:\n- number: 1"] {
+            assert_eq!(as_written(text), None, "{text}");
+        }
+    }
 }
