@@ -214,10 +214,14 @@ impl DirStore {
         following(year, number, count, |id| Ok(!self.folders.found(id)?.is_empty()))
     }
 
-    fn place_new(&self, arrivals: &[Arrival]) -> Result<(), StoreError> {
+    /// Puts new records in place. `before` is the id that was given out last.
+    fn place_new(&self, arrivals: &[Arrival], before: DisputeId) -> Result<(), StoreError> {
         let places: Vec<PathBuf> = arrivals.iter().map(|new| self.folders.place(new.id, new.shelf)).collect();
-        for place in &places {
-            atomic::make_folder(place.parent().unwrap_or(place))?;
+        for (place, new) in places.iter().zip(arrivals) {
+            // A folder that a record lies in was made for good; that is quicker to see than that anything lies in it.
+            if !self.folders.place(before, new.shelf).is_file() {
+                atomic::make_folder(place.parent().unwrap_or(place))?;
+            }
         }
         match (arrivals, &places[..]) {
             ([only], [place]) => atomic::create_new(place, &only.composed.bytes),
@@ -257,7 +261,7 @@ impl Store for DirStore {
         let highest = self.highest(year, writing.highest)?;
         let ids = self.ids_after(highest, count)?;
         let arrivals = arrivals(&ids, draft)?;
-        self.place_new(&arrivals)?;
+        self.place_new(&arrivals, DisputeId::new(year, highest.number))?;
         for Arrival { id, composed, .. } in &arrivals {
             writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
         }
