@@ -135,17 +135,18 @@ impl DirStore {
     /// Adds events to a record, with the lock held and the ledger still to be told.
     pub(super) fn put(
         &self,
-        id: DisputeId,
-        seen: Revision,
+        seen: &Stored,
         entries: &[Entry],
         accepts: Vec<Accepted>,
         then: Shelf,
     ) -> Result<Composed, StoreError> {
+        let id = seen.record.header.id;
         let now = self.fetch(id)?;
-        if Revision::of(&now.bytes) != seen {
+        if Revision::of(&now.bytes) != seen.revision {
             return Err(StoreError::Changed { id });
         }
-        let composed = record_file::append(&now.path.display().to_string(), &now.bytes, entries, accepts)
+        let name = now.path.display().to_string();
+        let composed = record_file::append(&name, &now.bytes, seen.reading(), entries, accepts)
             .map_err(|refused| StoreError::not_appended(id, refused))?;
         let place = self.folders.place(id, then);
         if place == now.path {
@@ -244,12 +245,7 @@ impl Store for DirStore {
         let fetched = self.fetch(id)?;
         let reading = record_file::read(&fetched.path.display().to_string(), &fetched.bytes)
             .map_err(|wrong| StoreError::unreadable(id, wrong))?;
-        Ok(Stored {
-            revision: Revision::of(&fetched.bytes),
-            shelf: fetched.shelf,
-            newer: reading.newer.is_some(),
-            record: reading.record,
-        })
+        Ok(Stored::of(&fetched.bytes, reading, fetched.shelf))
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
@@ -270,12 +266,13 @@ impl Store for DirStore {
         Ok(ids)
     }
 
-    fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError> {
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Shelf) -> Result<(), StoreError> {
+        let id = seen.record.header.id;
         let mut writing = self.writing()?;
-        let composed = self.put(id, seen, entries, Vec::new(), then)?;
+        let composed = self.put(seen, entries, Vec::new(), then)?;
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
         self.written(writing, &[id]);
-        Ok(Revision::of(&composed.bytes))
+        Ok(())
     }
 
     fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {

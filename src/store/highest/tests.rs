@@ -33,7 +33,7 @@ fn known(folders: &Folders) -> Option<u32> {
 fn add(store: &DirStore, to: &str, then: Shelf) {
     let stored = store.load(id(to)).unwrap();
     let number = u32::try_from(stored.record.entries.len()).unwrap() + 1;
-    store.append(id(to), stored.revision, &[note(number, "x")], then).unwrap();
+    store.append(&stored, &[note(number, "x")], then).unwrap();
 }
 
 /// A record with another number, copied in by hand.

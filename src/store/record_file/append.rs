@@ -1,7 +1,7 @@
 //! Adds events to a record file. Every byte that is there stays: a person's comments, indentation, line ends and
 //! encoding are theirs.
 
-use super::read::{Unreadable, read};
+use super::read::Reading;
 use super::{Accepted, Chain, Composed, Seal, Unfaithful, compare, item};
 use serde_json::Value;
 
@@ -11,18 +11,25 @@ use crate::store::yaml::{self, Content, Node};
 /// Why nothing was added.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NotAppended {
-    Unreadable(Unreadable),
+    /// It is of this newer format.
+    Newer(u32),
     Unfaithful(Unfaithful),
 }
 
-/// The file with these events added behind the last one. The first of them may accept edits made by hand.
+/// The file with these events added behind the last one, whose reading is given. The first of them may accept edits made
+/// by hand.
 ///
 /// # Errors
-/// The file can't be read, is of a newer format, or would afterwards not be read as the old events and the new ones.
-pub fn append(file: &str, existing: &[u8], entries: &[Entry], accepts: Vec<Accepted>) -> Result<Composed, NotAppended> {
-    let mut reading = read(file, existing).map_err(NotAppended::Unreadable)?;
+/// The file is of a newer format, or would afterwards not be read as the old events and the new ones.
+pub fn append(
+    file: &str,
+    existing: &[u8],
+    mut reading: Reading,
+    entries: &[Entry],
+    accepts: Vec<Accepted>,
+) -> Result<Composed, NotAppended> {
     if let Some(format) = reading.newer {
-        return Err(NotAppended::Unreadable(Unreadable::Newer(format)));
+        return Err(NotAppended::Newer(format));
     }
     let mut chain = Chain::of(&reading.record, &reading.seals);
     let mut items = Vec::new();
