@@ -193,7 +193,7 @@ fn walk(folder: &Path) {
 fn parse(root: &Path) {
     let store = DirStore::new(root);
     let ids = store.ids(Which::All).unwrap();
-    let read = parallel::map(&ids, |id| store.load(*id).unwrap().record.entries.len());
+    let read = parallel::map(&ids, parallel::READING, |id| store.load(*id).unwrap().record.entries.len());
     assert!(read.iter().all(|entries| *entries > 0));
 }
 

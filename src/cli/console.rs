@@ -149,8 +149,8 @@ impl Console {
     ///
     /// # Errors
     /// As for `say`.
-    pub fn say_plainly(&mut self, text: &str) -> Result<(), Failure> {
-        gone_is_fine(self.plain.write_all(text.as_bytes()).and_then(|()| self.plain.flush()))
+    pub fn say_plainly(&mut self, text: &[u8]) -> Result<(), Failure> {
+        gone_is_fine(self.plain.write_all(text).and_then(|()| self.plain.flush()))
     }
 
     /// Prints something a person should know, on standard error.

@@ -68,7 +68,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if !found.lines.is_empty() {
         let reader = found.reader(ctx)?;
         let shown = ctx.console.shown;
-        for outcome in parallel::map(&found.lines, |line| args.rows(line, &reader, until, shown)) {
+        for outcome in parallel::map(&found.lines, parallel::READING, |line| args.rows(line, &reader, until, shown)) {
             match outcome {
                 Ok(some) => rows.extend(some),
                 Err(failure) => failed.push(failure),

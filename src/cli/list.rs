@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::console::Console;
 use super::context::Context;
 use super::error::Failure;
-use super::looking::{Line, Lines};
+use super::looking::{Line, Lines, Reader};
 use super::names;
 use super::options::date;
 use crate::domain::case::STATUSES;
@@ -100,9 +101,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.console.say(&ids.join("\n"))?;
         }
     } else {
+        const AT_ONCE: usize = 1024;
         // A table at a terminal is as wide as its widest line; anything else can be printed as it comes.
         let together = args.csv || ctx.console.shown;
-        let at_once = if together { lines.len().max(1) } else { parallel::BLOCK };
+        let at_once = if together { lines.len().max(1) } else { AT_ONCE };
         for some in lines.chunks(at_once) {
             let (views, worse) = views(some, &found, ctx)?;
             failed.extend(worse);
@@ -117,21 +119,33 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// Prints views as one document, without holding all of them at once.
 fn print_json(lines: &[&Line], found: &Lines, ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
-    const AT_ONCE: usize = 128;
-    let (mut failed, mut before) = (Vec::new(), "[\n");
-    for some in lines.chunks(AT_ONCE) {
-        let reader = found.reader(ctx)?;
-        let texts = parallel::map(some, |line| reader.json(line));
-        let mut text = String::with_capacity(texts.iter().flatten().map(|text| text.len() + 2).sum());
-        for one in texts {
-            match one {
-                Ok(one) => text.extend([std::mem::replace(&mut before, ",\n"), &one]),
-                Err(failure) => failed.push(failure),
-            }
-        }
-        ctx.console.say_plainly(&text)?;
+    if lines.is_empty() {
+        return ctx.console.say_plainly(b"[]\n").map(|()| Vec::new());
     }
-    ctx.console.say_plainly(if before == "[\n" { "[]\n" } else { "\n]\n" })?;
+    let mut console = std::mem::replace(&mut ctx.console, Console::silent());
+    let printed = found.reader(ctx).and_then(|reader| write_json(lines, &reader, &mut console));
+    ctx.console = console;
+    printed
+}
+
+fn write_json(lines: &[&Line], reader: &Reader<'_>, console: &mut Console) -> Result<Vec<Failure>, Failure> {
+    const TOGETHER: usize = 32;
+    let groups: Vec<&[&Line]> = lines.chunks(TOGETHER).collect();
+    let (mut failed, mut begun) = (Vec::new(), false);
+    parallel::each(
+        &groups,
+        1,
+        |group| reader.json(group),
+        |(mut json, worse)| {
+            failed.extend(worse);
+            if !begun && let Some(first) = json.first_mut() {
+                *first = b'[';
+                begun = true;
+            }
+            console.say_plainly(&json)
+        },
+    )?;
+    console.say_plainly(if begun { b"\n]\n" } else { b"[]\n" })?;
     Ok(failed)
 }
 
@@ -144,7 +158,7 @@ fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Ve
         return Ok((views, failed));
     }
     let reader = found.reader(ctx)?;
-    for view in parallel::map(lines, |line| reader.view(line)) {
+    for view in parallel::map(lines, parallel::READING, |line| reader.view(line)) {
         match view {
             Ok(view) => {
                 let policy = || ctx.policies.version(&view.policy, &view.policy_version);
@@ -206,23 +220,21 @@ impl Args {
             "status" => vec![Some(view.status.to_string())],
             _ => Vec::new(),
         };
-        let look = |line: &Line| match looks || !line.has_view() {
-            true => reader.view(line).map(|view| self.keeps(&view).then(|| word(view))),
-            false => Ok(Some(Vec::new())),
-        };
-        let mut kept = Vec::with_capacity(found.lines.len());
-        for some in found.lines.chunks(parallel::BLOCK) {
-            for (line, words) in some.iter().zip(parallel::map(some, look)) {
-                match words {
-                    Ok(words) => kept.extend(words.map(|words| (line, words))),
-                    Err(failure) => failed.push(failure),
-                }
+        let look = |line: &Line| reader.view(line).map(|view| self.keeps(&view).then(|| word(view)));
+        let (looked_into, others): (Vec<&Line>, Vec<&Line>) =
+            found.lines.iter().partition(|line| looks || !line.has_view());
+        let mut kept: Vec<(&Line, Vec<Option<String>>)> = others.into_iter().map(|line| (line, Vec::new())).collect();
+        for (line, words) in looked_into.iter().zip(parallel::map(&looked_into, parallel::READING, |line| look(line))) {
+            match words {
+                Ok(words) => kept.extend(words.map(|words| (*line, words))),
+                Err(failure) => failed.push(failure),
             }
         }
+        kept.sort_by_key(|(line, _)| line.id);
         match self.sort.as_str() {
-            "raised" => kept.sort_by_key(|(line, _)| (line.known.raised_on, line.id)),
-            "due" => kept.sort_by_key(|(line, _)| (line.known.due.is_none(), line.known.due, line.id)),
-            _ => kept.sort_by(|(a, words), (b, others)| (words, a.id).cmp(&(others, b.id))),
+            "raised" => kept.sort_by_key(|(line, _)| line.known.raised_on),
+            "due" => kept.sort_by_key(|(line, _)| line.known.due.unwrap_or(Date::MAX)),
+            _ => kept.sort_by(|(_, words), (_, others)| words.cmp(others)),
         }
         kept.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
         Ok(kept.into_iter().map(|(line, _)| line).collect())

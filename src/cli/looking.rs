@@ -3,12 +3,16 @@
 
 mod lines;
 
+use std::convert::Infallible;
+
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::domain::time::{Date, Moment};
+
+use crate::store::index::Known;
 use crate::store::policies::PolicyBook;
 use crate::store::{Store, Stored, Which, parallel};
 
@@ -93,36 +97,42 @@ impl Context {
     pub fn look_at_all(&mut self, which: Which) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
         let which = if self.looking_back { Which::All } else { which };
         let ids = self.store.ids(which)?;
-        self.look_at_these(&ids)
+        self.look_at_these(&ids, Ok)
     }
 
-    /// Those of all records that a question can be about, as they stood.
+    /// What `work` makes of those of all records that a question can be about, as they stood; those that can't be read
+    /// are returned beside it.
     ///
     /// # Errors
     /// The store can't be listed.
-    pub fn look_at_some(
+    pub fn look_at_some<R: Send>(
         &mut self,
         which: Which,
-        wanted: impl Fn(&crate::store::index::Known) -> bool,
-    ) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
+        wanted: impl Fn(&Known) -> bool,
+        work: impl Fn(Seen) -> Result<R, Failure> + Sync,
+    ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
         let Lines { lines, mut failed, .. } = self.lines(which, wanted)?;
         let ids: Vec<DisputeId> = lines.iter().map(|line| line.id).collect();
-        let (seen, worse) = self.look_at_these(&ids)?;
+        let (made, worse) = self.look_at_these(&ids, work)?;
         failed.extend(worse);
-        Ok((seen, failed))
+        Ok((made, failed))
     }
 
-    fn look_at_these(&mut self, ids: &[DisputeId]) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
-        let (mut seen, mut failed) = (Vec::new(), Vec::new());
+    fn look_at_these<R: Send>(
+        &mut self,
+        ids: &[DisputeId],
+        work: impl Fn(Seen) -> Result<R, Failure> + Sync,
+    ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
+        let (mut made, mut failed) = (Vec::new(), Vec::new());
         self.each(
             ids,
-            |glass, id| glass.look_at(*id),
+            |glass, id| glass.look_at(*id)?.map(&work).transpose(),
             |outcome| match outcome {
-                Ok(one) => seen.extend(one),
+                Ok(one) => made.extend(one),
                 Err(failure) => failed.push(failure),
             },
         );
-        Ok((seen, failed))
+        Ok((made, failed))
     }
 
     /// Does something to each on every processor, takes what came of it in order, and says how far it has come.
@@ -134,11 +144,18 @@ impl Context {
     ) {
         let mut console = std::mem::replace(&mut self.console, Console::silent());
         let glass = self.glass();
-        console.progress("reading records", 0, items.len());
-        for (block, some) in items.chunks(parallel::BLOCK).enumerate() {
-            parallel::map(some, |item| work(&glass, item)).into_iter().for_each(&mut take);
-            console.progress("reading records", block * parallel::BLOCK + some.len(), items.len());
-        }
+        let mut done = 0;
+        let Ok(()) = parallel::each(
+            items,
+            parallel::READING,
+            |item| work(&glass, item),
+            |one| {
+                console.progress("reading records", done, items.len());
+                done += 1;
+                take(one);
+                Ok::<_, Infallible>(())
+            },
+        );
         console.progress_ends();
         self.console = console;
     }

@@ -292,7 +292,7 @@ fn earlier(args: &Args, policy: &Policy, children: &[String], ctx: &mut Context)
         return Ok(earlier);
     }
     let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
-    let seen = ctx.look_at_some(Which::All, |known| sums.contains(&known.child))?.0;
+    let seen = ctx.look_at_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
     for dispute in seen.iter().filter_map(Seen::dispute) {
         let same = |child: &String| dispute.header.child() == Some(child.as_str());
         if let Some(index) = children.iter().position(same) {

@@ -9,10 +9,8 @@ use serde_json::json;
 
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
-use super::looking::Seen;
 use super::options::date;
 use super::print;
-use crate::domain::dispute::ReplayError;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{Dimension, Figure, History, Period, Removed, Scope, figures, several_protocols};
@@ -21,7 +19,8 @@ use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
 };
 use crate::store::check::LedgerSeen;
-use crate::store::{DirStore, Tombstone, Which, parallel, settings, yaml};
+use crate::store::index::Known;
+use crate::store::{DirStore, Tombstone, Which, settings, yaml};
 use clap::ValueEnum;
 
 /// The checklist that the figures are held against.
@@ -99,8 +98,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = table::glossary(ctx.console.width);
         return ctx.console.say(&text);
     }
-    let (seen, failed) = ctx.look_at_all(Which::All)?;
-    let found = find(&args, &seen, ctx)?;
+    let (found, failed) = find(&args, ctx)?;
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
@@ -140,7 +138,8 @@ pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failu
     Ok(())
 }
 
-fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure> {
+/// The figures, and what couldn't be read for them.
+fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure> {
     let today = ctx.as_of.date();
     let usual = Period::financial_year(today);
     let period = match (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?) {
@@ -159,20 +158,14 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();
     let reference =
         listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
-    let (mut histories, mut earlier) = (Vec::new(), Vec::new());
-    for (block, some) in seen.chunks(parallel::BLOCK).enumerate() {
-        ctx.console.progress("counting", block * parallel::BLOCK, seen.len());
-        let both = parallel::map(some, |one| {
-            let until = |day| History::until(&one.stored.record, one.case.policy(), day);
-            Ok::<_, ReplayError>((until(now.to)?, until(before.to)?))
-        });
-        for both in both {
-            let (then, before) = both?;
-            histories.extend(then);
-            earlier.extend(before);
-        }
-    }
-    ctx.console.progress_ends();
+    // What was over before either period says nothing about them.
+    let matters = |known: &Known| known.over.is_none_or(|last| before.from <= last) && known.written.from <= now.to;
+    let (both, failed) = ctx.look_at_some(Which::All, matters, |seen| {
+        let until = |day| History::until(&seen.stored.record, seen.case.policy(), day);
+        Ok((until(now.to)?, until(before.to)?))
+    })?;
+    let (histories, earlier): (Vec<_>, Vec<_>) = both.into_iter().unzip();
+    let [histories, earlier] = [histories, earlier].map(|all| all.into_iter().flatten().collect::<Vec<History>>());
     let calendar = ctx.calendar()?;
     let removed: Vec<Removed> = ctx.store.removed()?.iter().map(removed).collect();
     let scope = |period, histories, several| Scope {
@@ -186,7 +179,7 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
     };
     let counted = figures(&scope(now, &histories, several_protocols(&histories)))?;
     let figures_before = figures(&scope(before, &earlier, several_protocols(&earlier)))?;
-    Ok(Found {
+    let found = Found {
         period,
         before,
         histories,
@@ -195,7 +188,8 @@ fn find(args: &Args, seen: &[Seen], ctx: &mut Context) -> Result<Found, Failure>
         figures: counted,
         earlier: figures_before,
         reference,
-    })
+    };
+    Ok((found, failed))
 }
 
 fn removed(tombstone: &Tombstone) -> Removed {

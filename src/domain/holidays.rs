@@ -1,6 +1,7 @@
 //! Which days are bank holidays in England and Wales: the published list, and the rules for years nobody has
 //! announced yet. Counting with them is done by the calendar.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -61,28 +62,31 @@ pub enum HolidayFileError {
 
 // The shape of gov.uk's file, as far as it is needed; other divisions and keys are passed over.
 #[derive(Deserialize)]
-struct File {
-    #[serde(rename = "england-and-wales")]
-    england_and_wales: Division,
+struct File<'a> {
+    #[serde(rename = "england-and-wales", borrow)]
+    england_and_wales: Division<'a>,
 }
 
 #[derive(Deserialize)]
-struct Division {
-    events: Vec<Event>,
+struct Division<'a> {
+    #[serde(borrow)]
+    events: Vec<Event<'a>>,
 }
 
 #[derive(Deserialize)]
-struct Event {
-    title: String,
-    date: String,
-    #[serde(default)]
-    notes: String,
+struct Event<'a> {
+    #[serde(borrow)]
+    title: Cow<'a, str>,
+    #[serde(borrow)]
+    date: Cow<'a, str>,
+    #[serde(borrow, default)]
+    notes: Cow<'a, str>,
 }
 
 impl Table {
     /// Reads the text of a bank-holidays.json.
     pub(crate) fn read(json: &str) -> Result<Self, HolidayFileError> {
-        let file: File = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
+        let file: File<'_> = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
         let mut days = BTreeMap::new();
         for event in file.england_and_wales.events {
             let name = event.name();
@@ -103,13 +107,14 @@ impl Table {
             return Err(HolidayFileError::Empty);
         };
         let years = (first.year(), last.year());
-        for year in years.0..=years.1 {
-            let found = days.keys().filter(|date| date.year() == year).count();
+        let table = Self { days, years };
+        for year in table.years() {
+            let found = table.of_year(year).count();
             if found < FEWEST_A_YEAR {
                 return Err(HolidayFileError::Incomplete { year, found });
             }
         }
-        Ok(Self { days, years })
+        Ok(table)
     }
 
     pub(crate) fn years(&self) -> RangeInclusive<i32> {
@@ -127,10 +132,15 @@ impl Table {
     }
 }
 
-impl Event {
+impl Event<'_> {
     fn name(&self) -> String {
-        let title = self.title.replace('’', "'").replace(char::is_control, " ");
-        if self.notes.to_lowercase().contains("substitute") { title + " (substitute day)" } else { title }
+        let plain = |c: char| match c {
+            '’' => '\'',
+            c if c.is_control() => ' ',
+            c => c,
+        };
+        let moved = !self.notes.is_empty() && self.notes.to_lowercase().contains("substitute");
+        self.title.chars().map(plain).chain(if moved { " (substitute day)" } else { "" }.chars()).collect()
     }
 }
 

@@ -31,6 +31,13 @@ impl DisputeId {
         Self { year, number }
     }
 
+    /// The id whose written form is this, to the letter: `2026-42` is none.
+    pub fn written(text: &str) -> Option<Self> {
+        let id = text.parse().ok()?;
+        let number = text.split_once('-')?.1;
+        (number.len() == 4 || number.len() > 4 && !number.starts_with('0')).then_some(id)
+    }
+
     pub fn year(self) -> u16 {
         self.year
     }
@@ -100,6 +107,22 @@ mod tests {
     fn an_id_reads_back_as_it_is_written() {
         for (typed, written) in [("2026-0042", "2026-0042"), ("2026-42", "2026-0042"), ("2026-12345", "2026-12345")] {
             assert_eq!(typed.parse::<DisputeId>().unwrap().to_string(), written);
+        }
+    }
+
+    #[test]
+    fn the_written_form_is_one_and_no_other() {
+        let id = |year, number| Some(DisputeId::new(year, number));
+        for (text, read) in [
+            ("2026-0042", id(2026, 42)),
+            ("2026-12345", id(2026, 12345)),
+            ("0026-0001", id(26, 1)),
+            ("2026-42", None),
+            ("2026-00042", None),
+            ("2026-012345", None),
+        ] {
+            assert_eq!(DisputeId::written(text), read, "{text}");
+            assert!(read.is_none_or(|id| id.to_string() == text), "{text}");
         }
     }
 

@@ -2,12 +2,12 @@
 
 /// One line of text: control characters, line breaks and direction overrides become visible.
 pub fn line(text: &str) -> String {
-    text.chars().flat_map(|c| if c == '\n' { vec![' '] } else { visible(c) }).collect()
+    visible(text, ' ')
 }
 
 /// Text that keeps its line breaks.
 pub fn block(text: &str) -> String {
-    text.chars().flat_map(|c| if c == '\n' { vec!['\n'] } else { visible(c) }).collect()
+    visible(text, '\n')
 }
 
 /// The text of a JSON document in which nothing but line breaks is hidden. It says the same: what would drive a terminal
@@ -31,12 +31,21 @@ pub fn is_hidden(c: char) -> bool {
     c.is_control() || is_direction(c) || is_separator(c) || is_invisible(c)
 }
 
-fn visible(c: char) -> Vec<char> {
-    match c {
-        '\t' => vec![' '],
-        c if is_hidden(c) => c.escape_unicode().collect(),
-        c => vec![c],
+fn visible(text: &str, line_break: char) -> String {
+    // Nearly every text is plain, and taken as it is.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_string();
     }
+    let mut visible = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => visible.push(line_break),
+            '\t' => visible.push(' '),
+            c if is_hidden(c) => visible.extend(c.escape_unicode()),
+            c => visible.push(c),
+        }
+    }
+    visible
 }
 
 /// Marks that turn the direction of the text after them, and other invisible format characters.

@@ -17,6 +17,9 @@ pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usiz
     const COLUMNS: [Column; 6] =
         [whole("id"), whole("child"), whole("due"), text("stage"), text("status"), text("waiting for")];
     let rows = views.iter().map(|(view, policy)| {
+        if width.is_none() {
+            return Row { plain: plain_dispute(view), ..Row::default() };
+        }
         let waiting = view.waiting_on.as_ref().map(|party| whom(party, policy.as_deref())).unwrap_or_default();
         let shown = vec![
             Cell::new(&view.id.to_string()),
@@ -26,7 +29,7 @@ pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usiz
             Cell::new(&status(view.status, policy.as_deref())),
             Cell::new(&waiting),
         ];
-        Row { shown, plain: plain_dispute(view) }
+        Row { shown, ..Row::default() }
     });
     render(&COLUMNS, rows.collect(), width)
 }
@@ -42,6 +45,9 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
     const COLUMNS: [Column; 6] =
         [whole("due"), whole("working days"), whole("dispute"), whole("child"), text("what"), text("from whom")];
     let rows = views.iter().map(|(view, policy)| {
+        if width.is_none() {
+            return Row { plain: plain_clock(view), ..Row::default() };
+        }
         let at = view.due_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default();
         let kind = words::strength(view.strength).map(|kind| format!(" ({kind})")).unwrap_or_default();
         let (left, style) = left(view);
@@ -53,7 +59,7 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
             Cell::new(&format!("{}{kind}", view.label)),
             Cell::new(&whom(&view.r#for, policy.as_deref())),
         ];
-        Row { shown, plain: plain_clock(view) }
+        Row { shown, ..Row::default() }
     });
     let text = render(&COLUMNS, rows.collect(), width);
     let reasons = views.iter().filter(|(view, _)| !view.explain.is_empty()).map(|(view, _)| {

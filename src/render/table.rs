@@ -68,8 +68,8 @@ impl Cell {
     }
 }
 
-/// One line of a list: what a person sees, and what a program reads.
-#[derive(Debug, Clone)]
+/// One line of a list: what a person sees, and what a program reads. Only one of them is wanted at a time.
+#[derive(Debug, Clone, Default)]
 pub struct Row {
     pub shown: Vec<Cell>,
     pub plain: Vec<String>,

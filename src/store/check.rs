@@ -114,16 +114,19 @@ pub fn check(
         siblings: BTreeMap::new(),
         tampering: tampering::Tampering::new(&ledger),
     };
-    progress(0, ids.len());
-    for block in ids.chunks(parallel::BLOCK) {
-        for examined in parallel::map(block, |id| examine(store, *id)) {
+    parallel::each(
+        ids,
+        parallel::READING,
+        |id| examine(store, *id),
+        |examined| {
+            progress(checking.report.records, ids.len());
             let examined = examined?;
             examined.iter().for_each(|one| checking.record(one));
             checking.report.faults.extend(examined.windows(2).filter_map(|pair| twice(&pair[0].at, &pair[1].at)));
-        }
-        checking.report.records += block.len();
-        progress(checking.report.records, ids.len());
-    }
+            checking.report.records += 1;
+            Ok(())
+        },
+    )?;
     let Checking { mut report, named, siblings, tampering, .. } = checking;
     let known: BTreeSet<DisputeId> = everything.iter().copied().collect();
     let waiting = store.waiting()?;

@@ -175,13 +175,14 @@ impl Folders {
                 listed.extend(self.stamped(&year, Shelf::Closed)?);
             }
         }
-        listed.sort_unstable_by_key(|one| (one.id, one.shelf, one.stamp.is_none()));
+        // Each folder is in order, and so are the years.
+        listed.sort_by_key(|one| one.id);
         if which == Which::All {
             // As above: one that was reopened while we looked is found now, and has to be read.
             let known = |id: &DisputeId| listed.binary_search_by_key(id, |one| one.id).is_ok();
             let missed: Vec<DisputeId> = ids_in(&self.open())?.into_iter().filter(|id| !known(id)).collect();
             listed.extend(missed.into_iter().map(|id| Listed { id, shelf: Shelf::Open, stamp: None }));
-            listed.sort_unstable_by_key(|one| (one.id, one.shelf, one.stamp.is_none()));
+            listed.sort_by_key(|one| one.id);
         }
         listed.dedup_by(|other, first| {
             let same = other.id == first.id;
@@ -193,16 +194,19 @@ impl Folders {
         Ok(listed)
     }
 
-    /// The records of one folder with the state of their files, in no order.
+    /// The records of one folder with the state of their files.
     fn stamped(&self, folder: &Path, shelf: Shelf) -> Result<Vec<Listed>, StoreError> {
         let files = entries(folder)?.collect::<io::Result<Vec<DirEntry>>>().at(folder)?;
-        let listed = parallel::map(&files, |file| {
+        let year = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
+        let listed = parallel::map(&files, parallel::LOOKING, |file| {
             let id = id_of(Path::new(&file.file_name()))?;
-            let in_place = shelf == Shelf::Open || folder == self.closed_in(id.year());
+            let in_place = shelf == Shelf::Open || year == Some(id.year());
             let found = file.metadata().ok().filter(|found| found.is_file() && in_place);
             Some(Listed { id, shelf, stamp: found.and_then(|found| Stamp::of(&found)) })
         });
-        Ok(listed.into_iter().flatten().collect())
+        let mut listed: Vec<Listed> = listed.into_iter().flatten().collect();
+        listed.sort_unstable_by_key(|one| one.id);
+        Ok(listed)
     }
 
     /// Whether a record that stands among the open ones stands among the closed ones too.
@@ -276,8 +280,7 @@ fn file_name(id: DisputeId) -> String {
 /// The id whose record a file is by its name, to the letter.
 fn id_of(path: &Path) -> Option<DisputeId> {
     let name = path.file_name()?.to_str()?;
-    let id: DisputeId = name.strip_suffix(".yaml")?.parse().ok()?;
-    (file_name(id) == name).then_some(id)
+    DisputeId::written(name.strip_suffix(".yaml")?)
 }
 
 fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {

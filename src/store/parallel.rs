@@ -1,46 +1,75 @@
 //! The same work on many things, shared among the processors there are. What it is work on is not its business.
 
+use std::convert::Infallible;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
-/// How many are held at once by those who go block by block.
-pub const BLOCK: usize = 1024;
+/// How many files a thread reads and understands at a time.
+pub const READING: usize = 16;
 
-/// Fewer than this for each thread cost more to share than to do.
-const WORTH_A_THREAD: usize = 32;
+/// How many files a thread looks at at a time: it takes a while to begin, and waiting for each other takes long.
+pub const LOOKING: usize = 256;
 
-/// What a thread takes at a time, so that a slow one holds nobody up.
-const SHARE: usize = 16;
+/// How many shares of each thread may be done and not yet taken, so that memory doesn't grow with what is still to come.
+const AHEAD: usize = 2;
 
-/// What `work` makes of each, in order. A few are done where one is, without a thread.
-pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let helpers = match items.len() / WORTH_A_THREAD {
-        0 | 1 => 0,
-        worth => processors().min(worth) - 1,
-    };
-    if helpers == 0 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let shares = || {
-        let mut done: Vec<(usize, Vec<R>)> = Vec::new();
-        loop {
-            let at = next.fetch_add(SHARE, Ordering::Relaxed);
-            let Some(rest) = items.get(at..).filter(|rest| !rest.is_empty()) else { return done };
-            done.push((at, rest.iter().take(SHARE).map(&work).collect()));
-        }
-    };
-    let mut done = thread::scope(|scope| {
-        let helping: Vec<_> = (0..helpers).map(|_| scope.spawn(shares)).collect();
-        let mut done = shares();
-        for helper in helping {
-            done.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        done
+/// Does `work` on each, of which a thread does a share at a time, and takes what came of it in order.
+///
+/// # Errors
+/// The first that `take` returns; nothing is taken after it.
+pub fn each<T: Sync, R: Send, E>(
+    items: &[T],
+    share: usize,
+    work: impl Fn(&T) -> R + Sync,
+    take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    // What makes less than two shares is done sooner where one is.
+    let threads = if items.len() < 2 * share { 1 } else { processors() };
+    each_in(threads, items, share, work, take)
+}
+
+/// The same, with all that came of it.
+pub fn map<T: Sync, R: Send>(items: &[T], share: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let mut all = Vec::with_capacity(items.len());
+    let Ok(()) = each(items, share, work, |one| {
+        all.push(one);
+        Ok::<_, Infallible>(())
     });
-    done.sort_unstable_by_key(|(at, _)| *at);
-    done.into_iter().flat_map(|(_, share)| share).collect()
+    all
+}
+
+/// Every thread takes its turn in the shares, so that each knows which come next.
+fn each_in<T: Sync, R: Send, E>(
+    threads: usize,
+    items: &[T],
+    share: usize,
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    if threads < 2 {
+        return items.iter().map(work).try_for_each(take);
+    }
+    let work = &work;
+    thread::scope(|scope| {
+        let (mut pipes, mut running) = (Vec::new(), Vec::new());
+        for turn in 0..threads {
+            let (done, pipe) = sync_channel::<Vec<R>>(AHEAD);
+            pipes.push(pipe);
+            running.push(scope.spawn(move || {
+                let shares = items.chunks(share).skip(turn).step_by(threads);
+                shares.map(|share| share.iter().map(work).collect()).try_for_each(|share| done.send(share))
+            }));
+        }
+        let shares = pipes.iter().cycle().map_while(|pipe| pipe.recv().ok());
+        let taken = shares.flatten().try_for_each(&mut take);
+        // Whoever has more to give than is taken stops there.
+        drop(pipes);
+        for thread in running {
+            let _stopped = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+        taken
+    })
 }
 
 /// How many there are, which takes a while to find out.
@@ -51,21 +80,40 @@ fn processors() -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::map;
+    use super::{LOOKING, READING, each_in, map};
 
     #[test]
     fn the_results_are_in_order() {
         for many in [0, 1, 15, 16, 17, 63, 64, 65, 1000, 4097] {
             let items: Vec<usize> = (0..many).collect();
             let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
-            assert_eq!(map(&items, |item| item * 2), doubled, "{many}");
+            assert_eq!(map(&items, READING, |item| item * 2), doubled, "{many}");
+            assert_eq!(map(&items, LOOKING, |item| item * 2), doubled, "{many}");
+            for threads in 1..6 {
+                let mut all = Vec::new();
+                let taken = each_in(
+                    threads,
+                    &items,
+                    16,
+                    |item| item * 2,
+                    |one| {
+                        if one == 900 {
+                            return Err("enough");
+                        }
+                        all.push(one);
+                        Ok(())
+                    },
+                );
+                assert_eq!(taken.is_err(), many > 450);
+                assert_eq!(all, doubled[..many.min(450)], "{many} in {threads}");
+            }
         }
     }
 
     #[test]
     #[should_panic(expected = "item 900")]
     fn a_panic_is_not_swallowed() {
-        let items: Vec<usize> = (0..1000).collect();
-        map(&items, |item| assert!(*item != 900, "item {item}"));
+        let items: Vec<usize> = (0..10_000).collect();
+        map(&items, READING, |item| assert!(*item != 900, "item {item}"));
     }
 }

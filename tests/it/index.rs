@@ -64,7 +64,7 @@ fn files(env: &Env) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// What there is to be asked, in words. Those without `--as-of` look from today, which may be any day after these.
-const QUESTIONS: [&str; 36] = [
+const QUESTIONS: [&str; 38] = [
     "due --json",
     "due --today --json",
     "due --overdue",
@@ -101,6 +101,8 @@ const QUESTIONS: [&str; 36] = [
     "show 2026-0007 --json --as-of 2026-03-03",
     "export --jsonl --as-of 2026-06-01",
     "check --json",
+    "report --json --from 2026-04-01 --to 2026-04-30 --as-of 2026-05-02",
+    "report --json --as-of 2029-05-02",
 ];
 
 type Answer = (String, Option<i32>, String, String);

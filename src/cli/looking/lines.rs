@@ -1,10 +1,10 @@
 //! Records as lists show them, known from the index or read just now. There is one way from a record to what is shown:
 //! by the text that the index keeps. Where there is no index, the text is made on the spot.
 
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{Datelike, Days};
-use serde::Deserialize;
 
 use super::{Glass, Seen};
 use crate::cli::config;
@@ -16,7 +16,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::{Policy, Strength};
 use crate::domain::time::{Date, Moment};
 use crate::render::view::{ClockView, DisputeView, KeptView, Today, in_list};
-use crate::store::index::{self, Known, Span, Spot};
+use crate::store::index::{self, Known, Span, Spot, Texts};
 use crate::store::{Index, Listed, Which};
 
 /// A record, and what is known of it.
@@ -69,14 +69,14 @@ impl Context {
                 unread.push(listed);
                 continue;
             };
-            match self.fits(known) {
+            match self.fits(&known) {
                 Fit::Later => {}
                 Fit::Unsure => unread.push(listed),
-                Fit::Here if !wanted(known) => found.looked_at += 1,
+                Fit::Here if !wanted(&known) => found.looked_at += 1,
                 Fit::Here if which == Which::Open && self.store.is_twice(listed.id) => unread.push(listed),
                 Fit::Here => {
                     found.looked_at += 1;
-                    found.lines.push(Line { id: listed.id, known: known.clone(), source: Source::Kept(spot) });
+                    found.lines.push(Line { id: listed.id, known, source: Source::Kept(spot) });
                 }
             }
         }
@@ -138,13 +138,28 @@ impl Line {
     pub fn has_view(&self) -> bool {
         !matches!(self.source, Source::Read(_))
     }
+
+    fn spot(&self) -> Option<Spot> {
+        match self.source {
+            Source::Kept(spot) => Some(spot),
+            _ => None,
+        }
+    }
+
+    /// Its view with the gaps, with the text of it that the index has.
+    fn kept<'a>(&'a self, text: Option<&'a [u8]>) -> Option<Cow<'a, KeptView<'a>>> {
+        match &self.source {
+            Source::Made(kept) => Some(Cow::Borrowed(kept)),
+            _ => text.and_then(KeptView::from_bytes).map(Cow::Owned),
+        }
+    }
 }
 
 impl Fresh {
     /// Hands the text to the index, if it takes it.
     fn settle(self, listed: &Listed, index: Option<&mut Index>, wanted: &impl Fn(&Known) -> bool) -> Option<Line> {
         let Fresh { known, source, text } = self;
-        let spot = text.zip(index).and_then(|(text, index)| index.learn(listed, known.clone(), &text));
+        let spot = text.zip(index).and_then(|(text, index)| index.learn(listed, &known, &text));
         let source = spot.map_or(source, Source::Kept);
         // One that has no view has to be told of in any case.
         (wanted(&known) || matches!(source, Source::Read(_))).then(|| Line { id: listed.id, known, source })
@@ -154,11 +169,13 @@ impl Fresh {
 impl Glass<'_> {
     fn fresh(&self, id: DisputeId) -> Result<Option<Fresh>, Failure> {
         let Some(seen) = self.look_at(id)? else { return Ok(None) };
-        let known = known(&seen, self.as_of);
+        let mut known = known(&seen, self.as_of);
         let view = DisputeView::of_case(&seen.case, self.as_of, self.calendar()?);
         let counting = &seen.case.policy().counting;
         Ok(Some(match view.ok().and_then(|view| KeptView::of(&view, counting)) {
             Some(kept) => {
+                let over = is_over(&seen.case);
+                known.over = over.then(|| kept.latest().map_or(known.written.to, |day| day.max(known.written.to)));
                 let text = known.holds.holds(self.today()).then(|| kept.to_bytes()).flatten();
                 Fresh { known, source: Source::Made(Box::new(kept)), text }
             }
@@ -180,6 +197,7 @@ fn known(seen: &Seen, as_of: Moment) -> Known {
         waits: false,
         written: Span { from: days().min().unwrap_or(Date::MIN), to: days().max().unwrap_or(Date::MAX) },
         holds: Span::ALWAYS,
+        over: None,
         child: Known::child(&header.child),
     };
     match &seen.case {
@@ -200,6 +218,17 @@ fn known(seen: &Seen, as_of: Moment) -> Known {
         }
     }
     known
+}
+
+/// Whether a record is closed and nothing of it is owed, so that it stays as it is.
+fn is_over(case: &Case) -> bool {
+    match case {
+        Case::Dispute(dispute) => {
+            let runs = dispute.clocks.iter().any(Clock::is_running);
+            !dispute.is_open() && !runs && dispute.open_actions().next().is_none()
+        }
+        Case::Praise(praise) => praise.waiting_for().next().is_none(),
+    }
 }
 
 /// The days on which the same clocks are past. Where the protocol lets one clock begin when another runs out, a dispute
@@ -229,7 +258,6 @@ impl Lines {
 }
 
 /// What waits for an answer in a dispute; a part of its view.
-#[derive(Deserialize)]
 pub struct Running {
     pub policy: String,
     pub policy_version: String,
@@ -246,48 +274,69 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The JSON of a record's view, as it stands in a list.
-    ///
-    /// # Errors
-    /// Days that the calendar doesn't reach, or a record that can't be read any more.
-    pub fn json(&self, line: &Line) -> Result<String, Failure> {
-        let kept = match &line.source {
-            Source::Made(kept) => return self.fill(line.id, kept),
-            Source::Kept(spot) => self.index.and_then(|index| index.text(*spot)),
-            Source::Read(_) => None,
-        };
-        match kept.as_deref().and_then(KeptView::from_bytes) {
-            Some(kept) => self.fill(line.id, &kept),
-            None => in_list(&self.anew(line)?).ok_or_else(|| unreadable(line.id)),
+    /// The JSON of the views of records as they stand in a list, with a comma and a line break before each, and what
+    /// stood in the way of others: days that the calendar doesn't reach, records that can't be read any more.
+    pub fn json(&self, lines: &[&Line]) -> (Vec<u8>, Vec<Failure>) {
+        let texts = self.texts(lines);
+        let (mut json, mut failed) = (Vec::new(), Vec::new());
+        for (line, text) in lines.iter().zip(texts.iter().chain(std::iter::repeat(None))) {
+            let before = json.len();
+            json.extend(b",\n");
+            if let Err(failure) = self.put_json(line, text, &mut json) {
+                json.truncate(before);
+                failed.push(failure);
+            }
         }
+        (json, failed)
     }
 
     /// The view of a record.
     ///
     /// # Errors
-    /// As for `json`.
+    /// Days that the calendar doesn't reach, or a record that can't be read any more.
     pub fn view(&self, line: &Line) -> Result<DisputeView, Failure> {
-        match &line.source {
-            Source::Read(_) => self.anew(line),
-            _ => DisputeView::from_json(&self.json(line)?).map_err(|_| unreadable(line.id)),
+        if let Source::Read(_) = line.source {
+            return self.anew(line);
         }
+        let mut json = Vec::new();
+        self.put_json(line, self.texts(&[line]).iter().next().flatten(), &mut json)?;
+        DisputeView::from_json(&json).map_err(|_| unreadable(line.id))
     }
 
     /// The clocks of a record that run, with their explanations if those are wanted.
     ///
     /// # Errors
-    /// As for `json`.
+    /// As for `view`.
     pub fn running(&self, line: &Line, explained: bool) -> Result<Running, Failure> {
+        let texts = self.texts(&[line]);
+        let kept = line.kept(texts.iter().next().flatten()).filter(|_| !explained);
+        if let Some(kept) = &kept
+            && let Some(clocks) = kept.running(&*self.day_for(kept)?).map_err(|gap| Failure::from(gap).of(line.id))?
+        {
+            let (policy, policy_version) = (kept.policy.clone(), kept.policy_version.clone());
+            return Ok(Running { policy, policy_version, iro: kept.iro.clone(), clocks });
+        }
         match &line.source {
             Source::Read(seen) => self.running_of(seen, explained),
-            _ if explained => match self.glass.look_at(line.id)? {
-                Some(seen) => self.running_of(&seen, explained),
-                None => Err(unreadable(line.id)),
-            },
-            _ => {
-                let mut running: Running = serde_json::from_str(&self.json(line)?).map_err(|_| unreadable(line.id))?;
-                running.clocks.retain(ClockView::is_running);
-                Ok(running)
+            _ => self.running_of(&self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))?, explained),
+        }
+    }
+
+    /// The texts that the index keeps of these records.
+    fn texts(&self, lines: &[&Line]) -> Texts {
+        let spots: Vec<Option<Spot>> = lines.iter().map(|line| line.spot()).collect();
+        self.index.map(|index| index.texts(&spots)).unwrap_or_default()
+    }
+
+    fn put_json(&self, line: &Line, text: Option<&[u8]>, json: &mut Vec<u8>) -> Result<(), Failure> {
+        match line.kept(text) {
+            Some(kept) => {
+                let today = self.day_for(&kept)?;
+                kept.put_json(&today, json).map_err(|gap| Failure::from(gap).of(line.id))
+            }
+            None => {
+                json.extend(in_list(&self.anew(line)?).ok_or_else(|| unreadable(line.id))?.as_bytes());
+                Ok(())
             }
         }
     }
@@ -327,10 +376,6 @@ impl<'a> Reader<'a> {
             Source::Read(seen) => of(seen),
             _ => of(&self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))?),
         }
-    }
-
-    fn fill(&self, id: DisputeId, kept: &KeptView<'_>) -> Result<String, Failure> {
-        kept.json(self.day_for(kept)?.as_ref()).map_err(|gap| Failure::from(gap).of(id))
     }
 
     fn day_for(&self, kept: &KeptView<'_>) -> Result<Arc<Today<'a>>, Failure> {

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::clock::standing;
+use super::clock::{ClockView, standing};
 use super::dispute::DisputeView;
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting};
 use crate::domain::dispute::is_past;
@@ -18,23 +18,29 @@ use crate::domain::time::{Date, Moment};
 /// A view with its gaps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KeptView<'a> {
+    pub policy: String,
+    pub policy_version: String,
     /// How its policy counts days.
     pub counting: Counting,
-    dates: Vec<Dated>,
+    pub iro: Option<String>,
+    clocks: Vec<KeptClock>,
     gaps: Vec<Gap>,
     /// As it stands in the list of all views, without the text in the gaps.
     #[serde(borrow)]
-    text: Cow<'a, str>,
+    text: Cow<'a, [u8]>,
 }
 
-/// What a clock's values are worked out from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Dated {
+/// What a clock's values are worked out from, and where it stands in the text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct KeptClock {
     /// The number of the day.
     due: i32,
     due_at: Option<i64>,
+    runs: bool,
     /// Whether it runs and binds.
     binds: bool,
+    from: u32,
+    to: u32,
 }
 
 /// A place in the text, and what belongs there.
@@ -96,24 +102,39 @@ impl<'a> Today<'a> {
 impl KeptView<'_> {
     /// Leaves out of a view what goes by the day. `None` for one that can't be kept.
     pub fn of(view: &DisputeView, counting: &Counting) -> Option<KeptView<'static>> {
-        let dates = view.clocks.iter().map(|clock| Dated {
+        let clocks = view.clocks.iter().map(|clock| KeptClock {
             due: clock.due.num_days_from_ce(),
             due_at: clock.due_at.map(|at| at.timestamp()),
+            runs: clock.is_running(),
             binds: clock.is_running() && clock.strength != Strength::Advisory,
+            ..KeptClock::default()
         });
-        let mut kept =
-            KeptView { counting: counting.clone(), dates: dates.collect(), gaps: Vec::new(), text: Cow::default() };
+        let mut kept = KeptView {
+            policy: view.policy.clone(),
+            policy_version: view.policy_version.clone(),
+            counting: counting.clone(),
+            iro: view.iro.clone(),
+            clocks: clocks.collect(),
+            gaps: Vec::new(),
+            text: Cow::default(),
+        };
         let mut text = String::new();
-        let mut clock = Clocks::Before;
+        let mut place = Clocks::Before;
         for line in in_list(view)?.split_inclusive('\n') {
-            clock = clock.after(line);
-            let key = line.trim_start().split(": ").next()?;
-            let of = match (clock, depth(line), key) {
-                (Clocks::Before, 4, "\"overdue\"") => Some(Of::Overdue),
-                (Clocks::At(index), 8, key) => {
-                    let runs = view.clocks.get(index)?.is_running();
-                    Of::clock(key, runs, u16::try_from(index).ok()?)
+            let (before, here) = (place, u32::try_from(text.len()).ok()?);
+            place = place.after(line);
+            match (before, place) {
+                (Clocks::Within(_), Clocks::At(index)) => kept.clocks.get_mut(index)?.from = here,
+                // Without the comma that may follow.
+                (Clocks::At(index), Clocks::Within(_)) => {
+                    kept.clocks.get_mut(index)?.to = here + u32::try_from(line.find('}')?).ok()? + 1;
                 }
+                _ => {}
+            }
+            let key = line.trim_start().split(": ").next()?;
+            let of = match (place, depth(line), key) {
+                (Clocks::Before, 4, "\"overdue\"") => Some(Of::Overdue),
+                (Clocks::At(index), 8, key) => Of::clock(key, kept.clocks.get(index)?.runs, u16::try_from(index).ok()?),
                 _ => None,
             };
             let Some(of) = of else {
@@ -125,7 +146,7 @@ impl KeptView<'_> {
             kept.gaps.push(Gap { at: u32::try_from(text.len()).ok()?, of });
             text.push_str(value.trim_start_matches(|c| !matches!(c, ',' | '\n')));
         }
-        kept.text = text.into();
+        kept.text = text.into_bytes().into();
         Some(kept)
     }
 
@@ -138,33 +159,60 @@ impl KeptView<'_> {
         postcard::from_bytes(bytes).ok()
     }
 
-    /// The JSON of the view on that day, as it stands in a list.
+    /// The latest day that stands in it.
+    pub fn latest(&self) -> Option<Date> {
+        let words = self.text.split(|byte| *byte == b'"').filter(|word| word.first().is_some_and(u8::is_ascii_digit));
+        words.filter_map(|word| str::from_utf8(word.get(..10)?).ok()?.parse().ok()).max()
+    }
+
+    /// Adds the JSON of the view on that day, as it stands in a list.
     ///
     /// # Errors
     /// Days left that the calendar doesn't reach.
-    pub fn json(&self, today: &Today<'_>) -> Result<String, BeyondHorizon> {
-        let mut json = String::with_capacity(self.text.len() + self.gaps.len() * 12);
-        let mut from = 0;
-        for gap in &self.gaps {
-            let at = gap.at as usize;
-            json.push_str(self.text.get(from..at).unwrap_or_default());
-            from = at;
-            match gap.of {
-                Of::Overdue => json.push_str(word(self.dates.iter().any(|one| one.binds && one.is_past(today.as_of)))),
-                Of::Late(clock) => json.push_str(word(self.dated(clock).is_past(today.as_of))),
-                Of::Standing(clock) => {
-                    let dated = self.dated(clock);
-                    json.extend(["\"", standing(dated.due(), dated.due_at(), today.as_of), "\""]);
-                }
-                Of::DaysLeft(clock) => json.push_str(&today.left(self.dated(clock).due())?.to_string()),
-            }
-        }
-        json.push_str(self.text.get(from..).unwrap_or_default());
-        Ok(json)
+    pub fn put_json(&self, today: &Today<'_>, json: &mut Vec<u8>) -> Result<(), BeyondHorizon> {
+        self.fill(0, self.text.len(), today, json)
     }
 
-    fn dated(&self, clock: u16) -> Dated {
-        self.dates.get(usize::from(clock)).cloned().unwrap_or(Dated { due: 0, due_at: None, binds: false })
+    /// The views of the clocks that run, on that day; none if the text isn't what was written.
+    ///
+    /// # Errors
+    /// As for `put_json`.
+    pub fn running(&self, today: &Today<'_>) -> Result<Option<Vec<ClockView>>, BeyondHorizon> {
+        let mut running = Vec::new();
+        let mut json = Vec::new();
+        for clock in self.clocks.iter().filter(|clock| clock.runs) {
+            json.clear();
+            self.fill(clock.from as usize, clock.to as usize, today, &mut json)?;
+            let Ok(view) = serde_json::from_slice(&json) else { return Ok(None) };
+            running.push(view);
+        }
+        Ok(Some(running))
+    }
+
+    /// Adds a part of the text, with its gaps filled.
+    fn fill(&self, from: usize, to: usize, today: &Today<'_>, json: &mut Vec<u8>) -> Result<(), BeyondHorizon> {
+        let mut done = from;
+        for gap in self.gaps.iter().filter(|gap| (from..to).contains(&(gap.at as usize))) {
+            let at = gap.at as usize;
+            json.extend(self.text.get(done..at).unwrap_or_default());
+            done = at;
+            match gap.of {
+                Of::Overdue => json.extend(word(self.clocks.iter().any(|one| one.binds && one.is_past(today.as_of)))),
+                Of::Late(clock) => json.extend(word(self.clock(clock).is_past(today.as_of))),
+                Of::Standing(clock) => {
+                    let clock = self.clock(clock);
+                    let standing = standing(clock.due(), clock.due_at(), today.as_of);
+                    [b"\"", standing.as_bytes(), b"\""].into_iter().for_each(|part| json.extend(part));
+                }
+                Of::DaysLeft(clock) => json.extend(today.left(self.clock(clock).due())?.to_string().as_bytes()),
+            }
+        }
+        json.extend(self.text.get(done..to).unwrap_or_default());
+        Ok(())
+    }
+
+    fn clock(&self, index: u16) -> KeptClock {
+        self.clocks.get(usize::from(index)).cloned().unwrap_or_default()
     }
 }
 
@@ -173,12 +221,12 @@ impl DisputeView {
     ///
     /// # Errors
     /// It isn't one.
-    pub fn from_json(json: &str) -> serde_json::Result<DisputeView> {
-        serde_json::from_str(json)
+    pub fn from_json(json: &[u8]) -> serde_json::Result<DisputeView> {
+        serde_json::from_slice(json)
     }
 }
 
-impl Dated {
+impl KeptClock {
     fn due(&self) -> Date {
         Date::from_num_days_from_ce_opt(self.due).unwrap_or_default()
     }
@@ -225,6 +273,6 @@ fn depth(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-fn word(yes: bool) -> &'static str {
-    if yes { "true" } else { "false" }
+fn word(yes: bool) -> &'static [u8] {
+    if yes { b"true" } else { b"false" }
 }

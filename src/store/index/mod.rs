@@ -28,6 +28,7 @@ use twox_hash::XxHash3_64;
 use super::error::{At, StoreError};
 use super::{Listed, Shelf};
 use crate::domain::time::Instant;
+pub use shelf::Texts;
 use shelf::{Place, Shelved};
 
 /// The folder of the index, outside those of the records.
@@ -64,20 +65,29 @@ impl Index {
     }
 
     /// What is known of a record whose file is in this state, and where its text is.
-    pub fn find(&mut self, listed: &Listed) -> Option<(&Known, Spot)> {
+    pub fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)> {
         let stamp = listed.stamp?;
         let shelf = key(listed);
-        let row = self.shelf(shelf).find(listed.id, stamp)?;
-        Some((&row.known, Spot { shelf, place: row.place }))
+        let (known, place) = self.shelf(shelf).find(listed.id, stamp)?;
+        Some((known, Spot { shelf, place }))
     }
 
-    /// The text of a record; none where it isn't what was written.
-    pub fn text(&self, spot: Spot) -> Option<Vec<u8>> {
-        self.shelves.get(&spot.shelf)?.text(spot.place)
+    /// The texts of records, in their order; none for those of which no spot is known.
+    pub fn texts(&self, spots: &[Option<Spot>]) -> Texts {
+        let mut texts = Texts::default();
+        for together in spots.chunk_by(|one, other| one.zip(*other).is_some_and(|(one, other)| one.is_before(other))) {
+            let shelf = together[0].and_then(|spot| self.shelves.get(&spot.shelf));
+            let places: Vec<Place> = together.iter().flatten().map(|spot| spot.place).collect();
+            match shelf {
+                Some(shelf) => shelf.texts(&places, &mut texts),
+                None => texts.lack(together.len()),
+            }
+        }
+        texts
     }
 
     /// Takes in what a record was found to be. The stamp is from before it was read.
-    pub fn learn(&mut self, listed: &Listed, known: Known, text: &[u8]) -> Option<Spot> {
+    pub fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot> {
         let stamp = listed.stamp.filter(|stamp| stamp.has_settled(self.now))?;
         let shelf = key(listed);
         let place = self.shelf(shelf).learn(listed.id, stamp, known, text)?;
@@ -94,6 +104,13 @@ impl Index {
     fn shelf(&mut self, shelf: Option<u16>) -> &mut Shelved {
         let name = || shelf.map_or_else(|| "open".to_string(), |year| format!("closed-{year:04}"));
         self.shelves.entry(shelf).or_insert_with(|| Shelved::load(&self.folder, &name(), self.basis))
+    }
+}
+
+impl Spot {
+    /// Whether the other one begins where this one ends.
+    fn is_before(self, other: Spot) -> bool {
+        self.shelf == other.shelf && self.place.end() == Some(other.place.at())
     }
 }
 

@@ -1,6 +1,9 @@
-//! What the index knows of one record.
+//! What the index knows of one record, and how that lies in its file: rows of one length, which are looked at where
+//! they are.
 
-use serde::{Deserialize, Serialize};
+use chrono::Datelike;
+use zerocopy::little_endian::{I32, U16, U32, U64};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::shelf::Place;
 use super::stamp::Stamp;
@@ -9,18 +12,14 @@ use crate::domain::record::Kind;
 use crate::domain::time::Date;
 
 /// What questions about many records are decided by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     pub kind: Kind,
-    #[serde(with = "day")]
     pub raised_on: Date,
-    #[serde(with = "some_day")]
     pub closed_on: Option<Date>,
     /// The earliest date that binds.
-    #[serde(with = "some_day")]
     pub due: Option<Date>,
     /// The earliest date of any clock that runs.
-    #[serde(with = "some_day")]
     pub earliest: Option<Date>,
     /// Whether it can wait for anybody.
     pub waits: bool,
@@ -28,27 +27,43 @@ pub struct Known {
     pub written: Span,
     /// The days on which all this holds.
     pub holds: Span,
+    /// The last day of which it says anything, once it is closed and nothing of it is owed.
+    pub over: Option<Date>,
     /// The sum of the child's reference, so that one child's records are found.
     pub child: u64,
 }
 
 /// From one day to another, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    #[serde(with = "day")]
     pub from: Date,
-    #[serde(with = "day")]
     pub to: Date,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One row of the file.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
 pub(super) struct Row {
-    #[serde(with = "id")]
-    pub id: DisputeId,
+    year: U16,
+    number: U32,
     pub stamp: Stamp,
-    pub known: Known,
     pub place: Place,
+    is_praise: u8,
+    waits: u8,
+    raised_on: Day,
+    closed_on: Day,
+    due: Day,
+    earliest: Day,
+    written: [Day; 2],
+    holds: [Day; 2],
+    over: Day,
+    child: U64,
 }
+
+/// A date as its year and its day of that year in one number; none is a number that no date has.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(transparent)]
+struct Day(I32);
 
 impl Span {
     pub const ALWAYS: Span = Span { from: Date::MIN, to: Date::MAX };
@@ -65,48 +80,77 @@ impl Known {
     }
 }
 
-mod id {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::domain::id::DisputeId;
-
-    pub fn serialize<S: Serializer>(id: &DisputeId, to: S) -> Result<S::Ok, S::Error> {
-        (id.year(), id.number()).serialize(to)
+impl Row {
+    pub fn new(id: DisputeId, stamp: Stamp, known: &Known, place: Place) -> Row {
+        let span = |span: Span| [span.from, span.to].map(|day| Day::of(Some(day)));
+        Row {
+            year: id.year().into(),
+            number: id.number().into(),
+            stamp,
+            place,
+            is_praise: (known.kind == Kind::Praise).into(),
+            waits: known.waits.into(),
+            raised_on: Day::of(Some(known.raised_on)),
+            closed_on: Day::of(known.closed_on),
+            due: Day::of(known.due),
+            earliest: Day::of(known.earliest),
+            written: span(known.written),
+            holds: span(known.holds),
+            over: Day::of(known.over),
+            child: known.child.into(),
+        }
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DisputeId, D::Error> {
-        <(u16, u32)>::deserialize(from).map(|(year, number)| DisputeId::new(year, number))
+    pub fn id(&self) -> DisputeId {
+        DisputeId::new(self.year.get(), self.number.get())
+    }
+
+    /// What is known of the record; none where a date is none that can be.
+    pub fn known(&self) -> Option<Known> {
+        let span = |[from, to]: [Day; 2]| Some(Span { from: from.date()?, to: to.date()? });
+        Some(Known {
+            kind: if self.is_praise == 0 { Kind::Dispute } else { Kind::Praise },
+            raised_on: self.raised_on.date()?,
+            closed_on: self.closed_on.date(),
+            due: self.due.date(),
+            earliest: self.earliest.date(),
+            waits: self.waits != 0,
+            written: span(self.written)?,
+            holds: span(self.holds)?,
+            over: self.over.date(),
+            child: self.child.get(),
+        })
     }
 }
 
-/// A date as the number of its day, which is a fifth of the bytes.
-mod day {
-    use chrono::Datelike;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+impl Day {
+    /// More than the days of a year.
+    const DAYS: i32 = 512;
 
-    use crate::domain::time::Date;
-
-    pub fn serialize<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
-        date.num_days_from_ce().serialize(to)
+    fn of(date: Option<Date>) -> Day {
+        Day(date.map_or(i32::MIN, |date| date.year() * Day::DAYS + date.ordinal().cast_signed()).into())
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-        let days = i32::deserialize(from)?;
-        Date::from_num_days_from_ce_opt(days).ok_or_else(|| D::Error::custom("no such day"))
+    fn date(self) -> Option<Date> {
+        let number = self.0.get();
+        Date::from_yo_opt(number.div_euclid(Day::DAYS), number.rem_euclid(Day::DAYS).cast_unsigned())
     }
 }
 
-mod some_day {
-    use chrono::Datelike;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    use crate::domain::time::Date;
-
-    pub fn serialize<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
-        date.map(|date| date.num_days_from_ce()).serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
-        Ok(Option::<i32>::deserialize(from)?.and_then(Date::from_num_days_from_ce_opt))
+    #[test]
+    fn every_day_comes_back() {
+        let mut date: Date = "1995-01-01".parse().unwrap();
+        while date.year() < 2042 {
+            assert_eq!(Day::of(Some(date)).date(), Some(date));
+            date = date.succ_opt().unwrap();
+        }
+        for date in [Date::MIN, Date::MAX, "0001-01-01".parse().unwrap(), "-0001-12-31".parse().unwrap()] {
+            assert_eq!(Day::of(Some(date)).date(), Some(date));
+        }
+        assert_eq!(Day::of(None).date(), None);
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use zerocopy::little_endian::{U32, U64};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::row::{Known, Row};
 use super::stamp::Stamp;
@@ -14,7 +16,7 @@ use crate::domain::id::DisputeId;
 use crate::store::atomic;
 
 /// The first bytes of the rows; another layout has another number.
-const MAGIC: &[u8; 8] = b"iroidx02";
+const MAGIC: &[u8; 8] = b"iroidx03";
 
 /// What stands before the rows: the magic, the basis and the checksum.
 const HEAD: usize = 24;
@@ -26,28 +28,38 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 const RUBBISH: u64 = 1024 * 1024;
 
 /// Where a text is, and what it has to add up to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
 pub(super) struct Place {
-    at: u64,
-    length: u32,
-    sum: u64,
+    at: U64,
+    length: U32,
+    sum: U64,
+}
+
+/// Texts that were read together.
+#[derive(Debug, Default)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    places: Vec<Option<Range<usize>>>,
 }
 
 #[derive(Debug)]
 pub(super) struct Shelved {
     rows_at: PathBuf,
     texts_at: PathBuf,
-    /// As they were found, in the order of their ids.
-    rows: Vec<Row>,
+    /// The rows as they were found, in the order of their ids, behind what stands before them.
+    found: Vec<u8>,
     /// Which of them were found again.
     again: Vec<bool>,
+    /// The one that is probably asked for next.
+    next: usize,
     learnt: BTreeMap<DisputeId, Row>,
-    /// None before the first text is wanted, and where they can't be had.
-    texts: Option<Texts>,
+    /// The file of the texts; none before the first text is wanted, and where it can't be had.
+    file: Option<TextFile>,
 }
 
 #[derive(Debug)]
-struct Texts {
+struct TextFile {
     file: File,
     end: u64,
     /// Whether it was opened to be added to.
@@ -58,62 +70,84 @@ impl Shelved {
     /// The rows of a shelf; none where there are none that can be trusted.
     pub fn load(folder: &Path, name: &str, basis: u64) -> Shelved {
         let (rows_at, texts_at) = (folder.join(format!("{name}.rows")), folder.join(format!("{name}.texts")));
-        let rows = read(&rows_at).and_then(|bytes| parse(&bytes, basis)).unwrap_or_default();
-        let texts = if rows.is_empty() { None } else { Texts::open(&texts_at, false) };
-        Shelved { again: vec![false; rows.len()], rows, rows_at, texts_at, learnt: BTreeMap::new(), texts }
+        let found = read(&rows_at).filter(|bytes| are_whole(bytes, basis)).unwrap_or_default();
+        let many = rows(&found).len();
+        let file = if many == 0 { None } else { TextFile::open(&texts_at, false) };
+        Shelved { again: vec![false; many], found, next: 0, rows_at, texts_at, learnt: BTreeMap::new(), file }
     }
 
-    pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<&Row> {
-        let at = self.rows.binary_search_by_key(&id, |row| row.id).ok()?;
-        let row = self.rows.get(at).filter(|row| row.stamp == stamp)?;
+    pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<(Known, Place)> {
+        let rows = rows(&self.found);
+        // They are mostly asked for in order.
+        let at = match rows.get(self.next) {
+            Some(row) if row.id() == id => self.next,
+            _ => rows.binary_search_by_key(&id, Row::id).ok()?,
+        };
+        self.next = at + 1;
+        let row = rows.get(at).filter(|row| row.stamp == stamp)?;
+        let known = row.known()?;
         *self.again.get_mut(at)? = true;
-        Some(row)
+        Some((known, row.place))
     }
 
-    /// A text that isn't what was written takes the rows away, so that the shelf is read anew the next time.
-    pub fn text(&self, place: Place) -> Option<Vec<u8>> {
-        let text = self.stored(place);
-        if text.is_none() {
+    /// Adds texts that lie behind each other. One that isn't what was written takes the rows away, so that the shelf is
+    /// read anew the next time.
+    pub fn texts(&self, places: &[Place], texts: &mut Texts) {
+        if !self.read(places, texts) {
             let _only_time_is_lost = fs::remove_file(&self.rows_at);
         }
-        text
     }
 
-    fn stored(&self, place: Place) -> Option<Vec<u8>> {
-        let texts = self.texts.as_ref()?;
-        let length = u64::from(place.length);
-        if place.at.checked_add(length)? > texts.end {
-            return None;
+    /// Whether all were what was written.
+    fn read(&self, places: &[Place], texts: &mut Texts) -> bool {
+        let begin = texts.bytes.len();
+        if self.read_bytes(places, &mut texts.bytes).is_none() {
+            texts.lack(places.len());
+            return false;
         }
-        let mut text = vec![0; usize::try_from(length).ok()?];
-        read_at(&texts.file, &mut text, place.at).ok()?;
-        (sum(&text) == place.sum).then_some(text)
+        let mut at = begin;
+        for place in places {
+            let range = at..at + place.length.get() as usize;
+            at = range.end;
+            texts.places.push(Some(range).filter(|range| sum(&texts.bytes[range.clone()]) == place.sum.get()));
+        }
+        texts.places[texts.places.len() - places.len()..].iter().all(Option::is_some)
     }
 
-    pub fn learn(&mut self, id: DisputeId, stamp: Stamp, known: Known, text: &[u8]) -> Option<Place> {
-        if self.texts.as_ref().is_none_or(|texts| !texts.grows) {
+    /// Adds the bytes from the beginning of the first to the end of the last.
+    fn read_bytes(&self, places: &[Place], bytes: &mut Vec<u8>) -> Option<()> {
+        let (from, to) = (places.first()?.at(), places.last()?.end()?);
+        let texts = self.file.as_ref().filter(|texts| to <= texts.end)?;
+        let begin = bytes.len();
+        bytes.resize(begin + usize::try_from(to.checked_sub(from)?).ok()?, 0);
+        read_at(&texts.file, &mut bytes[begin..], from).ok()
+    }
+
+    pub fn learn(&mut self, id: DisputeId, stamp: Stamp, known: &Known, text: &[u8]) -> Option<Place> {
+        if self.file.as_ref().is_none_or(|texts| !texts.grows) {
             self.begin()?;
         }
-        let texts = self.texts.as_mut()?;
-        let place = Place { at: texts.end, length: u32::try_from(text.len()).ok()?, sum: sum(text) };
+        let texts = self.file.as_mut()?;
+        let length = u32::try_from(text.len()).ok()?;
+        let place = Place { at: texts.end.into(), length: length.into(), sum: sum(text).into() };
         if texts.file.write_all(text).is_err() {
             // How much of it came through is not known, so nothing more goes there.
-            self.texts = None;
+            self.file = None;
             return None;
         }
-        texts.end += u64::from(place.length);
-        self.learnt.insert(id, Row { id, stamp, known, place });
+        texts.end += u64::from(length);
+        self.learnt.insert(id, Row::new(id, stamp, known, place));
         Some(place)
     }
 
     /// Makes ready to add texts: at the end of those there are, if rows point to any.
     fn begin(&mut self) -> Option<()> {
         atomic::make_folder(self.texts_at.parent()?).ok()?;
-        let fresh = self.rows.is_empty() && self.learnt.is_empty();
-        self.texts = if fresh { None } else { Texts::open(&self.texts_at, true) };
-        if self.texts.is_none() {
+        let fresh = self.again.is_empty() && self.learnt.is_empty();
+        self.file = if fresh { None } else { TextFile::open(&self.texts_at, true) };
+        if self.file.is_none() {
             atomic::replace_unsynced(&self.texts_at, b"").ok()?;
-            self.texts = Some(Texts::open(&self.texts_at, true)?);
+            self.file = Some(TextFile::open(&self.texts_at, true)?);
         }
         Some(())
     }
@@ -124,38 +158,32 @@ impl Shelved {
             return None;
         }
         let learnt = std::mem::take(&mut self.learnt);
-        let mut rows: Vec<Row> = self
-            .rows
-            .iter()
-            .zip(&self.again)
-            .filter(|(row, again)| **again && !learnt.contains_key(&row.id))
-            .map(|(row, _)| row.clone())
-            .collect();
-        rows.extend(learnt.into_values());
-        rows.sort_unstable_by_key(|row| row.id);
+        let kept = rows(&self.found).iter().zip(&self.again).filter(|(_, again)| **again).map(|(row, _)| *row);
+        let mut rows: Vec<Row> = kept.filter(|row| !learnt.contains_key(&row.id())).collect();
+        rows.extend(learnt.values());
+        rows.sort_by_key(Row::id);
         self.sweep(&mut rows);
-        let body = postcard::to_stdvec(&rows).ok()?;
-        let mut bytes = Vec::with_capacity(HEAD + body.len());
-        bytes.extend(MAGIC);
-        bytes.extend(basis.to_le_bytes());
-        bytes.extend(sum(&body).to_le_bytes());
-        bytes.extend(body);
+        let body = rows.as_bytes();
+        let bytes = [&MAGIC[..], &basis.to_le_bytes(), &sum(body).to_le_bytes(), body].concat();
         atomic::replace_unsynced(&self.rows_at, &bytes).ok()
     }
 
     /// Leaves out texts that nothing points to, once they are many. The ones in hand can still be read.
     fn sweep(&self, rows: &mut [Row]) -> Option<()> {
-        let live: u64 = rows.iter().map(|row| u64::from(row.place.length)).sum();
-        let end = self.texts.as_ref()?.end;
+        let live: u64 = rows.iter().map(|row| u64::from(row.place.length.get())).sum();
+        let end = self.file.as_ref()?.end;
         if end < live.saturating_mul(2).saturating_add(RUBBISH) {
             return None;
         }
         let mut texts = Vec::with_capacity(usize::try_from(live).ok()?);
         let mut moved = Vec::with_capacity(rows.len());
         for row in rows.iter() {
-            moved.push(Place { at: texts.len() as u64, ..row.place });
+            moved.push(Place { at: (texts.len() as u64).into(), ..row.place });
+            let mut found = Texts::default();
+            self.read(&[row.place], &mut found);
             // One that can't be read stays unreadable: its sum won't be right.
-            texts.extend(self.stored(row.place).unwrap_or_else(|| vec![0; row.place.length as usize]));
+            let text = found.iter().next().flatten().map(<[u8]>::to_vec);
+            texts.extend(text.unwrap_or_else(|| vec![0; row.place.length.get() as usize]));
         }
         atomic::replace_unsynced(&self.texts_at, &texts).ok()?;
         rows.iter_mut().zip(moved).for_each(|(row, place)| row.place = place);
@@ -163,12 +191,34 @@ impl Shelved {
     }
 }
 
+impl Place {
+    pub fn at(self) -> u64 {
+        self.at.get()
+    }
+
+    /// Where the text ends.
+    pub fn end(self) -> Option<u64> {
+        self.at.get().checked_add(self.length.get().into())
+    }
+}
+
 impl Texts {
-    fn open(path: &Path, grows: bool) -> Option<Texts> {
+    /// The texts in their order, without those that can't be had.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        self.places.iter().map(|place| self.bytes.get(place.clone()?))
+    }
+
+    pub(super) fn lack(&mut self, many: usize) {
+        self.places.extend(std::iter::repeat_n(None, many));
+    }
+}
+
+impl TextFile {
+    fn open(path: &Path, grows: bool) -> Option<TextFile> {
         fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
         let file = OpenOptions::new().read(true).append(grows).open(path).ok()?;
         let end = file.metadata().ok()?.len();
-        Some(Texts { file, end, grows })
+        Some(TextFile { file, end, grows })
     }
 }
 
@@ -196,13 +246,15 @@ fn read(path: &Path) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The rows of a file that is whole and goes by the same basis.
-fn parse(bytes: &[u8], basis: u64) -> Option<Vec<Row>> {
-    let (head, body) = bytes.split_at_checked(HEAD)?;
+/// Whether the bytes of a file are all there, and go by the same basis.
+fn are_whole(bytes: &[u8], basis: u64) -> bool {
+    let Some((head, body)) = bytes.split_at_checked(HEAD) else { return false };
     let expected = [&MAGIC[..], &basis.to_le_bytes(), &sum(body).to_le_bytes()].concat();
-    if head != expected {
-        return None;
-    }
-    let (rows, rest) = postcard::take_from_bytes::<Vec<Row>>(body).ok()?;
-    (rest.is_empty() && rows.is_sorted_by(|a, b| a.id < b.id)).then_some(rows)
+    head == expected && body.len().is_multiple_of(size_of::<Row>()) && rows(bytes).is_sorted_by(|a, b| a.id() < b.id())
+}
+
+/// The rows behind what stands before them.
+fn rows(bytes: &[u8]) -> &[Row] {
+    let body = bytes.get(HEAD..).unwrap_or_default();
+    <[Row]>::ref_from_bytes(body).unwrap_or_default()
 }

@@ -3,7 +3,8 @@
 use std::fs::Metadata;
 use std::time::UNIX_EPOCH;
 
-use serde::{Deserialize, Serialize};
+use zerocopy::little_endian::{I64, U32, U64};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use crate::domain::time::Instant;
 
@@ -11,12 +12,13 @@ use crate::domain::time::Instant;
 const SETTLED: i64 = 2;
 
 /// Which state of a file was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
 pub struct Stamp {
-    seconds: i64,
-    nanoseconds: u32,
-    size: u64,
-    inode: u64,
+    seconds: I64,
+    nanoseconds: U32,
+    size: U64,
+    inode: U64,
 }
 
 impl Stamp {
@@ -27,10 +29,14 @@ impl Stamp {
         #[cfg(not(unix))]
         let inode = 0;
         let seconds = i64::try_from(since.as_secs()).ok()?;
-        Some(Stamp { seconds, nanoseconds: since.subsec_nanos(), size: found.len(), inode })
+        Some(Stamp::new(seconds, since.subsec_nanos(), found.len(), inode))
+    }
+
+    pub(super) fn new(seconds: i64, nanoseconds: u32, size: u64, inode: u64) -> Stamp {
+        Stamp { seconds: seconds.into(), nanoseconds: nanoseconds.into(), size: size.into(), inode: inode.into() }
     }
 
     pub(super) fn has_settled(&self, now: Instant) -> bool {
-        self.seconds.checked_add(SETTLED).is_some_and(|settled| settled < now.timestamp())
+        self.seconds.get().checked_add(SETTLED).is_some_and(|settled| settled < now.timestamp())
     }
 }
