@@ -38,7 +38,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.change.dry_run {
         return print_dry_run(ctx, &[entry]);
     }
-    ctx.store.append(praise.header.id, stored.revision, std::slice::from_ref(&entry), Shelf::Closed)?;
+    ctx.store.append(&stored, std::slice::from_ref(&entry), Shelf::Closed)?;
     let mut record = stored.record;
     record.entries.push(entry);
     let after = Praise::replay(&record, policy)?;
