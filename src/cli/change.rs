@@ -193,8 +193,7 @@ fn apply_once<A: Fill>(
     let view = DisputeView::of(&after, ctx.now, ctx.calendar()?)?;
     confirm_answers(ctx, &[(&entry, &after, &view)])?;
     let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
-    let id = found.dispute.header.id;
-    match ctx.store.append(id, found.stored.revision, std::slice::from_ref(&entry), shelf) {
+    match ctx.store.append(&found.stored, std::slice::from_ref(&entry), shelf) {
         Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),
         written => written?,
     };

@@ -283,7 +283,7 @@ impl Context {
     pub fn look(&mut self, typed: &str) -> Result<Seen, Failure> {
         let id = self.find(typed)?;
         let seen = self.glass().look_at(id)?;
-        if seen.as_ref().is_some_and(|seen| seen.stored.newer) {
+        if seen.as_ref().is_some_and(|seen| seen.stored.newer.is_some()) {
             self.console
                 .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
         }

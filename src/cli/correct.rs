@@ -68,7 +68,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Case::Praise(praise) => {
             let reason = ctx.ask_text("--reason", args.reason, WHY)?;
             let entry = praise.correct(&stored.record, correct(reason, &[]), &args.change.doing(ctx)?)?;
-            let after = praise::add(entry, stored, &praise, args.change.dry_run, ctx)?;
+            let after = praise::add(entry, &stored, &praise, args.change.dry_run, ctx)?;
             return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
         }
     };

@@ -20,7 +20,10 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ctx: &Context) -> Result<
     }
     let mut owed = dispute.duties();
     owed.retain(|duty| duty.state == DutyState::Outstanding);
-    owed.extend(dispute.left_over_by_duty().into_iter().map(|(duty, _)| duty));
+    // What is owed here as well is done for the present stage, unless an earlier one is named.
+    let left = dispute.left_over_by_duty().into_iter().map(|(duty, _)| duty);
+    let left: Vec<_> = left.filter(|duty| owed.iter().all(|here| here.duty != duty.duty)).collect();
+    owed.extend(left);
     let options: Vec<(&str, &str)> = owed.iter().map(|duty| (duty.duty.as_str(), duty.text.as_str())).collect();
     match options.is_empty() {
         true => Err(Failure::missing("DUTY").hinted("nothing is still to be done; `iro show ID` lists the duties")),

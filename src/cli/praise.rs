@@ -138,12 +138,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// The person would rather not; the record has changed or can't be written.
 pub fn add(
     entry: Entry,
-    stored: Stored,
+    stored: &Stored,
     praise: &Praise,
     dry_run: bool,
     ctx: &mut Context,
 ) -> Result<Option<Praise>, Failure> {
-    let mut record = stored.record;
+    let mut record = stored.record.clone();
     record.entries.push(entry.clone());
     let after = Praise::replay(&record, praise.policy.clone())?;
     if dry_run {
@@ -153,7 +153,7 @@ pub fn add(
         ctx.console.note(&print::event(&entry));
     }
     agree_to_write(ctx)?;
-    ctx.store.append(praise.header.id, stored.revision, &[entry], Shelf::Closed)?;
+    ctx.store.append(stored, &[entry], Shelf::Closed)?;
     if ctx.json {
         return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
     }

@@ -34,7 +34,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = seen.stored.record.header.id;
     let refused =
         |message: String| Failure { rules: vec!["retention".to_string()], ..Failure::new(Code::Refused, message) };
-    if seen.stored.newer {
+    if seen.stored.newer.is_some() {
         return Err(Failure::new(Code::Failed, format!("`{id}` was written by a newer version of this program")));
     }
     let ended =

@@ -25,7 +25,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
         let reason = ctx.ask_text("--reason", args.reason, WHY)?;
         let entry = praise.withdraw(reason, &args.change.doing(ctx)?)?;
-        let Some(after) = praise::add(entry, stored, &praise, args.change.dry_run, ctx)? else { return Ok(()) };
+        let Some(after) = praise::add(entry, &stored, &praise, args.change.dry_run, ctx)? else { return Ok(()) };
         let id = after.header.id;
         return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
     }

@@ -102,7 +102,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The calendar built into the program; its list is read when the first date is asked for.
+    /// The calendar built into the program.
     pub fn england_and_wales() -> Self {
         Self::default()
     }
@@ -224,7 +224,7 @@ impl Calendar {
     /// The list of a source; `None` for the rules.
     fn table(&self, source: Source) -> Option<&Table> {
         match source {
-            Source::Record | Source::Official => Some(holidays::built_in()),
+            Source::Record | Source::Official => Some(&holidays::BUILT_IN),
             Source::Imported => self.imported.as_deref(),
             Source::Rule => None,
         }

@@ -2,15 +2,13 @@
 //! announced yet. Counting with them is done by the calendar.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
 
 use chrono::{Datelike, TimeDelta, Weekday};
-use serde::Deserialize;
 
 use super::time::{self, Date};
 
+mod published;
 #[cfg(test)]
 mod tests;
 
@@ -38,10 +36,13 @@ pub struct Holiday {
 /// A list of bank holidays, each of its years complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
-    // INVARIANT: not empty, and every year from its first to its last is there.
-    days: BTreeMap<Date, String>,
+    // INVARIANT: in order, no date twice, and every year from the first to the last is there.
+    days: Cow<'static, [Day]>,
     years: (i32, i32),
 }
+
+/// A bank holiday with its name.
+type Day = (Date, Cow<'static, str>);
 
 /// What is wrong with a bank-holidays.json.
 #[derive(Debug, thiserror::Error)]
@@ -60,54 +61,25 @@ pub enum HolidayFileError {
     Empty,
 }
 
-// The shape of gov.uk's file, as far as it is needed; other divisions and keys are passed over.
-#[derive(Deserialize)]
-struct File<'a> {
-    #[serde(rename = "england-and-wales", borrow)]
-    england_and_wales: Division<'a>,
-}
-
-#[derive(Deserialize)]
-struct Division<'a> {
-    #[serde(borrow)]
-    events: Vec<Event<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Event<'a> {
-    #[serde(borrow)]
-    title: Cow<'a, str>,
-    #[serde(borrow)]
-    date: Cow<'a, str>,
-    #[serde(borrow, default)]
-    notes: Cow<'a, str>,
-}
-
 impl Table {
     /// Reads the text of a bank-holidays.json.
     pub(crate) fn read(json: &str) -> Result<Self, HolidayFileError> {
-        let file: File<'_> = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
-        let mut days = BTreeMap::new();
-        for event in file.england_and_wales.events {
-            let name = event.name();
-            let date = time::parse_date(&event.date)
-                .map_err(|fault| HolidayFileError::BadDate { title: time::typed(&event.title), fault })?;
-            if date.year() < FIRST_YEAR {
-                continue;
-            }
-            if let Some(first) = days.insert(date, name.clone()) {
-                return Err(HolidayFileError::Twice { date, first, second: name });
-            }
+        let mut days: Vec<Day> = Vec::new();
+        for (on, name) in published::days(json)? {
+            let date = time::parse_date(&on)
+                .map_err(|fault| HolidayFileError::BadDate { title: time::typed(&name), fault })?;
+            days.push((date, name.into()));
         }
-        Self::complete(days)
-    }
-
-    fn complete(days: BTreeMap<Date, String>) -> Result<Self, HolidayFileError> {
-        let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value()) else {
+        days.retain(|(date, _)| date.year() >= FIRST_YEAR);
+        days.sort_by_key(|(date, _)| *date);
+        if let Some([first, second]) = days.array_windows().find(|[one, next]| one.0 == next.0) {
+            let [first_name, second_name] = [first, second].map(|(_, name)| name.to_string());
+            return Err(HolidayFileError::Twice { date: first.0, first: first_name, second: second_name });
+        }
+        let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else {
             return Err(HolidayFileError::Empty);
         };
-        let years = (first.year(), last.year());
-        let table = Self { days, years };
+        let table = Self { years: (first.year(), last.year()), days: days.into() };
         for year in table.years() {
             let found = table.of_year(year).count();
             if found < FEWEST_A_YEAR {
@@ -122,35 +94,24 @@ impl Table {
     }
 
     pub(crate) fn get(&self, date: Date) -> Option<&str> {
-        self.days.get(&date).map(String::as_str)
+        let at = self.days.binary_search_by_key(&date, |(date, _)| *date).ok()?;
+        self.days.get(at).map(|(_, name)| &**name)
     }
 
     pub(crate) fn of_year(&self, year: i32) -> impl Iterator<Item = (Date, &str)> {
-        let (first, last) = (Date::from_ymd_opt(year, 1, 1), Date::from_ymd_opt(year, 12, 31));
-        let days = self.days.range(first.unwrap_or(Date::MAX)..=last.unwrap_or(Date::MAX));
-        days.map(|(date, name)| (*date, name.as_str()))
+        let from = self.days.partition_point(|(date, _)| date.year() < year);
+        let days = self.days[from..].iter().take_while(move |(date, _)| date.year() == year);
+        days.map(|(date, name)| (*date, &**name))
     }
 }
 
-impl Event<'_> {
-    fn name(&self) -> String {
-        let plain = |c: char| match c {
-            '’' => '\'',
-            c if c.is_control() => ' ',
-            c => c,
-        };
-        let moved = !self.notes.is_empty() && self.notes.to_lowercase().contains("substitute");
-        self.title.chars().map(plain).chain(if moved { " (substitute day)" } else { "" }.chars()).collect()
-    }
-}
+/// The list built into the program, which was read when the program was built.
+pub(crate) static BUILT_IN: Table = Table { days: Cow::Borrowed(OFFICIAL), years: (FIRST_YEAR, LAST_OFFICIAL_YEAR) };
 
-/// The list built into the program, read when the first date is asked for.
-pub(crate) fn built_in() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| {
-        let json = include_str!("../../policies/calendars/england-and-wales.json");
-        Table::read(json).expect("the built-in list is whole, as a test shows")
-    });
-    &TABLE
+const OFFICIAL: &[Day] = &include!(concat!(env!("OUT_DIR"), "/england-and-wales.rs"));
+
+const fn day(year: i32, month: u32, day: u32) -> Date {
+    Date::from_ymd_opt(year, month, day).expect("a date of the built-in list")
 }
 
 /// The bank holidays of a year by the rules in force (Banking and Financial Dealings Act 1971, and the proclamations

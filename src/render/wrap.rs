@@ -1,6 +1,8 @@
 //! Lines broken at the width of the terminal, at spaces; later parts are set in a little more than the first. A date
 //! stays on one line, and so does a number with what it counts.
 
+use std::borrow::Cow;
+
 use anstream::adapter::strip_str;
 use unicode_width::UnicodeWidthStr;
 
@@ -19,15 +21,20 @@ pub fn fold(line: &str, width: usize, hang: usize) -> Vec<String> {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let mut rows = vec![" ".repeat(indent)];
     let mut empty = true;
+    let mut taken = indent;
     for word in words(line.trim_start_matches(' ')) {
         let row = rows.last_mut().expect("there is a row from the start");
-        if empty || shown(row) + 1 + shown(&word) <= width {
-            if !empty {
-                row.push(' ');
-            }
+        let room = shown(&word);
+        if empty {
             row.push_str(&word);
+            taken += room;
+        } else if taken + 1 + room <= width {
+            row.push(' ');
+            row.push_str(&word);
+            taken += 1 + room;
         } else {
             rows.push(format!("{}{word}", " ".repeat(indent + hang)));
+            taken = indent + hang + room;
         }
         empty = false;
     }
@@ -36,7 +43,15 @@ pub fn fold(line: &str, width: usize, hang: usize) -> Vec<String> {
 
 /// The columns a text takes, its colours left out.
 pub fn shown(text: &str) -> usize {
-    strip_str(text).to_string().width()
+    bare(text).width()
+}
+
+/// A text without its colours.
+fn bare(text: &str) -> Cow<'_, str> {
+    match text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(strip_str(text).to_string()),
+    }
 }
 
 /// A text filled up to so many columns.
@@ -58,7 +73,7 @@ fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut date = 0;
     for word in line.split(' ') {
-        let bare = strip_str(word).to_string();
+        let bare = bare(word);
         let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
         let number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
         let joins = match date {
@@ -91,7 +106,7 @@ fn is_time(word: &str) -> bool {
 
 /// A number that stands alone: what it counts stays with it.
 fn counts(word: &str) -> bool {
-    let word = strip_str(word).to_string();
+    let word = bare(word);
     let bare = word.trim_start_matches('(');
     !bare.is_empty() && bare.len() <= 3 && bare.chars().all(|c| c.is_ascii_digit())
 }

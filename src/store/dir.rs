@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{At, StoreError};
 use super::folders::{Folders, Stray, Where};
+use super::highest::Highest;
 use super::ledger::{self, Head};
 use super::purge::Tombstone;
 use super::record_file::{Accepted, Chain, Composed, Unreadable};
@@ -73,7 +74,9 @@ impl DirStore {
 
     /// The right to write, with whatever an earlier run left unfinished finished.
     pub(super) fn writing(&self) -> Result<Writing, StoreError> {
-        atomic::make_folder(self.folders.root())?;
+        if !lock::is_there(self.folders.root()) {
+            atomic::make_folder(self.folders.root())?;
+        }
         let lock = lock::take(self.folders.root())?;
         let mut ledger = ledger::open(self.folders.root())?;
         for id in pending::finish(&self.folders)? {
@@ -81,7 +84,16 @@ impl DirStore {
                 ledger.wrote(state);
             }
         }
-        Ok(Writing { _lock: lock, ledger })
+        let highest = Highest::left_with(&lock, &self.folders);
+        Ok(Writing { lock, ledger, highest })
+    }
+
+    /// Leaves behind what is known of the numbers, for the next one: to be called by whoever wrote these records, each in
+    /// its place, and changed nothing else.
+    pub(super) fn written(&self, writing: Writing, ids: &[DisputeId]) {
+        if let Some(highest) = writing.highest {
+            ids.iter().fold(highest, |highest, id| highest.with(*id)).leave(&writing.lock, &self.folders);
+        }
     }
 
     /// What the ledger would say of a record.
@@ -123,17 +135,18 @@ impl DirStore {
     /// Adds events to a record, with the lock held and the ledger still to be told.
     pub(super) fn put(
         &self,
-        id: DisputeId,
-        seen: Revision,
+        seen: &Stored,
         entries: &[Entry],
         accepts: Vec<Accepted>,
         then: Shelf,
     ) -> Result<Composed, StoreError> {
+        let id = seen.record.header.id;
         let now = self.fetch(id)?;
-        if Revision::of(&now.bytes) != seen {
+        if Revision::of(&now.bytes) != seen.revision {
             return Err(StoreError::Changed { id });
         }
-        let composed = record_file::append(&now.path.display().to_string(), &now.bytes, entries, accepts)
+        let name = now.path.display().to_string();
+        let composed = record_file::append(&name, &now.bytes, seen.reading(), entries, accepts)
             .map_err(|refused| StoreError::not_appended(id, refused))?;
         let place = self.folders.place(id, then);
         if place == now.path {
@@ -188,10 +201,28 @@ impl DirStore {
         }
     }
 
-    fn place_new(&self, arrivals: &[Arrival]) -> Result<(), StoreError> {
+    /// The highest number of a year: as it is known, or else by listing its records.
+    fn highest(&self, year: u16, known: Option<Highest>) -> Result<Highest, StoreError> {
+        match known.filter(|known| known.year == year) {
+            Some(known) => Ok(known),
+            None => Ok(Highest { year, number: self.folders.highest(year)? }),
+        }
+    }
+
+    /// The ids behind the highest one under which nothing stands.
+    fn ids_after(&self, highest: Highest, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+        let Highest { year, number } = highest;
+        following(year, number, count, |id| Ok(!self.folders.found(id)?.is_empty()))
+    }
+
+    /// Puts new records in place. `before` is the id that was given out last.
+    fn place_new(&self, arrivals: &[Arrival], before: DisputeId) -> Result<(), StoreError> {
         let places: Vec<PathBuf> = arrivals.iter().map(|new| self.folders.place(new.id, new.shelf)).collect();
-        for place in &places {
-            atomic::make_folder(place.parent().unwrap_or(place))?;
+        for (place, new) in places.iter().zip(arrivals) {
+            // A folder that a record lies in was made for good; that is quicker to see than that anything lies in it.
+            if !self.folders.place(before, new.shelf).is_file() {
+                atomic::make_folder(place.parent().unwrap_or(place))?;
+            }
         }
         match (arrivals, &places[..]) {
             ([only], [place]) => atomic::create_new(place, &only.composed.bytes),
@@ -214,34 +245,34 @@ impl Store for DirStore {
         let fetched = self.fetch(id)?;
         let reading = record_file::read(&fetched.path.display().to_string(), &fetched.bytes)
             .map_err(|wrong| StoreError::unreadable(id, wrong))?;
-        Ok(Stored {
-            revision: Revision::of(&fetched.bytes),
-            shelf: fetched.shelf,
-            newer: reading.newer.is_some(),
-            record: reading.record,
-        })
+        Ok(Stored::of(&fetched.bytes, reading, fetched.shelf))
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
-        following(year, self.folders.highest(year)?, count, |id| Ok(!self.folders.found(id)?.is_empty()))
+        self.ids_after(self.highest(year, Highest::left_in(&self.folders))?, count)
     }
 
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
         let mut writing = self.writing()?;
-        let ids = self.next_ids(year, count)?;
+        let highest = self.highest(year, writing.highest)?;
+        let ids = self.ids_after(highest, count)?;
         let arrivals = arrivals(&ids, draft)?;
-        self.place_new(&arrivals)?;
+        self.place_new(&arrivals, DisputeId::new(year, highest.number))?;
         for Arrival { id, composed, .. } in &arrivals {
             writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
         }
+        writing.highest = Some(highest);
+        self.written(writing, &ids);
         Ok(ids)
     }
 
-    fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError> {
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Shelf) -> Result<(), StoreError> {
+        let id = seen.record.header.id;
         let mut writing = self.writing()?;
-        let composed = self.put(id, seen, entries, Vec::new(), then)?;
+        let composed = self.put(seen, entries, Vec::new(), then)?;
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
-        Ok(Revision::of(&composed.bytes))
+        self.written(writing, &[id]);
+        Ok(())
     }
 
     fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
@@ -268,8 +299,9 @@ impl Store for DirStore {
 
 /// The right to write, and where each write is noted.
 pub(super) struct Writing {
-    _lock: lock::Lock,
+    lock: lock::Lock,
     pub(super) ledger: ledger::Open,
+    highest: Option<Highest>,
 }
 
 struct Fetched {

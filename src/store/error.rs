@@ -75,7 +75,7 @@ impl StoreError {
 
     pub(super) fn not_appended(id: DisputeId, refused: NotAppended) -> Self {
         match refused {
-            NotAppended::Unreadable(wrong) => StoreError::unreadable(id, wrong),
+            NotAppended::Newer(format) => StoreError::Newer { id, format },
             NotAppended::Unfaithful(wrong) => StoreError::Unfaithful { id, reason: wrong.0 },
         }
     }

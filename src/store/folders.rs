@@ -214,15 +214,20 @@ impl Folders {
         stands(&self.place(open, Shelf::Closed)).unwrap_or(true)
     }
 
+    /// The folders where what stands under a number of a year belongs.
+    pub(super) fn numbered(&self, year: u16) -> [PathBuf; 3] {
+        [self.open(), self.closed_in(year), self.purged()]
+    }
+
     /// The highest number of a year in the folders where its records belong.
     pub(super) fn highest(&self, year: u16) -> Result<u32, StoreError> {
-        let closed = self.closed().join(format!("{year:04}"));
-        let mut ids = ids_in(&self.open())?;
-        ids.extend(ids_in(&closed)?);
-        ids.extend(ids_in(&self.open())?);
-        ids.extend(self.tombstones()?);
-        let own = ids.into_iter().filter(|id| id.year() == year);
-        Ok(own.map(DisputeId::number).max().unwrap_or(0))
+        let mut highest = 0;
+        // A record that is reopened while we look has left the one folder and was not yet in the other.
+        for folder in self.numbered(year).into_iter().chain([self.open()]) {
+            let own = ids_in(&folder)?.into_iter().filter(|id| id.year() == year);
+            highest = own.map(DisputeId::number).max().unwrap_or(0).max(highest);
+        }
+        Ok(highest)
     }
 
     /// What lies in the folders of the records and is none, in order.

@@ -2,12 +2,13 @@
 //! are replaced whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::error::{At, StoreError};
+use super::highest::LONGEST;
 
 pub(super) const LOCK_FILE: &str = ".lock";
 
@@ -18,7 +19,40 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// Given back when dropped, also when the program dies.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Lock {
+    /// What whoever held it before left behind.
+    pub(super) fn left_behind(&self) -> io::Result<Vec<u8>> {
+        beginning(&self.file)
+    }
+
+    /// Leaves something behind in its place, unsynced.
+    #[cfg(unix)]
+    pub(super) fn leave_behind(&self, bytes: &[u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::write_all_at(&self.file, bytes, 0)
+    }
+}
+
+/// What was left behind, for somebody who doesn't hold the lock.
+pub(super) fn left_behind(root: &Path) -> io::Result<Vec<u8>> {
+    let path = root.join(LOCK_FILE);
+    match fs::symlink_metadata(&path)?.is_file() {
+        true => beginning(&File::open(path)?),
+        false => Err(io::ErrorKind::InvalidInput.into()),
+    }
+}
+
+fn beginning(file: &File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(LONGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether somebody has written here before, so that the folder was made for good.
+pub(super) fn is_there(root: &Path) -> bool {
+    fs::symlink_metadata(root.join(LOCK_FILE)).is_ok()
 }
 
 /// Waits for the right to write in this data directory.
@@ -28,7 +62,7 @@ pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
     let give_up = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(Lock { _file: file }),
+            Ok(()) => return Ok(Lock { file }),
             Err(TryLockError::WouldBlock) if Instant::now() < give_up => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => {
                 return Err(StoreError::Busy { root: root.to_path_buf() });
@@ -51,7 +85,7 @@ fn open(path: &Path) -> io::Result<File> {
         _ => {}
     }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
+    options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

@@ -40,7 +40,7 @@ impl Store for MemoryStore {
         let (shelf, bytes) = self.file(id)?;
         let reading =
             record_file::read(&format!("{id}.yaml"), &bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
-        Ok(Stored { revision: Revision::of(&bytes), shelf, newer: reading.newer.is_some(), record: reading.record })
+        Ok(Stored::of(&bytes, reading, shelf))
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
@@ -56,17 +56,17 @@ impl Store for MemoryStore {
         Ok(ids)
     }
 
-    fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError> {
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Shelf) -> Result<(), StoreError> {
+        let id = seen.record.header.id;
         let (_, bytes) = self.file(id)?;
-        if Revision::of(&bytes) != seen {
+        if Revision::of(&bytes) != seen.revision {
             return Err(StoreError::Changed { id });
         }
-        let bytes = record_file::append(&format!("{id}.yaml"), &bytes, entries, Vec::new())
+        let bytes = record_file::append(&format!("{id}.yaml"), &bytes, seen.reading(), entries, Vec::new())
             .map_err(|refused| StoreError::not_appended(id, refused))?
             .bytes;
-        let revision = Revision::of(&bytes);
         self.files().insert(id, (then, bytes));
-        Ok(revision)
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ pub mod dir;
 pub mod doctor;
 mod error;
 mod folders;
+mod highest;
 pub mod index;
 mod ledger;
 mod lock;
@@ -73,11 +74,11 @@ pub trait Store: Sync {
     /// The store is busy or can't be written, or what `draft` returned as its error.
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError>;
 
-    /// Adds events to a record, if it is still as it was when `seen`, and puts it where it then belongs.
+    /// Adds events to a record, if it is still as it was `seen`, and puts it where it then belongs.
     ///
     /// # Errors
-    /// The record has changed, can't be read or was written by a newer program; the store is busy or can't be written.
-    fn append(&self, id: DisputeId, seen: Revision, entries: &[Entry], then: Shelf) -> Result<Revision, StoreError>;
+    /// The record has changed or was written by a newer program; the store is busy or can't be written.
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Shelf) -> Result<(), StoreError>;
 
     /// What is left of records that were removed for good.
     ///
@@ -140,8 +141,21 @@ pub struct Stored {
     pub record: Record,
     pub revision: Revision,
     pub shelf: Shelf,
-    /// Written by a newer program: understood as far as possible, and never to be written by this one.
-    pub newer: bool,
+    /// Of this newer format: understood as far as possible, and never to be written by this program.
+    pub newer: Option<u32>,
+    seals: Vec<record_file::Seal>,
+}
+
+impl Stored {
+    fn of(bytes: &[u8], reading: record_file::Reading, shelf: Shelf) -> Stored {
+        let record_file::Reading { record, seals, newer } = reading;
+        Stored { record, revision: Revision::of(bytes), shelf, newer, seals }
+    }
+
+    /// What was read of its file.
+    fn reading(&self) -> record_file::Reading {
+        record_file::Reading { record: self.record.clone(), seals: self.seals.clone(), newer: self.newer }
+    }
 }
 
 /// A record that is to be created.

@@ -50,6 +50,7 @@ impl DirStore {
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
         // The tombstone says it as well.
         let _behind = writing.ledger.note(What::Purged, Some(id), None, Some(&more));
+        self.written(writing, &[id]);
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use super::dir::DirStore;
 use super::error::StoreError;
 use super::ledger::{self, Head, Ledger, Line, What};
 use super::record_file::{Accepted, Chain};
-use super::{Revision, record_file};
+use super::{Store, record_file};
 use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
@@ -116,10 +116,8 @@ impl DirStore {
             writing.ledger.note(What::Accepted, Some(id), None, Some(&more))?;
             return Ok(Some(Acceptance::Gone));
         }
-        let (path, bytes, shelf) = self.current(id)?;
-        let name = path.display().to_string();
-        let reading = record_file::read(&name, &bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
-        let chain = Chain::of(&reading.record, &reading.seals);
+        let seen = self.load(id)?;
+        let chain = Chain::of(&seen.record, &seen.seals);
         let certain: Vec<Sign> = signs(&chain, &ledger, id).into_iter().filter(|sign| sign.is_certain()).collect();
         if certain.is_empty() {
             return Ok(None);
@@ -130,12 +128,12 @@ impl DirStore {
         });
         let accepts: Vec<Accepted> = changed.collect();
         let count = accepts.len();
-        let entry = acceptance(&reading.record.entries, reason, by, now);
+        let entry = acceptance(&seen.record.entries, reason, by, now);
         let event = entry.number;
-        let seen = Revision::of(&bytes);
-        let composed = self.put(id, seen, &[entry], accepts, shelf)?;
+        let composed = self.put(&seen, &[entry], accepts, seen.shelf)?;
         let head = Head { id, events: composed.events, head: composed.head };
         writing.ledger.note(What::Accepted, None, Some(head), Some(&more))?;
+        self.written(writing, &[id]);
         Ok(Some(Acceptance::Record { event, changed: count }))
     }
 

@@ -16,13 +16,13 @@ pub const LARGEST: u64 = 8 * 1024 * 1024;
 const DEEPEST: usize = 32;
 
 /// A value with the place it stands at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Node {
     pub place: Place,
     pub content: Content,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     Null,
     Bool(bool),
@@ -34,14 +34,14 @@ pub enum Content {
     Map(Vec<(Key, Node)>),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Key {
     pub place: Place,
     pub text: String,
 }
 
 /// Line and column, from 1; both 0 where they are not known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub line: u32,
     pub column: u32,
@@ -66,6 +66,16 @@ pub fn parse(text: &str) -> Result<Node, YamlFault> {
         place: fault.location().map(Place::from).unwrap_or_default(),
         message: plain_message(&fault),
     })
+}
+
+/// A tree that was read when the program was built; `None` where it isn't one.
+pub fn unpack(tree: &[u8]) -> Option<Node> {
+    postcard::from_bytes(tree).ok()
+}
+
+/// A text with its lines as they are counted in places.
+pub fn lines_as_read(text: &str) -> String {
+    text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The same value without its places, in half the time; `None` where `parse` would have something to say.

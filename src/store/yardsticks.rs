@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::policy_file;
 use super::yaml::{self, Content, Node, Place};
 use crate::domain::policy::audit::{Spot, Yardstick};
 
-const BUILT_IN: &str = include_str!("../../policies/yardsticks.yaml");
+/// Its file, as it was read when the program was built.
+const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/yardsticks.tree"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,14 +23,14 @@ struct File {
 pub fn built_in() -> &'static [Yardstick] {
     static READ: OnceLock<Vec<Yardstick>> = OnceLock::new();
     READ.get_or_init(|| {
-        let read = yaml::parse(BUILT_IN).map(|node| serde_json::from_value::<File>(node.to_value()));
-        read.ok().and_then(Result::ok).map_or_else(Vec::new, |file| file.yardsticks)
+        let file = yaml::unpack(BUILT_IN).and_then(|node| serde_json::from_value::<File>(node.to_value()).ok());
+        file.map_or_else(Vec::new, |file| file.yardsticks)
     })
 }
 
 /// Where in the text of a policy file a spot lies: as far along the way as the file goes, its first line at the least.
 pub fn locate(text: &str, spot: &Spot) -> Place {
-    let text = policy_file::lines_as_read(text);
+    let text = yaml::lines_as_read(text);
     let mut place = Place { line: 1, column: 1 };
     let Ok(root) = yaml::parse(&text) else {
         return place;

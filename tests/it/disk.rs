@@ -27,11 +27,18 @@ struct Step {
 #[derive(Debug, Clone)]
 enum Thing {
     Folder,
-    /// What is safe, and what was written since.
+    /// What is safe, what was written behind it since, and what was written over its beginning.
     File {
         safe: Vec<u8>,
         loose: Vec<u8>,
+        over: Vec<Vec<u8>>,
     },
+}
+
+impl Thing {
+    fn file(safe: Vec<u8>) -> Thing {
+        Thing::File { safe, loose: Vec::new(), over: Vec::new() }
+    }
 }
 
 #[derive(Debug)]
@@ -66,7 +73,7 @@ impl Disk {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let node = match path.is_dir() {
             true => self.make(Thing::Folder),
-            false => self.make(Thing::File { safe: fs::read(path).unwrap(), loose: Vec::new() }),
+            false => self.make(Thing::file(fs::read(path).unwrap())),
         };
         self.names.entry(folder).or_default().insert(name, node);
         if path.is_dir() {
@@ -121,7 +128,7 @@ impl Disk {
     pub fn call(&mut self, line: &str) -> bool {
         let Some((call, texts, number, answer)) = parsed(line) else { return false };
         let paths: Vec<PathBuf> = match call {
-            "write" => Vec::new(),
+            "write" | "pwrite64" => Vec::new(),
             _ => texts.iter().map(|text| PathBuf::from(String::from_utf8(text.clone()).unwrap())).collect(),
         };
         match (call, paths.as_slice()) {
@@ -131,6 +138,7 @@ impl Disk {
                 false
             }
             ("write", _) => self.write(number, &texts[0]),
+            ("pwrite64", _) => self.write_over(number, &texts[0], line),
             ("fsync" | "fdatasync", _) => self.sync(number),
             ("mkdir" | "mkdirat", [path]) => {
                 let Some((folder, name)) = self.place(path) else { return false };
@@ -164,7 +172,7 @@ impl Disk {
     fn open(&mut self, path: &Path, line: &str, answer: i64) -> bool {
         let Some(node) = self.node(path) else {
             let Some((folder, name)) = self.place(path) else { return false };
-            let node = self.make(Thing::File { safe: Vec::new(), loose: Vec::new() });
+            let node = self.make(Thing::file(Vec::new()));
             self.files.insert(answer, node);
             return self.step(vec![(folder, name, Some(node))]);
         };
@@ -182,10 +190,21 @@ impl Disk {
         true
     }
 
+    fn write_over(&mut self, number: i64, bytes: &[u8], line: &str) -> bool {
+        let Some(node) = self.files.get(&number) else { return false };
+        assert!(line.contains(", 0) = "), "not over the beginning: {line}");
+        match &mut self.things[*node] {
+            Thing::File { over, .. } => over.push(bytes.to_vec()),
+            Thing::Folder => panic!("a folder is written to"),
+        }
+        true
+    }
+
     fn sync(&mut self, number: i64) -> bool {
         let Some(node) = self.files.get(&number) else { return false };
         match &mut self.things[*node] {
-            Thing::File { safe, loose } => safe.append(loose),
+            Thing::File { over, .. } if !over.is_empty() => panic!("a file that is written over is not synced"),
+            Thing::File { safe, loose, .. } => safe.append(loose),
             Thing::Folder => {
                 for step in &mut self.steps {
                     step.synced |= step.sets.iter().any(|(folder, ..)| folder == node);
@@ -213,7 +232,10 @@ impl Disk {
             for (path, node) in found {
                 let contents = match &self.things[node] {
                     Thing::Folder => vec![None],
-                    Thing::File { safe, loose } => contents(safe, loose).into_iter().map(Some).collect(),
+                    Thing::File { safe, over, .. } if !over.is_empty() => {
+                        written_over(safe, over).into_iter().map(Some).collect()
+                    }
+                    Thing::File { safe, loose, .. } => contents(safe, loose).into_iter().map(Some).collect(),
                 };
                 let with = |state: &State, content: &Option<Vec<u8>>| {
                     let mut state = state.clone();
@@ -254,6 +276,19 @@ fn contents(safe: &[u8], loose: &[u8]) -> BTreeSet<Vec<u8>> {
         [safe, half, &zeros(half.len())].concat(),
         [safe, &zeros(0)].concat(),
     ])
+}
+
+/// What a file may hold whose beginning was written over: what it held, or any of what was written since, also torn.
+fn written_over(safe: &[u8], over: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
+    let mut contents = BTreeSet::from([safe.to_vec()]);
+    for bytes in over {
+        let (half, length) = (bytes.len() / 2, bytes.len());
+        let rest = |from: usize| safe.get(from..).unwrap_or_default();
+        contents.insert([&bytes[..], rest(length)].concat());
+        contents.insert([&bytes[..half], rest(half)].concat());
+        contents.insert([&vec![0; half], &bytes[half..], rest(length)].concat());
+    }
+    contents
 }
 
 /// Which steps may be missing together.

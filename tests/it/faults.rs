@@ -11,9 +11,10 @@ use crate::check::{found, tree};
 use crate::env::Env;
 
 /// The calls that change anything on disk, or that a change can't do without.
-const CALLS: [&str; 14] = [
+const CALLS: [&str; 15] = [
     "openat",
     "write",
+    "pwrite64",
     "fsync",
     "rename",
     "renameat2",
@@ -51,6 +52,22 @@ fn store() -> Env {
     env
 }
 
+/// A copy of a store in which somebody has just written, and left behind what only counts there.
+fn fresh(base: &Env) -> Env {
+    let env = base.fork();
+    env.raise("knowsley", &[]);
+    env
+}
+
+/// The next dispute gets the number behind the highest of the year.
+pub fn assert_next_number(env: &Env, year: u16, what: &str) {
+    let files = tree(&env.data());
+    let stems = files.iter().filter_map(|(path, _)| Path::new(path).file_stem()?.to_str());
+    let numbers = stems.filter_map(|stem| stem.strip_prefix(&format!("{year}-"))?.parse().ok());
+    let highest: u32 = numbers.max().unwrap_or(0);
+    assert_eq!(env.raise("knowsley", &[]), format!("{year}-{:04}", highest + 1), "{what}");
+}
+
 /// Runs a change under strace.
 pub fn traced(env: &Env, options: &[&str], change: &[&str]) -> Output {
     let program = env.command();
@@ -82,7 +99,7 @@ pub fn can_trace() -> bool {
 
 /// How often each call is made by the thread that makes it most often.
 fn counts(env: &Env, change: &[&str]) -> BTreeMap<&'static str, usize> {
-    let trial = env.fork();
+    let trial = fresh(env);
     let run = traced(&trial, &["-e", &format!("trace={}", known_calls())], change);
     assert!(run.status.success(), "{run:?}");
     let trace = fs::read_to_string(trial.scratch("trace")).unwrap();
@@ -128,11 +145,11 @@ pub fn effect(env: &Env) -> (usize, usize) {
 fn try_all(change: &[&str], injected: &[&str], from: usize, step: usize) -> usize {
     let base = store();
     let whole = {
-        let env = base.fork();
+        let env = fresh(&base);
         env.iro(change).ok();
         effect(&env)
     };
-    let none = effect(&base);
+    let none = effect(&fresh(&base));
     let (mut place, mut tried, mut hit) = (0, 0, 0);
     for (call, count) in counts(&base, change) {
         for nth in 1..=count {
@@ -141,7 +158,7 @@ fn try_all(change: &[&str], injected: &[&str], from: usize, step: usize) -> usiz
                 continue;
             }
             for fault in injected {
-                let env = base.fork();
+                let env = fresh(&base);
                 let before = tree(&env.data());
                 let what = format!("{} {fault} at {call} {nth}", change[0]);
                 let run = traced(
@@ -163,6 +180,7 @@ fn try_all(change: &[&str], injected: &[&str], from: usize, step: usize) -> usiz
                 let (records, events) = effect(&env);
                 let settled = [none, whole].contains(&(records, events - 1));
                 assert!(settled, "{what}: {records} records and {events} events after the next command");
+                assert_next_number(&env, 2026, &what);
                 env.iro(&["doctor", "--repair"]).ok();
                 assert_eq!(found(&env, &[]), [""; 0], "{what}");
                 tried += 1;

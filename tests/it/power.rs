@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::check::{found, tree};
 use crate::disk::{Disk, State};
 use crate::env::Env;
-use crate::faults::{assert_kept, can_trace, effect, say, traced};
+use crate::faults::{assert_kept, assert_next_number, can_trace, effect, say, traced};
 
 /// The calls that change a disk, or say which file is meant.
 const CALLS: &str = "trace=?openat,?open,?creat,?close,?write,?pwrite64,?writev,?fsync,?fdatasync,?rename,?renameat,\
@@ -163,6 +163,7 @@ fn try_all(run: usize, step: usize) -> (usize, usize) {
         let repaired = env.iro(&["doctor", "--repair"]);
         assert_eq!(repaired.code, 0, "{} {what}", repaired.stderr);
         assert_eq!(found(&env, &[]), [""; 0], "{what}");
+        assert_next_number(&env, 2028, &what);
         tried += 1;
     }
     (tried, cuts.len())

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use chrono::{DateTime, Datelike, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::clock::{ClockView, standing};
 use super::dispute::DisputeView;
@@ -26,7 +26,7 @@ pub struct KeptView<'a> {
     clocks: Vec<KeptClock>,
     gaps: Vec<Gap>,
     /// As it stands in the list of all views, without the text in the gaps.
-    #[serde(borrow)]
+    #[serde(borrow, serialize_with = "whole")]
     text: Cow<'a, [u8]>,
 }
 
@@ -68,9 +68,9 @@ pub struct Today<'a> {
 }
 
 impl Of {
-    /// What goes by the day under a clock's key.
-    fn clock(key: &str, runs: bool, index: u16) -> Option<Of> {
-        match key {
+    /// What goes by the day in a clock's line.
+    fn clock(said: &str, runs: bool, index: u16) -> Option<Of> {
+        match said.split(": ").next()? {
             "\"late\"" if runs => Some(Of::Late(index)),
             "\"status\"" if runs => Some(Of::Standing(index)),
             "\"working_days_left\"" => Some(Of::DaysLeft(index)),
@@ -122,7 +122,9 @@ impl KeptView<'_> {
         let mut place = Clocks::Before;
         for line in in_list(view)?.split_inclusive('\n') {
             let (before, here) = (place, u32::try_from(text.len()).ok()?);
-            place = place.after(line);
+            let depth = line.bytes().take_while(|byte| *byte == b' ').count();
+            let said = &line[depth..];
+            place = place.after(depth, said);
             match (before, place) {
                 (Clocks::Within(_), Clocks::At(index)) => kept.clocks.get_mut(index)?.from = here,
                 // Without the comma that may follow.
@@ -131,10 +133,9 @@ impl KeptView<'_> {
                 }
                 _ => {}
             }
-            let key = line.trim_start().split(": ").next()?;
-            let of = match (place, depth(line), key) {
-                (Clocks::Before, 4, "\"overdue\"") => Some(Of::Overdue),
-                (Clocks::At(index), 8, key) => Of::clock(key, kept.clocks.get(index)?.runs, u16::try_from(index).ok()?),
+            let of = match (place, depth) {
+                (Clocks::Before, 4) if said.starts_with("\"overdue\": ") => Some(Of::Overdue),
+                (Clocks::At(index), 8) => Of::clock(said, kept.clocks.get(index)?.runs, u16::try_from(index).ok()?),
                 _ => None,
             };
             let Some(of) = of else {
@@ -258,19 +259,20 @@ enum Clocks {
 
 impl Clocks {
     /// Line breaks in texts are written as `\n`, so that only the structure begins lines, and its depth says what it is.
-    fn after(self, line: &str) -> Clocks {
-        match (self, depth(line), line.trim()) {
-            (Clocks::Before, 4, "\"clocks\": [") => Clocks::Within(0),
-            (Clocks::Within(index), 6, "{") => Clocks::At(index),
-            (Clocks::At(index), 6, "}" | "},") => Clocks::Within(index + 1),
+    fn after(self, depth: usize, said: &str) -> Clocks {
+        match (self, depth, said) {
+            (Clocks::Before, 4, "\"clocks\": [\n") => Clocks::Within(0),
+            (Clocks::Within(index), 6, "{\n") => Clocks::At(index),
+            (Clocks::At(index), 6, "}\n" | "},\n") => Clocks::Within(index + 1),
             (Clocks::Within(_), 4, _) => Clocks::Behind,
             (clocks, ..) => clocks,
         }
     }
 }
 
-fn depth(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
+/// Bytes in one piece, as they are read.
+fn whole<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_bytes(bytes)
 }
 
 fn word(yes: bool) -> &'static [u8] {

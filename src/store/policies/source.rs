@@ -13,13 +13,24 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Date, parse_date};
 use crate::store::{policy_file, yaml};
 
-/// The policies that are part of the program.
-const BUILT_IN: [(&str, &str); 5] = [
-    ("knowsley.yaml", include_str!("../../../policies/knowsley.yaml")),
-    ("mosaic.yaml", include_str!("../../../policies/mosaic.yaml")),
-    ("national.yaml", include_str!("../../../policies/national.yaml")),
-    ("qa-notification.yaml", include_str!("../../../policies/qa-notification.yaml")),
-    ("south-west.yaml", include_str!("../../../policies/south-west.yaml")),
+macro_rules! built_in {
+    ($name:literal) => {
+        (
+            concat!($name, ".yaml"),
+            include_str!(concat!("../../../policies/", $name, ".yaml")),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".tree")),
+        )
+    };
+}
+
+/// The policies that are part of the program: what their files are called, their text, and its tree as it was read when
+/// the program was built.
+const BUILT_IN: [(&str, &str, &[u8]); 5] = [
+    built_in!("knowsley"),
+    built_in!("mosaic"),
+    built_in!("national"),
+    built_in!("qa-notification"),
+    built_in!("south-west"),
 ];
 
 pub(super) struct Source {
@@ -27,6 +38,8 @@ pub(super) struct Source {
     /// What faults call it.
     pub file: String,
     pub text: Cow<'static, str>,
+    /// Of the text, where it was read already.
+    tree: Option<&'static [u8]>,
     head: OnceLock<Head>,
     reading: OnceLock<Result<Arc<Policy>, Vec<Fault>>>,
 }
@@ -41,10 +54,11 @@ pub(super) struct Head {
 
 /// The built-in policies and the policy files of these directories, none of them parsed.
 pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
-    let built_in = BUILT_IN.iter().map(|(file, text)| Source {
+    let built_in = BUILT_IN.iter().map(|(file, text, tree)| Source {
         origin: Origin::BuiltIn,
         file: (*file).to_owned(),
         text: Cow::Borrowed(*text),
+        tree: Some(tree),
         head: OnceLock::new(),
         reading: OnceLock::new(),
     });
@@ -93,6 +107,7 @@ impl Source {
             origin,
             file,
             text: Cow::Owned(text),
+            tree: None,
             head: OnceLock::new(),
             reading: stopped.map_or_else(OnceLock::new, |fault| OnceLock::from(Err(vec![fault]))),
         }
@@ -119,7 +134,10 @@ impl Source {
     /// The policy, parsed the first time.
     pub fn read(&self) -> Result<Arc<Policy>, Vec<Fault>> {
         let read = || {
-            let reading = policy_file::read(&self.file, &self.text);
+            let reading = match self.tree.and_then(yaml::unpack) {
+                Some(root) => policy_file::read_tree(&self.file, &yaml::lines_as_read(&self.text), &root),
+                None => policy_file::read(&self.file, &self.text),
+            };
             reading.into_policy().map(Arc::new)
         };
         self.reading.get_or_init(read).clone()
@@ -210,6 +228,16 @@ fn plain_value(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_read_when_the_program_was_built_is_what_the_file_says() {
+        for (file, text, tree) in BUILT_IN {
+            let text = yaml::lines_as_read(text);
+            let root = yaml::unpack(tree).unwrap();
+            assert_eq!(root, yaml::parse(&text).unwrap(), "{file}");
+            assert_eq!(policy_file::read_tree(file, &text, &root), policy_file::read(file, &text), "{file}");
+        }
+    }
 
     #[test]
     fn the_first_lines_say_what_a_file_is() {

@@ -57,12 +57,16 @@ impl Reading {
 /// Reads the text of a policy file; `file` is what faults call it.
 pub fn read(file: &str, text: &str) -> Reading {
     // Lines are counted as the YAML reader counts them, and a byte order mark is no letter of the first one.
-    let text = lines_as_read(text);
-    let root = match yaml::parse(&text) {
-        Ok(root) => root,
-        Err(fault) => return Reading::stopped(syntax::explain(file, &text, &fault)),
-    };
-    let reader = Reader::new(file, &text, &root);
+    let text = yaml::lines_as_read(text);
+    match yaml::parse(&text) {
+        Ok(root) => read_tree(file, &text, &root),
+        Err(fault) => Reading::stopped(syntax::explain(file, &text, &fault)),
+    }
+}
+
+/// Reads a policy file whose YAML was read already. The lines of the text are as they are counted.
+pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
+    let reader = Reader::new(file, text, root);
     if matches!(root.content, Content::Null) {
         let hint = "`iro policy new` writes a file to begin with".to_owned();
         reader.error(Place::default(), "empty-file", "there is nothing in this file", Some(hint));
@@ -78,24 +82,19 @@ pub fn read(file: &str, text: &str) -> Reading {
         reader.error(root.place, "not-a-policy", message, Some(hint));
         return Reading { policy: None, faults: reader.into_faults() };
     }
-    if let Some(newer) = newer_format(&root) {
+    if let Some(newer) = newer_format(root) {
         let message = format!("this file is of format {newer}, and this version of `iro` reads format {FORMAT}");
         let place = root.get("format").map(|node| node.place).unwrap_or_default();
         reader.error(place, "newer-format", message, Some("a newer `iro` can read it".to_owned()));
     }
     let policy = reader
         .is_sound()
-        .then(|| block(&reader, &root, "a policy", policy))
+        .then(|| block(&reader, root, "a policy", policy))
         .flatten()
         .inspect(|policy| reader.look_up(policy))
         .filter(|_| reader.is_sound())
         .inspect(|policy| lint::lint(&reader, policy));
     Reading { policy, faults: reader.into_faults() }
-}
-
-/// A text with its lines as they are counted in faults.
-pub fn lines_as_read(text: &str) -> String {
-    text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Reads the bytes of a policy file, whatever a word processor or an editor made of them; gives the text as well.

@@ -212,13 +212,16 @@ impl Reader<'_> {
     /// A role is often written as its title is spelt.
     fn look_up_role(&self, policy: &Policy, name: &Word) {
         let ids = || policy.roles.iter().map(|role| role.id.as_str());
+        if ids().any(|id| id == name.text) {
+            return;
+        }
         if let Some(several) = several_roles(policy, &name.text) {
             let message = format!("`{}` is not one role", typed(&name.text));
             let hint = format!("put several in square brackets, with commas between: `[{}]`", several.join(", "));
             return self.error(name.place, "unknown-role", message, Some(hint));
         }
         // A file without any roles has one fault about that, not one for each mention.
-        if policy.roles.is_empty() || ids().any(|id| id == name.text) {
+        if policy.roles.is_empty() {
             return;
         }
         let title = |title: &str| plain(title) == plain(&name.text);

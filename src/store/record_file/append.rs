@@ -1,7 +1,7 @@
 //! Adds events to a record file. Every byte that is there stays: a person's comments, indentation, line ends and
 //! encoding are theirs.
 
-use super::read::{Unreadable, read};
+use super::read::Reading;
 use super::{Accepted, Chain, Composed, Seal, Unfaithful, compare, item};
 use serde_json::Value;
 
@@ -11,18 +11,25 @@ use crate::store::yaml::{self, Content, Node};
 /// Why nothing was added.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NotAppended {
-    Unreadable(Unreadable),
+    /// It is of this newer format.
+    Newer(u32),
     Unfaithful(Unfaithful),
 }
 
-/// The file with these events added behind the last one. The first of them may accept edits made by hand.
+/// The file with these events added behind the last one, whose reading is given. The first of them may accept edits made
+/// by hand.
 ///
 /// # Errors
-/// The file can't be read, is of a newer format, or would afterwards not be read as the old events and the new ones.
-pub fn append(file: &str, existing: &[u8], entries: &[Entry], accepts: Vec<Accepted>) -> Result<Composed, NotAppended> {
-    let mut reading = read(file, existing).map_err(NotAppended::Unreadable)?;
+/// The file is of a newer format, or would afterwards not be read as the old events and the new ones.
+pub fn append(
+    file: &str,
+    existing: &[u8],
+    mut reading: Reading,
+    entries: &[Entry],
+    accepts: Vec<Accepted>,
+) -> Result<Composed, NotAppended> {
     if let Some(format) = reading.newer {
-        return Err(NotAppended::Unreadable(Unreadable::Newer(format)));
+        return Err(NotAppended::Newer(format));
     }
     let mut chain = Chain::of(&reading.record, &reading.seals);
     let mut items = Vec::new();
@@ -43,11 +50,15 @@ pub fn append(file: &str, existing: &[u8], entries: &[Entry], accepts: Vec<Accep
 fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
     let unreadable = |fault: yaml::YamlFault| Unfaithful(fault.message);
     let text = yaml::decode(existing).map_err(unreadable)?;
-    let root = yaml::parse(&text).map_err(unreadable)?;
-    let margin = " ".repeat(margin(&root, &text)?);
+    let (margin, at) = match as_written(&text) {
+        Some(found) => found,
+        None => {
+            let root = yaml::parse(&text).map_err(unreadable)?;
+            (margin(&root, &text)?, end_of_events(&root, &text))
+        }
+    };
+    let margin = " ".repeat(margin);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-
-    let at = end_of_events(&root, &text);
     let mut added = String::new();
     if !text[..at].ends_with('\n') {
         added.push_str(line_end);
@@ -60,6 +71,15 @@ fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
         added.push_str(line_end);
     }
     Ok(spliced(existing, &text[..at], &added))
+}
+
+/// How far the list of events is indented and where it ends, in a record as this program writes it: nothing follows the
+/// list. Anything else is read in full.
+fn as_written(text: &str) -> Option<(usize, usize)> {
+    let (_, list) = text.strip_prefix("format: ")?.split_once("\nevents:\n")?;
+    let margin = list.len() - list.trim_start_matches(' ').len();
+    let nothing_follows = list.lines().all(|line| line.is_empty() || line.starts_with(' ') || line.starts_with("- "));
+    (list[margin..].starts_with("- ") && nothing_follows).then_some((margin, text.len()))
 }
 
 /// How far the list of events is indented.
@@ -99,4 +119,32 @@ fn spliced(existing: &[u8], before: &str, added: &str) -> Vec<u8> {
     };
     let (head, tail) = existing.split_at(mark + encode(before).len());
     [head, &encode(added), tail].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::record_file::compose;
+    use crate::store::samples::{id, raised};
+
+    #[test]
+    fn the_quick_look_finds_what_the_full_one_does() {
+        let mut record = raised(id("2026-0001"));
+        let plain = String::from_utf8(compose("2026-0001.yaml", &record).unwrap().bytes).unwrap();
+        record.header.child = "C-1\nevents:\n- x".into();
+        let literal = String::from_utf8(compose("2026-0001.yaml", &record).unwrap().bytes).unwrap();
+        let indented = plain.replace("\n  ", "\n     ").replace("\n- ", "\n   - ");
+        let blank = format!("{plain}\n\n");
+        for text in [&plain, &literal, &indented, &blank] {
+            let root = yaml::parse(text).unwrap();
+            let full = (margin(&root, text).unwrap(), end_of_events(&root, text));
+            assert_eq!(as_written(text), Some(full), "{text}");
+        }
+        let followed = format!("{}child: C-1\n", plain.replace("child: C-7\n", ""));
+        let commented = plain.replace("\nevents:\n", "\nevents: # mine\n");
+        let returns = plain.replace('\n', "\r\n");
+        for text in [&followed, &commented, &returns, "format: 1\nevents:\nx: y", "events:\n- number: 1"] {
+            assert_eq!(as_written(text), None, "{text}");
+        }
+    }
 }

@@ -40,8 +40,8 @@ impl Kept {
             let path = store.place(id, Shelf::Open);
             let mut states = vec![fs::read(&path).unwrap()];
             for entry in &whole.entries[1..] {
-                let seen = store.load(id).unwrap().revision;
-                store.append(id, seen, std::slice::from_ref(entry), Shelf::Open).unwrap();
+                let seen = store.load(id).unwrap();
+                store.append(&seen, std::slice::from_ref(entry), Shelf::Open).unwrap();
                 states.push(fs::read(&path).unwrap());
             }
             states

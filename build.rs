@@ -1,0 +1,56 @@
+//! Reads what is built in once, when the program is built. Going through a policy's YAML takes ten times as long as
+//! everything else that is done with it: the tree of its values with their places is kept, not the policy, which is made,
+//! and checked, from the tree as it is from a file. And every command that counts days needs the bank holidays.
+
+#![expect(clippy::disallowed_methods, reason = "files of the project are read while it is built")]
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+#[path = "src/store/yaml.rs"]
+#[expect(dead_code, reason = "the program uses the rest of it")]
+mod yaml;
+
+#[path = "src/domain/holidays/published.rs"]
+mod published;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=policies");
+    println!("cargo::rerun-if-changed=src/store/yaml.rs");
+    println!("cargo::rerun-if-changed=src/domain/holidays/published.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo says where to write")?);
+    for entry in fs::read_dir("policies")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            keep(&path, &out).map_err(|fault| format!("{}: {fault}", path.display()))?;
+        }
+    }
+    let holidays = bank_holidays(&fs::read_to_string("policies/calendars/england-and-wales.json")?)?;
+    fs::write(out.join("england-and-wales.rs"), holidays)?;
+    Ok(())
+}
+
+fn keep(path: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let text = fs::read_to_string(path)?;
+    let tree = postcard::to_allocvec(&yaml::parse(&yaml::lines_as_read(&text))?)?;
+    let name = path.with_extension("tree");
+    fs::write(out.join(name.file_name().ok_or("it has a name")?), tree)?;
+    Ok(())
+}
+
+/// The bank holidays as a list in Rust, in order.
+fn bank_holidays(json: &str) -> Result<String, Box<dyn Error>> {
+    let mut days = published::days(json)?;
+    days.sort();
+    let mut list = String::from("[\n");
+    for (date, name) in days {
+        let [year, month, day] = date.split('-').map(|part| part.trim_start_matches('0')).collect::<Vec<_>>()[..]
+        else {
+            return Err(format!("`{date}` is no date").into());
+        };
+        writeln!(list, "    (day({year}, {month}, {day}), Cow::Borrowed({name:?})),")?;
+    }
+    Ok(list + "]\n")
+}

@@ -1,0 +1,109 @@
+//! The highest number of a year, left behind in the lock file by whoever wrote last, so that the next one need not list
+//! every record there is. It counts only while the folders are as that writer left them. It is never the truth: whatever
+//! else stands there, the folders are listed, and no id is given out that anything stands under.
+//!
+//! What it can't see is a record that somebody copies in by hand while a command writes, or, before Linux 6.13, in the
+//! same few milliseconds. Such a record keeps its number; only the next numbers may be lower than its own until
+//! something else changes in the folder by hand.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::folders::Folders;
+use super::index::Sum;
+use super::lock::{self, Lock};
+use crate::domain::id::DisputeId;
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests;
+
+/// Longer than any line that is left behind.
+pub(super) const LONGEST: u64 = 1024;
+
+/// What is known of a year without listing it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Highest {
+    pub year: u16,
+    pub number: u32,
+}
+
+impl Highest {
+    /// What was left behind, if the folders are as they were then.
+    pub(super) fn left_with(lock: &Lock, folders: &Folders) -> Option<Highest> {
+        Highest::told(&lock.left_behind().ok()?, folders)
+    }
+
+    /// The same for somebody who doesn't hold the lock: what is being written just now is not taken.
+    pub(super) fn left_in(folders: &Folders) -> Option<Highest> {
+        Highest::told(&lock::left_behind(folders.root()).ok()?, folders)
+    }
+
+    fn told(left: &[u8], folders: &Folders) -> Option<Highest> {
+        let line = std::str::from_utf8(left).ok()?.split_inclusive('\n').next()?;
+        let mut words = line.split(' ');
+        let told = Highest { year: words.next()?.parse().ok()?, number: words.next()?.parse().ok()? };
+        (told.line(folders)? == line).then_some(told)
+    }
+
+    /// The same once a record of this id was written.
+    pub(super) fn with(self, id: DisputeId) -> Highest {
+        match id.year() == self.year {
+            true => Highest { number: self.number.max(id.number()), ..self },
+            false => self,
+        }
+    }
+
+    /// Leaves it behind, to be called with the lock held and nothing more to write. It is not synced: whatever becomes of
+    /// it, only time is lost.
+    #[cfg(unix)]
+    pub(super) fn leave(self, lock: &Lock, folders: &Folders) {
+        if let Some(line) = self.line(folders) {
+            let _only_time_is_lost = lock.leave_behind(line.as_bytes());
+        }
+    }
+
+    /// Elsewhere a folder's state doesn't tell enough.
+    #[cfg(not(unix))]
+    pub(super) fn leave(self, _lock: &Lock, _folders: &Folders) {}
+
+    /// The year, the number, the state of each folder that has a say in it, and a checksum.
+    fn line(self, folders: &Folders) -> Option<String> {
+        let mut line = format!("{} {}", self.year, self.number);
+        for folder in folders.numbered(self.year) {
+            line.push(' ');
+            line.push_str(&state(&folder)?);
+        }
+        let mut sum = Sum::new();
+        sum.add(line.as_bytes());
+        Some(format!("{line} {:016x}\n", sum.finish()))
+    }
+}
+
+/// In which state a folder is: another one as soon as a name in it is another. `None` where that can't be told.
+#[cfg(unix)]
+fn state(folder: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    match fs::metadata(folder) {
+        // What counts in whole seconds is too coarse to tell.
+        Ok(found) if found.mtime_nsec() == 0 && found.ctime_nsec() == 0 => None,
+        Ok(found) => {
+            let (changed, stated) = (found.mtime_nsec(), found.ctime_nsec());
+            Some(format!(
+                "{}:{}:{}.{changed:09}:{}.{stated:09}",
+                found.ino(),
+                found.size(),
+                found.mtime(),
+                found.ctime(),
+            ))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some("-".to_string()),
+        Err(_) => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn state(_folder: &Path) -> Option<String> {
+    None
+}

@@ -1,0 +1,173 @@
+//! Whatever was left behind, the next number is the highest and one, and no id is given out twice.
+
+use std::fs::{self, File, FileTimes};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::domain::id::DisputeId;
+use crate::store::dir::DirStore;
+use crate::store::samples::{id, note};
+use crate::store::suite::create;
+use crate::store::{Shelf, Store};
+
+/// As finely as an older Linux tells the times of two changes apart.
+const TICK: Duration = Duration::from_millis(20);
+
+/// A store with four open disputes, `2026-0001` to `2026-0004`.
+fn store() -> (DirStore, Folders, TempDir) {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("data");
+    let store = DirStore::new(&root);
+    create(&store, 2026, 3);
+    create(&store, 2026, 1);
+    (store, Folders::new(root), home)
+}
+
+fn known(folders: &Folders) -> Option<u32> {
+    Highest::left_in(folders).filter(|highest| highest.year == 2026).map(|highest| highest.number)
+}
+
+fn add(store: &DirStore, to: &str, then: Shelf) {
+    let stored = store.load(id(to)).unwrap();
+    let number = u32::try_from(stored.record.entries.len()).unwrap() + 1;
+    store.append(&stored, &[note(number, "x")], then).unwrap();
+}
+
+/// A record with another number, copied in by hand.
+fn copy(folders: &Folders, to: &str) {
+    thread::sleep(TICK);
+    let text = fs::read_to_string(folders.root().join("open/2026-0001.yaml")).unwrap();
+    let place = folders.place(id(to), Shelf::Open);
+    fs::write(place, text.replace("2026-0001", to)).unwrap();
+}
+
+fn lock_file(folders: &Folders) -> std::path::PathBuf {
+    folders.root().join(lock::LOCK_FILE)
+}
+
+fn next(store: &DirStore) -> DisputeId {
+    let next = store.next_ids(2026, 1).unwrap();
+    let created = create(store, 2026, 1);
+    assert_eq!(next, created);
+    created[0]
+}
+
+#[test]
+fn whoever_writes_leaves_the_highest_number_behind() {
+    let (store, folders, _home) = store();
+    assert_eq!(known(&folders), Some(4));
+    for (to, then) in [("2026-0002", Shelf::Open), ("2026-0004", Shelf::Closed), ("2026-0004", Shelf::Open)] {
+        add(&store, to, then);
+        assert_eq!(known(&folders), Some(4), "{to}");
+    }
+    create(&store, 2026, 2);
+    assert_eq!(known(&folders), Some(6));
+    create(&store, 2025, 1);
+    assert_eq!(Highest::left_in(&folders), Some(Highest { year: 2025, number: 1 }));
+    assert_eq!(next(&store), id("2026-0007"));
+}
+
+#[test]
+fn what_is_done_by_hand_is_seen() {
+    let (store, folders, _home) = store();
+    copy(&folders, "2026-0040");
+    assert_eq!(known(&folders), None);
+    assert_eq!(next(&store), id("2026-0041"));
+    assert_eq!(known(&folders), Some(41));
+    // Whoever adds to a record doesn't list the others, so they leave nothing behind that they don't know.
+    copy(&folders, "2026-0050");
+    add(&store, "2026-0002", Shelf::Open);
+    assert_eq!(known(&folders), None);
+    assert_eq!(next(&store), id("2026-0051"));
+    thread::sleep(TICK);
+    fs::remove_file(folders.place(id("2026-0051"), Shelf::Open)).unwrap();
+    assert_eq!(next(&store), id("2026-0051"));
+    thread::sleep(TICK);
+    fs::create_dir(folders.root().join("purged")).unwrap();
+    fs::write(folders.tombstone(id("2026-0060")), "").unwrap();
+    assert_eq!(next(&store), id("2026-0061"));
+    thread::sleep(TICK);
+    let closed = folders.place(id("2026-0070"), Shelf::Closed);
+    fs::create_dir_all(closed.parent().unwrap()).unwrap();
+    fs::rename(folders.place(id("2026-0001"), Shelf::Open), closed).unwrap();
+    assert_eq!(next(&store), id("2026-0071"));
+}
+
+#[test]
+fn a_folder_put_back_with_its_old_time_is_another_one() {
+    let (store, folders, _home) = store();
+    let open = folders.root().join("open");
+    let before = fs::metadata(&open).unwrap().modified().unwrap();
+    copy(&folders, "2026-0040");
+    File::open(&open).unwrap().set_times(FileTimes::new().set_modified(before)).unwrap();
+    assert_eq!(fs::metadata(&open).unwrap().modified().unwrap(), before);
+    assert_eq!(next(&store), id("2026-0041"));
+}
+
+#[test]
+fn a_clock_that_was_wrong_changes_nothing() {
+    for wrong in [Duration::ZERO, Duration::from_secs(5_000_000_000)] {
+        let (store, folders, _home) = store();
+        let open = File::open(folders.root().join("open")).unwrap();
+        open.set_times(FileTimes::new().set_modified(SystemTime::UNIX_EPOCH + wrong + Duration::from_nanos(7)))
+            .unwrap();
+        // Left behind by one whose clock was wrong, and whole.
+        let lock = lock::take(folders.root()).unwrap();
+        Highest { year: 2026, number: 4 }.leave(&lock, &folders);
+        drop(lock);
+        assert_eq!(known(&folders), Some(4));
+        copy(&folders, "2026-0040");
+        assert_eq!(next(&store), id("2026-0041"));
+        assert_eq!(next(&store), id("2026-0042"));
+    }
+}
+
+#[test]
+fn nonsense_is_not_taken() {
+    let (store, folders, _home) = store();
+    let good = fs::read(lock_file(&folders)).unwrap();
+    let mut expected = 5;
+    let mut try_with = |bytes: &[u8]| {
+        fs::write(lock_file(&folders), bytes).unwrap();
+        assert_eq!(next(&store), DisputeId::new(2026, expected), "{}", String::from_utf8_lossy(bytes));
+        expected += 1;
+    };
+    try_with(b"");
+    try_with(b"\n");
+    try_with(b"2026 900000000 - - - 0000000000000000\n");
+    try_with(b"2026 4\n");
+    try_with(&[0; 300]);
+    try_with(&[0xFF; 5000]);
+    try_with(&good);
+}
+
+#[test]
+fn each_byte_of_it_counts() {
+    let (_store, folders, _home) = store();
+    let good = fs::read(lock_file(&folders)).unwrap();
+    for at in 0..good.len() {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(lock_file(&folders), &bad).unwrap();
+        assert_eq!(known(&folders), None, "{}", String::from_utf8_lossy(&bad));
+        fs::write(lock_file(&folders), &good[..at]).unwrap();
+        assert_eq!(known(&folders), None, "{at}");
+    }
+    let behind = [&good[..], b"of a longer line before\n"].concat();
+    fs::write(lock_file(&folders), behind).unwrap();
+    assert_eq!(known(&folders), Some(4));
+}
+
+#[test]
+fn a_number_that_is_too_low_gives_no_id_twice() {
+    let (store, folders, _home) = store();
+    let before = fs::read(folders.place(id("2026-0002"), Shelf::Open)).unwrap();
+    let lock = lock::take(folders.root()).unwrap();
+    Highest { year: 2026, number: 1 }.leave(&lock, &folders);
+    drop(lock);
+    assert_eq!(create(&store, 2026, 2), ["2026-0005", "2026-0006"].map(id));
+    assert_eq!(fs::read(folders.place(id("2026-0002"), Shelf::Open)).unwrap(), before);
+}
