@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, Editor, FuzzySelect, Input, Select};
+use dialoguer::{Editor, FuzzySelect, Input, Select};
 
 use super::console::{Check, Person, anything};
 use super::error::Code;
@@ -173,11 +173,26 @@ impl Person for AtTerminal {
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
-        ask(|| Confirm::with_theme(&self.theme).with_prompt(clean::line(question)).default(default).interact())
+        // A single key is not enough: of a whole word, the rest would be the answer to the next question.
+        let usual = if default { "yes" } else { "no" };
+        let asked = format!("{question} (y/n, Enter: {usual})");
+        let check = |typed: &str| yes_or_no(typed, default).map(drop).ok_or_else(|| "answer yes or no".to_string());
+        let answer = self.line(&asked, None, &check)?.unwrap_or_default();
+        Ok(yes_or_no(&answer, default).unwrap_or(false))
     }
 
     fn advise(&mut self, advice: &str) {
         self.advice = advice.to_string();
+    }
+}
+
+/// What a word says; nothing says what is usual.
+fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
+    match typed.to_lowercase().as_str() {
+        "" => Some(usual),
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
     }
 }
 

@@ -91,7 +91,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     person.answer("Was it done?", &[ENTER]).answer("Stop, and write nothing?", &[ENTER]);
     person.answer("Was it done?", &[DOWN, ENTER]).answer("Was it done?", &[DOWN, DOWN, ENTER]);
     person.answer("When (", &["yesterday", ENTER]);
-    person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n"]);
+    person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n", ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert_eq!(text(&env.dispute("1"), "aware_on"), "2026-03-01");
@@ -137,6 +137,22 @@ fn of_several_who_may_answer_it_is_asked_who_did() {
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("Team Manager on"), "{screen}");
+}
+
+#[test]
+fn yes_or_no_is_a_word_and_anything_else_is_asked_again() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let respond = ["respond", &id, "--role", "social-worker"];
+    for (typed, code) in [("yes", 0), ("No", 130)] {
+        let mut person = at_a_terminal(&env, &respond);
+        person.answer("What was answered", &["From Monday", ENTER]);
+        person.answer("Write this into the record? (y/n, Enter: yes)", &["what?", ENTER]).until("answer yes or no");
+        person.answer("Write this into the record?", &[typed, ENTER]);
+        let (ended, screen) = person.end();
+        assert_eq!(ended, code, "{screen}");
+    }
+    assert_eq!(env.iro(&["log", &id, "--json"]).json().as_array().map(Vec::len), Some(2));
 }
 
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
@@ -229,7 +245,7 @@ fn no_at_the_end_gives_the_command_with_every_answer_in_it() {
             _ => person.answer(question, keys),
         };
     }
-    person.answer("Write this into the record?", &["n"]);
+    person.answer("Write this into the record?", &["n", ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 130, "{screen}");
     assert!(screen.trim_end().ends_with("\nstopped; nothing was written") && !env.data().exists(), "{screen}");
@@ -251,7 +267,7 @@ fn an_answer_that_was_given_beside_flags_joins_them() {
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["respond", "--role", "social-worker"]);
     person.answer("Which one?", &[ENTER]).answer("What was answered", &["From Monday", ENTER]);
-    person.answer("Write this into the record?", &["n"]);
+    person.answer("Write this into the record?", &["n", ENTER]);
     let (code, screen) = person.end();
     let line = format!("\niro respond --role social-worker {id} --text 'From Monday'\n");
     assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
