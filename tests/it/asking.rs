@@ -14,8 +14,8 @@ const FIRST: [(&str, &[&str]); 14] = [
     ("do to the child", &["She asks every week when someone comes", ENTER]),
     ("ask for, to put it right", &["A visit this week", ENTER]),
     ("When did you become aware", &[DOWN, DOWN, ENTER]),
-    ("Was it done?", &[DOWN, ENTER]),
-    ("Was it done?", &[DOWN, ENTER]),
+    ("Was it done? ›", &[DOWN, ENTER]),
+    ("Was it done? ›", &[DOWN, ENTER]),
     ("2026-0001, child C-1042", &[]),
     ("Write this into the record?", &[ENTER]),
     ("Keep `mosaic` and `Jo Bloggs` for next time?", &[ENTER]),
@@ -88,8 +88,8 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
     person.answer("Which", &["sunday", ENTER]);
     // One key too many loses nothing.
-    person.answer("Was it done?", &[ENTER]).answer("Stop, and write nothing?", &[ENTER]);
-    person.answer("Was it done?", &[DOWN, ENTER]).answer("Was it done?", &[DOWN, DOWN, ENTER]);
+    person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &[ENTER]);
+    person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
     person.answer("When (", &["yesterday", ENTER]);
     person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n", ENTER]);
     let (code, screen) = person.end();
@@ -107,7 +107,7 @@ fn grounds_are_offered_in_words() {
     command.args(["escalate", &id]);
     let mut person = Terminal::start(command);
     person.answer("Why does it go up?", &["satis", ENTER]);
-    person.answer("Was it done?", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
+    person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("the answer was not satisfactory") && screen.contains("no answer came"), "{screen}");
@@ -153,6 +153,45 @@ fn yes_or_no_is_a_word_and_anything_else_is_asked_again() {
         assert_eq!(ended, code, "{screen}");
     }
     assert_eq!(env.iro(&["log", &id, "--json"]).json().as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn what_is_pasted_belongs_to_the_question_it_was_pasted_at() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mail = "Dear Jo,\r\rMy team will visit.\ryes\r";
+    for (pasted, agreed) in [(mail.to_string(), false), (format!("{mail}Sam"), true)] {
+        let mut person = at_a_terminal(&env, &["respond", &id, "--role", "social-worker"]);
+        person.answer("What was answered (several lines can be pasted)", &[&pasted]);
+        if agreed {
+            // What has no end yet can still be gone on with.
+            person.answer("and ›", &["uel", ENTER]);
+        }
+        // Neither lines that were pasted nor the first of them say yes.
+        person.answer("Write this into the record?", &["yes\rMany thanks\r"]).until("several lines came at once");
+        person.answer("Write this into the record?", &[if agreed { "y" } else { "n" }, ENTER]);
+        let (code, screen) = person.end();
+        assert_eq!(code, if agreed { 0 } else { 130 }, "{screen}");
+    }
+    let log = env.iro(&["log", &id, "--json"]).json();
+    assert_eq!(log.as_array().map(Vec::len), Some(2));
+    assert_eq!(log[1]["fields"]["text"], "Dear Jo,\n\nMy team will visit.\nyes\nSamuel");
+}
+
+#[test]
+fn a_short_answer_is_no_paste_and_a_choice_is_none_either() {
+    let env = Env::new();
+    let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley", "--concern", "No plan"]);
+    person.answer("case reference", &["C-1\rC-2\r"]).until("several lines came at once");
+    person.answer("case reference", &["C-3", ENTER]).answer("What kind of concern", &[INTERRUPT]);
+    assert_eq!(person.end().0, 130);
+
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["escalate", &id]);
+    person.answer("Why does it go up?", &["urgent\rDear Jo\ryes\r"]).until("chose nothing");
+    person.answer("Why does it go up?", &[INTERRUPT]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && screen.trim_end().ends_with("nothing was written"), "{screen}");
 }
 
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
