@@ -116,7 +116,7 @@ fn ask<A: Fill>(
     let Some(person) = ctx.console.person() else { return Ok(false) };
     let chosen = person.choose(asked, &options, stop)?;
     match (&unmet.remedy, chosen) {
-        _ if chosen == stop => return Ok(!person.agrees("Stop, and write nothing?", false)?),
+        _ if chosen == stop => return Ok(!person.agrees("Stop, and write nothing?", true)?),
         _ if chosen + 1 == stop => {
             let why = person.needed("Why go on without it")?;
             ctx.answers.push(("--override".to_string(), why.clone()));

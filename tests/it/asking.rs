@@ -88,7 +88,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
     person.answer("Which", &["sunday", ENTER]);
     // One key too many loses nothing.
-    person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &[ENTER]);
+    person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &["n", ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
     person.answer("When (", &["yesterday", ENTER]);
     person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n", ENTER]);
@@ -192,6 +192,18 @@ fn a_short_answer_is_no_paste_and_a_choice_is_none_either() {
     person.answer("Why does it go up?", &[INTERRUPT]);
     let (code, screen) = person.end();
     assert!(code == 130 && screen.trim_end().ends_with("nothing was written"), "{screen}");
+}
+
+#[test]
+fn enter_alone_comes_to_an_end() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["escalate", &id]);
+    person.answer("Why does it go up?", &[ENTER]).answer("Was it done? ›", &[ENTER]);
+    person.answer("Stop, and write nothing?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && screen.contains(&format!("\niro escalate {id} --because no-response")), "{screen}");
+    assert_eq!(env.dispute(&id)["stage"], "informal");
 }
 
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
