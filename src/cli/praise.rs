@@ -151,6 +151,7 @@ pub fn add(
     }
     if ctx.console.has_asked() {
         ctx.console.note(&print::event(&entry));
+        print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
     }
     agree_to_write(ctx)?;
     ctx.store.append(stored, &[entry], Shelf::Closed)?;

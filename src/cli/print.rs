@@ -72,9 +72,19 @@ pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut lines: Vec<String> = event(entry).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
+    lines.extend(taken_out(entry));
     lines.extend(why_there(entry, dispute));
     lines.extend(running(view).map(|clock| due_line(clock, dispute)));
     lines
+}
+
+/// That a correction without facts takes a whole event out.
+pub fn taken_out(entry: &Entry) -> Option<String> {
+    let facts = match &entry.event {
+        Event::Corrected(facts) if facts.set.is_empty() => facts,
+        _ => return None,
+    };
+    Some(format!("  Event {} is taken out altogether; its words stay in the log, struck.", facts.corrects))
 }
 
 /// The warnings of what was written, unless whoever was asked has just read them.

@@ -206,6 +206,31 @@ fn enter_alone_comes_to_an_end() {
     assert_eq!(env.dispute(&id)["stage"], "informal");
 }
 
+#[test]
+fn an_event_that_is_named_is_not_struck_unasked() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1"]);
+    env.respond(&id, &["--text", "From Monday"]);
+    let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
+    person.answer("What is wrong in it?", &["text", ENTER]).answer("text instead", &["From Friday", ENTER]);
+    person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && !screen.contains("taken out"), "{screen}");
+
+    // A child's reference is needed, and it is not said that it isn't.
+    let mut person = at_a_terminal(&env, &["correct", &id, "--event", "1"]);
+    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &[ENTER]);
+    person.until("something is needed").answer("child instead", &[INTERRUPT]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && !screen.contains("leaves it empty"), "{screen}");
+
+    let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
+    person.answer("What is wrong in it?", &["not be there", ENTER]).answer("What was wrong", &["Not this one", ENTER]);
+    person.answer("Event 2 is taken out altogether", &[]).answer("Write this", &[ENTER]);
+    assert_eq!(person.end().0, 0);
+    assert_eq!(env.dispute(&id)["status"], "awaiting-response");
+}
+
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
     let mut command = env.command();
     command.args(args);
