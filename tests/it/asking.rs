@@ -115,6 +115,30 @@ fn grounds_are_offered_in_words() {
 }
 
 #[test]
+fn the_ground_that_fits_what_is_recorded_stands_first() {
+    let env = Env::new();
+    for (steps, because) in [
+        (&[][..], "no-response"),
+        (&["respond"], "unsatisfactory"),
+        (&["respond", "agree"], "actions-not-done"),
+    ] {
+        let id = env.raise("knowsley", &[]);
+        for step in steps {
+            match *step {
+                "respond" => env.respond(&id, &[]),
+                _ => env.iro(&["agree", &id, "--json"]).json(),
+            };
+        }
+        let mut person = at_a_terminal(&env, &["escalate", &id, "--confirm", "discussion-recorded"]);
+        person.answer("Why does it go up?", &[ENTER]).answer("Write this", &[ENTER]);
+        let (code, screen) = person.end();
+        assert_eq!(code, 0, "{screen}");
+        let log = env.iro(&["log", &id, "--json"]).json();
+        assert_eq!(log.as_array().unwrap().last().unwrap()["fields"]["because"], because);
+    }
+}
+
+#[test]
 fn a_name_in_place_of_a_reference_is_pointed_out() {
     let env = Env::new();
     let raise =
