@@ -12,7 +12,6 @@ use crate::domain::decide::{Doing, Remedy, Unmet};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Entry;
 use crate::domain::policy::Policy;
-use crate::render::ink::{STRONG, styled};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
 use crate::store::{Shelf, StoreError};
@@ -223,7 +222,7 @@ pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &Dispute
     }
     let mut lines = Vec::new();
     for (entry, dispute, view) in written {
-        lines.push(styled(STRONG, &format!("{}, child {}", dispute.header.id, dispute.header.child)));
+        lines.push(print::about(Some(dispute.header.id), &dispute.header.child));
         lines.extend(print::preview(entry, dispute, view));
         lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  mind: {warning}"))));
     }

@@ -123,12 +123,8 @@ fn what_is_wrong(
 ) -> Result<Option<(String, String)>, Failure> {
     let width = ctx.console.width;
     let Some(person) = ctx.console.person() else { return Ok(None) };
-    let (header, need) = match case {
-        Case::Dispute(dispute) => (&dispute.header, dispute.policy.child),
-        Case::Praise(praise) => (&praise.header, praise.policy.child),
-    };
     let (mut facts, names) = (entry.event.facts(), correctable(&entry.event));
-    facts.entry("child").or_insert_with(|| header.child.clone().into());
+    facts.entry("child").or_insert_with(|| case.header().child.clone().into());
     facts.insert("on".to_string(), entry.at.to_string().into());
     let mut options: Vec<String> = names.iter().map(|name| fact(name, &facts, width)).collect();
     let first = record.entries.first().is_some_and(|first| first.number == entry.number);
@@ -136,7 +132,7 @@ fn what_is_wrong(
     let chosen = person.choose("What is wrong in it?", &options, 0)?;
     let Some(name) = names.get(chosen) else { return Ok(None) };
     let question = format!("{} instead", name.replace('_', " "));
-    let value = match can_be_empty(entry, name, need) {
+    let value = match can_be_empty(entry, name, case.policy().child) {
         true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything)?.unwrap_or_default(),
         false => person.needed(&question)?,
     };

@@ -78,6 +78,13 @@ pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<Stri
     lines
 }
 
+/// Which record, and about whom.
+pub fn about(id: Option<DisputeId>, child: &str) -> String {
+    let id = id.map(|id| id.to_string());
+    let child = (!child.is_empty()).then(|| format!("child {}", clean::line(child)));
+    styled(STRONG, &[id, child].into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
 /// That a correction without facts takes a whole event out.
 pub fn taken_out(entry: &Entry) -> Option<String> {
     let facts = match &entry.event {

@@ -255,6 +255,17 @@ fn an_event_that_is_named_is_not_struck_unasked() {
     assert_eq!(env.dispute(&id)["status"], "awaiting-response");
 }
 
+#[test]
+fn praise_names_the_child_it_is_about() {
+    let env = Env::new();
+    let praise = ["praise", "--policy", "mosaic", "--for", "Sam Lee", "--text", "Well done"];
+    let mut person = at_a_terminal(&env, &praise);
+    person.answer("case reference", &["C-7", ENTER]).answer("child C-7", &[]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains("2026-0001 for Sam Lee, child C-7."), "{screen}");
+    env.iro(&["log", "1"]).ok().says("2026-0001, child C-7\n\n1. praised");
+}
+
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
     let mut command = env.command();
     command.args(args);
