@@ -190,7 +190,7 @@ fn apply_once<A: Fill>(
     }
     // Everything that can fail comes before the record is touched.
     let view = DisputeView::of(&after, ctx.now, ctx.calendar()?)?;
-    confirm_answers(ctx, &[(&entry, &after, &view)])?;
+    confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
     let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
     match ctx.store.append(&found.stored, std::slice::from_ref(&entry), shelf) {
         Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),
@@ -216,7 +216,11 @@ pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeV
 ///
 /// # Errors
 /// The person would rather not.
-pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &DisputeView)]) -> Result<(), Failure> {
+pub fn confirm_answers(
+    ctx: &mut Context,
+    change: &Change,
+    written: &[(&Entry, &Dispute, &DisputeView)],
+) -> Result<(), Failure> {
     if !ctx.console.has_asked() {
         return Ok(());
     }
@@ -226,6 +230,7 @@ pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &Dispute
         lines.extend(print::preview(entry, dispute, view));
         lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  mind: {warning}"))));
     }
+    lines.extend(change.dated_now());
     let text = wrap::hanging(&lines, ctx.console.width);
     ctx.console.note(&text);
     agree_to_write(ctx)

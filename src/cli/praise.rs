@@ -89,6 +89,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.has_asked() {
         ctx.console.note(&print::about(None, &child));
         ctx.console.note(&print::event(&entry));
+        change.dated_now().into_iter().for_each(|line| ctx.console.note(&line));
     }
     agree_to_write(ctx)?;
     let mut written: Vec<Record> = Vec::new();

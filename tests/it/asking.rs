@@ -266,6 +266,18 @@ fn praise_names_the_child_it_is_about() {
     env.iro(&["log", "1"]).ok().says("2026-0001, child C-7\n\n1. praised");
 }
 
+#[test]
+fn the_day_that_was_not_asked_for_is_pointed_out() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    for (on, said) in [(&[][..], true), (&["--on", "today"], false)] {
+        let mut person = at_a_terminal(&env, &[&["respond", &id, "--role", "social-worker"], on].concat());
+        person.answer("What was answered", &["From Monday", ENTER]).answer("Write this", &["n", ENTER]);
+        let (_, screen) = person.end();
+        assert_eq!(screen.contains("It is dated now; `--on DATE` gives another day."), said, "{screen}");
+    }
+}
+
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
     let mut command = env.command();
     command.args(args);
