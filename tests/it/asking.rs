@@ -234,7 +234,7 @@ fn enter_alone_comes_to_an_end() {
 fn an_event_that_is_named_is_not_struck_unasked() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--child", "C-1"]);
-    env.respond(&id, &["--text", "From Monday"]);
+    env.respond(&id, &[]);
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
     person.answer("What is wrong in it?", &["text", ENTER]).answer("text instead", &["From Friday", ENTER]);
     person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this", &[ENTER]);
