@@ -162,11 +162,12 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Reopened(_) => format!("{id} is open again at {stage}. The total goes on from its first date."),
         Event::Corrected(facts) => corrected(facts.corrects, id),
         Event::Referred(_) => {
-            let state = dispute.referral.as_ref().map(|referral| referral.state());
-            let state = match state {
+            let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());
+            let state = match dispute.referral.as_ref().map(|referral| referral.state()) {
                 Some(ReferralState::Phoned) => "made by phone; the letter is still to follow",
                 Some(ReferralState::Made) => "made in writing; papers are still to follow",
-                _ => "made in writing, with every paper it needs",
+                _ if papers => "made in writing, with every paper it needs",
+                _ => "made in writing",
             };
             format!("{} of {id}: {state}. The dispute goes on beside it.", capital(&dispute.policy.labels.referral))
         }

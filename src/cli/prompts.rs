@@ -14,7 +14,7 @@ use super::error::Code;
 use super::keyboard::Keyboard;
 use crate::domain::policy::Field;
 use crate::domain::time::{Moment, parse_when};
-use crate::render::clean;
+use crate::render::{clean, words};
 use crate::store::settings::{Desk, desk};
 
 pub struct AtTerminal {
@@ -260,9 +260,9 @@ impl Person for AtTerminal {
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
         // A single key is not enough: of a whole word, the rest would be the answer to the next question.
         let usual = if default { "yes" } else { "no" };
-        let asked = format!("{question} (y/n, Enter: {usual})");
+        let asked = format!("{question} y/n");
         let check = |typed: &str| yes_or_no(typed, default).map(drop).ok_or_else(|| "answer yes or no".to_string());
-        let answer = self.line(&asked, None, &check)?.unwrap_or_default();
+        let answer = self.line(&asked, Some(usual), &check)?.unwrap_or_default();
         Ok(yes_or_no(&answer, default).unwrap_or(false))
     }
 
@@ -281,9 +281,10 @@ fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
     }
 }
 
-/// Options as a menu may show them: they come from policies and records.
+/// Options as a menu may show them: they come from policies and records, and one that wraps can't be redrawn.
 fn shown(options: &[String]) -> Vec<String> {
-    options.iter().map(|option| clean::line(option)).collect()
+    let width = usize::from(Term::stderr().size().1);
+    options.iter().map(|option| words::choice(&clean::line(option), width)).collect()
 }
 
 /// Flags whose values are no texts.
@@ -323,7 +324,7 @@ pub fn answer(
             return Ok(options.get(place).filter(|_| place > 0).cloned());
         }
     }
-    if ["aware-on", "arose-on"].contains(&flag) {
+    if ["aware-on", "arose-on", "phoned"].contains(&flag) {
         return past_day(person, &question, needed, now);
     }
     let ahead = ["respond-by", "needed-by", "review-date"].contains(&flag);
@@ -384,6 +385,7 @@ fn question(flag: &str) -> String {
         "immediate" => "Is it serious enough for immediate action",
         "impact-level" => "How much does it weigh on the child",
         "arose-on" => "When did it arise",
+        "phoned" => "When was Cafcass telephoned",
         "aware-on" => "When did you become aware",
         "respond-by" => "By when is an answer agreed (2026-03-20)",
         "needed-by" => "By when does the child need it settled (2026-03-20)",

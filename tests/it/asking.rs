@@ -117,11 +117,9 @@ fn grounds_are_offered_in_words() {
 #[test]
 fn the_ground_that_fits_what_is_recorded_stands_first() {
     let env = Env::new();
-    for (steps, because) in [
-        (&[][..], "no-response"),
-        (&["respond"], "unsatisfactory"),
-        (&["respond", "agree"], "actions-not-done"),
-    ] {
+    for (steps, because) in
+        [(&[][..], "no-response"), (&["respond"], "unsatisfactory"), (&["respond", "agree"], "actions-not-done")]
+    {
         let id = env.raise("knowsley", &[]);
         for step in steps {
             match *step {
@@ -171,7 +169,7 @@ fn yes_or_no_is_a_word_and_anything_else_is_asked_again() {
     for (typed, code) in [("yes", 0), ("No", 130)] {
         let mut person = at_a_terminal(&env, &respond);
         person.answer("What was answered", &["From Monday", ENTER]);
-        person.answer("Write this into the record? (y/n, Enter: yes)", &["what?", ENTER]).until("answer yes or no");
+        person.answer("Write this into the record? y/n (yes) ›", &["what?", ENTER]).until("answer yes or no");
         person.answer("Write this into the record?", &[typed, ENTER]);
         let (ended, screen) = person.end();
         assert_eq!(ended, code, "{screen}");
@@ -276,6 +274,36 @@ fn the_day_that_was_not_asked_for_is_pointed_out() {
         let (_, screen) = person.end();
         assert_eq!(screen.contains("It is dated now; `--on DATE` gives another day."), said, "{screen}");
     }
+}
+
+#[test]
+fn how_a_referral_was_made_is_asked() {
+    let env = Env::new();
+    let refer = |policy: &str| {
+        let id = env.raise(policy, &[]);
+        let reason = ["--reason", "The move is on Friday", "--impact-on-child", "She stays"];
+        let mut person = at_a_terminal(&env, &[&["refer", &id][..], &reason].concat());
+        person.answer("On which ground?", &[ENTER]);
+        (person, id)
+    };
+    let (mut person, id) = refer("national");
+    person.answer("How was it made?", &[ENTER]).answer("When was Cafcass telephoned", &["sunday", ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains("made by phone; the letter is still to follow"), "{screen}");
+    let referral = env.dispute(&id)["referral"].clone();
+    assert!(text(&referral, "phoned").starts_with("2026-03-01") && referral["written"].is_null(), "{referral}");
+
+    // Papers are sent only as far as somebody says so.
+    let (mut person, id) = refer("south-west");
+    person.answer("How was it made?", &[DOWN, ENTER]).answer("When was it sent in writing", &["today", ENTER]);
+    person.answer("Which of its papers were sent?", &["guardian", ENTER]).answer("And another?", &[ENTER]);
+    person.answer("Was it done? ›", &[DOWN, DOWN, ENTER]).answer("Why go on", &["No time", ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains("made in writing; papers are still to follow"), "{screen}");
+    let log = env.iro(&["log", &id, "--json"]).json();
+    assert_eq!(log.as_array().unwrap().last().unwrap()["fields"]["sent"], serde_json::json!(["guardian-report"]));
 }
 
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
