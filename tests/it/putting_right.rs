@@ -69,6 +69,45 @@ fn what_is_typed_is_read_as_the_command_reads_it() {
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
 }
 
+/// Raised at stage 1, gone to stage 2 and stage 3.
+#[test]
+fn a_corrected_stage_leaves_every_later_step_one_upwards() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.escalate(&id, "urgent", &[]);
+    env.escalate(&id, "urgent", &[]);
+    for stage in ["stage-2", "stage-3", "stage-4"] {
+        correct(&env, &id, "1", &[&format!("stage={stage}")]).refused();
+    }
+    env.sh(&format!("correct {id} --event 1 --set stage=stage-2 --reason x"))
+        .code(3)
+        .says("event 2 goes up to Stage 2, but the dispute stood at Stage 2 by then")
+        .says("--event 2 --set to=STAGE");
+    correct(&env, &id, "2", &["to=stage-1"]).refused();
+    correct(&env, &id, "2", &["to=stage-3"]).refused();
+    assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 3, "nothing was written");
+    // The informal stage lies before them all; without event 2, stage 2 does too.
+    correct(&env, &id, "1", &["stage=informal"]).ok();
+    correct(&env, &id, "2", &[]).ok();
+    correct(&env, &id, "1", &["stage=stage-2"]).ok();
+    env.iro(&["check"]).ok();
+}
+
+#[test]
+fn a_record_with_a_step_that_is_not_upwards_is_named() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.escalate(&id, "urgent", &[]);
+    let file = env.open_file(&id);
+    let written = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, written.replacen("stage: stage-1", "stage: stage-3", 1)).unwrap();
+    let faults = env.iro(&["check", "--json"]).code(6);
+    let faults: serde_json::Value = serde_json::from_str(&faults.stdout).unwrap();
+    let fault = list(&faults["faults"]).into_iter().find(|fault| fault["rule"] == "not-up").unwrap();
+    assert_eq!(text(&fault, "message"), "event 2 goes up to Stage 2, but the dispute stood at Stage 3 by then");
+    assert!(text(&fault, "hint").contains(&format!("iro log {id}")));
+}
+
 //
 #[test]
 fn nothing_comes_to_have_happened_later_than_it_can() {

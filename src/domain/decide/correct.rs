@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::raise::repeats;
 use super::{Denied, Doing, Earlier, Passing, Refusal, Unknown, bare_entry, known, not_in_future};
-use crate::domain::dispute::{Dispute, recount, with_corrections, with_facts};
+use crate::domain::dispute::{Dispute, not_up, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::ChildNeed;
 use crate::domain::praise::{Praise, praised_names};
@@ -42,8 +42,35 @@ impl Dispute {
         };
         let sound = |entry: &Entry| self.sound(&entry.event, entry.at, doing.now);
         let entry = put_right(record, correct, doing, another_child, sound)?;
+        self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string(), record))??)
+    }
+}
+
+impl Dispute {
+    /// That a correction leaves every later step one upwards. What was amiss before it is not its doing.
+    fn still_goes_up(&self, record: &Record, correction: &Entry) -> Result<(), Denied> {
+        let downward = |entries: &[Entry]| {
+            not_up(&record.header, &self.policy, entries).map_err(|fault| wrong(fault.to_string(), record))
+        };
+        let before = downward(&record.entries)?;
+        let mut all = record.entries.clone();
+        all.push(correction.clone());
+        let new = downward(&all)?.into_iter().find(|one| !before.iter().any(|old| old.number == one.number));
+        let Some(one) = new else { return Ok(()) };
+        let (id, number) = (record.header.id, one.number);
+        let Event::Corrected(facts) = &correction.event else { return Ok(()) };
+        // The step itself may be what is put right.
+        let hint = match facts.corrects == number {
+            true => format!("give a stage further up, or leave `--set` out if it never happened; see `iro log {id}`"),
+            false => format!(
+                "if event {number} is wrong too, put it right first: `iro correct {id} --event {number} --set to=STAGE \
+                 --reason TEXT`, or without `--set` if it never happened"
+            ),
+        };
+        let message = format!("with that correction, {}", one.message);
+        Err(Refusal::flat("correct", message, Some(hint)))
     }
 }
 
