@@ -248,7 +248,13 @@ impl Context {
     /// # Errors
     /// None, several, or one that can't be read.
     pub fn find(&self, typed: &str) -> Result<DisputeId, Failure> {
-        Ok(self.store.find(typed.parse::<IdQuery>()?)?)
+        self.store.find(typed.parse::<IdQuery>()?).map_err(|fault| {
+            let failure = Failure::from(fault);
+            match self.no_store() {
+                Some(nothing) => failure.hinted(nothing),
+                None => failure,
+            }
+        })
     }
 
     /// A dispute as it stands now, to be changed.

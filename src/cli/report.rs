@@ -99,6 +99,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return ctx.console.say(&text);
     }
     let (found, failed) = find(&args, ctx)?;
+    if let Some(nothing) = ctx.no_store() {
+        ctx.console.note(&nothing);
+    }
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
@@ -130,7 +133,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// The file can't be written.
 pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failure> {
     let plain = anstream::adapter::strip_str(text).to_string();
-    settings::write(file, format!("{plain}\n").as_bytes())?;
+    let written = settings::write(file, format!("{plain}\n").as_bytes()).map_err(Failure::from);
+    written.map_err(|failure| match failure.hint {
+        Some(_) => failure.hinted("choose another place for the file"),
+        None => failure,
+    })?;
     if ctx.json {
         return print::json(ctx, &json!({"file": shown(file), "bytes": plain.len() + 1}));
     }

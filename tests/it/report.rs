@@ -133,7 +133,9 @@ fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate) -> Vec<(&'static s
             let moves = ["escalated", "resolved", "withdrawn", "complaint", "reopened"];
             let later = &events[index + 1..];
             let end = later.iter().position(|event| moves.contains(&text(event, "event")));
-            let met = later[..end.map_or(later.len(), |end| end + 1)].iter().find(|event| meets.contains(&text(event, "event")));
+            let met = later[..end.map_or(later.len(), |end| end + 1)]
+                .iter()
+                .find(|event| meets.contains(&text(event, "event")));
             // A moment where the limit is in hours, otherwise the end of the day.
             let past = |event: &Value| match (clock["due_at"].as_str(), event["at"].as_str()) {
                 (Some(due), Some(at)) => instant(at) > instant(due),
