@@ -123,6 +123,28 @@ fn a_child_typed_wrongly_is_put_right_and_the_old_reference_stays_struck() {
 }
 
 #[test]
+fn what_is_put_back_into_an_earlier_month_is_counted_there() {
+    let env = Env::new();
+    let dispute = env.raise("knowsley", &[]);
+    let praise = "praise --policy mosaic --child C-1 --for 'Sam Lee' --text Well --json";
+    let praise = text(&env.sh(praise).json(), "id").to_owned();
+    for id in [&dispute, &praise] {
+        correct(&env, id, "1", &["on=2026-02-10"]).ok();
+    }
+    let counted = |from: &str, to: &str| {
+        let report = env.iro(&["report", "--from", from, "--to", to, "--json"]).json();
+        let figures = list(&report["figures"]);
+        ["raised", "open-at-end", "praise"].map(|id| {
+            figures.iter().find(|one| one["id"] == id).expect("a figure")["value"].as_f64().expect("a number") as u32
+        })
+    };
+    // The month before the one in which it was all typed: 2 March.
+    assert_eq!(counted("2026-02-01", "2026-02-28"), [1, 1, 1]);
+    assert_eq!(counted("2026-01-01", "2026-01-31"), [0, 0, 0]);
+    assert_eq!(counted("2026-03-01", "2026-03-31"), [0, 1, 0]);
+}
+
+#[test]
 fn before_its_correction_a_dispute_was_of_the_child_that_was_typed() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--child", "C-1"]);
