@@ -256,3 +256,17 @@ fn an_answer_that_was_given_beside_flags_joins_them() {
     let line = format!("\niro respond --role social-worker {id} --text 'From Monday'\n");
     assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
 }
+
+#[test]
+fn a_flag_that_was_given_empty_stands_once_in_the_command() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    std::fs::write(env.scratch("empty.txt"), "\n").unwrap();
+    for empty in [&["--text", ""][..], &["--text="], &["--text", "@empty.txt"], &["--text=@empty.txt"]] {
+        let mut person = at_a_terminal(&env, &[&["respond", &id], empty, &["--role", "social-worker"]].concat());
+        person.answer("What was answered", &["From Monday", ENTER]).answer("Write this into the record?", &["n"]);
+        let (code, screen) = person.end();
+        let line = format!("\niro respond {id} --role social-worker --text 'From Monday'\n");
+        assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
+    }
+}
