@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::asking::literal;
 use super::change::apply;
 use super::console::anything;
 use super::context::Context;
@@ -121,9 +122,9 @@ fn which_event(
     let chosen = person.choose("What is wrong in it?", &options, 0)?;
     if let Some(name) = names.get(chosen) {
         let question = format!("{} instead (Enter leaves it empty)", name.replace('_', " "));
-        let value = person.line(&question, None, &anything)?.unwrap_or_default();
+        let value = literal(person.line(&question, None, &anything)?.unwrap_or_default());
         ctx.answers.push(("--set".to_string(), format!("{name}={value}")));
-        set.push((name.clone(), value));
+        set.push((name.clone(), ctx.text(&value)?.unwrap_or_default()));
     }
     Ok(entry.number)
 }

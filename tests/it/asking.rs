@@ -270,3 +270,20 @@ fn a_flag_that_was_given_empty_stands_once_in_the_command() {
         assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
     }
 }
+
+#[test]
+fn a_fact_that_begins_like_a_file_is_put_right_as_it_was_typed() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["correct", &id]);
+    person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
+    person.answer("concern instead", &["@home alone", ENTER]).answer("What was wrong", &["Too short", ENTER]);
+    person.answer("Write this into the record?", &["n"]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 130, "{screen}");
+    let command = screen.lines().find_map(|line| line.strip_prefix("iro correct")).expect("the command");
+    let line = format!("'{}' correct{command} --json", env!("CARGO_BIN_EXE_iro"));
+    let run = env.program("sh").args(["-c", &line]).output().unwrap();
+    let view: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+    assert_eq!(text(&view, "concern"), "@home alone");
+}
