@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::asking::literal;
-use super::change::apply;
+use super::change::{apply, settle};
 use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
@@ -67,9 +67,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let dispute = match case {
         Case::Dispute(dispute) => dispute,
         Case::Praise(praise) => {
-            let reason = ctx.ask_text("--reason", args.reason, WHY)?;
-            let entry = praise.correct(&stored.record, correct(reason, &[]), &args.change.doing(ctx)?)?;
-            let after = praise::add(entry, &stored, &praise, args.change.dry_run, ctx)?;
+            let mut change = args.change;
+            let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), doing| {
+                let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+                Ok(praise.correct(&stored.record, correct(reason, &[]), doing)?)
+            })?;
+            let after = praise::add(entry, &stored, &praise, change.dry_run, ctx)?;
             return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
         }
     };

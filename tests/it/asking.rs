@@ -287,3 +287,15 @@ fn a_fact_that_begins_like_a_file_is_put_right_as_it_was_typed() {
     let view: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
     assert_eq!(text(&view, "concern"), "@home alone");
 }
+
+#[test]
+fn of_praise_nothing_is_asked_that_could_not_be_used() {
+    let env = Env::new();
+    let praise = env.sh("praise --policy mosaic --child C-1 --for 'Sam Lee' --text Well --json").json();
+    let id = text(&praise, "id");
+    let (code, screen) = at_a_terminal(&env, &["correct", id, "--event", "1", "--set", "child="]).end();
+    assert!(code == 3 && screen.contains("`child` can't be empty"), "{screen}");
+    env.sh(&format!("withdraw {id} --reason 'Recorded twice'")).ok();
+    let (code, screen) = at_a_terminal(&env, &["withdraw", id]).end();
+    assert!(code == 3 && screen.contains("was withdrawn"), "{screen}");
+}
