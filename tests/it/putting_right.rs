@@ -188,6 +188,35 @@ fn which_concerns_are_repeats_follows_from_the_corrected_child() {
 }
 
 #[test]
+fn a_later_dispute_of_the_corrected_child_is_pointed_out_as_a_repeat() {
+    let env = Env::new();
+    let raise = |child: &str, category: &str| env.raise("qa-notification", &["--child", child, "--category", category]);
+    let (wrong, later, other) = (raise("C-1", "drift"), raise("C-2", "drift"), raise("C-2", "review-tasks"));
+    let run = correct(&env, &wrong, "1", &["child=C-2"]).ok();
+    assert!(run.stderr.contains(&format!("{later} does not name {wrong}")), "{}", run.stderr);
+    assert!(!run.stderr.contains(&format!("{other} does not")), "{}", run.stderr);
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([]), "what was raised after it is no earlier dispute");
+    let run = correct(&env, &later, "1", &["child=C-2"]).ok();
+    assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]));
+    assert!(!run.stderr.contains("name"), "{}", run.stderr);
+}
+
+#[test]
+fn earlier_disputes_are_looked_for_by_all_that_is_put_right_at_once() {
+    let env = Env::new();
+    let raise = |child: &str, category: &str, more: &[&str]| {
+        env.raise("qa-notification", &[&["--child", child, "--category", category], more].concat())
+    };
+    let (drift, tasks) = (raise("C-2", "drift", &[]), raise("C-2", "review-tasks", &[]));
+    let wrong = raise("C-1", "drift", &[]);
+    let run = correct(&env, &wrong, "1", &["child=C-2", "categories=review-tasks"]).ok();
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([tasks]), "{}", run.stderr);
+    // Put back before both, it is a repeat of neither.
+    correct(&env, &wrong, "1", &["child=C-2", "categories=drift", "on=2026-02-27"]).ok();
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([]), "{drift}");
+}
+
+#[test]
 fn praise_is_put_right_as_a_dispute_is() {
     let env = Env::new();
     let praise = "praise --policy mosaic --child C-1 --for 'Sam Lee' --text 'Life story wrk' --json";
