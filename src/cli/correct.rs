@@ -114,7 +114,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// How the earlier disputes that another one names are put right.
 fn anew(other: DisputeId, child: &str) -> String {
     let set = format!("child={child}");
-    format!("`iro correct {other} --event 1 --set {} --reason TEXT` looks for those anew", shell_words::quote(&set))
+    format!("`iro correct {other} --event 1 --set {} --reason TEXT` puts that right", shell_words::quote(&set))
 }
 
 const WHY: &str = "What was wrong";

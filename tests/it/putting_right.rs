@@ -181,7 +181,7 @@ fn which_concerns_are_repeats_follows_from_the_corrected_child() {
     assert!(run.stderr.contains(&format!("{later} names {wrong}")), "{}", run.stderr);
     assert_eq!(env.dispute(&wrong)["repeat_of"], json!([first]));
     assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]), "another record is not changed in passing");
-    // Looked for anew, as the warning says.
+    // Put right, as the warning says.
     correct(&env, &later, "1", &["child=C-1"]).ok();
     assert_eq!(env.dispute(&later)["repeat_of"], json!([]));
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
