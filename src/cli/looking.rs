@@ -1,7 +1,9 @@
 //! Looking at records: one, or many at once. Many are read on every processor there is; and those of which the index
 //! knows that a question isn't about them aren't read at all.
 
+mod known;
 mod lines;
+mod reader;
 
 use std::convert::Infallible;
 
@@ -20,7 +22,8 @@ use super::console::Console;
 use super::context::Context;
 use super::error::Failure;
 
-pub use lines::{Line, Lines, Reader};
+pub use lines::{Line, Lines};
+pub use reader::Reader;
 
 /// A record of either kind, as it stood at the moment that is looked from.
 pub struct Seen {

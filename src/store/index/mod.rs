@@ -94,10 +94,11 @@ impl Index {
         Some(Spot { shelf, place })
     }
 
-    /// Keeps what was learnt for the next time. Whatever goes wrong, only time is lost.
+    /// Keeps what was learnt for the next time, and holds no rows any more. Whatever goes wrong, only time is lost.
     pub fn save(&mut self) {
         for shelved in self.shelves.values_mut() {
             let _only_time_is_lost = shelved.save(self.basis);
+            shelved.forget();
         }
     }
 

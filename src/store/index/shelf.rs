@@ -168,6 +168,11 @@ impl Shelved {
         atomic::replace_unsynced(&self.rows_at, &bytes).ok()
     }
 
+    /// Gives the room of the rows free; texts can still be read.
+    pub fn forget(&mut self) {
+        (self.found, self.again) = (Vec::new(), Vec::new());
+    }
+
     /// Leaves out texts that nothing points to, once they are many. The ones in hand can still be read.
     fn sweep(&self, rows: &mut [Row]) -> Option<()> {
         let live: u64 = rows.iter().map(|row| u64::from(row.place.length.get())).sum();

@@ -1,0 +1,74 @@
+//! What a record says about itself that questions about many records are decided by.
+
+use chrono::Days;
+
+use super::Seen;
+use crate::domain::case::Case;
+use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::policy::Strength;
+use crate::domain::time::{Date, Moment};
+use crate::render::view::KeptView;
+use crate::store::index::{Known, Span};
+
+/// What is known of a record, whose view may be had.
+pub fn known(seen: &Seen, view: Option<&KeptView<'_>>, as_of: Moment) -> Known {
+    let header = seen.case.header();
+    let days = || seen.stored.record.entries.iter().map(|entry| entry.at.date());
+    let written = Span { from: days().min().unwrap_or(Date::MIN), to: days().max().unwrap_or(Date::MAX) };
+    let said = view.filter(|_| is_over(&seen.case)).map(|view| view.latest().unwrap_or(written.to));
+    let mut known = Known {
+        kind: header.kind,
+        raised_on: as_of.date(),
+        closed_on: None,
+        due: None,
+        earliest: None,
+        waits: false,
+        written,
+        holds: Span::ALWAYS,
+        over: said.map(|said| said.max(written.to)),
+        child: Known::child(&header.child),
+    };
+    match &seen.case {
+        Case::Dispute(dispute) => {
+            known.raised_on = dispute.raised_at.date();
+            known.closed_on = dispute.closed.map(|at| at.date());
+            let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
+            known.due =
+                running().filter(|clock| clock.promise.strength != Strength::Advisory).map(|clock| clock.due).min();
+            known.earliest = running().map(|clock| clock.due).min().filter(|_| dispute.is_open());
+            known.waits = dispute.is_open();
+            known.holds = between_lapses(dispute, as_of);
+        }
+        Case::Praise(praise) => {
+            known.raised_on = praise.at.date();
+            known.closed_on = Some(praise.at.date());
+            known.waits = praise.waiting_for().next().is_some();
+        }
+    }
+    known
+}
+
+/// Whether a record is closed and nothing of it is owed, so that it stays as it is.
+fn is_over(case: &Case) -> bool {
+    match case {
+        Case::Dispute(dispute) => {
+            let runs = dispute.clocks.iter().any(Clock::is_running);
+            !dispute.is_open() && !runs && dispute.open_actions().next().is_none()
+        }
+        Case::Praise(praise) => praise.waiting_for().next().is_none(),
+    }
+}
+
+/// The days on which the same clocks are past. Where the protocol lets one clock begin when another runs out, a dispute
+/// is another one beyond them.
+fn between_lapses(dispute: &Dispute, as_of: Moment) -> Span {
+    if !dispute.is_open() || !dispute.policy.has_lapses() {
+        return Span::ALWAYS;
+    }
+    let (past, ahead): (Vec<&Clock>, Vec<&Clock>) =
+        dispute.clocks.iter().filter(|clock| clock.is_running()).partition(|clock| clock.is_past(as_of));
+    let after = past.iter().filter_map(|clock| clock.due.succ_opt()).max();
+    // A time of day may come before the day is over.
+    let last = |clock: &&Clock| clock.due - Days::new(u64::from(clock.due_at.is_some()));
+    Span { from: after.unwrap_or(Date::MIN), to: ahead.iter().map(last).min().unwrap_or(Date::MAX) }
+}

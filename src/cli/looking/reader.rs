@@ -1,0 +1,195 @@
+//! Makes of lines what is shown. There is one way from a record to that: by the text that the index keeps. Where there
+//! is no index, the text was made on the spot.
+
+use std::borrow::Cow;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::lines::{Line, Lines, Source};
+use super::{Glass, Seen};
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::Policy;
+use crate::render::view::{ClockView, DisputeView, KeptView, Today, in_list};
+use crate::store::Index;
+use crate::store::index::{Spot, Texts};
+
+impl Lines {
+    /// What their texts are read with.
+    ///
+    /// # Errors
+    /// A calendar file of the store that is wrong.
+    pub fn reader<'a>(&'a self, ctx: &'a Context) -> Result<Reader<'a>, Failure> {
+        let glass = ctx.glass();
+        glass.calendar()?;
+        Ok(Reader { glass, index: self.index.as_ref(), days: RwLock::default() })
+    }
+}
+
+impl Line {
+    /// Whether its view can be had, if the calendar reaches the day.
+    pub fn has_view(&self) -> bool {
+        !matches!(self.source, Source::Read(_))
+    }
+
+    fn spot(&self) -> Option<Spot> {
+        match self.source {
+            Source::Kept(spot) => Some(spot),
+            _ => None,
+        }
+    }
+
+    /// Its view with the gaps, with the text of it that the index has.
+    fn kept<'a>(&'a self, text: Option<&'a [u8]>) -> Option<Cow<'a, KeptView<'a>>> {
+        match &self.source {
+            Source::Made(kept) => Some(Cow::Borrowed(kept)),
+            _ => text.and_then(KeptView::from_bytes).map(Cow::Owned),
+        }
+    }
+}
+
+/// What waits for an answer in a dispute; a part of its view.
+pub struct Running {
+    pub policy: String,
+    pub policy_version: String,
+    pub iro: Option<String>,
+    pub clocks: Vec<ClockView>,
+}
+
+/// Makes of lines what is shown, in any number of threads.
+pub struct Reader<'a> {
+    glass: Glass<'a>,
+    index: Option<&'a Index>,
+    /// Today, for each way of counting.
+    days: RwLock<Vec<Arc<Today<'a>>>>,
+}
+
+impl<'a> Reader<'a> {
+    /// The JSON of the views of records as they stand in a list, with a comma and a line break before each, and what
+    /// stood in the way of others: days that the calendar doesn't reach, records that can't be read any more.
+    pub fn json(&self, lines: &[&Line]) -> (Vec<u8>, Vec<Failure>) {
+        let texts = self.texts(lines);
+        let (mut json, mut failed) = (Vec::new(), Vec::new());
+        for (line, text) in lines.iter().zip(texts.iter().chain(std::iter::repeat(None))) {
+            let before = json.len();
+            json.extend(b",\n");
+            if let Err(failure) = self.put_json(line, text, &mut json) {
+                json.truncate(before);
+                failed.push(failure);
+            }
+        }
+        (json, failed)
+    }
+
+    /// The view of a record.
+    ///
+    /// # Errors
+    /// Days that the calendar doesn't reach, or a record that can't be read any more.
+    pub fn view(&self, line: &Line) -> Result<DisputeView, Failure> {
+        if let Source::Read(_) = line.source {
+            return self.anew(line);
+        }
+        let mut json = Vec::new();
+        self.put_json(line, self.texts(&[line]).iter().next().flatten(), &mut json)?;
+        DisputeView::from_json(&json).map_err(|_| unreadable(line.id))
+    }
+
+    /// The clocks of a record that run, with their explanations if those are wanted.
+    ///
+    /// # Errors
+    /// As for `view`.
+    pub fn running(&self, line: &Line, explained: bool) -> Result<Running, Failure> {
+        let texts = self.texts(&[line]);
+        let kept = line.kept(texts.iter().next().flatten()).filter(|_| !explained);
+        if let Some(kept) = &kept
+            && let Some(clocks) = kept.running(&*self.day_for(kept)?).map_err(|gap| Failure::from(gap).of(line.id))?
+        {
+            let (policy, policy_version) = (kept.policy.clone(), kept.policy_version.clone());
+            return Ok(Running { policy, policy_version, iro: kept.iro.clone(), clocks });
+        }
+        match &line.source {
+            Source::Read(seen) => self.running_of(seen, explained),
+            _ => self.running_of(&self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))?, explained),
+        }
+    }
+
+    /// The texts that the index keeps of these records.
+    fn texts(&self, lines: &[&Line]) -> Texts {
+        let spots: Vec<Option<Spot>> = lines.iter().map(|line| line.spot()).collect();
+        self.index.map(|index| index.texts(&spots)).unwrap_or_default()
+    }
+
+    fn put_json(&self, line: &Line, text: Option<&[u8]>, json: &mut Vec<u8>) -> Result<(), Failure> {
+        match line.kept(text) {
+            Some(kept) => {
+                let today = self.day_for(&kept)?;
+                kept.put_json(&today, json).map_err(|gap| Failure::from(gap).of(line.id))
+            }
+            None => {
+                json.extend(in_list(&self.anew(line)?).ok_or_else(|| unreadable(line.id))?.as_bytes());
+                Ok(())
+            }
+        }
+    }
+
+    fn running_of(&self, seen: &Seen, explained: bool) -> Result<Running, Failure> {
+        let header = &seen.stored.record.header;
+        let dispute = seen.dispute().filter(|dispute| dispute.is_open());
+        let clocks = dispute.into_iter().flat_map(|dispute| dispute.clocks.iter().map(move |clock| (dispute, clock)));
+        let calendar = self.glass.calendar()?;
+        let view = |(dispute, clock)| match explained {
+            true => ClockView::explained(dispute, clock, self.glass.as_of, calendar),
+            false => ClockView::of(dispute, clock, self.glass.as_of, calendar),
+        };
+        let clocks = clocks.filter(|(_, clock)| clock.is_running()).map(view).collect::<Result<Vec<_>, _>>();
+        Ok(Running {
+            policy: header.policy.clone(),
+            policy_version: header.policy_version.clone(),
+            iro: dispute.and_then(|dispute| dispute.raised.iro.clone()),
+            clocks: clocks.map_err(|gap| Failure::from(gap).of(header.id))?,
+        })
+    }
+
+    /// A record in full, where its view doesn't say enough.
+    ///
+    /// # Errors
+    /// It can't be read any more.
+    pub fn seen(&self, line: &Line) -> Result<Seen, Failure> {
+        self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))
+    }
+
+    /// A policy that a record goes by.
+    ///
+    /// # Errors
+    /// It isn't there any more.
+    pub fn policy(&self, id: &str, version: &str) -> Result<Arc<Policy>, Failure> {
+        Ok(self.glass.policies.version(id, version)?)
+    }
+
+    fn anew(&self, line: &Line) -> Result<DisputeView, Failure> {
+        let of = |seen: &Seen| {
+            let view = DisputeView::of_case(&seen.case, self.glass.as_of, self.glass.calendar()?);
+            view.map_err(|gap| Failure::from(gap).of(line.id))
+        };
+        match &line.source {
+            Source::Read(seen) => of(seen),
+            _ => of(&self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))?),
+        }
+    }
+
+    fn day_for(&self, kept: &KeptView<'_>) -> Result<Arc<Today<'a>>, Failure> {
+        let days = self.days.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(day) = days.iter().find(|day| day.is_for(kept)) {
+            return Ok(Arc::clone(day));
+        }
+        drop(days);
+        let day = Arc::new(Today::new(self.glass.as_of, self.glass.calendar.clone()?, kept.counting.clone()));
+        self.days.write().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&day));
+        Ok(day)
+    }
+}
+
+/// A record that was there a moment ago.
+fn unreadable(id: DisputeId) -> Failure {
+    Failure::new(Code::Failed, format!("dispute `{id}` changed while it was read"))
+}
