@@ -181,6 +181,20 @@ fn a_command_without_an_id_asks_which_dispute_is_meant() {
 }
 
 #[test]
+fn where_nothing_can_be_chosen_it_is_said_why() {
+    let env = Env::new();
+    let (code, screen) = at_a_terminal(&env, &["show"]).end();
+    assert_eq!(code, 4, "{screen}");
+    assert!(screen.contains("there is no dispute yet") && screen.contains("there is no store at"), "{screen}");
+    // The only one there is can't be read.
+    let id = env.raise("knowsley", &[]);
+    std::fs::write(env.open_file(&id), "not a record").unwrap();
+    let (code, screen) = at_a_terminal(&env, &["respond"]).end();
+    assert_eq!(code, 1, "{screen}");
+    assert!(screen.contains(&id) && !screen.contains("no dispute is open"), "{screen}");
+}
+
+#[test]
 fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
     let env = Env::new();
     env.raise("knowsley", &[]);
