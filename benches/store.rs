@@ -110,11 +110,8 @@ fn sqlite(root: &Path, row: &mut dyn FnMut(&str, &mut dyn FnMut() -> Command)) {
     let database = root.join("beside.sqlite");
     let _ = fs::remove_file(&database);
     let listed = iro(root, &["list", "--all", "--csv"]).stdout(Stdio::piped()).output().unwrap();
-    let made = Command::new("sqlite3")
-        .arg(&database)
-        .arg(".import --csv /dev/stdin disputes")
-        .stdin(Stdio::piped())
-        .spawn();
+    let made =
+        Command::new("sqlite3").arg(&database).arg(".import --csv /dev/stdin disputes").stdin(Stdio::piped()).spawn();
     let Ok(mut made) = made else {
         println!("         no sqlite3 here to compare with");
         return;
