@@ -165,8 +165,9 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();
     let reference =
         listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
-    // What was over before either period says nothing about them.
-    let matters = |known: &Known| known.over.is_none_or(|last| before.from <= last) && known.written.from <= now.to;
+    // What was over before either period says nothing about them, nor does what began after both. It began on the day
+    // that a correction gives it.
+    let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
     let (both, failed) = ctx.look_at_some(Which::All, matters, |seen| {
         let until = |day| History::until(&seen.stored.record, seen.case.policy(), day);
         Ok((until(now.to)?, until(before.to)?))

@@ -162,6 +162,28 @@ fn a_child_typed_wrongly_is_put_right_and_the_old_reference_stays_struck() {
 }
 
 #[test]
+fn what_is_put_back_into_an_earlier_month_is_counted_there() {
+    let env = Env::new();
+    let dispute = env.raise("knowsley", &[]);
+    let praise = "praise --policy mosaic --child C-1 --for 'Sam Lee' --text Well --json";
+    let praise = text(&env.sh(praise).json(), "id").to_owned();
+    for id in [&dispute, &praise] {
+        correct(&env, id, "1", &["on=2026-02-10"]).ok();
+    }
+    let counted = |from: &str, to: &str| {
+        let report = env.iro(&["report", "--from", from, "--to", to, "--json"]).json();
+        let figures = list(&report["figures"]);
+        ["raised", "open-at-end", "praise"].map(|id| {
+            figures.iter().find(|one| one["id"] == id).expect("a figure")["value"].as_f64().expect("a number") as u32
+        })
+    };
+    // The month before the one in which it was all typed: 2 March.
+    assert_eq!(counted("2026-02-01", "2026-02-28"), [1, 1, 1]);
+    assert_eq!(counted("2026-01-01", "2026-01-31"), [0, 0, 0]);
+    assert_eq!(counted("2026-03-01", "2026-03-31"), [0, 1, 0]);
+}
+
+#[test]
 fn before_its_correction_a_dispute_was_of_the_child_that_was_typed() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--child", "C-1"]);
@@ -198,10 +220,39 @@ fn which_concerns_are_repeats_follows_from_the_corrected_child() {
     assert!(run.stderr.contains(&format!("{later} names {wrong}")), "{}", run.stderr);
     assert_eq!(env.dispute(&wrong)["repeat_of"], json!([first]));
     assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]), "another record is not changed in passing");
-    // Looked for anew, as the warning says.
+    // Put right, as the warning says.
     correct(&env, &later, "1", &["child=C-1"]).ok();
     assert_eq!(env.dispute(&later)["repeat_of"], json!([]));
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
+}
+
+#[test]
+fn a_later_dispute_of_the_corrected_child_is_pointed_out_as_a_repeat() {
+    let env = Env::new();
+    let raise = |child: &str, category: &str| env.raise("qa-notification", &["--child", child, "--category", category]);
+    let (wrong, later, other) = (raise("C-1", "drift"), raise("C-2", "drift"), raise("C-2", "review-tasks"));
+    let run = correct(&env, &wrong, "1", &["child=C-2"]).ok();
+    assert!(run.stderr.contains(&format!("{later} does not name {wrong}")), "{}", run.stderr);
+    assert!(!run.stderr.contains(&format!("{other} does not")), "{}", run.stderr);
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([]), "what was raised after it is no earlier dispute");
+    let run = correct(&env, &later, "1", &["child=C-2"]).ok();
+    assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]));
+    assert!(!run.stderr.contains("name"), "{}", run.stderr);
+}
+
+#[test]
+fn earlier_disputes_are_looked_for_by_all_that_is_put_right_at_once() {
+    let env = Env::new();
+    let raise = |child: &str, category: &str, more: &[&str]| {
+        env.raise("qa-notification", &[&["--child", child, "--category", category], more].concat())
+    };
+    let (drift, tasks) = (raise("C-2", "drift", &[]), raise("C-2", "review-tasks", &[]));
+    let wrong = raise("C-1", "drift", &[]);
+    let run = correct(&env, &wrong, "1", &["child=C-2", "categories=review-tasks"]).ok();
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([tasks]), "{}", run.stderr);
+    // Put back before both, it is a repeat of neither.
+    correct(&env, &wrong, "1", &["child=C-2", "categories=drift", "on=2026-02-27"]).ok();
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([]), "{drift}");
 }
 
 #[test]

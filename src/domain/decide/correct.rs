@@ -12,7 +12,7 @@ use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::ChildNeed;
 use crate::domain::praise::{Praise, praised_names};
 use crate::domain::record::{Record, misplaced};
-use crate::domain::time::{Moment, WhenError, parse_when};
+use crate::domain::time::{Date, Moment, WhenError, parse_when};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
@@ -23,8 +23,8 @@ pub struct Correct {
     pub set: Vec<(String, String)>,
     /// The dates that this event gave are to be counted with today's calendar, whatever else is corrected.
     pub recount: bool,
-    /// Earlier disputes of the child that is put in place of another.
-    pub earlier: Vec<Earlier>,
+    /// Disputes of the child that is put in place of another.
+    pub others: Vec<Earlier>,
 }
 
 impl Dispute {
@@ -33,10 +33,11 @@ impl Dispute {
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
     pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        let (earlier, asked) = (correct.earlier.clone(), correct.recount);
-        let another_child = |target: &Entry, set: &BTreeMap<String, Value>| match (&target.event, set.get("child")) {
+        let (others, asked) = (correct.others.clone(), correct.recount);
+        let another_child = |put: &Entry, set: &BTreeMap<String, Value>| match (&put.event, set.get("child")) {
             (Event::Raised(raised), Some(child)) => {
-                self.with_another_child(child.as_str().unwrap_or_default().to_string(), raised, set, &earlier)
+                let child = child.as_str().unwrap_or_default().to_string();
+                self.with_another_child(child, raised, put.at.date(), set, &others)
             }
             _ => Ok(BTreeMap::new()),
         };
@@ -97,7 +98,7 @@ impl Praise {
 }
 
 /// The correction to write, once what it makes of its event is sound and stands in its place in time. More may follow
-/// from the facts that are set.
+/// from the event with the facts that are set.
 fn put_right(
     record: &Record,
     correct: Correct,
@@ -112,8 +113,10 @@ fn put_right(
     })?;
     let standing = with_corrections(&record.entries)?.0;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
+    let wrong = |why: String| wrong(why, record);
     let mut set = read(target, &correct.set, doing.now)?;
-    set.extend(more(target, &set)?);
+    let put = with_facts(target, &set).map_err(wrong)?;
+    set.extend(more(&put, &set)?);
     not_in_future(doing)?;
     if target.number == 1 && set.is_empty() && !correct.recount {
         let id = record.header.id;
@@ -124,7 +127,6 @@ fn put_right(
         // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
         set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
     }
-    let wrong = |why: String| wrong(why, record);
     let corrected = with_facts(target, &set).map_err(wrong)?;
     if doing.now.is_before(&corrected.at) {
         return Err(wrong("the corrected date is in the future".to_string()));
@@ -158,15 +160,17 @@ impl Dispute {
         &self,
         child: String,
         raised: &Raised,
+        on: Date,
         set: &BTreeMap<String, Value>,
-        earlier: &[Earlier],
+        others: &[Earlier],
     ) -> Result<BTreeMap<String, Value>, Denied> {
         let nobody = child.is_empty();
         if nobody && self.policy.child == ChildNeed::Required {
             return Err(cant_be_empty("child"));
         }
         let mut more = BTreeMap::new();
-        let repeats = repeats(&self.policy, raised, earlier, self.raised_at.date());
+        let before = others.iter().filter(|one| one.is_before(on, self.header.id)).cloned().collect::<Vec<_>>();
+        let repeats = repeats(&self.policy, raised, &before, on);
         if repeats != raised.repeat_of {
             let ids: Vec<Value> = repeats.iter().map(|id| id.to_string().into()).collect();
             more.insert("repeat_of".to_string(), if ids.is_empty() { Value::Null } else { ids.into() });

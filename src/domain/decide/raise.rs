@@ -34,6 +34,31 @@ pub struct Earlier {
     pub categories: Vec<String>,
 }
 
+impl Earlier {
+    pub fn of(dispute: &Dispute) -> Earlier {
+        Earlier {
+            id: dispute.header.id,
+            raised_on: dispute.raised_at.date(),
+            categories: dispute.raised.categories.clone(),
+        }
+    }
+
+    /// Whether it came before the dispute with this id, which was raised on a day.
+    pub(super) fn is_before(&self, on: Date, id: DisputeId) -> bool {
+        (self.raised_on, self.id) < (on, id)
+    }
+}
+
+impl Dispute {
+    /// Whether another dispute of the child is an earlier one about the same concern, as the protocol has it.
+    pub fn repeats(&self, other: &Earlier) -> bool {
+        let on = self.raised_at.date();
+        self.policy.entry.repeats.is_some()
+            && other.is_before(on, self.header.id)
+            && !repeats(&self.policy, &self.raised, std::slice::from_ref(other), on).is_empty()
+    }
+}
+
 /// Opens a dispute.
 ///
 /// # Errors
