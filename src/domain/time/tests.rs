@@ -53,8 +53,6 @@ fn what_a_user_may_not_type() {
     for typed in [
         "",
         "26-03-02",
-        " 2026-03-02",
-        "2026-03-02 ",
         "+2026-03-02",
         "2026-03-02T",
         "2026-03-02T10",
@@ -75,7 +73,7 @@ fn what_a_user_may_not_type() {
     for typed in ["02/03/2026", "2.3.2026", "02-03-2026"] {
         check(typed, &format!("`{typed}` is not a day as it is written here; for 2 March 2026 write `2026-03-02`"));
     }
-    for typed in ["2026-3-2", "2026/03/02"] {
+    for typed in ["2026-3-2", "2026/03/02", " 2026-03-02", "2026-03-02 "] {
         check(typed, &format!("`{typed}` is not a day as it is written here; write `2026-03-02`"));
     }
     for (typed, why) in [
