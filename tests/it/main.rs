@@ -82,3 +82,4 @@ mod terminal;
 mod tidy;
 mod transcript;
 mod views;
+mod worded;
