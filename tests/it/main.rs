@@ -52,6 +52,7 @@ mod knowsley;
 mod language;
 mod lifecycle;
 mod lists;
+mod meant;
 mod moments;
 mod mosaic;
 mod mosaic_steps;

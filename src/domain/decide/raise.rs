@@ -59,6 +59,15 @@ impl Dispute {
     }
 }
 
+/// Puts the ids in place of the titles that were typed.
+fn as_meant(policy: &Policy, facts: &mut Raised) {
+    facts.stage = policy.stage_meant(&facts.stage);
+    facts.by_role = policy.role_meant(&facts.by_role);
+    facts.decided_by = facts.decided_by.take().map(|role| policy.role_meant(&role));
+    let assigned = std::mem::take(&mut facts.assigned);
+    facts.assigned = assigned.into_iter().map(|(role, name)| (policy.role_meant(&role), name)).collect();
+}
+
 /// Opens a dispute.
 ///
 /// # Errors
@@ -75,6 +84,7 @@ pub fn decide_raise(
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
+    as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
     confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
     not_in_future(doing)?;
