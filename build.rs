@@ -1,11 +1,13 @@
 //! Reads what is built in once, when the program is built. Going through a policy's YAML takes ten times as long as
 //! everything else that is done with it: the tree of its values with their places is kept, not the policy, which is made,
 //! and checked, from the tree as it is from a file. And every command that counts days needs the bank holidays.
+//! Says, too, of which sources it is.
 
 #![expect(clippy::disallowed_methods, reason = "files of the project are read while it is built")]
 
 use std::error::Error;
 use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -18,8 +20,8 @@ mod published;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=policies");
-    println!("cargo::rerun-if-changed=src/store/yaml.rs");
-    println!("cargo::rerun-if-changed=src/domain/holidays/published.rs");
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=Cargo.toml");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo says where to write")?);
     for entry in fs::read_dir("policies")? {
         let path = entry?.path();
@@ -29,7 +31,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let holidays = bank_holidays(&fs::read_to_string("policies/calendars/england-and-wales.json")?)?;
     fs::write(out.join("england-and-wales.rs"), holidays)?;
+    println!("cargo::rustc-env=IRO_SOURCES={:016x}", sources()?);
     Ok(())
+}
+
+/// A number that is another one as soon as the program is: what one program kept for the next time, no other one takes.
+fn sources() -> Result<u64, Box<dyn Error>> {
+    let (mut folders, mut files) = (vec![PathBuf::from("src")], vec![PathBuf::from("Cargo.toml")]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    let mut sum = DefaultHasher::new();
+    for path in files {
+        (&path, fs::read(&path)?).hash(&mut sum);
+    }
+    Ok(sum.finish())
 }
 
 fn keep(path: &Path, out: &Path) -> Result<(), Box<dyn Error>> {

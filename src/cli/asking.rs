@@ -21,6 +21,11 @@ pub fn literal(answer: String) -> String {
 /// In place of the flag of a question whose answer only says which is the next.
 pub const NO_FLAG: &str = "";
 
+/// Whether a text that was given may have been empty: by itself, or as a file.
+fn says_nothing(given: &str) -> bool {
+    given.trim().is_empty() || given == "-" || given.starts_with('@')
+}
+
 /// A question that only a person can answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -149,7 +154,16 @@ impl Context {
         let answers = self.answers.iter().filter(|(flag, answer)| flag != NO_FLAG && !answer.is_empty());
         answers.clone().next()?;
         let mut words: Vec<String> = vec!["iro".to_string()];
-        words.extend(args.iter().skip(1).map(|arg| arg.to_string_lossy().into_owned()));
+        let mut typed = args.iter().skip(1).map(|arg| arg.to_string_lossy().into_owned()).peekable();
+        while let Some(word) = typed.next() {
+            let (flag, value) = word.split_once('=').unwrap_or((&word, ""));
+            match self.answered(flag) {
+                // It was given with nothing in it, or it would not have been asked for.
+                Some(_) if flag == word && typed.next_if(|value| says_nothing(value)).is_some() => {}
+                Some(_) if flag != word && says_nothing(value) => {}
+                _ => words.push(word),
+            }
+        }
         for (flag, answer) in answers {
             let answer = literal(answer.clone());
             match flag.starts_with("--") {

@@ -180,6 +180,7 @@ fn apply_once<A: Fill>(
     again: bool,
 ) -> Result<Ended, Failure> {
     let found = ctx.open(id)?;
+    ctx.look_at_the_clock();
     let policy = found.dispute.policy.clone();
     let entry = settle(ctx, args, change, &policy, |ctx, args, doing| step(ctx, &found, args, doing))?;
     let mut record = found.stored.record.clone();

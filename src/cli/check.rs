@@ -149,7 +149,9 @@ fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
     let warnings = report.faults.iter().filter(|fault| fault.severity == Severity::Warning).count();
     if warnings == report.faults.len() {
         let found = if warnings == 0 { "no faults".to_string() } else { words::count(warnings, "warning") };
-        ctx.console.note(&format!("{}: {found}", words::count(report.records, "record")));
+        let nothing = ctx.no_store().filter(|_| report.records == 0);
+        let said = nothing.unwrap_or_else(|| format!("{}: {found}", words::count(report.records, "record")));
+        ctx.console.note(&said);
     }
     Ok(())
 }

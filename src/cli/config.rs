@@ -3,6 +3,7 @@
 pub mod show;
 
 use std::fmt::Display;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -122,7 +123,14 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failur
         let place = if line > 0 { format!("{}:{line}", path.display()) } else { path.display().to_string() };
         Failure::new(Code::Failed, format!("`{place}`: {message}"))
     };
-    let Some(bytes) = settings::read(path).map_err(|fault| wrong(0, fault.to_string()))? else {
+    let unreadable = |fault: io::Error| match fault.kind() {
+        ErrorKind::PermissionDenied => wrong(0, "you have no right to read this".to_string())
+            .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to read there"),
+        ErrorKind::NotADirectory => wrong(0, "part of this is a file, not a folder".to_string())
+            .hinted("say where the store is with `--data-dir`"),
+        _ => wrong(0, fault.to_string()),
+    };
+    let Some(bytes) = settings::read(path).map_err(unreadable)? else {
         return Ok(None);
     };
     let node = yaml::decode(&bytes).and_then(|text| yaml::parse(&text));

@@ -39,6 +39,8 @@ pub struct Context {
     pub as_of: Moment,
     /// Whether that moment was asked for, so that closed records may have been open then.
     pub looking_back: bool,
+    /// Whether `now` is the time on the clock, and no moment that was asked for.
+    by_the_clock: bool,
     pub user: String,
     /// Whether `--user` said so, rather than the environment or the config file.
     pub user_named: bool,
@@ -85,7 +87,7 @@ impl Context {
                 )?
             }
         };
-        let clock = Moment::at(Utc::now().fixed_offset());
+        let clock = on_the_clock();
         if data_dir.is_file() {
             let message = format!("the store `{}` is a file, not a folder", data_dir.display());
             return Err(Failure::new(Code::Failed, message).hinted("say where the store is with `--data-dir`"));
@@ -114,6 +116,7 @@ impl Context {
             now: asked.unwrap_or(clock),
             as_of: asked.unwrap_or(clock),
             looking_back: asked.is_some(),
+            by_the_clock: asked.is_none(),
             user_named,
             user_guessed,
             colour: global.color.word(),
@@ -148,6 +151,7 @@ impl Context {
             now: self.now,
             as_of: self.as_of,
             looking_back: false,
+            by_the_clock: false,
             user: self.user.clone(),
             user_named: false,
             user_guessed: false,
@@ -190,6 +194,14 @@ impl Context {
         }
         let calendar = super::config::calendar(&self.data_dir)?;
         Ok(self.calendar.get_or_init(|| calendar))
+    }
+
+    /// Looks at the clock again, so that what others have written since the command began is not later than now.
+    pub fn look_at_the_clock(&mut self) {
+        if self.by_the_clock {
+            self.now = on_the_clock();
+            self.as_of = self.now;
+        }
     }
 
     /// A moment as a person types it.
@@ -248,7 +260,13 @@ impl Context {
     /// # Errors
     /// None, several, or one that can't be read.
     pub fn find(&self, typed: &str) -> Result<DisputeId, Failure> {
-        Ok(self.store.find(typed.parse::<IdQuery>()?)?)
+        self.store.find(typed.parse::<IdQuery>()?).map_err(|fault| {
+            let failure = Failure::from(fault);
+            match self.no_store() {
+                Some(nothing) => failure.hinted(nothing),
+                None => failure,
+            }
+        })
     }
 
     /// A dispute as it stands now, to be changed.
@@ -354,6 +372,10 @@ fn policy_folder(global: &Global) -> Result<Option<PathBuf>, Failure> {
         "give `--policy-dir` the folder with your policies, or leave it out"
     };
     Err(Failure::usage(format!("the folder of policies `{}` {wrong}", shown(folder))).hinted(by))
+}
+
+fn on_the_clock() -> Moment {
+    Moment::at(Utc::now().fixed_offset())
 }
 
 /// A path, for messages.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::change::apply;
+use super::asking::literal;
+use super::change::{apply, settle};
 use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
@@ -65,16 +66,19 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(child) = child.as_ref().filter(|child| looks_like_a_name(child)) {
         ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
     }
-    let correct = |reason: String, earlier: &[Earlier]| {
-        let (set, earlier) = (set.clone(), earlier.to_vec());
-        Correct { event, reason, set, recount: args.recount, earlier }
+    let correct = |reason: String, others: &[Earlier]| {
+        let (set, others) = (set.clone(), others.to_vec());
+        Correct { event, reason, set, recount: args.recount, others }
     };
     let dispute = match case {
         Case::Dispute(dispute) => dispute,
         Case::Praise(praise) => {
-            let reason = ctx.ask_text("--reason", args.reason, WHY)?;
-            let entry = praise.correct(&stored.record, correct(reason, &[]), &args.change.doing(ctx)?)?;
-            let after = praise::add(entry, &stored, &praise, args.change.dry_run, ctx)?;
+            let mut change = args.change;
+            let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), doing| {
+                let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+                Ok(praise.correct(&stored.record, correct(reason, &[]), doing)?)
+            })?;
+            let after = praise::add(entry, &stored, &praise, change.dry_run, ctx)?;
             return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
         }
     };
@@ -86,18 +90,37 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let dry_run = args.change.dry_run;
     apply(ctx, &id.to_string(), &mut (), args.change, |ctx, found, (), doing| {
         let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
-        Ok(found.dispute.correct(&found.stored.record, correct(reason, &others.earlier), doing)?)
+        Ok(found.dispute.correct(&found.stored.record, correct(reason, &others.of_the_child), doing)?)
     })?;
-    for other in others.naming.iter().filter(|_| !dry_run) {
-        let child = &dispute.header.child;
-        let set = format!("child={child}");
+    if dry_run {
+        return Ok(());
+    }
+    let child = &dispute.header.child;
+    for other in &others.naming {
         ctx.console.warn(&format!(
-            "{other} names {id} as an earlier dispute about the same child, {child}; `iro correct {other} --event 1 \
-             --set {} --reason TEXT` looks for those anew",
-            shell_words::quote(&set)
+            "{other} names {id} as an earlier dispute about the same child, {child}; {}",
+            anew(*other, child)
+        ));
+    }
+    if others.unnamed.is_empty() {
+        return Ok(());
+    }
+    let own = ctx.open(&id.to_string())?.dispute;
+    let (child, earlier) = (&own.header.child, Earlier::of(&own));
+    for other in others.unnamed.iter().filter(|other| other.repeats(&earlier)) {
+        let other = other.header.id;
+        ctx.console.warn(&format!(
+            "{other} does not name {id} as an earlier dispute about the same child, {child}; {}",
+            anew(other, child)
         ));
     }
     Ok(())
+}
+
+/// How the earlier disputes that another one names are put right.
+fn anew(other: DisputeId, child: &str) -> String {
+    let set = format!("child={child}");
+    format!("`iro correct {other} --event 1 --set {} --reason TEXT` puts that right", shell_words::quote(&set))
 }
 
 const WHY: &str = "What was wrong";
@@ -136,8 +159,9 @@ fn what_is_wrong(
         true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything)?.unwrap_or_default(),
         false => person.needed(&question)?,
     };
+    let value = literal(value);
     ctx.answers.push(("--set".to_string(), format!("{name}={value}")));
-    Ok(Some((name.clone(), value)))
+    Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }
 
 /// An event on one line: what, when, by whom, and how its words begin.
@@ -157,22 +181,27 @@ fn fact(name: &str, facts: &Map<String, Value>, width: usize) -> String {
 /// Other disputes that hang on whose dispute this is.
 #[derive(Default)]
 struct Others {
-    /// Earlier ones of the child that is put in place of another.
-    earlier: Vec<Earlier>,
-    /// Later ones of the child that was typed wrongly which name this one as a repeat.
+    /// Those of the child that is put in place of another.
+    of_the_child: Vec<Earlier>,
+    /// Those of the child that was typed wrongly which name this one as a repeat.
     naming: Vec<DisputeId>,
+    /// Those of the child that is put in its place which don't.
+    unnamed: Vec<Dispute>,
 }
 
 fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Others, Failure> {
-    let (own, old) = (dispute.header.id, &dispute.header.child);
-    let mut earlier = earlier(&dispute.policy, &[child.to_string()], ctx)?.remove(0);
-    earlier.retain(|one| (one.raised_on, one.id) < (dispute.raised_at.date(), own));
-    if old == child {
-        return Ok(Others { earlier, naming: Vec::new() });
+    let (own, old) = (dispute.header.id, dispute.header.child());
+    let of_the_child = earlier(&dispute.policy, &[child.to_string()], ctx)?.remove(0);
+    let sums = [old.unwrap_or_default(), child].map(Known::child);
+    let seen = ctx.look_at_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
+    let disputes = seen.iter().filter_map(Seen::dispute).filter(|one| one.header.id != own);
+    let (mut naming, mut unnamed) = (Vec::new(), Vec::new());
+    for one in disputes.filter(|one| one.header.child().is_some()) {
+        match one.raised.repeat_of.contains(&own) {
+            true if one.header.child() == old && one.header.child != child => naming.push(one.header.id),
+            false if one.header.child == child => unnamed.push(one.clone()),
+            _ => {}
+        }
     }
-    let sum = Known::child(old);
-    let seen = ctx.look_at_some(Which::All, |known| known.child == sum, Ok)?.0;
-    let naming = seen.iter().filter_map(Seen::dispute);
-    let naming = naming.filter(|one| one.header.child == *old && one.raised.repeat_of.contains(&own));
-    Ok(Others { earlier, naming: naming.map(|one| one.header.id).collect() })
+    Ok(Others { of_the_child, naming, unnamed })
 }

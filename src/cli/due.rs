@@ -56,7 +56,8 @@ const USUALLY: &str = "5 working days";
 /// A clock with the policy that has the words for whom it waits for, where a person reads them.
 type Row = (ClockView, Option<Arc<Policy>>);
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    args.whom = args.whom.map(|whom| names::whom_meant(whom, ctx)).transpose()?;
     let until = args.until(ctx)?;
     let latest = args.latest(until, ctx);
     let every = !(args.today || args.overdue) && args.whom.is_none();

@@ -206,6 +206,8 @@ impl From<StoreError> for Failure {
                 let hint = "the file is left as it is; mend it, or take it from a backup";
                 Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
             }
+            StoreError::Unwritable { .. } => Failure::new(Code::Failed, message)
+                .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to write there"),
             _ => Failure::new(Code::Failed, message),
         }
     }

@@ -35,6 +35,7 @@ struct Line {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let me = Some(ctx.user.clone()).filter(|user| user != "unknown");
     let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
+    let whom = names::whom_meant(whom, ctx)?;
     let (seen, failed) = ctx.look_at_some(Which::All, |known| known.waits, Ok)?;
     let mut lines = Vec::new();
     for one in &seen {

@@ -82,6 +82,8 @@ pub struct Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    args.stage = args.stage.map(|stage| names::stage_meant(stage, ctx)).transpose()?;
+    args.responder = args.responder.map(|whom| names::whom_meant(whom, ctx)).transpose()?;
     let days = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
     // Where a state is asked for that only ended ones have, they are meant.
     args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));

@@ -23,17 +23,22 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.json {
         return print::json(ctx, &views);
     }
+    let policy = seen.case.policy();
     let texts: Vec<String> = entries
         .iter()
         .zip(&views)
         .map(|(entry, view)| match (struck.contains(&entry.number), view.corrected_by) {
             (true, Some(by)) => {
-                format!("{}\n{}", styled(MIND, &format!("struck by event {by}:")), print::event(entry))
+                format!("{}\n{}", styled(MIND, &format!("struck by event {by}:")), print::event_in_words(entry, policy))
             }
             (false, Some(by)) => {
-                format!("{}\n{}", styled(MIND, &format!("corrected by event {by}:")), print::event(entry))
+                format!(
+                    "{}\n{}",
+                    styled(MIND, &format!("corrected by event {by}:")),
+                    print::event_in_words(entry, policy)
+                )
             }
-            _ => print::event(entry),
+            _ => print::event_in_words(entry, policy),
         })
         .collect();
     let mut lines: Vec<String> = texts.join("\n\n").lines().map(str::to_string).collect();

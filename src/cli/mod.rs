@@ -166,21 +166,33 @@ fn long_version() -> u8 {
 /// Help and version go to standard output with 0; wrong usage is 2, as a document under `--json`.
 fn usage(fault: &clap::Error, json: bool) -> u8 {
     let rendered = fault.render().to_string();
-    let quoted = clean::block(&rendered);
+    let worded = in_words(&rendered);
+    let quoted = clean::block(&worded);
     if fault.exit_code() == 0 || (!json && quoted == rendered) {
         let _ = fault.print();
         return fault.exit_code() as u8;
     }
     let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, json);
     if !json {
-        // It quotes something that the terminal would obey: without colours, it is shown as it is.
+        // It quotes something that the terminal would obey, or speaks as a machine: it is shown without colours.
         console.error(quoted.trim_end());
         return Code::Usage as u8;
     }
-    let first = rendered.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let first = worded.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
     print_failure(&Failure::usage(message), true, &mut console);
     Code::Usage as u8
+}
+
+/// What is wrong with a number, in words for whoever typed it.
+fn in_words(rendered: &str) -> String {
+    const SAID: [(&str, &str); 4] = [
+        ("invalid digit found in string", "write it in figures, as a whole number"),
+        ("number too large to fit in target type", "that number is too large"),
+        ("number too small to fit in target type", "that number is too small"),
+        ("cannot parse integer from empty string", "no number is there"),
+    ];
+    SAID.iter().fold(rendered.to_string(), |text, (machine, words)| text.replace(machine, words))
 }
 
 /// Says what went wrong: what, where, which clause, and what to type next.

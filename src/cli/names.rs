@@ -5,7 +5,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::looking::Seen;
 use crate::domain::dispute::{Dispute, DutyState};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, meant};
 use crate::domain::suggest;
 use crate::render::{clean, words};
 use crate::store::Which;
@@ -68,6 +68,32 @@ fn check(
 fn every_policy(ctx: &Context) -> Result<Vec<std::sync::Arc<Policy>>, Failure> {
     let listed = ctx.policies.list()?.policies;
     listed.iter().map(|one| Ok(ctx.policies.version(&one.id, &one.version)?)).collect()
+}
+
+/// Whom a filter is about: the id of a role where its title was typed, else what was typed.
+///
+/// # Errors
+/// A policy file that can't be read.
+pub fn whom_meant(typed: String, ctx: &Context) -> Result<String, Failure> {
+    let policies = every_policy(ctx)?;
+    let roles = policies.iter().flat_map(|policy| &policy.roles).map(|role| (role.id.as_str(), role.title.as_str()));
+    Ok(meant(&typed, roles).map(str::to_string).unwrap_or(typed))
+}
+
+/// Which stage a filter is about: its id where its title or its number was typed, else what was typed.
+///
+/// # Errors
+/// A policy file that can't be read.
+pub fn stage_meant(typed: String, ctx: &Context) -> Result<String, Failure> {
+    let policies = every_policy(ctx)?;
+    let mut meant: Vec<String> = policies.iter().map(|policy| policy.stage_meant(&typed)).collect();
+    meant.retain(|id| policies.iter().any(|policy| policy.stage(id).is_some()));
+    meant.sort_unstable();
+    meant.dedup();
+    Ok(match meant.as_slice() {
+        [only] => only.clone(),
+        _ => typed,
+    })
 }
 
 /// Checks a role or a name: a role must be one, and of a name that is in none of these records it is said that nobody

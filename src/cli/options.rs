@@ -149,17 +149,20 @@ impl Fields {
 pub fn pairs(flag: &str, given: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     given
         .iter()
-        .map(|text| pair(flag, text).ok().filter(|(_, value)| !value.is_empty()).ok_or_else(|| no_pair(flag, text)))
+        .map(|text| match pair(flag, text)? {
+            (name, value) if !value.trim().is_empty() => Ok((name, value.trim().to_string())),
+            _ => Err(no_pair(flag, text)),
+        })
         .collect()
 }
 
-/// `NAME=VALUE`, where the value may be empty.
+/// `NAME=VALUE`, where the value is as it was typed, and may be empty.
 ///
 /// # Errors
 /// One without `=`, or without a name.
 pub fn pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
     match given.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.trim().to_string())),
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
         _ => Err(no_pair(flag, given)),
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::policy::{EndsOn, Guidance, Policy, Responders, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{LATE, MIND, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
-use crate::render::{clean, words, wrap};
+use crate::render::{clean, worded, words, wrap};
 
 /// Prints one JSON document.
 ///
@@ -70,7 +70,7 @@ pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
 
 /// What is about to be written, for a person to agree to.
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
-    let mut lines: Vec<String> = event(entry).lines().map(str::to_string).collect();
+    let mut lines: Vec<String> = event_in_words(entry, &dispute.policy).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
     lines.extend(taken_out(entry));
     lines.extend(why_there(entry, dispute));
@@ -315,8 +315,18 @@ pub fn next_commands(dispute: &Dispute) -> Vec<String> {
     vec![format!("{} {}", styled(STRONG, "next:"), commands.join("  ·  "))]
 }
 
-/// An event as a person reads it: what, when, by whom, and its facts one a line.
+/// An event as it will be written, for a person to read: what, when, by whom, and its facts one a line.
 pub fn event(entry: &Entry) -> String {
+    told(entry, |_, value| value.clone(), str::to_string)
+}
+
+/// The same in the words of its policy.
+pub fn event_in_words(entry: &Entry, policy: &Policy) -> String {
+    let stage = |id: &str| policy.stage(id).map_or(id, |stage| stage.title.as_str()).to_string();
+    told(entry, |name, value| worded::fact(name, value, policy), stage)
+}
+
+fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&str) -> String) -> String {
     let mut lines = vec![format!(
         "{}. {}  {}  by {}",
         entry.number,
@@ -326,12 +336,12 @@ pub fn event(entry: &Entry) -> String {
     )];
     for (name, value) in all_facts(entry) {
         if name != "clocks" && name != "recounted" {
-            lines.extend(fact(&name, &value));
+            lines.extend(fact(&name, &worded(&name, &value)));
         }
     }
     lines.extend(entry.clocks.iter().map(|promise| {
         let at = promise.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-        let of = promise.stage.as_ref().map(|stage| format!(" of {stage}")).unwrap_or_default();
+        let of = promise.stage.as_ref().map(|id| format!(" of {}", stage(id))).unwrap_or_default();
         let anew =
             promise.instead_of.map(|event| format!(", instead of the date given by event {event}")).unwrap_or_default();
         clean::line(&format!(

@@ -304,11 +304,7 @@ pub fn earlier(policy: &Policy, children: &[String], ctx: &mut Context) -> Resul
     for dispute in seen.iter().filter_map(Seen::dispute) {
         let same = |child: &String| dispute.header.child() == Some(child.as_str());
         if let Some(index) = children.iter().position(same) {
-            earlier[index].push(Earlier {
-                id: dispute.header.id,
-                raised_on: dispute.raised_at.date(),
-                categories: dispute.raised.categories.clone(),
-            });
+            earlier[index].push(Earlier::of(dispute));
         }
     }
     Ok(earlier)

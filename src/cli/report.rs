@@ -99,6 +99,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return ctx.console.say(&text);
     }
     let (found, failed) = find(&args, ctx)?;
+    if let Some(nothing) = ctx.no_store() {
+        ctx.console.note(&nothing);
+    }
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
@@ -130,7 +133,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// The file can't be written.
 pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failure> {
     let plain = anstream::adapter::strip_str(text).to_string();
-    settings::write(file, format!("{plain}\n").as_bytes())?;
+    let written = settings::write(file, format!("{plain}\n").as_bytes()).map_err(Failure::from);
+    written.map_err(|failure| match failure.hint {
+        Some(_) => failure.hinted("choose another place for the file"),
+        None => failure,
+    })?;
     if ctx.json {
         return print::json(ctx, &json!({"file": shown(file), "bytes": plain.len() + 1}));
     }
@@ -158,8 +165,9 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();
     let reference =
         listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
-    // What was over before either period says nothing about them.
-    let matters = |known: &Known| known.over.is_none_or(|last| before.from <= last) && known.written.from <= now.to;
+    // What was over before either period says nothing about them, nor does what began after both. It began on the day
+    // that a correction gives it.
+    let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
     let (both, failed) = ctx.look_at_some(Which::All, matters, |seen| {
         let until = |day| History::until(&seen.stored.record, seen.case.policy(), day);
         Ok((until(now.to)?, until(before.to)?))

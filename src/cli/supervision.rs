@@ -49,7 +49,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .map(|(iro, disputes)| Sheet { iro, disputes: disputes.into_iter().map(|(view, _)| view).collect() });
         print::json(ctx, &sheets.collect::<Vec<_>>())?;
     } else if by_iro.is_empty() {
-        ctx.console.note("no open dispute to go over");
+        let nothing = ctx.no_store().unwrap_or_else(|| "no open dispute to go over".to_string());
+        ctx.console.note(&nothing);
     } else {
         let groups = by_iro.into_iter().map(|(iro, disputes)| Group {
             head: Some(iro.unwrap_or_else(|| "no IRO named".to_string())),

@@ -36,8 +36,11 @@ const DATES: &str = "How dates and times are written
   2026-03-02              a day: four digits, two, two
   2026-03-02T10:15        a time of that day in London
   2026-03-02T10:15+00:00  the same with its offset, where the clocks go back and an hour comes twice
+  2 March 2026            the same day in words, also `2 Mar 2026`; the weekday before it and a time after it may
+                          stay, so that what `iro` prints can be typed: Mon 2 March 2026 10:15
+  2026-03-02 10:15        a space will do for the T
   today, yesterday        also: tomorrow, where it can be
-  monday .. sunday        the latest one, today included
+  monday .. sunday        the latest one, today included; for what is to come, the next one
 
   --on     when something happened (changes); now, if you say nothing. Not in the future, and not before the
            dispute's latest event.

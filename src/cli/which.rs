@@ -49,12 +49,15 @@ pub fn without_id(fault: &clap::Error, args: &[OsString]) -> Option<Typed> {
 /// There is none to choose from; the person would rather not.
 pub fn ask(typed: &Typed, args: &[OsString], ctx: &mut Context) -> Result<Typed, Failure> {
     let wanted = wanted(&typed.command).ok_or_else(|| Failure::missing("ID"))?;
-    let mut views = views(wanted, ctx)?;
+    let (mut views, failed) = views(wanted, ctx)?;
     // The open ones as they fall due, then the others, the latest first.
     views.sort_by_key(|view| Reverse(view.id));
     views.sort_by_key(|view| (view.closed_on.is_some(), view.due.is_none(), view.due));
     if views.is_empty() {
-        return Err(Failure::new(Code::Unknown, wanted.none).hinted("`iro list --all --kind all` shows what there is"));
+        // What can't be read may be what was meant.
+        ctx.report_failures(failed)?;
+        let hint = ctx.no_store().unwrap_or_else(|| "`iro list --all --kind all` shows what there is".to_string());
+        return Err(Failure::new(Code::Unknown, wanted.none).hinted(hint));
     }
     let width = ctx.console.width;
     let options: Vec<String> = views.iter().map(|view| words::choice(&label(view, ctx), width)).collect();
@@ -70,12 +73,18 @@ fn with_id(args: &[OsString], id: &str) -> Result<Typed, clap::Error> {
     Typed::parse(&words)
 }
 
-fn views(wanted: Wanted, ctx: &mut Context) -> Result<Vec<DisputeView>, Failure> {
-    let found = ctx.lines(wanted.among, |_| true)?;
+/// The records that can be meant, and what couldn't be read.
+fn views(wanted: Wanted, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Failure>), Failure> {
+    let mut found = ctx.lines(wanted.among, |_| true)?;
+    let (mut views, mut failed) = (Vec::new(), std::mem::take(&mut found.failed));
     let reader = found.reader(ctx)?;
-    // What can't be read can't be meant; whoever names it is told why.
-    let views = found.lines.iter().filter_map(|line| reader.view(line).ok());
-    Ok(views.filter(wanted.fits).collect())
+    for line in &found.lines {
+        match reader.view(line) {
+            Ok(view) => views.extend(Some(view).filter(wanted.fits)),
+            Err(failure) => failed.push(failure),
+        }
+    }
+    Ok((views, failed))
 }
 
 /// An id with what a person knows it by: about whom, where it stands, and how the concern begins.

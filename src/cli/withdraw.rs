@@ -1,6 +1,6 @@
 //! `iro withdraw`: given up, or raised in error.
 
-use super::change::apply;
+use super::change::{apply, settle};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Change;
@@ -23,9 +23,12 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     const WHY: &str = "Why is it withdrawn";
     if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
-        let reason = ctx.ask_text("--reason", args.reason, WHY)?;
-        let entry = praise.withdraw(reason, &args.change.doing(ctx)?)?;
-        let Some(after) = praise::add(entry, &stored, &praise, args.change.dry_run, ctx)? else { return Ok(()) };
+        let mut change = args.change;
+        let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), doing| {
+            let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+            Ok(praise.withdraw(reason, doing)?)
+        })?;
+        let Some(after) = praise::add(entry, &stored, &praise, change.dry_run, ctx)? else { return Ok(()) };
         let id = after.header.id;
         return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
     }

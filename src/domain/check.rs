@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::calendar::Calendar;
 use super::case::Case;
-use super::dispute::{Dispute, ReplayError, with_corrections};
+use super::dispute::{Dispute, ReplayError, not_up, with_corrections};
 use super::event::{Entry, Event};
 use super::fault::Severity;
 use super::id::DisputeId;
@@ -63,6 +63,7 @@ pub fn examine(
     if let Case::Dispute(dispute) = &case {
         findings.extend(calendar.into_iter().flat_map(|calendar| otherwise_due(dispute, calendar)));
         findings.extend(nobodys_actions(dispute));
+        findings.extend(downward(record, dispute));
     }
     (findings, Some(case))
 }
@@ -149,6 +150,21 @@ fn otherwise_due(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Escalations that lead nowhere further up, because the stage of an earlier event was put otherwise.
+fn downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
+    let id = record.header.id;
+    let found = not_up(&record.header, &dispute.policy, &record.entries).unwrap_or_default();
+    let finding = |one: super::dispute::NotUp| {
+        let hint = format!(
+            "`iro log {id}` shows the steps; put right the one that is wrong: `iro correct {id} --event {} --set \
+             to=STAGE --reason TEXT`, or without `--set` if it never happened",
+            one.number
+        );
+        Finding::new(Some(one.number), Severity::Error, "not-up", one.message).hinted(hint)
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// Open actions that nobody owns, or that have no date.

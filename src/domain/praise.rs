@@ -126,6 +126,8 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, doing: &Doing<'_>) -> 
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
+    facts.by_role = policy.role_meant(&facts.by_role);
+    facts.role = facts.role.take().map(|role| policy.role_meant(&role));
     praised_names(policy, &facts)?;
     confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
     not_in_future(doing)?;

@@ -9,7 +9,12 @@ use super::time::Date;
 pub fn ended(case: &Case) -> Option<Date> {
     match case {
         Case::Dispute(dispute) => dispute.closed.map(|at| at.date()),
-        Case::Praise(praise) => Some(praise.latest.date()),
+        // It ends with the last who read it or took it back; putting a word right later keeps it no longer.
+        Case::Praise(praise) => {
+            let read = praise.acknowledged.iter().map(|(_, on)| on);
+            let withdrawn = praise.withdrawn.iter().map(|(_, on)| on);
+            read.chain(withdrawn).chain([&praise.at]).map(|on| on.date()).max()
+        }
     }
 }
 

@@ -15,5 +15,6 @@ pub mod report;
 pub mod sheet;
 pub mod table;
 pub mod view;
+pub mod worded;
 pub mod words;
 pub mod wrap;

@@ -31,7 +31,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// The same for what can be made again: whole in its place, but a power cut may lose it.
 pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = folder_of(path);
-    let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).at(folder)?;
+    let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
     file.write_all(bytes).at(folder)?;
     file.persist(path).map(drop).map_err(|failed| failed.error).at(path)
 }
@@ -74,7 +74,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
             sync_folder(parent)
         }
         Err(_) if folder.is_dir() => Ok(()),
-        failed => failed.at(folder),
+        failed => failed.made_in(folder),
     }
 }
 
@@ -93,7 +93,7 @@ fn name_is_safe(folder: &Path, parent: &Path) -> Result<(), StoreError> {
 
 /// A folder of ours that is filled before it gets its name.
 pub(super) fn unfinished_folder(parent: &Path) -> Result<TempDir, StoreError> {
-    let folder = Builder::new().prefix(UNFINISHED).tempdir_in(parent).at(parent)?;
+    let folder = Builder::new().prefix(UNFINISHED).tempdir_in(parent).made_in(parent)?;
     private(folder.path(), 0o700).at(folder.path())?;
     Ok(folder)
 }
@@ -109,7 +109,7 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 }
 
 fn write_beside(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
-    let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).at(folder)?;
+    let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
     private(file.path(), 0o600).at(folder)?;
     file.write_all(bytes).at(folder)?;
     file.as_file().sync_all().at(folder)?;

@@ -209,10 +209,10 @@ impl DirStore {
         }
     }
 
-    /// The ids behind the highest one under which nothing stands.
+    /// The ids behind the highest one under which nothing stands and nothing was removed.
     fn ids_after(&self, highest: Highest, count: usize) -> Result<Vec<DisputeId>, StoreError> {
         let Highest { year, number } = highest;
-        following(year, number, count, |id| Ok(!self.folders.found(id)?.is_empty()))
+        following(year, number, count, |id| Ok(self.folders.was_removed(id)? || !self.folders.found(id)?.is_empty()))
     }
 
     /// Puts new records in place. `before` is the id that was given out last.

@@ -74,8 +74,6 @@ fn wrong(what: &'static str, message: impl Into<String>, hint: &str) -> Finding 
     Finding { what, state: State::Wrong, message: message.into(), hint: Some(hint.to_string()) }
 }
 
-const REPAIR: &str = "`iro doctor --repair` does it";
-
 fn of_store(store: &DirStore) -> Result<Finding, StoreError> {
     let root = store.root().display();
     if !store.root().exists() {
@@ -102,7 +100,11 @@ fn of_lock(store: &DirStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
             drop(store.writing()?);
             findings.push(repaired("pending", "put records in place that a stopped command had left waiting"));
         } else {
-            findings.push(wrong("pending", "records of a stopped command wait to be put in place", REPAIR));
+            findings.push(wrong(
+                "pending",
+                "records of a stopped command wait to be put in place",
+                "`iro doctor --repair` puts them in place",
+            ));
         }
     }
     Ok(findings)
@@ -124,7 +126,11 @@ fn leftovers(store: &DirStore, repair: bool) -> Result<Vec<Finding>, StoreError>
     for stray in found {
         let path = stray.path.display();
         findings.push(match stray.kind {
-            StrayKind::Unfinished => wrong("leftover", format!("`{path}` is of a command that was stopped"), REPAIR),
+            StrayKind::Unfinished => wrong(
+                "leftover",
+                format!("`{path}` is of a command that was stopped"),
+                "`iro doctor --repair` takes it away",
+            ),
             StrayKind::CopyOf(id) => wrong(
                 "copy",
                 format!("`{path}` looks like a copy of `{id}`, made by a sync client or by hand"),
@@ -152,7 +158,11 @@ fn permissions(store: &DirStore, repair: bool) -> Result<Vec<Finding>, StoreErro
             atomic::make_private(&path)?;
             findings.push(repaired("permissions", format!("made `{shown}` private (it was {mode:04o})")));
         } else {
-            findings.push(wrong("permissions", format!("others can get at `{shown}` ({mode:04o})"), REPAIR));
+            findings.push(wrong(
+                "permissions",
+                format!("others can get at `{shown}` ({mode:04o})"),
+                "`iro doctor --repair` makes it private",
+            ));
         }
     }
     if findings.is_empty() {
@@ -184,7 +194,11 @@ fn shelves(store: &DirStore, policies: &PolicyBook, repair: bool) -> Result<Vec<
             atomic::relocate(&at.path, &place).at(&place)?;
             findings.push(repaired("shelf", format!("moved `{from}` to `{to}`")));
         } else {
-            findings.push(wrong("shelf", format!("`{from}` belongs to `{to}`"), REPAIR));
+            findings.push(wrong(
+                "shelf",
+                format!("`{from}` belongs to `{to}`"),
+                "`iro doctor --repair` moves it there",
+            ));
         }
     }
     Ok(findings)
@@ -208,10 +222,18 @@ fn of_ledger(store: &DirStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Fin
     let Some(repairer) = repairer else {
         let state = store.ledger_state()?;
         return Ok(vec![match (state.began, state.doubtful, state.records) {
-            (true, ..) => wrong("ledger", "there is no ledger of the records", REPAIR),
-            (_, true, _) => wrong("ledger", "lines of the ledger were changed or are not whole", REPAIR),
+            (true, ..) => wrong("ledger", "there is no ledger of the records", "`iro doctor --repair` begins one"),
+            (_, true, _) => wrong(
+                "ledger",
+                "lines of the ledger were changed or are not whole",
+                "`iro doctor --repair` notes that in it",
+            ),
             (.., 0) => well("ledger", "the ledger knows every record"),
-            (.., records) => wrong("ledger", format!("the ledger is behind with {records} of the records"), REPAIR),
+            (.., records) => wrong(
+                "ledger",
+                format!("the ledger is behind with {records} of the records"),
+                "`iro doctor --repair` notes them in it",
+            ),
         }]);
     };
     let caught = store.catch_up(repairer.by, repairer.now)?;

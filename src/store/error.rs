@@ -50,6 +50,10 @@ pub enum StoreError {
     #[error(transparent)]
     Draft(anyhow::Error),
 
+    /// Nothing can be written in a folder at all.
+    #[error("nothing can be written in `{}`: {why}", .folder.display())]
+    Unwritable { folder: PathBuf, why: &'static str },
+
     #[error("`{}`: {source}", .path.display())]
     Io { path: PathBuf, source: io::Error },
 }
@@ -57,11 +61,28 @@ pub enum StoreError {
 /// Gives an I/O error the path it is about.
 pub(super) trait At<T> {
     fn at(self, path: &Path) -> Result<T, StoreError>;
+
+    /// The same for something that is made in a folder: where it can't be, the folder is what matters.
+    fn made_in(self, folder: &Path) -> Result<T, StoreError>;
 }
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T, StoreError> {
         self.map_err(|source| StoreError::Io { path: path.to_path_buf(), source })
+    }
+
+    fn made_in(self, folder: &Path) -> Result<T, StoreError> {
+        self.map_err(|source| {
+            let folder = folder.to_path_buf();
+            let why = match source.kind() {
+                io::ErrorKind::PermissionDenied => "you have no right to write there",
+                io::ErrorKind::ReadOnlyFilesystem => "it can only be read",
+                io::ErrorKind::NotFound => "there is no such folder, and none can be made",
+                io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a file stands where a folder should be",
+                _ => return StoreError::Io { path: folder, source },
+            };
+            StoreError::Unwritable { folder, why }
+        })
     }
 }
 

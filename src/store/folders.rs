@@ -99,6 +99,11 @@ impl Folders {
         self.purged().join(file_name(id))
     }
 
+    /// Whether it is said that a record was removed.
+    pub(super) fn was_removed(&self, id: DisputeId) -> Result<bool, StoreError> {
+        stands(&self.tombstone(id))
+    }
+
     /// The ids of the records that were removed.
     pub(super) fn tombstones(&self) -> Result<Vec<DisputeId>, StoreError> {
         ids_in(&self.purged())

@@ -1,13 +1,11 @@
 //! The highest number of a year, left behind in the lock file by whoever wrote last, so that the next one need not list
 //! every record there is. It counts only while the folders are as that writer left them. It is never the truth: whatever
-//! else stands there, the folders are listed, and no id is given out that anything stands under.
+//! else stands there, the folders are listed, and no id is given out that anything stands under or that was removed.
 //!
 //! What it can't see is a record that somebody copies in by hand while a command writes, or, before Linux 6.13, in the
 //! same few milliseconds. Such a record keeps its number; only the next numbers may be lower than its own until
 //! something else changes in the folder by hand.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use super::folders::Folders;
@@ -85,7 +83,7 @@ impl Highest {
 #[cfg(unix)]
 fn state(folder: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
-    match fs::metadata(folder) {
+    match std::fs::metadata(folder) {
         // What counts in whole seconds is too coarse to tell.
         Ok(found) if found.mtime_nsec() == 0 && found.ctime_nsec() == 0 => None,
         Ok(found) => {
@@ -98,7 +96,7 @@ fn state(folder: &Path) -> Option<String> {
                 found.ctime(),
             ))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Some("-".to_string()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some("-".to_string()),
         Err(_) => None,
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn is_there(root: &Path) -> bool {
 /// Waits for the right to write in this data directory.
 pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
     let path = root.join(LOCK_FILE);
-    let file = open(&path).at(&path)?;
+    let file = open(&path).made_in(root)?;
     let give_up = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
@@ -81,7 +81,7 @@ pub(super) fn is_held(root: &Path) -> bool {
 /// Opens the lock file. Whatever else may stand in its place is not opened: a pipe would never return.
 fn open(path: &Path) -> io::Result<File> {
     match fs::symlink_metadata(path) {
-        Ok(found) if !found.is_file() => return Err(io::Error::other("not a file, as a lock must be")),
+        Ok(found) if !found.is_file() => return Err(io::Error::other("`.lock` is not a file, as a lock must be")),
         _ => {}
     }
     let mut options = OpenOptions::new();

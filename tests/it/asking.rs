@@ -348,6 +348,20 @@ fn a_command_without_an_id_asks_which_dispute_is_meant() {
 }
 
 #[test]
+fn where_nothing_can_be_chosen_it_is_said_why() {
+    let env = Env::new();
+    let (code, screen) = at_a_terminal(&env, &["show"]).end();
+    assert_eq!(code, 4, "{screen}");
+    assert!(screen.contains("there is no dispute yet") && screen.contains("there is no store at"), "{screen}");
+    // The only one there is can't be read.
+    let id = env.raise("knowsley", &[]);
+    std::fs::write(env.open_file(&id), "not a record").unwrap();
+    let (code, screen) = at_a_terminal(&env, &["respond"]).end();
+    assert_eq!(code, 1, "{screen}");
+    assert!(screen.contains(&id) && !screen.contains("no dispute is open"), "{screen}");
+}
+
+#[test]
 fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
     let env = Env::new();
     env.raise("knowsley", &[]);
@@ -422,4 +436,49 @@ fn an_answer_that_was_given_beside_flags_joins_them() {
     let (code, screen) = person.end();
     let line = format!("\niro respond --role social-worker {id} --text 'From Monday'\n");
     assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
+}
+
+#[test]
+fn a_flag_that_was_given_empty_stands_once_in_the_command() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    std::fs::write(env.scratch("empty.txt"), "\n").unwrap();
+    for empty in [&["--text", ""][..], &["--text="], &["--text", "@empty.txt"], &["--text=@empty.txt"]] {
+        let mut person = at_a_terminal(&env, &[&["respond", &id], empty, &["--role", "social-worker"]].concat());
+        person
+            .answer("What was answered", &["From Monday", ENTER])
+            .answer("Write this into the record?", &["n", ENTER]);
+        let (code, screen) = person.end();
+        let line = format!("\niro respond {id} --role social-worker --text 'From Monday'\n");
+        assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
+    }
+}
+
+#[test]
+fn a_fact_that_begins_like_a_file_is_put_right_as_it_was_typed() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["correct", &id]);
+    person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
+    person.answer("concern instead", &["@home alone", ENTER]).answer("What was wrong", &["Too short", ENTER]);
+    person.answer("Write this into the record?", &["n", ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 130, "{screen}");
+    let command = screen.lines().find_map(|line| line.strip_prefix("iro correct")).expect("the command");
+    let line = format!("'{}' correct{command} --json", env!("CARGO_BIN_EXE_iro"));
+    let run = env.program("sh").args(["-c", &line]).output().unwrap();
+    let view: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+    assert_eq!(text(&view, "concern"), "@home alone");
+}
+
+#[test]
+fn of_praise_nothing_is_asked_that_could_not_be_used() {
+    let env = Env::new();
+    let praise = env.sh("praise --policy mosaic --child C-1 --for 'Sam Lee' --text Well --json").json();
+    let id = text(&praise, "id");
+    let (code, screen) = at_a_terminal(&env, &["correct", id, "--event", "1", "--set", "child="]).end();
+    assert!(code == 3 && screen.contains("`child` can't be empty"), "{screen}");
+    env.sh(&format!("withdraw {id} --reason 'Recorded twice'")).ok();
+    let (code, screen) = at_a_terminal(&env, &["withdraw", id]).end();
+    assert!(code == 3 && screen.contains("was withdrawn"), "{screen}");
 }

@@ -42,7 +42,10 @@ fn what_is_safe_is_repaired_and_said() {
     let wrong = ["leftover", "leftover", "permissions", "permissions", "permissions", "shelf", "shelf"];
     let as_state = |state: &str| wrong.map(|what| (what.to_owned(), state.to_owned()));
     assert_eq!(told(&env, &[]), as_state("wrong"));
-    env.iro(&["doctor"]).ok().says("iro doctor --repair");
+    let said = env.iro(&["doctor"]).ok();
+    for what in ["takes it away", "makes it private", "moves it there"] {
+        assert!(said.stdout.contains(&format!("`iro doctor --repair` {what}")), "{said:?}");
+    }
     let repaired = told(&env, &["--repair"]);
     assert!(repaired.len() == 5 && repaired.iter().all(|(_, state)| state == "repaired"), "{repaired:?}");
     assert_eq!(told(&env, &[]), []);

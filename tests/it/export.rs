@@ -177,10 +177,10 @@ fn of_a_child_without_a_record_nothing_is_written_and_who_names_it_is_said() {
     let one = env.raise("knowsley", &["--concern", "Same room as C-404, and not safe"]);
     let message = |run: crate::env::Run| text(&run.code(4).error(), "message").to_owned();
     let held = "nothing is held on a child `c-404`";
-    assert_eq!(message(export("c-404")), format!("{held}; 1 record of others names the reference: {one}"));
+    assert_eq!(message(export("c-404")), format!("{held}; the reference is named in {one}"));
     let other = env.raise("knowsley", &[]);
     env.iro(&["note", &other, "--text", "Asked about C-404"]).ok();
-    assert_eq!(message(export("c-404")), format!("{held}; 2 records of others name the reference: {one} and {other}"));
+    assert_eq!(message(export("c-404")), format!("{held}; the reference is named in {one} and {other}"));
     assert_eq!(message(export("C-40")), "nothing is held on a child `C-40`");
     assert!(!folder.exists());
     // What can't be read may hold it.

@@ -287,3 +287,46 @@ fn a_full_disk_takes_nothing_away() {
     env.iro(&["doctor", "--repair"]).ok();
     assert_eq!(found(&env, &[]), [""; 0]);
 }
+
+/// Where no store can be: nobody may write in the kernel's own folder, and a file is no folder.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_can_be_written_it_is_said_with_a_way_out() {
+    let env = Env::new();
+    let file = env.scratch("file");
+    fs::write(&file, "x").unwrap();
+    let below = file.join("store");
+    for (folder, why) in [
+        ("/proc/iro", "nothing can be written in `/proc/iro`: there is no such folder"),
+        ("/proc/iro/store", "nothing can be written in `/proc/iro`: there is no such folder"),
+        (below.to_str().unwrap(), "is a file, not a folder"),
+    ] {
+        for command in
+            [&["init"][..], &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override", "x"]]
+        {
+            let run = env.iro(&[command, &["--data-dir", folder]].concat());
+            let run = run.code(1).says(why).says("--data-dir");
+            assert!(!run.stderr.contains("os error") && !run.stderr.contains(".unfinished"), "{run:?}");
+        }
+    }
+    let out = env.iro(&["report", "--out", "/proc/iro/report.txt"]).code(1);
+    assert!(out.stderr.contains("choose another place for the file"), "{out:?}");
+}
+
+/// A mistyped folder must not read as good news.
+#[test]
+fn without_a_store_nothing_is_said_to_be_well() {
+    let env = Env::new();
+    let nothing = format!("there is no store at `{}` yet; `iro raise` begins one", env.data().display());
+    for command in [&["check"][..], &["supervision"], &["report"], &["report", "--format", "csv"], &["due"], &["list"]]
+    {
+        let run = env.iro(command).ok();
+        assert_eq!(run.stderr.trim_end(), nothing, "{command:?}");
+    }
+    for command in [&["respond", "1", "--text", "x"][..], &["show", "1"], &["check", "1"]] {
+        assert!(env.iro(command).code(4).stderr.ends_with(&format!("hint:  {nothing}\n")), "{command:?}");
+    }
+    env.raise("knowsley", &[]);
+    assert_eq!(env.iro(&["check"]).ok().stderr, "1 record: no faults\n");
+    assert_eq!(env.iro(&["report"]).ok().stderr, "");
+}

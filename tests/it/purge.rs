@@ -87,3 +87,19 @@ fn what_was_removed_is_not_silently_missing_from_the_figures() {
     // A year that it has nothing to do with says nothing of it.
     assert!(!env.iro(&["report"]).ok().stdout.contains("removed for good:"));
 }
+
+#[test]
+fn praise_ends_with_the_last_who_read_it_however_late_a_word_of_it_is_put_right() {
+    let env = Env::new();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let ended = || env.iro(&["retention", "--all", "--json"]).json()[0]["ended_on"].clone();
+    env.sh("praise --policy mosaic --child C-1 --for 'Sam Lee' --text 'Life story wrk'").ok();
+    assert_eq!(ended(), "2026-03-02");
+    env.now("2026-03-04T10:00");
+    env.sh("acknowledge 1 --name 'Sam Lee'").ok();
+    env.now("2026-06-01T10:00");
+    env.sh("correct 1 --event 1 --set 'text=Life story work' --reason Misspelt").ok();
+    assert_eq!(ended(), "2026-03-04");
+    env.sh("withdraw 1 --reason 'Recorded twice'").ok();
+    assert_eq!(ended(), "2026-06-01");
+}

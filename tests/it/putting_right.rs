@@ -86,6 +86,45 @@ fn what_stands_there_already_is_not_written_again() {
     assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 3);
 }
 
+/// Raised at stage 1, gone to stage 2 and stage 3.
+#[test]
+fn a_corrected_stage_leaves_every_later_step_one_upwards() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.escalate(&id, "urgent", &[]);
+    env.escalate(&id, "urgent", &[]);
+    for stage in ["stage-2", "stage-3", "stage-4"] {
+        correct(&env, &id, "1", &[&format!("stage={stage}")]).refused();
+    }
+    env.sh(&format!("correct {id} --event 1 --set stage=stage-2 --reason x"))
+        .code(3)
+        .says("event 2 goes up to Stage 2, but the dispute stood at Stage 2 by then")
+        .says("--event 2 --set to=STAGE");
+    correct(&env, &id, "2", &["to=stage-1"]).refused();
+    correct(&env, &id, "2", &["to=stage-3"]).refused();
+    assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 3, "nothing was written");
+    // The informal stage lies before them all; without event 2, stage 2 does too.
+    correct(&env, &id, "1", &["stage=informal"]).ok();
+    correct(&env, &id, "2", &[]).ok();
+    correct(&env, &id, "1", &["stage=stage-2"]).ok();
+    env.iro(&["check"]).ok();
+}
+
+#[test]
+fn a_record_with_a_step_that_is_not_upwards_is_named() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.escalate(&id, "urgent", &[]);
+    let file = env.open_file(&id);
+    let written = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, written.replacen("stage: stage-1", "stage: stage-3", 1)).unwrap();
+    let faults = env.iro(&["check", "--json"]).code(6);
+    let faults: serde_json::Value = serde_json::from_str(&faults.stdout).unwrap();
+    let fault = list(&faults["faults"]).into_iter().find(|fault| fault["rule"] == "not-up").unwrap();
+    assert_eq!(text(&fault, "message"), "event 2 goes up to Stage 2, but the dispute stood at Stage 3 by then");
+    assert!(text(&fault, "hint").contains(&format!("iro log {id}")));
+}
+
 //
 #[test]
 fn nothing_comes_to_have_happened_later_than_it_can() {
@@ -140,6 +179,28 @@ fn a_child_typed_wrongly_is_put_right_and_the_old_reference_stays_struck() {
 }
 
 #[test]
+fn what_is_put_back_into_an_earlier_month_is_counted_there() {
+    let env = Env::new();
+    let dispute = env.raise("knowsley", &[]);
+    let praise = "praise --policy mosaic --child C-1 --for 'Sam Lee' --text Well --json";
+    let praise = text(&env.sh(praise).json(), "id").to_owned();
+    for id in [&dispute, &praise] {
+        correct(&env, id, "1", &["on=2026-02-10"]).ok();
+    }
+    let counted = |from: &str, to: &str| {
+        let report = env.iro(&["report", "--from", from, "--to", to, "--json"]).json();
+        let figures = list(&report["figures"]);
+        ["raised", "open-at-end", "praise"].map(|id| {
+            figures.iter().find(|one| one["id"] == id).expect("a figure")["value"].as_f64().expect("a number") as u32
+        })
+    };
+    // The month before the one in which it was all typed: 2 March.
+    assert_eq!(counted("2026-02-01", "2026-02-28"), [1, 1, 1]);
+    assert_eq!(counted("2026-01-01", "2026-01-31"), [0, 0, 0]);
+    assert_eq!(counted("2026-03-01", "2026-03-31"), [0, 1, 0]);
+}
+
+#[test]
 fn before_its_correction_a_dispute_was_of_the_child_that_was_typed() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--child", "C-1"]);
@@ -176,10 +237,39 @@ fn which_concerns_are_repeats_follows_from_the_corrected_child() {
     assert!(run.stderr.contains(&format!("{later} names {wrong}")), "{}", run.stderr);
     assert_eq!(env.dispute(&wrong)["repeat_of"], json!([first]));
     assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]), "another record is not changed in passing");
-    // Looked for anew, as the warning says.
+    // Put right, as the warning says.
     correct(&env, &later, "1", &["child=C-1"]).ok();
     assert_eq!(env.dispute(&later)["repeat_of"], json!([]));
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
+}
+
+#[test]
+fn a_later_dispute_of_the_corrected_child_is_pointed_out_as_a_repeat() {
+    let env = Env::new();
+    let raise = |child: &str, category: &str| env.raise("qa-notification", &["--child", child, "--category", category]);
+    let (wrong, later, other) = (raise("C-1", "drift"), raise("C-2", "drift"), raise("C-2", "review-tasks"));
+    let run = correct(&env, &wrong, "1", &["child=C-2"]).ok();
+    assert!(run.stderr.contains(&format!("{later} does not name {wrong}")), "{}", run.stderr);
+    assert!(!run.stderr.contains(&format!("{other} does not")), "{}", run.stderr);
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([]), "what was raised after it is no earlier dispute");
+    let run = correct(&env, &later, "1", &["child=C-2"]).ok();
+    assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]));
+    assert!(!run.stderr.contains("name"), "{}", run.stderr);
+}
+
+#[test]
+fn earlier_disputes_are_looked_for_by_all_that_is_put_right_at_once() {
+    let env = Env::new();
+    let raise = |child: &str, category: &str, more: &[&str]| {
+        env.raise("qa-notification", &[&["--child", child, "--category", category], more].concat())
+    };
+    let (drift, tasks) = (raise("C-2", "drift", &[]), raise("C-2", "review-tasks", &[]));
+    let wrong = raise("C-1", "drift", &[]);
+    let run = correct(&env, &wrong, "1", &["child=C-2", "categories=review-tasks"]).ok();
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([tasks]), "{}", run.stderr);
+    // Put back before both, it is a repeat of neither.
+    correct(&env, &wrong, "1", &["child=C-2", "categories=drift", "on=2026-02-27"]).ok();
+    assert_eq!(env.dispute(&wrong)["repeat_of"], json!([]), "{drift}");
 }
 
 #[test]

@@ -126,14 +126,16 @@ fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate) -> Vec<(&'static s
         let clocks = event["clocks"].as_array().into_iter().flatten();
         for clock in clocks.filter(|clock| clock["stage"].is_string()) {
             let meets = match text(clock, "clock") {
-                "respond" => "responded",
-                "resolve" => "resolved",
+                "respond" => &["responded"][..],
+                "resolve" => &["responded", "resolved"],
                 _ => continue,
             };
             let moves = ["escalated", "resolved", "withdrawn", "complaint", "reopened"];
             let later = &events[index + 1..];
             let end = later.iter().position(|event| moves.contains(&text(event, "event")));
-            let met = later[..end.map_or(later.len(), |end| end + 1)].iter().find(|event| event["event"] == meets);
+            let met = later[..end.map_or(later.len(), |end| end + 1)]
+                .iter()
+                .find(|event| meets.contains(&text(event, "event")));
             // A moment where the limit is in hours, otherwise the end of the day.
             let past = |event: &Value| match (clock["due_at"].as_str(), event["at"].as_str()) {
                 (Some(due), Some(at)) => instant(at) > instant(due),
@@ -284,6 +286,42 @@ fn every_figure_leads_to_its_records() {
     assert_eq!(one.stdout.lines().count() as u64, said["by"]["South"].as_u64().unwrap(), "{one:?}");
     env.iro(&["report", "--explain", "raised-by-teem"]).code(4).says("did you mean `raised-by-team`?");
     env.iro(&["report", "--explain", "raised-by-team:Nowhere"]).code(4).says("South");
+}
+
+/// Stage 1 of this protocol counts the resolution. Raised on Monday 2 November, it is due on Monday the 9th.
+#[test]
+fn an_answer_is_one_where_the_clock_waits_for_the_resolution_too() {
+    let figures = ["answers", "answers-in-time", "answers-late", "answers-none", "answers-in-time-share"];
+    for (answered, counts) in [
+        (Some("2026-11-04"), [1.0, 1.0, 0.0, 0.0, 100.0]),
+        (Some("2026-11-09"), [1.0, 1.0, 0.0, 0.0, 100.0]),
+        (Some("2026-11-10"), [1.0, 0.0, 1.0, 0.0, 0.0]),
+        (None, [1.0, 0.0, 0.0, 1.0, 0.0]),
+    ] {
+        let env = Env::new();
+        env.now("2026-11-02T10:00");
+        let id = env.raise("knowsley", &["--stage", "stage-1"]);
+        env.now("2026-11-22T10:00");
+        if let Some(on) = answered {
+            env.respond(&id, &["--role", "team-manager", "--on", on]);
+        }
+        // What happens to the dispute afterwards makes the answer no other one.
+        for after in ["", "escalate", "resolve"] {
+            match after {
+                "escalate" => drop(env.escalate(&id, "other", &[])),
+                "resolve" => drop(env.resolve(&id)),
+                _ => {}
+            }
+            let found = reported(&env.iro(&["report", "--json"]).json(), "value");
+            // The next stage's own clock begins on the 22nd and is resolved in time on the same day.
+            let next = f64::from(u8::from(after == "resolve"));
+            let expected = [counts[0] + next, counts[1] + next, counts[2], counts[3]];
+            assert_eq!(figures[..4].iter().map(|id| found[*id]).collect::<Vec<_>>(), expected, "{answered:?} {after}");
+            if next == 0.0 {
+                assert_eq!(found[figures[4]], counts[4], "{answered:?} {after}");
+            }
+        }
+    }
 }
 
 #[test]

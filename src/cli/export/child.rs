@@ -108,11 +108,9 @@ fn nothing(child: &str, named_in: &[DisputeId]) -> Failure {
         let failure = Failure::new(Code::Unknown, held);
         return failure.hinted("see `iro list --all --kind all` for the references there are");
     }
-    let (name, them) = if named_in.len() == 1 { ("names", "it") } else { ("name", "them") };
-    let records = words::count(named_in.len(), "record");
     let ids: Vec<String> = named_in.iter().map(ToString::to_string).collect();
-    let message = format!("{held}; {records} of others {name} the reference: {}", words::list(&ids, "and"));
-    Failure::new(Code::Unknown, message).hinted(format!("nothing was written; look at {them} with `iro show`"))
+    let message = format!("{held}; the reference is named in {}", words::list(&ids, "and"));
+    Failure::new(Code::Unknown, message).hinted("nothing was written; `iro log ID` shows what is said there")
 }
 
 /// One record, for programs and for people.

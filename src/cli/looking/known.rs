@@ -25,7 +25,7 @@ pub fn known(seen: &Seen, view: Option<&KeptView<'_>>, as_of: Moment) -> Known {
         waits: false,
         written,
         holds: Span::ALWAYS,
-        over: said.map(|said| said.max(written.to)),
+        over_on: said.map(|said| said.max(written.to)),
         child: Known::child(&header.child),
     };
     match &seen.case {

@@ -101,7 +101,7 @@ impl Context {
     /// The index, as long as everything is as it was that its rows depend on.
     fn index(&self) -> Result<Index, Failure> {
         let mut basis = index::Sum::new();
-        basis.add(env!("CARGO_PKG_VERSION").as_bytes());
+        basis.add(env!("IRO_SOURCES").as_bytes());
         basis.add(&self.policies.fingerprint()?.to_le_bytes());
         config::add_calendar(&self.data_dir, &mut basis);
         Ok(Index::of(&self.data_dir, basis, self.now.instant_or_end()))

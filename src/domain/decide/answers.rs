@@ -32,7 +32,8 @@ impl Dispute {
     ///
     /// # Errors
     /// An unknown role or field; a dispute that has ended; what the policy asks for with an answer.
-    pub fn respond(&self, respond: Respond, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn respond(&self, mut respond: Respond, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        respond.role = respond.role.map(|role| self.policy.role_meant(&role));
         if let Some(role) = &respond.role {
             known_role(&self.policy, role)?;
         }

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::raise::repeats;
 use super::{Denied, Doing, Earlier, Passing, Refusal, Unknown, bare_entry, known, not_in_future};
-use crate::domain::dispute::{Dispute, recount, with_corrections, with_facts};
+use crate::domain::dispute::{Dispute, not_up, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::ChildNeed;
 use crate::domain::praise::{Praise, praised_names};
 use crate::domain::record::{Record, misplaced};
-use crate::domain::time::{Moment, WhenError, parse_when};
+use crate::domain::time::{Date, Moment, WhenError, parse_when};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
@@ -23,8 +23,8 @@ pub struct Correct {
     pub set: Vec<(String, String)>,
     /// The dates that this event gave are to be counted with today's calendar, whatever else is corrected.
     pub recount: bool,
-    /// Earlier disputes of the child that is put in place of another.
-    pub earlier: Vec<Earlier>,
+    /// Disputes of the child that is put in place of another.
+    pub others: Vec<Earlier>,
 }
 
 impl Dispute {
@@ -33,17 +33,45 @@ impl Dispute {
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
     pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        let (earlier, asked) = (correct.earlier.clone(), correct.recount);
-        let another_child = |target: &Entry, set: &BTreeMap<String, Value>| match (&target.event, set.get("child")) {
+        let (others, asked) = (correct.others.clone(), correct.recount);
+        let another_child = |put: &Entry, set: &BTreeMap<String, Value>| match (&put.event, set.get("child")) {
             (Event::Raised(raised), Some(child)) => {
-                self.with_another_child(child.as_str().unwrap_or_default().to_string(), raised, set, &earlier)
+                let child = child.as_str().unwrap_or_default().to_string();
+                self.with_another_child(child, raised, put.at.date(), set, &others)
             }
             _ => Ok(BTreeMap::new()),
         };
         let sound = |entry: &Entry| self.sound(&entry.event, entry.at, doing.now);
         let entry = put_right(record, &self.header.child, correct, doing, another_child, sound)?;
+        self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string(), record))??)
+    }
+}
+
+impl Dispute {
+    /// That a correction leaves every later step one upwards. What was amiss before it is not its doing.
+    fn still_goes_up(&self, record: &Record, correction: &Entry) -> Result<(), Denied> {
+        let downward = |entries: &[Entry]| {
+            not_up(&record.header, &self.policy, entries).map_err(|fault| wrong(fault.to_string(), record))
+        };
+        let before = downward(&record.entries)?;
+        let mut all = record.entries.clone();
+        all.push(correction.clone());
+        let new = downward(&all)?.into_iter().find(|one| !before.iter().any(|old| old.number == one.number));
+        let Some(one) = new else { return Ok(()) };
+        let (id, number) = (record.header.id, one.number);
+        let Event::Corrected(facts) = &correction.event else { return Ok(()) };
+        // The step itself may be what is put right.
+        let hint = match facts.corrects == number {
+            true => format!("give a stage further up, or leave `--set` out if it never happened; see `iro log {id}`"),
+            false => format!(
+                "if event {number} is wrong too, put it right first: `iro correct {id} --event {number} --set to=STAGE \
+                 --reason TEXT`, or without `--set` if it never happened"
+            ),
+        };
+        let message = format!("with that correction, {}", one.message);
+        Err(Refusal::flat("correct", message, Some(hint)))
     }
 }
 
@@ -70,7 +98,7 @@ impl Praise {
 }
 
 /// The correction to write, once what it makes of its event is sound and stands in its place in time. More may follow
-/// from the facts that are set.
+/// from the event with the facts that are set.
 fn put_right(
     record: &Record,
     child: &str,
@@ -86,8 +114,10 @@ fn put_right(
     })?;
     let standing = with_corrections(&record.entries)?.0;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
+    let wrong = |why: String| wrong(why, record);
     let mut set = read(target, &correct.set, doing.now)?;
-    set.extend(more(target, &set)?);
+    let put = with_facts(target, &set).map_err(wrong)?;
+    set.extend(more(&put, &set)?);
     let same_child = set.get("child").is_none_or(|set| set.as_str() == Some(child));
     not_in_future(doing)?;
     if target.number == 1 && set.is_empty() && !correct.recount {
@@ -99,7 +129,6 @@ fn put_right(
         // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
         set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
     }
-    let wrong = |why: String| wrong(why, record);
     let corrected = with_facts(target, &set).map_err(wrong)?;
     let says = |entry: &Entry| {
         let mut facts = entry.event.facts();
@@ -141,15 +170,17 @@ impl Dispute {
         &self,
         child: String,
         raised: &Raised,
+        on: Date,
         set: &BTreeMap<String, Value>,
-        earlier: &[Earlier],
+        others: &[Earlier],
     ) -> Result<BTreeMap<String, Value>, Denied> {
         let nobody = child.is_empty();
         if nobody && self.policy.child == ChildNeed::Required {
             return Err(cant_be_empty("child"));
         }
         let mut more = BTreeMap::new();
-        let repeats = repeats(&self.policy, raised, earlier, self.raised_at.date());
+        let before = others.iter().filter(|one| one.is_before(on, self.header.id)).cloned().collect::<Vec<_>>();
+        let repeats = repeats(&self.policy, raised, &before, on);
         if repeats != raised.repeat_of {
             let ids: Vec<Value> = repeats.iter().map(|id| id.to_string().into()).collect();
             more.insert("repeat_of".to_string(), if ids.is_empty() { Value::Null } else { ids.into() });

@@ -32,7 +32,8 @@ impl Dispute {
     ///
     /// # Errors
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
-    pub fn escalate(&self, escalate: Escalate, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn escalate(&self, mut escalate: Escalate, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        escalate.to = escalate.to.map(|to| self.meant_by(&to));
         if let Some(to) = &escalate.to {
             let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());
             known("stage", to, stages.chain(self.chain().iter().map(String::as_str)))?;
@@ -74,6 +75,12 @@ impl Dispute {
         let mut entry = self.entry(doing, event, passing)?;
         entry.warned.extend(self.left_undone(&entry)?);
         Ok(entry)
+    }
+
+    /// The stage that is meant, or else the person along the chain.
+    fn meant_by(&self, to: &str) -> String {
+        let stage = self.policy.stage_meant(to);
+        if self.policy.stage(&stage).is_some() { stage } else { self.policy.role_meant(to) }
     }
 
     /// What the stage that is left still owes.

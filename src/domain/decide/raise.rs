@@ -34,6 +34,40 @@ pub struct Earlier {
     pub categories: Vec<String>,
 }
 
+impl Earlier {
+    pub fn of(dispute: &Dispute) -> Earlier {
+        Earlier {
+            id: dispute.header.id,
+            raised_on: dispute.raised_at.date(),
+            categories: dispute.raised.categories.clone(),
+        }
+    }
+
+    /// Whether it came before the dispute with this id, which was raised on a day.
+    pub(super) fn is_before(&self, on: Date, id: DisputeId) -> bool {
+        (self.raised_on, self.id) < (on, id)
+    }
+}
+
+impl Dispute {
+    /// Whether another dispute of the child is an earlier one about the same concern, as the protocol has it.
+    pub fn repeats(&self, other: &Earlier) -> bool {
+        let on = self.raised_at.date();
+        self.policy.entry.repeats.is_some()
+            && other.is_before(on, self.header.id)
+            && !repeats(&self.policy, &self.raised, std::slice::from_ref(other), on).is_empty()
+    }
+}
+
+/// Puts the ids in place of the titles that were typed.
+fn as_meant(policy: &Policy, facts: &mut Raised) {
+    facts.stage = policy.stage_meant(&facts.stage);
+    facts.by_role = policy.role_meant(&facts.by_role);
+    facts.decided_by = facts.decided_by.take().map(|role| policy.role_meant(&role));
+    let assigned = std::mem::take(&mut facts.assigned);
+    facts.assigned = assigned.into_iter().map(|(role, name)| (policy.role_meant(&role), name)).collect();
+}
+
 /// Opens a dispute.
 ///
 /// # Errors
@@ -50,6 +84,7 @@ pub fn decide_raise(
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
+    as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
     confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
     not_in_future(doing)?;

@@ -43,6 +43,7 @@ impl Dispute {
     /// Gives the earlier stage that the duty was left over from, where it was: the one named, or the latest one.
     fn check_duty(&self, duty: &str, of: Option<String>, doing: &Doing<'_>) -> Result<Option<String>, Denied> {
         known("duty", duty, self.duty_names())?;
+        let of = of.map(|stage| self.policy.stage_meant(&stage));
         if let Some(stage) = &of {
             known_stage(&self.policy, stage)?;
         }

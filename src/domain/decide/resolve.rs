@@ -73,7 +73,8 @@ impl Dispute {
     ///
     /// # Errors
     /// An unknown stage, or a dispute that hasn't ended.
-    pub fn reopen(&self, reopen: Reopen, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn reopen(&self, mut reopen: Reopen, doing: &Doing<'_>) -> Result<Entry, Denied> {
+        reopen.to = reopen.to.map(|to| self.policy.stage_meant(&to));
         if let Some(to) = &reopen.to {
             known_stage(&self.policy, to)?;
         }

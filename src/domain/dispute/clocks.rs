@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::Days;
 
-use super::{ActionState, Answer, Clock, ClockEnd, Dispute, Ruled, Status};
+use super::{ActionState, Answer, Clock, ClockEnd, Dispute, Ruled, Status, Visit};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Promise;
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StartsOn, Strength};
@@ -212,10 +212,21 @@ impl Dispute {
 
     /// Only an answer of somebody who is asked counts, or of one who acts for them.
     fn answered_after(&self, entry: u32) -> Option<Moment> {
-        let asked = self.stage().responders.at_step(self.visit().step);
-        let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
+        self.answer_in(self.visit(), entry)
+    }
+
+    /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
+    pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
+        let mut stay = self.visits.iter().filter(|visit| Some(visit.run) == clock.run);
+        stay.find_map(|visit| self.answer_in(visit, clock.entry))
+    }
+
+    fn answer_in(&self, visit: &Visit, entry: u32) -> Option<Moment> {
+        let responders = &self.policy.stages[visit.stage].responders;
+        let asked = responders.at_step(visit.step);
+        let mut answers = visit.answers.iter().filter(|answer| answer.entry > entry);
         let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
-        match &self.stage().responders {
+        match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
                 each.collect::<Option<Vec<_>>>()?.into_iter().max_by_key(|answer| answer.entry).map(|last| last.at)

@@ -8,6 +8,7 @@ mod corrections;
 mod duties;
 mod referral;
 mod state;
+mod upward;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Settled, Status, Visit,
     is_past,
 };
+pub use upward::{NotUp, not_up};
 
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, Stage};

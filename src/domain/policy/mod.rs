@@ -6,12 +6,14 @@ pub mod audit;
 mod clock;
 mod duty;
 mod ladder;
+mod meant;
 mod routes;
 mod variants;
 
 pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
+pub use meant::meant;
 pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::{Variant, as_it_is};

@@ -3,7 +3,7 @@
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute};
-use crate::domain::policy::{EndsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, Strength};
 use crate::domain::time::{Date, Moment};
 
 /// How a clock came out against the date it first gave.
@@ -39,12 +39,14 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
 }
 
 /// The clocks of stages that wait for an answer, or for the resolution where the protocol counts that, each under
-/// its stage. A clock belongs to the period in which it was met in time, or else to that of its first date.
+/// its stage. Where it counts the resolution, an answer that came before it is an answer all the same. A clock belongs
+/// to the period in which it was met in time, or else to that of its first date.
 fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
     scope.disputes().flat_map(move |(_, dispute)| {
         let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
         let items = clocks.filter_map(move |clock| {
-            let (on, kept) = outcome(clock, scope.end())?;
+            let met = dispute.answer_to(clock).filter(|_| waits_only_for_resolution(dispute, clock));
+            let (on, kept) = met.map(|at| came(clock, at)).or_else(|| outcome(clock, scope.end()))?;
             let index = dispute.policy.stage_index(clock.stage.as_deref()?)?;
             let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index));
             scope.period.holds(on).then_some((item, kept))
@@ -54,17 +56,29 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
 }
 
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
-    let stage = clock.stage.as_deref().and_then(|stage| dispute.policy.stage(stage));
-    // A total that runs beside the stages waits for no answer of one of them.
-    let rule = stage.and_then(|stage| stage.clocks.iter().find(|rule| rule.id == clock.id));
+    let rule = stage_rule(dispute, clock);
     rule.is_some_and(|rule| rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved)))
+}
+
+fn waits_only_for_resolution(dispute: &Dispute, clock: &Clock) -> bool {
+    stage_rule(dispute, clock).is_some_and(|rule| !rule.until.contains(&EndsOn::Answered))
+}
+
+/// The rule of its stage that a clock goes by. A total that runs beside the stages waits for no answer of one of them.
+fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> {
+    let stage = clock.stage.as_deref().and_then(|stage| dispute.policy.stage(stage))?;
+    stage.clocks.iter().find(|rule| rule.id == clock.id)
+}
+
+/// How something that came at a moment stands to the clock's date.
+fn came(clock: &Clock, at: Moment) -> (Date, Kept) {
+    if past(clock, at) { (clock.promise.due, Kept::Late) } else { (at.date(), Kept::InTime) }
 }
 
 fn outcome(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
     let due = clock.promise.due;
     match clock.end {
-        Some((ClockEnd::Met, at)) if past(clock, at) => Some((due, Kept::Late)),
-        Some((ClockEnd::Met, at)) => Some((at.date(), Kept::InTime)),
+        Some((ClockEnd::Met, at)) => Some(came(clock, at)),
         Some((ClockEnd::Stopped, at)) => past(clock, at).then_some((due, Kept::Never)),
         None => past(clock, Moment::on(end)).then_some((due, Kept::Never)),
     }

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use chrono::{
-    Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
-    Weekday,
+    Datelike, Days, FixedOffset, MappedLocalTime, Month, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
+    TimeZone, Weekday,
 };
 use chrono_tz::Europe::London;
 
@@ -26,8 +26,14 @@ pub enum WhenError {
     NotAMoment { typed: String },
     #[error("`{typed}` is not a day as it is written here; for {day} write `{write}`")]
     DayFirst { typed: String, day: String, write: Date },
-    #[error("there is no such day as `{typed}`; write a real one, as in `2026-03-02`")]
-    NoSuchDay { typed: String },
+    #[error("`{typed}` is not a day as it is written here; write `{write}`")]
+    Unpadded { typed: String, write: Date },
+    #[error("`{typed}` names no year; write `{typed} {year}`, if that is the year")]
+    NoYear { typed: String, year: i32 },
+    #[error("`{typed}` is a {weekday}; put the day or the weekday right")]
+    OtherWeekday { typed: String, weekday: String },
+    #[error("there is no such day as `{typed}`; {why}")]
+    NoSuchDay { typed: String, why: String },
     #[error(
         "there is no such time of day as in `{typed}`; write hours 00 to 23 and minutes 00 to 59, as in `2026-03-02T10:15`"
     )]
@@ -46,25 +52,30 @@ pub enum WhenError {
 
 /// Reads a date of exactly four, two and two digits with hyphens between, and nothing around it.
 pub fn parse_date(text: &str) -> Result<Date, WhenError> {
-    parse_date_of(text, text, || day_first(text).unwrap_or_else(|| WhenError::NotADate { typed: typed(text) }))
+    parse_date_of(text, text, || other_order(text).unwrap_or_else(|| WhenError::NotADate { typed: typed(text) }))
 }
 
 /// Reads a day or time as a user types it, in upper or lower case: `2026-03-02`, `2026-03-02T10:15` with or without
-/// seconds, with or without an offset or `Z`, `today`, `yesterday`, or a weekday (`monday`, `mon`), which is the latest
-/// one, today included. `now` says what today is; a time without an offset is London's.
+/// seconds, with or without an offset or `Z`, with a space for the `T`; `2 March 2026`, `Mon 2 March 2026 10:15`;
+/// `today`, `yesterday`, `tomorrow`, or a weekday (`monday`, `mon`), which is the latest one, today included. `now` says
+/// what today is; a time without an offset is London's.
 pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
-    let fault = || day_first(text).unwrap_or_else(|| WhenError::NotAWhen { typed: typed(text) });
+    let fault = || other_order(text).unwrap_or_else(|| WhenError::NotAWhen { typed: typed(text) });
     let today = now.date();
     match text.to_ascii_lowercase().as_str() {
         "today" => return Ok(Moment::on(today)),
         "yesterday" => return today.pred_opt().map(Moment::on).ok_or_else(fault),
+        "tomorrow" => return today.succ_opt().map(Moment::on).ok_or_else(fault),
         _ => {}
     }
     if let Ok(weekday) = text.parse::<Weekday>() {
         let back = today.weekday().days_since(weekday);
         return today.checked_sub_signed(TimeDelta::days(i64::from(back))).map(Moment::on).ok_or_else(fault);
     }
-    let Some((day, rest)) = text.split_once(['T', 't']) else {
+    if let Some(spelt) = spelt(text, today) {
+        return spelt;
+    }
+    let Some((day, rest)) = text.split_once(['T', 't', ' ']) else {
         return parse_date_of(text, text, fault).map(Moment::on);
     };
     let date = parse_date_of(day, text, fault)?;
@@ -76,26 +87,94 @@ pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
     }
 }
 
-/// Reads a day by which something is due: as `parse_when`, but a weekday is the next one, today included, and `tomorrow`
-/// is a day too.
+/// Reads a day by which something is due: as `parse_when`, but a weekday is the next one, today included.
 pub fn parse_ahead(text: &str, now: Moment) -> Result<Date, WhenError> {
     let (today, text) = (now.date(), text.trim());
-    if text.eq_ignore_ascii_case("tomorrow") {
-        return Ok(today + Days::new(1));
-    }
     let date = parse_when(text, now)?.date();
     let weekday = text.parse::<Weekday>().is_ok();
     Ok(if weekday && date < today { date + Days::new(7) } else { date })
 }
 
-/// A date as it is written by hand in Britain, `10/12/2026`: not taken, because elsewhere it is another day, but said in
-/// words and as it should be written.
-fn day_first(text: &str) -> Option<WhenError> {
+/// Reads a day with its month in letters, as it is said and as it is printed: `2 March 2026`, `Mon 2 Mar 2026 10:15`.
+/// Nothing where it isn't written like that at all.
+fn spelt(text: &str, today: Date) -> Option<Result<Moment, WhenError>> {
+    let mut words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let weekday = words.first().and_then(|word| word.parse::<Weekday>().ok());
+    words.drain(..usize::from(weekday.is_some()));
+    let clock = words.pop_if(|word| word.contains(':'));
+    let (day, month, year) = match *words.as_slice() {
+        [day, month] => (day, month, None),
+        [day, month, year] if year.len() == 4 => (day, month, Some(number(year.as_bytes())?)),
+        _ => return None,
+    };
+    let day = number(day.as_bytes()).filter(|_| (1..=2).contains(&day.len()))?;
+    let month = month.parse::<Month>().ok()?.number_from_month();
+    let year = year.map(|year| i32::try_from(year).unwrap_or_default());
+    Some(of_words(text, (year, month, day), weekday, clock, today))
+}
+
+fn of_words(
+    text: &str,
+    (year, month, day): (Option<i32>, u32, u32),
+    weekday: Option<Weekday>,
+    clock: Option<&str>,
+    today: Date,
+) -> Result<Moment, WhenError> {
+    let typed = || typed(text);
+    let Some(year) = year else {
+        // A year in which February has all its days.
+        return Err(match NaiveDate::from_ymd_opt(2000, month, day) {
+            Some(_) => WhenError::NoYear { typed: typed(), year: today.year() },
+            None => WhenError::NoSuchDay { typed: typed(), why: why_no_day(today.year(), month, day) },
+        });
+    };
+    if !YEARS.contains(&year) {
+        return Err(WhenError::YearOutOfRange { typed: typed() });
+    }
+    let date = NaiveDate::from_ymd_opt(year, month, day)
+        .ok_or_else(|| WhenError::NoSuchDay { typed: typed(), why: why_no_day(year, month, day) })?;
+    if weekday.is_some_and(|weekday| weekday != date.weekday()) {
+        return Err(WhenError::OtherWeekday {
+            typed: date.format("%-d %B %Y").to_string(),
+            weekday: date.format("%A").to_string(),
+        });
+    }
+    match clock {
+        Some(clock) => {
+            let time = parse_clock(clock, text, || WhenError::NotAWhen { typed: typed() })?;
+            at_local(text, date.and_time(time))
+        }
+        None => Ok(Moment::on(date)),
+    }
+}
+
+/// A date in figures that is not written as it is here. One as by hand in Britain, `10/12/2026`, is not taken, because
+/// elsewhere it is another day, but said in words and as it should be written.
+fn other_order(text: &str) -> Option<WhenError> {
     let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
-    let [day, month, year] = parts.as_slice() else { return None };
-    let year = Some(year).filter(|year| year.len() == 4)?.parse().ok().filter(|year| YEARS.contains(year))?;
-    let write = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
-    Some(WhenError::DayFirst { typed: typed(text), day: write.format("%-d %B %Y").to_string(), write })
+    let [first, month, last] = parts.as_slice() else { return None };
+    let small =
+        |part: &str| Some(part).filter(|part| (1..=2).contains(&part.len())).and_then(|part| number(part.as_bytes()));
+    let year_first = first.len() == 4;
+    let (day, year) = if year_first { (last, first) } else { (first, last) };
+    let year = Some(year).filter(|year| year.len() == 4).and_then(|year| i32::try_from(number(year.as_bytes())?).ok());
+    let (year, month, day) = (year.filter(|year| YEARS.contains(year))?, small(month)?, small(day)?);
+    let typed = typed(text);
+    Some(match NaiveDate::from_ymd_opt(year, month, day) {
+        None => WhenError::NoSuchDay { typed, why: why_no_day(year, month, day) },
+        Some(write) if year_first => WhenError::Unpadded { typed, write },
+        Some(write) => WhenError::DayFirst { typed, day: write.format("%-d %B %Y").to_string(), write },
+    })
+}
+
+/// Why a month has no such day.
+fn why_no_day(year: i32, month: u32, day: u32) -> String {
+    let last = (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day));
+    match last {
+        None => format!("months go from 1 to 12, and {month} is none"),
+        Some(_) if day == 0 => "days begin with 1".to_string(),
+        Some(last) => format!("{} has {} days", last.format(if month == 2 { "%B %Y" } else { "%B" }), last.day()),
+    }
 }
 
 /// Reads exactly what `Display` writes (any offset or `Z` will do).
@@ -129,7 +208,8 @@ fn parse_date_of(day: &str, whole: &str, fault: impl Fn() -> WhenError) -> Resul
     if !YEARS.contains(&year) {
         return Err(WhenError::YearOutOfRange { typed: typed(whole) });
     }
-    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| WhenError::NoSuchDay { typed: typed(whole) })
+    NaiveDate::from_ymd_opt(year, month, day)
+        .ok_or_else(|| WhenError::NoSuchDay { typed: typed(whole), why: why_no_day(year, month, day) })
 }
 
 /// Reads `10:15` or `10:15:30`.
@@ -191,5 +271,8 @@ fn at_local(text: &str, local: NaiveDateTime) -> Result<Moment, WhenError> {
 
 /// A number of ASCII digits only.
 fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0u32, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0')))
+    digits.iter().try_fold(0u32, |value, digit| {
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        value.checked_mul(10)?.checked_add(digit)
+    })
 }

@@ -162,8 +162,9 @@ impl KeptView<'_> {
 
     /// The latest day that stands in it.
     pub fn latest(&self) -> Option<Date> {
-        let words = self.text.split(|byte| *byte == b'"').filter(|word| word.first().is_some_and(u8::is_ascii_digit));
-        words.filter_map(|word| str::from_utf8(word.get(..10)?).ok()?.parse().ok()).max()
+        let words = str::from_utf8(&self.text).ok()?.split('"');
+        let dated = words.filter(|word| word.as_bytes().first().is_some_and(u8::is_ascii_digit));
+        dated.filter_map(|word| word.get(..10)?.parse().ok()).max()
     }
 
     /// Adds the JSON of the view on that day, as it stands in a list.

@@ -169,5 +169,12 @@ fn a_number_that_is_too_low_gives_no_id_twice() {
     Highest { year: 2026, number: 1 }.leave(&lock, &folders);
     drop(lock);
     assert_eq!(create(&store, 2026, 2), ["2026-0005", "2026-0006"].map(id));
+    // Nor that of one that was removed.
+    fs::create_dir(folders.root().join("purged")).unwrap();
+    fs::write(folders.tombstone(id("2026-0007")), "").unwrap();
+    let lock = lock::take(folders.root()).unwrap();
+    Highest { year: 2026, number: 6 }.leave(&lock, &folders);
+    drop(lock);
+    assert_eq!(create(&store, 2026, 1), [id("2026-0008")]);
     assert_eq!(fs::read(folders.place(id("2026-0002"), Shelf::Open)).unwrap(), before);
 }

@@ -23,12 +23,12 @@ pub struct Known {
     pub earliest: Option<Date>,
     /// Whether it can wait for anybody.
     pub waits: bool,
-    /// The days of its first and its last event.
+    /// The days of its first and its last event, as they were first written.
     pub written: Span,
     /// The days on which all this holds.
     pub holds: Span,
     /// The last day of which it says anything, once it is closed and nothing of it is owed.
-    pub over: Option<Date>,
+    pub over_on: Option<Date>,
     /// The sum of the child's reference, so that one child's records are found.
     pub child: u64,
 }
@@ -56,7 +56,7 @@ pub(super) struct Row {
     earliest: Day,
     written: [Day; 2],
     holds: [Day; 2],
-    over: Day,
+    over_on: Day,
     child: U64,
 }
 
@@ -96,7 +96,7 @@ impl Row {
             earliest: Day::of(known.earliest),
             written: span(known.written),
             holds: span(known.holds),
-            over: Day::of(known.over),
+            over_on: Day::of(known.over_on),
             child: known.child.into(),
         }
     }
@@ -117,7 +117,7 @@ impl Row {
             waits: self.waits != 0,
             written: span(self.written)?,
             holds: span(self.holds)?,
-            over: self.over.date(),
+            over_on: self.over_on.date(),
             child: self.child.get(),
         })
     }

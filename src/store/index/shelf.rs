@@ -15,8 +15,8 @@ use super::sum;
 use crate::domain::id::DisputeId;
 use crate::store::atomic;
 
-/// The first bytes of the rows; another layout has another number.
-const MAGIC: &[u8; 8] = b"iroidx03";
+/// The first bytes of the rows.
+const MAGIC: &[u8; 8] = b"iro-rows";
 
 /// What stands before the rows: the magic, the basis and the checksum.
 const HEAD: usize = 24;

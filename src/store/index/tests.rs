@@ -32,7 +32,7 @@ fn known(number: u32) -> Known {
         waits: true,
         written: Span { from: date("2026-02-02"), to: date("2026-02-09") },
         holds: Span::ALWAYS,
-        over: None,
+        over_on: None,
         child: Known::child("C-1"),
     }
 }

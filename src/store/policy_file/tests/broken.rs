@@ -84,7 +84,7 @@ fn dates_and_times() {
     check(
         "2026-01-05",
         "2026-02-30",
-        &["4:15 bad-date: there is no such day as `2026-02-30` [write a real one, as in `2026-03-02`]"],
+        &["4:15 bad-date: there is no such day as `2026-02-30` [February 2026 has 28 days]"],
     );
     check(
         "2026-01-05",

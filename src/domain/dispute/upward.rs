@@ -1,0 +1,51 @@
+//! Going up: each escalation of a record leads further up than where the dispute stood, or where the policy lets it go.
+
+use std::sync::Arc;
+
+use super::{Dispute, ReplayError, with_corrections};
+use crate::domain::event::{Entry, Escalated, Event};
+use crate::domain::policy::Policy;
+use crate::domain::record::Header;
+
+/// An escalation that leads nowhere further up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotUp {
+    pub number: u32,
+    pub message: String,
+}
+
+/// The escalations that lead nowhere further up, as the entries stand corrected.
+///
+/// # Errors
+/// Entries that can't follow from each other.
+pub fn not_up(header: &Header, policy: &Arc<Policy>, entries: &[Entry]) -> Result<Vec<NotUp>, ReplayError> {
+    let (entries, _) = with_corrections(entries)?;
+    let (first, later) = entries.split_first().ok_or(ReplayError::Empty)?;
+    let mut dispute = Dispute::opened(header, Arc::clone(policy), first)?;
+    let mut found = Vec::new();
+    for entry in later {
+        if let Event::Escalated(facts) = &entry.event
+            && !dispute.leads_up(facts)
+        {
+            let (number, here) = (entry.number, &dispute.stage().title);
+            let to = policy.stage(&facts.to).map_or(&facts.to, |stage| &stage.title);
+            let message = format!("event {number} goes up to {to}, but the dispute stood at {here} by then");
+            found.push(NotUp { number, message });
+        }
+        dispute.apply(entry)?;
+    }
+    Ok(found)
+}
+
+impl Dispute {
+    fn leads_up(&self, facts: &Escalated) -> bool {
+        let (here, step) = (self.visit().stage, self.visit().step);
+        let allowed = self.next_stages().iter().any(|stage| stage.id == facts.to);
+        // A stage that the policy doesn't have is a fault of its own.
+        let further = self.policy.stage_index(&facts.to).is_none_or(|index| match facts.step {
+            Some(to) if index == here => to as usize > step,
+            _ => index > here,
+        });
+        allowed || further
+    }
+}

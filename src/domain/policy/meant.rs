@@ -1,0 +1,65 @@
+//! Names as people say them: a stage or a role by its title, as it is shown to them, instead of its id.
+
+use super::Policy;
+use crate::domain::suggest::plain;
+
+impl Policy {
+    /// The id of the stage that is meant, by its id, its title or its number; what was typed where that isn't clear.
+    pub fn stage_meant(&self, typed: &str) -> String {
+        let numbered = |name: &str| plain(name).split('-').any(|word| word == typed);
+        let number = typed.bytes().all(|byte| byte.is_ascii_digit());
+        let stages = || self.stages.iter().map(|stage| (stage.id.as_str(), stage.title.as_str()));
+        if number {
+            let by_number = stages().filter(|(id, title)| numbered(id) || numbered(title)).map(|(id, _)| id);
+            return only(by_number).unwrap_or(typed).to_string();
+        }
+        meant(typed, stages()).unwrap_or(typed).to_string()
+    }
+
+    /// The id of the role that is meant, by its id or its title; what was typed where that isn't clear.
+    pub fn role_meant(&self, typed: &str) -> String {
+        let roles = self.roles.iter().map(|role| (role.id.as_str(), role.title.as_str()));
+        meant(typed, roles).unwrap_or(typed).to_string()
+    }
+}
+
+/// The one id among these that was meant, by itself or by its title; capitals, spaces and hyphens don't count.
+pub fn meant<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let names: Vec<(&str, &str)> = names.collect();
+    let exact = names.iter().find(|(id, _)| *id == typed).map(|(id, _)| *id);
+    let same = |name: &str| !plain(typed).is_empty() && plain(name) == plain(typed);
+    exact.or_else(|| only(names.iter().filter(|(id, title)| same(id) || same(title)).map(|(id, _)| *id)))
+}
+
+/// The one there is, however often.
+fn only<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = ids.next()?;
+    ids.all(|id| id == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn what_can_only_mean_one_thing_is_taken() {
+        let names =
+            [("s-1", "First Look"), ("s-2", "Second look"), ("s-3", "Panel"), ("s-4", "panel"), ("panel-2", "s-1")];
+        let cases = [
+            ("s-1", Some("s-1")),
+            ("first look", Some("s-1")),
+            ("SECOND-LOOK", Some("s-2")),
+            ("S 2", Some("s-2")),
+            // Two have it as their title.
+            ("Panel", None),
+            // One by its id, another by its title.
+            ("S-1", None),
+            ("third look", None),
+            ("", None),
+            ("--", None),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(meant(typed, names.into_iter()), expected, "{typed}");
+        }
+    }
+}

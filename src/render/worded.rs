@@ -1,0 +1,48 @@
+//! The facts of an event in words, for a person to check: titles for ids, where the policy or the program has them.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::words;
+use crate::domain::event::Because;
+use crate::domain::policy::Policy;
+
+/// A fact with the words for its ids; what has none stays as it is.
+pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
+    match value {
+        Value::Bool(yes) => Value::from(if *yes { "yes" } else { "no" }),
+        Value::String(id) => Value::String(word(name, id, policy)),
+        Value::Array(all) => all.iter().map(|one| fact(name, one, policy)).collect(),
+        Value::Object(names) if name == "assigned" => {
+            let titled = names.iter().map(|(role, holder)| (policy.role_title(role).to_string(), holder.clone()));
+            Value::Object(titled.collect())
+        }
+        // The facts that a correction sets.
+        Value::Object(facts) if name == "set" => {
+            let worded = facts.iter().map(|(name, value)| (name.clone(), fact(name, value, policy)));
+            Value::Object(worded.collect::<Map<String, Value>>())
+        }
+        other => other.clone(),
+    }
+}
+
+fn word(name: &str, id: &str, policy: &Policy) -> String {
+    let title = match name {
+        // The next person of a chain goes by their role.
+        "stage" | "from" | "to" | "bypassed" => {
+            policy.stage(id).map(|stage| stage.title.as_str()).or(Some(policy.role_title(id)))
+        }
+        "role" | "by_role" | "decided_by" | "standing_in_for" => Some(policy.role_title(id)),
+        "categories" => policy.category(id).map(|category| category.text.as_str()),
+        "because" => known(id).map(Because::meaning),
+        "case_type" => known(id).map(words::case_type),
+        "impact_level" => known(id).map(words::impact_level),
+        "result" => known(id).map(words::result),
+        _ => None,
+    };
+    title.unwrap_or(id).to_string()
+}
+
+fn known<T: DeserializeOwned>(id: &str) -> Option<T> {
+    serde_json::from_value(Value::from(id)).ok()
+}
