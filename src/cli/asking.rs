@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
+use super::prompts;
 use crate::domain::text;
 use crate::render::{clean, words};
 
@@ -22,6 +23,9 @@ fn says_nothing(given: &str) -> bool {
     given.trim().is_empty() || given == "-" || given.starts_with('@')
 }
 
+/// In place of the flag of a question whose answer only says which is the next.
+pub const NO_FLAG: &str = "";
+
 /// A question that only a person can answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -34,8 +38,11 @@ pub struct Question {
 enum Kind {
     Text,
     Line(Option<String>),
+    Day,
     /// Words, each with what it means.
     Choice(Vec<(String, String)>),
+    /// Any of such words.
+    Several(Vec<(String, String)>),
 }
 
 impl Context {
@@ -94,6 +101,29 @@ impl Context {
         self.said_as(flag, None, question, Kind::Choice(options)).map_err(|failure| failure.hinted(hint))
     }
 
+    /// A day that has been, answered by now.
+    ///
+    /// # Errors
+    /// Not answered yet: carries the question, and names the flag.
+    pub fn said_day(&self, flag: &str, words: &str) -> Result<String, Failure> {
+        self.said_as(flag, None, words, Kind::Day)
+    }
+
+    /// Any of several words, asked for by what they mean.
+    ///
+    /// # Errors
+    /// As for `said_day`.
+    pub fn said_several(
+        &self,
+        flag: &str,
+        words: &str,
+        options: Vec<(String, String)>,
+    ) -> Result<Vec<String>, Failure> {
+        self.said_as(flag, None, words, Kind::Several(options))?;
+        let given = self.answers.iter().filter(|(asked, answer)| asked == flag && !answer.is_empty());
+        Ok(given.map(|(_, answer)| answer.clone()).collect())
+    }
+
     fn said_as(&self, flag: &str, given: Option<&String>, words: &str, kind: Kind) -> Result<String, Failure> {
         if let Some(answer) = self.answered(flag) {
             return Ok(answer.to_string());
@@ -105,6 +135,8 @@ impl Context {
             return Ok(match kind {
                 Kind::Text | Kind::Line(None) => STAND_IN.to_string(),
                 Kind::Line(Some(default)) => default,
+                Kind::Day => "today".to_string(),
+                Kind::Several(_) => String::new(),
                 Kind::Choice(options) => options.into_iter().next().map(|(word, _)| word).unwrap_or_default(),
             });
         }
@@ -119,7 +151,8 @@ impl Context {
 
     /// The command as it could have been typed with every answer in it, so that none has to be given a second time.
     pub fn in_full(&self, args: &[OsString]) -> Option<String> {
-        if self.answers.iter().all(|(_, answer)| answer.is_empty()) {
+        let answers = self.answers.iter().filter(|(flag, answer)| flag != NO_FLAG && !answer.is_empty());
+        if answers.clone().next().is_none() {
             return None;
         }
         let mut words: Vec<String> = vec!["iro".to_string()];
@@ -133,7 +166,7 @@ impl Context {
                 _ => words.push(word),
             }
         }
-        for (flag, answer) in self.answers.iter().filter(|(_, answer)| !answer.is_empty()) {
+        for (flag, answer) in answers {
             let answer = literal(answer.clone());
             match flag.starts_with("--") {
                 true if answer.starts_with('-') => words.push(format!("{flag}={answer}")),
@@ -149,13 +182,25 @@ impl Context {
     /// # Errors
     /// The terminal can't be read, or the person interrupts.
     pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
+        let now = self.now;
         let Some(person) = self.console.person() else { return Ok(false) };
+        let meanings = |options: &[(String, String)]| -> Vec<String> {
+            options.iter().map(|(_, meaning)| meaning.clone()).collect()
+        };
         let answer = match &question.kind {
             Kind::Text => person.text(&question.words)?,
             Kind::Line(default) => Some(person.valid(&question.words, default.as_deref(), &anything)?),
             Kind::Choice(options) => {
-                let meanings: Vec<String> = options.iter().map(|(_, meaning)| meaning.clone()).collect();
-                options.get(person.choose(&question.words, &meanings, 0)?).map(|(word, _)| word.clone())
+                options.get(person.choose(&question.words, &meanings(options), 0)?).map(|(word, _)| word.clone())
+            }
+            Kind::Day => Some(prompts::day(person, &question.words, now)?),
+            Kind::Several(options) => {
+                let picked = person.pick(&question.words, &meanings(options))?;
+                let mut picked =
+                    picked.into_iter().filter_map(|place| options.get(place)).map(|(word, _)| word.clone());
+                let first = picked.next().unwrap_or_default();
+                self.answers.extend(picked.map(|word| (question.flag.clone(), word)));
+                Some(first)
             }
         };
         let answer = answer.map(|answer| text::clean_text(&answer));

@@ -12,7 +12,6 @@ use crate::domain::decide::{Doing, Remedy, Unmet};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Entry;
 use crate::domain::policy::Policy;
-use crate::render::ink::{STRONG, styled};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
 use crate::store::{Shelf, StoreError};
@@ -116,7 +115,7 @@ fn ask<A: Fill>(
     let Some(person) = ctx.console.person() else { return Ok(false) };
     let chosen = person.choose(asked, &options, stop)?;
     match (&unmet.remedy, chosen) {
-        _ if chosen == stop => return Ok(!person.agrees("Stop, and write nothing?", false)?),
+        _ if chosen == stop => return Ok(!person.agrees("Stop, and write nothing?", true)?),
         _ if chosen + 1 == stop => {
             let why = person.needed("Why go on without it")?;
             ctx.answers.push(("--override".to_string(), why.clone()));
@@ -192,7 +191,7 @@ fn apply_once<A: Fill>(
     }
     // Everything that can fail comes before the record is touched.
     let view = DisputeView::of(&after, ctx.now, ctx.calendar()?)?;
-    confirm_answers(ctx, &[(&entry, &after, &view)])?;
+    confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
     let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
     match ctx.store.append(&found.stored, std::slice::from_ref(&entry), shelf) {
         Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),
@@ -218,16 +217,21 @@ pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeV
 ///
 /// # Errors
 /// The person would rather not.
-pub fn confirm_answers(ctx: &mut Context, written: &[(&Entry, &Dispute, &DisputeView)]) -> Result<(), Failure> {
+pub fn confirm_answers(
+    ctx: &mut Context,
+    change: &Change,
+    written: &[(&Entry, &Dispute, &DisputeView)],
+) -> Result<(), Failure> {
     if !ctx.console.has_asked() {
         return Ok(());
     }
     let mut lines = Vec::new();
     for (entry, dispute, view) in written {
-        lines.push(styled(STRONG, &format!("{}, child {}", dispute.header.id, dispute.header.child)));
+        lines.push(print::about(Some(dispute.header.id), &dispute.header.child));
         lines.extend(print::preview(entry, dispute, view));
         lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  mind: {warning}"))));
     }
+    lines.extend(change.dated_now());
     let text = wrap::hanging(&lines, ctx.console.width);
     ctx.console.note(&text);
     agree_to_write(ctx)

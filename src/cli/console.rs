@@ -49,17 +49,19 @@ pub trait Person {
     /// What can be read at every question, for those who want to.
     fn advise(&mut self, advice: &str);
 
-    /// A line that must not be empty; asked until it isn't.
+    /// As `line`, where what is pasted may have several.
+    fn lines(&mut self, question: &str, check: &Check<'_>) -> io::Result<Option<String>> {
+        self.line(question, None, check)
+    }
+
+    /// Words that must not be missing; asked for until they aren't.
     fn needed(&mut self, question: &str) -> io::Result<String> {
-        self.valid(question, None, &anything)
+        Ok(self.lines(question, &|typed| something(typed).map(drop))?.unwrap_or_default())
     }
 
     /// A line that must not be empty and must pass a check; asked until it does.
     fn valid(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<String> {
-        let check = |typed: &str| match typed {
-            "" => Err("something is needed; Ctrl-C stops".to_string()),
-            typed => check(typed),
-        };
+        let check = |typed: &str| something(typed).and_then(check);
         Ok(self.line(question, default, &check)?.unwrap_or_default())
     }
 }
@@ -70,6 +72,10 @@ pub trait Person {
 /// None.
 pub fn anything(_: &str) -> Result<(), String> {
     Ok(())
+}
+
+fn something(typed: &str) -> Result<&str, String> {
+    if typed.is_empty() { Err("something is needed; Ctrl-C stops".to_string()) } else { Ok(typed) }
 }
 
 /// Says what is wrong with an answer.

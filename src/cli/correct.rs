@@ -12,7 +12,7 @@ use super::options::{Change, pair};
 use super::raise::earlier;
 use super::{praise, print};
 use crate::domain::case::Case;
-use crate::domain::decide::{Correct, Earlier, correctable};
+use crate::domain::decide::{Correct, Earlier, can_be_empty, correctable};
 use crate::domain::dispute::{Dispute, with_corrections};
 use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
@@ -52,10 +52,16 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         set.push((name.replace('-', "_"), ctx.text(&typed)?.unwrap_or_default()));
     }
     let (stored, case) = ctx.open_either(&args.id)?;
+    let entries = with_corrections(&stored.record.entries)?.0;
     let event = match args.event {
         Some(event) => event,
-        None => which_event(&stored.record, &mut set, args.recount, ctx)?,
+        None => which_event(&entries, ctx)?,
     };
+    // Where a reason is given, all is said: without facts, the event is struck.
+    let open = set.is_empty() && !args.recount && (args.event.is_none() || args.reason.is_none());
+    if let Some(entry) = entries.iter().find(|entry| entry.number == event).filter(|_| open) {
+        set.extend(what_is_wrong(entry, &stored.record, &case, ctx)?);
+    }
     let child = set.iter().rev().find(|(name, _)| name == "child").map(|(_, child)| child.clone());
     if let Some(child) = child.as_ref().filter(|child| looks_like_a_name(child)) {
         ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
@@ -119,36 +125,42 @@ fn anew(other: DisputeId, child: &str) -> String {
 
 const WHY: &str = "What was wrong";
 
-/// The event that a person chooses, and what is to be put right in it where that was not said.
-fn which_event(
-    record: &Record,
-    set: &mut Vec<(String, String)>,
-    recount: bool,
-    ctx: &mut Context,
-) -> Result<u32, Failure> {
-    let entries = with_corrections(&record.entries)?.0;
+/// The event that a person chooses.
+fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
     let width = ctx.console.width;
     let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
     let person = ctx.console.person().ok_or_else(missing)?;
     let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
-    let entry = &entries[person.choose("Which event?", &options, entries.len().saturating_sub(1))?];
-    ctx.answers.push(("--event".to_string(), entry.number.to_string()));
-    if !set.is_empty() || recount {
-        return Ok(entry.number);
-    }
+    let chosen = person.choose("Which event?", &options, entries.len().saturating_sub(1))?;
+    let number = entries.get(chosen).ok_or_else(missing)?.number;
+    ctx.answers.push(("--event".to_string(), number.to_string()));
+    Ok(number)
+}
+
+/// What a person puts right in an event; nothing where it should not be there, or where nobody can be asked.
+fn what_is_wrong(
+    entry: &Entry,
+    record: &Record,
+    case: &Case,
+    ctx: &mut Context,
+) -> Result<Option<(String, String)>, Failure> {
+    let width = ctx.console.width;
+    let Some(person) = ctx.console.person() else { return Ok(None) };
     let (mut facts, names) = (entry.event.facts(), correctable(&entry.event));
-    facts.entry("child").or_insert_with(|| record.header.child.clone().into());
+    facts.entry("child").or_insert_with(|| case.header().child.clone().into());
     facts.insert("on".to_string(), entry.at.to_string().into());
     let mut options: Vec<String> = names.iter().map(|name| fact(name, &facts, width)).collect();
-    options.extend((entry.number > 1).then(|| "It should not be there at all".to_string()));
+    let first = record.entries.first().is_some_and(|first| first.number == entry.number);
+    options.extend((!first).then(|| "It should not be there at all".to_string()));
     let chosen = person.choose("What is wrong in it?", &options, 0)?;
-    if let Some(name) = names.get(chosen) {
-        let question = format!("{} instead (Enter leaves it empty)", name.replace('_', " "));
-        let value = literal(person.line(&question, None, &anything)?.unwrap_or_default());
-        ctx.answers.push(("--set".to_string(), format!("{name}={value}")));
-        set.push((name.clone(), ctx.text(&value)?.unwrap_or_default()));
-    }
-    Ok(entry.number)
+    let Some(name) = names.get(chosen) else { return Ok(None) };
+    let question = format!("{} instead", name.replace('_', " "));
+    let value = literal(match can_be_empty(entry, name, case.policy().child) {
+        true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything)?.unwrap_or_default(),
+        false => person.needed(&question)?,
+    });
+    ctx.answers.push(("--set".to_string(), format!("{name}={value}")));
+    Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }
 
 /// An event on one line: what, when, by whom, and how its words begin.

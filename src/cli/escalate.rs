@@ -5,6 +5,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields, date_ahead, word};
 use crate::domain::decide::Escalate;
+use crate::domain::dispute::Status;
 use crate::domain::event::Because;
 
 #[derive(Debug, clap::Args)]
@@ -49,7 +50,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let because = match args.because {
             Some(because) => because,
             None => {
-                let offered = Because::ALL.map(|(_, word, meaning)| (word, meaning));
+                // What is recorded says which it mostly is.
+                let usual = match found.dispute.status {
+                    Status::AwaitingReview => Because::Unsatisfactory,
+                    Status::Agreed => Because::ActionsNotDone,
+                    _ => Because::NoResponse,
+                };
+                let mut grounds = Because::ALL;
+                grounds.sort_by_key(|(because, ..)| *because != usual);
+                let offered = grounds.map(|(_, word, meaning)| (word, meaning));
                 word(&ctx.said_choice("--because", "Why does it go up?", &offered)?).map_err(Failure::usage)?
             }
         };

@@ -40,7 +40,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             _ => print::event_in_words(entry, policy),
         })
         .collect();
-    let lines: Vec<String> = texts.join("\n\n").lines().map(str::to_string).collect();
+    let about = print::about(Some(seen.id()), &seen.case.header().child);
+    let lines: Vec<String> = format!("{about}\n\n{}", texts.join("\n\n")).lines().map(str::to_string).collect();
     let text = ctx.console.fitted(&lines);
     ctx.console.say(&text)
 }

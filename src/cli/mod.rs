@@ -26,6 +26,7 @@ mod extend;
 mod form;
 mod inbox;
 mod init;
+mod keyboard;
 mod list;
 mod log;
 mod looking;

@@ -20,6 +20,9 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ctx: &Context) -> Result<
     }
     let mut owed = dispute.duties();
     owed.retain(|duty| duty.state == DutyState::Outstanding);
+    // First what this stage asks for, then what is asked for before a step from any stage.
+    let of_no_stage = |id: &str| dispute.policy.duties.iter().any(|duty| duty.id == id && duty.stages.is_empty());
+    owed.sort_by_key(|duty| of_no_stage(&duty.duty));
     // What is owed here as well is done for the present stage, unless an earlier one is named.
     let left = dispute.left_over_by_duty().into_iter().map(|(duty, _)| duty);
     let left: Vec<_> = left.filter(|duty| owed.iter().all(|here| here.duty != duty.duty)).collect();

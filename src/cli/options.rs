@@ -81,6 +81,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// That it is dated now, where no day was given.
+    pub fn dated_now(&self) -> Option<String> {
+        self.on.is_none().then(|| "  It is dated now; `--on DATE` gives another day.".to_string())
+    }
+
     /// Who does it and when, with what they say of the rules in the way.
     ///
     /// # Errors

@@ -87,7 +87,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print_dry_run(ctx, &[entry]);
     }
     if ctx.console.has_asked() {
+        ctx.console.note(&print::about(None, &child));
         ctx.console.note(&print::event(&entry));
+        change.dated_now().into_iter().for_each(|line| ctx.console.note(&line));
     }
     agree_to_write(ctx)?;
     let mut written: Vec<Record> = Vec::new();
@@ -118,7 +120,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let names: Vec<String> = praise.facts.r#for.iter().map(|name| clean::line(name)).collect();
         let id = praise.header.id;
         let label = clean::line(&policy.labels.praise);
-        ctx.console.say(&format!("Recorded {label} {id} for {}.", words::list(&names, "and")))?;
+        let child = praise.header.child();
+        let about = child.map(|child| format!(", child {}", clean::line(child))).unwrap_or_default();
+        ctx.console.say(&format!("Recorded {label} {id} for {}{about}.", words::list(&names, "and")))?;
         let rule = policy.praise.as_ref();
         let told = rule.map(|rule| rule.notify.as_slice()).unwrap_or_default();
         let told: Vec<&str> = told.iter().map(|role| policy.role_title(role)).collect();
@@ -150,7 +154,9 @@ pub fn add(
         return print_dry_run(ctx, &[entry]).map(|()| None);
     }
     if ctx.console.has_asked() {
+        ctx.console.note(&print::about(Some(after.header.id), &after.header.child));
         ctx.console.note(&print::event(&entry));
+        print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
     }
     agree_to_write(ctx)?;
     ctx.store.append(stored, &[entry], Shelf::Closed)?;

@@ -72,9 +72,26 @@ pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut lines: Vec<String> = event_in_words(entry, &dispute.policy).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
+    lines.extend(taken_out(entry));
     lines.extend(why_there(entry, dispute));
     lines.extend(running(view).map(|clock| due_line(clock, dispute)));
     lines
+}
+
+/// Which record, and about whom.
+pub fn about(id: Option<DisputeId>, child: &str) -> String {
+    let id = id.map(|id| id.to_string());
+    let child = (!child.is_empty()).then(|| format!("child {}", clean::line(child)));
+    styled(STRONG, &[id, child].into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+/// That a correction without facts takes a whole event out.
+pub fn taken_out(entry: &Entry) -> Option<String> {
+    let facts = match &entry.event {
+        Event::Corrected(facts) if facts.set.is_empty() => facts,
+        _ => return None,
+    };
+    Some(format!("  Event {} is taken out altogether; its words stay in the log, struck.", facts.corrects))
 }
 
 /// The warnings of what was written, unless whoever was asked has just read them.
@@ -145,11 +162,12 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Reopened(_) => format!("{id} is open again at {stage}. The total goes on from its first date."),
         Event::Corrected(facts) => corrected(facts.corrects, id),
         Event::Referred(_) => {
-            let state = dispute.referral.as_ref().map(|referral| referral.state());
-            let state = match state {
+            let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());
+            let state = match dispute.referral.as_ref().map(|referral| referral.state()) {
                 Some(ReferralState::Phoned) => "made by phone; the letter is still to follow",
                 Some(ReferralState::Made) => "made in writing; papers are still to follow",
-                _ => "made in writing, with every paper it needs",
+                _ if papers => "made in writing, with every paper it needs",
+                _ => "made in writing",
             };
             format!("{} of {id}: {state}. The dispute goes on beside it.", capital(&dispute.policy.labels.referral))
         }

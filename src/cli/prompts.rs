@@ -1,18 +1,20 @@
 //! A person at a terminal, asked with prompts. Ctrl-C leaves nothing behind and shows the cursor again.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
-use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, Editor, FuzzySelect, Input, Select};
+use dialoguer::theme::{ColorfulTheme, Theme};
+use dialoguer::{Editor, FuzzySelect, Input, Select};
 
 use super::console::{Check, Person, anything};
 use super::error::Code;
+use super::keyboard::Keyboard;
 use crate::domain::policy::Field;
 use crate::domain::time::{Moment, parse_when};
-use crate::render::clean;
+use crate::render::{clean, words};
 use crate::store::settings::{Desk, desk};
 
 pub struct AtTerminal {
@@ -77,9 +79,9 @@ fn theme() -> ColorfulTheme {
 static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// Asks a question, and shows the cursor again however it ends.
-fn ask<T>(question: impl FnOnce() -> dialoguer::Result<T>) -> io::Result<T> {
+fn ask<T>(question: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     ASKING.store(true, Ordering::SeqCst);
-    let answer = question().map_err(|dialoguer::Error::IO(fault)| fault);
+    let answer = question();
     let _ = Term::stderr().show_cursor();
     match &answer {
         // The signal may arrive after the answer did: the question stands until the command has ended.
@@ -89,6 +91,10 @@ fn ask<T>(question: impl FnOnce() -> dialoguer::Result<T>) -> io::Result<T> {
         _ => ASKING.store(false, Ordering::SeqCst),
     }
     answer
+}
+
+fn fault(dialoguer::Error::IO(fault): dialoguer::Error) -> io::Error {
+    fault
 }
 
 /// Makes Ctrl-C end the program, also where nothing is asked.
@@ -105,8 +111,18 @@ pub fn mind_interrupts() {
     });
 }
 
-impl Person for AtTerminal {
-    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
+/// What is said where a short answer came in several lines.
+const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
+
+impl AtTerminal {
+    /// One line, or, where there may be several, all that came with it.
+    fn typed(
+        &self,
+        question: &str,
+        default: Option<&str>,
+        check: &Check<'_>,
+        several: bool,
+    ) -> io::Result<Option<String>> {
         let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
         // A question that wraps can't be redrawn: what is long stands above it.
         for line in said.lines() {
@@ -114,13 +130,12 @@ impl Person for AtTerminal {
         }
         let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
         loop {
-            let mut input =
-                Input::<String>::with_theme(&self.theme).with_prompt(clean::line(question)).allow_empty(true);
-            if let Some(default) = default {
-                input = input.default(clean::line(default));
-            }
-            let check = |typed: &String| if asks_for_advice(typed) { Ok(()) } else { check(typed.trim()) };
-            let answer = ask(|| input.validate_with(check).interact_text())?;
+            let answer = ask(|| {
+                self.typed_at_once(question, default, several, &|typed| match asks_for_advice(typed) {
+                    true => Ok(()),
+                    false => check(typed.trim()),
+                })
+            })?;
             if asks_for_advice(&answer) {
                 Term::stderr().write_line(&self.advice)?;
                 continue;
@@ -129,14 +144,84 @@ impl Person for AtTerminal {
         }
     }
 
+    fn typed_at_once(
+        &self,
+        question: &str,
+        default: Option<&str>,
+        several: bool,
+        check: &Check<'_>,
+    ) -> io::Result<String> {
+        let keyboard = Keyboard::of_question();
+        let mut answer = String::new();
+        let (mut asked, mut begun) = (clean::line(question), String::new());
+        loop {
+            let rest = RefCell::new(Ok(String::new()));
+            let valid = |typed: &String| {
+                let pasted = keyboard.pasted();
+                let more = pasted.as_ref().map_or("", String::as_str);
+                let checked = match (several, more.trim()) {
+                    _ if pasted.is_err() => Ok(()),
+                    (false, "") => check(typed),
+                    (false, _) => Err(ONE_LINE.to_string()),
+                    (true, _) => check(&format!("{answer}\n{typed}\n{more}")),
+                };
+                if checked.is_ok() {
+                    *rest.borrow_mut() = pasted;
+                }
+                checked
+            };
+            let mut input = Input::<String>::with_theme(&self.theme).with_prompt(&asked).allow_empty(true);
+            if let Some(default) = default.filter(|_| answer.is_empty()) {
+                input = input.default(clean::line(default));
+            }
+            let line = input.with_initial_text(&begun).validate_with(valid).interact_text().map_err(fault)?;
+            let rest = rest.into_inner()?;
+            let (whole, last) = rest.rsplit_once('\n').unwrap_or(("", &rest));
+            for line in whole.lines() {
+                Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
+            }
+            answer = [answer.as_str(), line.as_str(), whole].join("\n").trim().to_string();
+            if last.trim().is_empty() {
+                return Ok(answer);
+            }
+            // The last line of a paste stands there until it is agreed to.
+            (asked, begun) = ("and".to_string(), clean::line(last));
+        }
+    }
+
+    /// A choice by its place; none where lines were pasted, which choose nothing.
+    fn chosen(&self, choice: impl Fn() -> dialoguer::Result<usize>) -> io::Result<usize> {
+        loop {
+            let keyboard = Keyboard::of_question();
+            let place = ask(|| choice().map_err(fault))?;
+            if keyboard.pasted()?.trim().is_empty() {
+                return Ok(place);
+            }
+            let mut said = String::new();
+            let _ = self.theme.format_error(&mut said, "several lines came at once, and chose nothing");
+            Term::stderr().write_line(&said)?;
+        }
+    }
+}
+
+impl Person for AtTerminal {
+    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
+        self.typed(question, default, check, false)
+    }
+
+    fn lines(&mut self, question: &str, check: &Check<'_>) -> io::Result<Option<String>> {
+        self.typed(question, None, check, true)
+    }
+
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
         let Some(editor) = self.editor() else {
-            return self.needed(question).map(Some);
+            return self.needed(&format!("{question} (several lines can be pasted)")).map(Some);
         };
-        if let Some(answer) = self.line(&format!("{question} (Enter opens your editor)"), None, &anything)? {
+        if let Some(answer) = self.lines(&format!("{question} (Enter opens your editor)"), &anything)? {
             return Ok(Some(answer));
         }
-        let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&format!("\n\n# {question}\n")));
+        let begun = format!("\n\n# {question}\n");
+        let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&begun).map_err(fault));
         // An editor that isn't there is no reason to lose what was said so far.
         let kept = opened.ok().flatten().unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
@@ -150,11 +235,11 @@ impl Person for AtTerminal {
         let (question, options) = (clean::line(question), shown(options));
         if options.len() <= AT_A_GLANCE {
             let select = Select::with_theme(&self.theme).with_prompt(question).items(&options).default(default);
-            return ask(|| select.interact());
+            return self.chosen(|| select.clone().interact());
         }
         let asked = format!("{question} (type to search)");
         let select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(&options).default(default);
-        ask(|| select.interact())
+        self.chosen(|| select.clone().interact())
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
@@ -173,7 +258,12 @@ impl Person for AtTerminal {
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
-        ask(|| Confirm::with_theme(&self.theme).with_prompt(clean::line(question)).default(default).interact())
+        // A single key is not enough: of a whole word, the rest would be the answer to the next question.
+        let usual = if default { "yes" } else { "no" };
+        let asked = format!("{question} y/n");
+        let check = |typed: &str| yes_or_no(typed, default).map(drop).ok_or_else(|| "answer yes or no".to_string());
+        let answer = self.line(&asked, Some(usual), &check)?.unwrap_or_default();
+        Ok(yes_or_no(&answer, default).unwrap_or(false))
     }
 
     fn advise(&mut self, advice: &str) {
@@ -181,10 +271,24 @@ impl Person for AtTerminal {
     }
 }
 
-/// Options as a menu may show them: they come from policies and records.
-fn shown(options: &[String]) -> Vec<String> {
-    options.iter().map(|option| clean::line(option)).collect()
+/// What a word says; nothing says what is usual.
+fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
+    match typed.to_lowercase().as_str() {
+        "" => Some(usual),
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    }
 }
+
+/// Options as a menu may show them: they come from policies and records, and one that wraps can't be redrawn.
+fn shown(options: &[String]) -> Vec<String> {
+    let width = usize::from(Term::stderr().size().1);
+    options.iter().map(|option| words::choice(&clean::line(option), width)).collect()
+}
+
+/// Flags whose values are no texts.
+const ONE_LINERS: [&str; 2] = ["action", "subject"];
 
 /// Asks for the value of a flag, or of a fact that the policy declares, until it can be read. What need not be said can
 /// be passed over; what has only one answer is not asked.
@@ -220,7 +324,7 @@ pub fn answer(
             return Ok(options.get(place).filter(|_| place > 0).cloned());
         }
     }
-    if ["aware-on", "arose-on"].contains(&flag) {
+    if ["aware-on", "arose-on", "phoned"].contains(&flag) {
         return past_day(person, &question, needed, now);
     }
     let ahead = ["respond-by", "needed-by", "review-date"].contains(&flag);
@@ -229,9 +333,12 @@ pub fn answer(
         typed if ahead => dated(typed, now),
         _ => Ok(()),
     };
-    match needed {
-        true => person.valid(&question, None, &check).map(Some),
-        false => person.line(&format!("{question} (Enter passes over)"), None, &check),
+    let passed_over = format!("{question} (Enter passes over)");
+    match (needed, ahead || ONE_LINERS.contains(&flag)) {
+        (true, true) => person.valid(&question, None, &check).map(Some),
+        (true, false) => person.needed(&question).map(Some),
+        (false, true) => person.line(&passed_over, None, &check),
+        (false, false) => person.lines(&passed_over, &check),
     }
 }
 
@@ -278,6 +385,7 @@ fn question(flag: &str) -> String {
         "immediate" => "Is it serious enough for immediate action",
         "impact-level" => "How much does it weigh on the child",
         "arose-on" => "When did it arise",
+        "phoned" => "When was Cafcass telephoned",
         "aware-on" => "When did you become aware",
         "respond-by" => "By when is an answer agreed (2026-03-20)",
         "needed-by" => "By when does the child need it settled (2026-03-20)",

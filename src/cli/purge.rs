@@ -68,7 +68,8 @@ fn agreed(yes: bool, tombstone: &Tombstone, ctx: &mut Context) -> Result<(), Fai
     if yes {
         return Ok(());
     }
-    let question = format!("Remove {} for good, from {} to {}?", tombstone.id, tombstone.raised_on, tombstone.ended_on);
+    let question =
+        format!("{}, from {} to {}\nRemove it for good?", tombstone.id, tombstone.raised_on, tombstone.ended_on);
     match ctx.console.person().map(|person| person.agrees(&question, false)).transpose()? {
         Some(true) => Ok(()),
         Some(false) => Err(Failure::new(Code::Interrupted, "nothing was removed")),

@@ -187,7 +187,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let year = u16::try_from(year).unwrap_or_default();
     let expected = ctx.store.next_ids(year, entries.len())?;
     let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
-    confirm_answers(ctx, &preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect::<Vec<_>>())?;
+    let shown: Vec<_> = preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect();
+    confirm_answers(ctx, &change, &shown)?;
     let mut written: Vec<Record> = Vec::new();
     let ids = ctx.store.create(year, entries.len(), &mut |ids| {
         written = records(&entries, ids, &children, &policy);

@@ -1,5 +1,6 @@
 //! `iro refer`: referral to Cafcass, and its later steps. It never closes the dispute.
 
+use super::asking::NO_FLAG;
 use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
@@ -54,6 +55,7 @@ impl Fill for Args {
             "ground" => self.ground = Some(answer),
             "impact-on-child" => self.impact_on_child = Some(answer),
             "curtail" => self.curtail = Some(answer),
+            "phoned" => self.phoned = Some(answer),
             field => self.fields.fill(field, &answer),
         }
     }
@@ -93,19 +95,48 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             false if is_first => Some(ctx.said("--reason", args.reason.as_ref(), "Why is it right for the child")?),
             _ => ctx.optional(args.reason.as_ref())?,
         };
+        let (phoned, written, sent) = how_made(&found.dispute, args, ctx)?;
         let refer = Refer {
             ground,
             reason,
             curtail: ctx.optional(args.curtail.as_ref())?,
             impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
-            phoned: args.phoned.as_deref().map(|when| ctx.moment(when)).transpose()?,
-            written: args.written.as_deref().map(|when| ctx.moment(when)).transpose()?,
-            sent: args.sent.clone(),
+            phoned: phoned.as_deref().map(|when| ctx.moment(when)).transpose()?,
+            written: written.as_deref().map(|when| ctx.moment(when)).transpose()?,
+            sent,
             not_applicable: pairs("not-applicable", &args.not_applicable)?,
             fields: args.fields.read()?,
         };
         Ok(found.dispute.refer(refer, doing)?)
     })
+}
+
+/// When it was telephoned, when it was put in writing, and which papers were sent.
+type Made = (Option<String>, Option<String>, Vec<String>);
+
+/// How a referral was made: as it was said, or, of one who is asked for other things too, as it is answered.
+fn how_made(dispute: &Dispute, args: &Args, ctx: &Context) -> Result<Made, Failure> {
+    let given = (args.phoned.clone(), args.written.clone(), args.sent.clone());
+    let said = args.phoned.is_some() || args.written.is_some() || !args.sent.is_empty();
+    if dispute.referral.is_some() || said || !ctx.console.has_asked() {
+        return Ok(given);
+    }
+    let ways = [
+        ("phoned", "By telephone; the letter is still to follow"),
+        ("written", "In writing"),
+        ("both", "By telephone, and in writing since"),
+    ];
+    let way = ctx.said_choice(NO_FLAG, "How was it made?", &ways)?;
+    let asked = |is: bool, flag, words| is.then(|| ctx.said_day(flag, words)).transpose();
+    let phoned = asked(way != "written", "--phoned", "When was Cafcass telephoned")?;
+    let written = asked(way != "phoned", "--written", "When was it sent in writing")?;
+    let pack = dispute.policy.referral.iter().flat_map(|rule| &rule.pack);
+    let pack: Vec<(String, String)> = pack.map(|item| (item.id.clone(), item.text.clone())).collect();
+    let sent = match written.is_some() && !pack.is_empty() {
+        true => ctx.said_several("--sent", "Which of its papers were sent?", pack)?,
+        false => Vec::new(),
+    };
+    Ok((phoned, written, sent))
 }
 
 const GROUND: &str = "--ground";

@@ -14,8 +14,8 @@ const FIRST: [(&str, &[&str]); 14] = [
     ("do to the child", &["She asks every week when someone comes", ENTER]),
     ("ask for, to put it right", &["A visit this week", ENTER]),
     ("When did you become aware", &[DOWN, DOWN, ENTER]),
-    ("Was it done?", &[DOWN, ENTER]),
-    ("Was it done?", &[DOWN, ENTER]),
+    ("Was it done? ›", &[DOWN, ENTER]),
+    ("Was it done? ›", &[DOWN, ENTER]),
     ("2026-0001, child C-1042", &[]),
     ("Write this into the record?", &[ENTER]),
     ("Keep `mosaic` and `Jo Bloggs` for next time?", &[ENTER]),
@@ -88,10 +88,10 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
     person.answer("Which", &["sunday", ENTER]);
     // One key too many loses nothing.
-    person.answer("Was it done?", &[ENTER]).answer("Stop, and write nothing?", &[ENTER]);
-    person.answer("Was it done?", &[DOWN, ENTER]).answer("Was it done?", &[DOWN, DOWN, ENTER]);
+    person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &["n", ENTER]);
+    person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
     person.answer("When (", &["yesterday", ENTER]);
-    person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n"]);
+    person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n", ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert_eq!(text(&env.dispute("1"), "aware_on"), "2026-03-01");
@@ -107,11 +107,33 @@ fn grounds_are_offered_in_words() {
     command.args(["escalate", &id]);
     let mut person = Terminal::start(command);
     person.answer("Why does it go up?", &["satis", ENTER]);
-    person.answer("Was it done?", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
+    person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("the answer was not satisfactory") && screen.contains("no answer came"), "{screen}");
     assert_eq!(env.iro(&["log", &id, "--json"]).json()[1]["fields"]["because"], "unsatisfactory");
+}
+
+#[test]
+fn the_ground_that_fits_what_is_recorded_stands_first() {
+    let env = Env::new();
+    for (steps, because) in
+        [(&[][..], "no-response"), (&["respond"], "unsatisfactory"), (&["respond", "agree"], "actions-not-done")]
+    {
+        let id = env.raise("knowsley", &[]);
+        for step in steps {
+            match *step {
+                "respond" => env.respond(&id, &[]),
+                _ => env.iro(&["agree", &id, "--json"]).json(),
+            };
+        }
+        let mut person = at_a_terminal(&env, &["escalate", &id, "--confirm", "discussion-recorded"]);
+        person.answer("Why does it go up?", &[ENTER]).answer("Write this", &[ENTER]);
+        let (code, screen) = person.end();
+        assert_eq!(code, 0, "{screen}");
+        let log = env.iro(&["log", &id, "--json"]).json();
+        assert_eq!(log.as_array().unwrap().last().unwrap()["fields"]["because"], because);
+    }
 }
 
 #[test]
@@ -137,6 +159,151 @@ fn of_several_who_may_answer_it_is_asked_who_did() {
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("Team Manager on"), "{screen}");
+}
+
+#[test]
+fn yes_or_no_is_a_word_and_anything_else_is_asked_again() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let respond = ["respond", &id, "--role", "social-worker"];
+    for (typed, code) in [("yes", 0), ("No", 130)] {
+        let mut person = at_a_terminal(&env, &respond);
+        person.answer("What was answered", &["From Monday", ENTER]);
+        person.answer("Write this into the record? y/n (yes) ›", &["what?", ENTER]).until("answer yes or no");
+        person.answer("Write this into the record?", &[typed, ENTER]);
+        let (ended, screen) = person.end();
+        assert_eq!(ended, code, "{screen}");
+    }
+    assert_eq!(env.iro(&["log", &id, "--json"]).json().as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn what_is_pasted_belongs_to_the_question_it_was_pasted_at() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mail = "Dear Jo,\r\rMy team will visit.\ryes\r";
+    for (pasted, agreed) in [(mail.to_string(), false), (format!("{mail}Sam"), true)] {
+        let mut person = at_a_terminal(&env, &["respond", &id, "--role", "social-worker"]);
+        person.answer("What was answered (several lines can be pasted)", &[&pasted]);
+        if agreed {
+            // What has no end yet can still be gone on with.
+            person.answer("and ›", &["uel", ENTER]);
+        }
+        // Neither lines that were pasted nor the first of them say yes.
+        person.answer("Write this into the record?", &["yes\rMany thanks\r"]).until("several lines came at once");
+        person.answer("Write this into the record?", &[if agreed { "y" } else { "n" }, ENTER]);
+        let (code, screen) = person.end();
+        assert_eq!(code, if agreed { 0 } else { 130 }, "{screen}");
+    }
+    let log = env.iro(&["log", &id, "--json"]).json();
+    assert_eq!(log.as_array().map(Vec::len), Some(2));
+    assert_eq!(log[1]["fields"]["text"], "Dear Jo,\n\nMy team will visit.\nyes\nSamuel");
+}
+
+#[test]
+fn a_short_answer_is_no_paste_and_a_choice_is_none_either() {
+    let env = Env::new();
+    let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley", "--concern", "No plan"]);
+    person.answer("case reference", &["C-1\rC-2\r"]).until("several lines came at once");
+    person.answer("case reference", &["C-3", ENTER]).answer("What kind of concern", &[INTERRUPT]);
+    assert_eq!(person.end().0, 130);
+
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["escalate", &id]);
+    person.answer("Why does it go up?", &["urgent\rDear Jo\ryes\r"]).until("chose nothing");
+    person.answer("Why does it go up?", &[INTERRUPT]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && screen.trim_end().ends_with("nothing was written"), "{screen}");
+}
+
+#[test]
+fn enter_alone_comes_to_an_end() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["escalate", &id]);
+    person.answer("Why does it go up?", &[ENTER]).answer("Was it done? ›", &[ENTER]);
+    person.answer("Stop, and write nothing?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && screen.contains(&format!("\niro escalate {id} --because no-response")), "{screen}");
+    assert_eq!(env.dispute(&id)["stage"], "informal");
+}
+
+#[test]
+fn an_event_that_is_named_is_not_struck_unasked() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1"]);
+    env.respond(&id, &[]);
+    let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
+    person.answer("What is wrong in it?", &["text", ENTER]).answer("text instead", &["From Friday", ENTER]);
+    person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && !screen.contains("taken out"), "{screen}");
+
+    // A child's reference is needed, and it is not said that it isn't.
+    let mut person = at_a_terminal(&env, &["correct", &id, "--event", "1"]);
+    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &[ENTER]);
+    person.until("something is needed").answer("child instead", &[INTERRUPT]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && !screen.contains("leaves it empty"), "{screen}");
+
+    let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
+    person.answer("What is wrong in it?", &["not be there", ENTER]).answer("What was wrong", &["Not this one", ENTER]);
+    person.answer("Event 2 is taken out altogether", &[]).answer("Write this", &[ENTER]);
+    assert_eq!(person.end().0, 0);
+    assert_eq!(env.dispute(&id)["status"], "awaiting-response");
+}
+
+#[test]
+fn praise_names_the_child_it_is_about() {
+    let env = Env::new();
+    let praise = ["praise", "--policy", "mosaic", "--for", "Sam Lee", "--text", "Well done"];
+    let mut person = at_a_terminal(&env, &praise);
+    person.answer("case reference", &["C-7", ENTER]).answer("child C-7", &[]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains("2026-0001 for Sam Lee, child C-7."), "{screen}");
+    env.iro(&["log", "1"]).ok().says("2026-0001, child C-7\n\n1. praised");
+}
+
+#[test]
+fn the_day_that_was_not_asked_for_is_pointed_out() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    for (on, said) in [(&[][..], true), (&["--on", "today"], false)] {
+        let mut person = at_a_terminal(&env, &[&["respond", &id, "--role", "social-worker"], on].concat());
+        person.answer("What was answered", &["From Monday", ENTER]).answer("Write this", &["n", ENTER]);
+        let (_, screen) = person.end();
+        assert_eq!(screen.contains("It is dated now; `--on DATE` gives another day."), said, "{screen}");
+    }
+}
+
+#[test]
+fn how_a_referral_was_made_is_asked() {
+    let env = Env::new();
+    let refer = |policy: &str| {
+        let id = env.raise(policy, &[]);
+        let reason = ["--reason", "The move is on Friday", "--impact-on-child", "She stays"];
+        let mut person = at_a_terminal(&env, &[&["refer", &id][..], &reason].concat());
+        person.answer("On which ground?", &[ENTER]);
+        (person, id)
+    };
+    let (mut person, id) = refer("national");
+    person.answer("How was it made?", &[ENTER]).answer("When was Cafcass telephoned", &["sunday", ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains("made by phone; the letter is still to follow"), "{screen}");
+    let referral = env.dispute(&id)["referral"].clone();
+    assert!(text(&referral, "phoned").starts_with("2026-03-01") && referral["written"].is_null(), "{referral}");
+
+    // Papers are sent only as far as somebody says so.
+    let (mut person, id) = refer("south-west");
+    person.answer("How was it made?", &[DOWN, ENTER]).answer("When was it sent in writing", &["today", ENTER]);
+    person.answer("Which of its papers were sent?", &["guardian", ENTER]).answer("And another?", &[ENTER]);
+    person.answer("Was it done? ›", &[DOWN, DOWN, ENTER]).answer("Why go on", &["No time", ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains("made in writing; papers are still to follow"), "{screen}");
+    let log = env.iro(&["log", &id, "--json"]).json();
+    assert_eq!(log.as_array().unwrap().last().unwrap()["fields"]["sent"], serde_json::json!(["guardian-report"]));
 }
 
 fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
@@ -243,7 +410,7 @@ fn no_at_the_end_gives_the_command_with_every_answer_in_it() {
             _ => person.answer(question, keys),
         };
     }
-    person.answer("Write this into the record?", &["n"]);
+    person.answer("Write this into the record?", &["n", ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 130, "{screen}");
     assert!(screen.trim_end().ends_with("\nstopped; nothing was written") && !env.data().exists(), "{screen}");
@@ -265,7 +432,7 @@ fn an_answer_that_was_given_beside_flags_joins_them() {
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["respond", "--role", "social-worker"]);
     person.answer("Which one?", &[ENTER]).answer("What was answered", &["From Monday", ENTER]);
-    person.answer("Write this into the record?", &["n"]);
+    person.answer("Write this into the record?", &["n", ENTER]);
     let (code, screen) = person.end();
     let line = format!("\niro respond --role social-worker {id} --text 'From Monday'\n");
     assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");

@@ -89,7 +89,11 @@ fn of_the_roles_that_may_raise_only_the_raiser_is_missed_at_a_meeting() {
 fn praise_says_who_gets_a_copy_and_asks_for_no_receipt_that_the_protocol_has_not() {
     let env = vale(&[]);
     let run = env.sh("praise --policy vale --child C-1 --for Sam --text 'Well done'").ok();
-    assert!(run.stdout.contains("Recorded praise 2026-0001 for Sam.\n  copy it to: Team Manager"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("Recorded praise 2026-0001 for Sam, child C-1.\n  copy it to: Team Manager"),
+        "{}",
+        run.stdout
+    );
     assert!(!run.stderr.contains("acknowledge"), "{}", run.stderr);
     assert_eq!(list(&env.sh("inbox --for Sam --json").json()), Vec::<Value>::new());
     env.sh("show 1").ok().says("to be told   Mon 2 March 2026: Team Manager");

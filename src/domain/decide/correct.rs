@@ -42,7 +42,7 @@ impl Dispute {
             _ => Ok(BTreeMap::new()),
         };
         let sound = |entry: &Entry| self.sound(&entry.event, entry.at, doing.now);
-        let entry = put_right(record, correct, doing, another_child, sound)?;
+        let entry = put_right(record, &self.header.child, correct, doing, another_child, sound)?;
         self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, doing.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string(), record))??)
@@ -88,7 +88,7 @@ impl Praise {
             Some(Value::Null) => Err(cant_be_empty("child")),
             _ => Ok(BTreeMap::new()),
         };
-        put_right(record, correct, doing, child, |entry| match &entry.event {
+        put_right(record, &self.header.child, correct, doing, child, |entry| match &entry.event {
             Event::Praised(facts) if facts.r#for.is_empty() => Err(cant_be_empty("for")),
             Event::Praised(facts) => praised_names(&self.policy, facts),
             Event::Acknowledged(facts) => self.reader(&facts.name).map(drop),
@@ -101,6 +101,7 @@ impl Praise {
 /// from the event with the facts that are set.
 fn put_right(
     record: &Record,
+    child: &str,
     correct: Correct,
     doing: &Doing<'_>,
     more: impl FnOnce(&Entry, &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, Denied>,
@@ -117,6 +118,7 @@ fn put_right(
     let mut set = read(target, &correct.set, doing.now)?;
     let put = with_facts(target, &set).map_err(wrong)?;
     set.extend(more(&put, &set)?);
+    let same_child = set.get("child").is_none_or(|set| set.as_str() == Some(child));
     not_in_future(doing)?;
     if target.number == 1 && set.is_empty() && !correct.recount {
         let id = record.header.id;
@@ -128,6 +130,14 @@ fn put_right(
         set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
     }
     let corrected = with_facts(target, &set).map_err(wrong)?;
+    let says = |entry: &Entry| {
+        let mut facts = entry.event.facts();
+        facts.remove("child");
+        (entry.at, facts)
+    };
+    if !set.is_empty() && !correct.recount && same_child && says(&corrected) == says(target) {
+        return Err(wrong(format!("event {} says so already", target.number)));
+    }
     if doing.now.is_before(&corrected.at) {
         return Err(wrong("the corrected date is in the future".to_string()));
     }
@@ -217,6 +227,15 @@ const FOLLOWING: [&str; 9] =
 pub fn correctable(event: &Event) -> Vec<String> {
     let settable = event.fact_names().into_iter().filter(|name| !FOLLOWING.contains(&name.as_str()));
     settable.chain([WHEN.to_string()]).collect()
+}
+
+/// Whether a fact can be taken away without another in its place.
+pub fn can_be_empty(target: &Entry, name: &str, child: ChildNeed) -> bool {
+    match (name, &target.event) {
+        ("child", Event::Raised(_)) => child == ChildNeed::Optional,
+        ("child", _) => false,
+        (name, _) => !needed(target, name),
+    }
 }
 
 /// The facts to set, read as the command that recorded the event would read them.

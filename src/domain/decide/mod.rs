@@ -21,7 +21,7 @@ use serde_json::Value;
 pub use actions::ActionStep;
 pub use answers::{Agree, Respond};
 pub use begins::derive_stage;
-pub use correct::{Correct, correctable};
+pub use correct::{Correct, can_be_empty, correctable};
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
 pub use gate::{Remedy, Unmet};
