@@ -152,9 +152,7 @@ impl Context {
     /// The command as it could have been typed with every answer in it, so that none has to be given a second time.
     pub fn in_full(&self, args: &[OsString]) -> Option<String> {
         let answers = self.answers.iter().filter(|(flag, answer)| flag != NO_FLAG && !answer.is_empty());
-        if answers.clone().next().is_none() {
-            return None;
-        }
+        answers.clone().next()?;
         let mut words: Vec<String> = vec!["iro".to_string()];
         let mut typed = args.iter().skip(1).map(|arg| arg.to_string_lossy().into_owned()).peekable();
         while let Some(word) = typed.next() {

@@ -5,9 +5,11 @@ use std::io;
 
 use anstream::adapter::strip_str;
 
+/// Ctrl-C, as a byte.
+const INTERRUPT: u8 = 3;
+
 /// Lines and text that came at once, after the first line of them was taken.
 fn readable(bytes: &[u8]) -> io::Result<String> {
-    const INTERRUPT: u8 = 3;
     if bytes.contains(&INTERRUPT) {
         return Err(io::ErrorKind::Interrupted.into());
     }
@@ -56,6 +58,7 @@ mod modes {
             let read = loop {
                 match rustix::io::read(io::stdin(), &mut some) {
                     Ok(0) => break Ok(()),
+                    Ok(count) if some[..count].contains(&super::INTERRUPT) => break Err(rustix::io::Errno::INTR),
                     Ok(count) => bytes.extend_from_slice(&some[..count]),
                     Err(fault) => break Err(fault),
                 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::error::Failure;
 use super::print;
+use crate::domain::case::Case;
 use crate::domain::dispute::with_corrections;
 use crate::render::ink::{MIND, styled};
 use crate::render::view::EventView;
@@ -40,8 +41,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             _ => print::event_in_words(entry, policy),
         })
         .collect();
-    let about = print::about(Some(seen.id()), &seen.case.header().child);
-    let lines: Vec<String> = format!("{about}\n\n{}", texts.join("\n\n")).lines().map(str::to_string).collect();
+    let mut lines: Vec<String> = texts.join("\n\n").lines().map(str::to_string).collect();
+    if let Case::Praise(praise) = &seen.case {
+        lines.splice(0..0, [print::about(Some(praise.header.id), &praise.header.child), String::new()]);
+    }
     let text = ctx.console.fitted(&lines);
     ctx.console.say(&text)
 }

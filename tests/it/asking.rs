@@ -292,13 +292,13 @@ fn how_a_referral_was_made_is_asked() {
     let (code, screen) = person.end();
     assert!(code == 0 && screen.contains("made by phone; the letter is still to follow"), "{screen}");
     let referral = env.dispute(&id)["referral"].clone();
-    assert!(text(&referral, "phoned").starts_with("2026-03-01") && referral["written"].is_null(), "{referral}");
+    assert!(text(&referral, "phoned_on").starts_with("2026-03-01") && referral["written_on"].is_null(), "{referral}");
 
     // Papers are sent only as far as somebody says so.
     let (mut person, id) = refer("south-west");
     person.answer("How was it made?", &[DOWN, ENTER]).answer("When was it sent in writing", &["today", ENTER]);
     person.answer("Which of its papers were sent?", &["guardian", ENTER]).answer("And another?", &[ENTER]);
-    person.answer("Was it done? ›", &[DOWN, DOWN, ENTER]).answer("Why go on", &["No time", ENTER]);
+    person.answer("Was it done? ›", &["\u{1b}[A", ENTER]).answer("Why go on", &["No time", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 0 && screen.contains("made in writing; papers are still to follow"), "{screen}");

@@ -212,7 +212,7 @@ fn store() -> Env {
         env.iro(&["refer", &one, "--ground", "no-agreement", "--reason", h, "--phoned", "today", "--override", h]).code,
         2
     );
-    env.iro(&["correct", &one, "--event", "1", "--set", &format!("impact={h}"), "--reason", h]).ok();
+    env.iro(&["correct", &one, "--event", "1", "--set", &format!("impact=Again: {h}"), "--reason", h]).ok();
     let two = raise(&["--sibling", "C-2"]);
     env.iro(&["resolve", &two, "--outcome", h, "--result", "resolved", "--impact-on-child", h, "--override", h]).ok();
     env.iro(&["reopen", &two, "--reason", h]).ok();

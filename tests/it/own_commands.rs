@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::env::{Env, find_clock, list, text};
 use crate::own_protocol::{VALE, routine, vale};
-use crate::transcript::typed_into;
+use crate::terminal::{ENTER, Terminal};
 
 #[test]
 fn a_policy_that_is_a_file_is_told_its_place() {
@@ -116,15 +116,20 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
 fn a_plan_without_an_answer_is_accepted_at_a_terminal_only_on_purpose() {
     let env = vale(&[]);
     let id = routine(&env, "");
-    let agree = |keys: &str| {
+    let agree = |keys: &[&str]| {
         let mut command = env.command();
         command.args(["agree", &id, "--confirm", "entered"]);
-        typed_into(command, Some(keys))
+        let mut person = Terminal::start(command);
+        person.answer("Accept the plan all the same?", keys);
+        if keys.len() > 1 {
+            person.answer("Write this", &[ENTER]);
+        }
+        person.end().1
     };
-    let shown = agree("\n");
-    assert!(shown.contains("No answer and no action is recorded yet. Accept the plan all the same?"), "{shown}");
+    let shown = agree(&[ENTER]);
+    assert!(shown.contains("No answer and no action is recorded yet."), "{shown}");
     assert!(shown.contains("nothing was written"), "{shown}");
     assert_eq!(env.dispute(&id)["status"], "awaiting-response");
-    agree("y\n");
+    agree(&["y", ENTER]);
     assert_eq!(env.dispute(&id)["status"], "agreed");
 }

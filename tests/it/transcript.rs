@@ -83,15 +83,9 @@ pub fn with_iro(command: &mut Command) {
 }
 
 /// What a terminal shows of a command: standard output and standard error, in their order.
-fn at_terminal(command: Command) -> String {
-    typed_into(command, None)
-}
-
-/// The same of one that reads what is typed there.
-pub fn typed_into(mut command: Command, keys: Option<&str>) -> String {
+fn at_terminal(mut command: Command) -> String {
     command.env("NO_COLOR", "1");
-    let once = keys.map(|keys| vec![keys.as_bytes().to_vec()]);
-    on_a_terminal(command, once.map(Vec::into_iter)).replace("\r\n", "\n")
+    on_a_terminal(command, None::<std::iter::Empty<Vec<u8>>>).replace("\r\n", "\n")
 }
 
 /// What is sent to a terminal, byte for byte. Where something is typed, it is typed again and again, and then Ctrl-C,
