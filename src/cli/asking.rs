@@ -18,13 +18,13 @@ pub fn literal(answer: String) -> String {
     if answer == "-" || answer.starts_with('@') { format!(" {answer}") } else { answer }
 }
 
-/// In place of the flag of a question whose answer only says which is the next.
-pub const NO_FLAG: &str = "";
-
 /// Whether a text that was given may have been empty: by itself, or as a file.
 fn says_nothing(given: &str) -> bool {
     given.trim().is_empty() || given == "-" || given.starts_with('@')
 }
+
+/// In place of the flag of a question whose answer only says which is the next.
+pub const NO_FLAG: &str = "";
 
 /// A question that only a person can answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

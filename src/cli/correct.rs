@@ -155,11 +155,10 @@ fn what_is_wrong(
     let chosen = person.choose("What is wrong in it?", &options, 0)?;
     let Some(name) = names.get(chosen) else { return Ok(None) };
     let question = format!("{} instead", name.replace('_', " "));
-    let value = match can_be_empty(entry, name, case.policy().child) {
+    let value = literal(match can_be_empty(entry, name, case.policy().child) {
         true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything)?.unwrap_or_default(),
         false => person.needed(&question)?,
-    };
-    let value = literal(value);
+    });
     ctx.answers.push(("--set".to_string(), format!("{name}={value}")));
     Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }

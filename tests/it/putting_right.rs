@@ -69,23 +69,6 @@ fn what_is_typed_is_read_as_the_command_reads_it() {
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
 }
 
-#[test]
-fn what_stands_there_already_is_not_written_again() {
-    let env = Env::new();
-    let id = env.raise("knowsley", &["--child", "C-1"]);
-    env.respond(&id, &[]);
-    let said = env.iro(&["log", &id, "--json"]).json()[1]["fields"]["text"].as_str().unwrap().to_string();
-    for (event, set) in [("1", "child=C-1".to_string()), ("2", format!("text={said}")), ("2", "on=today".to_string())] {
-        // Today is a day, and the answer has a time of day: that would be another date.
-        let run = correct(&env, &id, event, &[&set]);
-        match set == "on=today" {
-            true => run.ok(),
-            false => run.code(3).says(&format!("event {event} says so already")),
-        };
-    }
-    assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 3);
-}
-
 /// Raised at stage 1, gone to stage 2 and stage 3.
 #[test]
 fn a_corrected_stage_leaves_every_later_step_one_upwards() {
@@ -123,6 +106,23 @@ fn a_record_with_a_step_that_is_not_upwards_is_named() {
     let fault = list(&faults["faults"]).into_iter().find(|fault| fault["rule"] == "not-up").unwrap();
     assert_eq!(text(&fault, "message"), "event 2 goes up to Stage 2, but the dispute stood at Stage 3 by then");
     assert!(text(&fault, "hint").contains(&format!("iro log {id}")));
+}
+
+#[test]
+fn what_stands_there_already_is_not_written_again() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1"]);
+    env.respond(&id, &[]);
+    let said = env.iro(&["log", &id, "--json"]).json()[1]["fields"]["text"].as_str().unwrap().to_string();
+    for (event, set) in [("1", "child=C-1".to_string()), ("2", format!("text={said}")), ("2", "on=today".to_string())] {
+        // Today is a day, and the answer has a time of day: that would be another date.
+        let run = correct(&env, &id, event, &[&set]);
+        match set == "on=today" {
+            true => run.ok(),
+            false => run.code(3).says(&format!("event {event} says so already")),
+        };
+    }
+    assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 3);
 }
 
 //
