@@ -91,7 +91,7 @@ fn at_terminal(mut command: Command) -> String {
 /// What is sent to a terminal, byte for byte. Where something is typed, it is typed again and again, and then Ctrl-C,
 /// until the command has ended.
 pub fn shown_at_terminal(command: Command, typed: Option<&'static [u8]>) -> String {
-    let again = |typed: &[u8]| std::iter::repeat_n(typed.to_vec(), 60).chain(std::iter::repeat(b"\x03".to_vec()));
+    let again = |typed: &[u8]| std::iter::repeat_n(typed.to_vec(), 30).chain(std::iter::repeat(b"\x03".to_vec()));
     on_a_terminal(command, typed.map(again))
 }
 
@@ -115,7 +115,8 @@ fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8
         let _ = typed.next().map(|keys| keyboard.write_all(&keys));
         thread::spawn(move || {
             for keys in typed {
-                thread::sleep(Duration::from_millis(50));
+                // Slower than what is pasted.
+                thread::sleep(Duration::from_millis(200));
                 if keyboard.write_all(&keys).is_err() {
                     return;
                 }
