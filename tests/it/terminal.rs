@@ -104,8 +104,20 @@ impl Terminal {
     }
 
     /// How it ended, with all that was shown.
+    #[track_caller]
     pub fn end(mut self) -> (i32, String) {
-        let code = self.running.wait().expect("it ends").code().unwrap_or(-1);
+        let began = Instant::now();
+        let ended = loop {
+            if let Some(ended) = self.running.try_wait().expect("it ends") {
+                break ended;
+            }
+            if began.elapsed() > Duration::from_secs(20) {
+                let _ = self.running.kill();
+                panic!("it waits for something more:\n{}", self.screen());
+            }
+            thread::sleep(Duration::from_millis(10));
+        };
+        let code = ended.code().unwrap_or(-1);
         self.reader.join().expect("the screen is read to its end");
         (code, strip_str(&String::from_utf8_lossy(&self.shown.lock().unwrap())).to_string())
     }
