@@ -155,22 +155,16 @@ type View = (DisputeView, Option<Arc<Policy>>);
 
 /// The views of these lines; with their policies, which have the words for roles, where a person reads them.
 fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Vec<Failure>), Failure> {
-    let (mut views, mut failed) = (Vec::with_capacity(lines.len()), Vec::new());
     if lines.is_empty() {
-        return Ok((views, failed));
+        return Ok((Vec::new(), Vec::new()));
     }
-    let reader = found.reader(ctx)?;
-    for view in parallel::map(lines, parallel::READING, |line| reader.view(line)) {
-        match view {
-            Ok(view) => {
-                let policy = || ctx.policies.version(&view.policy, &view.policy_version);
-                let policy = ctx.console.shown.then(policy).transpose()?;
-                views.push((view, policy));
-            }
-            Err(failure) => failed.push(failure),
-        }
-    }
-    Ok((views, failed))
+    let (views, failed) = found.reader(ctx)?.views(lines);
+    let with_policy = |view: DisputeView| {
+        let policy = || ctx.policies.version(&view.policy, &view.policy_version);
+        let policy = ctx.console.shown.then(policy).transpose()?;
+        Ok((view, policy))
+    };
+    Ok((views.into_iter().map(with_policy).collect::<Result<Vec<_>, Failure>>()?, failed))
 }
 
 impl Args {

@@ -76,14 +76,10 @@ fn with_id(args: &[OsString], id: &str) -> Result<Typed, clap::Error> {
 /// The records that can be meant, and what couldn't be read.
 fn views(wanted: Wanted, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Failure>), Failure> {
     let mut found = ctx.lines(wanted.among, |_| true)?;
-    let (mut views, mut failed) = (Vec::new(), std::mem::take(&mut found.failed));
-    let reader = found.reader(ctx)?;
-    for line in &found.lines {
-        match reader.view(line) {
-            Ok(view) => views.extend(Some(view).filter(wanted.fits)),
-            Err(failure) => failed.push(failure),
-        }
-    }
+    let mut failed = std::mem::take(&mut found.failed);
+    let (mut views, worse) = found.reader(ctx)?.views(&found.lines.iter().collect::<Vec<_>>());
+    failed.extend(worse);
+    views.retain(wanted.fits);
     Ok((views, failed))
 }
 

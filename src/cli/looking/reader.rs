@@ -11,8 +11,8 @@ use crate::cli::error::{Code, Failure};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::render::view::{ClockView, DisputeView, KeptView, Today, in_list};
-use crate::store::Index;
 use crate::store::index::{Spot, Texts};
+use crate::store::{Index, parallel};
 
 impl Lines {
     /// What their texts are read with.
@@ -92,6 +92,18 @@ impl<'a> Reader<'a> {
         let mut json = Vec::new();
         self.put_json(line, self.texts(&[line]).iter().next().flatten(), &mut json)?;
         DisputeView::from_json(&json).map_err(|_| unreadable(line.id))
+    }
+
+    /// The views of records, and what stood in the way of others.
+    pub fn views(&self, lines: &[&Line]) -> (Vec<DisputeView>, Vec<Failure>) {
+        let (mut views, mut failed) = (Vec::with_capacity(lines.len()), Vec::new());
+        for view in parallel::map(lines, parallel::READING, |line| self.view(line)) {
+            match view {
+                Ok(view) => views.push(view),
+                Err(failure) => failed.push(failure),
+            }
+        }
+        (views, failed)
     }
 
     /// The clocks of a record that run, with their explanations if those are wanted.
