@@ -1,6 +1,21 @@
 //! What the tests of single requirements have in common: a policy as people and scripts read it, a
 //! duty that only reminds, a rule that refuses unless it is confirmed or passed with a reason.
 
+pub mod handbook;
+pub mod knowsley;
+pub mod knowsley_formal;
+pub mod mosaic;
+pub mod mosaic_beside;
+pub mod mosaic_form;
+pub mod national;
+pub mod qa;
+pub mod qa_criteria;
+pub mod report;
+pub mod south_west;
+pub mod south_west_complaints;
+pub mod south_west_referral;
+pub mod south_west_words;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,13 @@
 //! Documents that tests keep true: compared with what they should say, or written anew with `UPDATE_DOCS=1 cargo test`.
 
+pub mod cli_reference;
+pub mod coverage;
+pub mod examples;
+pub mod gallery;
+pub mod policy_guide;
+pub mod policy_language;
+pub mod readme;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-use super::documents::{expect_file, root};
-use super::env::Env;
+use crate::documents::{expect_file, root};
+use crate::env::Env;
 
 /// Runs every `console` block of a document, one after the other in the same place.
 #[track_caller]

@@ -1,7 +1,7 @@
 //! What the help says, at the width of a usual terminal: examples that can be pasted, topics that are found.
 
-use super::cli_reference::subcommands;
-use super::env::Env;
+use crate::documents::cli_reference::subcommands;
+use crate::env::Env;
 
 /// The help of a command at a width.
 fn help(env: &Env, command: &[String], width: &str) -> String {

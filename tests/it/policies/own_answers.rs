@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::env::{Env, find_clock, list, text};
-use crate::own_protocol::{routine, vale};
+use crate::policies::own_protocol::{routine, vale};
 
 fn roles(party: &Value) -> Vec<String> {
     list(&party["roles"]).iter().map(|role| role.as_str().unwrap().to_owned()).collect()

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::env::{Env, find_clock, list, text};
-use crate::own_protocol::{VALE, routine, vale};
+use crate::policies::own_protocol::{VALE, routine, vale};
 use crate::terminal::{ENTER, Terminal};
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::check::{busy_store, edit, found};
+use crate::commands::check::{busy_store, edit, found};
 use crate::env::{Env, list, text};
 
 /// A store with two disputes of several events.

@@ -38,7 +38,7 @@ fn the_ladder_is_drawn_for_families_within_80_columns() {
 fn a_page_needs_nothing_else_and_nothing_in_it_runs() {
     let env = Env::new();
     let file = env.scratch("ours.yaml");
-    let policy = include_str!("../../policies/knowsley.yaml");
+    let policy = include_str!("../../../policies/knowsley.yaml");
     let title = "title: \"<script>alert(1)</script> & *us*\"";
     fs::write(&file, policy.replace("title: Knowsley Outcome Resolution Process", title)).expect("a file");
     let page = shown(&env, &["ours.yaml", "--format", "html"]);
@@ -57,7 +57,7 @@ fn a_page_needs_nothing_else_and_nothing_in_it_runs() {
 #[test]
 fn what_changed_is_told_stage_by_stage() {
     let env = Env::new();
-    let before = include_str!("../../policies/knowsley.yaml");
+    let before = include_str!("../../../policies/knowsley.yaml");
     let after = before.replace("version: \"2023-06\"", "version: \"2027-01\"");
     let after = after.replacen("any_of: [head-of-service]", "any_of: [service-manager]", 1);
     let at = after.find("id: stage-4").expect("a stage 4");

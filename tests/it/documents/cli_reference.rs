@@ -1,7 +1,7 @@
 //! `docs/cli.md` is what the commands say of themselves, written down by this test.
 
-use super::documents::{expect_file, root};
-use super::env::Env;
+use crate::documents::{expect_file, root};
+use crate::env::Env;
 
 const START: &str = "# The commands of `iro`
 

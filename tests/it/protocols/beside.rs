@@ -1,6 +1,6 @@
 //! Beside the ladder: referral, complaint, praise, taking up again, putting right, and the lists for one person.
 
-use super::env::{Env, list, text};
+use crate::env::{Env, list, text};
 
 #[test]
 fn reopening_takes_a_closed_dispute_up_again() {

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::check::{found, tree};
-use crate::disk::{Disk, State};
+use crate::commands::check::{found, tree};
 use crate::env::Env;
-use crate::faults::{assert_kept, assert_next_number, can_trace, effect, say, traced};
+use crate::store::disk::{Disk, State};
+use crate::store::faults::{assert_kept, assert_next_number, can_trace, effect, say, traced};
 
 /// The calls that change a disk, or say which file is meant.
 const CALLS: &str = "trace=?openat,?open,?creat,?close,?write,?pwrite64,?writev,?fsync,?fdatasync,?rename,?renameat,\

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::check::{found, tree};
+use crate::commands::check::{found, tree};
 use crate::env::{Env, list};
 
 /// Two disputes of 2019, one of them ended then, and one of now that has ended.

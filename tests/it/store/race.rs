@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::check::found;
+use crate::commands::check::found;
 use crate::env::{Env, list, text};
-use crate::faults::say;
+use crate::store::faults::say;
 
 /// How long a command waits for others before it gives up with 5.
 const WAITS: Duration = Duration::from_secs(3);

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use crate::check::edit;
+use crate::commands::check::edit;
 use crate::env::{Env, text};
 
 /// A store with enough records to be worth an index, open and closed, of several protocols and years, all of it an hour

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::check::{busy_store, found, tree};
+use crate::commands::check::{busy_store, found, tree};
 use crate::env::{Env, list, text};
 
 /// What it is about and how it stands, without what is well.

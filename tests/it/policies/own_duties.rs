@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::env::{Env, list, text};
-use crate::own_protocol::{routine, vale};
+use crate::policies::own_protocol::{routine, vale};
 
 /// What is left over, as stage and duty.
 fn left_over(env: &Env, id: &str) -> Vec<(String, String)> {

@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::env::{Env, find_clock, has_clock, list, text};
-use crate::own_protocol::{changed, routine, vale};
+use crate::policies::own_protocol::{changed, routine, vale};
 
 const URGENT: &str = "      - {id: respond, label: Answer at once, limit: 24 hours, strength: hard, until: answered, when: {field: {priority: urgent}}}\n";
 const ROUTINE: &str = "      - {id: respond, label: Answer, limit: 5 days, strength: hard, until: answered, when: {field: {priority: routine}}}\n";

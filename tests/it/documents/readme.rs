@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use super::documents::root;
-use super::env::Env;
-use super::transcript;
+use crate::documents::root;
+use crate::env::Env;
+use crate::transcript;
 
 #[test]
 fn the_tour_shows_what_the_program_shows() {

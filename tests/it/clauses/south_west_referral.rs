@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::clauses::south_west::RAISE;
 use crate::clauses::{
     asked_by, assert_asks, assert_gate, assert_overridable, assert_points_out, assert_reminds, assert_shows, log,
     member, policy,
 };
-use crate::clauses_south_west::RAISE;
 use crate::env::{Env, is_running, list, text};
 
 const PACK: [&str; 6] =

@@ -1,7 +1,7 @@
 //! Where a dispute begins under a protocol of somebody's own: by its rules, above them or below them.
 
 use crate::env::{Env, Run};
-use crate::own_protocol::{changed, vale};
+use crate::policies::own_protocol::{changed, vale};
 
 fn raise(env: &Env, extra: &str) -> Run {
     env.sh(&format!("raise --policy vale --child C-1 --concern 'No visit' --field priority=routine {extra}")).ok()

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::clauses::knowsley::refer;
 use crate::clauses::{
     assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log, one_line, policy, stage,
 };
-use crate::clauses_knowsley::refer;
 use crate::env::{Env, find_clock, list};
 
 // KN-25

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::clauses::mosaic_form::{PLAN, formal, waits};
 use crate::clauses::{asked_by, assert_gate, assert_overridable, assert_reminds, assert_shows, duty, member, policy};
-use crate::clauses_mosaic_form::{PLAN, formal, waits};
 use crate::env::{Env, list, text};
 
 // MO-52, MO-53

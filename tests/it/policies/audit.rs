@@ -57,7 +57,7 @@ fn each_protocol_differs_from_the_guidance_where_its_document_does() {
 #[test]
 fn each_finding_has_its_clause_and_its_line() {
     let env = Env::new();
-    let file = include_str!("../../policies/mosaic.yaml");
+    let file = include_str!("../../../policies/mosaic.yaml");
     let found = findings(&env, "mosaic");
     for (yardstick, key) in [("HB-05", "bypass:"), ("HB-06", "strength: advisory"), ("HB-07", "when: after-all")] {
         let finding = found.iter().find(|finding| finding["yardstick"] == yardstick).expect("a finding");

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::check::{found, tree};
+use crate::commands::check::{found, tree};
 use crate::env::Env;
 
 /// The calls that change anything on disk, or that a change can't do without.

@@ -63,17 +63,19 @@ fn id(word: &str) -> Option<(&str, usize)> {
     (known && digits.len() == 2 && letters <= 1).then_some((series, digits.parse().ok()?))
 }
 
+/// The files of a folder, and of the folders in it, by their names without the ending: `clauses/knowsley`.
 fn files(dir: &str, ext: &str) -> Vec<(String, String)> {
-    let mut found: Vec<_> = fs::read_dir(root().join(dir))
-        .expect("a directory")
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == ext))
-        .map(|path| {
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(&path).expect("a text"))
-        })
-        .collect();
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root().join(dir)).expect("a directory").flatten() {
+        let path = entry.path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            let inner = files(&format!("{dir}/{name}"), ext).into_iter();
+            found.extend(inner.map(|(file, text)| (format!("{name}/{file}"), text)));
+        } else if path.extension().is_some_and(|e| e == ext) {
+            found.push((name, fs::read_to_string(&path).expect("a text")));
+        }
+    }
     found.sort();
     found
 }

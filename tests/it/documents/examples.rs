@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use super::documents::{root, updating};
-use super::env::Env;
-use super::transcript;
+use crate::documents::{root, updating};
+use crate::env::Env;
+use crate::transcript;
 
 const MORNING: &str = "2026-03-16T09:00";
 
@@ -81,9 +81,9 @@ fn every_record_of_the_example_store_can_be_read() {
         env.iro(&["show", &id]).ok();
         env.iro(&["why", &id]).ok();
     }
-    let states: Vec<String> = super::env::list(&env.iro(&["list", "--all", "--json"]).json())
+    let states: Vec<String> = crate::env::list(&env.iro(&["list", "--all", "--json"]).json())
         .iter()
-        .map(|view| super::env::text(view, "status").to_owned())
+        .map(|view| crate::env::text(view, "status").to_owned())
         .collect();
     for state in ["awaiting-response", "agreed", "resolved", "withdrawn"] {
         assert!(states.iter().any(|s| s == state), "no dispute of the example store is {state}");

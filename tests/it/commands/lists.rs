@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::commands::views::CLOCK;
 use crate::env::{Env, list, text};
-use crate::views::CLOCK;
 
 /// A: Mosaic, informal, 2 March. B: Knowsley, stage 3, 4 March. C: Knowsley, resolved on 6 March.
 fn three(env: &Env) -> [String; 3] {

@@ -1,0 +1,15 @@
+//! Protocols of somebody's own, and the commands that read, write and try policy files.
+
+pub mod audit;
+pub mod counting;
+pub mod language;
+pub mod own_answers;
+pub mod own_commands;
+pub mod own_duties;
+pub mod own_limits;
+pub mod own_protocol;
+pub mod own_starts;
+pub mod policy_new;
+pub mod policy_show;
+pub mod rehearsal;
+pub mod worded;

@@ -1,0 +1,9 @@
+//! What the store promises when disks, people and programs fail.
+
+pub mod disk;
+pub mod faults;
+pub mod files;
+pub mod index;
+pub mod power;
+pub mod race;
+pub mod tampering;
