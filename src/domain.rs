@@ -4,7 +4,6 @@
 pub mod calendar;
 pub mod case;
 pub mod check;
-pub mod decide;
 pub mod dispute;
 pub mod event;
 pub mod fault;
@@ -17,6 +16,7 @@ pub mod praise;
 pub mod record;
 pub mod rehearsal;
 pub mod retention;
+pub mod steps;
 pub mod suggest;
 pub mod summary;
 pub mod text;

@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod csv;
+pub mod dispute_text;
 pub mod faults;
 pub mod form;
 pub mod ics;
@@ -12,7 +13,6 @@ pub mod policy;
 mod policy_parts;
 pub mod rehearsal;
 pub mod report;
-pub mod sheet;
 pub mod table;
 pub mod view;
 pub mod worded;

@@ -9,6 +9,7 @@ pub mod dir;
 pub mod doctor;
 mod error;
 mod folders;
+pub mod guidance_checks;
 mod highest;
 pub mod index;
 mod ledger;
@@ -30,7 +31,6 @@ pub mod settings;
 mod suite;
 mod tamper;
 pub mod yaml;
-pub mod yardsticks;
 
 use std::hash::{DefaultHasher, Hasher};
 

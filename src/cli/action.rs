@@ -6,8 +6,8 @@ use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, date_ahead};
-use crate::domain::decide::ActionStep;
 use crate::domain::event::{ActionAdded, ActionMissed};
+use crate::domain::steps::ActionStep;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -65,7 +65,7 @@ enum Step {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let (id, change, step) = match args.step {
+    let (id, change, action) = match args.step {
         Step::Add { id, what, owner, due, change } => {
             let what = ctx.required("--what", Some(&what))?;
             let owner = Some(ctx.ask_line("--owner", owner, "Who does it", None)?);
@@ -79,5 +79,5 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             (id, change, ActionStep::Missed(ActionMissed { action: number, reason }))
         }
     };
-    apply(ctx, &id, &mut (), change, |_, found, (), doing| Ok(found.dispute.act(step.clone(), doing)?))
+    apply(ctx, &id, &mut (), change, |_, found, (), step| Ok(found.dispute.act(action.clone(), step)?))
 }

@@ -4,8 +4,8 @@ use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields};
-use crate::domain::decide::Agree;
 use crate::domain::dispute::{Dispute, Status};
+use crate::domain::steps::Agree;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro agree 2026-0042 --text \"The plan will do, if it is kept\"")]
@@ -37,9 +37,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ask_without_an_answer(&found.dispute, ctx)?;
     }
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let agree = Agree { text: ctx.optional(args.text.as_ref())?, fields: args.fields.read()? };
-        Ok(found.dispute.agree(agree, doing)?)
+        Ok(found.dispute.agree(agree, step)?)
     })
 }
 

@@ -8,10 +8,10 @@ use super::context::{Context, Found};
 use super::error::Failure;
 use super::options::Change;
 use super::{print, prompts};
-use crate::domain::decide::{Doing, Remedy, Unmet};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Entry;
 use crate::domain::policy::Policy;
+use crate::domain::steps::{Remedy, StepContext, Unmet};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
 use crate::store::{Shelf, StoreError};
@@ -48,15 +48,15 @@ pub fn settle<A: Fill, T>(
     args: &mut A,
     change: &mut Change,
     policy: &Policy,
-    step: impl Fn(&Context, &A, &Doing<'_>) -> Result<T, Failure>,
+    take: impl Fn(&Context, &A, &StepContext<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     loop {
-        let failure = match change.doing(ctx).and_then(|doing| step(ctx, args, &doing)) {
+        let failure = match change.step_context(ctx).and_then(|step| take(ctx, args, &step)) {
             Ok(decided) => return Ok(decided),
             Err(failure) => failure,
         };
         if let Some(question) = &failure.asks {
-            possible(ctx, args, change, &step)?;
+            possible(ctx, args, change, &take)?;
             match ctx.ask(question)? {
                 true => continue,
                 false => return Err(failure),
@@ -76,10 +76,10 @@ fn possible<A, T>(
     ctx: &mut Context,
     args: &A,
     change: &Change,
-    step: &impl Fn(&Context, &A, &Doing<'_>) -> Result<T, Failure>,
+    take: &impl Fn(&Context, &A, &StepContext<'_>) -> Result<T, Failure>,
 ) -> Result<(), Failure> {
     ctx.ahead = true;
-    let tried = change.doing(ctx).and_then(|doing| step(ctx, args, &doing));
+    let tried = change.step_context(ctx).and_then(|step| take(ctx, args, &step));
     ctx.ahead = false;
     match tried {
         // What is not met can still be given.
@@ -153,12 +153,12 @@ pub fn apply<A: Fill>(
     id: &str,
     args: &mut A,
     mut change: Change,
-    step: impl Fn(&Context, &Found, &A, &Doing<'_>) -> Result<Entry, Failure>,
+    take: impl Fn(&Context, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
 ) -> Result<(), Failure> {
     let mut tries = 1..TRIES;
     loop {
         let again = tries.next().is_some();
-        if let Ended::Done = apply_once(ctx, id, args, &mut change, &step, again)? {
+        if let Ended::Done = apply_once(ctx, id, args, &mut change, &take, again)? {
             return Ok(());
         }
     }
@@ -176,13 +176,13 @@ fn apply_once<A: Fill>(
     id: &str,
     args: &mut A,
     change: &mut Change,
-    step: &impl Fn(&Context, &Found, &A, &Doing<'_>) -> Result<Entry, Failure>,
+    take: &impl Fn(&Context, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
     again: bool,
 ) -> Result<Ended, Failure> {
     let found = ctx.open(id)?;
-    ctx.look_at_the_clock();
+    ctx.read_the_clock();
     let policy = found.dispute.policy.clone();
-    let entry = settle(ctx, args, change, &policy, |ctx, args, doing| step(ctx, &found, args, doing))?;
+    let entry = settle(ctx, args, change, &policy, |ctx, args, step| take(ctx, &found, args, step))?;
     let mut record = found.stored.record.clone();
     record.entries.push(entry.clone());
     let after = Dispute::replay(&record, found.dispute.policy.clone())?;

@@ -10,7 +10,7 @@ use super::error::{Code, Failure};
 use super::print;
 use crate::domain::fault::{Fault, Severity};
 use crate::render::{clean, faults, words};
-use crate::store::check::{Report, Yardsticks, check, ledger_line};
+use crate::store::check::{CheckContext, Report, check, ledger_line};
 use crate::store::{DirStore, settings, yaml};
 
 #[derive(Debug, clap::Args)]
@@ -30,10 +30,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let store = DirStore::new(&ctx.data_dir);
     let ids = args.ids.iter().map(|id| ctx.find(id)).collect::<Result<Vec<_>, _>>()?;
     let calendar = ctx.calendar().cloned();
-    let yardsticks = Yardsticks { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.as_of };
+    let context = CheckContext { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.as_of };
     let only = Some(ids.as_slice()).filter(|ids| !ids.is_empty());
     let console = &mut ctx.console;
-    let mut report = check(&store, only, &yardsticks, &mut |done, of| console.progress("checking records", done, of))?;
+    let mut report = check(&store, only, &context, &mut |done, of| console.progress("checking records", done, of))?;
     ctx.console.progress_ends();
     if let Some(head) = &args.ledger_head {
         report.faults.extend(unknown_head(head, &store)?);
@@ -49,8 +49,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match errors {
         0 => Ok(()),
         errors => {
-            let looked_at = words::count(report.records, "record");
-            Err(Failure::new(Code::Faults, format!("{} in {looked_at}", words::count(errors, "error"))))
+            let loaded = words::count(report.records, "record");
+            Err(Failure::new(Code::Faults, format!("{} in {loaded}", words::count(errors, "error"))))
         }
     }
 }

@@ -19,8 +19,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), doing| {
+    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "Why the complaints procedure")?;
-        Ok(found.dispute.complain(Complained { reason }, doing)?)
+        Ok(found.dispute.complain(Complained { reason }, step)?)
     })
 }

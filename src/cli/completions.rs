@@ -143,8 +143,8 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
         Values::Ids => ids(current, ctx)?,
         Values::Policies => ctx.policies.list()?.policies.into_iter().map(|one| (one.id, one.title)).collect(),
         Values::Children => {
-            let (seen, _) = ctx.look_at_all(Which::All)?;
-            let mut children: Vec<String> = seen.iter().map(|one| one.case.header().child.clone()).collect();
+            let (loaded, _) = ctx.load_all(Which::All)?;
+            let mut children: Vec<String> = loaded.iter().map(|one| one.case.header().child.clone()).collect();
             children.sort();
             children.retain(|child| !child.is_empty());
             children.dedup();
@@ -186,9 +186,9 @@ fn ids(current: &str, ctx: &mut Context) -> Result<Found, Failure> {
     let wanted: Vec<String> = ids.into_iter().filter(|id| id.starts_with(current)).collect();
     let read = wanted.len() <= READ;
     let help = |id: &String, ctx: &mut Context| {
-        let seen = ctx.look(id).ok()?;
-        let child = words::about(seen.case.header().child(), seen.case.subject());
-        Some(match seen.dispute() {
+        let loaded = ctx.load(id).ok()?;
+        let child = words::about(loaded.case.header().child(), loaded.case.subject());
+        Some(match loaded.dispute() {
             Some(dispute) => format!("{child}, {}", dispute.stage().title),
             None => child,
         })
@@ -204,7 +204,7 @@ fn dispute(typed: &[OsString], ctx: &mut Context) -> Option<crate::domain::dispu
     let words = typed.iter().skip(1).filter_map(|word| word.to_str());
     let ids: Vec<String> =
         words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(str::to_string).collect();
-    ids.iter().find_map(|id| ctx.look(id).ok()?.dispute().cloned())
+    ids.iter().find_map(|id| ctx.load(id).ok()?.dispute().cloned())
 }
 
 /// Names of the protocol that is meant: of the dispute, of `--policy`, of the config file; else of all there are.

@@ -20,8 +20,8 @@ use super::config::Config;
 use super::config::show::Origins;
 use super::console::Console;
 use super::error::{Code, Failure};
-use super::looking::{Glass, Seen, replay};
 use super::options::{Colour, Global};
+use super::reading::{LoadedRecord, RecordReader, replay};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
@@ -146,7 +146,7 @@ impl Context {
     ///
     /// # Errors
     /// A config file of that store that is wrong.
-    pub fn elsewhere(&self, data_dir: PathBuf) -> Result<Context, Failure> {
+    pub fn for_store(&self, data_dir: PathBuf) -> Result<Context, Failure> {
         Ok(Context {
             now: self.now,
             as_of: self.as_of,
@@ -197,7 +197,7 @@ impl Context {
     }
 
     /// Looks at the clock again, so that what others have written since the command began is not later than now.
-    pub fn look_at_the_clock(&mut self) {
+    pub fn read_the_clock(&mut self) {
         if self.by_the_clock {
             self.now = on_the_clock();
             self.as_of = self.now;
@@ -298,19 +298,19 @@ impl Context {
     ///
     /// # Errors
     /// As for `open`; none if it was raised later.
-    pub fn look(&mut self, typed: &str) -> Result<Seen, Failure> {
+    pub fn load(&mut self, typed: &str) -> Result<LoadedRecord, Failure> {
         let id = self.find(typed)?;
-        let seen = self.glass().look_at(id)?;
-        if seen.as_ref().is_some_and(|seen| seen.stored.newer.is_some()) {
+        let loaded = self.reader().load(id)?;
+        if loaded.as_ref().is_some_and(|loaded| loaded.stored.newer.is_some()) {
             self.console
                 .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
         }
-        seen.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
+        loaded.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
     }
 
     /// What records are looked at with.
-    pub(super) fn glass(&self) -> Glass<'_> {
-        Glass {
+    pub(super) fn reader(&self) -> RecordReader<'_> {
+        RecordReader {
             store: self.store.as_ref(),
             policies: &self.policies,
             calendar: self.calendar(),

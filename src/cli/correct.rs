@@ -7,16 +7,16 @@ use super::change::{apply, settle};
 use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
-use super::looking::Seen;
 use super::options::{Change, pair};
 use super::raise::earlier;
+use super::reading::LoadedRecord;
 use super::{praise, print};
 use crate::domain::case::Case;
-use crate::domain::decide::{Correct, Earlier, can_be_empty, correctable};
 use crate::domain::dispute::{Dispute, with_corrections};
 use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
+use crate::domain::steps::{Correct, Earlier, can_be_empty, correctable};
 use crate::domain::text::looks_like_a_name;
 use crate::render::words;
 use crate::store::Which;
@@ -74,9 +74,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Case::Dispute(dispute) => dispute,
         Case::Praise(praise) => {
             let mut change = args.change;
-            let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), doing| {
+            let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), step| {
                 let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
-                Ok(praise.correct(&stored.record, correct(reason, &[]), doing)?)
+                Ok(praise.correct(&stored.record, correct(reason, &[]), step)?)
             })?;
             let after = praise::add(entry, &stored, &praise, change.dry_run, ctx)?;
             return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
@@ -88,9 +88,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         None => Others::default(),
     };
     let dry_run = args.change.dry_run;
-    apply(ctx, &id.to_string(), &mut (), args.change, |ctx, found, (), doing| {
+    apply(ctx, &id.to_string(), &mut (), args.change, |ctx, found, (), step| {
         let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
-        Ok(found.dispute.correct(&found.stored.record, correct(reason, &others.of_the_child), doing)?)
+        Ok(found.dispute.correct(&found.stored.record, correct(reason, &others.of_the_child), step)?)
     })?;
     if dry_run {
         return Ok(());
@@ -192,8 +192,8 @@ fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Ot
     let (own, old) = (dispute.header.id, dispute.header.child());
     let of_the_child = earlier(&dispute.policy, &[child.to_string()], ctx)?.remove(0);
     let sums = [old.unwrap_or_default(), child].map(Known::child);
-    let seen = ctx.look_at_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
-    let disputes = seen.iter().filter_map(Seen::dispute).filter(|one| one.header.id != own);
+    let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
+    let disputes = loaded.iter().filter_map(LoadedRecord::dispute).filter(|one| one.header.id != own);
     let (mut naming, mut unnamed) = (Vec::new(), Vec::new());
     for one in disputes.filter(|one| one.header.child().is_some()) {
         match one.raised.repeat_of.contains(&own) {

@@ -44,7 +44,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .hinted(format!("`iro --data-dir {folder} list` looks at it; `--dir` names a new one")));
     }
     settings::make_folder(&args.dir)?;
-    let mut there = ctx.elsewhere(args.dir.clone())?;
+    let mut there = ctx.for_store(args.dir.clone())?;
     let steps = steps(&there)?;
     let mut ids: Vec<Vec<DisputeId>> = vec![Vec::new(); steps.iter().map(|step| step.story + 1).max().unwrap_or(0)];
     for (done, step) in steps.iter().enumerate() {

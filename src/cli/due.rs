@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::error::{Code, Failure};
-use super::looking::{Line, Reader, Seen};
+use super::reading::{Line, LoadedRecord, Reader};
 use super::{names, print};
 use crate::domain::calendar::Counting;
 use crate::domain::dispute::{Dispute, Status};
@@ -57,7 +57,7 @@ const USUALLY: &str = "5 working days";
 type Row = (ClockView, Option<Arc<Policy>>);
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    args.whom = args.whom.map(|whom| names::whom_meant(whom, ctx)).transpose()?;
+    args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.until(ctx)?;
     let latest = args.latest(until, ctx);
     let every = !(args.today || args.overdue) && args.whom.is_none();
@@ -114,9 +114,10 @@ impl Args {
 
     /// Names an open dispute for which no date runs, so that none is forgotten.
     fn note_undated(&self, id: DisputeId, ctx: &mut Context) -> Result<(), Failure> {
-        let seen = ctx.look(&id.to_string())?;
+        let loaded = ctx.load(&id.to_string())?;
         let theirs = |dispute: &&Dispute| self.is_of(dispute.raised.iro.as_deref());
-        let Some(dispute) = seen.dispute().filter(theirs).filter(|dispute| dispute.status != Status::Complaint) else {
+        let Some(dispute) = loaded.dispute().filter(theirs).filter(|dispute| dispute.status != Status::Complaint)
+        else {
             return Ok(());
         };
         let way = match dispute.to_be_agreed() {
@@ -158,8 +159,8 @@ impl Args {
             let acts = |role: &String| policy.roles.iter().any(|one| one.id == *role && !one.substitutes.is_empty());
             let by_others = clocks.iter().any(|view| !view.r#for.is(who) && view.r#for.roles.iter().any(acts));
             // Who may act for somebody is the policy's to say; who holds that role, the record's.
-            let seen = by_others.then(|| reader.seen(line)).transpose()?;
-            let dispute = seen.as_ref().and_then(Seen::dispute);
+            let loaded = by_others.then(|| reader.loaded(line)).transpose()?;
+            let dispute = loaded.as_ref().and_then(LoadedRecord::dispute);
             let stands_in = |view: &ClockView| dispute.and_then(|dispute| stands_in_for(dispute, &view.r#for, who));
             clocks.retain(|view| view.r#for.is(who) || stands_in(view).is_some());
         }

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::asking::Question;
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::decide::{Denied, Refusal, Unknown, Unmet};
 use crate::domain::dispute::ReplayError;
 use crate::domain::event::Unreadable;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
+use crate::domain::steps::{Denied, Refusal, Unknown, Unmet};
 use crate::domain::suggest;
 use crate::domain::time::WhenError;
 use crate::render::words;

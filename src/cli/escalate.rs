@@ -4,9 +4,9 @@ use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields, date_ahead, word};
-use crate::domain::decide::Escalate;
 use crate::domain::dispute::Status;
 use crate::domain::event::Because;
+use crate::domain::steps::Escalate;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -46,7 +46,7 @@ impl Fill for Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let because = match args.because {
             Some(because) => because,
             None => {
@@ -69,6 +69,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             respond_by: date_ahead(args.respond_by.as_ref(), ctx)?,
             fields: args.fields.read()?,
         };
-        Ok(found.dispute.escalate(escalate, doing)?)
+        Ok(found.dispute.escalate(escalate, step)?)
     })
 }

@@ -13,7 +13,7 @@ use encrypt::Recipients;
 
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
-use super::looking::Seen;
+use super::reading::LoadedRecord;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment};
@@ -64,10 +64,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if recipients.is_some() && !to_file {
         return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
     }
-    let (seen, failed) = ctx.look_at_all(Which::All)?;
+    let (loaded, failed) = ctx.load_all(Which::All)?;
     match (&args.ics, &args.child, &args.out) {
         (Some(file), ..) => {
-            let text = calendar(&seen, ctx)?;
+            let text = calendar(&loaded, ctx)?;
             // Its lines end as the standard asks; the last break comes with the writing.
             let text = text.trim_end_matches('\n');
             match file.as_os_str() == "-" {
@@ -77,14 +77,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         (_, Some(child), _) if child.trim().is_empty() => return Err(Failure::missing("--child")),
         (_, Some(child), Some(out)) => {
-            if let Err(failure) = child::write(child, out, (&seen, &failed), recipients.as_ref(), ctx) {
+            if let Err(failure) = child::write(child, out, (&loaded, &failed), recipients.as_ref(), ctx) {
                 // What can't be read may hold what was looked for.
                 let unsure = failure.code == Code::Unknown;
                 return ctx.report_failures(failed.into_iter().filter(|_| unsure).chain([failure]).collect());
             }
         }
         (_, _, out) => {
-            let text = if args.csv { rows(&seen, ctx)? } else { lines(&seen, ctx)? };
+            let text = if args.csv { rows(&loaded, ctx)? } else { lines(&loaded, ctx)? };
             match out {
                 Some(file) => write_out(file, &text, recipients.as_ref(), ctx)?,
                 None if text.is_empty() => ctx.console.note("no record to write"),
@@ -111,10 +111,10 @@ struct Dated {
     stamp: Moment,
 }
 
-fn calendar(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
+fn calendar(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failure> {
     let mut found: Vec<Dated> = Vec::new();
-    for (done, dispute) in seen.iter().filter_map(Seen::dispute).enumerate() {
-        ctx.console.progress("writing the calendar", done, seen.len());
+    for (done, dispute) in loaded.iter().filter_map(LoadedRecord::dispute).enumerate() {
+        ctx.console.progress("writing the calendar", done, loaded.len());
         found.extend(dated(dispute, ctx)?);
     }
     ctx.console.progress_ends();
@@ -138,11 +138,12 @@ fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
         if clock.end.is_some_and(|(_, at)| at.date() < since) {
             continue;
         }
-        let same = |one: &&Clock| (&one.id, &one.stage, one.visit) == (&clock.id, &clock.stage, clock.visit);
+        let same =
+            |one: &&Clock| (&one.id, &one.stage, one.stage_entry) == (&clock.id, &clock.stage, clock.stage_entry);
         found.push(Dated {
             clock: ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
             policy: dispute.policy.clone(),
-            place: (clock.visit, dispute.clocks[..index].iter().filter(same).count()),
+            place: (clock.stage_entry, dispute.clocks[..index].iter().filter(same).count()),
             sequence: dispute.entries,
             stamp: dispute.latest,
         });
@@ -150,17 +151,17 @@ fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
     Ok(found)
 }
 
-fn whole(one: &Seen, ctx: &Context) -> Result<Whole, Failure> {
+fn whole(one: &LoadedRecord, ctx: &Context) -> Result<Whole, Failure> {
     let view = DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?;
     let entries = one.stored.record.told();
     let (_, struck) = crate::domain::dispute::with_corrections(&entries)?;
     Ok(Whole { view, log: EventView::log(&entries, &struck) })
 }
 
-fn lines(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
-    let mut lines = Vec::with_capacity(seen.len());
-    for (done, one) in seen.iter().enumerate() {
-        ctx.console.progress("writing records", done, seen.len());
+fn lines(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failure> {
+    let mut lines = Vec::with_capacity(loaded.len());
+    for (done, one) in loaded.iter().enumerate() {
+        ctx.console.progress("writing records", done, loaded.len());
         let line = serde_json::to_string(&whole(one, ctx)?);
         let line = line.map(|line| clean::json(&line));
         lines.push(line.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?);
@@ -169,9 +170,9 @@ fn lines(seen: &[Seen], ctx: &mut Context) -> Result<String, Failure> {
     Ok(lines.join("\n"))
 }
 
-fn rows(seen: &[Seen], ctx: &Context) -> Result<String, Failure> {
-    let mut views = Vec::with_capacity(seen.len());
-    for one in seen {
+fn rows(loaded: &[LoadedRecord], ctx: &Context) -> Result<String, Failure> {
+    let mut views = Vec::with_capacity(loaded.len());
+    for one in loaded {
         views.push(DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?);
     }
     Ok(csv::disputes(views.iter())?.trim_end().to_string())

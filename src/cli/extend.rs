@@ -4,9 +4,9 @@ use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Change;
-use crate::domain::decide::{Extend, More};
 use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
+use crate::domain::steps::{Extend, More};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro extend 42 --by \"24 hours\" --reason \"The visit is tomorrow\"")]
@@ -44,7 +44,7 @@ impl Fill for Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let more = match (&args.by, &args.until) {
             (Some(by), _) => More::By(in_days_of(&found.dispute.policy, by)?),
             (None, Some(until)) => More::Until(ctx.moment(until)?),
@@ -56,7 +56,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             clock: args.clock.clone(),
             agreed_with: args.agreed_with.clone(),
         };
-        Ok(found.dispute.extend(extend, doing)?)
+        Ok(found.dispute.extend(extend, step)?)
     })
 }
 

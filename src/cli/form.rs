@@ -46,7 +46,7 @@ enum Format {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (text, letter) = match &args.id {
         Some(id) if !args.blank => (filled(id, &args, ctx)?, args.letter),
-        Some(id) => (blank(ctx.look(id)?.case.policy(), args.format), false),
+        Some(id) => (blank(ctx.load(id)?.case.policy(), args.format), false),
         None => (blank(ctx.policy(args.policy.as_deref())?.as_ref(), args.format), false),
     };
     if letter {
@@ -62,8 +62,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
-    let seen = ctx.look(id)?;
-    let (record, policy) = (&seen.stored.record, seen.case.policy());
+    let loaded = ctx.load(id)?;
+    let (record, policy) = (&loaded.stored.record, loaded.case.policy());
     let history = History::until(record, policy, ctx.as_of.date())?
         .ok_or_else(|| Failure::new(Code::Unknown, format!("`{id}` was raised later")))?;
     if args.letter {

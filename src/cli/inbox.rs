@@ -35,10 +35,10 @@ struct Line {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let me = Some(ctx.user.clone()).filter(|user| user != "unknown");
     let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
-    let whom = names::whom_meant(whom, ctx)?;
-    let (seen, failed) = ctx.look_at_some(Which::All, |known| known.waits, Ok)?;
+    let whom = names::resolve_party(whom, ctx)?;
+    let (loaded, failed) = ctx.load_some(Which::All, |known| known.waits, Ok)?;
     let mut lines = Vec::new();
-    for one in &seen {
+    for one in &loaded {
         let header = one.case.header();
         lines.extend(tasks(&one.case, &whom).into_iter().map(|task| Line {
             dispute: header.id,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::console::Console;
 use super::context::Context;
 use super::error::Failure;
-use super::looking::{Line, Lines, Reader};
 use super::names;
 use super::options::date;
+use super::reading::{Line, Lines, Reader};
 use crate::domain::case::STATUSES;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
@@ -82,8 +82,8 @@ pub struct Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    args.stage = args.stage.map(|stage| names::stage_meant(stage, ctx)).transpose()?;
-    args.responder = args.responder.map(|whom| names::whom_meant(whom, ctx)).transpose()?;
+    args.stage = args.stage.map(|stage| names::resolve_stage(stage, ctx)).transpose()?;
+    args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let days = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
     // Where a state is asked for that only ended ones have, they are meant.
     args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));
@@ -110,10 +110,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         for some in lines.chunks(at_once) {
             let (views, worse) = views(some, &found, ctx)?;
             failed.extend(worse);
-            args.print(&views, found.looked_at, ctx)?;
+            args.print(&views, found.loaded, ctx)?;
         }
         if lines.is_empty() {
-            args.print(&[], found.looked_at, ctx)?;
+            args.print(&[], found.loaded, ctx)?;
         }
     }
     ctx.report_failures(failed)
@@ -236,13 +236,13 @@ impl Args {
         Ok(kept.into_iter().map(|(line, _)| line).collect())
     }
 
-    fn print(&self, views: &[View], looked_at: usize, ctx: &mut Context) -> Result<(), Failure> {
+    fn print(&self, views: &[View], loaded: usize, ctx: &mut Context) -> Result<(), Failure> {
         if self.csv {
             let text = csv::disputes(views.iter().map(|(view, _)| view))?;
             return ctx.console.say(text.trim_end());
         }
         if views.is_empty() {
-            let nothing = match looked_at {
+            let nothing = match loaded {
                 0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too",
                 _ => "no dispute is like that",
             };

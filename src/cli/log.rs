@@ -16,14 +16,14 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let seen = ctx.look(&args.id)?;
-    let entries = seen.stored.record.told();
+    let loaded = ctx.load(&args.id)?;
+    let entries = loaded.stored.record.told();
     let struck = with_corrections(&entries)?.1;
     let views = EventView::log(&entries, &struck);
     if ctx.json {
         return print::json(ctx, &views);
     }
-    let policy = seen.case.policy();
+    let policy = loaded.case.policy();
     let texts: Vec<String> = entries
         .iter()
         .zip(&views)
@@ -42,7 +42,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         })
         .collect();
     let mut lines: Vec<String> = texts.join("\n\n").lines().map(str::to_string).collect();
-    if let Case::Praise(praise) = &seen.case {
+    if let Case::Praise(praise) = &loaded.case {
         lines.splice(0..0, [print::about(Some(praise.header.id), &praise.header.child), String::new()]);
     }
     let text = ctx.console.fitted(&lines);

@@ -4,8 +4,8 @@ use super::change::apply;
 use super::context::Context;
 use super::error::Failure;
 use super::options::Change;
-use crate::domain::decide::Doing;
 use crate::domain::event::MeetingHeld;
+use crate::domain::steps::StepContext;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro meeting 42 --held 2026-03-12 --chair \"Pat Green\" --minutes @minutes.txt")]
@@ -31,16 +31,16 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = args.change;
     let on = change.on.clone();
-    apply(ctx, &args.id, &mut (), change, |ctx, found, (), doing| {
+    apply(ctx, &args.id, &mut (), change, |ctx, found, (), step| {
         ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
         let held = ctx.said_line("--held", args.held.as_ref(), "When was it held", Some("today"))?;
         let chair = ctx.said_line("--chair", args.chair.as_ref(), "Who was in the chair", None)?;
         let minutes = ctx.optional(args.minutes.as_ref())?;
         let held = ctx.moment(&held)?;
         // It stands in the record at the day it was held, unless something was recorded since.
-        let stands = on.is_none() && !doing.now.is_before(&held) && !held.is_before(&found.dispute.latest);
-        let doing = Doing { on: if stands { held } else { doing.on }, ..doing.clone() };
+        let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest);
+        let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };
         let attended = args.attended.clone();
-        Ok(found.dispute.meet(MeetingHeld { held: Some(held), chair, attended, minutes }, &doing)?)
+        Ok(found.dispute.meet(MeetingHeld { held: Some(held), chair, attended, minutes }, &step)?)
     })
 }

@@ -3,9 +3,9 @@
 
 use super::context::Context;
 use super::error::{Code, Failure};
-use super::looking::Seen;
+use super::reading::LoadedRecord;
 use crate::domain::dispute::{Dispute, DutyState};
-use crate::domain::policy::{Policy, meant};
+use crate::domain::policy::{Policy, resolve_name};
 use crate::domain::suggest;
 use crate::render::{clean, words};
 use crate::store::Which;
@@ -74,19 +74,19 @@ fn every_policy(ctx: &Context) -> Result<Vec<std::sync::Arc<Policy>>, Failure> {
 ///
 /// # Errors
 /// A policy file that can't be read.
-pub fn whom_meant(typed: String, ctx: &Context) -> Result<String, Failure> {
+pub fn resolve_party(typed: String, ctx: &Context) -> Result<String, Failure> {
     let policies = every_policy(ctx)?;
     let roles = policies.iter().flat_map(|policy| &policy.roles).map(|role| (role.id.as_str(), role.title.as_str()));
-    Ok(meant(&typed, roles).map(str::to_string).unwrap_or(typed))
+    Ok(resolve_name(&typed, roles).map(str::to_string).unwrap_or(typed))
 }
 
 /// Which stage a filter is about: its id where its title or its number was typed, else what was typed.
 ///
 /// # Errors
 /// A policy file that can't be read.
-pub fn stage_meant(typed: String, ctx: &Context) -> Result<String, Failure> {
+pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
     let policies = every_policy(ctx)?;
-    let mut meant: Vec<String> = policies.iter().map(|policy| policy.stage_meant(&typed)).collect();
+    let mut meant: Vec<String> = policies.iter().map(|policy| policy.resolve_stage(&typed)).collect();
     meant.retain(|id| policies.iter().any(|policy| policy.stage(id).is_some()));
     meant.sort_unstable();
     meant.dedup();
@@ -105,7 +105,7 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
     let Some(whom) = whom else { return Ok(()) };
     let policies = every_policy(ctx)?;
     let mut roles: Vec<&str> = policies.iter().flat_map(|policy| &policy.roles).map(|role| role.id.as_str()).collect();
-    if roles.contains(&whom) || ctx.look_at_all(which)?.0.iter().any(|one| is_named(one, whom)) {
+    if roles.contains(&whom) || ctx.load_all(which)?.0.iter().any(|one| is_named(one, whom)) {
         return Ok(());
     }
     roles.sort_unstable();
@@ -121,7 +121,7 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
 }
 
 /// Whether anybody of that name has to do with a record.
-fn is_named(one: &Seen, whom: &str) -> bool {
+fn is_named(one: &LoadedRecord, whom: &str) -> bool {
     let same = |name: &str| name.eq_ignore_ascii_case(whom);
     let by = one.stored.record.entries.iter().any(|entry| same(&entry.by));
     by || one.dispute().is_some_and(|dispute| {

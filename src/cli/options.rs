@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::context::Context;
 use super::error::Failure;
-use crate::domain::decide::Doing;
 use crate::domain::event::Confirmed;
 pub use crate::domain::event::{word, yes_or_no};
+use crate::domain::steps::StepContext;
 use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 
 // Options that every command takes. What is said of these three types is no doc comment, because clap would show it as
@@ -90,10 +90,10 @@ impl Change {
     ///
     /// # Errors
     /// A date that can't be read.
-    pub fn doing<'a>(&self, ctx: &'a Context) -> Result<Doing<'a>, Failure> {
+    pub fn step_context<'a>(&self, ctx: &'a Context) -> Result<StepContext<'a>, Failure> {
         let on = self.on.as_deref().map(|on| ctx.moment(on)).transpose()?.unwrap_or(ctx.now);
         let confirmed = self.confirm.iter().map(|said| confirmed(said, on, ctx)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Doing {
+        Ok(StepContext {
             now: ctx.now,
             on,
             by: ctx.user.clone(),

@@ -70,7 +70,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let text = ctx.ask_text("--text", args.text.take(), "What was good")?;
     let mut change = std::mem::take(&mut args.change);
-    let entry = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
+    let entry = settle(ctx, &mut args, &mut change, &policy, |ctx, args, step| {
         let praised = Praised {
             child: None,
             r#for: args.whom.clone(),
@@ -81,7 +81,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             team: args.team.clone().or(ctx.config.team.clone()),
             fields: args.fields.read()?,
         };
-        Ok(decide_praise(&policy, praised, doing)?)
+        Ok(decide_praise(&policy, praised, step)?)
     })?;
     if change.dry_run {
         return print_dry_run(ctx, &[entry]);

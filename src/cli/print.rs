@@ -31,7 +31,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     }
     lines.extend(why_there(entry, dispute));
     let told: Vec<&str> = dispute.stage().copy_to.iter().map(|role| dispute.policy.role_title(role)).collect();
-    if !told.is_empty() && dispute.visit().entry == entry.number {
+    if !told.is_empty() && dispute.stage_entry().entry == entry.number {
         lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
     }
     // Who was asked has just seen the dates.
@@ -132,7 +132,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Resolved(facts) => format!("{id} is ended as {}, {on}.", words::result(facts.result)),
         Event::Escalated(_) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
-            match (&dispute.stage().responders, dispute.visit().step) {
+            match (&dispute.stage().responders, dispute.stage_entry().step) {
                 (Responders::Chain(roles), step) if step > 0 => {
                     format!("{id} went on to {whom}, {} of {} at {stage}, {on}.", step + 1, roles.len())
                 }
@@ -339,16 +339,18 @@ fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&s
             lines.extend(fact(&name, &worded(&name, &value)));
         }
     }
-    lines.extend(entry.clocks.iter().map(|promise| {
-        let at = promise.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-        let of = promise.stage.as_ref().map(|id| format!(" of {}", stage(id))).unwrap_or_default();
-        let anew =
-            promise.instead_of.map(|event| format!(", instead of the date given by event {event}")).unwrap_or_default();
+    lines.extend(entry.clocks.iter().map(|deadline| {
+        let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+        let of = deadline.stage.as_ref().map(|id| format!(" of {}", stage(id))).unwrap_or_default();
+        let anew = deadline
+            .instead_of
+            .map(|event| format!(", instead of the date given by event {event}"))
+            .unwrap_or_default();
         clean::line(&format!(
             "   date given: {}{of} by {}{at} ({}{anew})",
-            promise.clock,
-            describe(promise.due),
-            promise.limit
+            deadline.clock,
+            describe(deadline.due),
+            deadline.limit
         ))
     }));
     lines.join("\n")

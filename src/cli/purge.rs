@@ -30,22 +30,22 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     // What is gone for good is decided by today, not by the moment that is looked from.
     let years = retention::years(ctx)?;
     let store = DirStore::new(&ctx.data_dir);
-    let seen = ctx.look(&args.id)?;
-    let id = seen.stored.record.header.id;
+    let loaded = ctx.load(&args.id)?;
+    let id = loaded.stored.record.header.id;
     let refused =
         |message: String| Failure { rules: vec!["retention".to_string()], ..Failure::new(Code::Refused, message) };
-    if seen.stored.newer.is_some() {
+    if loaded.stored.newer.is_some() {
         return Err(Failure::new(Code::Failed, format!("`{id}` was written by a newer version of this program")));
     }
     let ended =
-        ended(&seen.case).ok_or_else(|| refused(format!("`{id}` is open")).hinted(format!("see `iro show {id}`")))?;
+        ended(&loaded.case).ok_or_else(|| refused(format!("`{id}` is open")).hinted(format!("see `iro show {id}`")))?;
     let from = may_go_from(ended, years).filter(|from| *from <= ctx.now.date()).ok_or_else(|| {
         let years = words::count(years as usize, "year");
         refused(format!("`{id}` ended on {} and is to be kept for {years}", describe(ended)))
             .hinted("see `iro retention --all`")
     })?;
     let reason = ctx.ask_text("--reason", args.reason, "Why is it removed")?;
-    let raised = seen.stored.record.entries.first().map_or(ended, |first| first.at.date());
+    let raised = loaded.stored.record.entries.first().map_or(ended, |first| first.at.date());
     let tombstone =
         Tombstone { id, raised_on: raised, ended_on: ended, purged_at: ctx.now, by: ctx.user.clone(), reason };
     if args.dry_run {
@@ -53,7 +53,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &tombstone);
     }
     agreed(args.yes, &tombstone, ctx)?;
-    store.purge(&tombstone, seen.stored.revision)?;
+    store.purge(&tombstone, loaded.stored.revision)?;
     if ctx.json {
         return print::json(ctx, &json!({"purged": tombstone}));
     }

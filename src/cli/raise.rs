@@ -7,15 +7,15 @@ use std::sync::Arc;
 use super::change::{Fill, confirm_answers, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::looking::Seen;
 use super::options::{Change, Fields, date, date_ahead, pairs, word, yes_or_no};
 use super::print;
-use crate::domain::decide::{Earlier, Raise, decide_raise};
+use super::reading::LoadedRecord;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ChildNeed, ImpactLevel, Policy};
 use crate::domain::record::{Header, Kind, Record};
+use crate::domain::steps::{Earlier, Raise, decide_raise};
 use crate::domain::text::{clean_text, looks_like_a_name};
 use crate::render::clean;
 use crate::render::view::DisputeView;
@@ -171,11 +171,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         true => vec![Vec::new(); children.len()],
         false => earlier(&policy, &children, ctx)?,
     };
-    let raised = settle(ctx, &mut args, &mut change, &policy, |ctx, args, doing| {
+    let raised = settle(ctx, &mut args, &mut change, &policy, |ctx, args, step| {
         let facts = facts(args, &policy, ctx)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
             let raise = Raise { facts: facts.clone(), earlier: earlier.clone() };
-            Ok(decide_raise(&header(DisputeId::new(0, 0), &policy, child), &policy, raise, doing)?)
+            Ok(decide_raise(&header(DisputeId::new(0, 0), &policy, child), &policy, raise, step)?)
         });
         each.collect::<Result<Vec<(Dispute, Entry)>, Failure>>()
     })?;
@@ -300,8 +300,8 @@ pub fn earlier(policy: &Policy, children: &[String], ctx: &mut Context) -> Resul
         return Ok(earlier);
     }
     let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
-    let seen = ctx.look_at_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
-    for dispute in seen.iter().filter_map(Seen::dispute) {
+    let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
+    for dispute in loaded.iter().filter_map(LoadedRecord::dispute) {
         let same = |child: &String| dispute.header.child() == Some(child.as_str());
         if let Some(index) = children.iter().position(same) {
             earlier[index].push(Earlier::of(dispute));

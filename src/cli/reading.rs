@@ -26,13 +26,13 @@ pub use lines::{Line, Lines};
 pub use reader::Reader;
 
 /// A record of either kind, as it stood at the moment that is looked from.
-pub struct Seen {
+pub struct LoadedRecord {
     pub stored: Stored,
     pub case: Case,
 }
 
 /// What records are looked at with, in any number of threads.
-pub struct Glass<'a> {
+pub struct RecordReader<'a> {
     pub(super) store: &'a dyn Store,
     pub(super) policies: &'a PolicyBook,
     pub(super) calendar: Result<&'a Calendar, Failure>,
@@ -40,7 +40,7 @@ pub struct Glass<'a> {
     pub(super) looking_back: bool,
 }
 
-impl Seen {
+impl LoadedRecord {
     pub fn dispute(&self) -> Option<&Dispute> {
         match &self.case {
             Case::Dispute(dispute) => Some(dispute),
@@ -53,12 +53,12 @@ impl Seen {
     }
 }
 
-impl Glass<'_> {
+impl RecordReader<'_> {
     /// A record as it stood; none if it was raised later.
     ///
     /// # Errors
     /// None of that id, a damaged record, a policy that isn't there.
-    pub fn look_at(&self, id: DisputeId) -> Result<Option<Seen>, Failure> {
+    pub fn load(&self, id: DisputeId) -> Result<Option<LoadedRecord>, Failure> {
         let mut stored = self.store.load(id)?;
         if self.looking_back {
             stored.record.cut_off(self.as_of);
@@ -70,7 +70,7 @@ impl Glass<'_> {
         if let Case::Dispute(dispute) = &mut case {
             dispute.begin_lapsed(self.as_of, self.calendar()?)?;
         }
-        Ok(Some(Seen { stored, case }))
+        Ok(Some(LoadedRecord { stored, case }))
     }
 
     pub fn calendar(&self) -> Result<&Calendar, Failure> {
@@ -97,10 +97,10 @@ impl Context {
     ///
     /// # Errors
     /// The store can't be listed.
-    pub fn look_at_all(&mut self, which: Which) -> Result<(Vec<Seen>, Vec<Failure>), Failure> {
+    pub fn load_all(&mut self, which: Which) -> Result<(Vec<LoadedRecord>, Vec<Failure>), Failure> {
         let which = if self.looking_back { Which::All } else { which };
         let ids = self.store.ids(which)?;
-        self.look_at_these(&ids, Ok)
+        self.load_these(&ids, Ok)
     }
 
     /// What `work` makes of those of all records that a question can be about, as they stood; those that can't be read
@@ -108,28 +108,28 @@ impl Context {
     ///
     /// # Errors
     /// The store can't be listed.
-    pub fn look_at_some<R: Send>(
+    pub fn load_some<R: Send>(
         &mut self,
         which: Which,
         wanted: impl Fn(&Known) -> bool,
-        work: impl Fn(Seen) -> Result<R, Failure> + Sync,
+        work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,
     ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
         let Lines { lines, mut failed, .. } = self.lines(which, wanted)?;
         let ids: Vec<DisputeId> = lines.iter().map(|line| line.id).collect();
-        let (made, worse) = self.look_at_these(&ids, work)?;
+        let (made, worse) = self.load_these(&ids, work)?;
         failed.extend(worse);
         Ok((made, failed))
     }
 
-    fn look_at_these<R: Send>(
+    fn load_these<R: Send>(
         &mut self,
         ids: &[DisputeId],
-        work: impl Fn(Seen) -> Result<R, Failure> + Sync,
+        work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,
     ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
         let (mut made, mut failed) = (Vec::new(), Vec::new());
         self.each(
             ids,
-            |glass, id| glass.look_at(*id)?.map(&work).transpose(),
+            |reader, id| reader.load(*id)?.map(&work).transpose(),
             |outcome| match outcome {
                 Ok(one) => made.extend(one),
                 Err(failure) => failed.push(failure),
@@ -142,16 +142,16 @@ impl Context {
     fn each<T: Sync, R: Send>(
         &mut self,
         items: &[T],
-        work: impl Fn(&Glass<'_>, &T) -> R + Sync,
+        work: impl Fn(&RecordReader<'_>, &T) -> R + Sync,
         mut take: impl FnMut(R),
     ) {
         let mut console = std::mem::replace(&mut self.console, Console::silent());
-        let glass = self.glass();
+        let reader = self.reader();
         let mut done = 0;
         let Ok(()) = parallel::each(
             items,
             parallel::READING,
-            |item| work(&glass, item),
+            |item| work(&reader, item),
             |one| {
                 console.progress("reading records", done, items.len());
                 done += 1;

@@ -6,9 +6,9 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields, pairs};
 use super::print;
-use crate::domain::decide::Refer;
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::{Ask, Verb};
+use crate::domain::steps::Refer;
 use crate::render::words;
 
 #[derive(Debug, clap::Args)]
@@ -78,14 +78,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         print::guidance(ctx, &found.dispute.policy, Verb::Refer, asking);
     }
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let is_first = found.dispute.referral.is_none();
         if !is_first && args.say_nothing() {
             let message = format!("`{}` is referred already, and no further step is given", found.dispute.header.id);
             let hint = "say which with `--phoned`, `--written`, `--sent` or `--not-applicable`";
             return Err(Failure::usage(message).hinted(hint));
         }
-        let open = doing.override_reason.is_none() || ctx.answered(GROUND).is_some();
+        let open = step.override_reason.is_none() || ctx.answered(GROUND).is_some();
         let ground = match &args.ground {
             None if is_first && open => which_ground(&found.dispute, ctx)?,
             ground => ground.clone(),
@@ -107,7 +107,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             not_applicable: pairs("not-applicable", &args.not_applicable)?,
             fields: args.fields.read()?,
         };
-        Ok(found.dispute.refer(refer, doing)?)
+        Ok(found.dispute.refer(refer, step)?)
     })
 }
 

@@ -4,7 +4,7 @@ use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, date_ahead};
-use crate::domain::decide::Reopen;
+use crate::domain::steps::Reopen;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro reopen 2026-0042 --reason \"The assessment was never done\" --to stage-2")]
@@ -34,9 +34,9 @@ impl Fill for Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
-    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it taken up again")?;
         let respond_by = date_ahead(args.respond_by.as_ref(), ctx)?;
-        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone(), respond_by }, doing)?)
+        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone(), respond_by }, step)?)
     })
 }

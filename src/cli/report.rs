@@ -168,8 +168,8 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     // What was over before either period says nothing about them, nor does what began after both. It began on the day
     // that a correction gives it.
     let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
-    let (both, failed) = ctx.look_at_some(Which::All, matters, |seen| {
-        let until = |day| History::until(&seen.stored.record, seen.case.policy(), day);
+    let (both, failed) = ctx.load_some(Which::All, matters, |loaded| {
+        let until = |day| History::until(&loaded.stored.record, loaded.case.policy(), day);
         Ok((until(now.to)?, until(before.to)?))
     })?;
     let (histories, earlier): (Vec<_>, Vec<_>) = both.into_iter().unzip();
@@ -259,7 +259,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         standards,
         made_on: ctx.as_of.date(),
         witness: LedgerSeen::of(&DirStore::new(&ctx.data_dir))
-            .map(|seen| seen.head.map(|head| Witness { lines: seen.lines, head }))?,
+            .map(|loaded| loaded.head.map(|head| Witness { lines: loaded.lines, head }))?,
     })
 }
 

@@ -4,8 +4,8 @@ use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields, word};
-use crate::domain::decide::Resolve;
 use crate::domain::event::{Barrier, ResultKind};
+use crate::domain::steps::Resolve;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro resolve 42 --outcome \"Therapy starts\" --impact-on-child \"She knows when\"")]
@@ -43,7 +43,7 @@ impl Fill for Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let resolve = Resolve {
             outcome: ctx.said("--outcome", args.outcome.as_ref(), "What came of it")?,
             result: args.result,
@@ -51,6 +51,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             barrier: args.barrier,
             fields: args.fields.read()?,
         };
-        Ok(found.dispute.resolve(resolve, doing)?)
+        Ok(found.dispute.resolve(resolve, step)?)
     })
 }

@@ -4,9 +4,9 @@ use super::change::{Fill, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Change, Fields};
-use crate::domain::decide::Respond;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, PlannedAction};
+use crate::domain::steps::Respond;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -49,7 +49,7 @@ impl Fill for Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, doing| {
+    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let respond = Respond {
             role: who(&found.dispute, args, ctx)?,
             text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
@@ -58,7 +58,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             barrier: args.barrier,
             fields: args.fields.read()?,
         };
-        Ok(found.dispute.respond(respond, doing)?)
+        Ok(found.dispute.respond(respond, step)?)
     })
 }
 

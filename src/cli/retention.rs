@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::context::Context;
 use super::error::Failure;
-use super::looking::Seen;
 use super::print;
+use super::reading::LoadedRecord;
 use crate::domain::retention::{ended, keep_until};
 use crate::domain::time::Date;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
@@ -34,13 +34,13 @@ pub fn years(ctx: &Context) -> Result<u32, Failure> {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let years = years(ctx)?;
     let today = ctx.as_of.date();
-    let (seen, failed) = ctx.look_at_all(Which::Closed)?;
-    let dates = |one: &Seen| {
+    let (loaded, failed) = ctx.load_all(Which::Closed)?;
+    let dates = |one: &LoadedRecord| {
         let ended = ended(&one.case)?;
         Some((one.stored.record.header.id, ended, keep_until(ended, years)?))
     };
     let rows: Vec<(_, Date, Date)> =
-        seen.iter().filter_map(dates).filter(|(.., until)| args.all || *until < today).collect();
+        loaded.iter().filter_map(dates).filter(|(.., until)| args.all || *until < today).collect();
     if ctx.json {
         let rows = rows.iter().map(
             |(id, ended, until)| json!({"id": id, "ended_on": ended, "keep_until": until, "past": *until < today}),

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::print;
 use crate::render::view::DisputeView;
-use crate::render::{sheet, wrap};
+use crate::render::{dispute_text, wrap};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro show 42")]
@@ -14,13 +14,13 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let seen = ctx.look(&args.id)?;
-    let view = DisputeView::of_case(&seen.case, ctx.as_of, ctx.calendar()?)?;
+    let loaded = ctx.load(&args.id)?;
+    let view = DisputeView::of_case(&loaded.case, ctx.as_of, ctx.calendar()?)?;
     if ctx.json {
         return print::json(ctx, &view);
     }
-    let mut lines = sheet::sheet(&view, seen.case.policy(), ctx.console.width);
-    if let Some(dispute) = seen.dispute() {
+    let mut lines = dispute_text::dispute_text(&view, loaded.case.policy(), ctx.console.width);
+    if let Some(dispute) = loaded.dispute() {
         let left_over = print::left_over(dispute);
         for next in [print::next_due(dispute, &view), left_over, print::next_commands(dispute)] {
             lines.extend((!next.is_empty()).then(String::new));

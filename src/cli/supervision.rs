@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::error::Failure;
-use super::looking::Seen;
 use super::print;
+use super::reading::LoadedRecord;
 use crate::domain::inbox::outstanding;
 use crate::render::table::{Cell, Column, Group, Row, render_groups, text, whole};
 use crate::render::view::DisputeView;
@@ -29,9 +29,9 @@ struct Sheet {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let (seen, failed) = ctx.look_at_all(Which::Open)?;
+    let (loaded, failed) = ctx.load_all(Which::Open)?;
     let mut by_iro: BTreeMap<Option<String>, Vec<(DisputeView, &'static str)>> = BTreeMap::new();
-    for dispute in seen.iter().filter_map(Seen::dispute).filter(|dispute| dispute.is_open()) {
+    for dispute in loaded.iter().filter_map(LoadedRecord::dispute).filter(|dispute| dispute.is_open()) {
         let iro = dispute.raised.iro.clone();
         let wanted =
             args.iro.as_deref().is_none_or(|name| iro.as_deref().is_some_and(|iro| iro.eq_ignore_ascii_case(name)));

@@ -19,8 +19,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let seen = ctx.look(&args.id)?;
-    let Some(dispute) = seen.dispute() else {
+    let loaded = ctx.load(&args.id)?;
+    let Some(dispute) = loaded.dispute() else {
         return Err(Failure::new(Code::Refused, "praise has no clocks"));
     };
     let wanted = dispute.clocks.iter().filter(|clock| args.clock.as_ref().is_none_or(|wanted| clock.id == *wanted));

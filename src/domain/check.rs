@@ -125,17 +125,17 @@ fn otherwise_due(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
     let mut findings = Vec::new();
     for clock in &dispute.clocks {
         let Some(limit) = dispute.limit_of(clock) else { continue };
-        let promise = &clock.promise;
+        let deadline = &clock.deadline;
         let id = dispute.header.id;
-        match calendar.due(promise.started, &limit, &dispute.policy.counting) {
-            Ok(due) if (due.date, due.at) == (promise.due, promise.due_at) => {}
+        match calendar.due(deadline.started, &limit, &dispute.policy.counting) {
+            Ok(due) if (due.date, due.at) == (deadline.due, deadline.due_at) => {}
             Ok(due) => {
                 let at = |at: Option<super::time::Instant>| at.map(|at| at.format(" %H:%M").to_string());
                 let message = format!(
                     "`{}` was promised for {}{}, and {limit} would give {}{} today; the promise stands",
                     clock.id,
-                    describe(promise.due),
-                    at(promise.due_at).unwrap_or_default(),
+                    describe(deadline.due),
+                    at(deadline.due_at).unwrap_or_default(),
                     describe(due.date),
                     at(due.at).unwrap_or_default(),
                 );

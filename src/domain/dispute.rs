@@ -21,8 +21,8 @@ pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, Extended, Held, Mark, Notice, Party, Ruled, Settled, Status, Visit,
-    is_past,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Extended, Held, Mark, Notice, Party, Settled,
+    StageEntry, Status, is_past,
 };
 pub use upward::{NotUp, not_up};
 
@@ -39,7 +39,7 @@ pub struct Dispute {
     pub raised_at: Moment,
     pub raised_by: String,
     /// Each stage entered, each step of a chain, and each reopening; never empty, the last is where it stands.
-    pub visits: Vec<Visit>,
+    pub stage_entries: Vec<StageEntry>,
     pub status: Status,
     pub status_since: Moment,
     pub clocks: Vec<Clock>,
@@ -113,7 +113,7 @@ impl Dispute {
             raised: (**raised).clone(),
             raised_at: entry.at,
             raised_by: entry.by.clone(),
-            visits: Vec::new(),
+            stage_entries: Vec::new(),
             status: Status::AwaitingResponse,
             status_since: entry.at,
             clocks: Vec::new(),
@@ -138,12 +138,12 @@ impl Dispute {
         Ok(dispute)
     }
 
-    pub fn visit(&self) -> &Visit {
-        self.visits.last().expect("a dispute has entered a stage since it was opened")
+    pub fn stage_entry(&self) -> &StageEntry {
+        self.stage_entries.last().expect("a dispute has entered a stage since it was opened")
     }
 
     pub fn stage(&self) -> &Stage {
-        &self.policy.stages[self.visit().stage]
+        &self.policy.stages[self.stage_entry().stage]
     }
 
     pub fn is_open(&self) -> bool {
@@ -168,7 +168,7 @@ impl Dispute {
     /// Everybody who is asked to answer where the dispute stands.
     pub fn responder(&self) -> Party {
         let responders = &self.stage().responders;
-        self.asked(responders, responders.at_step(self.visit().step))
+        self.asked(responders, responders.at_step(self.stage_entry().step))
     }
 
     /// Those of them whose answer is still awaited; all of them once there is nothing to wait for.
@@ -203,7 +203,7 @@ impl Dispute {
 
     /// The stages one may go to from here, in the policy's order.
     pub fn next_stages(&self) -> Vec<&Stage> {
-        let here = self.visit().stage;
+        let here = self.stage_entry().stage;
         match self.stage().next.as_slice() {
             [] => self.policy.stages.get(here + 1).into_iter().collect(),
             named => named.iter().filter_map(|id| self.policy.stage(id)).collect(),
@@ -213,15 +213,15 @@ impl Dispute {
     /// Whether somebody further along the present stage's chain is still to be asked.
     pub fn next_in_chain(&self) -> Option<&String> {
         match &self.stage().responders {
-            Responders::Chain(roles) => roles.get(self.visit().step + 1),
+            Responders::Chain(roles) => roles.get(self.stage_entry().step + 1),
             _ => None,
         }
     }
 
     pub fn stages_visited(&self) -> Vec<&str> {
         let mut seen: Vec<&str> = Vec::new();
-        for visit in &self.visits {
-            let id = self.policy.stages[visit.stage].id.as_str();
+        for stage_entry in &self.stage_entries {
+            let id = self.policy.stages[stage_entry.stage].id.as_str();
             if !seen.contains(&id) {
                 seen.push(id);
             }

@@ -32,7 +32,7 @@ pub struct Entry {
     /// Things the program pointed out and the person went on.
     pub warned: Vec<String>,
     /// The dates promised by what happened here.
-    pub clocks: Vec<Promise>,
+    pub clocks: Vec<Deadline>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ pub struct Overridden {
 /// A clock that was started, with the limit in the policy's words and the date it gave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Promise {
+pub struct Deadline {
     pub clock: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,

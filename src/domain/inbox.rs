@@ -54,7 +54,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
     let stands_in = dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who));
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let stage = Some(dispute.stage().id.as_str());
-    let staged = running().filter(|clock| clock.promise.stage.as_deref() == stage);
+    let staged = running().filter(|clock| clock.deadline.stage.as_deref() == stage);
     let mine = |clock: &&Clock| {
         let party = dispute.party_of(clock);
         party.is(who) || stands_in_for(dispute, &party, who).is_some()
@@ -64,7 +64,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         Status::AwaitingResponse if waits => tasks.push(Task {
             what: What::Answer,
             text: dispute.raised.concern.clone(),
-            since: dispute.visit().entered,
+            since: dispute.stage_entry().entered,
             due: soonest,
         }),
         Status::AwaitingReview if waits => tasks.push(Task {
@@ -76,7 +76,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
             what: What::Answer,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
-            since: dispute.visit().entered,
+            since: dispute.stage_entry().entered,
             due: soonest,
         })),
         _ => {}
@@ -95,11 +95,12 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
     for duty in dispute.outstanding().filter(|duty| party(duty).is(who)) {
         let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
         let due = waiting.map(|clock| clock.due).min();
-        tasks.push(Task { what: What::Do, text: duty.text, since: dispute.visit().entered, due });
+        tasks.push(Task { what: What::Do, text: duty.text, since: dispute.stage_entry().entered, due });
     }
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| party(duty).is(who)) {
-        let visit = dispute.visits.iter().find(|visit| dispute.policy.stages[visit.stage].id == duty.stage);
-        let since = visit.map_or(dispute.raised_at, |visit| visit.entered);
+        let stage_entry =
+            dispute.stage_entries.iter().find(|stage_entry| dispute.policy.stages[stage_entry.stage].id == duty.stage);
+        let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
         let text = format!("{} (left over from {})", duty.text, list(&stages, "and"));
         tasks.push(Task { what: What::Do, text, since, due: None });
     }

@@ -6,14 +6,14 @@ pub mod audit;
 mod clock;
 mod duty;
 mod ladder;
-mod meant;
+mod resolve_name;
 mod routes;
 mod variants;
 
 pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
-pub use meant::meant;
+pub use resolve_name::resolve_name;
 pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::{Variant, as_it_is};
@@ -238,12 +238,12 @@ impl Policy {
             .and_then(|id| self.stage(id))
             .into_iter()
             .flat_map(|stage| &stage.clocks)
-            .chain(self.beside_the_ladder())
+            .chain(self.dispute_wide_clocks())
             .filter(move |rule| rule.id == clock)
     }
 
     /// Clocks that belong to the dispute as a whole.
-    pub fn beside_the_ladder(&self) -> impl Iterator<Item = &ClockRule> {
+    pub fn dispute_wide_clocks(&self) -> impl Iterator<Item = &ClockRule> {
         self.total.iter().chain(&self.raise_within).chain(&self.clocks)
     }
 

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use super::decide::{
-    Denied, Doing, Passing, Refusal, bare_entry, confirmable, known, known_fields, known_role, not_in_future,
-};
 use super::dispute::{Facts, ReplayError, with_corrections};
 use super::event::{Acknowledged, Entry, Event, Praised, Raised, Withdrawn};
 use super::policy::{Policy, Verb};
 use super::record::{Header, Record};
+use super::steps::{
+    Denied, GateOutcome, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role, not_in_future,
+};
 use super::time::Moment;
 
 #[derive(Debug, Clone)]
@@ -75,36 +75,36 @@ impl Praise {
     ///
     /// # Errors
     /// A name it isn't for, a second time, or a date that can't be.
-    pub fn acknowledge(&self, name: &str, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn acknowledge(&self, name: &str, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let written = self.reader(name)?;
-        self.in_order(doing)?;
+        self.in_order(step)?;
         if !self.waiting_for().any(|waiting| waiting == written) {
             let message = format!("{written} has acknowledged `{}` already", self.header.id);
-            return Err(Refusal::flat("acknowledged", message, None));
+            return Err(Refusal::absolute("acknowledged", message, None));
         }
         let event = Acknowledged { name: written.to_string() }.into();
-        Ok(bare_entry(self.entries + 1, doing, event, Passing::default()))
+        Ok(bare_entry(self.entries + 1, step, event, GateOutcome::default()))
     }
 
     /// Takes praise back that was recorded in error; it stays in the record.
     ///
     /// # Errors
     /// A second time, or a date that can't be.
-    pub fn withdraw(&self, reason: String, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        self.in_order(doing)?;
-        Ok(bare_entry(self.entries + 1, doing, Withdrawn { reason }.into(), Passing::default()))
+    pub fn withdraw(&self, reason: String, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        self.in_order(step)?;
+        Ok(bare_entry(self.entries + 1, step, Withdrawn { reason }.into(), GateOutcome::default()))
     }
 
     /// What holds for every step: not in the future, not before what was last recorded, and not after the end.
-    fn in_order(&self, doing: &Doing<'_>) -> Result<(), Denied> {
-        not_in_future(doing)?;
+    fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
+        not_in_future(step)?;
         let id = self.header.id;
-        if doing.on.is_before(&self.latest) {
+        if step.on.is_before(&self.latest) {
             let message = format!("praise `{id}` was recorded later than that");
-            return Err(Refusal::flat("before-latest", message, None));
+            return Err(Refusal::absolute("before-latest", message, None));
         }
         match &self.withdrawn {
-            Some(_) => Err(Refusal::flat("closed", format!("praise `{id}` was withdrawn"), None)),
+            Some(_) => Err(Refusal::absolute("closed", format!("praise `{id}` was withdrawn"), None)),
             None => Ok(()),
         }
     }
@@ -122,23 +122,23 @@ pub(super) fn praised_names(policy: &Policy, facts: &Praised) -> Result<(), Deni
 ///
 /// # Errors
 /// Unknown roles or fields, a date in the future, or what the policy asks for with praise.
-pub fn decide_praise(policy: &Policy, mut facts: Praised, doing: &Doing<'_>) -> Result<Entry, Denied> {
+pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>) -> Result<Entry, Denied> {
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
-    facts.by_role = policy.role_meant(&facts.by_role);
-    facts.role = facts.role.take().map(|role| policy.role_meant(&role));
+    facts.by_role = policy.resolve_role(&facts.by_role);
+    facts.role = facts.role.take().map(|role| policy.resolve_role(&role));
     praised_names(policy, &facts)?;
-    confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
-    not_in_future(doing)?;
+    confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), step.now)?;
+    not_in_future(step)?;
     let nothing = Raised::default();
-    let mut gate = super::decide::praise_gate(policy, doing);
+    let mut gate = super::steps::praise_gate(policy, step);
     gate.rules_of(Verb::Praise, &Facts::at_raising(&nothing), None, |ask| match ask {
         "text" => !facts.text.is_empty(),
         "role" => facts.role.is_some(),
         field => facts.fields.contains_key(field),
     });
     gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded all the same");
-    let passing = gate.pass()?;
-    Ok(bare_entry(1, doing, facts.into(), passing))
+    let gate_outcome = gate.pass()?;
+    Ok(bare_entry(1, step, facts.into(), gate_outcome))
 }

@@ -10,13 +10,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
-use super::decide::{Denied, Doing, Escalate, Raise, decide_raise};
-use super::dispute::{Clock, ClockEnd, Dispute, Party, Ruled};
+use super::dispute::{Clock, ClockEnd, ClockOrigin, Dispute, Party};
 use super::event::{Because, DutyDone, Entry, MeetingHeld, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
 use super::policy::{EndsOn, LimitRule, Policy, Stage, Strength, Whose};
 use super::record::{Header, Kind};
+use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise};
 use super::time::{Date, Instant, Moment, describe};
 
 /// Who takes the steps of a rehearsal.
@@ -99,11 +99,11 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     let mut notes = Vec::new();
     let mut facts = assumed.facts.clone();
     facts.aware_on = facts.aware_on.or(Some(assumed.from));
-    let doing = doing(assumed.from, calendar);
+    let step = step_on(assumed.from, calendar);
     // The first stage is only known once the dispute is open, and its agreed date must be known before.
     let raise = |facts: &Raised| {
         let raise = Raise { facts: facts.clone(), earlier: Vec::new() };
-        decide_raise(&header(policy), policy, raise, &doing)
+        decide_raise(&header(policy), policy, raise, &step)
     };
     let (mut dispute, _) = raise(&facts)?;
     facts.respond_by = agreed_date(&dispute, dispute.stage(), assumed, assumed.from, calendar, &mut notes)?;
@@ -137,9 +137,9 @@ fn unnamed(party: Party) -> Party {
 }
 
 /// Everything the policy asks for is taken as given.
-fn doing(on: Moment, calendar: &Calendar) -> Doing<'_> {
+fn step_on(on: Moment, calendar: &Calendar) -> StepContext<'_> {
     let override_reason = Some("rehearsal".to_string());
-    Doing { now: on, on, by: NOBODY.to_string(), confirmed: Vec::new(), override_reason, calendar }
+    StepContext { now: on, on, by: NOBODY.to_string(), confirmed: Vec::new(), override_reason, calendar }
 }
 
 /// The date agreed for a stage whose time is left to be agreed: the longest that may be.
@@ -197,7 +197,7 @@ impl Play<'_> {
     /// Whether nothing comes after this stage, or only stages that were played before.
     fn is_at_the_end(&mut self) -> bool {
         if self.dispute.next_in_chain().is_some() {
-            return self.dispute.visits.len() >= MOST_VISITS;
+            return self.dispute.stage_entries.len() >= MOST_VISITS;
         }
         let Some(next) = self.dispute.next_stages().first().map(|stage| stage.id.clone()) else {
             return true;
@@ -231,7 +231,7 @@ impl Play<'_> {
 
     /// The clock that comes due next at this stage, or beside the ladder where somebody has to do something about it.
     fn next_clock(&self) -> Option<usize> {
-        let here = self.dispute.visit().run;
+        let here = self.dispute.stage_entry().run;
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
         open.filter(|(_, clock)| match self.is_of_stage(clock) {
@@ -250,7 +250,7 @@ impl Play<'_> {
 
     /// Whether a clock is over some of the stages, and not over the whole dispute.
     fn covers_some(&self, clock: &Clock) -> bool {
-        matches!(self.dispute.ruled(clock), Some(Ruled::By(rule)) if !rule.over.is_empty())
+        matches!(self.dispute.origin(clock), Some(ClockOrigin::By(rule)) if !rule.over.is_empty())
     }
 
     /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
@@ -260,17 +260,17 @@ impl Play<'_> {
         };
         let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
         let on = if due.is_before(&self.dispute.latest) { self.dispute.latest } else { due };
-        let doing = doing(on, self.calendar);
+        let step = step_on(on, self.calendar);
         let entry = match duty.as_str() {
-            "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &doing),
-            _ => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &doing),
+            "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),
+            _ => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &step),
         };
         entry.map(Some)
     }
 
     /// The duty that meets a clock, unless it is for those who must answer to see to it.
     fn duty_of(&self, clock: &Clock) -> Option<String> {
-        let Some(Ruled::By(rule)) = self.dispute.ruled(clock) else { return None };
+        let Some(ClockOrigin::By(rule)) = self.dispute.origin(clock) else { return None };
         let duty = rule.until.iter().find_map(|end| match end {
             EndsOn::Duty(duty) => Some(duty.clone()),
             EndsOn::Meeting => Some("meeting".to_string()),
@@ -299,14 +299,14 @@ impl Play<'_> {
             None => None,
         };
         notes.into_iter().for_each(|note| self.note(note));
-        let step = Escalate {
+        let escalate = Escalate {
             because: Because::NoResponse,
             reason: Some("rehearsal".to_string()),
             to: to.map(|stage| stage.id),
             respond_by,
             fields: Default::default(),
         };
-        let entry = self.dispute.escalate(step, &doing(on, self.calendar))?;
+        let entry = self.dispute.escalate(escalate, &step_on(on, self.calendar))?;
         self.go_on(&entry)
     }
 
@@ -330,7 +330,7 @@ impl Play<'_> {
             what: What::Begins,
             stage: Some(stage.id.clone()),
             clock: None,
-            text: match self.dispute.visit().step {
+            text: match self.dispute.stage_entry().step {
                 0 => format!("{} begins", stage.title),
                 _ => format!("{} goes on to the next person", stage.title),
             },
@@ -350,12 +350,12 @@ impl Play<'_> {
         for (clock, party) in self.dispute.clocks.iter().zip(&self.parties) {
             let reason = match self.dispute.limit_of(clock) {
                 Some(limit) => {
-                    let due = self.calendar.due(clock.promise.started, &limit, &self.dispute.policy.counting)?;
+                    let due = self.calendar.due(clock.deadline.started, &limit, &self.dispute.policy.counting)?;
                     let short = due.in_short();
-                    let from = format!("{} from {}", clock.promise.limit, describe(clock.promise.started.date()));
+                    let from = format!("{} from {}", clock.deadline.limit, describe(clock.deadline.started.date()));
                     if short.is_empty() { from } else { format!("{from}; {short}") }
                 }
-                None => clock.promise.limit.clone(),
+                None => clock.deadline.limit.clone(),
             };
             let what = match clock.end {
                 Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
@@ -371,9 +371,9 @@ impl Play<'_> {
                 clock: Some(clock.id.clone()),
                 text: self.dispute.label_of(clock),
                 r#for: Some(party.clone()),
-                limit: Some(clock.promise.limit.clone()),
-                strength: Some(clock.promise.strength),
-                started: Some(clock.promise.started.date()),
+                limit: Some(clock.deadline.limit.clone()),
+                strength: Some(clock.deadline.strength),
+                started: Some(clock.deadline.started.date()),
                 reason: Some(reason),
                 explain: self.dispute.explain(clock, self.calendar)?,
                 source: self.dispute.source_of(clock),

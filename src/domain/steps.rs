@@ -4,6 +4,7 @@
 mod actions;
 mod answers;
 mod begins;
+mod checks;
 mod correct;
 mod escalate;
 mod extend;
@@ -12,7 +13,6 @@ mod raise;
 mod records;
 mod refer;
 mod resolve;
-mod sound;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +21,7 @@ use serde_json::Value;
 pub use actions::ActionStep;
 pub use answers::{Agree, Respond};
 pub use begins::derive_stage;
+pub(crate) use checks::confirmable;
 pub use correct::{Correct, can_be_empty, correctable};
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
@@ -28,7 +29,6 @@ pub use gate::{Remedy, Unmet};
 pub use raise::{Earlier, Raise, decide_raise};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
-pub(crate) use sound::confirmable;
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, ReplayError, Status};
@@ -39,7 +39,7 @@ use super::time::{Moment, describe};
 
 /// Who does something, when, and what they say about the rules in the way.
 #[derive(Debug, Clone)]
-pub struct Doing<'a> {
+pub struct StepContext<'a> {
     pub now: Moment,
     pub on: Moment,
     pub by: String,
@@ -86,7 +86,7 @@ pub struct Refusal {
 
 /// What a step passed on its way: to be written with the event.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Passing {
+pub(crate) struct GateOutcome {
     pub confirmed: Vec<Confirmed>,
     pub overridden: Option<Overridden>,
     pub warned: Vec<String>,
@@ -94,7 +94,7 @@ pub(crate) struct Passing {
 
 impl Refusal {
     /// A refusal that nothing goes past.
-    pub(crate) fn flat(rule: &str, message: String, hint: Option<String>) -> Denied {
+    pub(crate) fn absolute(rule: &str, message: String, hint: Option<String>) -> Denied {
         Denied::Refused(Box::new(Refusal { message, rules: vec![rule.to_string()], hint, ..Refusal::default() }))
     }
 }
@@ -136,10 +136,10 @@ pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -
 }
 
 /// Nothing can be recorded before it happened.
-pub(crate) fn not_in_future(doing: &Doing<'_>) -> Result<(), Denied> {
-    if doing.now.is_before(&doing.on) {
-        let message = format!("{} is in the future: it is {} now", when(doing.on), when(doing.now));
-        return Err(Refusal::flat("future", message, Some("give the day it happened with `--on`".into())));
+pub(crate) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
+    if step.now.is_before(&step.on) {
+        let message = format!("{} is in the future: it is {} now", when(step.on), when(step.now));
+        return Err(Refusal::absolute("future", message, Some("give the day it happened with `--on`".into())));
     }
     Ok(())
 }
@@ -153,21 +153,21 @@ pub(crate) fn when(moment: Moment) -> String {
 
 impl Dispute {
     /// What holds for every step on a dispute: not in the future, and not before what was last recorded.
-    pub(crate) fn in_order(&self, doing: &Doing<'_>) -> Result<(), Denied> {
-        not_in_future(doing)?;
-        if doing.on.is_before(&self.latest) {
+    pub(crate) fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
+        not_in_future(step)?;
+        if step.on.is_before(&self.latest) {
             let id = self.header.id;
             let message =
-                format!("{} is before the latest event of dispute `{id}`, on {}", when(doing.on), when(self.latest));
+                format!("{} is before the latest event of dispute `{id}`, on {}", when(step.on), when(self.latest));
             let hint = format!("look at `iro log {id}`; a wrong date is put right with `iro correct {id}`");
-            return Err(Refusal::flat("before-latest", message, Some(hint)));
+            return Err(Refusal::absolute("before-latest", message, Some(hint)));
         }
-        sound::confirmable(&doing.confirmed, self.duty_names(), doing.now)
+        checks::confirmable(&step.confirmed, self.duty_names(), step.now)
     }
 
     /// As `in_order`, for a step that only an open dispute can take.
-    pub(crate) fn open_and_in_order(&self, doing: &Doing<'_>) -> Result<(), Denied> {
-        self.in_order(doing)?;
+    pub(crate) fn open_and_in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
+        self.in_order(step)?;
         let id = self.header.id;
         let hint = match self.status {
             Status::Resolved => format!("run `iro reopen {id} --reason ...` if it was not carried out"),
@@ -179,7 +179,7 @@ impl Dispute {
             Status::Complaint => "has gone to the complaints procedure",
             _ => return Ok(()),
         };
-        Err(Refusal::flat("closed", format!("dispute `{id}` {ended}"), Some(hint)))
+        Err(Refusal::absolute("closed", format!("dispute `{id}` {ended}"), Some(hint)))
     }
 
     pub(crate) fn duty_names(&self) -> impl Iterator<Item = &str> + Clone {
@@ -189,13 +189,18 @@ impl Dispute {
     }
 
     /// The entry for an event, with the dates it promises worked out.
-    pub(crate) fn entry(&self, doing: &Doing<'_>, event: Event, passing: Passing) -> Result<Entry, Denied> {
-        let mut entry = bare_entry(self.entries + 1, doing, event, passing);
+    pub(crate) fn entry(
+        &self,
+        step: &StepContext<'_>,
+        event: Event,
+        gate_outcome: GateOutcome,
+    ) -> Result<Entry, Denied> {
+        let mut entry = bare_entry(self.entries + 1, step, event, gate_outcome);
         let mut next = self.clone();
         next.apply(&entry)?;
-        entry.clocks = next.promises(doing.calendar)?;
+        entry.clocks = next.deadlines(step.calendar)?;
         entry.warned.extend(timeless(&entry));
-        if next.visits.len() > self.visits.len() {
+        if next.stage_entries.len() > self.stage_entries.len() {
             entry.warned.extend(next.limitless());
         }
         Ok(entry)
@@ -214,13 +219,14 @@ impl Dispute {
 }
 
 /// A gate for praise, which has no stage.
-pub(super) fn praise_gate<'a>(policy: &'a Policy, doing: &'a Doing<'a>) -> gate::Gate<'a> {
-    gate::Gate::new(policy, doing, super::policy::Verb::Praise, "")
+pub(super) fn praise_gate<'a>(policy: &'a Policy, step: &'a StepContext<'a>) -> gate::Gate<'a> {
+    gate::Gate::new(policy, step, super::policy::Verb::Praise, "")
 }
 
 /// A limit in hours that started on a day without a time.
 pub(crate) fn timeless(entry: &Entry) -> Option<String> {
-    let hours = entry.clocks.iter().find(|promise| promise.due_at.is_some() && promise.started.instant().is_none())?;
+    let hours =
+        entry.clocks.iter().find(|deadline| deadline.due_at.is_some() && deadline.started.instant().is_none())?;
     Some(format!(
         "no time of day is given, so the {} count from the end of {}; `--on {}T10:15` would say when",
         hours.limit,
@@ -229,16 +235,16 @@ pub(crate) fn timeless(entry: &Entry) -> Option<String> {
     ))
 }
 
-pub(crate) fn bare_entry(number: u32, doing: &Doing<'_>, event: Event, passing: Passing) -> Entry {
+pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Entry {
     Entry {
         number,
-        at: doing.on,
-        recorded_at: doing.now.to_the_second(),
-        by: clean_text(&doing.by),
+        at: step.on,
+        recorded_at: step.now.to_the_second(),
+        by: clean_text(&step.by),
         event: fit_for_records(event),
-        confirmed: passing.confirmed,
-        overridden: passing.overridden,
-        warned: passing.warned.iter().map(|warning| clean_text(warning)).collect(),
+        confirmed: gate_outcome.confirmed,
+        overridden: gate_outcome.overridden,
+        warned: gate_outcome.warned.iter().map(|warning| clean_text(warning)).collect(),
         clocks: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::record::Kind;
 use crate::domain::time::describe;
 
 /// The sheet of one dispute: what it is about and what was recorded, without what comes next.
-pub fn sheet(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
+pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
     let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
     let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
     let head = styled(STRONG, &format!("{label} {}", view.id));

@@ -3,29 +3,29 @@
 pub mod changes;
 mod drawing;
 mod facts;
+mod family_summary;
 mod html;
-mod leaflet;
 mod markdown;
 mod phrases;
 mod rules;
 
 use super::words;
 use crate::domain::policy::{Policy, Responders, Stage};
-use leaflet::Leaflet;
+use family_summary::FamilySummary;
 
 /// What a child's family would want to know of it, with the ladder drawn.
 pub fn for_family(policy: &Policy, width: usize) -> String {
-    drawing::leaflet(&Leaflet::of(policy), width)
+    drawing::family_summary(&FamilySummary::of(policy), width)
 }
 
 /// The same as Markdown.
 pub fn as_markdown(policy: &Policy) -> String {
-    markdown::leaflet(&Leaflet::of(policy))
+    markdown::family_summary(&FamilySummary::of(policy))
 }
 
 /// The same as a page of its own.
 pub fn as_html(policy: &Policy) -> String {
-    html::leaflet(&Leaflet::of(policy))
+    html::family_summary(&FamilySummary::of(policy))
 }
 
 /// Only its rules, to be read beside the document.

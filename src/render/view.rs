@@ -1,8 +1,8 @@
 //! The published shapes. What `--json` shows is decided here and nowhere else: keys may be added, never renamed.
 
+mod cached;
 mod clock;
 mod dispute;
-mod kept;
 mod log;
 mod parts;
 
@@ -12,9 +12,9 @@ use serde::{Deserialize, Deserializer, Serializer};
 use crate::domain::case::STATUSES;
 use crate::domain::time::{Instant, Moment};
 
+pub use cached::{CachedView, Today, in_list};
 pub use clock::ClockView;
 pub use dispute::{DisputeView, status_word};
-pub use kept::{KeptView, Today, in_list};
 pub use log::{EventView, all_facts};
 pub use parts::*;
 

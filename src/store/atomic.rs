@@ -170,8 +170,8 @@ impl Patience {
     /// Whether to try again after this error; waits a little if so.
     fn allows(&self, error: &io::Error) -> bool {
         const DENIED_OR_IN_USE: [i32; 3] = [5, 32, 33];
-        let passing = error.raw_os_error().is_some_and(|code| DENIED_OR_IN_USE.contains(&code));
-        let again = cfg!(windows) && passing && Instant::now() < self.give_up;
+        let gate_outcome = error.raw_os_error().is_some_and(|code| DENIED_OR_IN_USE.contains(&code));
+        let again = cfg!(windows) && gate_outcome && Instant::now() < self.give_up;
         if again {
             thread::sleep(Duration::from_millis(20));
         }

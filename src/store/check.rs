@@ -25,7 +25,7 @@ use crate::domain::time::Moment;
 use place::Places;
 
 /// What there is to check against.
-pub struct Yardsticks<'a> {
+pub struct CheckContext<'a> {
     pub policies: &'a PolicyBook,
     /// None where the store's own calendar can't be read; dates are then not counted again.
     pub calendar: Option<&'a Calendar>,
@@ -100,7 +100,7 @@ struct Examined {
 pub fn check(
     store: &DirStore,
     only: Option<&[DisputeId]>,
-    yardsticks: &Yardsticks<'_>,
+    context: &CheckContext<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<Report, StoreError> {
     // Read before anything else: what is written meanwhile is then only unknown to it, and looked up again at the end.
@@ -108,7 +108,7 @@ pub fn check(
     let everything = store.ids(Which::All)?;
     let ids = only.unwrap_or(&everything);
     let mut checking = Checking {
-        yardsticks,
+        context,
         report: Report::default(),
         named: Vec::new(),
         siblings: BTreeMap::new(),
@@ -141,7 +141,7 @@ pub fn check(
         report.faults.extend(folder::waiting(store, &waiting));
         report.faults.extend(folder::strays(store)?);
         report.faults.extend(folder::exposed(store)?);
-        report.faults.extend(policy_faults(yardsticks.policies));
+        report.faults.extend(policy_faults(context.policies));
     }
     report.faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     Ok(report)
@@ -169,7 +169,7 @@ struct Named {
 }
 
 struct Checking<'a> {
-    yardsticks: &'a Yardsticks<'a>,
+    context: &'a CheckContext<'a>,
     report: Report,
     named: Vec<Named>,
     /// Which siblings each record names.
@@ -198,8 +198,8 @@ impl Checking<'_> {
         let policy = self.policy(reading, &mut places);
         let (findings, case) = match policy {
             Some(policy) => {
-                let calendar = self.yardsticks.calendar;
-                check::examine(&reading.record, policy, calendar, self.yardsticks.now)
+                let calendar = self.context.calendar;
+                check::examine(&reading.record, policy, calendar, self.context.now)
             }
             None => (Vec::new(), None),
         };
@@ -218,7 +218,7 @@ impl Checking<'_> {
         places: &mut Places<'_>,
     ) -> Option<std::sync::Arc<crate::domain::policy::Policy>> {
         let header = &reading.record.header;
-        let book = self.yardsticks.policies;
+        let book = self.context.policies;
         let key = (header.policy.clone(), header.policy_version.clone());
         let in_use = self
             .report

@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::cli_reference::commands;
-use super::documents::root;
-use super::env::Env;
+use crate::documents::cli_reference::commands;
+use crate::documents::root;
+use crate::env::Env;
 
 /// A layer and those that it may know.
 const LAYERS: [(&str, &[&str]); 4] = [
@@ -58,10 +58,9 @@ impl Source {
         Source { name: self.name.clone(), text }
     }
 
-    /// The modules that lead to it: `store/policies/source.rs` is three, `store/mod.rs` one.
+    /// The modules that lead to it: `store/policies/source.rs` is three, `store.rs` one.
     fn depth(&self) -> usize {
-        let parts = self.name.split('/').count();
-        if self.name.ends_with("/mod.rs") { parts - 1 } else { parts }
+        self.name.split('/').count()
     }
 
     fn is_test(&self) -> bool {
@@ -95,9 +94,13 @@ fn sources() -> Vec<Source> {
     sources.collect()
 }
 
+/// Whether a file is a layer's own, `store.rs`, or lies in its folder.
+fn is_of_layer(name: &str, layer: &str) -> bool {
+    name.strip_prefix(layer).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+}
+
 fn of_layer<'a>(sources: &'a [Source], layer: &str) -> impl Iterator<Item = &'a Source> {
-    let folder = format!("{layer}/");
-    sources.iter().filter(move |source| source.name.starts_with(&folder))
+    sources.iter().filter(move |source| is_of_layer(&source.name, layer))
 }
 
 /// The first name of each path that follows a prefix, also of a group: `crate::{store::A, domain}` is two.
@@ -179,7 +182,7 @@ fn a_layer_knows_only_the_layers_below_it() {
 #[test]
 fn every_file_of_the_source_is_in_a_layer() {
     for source in sources() {
-        let layered = LAYERS.iter().any(|(layer, _)| source.name.starts_with(&format!("{layer}/")));
+        let layered = LAYERS.iter().any(|(layer, _)| is_of_layer(&source.name, layer));
         assert!(layered || ["main.rs", "lib.rs"].contains(&source.name.as_str()), "src/{} is in no layer", source.name);
     }
 }
@@ -301,14 +304,13 @@ fn every_command_shows_an_example_and_is_tested() {
 
 #[test]
 fn every_test_file_is_run() {
-    let main = fs::read_to_string(root().join("tests/it/main.rs")).unwrap();
-    for path in files_below(&root().join("tests/it")) {
+    let tests = root().join("tests/it");
+    for path in files_below(&tests).into_iter().filter(|path| path.extension().is_some_and(|ext| ext == "rs")) {
         let name = path.file_stem().unwrap().to_str().unwrap();
-        let direct = path.parent().unwrap().ends_with("it") && path.extension().is_some_and(|ext| ext == "rs");
-        assert!(
-            !direct || name == "main" || main.contains(&format!("mod {name};")),
-            "tests/it/main.rs does not name `{name}`"
-        );
+        let folder = path.parent().unwrap();
+        let parent = if folder == tests { tests.join("main.rs") } else { folder.with_extension("rs") };
+        let named = fs::read_to_string(&parent).unwrap_or_default().contains(&format!("mod {name};"));
+        assert!(named || name == "main", "{} does not name `{name}`", parent.display());
     }
 }
 
@@ -402,7 +404,7 @@ fn the_scan_sees_through_tricks() {
     assert_eq!(steps_up("use super::super::store;"), 2);
     assert_eq!(steps_up("super::a(super::super::super::b)"), 3);
     let source = |name: &str| Source { name: name.to_owned(), text: String::new() };
-    assert_eq!(source("store/mod.rs").depth(), 1);
+    assert_eq!(source("store.rs").depth(), 1);
     assert_eq!(source("store/dir.rs").depth(), 2);
     assert_eq!(source("store/policies/source.rs").depth(), 3);
 }

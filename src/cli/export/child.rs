@@ -10,8 +10,8 @@ use super::encrypt::{ENDING, Recipients};
 use super::whole;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
-use crate::cli::looking::Seen;
 use crate::cli::print;
+use crate::cli::reading::LoadedRecord;
 use crate::domain::id::DisputeId;
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Moment};
@@ -56,7 +56,7 @@ struct Written {
 pub fn write(
     child: &str,
     out: &Path,
-    (seen, failed): (&[Seen], &[Failure]),
+    (loaded, failed): (&[LoadedRecord], &[Failure]),
     recipients: Option<&Recipients>,
     ctx: &mut Context,
 ) -> Result<(), Failure> {
@@ -66,8 +66,8 @@ pub fn write(
             Failure::new(Code::Refused, format!("`{folder}` is not empty")).hinted("name a new folder with `--out`")
         );
     }
-    let (own, others): (Vec<&Seen>, Vec<&Seen>) =
-        seen.iter().partition(|one| one.case.header().child.eq_ignore_ascii_case(child));
+    let (own, others): (Vec<&LoadedRecord>, Vec<&LoadedRecord>) =
+        loaded.iter().partition(|one| one.case.header().child.eq_ignore_ascii_case(child));
     let also = others.into_iter().filter(|one| names(one, child)).map(|one| one.stored.record.header.id);
     let mut manifest = Manifest {
         child: child.to_string(),
@@ -114,7 +114,7 @@ fn nothing(child: &str, named_in: &[DisputeId]) -> Failure {
 }
 
 /// One record, for programs and for people.
-fn record(one: &Seen, out: &Path, recipients: Option<&Recipients>, ctx: &Context) -> Result<Listed, Failure> {
+fn record(one: &LoadedRecord, out: &Path, recipients: Option<&Recipients>, ctx: &Context) -> Result<Listed, Failure> {
     let whole = whole(one, ctx)?;
     let id = whole.view.id;
     let mut texts = vec![(format!("{id}.json"), json(&whole)?)];
@@ -155,7 +155,7 @@ fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> R
 }
 
 /// Whether a child's reference stands anywhere in a record, as a word of its own.
-fn names(one: &Seen, child: &str) -> bool {
+fn names(one: &LoadedRecord, child: &str) -> bool {
     let (child, part) = (child.to_lowercase(), |letter: char| letter.is_alphanumeric() || letter == '-');
     let has = |text: &str| text.to_lowercase().split(|letter| !part(letter)).any(|word| word == child);
     one.stored.record.told().iter().any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))

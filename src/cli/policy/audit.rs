@@ -9,7 +9,7 @@ use crate::cli::print;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::audit::{Finding, Spot, audit};
 use crate::render::{faults, words};
-use crate::store::yardsticks;
+use crate::store::guidance_checks;
 
 /// Hold a policy against the IRO Handbook and the national standards
 ///
@@ -28,7 +28,7 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let named = named(&args.policy, ctx)?;
-    let findings = audit(&named.policy, yardsticks::built_in());
+    let findings = audit(&named.policy, guidance_checks::built_in());
     let placed: Vec<Fault> = findings.iter().map(|finding| placed(finding, &named.file, &named.text)).collect();
     let count = words::count(findings.len(), "finding");
     if ctx.json {
@@ -67,7 +67,7 @@ fn shown(finding: &Finding, fault: &Fault) -> Fault {
 }
 
 fn placed(finding: &Finding, file: &str, text: &str) -> Fault {
-    let place = yardsticks::locate(text, &finding.spot);
+    let place = guidance_checks::locate(text, &finding.spot);
     Fault {
         file: file.to_owned(),
         line: place.line,

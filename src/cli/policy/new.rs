@@ -13,7 +13,7 @@ use crate::domain::policy::audit::Check;
 use crate::domain::suggest::plain;
 use crate::domain::time::{Date, parse_date};
 use crate::store::policy_file::{self, Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
-use crate::store::{settings, yardsticks};
+use crate::store::{guidance_checks, settings};
 
 /// Write a policy file to begin with
 ///
@@ -251,7 +251,7 @@ const WAYS: &str = "`A or B` is either of them, `A and B` both, `A, then B` one 
 
 /// The total that the guidance sets, and where.
 fn advised() -> Option<(String, String)> {
-    let total = yardsticks::built_in().iter().find(|yardstick| yardstick.check == Check::Total)?;
+    let total = guidance_checks::built_in().iter().find(|yardstick| yardstick.check == Check::Total)?;
     Some((total.limit.clone()?, total.source.clone()))
 }
 

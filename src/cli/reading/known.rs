@@ -2,20 +2,20 @@
 
 use chrono::Days;
 
-use super::Seen;
+use super::LoadedRecord;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::policy::Strength;
 use crate::domain::time::{Date, Moment};
-use crate::render::view::KeptView;
+use crate::render::view::CachedView;
 use crate::store::index::{Known, Span};
 
 /// What is known of a record, whose view may be had.
-pub fn known(seen: &Seen, view: Option<&KeptView<'_>>, as_of: Moment) -> Known {
-    let header = seen.case.header();
-    let days = || seen.stored.record.entries.iter().map(|entry| entry.at.date());
+pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment) -> Known {
+    let header = loaded.case.header();
+    let days = || loaded.stored.record.entries.iter().map(|entry| entry.at.date());
     let written = Span { from: days().min().unwrap_or(Date::MIN), to: days().max().unwrap_or(Date::MAX) };
-    let said = view.filter(|_| is_over(&seen.case)).map(|view| view.latest().unwrap_or(written.to));
+    let said = view.filter(|_| is_over(&loaded.case)).map(|view| view.latest().unwrap_or(written.to));
     let mut known = Known {
         kind: header.kind,
         raised_on: as_of.date(),
@@ -28,13 +28,13 @@ pub fn known(seen: &Seen, view: Option<&KeptView<'_>>, as_of: Moment) -> Known {
         over_on: said.map(|said| said.max(written.to)),
         child: Known::child(&header.child),
     };
-    match &seen.case {
+    match &loaded.case {
         Case::Dispute(dispute) => {
             known.raised_on = dispute.raised_at.date();
             known.closed_on = dispute.closed.map(|at| at.date());
             let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
             known.due =
-                running().filter(|clock| clock.promise.strength != Strength::Advisory).map(|clock| clock.due).min();
+                running().filter(|clock| clock.deadline.strength != Strength::Advisory).map(|clock| clock.due).min();
             known.earliest = running().map(|clock| clock.due).min().filter(|_| dispute.is_open());
             known.waits = dispute.is_open();
             known.holds = between_lapses(dispute, as_of);

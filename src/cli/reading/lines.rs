@@ -3,12 +3,12 @@
 use chrono::Datelike;
 
 use super::known::known;
-use super::{Glass, Seen};
+use super::{LoadedRecord, RecordReader};
 use crate::cli::config;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
-use crate::render::view::{DisputeView, KeptView};
+use crate::render::view::{CachedView, DisputeView};
 use crate::store::index::{self, Known, Spot};
 use crate::store::{Index, Listed, Which};
 
@@ -23,9 +23,9 @@ pub struct Line {
 pub(super) enum Source {
     /// The text is in the index.
     Kept(Spot),
-    Made(Box<KeptView<'static>>),
+    Made(Box<CachedView<'static>>),
     /// A record whose view can't be had on this day.
-    Read(Box<Seen>),
+    Read(Box<LoadedRecord>),
 }
 
 /// The records that a question is about, in the order of their ids, and what couldn't be read.
@@ -33,7 +33,7 @@ pub struct Lines {
     pub lines: Vec<Line>,
     pub failed: Vec<Failure>,
     /// How many records there were, wanted or not.
-    pub looked_at: usize,
+    pub loaded: usize,
     pub(super) index: Option<Index>,
 }
 
@@ -56,7 +56,7 @@ impl Context {
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.as_of.date().year()));
         let mut index = if reached && listing.len() >= index::WORTH_IT { Some(self.index()?) } else { None };
         let lines = Vec::with_capacity(listing.len());
-        let mut found = Lines { lines, failed: Vec::new(), looked_at: 0, index: None };
+        let mut found = Lines { lines, failed: Vec::new(), loaded: 0, index: None };
         let mut unread = Vec::new();
         for listed in listing {
             let Some((known, spot)) = index.as_mut().and_then(|index| index.find(&listed)) else {
@@ -66,10 +66,10 @@ impl Context {
             match self.fits(&known) {
                 Fit::Later => {}
                 Fit::Unsure => unread.push(listed),
-                Fit::Here if !wanted(&known) => found.looked_at += 1,
+                Fit::Here if !wanted(&known) => found.loaded += 1,
                 Fit::Here if which == Which::Open && self.store.is_twice(listed.id) => unread.push(listed),
                 Fit::Here => {
-                    found.looked_at += 1;
+                    found.loaded += 1;
                     found.lines.push(Line { id: listed.id, known, source: Source::Kept(spot) });
                 }
             }
@@ -78,12 +78,12 @@ impl Context {
         let mut place = unread.iter();
         self.each(
             &unread,
-            |glass, listed| glass.fresh(listed.id),
+            |reader, listed| reader.fresh(listed.id),
             |outcome| {
                 let listed = place.next();
                 match (outcome, listed) {
                     (Ok(Some(fresh)), Some(listed)) => {
-                        found.looked_at += 1;
+                        found.loaded += 1;
                         found.lines.extend(fresh.settle(listed, index.as_mut().filter(|_| learning), &wanted));
                     }
                     (Ok(_), _) => {}
@@ -138,18 +138,18 @@ impl Fresh {
     }
 }
 
-impl Glass<'_> {
+impl RecordReader<'_> {
     fn fresh(&self, id: DisputeId) -> Result<Option<Fresh>, Failure> {
-        let Some(seen) = self.look_at(id)? else { return Ok(None) };
-        let view = DisputeView::of_case(&seen.case, self.as_of, self.calendar()?);
-        let kept = view.ok().and_then(|view| KeptView::of(&view, &seen.case.policy().counting));
-        let known = known(&seen, kept.as_ref(), self.as_of);
+        let Some(loaded) = self.load(id)? else { return Ok(None) };
+        let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
+        let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting));
+        let known = known(&loaded, kept.as_ref(), self.as_of);
         Ok(Some(match kept {
             Some(kept) => {
                 let text = known.holds.holds(self.today()).then(|| kept.to_bytes()).flatten();
                 Fresh { known, source: Source::Made(Box::new(kept)), text }
             }
-            None => Fresh { known, source: Source::Read(Box::new(seen)), text: None },
+            None => Fresh { known, source: Source::Read(Box::new(loaded)), text: None },
         }))
     }
 }

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::lines::{Line, Lines, Source};
-use super::{Glass, Seen};
+use super::{LoadedRecord, RecordReader};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
-use crate::render::view::{ClockView, DisputeView, KeptView, Today, in_list};
+use crate::render::view::{CachedView, ClockView, DisputeView, Today, in_list};
 use crate::store::index::{Spot, Texts};
 use crate::store::{Index, parallel};
 
@@ -20,9 +20,9 @@ impl Lines {
     /// # Errors
     /// A calendar file of the store that is wrong.
     pub fn reader<'a>(&'a self, ctx: &'a Context) -> Result<Reader<'a>, Failure> {
-        let glass = ctx.glass();
-        glass.calendar()?;
-        Ok(Reader { glass, index: self.index.as_ref(), days: RwLock::default() })
+        let reader = ctx.reader();
+        reader.calendar()?;
+        Ok(Reader { reader, index: self.index.as_ref(), days: RwLock::default() })
     }
 }
 
@@ -40,10 +40,10 @@ impl Line {
     }
 
     /// Its view with the gaps, with the text of it that the index has.
-    fn kept<'a>(&'a self, text: Option<&'a [u8]>) -> Option<Cow<'a, KeptView<'a>>> {
+    fn kept<'a>(&'a self, text: Option<&'a [u8]>) -> Option<Cow<'a, CachedView<'a>>> {
         match &self.source {
             Source::Made(kept) => Some(Cow::Borrowed(kept)),
-            _ => text.and_then(KeptView::from_bytes).map(Cow::Owned),
+            _ => text.and_then(CachedView::from_bytes).map(Cow::Owned),
         }
     }
 }
@@ -58,7 +58,7 @@ pub struct Running {
 
 /// Makes of lines what is shown, in any number of threads.
 pub struct Reader<'a> {
-    glass: Glass<'a>,
+    reader: RecordReader<'a>,
     index: Option<&'a Index>,
     /// Today, for each way of counting.
     days: RwLock<Vec<Arc<Today<'a>>>>,
@@ -120,8 +120,8 @@ impl<'a> Reader<'a> {
             return Ok(Running { policy, policy_version, iro: kept.iro.clone(), clocks });
         }
         match &line.source {
-            Source::Read(seen) => self.running_of(seen, explained),
-            _ => self.running_of(&self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))?, explained),
+            Source::Read(loaded) => self.running_of(loaded, explained),
+            _ => self.running_of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?, explained),
         }
     }
 
@@ -144,14 +144,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn running_of(&self, seen: &Seen, explained: bool) -> Result<Running, Failure> {
-        let header = &seen.stored.record.header;
-        let dispute = seen.dispute().filter(|dispute| dispute.is_open());
+    fn running_of(&self, loaded: &LoadedRecord, explained: bool) -> Result<Running, Failure> {
+        let header = &loaded.stored.record.header;
+        let dispute = loaded.dispute().filter(|dispute| dispute.is_open());
         let clocks = dispute.into_iter().flat_map(|dispute| dispute.clocks.iter().map(move |clock| (dispute, clock)));
-        let calendar = self.glass.calendar()?;
+        let calendar = self.reader.calendar()?;
         let view = |(dispute, clock)| match explained {
-            true => ClockView::explained(dispute, clock, self.glass.as_of, calendar),
-            false => ClockView::of(dispute, clock, self.glass.as_of, calendar),
+            true => ClockView::explained(dispute, clock, self.reader.as_of, calendar),
+            false => ClockView::of(dispute, clock, self.reader.as_of, calendar),
         };
         let clocks = clocks.filter(|(_, clock)| clock.is_running()).map(view).collect::<Result<Vec<_>, _>>();
         Ok(Running {
@@ -166,8 +166,8 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// It can't be read any more.
-    pub fn seen(&self, line: &Line) -> Result<Seen, Failure> {
-        self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))
+    pub fn loaded(&self, line: &Line) -> Result<LoadedRecord, Failure> {
+        self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))
     }
 
     /// A policy that a record goes by.
@@ -175,27 +175,27 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// It isn't there any more.
     pub fn policy(&self, id: &str, version: &str) -> Result<Arc<Policy>, Failure> {
-        Ok(self.glass.policies.version(id, version)?)
+        Ok(self.reader.policies.version(id, version)?)
     }
 
     fn anew(&self, line: &Line) -> Result<DisputeView, Failure> {
-        let of = |seen: &Seen| {
-            let view = DisputeView::of_case(&seen.case, self.glass.as_of, self.glass.calendar()?);
+        let of = |loaded: &LoadedRecord| {
+            let view = DisputeView::of_case(&loaded.case, self.reader.as_of, self.reader.calendar()?);
             view.map_err(|gap| Failure::from(gap).of(line.id))
         };
         match &line.source {
-            Source::Read(seen) => of(seen),
-            _ => of(&self.glass.look_at(line.id)?.ok_or_else(|| unreadable(line.id))?),
+            Source::Read(loaded) => of(loaded),
+            _ => of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?),
         }
     }
 
-    fn day_for(&self, kept: &KeptView<'_>) -> Result<Arc<Today<'a>>, Failure> {
+    fn day_for(&self, kept: &CachedView<'_>) -> Result<Arc<Today<'a>>, Failure> {
         let days = self.days.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(day) = days.iter().find(|day| day.is_for(kept)) {
             return Ok(Arc::clone(day));
         }
         drop(days);
-        let day = Arc::new(Today::new(self.glass.as_of, self.glass.calendar.clone()?, kept.counting.clone()));
+        let day = Arc::new(Today::new(self.reader.as_of, self.reader.calendar.clone()?, kept.counting.clone()));
         self.days.write().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&day));
         Ok(day)
     }

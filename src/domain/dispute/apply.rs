@@ -1,10 +1,10 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Clock, ClockEnd, Dispute, Extended, Held, Mark, Notice, ReplayError, Ruled, Settled,
-    Status, Visit,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, Extended, Held, Mark, Notice, ReplayError,
+    Settled, StageEntry, Status,
 };
-use crate::domain::event::{Entry, Event, MeetingHeld, PlannedAction, Promise, ResultKind};
+use crate::domain::event::{Deadline, Entry, Event, MeetingHeld, PlannedAction, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
 use crate::domain::time::{Date, Moment};
 
@@ -16,7 +16,7 @@ impl Dispute {
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
         self.entries = entry.number;
         self.latest = entry.at.following(self.latest);
-        self.note_passing(entry, self.visit().run);
+        self.note_passing(entry, self.stage_entry().run);
         self.settle();
         match &entry.event {
             Event::Responded(facts) => {
@@ -78,7 +78,7 @@ impl Dispute {
             }
             Event::Extended(facts) => {
                 let until = facts.until.unwrap_or(entry.at);
-                let further = entry.clocks.iter().any(|promise| promise.clock == "extension");
+                let further = entry.clocks.iter().any(|deadline| deadline.clock == "extension");
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
                 // Further time is for the answer that did not satisfy: the turn is the responder's again.
                 if further && self.status == Status::AwaitingReview {
@@ -97,7 +97,7 @@ impl Dispute {
                     reason: facts.reason.clone(),
                     on: entry.at,
                     kind,
-                    run: self.visit().run,
+                    run: self.stage_entry().run,
                     entry: entry.number,
                 });
             }
@@ -142,23 +142,23 @@ impl Dispute {
 
     /// Begins the clocks that an entry promised, and ends at once those already met.
     pub(crate) fn begin(&mut self, entry: &Entry) {
-        for promise in &entry.clocks {
-            self.start(promise.clone(), entry.number);
+        for deadline in &entry.clocks {
+            self.start(deadline.clone(), entry.number);
         }
         self.settle();
     }
 
-    pub(super) fn start(&mut self, promise: Promise, entry: u32) {
-        let ahead = promise.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
+    pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
+        let ahead = deadline.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
         self.clocks.push(Clock {
-            id: promise.clock.clone(),
-            stage: promise.stage.clone(),
-            run: (promise.stage.is_some() && !ahead).then_some(self.visit().run),
-            visit: self.visits.len() - 1,
+            id: deadline.clock.clone(),
+            stage: deadline.stage.clone(),
+            run: (deadline.stage.is_some() && !ahead).then_some(self.stage_entry().run),
+            stage_entry: self.stage_entries.len() - 1,
             entry,
-            due: promise.due,
-            due_at: promise.due_at,
-            promise,
+            due: deadline.due,
+            due_at: deadline.due_at,
+            deadline,
             end: None,
         });
     }
@@ -181,7 +181,7 @@ impl Dispute {
                 let (duty, on) = (rule.clone(), entry.at);
                 self.marks.push(Mark {
                     duty,
-                    how: Settled::Passed,
+                    how: Settled::Overridden,
                     on,
                     with: None,
                     run,
@@ -194,11 +194,11 @@ impl Dispute {
     }
 
     pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
-        let same_chain = self.visits.last().is_some_and(|last| {
+        let same_chain = self.stage_entries.last().is_some_and(|last| {
             let chain = matches!(self.policy.stages[stage].responders, Responders::Chain(_));
             last.stage == stage && step > 0 && chain
         });
-        let run = match self.visits.last() {
+        let run = match self.stage_entries.last() {
             Some(last) if same_chain => last.run,
             Some(last) => last.run + 1,
             None => 0,
@@ -222,7 +222,7 @@ impl Dispute {
             }
         }
         self.notices.extend(told);
-        self.visits.push(Visit {
+        self.stage_entries.push(StageEntry {
             stage,
             step,
             run,
@@ -248,7 +248,7 @@ impl Dispute {
 
     /// The clocks of the stage that is left stop; those ahead, of actions and of the whole dispute go on.
     fn leave_visit(&mut self, at: Moment) {
-        let run = Some(self.visit().run);
+        let run = Some(self.stage_entry().run);
         let left: Vec<bool> =
             self.clocks.iter().map(|clock| clock.run == run && self.belongs_to_stage(clock)).collect();
         let mut left = left.into_iter();
@@ -261,7 +261,7 @@ impl Dispute {
     fn cover(&mut self, at: Moment) {
         let here = self.stage().id.clone();
         for index in 0..self.clocks.len() {
-            let Some(Ruled::By(rule)) = self.ruled(&self.clocks[index]) else { continue };
+            let Some(ClockOrigin::By(rule)) = self.origin(&self.clocks[index]) else { continue };
             if rule.over.is_empty() {
                 continue;
             }
@@ -289,14 +289,18 @@ impl Dispute {
         self.status_since = at;
     }
 
-    fn visit_mut(&mut self) -> &mut Visit {
-        self.visits.last_mut().expect("a dispute has entered a stage since it was opened")
+    fn visit_mut(&mut self) -> &mut StageEntry {
+        self.stage_entries.last_mut().expect("a dispute has entered a stage since it was opened")
     }
 
     /// A meeting counts from the day it was held, in the stay it was held in.
     fn take_in_meeting(&mut self, facts: &MeetingHeld, entry: &Entry) {
         let (on, number) = (facts.held.unwrap_or(entry.at), entry.number);
-        let then = self.visits.iter().rfind(|visit| !on.is_before(&visit.entered)).unwrap_or(&self.visits[0]);
+        let then = self
+            .stage_entries
+            .iter()
+            .rfind(|stage_entry| !on.is_before(&stage_entry.entered))
+            .unwrap_or(&self.stage_entries[0]);
         let run = then.run;
         self.meetings.push(Held {
             on,
@@ -323,7 +327,7 @@ impl Dispute {
 
     /// A duty was done, or will not be, in one stay at a stage.
     fn mark_in(&mut self, run: u32, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
-        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.visit().run);
+        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().run);
         self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, ahead, entry });
     }
 
@@ -340,8 +344,10 @@ impl Dispute {
 
     /// The latest stay at a stage; the present one where none is named.
     fn run_of(&self, stage: Option<&str>) -> u32 {
-        let stayed = stage.and_then(|id| self.visits.iter().rfind(|visit| self.policy.stages[visit.stage].id == id));
-        stayed.unwrap_or(self.visit()).run
+        let stayed = stage.and_then(|id| {
+            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == id)
+        });
+        stayed.unwrap_or(self.stage_entry()).run
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {
@@ -394,8 +400,9 @@ impl Dispute {
             StartsOn::Complaint => self.complained.map(|(at, _)| at),
             StartsOn::Referred => self.referral.as_ref().map(|referral| referral.began),
             StartsOn::FormalEntered => {
-                let formal = self.visits.iter().find(|visit| self.policy.stages[visit.stage].is_formal());
-                formal.map(|visit| visit.entered)
+                let formal =
+                    self.stage_entries.iter().find(|stage_entry| self.policy.stages[stage_entry.stage].is_formal());
+                formal.map(|stage_entry| stage_entry.entered)
             }
             _ => None,
         }

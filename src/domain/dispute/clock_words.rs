@@ -1,6 +1,6 @@
 //! What there is to say of a clock: whose it is, what it is about, the clause, and why the date is what it is.
 
-use super::{AS_AGREED, Clock, Dispute, Party, Ruled};
+use super::{AS_AGREED, Clock, ClockOrigin, Dispute, Party};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Whose, as_it_is};
@@ -13,17 +13,17 @@ pub(super) const IF_NEEDED: &str = " (if needed)";
 impl Dispute {
     /// Who has to see to a clock.
     pub fn party_of(&self, clock: &Clock) -> Party {
-        match self.ruled(clock) {
-            Some(Ruled::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
+        match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
                 match rule.whose {
                     Whose::Responder => self.asked(&self.stage().responders, &self.awaited_after(clock.entry)),
                     _ => self.whose(&rule.whose, clock),
                 }
             }
-            Some(Ruled::By(rule)) => self.whose(&rule.whose, clock),
-            Some(Ruled::Further(_)) => self.whose(&Whose::Responder, clock),
-            Some(Ruled::Action(action)) => self.somebody(action.owner.as_deref()),
-            Some(Ruled::NeededBy) | None => self.owner(),
+            Some(ClockOrigin::By(rule)) => self.whose(&rule.whose, clock),
+            Some(ClockOrigin::Further(_)) => self.whose(&Whose::Responder, clock),
+            Some(ClockOrigin::Action(action)) => self.somebody(action.owner.as_deref()),
+            Some(ClockOrigin::NeededBy) | None => self.owner(),
         }
     }
 
@@ -42,7 +42,7 @@ impl Dispute {
 
     /// Whether a clock runs in the present stay.
     fn is_here(&self, clock: &Clock) -> bool {
-        clock.is_running() && clock.run == Some(self.visit().run)
+        clock.is_running() && clock.run == Some(self.stage_entry().run)
     }
 
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
@@ -85,25 +85,25 @@ impl Dispute {
     /// # Errors
     /// A date the calendar doesn't reach.
     pub fn explain(&self, clock: &Clock, calendar: &Calendar) -> Result<Vec<String>, BeyondHorizon> {
-        let promise = &clock.promise;
+        let deadline = &clock.deadline;
         let mut lines = Vec::new();
         match self.limit_of(clock) {
             Some(limit) => {
-                let counted = calendar.due(promise.started, &limit, &self.policy.counting)?;
-                lines.push(format!("{limit} from {}", describe(promise.started.date())));
+                let counted = calendar.due(deadline.started, &limit, &self.policy.counting)?;
+                lines.push(format!("{limit} from {}", describe(deadline.started.date())));
                 lines.extend(counted.explain.iter().map(ToString::to_string));
-                if (counted.date, counted.at) != (promise.due, promise.due_at) {
+                if (counted.date, counted.at) != (deadline.due, deadline.due_at) {
                     lines.push(format!(
                         "{} was promised and stands, though today's calendar gives {}",
-                        describe(promise.due),
+                        describe(deadline.due),
                         describe(counted.date)
                     ));
                 }
             }
-            None => lines.push(format!("the date given was {}", describe(promise.due))),
+            None => lines.push(format!("the date given was {}", describe(deadline.due))),
         }
         let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
-        if clock.due != promise.due {
+        if clock.due != deadline.due {
             lines.extend(
                 moved
                     .filter(|moved| Some(moved.run) == clock.run || clock.run.is_none())
@@ -115,41 +115,41 @@ impl Dispute {
 
     /// The limit a clock was counted with; `None` where a date was agreed.
     pub fn limit_of(&self, clock: &Clock) -> Option<Limit> {
-        if clock.promise.limit == AS_AGREED {
+        if clock.deadline.limit == AS_AGREED {
             return None;
         }
-        match self.ruled(clock)? {
-            Ruled::By(ClockRule { limit: LimitRule::Fixed(limit), .. })
-            | Ruled::By(ClockRule { limit: LimitRule::Agreed { fallback: Some(limit), .. }, .. }) => {
+        match self.origin(clock)? {
+            ClockOrigin::By(ClockRule { limit: LimitRule::Fixed(limit), .. })
+            | ClockOrigin::By(ClockRule { limit: LimitRule::Agreed { fallback: Some(limit), .. }, .. }) => {
                 Some(limit.clone())
             }
-            _ => Limit::parse(&clock.promise.limit).ok(),
+            _ => Limit::parse(&clock.deadline.limit).ok(),
         }
     }
 
     /// The words for what has to happen.
     pub fn label_of(&self, clock: &Clock) -> String {
-        match self.ruled(clock) {
-            Some(Ruled::By(rule)) if rule.if_needed => format!("{}{IF_NEEDED}", rule.label),
-            Some(Ruled::By(rule)) => rule.label.clone(),
-            Some(Ruled::Further(rule)) => format!("{} (further time)", rule.label),
-            Some(Ruled::NeededBy) => "Settled in time for the child".to_string(),
-            Some(Ruled::Action(action)) => action.what.clone(),
+        match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) if rule.if_needed => format!("{}{IF_NEEDED}", rule.label),
+            Some(ClockOrigin::By(rule)) => rule.label.clone(),
+            Some(ClockOrigin::Further(rule)) => format!("{} (further time)", rule.label),
+            Some(ClockOrigin::NeededBy) => "Settled in time for the child".to_string(),
+            Some(ClockOrigin::Action(action)) => action.what.clone(),
             None => clock.id.clone(),
         }
     }
 
     /// Whether it may be waived as not needed.
     pub fn is_if_needed(&self, clock: &Clock) -> bool {
-        matches!(self.ruled(clock), Some(Ruled::By(rule)) if rule.if_needed)
+        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.if_needed)
     }
 
     /// The clause a clock rests on.
     pub fn source_of(&self, clock: &Clock) -> Option<String> {
-        match self.ruled(clock)? {
-            Ruled::By(rule) => Some(rule.source.clone()),
-            Ruled::Further(rule) => rule.extension.as_ref().map(|extension| extension.source.clone()),
-            Ruled::NeededBy | Ruled::Action(_) => None,
+        match self.origin(clock)? {
+            ClockOrigin::By(rule) => Some(rule.source.clone()),
+            ClockOrigin::Further(rule) => rule.extension.as_ref().map(|extension| extension.source.clone()),
+            ClockOrigin::NeededBy | ClockOrigin::Action(_) => None,
         }
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::Days;
 
-use super::{ActionState, Answer, Clock, ClockEnd, Dispute, Ruled, Status, Visit};
+use super::{ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, StageEntry, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::event::Promise;
+use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StartsOn, Strength};
 use crate::domain::time::{Date, Moment};
 
@@ -25,28 +25,28 @@ impl Dispute {
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
-    pub fn promises(&self, calendar: &Calendar) -> Result<Vec<Promise>, BeyondHorizon> {
-        let mut promises = Vec::new();
+    pub fn deadlines(&self, calendar: &Calendar) -> Result<Vec<Deadline>, BeyondHorizon> {
+        let mut deadlines = Vec::new();
         if !self.is_open() {
-            return Ok(promises);
+            return Ok(deadlines);
         }
         let staged =
             self.policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
-        let beside = self.policy.beside_the_ladder().map(|rule| (rule, None));
+        let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
         let rules: Vec<_> = staged.chain(beside).collect();
         // Each that begins may let another begin, such as one that starts from its date.
         let (mut next, mut begun) = (self.clone(), vec![false; rules.len()]);
-        while let Some((at, promise)) = next.first_to_begin(&rules, &begun, calendar)? {
+        while let Some((at, deadline)) = next.first_to_begin(&rules, &begun, calendar)? {
             begun[at] = true;
-            next.start(promise.clone(), next.entries);
-            promises.push(promise);
+            next.start(deadline.clone(), next.entries);
+            deadlines.push(deadline);
         }
-        let given: Vec<Promise> = self.needed_by().into_iter().chain(self.actions_with_dates()).collect();
-        for promise in &given {
-            calendar.day(promise.due, &self.policy.counting)?;
+        let given: Vec<Deadline> = self.needed_by().into_iter().chain(self.actions_with_dates()).collect();
+        for deadline in &given {
+            calendar.day(deadline.due, &self.policy.counting)?;
         }
-        promises.extend(given);
-        Ok(promises)
+        deadlines.extend(given);
+        Ok(deadlines)
     }
 
     /// The first rule whose clock begins now, and what it promises.
@@ -55,16 +55,16 @@ impl Dispute {
         rules: &[(&ClockRule, Option<&Stage>)],
         begun: &[bool],
         calendar: &Calendar,
-    ) -> Result<Option<(usize, Promise)>, BeyondHorizon> {
+    ) -> Result<Option<(usize, Deadline)>, BeyondHorizon> {
         for (at, (rule, stage)) in rules.iter().enumerate().filter(|(at, _)| !begun[*at]) {
             let covered = rule.over.is_empty() || rule.over.contains(&self.stage().id);
             if !covered || self.has_started(rule, *stage) || !self.applies(rule, *stage) {
                 continue;
             }
             if let Some(started) = self.start_of(rule, *stage)
-                && let Some(promise) = self.promise(rule, *stage, started, calendar)?
+                && let Some(deadline) = self.deadline(rule, *stage, started, calendar)?
             {
-                return Ok(Some((at, promise)));
+                return Ok(Some((at, deadline)));
             }
         }
         Ok(None)
@@ -76,14 +76,14 @@ impl Dispute {
         rule.applies(siblings, |when| self.holds(when, None))
     }
 
-    fn promise(
+    fn deadline(
         &self,
         rule: &ClockRule,
         stage: Option<&Stage>,
         started: Moment,
         calendar: &Calendar,
-    ) -> Result<Option<Promise>, BeyondHorizon> {
-        let agreed = self.visit().respond_by.filter(|_| stage.is_some());
+    ) -> Result<Option<Deadline>, BeyondHorizon> {
+        let agreed = self.stage_entry().respond_by.filter(|_| stage.is_some());
         let (words, due, due_at) = match (&rule.limit, agreed) {
             (LimitRule::Agreed { .. }, Some(date)) => {
                 calendar.day(date, &self.policy.counting)?;
@@ -95,7 +95,7 @@ impl Dispute {
             }
             (LimitRule::Agreed { fallback: None, .. }, None) => return Ok(None),
         };
-        Ok(Some(Promise {
+        Ok(Some(Deadline {
             clock: rule.id.clone(),
             stage: stage.map(|stage| stage.id.clone()).or_else(|| self.stage_of_beside(rule)),
             limit: words,
@@ -112,13 +112,13 @@ impl Dispute {
         self.policy.clocks.iter().any(|beside| beside.id == rule.id).then(|| self.stage().id.clone())
     }
 
-    fn needed_by(&self) -> Option<Promise> {
+    fn needed_by(&self) -> Option<Deadline> {
         let due = self.raised.needed_by?;
         let fresh = !self.clocks.iter().any(|clock| clock.id == "needed-by");
         fresh.then(|| dated("needed-by".into(), None, Strength::Hard, self.raised_at, due))
     }
 
-    fn actions_with_dates(&self) -> Vec<Promise> {
+    fn actions_with_dates(&self) -> Vec<Deadline> {
         let open = self.open_actions().filter_map(|action| Some((action, action.due?)));
         open.map(|(action, due)| (format!("action-{}", action.number), action, due))
             .filter(|(id, ..)| !self.clocks.iter().any(|clock| clock.id == *id))
@@ -132,14 +132,14 @@ impl Dispute {
         let Some(stage) = stage else {
             return same.any(|clock| !self.belongs_to_stage(clock));
         };
-        let here = self.visit();
+        let here = self.stage_entry();
         let mut same = same.filter(|clock| clock.stage.as_deref() == Some(stage.id.as_str()));
         if stage.id != self.stage().id {
             let behind = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
             return behind || same.any(|clock| clock.run.is_none());
         }
         let chain = matches!(stage.responders, Responders::Chain(_));
-        same.any(|clock| clock.run == Some(here.run) && (!chain || clock.visit == self.visits.len() - 1))
+        same.any(|clock| clock.run == Some(here.run) && (!chain || clock.stage_entry == self.stage_entries.len() - 1))
     }
 
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
@@ -159,15 +159,15 @@ impl Dispute {
         let found = |moment: Option<Moment>| moment.map_or(Start::NotYet, Start::At);
         match start {
             StartsOn::StageEntered if !rule.over.is_empty() => found(self.first_entered(&rule.over)),
-            StartsOn::StageEntered if here => Start::At(self.visit().entered),
+            StartsOn::StageEntered if here => Start::At(self.stage_entry().entered),
             StartsOn::Answered if here => found(self.answered()),
             StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
-            StartsOn::Meeting if here => match self.mark_in_run("meeting", self.visit().run) {
+            StartsOn::Meeting if here => match self.mark_in_run("meeting", self.stage_entry().run) {
                 Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
             },
             StartsOn::Due { clock } if here => {
-                let run = stage.map(|_| self.visit().run);
+                let run = stage.map(|_| self.stage_entry().run);
                 let before = self.clocks.iter().rfind(|one| one.id == *clock && (run.is_none() || one.run == run));
                 found(before.map(|clock| Moment::on(clock.due)))
             }
@@ -188,19 +188,23 @@ impl Dispute {
 
     /// When the first of these stages was entered that was.
     fn first_entered(&self, stages: &[String]) -> Option<Moment> {
-        let mut visits = self.visits.iter();
-        visits.find(|visit| stages.contains(&self.policy.stages[visit.stage].id)).map(|visit| visit.entered)
+        let mut stage_entries = self.stage_entries.iter();
+        stage_entries
+            .find(|stage_entry| stages.contains(&self.policy.stages[stage_entry.stage].id))
+            .map(|stage_entry| stage_entry.entered)
     }
 
     /// A duty of a stage: done there, still possible, or passed by for good.
     fn duty_of_stage(&self, duty: &str, stage: &str) -> Start {
-        let Some(visit) = self.visits.iter().rfind(|visit| self.policy.stages[visit.stage].id == stage) else {
-            let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.visit().stage);
+        let Some(stage_entry) =
+            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == stage)
+        else {
+            let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.stage_entry().stage);
             return if ahead { Start::NotYet } else { Start::Never };
         };
-        match self.mark_in_run(duty, visit.run) {
+        match self.mark_in_run(duty, stage_entry.run) {
             Some(mark) if mark.is_done() => Start::At(mark.on),
-            None if visit.run == self.visit().run => Start::NotYet,
+            None if stage_entry.run == self.stage_entry().run => Start::NotYet,
             _ => Start::Never,
         }
     }
@@ -212,19 +216,19 @@ impl Dispute {
 
     /// Only an answer of somebody who is asked counts, or of one who acts for them.
     fn answered_after(&self, entry: u32) -> Option<Moment> {
-        self.answer_in(self.visit(), entry)
+        self.answer_in(self.stage_entry(), entry)
     }
 
     /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
     pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
-        let mut stay = self.visits.iter().filter(|visit| Some(visit.run) == clock.run);
-        stay.find_map(|visit| self.answer_in(visit, clock.entry))
+        let mut stay = self.stage_entries.iter().filter(|stage_entry| Some(stage_entry.run) == clock.run);
+        stay.find_map(|stage_entry| self.answer_in(stage_entry, clock.entry))
     }
 
-    fn answer_in(&self, visit: &Visit, entry: u32) -> Option<Moment> {
-        let responders = &self.policy.stages[visit.stage].responders;
-        let asked = responders.at_step(visit.step);
-        let mut answers = visit.answers.iter().filter(|answer| answer.entry > entry);
+    fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
+        let responders = &self.policy.stages[stage_entry.stage].responders;
+        let asked = responders.at_step(stage_entry.step);
+        let mut answers = stage_entry.answers.iter().filter(|answer| answer.entry > entry);
         let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
         match responders {
             Responders::AllOf(_) => {
@@ -240,9 +244,9 @@ impl Dispute {
 
     /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
     pub(super) fn awaited_after(&self, entry: u32) -> Vec<String> {
-        let asked = self.stage().responders.at_step(self.visit().step);
+        let asked = self.stage().responders.at_step(self.stage_entry().step);
         let given = |role: &&String| {
-            let mut answers = self.visit().answers.iter().filter(|answer| answer.entry > entry);
+            let mut answers = self.stage_entry().answers.iter().filter(|answer| answer.entry > entry);
             answers.any(|answer| self.policy.acts_for(&answer.role, role))
         };
         let left: Vec<String> = asked.iter().filter(|role| !given(role)).cloned().collect();
@@ -265,7 +269,7 @@ impl Dispute {
     }
 
     fn end_of(&self, clock: &Clock) -> Option<(ClockEnd, Moment)> {
-        let Some(Ruled::By(rule)) = self.ruled(clock) else {
+        let Some(ClockOrigin::By(rule)) = self.origin(clock) else {
             return self.met_at(clock).map(|at| (ClockEnd::Met, at));
         };
         let met = self.met_at(clock).map(|at| (ClockEnd::Met, at));
@@ -282,7 +286,7 @@ impl Dispute {
     /// A date the calendar doesn't reach.
     pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
         let policy = Arc::clone(&self.policy);
-        let stage = &policy.stages[self.visit().stage];
+        let stage = &policy.stages[self.stage_entry().stage];
         if !self.is_open() || self.status == Status::Complaint {
             return Ok(());
         }
@@ -293,9 +297,9 @@ impl Dispute {
             });
             if let Some(started) =
                 lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
-                && let Some(promise) = self.promise(rule, Some(stage), started, calendar)?
+                && let Some(deadline) = self.deadline(rule, Some(stage), started, calendar)?
             {
-                self.start(promise, self.entries);
+                self.start(deadline, self.entries);
             }
         }
         self.settle();
@@ -304,7 +308,7 @@ impl Dispute {
 
     /// The due date of a clock of this stay that ran out and still waits.
     fn lapsed(&self, id: &str, as_of: Moment) -> Option<Moment> {
-        let run = Some(self.visit().run);
+        let run = Some(self.stage_entry().run);
         let clock = self.clocks.iter().rfind(|clock| clock.id == id && clock.run == run)?;
         // A day is over at its end: what lapses with it starts on the next.
         let at = clock.due_at.map_or_else(|| Moment::on(clock.due + Days::new(1)), Moment::at);
@@ -312,17 +316,17 @@ impl Dispute {
     }
 
     fn met_at(&self, clock: &Clock) -> Option<Moment> {
-        let ends: &[EndsOn] = match self.ruled(clock)? {
-            Ruled::By(rule) => &rule.until,
-            Ruled::Further(_) => &[EndsOn::Answered, EndsOn::Resolved],
-            Ruled::NeededBy => &[EndsOn::Resolved],
-            Ruled::Action(_) => &[],
+        let ends: &[EndsOn] = match self.origin(clock)? {
+            ClockOrigin::By(rule) => &rule.until,
+            ClockOrigin::Further(_) => &[EndsOn::Answered, EndsOn::Resolved],
+            ClockOrigin::NeededBy => &[EndsOn::Resolved],
+            ClockOrigin::Action(_) => &[],
         };
         ends.iter().find_map(|end| self.ended(end, clock))
     }
 
     fn ended(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
-        let here = clock.run.is_none_or(|run| run == self.visit().run) || !self.belongs_to_stage(clock);
+        let here = clock.run.is_none_or(|run| run == self.stage_entry().run) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here => self.answered_after(clock.entry),
@@ -330,7 +334,7 @@ impl Dispute {
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             EndsOn::Meeting => {
-                let held = self.meetings.iter().find(|held| !held.on.is_before(&clock.promise.started));
+                let held = self.meetings.iter().find(|held| !held.on.is_before(&clock.deadline.started));
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
@@ -372,7 +376,7 @@ impl Dispute {
 
     /// Whether a clock ends when this duty is done.
     pub fn waits_for(&self, clock: &Clock, duty: &str) -> bool {
-        let Some(Ruled::By(rule)) = self.ruled(clock) else { return false };
+        let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return false };
         rule.until.iter().any(|end| match end {
             EndsOn::Duty(waited) => waited == duty,
             EndsOn::Meeting => duty == "meeting",
@@ -382,31 +386,31 @@ impl Dispute {
 
     /// Whether this is one of the ends that a clock waits for.
     pub fn waits_until(&self, clock: &Clock, end: &EndsOn) -> bool {
-        matches!(self.ruled(clock), Some(Ruled::By(rule)) if rule.until.contains(end))
+        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.until.contains(end))
     }
 
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
         let rules = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).map(|stage| &stage.clocks);
-        let id = match self.ruled(clock) {
-            Some(Ruled::Further(rule)) => &rule.id,
+        let id = match self.origin(clock) {
+            Some(ClockOrigin::Further(rule)) => &rule.id,
             _ => &clock.id,
         };
         rules.is_some_and(|rules| rules.iter().any(|rule| rule.id == *id))
     }
 
     /// What a clock goes back to; `None` for one the policy no longer knows.
-    pub fn ruled(&self, clock: &Clock) -> Option<Ruled<'_>> {
+    pub fn origin(&self, clock: &Clock) -> Option<ClockOrigin<'_>> {
         match clock.id.as_str() {
-            "needed-by" => Some(Ruled::NeededBy),
+            "needed-by" => Some(ClockOrigin::NeededBy),
             "extension" => {
                 let agreed = self.extensions.iter().find(|extended| extended.entry == clock.entry)?;
                 let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_deref());
-                rules.find(|rule| rule.extension.is_some()).map(Ruled::Further)
+                rules.find(|rule| rule.extension.is_some()).map(ClockOrigin::Further)
             }
             id => match id.strip_prefix("action-").and_then(|number| number.parse::<u32>().ok()) {
-                Some(number) => self.actions.iter().find(|action| action.number == number).map(Ruled::Action),
-                None => self.rule_of(clock).map(Ruled::By),
+                Some(number) => self.actions.iter().find(|action| action.number == number).map(ClockOrigin::Action),
+                None => self.rule_of(clock).map(ClockOrigin::By),
             },
         }
     }
@@ -416,7 +420,7 @@ impl Dispute {
         let rules: Vec<&ClockRule> = self.policy.clock_rules(&clock.id, clock.stage.as_deref()).collect();
         let gave = |rule: &&&ClockRule| match &rule.limit {
             LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => {
-                limit.written == clock.promise.limit && rule.strength == clock.promise.strength
+                limit.written == clock.deadline.limit && rule.strength == clock.deadline.strength
             }
             LimitRule::Agreed { fallback: None, .. } => false,
         };
@@ -427,6 +431,6 @@ impl Dispute {
 }
 
 /// A clock whose date was simply given.
-fn dated(clock: String, stage: Option<String>, strength: Strength, started: Moment, due: Date) -> Promise {
-    Promise { clock, stage, limit: AS_AGREED.to_string(), strength, started, due, due_at: None, instead_of: None }
+fn dated(clock: String, stage: Option<String>, strength: Strength, started: Moment, due: Date) -> Deadline {
+    Deadline { clock, stage, limit: AS_AGREED.to_string(), strength, started, due, due_at: None, instead_of: None }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Dispute, ReplayError};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::event::{Corrected, Entry, Event, Promise};
+use crate::domain::event::{Corrected, Deadline, Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::record::Header;
 use crate::domain::time::Moment;
@@ -45,9 +45,9 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
             *target = with_facts(target, &correction.set).map_err(|why| no_such(by, correction, why))?;
         }
         for number in &correction.recounted {
-            let renewed = by.clocks.iter().filter(|promise| promise.instead_of == Some(*number));
+            let renewed = by.clocks.iter().filter(|deadline| deadline.instead_of == Some(*number));
             if let Some(entry) = corrected.iter_mut().find(|entry| entry.number == *number) {
-                entry.clocks = renewed.map(|promise| Promise { instead_of: None, ..promise.clone() }).collect();
+                entry.clocks = renewed.map(|deadline| Deadline { instead_of: None, ..deadline.clone() }).collect();
             }
         }
     }
@@ -146,17 +146,17 @@ pub fn recount(
     let Event::Corrected(facts) = &mut correction.event else {
         return Ok(Ok(correction));
     };
-    for (number, promises) in &new {
-        if old.get(number) != Some(promises) || (asked && facts.corrects == *number) {
+    for (number, deadlines) in &new {
+        if old.get(number) != Some(deadlines) || (asked && facts.corrects == *number) {
             facts.recounted.push(*number);
-            let renewed = promises.iter().map(|promise| Promise { instead_of: Some(*number), ..promise.clone() });
+            let renewed = deadlines.iter().map(|deadline| Deadline { instead_of: Some(*number), ..deadline.clone() });
             correction.clocks.extend(renewed);
         }
     }
     Ok(Ok(correction))
 }
 
-type Counted = Result<BTreeMap<u32, Vec<Promise>>, BeyondHorizon>;
+type Counted = Result<BTreeMap<u32, Vec<Deadline>>, BeyondHorizon>;
 
 /// The clocks that each entry starts, counted afresh with today's calendar.
 fn count(
@@ -169,8 +169,8 @@ fn count(
     let mut dispute: Option<Dispute> = None;
     for entry in entries {
         let mut entry = entry.clone();
-        let further: Vec<Promise> =
-            entry.clocks.iter().filter(|promise| promise.clock == "extension").cloned().collect();
+        let further: Vec<Deadline> =
+            entry.clocks.iter().filter(|deadline| deadline.clock == "extension").cloned().collect();
         let mut now = match dispute.take() {
             None => Dispute::opened(header, Arc::clone(policy), &entry)?,
             Some(mut dispute) => {
@@ -178,8 +178,8 @@ fn count(
                 dispute
             }
         };
-        entry.clocks = match now.promises(calendar) {
-            Ok(promises) => promises,
+        entry.clocks = match now.deadlines(calendar) {
+            Ok(deadlines) => deadlines,
             Err(gap) => return Ok(Err(gap)),
         };
         entry.clocks.extend(further);

@@ -1,7 +1,7 @@
 //! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
 
 use super::clock_words::IF_NEEDED;
-use super::{Dispute, Mark, Settled, Visit};
+use super::{Dispute, Mark, Settled, StageEntry};
 use crate::domain::event::{Because, Raised};
 use crate::domain::policy::{Duty, MeetingNeed, Stage, Step, Verb, When};
 use crate::domain::time::{Date, Moment};
@@ -104,13 +104,13 @@ impl Dispute {
         if duty.once {
             self.marks.iter().rfind(|mark| mark.duty == duty.id)
         } else {
-            self.mark_in_run(&duty.id, self.visit().run)
+            self.mark_in_run(&duty.id, self.stage_entry().run)
         }
     }
 
     /// The day from which a duty counts for a step, where that waits for a clock: its due date, once that is reached.
     pub fn counts_from(&self, duty: &Duty, at: Moment) -> Option<Date> {
-        let (clock, run) = (duty.after_due.as_deref()?, Some(self.visit().run));
+        let (clock, run) = (duty.after_due.as_deref()?, Some(self.stage_entry().run));
         let due = self.clocks.iter().rfind(|one| one.id == clock && one.run == run)?.due;
         (due <= at.date()).then_some(due)
     }
@@ -127,7 +127,7 @@ impl Dispute {
             if !(owed_here || guards) {
                 continue;
             }
-            let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Passed);
+            let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Overridden);
             views.push(DutyView {
                 duty: duty.id.clone(),
                 text: duty.text.clone(),
@@ -140,7 +140,7 @@ impl Dispute {
                 source: duty.source.clone(),
             });
         }
-        views.extend(self.meeting_duty(self.stage(), self.visit().run));
+        views.extend(self.meeting_duty(self.stage(), self.stage_entry().run));
         views.extend(self.referral_duty());
         views
     }
@@ -154,21 +154,21 @@ impl Dispute {
     /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason, unless it
     /// lapses with the stage. A duty that is done once, and owed where the dispute stands as well, is left over from nowhere.
     pub fn left_over(&self) -> Vec<DutyView> {
-        let here = self.visit();
+        let here = self.stage_entry();
         let mut views: Vec<DutyView> = Vec::new();
-        let mut earlier: Vec<&Visit> = Vec::new();
-        for visit in self.visits.iter().filter(|visit| visit.stage != here.stage) {
-            earlier.retain(|other| other.stage != visit.stage);
-            earlier.push(visit);
+        let mut earlier: Vec<&StageEntry> = Vec::new();
+        for stage_entry in self.stage_entries.iter().filter(|stage_entry| stage_entry.stage != here.stage) {
+            earlier.retain(|other| other.stage != stage_entry.stage);
+            earlier.push(stage_entry);
         }
-        for visit in earlier {
-            let stage = &self.policy.stages[visit.stage];
-            let facts = Facts { answered: !visit.answers.is_empty(), ..self.facts(None) };
+        for stage_entry in earlier {
+            let stage = &self.policy.stages[stage_entry.stage];
+            let facts = Facts { answered: !stage_entry.answers.is_empty(), ..self.facts(None) };
             let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
             for duty in owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts)) {
                 let settled = match duty.once {
                     true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
-                    false => self.mark_in_run(&duty.id, visit.run).is_some(),
+                    false => self.mark_in_run(&duty.id, stage_entry.run).is_some(),
                 };
                 if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
                     continue;
@@ -187,8 +187,8 @@ impl Dispute {
             }
             // One that is held only if needed was not needed, once the stage is left.
             let required = stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required);
-            if required && self.mark_in_run("meeting", visit.run).is_none() {
-                views.extend(self.meeting_duty(stage, visit.run));
+            if required && self.mark_in_run("meeting", stage_entry.run).is_none() {
+                views.extend(self.meeting_duty(stage, stage_entry.run));
             }
         }
         views
@@ -278,6 +278,6 @@ fn state_of(mark: Option<&Mark>) -> DutyState {
     match mark.map(|mark| mark.how) {
         Some(Settled::Done) => DutyState::Done,
         Some(Settled::Waived) => DutyState::Waived,
-        Some(Settled::Passed) | None => DutyState::Outstanding,
+        Some(Settled::Overridden) | None => DutyState::Outstanding,
     }
 }

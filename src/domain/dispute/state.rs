@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::Promise;
+use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockRule, ExtensionKind};
 use crate::domain::time::{Date, Instant, Moment};
 
@@ -19,7 +19,7 @@ pub enum Status {
 
 /// One stay at a stage, or with one person of its chain.
 #[derive(Debug, Clone)]
-pub struct Visit {
+pub struct StageEntry {
     /// Index into the policy's stages.
     pub stage: usize,
     /// The place in the stage's chain, 0 for the first.
@@ -49,10 +49,10 @@ pub struct Clock {
     /// The stay it belongs to; `None` while its stage lies ahead.
     pub run: Option<u32>,
     /// Index of the visit in which it began.
-    pub visit: usize,
+    pub stage_entry: usize,
     /// The entry that started it.
     pub entry: u32,
-    pub promise: Promise,
+    pub deadline: Deadline,
     /// The date in force: the promised one, unless it was extended.
     pub due: Date,
     pub due_at: Option<Instant>,
@@ -66,7 +66,7 @@ pub enum ClockEnd {
 }
 
 /// What a clock goes back to: a rule of the policy, or something that was agreed in this dispute.
-pub enum Ruled<'a> {
+pub enum ClockOrigin<'a> {
     By(&'a ClockRule),
     /// The further time agreed beside the clock of this rule.
     Further(&'a ClockRule),
@@ -115,7 +115,7 @@ pub enum Settled {
     /// It will not be done, for a reason.
     Waived,
     /// One step went on without it, for a reason; it is asked for again before the next.
-    Passed,
+    Overridden,
 }
 
 #[derive(Debug, Clone)]

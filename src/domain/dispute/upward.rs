@@ -39,7 +39,7 @@ pub fn not_up(header: &Header, policy: &Arc<Policy>, entries: &[Entry]) -> Resul
 
 impl Dispute {
     fn leads_up(&self, facts: &Escalated) -> bool {
-        let (here, step) = (self.visit().stage, self.visit().step);
+        let (here, step) = (self.stage_entry().stage, self.stage_entry().step);
         let allowed = self.next_stages().iter().any(|stage| stage.id == facts.to);
         // A stage that the policy doesn't have is a fault of its own.
         let further = self.policy.stage_index(&facts.to).is_none_or(|index| match facts.step {

@@ -10,7 +10,7 @@ fn names(year: i32) -> Vec<(Date, String)> {
     BUILT_IN.of_year(year).map(|(date, name)| (date, name.to_owned())).collect()
 }
 
-fn ruled(year: i32) -> Vec<(Date, String)> {
+fn origin(year: i32) -> Vec<(Date, String)> {
     by_rule(year).into_iter().map(|(date, name)| (date, name.to_owned())).collect()
 }
 
@@ -42,7 +42,7 @@ fn one_off_days_and_the_days_they_replaced() {
 
 #[test]
 fn the_rules_give_the_list_but_for_years_with_one_off_days() {
-    let differ: Vec<i32> = BUILT_IN.years().filter(|year| ruled(*year) != names(*year)).collect();
+    let differ: Vec<i32> = BUILT_IN.years().filter(|year| origin(*year) != names(*year)).collect();
     assert_eq!(differ, [1995, 1999, 2002, 2011, 2012, 2020, 2022, 2023]);
 }
 

@@ -58,19 +58,19 @@ fn bare_days_are_settled_by_the_policy_or_refused() {
 #[test]
 fn limits_that_are_not_understood() {
     let check = |typed: &str, expected: &str| assert_eq!(Limit::parse(typed).unwrap_err().to_string(), expected);
-    let meant = |typed: &str, meant: &str| {
+    let reads_as = |typed: &str, meant: &str| {
         check(typed, &format!("`{typed}` is not a time limit; did you mean `{meant}`?"));
     };
-    meant("10 workings days", "10 working days");
-    meant("10 wokring days", "10 working days");
-    meant("24 hrs", "24 hours");
-    meant("within 5 working days", "5 working days");
-    meant("5 working-days before", "5 working days before");
-    meant("two week's", "2 weeks");
-    meant("same day", "same working day");
-    meant("the same working day", "same working day");
-    meant("5 calender days", "5 calendar days");
-    meant("5 business days", "5 working days");
+    reads_as("10 workings days", "10 working days");
+    reads_as("10 wokring days", "10 working days");
+    reads_as("24 hrs", "24 hours");
+    reads_as("within 5 working days", "5 working days");
+    reads_as("5 working-days before", "5 working days before");
+    reads_as("two week's", "2 weeks");
+    reads_as("same day", "same working day");
+    reads_as("the same working day", "same working day");
+    reads_as("5 calender days", "5 calendar days");
+    reads_as("5 business days", "5 working days");
     for typed in ["", "soon", "working days", "5", "5 moons", "-5 working days", "1.5 weeks", "five and a bit"] {
         let accepted = "write `5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
         check(typed, &format!("`{typed}` is not a time limit; {accepted}"));

@@ -5,7 +5,7 @@ use crate::domain::suggest::plain;
 
 impl Policy {
     /// The id of the stage that is meant, by its id, its title or its number; what was typed where that isn't clear.
-    pub fn stage_meant(&self, typed: &str) -> String {
+    pub fn resolve_stage(&self, typed: &str) -> String {
         let numbered = |name: &str| plain(name).split('-').any(|word| word == typed);
         let number = typed.bytes().all(|byte| byte.is_ascii_digit());
         let stages = || self.stages.iter().map(|stage| (stage.id.as_str(), stage.title.as_str()));
@@ -13,18 +13,18 @@ impl Policy {
             let by_number = stages().filter(|(id, title)| numbered(id) || numbered(title)).map(|(id, _)| id);
             return only(by_number).unwrap_or(typed).to_string();
         }
-        meant(typed, stages()).unwrap_or(typed).to_string()
+        resolve_name(typed, stages()).unwrap_or(typed).to_string()
     }
 
     /// The id of the role that is meant, by its id or its title; what was typed where that isn't clear.
-    pub fn role_meant(&self, typed: &str) -> String {
+    pub fn resolve_role(&self, typed: &str) -> String {
         let roles = self.roles.iter().map(|role| (role.id.as_str(), role.title.as_str()));
-        meant(typed, roles).unwrap_or(typed).to_string()
+        resolve_name(typed, roles).unwrap_or(typed).to_string()
     }
 }
 
 /// The one id among these that was meant, by itself or by its title; capitals, spaces and hyphens don't count.
-pub fn meant<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+pub fn resolve_name<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let names: Vec<(&str, &str)> = names.collect();
     let exact = names.iter().find(|(id, _)| *id == typed).map(|(id, _)| *id);
     let same = |name: &str| !plain(typed).is_empty() && plain(name) == plain(typed);
@@ -39,7 +39,7 @@ fn only<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::meant;
+    use super::resolve_name;
 
     #[test]
     fn what_can_only_mean_one_thing_is_taken() {
@@ -59,7 +59,7 @@ mod tests {
             ("--", None),
         ];
         for (typed, expected) in cases {
-            assert_eq!(meant(typed, names.into_iter()), expected, "{typed}");
+            assert_eq!(resolve_name(typed, names.into_iter()), expected, "{typed}");
         }
     }
 }

@@ -1,16 +1,16 @@
 //! What an author should know beside the dates of a rehearsal.
 
 use super::Play;
-use crate::domain::decide::Denied;
 use crate::domain::dispute::ClockEnd;
 use crate::domain::policy::{ReferralWhen, StartsOn};
+use crate::domain::steps::Denied;
 use crate::domain::time::describe;
 
 impl Play<'_> {
     /// Clocks of the stage that wait for a meeting or a duty that nobody has a date for.
     pub(super) fn note_what_never_began(&mut self) {
         let stage = self.dispute.stage().clone();
-        let run = Some(self.dispute.visit().run);
+        let run = Some(self.dispute.stage_entry().run);
         for rule in &stage.clocks {
             let began = self.dispute.clocks.iter().any(|clock| clock.id == rule.id && clock.run == run);
             let waits = rule.from.iter().find_map(|start| match start {
@@ -27,7 +27,7 @@ impl Play<'_> {
     /// What can be said once the top of the ladder is reached.
     pub(super) fn after_the_end(&mut self) -> Result<(), Denied> {
         let ends = self.dispute.clocks.iter().filter(|clock| self.is_of_stage(clock)).map(|clock| clock.due).max();
-        let ends = ends.max(Some(self.dispute.visit().entered.date()));
+        let ends = ends.max(Some(self.dispute.stage_entry().entered.date()));
         let totals = self.dispute.clocks.iter().filter(|clock| clock.id == "total" || self.covers_some(clock));
         for total in totals.cloned().collect::<Vec<_>>() {
             let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
@@ -52,8 +52,11 @@ impl Play<'_> {
         let policy = &self.dispute.policy;
         let label = &policy.labels.referral;
         let entered = |stage: usize| {
-            let visit = self.dispute.visits.iter().find(|visit| visit.stage == stage);
-            visit.map_or_else(|| "never here".to_string(), |visit| format!("from {}", describe(visit.entered.date())))
+            let stage_entry = self.dispute.stage_entries.iter().find(|stage_entry| stage_entry.stage == stage);
+            stage_entry.map_or_else(
+                || "never here".to_string(),
+                |stage_entry| format!("from {}", describe(stage_entry.entered.date())),
+            )
         };
         match policy.referral.as_ref().map(|rule| &rule.when) {
             None => "the file says nothing of a referral; it is open at any point, by law".to_string(),

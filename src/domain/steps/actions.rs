@@ -1,6 +1,6 @@
 //! The actions of a plan, tracked to their dates.
 
-use super::{Denied, Doing, Passing, Refusal};
+use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::dispute::{ActionState, Dispute};
 use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
 
@@ -16,38 +16,38 @@ impl Dispute {
     ///
     /// # Errors
     /// A number that no action has; one that was closed already.
-    pub fn act(&self, step: ActionStep, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        match &step {
-            ActionStep::Add(_) => self.open_and_in_order(doing)?,
-            ActionStep::Done(number) => self.open_action(*number, doing)?,
-            ActionStep::Missed(facts) => self.open_action(facts.action, doing)?,
+    pub fn act(&self, action: ActionStep, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        match &action {
+            ActionStep::Add(_) => self.open_and_in_order(step)?,
+            ActionStep::Done(number) => self.open_action(*number, step)?,
+            ActionStep::Missed(facts) => self.open_action(facts.action, step)?,
         }
-        let mut passing = Passing::default();
-        let event = match step {
+        let mut gate_outcome = GateOutcome::default();
+        let event = match action {
             ActionStep::Add(facts) => {
                 if facts.owner.is_none() {
-                    passing.warned.push(format!("nobody is named for `{}`", facts.what));
+                    gate_outcome.warned.push(format!("nobody is named for `{}`", facts.what));
                 }
-                if facts.due.is_some_and(|due| due < doing.on.date()) {
-                    passing.warned.push(format!("the date of `{}` is past already", facts.what));
+                if facts.due.is_some_and(|due| due < step.on.date()) {
+                    gate_outcome.warned.push(format!("the date of `{}` is past already", facts.what));
                 }
                 facts.into()
             }
-            ActionStep::Done(action) => ActionDone { action }.into(),
+            ActionStep::Done(number) => ActionDone { action: number }.into(),
             ActionStep::Missed(facts) => facts.into(),
         };
-        self.entry(doing, event, passing)
+        self.entry(step, event, gate_outcome)
     }
 
-    fn open_action(&self, number: u32, doing: &Doing<'_>) -> Result<(), Denied> {
+    fn open_action(&self, number: u32, step: &StepContext<'_>) -> Result<(), Denied> {
         self.known_action(number)?;
-        self.in_order(doing)?;
+        self.in_order(step)?;
         let state = match self.actions.iter().find(|action| action.number == number).map(|action| action.state) {
             Some(ActionState::Done) => "done",
             Some(ActionState::Missed) => "missed",
             Some(ActionState::Open) | None => return Ok(()),
         };
         let message = format!("action {number} is already recorded as {state}");
-        Err(Refusal::flat("action", message, Some(format!("see `iro show {}`", self.header.id))))
+        Err(Refusal::absolute("action", message, Some(format!("see `iro show {}`", self.header.id))))
     }
 }

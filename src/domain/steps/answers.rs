@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::Gate;
-use super::{Denied, Doing, known_fields, known_role};
+use super::{Denied, StepContext, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
 use crate::domain::policy::{Responders, Verb};
@@ -32,16 +32,16 @@ impl Dispute {
     ///
     /// # Errors
     /// An unknown role or field; a dispute that has ended; what the policy asks for with an answer.
-    pub fn respond(&self, mut respond: Respond, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        respond.role = respond.role.map(|role| self.policy.role_meant(&role));
+    pub fn respond(&self, mut respond: Respond, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        respond.role = respond.role.map(|role| self.policy.resolve_role(&role));
         if let Some(role) = &respond.role {
             known_role(&self.policy, role)?;
         }
         known_fields(&self.policy, &respond.fields)?;
-        self.open_and_in_order(doing)?;
+        self.open_and_in_order(step)?;
         let responder = self.responder();
         let role = respond.role.or_else(|| self.who_answers()).unwrap_or_default();
-        let mut gate = Gate::new(&self.policy, doing, Verb::Respond, &self.stage().id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Respond, &self.stage().id);
         gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
             "actions" => !respond.actions.is_empty(),
             "text" => !respond.text.is_empty(),
@@ -54,13 +54,13 @@ impl Dispute {
         for action in &respond.actions {
             gate.warn(action.owner.is_none(), format!("nobody is named for `{}`", action.what));
             gate.warn(action.due.is_none(), format!("no date is set for `{}`", action.what));
-            let past = action.due.is_some_and(|due| due < doing.on.date());
+            let past = action.due.is_some_and(|due| due < step.on.date());
             gate.warn(past, format!("the date of `{}` is past already", action.what));
         }
-        let passing = gate.pass()?;
+        let gate_outcome = gate.pass()?;
         let (text, actions, barrier, fields) = (respond.text, respond.actions, respond.barrier, respond.fields);
         let name = respond.name;
-        self.entry(doing, Responded { role, name, standing_in_for, text, actions, barrier, fields }.into(), passing)
+        self.entry(step, Responded { role, name, standing_in_for, text, actions, barrier, fields }.into(), gate_outcome)
     }
 
     /// The role that was asked and is answered for by another: the first that has not answered yet.
@@ -69,7 +69,7 @@ impl Dispute {
         if asked.iter().any(|one| one == role) {
             return None;
         }
-        let answers = &self.visit().answers;
+        let answers = &self.stage_entry().answers;
         let open = |one: &&String| !answers.iter().any(|answer| self.policy.acts_for(&answer.role, one));
         let mut could = asked.iter().filter(|one| self.policy.acts_for(role, one));
         could.clone().find(open).or_else(|| could.next()).cloned()
@@ -79,10 +79,10 @@ impl Dispute {
     ///
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
-    pub fn agree(&self, agree: Agree, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn agree(&self, agree: Agree, step: &StepContext<'_>) -> Result<Entry, Denied> {
         known_fields(&self.policy, &agree.fields)?;
-        self.open_and_in_order(doing)?;
-        let mut gate = Gate::new(&self.policy, doing, Verb::Agree, &self.stage().id);
+        self.open_and_in_order(step)?;
+        let mut gate = Gate::new(&self.policy, step, Verb::Agree, &self.stage().id);
         gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
             "text" => agree.text.is_some(),
             "actions" => !self.actions.is_empty(),
@@ -90,8 +90,8 @@ impl Dispute {
         });
         let unanswered = self.status == Status::AwaitingResponse && self.actions.is_empty();
         gate.warn(unanswered, "no answer and no action is recorded yet");
-        let passing = gate.pass()?;
-        self.entry(doing, PlanAgreed { text: agree.text, fields: agree.fields }.into(), passing)
+        let gate_outcome = gate.pass()?;
+        self.entry(step, PlanAgreed { text: agree.text, fields: agree.fields }.into(), gate_outcome)
     }
 
     /// The role that an answer is from when nobody says: the only one asked, the one that is named, or the next of

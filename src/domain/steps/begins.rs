@@ -55,8 +55,8 @@ fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<(String,
 
 /// Why the rules lead past the first stage, with the clause; nothing where they don't.
 fn why_there(policy: &Policy, facts: &Raised, start: &Start<'_>) -> Vec<String> {
-    let ruled = rule_for(policy, facts).filter(|rule| rule.stage == start.entry.id);
-    match ruled {
+    let origin = rule_for(policy, facts).filter(|rule| rule.stage == start.entry.id);
+    match origin {
         Some(rule) => vec![with_clause(&circumstances(policy, facts, &rule.when), Some(&rule.source))],
         None => start.formal.iter().map(|(_, text, source)| with_clause(text, Some(source))).collect(),
     }

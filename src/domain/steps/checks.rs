@@ -15,7 +15,7 @@ impl Dispute {
     ///
     /// # Errors
     /// A name that isn't there; a date that can't be.
-    pub(super) fn sound(&self, event: &Event, at: Moment, now: Moment) -> Result<(), Denied> {
+    pub(super) fn check_names_and_dates(&self, event: &Event, at: Moment, now: Moment) -> Result<(), Denied> {
         let policy = self.policy.as_ref();
         match event {
             Event::Raised(facts) => {
@@ -101,7 +101,7 @@ pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
     for (flag, moment) in [("aware-on", facts.aware_on), ("arose-on", facts.arose_on)] {
         if let Some(moment) = moment.filter(|moment| at.is_before(moment)) {
             let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(at));
-            return Err(Refusal::flat(flag, message, None));
+            return Err(Refusal::absolute(flag, message, None));
         }
     }
     not_past("respond-by", facts.respond_by, at)
@@ -120,7 +120,7 @@ pub(crate) fn confirmable<'a>(
         None => Ok(()),
         Some(one) => {
             let message = format!("`{}` can't have been done on {}: that is in the future", one.duty, when(one.on));
-            Err(Refusal::flat("future", message, None))
+            Err(Refusal::absolute("future", message, None))
         }
     }
 }
@@ -138,7 +138,7 @@ fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Resu
             (message, "leave `--on` out, or give a later day with it".to_string())
         }
     };
-    Err(Refusal::flat("future", message, Some(hint)))
+    Err(Refusal::absolute("future", message, Some(hint)))
 }
 
 /// A date agreed for something that is still to come.
@@ -147,7 +147,7 @@ fn not_past(flag: &str, given: Option<Date>, at: Moment) -> Result<(), Denied> {
         None => Ok(()),
         Some(date) => {
             let message = format!("`--{flag}` is {}, which is already past", describe(date));
-            Err(Refusal::flat(flag, message, None))
+            Err(Refusal::absolute(flag, message, None))
         }
     }
 }

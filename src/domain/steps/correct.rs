@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::raise::repeats;
-use super::{Denied, Doing, Earlier, Passing, Refusal, Unknown, bare_entry, known, not_in_future};
+use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, known, not_in_future};
 use crate::domain::dispute::{Dispute, not_up, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::ChildNeed;
@@ -32,7 +32,7 @@ impl Dispute {
     ///
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
-    pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn correct(&self, record: &Record, correct: Correct, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let (others, asked) = (correct.others.clone(), correct.recount);
         let another_child = |put: &Entry, set: &BTreeMap<String, Value>| match (&put.event, set.get("child")) {
             (Event::Raised(raised), Some(child)) => {
@@ -41,10 +41,10 @@ impl Dispute {
             }
             _ => Ok(BTreeMap::new()),
         };
-        let sound = |entry: &Entry| self.sound(&entry.event, entry.at, doing.now);
-        let entry = put_right(record, &self.header.child, correct, doing, another_child, sound)?;
+        let check = |entry: &Entry| self.check_names_and_dates(&entry.event, entry.at, step.now);
+        let entry = put_right(record, &self.header.child, correct, step, another_child, check)?;
         self.still_goes_up(record, &entry)?;
-        let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, doing.calendar);
+        let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, step.calendar);
         Ok(counted.map_err(|fault| wrong(fault.to_string(), record))??)
     }
 }
@@ -71,7 +71,7 @@ impl Dispute {
             ),
         };
         let message = format!("with that correction, {}", one.message);
-        Err(Refusal::flat("correct", message, Some(hint)))
+        Err(Refusal::absolute("correct", message, Some(hint)))
     }
 }
 
@@ -80,7 +80,7 @@ impl Praise {
     ///
     /// # Errors
     /// As for a dispute; a date to count, which praise has none of.
-    pub fn correct(&self, record: &Record, correct: Correct, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn correct(&self, record: &Record, correct: Correct, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if correct.recount {
             return Err(wrong("praise has no dates that could be counted".to_string(), record));
         }
@@ -88,7 +88,7 @@ impl Praise {
             Some(Value::Null) => Err(cant_be_empty("child")),
             _ => Ok(BTreeMap::new()),
         };
-        put_right(record, &self.header.child, correct, doing, child, |entry| match &entry.event {
+        put_right(record, &self.header.child, correct, step, child, |entry| match &entry.event {
             Event::Praised(facts) if facts.r#for.is_empty() => Err(cant_be_empty("for")),
             Event::Praised(facts) => praised_names(&self.policy, facts),
             Event::Acknowledged(facts) => self.reader(&facts.name).map(drop),
@@ -103,9 +103,9 @@ fn put_right(
     record: &Record,
     child: &str,
     correct: Correct,
-    doing: &Doing<'_>,
+    step: &StepContext<'_>,
     more: impl FnOnce(&Entry, &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, Denied>,
-    sound: impl FnOnce(&Entry) -> Result<(), Denied>,
+    check: impl FnOnce(&Entry) -> Result<(), Denied>,
 ) -> Result<Entry, Denied> {
     let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| Unknown {
         what: "event",
@@ -115,15 +115,15 @@ fn put_right(
     let standing = with_corrections(&record.entries)?.0;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
     let wrong = |why: String| wrong(why, record);
-    let mut set = read(target, &correct.set, doing.now)?;
+    let mut set = read(target, &correct.set, step.now)?;
     let put = with_facts(target, &set).map_err(wrong)?;
     set.extend(more(&put, &set)?);
     let same_child = set.get("child").is_none_or(|set| set.as_str() == Some(child));
-    not_in_future(doing)?;
+    not_in_future(step)?;
     if target.number == 1 && set.is_empty() && !correct.recount {
         let id = record.header.id;
         let hint = format!("`--set` puts one of its facts right, and `iro withdraw {id}` takes all of it back");
-        return Err(Refusal::flat("correct", "the first event can't be struck".to_string(), Some(hint)));
+        return Err(Refusal::absolute("correct", "the first event can't be struck".to_string(), Some(hint)));
     }
     if correct.recount && set.is_empty() {
         // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
@@ -138,13 +138,13 @@ fn put_right(
     if !set.is_empty() && !correct.recount && same_child && says(&corrected) == says(target) {
         return Err(wrong(format!("event {} says so already", target.number)));
     }
-    if doing.now.is_before(&corrected.at) {
+    if step.now.is_before(&corrected.at) {
         return Err(wrong("the corrected date is in the future".to_string()));
     }
-    sound(&corrected)?;
+    check(&corrected)?;
     let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new() };
     let number = u32::try_from(record.entries.len()).unwrap_or(u32::MAX).saturating_add(1);
-    let entry = bare_entry(number, doing, facts.into(), Passing::default());
+    let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
     let mut all = record.entries.clone();
     all.push(entry.clone());
     let standing = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
@@ -156,11 +156,11 @@ fn put_right(
 }
 
 fn wrong(why: String, record: &Record) -> Denied {
-    Refusal::flat("correct", why, Some(format!("see `iro log {}`", record.header.id)))
+    Refusal::absolute("correct", why, Some(format!("see `iro log {}`", record.header.id)))
 }
 
 fn cant_be_empty(name: &str) -> Denied {
-    Refusal::flat("correct", format!("`{name}` can't be empty"), None)
+    Refusal::absolute("correct", format!("`{name}` can't be empty"), None)
 }
 
 impl Dispute {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Refusal, known, known_fields};
+use super::{Denied, Refusal, StepContext, known, known_fields};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{Responders, Stage, Verb};
@@ -32,16 +32,16 @@ impl Dispute {
     ///
     /// # Errors
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
-    pub fn escalate(&self, mut escalate: Escalate, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn escalate(&self, mut escalate: Escalate, step: &StepContext<'_>) -> Result<Entry, Denied> {
         escalate.to = escalate.to.map(|to| self.meant_by(&to));
         if let Some(to) = &escalate.to {
             let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());
             known("stage", to, stages.chain(self.chain().iter().map(String::as_str)))?;
         }
         known_fields(&self.policy, &escalate.fields)?;
-        self.open_and_in_order(doing)?;
+        self.open_and_in_order(step)?;
         let target = self.target(escalate.to.as_deref())?;
-        let mut gate = Gate::new(&self.policy, doing, Verb::Escalate, &target.stage.id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Escalate, &target.stage.id);
         let (facts, agreed) = (self.facts(Some(escalate.because)), escalate.respond_by);
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), |ask| match ask {
             "reason" => escalate.reason.is_some(),
@@ -58,8 +58,8 @@ impl Dispute {
         let (next, now) = (self.party(asked), self.responder());
         let same = next.roles == now.roles || (next.name.is_some() && next.name == now.name);
         gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
-        self.warn_of_silence(&mut gate, escalate.because, doing);
-        let passing = gate.pass()?;
+        self.warn_of_silence(&mut gate, escalate.because, step);
+        let gate_outcome = gate.pass()?;
         let escalated = Escalated {
             from: self.stage().id.clone(),
             to: target.stage.id.clone(),
@@ -71,16 +71,16 @@ impl Dispute {
             fields: escalate.fields,
         };
         let event = escalated.into();
-        self.sound(&event, doing.on, doing.now)?;
-        let mut entry = self.entry(doing, event, passing)?;
+        self.check_names_and_dates(&event, step.on, step.now)?;
+        let mut entry = self.entry(step, event, gate_outcome)?;
         entry.warned.extend(self.left_undone(&entry)?);
         Ok(entry)
     }
 
     /// The stage that is meant, or else the person along the chain.
     fn meant_by(&self, to: &str) -> String {
-        let stage = self.policy.stage_meant(to);
-        if self.policy.stage(&stage).is_some() { stage } else { self.policy.role_meant(to) }
+        let stage = self.policy.resolve_stage(to);
+        if self.policy.stage(&stage).is_some() { stage } else { self.policy.resolve_role(to) }
     }
 
     /// What the stage that is left still owes.
@@ -103,7 +103,7 @@ impl Dispute {
     }
 
     fn target(&self, to: Option<&str>) -> Result<Target<'_>, Denied> {
-        let here = self.visit().stage;
+        let here = self.stage_entry().stage;
         let next = self.next_stages();
         let named = to.and_then(|id| self.policy.stage_index(id));
         if let Some(step) =
@@ -113,25 +113,25 @@ impl Dispute {
         }
         let chain = self.next_in_chain().is_some() && named.is_none_or(|index| index == here);
         if chain {
-            return Ok(Target { stage: self.stage(), step: self.visit().step + 1, bypassed: Vec::new() });
+            return Ok(Target { stage: self.stage(), step: self.stage_entry().step + 1, bypassed: Vec::new() });
         }
         let id = self.header.id;
         let Some(index) = named.or_else(|| next.first().and_then(|stage| self.policy.stage_index(&stage.id))) else {
             let message = format!("{} is the last stage of dispute `{id}`", self.stage().title);
             let hint = format!("run `iro refer {id}` for a referral to Cafcass, or `iro resolve {id}`");
-            return Err(Refusal::flat("last-stage", message, Some(hint)));
+            return Err(Refusal::absolute("last-stage", message, Some(hint)));
         };
         if to.is_none() && next.len() > 1 {
             let choices: Vec<&str> = next.iter().map(|stage| stage.id.as_str()).collect();
             let message = format!("from {} one can go to {}", self.stage().title, choices.join(" or "));
-            return Err(Refusal::flat("to", message, Some("say which with `--to`".into())));
+            return Err(Refusal::absolute("to", message, Some("say which with `--to`".into())));
         }
         let stage = &self.policy.stages[index];
         let allowed = next.iter().any(|one| one.id == stage.id);
         if index <= here && !allowed {
             let message =
                 format!("dispute `{id}` is at {} already: {} is not further up", self.stage().title, stage.title);
-            return Err(Refusal::flat("not-up", message, None));
+            return Err(Refusal::absolute("not-up", message, None));
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
         Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.clone()).collect() })
@@ -151,18 +151,18 @@ impl Dispute {
 
     /// Somebody further along the chain, past those in between.
     fn along_the_chain(&self, step: usize) -> Result<Target<'_>, Denied> {
-        let (here, chain) = (self.visit().step, self.chain());
+        let (here, chain) = (self.stage_entry().step, self.chain());
         if step <= here {
             let message = format!("dispute `{}` is with {} already", self.header.id, self.title(&chain[here]));
-            return Err(Refusal::flat("not-up", message, None));
+            return Err(Refusal::absolute("not-up", message, None));
         }
         Ok(Target { stage: self.stage(), step, bypassed: chain[here + 1..step].to_vec() })
     }
 
     /// Points out where the ground given and the record disagree.
-    fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, doing: &Doing<'_>) {
+    fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, step: &StepContext<'_>) {
         let answered = self.answered().is_some();
-        let missing = match self.visit().answers.is_empty() {
+        let missing = match self.stage_entry().answers.is_empty() {
             true => "no answer is recorded at this stage".to_string(),
             false => format!("no answer of the {} is recorded at this stage", self.awaited()),
         };
@@ -172,7 +172,7 @@ impl Dispute {
         }
         gate.warn(answered, "an answer is recorded at this stage");
         let staged = self.clocks.iter().filter(|clock| clock.is_running() && self.belongs_here(clock));
-        if let Some(clock) = staged.min_by_key(|clock| clock.due).filter(|clock| !clock.is_past(doing.on)) {
+        if let Some(clock) = staged.min_by_key(|clock| clock.due).filter(|clock| !clock.is_past(step.on)) {
             gate.warn(true, format!("an answer is not due before {}", describe(clock.due)));
         }
     }

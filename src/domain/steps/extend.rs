@@ -1,9 +1,9 @@
 //! More time, where the policy allows it and as much as it allows.
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Refusal, known, timeless, when};
+use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{Clock, Dispute};
-use crate::domain::event::{Entry, Extended, Promise};
+use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockRule, ExtensionKind, Verb};
 use crate::domain::time::{Date, Instant, Moment};
@@ -29,48 +29,48 @@ impl Dispute {
     ///
     /// # Errors
     /// An unknown clock; a clock without extension, or more or oftener than the policy allows; a date that is no later.
-    pub fn extend(&self, extend: Extend, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn extend(&self, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let named = extend.clock.as_deref();
         if let Some(clock) = named {
-            let here = self.stage().clocks.iter().chain(self.policy.beside_the_ladder()).map(|rule| rule.id.as_str());
+            let here = self.stage().clocks.iter().chain(self.policy.dispute_wide_clocks()).map(|rule| rule.id.as_str());
             known("clock", clock, here.chain(self.clocks.iter().map(|clock| clock.id.as_str())))?;
         }
-        self.open_and_in_order(doing)?;
+        self.open_and_in_order(step)?;
         if let Some(rule) = self.to_be_agreed().filter(|rule| named.is_none_or(|name| name == rule.id)) {
-            return self.agree_on_date(rule, extend, doing);
+            return self.agree_on_date(rule, extend, step);
         }
         let Some((id, stage, rule)) = self.extendable(named) else {
             let message = format!("no clock of dispute `{}` is running that could be extended", self.header.id);
-            return Err(Refusal::flat("extension", message, None));
+            return Err(Refusal::absolute("extension", message, None));
         };
         let running = self.running(&id, stage.as_deref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
-        let (until, due, due_at, words) = self.reach(&extend.more, running.filter(|_| !further), doing)?;
+        let (until, due, due_at, words) = self.reach(&extend.more, running.filter(|_| !further), step)?;
         if let Some(clock) = running
             .filter(|clock| !further && due <= clock.due && due_at.zip(clock.due_at).is_none_or(|(at, was)| at <= was))
         {
             let message =
                 format!("{} is no later than the date in force, {}", when(until), when(Moment::on(clock.due)));
-            return Err(Refusal::flat("extension", message, None));
+            return Err(Refusal::absolute("extension", message, None));
         }
-        self.not_over_already(until, doing)?;
+        self.not_over_already(until, step)?;
 
-        let mut gate = Gate::new(&self.policy, doing, Verb::Extend, &self.stage().id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Extend, &self.stage().id);
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
         gate.require(extension.is_some(), "extension", none, source, Remedy::Override);
         if let Some(extension) = extension {
-            let run = self.visit().run;
+            let run = self.stage_entry().run;
             let before =
                 self.extensions.iter().filter(|one| one.clock == id && (one.run == run || stage.is_none())).count();
             let enough = extension.times.is_none_or(|times| before < times as usize);
             let often = format!("`{id}` was extended already, and may be no oftener");
             gate.require(enough, "extension-times", often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
-                let from = running.filter(|_| !further).map_or(doing.on, |clock| Moment::on(clock.due));
-                let latest = doing.calendar.due(from, at_most, &self.policy.counting)?;
+                let from = running.filter(|_| !further).map_or(step.on, |clock| Moment::on(clock.due));
+                let latest = step.calendar.due(from, at_most, &self.policy.counting)?;
                 // A day lasts to its end, also where the most that may be given ends within it.
                 let end = due_at.unwrap_or_else(|| Moment::on(due).instant_or_end());
                 let within = latest.at.map_or(due <= latest.date, |last| end <= last);
@@ -78,20 +78,20 @@ impl Dispute {
                 gate.require(within, "extension-length", long, source, Remedy::Flag("by".into()));
             }
         }
-        gate.warn(until.is_before(&doing.now), format!("{} is past already", when(until)));
+        gate.warn(until.is_before(&step.now), format!("{} is past already", when(until)));
         gate.warn(id == "total", "the total now runs past the limit first given");
-        let passing = gate.pass()?;
+        let gate_outcome = gate.pass()?;
 
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
         let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
-        let mut entry = self.entry(doing, event.into(), passing)?;
+        let mut entry = self.entry(step, event.into(), gate_outcome)?;
         if let Some(rule) = rule.filter(|_| further) {
-            entry.clocks.push(Promise {
+            entry.clocks.push(Deadline {
                 clock: "extension".to_string(),
                 stage,
                 limit: words,
                 strength: rule.strength,
-                started: doing.on,
+                started: step.on,
                 due,
                 due_at,
                 instead_of: None,
@@ -102,24 +102,24 @@ impl Dispute {
     }
 
     /// The date that the protocol leaves to be agreed at this stage, given after the stage began.
-    fn agree_on_date(&self, rule: &ClockRule, extend: Extend, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        let (until, ..) = self.reach(&extend.more, None, doing)?;
-        self.not_over_already(until, doing)?;
-        let mut gate = Gate::new(&self.policy, doing, Verb::Extend, &self.stage().id);
+    fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        let (until, ..) = self.reach(&extend.more, None, step)?;
+        self.not_over_already(until, step)?;
+        let mut gate = Gate::new(&self.policy, step, Verb::Extend, &self.stage().id);
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
-        let passing = gate.pass()?;
+        let gate_outcome = gate.pass()?;
         let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
-        self.entry(doing, Extended { clock, stage, until, reason, agreed_with }.into(), passing)
+        self.entry(step, Extended { clock, stage, until, reason, agreed_with }.into(), gate_outcome)
     }
 
     /// More time must end after it was given.
-    fn not_over_already(&self, until: Moment, doing: &Doing<'_>) -> Result<(), Denied> {
-        if doing.on.is_before(&until) || doing.on.date() == until.date() && until.instant().is_none() {
+    fn not_over_already(&self, until: Moment, step: &StepContext<'_>) -> Result<(), Denied> {
+        if step.on.is_before(&until) || step.on.date() == until.date() && until.instant().is_none() {
             return Ok(());
         }
-        let message = format!("{} is no later than when the time is given, {}", when(until), when(doing.on));
-        Err(Refusal::flat("extension", message, None))
+        let message = format!("{} is no later than when the time is given, {}", when(until), when(step.on));
+        Err(Refusal::absolute("extension", message, None))
     }
 
     /// The clock to extend: the one named; else the stage's own, first one that may be.
@@ -134,7 +134,7 @@ impl Dispute {
             let further = rule.extension.as_ref().is_some_and(|extension| extension.kind == ExtensionKind::Further);
             return (further || running(&rule)).then(|| (rule.id.clone(), here, Some(rule)));
         }
-        let mut beside = self.policy.beside_the_ladder().filter(|rule| named.is_some_and(|name| name == rule.id));
+        let mut beside = self.policy.dispute_wide_clocks().filter(|rule| named.is_some_and(|name| name == rule.id));
         if let Some(rule) = beside.next() {
             let clock = self.clocks.iter().rfind(|clock| clock.id == rule.id && clock.is_running())?;
             return Some((rule.id.clone(), clock.stage.clone(), Some(rule)));
@@ -152,19 +152,19 @@ impl Dispute {
         &self,
         more: &More,
         clock: Option<&Clock>,
-        doing: &Doing<'_>,
+        step: &StepContext<'_>,
     ) -> Result<(Moment, Date, Option<Instant>, String), Denied> {
         let limit = match more {
             More::Until(until) => return Ok((*until, until.date(), until.instant(), "as agreed".to_string())),
             More::By(limit) => limit,
         };
-        let from = clock.map_or(doing.on, |clock| clock.due_at.map_or(Moment::on(clock.due), Moment::at));
-        let due = doing.calendar.due(from, limit, &self.policy.counting)?;
+        let from = clock.map_or(step.on, |clock| clock.due_at.map_or(Moment::on(clock.due), Moment::at));
+        let due = step.calendar.due(from, limit, &self.policy.counting)?;
         let until = due.at.map_or(Moment::on(due.date), Moment::at);
         Ok((until, due.date, due.at, limit.written.clone()))
     }
 
     pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
-        clock.run == Some(self.visit().run) && !clock.id.starts_with("action-")
+        clock.run == Some(self.stage_entry().run) && !clock.id.starts_with("action-")
     }
 }

@@ -1,7 +1,7 @@
 //! The gate before a step: gathers every duty, text and rule that is not met, so that all are said at once,
 //! and lets through what is confirmed or overridden with a reason.
 
-use super::{Denied, Doing, Passing, Refusal};
+use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
@@ -31,7 +31,7 @@ pub enum Remedy {
 
 pub(in crate::domain) struct Gate<'a> {
     policy: &'a Policy,
-    doing: &'a Doing<'a>,
+    step: &'a StepContext<'a>,
     verb: Verb,
     stage: &'a str,
     unmet: Vec<Unmet>,
@@ -39,8 +39,8 @@ pub(in crate::domain) struct Gate<'a> {
 }
 
 impl<'a> Gate<'a> {
-    pub fn new(policy: &'a Policy, doing: &'a Doing<'a>, verb: Verb, stage: &'a str) -> Self {
-        Self { policy, doing, verb, stage, unmet: Vec::new(), warned: Vec::new() }
+    pub fn new(policy: &'a Policy, step: &'a StepContext<'a>, verb: Verb, stage: &'a str) -> Self {
+        Self { policy, step, verb, stage, unmet: Vec::new(), warned: Vec::new() }
     }
 
     /// Asks for the duties that guard this step and for the texts that must come with it.
@@ -64,7 +64,7 @@ impl<'a> Gate<'a> {
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, Some(self.stage)));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
             if owed(duty, here) && !self.is_done(duty, here) {
-                let since = here.and_then(|dispute| dispute.counts_from(duty, self.doing.on));
+                let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
                 let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
                 let text = format!("not confirmed{since}: {}", duty.text);
                 self.fail(duty.enforce, &duty.id, &text, Some(&duty.source), Remedy::Confirm);
@@ -102,7 +102,7 @@ impl<'a> Gate<'a> {
             self.warn(agreed.is_some(), nothing);
             return Ok(self);
         };
-        let (calendar, counting) = (self.doing.calendar, &self.policy.counting);
+        let (calendar, counting) = (self.step.calendar, &self.policy.counting);
         let flag = || Remedy::Flag("respond-by".into());
         if let Some(date) = agreed {
             self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
@@ -110,7 +110,7 @@ impl<'a> Gate<'a> {
         let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
         self.require(agreed.is_some() || fallback.is_some(), "respond-by", text, Some(&rule.source), flag());
         if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
-            let latest = calendar.due(self.doing.on, ceiling, counting)?.date;
+            let latest = calendar.due(self.step.on, ceiling, counting)?.date;
             let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
             self.require(date <= latest, "respond-by", text, Some(&rule.source), flag());
         }
@@ -118,13 +118,13 @@ impl<'a> Gate<'a> {
     }
 
     fn is_done(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
-        let since = here.and_then(|dispute| dispute.counts_from(duty, self.doing.on));
+        let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
         let counts = |on: Moment| since.is_none_or(|since| on.date() >= since);
-        self.doing.confirmed.iter().any(|confirmed| confirmed.duty == duty.id && counts(confirmed.on))
+        self.step.confirmed.iter().any(|confirmed| confirmed.duty == duty.id && counts(confirmed.on))
             || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| match mark.how {
                 Settled::Done => counts(mark.on),
                 Settled::Waived => true,
-                Settled::Passed => false,
+                Settled::Overridden => false,
             })
     }
 
@@ -174,15 +174,15 @@ impl<'a> Gate<'a> {
     }
 
     /// Lets the step through, or says everything that is in its way.
-    pub fn pass(self) -> Result<Passing, Denied> {
+    pub fn pass(self) -> Result<GateOutcome, Denied> {
         let rules: Vec<String> = self.unmet.iter().map(|unmet| unmet.rule.clone()).collect();
-        let confirmed = self.doing.confirmed.clone();
-        let overridden = match (&self.doing.override_reason, rules.is_empty()) {
+        let confirmed = self.step.confirmed.clone();
+        let overridden = match (&self.step.override_reason, rules.is_empty()) {
             (_, true) => None,
             (Some(reason), false) => Some(Overridden { rules, reason: reason.clone() }),
             (None, false) => return Err(refused(self.verb, &self.policy.document.title, self.unmet, rules)),
         };
-        Ok(Passing { confirmed, overridden, warned: self.warned })
+        Ok(GateOutcome { confirmed, overridden, warned: self.warned })
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::Months;
 
 use super::begins::{start, warn_of_start};
+use super::checks::{confirmable, raised_dates, raised_names};
 use super::gate::{Gate, Remedy};
-use super::sound::{confirmable, raised_dates, raised_names};
-use super::{Denied, Doing, bare_entry, not_in_future, timeless};
+use super::{Denied, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
@@ -61,11 +61,11 @@ impl Dispute {
 
 /// Puts the ids in place of the titles that were typed.
 fn as_meant(policy: &Policy, facts: &mut Raised) {
-    facts.stage = policy.stage_meant(&facts.stage);
-    facts.by_role = policy.role_meant(&facts.by_role);
-    facts.decided_by = facts.decided_by.take().map(|role| policy.role_meant(&role));
+    facts.stage = policy.resolve_stage(&facts.stage);
+    facts.by_role = policy.resolve_role(&facts.by_role);
+    facts.decided_by = facts.decided_by.take().map(|role| policy.resolve_role(&role));
     let assigned = std::mem::take(&mut facts.assigned);
-    facts.assigned = assigned.into_iter().map(|(role, name)| (policy.role_meant(&role), name)).collect();
+    facts.assigned = assigned.into_iter().map(|(role, name)| (policy.resolve_role(&role), name)).collect();
 }
 
 /// Opens a dispute.
@@ -76,7 +76,7 @@ pub fn decide_raise(
     header: &Header,
     policy: &Arc<Policy>,
     raise: Raise,
-    doing: &Doing<'_>,
+    step: &StepContext<'_>,
 ) -> Result<(Dispute, Entry), Denied> {
     let mut facts = raise.facts;
     let usual = policy.covers.first().copied().filter(|_| header.child().is_some());
@@ -86,34 +86,34 @@ pub fn decide_raise(
     }
     as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
-    confirmable(&doing.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), doing.now)?;
-    not_in_future(doing)?;
-    raised_dates(&facts, doing.on)?;
-    facts.repeat_of = repeats(policy, &facts, &raise.earlier, doing.on.date());
+    confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), step.now)?;
+    not_in_future(step)?;
+    raised_dates(&facts, step.on)?;
+    facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
 
-    let mut gate = Gate::new(policy, doing, Verb::Raise, &start.stage.id);
+    let mut gate = Gate::new(policy, step, Verb::Raise, &start.stage.id);
     let circumstances = Facts::at_raising(&facts);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, |ask| given(&facts, ask))?;
     covered(&mut gate, policy, &facts, header.child().is_some());
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
     }
-    let early = doing.on.date() < policy.effective_on;
+    let early = step.on.date() < policy.effective_on;
     gate.warn(early, format!("{} {} is in force from {} on", policy.id, policy.version, describe(policy.effective_on)));
     warn_of_start(&mut gate, policy, &facts, &start);
     warn_of_categories(&mut gate, policy, &facts, start.stage);
-    let past = facts.needed_by.filter(|date| *date < doing.on.date());
+    let past = facts.needed_by.filter(|date| *date < step.on.date());
     gate.warn(past.is_some(), "the day the child needs it by is past already");
     for earlier in &facts.repeat_of {
         gate.warn(true, format!("the same concern was raised for this child before: dispute `{earlier}`"));
     }
-    let passing = gate.pass()?;
+    let gate_outcome = gate.pass()?;
 
-    let mut entry = bare_entry(1, doing, facts.into(), passing);
+    let mut entry = bare_entry(1, step, facts.into(), gate_outcome);
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &entry)?;
-    entry.clocks = dispute.promises(doing.calendar)?;
+    entry.clocks = dispute.deadlines(step.calendar)?;
     entry.warned.extend(timeless(&entry));
     entry.warned.extend(dispute.limitless());
     dispute.begin(&entry);

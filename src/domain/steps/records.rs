@@ -1,7 +1,7 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Passing, Refusal, known, known_fields, known_stage, when};
+use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{Dispute, DutyState, DutyView};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::Verb;
@@ -11,28 +11,28 @@ impl Dispute {
     ///
     /// # Errors
     /// A duty that the policy doesn't have, or that belongs to a stage the dispute is not at.
-    pub fn done(&self, mut facts: DutyDone, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        facts.stage = self.check_duty(&facts.duty, facts.stage, doing)?;
+    pub fn done(&self, mut facts: DutyDone, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
         if self.is_meeting(&facts.duty) {
             let id = self.header.id;
             let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
-            return Err(Refusal::flat("meeting", "a meeting is recorded with its chair".to_string(), Some(hint)));
+            return Err(Refusal::absolute("meeting", "a meeting is recorded with its chair".to_string(), Some(hint)));
         }
-        self.entry(doing, facts.into(), Passing { confirmed: doing.confirmed.clone(), ..Passing::default() })
+        self.entry(step, facts.into(), GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() })
     }
 
     /// Records that a duty will not be done, and why.
     ///
     /// # Errors
     /// As for `done`.
-    pub fn waive(&self, mut facts: DutyWaived, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        facts.stage = self.check_duty(&facts.duty, facts.stage, doing)?;
+    pub fn waive(&self, mut facts: DutyWaived, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
         let done = |view: &&DutyView| view.duty == facts.duty && view.state == DutyState::Done;
         if let Some(duty) = self.duties().iter().find(done).filter(|_| facts.stage.is_none()) {
             let message = format!("`{}` is recorded as done already", duty.duty);
-            return Err(Refusal::flat("duty", message, None));
+            return Err(Refusal::absolute("duty", message, None));
         }
-        self.entry(doing, facts.into(), Passing::default())
+        self.entry(step, facts.into(), GateOutcome::default())
     }
 
     /// Whether a duty is the meeting of a stage, which is recorded with its chair.
@@ -41,13 +41,13 @@ impl Dispute {
     }
 
     /// Gives the earlier stage that the duty was left over from, where it was: the one named, or the latest one.
-    fn check_duty(&self, duty: &str, of: Option<String>, doing: &Doing<'_>) -> Result<Option<String>, Denied> {
+    fn check_duty(&self, duty: &str, of: Option<String>, step: &StepContext<'_>) -> Result<Option<String>, Denied> {
         known("duty", duty, self.duty_names())?;
-        let of = of.map(|stage| self.policy.stage_meant(&stage));
+        let of = of.map(|stage| self.policy.resolve_stage(&stage));
         if let Some(stage) = &of {
             known_stage(&self.policy, stage)?;
         }
-        self.in_order(doing)?;
+        self.in_order(step)?;
         let of = of.filter(|stage| *stage != self.stage().id);
         let left = self.left_over();
         let mut left = left.iter().filter(|view| view.duty == duty).map(|view| &view.stage);
@@ -57,7 +57,11 @@ impl Dispute {
             }
             let title = self.policy.stage(&stage).map_or(stage.as_str(), |stage| stage.title.as_str());
             let message = format!("`{duty}` is not left over from {title}");
-            return Err(Refusal::flat("duty", message, Some(format!("see `iro show {}` for what is", self.header.id))));
+            return Err(Refusal::absolute(
+                "duty",
+                message,
+                Some(format!("see `iro show {}` for what is", self.header.id)),
+            ));
         }
         let listed = self.duties().iter().any(|view| view.duty == duty);
         if let Some(stage) = left.next_back().filter(|_| !listed) {
@@ -75,18 +79,18 @@ impl Dispute {
             return Ok(None);
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);
-        Err(Refusal::flat("duty", message, Some(format!("see `iro show {}` for what is", self.header.id))))
+        Err(Refusal::absolute("duty", message, Some(format!("see `iro show {}` for what is", self.header.id))))
     }
 
     /// Records a meeting. Someone else in the chair, or somebody missing, is pointed out and no more.
     ///
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
-    pub fn meet(&self, mut facts: MeetingHeld, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        facts.held = facts.held.filter(|held| *held != doing.on);
-        self.sound(&facts.clone().into(), doing.on, doing.now)?;
-        self.open_and_in_order(doing)?;
-        let mut passing = Passing { confirmed: doing.confirmed.clone(), ..Passing::default() };
+    pub fn meet(&self, mut facts: MeetingHeld, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        facts.held = facts.held.filter(|held| *held != step.on);
+        self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
+        self.open_and_in_order(step)?;
+        let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
         if let Some(meeting) = &self.stage().meeting {
             let is = |role: &String, name: &String| {
                 name == role
@@ -95,7 +99,7 @@ impl Dispute {
             };
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair)) {
                 let title = self.title(chair);
-                passing.warned.push(format!("the chair should be the {title} ({})", meeting.source));
+                gate_outcome.warned.push(format!("the chair should be the {title} ({})", meeting.source));
             }
             // Of the roles that may raise, the one that did is expected.
             let raiser = &self.raised.by_role;
@@ -105,42 +109,42 @@ impl Dispute {
             let absent = expected.filter(|role| !facts.attended.iter().any(|name| is(role, name)));
             let absent: Vec<String> = absent.map(|role| self.title(role)).collect();
             if !absent.is_empty() && !facts.attended.is_empty() {
-                passing.warned.push(format!(
+                gate_outcome.warned.push(format!(
                     "not named among those who came: {} ({})",
                     absent.join(", "),
                     meeting.source
                 ));
             }
         }
-        self.entry(doing, facts.into(), passing)
+        self.entry(step, facts.into(), gate_outcome)
     }
 
     /// Records the authority's final decision, which is not a resolution.
     ///
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
-    pub fn decide(&self, facts: Decided, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        self.open_and_in_order(doing)?;
-        let mut passing = Passing::default();
+    pub fn decide(&self, facts: Decided, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        self.open_and_in_order(step)?;
+        let mut gate_outcome = GateOutcome::default();
         if let Some((_, on)) = &self.decision {
-            passing.warned.push(format!("a decision of {} is recorded; this one takes its place", when(*on)));
+            gate_outcome.warned.push(format!("a decision of {} is recorded; this one takes its place", when(*on)));
         }
-        self.entry(doing, facts.into(), passing)
+        self.entry(step, facts.into(), gate_outcome)
     }
 
     /// Records anything else worth keeping, also after the end.
     ///
     /// # Errors
     /// A date that can't be.
-    pub fn note(&self, facts: Noted, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn note(&self, facts: Noted, step: &StepContext<'_>) -> Result<Entry, Denied> {
         known_fields(&self.policy, &facts.fields)?;
-        self.in_order(doing)?;
-        self.entry(doing, facts.into(), Passing { confirmed: doing.confirmed.clone(), ..Passing::default() })
+        self.in_order(step)?;
+        self.entry(step, facts.into(), GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() })
     }
 
     /// A gate for a step of this dispute where it stands.
-    pub(super) fn gate<'a>(&'a self, doing: &'a Doing<'a>, verb: Verb) -> Gate<'a> {
-        Gate::new(&self.policy, doing, verb, &self.stage().id)
+    pub(super) fn gate<'a>(&'a self, step: &'a StepContext<'a>, verb: Verb) -> Gate<'a> {
+        Gate::new(&self.policy, step, verb, &self.stage().id)
     }
 
     /// Asks that no action be left open.

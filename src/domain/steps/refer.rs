@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Refusal};
+use super::{Denied, Refusal, StepContext};
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, ReferralWhen, Verb};
@@ -32,7 +32,7 @@ impl Dispute {
     ///
     /// # Errors
     /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
-    pub fn refer(&self, refer: Refer, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn refer(&self, refer: Refer, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let mut facts = Referred {
             ground: refer.ground,
             reason: refer.reason,
@@ -44,18 +44,18 @@ impl Dispute {
             not_applicable: refer.not_applicable,
             fields: refer.fields,
         };
-        self.sound(&facts.clone().into(), doing.on, doing.now)?;
-        self.in_order(doing)?;
-        let mut gate = self.gate(doing, Verb::Refer);
+        self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
+        self.in_order(step)?;
+        let mut gate = self.gate(step, Verb::Refer);
         if self.referral.is_none() {
             self.first_step(&mut gate, &facts);
             // A referral that isn't said to have been phoned is made in writing.
-            facts.written = facts.written.or(facts.phoned.is_none().then_some(doing.on));
+            facts.written = facts.written.or(facts.phoned.is_none().then_some(step.on));
         } else if facts.curtail.is_some() {
             self.curtailing(&mut gate);
         }
-        let passing = gate.pass()?;
-        let mut entry = self.entry(doing, facts.into(), passing)?;
+        let gate_outcome = gate.pass()?;
+        let mut entry = self.entry(step, facts.into(), gate_outcome)?;
         entry.warned.extend(self.still_to_come(&entry)?);
         Ok(entry)
     }
@@ -118,7 +118,7 @@ impl Dispute {
 
     /// Every stage from the first one opened upward.
     fn used_every_stage(&self) -> bool {
-        let first = self.visits.first().map_or(0, |visit| visit.stage);
+        let first = self.stage_entries.first().map_or(0, |stage_entry| stage_entry.stage);
         let visited = self.stages_visited();
         self.policy.stages[first..].iter().all(|stage| visited.contains(&stage.id.as_str()))
             && self.next_in_chain().is_none()
@@ -142,15 +142,15 @@ impl Dispute {
     ///
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
-    pub fn complain(&self, facts: Complained, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        self.open_and_in_order(doing)?;
+    pub fn complain(&self, facts: Complained, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        self.open_and_in_order(step)?;
         if self.complained.is_some() {
             let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);
-            return Err(Refusal::flat("complaint", message, None));
+            return Err(Refusal::absolute("complaint", message, None));
         }
-        let mut gate = self.gate(doing, Verb::Complaint);
+        let mut gate = self.gate(step, Verb::Complaint);
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
-        let passing = gate.pass()?;
-        self.entry(doing, facts.into(), passing)
+        let gate_outcome = gate.pass()?;
+        self.entry(step, facts.into(), gate_outcome)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
-use super::{Denied, Doing, Passing, Refusal, known_fields, known_stage};
+use super::{Denied, GateOutcome, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
 use crate::domain::policy::Verb;
@@ -32,13 +32,13 @@ impl Dispute {
     ///
     /// # Errors
     /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
-    pub fn resolve(&self, resolve: Resolve, doing: &Doing<'_>) -> Result<Entry, Denied> {
+    pub fn resolve(&self, resolve: Resolve, step: &StepContext<'_>) -> Result<Entry, Denied> {
         known_fields(&self.policy, &resolve.fields)?;
-        self.in_order(doing)?;
+        self.in_order(step)?;
         if !self.is_open() {
-            self.open_and_in_order(doing)?;
+            self.open_and_in_order(step)?;
         }
-        let mut gate = self.gate(doing, Verb::Resolve);
+        let mut gate = self.gate(step, Verb::Resolve);
         gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
             "impact-on-child" => resolve.impact_on_child.is_some(),
             "outcome" | "text" => !resolve.outcome.is_empty(),
@@ -52,42 +52,42 @@ impl Dispute {
         let left = self.left_over().into_iter().map(|view| format!("{} of {}", view.duty, title(&view.stage)));
         let open: Vec<String> = self.outstanding().map(|duty| duty.duty).chain(left).collect();
         gate.warn(!open.is_empty(), format!("still not recorded as done: {}", open.join(", ")));
-        let passing = gate.pass()?;
+        let gate_outcome = gate.pass()?;
         let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
-        self.entry(doing, Resolved { outcome, result, impact_on_child, barrier, fields }.into(), passing)
+        self.entry(step, Resolved { outcome, result, impact_on_child, barrier, fields }.into(), gate_outcome)
     }
 
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.
     ///
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
-    pub fn withdraw(&self, facts: Withdrawn, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        self.in_order(doing)?;
+    pub fn withdraw(&self, facts: Withdrawn, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        self.in_order(step)?;
         if !self.is_open() {
-            self.open_and_in_order(doing)?;
+            self.open_and_in_order(step)?;
         }
-        self.entry(doing, facts.into(), Passing::default())
+        self.entry(step, facts.into(), GateOutcome::default())
     }
 
     /// Takes an ended dispute up again; the total goes on from where it was first counted.
     ///
     /// # Errors
     /// An unknown stage, or a dispute that hasn't ended.
-    pub fn reopen(&self, mut reopen: Reopen, doing: &Doing<'_>) -> Result<Entry, Denied> {
-        reopen.to = reopen.to.map(|to| self.policy.stage_meant(&to));
+    pub fn reopen(&self, mut reopen: Reopen, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        reopen.to = reopen.to.map(|to| self.policy.resolve_stage(&to));
         if let Some(to) = &reopen.to {
             known_stage(&self.policy, to)?;
         }
-        self.in_order(doing)?;
+        self.in_order(step)?;
         let complained = self.status == Status::Complaint;
         if self.is_open() && !complained {
             let id = self.header.id;
             let hint = format!("run `iro escalate {id}` to go up, or see `iro show {id}`");
-            return Err(Refusal::flat("open", format!("dispute `{id}` is open"), Some(hint)));
+            return Err(Refusal::absolute("open", format!("dispute `{id}` is open"), Some(hint)));
         }
         let here = self.stage();
         let stage = reopen.to.as_deref().and_then(|to| self.policy.stage(to)).unwrap_or(here);
-        let mut gate = Gate::new(&self.policy, doing, Verb::Reopen, &stage.id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Reopen, &stage.id);
         // What was resolved was not carried out; why anything else is taken up again isn't known.
         let facts = self.facts(self.resolved.is_some().then_some(Because::ActionsNotDone));
         let agreed = reopen.respond_by;
@@ -102,9 +102,9 @@ impl Dispute {
         if stage.id != here.id {
             gate.rules_of(Verb::Escalate, &facts, Some(self), given);
         }
-        let passing = gate.pass()?;
+        let gate_outcome = gate.pass()?;
         let event = Reopened { stage: stage.id.clone(), reason: reopen.reason, respond_by: agreed }.into();
-        self.sound(&event, doing.on, doing.now)?;
-        self.entry(doing, event, passing)
+        self.check_names_and_dates(&event, step.on, step.now)?;
+        self.entry(step, event, gate_outcome)
     }
 }

@@ -29,7 +29,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             "became-formal",
             "Raised informally and gone formal since",
             raised(&|one| {
-                !began_formal(one) && one.visits.iter().any(|visit| one.policy.stages[visit.stage].is_formal())
+                !began_formal(one)
+                    && one.stage_entries.iter().any(|stage_entry| one.policy.stages[stage_entry.stage].is_formal())
             }),
         ),
         figure("closed", "Closed", closed(&|_| true)),

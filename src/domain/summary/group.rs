@@ -84,7 +84,7 @@ pub(super) fn stage(several: bool, policy: &Policy, index: usize) -> Group {
 
 /// The highest stage that a dispute has reached.
 pub(super) fn highest(dispute: &Dispute) -> usize {
-    dispute.visits.iter().map(|visit| visit.stage).max().unwrap_or(0)
+    dispute.stage_entries.iter().map(|stage_entry| stage_entry.stage).max().unwrap_or(0)
 }
 
 pub(super) fn categories(dispute: &Dispute) -> Vec<Group> {

@@ -17,8 +17,12 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let told =
         scope.raised().filter(|(_, one)| asked(one, CHILD_TOLD)).map(|(_, one)| (item(one), done(one, CHILD_TOLD)));
     let stays = scope.disputes().filter(|(_, one)| asked(one, CHILD_TOLD)).flat_map(|(_, one)| {
-        let mut runs: Vec<u32> =
-            one.visits.iter().filter(|visit| scope.period.holds(visit.entered.date())).map(|visit| visit.run).collect();
+        let mut runs: Vec<u32> = one
+            .stage_entries
+            .iter()
+            .filter(|stage_entry| scope.period.holds(stage_entry.entered.date()))
+            .map(|stage_entry| stage_entry.run)
+            .collect();
         runs.dedup();
         let told = |run: u32| one.marks.iter().any(|mark| mark.is_done() && mark.duty == CHILD_TOLD && mark.run == run);
         runs.into_iter().map(|run| (item(one), told(run))).collect::<Vec<_>>()

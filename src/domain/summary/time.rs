@@ -72,11 +72,11 @@ fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> 
 
 /// How something that came at a moment stands to the clock's date.
 fn came(clock: &Clock, at: Moment) -> (Date, Kept) {
-    if past(clock, at) { (clock.promise.due, Kept::Late) } else { (at.date(), Kept::InTime) }
+    if past(clock, at) { (clock.deadline.due, Kept::Late) } else { (at.date(), Kept::InTime) }
 }
 
 fn outcome(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
-    let due = clock.promise.due;
+    let due = clock.deadline.due;
     match clock.end {
         Some((ClockEnd::Met, at)) => Some(came(clock, at)),
         Some((ClockEnd::Stopped, at)) => past(clock, at).then_some((due, Kept::Never)),
@@ -86,9 +86,9 @@ fn outcome(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
 
 /// Whether a moment lies past the date that was given first, whatever was extended since.
 fn past(clock: &Clock, at: Moment) -> bool {
-    match (clock.promise.due_at, at.instant()) {
+    match (clock.deadline.due_at, at.instant()) {
         (Some(due), Some(at)) => at > due,
-        _ => at.date() > clock.promise.due,
+        _ => at.date() > clock.deadline.due,
     }
 }
 
@@ -136,7 +136,7 @@ fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
     let mut items = Vec::new();
     for (_, dispute) in scope.disputes() {
         let running =
-            dispute.clocks.iter().filter(|clock| clock.is_running() && clock.promise.strength != Strength::Advisory);
+            dispute.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength != Strength::Advisory);
         if let Some(clock) =
             running.filter(|clock| clock.is_past(Moment::on(scope.end()))).min_by_key(|clock| clock.due)
         {

@@ -1,7 +1,7 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
 use super::Section;
-use crate::domain::dispute::{Dispute, Visit};
+use crate::domain::dispute::{Dispute, StageEntry};
 use crate::domain::event::{Entry, Event, NoteKind, PlannedAction};
 use crate::domain::policy::Policy;
 use crate::domain::summary::History;
@@ -12,9 +12,9 @@ use crate::render::words;
 pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut run = None;
-    let mut visits = dispute.visits.iter().peekable();
+    let mut stage_entries = dispute.stage_entries.iter().peekable();
     for entry in &history.entries {
-        if let Some(visit) = visits.next_if(|visit| visit.entry == entry.number) {
+        if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
                 left.say("Went on because", format!("{}{reason}", facts.because.meaning()));
@@ -22,12 +22,12 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
                     |id: &String| dispute.policy.stage(id).map_or_else(|| id.clone(), |stage| stage.title.clone());
                 left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
             }
-            if run != Some(visit.run) {
-                sections.push(arrival(dispute, visit));
+            if run != Some(stage_entry.run) {
+                sections.push(arrival(dispute, stage_entry));
             } else if let Some(section) = sections.last_mut() {
-                section.say("Next asked", asked(dispute, visit));
+                section.say("Next asked", asked(dispute, stage_entry));
             }
-            run = Some(visit.run);
+            run = Some(stage_entry.run);
         }
         if let Some(section) = sections.last_mut() {
             promised(section, entry, dispute);
@@ -37,28 +37,28 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
     sections
 }
 
-fn arrival(dispute: &Dispute, visit: &Visit) -> Section {
-    let stage = &dispute.policy.stages[visit.stage];
+fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
+    let stage = &dispute.policy.stages[stage_entry.stage];
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
-    section.say("Begun", words::moment(visit.entered));
-    section.say("To be answered by", asked(dispute, visit));
+    section.say("Begun", words::moment(stage_entry.entered));
+    section.say("To be answered by", asked(dispute, stage_entry));
     let copied = stage.copy_to.iter().map(|role| dispute.policy.role_title(role)).collect::<Vec<_>>();
     section.say("To be copied to", copied.join(", "));
     section
 }
 
-fn asked(dispute: &Dispute, visit: &Visit) -> String {
-    let responders = &dispute.policy.stages[visit.stage].responders;
-    words::party(&dispute.asked(responders, responders.at_step(visit.step)), &dispute.policy)
+fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
+    let responders = &dispute.policy.stages[stage_entry.stage].responders;
+    words::party(&dispute.asked(responders, responders.at_step(stage_entry.step)), &dispute.policy)
 }
 
 /// The dates that a step gave.
 fn promised(section: &mut Section, entry: &Entry, dispute: &Dispute) {
-    for promise in entry.clocks.iter().filter(|promise| !promise.clock.starts_with("action-")) {
-        let clock = dispute.clocks.iter().find(|clock| clock.entry == entry.number && clock.id == promise.clock);
-        let label = clock.map_or_else(|| promise.clock.clone(), |clock| dispute.label_of(clock));
-        let at = promise.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-        section.say(&super::capital(&label), format!("by {}{at} ({})", describe(promise.due), promise.limit));
+    for deadline in entry.clocks.iter().filter(|deadline| !deadline.clock.starts_with("action-")) {
+        let clock = dispute.clocks.iter().find(|clock| clock.entry == entry.number && clock.id == deadline.clock);
+        let label = clock.map_or_else(|| deadline.clock.clone(), |clock| dispute.label_of(clock));
+        let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+        section.say(&super::capital(&label), format!("by {}{at} ({})", describe(deadline.due), deadline.limit));
     }
 }
 

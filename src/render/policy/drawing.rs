@@ -2,19 +2,19 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::leaflet::{Leaflet, Rung};
+use super::family_summary::{FamilySummary, Rung};
 use crate::render::{clean, wrap};
 
 /// The widest a drawing gets, whatever the terminal.
 const WIDEST: usize = 80;
 
 /// The whole leaflet.
-pub fn leaflet(leaflet: &Leaflet, width: usize) -> String {
+pub fn family_summary(family_summary: &FamilySummary, width: usize) -> String {
     let width = width.min(WIDEST);
-    let mut texts = vec![flowing(&[leaflet.title.clone(), leaflet.about.clone()], width)];
-    texts.extend(leaflet.opening.iter().map(|text| wrapped(text, width, 0).join("\n")));
-    texts.push(ladder(&leaflet.rungs, width));
-    for (title, part) in &leaflet.parts {
+    let mut texts = vec![flowing(&[family_summary.title.clone(), family_summary.about.clone()], width)];
+    texts.extend(family_summary.opening.iter().map(|text| wrapped(text, width, 0).join("\n")));
+    texts.push(ladder(&family_summary.rungs, width));
+    for (title, part) in &family_summary.parts {
         let lines = part.iter().flat_map(|line| wrapped(&format!("- {line}"), width, 2));
         texts.push(std::iter::once(clean::line(title)).chain(lines).collect::<Vec<_>>().join("\n"));
     }

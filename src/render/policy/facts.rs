@@ -1,7 +1,7 @@
 //! A protocol taken apart into single facts, each a name and a few words, grouped by stage and by part: what two
 //! protocols are compared by.
 
-use super::leaflet::conditions;
+use super::family_summary::conditions;
 use super::{phrases, responders};
 use crate::domain::calendar::Counting;
 use crate::domain::policy::{ClockRule, Duty, Policy, ReferralWhen, Stage, StageKind};
@@ -110,7 +110,7 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
 
 fn whole(policy: &Policy) -> Vec<(String, String)> {
     let mut facts = vec![fact("leaving stages out", if policy.bypass.free { "free" } else { "with a reason" })];
-    facts.extend(policy.beside_the_ladder().map(|clock| time(clock, policy)));
+    facts.extend(policy.dispute_wide_clocks().map(|clock| time(clock, policy)));
     let condition = |when| conditions(when, policy).unwrap_or_else(|| "always".to_string());
     for rule in &policy.entry.rules {
         facts.push((format!("starts at `{}`", rule.stage), condition(&rule.when)));

@@ -8,7 +8,7 @@ use crate::domain::policy::{
 };
 use crate::render::words;
 
-pub struct Leaflet {
+pub struct FamilySummary {
     pub title: String,
     /// Whose it is, and since when.
     pub about: String,
@@ -29,8 +29,8 @@ pub struct Rung {
     pub then: Option<String>,
 }
 
-impl Leaflet {
-    pub fn of(policy: &Policy) -> Leaflet {
+impl FamilySummary {
+    pub fn of(policy: &Policy) -> FamilySummary {
         let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
         let raisers = words::list(&raisers, "or");
         let (dispute, word) = (&policy.labels.dispute, &policy.labels.stage);
@@ -53,7 +53,7 @@ impl Leaflet {
                 false => format!("It normally goes one {word} at a time; a {word} can be left out for a reason."),
             },
         ];
-        Leaflet {
+        FamilySummary {
             title: policy.title.clone(),
             about: format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
             opening,

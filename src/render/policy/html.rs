@@ -2,23 +2,23 @@
 
 use maud::{Markup, html};
 
-use super::leaflet::{Leaflet, Rung};
+use super::family_summary::{FamilySummary, Rung};
 use crate::render::{clean, page};
 
-pub fn leaflet(leaflet: &Leaflet) -> String {
+pub fn family_summary(family_summary: &FamilySummary) -> String {
     let body = html! {
         main.leaflet {
-            header { h1 { (text(&leaflet.title)) } p.note { (text(&leaflet.about)) } }
-            @for opening in &leaflet.opening { p { (text(opening)) } }
+            header { h1 { (text(&family_summary.title)) } p.note { (text(&family_summary.about)) } }
+            @for opening in &family_summary.opening { p { (text(opening)) } }
             h2 { "Step by step" }
-            ol.steps { @for rung in &leaflet.rungs { (step(rung)) } }
-            @for (title, lines) in &leaflet.parts {
+            ol.steps { @for rung in &family_summary.rungs { (step(rung)) } }
+            @for (title, lines) in &family_summary.parts {
                 h2 { (text(title)) }
                 ul { @for line in lines { li { (text(line)) } } }
             }
         }
     };
-    page::page(&text(&leaflet.title), &body)
+    page::page(&text(&family_summary.title), &body)
 }
 
 fn step(rung: &Rung) -> Markup {

@@ -1,22 +1,22 @@
 //! The leaflet of a protocol as Markdown.
 
-use super::leaflet::Leaflet;
+use super::family_summary::FamilySummary;
 use crate::render::clean;
 
-pub fn leaflet(leaflet: &Leaflet) -> String {
-    let mut lines = vec![format!("# {}", plain(&leaflet.title)), String::new(), plain(&leaflet.about)];
-    for text in &leaflet.opening {
+pub fn family_summary(family_summary: &FamilySummary) -> String {
+    let mut lines = vec![format!("# {}", plain(&family_summary.title)), String::new(), plain(&family_summary.about)];
+    for text in &family_summary.opening {
         lines.extend([String::new(), plain(text)]);
     }
     lines.extend([String::new(), "## Step by step".to_string()]);
-    for (at, rung) in leaflet.rungs.iter().enumerate() {
+    for (at, rung) in family_summary.rungs.iter().enumerate() {
         lines.push(String::new());
         lines.push(format!("{}. **{}** ({})  ", at + 1, plain(&rung.title), rung.kind));
         lines.push(format!("   Answers: {}", plain(&rung.who)));
         lines.extend(rung.lines.iter().map(|line| format!("   - {}", plain(line))));
         lines.extend(rung.then.iter().map(|then| format!("   - Then, if {}: the next step", plain(then))));
     }
-    for (title, part) in &leaflet.parts {
+    for (title, part) in &family_summary.parts {
         lines.extend([String::new(), format!("## {}", plain(title)), String::new()]);
         lines.extend(part.iter().map(|line| format!("- {}", plain(line))));
     }

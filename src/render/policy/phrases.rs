@@ -1,6 +1,6 @@
 //! Single rules of a protocol in a few words: limits, what starts and meets a clock, who does what.
 
-use super::leaflet::conditions;
+use super::family_summary::conditions;
 use crate::domain::policy::{
     ClockRule, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy, StartsOn,
     Step, Strength, Whose,

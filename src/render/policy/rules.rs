@@ -1,7 +1,7 @@
 //! The rules of a protocol one by one, each with what it binds to and the clause it comes from: to be read beside the
 //! document, line by line.
 
-use super::leaflet::conditions;
+use super::family_summary::conditions;
 use super::{facts, phrases, responders};
 use crate::domain::policy::{Ask, ClockRule, Duty, Policy, Stage};
 use crate::render::{clean, policy_parts, words, wrap};
@@ -21,7 +21,7 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     lines.extend(stages.collect::<Vec<_>>().join(&String::new()));
     lines.extend(section(
         "Beside the stages",
-        policy.beside_the_ladder().flat_map(|one| clock(one, policy, "")).collect(),
+        policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, "")).collect(),
     ));
     let (before, along): (Vec<&Duty>, Vec<&Duty>) =
         policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).partition(|duty| !duty.before.is_empty());

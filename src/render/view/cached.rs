@@ -17,7 +17,7 @@ use crate::domain::time::{Date, Moment};
 
 /// A view with its gaps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct KeptView<'a> {
+pub struct CachedView<'a> {
     pub policy: String,
     pub policy_version: String,
     /// How its policy counts days.
@@ -85,7 +85,7 @@ impl<'a> Today<'a> {
     }
 
     /// Whether it is for disputes of which this is one.
-    pub fn is_for(&self, view: &KeptView<'_>) -> bool {
+    pub fn is_for(&self, view: &CachedView<'_>) -> bool {
         self.counting == view.counting
     }
 
@@ -99,9 +99,9 @@ impl<'a> Today<'a> {
     }
 }
 
-impl KeptView<'_> {
+impl CachedView<'_> {
     /// Leaves out of a view what goes by the day. `None` for one that can't be kept.
-    pub fn of(view: &DisputeView, counting: &Counting) -> Option<KeptView<'static>> {
+    pub fn of(view: &DisputeView, counting: &Counting) -> Option<CachedView<'static>> {
         let clocks = view.clocks.iter().map(|clock| KeptClock {
             due: clock.due.num_days_from_ce(),
             due_at: clock.due_at.map(|at| at.timestamp()),
@@ -109,7 +109,7 @@ impl KeptView<'_> {
             binds: clock.is_running() && clock.strength != Strength::Advisory,
             ..KeptClock::default()
         });
-        let mut kept = KeptView {
+        let mut kept = CachedView {
             policy: view.policy.clone(),
             policy_version: view.policy_version.clone(),
             counting: counting.clone(),
@@ -156,7 +156,7 @@ impl KeptView<'_> {
         postcard::to_stdvec(self).ok()
     }
 
-    pub fn from_bytes(bytes: &[u8]) -> Option<KeptView<'_>> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<CachedView<'_>> {
         postcard::from_bytes(bytes).ok()
     }
 

@@ -55,24 +55,24 @@ impl ClockView {
         as_of: Moment,
         calendar: &Calendar,
     ) -> Result<ClockView, BeyondHorizon> {
-        let promise = &clock.promise;
+        let deadline = &clock.deadline;
         let ended = clock.end.map(|(_, at)| at);
         Ok(ClockView {
             dispute: dispute.header.id,
             child: dispute.header.child().map(str::to_string),
             subject: dispute.raised.subject.clone(),
             clock: clock.id.clone(),
-            stage: promise.stage.clone(),
+            stage: deadline.stage.clone(),
             label: dispute.label_of(clock),
             r#for: dispute.party_of(clock),
-            limit: promise.limit.clone(),
-            strength: promise.strength,
+            limit: deadline.limit.clone(),
+            strength: deadline.strength,
             if_needed: dispute.is_if_needed(clock),
-            started: promise.started.date(),
-            started_at: promise.due_at.map(|_| promise.started.instant_or_end()).or(promise.started.instant()),
+            started: deadline.started.date(),
+            started_at: deadline.due_at.map(|_| deadline.started.instant_or_end()).or(deadline.started.instant()),
             due: clock.due,
             due_at: clock.due_at,
-            original_due: promise.due,
+            original_due: deadline.due,
             state: match clock.end {
                 None => "running",
                 Some((ClockEnd::Met, _)) => "met",

@@ -8,8 +8,8 @@ use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Policy, SATISFIED, Step, Verb, When};
 use crate::domain::time::typed;
+use crate::store::guidance_checks;
 use crate::store::yaml::{Key, Node};
-use crate::store::yardsticks;
 
 const ENFORCEMENTS: [(&str, Enforce); 3] =
     [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
@@ -108,9 +108,9 @@ pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
 /// The yardsticks that a duty or a piece of guidance answers.
 pub fn meets(fields: &Fields) -> Vec<String> {
     fields.note("meets", || {
-        Shape::one_or_more(Shape::Word(yardsticks::built_in().iter().map(|one| one.id.clone()).collect()))
+        Shape::one_or_more(Shape::Word(guidance_checks::built_in().iter().map(|one| one.id.clone()).collect()))
     });
-    let known = || yardsticks::built_in().iter().map(|yardstick| yardstick.id.as_str());
+    let known = || guidance_checks::built_in().iter().map(|yardstick| yardstick.id.as_str());
     let words = fields.words("meets");
     for word in words.iter().filter(|word| known().all(|id| id != word.text)) {
         let message = format!("there is no yardstick `{}`", typed(&word.text));

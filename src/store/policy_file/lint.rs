@@ -22,7 +22,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     for stage in &policy.stages {
         clocks_never_started(reader, &stage.clocks, &stage.id);
     }
-    let beside: Vec<ClockRule> = policy.beside_the_ladder().cloned().collect();
+    let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
     clocks_never_started(reader, &beside, BESIDE);
 }
 
@@ -120,7 +120,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
 
 /// A clock over some stages stops for good measure at a stage between them that it does not name.
 fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
-    for total in policy.beside_the_ladder().filter(|clock| !clock.over.is_empty()) {
+    for total in policy.dispute_wide_clocks().filter(|clock| !clock.over.is_empty()) {
         let covered = |stage: &&Stage| total.over.contains(&stage.id);
         let (first, last) = (
             policy.stages.iter().position(|stage| covered(&stage)),
@@ -247,7 +247,7 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
 
 fn extensible(policy: &Policy) -> bool {
     let in_stages = policy.stages.iter().flat_map(|stage| &stage.clocks);
-    let mut all = in_stages.chain(policy.beside_the_ladder());
+    let mut all = in_stages.chain(policy.dispute_wide_clocks());
     all.any(|clock| clock.extension.is_some())
 }
 

@@ -187,7 +187,7 @@ impl Reader<'_> {
             Mention::Clock { stage, except } => {
                 let clocks: Vec<&ClockRule> = match stage.as_deref().and_then(|id| policy.stage(id)) {
                     Some(stage) => stage.clocks.iter().collect(),
-                    None => policy.beside_the_ladder().collect(),
+                    None => policy.dispute_wide_clocks().collect(),
                 };
                 let others = clocks.iter().map(|clock| clock.id.as_str());
                 self.known("clock", name, others.filter(|id| id != except));

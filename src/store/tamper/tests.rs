@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
-use crate::store::check::{Yardsticks, check};
+use crate::store::check::{CheckContext, check};
 use crate::store::policies::PolicyBook;
 use crate::store::record_file::{self, Seal};
 use crate::store::{DirStore, Draft, Shelf, Store, atomic, samples};
@@ -64,9 +64,9 @@ impl Kept {
 
     fn rules(&self, only: Option<DisputeId>) -> BTreeSet<String> {
         let now = "2026-03-03".parse().unwrap();
-        let yardsticks = Yardsticks { policies: &self.policies, calendar: None, now };
+        let context = CheckContext { policies: &self.policies, calendar: None, now };
         let only = only.map(|id| vec![id]);
-        let report = check(&self.store, only.as_deref(), &yardsticks, &mut |_, _| {}).unwrap();
+        let report = check(&self.store, only.as_deref(), &context, &mut |_, _| {}).unwrap();
         report.faults.into_iter().map(|fault| fault.rule).collect()
     }
 
