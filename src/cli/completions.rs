@@ -161,7 +161,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
             })?,
         },
         Values::Stages => of_policies(typed, ctx, |policy| {
-            policy.stages.iter().map(|stage| (stage.id.clone(), stage.title.clone())).collect()
+            policy.stages.iter().map(|stage| (stage.id.to_string(), stage.title.clone())).collect()
         })?,
         Values::Categories => of_policies(typed, ctx, |policy| {
             policy.categories.iter().map(|category| (category.id.clone(), category.text.clone())).collect()

@@ -30,8 +30,11 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
         let text = ctx.optional(args.text.as_ref())?;
-        let (duty, stage, with) =
-            (names::duty(&found.dispute, args.duty.as_ref(), ctx)?, args.stage.clone(), args.with.clone());
+        let (duty, stage, with) = (
+            names::duty(&found.dispute, args.duty.as_ref(), ctx)?,
+            args.stage.clone().map(Into::into),
+            args.with.clone(),
+        );
         Ok(found.dispute.done(DutyDone { duty, stage, with, text }, step)?)
     })
 }

@@ -9,7 +9,7 @@ use super::names;
 use super::options::date;
 use super::reading::{Line, Lines, Reader};
 use crate::domain::case::STATUSES;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::render::view::DisputeView;
@@ -188,7 +188,7 @@ impl Args {
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
         is(&self.child, view.child.as_deref())
             && is(&self.iro, view.iro.as_deref())
-            && is(&self.stage, view.stage.as_deref())
+            && is(&self.stage, view.stage.as_ref().map(StageId::as_str))
             && is(&self.status, Some(view.status))
             && is(&self.policy, Some(&view.policy))
             && is(&self.team, view.team.as_deref())
@@ -212,7 +212,7 @@ impl Args {
         let reader = found.reader(ctx)?;
         let word = |view: DisputeView| match self.sort.as_str() {
             "child" => vec![view.child],
-            "stage" => vec![Some(view.policy), view.stage],
+            "stage" => vec![Some(view.policy), view.stage.map(Into::into)],
             "status" => vec![Some(view.status.to_string())],
             _ => Vec::new(),
         };

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::reading::LoadedRecord;
 use crate::domain::dispute::{Dispute, DutyState};
-use crate::domain::policy::{Policy, resolve_name};
+use crate::domain::policy::{Policy, StageId, resolve_name};
 use crate::domain::suggest;
 use crate::render::{clean, words};
 use crate::store::Which;
@@ -47,7 +47,7 @@ pub fn check_filters(
     if let Some(id) = policy {
         ctx.policies.latest(id, ctx.now.date())?;
     }
-    check("stage", stage, ctx, |policy| policy.stages.iter().map(|stage| stage.id.clone()).collect())?;
+    check("stage", stage, ctx, |policy| policy.stages.iter().map(|stage| stage.id.to_string()).collect())?;
     check("category", category, ctx, |policy| policy.categories.iter().map(|category| category.id.clone()).collect())
 }
 
@@ -86,12 +86,12 @@ pub fn resolve_party(typed: String, ctx: &Context) -> Result<String, Failure> {
 /// A policy file that can't be read.
 pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
     let policies = every_policy(ctx)?;
-    let mut meant: Vec<String> = policies.iter().map(|policy| policy.resolve_stage(&typed)).collect();
+    let mut meant: Vec<StageId> = policies.iter().map(|policy| policy.resolve_stage(&typed)).collect();
     meant.retain(|id| policies.iter().any(|policy| policy.stage(id).is_some()));
     meant.sort_unstable();
     meant.dedup();
     Ok(match meant.as_slice() {
-        [only] => only.clone(),
+        [only] => only.to_string(),
         _ => typed,
     })
 }

@@ -8,7 +8,7 @@ use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{EndsOn, Guidance, Policy, Responders, Verb};
+use crate::domain::policy::{EndsOn, Guidance, Policy, Responders, StageId, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{LATE, MIND, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
@@ -184,7 +184,7 @@ pub fn corrected(event: u32, id: DisputeId) -> String {
     format!("Event {event} of {id} is corrected; the old words stay, struck.")
 }
 
-fn of_stage(stage: Option<&String>, dispute: &Dispute) -> String {
+fn of_stage(stage: Option<&StageId>, dispute: &Dispute) -> String {
     let stage = stage.and_then(|id| dispute.policy.stage(id));
     stage.map(|stage| format!(" of {}", stage.title)).unwrap_or_default()
 }
@@ -317,16 +317,16 @@ pub fn next_commands(dispute: &Dispute) -> Vec<String> {
 
 /// An event as it will be written, for a person to read: what, when, by whom, and its facts one a line.
 pub fn event(entry: &Entry) -> String {
-    told(entry, |_, value| value.clone(), str::to_string)
+    told(entry, |_, value| value.clone(), StageId::to_string)
 }
 
 /// The same in the words of its policy.
 pub fn event_in_words(entry: &Entry, policy: &Policy) -> String {
-    let stage = |id: &str| policy.stage(id).map_or(id, |stage| stage.title.as_str()).to_string();
+    let stage = |id: &StageId| policy.stage_title(id).to_string();
     told(entry, |name, value| worded::fact(name, value, policy), stage)
 }
 
-fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&str) -> String) -> String {
+fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&StageId) -> String) -> String {
     let mut lines = vec![format!(
         "{}. {}  {}  by {}",
         entry.number,

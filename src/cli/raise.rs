@@ -263,7 +263,7 @@ fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure>
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
     Ok(Raised {
         child: None,
-        stage: args.stage.clone().unwrap_or_default(),
+        stage: args.stage.clone().unwrap_or_default().into(),
         by_role: args.by_role.clone().unwrap_or_default(),
         case_type: args.case_type,
         legal_status: args.legal_status.clone(),

@@ -37,6 +37,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it taken up again")?;
         let respond_by = date_ahead(args.respond_by.as_ref(), ctx)?;
-        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone(), respond_by }, step)?)
+        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone().map(Into::into), respond_by }, step)?)
     })
 }

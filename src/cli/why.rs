@@ -43,7 +43,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 fn clock(view: &ClockView, dispute: &Dispute) -> Vec<String> {
     let at = view.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    let stage = view.stage.as_deref().and_then(|id| dispute.policy.stage(id)).map(|stage| format!(", {}", stage.title));
+    let stage = view.stage.as_ref().and_then(|id| dispute.policy.stage(id)).map(|stage| format!(", {}", stage.title));
     let due = styled(STRONG, &format!("{}{at}", describe(view.due)));
     let mut lines = vec![format!("{due}  {}", clean::line(&view.label))];
     let state = match (view.state, view.late) {

@@ -27,7 +27,7 @@ pub use state::{
 pub use upward::{NotUp, not_up};
 
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{Policy, Responders, Stage};
+use super::policy::{Policy, Responders, Stage, StageId};
 use super::record::{Header, Record};
 use super::time::Moment;
 
@@ -71,7 +71,7 @@ pub enum ReplayError {
     #[error("the first event is `{0}`, not `raised`")]
     NotRaised(&'static str),
     #[error("event {number} leads to stage `{stage}`, which policy `{policy}` does not have")]
-    NoSuchStage { number: u32, stage: String, policy: String },
+    NoSuchStage { number: u32, stage: StageId, policy: String },
     #[error("event {number} is about action {action}, which the dispute does not have")]
     NoSuchAction { number: u32, action: u32 },
     #[error("event {number} corrects event {corrects}, which is not an earlier one that can be corrected: {why}")]
@@ -218,10 +218,10 @@ impl Dispute {
         }
     }
 
-    pub fn stages_visited(&self) -> Vec<&str> {
-        let mut seen: Vec<&str> = Vec::new();
+    pub fn stages_visited(&self) -> Vec<&StageId> {
+        let mut seen: Vec<&StageId> = Vec::new();
         for stage_entry in &self.stage_entries {
-            let id = self.policy.stages[stage_entry.stage].id.as_str();
+            let id = &self.policy.stages[stage_entry.stage].id;
             if !seen.contains(&id) {
                 seen.push(id);
             }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
-use super::policy::Strength;
+use super::policy::{StageId, Strength};
 use super::time::{Date, Moment};
 
 /// One line of the record.
@@ -56,7 +56,7 @@ pub struct Overridden {
 pub struct Deadline {
     pub clock: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub limit: String,
     pub strength: Strength,
     pub started: Moment,

@@ -53,8 +53,8 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
     let waits = dispute.waiting_on().is_some_and(|party| party.is(who));
     let stands_in = dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who));
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
-    let stage = Some(dispute.stage().id.as_str());
-    let staged = running().filter(|clock| clock.deadline.stage.as_deref() == stage);
+    let stage = Some(&dispute.stage().id);
+    let staged = running().filter(|clock| clock.deadline.stage.as_ref() == stage);
     let mine = |clock: &&Clock| {
         let party = dispute.party_of(clock);
         party.is(who) || stands_in_for(dispute, &party, who).is_some()

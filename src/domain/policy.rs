@@ -5,6 +5,7 @@
 pub mod audit;
 mod clock;
 mod duty;
+mod ids;
 mod ladder;
 mod resolve_name;
 mod routes;
@@ -12,6 +13,7 @@ mod variants;
 
 pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
+pub use ids::StageId;
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
 pub use resolve_name::resolve_name;
 pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
@@ -198,12 +200,12 @@ impl Policy {
         starts.any(|start| matches!(start, StartsOn::Lapsed { .. }))
     }
 
-    pub fn stage(&self, id: &str) -> Option<&Stage> {
-        self.stages.iter().find(|stage| stage.id == id)
+    pub fn stage(&self, id: &StageId) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == *id)
     }
 
-    pub fn stage_index(&self, id: &str) -> Option<usize> {
-        self.stages.iter().position(|stage| stage.id == id)
+    pub fn stage_index(&self, id: &StageId) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.id == *id)
     }
 
     pub fn category(&self, id: &str) -> Option<&Category> {
@@ -217,6 +219,11 @@ impl Policy {
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
+    }
+
+    /// The title of a stage; the id itself where the protocol has no such stage.
+    pub fn stage_title<'a>(&'a self, id: &'a StageId) -> &'a str {
+        self.stage(id).map_or(id.as_str(), |stage| stage.title.as_str())
     }
 
     /// Whether a duty is that somebody is satisfied, as the stages say who must be.
@@ -233,7 +240,7 @@ impl Policy {
 
     /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There
     /// are several where they hold under different circumstances.
-    pub fn clock_rules(&self, clock: &str, stage: Option<&str>) -> impl Iterator<Item = &ClockRule> {
+    pub fn clock_rules(&self, clock: &str, stage: Option<&StageId>) -> impl Iterator<Item = &ClockRule> {
         stage
             .and_then(|id| self.stage(id))
             .into_iter()

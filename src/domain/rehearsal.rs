@@ -14,7 +14,7 @@ use super::dispute::{Clock, ClockEnd, ClockOrigin, Dispute, Party};
 use super::event::{Because, DutyDone, Entry, MeetingHeld, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{EndsOn, LimitRule, Policy, Stage, Strength, Whose};
+use super::policy::{EndsOn, LimitRule, Policy, Stage, StageId, Strength, Whose};
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise};
 use super::time::{Date, Instant, Moment, describe};
@@ -51,7 +51,7 @@ pub struct Scene {
     pub on: Date,
     pub at: Option<Instant>,
     pub what: What,
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub clock: Option<String>,
     pub text: String,
     pub r#for: Option<Party>,
@@ -202,7 +202,7 @@ impl Play<'_> {
         let Some(next) = self.dispute.next_stages().first().map(|stage| stage.id.clone()) else {
             return true;
         };
-        let again = self.dispute.stages_visited().contains(&next.as_str());
+        let again = self.dispute.stages_visited().contains(&&next);
         if again {
             self.note(format!("after {} it would go round to `{next}` again", self.dispute.stage().title));
         }
@@ -244,7 +244,7 @@ impl Play<'_> {
 
     /// Whether a clock belongs to its stage, and not to the dispute as a whole.
     fn is_of_stage(&self, clock: &Clock) -> bool {
-        let stage = clock.stage.as_deref().and_then(|id| self.dispute.policy.stage(id));
+        let stage = clock.stage.as_ref().and_then(|id| self.dispute.policy.stage(id));
         stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
     }
 
@@ -302,7 +302,7 @@ impl Play<'_> {
         let escalate = Escalate {
             because: Because::NoResponse,
             reason: Some("rehearsal".to_string()),
-            to: to.map(|stage| stage.id),
+            to: to.map(|stage| stage.id.into()),
             respond_by,
             fields: Default::default(),
         };

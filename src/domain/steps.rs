@@ -33,7 +33,7 @@ pub use resolve::{Reopen, Resolve};
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, ReplayError, Status};
 use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
-use super::policy::Policy;
+use super::policy::{Policy, StageId};
 use super::text::clean_text;
 use super::time::{Moment, describe};
 
@@ -116,8 +116,8 @@ pub(crate) fn known_role(policy: &Policy, role: &str) -> Result<(), Unknown> {
     known("role", role, policy.roles.iter().map(|role| role.id.as_str()))
 }
 
-pub(crate) fn known_stage(policy: &Policy, stage: &str) -> Result<(), Unknown> {
-    known("stage", stage, policy.stages.iter().map(|stage| stage.id.as_str()))
+pub(crate) fn known_stage(policy: &Policy, stage: &StageId) -> Result<(), Unknown> {
+    known("stage", stage.as_str(), policy.stages.iter().map(|stage| stage.id.as_str()))
 }
 
 /// Checks the facts given as `--field NAME=VALUE` against those the policy declares.
@@ -220,7 +220,7 @@ impl Dispute {
 
 /// A gate for praise, which has no stage.
 pub(super) fn praise_gate<'a>(policy: &'a Policy, step: &'a StepContext<'a>) -> gate::Gate<'a> {
-    gate::Gate::new(policy, step, super::policy::Verb::Praise, "")
+    gate::Gate::new(policy, step, super::policy::Verb::Praise, None)
 }
 
 /// A limit in hours that started on a day without a time.

@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::view::DisputeView;
+use crate::domain::policy::StageId;
 
 const HEADINGS: [&str; 22] = [
     "id",
@@ -54,7 +55,7 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
         word(serde_json::to_value(view.kind)),
         view.child.clone().unwrap_or_default(),
         view.policy.clone(),
-        text(&view.stage),
+        view.stage.as_ref().map(StageId::to_string).unwrap_or_default(),
         yes(view.formal),
         view.status.to_string(),
         waiting.unwrap_or_default(),

@@ -46,7 +46,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
     fact("actions", Some(view.actions.iter().map(action).collect::<Vec<_>>().join("\n")));
     let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
         let roles: Vec<&str> = notices.iter().map(|notice| policy.role_title(&notice.to)).collect();
-        let stage = notices[0].stage.as_deref().map(|id| format!(" ({})", stage_title(policy, id))).unwrap_or_default();
+        let stage = notices[0].stage.as_ref().map(|id| format!(" ({})", policy.stage_title(id))).unwrap_or_default();
         format!("{}: {}{stage}", describe(notices[0].on), words::list(&roles, "and"))
     });
     fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
@@ -83,10 +83,6 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
 /// The room between a fact and its name, and the most that names take.
 const GAP: usize = 2;
 const WIDEST: usize = 24;
-
-fn stage_title<'a>(policy: &'a Policy, id: &'a str) -> &'a str {
-    policy.stage(id).map_or(id, |stage| stage.title.as_str())
-}
 
 /// What kind of case it is, and the child's legal status where it was said.
 fn case(view: &DisputeView) -> Option<String> {
@@ -143,7 +139,7 @@ fn praised(praise: &PraiseView) -> String {
 }
 
 fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
-    let stage = clock.stage.as_ref().map(|stage| format!(", {}", stage_title(policy, stage))).unwrap_or_default();
+    let stage = clock.stage.as_ref().map(|stage| format!(", {}", policy.stage_title(stage))).unwrap_or_default();
     let late = if clock.late && clock.state == "met" { " late" } else { "" };
     let on = clock.ended.map(describe).unwrap_or_default();
     let missed = clock.state == "stopped" && clock.ended.is_some_and(|ended| ended > clock.due);

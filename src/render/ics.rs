@@ -7,7 +7,7 @@ use icalendar::{Calendar, Class, Component, Event, EventLike, Property};
 use super::view::ClockView;
 use super::{clean, words};
 use crate::domain::dispute::AS_AGREED;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, StageId};
 use crate::domain::time::Moment;
 
 /// One clock, with what its calendar entry needs beside it.
@@ -35,7 +35,7 @@ pub fn render(name: &str, entries: &[Entry<'_>]) -> String {
 fn event(entry: &Entry<'_>) -> Event {
     let clock = entry.clock;
     let whom = words::party(&clock.r#for, entry.policy);
-    let stage = clock.stage.as_deref().unwrap_or("all");
+    let stage = clock.stage.as_ref().map(StageId::as_str).unwrap_or("all");
     let mut event = Event::new();
     let (stay, again) = entry.place;
     event.uid(&format!("{}.{}.{stage}.{stay}.{again}@iro", clock.dispute, clock.clock));

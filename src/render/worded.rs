@@ -30,7 +30,7 @@ fn word(name: &str, id: &str, policy: &Policy) -> String {
     let title = match name {
         // The next person of a chain goes by their role.
         "stage" | "from" | "to" | "bypassed" => {
-            policy.stage(id).map(|stage| stage.title.as_str()).or(Some(policy.role_title(id)))
+            policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.role_title(id)))
         }
         "role" | "by_role" | "decided_by" | "standing_in_for" => Some(policy.role_title(id)),
         "categories" => policy.category(id).map(|category| category.text.as_str()),

@@ -94,7 +94,7 @@ impl Args {
         Ok(Assumed {
             from,
             facts: Raised {
-                stage: self.stage.clone().unwrap_or_default(),
+                stage: self.stage.clone().unwrap_or_default().into(),
                 concern: "rehearsal".to_string(),
                 categories: self.category.clone(),
                 immediate: self.immediate,

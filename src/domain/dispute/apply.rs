@@ -5,7 +5,7 @@ use super::{
     Settled, StageEntry, Status,
 };
 use crate::domain::event::{Deadline, Entry, Event, MeetingHeld, PlannedAction, ResultKind};
-use crate::domain::policy::{ExtensionKind, Responders, StartsOn};
+use crate::domain::policy::{ExtensionKind, Responders, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -85,7 +85,7 @@ impl Dispute {
                     self.turn(Status::AwaitingResponse, entry.at);
                 }
                 if kind == ExtensionKind::Moves
-                    && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_deref())
+                    && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref())
                 {
                     clock.due = until.date();
                     clock.due_at = clock.due_at.and(until.instant());
@@ -102,11 +102,11 @@ impl Dispute {
                 });
             }
             Event::DutyDone(facts) => {
-                let run = self.run_of(facts.stage.as_deref());
+                let run = self.run_of(facts.stage.as_ref());
                 self.mark_in(run, &facts.duty, Settled::Done, entry.at, facts.with.clone(), entry.number);
             }
             Event::DutyWaived(facts) => {
-                let run = self.run_of(facts.stage.as_deref());
+                let run = self.run_of(facts.stage.as_ref());
                 self.mark_in(run, &facts.duty, Settled::Waived, entry.at, None, entry.number);
                 for index in self.clocks_waiting_on(&facts.duty) {
                     // What was left over from an earlier stage ends nothing that runs since.
@@ -149,7 +149,7 @@ impl Dispute {
     }
 
     pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
-        let ahead = deadline.stage.as_deref().is_some_and(|stage| stage != self.stage().id);
+        let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
         self.clocks.push(Clock {
             id: deadline.clock.clone(),
             stage: deadline.stage.clone(),
@@ -205,7 +205,7 @@ impl Dispute {
         };
         let rung = &self.policy.stages[stage];
         for clock in &mut self.clocks {
-            if clock.run.is_none() && clock.stage.as_deref() == Some(rung.id.as_str()) {
+            if clock.run.is_none() && clock.stage.as_ref() == Some(&rung.id) {
                 clock.run = Some(run);
             }
         }
@@ -234,10 +234,10 @@ impl Dispute {
         self.turn(Status::AwaitingResponse, entry.at);
     }
 
-    fn go_to(&mut self, stage: &str, step: usize, entry: &Entry, by: Option<Date>) -> Result<(), ReplayError> {
+    fn go_to(&mut self, stage: &StageId, step: usize, entry: &Entry, by: Option<Date>) -> Result<(), ReplayError> {
         let index = self.policy.stage_index(stage).ok_or_else(|| ReplayError::NoSuchStage {
             number: entry.number,
-            stage: stage.to_string(),
+            stage: stage.clone(),
             policy: self.policy.id.clone(),
         })?;
         self.plan_agreed = None;
@@ -310,7 +310,7 @@ impl Dispute {
             run,
             entry: number,
         });
-        let mark = |duty: &str, on: Moment, with: Option<String>, ahead: Option<String>| Mark {
+        let mark = |duty: &str, on: Moment, with: Option<String>, ahead: Option<StageId>| Mark {
             duty: duty.to_string(),
             how: Settled::Done,
             on,
@@ -332,7 +332,7 @@ impl Dispute {
     }
 
     /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
-    fn waited_for_ahead(&self, duty: &str) -> Option<String> {
+    fn waited_for_ahead(&self, duty: &str) -> Option<StageId> {
         let here = self.stage();
         let owed_here = self.policy.duties.iter().any(|one| one.id == duty && one.stages.contains(&here.id));
         if owed_here || (duty == "meeting" && here.meeting.is_some()) {
@@ -343,9 +343,9 @@ impl Dispute {
     }
 
     /// The latest stay at a stage; the present one where none is named.
-    fn run_of(&self, stage: Option<&str>) -> u32 {
+    fn run_of(&self, stage: Option<&StageId>) -> u32 {
         let stayed = stage.and_then(|id| {
-            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == id)
+            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
         });
         stayed.unwrap_or(self.stage_entry()).run
     }
@@ -381,8 +381,8 @@ impl Dispute {
         Ok(())
     }
 
-    fn running_mut(&mut self, id: &str, stage: Option<&str>) -> Option<&mut Clock> {
-        self.clocks.iter_mut().rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
+    fn running_mut(&mut self, id: &str, stage: Option<&StageId>) -> Option<&mut Clock> {
+        self.clocks.iter_mut().rfind(|clock| clock.id == id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
     /// The result a closed dispute shows.

@@ -46,7 +46,7 @@ impl Dispute {
     }
 
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
-        let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
+        let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {
             Whose::Responder if stage.id == self.stage().id => self.responder(),
             Whose::Responder => self.asked(&stage.responders, stage.responders.roles()),

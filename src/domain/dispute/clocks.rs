@@ -7,7 +7,7 @@ use chrono::Days;
 use super::{ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, StageEntry, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StartsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength};
 use crate::domain::time::{Date, Moment};
 
 /// The words for a limit that was agreed case by case.
@@ -108,7 +108,7 @@ impl Dispute {
     }
 
     /// The total and the time to raise belong to the dispute; another clock beside the ladder names the stage it began in.
-    fn stage_of_beside(&self, rule: &ClockRule) -> Option<String> {
+    fn stage_of_beside(&self, rule: &ClockRule) -> Option<StageId> {
         self.policy.clocks.iter().any(|beside| beside.id == rule.id).then(|| self.stage().id.clone())
     }
 
@@ -133,7 +133,7 @@ impl Dispute {
             return same.any(|clock| !self.belongs_to_stage(clock));
         };
         let here = self.stage_entry();
-        let mut same = same.filter(|clock| clock.stage.as_deref() == Some(stage.id.as_str()));
+        let mut same = same.filter(|clock| clock.stage.as_ref() == Some(&stage.id));
         if stage.id != self.stage().id {
             let behind = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
             return behind || same.any(|clock| clock.run.is_none());
@@ -171,7 +171,7 @@ impl Dispute {
                 let before = self.clocks.iter().rfind(|one| one.id == *clock && (run.is_none() || one.run == run));
                 found(before.map(|clock| Moment::on(clock.due)))
             }
-            StartsOn::Duty { duty, stage: of } => match of.as_deref().or(stage.map(|stage| stage.id.as_str())) {
+            StartsOn::Duty { duty, stage: of } => match of.as_ref().or(stage.map(|stage| &stage.id)) {
                 Some(stage) => self.duty_of_stage(duty, stage),
                 None => self
                     .marks
@@ -187,7 +187,7 @@ impl Dispute {
     }
 
     /// When the first of these stages was entered that was.
-    fn first_entered(&self, stages: &[String]) -> Option<Moment> {
+    fn first_entered(&self, stages: &[StageId]) -> Option<Moment> {
         let mut stage_entries = self.stage_entries.iter();
         stage_entries
             .find(|stage_entry| stages.contains(&self.policy.stages[stage_entry.stage].id))
@@ -195,9 +195,9 @@ impl Dispute {
     }
 
     /// A duty of a stage: done there, still possible, or passed by for good.
-    fn duty_of_stage(&self, duty: &str, stage: &str) -> Start {
+    fn duty_of_stage(&self, duty: &str, stage: &StageId) -> Start {
         let Some(stage_entry) =
-            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == stage)
+            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *stage)
         else {
             let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.stage_entry().stage);
             return if ahead { Start::NotYet } else { Start::Never };
@@ -391,7 +391,7 @@ impl Dispute {
 
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
-        let rules = clock.stage.as_deref().and_then(|id| self.policy.stage(id)).map(|stage| &stage.clocks);
+        let rules = clock.stage.as_ref().and_then(|id| self.policy.stage(id)).map(|stage| &stage.clocks);
         let id = match self.origin(clock) {
             Some(ClockOrigin::Further(rule)) => &rule.id,
             _ => &clock.id,
@@ -405,7 +405,7 @@ impl Dispute {
             "needed-by" => Some(ClockOrigin::NeededBy),
             "extension" => {
                 let agreed = self.extensions.iter().find(|extended| extended.entry == clock.entry)?;
-                let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_deref());
+                let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_ref());
                 rules.find(|rule| rule.extension.is_some()).map(ClockOrigin::Further)
             }
             id => match id.strip_prefix("action-").and_then(|number| number.parse::<u32>().ok()) {
@@ -417,20 +417,20 @@ impl Dispute {
 
     /// Of several rules for a clock the one that gave its date: the promise has that rule's words.
     fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
-        let rules: Vec<&ClockRule> = self.policy.clock_rules(&clock.id, clock.stage.as_deref()).collect();
+        let rules: Vec<&ClockRule> = self.policy.clock_rules(&clock.id, clock.stage.as_ref()).collect();
         let gave = |rule: &&&ClockRule| match &rule.limit {
             LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => {
                 limit.written == clock.deadline.limit && rule.strength == clock.deadline.strength
             }
             LimitRule::Agreed { fallback: None, .. } => false,
         };
-        let stage = clock.stage.as_deref().and_then(|id| self.policy.stage(id));
+        let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
         let holds = |rule: &&&ClockRule| self.applies(rule, stage);
         rules.iter().filter(gave).find(holds).or_else(|| rules.iter().find(gave)).or(rules.first()).copied()
     }
 }
 
 /// A clock whose date was simply given.
-fn dated(clock: String, stage: Option<String>, strength: Strength, started: Moment, due: Date) -> Deadline {
+fn dated(clock: String, stage: Option<StageId>, strength: Strength, started: Moment, due: Date) -> Deadline {
     Deadline { clock, stage, limit: AS_AGREED.to_string(), strength, started, due, due_at: None, instead_of: None }
 }

@@ -3,7 +3,7 @@
 use super::clock_words::IF_NEEDED;
 use super::{Dispute, Mark, Settled, StageEntry};
 use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{Duty, MeetingNeed, Stage, Step, Verb, When};
+use crate::domain::policy::{Duty, MeetingNeed, Stage, StageId, Step, Verb, When};
 use crate::domain::time::{Date, Moment};
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
@@ -35,7 +35,7 @@ pub struct DutyView {
     pub duty: String,
     pub text: String,
     /// The stage it is owed in; for one that guards a step, the stage one is in.
-    pub stage: String,
+    pub stage: StageId,
     /// The next steps it is asked for before, going up first.
     pub before: Vec<Step>,
     pub state: DutyState,
@@ -245,7 +245,7 @@ impl Dispute {
     }
 
     /// The steps that can follow, with the stage they lead to or happen in.
-    fn next_steps(&self) -> Vec<(Verb, Option<String>)> {
+    fn next_steps(&self) -> Vec<(Verb, Option<StageId>)> {
         let here = Some(self.stage().id.clone());
         let up = if self.next_in_chain().is_some() {
             vec![here.clone()]
@@ -260,10 +260,10 @@ impl Dispute {
 }
 
 /// Which of the steps that can follow a duty is asked for before, each once; going up comes first.
-fn guarded(duty: &Duty, next: &[(Verb, Option<String>)]) -> Vec<Step> {
+fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
     let mut before: Vec<Step> = Vec::new();
     for step in &duty.before {
-        let taken = next.iter().find(|(verb, stage)| step.covers(*verb, stage.as_deref()));
+        let taken = next.iter().find(|(verb, stage)| step.covers(*verb, stage.as_ref()));
         let taken = taken.map(|(verb, stage)| {
             let stage = stage.clone().filter(|_| *verb == Verb::Escalate);
             Step { verb: *verb, stage }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockRule, ExtensionKind};
+use crate::domain::policy::{ClockRule, ExtensionKind, StageId};
 use crate::domain::time::{Date, Instant, Moment};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -45,7 +45,7 @@ pub struct Answer {
 pub struct Clock {
     pub id: String,
     /// The stage it belongs to; `None` for one of the whole dispute.
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     /// The stay it belongs to; `None` while its stage lies ahead.
     pub run: Option<u32>,
     /// Index of the visit in which it began.
@@ -104,7 +104,7 @@ pub struct Mark {
     /// The stay in which it was done.
     pub run: u32,
     /// The later stage whose clock waited for it already: on coming there it counts as done in that stay.
-    pub ahead: Option<String>,
+    pub ahead: Option<StageId>,
     pub entry: u32,
 }
 
@@ -121,7 +121,7 @@ pub enum Settled {
 #[derive(Debug, Clone)]
 pub struct Notice {
     pub to: String,
-    pub stage: String,
+    pub stage: StageId,
     pub on: Moment,
 }
 
@@ -138,7 +138,7 @@ pub struct Held {
 #[derive(Debug, Clone)]
 pub struct Extended {
     pub clock: String,
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub until: Moment,
     pub reason: String,
     pub on: Moment,

@@ -28,7 +28,7 @@ pub fn not_up(header: &Header, policy: &Arc<Policy>, entries: &[Entry]) -> Resul
             && !dispute.leads_up(facts)
         {
             let (number, here) = (entry.number, &dispute.stage().title);
-            let to = policy.stage(&facts.to).map_or(&facts.to, |stage| &stage.title);
+            let to = policy.stage_title(&facts.to);
             let message = format!("event {number} goes up to {to}, but the dispute stood at {here} by then");
             found.push(NotUp { number, message });
         }

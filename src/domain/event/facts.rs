@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel};
+use crate::domain::policy::{CaseType, ImpactLevel, StageId};
 use crate::domain::time::{Date, Moment};
 
 /// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
@@ -68,6 +68,12 @@ impl Absent for String {
     }
 }
 
+impl Absent for StageId {
+    fn absent(&self) -> bool {
+        self.as_str().is_empty()
+    }
+}
+
 impl Absent for u32 {
     fn absent(&self) -> bool {
         false
@@ -79,7 +85,7 @@ facts! {
     Raised {
         /// The child, where a correction says that it is another one than the header has.
         child: Option<String>,
-        stage: String,
+        stage: StageId,
         by_role: String,
         case_type: Option<CaseType>,
         legal_status: Option<String>,
@@ -183,14 +189,14 @@ impl Absent for ResultKind {
 facts! {
     /// The dispute went up: to another stage, or to the next person of a chain.
     Escalated {
-        from: String,
-        to: String,
+        from: StageId,
+        to: StageId,
         /// The place in the stage's chain, 0 for the first.
         step: Option<u32>,
         because: Because,
         reason: Option<String>,
         respond_by: Option<Date>,
-        /// Stages left out.
+        /// Stages left out, or roles further along the chain of the stage.
         bypassed: Vec<String>,
         fields: BTreeMap<String, String>,
     }
@@ -235,7 +241,7 @@ facts! {
     /// More time was given to a clock.
     Extended {
         clock: String,
-        stage: Option<String>,
+        stage: Option<StageId>,
         /// The new date of the clock, or of the further clock beside it.
         until: Option<Moment>,
         reason: String,
@@ -248,7 +254,7 @@ facts! {
     DutyDone {
         duty: String,
         /// The earlier stage it was left over from.
-        stage: Option<String>,
+        stage: Option<StageId>,
         with: Option<String>,
         text: Option<String>,
     }
@@ -259,7 +265,7 @@ facts! {
     DutyWaived {
         duty: String,
         /// The earlier stage it was left over from.
-        stage: Option<String>,
+        stage: Option<StageId>,
         reason: String,
     }
 }
@@ -354,7 +360,7 @@ facts! {
 }
 
 facts! {
-    Reopened { stage: String, reason: String, respond_by: Option<Date> }
+    Reopened { stage: StageId, reason: String, respond_by: Option<Date> }
 }
 
 facts! {

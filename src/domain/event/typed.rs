@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel};
+use crate::domain::policy::{CaseType, ImpactLevel, StageId};
 use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 
 /// Why something typed can't be a fact.
@@ -89,6 +89,12 @@ impl<T: Typed> Typed for Option<T> {
 impl Typed for String {
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         Ok(last(given).into())
+    }
+}
+
+impl Typed for StageId {
+    fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+        String::typed(given, old, now)
     }
 }
 

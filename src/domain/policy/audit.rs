@@ -80,7 +80,7 @@ impl Spot {
     }
 
     fn stage(stage: &Stage) -> Spot {
-        Spot::at(&["stages", &stage.id])
+        Spot::at(&["stages", stage.id.as_str()])
     }
 }
 
@@ -291,7 +291,7 @@ impl Audit<'_> {
             });
             let message =
                 format!("driven by somebody other than whoever raised it: {}", each.collect::<Vec<_>>().join(", "));
-            self.at_odds(yard, message, &first.source, Spot::at(&["stages", &first.id, "owner"]));
+            self.at_odds(yard, message, &first.source, Spot::at(&["stages", first.id.as_str(), "owner"]));
         }
         for duty in self.policy.duties.clone().iter().filter(|duty| is_gate(duty)) {
             let title = |role: &str| self.policy.role_title(role).to_owned();
@@ -360,7 +360,7 @@ fn is_gate(duty: &Duty) -> bool {
 /// A duty stands in its stage where it is owed in one only, or beside the stages.
 fn spot_of(duty: &Duty) -> Spot {
     match duty.stages.as_slice() {
-        [only] => Spot::at(&["stages", only, "duties", &duty.id]),
+        [only] => Spot::at(&["stages", only.as_str(), "duties", &duty.id]),
         _ => Spot::at(&["duties", &duty.id]),
     }
 }

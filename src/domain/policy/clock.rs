@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::When;
+use super::{StageId, When};
 use crate::domain::limit::Limit;
 
 /// One time limit of a stage, or of the whole dispute.
@@ -22,7 +22,7 @@ pub struct ClockRule {
     pub stopped_by: Vec<EndsOn>,
     /// The stages it covers: it starts at the first of them that is entered, or runs while the dispute is in them, and
     /// stops when the dispute leaves them. Empty for one that runs whatever the stage.
-    pub over: Vec<String>,
+    pub over: Vec<StageId>,
     pub extension: Option<Extension>,
     pub when: When,
     /// It may be waived as not needed, and is shown so.
@@ -81,7 +81,7 @@ pub enum StartsOn {
     /// A duty was done, of this stage or of the one named.
     Duty {
         duty: String,
-        stage: Option<String>,
+        stage: Option<StageId>,
     },
     /// Another clock of this stage came to its due date.
     Due {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseType, ImpactLevel};
+use super::{CaseType, ImpactLevel, StageId};
 use crate::domain::event::Because;
 
 /// Something a person must do and the record must show.
@@ -11,7 +11,7 @@ pub struct Duty {
     pub id: String,
     pub text: String,
     /// The stages in which it is owed; empty for one that only guards steps.
-    pub stages: Vec<String>,
+    pub stages: Vec<StageId>,
     /// The steps it is asked for before.
     pub before: Vec<Step>,
     pub when: When,
@@ -59,7 +59,7 @@ pub enum Enforce {
 pub struct Step {
     pub verb: Verb,
     /// The stage it leads to (for `raise` and `escalate`) or happens in (for the others).
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,8 +101,8 @@ pub struct When {
 
 impl Step {
     /// Whether this rule's step covers the one being taken.
-    pub fn covers(&self, verb: Verb, stage: Option<&str>) -> bool {
-        self.verb == verb && (self.stage.is_none() || self.stage.as_deref() == stage)
+    pub fn covers(&self, verb: Verb, stage: Option<&StageId>) -> bool {
+        self.verb == verb && (self.stage.is_none() || self.stage.as_ref() == stage)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{ClockRule, When};
+use super::{ClockRule, StageId, When};
 
 /// One rung.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stage {
-    pub id: String,
+    pub id: StageId,
     pub title: String,
     pub kind: StageKind,
     pub responders: Responders,
@@ -20,7 +20,7 @@ pub struct Stage {
     /// Roles that are told, or get a copy, when the stage begins.
     pub copy_to: Vec<String>,
     /// Where one can go from here; empty means the stage after this one in the file.
-    pub next: Vec<String>,
+    pub next: Vec<StageId>,
     pub form_section: Option<String>,
     pub guidance: Vec<String>,
     pub source: String,
@@ -77,7 +77,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EntryRule {
     pub when: When,
-    pub stage: String,
+    pub stage: StageId,
     pub source: String,
 }
 

@@ -1,19 +1,19 @@
 //! Names as people say them: a stage or a role by its title, as it is shown to them, instead of its id.
 
-use super::Policy;
+use super::{Policy, StageId};
 use crate::domain::suggest::plain;
 
 impl Policy {
     /// The id of the stage that is meant, by its id, its title or its number; what was typed where that isn't clear.
-    pub fn resolve_stage(&self, typed: &str) -> String {
+    pub fn resolve_stage(&self, typed: &str) -> StageId {
         let numbered = |name: &str| plain(name).split('-').any(|word| word == typed);
         let number = typed.bytes().all(|byte| byte.is_ascii_digit());
         let stages = || self.stages.iter().map(|stage| (stage.id.as_str(), stage.title.as_str()));
         if number {
             let by_number = stages().filter(|(id, title)| numbered(id) || numbered(title)).map(|(id, _)| id);
-            return only(by_number).unwrap_or(typed).to_string();
+            return only(by_number).unwrap_or(typed).into();
         }
-        resolve_name(typed, stages()).unwrap_or(typed).to_string()
+        resolve_name(typed, stages()).unwrap_or(typed).into()
     }
 
     /// The id of the role that is meant, by its id or its title; what was typed where that isn't clear.

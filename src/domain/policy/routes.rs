@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CaseType, Step, When};
+use super::{CaseType, StageId, Step, When};
 use crate::domain::limit::Limit;
 
 /// When and how a protocol lets the matter be referred to Cafcass.
@@ -25,7 +25,7 @@ pub enum ReferralWhen {
     /// Only after every stage from the first one opened: a last resort.
     AfterAll,
     /// Once the stage named has been reached.
-    AfterStage(String),
+    AfterStage(StageId),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

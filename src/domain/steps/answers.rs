@@ -41,7 +41,7 @@ impl Dispute {
         self.open_and_in_order(step)?;
         let responder = self.responder();
         let role = respond.role.or_else(|| self.who_answers()).unwrap_or_default();
-        let mut gate = Gate::new(&self.policy, step, Verb::Respond, &self.stage().id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Respond, Some(&self.stage().id));
         gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
             "actions" => !respond.actions.is_empty(),
             "text" => !respond.text.is_empty(),
@@ -82,7 +82,7 @@ impl Dispute {
     pub fn agree(&self, agree: Agree, step: &StepContext<'_>) -> Result<Entry, Denied> {
         known_fields(&self.policy, &agree.fields)?;
         self.open_and_in_order(step)?;
-        let mut gate = Gate::new(&self.policy, step, Verb::Agree, &self.stage().id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Agree, Some(&self.stage().id));
         gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
             "text" => agree.text.is_some(),
             "actions" => !self.actions.is_empty(),

@@ -4,7 +4,7 @@
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Event, Raised, Referred};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, StageId};
 use crate::domain::time::{Date, Moment, describe};
 
 /// The roles in which a dispute may be raised at all; which of them does is the policy's rule.
@@ -40,8 +40,8 @@ impl Dispute {
                 known_stage(policy, &facts.stage)?;
                 not_past("respond-by", facts.respond_by, at)?;
             }
-            Event::DutyDone(facts) => self.known_duty(&facts.duty, facts.stage.as_deref())?,
-            Event::DutyWaived(facts) => self.known_duty(&facts.duty, facts.stage.as_deref())?,
+            Event::DutyDone(facts) => self.known_duty(&facts.duty, facts.stage.as_ref())?,
+            Event::DutyWaived(facts) => self.known_duty(&facts.duty, facts.stage.as_ref())?,
             Event::ActionDone(facts) => self.known_action(facts.action)?,
             Event::ActionMissed(facts) => self.known_action(facts.action)?,
             Event::MeetingHeld(facts) => not_later("held", facts.held, at, now)?,
@@ -66,7 +66,7 @@ impl Dispute {
         Ok(known_fields(&self.policy, &facts.fields)?)
     }
 
-    fn known_duty(&self, duty: &str, stage: Option<&str>) -> Result<(), Denied> {
+    fn known_duty(&self, duty: &str, stage: Option<&StageId>) -> Result<(), Denied> {
         known("duty", duty, self.duty_names())?;
         Ok(stage.map_or(Ok(()), |stage| known_stage(&self.policy, stage))?)
     }
@@ -82,7 +82,7 @@ impl Dispute {
 
 /// The names in what is said when a dispute is raised; its stage may be left to the policy.
 pub(super) fn raised_names(policy: &Policy, facts: &Raised) -> Result<(), Denied> {
-    if !facts.stage.is_empty() {
+    if !facts.stage.as_str().is_empty() {
         known_stage(policy, &facts.stage)?;
     }
     let roles = policy.roles.iter().map(|role| role.id.as_str());

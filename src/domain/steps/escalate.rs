@@ -41,7 +41,7 @@ impl Dispute {
         known_fields(&self.policy, &escalate.fields)?;
         self.open_and_in_order(step)?;
         let target = self.target(escalate.to.as_deref())?;
-        let mut gate = Gate::new(&self.policy, step, Verb::Escalate, &target.stage.id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Escalate, Some(&target.stage.id));
         let (facts, agreed) = (self.facts(Some(escalate.because)), escalate.respond_by);
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), |ask| match ask {
             "reason" => escalate.reason.is_some(),
@@ -80,7 +80,7 @@ impl Dispute {
     /// The stage that is meant, or else the person along the chain.
     fn meant_by(&self, to: &str) -> String {
         let stage = self.policy.resolve_stage(to);
-        if self.policy.stage(&stage).is_some() { stage } else { self.policy.resolve_role(to) }
+        if self.policy.stage(&stage).is_some() { stage.into() } else { self.policy.resolve_role(to) }
     }
 
     /// What the stage that is left still owes.
@@ -105,7 +105,7 @@ impl Dispute {
     fn target(&self, to: Option<&str>) -> Result<Target<'_>, Denied> {
         let here = self.stage_entry().stage;
         let next = self.next_stages();
-        let named = to.and_then(|id| self.policy.stage_index(id));
+        let named = to.and_then(|id| self.policy.stage_index(&id.into()));
         if let Some(step) =
             to.filter(|_| named.is_none()).and_then(|role| self.chain().iter().position(|one| one == role))
         {
@@ -134,7 +134,7 @@ impl Dispute {
             return Err(Refusal::absolute("not-up", message, None));
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
-        Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.clone()).collect() })
+        Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.to_string()).collect() })
     }
 
     fn any_of(&self, roles: &[String]) -> String {

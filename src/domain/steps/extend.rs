@@ -5,7 +5,7 @@ use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, ExtensionKind, Verb};
+use crate::domain::policy::{ClockRule, ExtensionKind, StageId, Verb};
 use crate::domain::time::{Date, Instant, Moment};
 
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl Dispute {
             let message = format!("no clock of dispute `{}` is running that could be extended", self.header.id);
             return Err(Refusal::absolute("extension", message, None));
         };
-        let running = self.running(&id, stage.as_deref());
+        let running = self.running(&id, stage.as_ref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
         let (until, due, due_at, words) = self.reach(&extend.more, running.filter(|_| !further), step)?;
@@ -56,7 +56,7 @@ impl Dispute {
         }
         self.not_over_already(until, step)?;
 
-        let mut gate = Gate::new(&self.policy, step, Verb::Extend, &self.stage().id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
@@ -105,7 +105,7 @@ impl Dispute {
     fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let (until, ..) = self.reach(&extend.more, None, step)?;
         self.not_over_already(until, step)?;
-        let mut gate = Gate::new(&self.policy, step, Verb::Extend, &self.stage().id);
+        let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
         let gate_outcome = gate.pass()?;
         let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
@@ -123,12 +123,12 @@ impl Dispute {
     }
 
     /// The clock to extend: the one named; else the stage's own, first one that may be.
-    fn extendable(&self, named: Option<&str>) -> Option<(String, Option<String>, Option<&ClockRule>)> {
+    fn extendable(&self, named: Option<&str>) -> Option<(String, Option<StageId>, Option<&ClockRule>)> {
         let stage = self.stage();
         let here = Some(stage.id.clone());
         let staged = || stage.clocks.iter().filter(|rule| named.is_none_or(|name| name == rule.id));
         let by_rule = |rule: &'_ &ClockRule| rule.extension.is_some();
-        let running = |rule: &'_ &ClockRule| self.running(&rule.id, here.as_deref()).is_some();
+        let running = |rule: &'_ &ClockRule| self.running(&rule.id, here.as_ref()).is_some();
         let own = staged().find(by_rule).or_else(|| staged().find(running));
         if let Some(rule) = own {
             let further = rule.extension.as_ref().is_some_and(|extension| extension.kind == ExtensionKind::Further);
@@ -143,8 +143,8 @@ impl Dispute {
         Some((clock.id.clone(), clock.stage.clone(), None))
     }
 
-    fn running(&self, id: &str, stage: Option<&str>) -> Option<&Clock> {
-        self.clocks.iter().rfind(|clock| clock.id == id && clock.stage.as_deref() == stage && clock.is_running())
+    fn running(&self, id: &str, stage: Option<&StageId>) -> Option<&Clock> {
+        self.clocks.iter().rfind(|clock| clock.id == id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
     /// The moment that more time leads to: from the date in force, or from now for a further clock.

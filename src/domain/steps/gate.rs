@@ -5,7 +5,7 @@ use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
-use crate::domain::policy::{Ask, Duty, Enforce, LimitRule, Policy, Stage, Step, Verb};
+use crate::domain::policy::{Ask, Duty, Enforce, LimitRule, Policy, Stage, StageId, Step, Verb};
 use crate::domain::time::{Date, Moment, describe};
 
 /// One thing in the way.
@@ -33,13 +33,13 @@ pub(in crate::domain) struct Gate<'a> {
     policy: &'a Policy,
     step: &'a StepContext<'a>,
     verb: Verb,
-    stage: &'a str,
+    stage: Option<&'a StageId>,
     unmet: Vec<Unmet>,
     warned: Vec<String>,
 }
 
 impl<'a> Gate<'a> {
-    pub fn new(policy: &'a Policy, step: &'a StepContext<'a>, verb: Verb, stage: &'a str) -> Self {
+    pub fn new(policy: &'a Policy, step: &'a StepContext<'a>, verb: Verb, stage: Option<&'a StageId>) -> Self {
         Self { policy, step, verb, stage, unmet: Vec::new(), warned: Vec::new() }
     }
 
@@ -61,7 +61,8 @@ impl<'a> Gate<'a> {
         here: Option<&Dispute>,
         given: impl Fn(&str) -> bool,
     ) -> &mut Self {
-        let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, Some(self.stage)));
+        let stage = self.stage;
+        let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, stage));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
             if owed(duty, here) && !self.is_done(duty, here) {
                 let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));

@@ -61,7 +61,7 @@ impl Dispute {
 
 /// Puts the ids in place of the titles that were typed.
 fn as_meant(policy: &Policy, facts: &mut Raised) {
-    facts.stage = policy.resolve_stage(&facts.stage);
+    facts.stage = policy.resolve_stage(facts.stage.as_str());
     facts.by_role = policy.resolve_role(&facts.by_role);
     facts.decided_by = facts.decided_by.take().map(|role| policy.resolve_role(&role));
     let assigned = std::mem::take(&mut facts.assigned);
@@ -93,7 +93,7 @@ pub fn decide_raise(
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
 
-    let mut gate = Gate::new(policy, step, Verb::Raise, &start.stage.id);
+    let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id));
     let circumstances = Facts::at_raising(&facts);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, |ask| given(&facts, ask))?;
     covered(&mut gate, policy, &facts, header.child().is_some());

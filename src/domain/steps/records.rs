@@ -4,7 +4,7 @@ use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{Dispute, DutyState, DutyView};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
-use crate::domain::policy::Verb;
+use crate::domain::policy::{StageId, Verb};
 
 impl Dispute {
     /// Records that a duty of the policy was done.
@@ -41,9 +41,9 @@ impl Dispute {
     }
 
     /// Gives the earlier stage that the duty was left over from, where it was: the one named, or the latest one.
-    fn check_duty(&self, duty: &str, of: Option<String>, step: &StepContext<'_>) -> Result<Option<String>, Denied> {
+    fn check_duty(&self, duty: &str, of: Option<StageId>, step: &StepContext<'_>) -> Result<Option<StageId>, Denied> {
         known("duty", duty, self.duty_names())?;
-        let of = of.map(|stage| self.policy.resolve_stage(&stage));
+        let of = of.map(|stage| self.policy.resolve_stage(stage.as_str()));
         if let Some(stage) = &of {
             known_stage(&self.policy, stage)?;
         }
@@ -55,7 +55,7 @@ impl Dispute {
             if left.any(|one| *one == stage) {
                 return Ok(Some(stage));
             }
-            let title = self.policy.stage(&stage).map_or(stage.as_str(), |stage| stage.title.as_str());
+            let title = self.policy.stage_title(&stage);
             let message = format!("`{duty}` is not left over from {title}");
             return Err(Refusal::absolute(
                 "duty",
@@ -74,7 +74,7 @@ impl Dispute {
             .duties
             .iter()
             .filter(|one| one.id == duty)
-            .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage.as_str())));
+            .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage)));
         if listed || waited || owed {
             return Ok(None);
         }
@@ -144,7 +144,7 @@ impl Dispute {
 
     /// A gate for a step of this dispute where it stands.
     pub(super) fn gate<'a>(&'a self, step: &'a StepContext<'a>, verb: Verb) -> Gate<'a> {
-        Gate::new(&self.policy, step, verb, &self.stage().id)
+        Gate::new(&self.policy, step, verb, Some(&self.stage().id))
     }
 
     /// Asks that no action be left open.

@@ -88,7 +88,7 @@ impl Dispute {
                 ),
                 ReferralWhen::AfterStage(stage) => {
                     let title = self.policy.stage(stage).map_or(stage.as_str(), |stage| stage.title.as_str());
-                    let reached = self.stages_visited().contains(&stage.as_str());
+                    let reached = self.stages_visited().contains(&stage);
                     (reached, format!("the protocol refers only after {title}"))
                 }
             };
@@ -120,8 +120,7 @@ impl Dispute {
     fn used_every_stage(&self) -> bool {
         let first = self.stage_entries.first().map_or(0, |stage_entry| stage_entry.stage);
         let visited = self.stages_visited();
-        self.policy.stages[first..].iter().all(|stage| visited.contains(&stage.id.as_str()))
-            && self.next_in_chain().is_none()
+        self.policy.stages[first..].iter().all(|stage| visited.contains(&&stage.id)) && self.next_in_chain().is_none()
     }
 
     /// What the referral still lacks once this step is recorded.

@@ -6,7 +6,7 @@ use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
-use crate::domain::policy::Verb;
+use crate::domain::policy::{StageId, Verb};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ pub struct Resolve {
 pub struct Reopen {
     pub reason: String,
     /// The stage to go on at; the one it ended at where none is named.
-    pub to: Option<String>,
+    pub to: Option<StageId>,
     /// The date agreed, where the policy leaves the limit to be agreed.
     pub respond_by: Option<Date>,
 }
@@ -48,7 +48,7 @@ impl Dispute {
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
         gate.require(resolve.barrier.is_none(), "barrier", text, source, Remedy::Override);
-        let title = |id: &str| self.policy.stage(id).map_or(String::new(), |stage| stage.title.clone());
+        let title = |id: &StageId| self.policy.stage(id).map_or(String::new(), |stage| stage.title.clone());
         let left = self.left_over().into_iter().map(|view| format!("{} of {}", view.duty, title(&view.stage)));
         let open: Vec<String> = self.outstanding().map(|duty| duty.duty).chain(left).collect();
         gate.warn(!open.is_empty(), format!("still not recorded as done: {}", open.join(", ")));
@@ -74,7 +74,7 @@ impl Dispute {
     /// # Errors
     /// An unknown stage, or a dispute that hasn't ended.
     pub fn reopen(&self, mut reopen: Reopen, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        reopen.to = reopen.to.map(|to| self.policy.resolve_stage(&to));
+        reopen.to = reopen.to.map(|to| self.policy.resolve_stage(to.as_str()));
         if let Some(to) = &reopen.to {
             known_stage(&self.policy, to)?;
         }
@@ -86,8 +86,8 @@ impl Dispute {
             return Err(Refusal::absolute("open", format!("dispute `{id}` is open"), Some(hint)));
         }
         let here = self.stage();
-        let stage = reopen.to.as_deref().and_then(|to| self.policy.stage(to)).unwrap_or(here);
-        let mut gate = Gate::new(&self.policy, step, Verb::Reopen, &stage.id);
+        let stage = reopen.to.as_ref().and_then(|to| self.policy.stage(to)).unwrap_or(here);
+        let mut gate = Gate::new(&self.policy, step, Verb::Reopen, Some(&stage.id));
         // What was resolved was not carried out; why anything else is taken up again isn't known.
         let facts = self.facts(self.resolved.is_some().then_some(Because::ActionsNotDone));
         let agreed = reopen.respond_by;

@@ -47,7 +47,7 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
         let items = clocks.filter_map(move |clock| {
             let met = dispute.answer_to(clock).filter(|_| waits_only_for_resolution(dispute, clock));
             let (on, kept) = met.map(|at| came(clock, at)).or_else(|| outcome(clock, scope.end()))?;
-            let index = dispute.policy.stage_index(clock.stage.as_deref()?)?;
+            let index = dispute.policy.stage_index(clock.stage.as_ref()?)?;
             let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index));
             scope.period.holds(on).then_some((item, kept))
         });
@@ -66,7 +66,7 @@ fn waits_only_for_resolution(dispute: &Dispute, clock: &Clock) -> bool {
 
 /// The rule of its stage that a clock goes by. A total that runs beside the stages waits for no answer of one of them.
 fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> {
-    let stage = clock.stage.as_deref().and_then(|stage| dispute.policy.stage(stage))?;
+    let stage = clock.stage.as_ref().and_then(|stage| dispute.policy.stage(stage))?;
     stage.clocks.iter().find(|rule| rule.id == clock.id)
 }
 

@@ -18,8 +18,7 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
                 left.say("Went on because", format!("{}{reason}", facts.because.meaning()));
-                let title =
-                    |id: &String| dispute.policy.stage(id).map_or_else(|| id.clone(), |stage| stage.title.clone());
+                let title = |id: &String| dispute.policy.stage_title(&id.as_str().into()).to_string();
                 left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
             }
             if run != Some(stage_entry.run) {

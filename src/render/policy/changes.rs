@@ -4,14 +4,14 @@
 use serde::Serialize;
 
 use super::facts::{Group, groups};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, StageId};
 use crate::render::{clean, wrap};
 
 /// The differences under one heading: a stage, or a part of the protocol.
 #[derive(Debug, Serialize)]
 pub struct Changes {
     pub group: String,
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub changes: Vec<Change>,
 }
 

@@ -4,14 +4,14 @@
 use super::family_summary::conditions;
 use super::{phrases, responders};
 use crate::domain::calendar::Counting;
-use crate::domain::policy::{ClockRule, Duty, Policy, ReferralWhen, Stage, StageKind};
+use crate::domain::policy::{ClockRule, Duty, Policy, ReferralWhen, Stage, StageId, StageKind};
 use crate::render::words;
 
 pub struct Group {
     pub key: String,
     pub title: String,
     /// The id of the stage it is about, and its kind.
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub kind: Option<StageKind>,
     pub facts: Vec<(String, String)>,
 }

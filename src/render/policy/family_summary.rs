@@ -3,8 +3,8 @@
 
 use super::responders;
 use crate::domain::policy::{
-    ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StartsOn, Strength,
-    When,
+    ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageId, StartsOn,
+    Strength, When,
 };
 use crate::render::words;
 
@@ -141,7 +141,7 @@ fn since(clock: &ClockRule) -> &'static str {
 
 /// Where it starts, if not always at the first stage.
 fn entry(policy: &Policy) -> Vec<String> {
-    let title = |id: &str| policy.stage(id).map_or(id, |stage| stage.title.as_str()).to_string();
+    let title = |id: &StageId| policy.stage_title(id).to_string();
     let rule = |rule: &EntryRule| {
         let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
         format!("At {}, {when}.", title(&rule.stage))
@@ -204,7 +204,7 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
 fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<String> {
     let answered = stage.clocks.iter().any(|clock| clock.until.contains(&EndsOn::Answered));
     let why = if answered { "no answer in time, or not a good one" } else { "not settled" };
-    let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
+    let title = |id: &StageId| policy.stage_title(id).to_string();
     match stage.next.as_slice() {
         [] => (at + 1 < policy.stages.len()).then(|| why.to_string()),
         next => {
@@ -239,7 +239,7 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
 
 /// A total in a sentence: over which stages, and how long.
 fn how_long(total: &ClockRule, policy: &Policy) -> String {
-    let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
+    let title = |id: &StageId| policy.stage_title(id).to_string();
     let formal = total.from.first() == Some(&StartsOn::FormalEntered);
     let what = match (total.over.as_slice(), formal) {
         ([], true) => format!("All {} {}s together", policy.labels.formal, policy.labels.stage),
@@ -268,7 +268,7 @@ fn cafcass(policy: &Policy) -> Vec<String> {
          about a looked-after child can be referred to Cafcass at any point."
             .to_string(),
     ];
-    let title = |id: &String| policy.stage(id).map_or(id.clone(), |stage| stage.title.clone());
+    let title = |id: &StageId| policy.stage_title(id).to_string();
     match policy.referral.as_ref().map(|rule| &rule.when) {
         Some(ReferralWhen::AfterAll) => {
             let word = &policy.labels.stage;

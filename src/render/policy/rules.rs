@@ -3,7 +3,7 @@
 
 use super::family_summary::conditions;
 use super::{facts, phrases, responders};
-use crate::domain::policy::{Ask, ClockRule, Duty, Policy, Stage};
+use crate::domain::policy::{Ask, ClockRule, Duty, Policy, Stage, StageId};
 use crate::render::{clean, policy_parts, words, wrap};
 
 /// All of them.
@@ -73,7 +73,7 @@ fn people(policy: &Policy) -> Vec<String> {
 }
 
 fn start(policy: &Policy) -> Vec<String> {
-    let title = |id: &str| policy.stage(id).map_or(id, |stage| stage.title.as_str()).to_string();
+    let title = |id: &StageId| policy.stage_title(id).to_string();
     let when = |when| conditions(when, policy).unwrap_or_else(|| "always".to_string());
     let entry = &policy.entry;
     let mut lines: Vec<String> = entry

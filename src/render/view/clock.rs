@@ -6,7 +6,7 @@ use super::Word;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{Clock, ClockEnd, Dispute, Party, is_past};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::Strength;
+use crate::domain::policy::{StageId, Strength};
 use crate::domain::time::{Date, Instant, Moment};
 
 /// One clock: the date it gave, what it waits for, and how it stands.
@@ -17,7 +17,7 @@ pub struct ClockView {
     /// The department or agency it is about.
     pub subject: Option<String>,
     pub clock: String,
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub label: String,
     pub r#for: Party,
     pub limit: String,

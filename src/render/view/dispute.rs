@@ -12,7 +12,7 @@ use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, Party, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel, Strength};
+use crate::domain::policy::{CaseType, ImpactLevel, StageId, Strength};
 use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, Instant, Moment};
@@ -47,7 +47,7 @@ pub struct DisputeView {
     pub impact_level: Option<ImpactLevel>,
     pub seeking: Option<String>,
     pub fields: BTreeMap<String, String>,
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub stage_title: Option<String>,
     pub formal: bool,
     #[serde(deserialize_with = "super::word")]
@@ -66,7 +66,7 @@ pub struct DisputeView {
     pub extensions: Vec<ExtensionView>,
     pub referral: Option<ReferralView>,
     pub praise: Option<PraiseView>,
-    pub stages_visited: Vec<String>,
+    pub stages_visited: Vec<StageId>,
     pub overrides: Vec<OverrideView>,
     pub decision: Option<DecisionView>,
     pub repeat_of: Vec<DisputeId>,
@@ -137,7 +137,7 @@ impl DisputeView {
             extensions: extensions(dispute),
             referral: dispute.referral.as_ref().map(ReferralView::of),
             praise: None,
-            stages_visited: dispute.stages_visited().into_iter().map(str::to_string).collect(),
+            stages_visited: dispute.stages_visited().into_iter().cloned().collect(),
             overrides: overrides(dispute),
             decision: dispute.decision.as_ref().map(|(facts, on)| DecisionView {
                 decided_by: facts.decided_by.clone(),

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::domain::dispute::with_facts;
 use crate::domain::event::{Entry, Event};
+use crate::domain::policy::StageId;
 use crate::domain::time::Moment;
 
 /// One line of the log.
@@ -15,7 +16,7 @@ pub struct EventView {
     pub recorded_at: Moment,
     pub by: String,
     pub event: &'static str,
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     /// Its words no longer hold: it was struck, or other facts took their place.
     pub struck: bool,
     /// The event that corrects it.
@@ -26,7 +27,7 @@ pub struct EventView {
 impl EventView {
     /// The log of a record: each entry as it was written, with the stage it happened in.
     pub fn log(entries: &[Entry], struck: &[u32]) -> Vec<EventView> {
-        let mut stage: Option<String> = None;
+        let mut stage: Option<StageId> = None;
         let mut views = Vec::new();
         for entry in entries {
             let stands = !struck.contains(&entry.number);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::dispute::{Action, ActionState, Dispute, DutyState, DutyView, PackState, Referral, ReferralState};
+use crate::domain::policy::StageId;
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct ActionView {
 pub struct DutyLine {
     pub duty: String,
     pub text: String,
-    pub stage: String,
+    pub stage: StageId,
     /// The first of the steps it is asked for before, which is going up where that is one of them.
     pub before: Option<String>,
     pub steps: Vec<String>,
@@ -33,7 +34,7 @@ pub struct DutyLine {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NoticeView {
     pub to: String,
-    pub stage: Option<String>,
+    pub stage: Option<StageId>,
     pub on: Date,
 }
 

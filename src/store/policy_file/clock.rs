@@ -7,7 +7,9 @@ use super::references::Mention;
 use super::shape::Shape;
 use super::values::{any_limit, did_you_mean, word};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
+use crate::domain::policy::{
+    ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
+};
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
 
@@ -76,7 +78,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
 }
 
 /// The stages that a clock beside the ladder covers: those of a kind, or a list of them.
-fn over(fields: &Fields) -> Vec<String> {
+fn over(fields: &Fields) -> Vec<StageId> {
     stages(fields, "over")
 }
 
@@ -224,7 +226,7 @@ fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<St
         Some(of) => Mention::EarlierDuty { of: of.clone(), at },
         None => Mention::Duty(at),
     };
-    Some(StartsOn::Duty { duty: reader.mention(mention, duty), stage: of.map(|of| of.text) })
+    Some(StartsOn::Duty { duty: reader.mention(mention, duty), stage: of.map(|of| of.text.into()) })
 }
 
 fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> {

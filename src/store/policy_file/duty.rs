@@ -6,7 +6,7 @@ use super::references::Mention;
 use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
-use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Policy, SATISFIED, Step, Verb, When};
+use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Policy, SATISFIED, StageId, Step, Verb, When};
 use crate::domain::time::typed;
 use crate::store::guidance_checks;
 use crate::store::yaml::{Key, Node};
@@ -49,7 +49,7 @@ pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty 
                 let hint = "leave `stages` out, or write the duty beside the stages".to_owned();
                 fields.reader.error(node.place, "bad-stages", message, Some(hint));
             }
-            vec![stage.to_owned()]
+            vec![stage.into()]
         }
         None => stages(fields, "stages"),
     };
@@ -132,7 +132,7 @@ pub fn ask(fields: &Fields) -> Ask {
 }
 
 /// `every`, `formal`, `informal` or the ids of stages.
-pub fn stages(fields: &Fields, key: &'static str) -> Vec<String> {
+pub fn stages(fields: &Fields, key: &'static str) -> Vec<StageId> {
     let mut stages = Vec::new();
     for word in fields.words(key) {
         match (word.text.as_str(), fields.reader.stages_of_kind(&word.text)) {
@@ -191,7 +191,7 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     stages.map(|stage| Step { verb, stage: Some(stage) }).collect()
 }
 
-fn none_of_kind(fields: &Fields, kind: &Word, stages: &[String]) {
+fn none_of_kind(fields: &Fields, kind: &Word, stages: &[StageId]) {
     if stages.is_empty() {
         let message = format!("there is no {} stage", kind.text);
         let known = fields.reader.outline.iter().map(|(id, _)| *id);

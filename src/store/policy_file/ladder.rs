@@ -6,7 +6,8 @@ use super::fields::Fields;
 use super::reader::{STAGE_KINDS, Word};
 use super::references::Mention;
 use crate::domain::policy::{
-    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, SATISFIED, Stage, StageKind,
+    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, SATISFIED, Stage, StageId,
+    StageKind,
 };
 use crate::store::yaml::Content;
 
@@ -36,7 +37,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         form_section: fields.text("form_section"),
         guidance: fields.texts("guidance"),
         source: source.clone(),
-        id: id.text.clone(),
+        id: id.text.as_str().into(),
     };
     let duties = duties(fields, Some(&id.text), Some(&source));
     (stage, duties)
@@ -114,7 +115,7 @@ fn entry_rule(fields: &Fields) -> EntryRule {
     let stage = fields.need("stage", || None).and_then(|_| fields.word("stage"));
     EntryRule {
         when: when(fields),
-        stage: stage.map_or_else(String::new, |word| fields.reader.mention(Mention::Stage, word)),
+        stage: stage.map_or_else(StageId::default, |word| fields.reader.mention(Mention::Stage, word)),
         source: fields.source(None),
     }
 }

@@ -4,7 +4,9 @@
 use super::clock::BESIDE;
 use super::reader::Reader;
 use crate::domain::policy::audit::{Span, working_days};
-use crate::domain::policy::{ClockRule, Duty, LimitRule, Policy, Stage, StageKind, StartsOn, Step, Strength, Verb};
+use crate::domain::policy::{
+    ClockRule, Duty, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength, Verb,
+};
 use crate::store::yaml::Place;
 
 pub fn lint(reader: &Reader, policy: &Policy) {
@@ -20,7 +22,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     }
     circumstances_without_a_clock(reader, policy);
     for stage in &policy.stages {
-        clocks_never_started(reader, &stage.clocks, &stage.id);
+        clocks_never_started(reader, &stage.clocks, stage.id.as_str());
     }
     let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
     clocks_never_started(reader, &beside, BESIDE);
@@ -58,7 +60,7 @@ fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
 /// The stages that a dispute can come to without leaving any out.
 fn reached(policy: &Policy) -> Vec<bool> {
     let mut reached = vec![false; policy.stages.len()];
-    let index = |id: &String| policy.stage_index(id);
+    let index = |id: &StageId| policy.stage_index(id);
     let mut open: Vec<usize> = policy.entry.rules.iter().filter_map(|rule| index(&rule.stage)).collect();
     open.push(0);
     if goes_formal(policy) {
@@ -91,7 +93,7 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
     for (stage, _) in policy.stages.iter().zip(reached).filter(|(_, reached)| !**reached) {
         let message = format!("nothing leads to the stage `{}`", stage.id);
         let hint = "name it under `next` of another stage, or in a rule of `entry`".to_owned();
-        reader.warn(place(reader, "stage", &stage.id), "unreachable-stage", message, Some(hint));
+        reader.warn(place(reader, "stage", stage.id.as_str()), "unreachable-stage", message, Some(hint));
     }
 }
 
@@ -127,7 +129,7 @@ fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
             policy.stages.iter().rposition(|stage| covered(&stage)),
         );
         let (Some(first), Some(last)) = (first, last) else { continue };
-        let left_out: Vec<String> =
+        let left_out: Vec<StageId> =
             policy.stages[first..=last].iter().filter(|stage| !covered(stage)).map(|stage| stage.id.clone()).collect();
         if !left_out.is_empty() {
             let message = format!("`{}` is not over {}, which lies between its stages", total.id, listed(&left_out));
@@ -144,7 +146,7 @@ fn place_of_total(reader: &Reader, clock: &ClockRule) -> Place {
     }
 }
 
-fn listed(stages: &[String]) -> String {
+fn listed(stages: &[StageId]) -> String {
     stages.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
@@ -168,7 +170,7 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
             let message = format!("no clock `{}` runs at `{}` where {under}{more}", rule.id, stage.id);
             let hint =
                 "one `respond` more without a `when` holds where none of the others does".replace("respond", &rule.id);
-            let place = reader.references.borrow().place_of("clock", Some(&stage.id), &rule.id);
+            let place = reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &rule.id);
             reader.warn(place, "no-clock-then", message, Some(hint));
         }
     }
@@ -189,7 +191,7 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
 }
 
 /// Any stage but the first can be jumped to.
-fn escalates_to(policy: &Policy, stage: &str, reached: &[bool]) -> bool {
+fn escalates_to(policy: &Policy, stage: &StageId, reached: &[bool]) -> bool {
     let led_to = (0..policy.stages.len()).filter(|at| reached[*at]).flat_map(|at| after(policy, at));
     policy.stage_index(stage).is_some_and(|at| at > 0 || led_to.into_iter().any(|next| next == at))
 }
@@ -238,7 +240,7 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
                     span.in_words()
                 );
                 let hint = "count it `from: stage-entered`, or beside the stages under `clocks`".to_owned();
-                let place = reader.references.borrow().place_of("clock", Some(&stage.id), &clock.id);
+                let place = reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &clock.id);
                 reader.warn(place, "over-before-its-stage", message, Some(hint));
             }
         }

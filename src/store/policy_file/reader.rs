@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use super::references::References;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::limit::DaysMean;
-use crate::domain::policy::StageKind;
+use crate::domain::policy::{StageId, StageKind};
 use crate::store::yaml::{Content, Node, Place};
 
 /// The reading of one file. Sections go on after a fault, with any value in place of the wrong one; no policy is handed
@@ -103,14 +103,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The stages of a kind, where the word is one: `formal`.
-    pub fn stages_of_kind(&self, word: &str) -> Option<Vec<String>> {
+    pub fn stages_of_kind(&self, word: &str) -> Option<Vec<StageId>> {
         let (_, kind) = STAGE_KINDS.iter().find(|(name, _)| *name == word)?;
         let stages = self.outline.iter().filter(|(_, other)| other == kind);
-        Some(stages.map(|(id, _)| (*id).to_owned()).collect())
+        Some(stages.map(|(id, _)| (*id).into()).collect())
     }
 
-    pub fn every_stage(&self) -> Vec<String> {
-        self.outline.iter().map(|(id, _)| (*id).to_owned()).collect()
+    pub fn every_stage(&self) -> Vec<StageId> {
+        self.outline.iter().map(|(id, _)| (*id).into()).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use super::reader::{Reader, Word};
 use super::values::did_you_mean;
-use crate::domain::policy::{ClockRule, Policy};
+use crate::domain::policy::{ClockRule, Policy, StageId};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::typed;
 use crate::store::yaml::Place;
@@ -140,13 +140,13 @@ impl Reader<'_> {
     }
 
     /// Notes a name to be looked up later, and gives back its text.
-    pub fn mention(&self, mention: Mention, name: Word) -> String {
+    pub fn mention<T: From<String>>(&self, mention: Mention, name: Word) -> T {
         let text = name.text.clone();
         self.references.borrow_mut().mentioned.push((mention, name));
-        text
+        text.into()
     }
 
-    pub fn mention_all(&self, mention: impl Fn() -> Mention, names: Vec<Word>) -> Vec<String> {
+    pub fn mention_all<T: From<String>>(&self, mention: impl Fn() -> Mention, names: Vec<Word>) -> Vec<T> {
         names.into_iter().map(|name| self.mention(mention(), name)).collect()
     }
 
@@ -185,7 +185,7 @@ impl Reader<'_> {
                 self.error(name.place, "bad-start", message, None);
             }
             Mention::Clock { stage, except } => {
-                let clocks: Vec<&ClockRule> = match stage.as_deref().and_then(|id| policy.stage(id)) {
+                let clocks: Vec<&ClockRule> = match stage.as_deref().and_then(|id| policy.stage(&id.into())) {
                     Some(stage) => stage.clocks.iter().collect(),
                     None => policy.dispute_wide_clocks().collect(),
                 };
@@ -254,7 +254,7 @@ impl Reader<'_> {
         };
         let owed = policy.duties.iter().filter(|duty| {
             // One that only guards steps can be done in any stage.
-            duty.stages.is_empty() || duty.stages.iter().any(|owed_in| owed_in == stage)
+            duty.stages.is_empty() || duty.stages.iter().any(|owed_in| owed_in.as_str() == stage)
         });
         if owed.clone().any(|duty| duty.id == name.text) {
             return;
@@ -270,10 +270,10 @@ impl Reader<'_> {
     }
 
     fn look_up_earlier(&self, policy: &Policy, name: &Word, of: &Word, at: Option<&str>) {
-        let Some(of_index) = policy.stage_index(&of.text) else {
+        let Some(of_index) = policy.stage_index(&of.text.as_str().into()) else {
             return self.known("stage", of, policy.stages.iter().map(|stage| stage.id.as_str()));
         };
-        if at.and_then(|id| policy.stage_index(id)).is_some_and(|at| at < of_index) {
+        if at.and_then(|id| policy.stage_index(&id.into())).is_some_and(|at| at < of_index) {
             let message = format!("the stage `{}` comes later, so nothing of it can start this clock", of.text);
             self.error(of.place, "later-stage", message, None);
         }
@@ -304,7 +304,7 @@ impl Fields<'_> {
     }
 }
 
-fn in_words(stages: &[String]) -> String {
+fn in_words(stages: &[StageId]) -> String {
     let stages: Vec<String> = stages.iter().map(|stage| format!("`{stage}`")).collect();
     stages.join(", ")
 }

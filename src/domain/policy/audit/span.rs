@@ -3,7 +3,7 @@
 //! is the longest that a dispute can take.
 
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StartsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, Strength};
 
 /// The stages one after another.
 #[derive(Debug, Default)]
@@ -12,17 +12,17 @@ pub struct Span {
     /// What all extensions with a ceiling would add.
     pub extensions: u32,
     /// Formal stages that no figure is given for.
-    pub untimed: Vec<String>,
+    pub untimed: Vec<StageId>,
     /// The circumstances it is so long in; empty where the limits depend on none.
     under: String,
-    parts: Vec<(String, u32)>,
+    parts: Vec<(StageId, u32)>,
     ends: Vec<End>,
 }
 
 /// When a clock of a stage ends, counted from the first formal stage.
 #[derive(Debug)]
 struct End {
-    stage: String,
+    stage: StageId,
     clock: String,
     /// Its place among the clocks of the stage: several may have one name.
     place: usize,
@@ -106,13 +106,13 @@ impl Span {
 
     /// The day a clock starts: the first of its starts that something gives a day for, else when the stage begins.
     fn start(&self, clock: &ClockRule, stage: &Stage, begin: u32) -> u32 {
-        let met = |of: &str, by: &dyn Fn(&EndsOn) -> bool| {
-            let ends = self.ends.iter().filter(|end| end.stage == of && end.clock != clock.id);
+        let met = |of: &StageId, by: &dyn Fn(&EndsOn) -> bool| {
+            let ends = self.ends.iter().filter(|end| end.stage == *of && end.clock != clock.id);
             ends.filter(|end| end.until.iter().any(by)).map(|end| end.day).max()
         };
         let day = clock.from.iter().find_map(|start| match start {
             StartsOn::Duty { duty, stage: of } => {
-                let of = of.as_deref().unwrap_or(&stage.id);
+                let of = of.as_ref().unwrap_or(&stage.id);
                 met(of, &|end| matches!(end, EndsOn::Duty(waited) if waited == duty))
             }
             StartsOn::Meeting => met(&stage.id, &|end| *end == EndsOn::Meeting),
