@@ -5,8 +5,8 @@ mod facts;
 mod typed;
 
 use chrono::{DateTime, FixedOffset};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 pub use facts::*;
@@ -106,9 +106,17 @@ macro_rules! events {
             /// # Errors
             /// A word that is no event, a fact that the event doesn't have, or one of the wrong kind.
             pub fn from_facts(word: &str, facts: Map<String, Value>) -> Result<Event, NotAnEvent> {
+                Event::read(word, Value::Object(facts)).map_err(|fault| NotAnEvent(fault.to_string()))
+            }
+
+            /// The same, its facts taken from wherever they are written.
+            ///
+            /// # Errors
+            /// As above, in the words of what they are taken from.
+            pub fn read<'de, D: Deserializer<'de>>(word: &str, facts: D) -> Result<Event, D::Error> {
                 match word {
-                    $( $word => from_map(facts).map(|facts| Event::$variant(Box::new(facts))), )*
-                    other => Err(NotAnEvent(format!("`{other}` is not a kind of event"))),
+                    $( $word => <$payload>::deserialize(facts).map(|facts| Event::$variant(Box::new(facts))), )*
+                    other => Err(D::Error::custom(format_args!("`{other}` is not a kind of event"))),
                 }
             }
         }
@@ -153,8 +161,4 @@ fn to_map<T: Serialize>(facts: &T) -> Map<String, Value> {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),
     }
-}
-
-fn from_map<T: DeserializeOwned>(facts: Map<String, Value>) -> Result<T, NotAnEvent> {
-    serde_json::from_value(Value::Object(facts)).map_err(|fault| NotAnEvent(fault.to_string()))
 }

@@ -78,11 +78,6 @@ pub fn lines_as_read(text: &str) -> String {
     text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The same value without its places, in half the time; `None` where `parse` would have something to say.
-pub fn parse_plain(text: &str) -> Option<Value> {
-    serde_saphyr::from_str_with_options(text, options()).ok()
-}
-
 fn options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         strict_booleans: true,

@@ -2,7 +2,7 @@
 //! encoding are theirs.
 
 use super::read::Reading;
-use super::{Accepted, Chain, Composed, Seal, Unfaithful, compare, item};
+use super::{Accepted, Chain, Composed, Seal, Unfaithful, compare, item, read};
 use serde_json::Value;
 
 use crate::domain::event::Entry;
@@ -42,7 +42,7 @@ pub fn append(
     }
     reading.record.entries.extend_from_slice(entries);
     let bytes = extended(existing, &items)
-        .and_then(|bytes| compare(file, &bytes, &reading.record, &reading.seals).map(|()| bytes))
+        .and_then(|bytes| compare(read(file, &bytes), &bytes, &reading.record, &reading.seals).map(|()| bytes))
         .map_err(NotAppended::Unfaithful)?;
     Ok(Composed { bytes, events: chain.events(), head: chain.head() })
 }
@@ -69,6 +69,12 @@ fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
             added.push_str(line);
         }
         added.push_str(line_end);
+    }
+    // The whole is compared as it is read from then on; what is new, by the library that is the judge of YAML.
+    match yaml::parse(&added) {
+        Ok(root) if root.to_value() == Value::Array(items.to_vec()) => {}
+        Ok(_) => return Err(Unfaithful("what is added would read differently".to_string())),
+        Err(fault) => return Err(unreadable(fault)),
     }
     Ok(spliced(existing, &text[..at], &added))
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::blame::{self, fit, loose_dates};
 use super::keys::{Faults, did_you_mean, kind_of};
 use super::seal::{Accepted, Seal};
-use super::{ENVELOPE, HEADER, fast};
+use super::{ENVELOPE, HEADER, canonical};
 use crate::domain::event::{Entry, Event};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
@@ -35,19 +35,20 @@ pub enum Unreadable {
     Newer(u32),
 }
 
-/// Reads a record: one that is as it was written at once, anything else in full. `file` is the path for messages; where its name is an id, the record must have the same.
+/// Reads a record: one that is as this program writes it line by line, anything else in full. `file` is the path for
+/// messages; where its name is an id, the record must have the same.
 ///
 /// # Errors
 /// Every fault that was found, in the order of the file.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
     let usual = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with("format: ") && !text.contains('\0'));
-    match usual.filter(|text| text.len() as u64 <= yaml::LARGEST).and_then(|text| fast::read(file, text)) {
+    match usual.filter(|text| text.len() as u64 <= yaml::LARGEST).and_then(|text| canonical::read(file, text)) {
         Some(reading) => Ok(reading),
         None => read_in_full(file, bytes),
     }
 }
 
-/// Reads a record with the place of everything in it.
+/// Reads a record by the YAML library, with the place of everything in it: the judge of what a record is.
 pub(super) fn read_in_full(file: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
     let mut faults = Faults::new(file);
     let root = match tree(&mut faults, bytes) {

@@ -1,0 +1,133 @@
+//! Reads a record that is to the letter as this program writes it: lines, the known quoting, texts in blocks, straight
+//! to the events. It never says that a file is wrong. Whatever departs from that form in the least is left to the reader
+//! of all YAML, which is the one judge of what a record is: where this one answers, both answer the same.
+
+mod block;
+mod lines;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+use serde::Deserialize;
+
+use super::read::{Reading, named_in};
+use super::seal::{Accepted, Seal};
+use crate::domain::event::{Entry, Event};
+use crate::domain::record::{FORMAT, Header, Record};
+use crate::domain::time::Moment;
+use block::{Block, Facts, Spot};
+use lines::Lines;
+
+/// The keys that stand behind the facts of an event, in their order.
+const BEHIND: [&str; 6] = ["confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
+
+/// The record, or `None` where the other reader has to look at it.
+pub(super) fn read(file: &str, text: &str) -> Option<Reading> {
+    let mut reader = Reader { lines: Lines::of(text)?, last: None };
+    if reader.value::<u32>(0, "format")? != FORMAT {
+        return None;
+    }
+    let header = Header {
+        id: reader.word(0, "id")?.parse().ok()?,
+        kind: reader.value(0, "kind")?,
+        policy: reader.value(0, "policy")?,
+        policy_version: reader.value(0, "policy_version")?,
+        child: reader.value(0, "child")?,
+    };
+    if named_in(file).is_some_and(|named| named != header.id) {
+        return None;
+    }
+    let (entries, seals) = reader.events()?;
+    Some(Reading { record: Record { header, entries }, seals, newer: None })
+}
+
+struct Reader<'t> {
+    lines: Lines<'t>,
+    /// The moment that was read last, and how it is written: most stand there several times in a row.
+    last: Option<(&'t str, Moment)>,
+}
+
+impl<'t> Reader<'t> {
+    fn events(&mut self) -> Option<(Vec<Entry>, Vec<Seal>)> {
+        self.lines.key(0, "events")?;
+        self.lines.end()?;
+        let column = self.lines.column();
+        let (mut entries, mut seals) = (Vec::new(), Vec::new());
+        while !self.lines.is_at_end() {
+            (self.lines.column() == column).then_some(())?;
+            self.lines.dash()?;
+            let number = u32::try_from(entries.len()).ok()? + 1;
+            let (entry, seal) = self.entry(self.lines.column(), number)?;
+            entries.push(entry);
+            seals.push(seal);
+        }
+        (!entries.is_empty()).then_some((entries, seals))
+    }
+
+    /// One event, whose keys stand at this column.
+    fn entry(&mut self, column: usize, expected: u32) -> Option<(Entry, Seal)> {
+        let number = self.value(column, "number").filter(|number| *number == expected)?;
+        let word = self.word(column, "event")?;
+        let at = self.moment(column, "at")?;
+        let recorded_at = self.moment(column, "recorded_at")?;
+        let by = self.value(column, "by")?;
+        let event = Event::read(word, Facts { lines: &mut self.lines, column, behind: &BEHIND }).ok()?;
+        let confirmed = self.behind(column, "confirmed")?.unwrap_or_default();
+        let overridden = self.behind(column, "overridden")?;
+        let warned = self.behind(column, "warned")?.unwrap_or_default();
+        let clocks = self.behind(column, "clocks")?.unwrap_or_default();
+        let accepts: Vec<Accepts> = self.behind(column, "accepts")?.unwrap_or_default();
+        let accepts = accepts.iter().map(Accepts::edit).collect::<Option<_>>()?;
+        let prev = match self.lines.is_key(column, "prev") {
+            true => Some(self.word(column, "prev")?.parse().ok()?),
+            false => None,
+        };
+        let entry = Entry { number, at, recorded_at, by, event, confirmed, overridden, warned, clocks };
+        Some((entry, Seal { prev, accepts }))
+    }
+
+    fn moment(&mut self, column: usize, key: &str) -> Option<Moment> {
+        let written = self.word(column, key)?;
+        match self.last {
+            Some((last, moment)) if last == written => Some(moment),
+            _ => {
+                let moment = written.parse().ok()?;
+                self.last = Some((written, moment));
+                Some(moment)
+            }
+        }
+    }
+
+    /// What stands behind the facts under this key, if it is there.
+    #[expect(clippy::option_option, reason = "absent and not to be read here are different answers")]
+    fn behind<T: Deserialize<'t>>(&mut self, column: usize, key: &str) -> Option<Option<T>> {
+        match self.lines.is_key(column, key) {
+            true => self.value(column, key).map(Some),
+            false => Some(None),
+        }
+    }
+
+    fn value<T: Deserialize<'t>>(&mut self, column: usize, key: &str) -> Option<T> {
+        self.lines.key(column, key)?;
+        T::deserialize(Block { lines: &mut self.lines, spot: Spot::Value(column), depth: 0 }).ok()
+    }
+
+    fn word(&mut self, column: usize, key: &str) -> Option<&'t str> {
+        self.lines.key(column, key)?;
+        self.lines.word()
+    }
+}
+
+/// An accepted edit as it stands in a record.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accepts {
+    event: u32,
+    digest: String,
+}
+
+impl Accepts {
+    fn edit(&self) -> Option<Accepted> {
+        Some(Accepted { event: self.event, digest: self.digest.parse().ok()? })
+    }
+}
