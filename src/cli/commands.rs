@@ -50,7 +50,9 @@ impl Typed {
     /// Wrong usage; help and version, which are asked for in the same way.
     pub fn parse(words: &[OsString]) -> Result<Typed, clap::Error> {
         let found = match with_one_command(words).try_get_matches_from(words) {
-            Err(fault) if fault.kind() != ErrorKind::DisplayVersion => command_line().try_get_matches_from(words),
+            Err(fault) if fault.kind() != ErrorKind::DisplayVersion => {
+                command_line().try_get_matches_from(words).map_err(|fault| without_environment(words).unwrap_or(fault))
+            }
             found => found,
         }?;
         Typed::of(&found)
@@ -83,6 +85,17 @@ pub fn help_of(words: &[OsString]) -> clap::Error {
     let shown = std::mem::take(named).arg_required_else_help(true);
     let mut shown = shown.mut_args(|argument| argument.env(None::<&str>));
     shown.try_get_matches_from_mut([""; 1]).expect_err("something is missing")
+}
+
+/// What is wrong with the words alone. The library counts a variable that is set as something typed, and would show it in
+/// the usage line as if it were needed. `None` where it is the variable that is wrong.
+fn without_environment(words: &[OsString]) -> Option<clap::Error> {
+    fn strip(command: clap::Command) -> clap::Command {
+        command.mut_args(|argument| argument.env(None::<&str>)).mut_subcommands(strip)
+    }
+    let mut command = command_line();
+    command.build();
+    strip(command).try_get_matches_from(words).err()
 }
 
 /// Only the command that is named first. To build all of them takes longer than the morning's question; they are needed

@@ -57,3 +57,19 @@ fn topics_are_found_from_the_first_word() {
     let nothing = env.iro(&[]).code(2);
     assert!(nothing.stderr.contains("Begin with one of these"), "{nothing:?}");
 }
+
+/// The library takes a variable that is set for something typed, and would list it as needed.
+#[test]
+fn a_usage_line_shows_what_is_needed_and_not_the_environment() {
+    let env = Env::new();
+    for args in [vec!["export", "--child", "C-1"], vec!["policy", "diff", "knowsley"], vec!["calendar", "between"]] {
+        let run = env.command().args(&args).env("IRO_AS_OF", "2026-03-02").output().unwrap();
+        let shown = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{shown}");
+        let usage = shown.lines().find(|line| line.starts_with("Usage: ")).unwrap_or_default();
+        assert!(usage.contains(args[0]), "{shown}");
+        for option in ["--data-dir", "--user", "--as-of", "--policy-dir"] {
+            assert!(!usage.contains(option), "{usage}");
+        }
+    }
+}
