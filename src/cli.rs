@@ -14,6 +14,7 @@ pub mod config;
 pub mod console;
 pub mod context;
 mod correct;
+mod data_dir;
 mod decide;
 mod demo;
 mod doctor;
@@ -26,6 +27,7 @@ mod extend;
 mod form;
 mod inbox;
 mod init;
+mod input;
 mod keyboard;
 mod list;
 mod log;
@@ -33,7 +35,10 @@ mod man;
 mod meeting;
 mod names;
 mod note;
+mod opening;
 pub mod options;
+mod origins;
+mod person;
 mod policy;
 mod praise;
 mod print;
@@ -50,7 +55,10 @@ mod retention;
 mod review;
 mod show;
 mod supervision;
+mod texts;
 mod topics;
+mod user;
+mod viewpoint;
 mod waive;
 mod which;
 mod why;
@@ -69,7 +77,6 @@ use error::{Code, Failure};
 use crate::domain::calendar::Calendar;
 use crate::domain::record::FORMAT;
 use crate::render::clean;
-use crate::render::ink::{LATE, STRONG};
 
 /// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -90,7 +97,7 @@ fn with_room(run: impl FnOnce() -> u8) -> Option<u8> {
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
-    if let Some(code) = completions::answer(&args) {
+    if let Some(code) = completions::answer(&args, commands::command_line) {
         return code;
     }
     let mut asks_which = false;
@@ -112,18 +119,17 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if from_standard_input(&args) > 1 {
         let failure = Failure::usage("standard input can be read for one text only, and `-` stands for several")
             .hinted("give the others with `@FILE`");
-        print_failure(&failure, json, &mut Console::of_process(anstream::ColorChoice::Auto, false, false, json));
+        Console::of_process(anstream::ColorChoice::Auto, false, false, json).failure(&failure);
         return failure.code as u8;
     }
     let mut ctx = match Context::build(&typed.global) {
         Ok(ctx) => ctx,
         Err(failure) => {
             let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false, json);
-            print_failure(&failure, json, &mut console);
+            console.failure(&failure);
             return failure.code as u8;
         }
     };
-    ctx.origins = typed.origins.clone();
     if let Some(empty) = ctx.no_policies(&typed.global) {
         ctx.console.warn(&empty);
     }
@@ -131,14 +137,14 @@ fn run_here(args: Vec<OsString>) -> u8 {
         prompts::mind_interrupts();
     }
     let typed = if asks_which { which::ask(&typed, &args, &mut ctx) } else { Ok(typed) };
-    match typed.and_then(|typed| typed.command.run(&mut ctx)) {
+    match typed.and_then(|typed| typed.run(&mut ctx)) {
         Ok(()) => 0,
         Err(failure) => {
             if let Some(command) = ctx.in_full(&args) {
                 ctx.console
                     .error(&format!("What you answered is in this command, to be changed and used again:\n{command}"));
             }
-            print_failure(&failure, json, &mut ctx.console);
+            ctx.console.failure(&failure);
             failure.code as u8
         }
     }
@@ -180,7 +186,7 @@ fn usage(fault: &clap::Error, json: bool) -> u8 {
     }
     let first = worded.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
-    print_failure(&Failure::usage(message), true, &mut console);
+    console.failure(&Failure::usage(message));
     Code::Usage as u8
 }
 
@@ -193,38 +199,4 @@ fn in_words(rendered: &str) -> String {
         ("cannot parse integer from empty string", "no number is there"),
     ];
     SAID.iter().fold(rendered.to_string(), |text, (machine, words)| text.replace(machine, words))
-}
-
-/// Says what went wrong: what, where, which clause, and what to type next.
-pub fn print_failure(failure: &Failure, json: bool, console: &mut Console) {
-    // That something is listed is an answer, and no error.
-    if failure.code == Code::Listed {
-        return;
-    }
-    if json {
-        console.error(&clean::json(&failure.to_json().to_string()));
-        return;
-    }
-    if failure.code == Code::Interrupted {
-        console.error(&failure.message);
-        return;
-    }
-    let mut lines = vec![format!("{LATE}error:{LATE:#} {}", clean::block(&failure.message))];
-    for fault in &failure.faults {
-        let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-        let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
-        lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
-    }
-    let several = failure.unmet.len() > 1;
-    for unmet in failure.unmet.iter().filter(|_| several) {
-        let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
-        lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text)));
-    }
-    if let Some(source) = failure.source.as_ref().filter(|_| !several) {
-        lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));
-    }
-    if let Some(hint) = &failure.hint {
-        lines.push(format!("{STRONG}hint:{STRONG:#}  {}", clean::line(hint)));
-    }
-    console.error(&lines.join("\n"));
 }

@@ -1,8 +1,9 @@
 //! `iro acknowledge`: somebody has read the praise that is for them.
 
+use super::change::Change;
 use super::context::Context;
 use super::error::{Code, Failure};
-use super::options::Change;
+
 use super::praise;
 use crate::domain::case::Case;
 use crate::render::{clean, words};

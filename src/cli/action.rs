@@ -2,10 +2,10 @@
 
 use clap::Subcommand;
 
-use super::change::apply;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, date_ahead};
+use super::options::date_ahead;
 use crate::domain::event::{ActionAdded, ActionMissed};
 use crate::domain::steps::ActionStep;
 
@@ -70,7 +70,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let what = ctx.required("--what", Some(&what))?;
             let owner = Some(ctx.ask_line("--owner", owner, "Who does it", None)?);
             let due = ctx.ask_line("--due", due, "By when (2026-03-20, friday, tomorrow)", None)?;
-            let due = date_ahead(Some(&due), ctx)?;
+            let due = date_ahead(Some(&due), ctx.now())?;
             (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
         }
         Step::Done { id, number, change } => (id, change, ActionStep::Done(number)),

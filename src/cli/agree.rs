@@ -1,9 +1,9 @@
 //! `iro agree`: the raiser accepts the plan, whose actions are then tracked.
 
-use super::change::{Fill, apply};
+use super::change::{Change, Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields};
+use super::options::Fields;
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::steps::Agree;
 

@@ -3,9 +3,9 @@
 
 use std::ffi::OsString;
 
-use super::console::anything;
 use super::context::Context;
 use super::error::Failure;
+use super::person::anything;
 use super::prompts;
 use crate::domain::text;
 use crate::render::{clean, words};
@@ -180,7 +180,7 @@ impl Context {
     /// # Errors
     /// The terminal can't be read, or the person interrupts.
     pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
-        let now = self.now;
+        let now = self.now();
         let Some(person) = self.console.person() else { return Ok(false) };
         let meanings = |options: &[(String, String)]| -> Vec<String> {
             options.iter().map(|(_, meaning)| meaning.clone()).collect()

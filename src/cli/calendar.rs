@@ -79,7 +79,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         Some(Step::Between { from, to }) => between(parse_date(&from)?, parse_date(&to)?, ctx),
         Some(Step::Close { days, name, dry_run }) => close(&days, &name, dry_run, ctx),
-        None => year(args.year.unwrap_or_else(|| ctx.now.date().year()), ctx),
+        None => year(args.year.unwrap_or_else(|| ctx.now().date().year()), ctx),
     }
 }
 
@@ -87,7 +87,7 @@ fn count(limit: &Limit, from: &str, ctx: &mut Context) -> Result<(), Failure> {
     let start = ctx.moment(from)?;
     let due = ctx.calendar()?.due(start, limit, &Counting::default())?;
     let explain: Vec<String> = due.explain.iter().map(ToString::to_string).collect();
-    if ctx.json {
+    if ctx.console.json {
         let value = json!({
             "from": start.to_string(), "limit": limit.written, "due": due.date,
             "due_at": due.at.map(|at| Moment::at(at).to_string()), "explain": explain,
@@ -102,7 +102,7 @@ fn count(limit: &Limit, from: &str, ctx: &mut Context) -> Result<(), Failure> {
 
 fn between(from: Date, to: Date, ctx: &mut Context) -> Result<(), Failure> {
     let days = ctx.calendar()?.between(from, to, &Counting::default())?;
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &json!({"from": from, "to": to, "working_days": days}));
     }
     ctx.console.say(&days.to_string())
@@ -116,9 +116,9 @@ fn close(days: &str, name: &str, dry_run: bool, ctx: &mut Context) -> Result<(),
     }
     let name = ctx.required("--name", Some(&name.to_string()))?;
     if !dry_run {
-        config::close(&ctx.data_dir, from, to, &name)?;
+        config::close(&ctx.data.dir, from, to, &name)?;
     }
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &json!({"from": from, "to": to, "name": name, "dry_run": dry_run}));
     }
     let days = if from == to { describe(from) } else { format!("{} to {}", describe(from), describe(to)) };
@@ -132,12 +132,12 @@ fn close(days: &str, name: &str, dry_run: bool, ctx: &mut Context) -> Result<(),
 
 fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
     let holidays = ctx.calendar()?.holidays(year)?;
-    let closures: Vec<_> = config::closures(&ctx.data_dir)?
+    let closures: Vec<_> = config::closures(&ctx.data.dir)?
         .into_iter()
         .filter(|one| one.from.year() <= year && one.to.year() >= year)
         .collect();
     let edition = ctx.calendar()?.edition();
-    if ctx.json {
+    if ctx.console.json {
         let days: Vec<_> =
             holidays.iter().map(|day| json!({"date": day.date, "name": day.name, "by_rule": day.by_rule})).collect();
         let closed: Vec<_> =

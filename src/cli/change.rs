@@ -1,20 +1,71 @@
 //! The way of every command that changes a dispute: load, let the domain decide, ask for what is missing,
 //! write, and say what happened and what comes next.
 
+use clap::Args;
 use serde_json::json;
 
 use super::asking::literal;
-use super::context::{Context, Found};
+use super::context::Context;
 use super::error::Failure;
-use super::options::Change;
+use super::opening::Found;
 use super::{print, prompts};
 use crate::domain::dispute::Dispute;
-use crate::domain::event::Entry;
+use crate::domain::event::{Confirmed, Entry};
 use crate::domain::policy::Policy;
 use crate::domain::steps::{Remedy, StepContext, Unmet};
+use crate::domain::time::{Moment, parse_when};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
 use crate::store::{Shelf, StoreError};
+
+// Options of every command that changes something. What is said of the type is no doc comment, because clap would show
+// it as the help of the commands that take it.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Change {
+    /// When it happened: `2026-03-02`, `2026-03-02T10:15`, `today`, `yesterday`, `monday` [default: now]
+    #[arg(long, value_name = "WHEN", help_heading = "Recording")]
+    pub on: Option<String>,
+    /// A duty that the policy asks for first was done (and when)
+    #[arg(long, value_name = "DUTY[=WHEN]", help_heading = "Recording")]
+    pub confirm: Vec<String>,
+    /// Go on past every rule that is not met, for this reason
+    #[arg(long, value_name = "REASON", help_heading = "Recording")]
+    pub r#override: Option<String>,
+    /// Show the events that would be written, and write nothing
+    #[arg(long, help_heading = "Recording")]
+    pub dry_run: bool,
+}
+
+impl Change {
+    /// That it is dated now, where no day was given.
+    pub fn dated_now(&self) -> Option<String> {
+        self.on.is_none().then(|| "  It is dated now; `--on DATE` gives another day.".to_string())
+    }
+
+    /// Who does it and when, with what they say of the rules in the way.
+    ///
+    /// # Errors
+    /// A date that can't be read.
+    pub fn step_context<'a>(&self, ctx: &'a Context) -> Result<StepContext<'a>, Failure> {
+        let on = self.on.as_deref().map(|on| ctx.moment(on)).transpose()?.unwrap_or(ctx.now());
+        let confirmed = self.confirm.iter().map(|said| confirmed(said, on, ctx)).collect::<Result<Vec<_>, _>>()?;
+        Ok(StepContext {
+            now: ctx.now(),
+            on,
+            by: ctx.user.name.clone(),
+            confirmed,
+            override_reason: self.r#override.as_deref().map(|reason| ctx.text(reason)).transpose()?.flatten(),
+            calendar: ctx.calendar()?,
+        })
+    }
+}
+
+fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure> {
+    match said.split_once('=') {
+        Some((duty, when)) => Ok(Confirmed { duty: duty.to_string(), on: parse_when(when, ctx.now())? }),
+        None => Ok(Confirmed { duty: said.to_string(), on }),
+    }
+}
 
 /// A command's arguments that a person may still complete.
 pub trait Fill {
@@ -96,7 +147,7 @@ fn ask<A: Fill>(
     change: &mut Change,
     policy: &Policy,
 ) -> Result<bool, Failure> {
-    let now = ctx.now;
+    let now = ctx.now();
     let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
     let (asked, first): (&str, &[&str]) = match &unmet.remedy {
         Remedy::Confirm => ("Was it done?", &["It was done today", "It was done on another day"]),
@@ -180,7 +231,7 @@ fn apply_once<A: Fill>(
     again: bool,
 ) -> Result<Ended, Failure> {
     let found = ctx.open(id)?;
-    ctx.read_the_clock();
+    ctx.time.read_again();
     let policy = found.dispute.policy.clone();
     let entry = settle(ctx, args, change, &policy, |ctx, args, step| take(ctx, &found, args, step))?;
     let mut record = found.stored.record.clone();
@@ -190,7 +241,7 @@ fn apply_once<A: Fill>(
         return print_dry_run(ctx, &[entry]).map(|()| Ended::Done);
     }
     // Everything that can fail comes before the record is touched.
-    let view = DisputeView::of(&after, ctx.now, ctx.calendar()?)?;
+    let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
     confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
     let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
     match ctx.store.append(&found.stored, std::slice::from_ref(&entry), shelf) {
@@ -206,7 +257,7 @@ fn apply_once<A: Fill>(
 /// Standard output can't be written.
 pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeView) -> Result<(), Failure> {
     print::warnings(ctx, entry);
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, view);
     }
     let text = print::changed(ctx, entry, after, view);
@@ -256,7 +307,7 @@ pub fn agree_to_write(ctx: &mut Context) -> Result<(), Failure> {
 /// # Errors
 /// Standard output can't be written.
 pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure> {
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[])}));
     }
     ctx.console.note("nothing is written; this would be:");

@@ -27,10 +27,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let store = DirStore::new(&ctx.data_dir);
+    let store = DirStore::new(&ctx.data.dir);
     let ids = args.ids.iter().map(|id| ctx.find(id)).collect::<Result<Vec<_>, _>>()?;
     let calendar = ctx.calendar().cloned();
-    let context = CheckContext { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.as_of };
+    let context = CheckContext { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.now() };
     let only = Some(ids.as_slice()).filter(|ids| !ids.is_empty());
     let console = &mut ctx.console;
     let mut report = check(&store, only, &context, &mut |done, of| console.progress("checking records", done, of))?;
@@ -41,7 +41,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Err(failure) = calendar {
         report.faults.insert(0, of_calendar(ctx, failure));
     }
-    match ctx.json {
+    match ctx.console.json {
         true => print::json(ctx, &document(&report))?,
         false => show(&report, ctx)?,
     }
@@ -85,7 +85,7 @@ fn unknown_head(head: &str, store: &DirStore) -> Result<Option<Fault>, Failure> 
 /// The store's own calendar can't be read, so that no date could be counted again.
 fn of_calendar(ctx: &Context, failure: Failure) -> Fault {
     Fault {
-        file: ctx.data_dir.display().to_string(),
+        file: ctx.data.dir.display().to_string(),
         line: 0,
         column: 0,
         severity: Severity::Error,
@@ -126,7 +126,7 @@ fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
         let drawn = faults::render_in(&found, &text, ctx.console.shown, ctx.console.width);
         ctx.console.say(drawn.trim_end())?;
     }
-    if ctx.verbose {
+    if ctx.console.verbose {
         let rows = report.policies.iter().map(|((id, version), used)| {
             let origin = used.origin.as_ref().map_or_else(|| "not there".to_string(), ToString::to_string);
             let records = words::count(used.records, "record");

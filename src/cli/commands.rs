@@ -6,10 +6,10 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use super::config::show::Origins;
 use super::context::Context;
 use super::error::Failure;
 use super::options::Global;
+use super::origins::Origins;
 use super::{
     acknowledge, action, agree, calendar, check, complaint, completions, config, correct, decide, demo, doctor, done,
     due, escalate, export, extend, form, inbox, init, list, log, man, meeting, note, policy, praise, purge, raise,
@@ -65,6 +65,64 @@ impl Typed {
             origins: Origins::of(found),
         })
     }
+
+    /// Does what was typed.
+    ///
+    /// # Errors
+    /// Whatever the command fails with.
+    pub fn run(self, ctx: &mut Context) -> Result<(), Failure> {
+        match self.command {
+            Command::Init(args) => init::run(args, ctx),
+            Command::Raise(args) => raise::run(*args, ctx),
+            Command::Respond(args) => respond::run(args, ctx),
+            Command::Agree(args) => agree::run(args, ctx),
+            Command::Resolve(args) => resolve::run(args, ctx),
+            Command::Escalate(args) => escalate::run(args, ctx),
+            Command::Extend(args) => extend::run(args, ctx),
+            Command::Done(args) => done::run(args, ctx),
+            Command::Waive(args) => waive::run(args, ctx),
+            Command::Action(args) => action::run(args, ctx),
+            Command::Meeting(args) => meeting::run(args, ctx),
+            Command::Decide(args) => decide::run(args, ctx),
+            Command::Note(args) => note::run(args, ctx),
+            Command::Refer(args) => refer::run(args, ctx),
+            Command::Complaint(args) => complaint::run(args, ctx),
+            Command::Praise(args) => praise::run(args, ctx),
+            Command::Acknowledge(args) => acknowledge::run(args, ctx),
+            Command::Withdraw(args) => withdraw::run(args, ctx),
+            Command::Reopen(args) => reopen::run(args, ctx),
+            Command::Correct(args) => correct::run(args, ctx),
+            Command::List(args) => list::run(args, ctx),
+            Command::Due(args) => due::run(args, ctx),
+            Command::Inbox(args) => inbox::run(args, ctx),
+            Command::Supervision(args) => supervision::run(args, ctx),
+            Command::Show(args) => show::run(args, ctx),
+            Command::Log(args) => log::run(args, ctx),
+            Command::Why(args) => why::run(args, ctx),
+            Command::Review(args) => review::run(args, ctx),
+            Command::Report(args) => report::run(args, ctx),
+            Command::Form(args) => form::run(args, ctx),
+            Command::Export(args) => export::run(args, ctx),
+            Command::Policy(args) => policy::run(args, ctx),
+            Command::Calendar(args) => calendar::run(args, ctx),
+            Command::Check(args) => check::run(args, ctx),
+            Command::Doctor(args) => doctor::run(args, ctx),
+            Command::Demo(args) => demo::run(args, &run_words, ctx),
+            Command::Retention(args) => retention::run(args, ctx),
+            Command::Purge(args) => purge::run(args, ctx),
+            Command::Config(args) => config::show::run(args, &self.origins, self.global.color.word(), ctx),
+            Command::Completions(args) => completions::run(args, ctx),
+            Command::Man(args) => man::run(args, command_line(), ctx),
+            Command::ExitCodes(_) => topics::exit_codes(ctx),
+            Command::Environment(_) => topics::environment(ctx),
+            Command::Dates(_) => topics::dates(ctx),
+        }
+    }
+}
+
+/// Does what these words say.
+fn run_words(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
+    Typed::parse(words).map_err(|fault| Failure::usage(fault.to_string()))?.run(ctx)
 }
 
 /// All that can be typed.
@@ -259,55 +317,4 @@ pub enum Command {
     /// How dates and times are written
     #[command(hide = true)]
     Dates(topics::Dates),
-}
-
-impl Command {
-    pub fn run(self, ctx: &mut Context) -> Result<(), Failure> {
-        match self {
-            Command::Init(args) => init::run(args, ctx),
-            Command::Raise(args) => raise::run(*args, ctx),
-            Command::Respond(args) => respond::run(args, ctx),
-            Command::Agree(args) => agree::run(args, ctx),
-            Command::Resolve(args) => resolve::run(args, ctx),
-            Command::Escalate(args) => escalate::run(args, ctx),
-            Command::Extend(args) => extend::run(args, ctx),
-            Command::Done(args) => done::run(args, ctx),
-            Command::Waive(args) => waive::run(args, ctx),
-            Command::Action(args) => action::run(args, ctx),
-            Command::Meeting(args) => meeting::run(args, ctx),
-            Command::Decide(args) => decide::run(args, ctx),
-            Command::Note(args) => note::run(args, ctx),
-            Command::Refer(args) => refer::run(args, ctx),
-            Command::Complaint(args) => complaint::run(args, ctx),
-            Command::Praise(args) => praise::run(args, ctx),
-            Command::Acknowledge(args) => acknowledge::run(args, ctx),
-            Command::Withdraw(args) => withdraw::run(args, ctx),
-            Command::Reopen(args) => reopen::run(args, ctx),
-            Command::Correct(args) => correct::run(args, ctx),
-            Command::List(args) => list::run(args, ctx),
-            Command::Due(args) => due::run(args, ctx),
-            Command::Inbox(args) => inbox::run(args, ctx),
-            Command::Supervision(args) => supervision::run(args, ctx),
-            Command::Show(args) => show::run(args, ctx),
-            Command::Log(args) => log::run(args, ctx),
-            Command::Why(args) => why::run(args, ctx),
-            Command::Review(args) => review::run(args, ctx),
-            Command::Report(args) => report::run(args, ctx),
-            Command::Form(args) => form::run(args, ctx),
-            Command::Export(args) => export::run(args, ctx),
-            Command::Policy(args) => policy::run(args, ctx),
-            Command::Calendar(args) => calendar::run(args, ctx),
-            Command::Check(args) => check::run(args, ctx),
-            Command::Doctor(args) => doctor::run(args, ctx),
-            Command::Demo(args) => demo::run(args, ctx),
-            Command::Retention(args) => retention::run(args, ctx),
-            Command::Purge(args) => purge::run(args, ctx),
-            Command::Config(args) => config::show::run(args, ctx),
-            Command::Completions(args) => completions::run(args, ctx),
-            Command::Man(args) => man::run(args, ctx),
-            Command::ExitCodes(_) => topics::exit_codes(ctx),
-            Command::Environment(_) => topics::environment(ctx),
-            Command::Dates(_) => topics::dates(ctx),
-        }
-    }
 }

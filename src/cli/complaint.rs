@@ -1,9 +1,9 @@
 //! `iro complaint`: the other route, the statutory complaints procedure.
 
-use super::change::apply;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::Change;
+
 use crate::domain::event::Complained;
 
 #[derive(Debug, clap::Args)]

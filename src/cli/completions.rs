@@ -8,7 +8,6 @@ use clap::FromArgMatches;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::commands::command_line;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::options::Global;
@@ -48,10 +47,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
+/// All that can be typed.
+type CommandLine = fn() -> clap::Command;
+
 /// Answers a shell, if it is one that asks.
-pub fn answer(args: &[OsString]) -> Option<u8> {
+pub fn answer(args: &[OsString], command_line: CommandLine) -> Option<u8> {
     let typed: Vec<OsString> = args.iter().skip_while(|arg| *arg != "--").skip(1).cloned().collect();
-    let factory = || with_values(built(), &typed);
+    let factory = || with_values(built(command_line), command_line, &typed);
     match CompleteEnv::with_factory(factory).var(ASKED).bin("iro").completer("iro").try_complete(args.iter(), None) {
         Ok(false) => None,
         Ok(true) => Some(0),
@@ -91,23 +93,24 @@ impl Values {
 }
 
 /// The whole command line, its commands' arguments with it.
-fn built() -> clap::Command {
+fn built(command_line: CommandLine) -> clap::Command {
     let mut line = command_line();
     line.build();
     line
 }
 
 /// The commands, with something to ask for the values of their arguments.
-fn with_values(command: clap::Command, typed: &[OsString]) -> clap::Command {
+fn with_values(command: clap::Command, command_line: CommandLine, typed: &[OsString]) -> clap::Command {
     let name = command.get_name().to_string();
     let command = command.mut_args(|argument| match values_in(&name, argument.get_id().as_str()) {
         Some(values) => {
             let typed = typed.to_vec();
-            argument.add(ArgValueCompleter::new(move |current: &OsStr| candidates(values, current, &typed)))
+            argument
+                .add(ArgValueCompleter::new(move |current: &OsStr| candidates(values, current, command_line, &typed)))
         }
         None => argument,
     });
-    command.mut_subcommands(|one| with_values(one, typed))
+    command.mut_subcommands(|one| with_values(one, command_line, typed))
 }
 
 /// A name means another thing in a few commands.
@@ -122,16 +125,21 @@ fn values_in(command: &str, argument: &str) -> Option<Values> {
 }
 
 /// Candidates that begin with what is typed so far; none where the store can't be read, for a shell waits.
-fn candidates(values: Values, current: &OsStr, typed: &[OsString]) -> Vec<CompletionCandidate> {
+fn candidates(
+    values: Values,
+    current: &OsStr,
+    command_line: CommandLine,
+    typed: &[OsString],
+) -> Vec<CompletionCandidate> {
     let current = current.to_string_lossy();
-    let Some(mut ctx) = context(typed) else { return Vec::new() };
+    let Some(mut ctx) = context(command_line, typed) else { return Vec::new() };
     let found = found(values, &current, typed, &mut ctx).unwrap_or_default();
     let wanted = found.into_iter().filter(|(value, _)| value.starts_with(current.as_ref()));
     wanted.map(|(value, help)| CompletionCandidate::new(value).help((!help.is_empty()).then(|| help.into()))).collect()
 }
 
 /// The store that the words typed so far, or the environment, speak of.
-fn context(typed: &[OsString]) -> Option<Context> {
+fn context(command_line: CommandLine, typed: &[OsString]) -> Option<Context> {
     let matches = command_line().ignore_errors(true).try_get_matches_from(typed).ok()?;
     Context::build(&Global::from_arg_matches(&matches).ok()?).ok()
 }
@@ -218,7 +226,7 @@ fn of_policies(typed: &[OsString], ctx: &mut Context, names: impl Fn(&Policy) ->
     }
     let mut all: Found = Vec::new();
     for one in ctx.policies.list()?.policies {
-        all.extend(names(ctx.policies.latest(&one.id, ctx.now.date())?.as_ref()));
+        all.extend(names(ctx.policies.latest(&one.id, ctx.now().date())?.as_ref()));
     }
     all.sort();
     all.dedup_by(|one, other| one.0 == other.0);

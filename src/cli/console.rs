@@ -12,8 +12,9 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 
 use super::error::{Code, Failure};
+use super::person::Person;
 use super::prompts::AtTerminal;
-use crate::render::ink::MIND;
+use crate::render::ink::{LATE, MIND, STRONG};
 use crate::render::{clean, wrap};
 
 pub struct Console {
@@ -26,60 +27,16 @@ pub struct Console {
     pub shown: bool,
     pub width: usize,
     pub quiet: bool,
-    json: bool,
+    /// Whether results are documents for programs.
+    pub json: bool,
+    /// Whether more is to be told.
+    pub verbose: bool,
     asked: bool,
     /// Whether standard error is a terminal.
     watched: bool,
     /// Since when work goes on, and the percentage that was last said.
     working: Option<(std::time::Instant, usize)>,
 }
-
-/// Somebody who can be asked.
-pub trait Person {
-    /// One line that passes a check, asked until it does; `None` where nothing was given. Of a question in several
-    /// lines the last is asked, the others are said.
-    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>>;
-    /// Several lines, in an editor where the person wants one.
-    fn text(&mut self, question: &str) -> io::Result<Option<String>>;
-    /// One of these, by its place.
-    fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize>;
-    /// Any of these.
-    fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
-    fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
-    /// What can be read at every question, for those who want to.
-    fn advise(&mut self, advice: &str);
-
-    /// As `line`, where what is pasted may have several.
-    fn lines(&mut self, question: &str, check: &Check<'_>) -> io::Result<Option<String>> {
-        self.line(question, None, check)
-    }
-
-    /// Words that must not be missing; asked for until they aren't.
-    fn needed(&mut self, question: &str) -> io::Result<String> {
-        Ok(self.lines(question, &|typed| something(typed).map(drop))?.unwrap_or_default())
-    }
-
-    /// A line that must not be empty and must pass a check; asked until it does.
-    fn valid(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<String> {
-        let check = |typed: &str| something(typed).and_then(check);
-        Ok(self.line(question, default, &check)?.unwrap_or_default())
-    }
-}
-
-/// The check that every answer passes.
-///
-/// # Errors
-/// None.
-pub fn anything(_: &str) -> Result<(), String> {
-    Ok(())
-}
-
-fn something(typed: &str) -> Result<&str, String> {
-    if typed.is_empty() { Err("something is needed; Ctrl-C stops".to_string()) } else { Ok(typed) }
-}
-
-/// Says what is wrong with an answer.
-pub type Check<'a> = dyn Fn(&str) -> Result<(), String> + 'a;
 
 impl Console {
     /// The console of this process.
@@ -110,10 +67,16 @@ impl Console {
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             quiet,
             json,
+            verbose: false,
             asked: false,
             watched: io::stderr().is_terminal(),
             working: None,
         }
+    }
+
+    /// The same, which tells more where that is asked for.
+    pub fn telling_more(self, verbose: bool) -> Console {
+        Console { verbose, ..self }
     }
 
     /// A console that prints nothing and has nobody to ask.
@@ -127,6 +90,7 @@ impl Console {
             width: 100,
             quiet: true,
             json: false,
+            verbose: false,
             asked: false,
             watched: false,
             working: None,
@@ -205,6 +169,40 @@ impl Console {
 
     pub fn error(&mut self, text: &str) {
         let _ = writeln!(self.err, "{text}");
+    }
+
+    /// Says what went wrong: what, where, which clause, and what to type next.
+    pub fn failure(&mut self, failure: &Failure) {
+        // That something is listed is an answer, and no error.
+        if failure.code == Code::Listed {
+            return;
+        }
+        if self.json {
+            self.error(&clean::json(&failure.to_json().to_string()));
+            return;
+        }
+        if failure.code == Code::Interrupted {
+            self.error(&failure.message);
+            return;
+        }
+        let mut lines = vec![format!("{LATE}error:{LATE:#} {}", clean::block(&failure.message))];
+        for fault in &failure.faults {
+            let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+            let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
+            lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
+        }
+        let several = failure.unmet.len() > 1;
+        for unmet in failure.unmet.iter().filter(|_| several) {
+            let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+            lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text)));
+        }
+        if let Some(source) = failure.source.as_ref().filter(|_| !several) {
+            lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));
+        }
+        if let Some(hint) = &failure.hint {
+            lines.push(format!("{STRONG}hint:{STRONG:#}  {}", clean::line(hint)));
+        }
+        self.error(&lines.join("\n"));
     }
 
     pub fn has_person(&self) -> bool {

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::asking::literal;
-use super::change::{apply, settle};
-use super::console::anything;
+use super::change::{Change, apply, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, pair};
+use super::options::pair;
+use super::person::anything;
 use super::raise::earlier;
 use super::reading::LoadedRecord;
 use super::{praise, print};

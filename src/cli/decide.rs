@@ -1,9 +1,9 @@
 //! `iro decide`: the authority's final decision, which ends nothing by itself.
 
-use super::change::apply;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::Change;
+
 use crate::domain::event::Decided;
 
 #[derive(Debug, clap::Args)]

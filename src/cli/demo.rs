@@ -4,11 +4,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::commands::Typed;
 use super::config::Config;
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use super::print;
+use super::viewpoint::Viewpoint;
 use crate::domain::calendar::Counting;
 use crate::domain::id::DisputeId;
 use crate::domain::limit::{Direction, Limit, Unit};
@@ -37,7 +37,10 @@ struct Step<'a> {
     command: &'a str,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+/// Runs one command line.
+type RunWords = dyn Fn(&[OsString], &mut Context) -> Result<(), Failure>;
+
+pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(&args.dir);
     if settings::is_in_use(&args.dir) {
         return Err(Failure::new(Code::Refused, format!("`{folder}` is not empty"))
@@ -49,14 +52,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut ids: Vec<Vec<DisputeId>> = vec![Vec::new(); steps.iter().map(|step| step.story + 1).max().unwrap_or(0)];
     for (done, step) in steps.iter().enumerate() {
         ctx.console.progress("making the example store", done, steps.len());
-        tell(step, &mut ids, &mut there)
+        tell(step, &mut ids, run_words, &mut there)
             .map_err(|fault| Failure { message: format!("story line {}: {}", step.line, fault.message), ..fault })?;
     }
     ctx.console.progress_ends();
-    let user = (ctx.user != "unknown").then(|| ctx.user.clone());
+    let user = ctx.user.known_name();
     Config { user, ..Config::default() }.save(&args.dir)?;
     let (open, all) = (there.store.ids(Which::Open)?.len(), there.store.ids(Which::All)?.len());
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"data_dir": folder, "records": all, "open": open}));
     }
     ctx.console.say(&format!("Made {} in {folder}, {open} of them open.", words::count(all, "record")))?;
@@ -82,8 +85,8 @@ fn steps(ctx: &Context) -> Result<Vec<Step<'static>>, Failure> {
             Some((days, time)) => (days, time.to_string()),
             None => (when, format!("{:02}:{:02}", 10 + place / 3, place % 3 * 20)),
         };
-        let date = day(ctx, ctx.now.date(), days)?;
-        let at = parse_when(&format!("{date}T{time}"), ctx.now)?;
+        let date = day(ctx, ctx.now().date(), days)?;
+        let at = parse_when(&format!("{date}T{time}"), ctx.now())?;
         steps.push(Step { line: index + 1, story, opens: place == 0, at, command });
         place += 1;
     }
@@ -92,8 +95,8 @@ fn steps(ctx: &Context) -> Result<Vec<Step<'static>>, Failure> {
 }
 
 /// Runs one command in the example store, on its own day.
-fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], there: &mut Context) -> Result<(), Failure> {
-    (there.now, there.as_of) = (step.at, step.at);
+fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], run_words: &RunWords, there: &mut Context) -> Result<(), Failure> {
+    there.time = Viewpoint::in_story(step.at);
     let known = |place: usize| ids[step.story].get(place).map(ToString::to_string).unwrap_or_default();
     let mut words = vec!["iro".to_string()];
     for word in split(step.command) {
@@ -103,11 +106,10 @@ fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], there: &mut Context) -> Res
             word => with_days(there, step.at.date(), word)?,
         });
     }
-    there.user = whose(step.story).unwrap_or_else(|| there.user.clone());
+    there.user.name = whose(step.story).unwrap_or_else(|| there.user.name.clone());
     let before = if step.opens { there.store.ids(Which::All)? } else { Vec::new() };
     let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
-    let typed = Typed::parse(&words).map_err(|fault| Failure::usage(fault.to_string()))?;
-    typed.command.run(there)?;
+    run_words(&words, there)?;
     if step.opens {
         ids[step.story] = there.store.ids(Which::All)?.into_iter().filter(|id| !before.contains(id)).collect();
     }

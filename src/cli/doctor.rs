@@ -27,14 +27,14 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let store = DirStore::new(&ctx.data_dir);
+    let store = DirStore::new(&ctx.data.dir);
     if let Some(id) = args.accept {
         return accept(&id, args.reason, &store, ctx);
     }
-    let repairer = args.repair.then_some(Repairer { by: &ctx.user, now: ctx.now });
+    let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
     let mut findings = examine(&store, &ctx.policies, repairer)?;
     findings.push(holidays(ctx));
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &json!({"findings": findings}));
     }
     let lines: Vec<String> = findings.iter().map(line).collect();
@@ -53,8 +53,8 @@ fn accept(id: &str, reason: Option<String>, store: &DirStore, ctx: &mut Context)
         return Err(nothing());
     }
     let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
-    let accepted = store.accept(id, &reason, &ctx.user, ctx.now)?.ok_or_else(nothing)?;
-    if ctx.json {
+    let accepted = store.accept(id, &reason, &ctx.user.name, ctx.now())?.ok_or_else(nothing)?;
+    if ctx.console.json {
         let (event, gone) = match accepted {
             Acceptance::Record { event, .. } => (Some(event), false),
             Acceptance::Gone => (None, true),

@@ -1,10 +1,10 @@
 //! `iro done`: a duty of the policy was done.
 
-use super::change::apply;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::names;
-use super::options::Change;
+
 use crate::domain::event::DutyDone;
 
 #[derive(Debug, clap::Args)]

@@ -82,7 +82,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
     let listed = !rows.is_empty();
-    if ctx.json {
+    if ctx.console.json {
         print::json(ctx, &rows.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
     } else if listed {
         let text = lists::clocks(&rows, ctx.console.page());
@@ -134,13 +134,13 @@ impl Args {
             return Ok(None);
         }
         let limit = Limit::parse(self.within.as_deref().unwrap_or(USUALLY))?;
-        let due = ctx.calendar()?.due(ctx.as_of, &limit, &Counting::default())?;
+        let due = ctx.calendar()?.due(ctx.now(), &limit, &Counting::default())?;
         Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
     }
 
     /// The last day on which a clock can be due that is listed; none where every clock is.
     fn latest(&self, until: Option<Moment>, ctx: &Context) -> Option<Date> {
-        let today = ctx.as_of.date();
+        let today = ctx.now().date();
         match self.today || self.overdue {
             true => Some(today),
             false => until.map(|until| until.date().max(today)),

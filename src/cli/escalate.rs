@@ -1,9 +1,9 @@
 //! `iro escalate`: the next stage, the next person of a chain, or a later stage.
 
-use super::change::{Fill, apply};
+use super::change::{Change, Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields, date_ahead, word};
+use super::options::{Fields, date_ahead, word};
 use crate::domain::dispute::Status;
 use crate::domain::event::Because;
 use crate::domain::steps::Escalate;
@@ -66,7 +66,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             because,
             reason: ctx.optional(args.reason.as_ref())?,
             to: args.to.clone(),
-            respond_by: date_ahead(args.respond_by.as_ref(), ctx)?,
+            respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
             fields: args.fields.read()?,
         };
         Ok(found.dispute.escalate(escalate, step)?)

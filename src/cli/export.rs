@@ -132,7 +132,7 @@ fn calendar(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failur
 
 /// The clocks of a dispute that run, or that ended lately.
 fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
-    let since = ctx.as_of.date().checked_sub_days(CANCELLED_FOR).unwrap_or(Date::MIN);
+    let since = ctx.now().date().checked_sub_days(CANCELLED_FOR).unwrap_or(Date::MIN);
     let mut found = Vec::new();
     for (index, clock) in dispute.clocks.iter().enumerate() {
         if clock.end.is_some_and(|(_, at)| at.date() < since) {
@@ -141,7 +141,7 @@ fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
         let same =
             |one: &&Clock| (&one.id, &one.stage, one.stage_entry) == (&clock.id, &clock.stage, clock.stage_entry);
         found.push(Dated {
-            clock: ClockView::of(dispute, clock, ctx.as_of, ctx.calendar()?)?,
+            clock: ClockView::of(dispute, clock, ctx.now(), ctx.calendar()?)?,
             policy: dispute.policy.clone(),
             place: (clock.stage_entry, dispute.clocks[..index].iter().filter(same).count()),
             sequence: dispute.entries,
@@ -152,7 +152,7 @@ fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
 }
 
 fn whole(one: &LoadedRecord, ctx: &Context) -> Result<Whole, Failure> {
-    let view = DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?;
+    let view = DisputeView::of_case(&one.case, ctx.now(), ctx.calendar()?)?;
     let entries = one.stored.record.told();
     let (_, struck) = crate::domain::dispute::with_corrections(&entries)?;
     Ok(Whole { view, log: EventView::log(&entries, &struck) })
@@ -173,7 +173,7 @@ fn lines(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failure> 
 fn rows(loaded: &[LoadedRecord], ctx: &Context) -> Result<String, Failure> {
     let mut views = Vec::with_capacity(loaded.len());
     for one in loaded {
-        views.push(DisputeView::of_case(&one.case, ctx.as_of, ctx.calendar()?)?);
+        views.push(DisputeView::of_case(&one.case, ctx.now(), ctx.calendar()?)?);
     }
     Ok(csv::disputes(views.iter())?.trim_end().to_string())
 }

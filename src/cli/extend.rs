@@ -1,9 +1,9 @@
 //! `iro extend`: more time, where the policy allows it.
 
-use super::change::{Fill, apply};
+use super::change::{Change, Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::Change;
+
 use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
 use crate::domain::steps::{Extend, More};

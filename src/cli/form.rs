@@ -52,7 +52,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if letter {
         ctx.console.note("this is a draft: read it through, and say the concern in words this child would use");
     }
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"text": text}));
     }
     match &args.out {
@@ -64,7 +64,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
     let loaded = ctx.load(id)?;
     let (record, policy) = (&loaded.stored.record, loaded.case.policy());
-    let history = History::until(record, policy, ctx.as_of.date())?
+    let history = History::until(record, policy, ctx.now().date())?
         .ok_or_else(|| Failure::new(Code::Unknown, format!("`{id}` was raised later")))?;
     if args.letter {
         let dispute = history.dispute().ok_or_else(|| {
@@ -75,7 +75,7 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
             Format::Html => form::letter::html(dispute),
         });
     }
-    Ok(written(&Form::of(&history, ctx.as_of), args.format))
+    Ok(written(&Form::of(&history, ctx.now()), args.format))
 }
 
 fn blank(policy: &Policy, format: Format) -> String {

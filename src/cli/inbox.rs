@@ -33,7 +33,7 @@ struct Line {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let me = Some(ctx.user.clone()).filter(|user| user != "unknown");
+    let me = ctx.user.known_name();
     let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
     let whom = names::resolve_party(whom, ctx)?;
     let (loaded, failed) = ctx.load_some(Which::All, |known| known.waits, Ok)?;
@@ -54,7 +54,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         names::check_whom(Some(&whom), Which::All, ctx)?;
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
-    if ctx.json {
+    if ctx.console.json {
         print::json(ctx, &lines)?;
     } else if lines.is_empty() {
         let nothing = ctx.no_store().unwrap_or_else(|| format!("nothing waits for {}", clean::line(&whom)));

@@ -18,27 +18,27 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(id) = &args.policy {
-        ctx.policies.latest(id, ctx.now.date())?;
+        ctx.policies.latest(id, ctx.now().date())?;
     }
-    settings::make_folder(&ctx.data_dir)?;
-    let before = ctx.config.clone();
-    let user = Some(ctx.user.clone()).filter(|user| user != "unknown" && (before.user.is_none() || ctx.user_named));
+    settings::make_folder(&ctx.data.dir)?;
+    let before = ctx.data.config.clone();
+    let user = ctx.user.known_name().filter(|_| before.user.is_none() || ctx.user.named);
     let config = Config {
         policy: args.policy.or(before.policy.clone()),
         user: user.or(before.user.clone()),
         retention_years: args.retention_years.or(before.retention_years),
         ..before.clone()
     };
-    if config != before || !Config::path(&ctx.data_dir).exists() {
-        config.save(&ctx.data_dir)?;
+    if config != before || !Config::path(&ctx.data.dir).exists() {
+        config.save(&ctx.data.dir)?;
     }
-    if ctx.json {
-        let value = serde_json::json!({"data_dir": shown(&ctx.data_dir), "policy": config.policy, "user": config.user});
+    if ctx.console.json {
+        let value = serde_json::json!({"data_dir": shown(&ctx.data.dir), "policy": config.policy, "user": config.user});
         return super::print::json(ctx, &value);
     }
     let policy = config.policy.as_deref().unwrap_or("none yet: `iro init --policy ID` sets one");
     let user = config.user.as_deref().unwrap_or("none yet");
-    let text = format!("The store is {}.\n  policy: {policy}\n  user:   {user}", shown(&ctx.data_dir));
+    let text = format!("The store is {}.\n  policy: {policy}\n  user:   {user}", shown(&ctx.data.dir));
     ctx.console.say(&text)?;
     ctx.console.note("next: `iro raise --child REF --concern TEXT`");
     Ok(())

@@ -84,7 +84,7 @@ pub struct Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.stage = args.stage.map(|stage| names::resolve_stage(stage, ctx)).transpose()?;
     args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
-    let days = (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?);
+    let days = (date(args.from.as_ref(), ctx.now())?, date(args.to.as_ref(), ctx.now())?);
     // Where a state is asked for that only ended ones have, they are meant.
     args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));
     let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
@@ -95,7 +95,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         names::check_filters(&args.stage, &args.category, &args.policy, ctx)?;
         names::check_whom(args.responder.as_deref(), which, ctx)?;
     }
-    if ctx.json {
+    if ctx.console.json {
         failed.extend(print_json(&lines, &found, ctx)?);
     } else if args.ids {
         let ids: Vec<String> = lines.iter().map(|line| line.id.to_string()).collect();

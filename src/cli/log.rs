@@ -20,7 +20,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let entries = loaded.stored.record.told();
     let struck = with_corrections(&entries)?.1;
     let views = EventView::log(&entries, &struck);
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &views);
     }
     let policy = loaded.case.policy();

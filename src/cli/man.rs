@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::commands;
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use crate::render::words;
@@ -14,11 +13,11 @@ pub struct Args {
     dir: PathBuf,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let mut command = commands::command_line();
+/// Writes the pages of that command and all below it.
+pub fn run(args: Args, mut command: clap::Command, ctx: &mut Context) -> Result<(), Failure> {
     command.build();
     let count = write(&command, "iro", &args.dir)?;
-    if ctx.json {
+    if ctx.console.json {
         return super::print::json(ctx, &serde_json::json!({"dir": shown(&args.dir), "pages": count}));
     }
     ctx.console.say(&format!("Wrote {} to {}.", words::count(count, "page"), shown(&args.dir)))

@@ -1,9 +1,9 @@
 //! `iro meeting`: a meeting was held.
 
-use super::change::apply;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::Change;
+
 use crate::domain::event::MeetingHeld;
 use crate::domain::steps::StepContext;
 

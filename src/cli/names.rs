@@ -45,7 +45,7 @@ pub fn check_filters(
     ctx: &Context,
 ) -> Result<(), Failure> {
     if let Some(id) = policy {
-        ctx.policies.latest(id, ctx.now.date())?;
+        ctx.policies.latest(id, ctx.now().date())?;
     }
     check("stage", stage, ctx, |policy| policy.stages.iter().map(|stage| stage.id.to_string()).collect())?;
     check("category", category, ctx, |policy| policy.categories.iter().map(|category| category.id.clone()).collect())

@@ -1,9 +1,9 @@
 //! `iro note`: anything else worth keeping.
 
-use super::change::apply;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields, word};
+use super::options::{Fields, word};
 use crate::domain::event::{NoteKind, Noted};
 
 #[derive(Debug, clap::Args)]

@@ -5,11 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::context::Context;
 use super::error::Failure;
-use crate::domain::event::Confirmed;
 pub use crate::domain::event::{word, yes_or_no};
-use crate::domain::steps::StepContext;
 use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 
 // Options that every command takes. What is said of these three types is no doc comment, because clap would show it as
@@ -60,54 +57,6 @@ impl Colour {
             Colour::Always => "always",
             Colour::Never => "never",
         }
-    }
-}
-
-// Options of every command that changes something.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Change {
-    /// When it happened: `2026-03-02`, `2026-03-02T10:15`, `today`, `yesterday`, `monday` [default: now]
-    #[arg(long, value_name = "WHEN", help_heading = "Recording")]
-    pub on: Option<String>,
-    /// A duty that the policy asks for first was done (and when)
-    #[arg(long, value_name = "DUTY[=WHEN]", help_heading = "Recording")]
-    pub confirm: Vec<String>,
-    /// Go on past every rule that is not met, for this reason
-    #[arg(long, value_name = "REASON", help_heading = "Recording")]
-    pub r#override: Option<String>,
-    /// Show the events that would be written, and write nothing
-    #[arg(long, help_heading = "Recording")]
-    pub dry_run: bool,
-}
-
-impl Change {
-    /// That it is dated now, where no day was given.
-    pub fn dated_now(&self) -> Option<String> {
-        self.on.is_none().then(|| "  It is dated now; `--on DATE` gives another day.".to_string())
-    }
-
-    /// Who does it and when, with what they say of the rules in the way.
-    ///
-    /// # Errors
-    /// A date that can't be read.
-    pub fn step_context<'a>(&self, ctx: &'a Context) -> Result<StepContext<'a>, Failure> {
-        let on = self.on.as_deref().map(|on| ctx.moment(on)).transpose()?.unwrap_or(ctx.now);
-        let confirmed = self.confirm.iter().map(|said| confirmed(said, on, ctx)).collect::<Result<Vec<_>, _>>()?;
-        Ok(StepContext {
-            now: ctx.now,
-            on,
-            by: ctx.user.clone(),
-            confirmed,
-            override_reason: self.r#override.as_deref().map(|reason| ctx.text(reason)).transpose()?.flatten(),
-            calendar: ctx.calendar()?,
-        })
-    }
-}
-
-fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure> {
-    match said.split_once('=') {
-        Some((duty, when)) => Ok(Confirmed { duty: duty.to_string(), on: parse_when(when, ctx.now)? }),
-        None => Ok(Confirmed { duty: said.to_string(), on }),
     }
 }
 
@@ -175,8 +124,8 @@ fn no_pair(flag: &str, given: &str) -> Failure {
 ///
 /// # Errors
 /// Anything but four, two and two digits, or a word for a day.
-pub fn date(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failure> {
-    let read = |text: &String| parse_when(text, ctx.now).map(|moment| moment.date());
+pub fn date(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure> {
+    let read = |text: &String| parse_when(text, now).map(|moment| moment.date());
     Ok(given.map(read).transpose()?)
 }
 
@@ -184,6 +133,6 @@ pub fn date(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failu
 ///
 /// # Errors
 /// Anything but four, two and two digits, or a word for a day.
-pub fn date_ahead(given: Option<&String>, ctx: &Context) -> Result<Option<Date>, Failure> {
-    Ok(given.map(|text| parse_ahead(text, ctx.now)).transpose()?)
+pub fn date_ahead(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure> {
+    Ok(given.map(|text| parse_ahead(text, now)).transpose()?)
 }

@@ -87,7 +87,7 @@ fn of_file(path: &Path, ctx: &mut Context) -> Result<Named, Failure> {
         Ok(policy) => Ok(Named { policy: Arc::new(policy), file, text }),
         Err(found) => {
             let faulty = faulty(&found, 1);
-            if ctx.json {
+            if ctx.console.json {
                 return Err(Failure { faults: found, ..faulty });
             }
             ctx.console.error(&faults::render(&found, &text, false));

@@ -2,10 +2,10 @@
 
 use chrono::Datelike;
 
-use super::change::{Fill, agree_to_write, print_dry_run, settle};
+use super::change::{Change, Fill, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields};
+use super::options::Fields;
 use super::print;
 use crate::domain::event::{Entry, Praised};
 use crate::domain::praise::{Praise, decide_praise};
@@ -77,8 +77,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             role: args.role.clone(),
             text: text.clone(),
             by_role: args.by_role.clone().unwrap_or_default(),
-            iro: Some(args.iro.clone().unwrap_or_else(|| ctx.user.clone())),
-            team: args.team.clone().or(ctx.config.team.clone()),
+            iro: Some(args.iro.clone().unwrap_or_else(|| ctx.user.name.clone())),
+            team: args.team.clone().or(ctx.data.config.team.clone()),
             fields: args.fields.read()?,
         };
         Ok(decide_praise(&policy, praised, step)?)
@@ -113,7 +113,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
     for record in written {
         let praise = Praise::replay(&record, policy.clone())?;
-        if ctx.json {
+        if ctx.console.json {
             print::json(ctx, &DisputeView::of_praise(&praise))?;
             continue;
         }
@@ -160,7 +160,7 @@ pub fn add(
     }
     agree_to_write(ctx)?;
     ctx.store.append(stored, &[entry], Shelf::Closed)?;
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
     }
     Ok(Some(after))

@@ -9,9 +9,9 @@ use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::{ColorfulTheme, Theme};
 use dialoguer::{Editor, FuzzySelect, Input, Select};
 
-use super::console::{Check, Person, anything};
 use super::error::Code;
 use super::keyboard::Keyboard;
+use super::person::{Check, Person, anything};
 use crate::domain::policy::Field;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::{clean, words};

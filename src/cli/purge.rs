@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     // What is gone for good is decided by today, not by the moment that is looked from.
     let years = retention::years(ctx)?;
-    let store = DirStore::new(&ctx.data_dir);
+    let store = DirStore::new(&ctx.data.dir);
     let loaded = ctx.load(&args.id)?;
     let id = loaded.stored.record.header.id;
     let refused =
@@ -39,7 +39,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let ended =
         ended(&loaded.case).ok_or_else(|| refused(format!("`{id}` is open")).hinted(format!("see `iro show {id}`")))?;
-    let from = may_go_from(ended, years).filter(|from| *from <= ctx.now.date()).ok_or_else(|| {
+    let from = may_go_from(ended, years).filter(|from| *from <= ctx.now().date()).ok_or_else(|| {
         let years = words::count(years as usize, "year");
         refused(format!("`{id}` ended on {} and is to be kept for {years}", describe(ended)))
             .hinted("see `iro retention --all`")
@@ -47,14 +47,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let reason = ctx.ask_text("--reason", args.reason, "Why is it removed")?;
     let raised = loaded.stored.record.entries.first().map_or(ended, |first| first.at.date());
     let tombstone =
-        Tombstone { id, raised_on: raised, ended_on: ended, purged_at: ctx.now, by: ctx.user.clone(), reason };
+        Tombstone { id, raised_on: raised, ended_on: ended, purged_at: ctx.now(), by: ctx.user.name.clone(), reason };
     if args.dry_run {
         ctx.console.note("nothing is removed; this would stay:");
         return print::json(ctx, &tombstone);
     }
     agreed(args.yes, &tombstone, ctx)?;
     store.purge(&tombstone, loaded.stored.revision)?;
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &json!({"purged": tombstone}));
     }
     let text = format!("{id} is removed; it could go since {}. Its tombstone stays.", describe(from));

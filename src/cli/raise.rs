@@ -4,10 +4,10 @@ mod asking;
 
 use std::sync::Arc;
 
-use super::change::{Fill, confirm_answers, print_dry_run, settle};
+use super::change::{Change, Fill, confirm_answers, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields, date, date_ahead, pairs, word, yes_or_no};
+use super::options::{Fields, date, date_ahead, pairs, word, yes_or_no};
 use super::print;
 use super::reading::LoadedRecord;
 use crate::domain::dispute::Dispute;
@@ -223,19 +223,20 @@ fn header(id: DisputeId, policy: &Policy, child: &str) -> Header {
 
 /// Says what was raised; siblings after the first in one line each.
 fn report(raised: &[(Entry, Dispute, DisputeView)], ctx: &mut Context) -> Result<(), Failure> {
+    let json = ctx.console.json;
     for (entry, dispute, view) in raised.iter().take(1) {
         print::warnings(ctx, entry);
-        if !ctx.json {
+        if !ctx.console.json {
             let text = print::changed(ctx, entry, dispute, view);
             ctx.console.say(&text)?;
         }
     }
-    for (_, dispute, _) in raised.iter().skip(1).filter(|_| !ctx.json) {
+    for (_, dispute, _) in raised.iter().skip(1).filter(|_| !json) {
         let child = clean::line(&dispute.header.child);
         ctx.console.say(&format!("Raised {} for {child} too, linked with it.", dispute.header.id))?;
     }
     let views: Vec<&DisputeView> = raised.iter().map(|(_, _, view)| view).collect();
-    match (ctx.json, views.as_slice()) {
+    match (ctx.console.json, views.as_slice()) {
         (false, _) => Ok(()),
         (true, [one]) => print::json(ctx, one),
         (true, several) => print::json(ctx, &several),
@@ -250,7 +251,7 @@ fn added_up(
 ) -> Result<Vec<(Entry, Dispute, DisputeView)>, Failure> {
     let each = records.iter().map(|record| {
         let dispute = Dispute::replay(record, Arc::clone(policy))?;
-        let view = DisputeView::of(&dispute, ctx.now, ctx.calendar()?)?;
+        let view = DisputeView::of(&dispute, ctx.now(), ctx.calendar()?)?;
         Ok((record.entries[0].clone(), dispute, view))
     });
     each.collect()
@@ -259,7 +260,7 @@ fn added_up(
 fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure> {
     // Whoever raises it is the child's IRO, unless it is raised with the IRO.
     let answers = policy.stages.iter().any(|stage| stage.responders.roles().iter().any(|role| role == IRO));
-    let usual = (!answers).then(|| ctx.user.clone());
+    let usual = (!answers).then(|| ctx.user.name.clone());
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
     Ok(Raised {
         child: None,
@@ -268,7 +269,7 @@ fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure>
         case_type: args.case_type,
         legal_status: args.legal_status.clone(),
         iro: args.iro.clone().or(usual),
-        team: args.team.clone().or(ctx.config.team.clone()),
+        team: args.team.clone().or(ctx.data.config.team.clone()),
         categories: args.category.clone(),
         concern: ctx.required("--concern", args.concern.as_ref())?,
         impact: ctx.optional(args.impact.as_ref())?,
@@ -279,9 +280,9 @@ fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure>
         immediate: args.immediate,
         subject: args.subject.clone(),
         decided_by: args.decided_by.clone(),
-        respond_by: date_ahead(args.respond_by.as_ref(), ctx)?,
-        needed_by: date_ahead(args.needed_by.as_ref(), ctx)?,
-        review_date: date(args.review_date.as_ref(), ctx)?,
+        respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
+        needed_by: date_ahead(args.needed_by.as_ref(), ctx.now())?,
+        review_date: date(args.review_date.as_ref(), ctx.now())?,
         reason: ctx.optional(args.reason.as_ref())?,
         siblings: Vec::new(),
         repeat_of: Vec::new(),

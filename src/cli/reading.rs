@@ -93,12 +93,23 @@ pub fn replay(record: &Record, policies: &PolicyBook) -> Result<Case, Failure> {
 }
 
 impl Context {
+    /// What records are read with.
+    pub(super) fn reader(&self) -> RecordReader<'_> {
+        RecordReader {
+            store: self.store.as_ref(),
+            policies: &self.policies,
+            calendar: self.calendar(),
+            as_of: self.now(),
+            looking_back: self.time.looks_back(),
+        }
+    }
+
     /// All records as they stood; those that can't be read are returned beside the good ones.
     ///
     /// # Errors
     /// The store can't be listed.
     pub fn load_all(&mut self, which: Which) -> Result<(Vec<LoadedRecord>, Vec<Failure>), Failure> {
-        let which = if self.looking_back { Which::All } else { which };
+        let which = if self.time.looks_back() { Which::All } else { which };
         let ids = self.store.ids(which)?;
         self.load_these(&ids, Ok)
     }

@@ -1,10 +1,10 @@
 //! `iro refer`: referral to Cafcass, and its later steps. It never closes the dispute.
 
 use super::asking::NO_FLAG;
-use super::change::{Fill, apply};
+use super::change::{Change, Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields, pairs};
+use super::options::{Fields, pairs};
 use super::print;
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::{Ask, Verb};

@@ -1,9 +1,9 @@
 //! `iro reopen`: an ended dispute is taken up again.
 
-use super::change::{Fill, apply};
+use super::change::{Change, Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, date_ahead};
+use super::options::date_ahead;
 use crate::domain::steps::Reopen;
 
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
     apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
         let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it taken up again")?;
-        let respond_by = date_ahead(args.respond_by.as_ref(), ctx)?;
+        let respond_by = date_ahead(args.respond_by.as_ref(), ctx.now())?;
         Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone().map(Into::into), respond_by }, step)?)
     })
 }

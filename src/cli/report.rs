@@ -107,7 +107,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return ctx.report_failures(failed);
     }
     let report = report(&args, &found, ctx)?;
-    let format = if ctx.json { Format::Json } else { args.format };
+    let format = if ctx.console.json { Format::Json } else { args.format };
     let text = match format {
         Format::Table => {
             let width = if args.out.is_some() { 100 } else { ctx.console.width };
@@ -138,7 +138,7 @@ pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failu
         Some(_) => failure.hinted("choose another place for the file"),
         None => failure,
     })?;
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &json!({"file": shown(file), "bytes": plain.len() + 1}));
     }
     ctx.console.note(&format!("written to {}", shown(file)));
@@ -147,9 +147,9 @@ pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failu
 
 /// The figures, and what couldn't be read for them.
 fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure> {
-    let today = ctx.as_of.date();
+    let today = ctx.now().date();
     let usual = Period::financial_year(today);
-    let period = match (date(args.from.as_ref(), ctx)?, date(args.to.as_ref(), ctx)?) {
+    let period = match (date(args.from.as_ref(), ctx.now())?, date(args.to.as_ref(), ctx.now())?) {
         (None, None) => usual,
         (Some(from), None) => Period { from, to: Period::financial_year(from).to },
         (None, Some(to)) => Period { from: Period::financial_year(to).from, to },
@@ -209,7 +209,7 @@ fn removed(tombstone: &Tombstone) -> Removed {
 /// # Errors
 /// A calendar file of the store that is wrong.
 pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
-    let period = Period::financial_year(ctx.as_of.date());
+    let period = Period::financial_year(ctx.now().date());
     let scope = Scope {
         period,
         histories: &[],
@@ -241,7 +241,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         hide_small(&mut views, &kept, &found.earlier, &splits, &splits_before);
     }
     if by.is_none() {
-        let now = found.period.until(ctx.as_of.date());
+        let now = found.period.until(ctx.now().date());
         views = views.into_iter().map(|view| view.with_every_month(now)).collect();
     }
     let within = |day| found.period.holds(day) || found.before.holds(day);
@@ -249,7 +249,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
     let standards = args.standards.then(|| checklist(&views, &found.histories)).transpose()?;
     Ok(Report {
         period: found.period,
-        until: found.period.until(ctx.as_of.date()).to,
+        until: found.period.until(ctx.now().date()).to,
         before: found.before,
         by: by.map(Dimension::word),
         records: found.histories.len(),
@@ -257,8 +257,8 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         public: args.suppress_small,
         figures: views,
         standards,
-        made_on: ctx.as_of.date(),
-        witness: LedgerSeen::of(&DirStore::new(&ctx.data_dir))
+        made_on: ctx.now().date(),
+        witness: LedgerSeen::of(&DirStore::new(&ctx.data.dir))
             .map(|loaded| loaded.head.map(|head| Witness { lines: loaded.lines, head }))?,
     })
 }

@@ -1,9 +1,9 @@
 //! `iro resolve`: the raiser ends the dispute.
 
-use super::change::{Fill, apply};
+use super::change::{Change, Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields, word};
+use super::options::{Fields, word};
 use crate::domain::event::{Barrier, ResultKind};
 use crate::domain::steps::Resolve;
 

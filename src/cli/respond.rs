@@ -1,9 +1,9 @@
 //! `iro respond`: the responder's answer. It closes nothing.
 
-use super::change::{Fill, apply};
+use super::change::{Change, Fill, apply};
 use super::context::Context;
 use super::error::Failure;
-use super::options::{Change, Fields};
+use super::options::Fields;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, PlannedAction};
 use crate::domain::steps::Respond;
@@ -54,7 +54,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             role: who(&found.dispute, args, ctx)?,
             text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
             name: ctx.optional(args.name.as_ref())?,
-            actions: args.action.iter().map(|typed| PlannedAction::typed(typed, ctx.now)).collect::<Result<_, _>>()?,
+            actions: args
+                .action
+                .iter()
+                .map(|typed| PlannedAction::typed(typed, ctx.now()))
+                .collect::<Result<_, _>>()?,
             barrier: args.barrier,
             fields: args.fields.read()?,
         };

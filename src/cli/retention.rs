@@ -25,7 +25,7 @@ pub struct Args {
 /// # Errors
 /// Nobody has said.
 pub fn years(ctx: &Context) -> Result<u32, Failure> {
-    ctx.config.retention_years.ok_or_else(|| {
+    ctx.data.config.retention_years.ok_or_else(|| {
         Failure::usage("how long records are kept is not set, so that none is past its time")
             .hinted("`iro init --retention-years YEARS` sets it for this store")
     })
@@ -33,7 +33,7 @@ pub fn years(ctx: &Context) -> Result<u32, Failure> {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let years = years(ctx)?;
-    let today = ctx.as_of.date();
+    let today = ctx.now().date();
     let (loaded, failed) = ctx.load_all(Which::Closed)?;
     let dates = |one: &LoadedRecord| {
         let ended = ended(&one.case)?;
@@ -41,7 +41,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let rows: Vec<(_, Date, Date)> =
         loaded.iter().filter_map(dates).filter(|(.., until)| args.all || *until < today).collect();
-    if ctx.json {
+    if ctx.console.json {
         let rows = rows.iter().map(
             |(id, ended, until)| json!({"id": id, "ended_on": ended, "keep_until": until, "past": *until < today}),
         );

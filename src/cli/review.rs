@@ -31,7 +31,7 @@ struct Lead {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = ctx.policy(args.policy.as_deref())?;
-    let Some(review) = date(Some(&args.date), ctx)? else { return Err(Failure::missing("DATE")) };
+    let Some(review) = date(Some(&args.date), ctx.now())? else { return Err(Failure::missing("DATE")) };
     let mut leads = Vec::new();
     for lead in &policy.review {
         let due = ctx.calendar()?.due(Moment::on(review), &lead.limit, &policy.counting)?.date;
@@ -40,7 +40,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         leads.push(Lead { what, limit: lead.limit.written.clone(), due, source: lead.source.clone() });
     }
     leads.sort_by_key(|lead| lead.due);
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &leads);
     }
     if leads.is_empty() {

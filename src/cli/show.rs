@@ -15,8 +15,8 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let loaded = ctx.load(&args.id)?;
-    let view = DisputeView::of_case(&loaded.case, ctx.as_of, ctx.calendar()?)?;
-    if ctx.json {
+    let view = DisputeView::of_case(&loaded.case, ctx.now(), ctx.calendar()?)?;
+    if ctx.console.json {
         return print::json(ctx, &view);
     }
     let mut lines = dispute_text::dispute_text(&view, loaded.case.policy(), ctx.console.width);

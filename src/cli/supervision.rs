@@ -36,14 +36,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let wanted =
             args.iro.as_deref().is_none_or(|name| iro.as_deref().is_some_and(|iro| iro.eq_ignore_ascii_case(name)));
         if wanted {
-            let view = DisputeView::of(dispute, ctx.as_of, ctx.calendar()?)?;
-            by_iro.entry(iro).or_default().push((view, outstanding(dispute, ctx.as_of)));
+            let view = DisputeView::of(dispute, ctx.now(), ctx.calendar()?)?;
+            by_iro.entry(iro).or_default().push((view, outstanding(dispute, ctx.now())));
         }
     }
     for disputes in by_iro.values_mut() {
         disputes.sort_by_key(|(view, _)| (view.due.is_none(), view.due, view.id));
     }
-    if ctx.json {
+    if ctx.console.json {
         let sheets = by_iro
             .into_iter()
             .map(|(iro, disputes)| Sheet { iro, disputes: disputes.into_iter().map(|(view, _)| view).collect() });

@@ -1,10 +1,10 @@
 //! `iro waive`: a duty of the policy will not be done, and why.
 
-use super::change::apply;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::names;
-use super::options::Change;
+
 use crate::domain::event::DutyWaived;
 
 #[derive(Debug, clap::Args)]

@@ -24,13 +24,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return Err(Failure::new(Code::Refused, "praise has no clocks"));
     };
     let wanted = dispute.clocks.iter().filter(|clock| args.clock.as_ref().is_none_or(|wanted| clock.id == *wanted));
-    let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.as_of, ctx.calendar()?)?));
+    let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.now(), ctx.calendar()?)?));
     let views = views.collect::<Result<Vec<_>, Failure>>()?;
     if let Some(clock) = args.clock.as_ref().filter(|_| views.is_empty()) {
         let known: Vec<String> = dispute.clocks.iter().map(|clock| clock.id.clone()).collect();
         return Err(Failure::unknown("clock", clock, &known));
     }
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &views);
     }
     if views.is_empty() {

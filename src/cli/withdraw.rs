@@ -1,9 +1,9 @@
 //! `iro withdraw`: given up, or raised in error.
 
-use super::change::{apply, settle};
+use super::change::{Change, apply, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::options::Change;
+
 use super::praise;
 use crate::domain::case::Case;
 use crate::domain::event::Withdrawn;

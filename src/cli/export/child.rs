@@ -71,8 +71,8 @@ pub fn write(
     let also = others.into_iter().filter(|one| names(one, child)).map(|one| one.stored.record.header.id);
     let mut manifest = Manifest {
         child: child.to_string(),
-        made_at: ctx.as_of,
-        made_by: ctx.user.clone(),
+        made_at: ctx.now(),
+        made_by: ctx.user.name.clone(),
         records: Vec::new(),
         also_named_in: also.collect(),
         unreadable: failed.iter().map(|failure| failure.message.clone()).collect(),
@@ -86,7 +86,7 @@ pub fn write(
     }
     let text = json(&manifest)?;
     let listing = put(out, "manifest.json", &text, recipients)?;
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &manifest);
     }
     let count = words::count(manifest.records.len(), "record");
@@ -118,8 +118,8 @@ fn record(one: &LoadedRecord, out: &Path, recipients: Option<&Recipients>, ctx: 
     let whole = whole(one, ctx)?;
     let id = whole.view.id;
     let mut texts = vec![(format!("{id}.json"), json(&whole)?)];
-    if let Some(history) = History::until(&one.stored.record, one.case.policy(), ctx.as_of.date())? {
-        let form = Form::of(&history, ctx.as_of);
+    if let Some(history) = History::until(&one.stored.record, one.case.policy(), ctx.now().date())? {
+        let form = Form::of(&history, ctx.now());
         texts.push((format!("{id}.md"), form::md::render(&form)));
         texts.push((format!("{id}.html"), form::html::render(&form)));
     }

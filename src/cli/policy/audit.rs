@@ -31,7 +31,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let findings = audit(&named.policy, guidance_checks::built_in());
     let placed: Vec<Fault> = findings.iter().map(|finding| placed(finding, &named.file, &named.text)).collect();
     let count = words::count(findings.len(), "finding");
-    if ctx.json {
+    if ctx.console.json {
         let list = findings.iter().zip(&placed).map(|(finding, fault)| {
             json!({
                 "yardstick": finding.yardstick, "message": finding.message, "source": finding.source,

@@ -25,13 +25,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut all: Vec<Fault> = Vec::new();
     for path in &args.files {
         let (found, text) = check_one(path)?;
-        if !ctx.json && !found.is_empty() {
+        if !ctx.console.json && !found.is_empty() {
             ctx.console.say(faults::render(&found, &text, false).trim_end())?;
         }
         all.extend(found);
     }
     let errors = all.iter().filter(|fault| fault.severity == Severity::Error).count();
-    if ctx.json {
+    if ctx.console.json {
         print::json(ctx, &json!({"faults": all}))?;
     } else if errors == 0 {
         ctx.console.note(&format!("{}: no errors", words::count(args.files.len(), "file")));

@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (one, other) = (named(&args.one, ctx)?.policy, named(&args.other, ctx)?.policy);
     let found = changes::between(&one, &other);
-    if ctx.json {
+    if ctx.console.json {
         let side = |policy: &Policy| json!({"id": policy.id, "version": policy.version});
         return print::json(ctx, &json!({"from": side(&one), "to": side(&other), "groups": found}));
     }

@@ -13,7 +13,7 @@ pub struct Args {}
 
 pub fn run(_: Args, ctx: &mut Context) -> Result<(), Failure> {
     let catalogue = ctx.policies.list()?;
-    if ctx.json {
+    if ctx.console.json {
         print::json(ctx, &catalogue.policies)?;
     } else {
         const COLUMNS: [Column; 4] = [whole("policy"), whole("version"), text("title"), text("from")];

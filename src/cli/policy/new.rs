@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::console::{Person, anything};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::options::{word, yes_or_no};
+use crate::cli::person::{Person, anything};
 use crate::cli::print;
 use crate::domain::limit::{DaysMean, Limit};
 use crate::domain::policy::CaseType;
@@ -78,7 +78,7 @@ const INFORMAL: &str = "First talk | Team Manager | agreed";
 const FORMAL: &str = "Stage 1 | Head of Service | agreed";
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let today = ctx.now.date();
+    let today = ctx.now().date();
     if let Some(person) = ctx.console.person() {
         args.ask(person, today)?;
     }
@@ -97,11 +97,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let path = match args.out {
         Some(out) if out.as_os_str() == "-" => return ctx.console.say(text.trim_end()),
         Some(out) => out,
-        None => ctx.data_dir.join("policies").join(format!("{}.yaml", draft.id)),
+        None => ctx.data.dir.join("policies").join(format!("{}.yaml", draft.id)),
     };
     write(&path, &text)?;
     let name = shown(&path);
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"id": draft.id, "file": name}));
     }
     ctx.console.say(&format!("Wrote {name}"))?;

@@ -35,7 +35,7 @@ enum Format {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = named(&args.policy, ctx)?.policy;
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, policy.as_ref());
     }
     let width = ctx.console.width;

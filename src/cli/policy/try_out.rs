@@ -73,10 +73,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = named(&args.policy, ctx)?.policy;
     let assumed = args.assumed(ctx)?;
     let rehearsal = rehearse(&policy, &assumed, ctx.calendar()?)?;
-    if ctx.json {
+    if ctx.console.json {
         return print::json(ctx, &rehearsal);
     }
-    let text = timeline::in_words(&rehearsal, &policy, args.explain || ctx.verbose, ctx.console.width);
+    let text = timeline::in_words(&rehearsal, &policy, args.explain || ctx.console.verbose, ctx.console.width);
     ctx.console.say(&text)
 }
 
@@ -88,7 +88,7 @@ impl Args {
                 Ok(date) => crate::domain::time::Moment::on(date),
                 Err(_) => ctx.moment(day)?,
             },
-            None => ctx.now,
+            None => ctx.now(),
         };
         let review_date = self.review_date.as_deref().map(parse_date).transpose()?;
         Ok(Assumed {

@@ -2,9 +2,9 @@
 
 use super::super::asking::literal;
 use super::super::config::Config;
-use super::super::console::anything;
 use super::super::context::Context;
 use super::super::error::Failure;
+use super::super::person::anything;
 use super::super::{print, prompts};
 use super::Args;
 use crate::domain::policy::{Category, ChildNeed, Enforce, Policy, Verb, When};
@@ -21,7 +21,7 @@ pub struct Told {
 /// Asks a person for what every dispute needs.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     let mut told = Told::default();
-    if args.policy.is_none() && ctx.config.policy.is_none() {
+    if args.policy.is_none() && ctx.data.config.policy.is_none() {
         told.policy = ask_policy(ctx)?;
         args.policy = told.policy.clone();
     }
@@ -33,10 +33,10 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if new && ctx.console.has_person() {
         print::guidance(ctx, &policy, Verb::Raise, true);
     }
-    if new && ctx.user_guessed && ctx.console.has_person() {
-        let login = Some(ctx.user.clone()).filter(|user| user != "unknown");
-        ctx.user = ctx.ask_line("--user", None, "Your name, as the record is to have it", login.as_deref())?;
-        told.user = Some(ctx.user.clone());
+    if new && ctx.user.guessed && ctx.console.has_person() {
+        let login = ctx.user.known_name();
+        ctx.user.name = ctx.ask_line("--user", None, "Your name, as the record is to have it", login.as_deref())?;
+        told.user = Some(ctx.user.name.clone());
     }
     args.child = match (policy.child, args.child.take()) {
         (ChildNeed::Required, given) => {
@@ -88,9 +88,9 @@ impl Told {
         let question = format!("Keep {} for next time?", words::list(&names, "and"));
         let Some(person) = ctx.console.person().filter(|_| !names.is_empty()) else { return Ok(()) };
         if person.agrees(&question, true)? {
-            let before = ctx.config.clone();
+            let before = ctx.data.config.clone();
             let config = Config { policy: self.policy.or(before.policy), user: self.user.or(before.user), ..before };
-            config.save(&ctx.data_dir)?;
+            config.save(&ctx.data.dir)?;
             ctx.console.note("`iro config` shows what is kept, `iro init` changes it");
         }
         Ok(())
@@ -120,7 +120,7 @@ fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(
         }
         let field = policy.fields.iter().find(|field| field.id == ask.ask);
         let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
-        let now = ctx.now;
+        let now = ctx.now();
         let Some(person) = ctx.console.person() else { break };
         if let Some(answer) = prompts::answer(person, &flag, field, ask.enforce == Enforce::Refuse, now)? {
             ctx.fill(args, &flag, answer);

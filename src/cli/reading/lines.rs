@@ -51,9 +51,9 @@ impl Context {
     /// # Errors
     /// The store or the policies can't be listed.
     pub fn lines(&mut self, which: Which, wanted: impl Fn(&Known) -> bool) -> Result<Lines, Failure> {
-        let which = if self.looking_back { Which::All } else { which };
+        let which = if self.time.looks_back() { Which::All } else { which };
         let listing = self.store.listing(which)?;
-        let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.as_of.date().year()));
+        let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
         let mut index = if reached && listing.len() >= index::WORTH_IT { Some(self.index()?) } else { None };
         let lines = Vec::with_capacity(listing.len());
         let mut found = Lines { lines, failed: Vec::new(), loaded: 0, index: None };
@@ -74,7 +74,7 @@ impl Context {
                 }
             }
         }
-        let learning = !self.looking_back;
+        let learning = !self.time.looks_back();
         let mut place = unread.iter();
         self.each(
             &unread,
@@ -103,17 +103,17 @@ impl Context {
         let mut basis = index::Sum::new();
         basis.add(env!("IRO_SOURCES").as_bytes());
         basis.add(&self.policies.fingerprint()?.to_le_bytes());
-        config::add_calendar(&self.data_dir, &mut basis);
-        Ok(Index::of(&self.data_dir, basis, self.now.instant_or_end()))
+        config::add_calendar(&self.data.dir, &mut basis);
+        Ok(Index::of(&self.data.dir, basis, self.now().instant_or_end()))
     }
 
     /// Whether what is known of a record holds at the moment that is looked from.
     fn fits(&self, known: &Known) -> Fit {
-        let today = self.as_of.date();
+        let today = self.now().date();
         match () {
-            () if self.looking_back && today < known.written.from => Fit::Later,
+            () if self.time.looks_back() && today < known.written.from => Fit::Later,
             // Only with all its events is it what it is now.
-            () if self.looking_back && today <= known.written.to => Fit::Unsure,
+            () if self.time.looks_back() && today <= known.written.to => Fit::Unsure,
             () if known.holds.holds(today) => Fit::Here,
             () => Fit::Unsure,
         }

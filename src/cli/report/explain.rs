@@ -27,7 +27,7 @@ pub fn explain(asked: &str, args: &Args, found: &Found, ctx: &mut Context) -> Re
         measure.whole.iter().map(|item| item.id).filter(|id| !held.contains(id)).collect();
     let same = Figure { measure: measure.clone(), ..figure.clone() };
     let view = FigureView::of(&same, None, &Splits::new(None, &[], None), &Splits::new(None, &[], None));
-    if ctx.json {
+    if ctx.console.json {
         let value = json!({
             "figure": figure.id, "label": figure.label, "group": group, "value": view.value.json(),
             "ids": held, "others": others,

@@ -6,7 +6,7 @@ use std::io;
 use clap::{FromArgMatches, Parser};
 
 use super::*;
-use crate::cli::console::Check;
+use crate::cli::person::Check;
 
 #[derive(Parser)]
 struct Line {

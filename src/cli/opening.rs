@@ -1,0 +1,70 @@
+//! Opening records: the one that a person means, to be changed, or as it stood at the moment that is looked from.
+
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::reading::{LoadedRecord, replay};
+use crate::domain::case::Case;
+use crate::domain::dispute::Dispute;
+use crate::domain::id::{DisputeId, IdQuery};
+use crate::store::Stored;
+
+/// A dispute with the record it came from.
+pub struct Found {
+    pub stored: Stored,
+    pub dispute: Dispute,
+}
+
+impl Context {
+    /// The dispute a person means.
+    ///
+    /// # Errors
+    /// None, several, or one that can't be read.
+    pub fn find(&self, typed: &str) -> Result<DisputeId, Failure> {
+        self.store.find(typed.parse::<IdQuery>()?).map_err(|fault| {
+            let failure = Failure::from(fault);
+            match self.no_store() {
+                Some(nothing) => failure.hinted(nothing),
+                None => failure,
+            }
+        })
+    }
+
+    /// A dispute as it stands now, to be changed.
+    ///
+    /// # Errors
+    /// None of that id, a damaged record, a policy that isn't there, praise.
+    pub fn open(&self, typed: &str) -> Result<Found, Failure> {
+        match self.open_either(typed)? {
+            (stored, Case::Dispute(dispute)) => Ok(Found { stored, dispute: *dispute }),
+            (_, Case::Praise(praise)) => {
+                let id = praise.header.id;
+                Err(Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute"))
+                    .hinted(format!("`iro acknowledge {id} --name NAME` records its receipt")))
+            }
+        }
+    }
+
+    /// A record of either kind as it stands now, to be changed.
+    ///
+    /// # Errors
+    /// None of that id, a damaged record, a policy that isn't there.
+    pub fn open_either(&self, typed: &str) -> Result<(Stored, Case), Failure> {
+        let stored = self.store.load(self.find(typed)?)?;
+        let case = replay(&stored.record, &self.policies)?;
+        Ok((stored, case))
+    }
+
+    /// A record as it stood at the moment that is looked from.
+    ///
+    /// # Errors
+    /// As for `open`; none if it was raised later.
+    pub fn load(&mut self, typed: &str) -> Result<LoadedRecord, Failure> {
+        let id = self.find(typed)?;
+        let loaded = self.reader().load(id)?;
+        if loaded.as_ref().is_some_and(|loaded| loaded.stored.newer.is_some()) {
+            self.console
+                .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
+        }
+        loaded.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
+    }
+}

@@ -1,0 +1,40 @@
+//! Which settings were given by a flag or in the environment.
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+/// Where the settings of this run came from, as far as the command line knows.
+#[derive(Debug, Clone, Default)]
+pub struct Origins {
+    given: Vec<(&'static str, ValueSource)>,
+}
+
+/// Settings that a flag or a variable can give.
+const GIVEN: [(&str, &str, &str); 5] = [
+    ("data_dir", "--data-dir", "IRO_DATA_DIR"),
+    ("policy_dir", "--policy-dir", "IRO_POLICY_DIR"),
+    ("user", "--user", "IRO_USER"),
+    ("as_of", "--as-of", "IRO_AS_OF"),
+    ("color", "--color", ""),
+];
+
+impl Origins {
+    pub fn of(matches: &ArgMatches) -> Origins {
+        let given = GIVEN.iter().filter_map(|(name, ..)| {
+            let set = matches.get_raw(name).into_iter().flatten().any(|value| !value.is_empty());
+            Some((*name, matches.value_source(name).filter(|_| set)?))
+        });
+        Origins { given: given.collect() }
+    }
+
+    /// `flag --user`, `environment IRO_USER`; nothing where neither was given.
+    pub fn named(&self, setting: &str) -> Option<String> {
+        let (_, source) = self.given.iter().find(|(name, _)| *name == setting)?;
+        let (_, flag, variable) = GIVEN.iter().find(|(name, ..)| *name == setting)?;
+        match source {
+            ValueSource::CommandLine => Some(format!("flag {flag}")),
+            ValueSource::EnvVariable => Some(format!("environment {variable}")),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Somebody who can be asked: a person at a terminal, or in a test a script.
+
+use std::io;
+
+/// Somebody who can be asked.
+pub trait Person {
+    /// One line that passes a check, asked until it does; `None` where nothing was given. Of a question in several
+    /// lines the last is asked, the others are said.
+    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>>;
+    /// Several lines, in an editor where the person wants one.
+    fn text(&mut self, question: &str) -> io::Result<Option<String>>;
+    /// One of these, by its place.
+    fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize>;
+    /// Any of these.
+    fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
+    fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
+    /// What can be read at every question, for those who want to.
+    fn advise(&mut self, advice: &str);
+
+    /// As `line`, where what is pasted may have several.
+    fn lines(&mut self, question: &str, check: &Check<'_>) -> io::Result<Option<String>> {
+        self.line(question, None, check)
+    }
+
+    /// Words that must not be missing; asked for until they aren't.
+    fn needed(&mut self, question: &str) -> io::Result<String> {
+        Ok(self.lines(question, &|typed| something(typed).map(drop))?.unwrap_or_default())
+    }
+
+    /// A line that must not be empty and must pass a check; asked until it does.
+    fn valid(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<String> {
+        let check = |typed: &str| something(typed).and_then(check);
+        Ok(self.line(question, default, &check)?.unwrap_or_default())
+    }
+}
+
+/// The check that every answer passes.
+///
+/// # Errors
+/// None.
+pub fn anything(_: &str) -> Result<(), String> {
+    Ok(())
+}
+
+fn something(typed: &str) -> Result<&str, String> {
+    if typed.is_empty() { Err("something is needed; Ctrl-C stops".to_string()) } else { Ok(typed) }
+}
+
+/// Says what is wrong with an answer.
+pub type Check<'a> = dyn Fn(&str) -> Result<(), String> + 'a;
