@@ -16,6 +16,7 @@ pub mod praise;
 pub mod record;
 pub mod rehearsal;
 pub mod retention;
+pub mod same_name;
 pub mod steps;
 pub mod suggest;
 pub mod summary;

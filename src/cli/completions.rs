@@ -13,6 +13,7 @@ use super::error::{Code, Failure};
 use super::options::Global;
 use crate::domain::dispute::DutyState;
 use crate::domain::policy::Policy;
+use crate::domain::same_name::Spellings;
 use crate::render::words;
 use crate::store::Which;
 
@@ -152,11 +153,8 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
         Values::Policies => ctx.policies.list()?.policies.into_iter().map(|one| (one.id, one.title)).collect(),
         Values::Children => {
             let (loaded, _) = ctx.load_all(Which::All)?;
-            let mut children: Vec<String> = loaded.iter().map(|one| one.case.header().child.clone()).collect();
-            children.sort();
-            children.retain(|child| !child.is_empty());
-            children.dedup();
-            children.into_iter().map(|child| (child, String::new())).collect()
+            let spellings = Spellings::of(loaded.iter().filter_map(|one| one.case.header().child()));
+            spellings.all().map(|child| (child.to_string(), String::new())).collect()
         }
         Values::Figures => super::report::figure_names(ctx)?,
         Values::Duties => match dispute(typed, ctx) {

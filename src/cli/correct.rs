@@ -16,6 +16,7 @@ use crate::domain::dispute::{Dispute, with_corrections};
 use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
+use crate::domain::same_name::is_same;
 use crate::domain::steps::{Correct, Earlier, can_be_empty, correctable};
 use crate::domain::text::looks_like_a_name;
 use crate::render::words;
@@ -195,10 +196,10 @@ fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Ot
     let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
     let disputes = loaded.iter().filter_map(LoadedRecord::dispute).filter(|one| one.header.id != own);
     let (mut naming, mut unnamed) = (Vec::new(), Vec::new());
-    for one in disputes.filter(|one| one.header.child().is_some()) {
+    for (one, its) in disputes.filter_map(|one| Some((one, one.header.child()?))) {
         match one.raised.repeat_of.contains(&own) {
-            true if one.header.child() == old && one.header.child != child => naming.push(one.header.id),
-            false if one.header.child == child => unnamed.push(one.clone()),
+            true if old.is_some_and(|old| is_same(its, old)) && !is_same(its, child) => naming.push(one.header.id),
+            false if is_same(its, child) => unnamed.push(one.clone()),
             _ => {}
         }
     }

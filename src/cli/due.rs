@@ -13,6 +13,7 @@ use crate::domain::inbox::stands_in_for;
 use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
+use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::render::lists;
@@ -109,7 +110,7 @@ fn is_undated(known: &Known) -> bool {
 
 impl Args {
     fn is_of(&self, iro: Option<&str>) -> bool {
-        self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| iro.eq_ignore_ascii_case(wanted)))
+        self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
     }
 
     /// Names an open dispute for which no date runs, so that none is forgotten.

@@ -11,6 +11,7 @@ use super::reading::{Line, Lines, Reader};
 use crate::domain::case::STATUSES;
 use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::Kind;
+use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::time::Date;
 use crate::render::view::DisputeView;
 use crate::render::{csv, lists};
@@ -183,7 +184,7 @@ impl Args {
     /// Whether the view of a record is what is asked for.
     fn keeps(&self, view: &DisputeView) -> bool {
         let is = |wanted: &Option<String>, given: Option<&str>| {
-            wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| given.eq_ignore_ascii_case(wanted)))
+            wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
         };
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
         is(&self.child, view.child.as_deref())
@@ -211,7 +212,7 @@ impl Args {
         let looks = self.looks_into();
         let reader = found.reader(ctx)?;
         let word = |view: DisputeView| match self.sort.as_str() {
-            "child" => vec![view.child],
+            "child" => vec![view.child.map(|child| NameKey::of(&child).as_str().to_string())],
             "stage" => vec![Some(view.policy), view.stage.map(Into::into)],
             "status" => vec![Some(view.status.to_string())],
             _ => Vec::new(),

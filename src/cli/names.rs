@@ -6,6 +6,7 @@ use super::error::{Code, Failure};
 use super::reading::LoadedRecord;
 use crate::domain::dispute::{Dispute, DutyState};
 use crate::domain::policy::{Policy, StageId, resolve_name};
+use crate::domain::same_name::is_same;
 use crate::domain::suggest;
 use crate::render::{clean, words};
 use crate::store::Which;
@@ -122,7 +123,7 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
 
 /// Whether anybody of that name has to do with a record.
 fn is_named(one: &LoadedRecord, whom: &str) -> bool {
-    let same = |name: &str| name.eq_ignore_ascii_case(whom);
+    let same = |name: &str| is_same(name, whom);
     let by = one.stored.record.entries.iter().any(|entry| same(&entry.by));
     by || one.dispute().is_some_and(|dispute| {
         let raised = &dispute.raised;

@@ -15,6 +15,7 @@ use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ChildNeed, ImpactLevel, Policy};
 use crate::domain::record::{Header, Kind, Record};
+use crate::domain::same_name::is_same;
 use crate::domain::steps::{Earlier, Raise, decide_raise};
 use crate::domain::text::{clean_text, looks_like_a_name};
 use crate::render::clean;
@@ -163,8 +164,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let mut children = vec![child];
     for sibling in args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()) {
-        if !children.contains(&sibling) {
-            children.push(sibling);
+        match children.iter().any(|child| is_same(child, &sibling)) {
+            true => ctx.console.warn(&format!("`{sibling}` is named twice: one record is raised for that child")),
+            false => children.push(sibling),
         }
     }
     let earlier = match args.category.is_empty() {
@@ -303,7 +305,7 @@ pub fn earlier(policy: &Policy, children: &[String], ctx: &mut Context) -> Resul
     let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
     let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
     for dispute in loaded.iter().filter_map(LoadedRecord::dispute) {
-        let same = |child: &String| dispute.header.child() == Some(child.as_str());
+        let same = |child: &String| dispute.header.child().is_some_and(|known| is_same(known, child));
         if let Some(index) = children.iter().position(same) {
             earlier[index].push(Earlier::of(dispute));
         }

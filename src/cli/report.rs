@@ -13,7 +13,9 @@ use super::options::date;
 use super::print;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
-use crate::domain::summary::{Dimension, Figure, History, Period, Removed, Scope, figures, several_protocols};
+use crate::domain::summary::{
+    Dimension, Figure, History, Period, Removed, Scope, figures, several_protocols, spell_alike,
+};
 use crate::render::clean;
 use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
@@ -173,7 +175,9 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         Ok((until(now.to)?, until(before.to)?))
     })?;
     let (histories, earlier): (Vec<_>, Vec<_>) = both.into_iter().unzip();
-    let [histories, earlier] = [histories, earlier].map(|all| all.into_iter().flatten().collect::<Vec<History>>());
+    let [mut histories, mut earlier] =
+        [histories, earlier].map(|all| all.into_iter().flatten().collect::<Vec<History>>());
+    spell_alike(histories.iter_mut().chain(&mut earlier).collect());
     let calendar = ctx.calendar()?;
     let removed: Vec<Removed> = ctx.store.removed()?.iter().map(removed).collect();
     let scope = |period, histories, several| Scope {

@@ -9,6 +9,7 @@ use super::error::Failure;
 use super::print;
 use super::reading::LoadedRecord;
 use crate::domain::inbox::outstanding;
+use crate::domain::same_name::{Spellings, is_same};
 use crate::render::table::{Cell, Column, Group, Row, render_groups, text, whole};
 use crate::render::view::DisputeView;
 use crate::render::{lists, words};
@@ -23,18 +24,19 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
-struct Sheet {
-    iro: Option<String>,
+struct Sheet<'a> {
+    iro: Option<&'a str>,
     disputes: Vec<DisputeView>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (loaded, failed) = ctx.load_all(Which::Open)?;
-    let mut by_iro: BTreeMap<Option<String>, Vec<(DisputeView, &'static str)>> = BTreeMap::new();
-    for dispute in loaded.iter().filter_map(LoadedRecord::dispute).filter(|dispute| dispute.is_open()) {
-        let iro = dispute.raised.iro.clone();
-        let wanted =
-            args.iro.as_deref().is_none_or(|name| iro.as_deref().is_some_and(|iro| iro.eq_ignore_ascii_case(name)));
+    let open = || loaded.iter().filter_map(LoadedRecord::dispute).filter(|dispute| dispute.is_open());
+    let spellings = Spellings::of(open().filter_map(|dispute| dispute.raised.iro.as_deref()));
+    let mut by_iro: BTreeMap<Option<&str>, Vec<(DisputeView, &'static str)>> = BTreeMap::new();
+    for dispute in open() {
+        let iro = dispute.raised.iro.as_deref().map(|iro| spellings.shown(iro));
+        let wanted = args.iro.as_deref().is_none_or(|name| iro.is_some_and(|iro| is_same(iro, name)));
         if wanted {
             let view = DisputeView::of(dispute, ctx.now(), ctx.calendar()?)?;
             by_iro.entry(iro).or_default().push((view, outstanding(dispute, ctx.now())));
@@ -53,7 +55,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.note(&nothing);
     } else {
         let groups = by_iro.into_iter().map(|(iro, disputes)| Group {
-            head: Some(iro.unwrap_or_else(|| "no IRO named".to_string())),
+            head: Some(iro.unwrap_or("no IRO named").to_string()),
             rows: disputes.iter().map(|(view, why)| row(view, why)).collect(),
         });
         let text = render_groups(&COLUMNS, groups.collect(), ctx.console.page());

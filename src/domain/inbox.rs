@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::case::Case;
 use super::dispute::{Clock, Dispute, DutyState, DutyView, Party, Status};
 use super::praise::Praise;
+use super::same_name::is_same;
 use super::text::list;
 use super::time::{Date, Moment};
 
@@ -38,9 +39,9 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
     if praise.policy.praise.as_ref().is_none_or(|rule| rule.acknowledged_by.is_empty()) {
         return Vec::new();
     }
-    let role = praise.facts.role.as_deref() == Some(who);
-    let due_to_read = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|one| one == who);
-    let mine = praise.waiting_for().filter(|name| role || due_to_read || name.eq_ignore_ascii_case(who));
+    let role = praise.facts.role.as_deref().is_some_and(|role| is_same(role, who));
+    let due_to_read = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|one| is_same(one, who));
+    let mine = praise.waiting_for().filter(|name| role || due_to_read || is_same(name, who));
     let text = |name: &str| format!("{name}: {}", praise.facts.text);
     mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
 }

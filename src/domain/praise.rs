@@ -7,6 +7,7 @@ use super::dispute::{Facts, ReplayError, with_corrections};
 use super::event::{Acknowledged, Entry, Event, Praised, Raised, Withdrawn};
 use super::policy::{Policy, Verb};
 use super::record::{Header, Record};
+use super::same_name::is_same;
 use super::steps::{
     Denied, GateOutcome, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role, not_in_future,
 };
@@ -60,13 +61,13 @@ impl Praise {
     /// Those it is for who have not acknowledged it yet; nobody once it was withdrawn.
     pub fn waiting_for(&self) -> impl Iterator<Item = &str> {
         let names = self.facts.r#for.iter().map(String::as_str).filter(|_| self.withdrawn.is_none());
-        names.filter(|name| !self.acknowledged.iter().any(|(who, _)| who.eq_ignore_ascii_case(name)))
+        names.filter(|name| !self.acknowledged.iter().any(|(who, _)| is_same(who, name)))
     }
 
     /// Somebody it is for, as their name is written there.
     pub(super) fn reader<'a>(&'a self, name: &'a str) -> Result<&'a str, Denied> {
         let names = self.facts.r#for.iter().map(String::as_str);
-        let written = names.clone().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name);
+        let written = names.clone().find(|known| is_same(known, name)).unwrap_or(name);
         known("person it is for", written, names)?;
         Ok(written)
     }

@@ -1,5 +1,7 @@
 //! "Did you mean": the known name nearest to one that somebody typed.
 
+use super::same_name::NameKey;
+
 /// How alike two names must be before one is offered for the other.
 const ALIKE: f64 = 0.66;
 
@@ -19,8 +21,8 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// A name as an id would spell it: `Team Manager` is `team-manager`.
 pub fn plain(name: &str) -> String {
-    let words = name.to_lowercase();
-    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = NameKey::of(name);
+    let words = words.as_str().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }
 

@@ -17,7 +17,7 @@ mod time;
 #[cfg(test)]
 mod tests;
 
-pub use group::{Dimension, Group, several_protocols};
+pub use group::{Dimension, Group, several_protocols, spell_alike};
 pub use history::History;
 pub use measure::{Item, Kind, Measure};
 pub use period::Period;

@@ -6,6 +6,7 @@ use super::{clean, words, wrap};
 use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
+use crate::domain::same_name::is_same;
 use crate::domain::time::describe;
 
 /// The sheet of one dispute: what it is about and what was recorded, without what comes next.
@@ -20,7 +21,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
     let whom = |party: &Option<Party>| party.as_ref().map(|party| words::party(party, policy));
     let role = view.by_role.as_deref().map(|role| format!(" as {}", policy.role_title(role))).unwrap_or_default();
     fact("raised", Some(format!("{} by {}{role}", describe(view.raised_on), view.raised_by)));
-    fact("IRO", view.iro.clone().filter(|iro| *iro != view.raised_by));
+    fact("IRO", view.iro.clone().filter(|iro| !is_same(iro, &view.raised_by)));
     fact("team", view.team.clone());
     fact("policy", Some(format!("{} ({})", policy.title, view.policy_version)));
     fact("waiting for", whom(&view.waiting_on));
@@ -130,7 +131,7 @@ fn referral(referral: &ReferralView) -> String {
 }
 
 fn praised(praise: &PraiseView) -> String {
-    let read = |name: &String| praise.acknowledged.iter().find(|one| one.name == *name);
+    let read = |name: &String| praise.acknowledged.iter().find(|one| is_same(&one.name, name));
     let names = praise.r#for.iter().map(|name| match read(name) {
         Some(one) => format!("{name}, read on {}", describe(one.on)),
         None => format!("{name}, not read yet"),

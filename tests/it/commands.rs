@@ -19,4 +19,5 @@ pub mod names;
 pub mod pages;
 pub mod purge;
 pub mod report;
+pub mod same_names;
 pub mod views;

@@ -13,6 +13,7 @@ use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::cli::reading::LoadedRecord;
 use crate::domain::id::DisputeId;
+use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Moment};
 use crate::render::form::{self, Form};
@@ -67,7 +68,7 @@ pub fn write(
         );
     }
     let (own, others): (Vec<&LoadedRecord>, Vec<&LoadedRecord>) =
-        loaded.iter().partition(|one| one.case.header().child.eq_ignore_ascii_case(child));
+        loaded.iter().partition(|one| is_same(&one.case.header().child, child));
     let also = others.into_iter().filter(|one| names(one, child)).map(|one| one.stored.record.header.id);
     let mut manifest = Manifest {
         child: child.to_string(),
@@ -156,8 +157,15 @@ fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> R
 
 /// Whether a child's reference stands anywhere in a record, as a word of its own.
 fn names(one: &LoadedRecord, child: &str) -> bool {
-    let (child, part) = (child.to_lowercase(), |letter: char| letter.is_alphanumeric() || letter == '-');
-    let has = |text: &str| text.to_lowercase().split(|letter| !part(letter)).any(|word| word == child);
+    let (child, part) = (NameKey::of(child), |letter: char| letter.is_alphanumeric() || letter == '-');
+    let has = |text: &str| {
+        let text = NameKey::of(text);
+        let beside = |at: usize, after: usize| {
+            let (before, behind) = (text.as_str()[..at].chars().next_back(), text.as_str()[after..].chars().next());
+            !before.is_some_and(part) && !behind.is_some_and(part)
+        };
+        text.as_str().match_indices(child.as_str()).any(|(at, found)| beside(at, at + found.len()))
+    };
     one.stored.record.told().iter().any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))
 }
 

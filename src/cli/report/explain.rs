@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::domain::id::DisputeId;
+use crate::domain::same_name::is_same;
 use crate::domain::suggest;
 use crate::domain::summary::{Figure, Group, Item, Measure};
 use crate::render::report::{FigureView, Splits};
@@ -61,7 +62,7 @@ fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
 fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Measure, Failure> {
     let split = Splits::new(args.dimension(), &found.histories, found.reference.as_deref()).of(figure);
     let known: Vec<String> = split.keys().map(|group| group.id.clone()).collect();
-    let is = |group: &Group| group.id == wanted || group.label.eq_ignore_ascii_case(wanted);
+    let is = |group: &Group| group.id == wanted || is_same(&group.label, wanted);
     split.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).ok_or_else(|| {
         let hint = match known.is_empty() {
             true => "it is not split; say by what with `--by`".to_string(),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockRule, ExtensionKind, StageId};
+use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -176,7 +177,7 @@ impl Party {
     /// Whether this is the role or the name that somebody asks for.
     pub fn is(&self, who: &str) -> bool {
         let named = self.holders.iter().map(|(_, name)| name).chain(&self.name);
-        self.roles.iter().any(|role| role == who) || named.into_iter().any(|name| name.eq_ignore_ascii_case(who))
+        self.roles.iter().chain(named).any(|known| is_same(known, who))
     }
 }
 

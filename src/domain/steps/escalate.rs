@@ -7,6 +7,7 @@ use super::{Denied, Refusal, StepContext, known, known_fields};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{Responders, Stage, Verb};
+use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 
@@ -56,7 +57,8 @@ impl Dispute {
         let text = format!("going to {whither} leaves out {}", target.bypassed.join(", "));
         gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::Flag("reason".into()));
         let (next, now) = (self.party(asked), self.responder());
-        let same = next.roles == now.roles || (next.name.is_some() && next.name == now.name);
+        let same = next.roles == now.roles
+            || next.name.as_deref().zip(now.name.as_deref()).is_some_and(|(next, now)| is_same(next, now));
         gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
         self.warn_of_silence(&mut gate, escalate.because, step);
         let gate_outcome = gate.pass()?;

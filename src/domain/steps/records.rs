@@ -5,6 +5,7 @@ use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, know
 use crate::domain::dispute::{Dispute, DutyState, DutyView};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::{StageId, Verb};
+use crate::domain::same_name::is_same;
 
 impl Dispute {
     /// Records that a duty of the policy was done.
@@ -93,9 +94,10 @@ impl Dispute {
         let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
         if let Some(meeting) = &self.stage().meeting {
             let is = |role: &String, name: &String| {
-                name == role
-                    || name.eq_ignore_ascii_case(self.policy.role_title(role))
-                    || self.party(std::slice::from_ref(role)).name.is_some_and(|it| it.eq_ignore_ascii_case(name))
+                let holder = self.party(std::slice::from_ref(role)).name;
+                is_same(name, role)
+                    || is_same(name, self.policy.role_title(role))
+                    || holder.is_some_and(|holder| is_same(&holder, name))
             };
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair)) {
                 let title = self.title(chair);

@@ -6,6 +6,7 @@ use super::{History, Period};
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::Policy;
+use crate::domain::same_name::Spellings;
 use crate::domain::time::Date;
 
 /// One value of such a property: its place in a table, the id for machines, the words for people.
@@ -73,6 +74,35 @@ impl Group {
 pub fn several_protocols(all: &[History]) -> bool {
     let first = all.first().map(|history| &history.header().policy);
     all.iter().any(|history| Some(&history.header().policy) != first)
+}
+
+/// Gives each IRO, team and subject one spelling in all of these, so that nobody is counted as two.
+pub fn spell_alike(mut histories: Vec<&mut History>) {
+    let mut names: [Vec<String>; 3] = Default::default();
+    for history in &mut histories {
+        for (all, name) in names.iter_mut().zip(names_in(&mut history.case)) {
+            all.extend(name.cloned());
+        }
+    }
+    let spellings = names.map(|all| Spellings::of(all.iter().map(String::as_str)));
+    for history in histories {
+        for (spellings, name) in spellings.iter().zip(names_in(&mut history.case)) {
+            if let Some(name) = name {
+                *name = spellings.shown(name).to_string();
+            }
+        }
+    }
+}
+
+/// The names by which a record is counted: IRO, team, subject.
+fn names_in(case: &mut Case) -> [Option<&mut String>; 3] {
+    match case {
+        Case::Dispute(dispute) => {
+            let raised = &mut dispute.raised;
+            [raised.iro.as_mut(), raised.team.as_mut(), raised.subject.as_mut()]
+        }
+        Case::Praise(praise) => [praise.facts.iro.as_mut(), praise.facts.team.as_mut(), None],
+    }
 }
 
 /// A stage, with its protocol where there are several.

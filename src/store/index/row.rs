@@ -9,6 +9,7 @@ use super::shelf::Place;
 use super::stamp::Stamp;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
+use crate::domain::same_name::NameKey;
 use crate::domain::time::Date;
 
 /// What questions about many records are decided by.
@@ -74,9 +75,9 @@ impl Span {
 }
 
 impl Known {
-    /// The sum that a child's reference is known by; upper and lower case are the same.
+    /// The sum that a child's reference is known by, however it is typed.
     pub fn child(reference: &str) -> u64 {
-        super::sum(reference.to_ascii_lowercase().as_bytes())
+        super::sum(NameKey::of(reference).as_str().as_bytes())
     }
 }
 
