@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use generate::{age, generate};
-use iro::store::{DirStore, Store, Which, parallel};
+use iro::store::{Place, Which, open, parallel};
 
 /// How often each is run; the quickest counts, since whatever is slower was disturbed.
 const TIMES: usize = 7;
@@ -92,7 +92,7 @@ fn measure(given: &[String]) {
         row("write, sync, rename, sync", &mut || own(&["write", root.join("written").to_str().unwrap()]));
         let raise = ["raise", "--policy", "knowsley", "--stage", "stage-1", "--child", "C-1", "--concern", "No visit"];
         row("raise", &mut || with(&raise));
-        let newest = DirStore::new(&root).ids(Which::Open).unwrap().last().unwrap().to_string();
+        let newest = open(&Place::Folder(root.clone())).ids(Which::Open).unwrap().last().unwrap().to_string();
         row("respond", &mut || with(&["respond", &newest, "--text", "We will visit"]));
     }
     println!("\ngrowth: time goes with this power of the number of records");
@@ -193,7 +193,7 @@ fn walk(folder: &Path) {
 }
 
 fn parse(root: &Path) {
-    let store = DirStore::new(root);
+    let store = open(&Place::Folder(root.into()));
     let ids = store.ids(Which::All).unwrap();
     let read = parallel::map(&ids, parallel::READING, |id| store.load(*id).unwrap().record.entries.len());
     assert!(read.iter().all(|entries| *entries > 0));

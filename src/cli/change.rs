@@ -16,7 +16,7 @@ use crate::domain::steps::{Remedy, StepContext, Unmet};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
-use crate::store::{Shelf, StoreError};
+use crate::store::{Filed, StoreError};
 
 // Options of every command that changes something. What is said of the type is no doc comment, because clap would show
 // it as the help of the commands that take it.
@@ -243,8 +243,8 @@ fn apply_once<A: Fill>(
     // Everything that can fail comes before the record is touched.
     let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
     confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
-    let shelf = if after.is_open() { Shelf::Open } else { Shelf::Closed };
-    match ctx.store.append(&found.stored, std::slice::from_ref(&entry), shelf) {
+    let filed = if after.is_open() { Filed::Open } else { Filed::Closed };
+    match ctx.store.append(&found.stored, std::slice::from_ref(&entry), filed) {
         Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),
         written => written?,
     };

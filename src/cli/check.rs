@@ -10,8 +10,8 @@ use super::error::{Code, Failure};
 use super::print;
 use crate::domain::fault::{Fault, Severity};
 use crate::render::{clean, faults, words};
-use crate::store::check::{CheckContext, Report, check, ledger_line};
-use crate::store::{DirStore, settings, yaml};
+use crate::store::check::{CheckContext, Report, check};
+use crate::store::{Evidence, settings, yaml};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -27,16 +27,16 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let store = DirStore::new(&ctx.data.dir);
     let ids = args.ids.iter().map(|id| ctx.find(id)).collect::<Result<Vec<_>, _>>()?;
     let calendar = ctx.calendar().cloned();
     let context = CheckContext { policies: &ctx.policies, calendar: calendar.as_ref().ok(), now: ctx.now() };
     let only = Some(ids.as_slice()).filter(|ids| !ids.is_empty());
     let console = &mut ctx.console;
-    let mut report = check(&store, only, &context, &mut |done, of| console.progress("checking records", done, of))?;
+    let store = ctx.store.as_ref();
+    let mut report = check(store, only, &context, &mut |done, of| console.progress("checking records", done, of))?;
     ctx.console.progress_ends();
     if let Some(head) = &args.ledger_head {
-        report.faults.extend(unknown_head(head, &store)?);
+        report.faults.extend(unknown_head(head, ctx.store.as_ref())?);
     }
     if let Err(failure) = calendar {
         report.faults.insert(0, of_calendar(ctx, failure));
@@ -65,9 +65,9 @@ fn head(typed: &str) -> Result<String, String> {
 }
 
 /// Whoever noted the head once can tell that all the records together were put back to an older state.
-fn unknown_head(head: &str, store: &DirStore) -> Result<Option<Fault>, Failure> {
-    Ok(ledger_line(store, head)?.is_none().then(|| Fault {
-        file: store.ledger_path().display().to_string(),
+fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failure> {
+    Ok(store.ledger()?.bears(head).is_none().then(|| Fault {
+        file: store.ledger_name(),
         line: 0,
         column: 0,
         severity: Severity::Error,

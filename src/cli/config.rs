@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Code, Failure};
 use crate::domain::calendar::{Calendar, Closure};
 use crate::domain::time::{Date, parse_date};
-use crate::store::index::Sum;
+use crate::store::Sum;
 use crate::store::{settings, yaml};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,7 +22,7 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
 use crate::store::policies::{self, PolicyBook};
-use crate::store::{DirStore, Store};
+use crate::store::{Place, Store, open};
 
 pub struct Context {
     pub time: Viewpoint,
@@ -59,7 +59,7 @@ impl Context {
         Ok(Context {
             time,
             user: User::of(global.user.as_deref(), data.config.user.as_deref()),
-            store: Box::new(DirStore::new(&data.dir)),
+            store: open(&Place::Folder(data.dir.clone())),
             policies: PolicyBook::new(folders),
             console: console.telling_more(global.verbose),
             answers: Vec::new(),
@@ -77,7 +77,7 @@ impl Context {
         Ok(Context {
             time: Viewpoint::in_story(self.now()),
             user: self.user.as_known(),
-            store: Box::new(DirStore::new(&dir)),
+            store: open(&Place::Folder(dir.clone())),
             policies: PolicyBook::new(vec![dir.join("policies")]),
             console: Console::silent(),
             answers: Vec::new(),
@@ -94,8 +94,11 @@ impl Context {
 
     /// That there is no store yet, where that is so: a mistyped folder must not read as an all-clear.
     pub fn no_store(&self) -> Option<String> {
-        let there = self.data.dir.is_dir();
-        (!there).then(|| format!("there is no store at `{}` yet; `iro raise` begins one", shown(&self.data.dir)))
+        let there = self.store.is_there();
+        (!there).then(|| {
+            let place = clean::line(&self.store.describe());
+            format!("there is no store at `{place}` yet; `iro raise` begins one")
+        })
     }
 
     /// That the folder of policies which was named holds none, where that is so.

@@ -21,7 +21,7 @@ use crate::domain::steps::{Correct, Earlier, can_be_empty, correctable};
 use crate::domain::text::looks_like_a_name;
 use crate::render::words;
 use crate::store::Which;
-use crate::store::index::Known;
+use crate::store::memo::Known;
 
 #[derive(Debug, clap::Args)]
 #[command(

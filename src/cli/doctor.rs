@@ -7,8 +7,8 @@ use super::error::{Code, Failure};
 use super::print;
 use crate::render::clean;
 use crate::render::ink::{LATE, MIND, styled};
-use crate::store::doctor::{Finding, Repairer, State, examine};
-use crate::store::{Acceptance, DirStore};
+use crate::store::Acceptance;
+use crate::store::doctor::{Finding, Repairer, State};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -27,12 +27,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let store = DirStore::new(&ctx.data.dir);
     if let Some(id) = args.accept {
-        return accept(&id, args.reason, &store, ctx);
+        return accept(&id, args.reason, ctx);
     }
     let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
-    let mut findings = examine(&store, &ctx.policies, repairer)?;
+    let mut findings = ctx.store.doctor(&ctx.policies, repairer)?;
     findings.push(holidays(ctx));
     if ctx.console.json {
         return print::json(ctx, &json!({"findings": findings}));
@@ -42,18 +41,18 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(&text)
 }
 
-fn accept(id: &str, reason: Option<String>, store: &DirStore, ctx: &mut Context) -> Result<(), Failure> {
+fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Failure> {
     // A record that is gone can only be named in full.
     let id = id.parse().map_or_else(|_| ctx.find(id), Ok)?;
     let nothing = || {
         Failure::new(Code::Refused, format!("there is nothing to accept in `{id}`"))
             .hinted(format!("see `iro check {id}`"))
     };
-    if !store.has_to_be_accepted(id)? {
+    if !ctx.store.has_to_be_accepted(id)? {
         return Err(nothing());
     }
     let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
-    let accepted = store.accept(id, &reason, &ctx.user.name, ctx.now())?.ok_or_else(nothing)?;
+    let accepted = ctx.store.accept(id, &reason, &ctx.user.name, ctx.now())?.ok_or_else(nothing)?;
     if ctx.console.json {
         let (event, gone) = match accepted {
             Acceptance::Record { event, .. } => (Some(event), false),

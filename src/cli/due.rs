@@ -18,7 +18,7 @@ use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::render::lists;
 use crate::render::view::ClockView;
-use crate::store::index::Known;
+use crate::store::memo::Known;
 use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]

@@ -15,7 +15,7 @@ use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::time::Date;
 use crate::render::view::DisputeView;
 use crate::render::{csv, lists};
-use crate::store::index::Known;
+use crate::store::memo::Known;
 use crate::store::{Which, parallel};
 
 /// The states that only an ended dispute has.

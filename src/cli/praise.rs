@@ -12,7 +12,7 @@ use crate::domain::praise::{Praise, decide_praise};
 use crate::domain::record::{Header, Kind, Record};
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
-use crate::store::{Draft, Shelf, Stored};
+use crate::store::{Draft, Filed, Stored};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro praise --child C-7 --for \"Sam Lee\" --text \"Life story work with her\"")]
@@ -108,7 +108,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 entries: vec![entry.clone()],
             })
             .collect();
-        Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Closed }).collect())
+        Ok(written.iter().map(|record| Draft { record: record.clone(), filed: Filed::Closed }).collect())
     })?;
     entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
     for record in written {
@@ -159,7 +159,7 @@ pub fn add(
         print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
     }
     agree_to_write(ctx)?;
-    ctx.store.append(stored, &[entry], Shelf::Closed)?;
+    ctx.store.append(stored, &[entry], Filed::Closed)?;
     if ctx.console.json {
         return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
     }

@@ -8,7 +8,7 @@ use super::{print, retention};
 use crate::domain::retention::{ended, may_go_from};
 use crate::domain::time::describe;
 use crate::render::words;
-use crate::store::{DirStore, Tombstone};
+use crate::store::Tombstone;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro purge 2019-0042 --reason \"Past the schedule, reviewed 2 March\" --yes")]
@@ -29,7 +29,6 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     // What is gone for good is decided by today, not by the moment that is looked from.
     let years = retention::years(ctx)?;
-    let store = DirStore::new(&ctx.data.dir);
     let loaded = ctx.load(&args.id)?;
     let id = loaded.stored.record.header.id;
     let refused =
@@ -53,7 +52,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &tombstone);
     }
     agreed(args.yes, &tombstone, ctx)?;
-    store.purge(&tombstone, loaded.stored.revision)?;
+    ctx.store.purge(&tombstone, loaded.stored.revision)?;
     if ctx.console.json {
         return print::json(ctx, &json!({"purged": tombstone}));
     }

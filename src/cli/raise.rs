@@ -20,8 +20,8 @@ use crate::domain::steps::{Earlier, Raise, decide_raise};
 use crate::domain::text::{clean_text, looks_like_a_name};
 use crate::render::clean;
 use crate::render::view::DisputeView;
-use crate::store::index::Known;
-use crate::store::{Draft, Shelf, Which};
+use crate::store::memo::Known;
+use crate::store::{Draft, Filed, Which};
 
 /// The role of the child's reviewing officer.
 const IRO: &str = "iro";
@@ -194,7 +194,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut written: Vec<Record> = Vec::new();
     let ids = ctx.store.create(year, entries.len(), &mut |ids| {
         written = records(&entries, ids, &children, &policy);
-        Ok(written.iter().map(|record| Draft { record: record.clone(), shelf: Shelf::Open }).collect())
+        Ok(written.iter().map(|record| Draft { record: record.clone(), filed: Filed::Open }).collect())
     })?;
     let raised = if ids == expected { preview } else { added_up(&written, &policy, ctx)? };
     report(&raised, ctx)?;

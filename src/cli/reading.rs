@@ -14,9 +14,9 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::domain::time::{Date, Moment};
 
-use crate::store::index::Known;
+use crate::store::memo::Known;
 use crate::store::policies::PolicyBook;
-use crate::store::{Store, Stored, Which, parallel};
+use crate::store::{Store, StoreError, Stored, Which};
 
 use super::console::Console;
 use super::context::Context;
@@ -59,7 +59,11 @@ impl RecordReader<'_> {
     /// # Errors
     /// None of that id, a damaged record, a policy that isn't there.
     pub fn load(&self, id: DisputeId) -> Result<Option<LoadedRecord>, Failure> {
-        let mut stored = self.store.load(id)?;
+        self.as_it_stood(self.store.load(id)?)
+    }
+
+    /// A record that was loaded, as it stood; none if it was raised later.
+    fn as_it_stood(&self, mut stored: Stored) -> Result<Option<LoadedRecord>, Failure> {
         if self.looking_back {
             stored.record.cut_off(self.as_of);
         }
@@ -140,7 +144,7 @@ impl Context {
         let (mut made, mut failed) = (Vec::new(), Vec::new());
         self.each(
             ids,
-            |reader, id| reader.load(*id)?.map(&work).transpose(),
+            |reader, loaded| reader.as_it_stood(loaded?)?.map(&work).transpose(),
             |outcome| match outcome {
                 Ok(one) => made.extend(one),
                 Err(failure) => failed.push(failure),
@@ -149,22 +153,22 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// Does something to each on every processor, takes what came of it in order, and says how far it has come.
-    fn each<T: Sync, R: Send>(
+    /// Loads records, does something to each on every processor, takes what came of it in order, and says how far it has
+    /// come.
+    fn each<R: Send>(
         &mut self,
-        items: &[T],
-        work: impl Fn(&RecordReader<'_>, &T) -> R + Sync,
+        ids: &[DisputeId],
+        work: impl Fn(&RecordReader<'_>, Result<Stored, StoreError>) -> R + Sync,
         mut take: impl FnMut(R),
     ) {
         let mut console = std::mem::replace(&mut self.console, Console::silent());
         let reader = self.reader();
         let mut done = 0;
-        let Ok(()) = parallel::each(
-            items,
-            parallel::READING,
-            |item| work(&reader, item),
+        let Ok(()) = reader.store.each(
+            ids,
+            |_, loaded| work(&reader, loaded),
             |one| {
-                console.progress("reading records", done, items.len());
+                console.progress("reading records", done, ids.len());
                 done += 1;
                 take(one);
                 Ok::<_, Infallible>(())

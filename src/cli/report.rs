@@ -21,8 +21,8 @@ use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
 };
 use crate::store::check::LedgerSeen;
-use crate::store::index::Known;
-use crate::store::{DirStore, Tombstone, Which, settings, yaml};
+use crate::store::memo::Known;
+use crate::store::{Tombstone, Which, settings, yaml};
 use clap::ValueEnum;
 
 /// The checklist that the figures are held against.
@@ -262,7 +262,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         figures: views,
         standards,
         made_on: ctx.now().date(),
-        witness: LedgerSeen::of(&DirStore::new(&ctx.data.dir))
+        witness: LedgerSeen::of(ctx.store.as_ref())
             .map(|loaded| loaded.head.map(|head| Witness { lines: loaded.lines, head }))?,
     })
 }

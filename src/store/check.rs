@@ -1,28 +1,26 @@
 //! Goes through the whole store, or some records of it, and gathers every fault there is. It changes nothing and stops
 //! at nothing: what can't be read is a fault like any other.
 
-mod folder;
 mod place;
 mod references;
 mod tampering;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dir::DirStore;
+use super::chain::Chain;
+use super::contract::{Evidence, Store};
 use super::error::StoreError;
-use super::folders::Where;
-use super::ledger::Ledger;
-use super::parallel;
 use super::policies::{Origin, PolicyBook};
-use super::record_file::{Chain, Reading, Unreadable};
-use super::{Shelf, Store, Which, policy_file};
+use super::records::{Filed, Found, Stored, Where, Which};
+use super::{parallel, policy_file};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::check::{self, Reference};
+use crate::domain::check;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
 use place::Places;
+use references::Named;
 
 /// What there is to check against.
 pub struct CheckContext<'a> {
@@ -61,18 +59,10 @@ impl LedgerSeen {
     ///
     /// # Errors
     /// It is there and can't be read.
-    pub fn of(store: &DirStore) -> Result<LedgerSeen, StoreError> {
-        let ledger = Ledger::read(store.root())?;
+    pub fn of(store: &dyn Evidence) -> Result<LedgerSeen, StoreError> {
+        let ledger = store.ledger()?;
         Ok(LedgerSeen { lines: ledger.lines, head: ledger.head })
     }
-}
-
-/// The line of a store's ledger that bears this digest, or one that begins so; `None` where none does.
-///
-/// # Errors
-/// The ledger is there and can't be read.
-pub fn ledger_line(store: &DirStore, digest: &str) -> Result<Option<usize>, StoreError> {
-    Ok(Ledger::read(store.root())?.bears(digest))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,10 +75,9 @@ pub struct InUse {
 /// Hears how many records are done, of how many.
 pub type Progress<'a> = dyn FnMut(usize, usize) + 'a;
 
-/// A record file, looked into.
+/// Something that is kept under a record's id, looked into.
 struct Examined {
-    at: Where,
-    outcome: Result<Reading, Unreadable>,
+    found: Found,
     /// Where it could be read.
     chain: Option<Chain>,
 }
@@ -98,13 +87,13 @@ struct Examined {
 /// # Errors
 /// The store can't be looked through.
 pub fn check(
-    store: &DirStore,
+    store: &dyn Store,
     only: Option<&[DisputeId]>,
     context: &CheckContext<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<Report, StoreError> {
     // Read before anything else: what is written meanwhile is then only unknown to it, and looked up again at the end.
-    let ledger = Ledger::read(store.root())?;
+    let ledger = store.ledger()?;
     let everything = store.ids(Which::All)?;
     let ids = only.unwrap_or(&everything);
     let mut checking = Checking {
@@ -114,58 +103,41 @@ pub fn check(
         siblings: BTreeMap::new(),
         tampering: tampering::Tampering::new(&ledger),
     };
-    parallel::each(
+    parallel::each_asked(
         ids,
-        parallel::READING,
-        |id| examine(store, *id),
-        |examined| {
+        store.share(),
+        |ids| store.copies(ids),
+        |_, copies| Ok(copies?.into_iter().map(examine).collect::<Vec<Examined>>()),
+        |examined: Result<Vec<Examined>, StoreError>| {
             progress(checking.report.records, ids.len());
             let examined = examined?;
-            examined.iter().for_each(|one| checking.record(one));
-            checking.report.faults.extend(examined.windows(2).filter_map(|pair| twice(&pair[0].at, &pair[1].at)));
+            examined.iter().for_each(|one| checking.record(store, one));
+            let pairs = examined.windows(2);
+            checking.report.faults.extend(pairs.filter_map(|pair| twice(&pair[0].found.at, &pair[1].found.at)));
             checking.report.records += 1;
             Ok(())
         },
     )?;
     let Checking { mut report, named, siblings, tampering, .. } = checking;
     let known: BTreeSet<DisputeId> = everything.iter().copied().collect();
-    let waiting = store.waiting()?;
-    let elsewhere: BTreeSet<DisputeId> = store.tombstones()?.into_iter().chain(waiting.iter().copied()).collect();
+    let elsewhere: BTreeSet<DisputeId> = store.removed_ids()?.into_iter().chain(store.waiting()?).collect();
     let meant = |id: DisputeId| known.contains(&id) || elsewhere.contains(&id) || ledger.gone.contains_key(&id);
-    report.faults.extend(references::faults(&named, meant, &siblings));
+    report.faults.extend(references::faults(store, &named, meant, &siblings));
     report.ledger = LedgerSeen { lines: ledger.lines, head: ledger.head.clone() };
     report.faults.extend(tampering.unsure(store)?);
     if only.is_none() {
         report.faults.extend(tampering.missing(store, meant));
         report.faults.extend(tampering.of_ledger(store));
-        report.faults.extend(folder::waiting(store, &waiting));
-        report.faults.extend(folder::strays(store)?);
-        report.faults.extend(folder::exposed(store)?);
+        report.faults.extend(store.faults()?);
         report.faults.extend(policy_faults(context.policies));
     }
     report.faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     Ok(report)
 }
 
-/// Looks into every file of a record.
-fn examine(store: &DirStore, id: DisputeId) -> Result<Vec<Examined>, StoreError> {
-    let mut places = store.places(id)?;
-    if places.iter().any(|at| !at.path.exists()) {
-        places = store.places(id)?;
-    }
-    let looked_into = places.into_iter().map(|at| {
-        let outcome = store.examine(&at);
-        let chain = outcome.as_ref().ok().map(|reading| Chain::of(&reading.record, &reading.seals));
-        Examined { at, outcome, chain }
-    });
-    Ok(looked_into.collect())
-}
-
-/// A record that another one names, and where.
-struct Named {
-    by: DisputeId,
-    at: Where,
-    reference: Reference,
+fn examine(found: Found) -> Examined {
+    let chain = found.stored.as_ref().ok().map(|stored| Chain::of(&stored.record, &stored.seals));
+    Examined { found, chain }
 }
 
 struct Checking<'a> {
@@ -178,34 +150,38 @@ struct Checking<'a> {
 }
 
 impl Checking<'_> {
-    fn record(&mut self, examined: &Examined) {
-        let at = &examined.at;
-        let reading = match &examined.outcome {
-            Ok(reading) => reading,
-            Err(Unreadable::Damaged(faults)) => return self.report.faults.extend(faults.iter().cloned()),
-            Err(Unreadable::Newer(format)) => {
+    fn record(&mut self, store: &dyn Evidence, examined: &Examined) {
+        let at = &examined.found.at;
+        let stored = match &examined.found.stored {
+            Ok(stored) => stored,
+            Err(StoreError::Damaged { faults }) => return self.report.faults.extend(faults.iter().cloned()),
+            Err(StoreError::Newer { format, .. }) => {
                 let message = format!("written by a newer version, in format {format}, and not understood here");
                 return self.report.faults.push(at.fault("newer", Severity::Warning, message, None));
             }
+            Err(wrong) => {
+                let message = format!("it can't be read: {wrong}");
+                return self.report.faults.push(at.fault("unreadable", Severity::Error, message, None));
+            }
         };
-        let mut places = Places::of(at);
+        let mut places = Places::of(store, at);
         if let Some(chain) = &examined.chain {
             self.report.faults.extend(self.tampering.record(at, chain, &mut places));
             let accepted = chain.breaks().into_iter().filter_map(|broken| Some((broken.accepted_by?, broken.event)));
             self.report.accepted.extend(accepted.map(|(by, event)| (at.id, by, event)));
             self.report.unsealed += usize::from(chain.unsealed() > 0);
         }
-        let policy = self.policy(reading, &mut places);
+        let policy = self.policy(stored, &mut places);
         let (findings, case) = match policy {
             Some(policy) => {
                 let calendar = self.context.calendar;
-                check::examine(&reading.record, policy, calendar, self.context.now)
+                check::examine(&stored.record, policy, calendar, self.context.now)
             }
             None => (Vec::new(), None),
         };
         self.report.faults.extend(findings.into_iter().map(|finding| places.fault(finding)));
         self.report.faults.extend(case.and_then(|case| misplaced(at, &case)));
-        let named = check::references(&reading.record);
+        let named = check::references(&stored.record);
         let siblings = named.iter().filter(|one| one.sibling).map(|one| one.to);
         self.siblings.insert(at.id, siblings.collect());
         self.named.extend(named.into_iter().map(|reference| Named { by: at.id, at: at.clone(), reference }));
@@ -214,10 +190,10 @@ impl Checking<'_> {
     /// The policy a record goes by; a fault at its header where there is none.
     fn policy(
         &mut self,
-        reading: &Reading,
+        stored: &Stored,
         places: &mut Places<'_>,
     ) -> Option<std::sync::Arc<crate::domain::policy::Policy>> {
-        let header = &reading.record.header;
+        let header = &stored.record.header;
         let book = self.context.policies;
         let key = (header.policy.clone(), header.policy_version.clone());
         let in_use = self
@@ -239,24 +215,24 @@ impl Checking<'_> {
 
 /// A record that is there more than once: no command can tell which of them is meant.
 fn twice(one: &Where, other: &Where) -> Option<Fault> {
-    let message = format!("the same record is also at `{}`", one.path.display());
+    let message = format!("the same record is also at `{}`", one.name);
     let hint = Some("compare the two, keep one, and move the other elsewhere".to_string());
     (one.id == other.id).then(|| other.fault("twice", Severity::Error, message, hint))
 }
 
-/// A record on the shelf where it doesn't belong.
+/// A record that is filed where it doesn't belong.
 fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
     let belongs = match case {
-        Case::Dispute(dispute) if dispute.is_open() => Shelf::Open,
-        _ => Shelf::Closed,
+        Case::Dispute(dispute) if dispute.is_open() => Filed::Open,
+        _ => Filed::Closed,
     };
     let message = match belongs {
-        _ if belongs == at.shelf && at.in_place => return None,
-        Shelf::Open => "this dispute is open, but its file is among the closed ones".to_string(),
-        Shelf::Closed if at.shelf == Shelf::Open => {
+        _ if belongs == at.filed && at.in_place => return None,
+        Filed::Open => "this dispute is open, but its file is among the closed ones".to_string(),
+        Filed::Closed if at.filed == Filed::Open => {
             "this dispute is closed, but its file is among the open ones".to_string()
         }
-        Shelf::Closed => format!("this file belongs into the folder `closed/{:04}`", at.id.year()),
+        Filed::Closed => format!("this file belongs into the folder `closed/{:04}`", at.id.year()),
     };
     let hint = Some("`iro doctor --repair` moves it".to_string());
     Some(at.fault("misplaced", Severity::Warning, message, hint))

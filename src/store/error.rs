@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::purge::Tombstone;
 use super::record_file::{NotAppended, Unreadable};
+use super::tombstone::Tombstone;
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::record::FORMAT;
@@ -30,8 +30,8 @@ pub enum StoreError {
     )]
     Newer { id: DisputeId, format: u32 },
 
-    #[error("the store is busy: another command is writing in `{}`", .root.display())]
-    Busy { root: PathBuf },
+    #[error("the store is busy: another command is writing in `{store}`")]
+    Busy { store: String },
 
     #[error("dispute `{id}` was changed by somebody else meanwhile")]
     Changed { id: DisputeId },

@@ -1,35 +1,21 @@
-//! The ledger of record heads beside the records: one line for each write, which says how many events a record then had
-//! and the digest of the last. It is only ever added to, so that a record rolled back, deleted or swapped is noticed.
-//! A line vouches for the one before it. It is no part of the answer to any question but `check`'s.
+//! The ledger of records: one line for each write, which says how many events a record then had and the digest of the
+//! last. It is only ever added to, so that a record rolled back, deleted or swapped is noticed. A line vouches for the
+//! one before it. It is no part of the answer to any question but `check`'s. How lines are kept is each store's business.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::error::{At, StoreError};
-use super::record_file::Digest;
+use super::chain::Digest;
 use crate::domain::id::DisputeId;
 
-mod read;
-#[cfg(test)]
-mod tests;
-
-pub(super) use read::{Ledger, Line};
-
-pub(super) const LEDGER: &str = ".ledger";
-
 /// What the first line vouches for.
-const NOTHING: &str = "00000000000000000000000000000000";
-
-/// How far from its end the last line is looked for; lines with a reason can be long.
-const LAST_LINES: u64 = 64 * 1024;
+pub(super) const NOTHING: &str = "00000000000000000000000000000000";
 
 /// Why a line is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub enum What {
     /// A record was written.
     Wrote,
     /// A record was found that the ledger didn't know, or not with all its events.
@@ -62,78 +48,137 @@ impl What {
 
 /// The state of a record that a line is to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Head {
+pub struct Head {
     pub id: DisputeId,
     pub events: u32,
     pub head: Digest,
 }
 
-pub(super) fn path(root: &Path) -> PathBuf {
-    root.join(LEDGER)
+/// The lines of a ledger that still say something about records.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    /// Whether there is one.
+    pub there: bool,
+    pub lines: usize,
+    /// What the last line bears: who knows it can tell whether the whole ledger was rolled back.
+    pub head: Option<String>,
+    /// By record, since it was last accepted as it is.
+    pub known: BTreeMap<DisputeId, Vec<Line>>,
+    /// Records that are meant to be gone.
+    pub gone: BTreeMap<DisputeId, Line>,
+    /// Lines that were changed, or behind which one is missing; by their numbers.
+    pub broken: Vec<usize>,
+    /// Lines that were never finished.
+    pub torn: Vec<usize>,
+    /// What each whole line bears, with its number.
+    borne: Vec<(usize, String)>,
 }
 
-/// A ledger that can be added to. It is opened before a record is written: if that fails, nothing is written.
-#[derive(Debug)]
-pub(super) struct Open {
-    file: File,
-    path: PathBuf,
-    /// What the last line bears and whether the file ends with a whole line, once that was looked up.
-    last: Option<(String, bool)>,
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub number: usize,
+    pub what: What,
+    pub id: Option<DisputeId>,
+    pub events: u32,
+    pub head: Option<Digest>,
+    pub more: Option<Value>,
 }
 
-/// Opens the ledger of a store, to be called with the lock held.
-pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
-    let path = path(root);
-    match fs::symlink_metadata(&path) {
-        Ok(found) if !found.is_file() => return Err(io::Error::other("not a file, as the ledger must be")).at(&path),
-        _ => {}
+impl Ledger {
+    /// What the bytes of a whole ledger say.
+    pub(super) fn of(bytes: &[u8]) -> Ledger {
+        let mut ledger = Ledger { there: true, ..Ledger::default() };
+        let mut last = NOTHING.to_string();
+        for (number, written) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+            if written.is_empty() {
+                continue;
+            }
+            ledger.lines += 1;
+            let Some((borne, body, line)) = parse(number, written) else {
+                ledger.torn.push(number);
+                continue;
+            };
+            if chain(&last, body) != borne {
+                ledger.broken.push(number);
+            }
+            last = borne.to_string();
+            ledger.borne.push((number, last.clone()));
+            ledger.take(line);
+        }
+        ledger.head = (ledger.lines > 0).then_some(last);
+        ledger
     }
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path).at(&path)?;
-    Ok(Open { file, path, last: None })
-}
 
-impl Open {
-    /// Adds a line. It is not synced: the record is, and comes first, so that a power cut leaves a ledger that is behind,
-    /// never one that is ahead.
-    pub(super) fn note(
-        &mut self,
-        what: What,
-        id: Option<DisputeId>,
-        state: Option<Head>,
-        more: Option<&Value>,
-    ) -> Result<(), StoreError> {
-        let (last, whole) = match self.last.take() {
-            Some(last) => last,
-            None => self.last_chain().at(&self.path)?,
+    /// The line that bears this digest, or one that begins so.
+    pub fn bears(&self, digest: &str) -> Option<usize> {
+        self.borne.iter().find(|(_, borne)| borne.starts_with(digest)).map(|(number, _)| *number)
+    }
+
+    fn take(&mut self, line: Line) {
+        let Some(id) = line.id else {
+            if line.what == What::Began {
+                // Whatever was not whole before was seen by whoever began anew.
+                self.broken.clear();
+                self.torn.clear();
+            }
+            return;
         };
-        let body = body(what, id.or(state.map(|head| head.id)), state, more);
-        let borne = chain(&last, &body);
-        let line = format!("{}{borne} {body}\n", if whole { "" } else { "\n" });
-        self.file.write_all(line.as_bytes()).at(&self.path)?;
-        self.last = Some((borne, true));
-        Ok(())
+        let of_it = self.known.entry(id).or_default();
+        if matches!(line.what, What::Accepted | What::Purged) {
+            of_it.clear();
+        }
+        if line.events == 0 {
+            self.known.remove(&id);
+            self.gone.insert(id, line);
+        } else {
+            of_it.push(line);
+            self.gone.remove(&id);
+        }
     }
+}
 
-    /// Notes that a record was written. A ledger that can't take the line is only behind: the record is safe, and
-    /// `check` says that the ledger doesn't know all of it.
-    pub(super) fn wrote(&mut self, state: Head) {
-        let _behind = self.note(What::Wrote, None, Some(state), None);
+/// What a line bears, what it says, and that taken apart.
+fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
+    let (borne, body) = std::str::from_utf8(written).ok()?.split_once(' ')?;
+    if borne.len() != NOTHING.len() || !borne.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
     }
+    let mut words = body.splitn(5, ' ');
+    let what = What::of(words.next()?)?;
+    let id = match words.next()? {
+        "-" => None,
+        id => Some(id.parse().ok()?),
+    };
+    let events = words.next()?.parse().ok()?;
+    let head = match words.next()? {
+        "-" => None,
+        head => Some(head.parse().ok()?),
+    };
+    let more = match words.next() {
+        Some(more) => Some(serde_json::from_str(more).ok()?),
+        None => None,
+    };
+    Some((borne, body, Line { number, what, id, events, head, more }))
+}
 
-    /// The digest that the last whole line bears, and whether the file ends with a whole line.
-    fn last_chain(&mut self) -> io::Result<(String, bool)> {
-        let length = self.file.metadata()?.len();
-        self.file.seek(SeekFrom::Start(length.saturating_sub(LAST_LINES)))?;
-        let mut tail = Vec::new();
-        self.file.read_to_end(&mut tail)?;
-        let whole = tail.last().is_none_or(|byte| *byte == b'\n');
-        let last = tail.split(|byte| *byte == b'\n').rev().find_map(read::chain_of);
-        Ok((last.unwrap_or_else(|| NOTHING.to_string()), whole))
-    }
+/// What a line bears, if it is a whole one.
+pub(super) fn borne_by(written: &[u8]) -> Option<String> {
+    parse(0, written).map(|(borne, ..)| borne.to_string())
+}
+
+/// The next line behind one that bears `before`, `NOTHING` for the first: what it bears, and the line without its end.
+pub(super) fn line(
+    before: &str,
+    what: What,
+    id: Option<DisputeId>,
+    state: Option<Head>,
+    more: Option<&Value>,
+) -> (String, String) {
+    let body = body(what, id.or(state.map(|head| head.id)), state, more);
+    let borne = chain(before, &body);
+    let line = format!("{borne} {body}");
+    (borne, line)
 }
 
 fn body(what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Value>) -> String {

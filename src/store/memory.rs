@@ -1,73 +1,210 @@
-//! A store without a disk, for tests. It keeps records as the same text that a data directory would.
+//! A store without a disk, for tests. It keeps records as the same text that a folder would, and a ledger of them.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
+use serde_json::{Value, json};
+
+use super::chain::Accepted;
+use super::contract::{Drafting, Evidence, Store, drafted};
+use super::doctor::{Finding, Repairer};
 use super::error::StoreError;
-use super::record_file;
-use super::{Drafting, Revision, Shelf, Store, Stored, Which, arrivals, following};
+use super::ids::following;
+use super::ledger::{self, Head, Ledger, NOTHING, What};
+use super::policies::PolicyBook;
+use super::record_file::{self, Composed, Reading};
+use super::records::{Filed, Found, Revision, Stored, Where, Which};
+use super::sum::sum;
+use super::tamper::{Acceptance, acceptance, to_accept};
+use super::tombstone::Tombstone;
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::time::Moment;
 
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    files: Mutex<BTreeMap<DisputeId, (Shelf, Vec<u8>)>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    files: BTreeMap<DisputeId, (Filed, Vec<u8>)>,
+    tombstones: BTreeMap<DisputeId, Tombstone>,
+    ledger: String,
+    /// What the last line of the ledger bears.
+    last: Option<String>,
+}
+
+impl Kept {
+    fn note(&mut self, what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Value>) {
+        let (borne, line) = ledger::line(self.last.as_deref().unwrap_or(NOTHING), what, id, state, more);
+        self.ledger.push_str(&format!("{line}\n"));
+        self.last = Some(borne);
+    }
 }
 
 impl MemoryStore {
-    fn files(&self) -> MutexGuard<'_, BTreeMap<DisputeId, (Shelf, Vec<u8>)>> {
-        self.files.lock().unwrap()
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap()
     }
 
-    fn file(&self, id: DisputeId) -> Result<(Shelf, Vec<u8>), StoreError> {
+    fn file(&self, id: DisputeId) -> Result<(Filed, Vec<u8>), StoreError> {
+        if let Some(tombstone) = self.kept().tombstones.get(&id) {
+            return Err(StoreError::Purged(Box::new(tombstone.clone())));
+        }
         self.find(IdQuery::Full(id))?;
-        Ok(self.files()[&id].clone())
+        Ok(self.kept().files[&id].clone())
+    }
+
+    fn put(&self, seen: &Stored, entries: &[Entry], accepts: Vec<Accepted>, then: Filed) -> Result<Head, StoreError> {
+        let id = seen.record.header.id;
+        let (_, bytes) = self.file(id)?;
+        if revision(&bytes) != seen.revision {
+            return Err(StoreError::Changed { id });
+        }
+        let reading = Reading { record: seen.record.clone(), seals: seen.seals.clone(), newer: seen.newer };
+        let composed = record_file::append(&name(id), &bytes, reading, entries, accepts)
+            .map_err(|refused| StoreError::not_appended(id, refused))?;
+        let head = head(id, &composed);
+        self.kept().files.insert(id, (then, composed.bytes));
+        Ok(head)
     }
 }
 
 impl Store for MemoryStore {
+    fn describe(&self) -> String {
+        "memory".to_string()
+    }
+
+    fn is_there(&self) -> bool {
+        true
+    }
+
     fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
-        let wanted = |shelf: Shelf| match which {
+        let wanted = |filed: Filed| match which {
             Which::All => true,
-            Which::Open => shelf == Shelf::Open,
-            Which::Closed => shelf == Shelf::Closed,
+            Which::Open => filed == Filed::Open,
+            Which::Closed => filed == Filed::Closed,
         };
-        let files = self.files();
-        Ok(files.iter().filter(|(_, file)| wanted(file.0)).map(|(id, _)| *id).collect())
+        Ok(self.kept().files.iter().filter(|(_, file)| wanted(file.0)).map(|(id, _)| *id).collect())
     }
 
     fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
-        let (shelf, bytes) = self.file(id)?;
-        let reading =
-            record_file::read(&format!("{id}.yaml"), &bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
-        Ok(Stored::of(&bytes, reading, shelf))
+        let (filed, bytes) = self.file(id)?;
+        let Reading { record, seals, newer } =
+            record_file::read(&name(id), &bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
+        Ok(Stored { record, revision: revision(&bytes), filed, newer, seals })
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
-        let ids = self.ids(Which::All)?;
-        let own = ids.into_iter().filter(|id| id.year() == year);
-        following(year, own.map(DisputeId::number).max().unwrap_or(0), count, |_| Ok(false))
+        let kept = self.kept();
+        let own = kept.files.keys().chain(kept.tombstones.keys()).filter(|id| id.year() == year);
+        following(year, own.map(|id| id.number()).max().unwrap_or(0), count, |_| Ok(false))
     }
 
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
         let ids = self.next_ids(year, count)?;
-        let arrivals = arrivals(&ids, draft)?;
-        self.files().extend(arrivals.into_iter().map(|new| (new.id, (new.shelf, new.composed.bytes))));
+        let mut composed = Vec::new();
+        for draft in drafted(&ids, draft)? {
+            let id = draft.record.header.id;
+            let file = record_file::compose(&name(id), &draft.record)
+                .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.0 })?;
+            composed.push((id, draft.filed, file));
+        }
+        let mut kept = self.kept();
+        for (id, filed, file) in composed {
+            kept.note(What::Wrote, None, Some(head(id, &file)), None);
+            kept.files.insert(id, (filed, file.bytes));
+        }
         Ok(ids)
     }
 
-    fn append(&self, seen: &Stored, entries: &[Entry], then: Shelf) -> Result<(), StoreError> {
-        let id = seen.record.header.id;
-        let (_, bytes) = self.file(id)?;
-        if Revision::of(&bytes) != seen.revision {
-            return Err(StoreError::Changed { id });
-        }
-        let bytes = record_file::append(&format!("{id}.yaml"), &bytes, seen.reading(), entries, Vec::new())
-            .map_err(|refused| StoreError::not_appended(id, refused))?
-            .bytes;
-        self.files().insert(id, (then, bytes));
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
+        let head = self.put(seen, entries, Vec::new(), then)?;
+        self.kept().note(What::Wrote, None, Some(head), None);
         Ok(())
     }
+}
+
+impl Evidence for MemoryStore {
+    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>> {
+        let copies = |id: &DisputeId| match self.kept().files.get(id).map(|file| file.0) {
+            Some(filed) => vec![(self.belongs(*id, filed), *id)],
+            None => Vec::new(),
+        };
+        let found = |(at, id)| Found { at, stored: self.load(id) };
+        ids.iter().map(copies).map(|copies| Ok(copies.into_iter().map(found).collect())).collect()
+    }
+
+    fn belongs(&self, id: DisputeId, filed: Filed) -> Where {
+        Where { id, name: name(id), filed, in_place: true }
+    }
+
+    fn ledger(&self) -> Result<Ledger, StoreError> {
+        Ok(Ledger::of(self.kept().ledger.as_bytes()))
+    }
+
+    fn ledger_name(&self) -> String {
+        "ledger".to_string()
+    }
+
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
+        Ok(self.kept().tombstones.values().cloned().collect())
+    }
+
+    fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError> {
+        Ok(self.kept().tombstones.keys().copied().collect())
+    }
+
+    fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
+        let id = tombstone.id;
+        if revision(&self.file(id)?.1) != seen {
+            return Err(StoreError::Changed { id });
+        }
+        let mut kept = self.kept();
+        kept.files.remove(&id);
+        kept.tombstones.insert(id, tombstone.clone());
+        kept.note(What::Purged, Some(id), None, Some(&json!({"by": tombstone.by})));
+        Ok(())
+    }
+
+    fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError> {
+        let ledger = self.ledger()?;
+        let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+        if !self.kept().files.contains_key(&id) {
+            if !ledger.known.contains_key(&id) {
+                return Ok(None);
+            }
+            self.kept().note(What::Accepted, Some(id), None, Some(&more));
+            return Ok(Some(Acceptance::Gone));
+        }
+        let seen = self.load(id)?;
+        let Some(accepts) = to_accept(&seen, &ledger) else { return Ok(None) };
+        let changed = accepts.len();
+        let entry = acceptance(&seen.record.entries, reason, by, now);
+        let event = entry.number;
+        let head = self.put(&seen, &[entry], accepts, seen.filed)?;
+        self.kept().note(What::Accepted, None, Some(head), Some(&more));
+        Ok(Some(Acceptance::Record { event, changed }))
+    }
+
+    fn doctor(&self, _policies: &PolicyBook, _: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+fn name(id: DisputeId) -> String {
+    format!("{id}.yaml")
+}
+
+fn head(id: DisputeId, composed: &Composed) -> Head {
+    Head { id, events: composed.events, head: composed.head }
+}
+
+fn revision(bytes: &[u8]) -> Revision {
+    let mut mark = [0; 32];
+    mark[..8].copy_from_slice(&sum(bytes).to_le_bytes());
+    Revision::new(bytes.len() as u64, mark)
 }
 
 #[cfg(test)]

@@ -29,7 +29,23 @@ pub fn each<T: Sync, R: Send, E>(
     each_in(threads, items, share, work, take)
 }
 
-/// The same, with all that came of it.
+/// Asks for what belongs to a share of things at a time, does `work` on each, and takes what came of it in order.
+///
+/// # Errors
+/// The first that `take` returns; nothing is taken after it.
+pub fn each_asked<T: Sync, A, R: Send, E>(
+    items: &[T],
+    share: usize,
+    ask: impl Fn(&[T]) -> Vec<A> + Sync,
+    work: impl Fn(&T, A) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let shares: Vec<&[T]> = items.chunks(share.max(1)).collect();
+    let of_share = |share: &&[T]| share.iter().zip(ask(share)).map(|(item, asked)| work(item, asked)).collect();
+    each(&shares, 1, of_share, |done: Vec<R>| done.into_iter().try_for_each(&mut take))
+}
+
+/// What `work` makes of each, in order.
 pub fn map<T: Sync, R: Send>(items: &[T], share: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let mut all = Vec::with_capacity(items.len());
     let Ok(()) = each(items, share, work, |one| {

@@ -1,20 +1,21 @@
 //! The policies at hand: those built into the program and those in the directories given. No file is read before the
 //! first question, and none is read in full that the question isn't about.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+pub use failure::{Origin, PolicyError};
 use source::Source;
 
-use super::index;
+use super::sum::Sum;
 use crate::domain::fault::Fault;
 use crate::domain::policy::Policy;
 use crate::domain::suggest::nearest;
 use crate::domain::time::Date;
 
+mod failure;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -23,13 +24,6 @@ mod tests;
 pub struct PolicyBook {
     dirs: Vec<PathBuf>,
     sources: OnceLock<Result<Vec<Source>, PolicyError>>,
-}
-
-/// Where a policy comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    BuiltIn,
-    File(PathBuf),
 }
 
 /// One line of the list of policies.
@@ -48,27 +42,6 @@ pub struct Catalogue {
     /// By id, the oldest version first.
     pub policies: Vec<Listed>,
     pub faults: Vec<Fault>,
-}
-
-/// Why there is no such policy to work with.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PolicyError {
-    #[error("there is no policy `{id}`")]
-    Unknown {
-        id: String,
-        /// The nearest first, then all the others.
-        suggestions: Vec<String>,
-        /// Files that may hold it, and are too faulty to tell.
-        unread: Vec<String>,
-    },
-    #[error("there is no version `{version}` of the policy `{id}`")]
-    UnknownVersion { id: String, version: String, known: Vec<String> },
-    #[error("the policy `{id}` {version} is there twice with different content: {} and {}", files[0], files[1])]
-    Clash { id: String, version: String, files: [Origin; 2] },
-    #[error("{}", faulty(.0))]
-    Faulty(Vec<Fault>),
-    #[error("can't list the policies in `{}`: {message}", path.display())]
-    Io { path: PathBuf, message: String },
 }
 
 /// Whether a folder that can be listed has no file that may be a policy.
@@ -188,7 +161,7 @@ impl PolicyBook {
     /// # Errors
     /// Only where a directory can't be listed.
     pub fn fingerprint(&self) -> Result<u64, PolicyError> {
-        let mut sum = index::Sum::new();
+        let mut sum = Sum::new();
         for source in self.sources()? {
             sum.add(source.text.as_bytes());
         }
@@ -227,44 +200,6 @@ impl PolicyBook {
     }
 }
 
-impl PolicyError {
-    /// What to do about it.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Unknown { id, suggestions, unread } => match unread.split_first() {
-                Some((file, _)) => Some(format!("`{file}` can't be read; `iro policy check {file}` says why")),
-                None => Some(did_you_mean(id, suggestions)),
-            },
-            Self::UnknownVersion { version, known, .. } => Some(did_you_mean(version, known)),
-            Self::Clash { files, .. } => Some(match files {
-                [Origin::BuiltIn, _] => "give your own file a version or an id of its own".to_owned(),
-                _ => "keep one of them, or give one another version".to_owned(),
-            }),
-            Self::Faulty(faults) => {
-                let file = faults.first().map(|fault| &fault.file);
-                file.map(|file| format!("`iro policy check {file}` shows where"))
-            }
-            Self::Io { .. } => None,
-        }
-    }
-}
-
-/// `built-in`, or the path.
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BuiltIn => f.write_str("built-in"),
-            Self::File(path) => write!(f, "{}", path.display()),
-        }
-    }
-}
-
-impl Serialize for Origin {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 fn listed(source: &Source, policy: &Policy) -> Listed {
     Listed {
         id: policy.id.clone(),
@@ -280,26 +215,5 @@ fn unknown_version(id: &str, version: &str, sources: &[&Source]) -> PolicyError 
         id: id.to_owned(),
         version: version.to_owned(),
         known: sources.iter().filter_map(|source| source.head().version.clone()).collect(),
-    }
-}
-
-fn did_you_mean(typed: &str, known: &[String]) -> String {
-    match nearest(typed, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            format!("known: {}", known.join(", "))
-        }
-    }
-}
-
-fn faulty(faults: &[Fault]) -> String {
-    match faults {
-        [] => "a policy file can't be used".to_owned(),
-        [only] => format!("{}:{}: {}", only.file, only.line, only.message),
-        [first, ..] => {
-            let errors = faults.len();
-            format!("{}:{}: {}, the first of {errors} faults", first.file, first.line, first.message)
-        }
     }
 }

@@ -7,18 +7,16 @@ mod canonical;
 mod keys;
 mod outline;
 mod read;
-mod seal;
 #[cfg(test)]
 mod tests;
 
 pub use append::{NotAppended, append};
 pub use outline::{Outline, outline};
 pub use read::{Reading, Unreadable, read};
-pub use seal::{Accepted, Chain, Digest, Seal};
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::chain::{Chain, Digest, Seal, facts_of, value, written};
 use super::yaml::{self, YamlFault};
 use crate::domain::event::Entry;
 use crate::domain::record::{FORMAT, Record};
@@ -79,40 +77,12 @@ fn write(record: &Record, seals: &[Seal]) -> Result<String, YamlFault> {
 fn item(entry: &Entry, seal: &Seal) -> Value {
     let mut keys = facts_of(entry);
     if !seal.accepts.is_empty() {
-        keys.insert("accepts".into(), seal::written(&seal.accepts));
+        keys.insert("accepts".into(), written(&seal.accepts));
     }
     if let Some(prev) = seal.prev {
         keys.insert("prev".into(), prev.to_string().into());
     }
     Value::Object(keys)
-}
-
-/// Everything an event says, without what it says about those before it.
-fn facts_of(entry: &Entry) -> Map<String, Value> {
-    let mut keys = Map::new();
-    keys.insert("number".into(), entry.number.into());
-    keys.insert("event".into(), entry.event.word().into());
-    keys.insert("at".into(), entry.at.to_string().into());
-    keys.insert("recorded_at".into(), entry.recorded_at.to_string().into());
-    keys.insert("by".into(), entry.by.clone().into());
-    keys.extend(entry.event.facts());
-    let mut list = |key: &str, items: Value| {
-        if items.as_array().is_none_or(|items| !items.is_empty()) {
-            keys.insert(key.into(), items);
-        }
-    };
-    list("confirmed", value(&entry.confirmed));
-    if let Some(overridden) = &entry.overridden {
-        list("overridden", value(overridden));
-    }
-    list("warned", value(&entry.warned));
-    list("clocks", value(&entry.clocks));
-    keys
-}
-
-/// A value that fails to convert becomes nothing, which the comparison then finds.
-fn value<T: Serialize>(part: &T) -> Value {
-    serde_json::to_value(part).unwrap_or_default()
 }
 
 /// Compares what is read of a text that is to be written with what was meant.

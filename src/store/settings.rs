@@ -6,8 +6,8 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::atomic;
 use super::error::StoreError;
+use super::folder;
 
 /// The content of a file; `None` where there is none.
 ///
@@ -26,8 +26,8 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// # Errors
 /// The folder or the file can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    make_folder(atomic::folder_of(path))?;
-    atomic::replace(path, bytes)
+    make_folder(folder::folder_of(path))?;
+    folder::replace(path, bytes)
 }
 
 /// Makes a folder that only its owner can look into.
@@ -35,7 +35,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// The folder can't be made.
 pub fn make_folder(path: &Path) -> Result<(), StoreError> {
-    atomic::make_folder(path)
+    folder::make_folder(path)
 }
 
 /// A folder for what is in work, that only its owner can look into; it goes when this does. One that is left behind by a
@@ -55,7 +55,7 @@ impl Desk {
 /// The store can't be written.
 pub fn desk(store: &Path) -> Result<Desk, StoreError> {
     make_folder(store)?;
-    atomic::unfinished_folder(store).map(Desk)
+    folder::unfinished_folder(store).map(Desk)
 }
 
 /// The bytes of a file to show an excerpt from: nothing for what is no plain file, is too large, or can't be read.

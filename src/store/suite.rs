@@ -2,8 +2,13 @@
 
 use std::cell::RefCell;
 
+use super::chain::Chain;
+use super::contract::Store;
+use super::error::StoreError;
+use super::records::{Draft, Filed, Stored, Which};
 use super::samples::{id, note, raised};
-use super::{Draft, Shelf, Store, StoreError, Stored, Which};
+use super::tamper::signs_of;
+use super::tombstone::Tombstone;
 use crate::domain::id::DisputeId;
 
 /// Declares one test for each part of the contract; `$store` makes an empty store and what keeps it alive.
@@ -21,6 +26,11 @@ macro_rules! contract {
             a_record_goes_to_the_closed_ones_and_back,
             a_draft_may_be_closed_at_once,
             a_record_is_found_by_what_a_person_types,
+            many_are_loaded_in_the_order_asked_for,
+            each_write_is_in_the_ledger,
+            what_was_removed_leaves_a_tombstone_and_its_number,
+            a_removal_based_on_an_old_state_is_refused,
+            there_is_nothing_to_accept_in_what_was_written,
         );
     };
     ($store:expr; $($part:ident),* $(,)?) => {
@@ -36,7 +46,7 @@ macro_rules! contract {
 pub(super) use contract;
 
 fn drafts(ids: &[DisputeId]) -> Vec<Draft> {
-    let open = |id: &DisputeId| Draft { record: raised(*id), shelf: Shelf::Open };
+    let open = |id: &DisputeId| Draft { record: raised(*id), filed: Filed::Open };
     ids.iter().map(open).collect()
 }
 
@@ -72,7 +82,7 @@ pub fn a_record_comes_back_as_it_was_drafted(store: &dyn Store) {
     let created = create(store, 2026, 1)[0];
     let stored = store.load(created).unwrap();
     assert_eq!(stored.record, raised(created));
-    assert_eq!((stored.shelf, stored.newer), (Shelf::Open, None));
+    assert_eq!((stored.filed, stored.newer), (Filed::Open, None));
 }
 
 pub fn siblings_know_each_other(store: &dyn Store) {
@@ -109,11 +119,11 @@ pub fn a_draft_that_fails_creates_nothing(store: &dyn Store) {
 pub fn events_are_added_at_the_end(store: &dyn Store) {
     let id = create(store, 2026, 1)[0];
     let first = seen(store, id);
-    store.append(&first, &[note(2, "one")], Shelf::Open).unwrap();
+    store.append(&first, &[note(2, "one")], Filed::Open).unwrap();
     let second = seen(store, id);
     assert_ne!(first.revision, second.revision);
     let both = [note(3, "two"), note(4, "three")];
-    store.append(&second, &both, Shelf::Open).unwrap();
+    store.append(&second, &both, Filed::Open).unwrap();
     let mut expected = raised(id);
     expected.entries.push(note(2, "one"));
     expected.entries.extend(both);
@@ -123,18 +133,18 @@ pub fn events_are_added_at_the_end(store: &dyn Store) {
 pub fn a_change_based_on_an_old_state_is_refused(store: &dyn Store) {
     let id = create(store, 2026, 1)[0];
     let old = seen(store, id);
-    store.append(&old, &[note(2, "mine")], Shelf::Open).unwrap();
-    let refused = store.append(&old, &[note(2, "yours")], Shelf::Closed).unwrap_err();
+    store.append(&old, &[note(2, "mine")], Filed::Open).unwrap();
+    let refused = store.append(&old, &[note(2, "yours")], Filed::Closed).unwrap_err();
     assert!(matches!(refused, StoreError::Changed { .. }), "{refused}");
     let stored = store.load(id).unwrap();
-    assert_eq!((stored.record.entries.len(), stored.shelf), (2, Shelf::Open));
+    assert_eq!((stored.record.entries.len(), stored.filed), (2, Filed::Open));
     assert_eq!(stored.record.entries[1], note(2, "mine"));
 }
 
 pub fn an_event_out_of_turn_is_refused(store: &dyn Store) {
     let id = create(store, 2026, 1)[0];
     for number in [1, 3] {
-        let refused = store.append(&seen(store, id), &[note(number, "x")], Shelf::Open);
+        let refused = store.append(&seen(store, id), &[note(number, "x")], Filed::Open);
         assert!(matches!(refused, Err(StoreError::Unfaithful { .. })));
     }
     assert_eq!(store.load(id).unwrap().record, raised(id));
@@ -142,24 +152,24 @@ pub fn an_event_out_of_turn_is_refused(store: &dyn Store) {
 
 pub fn a_record_goes_to_the_closed_ones_and_back(store: &dyn Store) {
     let id = create(store, 2026, 1)[0];
-    store.append(&seen(store, id), &[note(2, "closed")], Shelf::Closed).unwrap();
+    store.append(&seen(store, id), &[note(2, "closed")], Filed::Closed).unwrap();
     assert_eq!(store.ids(Which::Open).unwrap(), []);
     assert_eq!(store.ids(Which::Closed).unwrap(), [id]);
-    assert_eq!(store.load(id).unwrap().shelf, Shelf::Closed);
+    assert_eq!(store.load(id).unwrap().filed, Filed::Closed);
     assert_eq!(store.next_ids(2026, 1).unwrap()[0].number(), 2);
 
-    store.append(&seen(store, id), &[note(3, "more")], Shelf::Closed).unwrap();
-    store.append(&seen(store, id), &[note(4, "open again")], Shelf::Open).unwrap();
+    store.append(&seen(store, id), &[note(3, "more")], Filed::Closed).unwrap();
+    store.append(&seen(store, id), &[note(4, "open again")], Filed::Open).unwrap();
     assert_eq!(store.ids(Which::Open).unwrap(), [id]);
     assert_eq!(store.ids(Which::Closed).unwrap(), []);
     let stored = store.load(id).unwrap();
-    assert_eq!((stored.shelf, stored.record.entries.len()), (Shelf::Open, 4));
+    assert_eq!((stored.filed, stored.record.entries.len()), (Filed::Open, 4));
 }
 
 pub fn a_draft_may_be_closed_at_once(store: &dyn Store) {
     let mixed = |ids: &[DisputeId]| {
         let mut drafts = drafts(ids);
-        drafts[0].shelf = Shelf::Closed;
+        drafts[0].filed = Filed::Closed;
         Ok(drafts)
     };
     let alone = store.create(2026, 1, &mut { mixed }).unwrap();
@@ -186,4 +196,83 @@ pub fn a_record_is_found_by_what_a_person_types(store: &dyn Store) {
     assert_eq!(near("2026-0021"), told("2026-0021", &["2026-0001", "2026-0011", "2026-0012"]));
     assert_eq!(near("2026-9999"), told("2026-9999", &[]));
     assert_eq!(near("13").1[0], "2026-0003");
+}
+
+pub fn many_are_loaded_in_the_order_asked_for(store: &dyn Store) {
+    let mut ids = create(store, 2026, 40);
+    ids.reverse();
+    ids.push(id("2026-0999"));
+    let mut loaded = Vec::new();
+    let taken = store.each(
+        &ids,
+        |asked, stored| (asked, stored.map(|stored| stored.record.header.id).ok()),
+        |one| {
+            loaded.push(one);
+            if loaded.len() < 41 { Ok(()) } else { Err("enough") }
+        },
+    );
+    assert_eq!(taken, Err("enough"));
+    let expected = ids.iter().map(|asked| (*asked, Some(*asked).filter(|id| id.number() < 999)));
+    assert_eq!(loaded, expected.collect::<Vec<_>>());
+}
+
+pub fn each_write_is_in_the_ledger(store: &dyn Store) {
+    assert!(store.ledger().unwrap().known.is_empty());
+    let ids = create(store, 2026, 2);
+    store.append(&seen(store, ids[0]), &[note(2, "one"), note(3, "two")], Filed::Closed).unwrap();
+    let ledger = store.ledger().unwrap();
+    assert_eq!((ledger.lines, ledger.broken.len(), ledger.torn.len()), (3, 0, 0));
+    for id in ids {
+        let stored = seen(store, id);
+        let chain = Chain::of(&stored.record, &stored.seals);
+        let last = ledger.known[&id].last().unwrap();
+        assert_eq!((last.events, last.head), (chain.events(), Some(chain.head())));
+        assert_eq!(signs_of(&stored, &ledger), []);
+        let copies = store.copies(&[id]).pop().unwrap().unwrap();
+        assert_eq!(copies.len(), 1);
+        assert_eq!(copies[0].stored.as_ref().unwrap(), &stored);
+        assert_eq!(copies[0].at, store.belongs(id, stored.filed));
+    }
+    let head = ledger.head.unwrap();
+    assert_eq!(ledger.lines, store.ledger().unwrap().bears(&head).unwrap());
+}
+
+fn tombstone(id: DisputeId) -> Tombstone {
+    let (raised_on, ended_on) = ("2026-03-02".parse().unwrap(), "2026-03-09".parse().unwrap());
+    let purged_at = "2033-03-09T10:00:00+00:00".parse().unwrap();
+    Tombstone { id, raised_on, ended_on, purged_at, by: "Jo Bloggs".to_string(), reason: "Past its time".to_string() }
+}
+
+pub fn what_was_removed_leaves_a_tombstone_and_its_number(store: &dyn Store) {
+    let ids = create(store, 2026, 2);
+    let (gone, stays) = (ids[1], ids[0]);
+    store.append(&seen(store, gone), &[note(2, "closed")], Filed::Closed).unwrap();
+    store.purge(&tombstone(gone), seen(store, gone).revision).unwrap();
+    assert_eq!(store.ids(Which::All).unwrap(), [stays]);
+    assert!(matches!(store.load(gone), Err(StoreError::Purged(stone)) if *stone == tombstone(gone)));
+    assert_eq!(store.removed().unwrap(), [tombstone(gone)]);
+    assert_eq!(store.removed_ids().unwrap(), [gone]);
+    assert_eq!(store.copies(&[gone]).pop().unwrap().unwrap().len(), 0);
+    assert!(store.ledger().unwrap().gone.contains_key(&gone));
+    assert!(!store.has_to_be_accepted(gone).unwrap());
+    assert_eq!(create(store, 2026, 1), [id("2026-0003")]);
+}
+
+pub fn a_removal_based_on_an_old_state_is_refused(store: &dyn Store) {
+    let id = create(store, 2026, 1)[0];
+    let old = seen(store, id).revision;
+    store.append(&seen(store, id), &[note(2, "more")], Filed::Closed).unwrap();
+    assert!(matches!(store.purge(&tombstone(id), old), Err(StoreError::Changed { .. })));
+    assert_eq!(store.load(id).unwrap().record.entries.len(), 2);
+    assert_eq!(store.removed().unwrap(), []);
+}
+
+pub fn there_is_nothing_to_accept_in_what_was_written(store: &dyn Store) {
+    let created = create(store, 2026, 1)[0];
+    let now = "2026-03-03T10:00:00+00:00".parse().unwrap();
+    for id in [created, id("2026-0002")] {
+        assert!(!store.has_to_be_accepted(id).unwrap());
+        assert_eq!(store.accept(id, "x", "Jo Bloggs", now).unwrap(), None);
+    }
+    assert_eq!(store.load(created).unwrap().record, raised(created));
 }

@@ -8,7 +8,7 @@ use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::policy::Strength;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::CachedView;
-use crate::store::index::{Known, Span};
+use crate::store::memo::{Known, Span};
 
 /// What is known of a record, whose view may be had.
 pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment) -> Known {

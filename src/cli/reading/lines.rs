@@ -9,8 +9,8 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
 use crate::render::view::{CachedView, DisputeView};
-use crate::store::index::{self, Known, Spot};
-use crate::store::{Index, Listed, Which};
+use crate::store::memo::{self, Known, Memo, Spot};
+use crate::store::{Listed, Stored, Sum, Which};
 
 /// A record, and what is known of it.
 pub struct Line {
@@ -34,7 +34,7 @@ pub struct Lines {
     pub failed: Vec<Failure>,
     /// How many records there were, wanted or not.
     pub loaded: usize,
-    pub(super) index: Option<Index>,
+    pub(super) memo: Option<Box<dyn Memo>>,
 }
 
 /// A record that was read, on its way into the index.
@@ -54,12 +54,12 @@ impl Context {
         let which = if self.time.looks_back() { Which::All } else { which };
         let listing = self.store.listing(which)?;
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
-        let mut index = if reached && listing.len() >= index::WORTH_IT { Some(self.index()?) } else { None };
+        let mut memo = if reached && listing.len() >= memo::WORTH_IT { self.memo()? } else { None };
         let lines = Vec::with_capacity(listing.len());
-        let mut found = Lines { lines, failed: Vec::new(), loaded: 0, index: None };
+        let mut found = Lines { lines, failed: Vec::new(), loaded: 0, memo: None };
         let mut unread = Vec::new();
         for listed in listing {
-            let Some((known, spot)) = index.as_mut().and_then(|index| index.find(&listed)) else {
+            let Some((known, spot)) = memo.as_mut().and_then(|memo| memo.find(&listed)) else {
                 unread.push(listed);
                 continue;
             };
@@ -75,36 +75,37 @@ impl Context {
             }
         }
         let learning = !self.time.looks_back();
+        let ids: Vec<DisputeId> = unread.iter().map(|listed| listed.id).collect();
         let mut place = unread.iter();
         self.each(
-            &unread,
-            |reader, listed| reader.fresh(listed.id),
+            &ids,
+            |reader, loaded| reader.fresh(loaded?),
             |outcome| {
                 let listed = place.next();
                 match (outcome, listed) {
                     (Ok(Some(fresh)), Some(listed)) => {
                         found.loaded += 1;
-                        found.lines.extend(fresh.settle(listed, index.as_mut().filter(|_| learning), &wanted));
+                        found.lines.extend(fresh.settle(listed, memo.as_mut().filter(|_| learning), &wanted));
                     }
                     (Ok(_), _) => {}
                     (Err(failure), _) => found.failed.push(failure),
                 }
             },
         );
-        if let Some(index) = &mut index {
-            index.save();
+        if let Some(memo) = &mut memo {
+            memo.save();
         }
         found.lines.sort_unstable_by_key(|line| line.id);
-        Ok(Lines { index, ..found })
+        Ok(Lines { memo, ..found })
     }
 
-    /// The index, as long as everything is as it was that its rows depend on.
-    fn index(&self) -> Result<Index, Failure> {
-        let mut basis = index::Sum::new();
+    /// What the store remembers, as long as everything is as it was that this depends on.
+    fn memo(&self) -> Result<Option<Box<dyn Memo>>, Failure> {
+        let mut basis = Sum::new();
         basis.add(env!("IRO_SOURCES").as_bytes());
         basis.add(&self.policies.fingerprint()?.to_le_bytes());
         config::add_calendar(&self.data.dir, &mut basis);
-        Ok(Index::of(&self.data.dir, basis, self.now().instant_or_end()))
+        Ok(self.store.memo(&basis, self.now().instant_or_end()))
     }
 
     /// Whether what is known of a record holds at the moment that is looked from.
@@ -129,9 +130,14 @@ enum Fit {
 
 impl Fresh {
     /// Hands the text to the index, if it takes it.
-    fn settle(self, listed: &Listed, index: Option<&mut Index>, wanted: &impl Fn(&Known) -> bool) -> Option<Line> {
+    fn settle(
+        self,
+        listed: &Listed,
+        memo: Option<&mut Box<dyn Memo>>,
+        wanted: &impl Fn(&Known) -> bool,
+    ) -> Option<Line> {
         let Fresh { known, source, text } = self;
-        let spot = text.zip(index).and_then(|(text, index)| index.learn(listed, &known, &text));
+        let spot = text.zip(memo).and_then(|(text, memo)| memo.learn(listed, &known, &text));
         let source = spot.map_or(source, Source::Kept);
         // One that has no view has to be told of in any case.
         (wanted(&known) || matches!(source, Source::Read(_))).then(|| Line { id: listed.id, known, source })
@@ -139,8 +145,8 @@ impl Fresh {
 }
 
 impl RecordReader<'_> {
-    fn fresh(&self, id: DisputeId) -> Result<Option<Fresh>, Failure> {
-        let Some(loaded) = self.load(id)? else { return Ok(None) };
+    fn fresh(&self, stored: Stored) -> Result<Option<Fresh>, Failure> {
+        let Some(loaded) = self.as_it_stood(stored)? else { return Ok(None) };
         let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
         let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting));
         let known = known(&loaded, kept.as_ref(), self.as_of);

@@ -11,8 +11,8 @@ use crate::cli::error::{Code, Failure};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::render::view::{CachedView, ClockView, DisputeView, Today, in_list};
-use crate::store::index::{Spot, Texts};
-use crate::store::{Index, parallel};
+use crate::store::memo::{Memo, Spot, Texts};
+use crate::store::parallel;
 
 impl Lines {
     /// What their texts are read with.
@@ -22,7 +22,7 @@ impl Lines {
     pub fn reader<'a>(&'a self, ctx: &'a Context) -> Result<Reader<'a>, Failure> {
         let reader = ctx.reader();
         reader.calendar()?;
-        Ok(Reader { reader, index: self.index.as_ref(), days: RwLock::default() })
+        Ok(Reader { reader, memo: self.memo.as_deref(), days: RwLock::default() })
     }
 }
 
@@ -59,7 +59,7 @@ pub struct Running {
 /// Makes of lines what is shown, in any number of threads.
 pub struct Reader<'a> {
     reader: RecordReader<'a>,
-    index: Option<&'a Index>,
+    memo: Option<&'a dyn Memo>,
     /// Today, for each way of counting.
     days: RwLock<Vec<Arc<Today<'a>>>>,
 }
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
     /// The texts that the index keeps of these records.
     fn texts(&self, lines: &[&Line]) -> Texts {
         let spots: Vec<Option<Spot>> = lines.iter().map(|line| line.spot()).collect();
-        self.index.map(|index| index.texts(&spots)).unwrap_or_default()
+        self.memo.map(|memo| memo.texts(&spots)).unwrap_or_default()
     }
 
     fn put_json(&self, line: &Line, text: Option<&[u8]>, json: &mut Vec<u8>) -> Result<(), Failure> {

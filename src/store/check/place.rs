@@ -2,19 +2,21 @@
 
 use crate::domain::check::Finding;
 use crate::domain::fault::{Fault, Severity};
-use crate::store::folders::Where;
-use crate::store::record_file::{self, Outline};
-use crate::store::{dir, yaml};
+use crate::store::contract::Evidence;
+use crate::store::record_file::Outline;
+use crate::store::records::Where;
+use crate::store::yaml;
 
-/// The places of one record file, found out when the first is asked for.
+/// The places of one record, found out when the first is asked for.
 pub(super) struct Places<'a> {
+    store: &'a dyn Evidence,
     at: &'a Where,
     outline: Option<Outline>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn of(at: &'a Where) -> Self {
-        Places { at, outline: None }
+    pub(super) fn of(store: &'a dyn Evidence, at: &'a Where) -> Self {
+        Places { store, at, outline: None }
     }
 
     /// A finding as a fault of the file.
@@ -31,11 +33,7 @@ impl<'a> Places<'a> {
     }
 
     fn outline(&mut self) -> &Outline {
-        let at = self.at;
-        self.outline.get_or_insert_with(|| {
-            let bytes = dir::read_file(&at.path).unwrap_or_default();
-            record_file::outline(&bytes)
-        })
+        self.outline.get_or_insert_with(|| self.store.outline(self.at))
     }
 }
 

@@ -2,13 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::Named;
 use super::place::Places;
 use crate::domain::check::{Finding, Reference};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::store::contract::Evidence;
+use crate::store::records::Where;
+
+/// A record that another one names, and where.
+pub(super) struct Named {
+    pub by: DisputeId,
+    pub at: Where,
+    pub reference: Reference,
+}
 
 pub(super) fn faults(
+    store: &dyn Evidence,
     named: &[Named],
     there: impl Fn(DisputeId) -> bool,
     siblings: &BTreeMap<DisputeId, Vec<DisputeId>>,
@@ -27,7 +36,7 @@ pub(super) fn faults(
         } else {
             continue;
         };
-        faults.push(Places::of(&one.at).fault(finding));
+        faults.push(Places::of(store, &one.at).fault(finding));
     }
     faults
 }

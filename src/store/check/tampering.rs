@@ -4,12 +4,11 @@ use super::place::Places;
 use crate::domain::check::Finding;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
-use crate::store::Shelf;
-use crate::store::dir::DirStore;
+use crate::store::chain::Chain;
+use crate::store::contract::Evidence;
 use crate::store::error::StoreError;
-use crate::store::folders::Where;
-use crate::store::ledger::{self, Ledger};
-use crate::store::record_file::Chain;
+use crate::store::ledger::Ledger;
+use crate::store::records::{Filed, Where};
 use crate::store::tamper::{Sign, signs};
 
 pub(super) struct Tampering<'a> {
@@ -36,23 +35,23 @@ impl<'a> Tampering<'a> {
     }
 
     /// What the ledger still doesn't know, now that it was read again.
-    pub(super) fn unsure(&self, store: &DirStore) -> Result<Vec<Fault>, StoreError> {
+    pub(super) fn unsure(&self, store: &dyn Evidence) -> Result<Vec<Fault>, StoreError> {
         if self.unsure.is_empty() {
             return Ok(Vec::new());
         }
-        let ledger = Ledger::read(store.root())?;
+        let ledger = store.ledger()?;
         let mut faults = Vec::new();
         for (at, chain) in &self.unsure {
             let still = signs(chain, &ledger, at.id)
                 .into_iter()
                 .filter(|sign| matches!(sign, Sign::Ahead { .. } | Sign::Unknown));
-            faults.extend(still.map(|sign| Places::of(at).fault(finding(sign, at.id, chain))));
+            faults.extend(still.map(|sign| Places::of(store, at).fault(finding(sign, at.id, chain))));
         }
         Ok(faults)
     }
 
     /// Records that the ledger knows and that are not there.
-    pub(super) fn missing(&self, store: &DirStore, there: impl Fn(DisputeId) -> bool) -> Vec<Fault> {
+    pub(super) fn missing(&self, store: &dyn Evidence, there: impl Fn(DisputeId) -> bool) -> Vec<Fault> {
         let missing = self.ledger.known.keys().filter(|id| !there(**id));
         missing
             .map(|id| {
@@ -60,16 +59,14 @@ impl<'a> Tampering<'a> {
                 let hint = format!(
                     "take it from a backup; if it is meant to be gone, `iro doctor --accept {id} --reason TEXT`"
                 );
-                let path = store.place(*id, Shelf::Open);
-                let at = Where { id: *id, path, shelf: Shelf::Open, in_place: true };
-                at.fault("deleted", Severity::Error, message, Some(hint))
+                store.belongs(*id, Filed::Open).fault("deleted", Severity::Error, message, Some(hint))
             })
             .collect()
     }
 
     /// What is wrong with the ledger itself.
-    pub(super) fn of_ledger(&self, store: &DirStore) -> Vec<Fault> {
-        let file = ledger::path(store.root()).display().to_string();
+    pub(super) fn of_ledger(&self, store: &dyn Evidence) -> Vec<Fault> {
+        let file = store.ledger_name();
         let hint = "`iro doctor --repair` begins it anew, and says so in it".to_string();
         let fault = |line: usize, severity, message: &str| Fault {
             file: file.clone(),

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Origin, PolicyError};
+use super::failure::{Origin, PolicyError};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, parse_date};

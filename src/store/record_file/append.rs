@@ -2,10 +2,11 @@
 //! encoding are theirs.
 
 use super::read::Reading;
-use super::{Accepted, Chain, Composed, Seal, Unfaithful, compare, item, read};
+use super::{Composed, Unfaithful, compare, item, read};
 use serde_json::Value;
 
 use crate::domain::event::Entry;
+use crate::store::chain::{Accepted, Chain, Seal};
 use crate::store::yaml::{self, Content, Node};
 
 /// Why nothing was added.

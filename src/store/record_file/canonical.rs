@@ -11,10 +11,10 @@ mod tests;
 use serde::Deserialize;
 
 use super::read::{Reading, named_in};
-use super::seal::{Accepted, Seal};
 use crate::domain::event::{Entry, Event};
 use crate::domain::record::{FORMAT, Header, Record};
 use crate::domain::time::Moment;
+use crate::store::chain::{Accepted, Seal};
 use block::{Block, Facts, Spot};
 use lines::Lines;
 

@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 
 use super::blame::{self, fit, loose_dates};
 use super::keys::{Faults, did_you_mean, kind_of};
-use super::seal::{Accepted, Seal};
 use super::{ENVELOPE, HEADER, canonical};
 use crate::domain::event::{Entry, Event};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::record::{FORMAT, Header, Kind, Record};
+use crate::store::chain::{Accepted, Seal, value};
 use crate::store::yaml::{self, Content, Key, Node, Place};
 
 /// A record as its file has it.
@@ -300,7 +300,7 @@ impl Reader<'_> {
         let make = |value| serde_json::from_value::<T>(value).map_err(|wrong| wrong.to_string());
         match fit(node.to_value(), self.newer.is_some(), make) {
             Ok(made) => {
-                loose_dates(&mut self.faults, node, &super::value(&made));
+                loose_dates(&mut self.faults, node, &value(&made));
                 Some(made)
             }
             Err(misfit) => {

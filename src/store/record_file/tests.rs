@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::read::read_in_full;
-use super::seal::Break;
 use super::*;
 use crate::domain::event::Event;
 use crate::domain::fault::Fault;
 use crate::domain::text::clean_text;
+use crate::store::chain::{Accepted, Break};
 use crate::store::samples::{entry, every_event, full, id, note, raised};
 
 const FILE: &str = "open/2026-0042.yaml";

@@ -50,7 +50,7 @@ fn a_record_with_everything_is_read_here() {
 fn what_was_added_later_is_read_here() {
     let text = composed(&note_of("It was said: \"no\".\nNothing more.\n"));
     let reading = quick(&text).unwrap();
-    let accepts = vec![crate::store::record_file::Accepted { event: 1, digest: "ab".repeat(32).parse().unwrap() }];
+    let accepts = vec![crate::store::chain::Accepted { event: 1, digest: "ab".repeat(32).parse().unwrap() }];
     let longer = append(FILE, text.as_bytes(), reading, &[note(3, "x\n\ny\n\n\n"), note(4, "z")], accepts).unwrap();
     let reading = quick(std::str::from_utf8(&longer.bytes).unwrap()).unwrap();
     assert_eq!((reading.record.entries.len(), reading.seals[2].accepts.len()), (4, 1));
@@ -148,7 +148,7 @@ fn more_values_than_the_other_reader_takes_are_not_read_here() {
     let mut record = raised(id("2026-0042"));
     let sent = vec!["x"; 100_000];
     record.entries.push(entry(2, event("referred", json!({"sent": sent}))));
-    let seals = vec![crate::store::record_file::Seal::default(); 2];
+    let seals = vec![crate::store::chain::Seal::default(); 2];
     let text = crate::store::record_file::write(&record, &seals).unwrap();
     assert_eq!(canonical::read(FILE, &text), None);
 }

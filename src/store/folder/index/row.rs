@@ -5,40 +5,19 @@ use chrono::Datelike;
 use zerocopy::little_endian::{I32, U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-use super::shelf::Place;
 use super::stamp::Stamp;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
-use crate::domain::same_name::NameKey;
 use crate::domain::time::Date;
+use crate::store::memo::{Known, Span};
 
-/// What questions about many records are decided by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    pub kind: Kind,
-    pub raised_on: Date,
-    pub closed_on: Option<Date>,
-    /// The earliest date that binds.
-    pub due: Option<Date>,
-    /// The earliest date of any clock that runs.
-    pub earliest: Option<Date>,
-    /// Whether it can wait for anybody.
-    pub waits: bool,
-    /// The days of its first and its last event, as they were first written.
-    pub written: Span,
-    /// The days on which all this holds.
-    pub holds: Span,
-    /// The last day of which it says anything, once it is closed and nothing of it is owed.
-    pub over_on: Option<Date>,
-    /// The sum of the child's reference, so that one child's records are found.
-    pub child: u64,
-}
-
-/// From one day to another, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    pub from: Date,
-    pub to: Date,
+/// Where a text is, and what it has to add up to.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
+pub(super) struct Place {
+    pub at: U64,
+    pub length: U32,
+    pub sum: U64,
 }
 
 /// One row of the file.
@@ -66,18 +45,14 @@ pub(super) struct Row {
 #[repr(transparent)]
 struct Day(I32);
 
-impl Span {
-    pub const ALWAYS: Span = Span { from: Date::MIN, to: Date::MAX };
-
-    pub fn holds(&self, day: Date) -> bool {
-        self.from <= day && day <= self.to
+impl Place {
+    pub fn at(self) -> u64 {
+        self.at.get()
     }
-}
 
-impl Known {
-    /// The sum that a child's reference is known by, however it is typed.
-    pub fn child(reference: &str) -> u64 {
-        super::sum(NameKey::of(reference).as_str().as_bytes())
+    /// Where the text ends.
+    pub fn end(self) -> Option<u64> {
+        self.at.get().checked_add(self.length.get().into())
     }
 }
 

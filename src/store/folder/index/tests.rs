@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
+use crate::store::memo::Span;
 
 fn stamp(size: u64) -> Option<Stamp> {
     stamped(1_700_000_000, size)
@@ -17,8 +18,8 @@ fn now() -> Instant {
     "2026-03-02T10:00:00Z".parse().unwrap()
 }
 
-fn listed(number: u32, shelf: Shelf, stamp: Option<Stamp>) -> Listed {
-    Listed { id: DisputeId::new(2026, number), shelf, stamp }
+fn listed(number: u32, filed: Filed, stamp: Option<Stamp>) -> Listed {
+    Listed { id: DisputeId::new(2026, number), filed, state: stamp.map(Stamp::state) }
 }
 
 fn known(number: u32) -> Known {
@@ -44,7 +45,7 @@ fn text(number: u32) -> String {
 fn index(root: &Path, policies: &[u8]) -> Index {
     let mut basis = Sum::new();
     basis.add(policies);
-    Index::of(root, basis, now())
+    Index::of(root, &basis, now())
 }
 
 /// The text of one record.
@@ -57,8 +58,8 @@ const MANY: u32 = 40;
 fn written(root: &Path) {
     let mut index = index(root, b"policies");
     for number in 1..=MANY {
-        let shelf = if number % 4 == 0 { Shelf::Closed } else { Shelf::Open };
-        let spot = index.learn(&listed(number, shelf, stamp(3)), &known(number), text(number).as_bytes()).unwrap();
+        let filed = if number % 4 == 0 { Filed::Closed } else { Filed::Open };
+        let spot = index.learn(&listed(number, filed, stamp(3)), &known(number), text(number).as_bytes()).unwrap();
         assert_eq!(one(&index, spot).unwrap(), text(number).as_bytes(), "at once");
     }
     index.save();
@@ -69,8 +70,8 @@ fn has(root: &Path, policies: &[u8], stamp: Option<Stamp>) -> (Vec<u32>, Vec<u32
     let mut index = index(root, policies);
     let (mut rows, mut texts) = (Vec::new(), Vec::new());
     for number in 1..=MANY {
-        let shelf = if number % 4 == 0 { Shelf::Closed } else { Shelf::Open };
-        if let Some((found, spot)) = index.find(&listed(number, shelf, stamp)) {
+        let filed = if number % 4 == 0 { Filed::Closed } else { Filed::Open };
+        if let Some((found, spot)) = index.find(&listed(number, filed, stamp)) {
             assert_eq!(found, known(number));
             rows.push(number);
             if let Some(found) = one(&index, spot) {
@@ -92,7 +93,7 @@ fn what_was_learnt_is_known_of_the_same_files_under_the_same_policies() {
         assert_eq!(has(home.path(), policies, stamp), (vec![], vec![]));
     }
     let mut index = index(home.path(), b"policies");
-    assert!(index.find(&listed(4, Shelf::Open, stamp(3))).is_none(), "it lies on the other shelf");
+    assert!(index.find(&listed(4, Filed::Open, stamp(3))).is_none(), "it is filed among the others");
 }
 
 #[test]
@@ -135,9 +136,9 @@ fn what_is_learnt_later_is_added_and_what_changes_often_does_not_pile_up() {
     for round in 0..40 {
         let mut index = index(home.path(), b"policies");
         for number in (1..=MANY).filter(|number| number % 4 != 0 && *number != 1) {
-            assert!(index.find(&listed(number, Shelf::Open, stamp(3))).is_some(), "round {round}");
+            assert!(index.find(&listed(number, Filed::Open, stamp(3))).is_some(), "round {round}");
         }
-        index.learn(&listed(1, Shelf::Open, stamp(100 + round)), &known(1), large.as_bytes()).unwrap();
+        index.learn(&listed(1, Filed::Open, stamp(100 + round)), &known(1), large.as_bytes()).unwrap();
         index.save();
         let size = fs::read(&texts).unwrap();
         assert!(round > 0 || size.starts_with(&before), "what is there stays");
@@ -154,7 +155,7 @@ fn two_at_once_never_take_one_text_for_another() {
     let mut both = [index(home.path(), b"policies"), index(home.path(), b"policies")];
     for (at, index) in both.iter_mut().enumerate() {
         for number in 1..=20 {
-            let one = listed(100 + number, Shelf::Open, stamp(3));
+            let one = listed(100 + number, Filed::Open, stamp(3));
             index.learn(&one, &known(1), format!("{at} says {number}").as_bytes());
         }
     }
@@ -163,7 +164,7 @@ fn two_at_once_never_take_one_text_for_another() {
     }
     let mut after = index(home.path(), b"policies");
     for number in 1..=20 {
-        if let Some((_, spot)) = after.find(&listed(100 + number, Shelf::Open, stamp(3))) {
+        if let Some((_, spot)) = after.find(&listed(100 + number, Filed::Open, stamp(3))) {
             let text = one(&after, spot).map(|text| String::from_utf8(text).unwrap());
             assert!(text.is_none_or(|text| text.ends_with(&format!(" says {number}"))));
         }
@@ -175,14 +176,14 @@ fn where_nothing_can_be_written_nothing_is_learnt() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join(".index"), "in the way").unwrap();
     let mut index = index(home.path(), b"policies");
-    assert!(index.learn(&listed(1, Shelf::Open, stamp(3)), &known(1), b"x").is_none());
+    assert!(index.learn(&listed(1, Filed::Open, stamp(3)), &known(1), b"x").is_none());
     index.save();
     fs::remove_file(home.path().join(".index")).unwrap();
     fs::create_dir_all(home.path().join(".index/open.texts")).unwrap();
     fs::create_dir_all(home.path().join(".index/open.rows")).unwrap();
-    let mut index = super::Index::of(home.path(), Sum::new(), now());
-    assert!(index.find(&listed(1, Shelf::Open, stamp(3))).is_none());
-    assert!(index.learn(&listed(1, Shelf::Open, stamp(3)), &known(1), b"x").is_none());
+    let mut index = super::Index::of(home.path(), &Sum::new(), now());
+    assert!(index.find(&listed(1, Filed::Open, stamp(3))).is_none());
+    assert!(index.learn(&listed(1, Filed::Open, stamp(3)), &known(1), b"x").is_none());
 }
 
 #[test]
@@ -190,10 +191,10 @@ fn a_file_that_changed_just_now_is_not_taken_in() {
     let home = tempfile::tempdir().unwrap();
     let mut index = index(home.path(), b"");
     for seconds in [now().timestamp() + 5, now().timestamp(), now().timestamp() - 2] {
-        let just_now = listed(1, Shelf::Open, stamped(seconds, 3));
+        let just_now = listed(1, Filed::Open, stamped(seconds, 3));
         assert!(index.learn(&just_now, &known(1), b"x").is_none(), "{seconds}");
     }
-    assert!(index.learn(&listed(1, Shelf::Open, stamped(now().timestamp() - 3, 3)), &known(1), b"x").is_some());
+    assert!(index.learn(&listed(1, Filed::Open, stamped(now().timestamp() - 3, 3)), &known(1), b"x").is_some());
 }
 
 #[test]

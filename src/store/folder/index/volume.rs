@@ -1,19 +1,18 @@
-//! The two files of one shelf: the rows, and the texts that they point to.
+//! The two files of one volume: the rows, and the texts that they point to.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use zerocopy::little_endian::{U32, U64};
-use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+use zerocopy::{FromBytes, IntoBytes};
 
-use super::row::{Known, Row};
+use super::row::{Place, Row};
 use super::stamp::Stamp;
-use super::sum;
 use crate::domain::id::DisputeId;
-use crate::store::atomic;
+use crate::store::folder::atomic;
+use crate::store::memo::{Known, Texts};
+use crate::store::sum::sum;
 
 /// The first bytes of the rows.
 const MAGIC: &[u8; 8] = b"iro-rows";
@@ -21,30 +20,14 @@ const MAGIC: &[u8; 8] = b"iro-rows";
 /// What stands before the rows: the magic, the basis and the checksum.
 const HEAD: usize = 24;
 
-/// More bytes than any shelf's rows have.
+/// More bytes than any volume's rows have.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Texts that nothing points to any more are left until they are this much, and more than the others.
 const RUBBISH: u64 = 1024 * 1024;
 
-/// Where a text is, and what it has to add up to.
-#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
-#[repr(C)]
-pub(super) struct Place {
-    at: U64,
-    length: U32,
-    sum: U64,
-}
-
-/// Texts that were read together.
-#[derive(Debug, Default)]
-pub struct Texts {
-    bytes: Vec<u8>,
-    places: Vec<Option<Range<usize>>>,
-}
-
 #[derive(Debug)]
-pub(super) struct Shelved {
+pub(super) struct Volume {
     rows_at: PathBuf,
     texts_at: PathBuf,
     /// The rows as they were found, in the order of their ids, behind what stands before them.
@@ -66,14 +49,14 @@ struct TextFile {
     grows: bool,
 }
 
-impl Shelved {
-    /// The rows of a shelf; none where there are none that can be trusted.
-    pub fn load(folder: &Path, name: &str, basis: u64) -> Shelved {
+impl Volume {
+    /// The rows of a volume; none where there are none that can be trusted.
+    pub fn load(folder: &Path, name: &str, basis: u64) -> Volume {
         let (rows_at, texts_at) = (folder.join(format!("{name}.rows")), folder.join(format!("{name}.texts")));
         let found = read(&rows_at).filter(|bytes| are_whole(bytes, basis)).unwrap_or_default();
         let many = rows(&found).len();
         let file = if many == 0 { None } else { TextFile::open(&texts_at, false) };
-        Shelved { again: vec![false; many], found, next: 0, rows_at, texts_at, learnt: BTreeMap::new(), file }
+        Volume { again: vec![false; many], found, next: 0, rows_at, texts_at, learnt: BTreeMap::new(), file }
     }
 
     pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<(Known, Place)> {
@@ -90,7 +73,7 @@ impl Shelved {
         Some((known, row.place))
     }
 
-    /// Adds texts that lie behind each other. One that isn't what was written takes the rows away, so that the shelf is
+    /// Adds texts that lie behind each other. One that isn't what was written takes the rows away, so that the volume is
     /// read anew the next time.
     pub fn texts(&self, places: &[Place], texts: &mut Texts) {
         if !self.read(places, texts) {
@@ -193,28 +176,6 @@ impl Shelved {
         atomic::replace_unsynced(&self.texts_at, &texts).ok()?;
         rows.iter_mut().zip(moved).for_each(|(row, place)| row.place = place);
         Some(())
-    }
-}
-
-impl Place {
-    pub fn at(self) -> u64 {
-        self.at.get()
-    }
-
-    /// Where the text ends.
-    pub fn end(self) -> Option<u64> {
-        self.at.get().checked_add(self.length.get().into())
-    }
-}
-
-impl Texts {
-    /// The texts in their order, without those that can't be had.
-    pub fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
-        self.places.iter().map(|place| self.bytes.get(place.clone()?))
-    }
-
-    pub(super) fn lack(&mut self, many: usize) {
-        self.places.extend(std::iter::repeat_n(None, many));
     }
 }
 

@@ -7,6 +7,7 @@ use zerocopy::little_endian::{I64, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use crate::domain::time::Instant;
+use crate::store::records::State;
 
 /// A file changed so few seconds ago could change again without its time showing it.
 const SETTLED: i64 = 2;
@@ -14,7 +15,7 @@ const SETTLED: i64 = 2;
 /// Which state of a file was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(C)]
-pub struct Stamp {
+pub(in crate::store::folder) struct Stamp {
     seconds: I64,
     nanoseconds: U32,
     size: U64,
@@ -22,7 +23,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    pub(in crate::store) fn of(found: &Metadata) -> Option<Stamp> {
+    pub(in crate::store::folder) fn of(found: &Metadata) -> Option<Stamp> {
         let since = found.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         #[cfg(unix)]
         let inode = std::os::unix::fs::MetadataExt::ino(found);
@@ -30,6 +31,18 @@ impl Stamp {
         let inode = 0;
         let seconds = i64::try_from(since.as_secs()).ok()?;
         Some(Stamp::new(seconds, since.subsec_nanos(), found.len(), inode))
+    }
+
+    /// The same as the rest of the program has it, which can't look into it.
+    pub(in crate::store::folder) fn state(self) -> State {
+        let mut bytes = [0; State::SIZE];
+        bytes[..size_of::<Stamp>()].copy_from_slice(self.as_bytes());
+        State(bytes)
+    }
+
+    pub(super) fn of_state(state: State) -> Stamp {
+        let State([stamp @ .., _, _, _, _]) = state;
+        zerocopy::transmute!(stamp)
     }
 
     pub(super) fn new(seconds: i64, nanoseconds: u32, size: u64, inode: u64) -> Stamp {

@@ -9,16 +9,13 @@
 use std::path::Path;
 
 use super::folders::Folders;
-use super::index::Sum;
 use super::lock::{self, Lock};
 use crate::domain::id::DisputeId;
+use crate::store::sum::Sum;
 
 #[cfg(unix)]
 #[cfg(test)]
 mod tests;
-
-/// Longer than any line that is left behind.
-pub(super) const LONGEST: u64 = 1024;
 
 /// What is known of a year without listing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
-use super::error::{At, StoreError};
+use crate::store::error::{At, StoreError};
 
 /// How the names of unfinished files begin; whatever a killed run leaves behind is known by it.
 pub(super) const UNFINISHED: &str = ".unfinished-";
 
 /// Puts new content in the place of a file.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+pub(in crate::store) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = folder_of(path);
     let mut written = write_beside(folder, bytes)?.into_temp_path();
     let patience = Patience::new();
@@ -60,7 +60,7 @@ pub(super) fn relocate(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Makes a folder, and those it lies in, if they aren't there.
-pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+pub(in crate::store) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     let parent = folder_of(folder);
     if folder.is_dir() {
         return name_is_safe(folder, parent);
@@ -92,7 +92,7 @@ fn name_is_safe(folder: &Path, parent: &Path) -> Result<(), StoreError> {
 }
 
 /// A folder of ours that is filled before it gets its name.
-pub(super) fn unfinished_folder(parent: &Path) -> Result<TempDir, StoreError> {
+pub(in crate::store) fn unfinished_folder(parent: &Path) -> Result<TempDir, StoreError> {
     let folder = Builder::new().prefix(UNFINISHED).tempdir_in(parent).made_in(parent)?;
     private(folder.path(), 0o700).at(folder.path())?;
     Ok(folder)
@@ -117,7 +117,7 @@ fn write_beside(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError
 }
 
 /// The folder that a path lies in; for a bare name, the present one.
-pub(super) fn folder_of(path: &Path) -> &Path {
+pub(in crate::store) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
         Some(folder) => folder,

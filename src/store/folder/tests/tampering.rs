@@ -10,15 +10,18 @@ use tempfile::TempDir;
 
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
+use crate::store::chain::Seal;
 use crate::store::check::{CheckContext, check};
+use crate::store::contract::Store;
+use crate::store::folder::{FolderStore, atomic};
 use crate::store::policies::PolicyBook;
-use crate::store::record_file::{self, Seal};
-use crate::store::{DirStore, Draft, Shelf, Store, atomic, samples};
+use crate::store::records::{Draft, Filed};
+use crate::store::{record_file, samples};
 
 /// Two records with everything in them, written one event after the other, and each state they were in.
 struct Kept {
     _folder: TempDir,
-    store: DirStore,
+    store: FolderStore,
     ids: [DisputeId; 2],
     /// By record, after each event.
     states: [Vec<Vec<u8>>; 2],
@@ -31,17 +34,17 @@ struct Kept {
 impl Kept {
     fn new() -> Kept {
         let folder = tempfile::tempdir().unwrap();
-        let store = DirStore::new(folder.path().join("store"));
+        let store = FolderStore::new(folder.path().join("store"));
         let ids = ["2026-0001", "2026-0002"].map(samples::id);
         let states = ids.map(|id| {
             let whole = samples::full(id);
             let first = Record { entries: vec![whole.entries[0].clone()], ..whole.clone() };
-            store.create(2026, 1, &mut |_| Ok(vec![Draft { record: first.clone(), shelf: Shelf::Open }])).unwrap();
-            let path = store.place(id, Shelf::Open);
+            store.create(2026, 1, &mut |_| Ok(vec![Draft { record: first.clone(), filed: Filed::Open }])).unwrap();
+            let path = store.folders.place(id, Filed::Open);
             let mut states = vec![fs::read(&path).unwrap()];
             for entry in &whole.entries[1..] {
                 let seen = store.load(id).unwrap();
-                store.append(&seen, std::slice::from_ref(entry), Shelf::Open).unwrap();
+                store.append(&seen, std::slice::from_ref(entry), Filed::Open).unwrap();
                 states.push(fs::read(&path).unwrap());
             }
             states
@@ -55,7 +58,7 @@ impl Kept {
     }
 
     fn path(&self, which: usize) -> PathBuf {
-        self.store.place(self.ids[which], Shelf::Open)
+        self.store.folders.place(self.ids[which], Filed::Open)
     }
 
     fn good(&self, which: usize) -> &[u8] {
@@ -241,8 +244,8 @@ fn every_earlier_state_is_found() {
 #[test]
 fn a_record_deleted_copied_or_swapped_is_found() {
     let kept = Kept::new();
-    let third = kept.store.place(samples::id("2026-0003"), Shelf::Open);
-    let closed = kept.store.place(kept.ids[0], Shelf::Closed);
+    let third = kept.store.folders.place(samples::id("2026-0003"), Filed::Open);
+    let closed = kept.store.folders.place(kept.ids[0], Filed::Closed);
     atomic::make_folder(closed.parent().unwrap()).unwrap();
     let named = |bytes: &[u8], from: &str, to: &str| {
         String::from_utf8(bytes.to_vec()).unwrap().replacen(&format!("id: {from}"), &format!("id: {to}"), 1)
@@ -272,7 +275,7 @@ fn a_record_deleted_copied_or_swapped_is_found() {
     assert!(kept.is_found(None));
     kept.put_back();
     put(&closed, kept.good(0)).unwrap();
-    assert!(kept.is_found(None), "the same record on both shelves");
+    assert!(kept.is_found(None), "the same record filed twice");
     fs::remove_file(&closed).unwrap();
     // Without the ledger, none of this could be noticed: that it is gone is.
     fs::remove_file(kept.store.root().join(".ledger")).unwrap();

@@ -1,7 +1,7 @@
 //! The file format of the ledger: what is added, what a torn or changed line does.
 
 use super::*;
-use crate::store::record_file::Digest;
+use crate::store::chain::Digest;
 
 fn head(number: u32, events: u32) -> Head {
     let head: Digest = format!("{events:064x}").parse().unwrap();
@@ -20,11 +20,11 @@ fn written() -> (tempfile::TempDir, Vec<u8>) {
 #[test]
 fn lines_come_back_as_they_were_noted() {
     let (home, _) = written();
-    let ledger = Ledger::read(home.path()).unwrap();
+    let ledger = read(home.path()).unwrap();
     assert_eq!((ledger.lines, ledger.broken.len(), ledger.torn.len()), (4, 0, 0));
     let events: Vec<u32> = ledger.known[&DisputeId::new(2026, 1)].iter().map(|line| line.events).collect();
     assert_eq!(events, [1, 2]);
-    assert!(!Ledger::read(&home.path().join("nowhere")).unwrap().there);
+    assert!(!read(&home.path().join("nowhere")).unwrap().there);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_line_that_was_never_finished_is_left_behind() {
     for length in [bytes.len() - 1, bytes.len() - 40, bytes.len() - 100] {
         fs::write(path(home.path()), &bytes[..length]).unwrap();
         open(home.path()).unwrap().wrote(head(3, 1));
-        let ledger = Ledger::read(home.path()).unwrap();
+        let ledger = read(home.path()).unwrap();
         assert_eq!(ledger.broken, [0; 0], "{length}");
         assert!(ledger.known.contains_key(&DisputeId::new(2026, 3)));
         assert_eq!(ledger.torn.len(), usize::from(length != bytes.len() - 1), "{length}");
@@ -63,7 +63,7 @@ fn what_is_accepted_or_gone_starts_afresh() {
     let mut ledger = open(home.path()).unwrap();
     ledger.note(What::Accepted, None, Some(head(1, 3)), Some(&why)).unwrap();
     ledger.note(What::Purged, Some(DisputeId::new(2026, 2)), None, Some(&why)).unwrap();
-    let read = Ledger::read(home.path()).unwrap();
+    let read = read(home.path()).unwrap();
     assert_eq!(read.known[&DisputeId::new(2026, 1)].len(), 1);
     assert!(!read.known.contains_key(&DisputeId::new(2026, 2)) && read.gone.contains_key(&DisputeId::new(2026, 2)));
     assert_eq!((read.broken.len(), read.torn.len()), (0, 0));

@@ -1,4 +1,6 @@
-//! What only a directory can get wrong.
+//! What only a folder can get wrong.
+
+mod tampering;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,22 +9,27 @@ use std::thread;
 
 use tempfile::TempDir;
 
-use super::*;
-use crate::domain::id::DisputeId;
-use crate::store::pending::{PENDING, commit};
+use super::dir::FolderStore;
+use super::file;
+use super::folders::{Stray, StrayKind};
+use super::pending::{Arrival, PENDING, commit};
+use crate::domain::id::{DisputeId, IdQuery};
+use crate::store::contract::Store;
+use crate::store::error::StoreError;
+use crate::store::record_file;
+use crate::store::records::{Draft, Filed, Which};
 use crate::store::samples::{id, note, raised};
 use crate::store::suite::{contract, create};
-use crate::store::{Draft, StrayKind};
 
-fn empty() -> (DirStore, TempDir) {
+fn empty() -> (FolderStore, TempDir) {
     let home = tempfile::tempdir().unwrap();
-    (DirStore::new(home.path().join("data")), home)
+    (FolderStore::new(home.path().join("data")), home)
 }
 
 contract!(empty());
 
 /// A store with one open dispute, `2026-0001`.
-fn with_one() -> (DirStore, TempDir, PathBuf) {
+fn with_one() -> (FolderStore, TempDir, PathBuf) {
     let (store, home) = empty();
     create(&store, 2026, 1);
     let file = store.folders.root().join("open/2026-0001.yaml");
@@ -31,14 +38,14 @@ fn with_one() -> (DirStore, TempDir, PathBuf) {
 
 const ONE: &str = "2026-0001";
 
-fn add_note(store: &DirStore, id: DisputeId, text: &str, then: Shelf) -> Result<(), StoreError> {
+fn add_note(store: &FolderStore, id: DisputeId, text: &str, then: Filed) -> Result<(), StoreError> {
     let stored = store.load(id)?;
     let number = u32::try_from(stored.record.entries.len()).unwrap() + 1;
     store.append(&stored, &[note(number, text)], then)
 }
 
 /// The message of the one fault that makes a record damaged, without the folder.
-fn damage(store: &DirStore, id: DisputeId) -> String {
+fn damage(store: &FolderStore, id: DisputeId) -> String {
     let error = store.load(id).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
     error.to_string().replace(&format!("{}/", store.folders.root().display()), "")
@@ -74,7 +81,7 @@ fn nothing_is_made_before_the_first_write() {
 fn records_lie_where_a_person_looks_for_them() {
     let (store, _home, file) = with_one();
     assert!(file.is_file());
-    add_note(&store, id(ONE), "done", Shelf::Closed).unwrap();
+    add_note(&store, id(ONE), "done", Filed::Closed).unwrap();
     assert!(!file.exists());
     assert!(store.folders.root().join("closed/2026/2026-0001.yaml").is_file());
     assert_eq!(store.strays().unwrap(), []);
@@ -87,7 +94,7 @@ fn files_are_their_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (store, _home, file) = with_one();
     create(&store, 2026, 2);
-    add_note(&store, id(ONE), "x", Shelf::Closed).unwrap();
+    add_note(&store, id(ONE), "x", Filed::Closed).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let root = store.folders.root();
     for folder in ["", "open", "closed", "closed/2026"] {
@@ -96,7 +103,7 @@ fn files_are_their_owners_alone() {
     for file in ["open/2026-0002.yaml", "open/2026-0003.yaml", "closed/2026/2026-0001.yaml", ".lock"] {
         assert_eq!(mode(&root.join(file)), 0o600, "{file}");
     }
-    let reopened = add_note(&store, id(ONE), "y", Shelf::Open);
+    let reopened = add_note(&store, id(ONE), "y", Filed::Open);
     reopened.unwrap();
     assert_eq!(mode(&file), 0o600);
 }
@@ -106,7 +113,7 @@ fn comments_and_line_ends_of_a_person_stay() {
     let (store, _home, file) = with_one();
     let edited = format!("# mine\n{}  # also mine\n", fs::read_to_string(&file).unwrap()).replace('\n', "\r\n");
     fs::write(&file, &edited).unwrap();
-    add_note(&store, id(ONE), "x", Shelf::Open).unwrap();
+    add_note(&store, id(ONE), "x", Filed::Open).unwrap();
     let after = fs::read_to_string(&file).unwrap();
     assert!(after.starts_with(&edited), "{after}");
     assert_eq!(store.load(id(ONE)).unwrap().record.entries.len(), 2);
@@ -118,7 +125,7 @@ fn an_edit_by_hand_is_noticed() {
     let seen = store.load(id(ONE)).unwrap();
     let edited = fs::read_to_string(&file).unwrap().replace("No care plan", "No plan");
     fs::write(&file, &edited).unwrap();
-    let refused = store.append(&seen, &[note(2, "x")], Shelf::Open).unwrap_err();
+    let refused = store.append(&seen, &[note(2, "x")], Filed::Open).unwrap_err();
     assert_eq!(refused.to_string(), "dispute `2026-0001` was changed by somebody else meanwhile");
     assert_eq!(fs::read_to_string(&file).unwrap(), edited);
 }
@@ -142,7 +149,7 @@ fn a_damaged_record_is_named_and_left_alone() {
     ] {
         fs::write(&file, &bytes).unwrap();
         assert_eq!(damage(&store, id(ONE)), expected);
-        let refused = store.append(&seen, &[note(2, "x")], Shelf::Open);
+        let refused = store.append(&seen, &[note(2, "x")], Filed::Open);
         assert!(matches!(refused, Err(StoreError::Changed { .. })));
         assert!(fs::read(&file).unwrap() == bytes);
         assert_eq!(store.ids(Which::All).unwrap(), [ONE, "2026-0002"].map(id));
@@ -179,11 +186,11 @@ fn a_record_in_the_wrong_folder_is_read_and_its_number_is_taken() {
     let astray = root.join("closed/2024/2026-0001.yaml");
     fs::rename(&file, &astray).unwrap();
     let stored = store.load(id(ONE)).unwrap();
-    assert_eq!(stored.shelf, Shelf::Closed);
+    assert_eq!(stored.filed, Filed::Closed);
     assert_eq!(store.ids(Which::All).unwrap(), [id(ONE)]);
     assert_eq!(create(&store, 2026, 2), ["2026-0002", "2026-0003"].map(id));
 
-    add_note(&store, id(ONE), "home again", Shelf::Closed).unwrap();
+    add_note(&store, id(ONE), "home again", Filed::Closed).unwrap();
     assert!(!astray.exists());
     assert!(root.join("closed/2026/2026-0001.yaml").exists());
 }
@@ -206,7 +213,7 @@ fn a_newer_record_is_read_and_never_written() {
     let stored = store.load(id(ONE)).unwrap();
     assert_eq!(stored.newer, Some(2));
     assert_eq!(stored.record, raised(id(ONE)));
-    let refused = add_note(&store, id(ONE), "x", Shelf::Closed).unwrap_err();
+    let refused = add_note(&store, id(ONE), "x", Filed::Closed).unwrap_err();
     assert!(matches!(refused, StoreError::Newer { format: 2, .. }), "{refused}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
 }
@@ -249,12 +256,12 @@ fn a_year_without_numbers_left_says_so() {
 }
 
 fn pair() -> Vec<Arrival> {
-    let arrive = |id: DisputeId, shelf| Arrival {
+    let arrive = |id: DisputeId, filed| Arrival {
         id,
-        shelf,
+        filed,
         composed: record_file::compose(&format!("{id}.yaml"), &raised(id)).unwrap(),
     };
-    vec![arrive(id("2026-0002"), Shelf::Open), arrive(id("2026-0003"), Shelf::Closed)]
+    vec![arrive(id("2026-0002"), Filed::Open), arrive(id("2026-0003"), Filed::Closed)]
 }
 
 #[test]
@@ -314,10 +321,10 @@ fn where_nothing_can_be_written_nothing_changes_and_the_path_is_said() {
     // A folder that can't be made, also for the super-user: a file stands in its place.
     fs::write(store.folders.root().join("closed"), "in the way").unwrap();
     let before = contents(store.folders.root());
-    let refused = store.append(&seen, &[note(2, "x")], Shelf::Closed).unwrap_err();
+    let refused = store.append(&seen, &[note(2, "x")], Filed::Closed).unwrap_err();
     assert!(refused.to_string().contains("/closed"), "{refused}");
     assert_eq!(contents(store.folders.root()), before);
-    assert_eq!(fs::read(&file).map(|bytes| Revision::of(&bytes)).unwrap(), seen.revision);
+    assert_eq!(fs::read(&file).map(|bytes| file::revision(&bytes)).unwrap(), seen.revision);
 }
 
 #[test]
@@ -331,11 +338,11 @@ fn writers_at_once_lose_nothing_and_share_no_id() {
         let mut created = Vec::new();
         for round in 0..EACH {
             let draft = |ids: &[DisputeId]| {
-                let draft = |id: &DisputeId| Draft { record: raised(*id), shelf: Shelf::Open };
+                let draft = |id: &DisputeId| Draft { record: raised(*id), filed: Filed::Open };
                 Ok(ids.iter().map(draft).collect())
             };
             created.extend(patiently(|| store.create(2026, 1 + round % 2, &mut { draft })));
-            patiently(|| add_note(&store, id(ONE), &format!("{writer}/{round}"), Shelf::Open));
+            patiently(|| add_note(&store, id(ONE), &format!("{writer}/{round}"), Filed::Open));
         }
         created
     };
@@ -378,7 +385,7 @@ fn a_reader_never_sees_a_record_that_is_on_the_move_as_missing() {
     thread::scope(|scope| {
         let mover = scope.spawn(|| {
             for round in 0..40 {
-                let then = if round % 2 == 0 { Shelf::Closed } else { Shelf::Open };
+                let then = if round % 2 == 0 { Filed::Closed } else { Filed::Open };
                 add_note(&store, one, "x", then).unwrap();
             }
         });

@@ -2,14 +2,22 @@
 
 use std::path::Path;
 
+use super::dir::FolderStore;
+use super::folders::StrayKind;
+use super::pending::{self, PENDING};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
-use crate::store::dir::DirStore;
 use crate::store::error::StoreError;
-use crate::store::folders::StrayKind;
-use crate::store::pending::PENDING;
 
-pub(super) fn strays(store: &DirStore) -> Result<Vec<Fault>, StoreError> {
+/// All of them.
+pub(super) fn all(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
+    let mut faults: Vec<Fault> = waiting(store, &pending::waiting(&store.folders)?).into_iter().collect();
+    faults.extend(strays(store)?);
+    faults.extend(exposed(store)?);
+    Ok(faults)
+}
+
+fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let strays = store.strays()?.into_iter().map(|stray| {
         let (message, hint) = match stray.kind {
             StrayKind::Unfinished => (
@@ -28,7 +36,7 @@ pub(super) fn strays(store: &DirStore) -> Result<Vec<Fault>, StoreError> {
 }
 
 /// Records that a stopped command wrote down and did not put in place.
-pub(super) fn waiting(store: &DirStore, waiting: &[DisputeId]) -> Option<Fault> {
+fn waiting(store: &FolderStore, waiting: &[DisputeId]) -> Option<Fault> {
     let ids: Vec<String> = waiting.iter().map(|id| format!("`{id}`")).collect();
     let message = format!("written down by a command that was stopped, and not yet in place: {}", ids.join(", "));
     let hint = "the next command that writes puts them in place, or `iro doctor --repair`";
@@ -36,8 +44,8 @@ pub(super) fn waiting(store: &DirStore, waiting: &[DisputeId]) -> Option<Fault> 
 }
 
 /// Folders and files of the store that others can read or write.
-pub(super) fn exposed(store: &DirStore) -> Result<Vec<Fault>, StoreError> {
-    let exposed = store.exposed()?.into_iter().map(|(path, mode)| {
+fn exposed(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
+    let exposed = store.folders.exposed()?.into_iter().map(|(path, mode)| {
         let message = format!("others than its owner can get at it (its mode is {mode:04o})");
         warning(&path, "exposed", message, "`iro doctor --repair` makes it private")
     });

@@ -1,10 +1,11 @@
 //! Each event vouches for the one before it: its `prev` is the digest of what that one says, so that a change made to
 //! history by hand shows, and at which event. Digests are of content, never of YAML: quoting, comments and line ends
-//! are a person's own.
+//! are a person's own. Whatever keeps records, their digests are these.
 
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -107,7 +108,7 @@ impl Chain {
 fn of_header(header: &Header) -> Digest {
     digest(&json!({
         "id": header.id.to_string(),
-        "kind": super::value(&header.kind),
+        "kind": value(&header.kind),
         "policy": header.policy,
         "policy_version": header.policy_version,
         "child": header.child,
@@ -115,12 +116,40 @@ fn of_header(header: &Header) -> Digest {
 }
 
 fn of_entry(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> Digest {
-    let mut content = super::facts_of(entry);
+    let mut content = facts_of(entry);
     content.insert("prev".into(), prev.to_string().into());
     if !accepts.is_empty() {
         content.insert("accepts".into(), written(accepts));
     }
     digest(&Value::Object(content))
+}
+
+/// Everything an event says, without what it says about those before it.
+pub(super) fn facts_of(entry: &Entry) -> Map<String, Value> {
+    let mut keys = Map::new();
+    keys.insert("number".into(), entry.number.into());
+    keys.insert("event".into(), entry.event.word().into());
+    keys.insert("at".into(), entry.at.to_string().into());
+    keys.insert("recorded_at".into(), entry.recorded_at.to_string().into());
+    keys.insert("by".into(), entry.by.clone().into());
+    keys.extend(entry.event.facts());
+    let mut list = |key: &str, items: Value| {
+        if items.as_array().is_none_or(|items| !items.is_empty()) {
+            keys.insert(key.into(), items);
+        }
+    };
+    list("confirmed", value(&entry.confirmed));
+    if let Some(overridden) = &entry.overridden {
+        list("overridden", value(overridden));
+    }
+    list("warned", value(&entry.warned));
+    list("clocks", value(&entry.clocks));
+    keys
+}
+
+/// A value that fails to convert becomes nothing, which the comparison then finds.
+pub(super) fn value<T: Serialize>(part: &T) -> Value {
+    serde_json::to_value(part).unwrap_or_default()
 }
 
 /// Accepted edits as a record has them.

@@ -7,51 +7,26 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::UNFINISHED;
-use super::error::{At, StoreError};
 use super::index::Stamp;
-use super::{Listed, Shelf, Which, parallel};
-use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::store::error::{At, StoreError};
+use crate::store::parallel;
+use crate::store::records::{Filed, Listed, Which};
 
 /// Something in the folders of the records that is not a record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stray {
+pub(super) struct Stray {
     pub path: PathBuf,
     pub kind: StrayKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StrayKind {
+pub(super) enum StrayKind {
     /// Left behind by a run that was killed; nothing depends on it.
     Unfinished,
     /// Its name begins with an id, as copies made by a sync client or an editor do.
     CopyOf(DisputeId),
     Other,
-}
-
-/// One place where a record stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Where {
-    pub id: DisputeId,
-    pub path: PathBuf,
-    pub shelf: Shelf,
-    /// Whether it is the place that a record of this id has on that shelf.
-    pub in_place: bool,
-}
-
-impl Where {
-    /// A fault of the file as a whole.
-    pub(super) fn fault(&self, rule: &str, severity: Severity, message: String, hint: Option<String>) -> Fault {
-        Fault {
-            file: self.path.display().to_string(),
-            line: 0,
-            column: 0,
-            severity,
-            rule: rule.to_string(),
-            message,
-            hint,
-        }
-    }
 }
 
 /// The folders below one data directory.
@@ -86,10 +61,10 @@ impl Folders {
     }
 
     /// Where a record belongs. The year is the id's own, so that a record has one closed place for ever.
-    pub(super) fn place(&self, id: DisputeId, shelf: Shelf) -> PathBuf {
-        let folder = match shelf {
-            Shelf::Open => self.open(),
-            Shelf::Closed => self.closed_in(id.year()),
+    pub(super) fn place(&self, id: DisputeId, filed: Filed) -> PathBuf {
+        let folder = match filed {
+            Filed::Open => self.open(),
+            Filed::Closed => self.closed_in(id.year()),
         };
         folder.join(file_name(id))
     }
@@ -110,32 +85,23 @@ impl Folders {
     }
 
     /// Every place where something of this name stands; more than one is a fault.
-    pub(super) fn found(&self, id: DisputeId) -> Result<Vec<(PathBuf, Shelf)>, StoreError> {
+    pub(super) fn found(&self, id: DisputeId) -> Result<Vec<(PathBuf, Filed)>, StoreError> {
         let mut found = Vec::new();
-        for shelf in [Shelf::Open, Shelf::Closed] {
-            let path = self.place(id, shelf);
+        for filed in [Filed::Open, Filed::Closed] {
+            let path = self.place(id, filed);
             if stands(&path)? {
-                found.push((path, shelf));
+                found.push((path, filed));
             }
         }
         if found.is_empty() {
             for year in self.years()? {
                 let path = year.join(file_name(id));
                 if stands(&path)? {
-                    found.push((path, Shelf::Closed));
+                    found.push((path, Filed::Closed));
                 }
             }
         }
         Ok(found)
-    }
-
-    /// Every place where something of this name stands, as `found` has them.
-    pub(super) fn places(&self, id: DisputeId) -> Result<Vec<Where>, StoreError> {
-        let place = |(path, shelf): (PathBuf, Shelf)| {
-            let in_place = path == self.place(id, shelf);
-            Where { id, path, shelf, in_place }
-        };
-        Ok(self.found(id)?.into_iter().map(place).collect())
     }
 
     /// Folders and files of the store that others than the owner can get at, with their modes.
@@ -173,11 +139,11 @@ impl Folders {
     pub(super) fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
         let mut listed = Vec::new();
         if which != Which::Closed {
-            listed.extend(self.stamped(&self.open(), Shelf::Open)?);
+            listed.extend(self.stamped(&self.open(), Filed::Open)?);
         }
         if which != Which::Open {
             for year in self.years()? {
-                listed.extend(self.stamped(&year, Shelf::Closed)?);
+                listed.extend(self.stamped(&year, Filed::Closed)?);
             }
         }
         // Each folder is in order, and so are the years.
@@ -186,13 +152,13 @@ impl Folders {
             // As above: one that was reopened while we looked is found now, and has to be read.
             let known = |id: &DisputeId| listed.binary_search_by_key(id, |one| one.id).is_ok();
             let missed: Vec<DisputeId> = ids_in(&self.open())?.into_iter().filter(|id| !known(id)).collect();
-            listed.extend(missed.into_iter().map(|id| Listed { id, shelf: Shelf::Open, stamp: None }));
+            listed.extend(missed.into_iter().map(|id| Listed { id, filed: Filed::Open, state: None }));
             listed.sort_by_key(|one| one.id);
         }
         listed.dedup_by(|other, first| {
             let same = other.id == first.id;
             if same {
-                first.stamp = None;
+                first.state = None;
             }
             same
         });
@@ -200,14 +166,14 @@ impl Folders {
     }
 
     /// The records of one folder with the state of their files.
-    fn stamped(&self, folder: &Path, shelf: Shelf) -> Result<Vec<Listed>, StoreError> {
+    fn stamped(&self, folder: &Path, filed: Filed) -> Result<Vec<Listed>, StoreError> {
         let files = entries(folder)?.collect::<io::Result<Vec<DirEntry>>>().at(folder)?;
         let year = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
         let listed = parallel::map(&files, parallel::LOOKING, |file| {
             let id = id_of(Path::new(&file.file_name()))?;
-            let in_place = shelf == Shelf::Open || year == Some(id.year());
+            let in_place = filed == Filed::Open || year == Some(id.year());
             let found = file.metadata().ok().filter(|found| found.is_file() && in_place);
-            Some(Listed { id, shelf, stamp: found.and_then(|found| Stamp::of(&found)) })
+            Some(Listed { id, filed, state: found.and_then(|found| Stamp::of(&found)).map(Stamp::state) })
         });
         let mut listed: Vec<Listed> = listed.into_iter().flatten().collect();
         listed.sort_unstable_by_key(|one| one.id);
@@ -216,7 +182,7 @@ impl Folders {
 
     /// Whether a record that stands among the open ones stands among the closed ones too.
     pub(super) fn is_twice(&self, open: DisputeId) -> bool {
-        stands(&self.place(open, Shelf::Closed)).unwrap_or(true)
+        stands(&self.place(open, Filed::Closed)).unwrap_or(true)
     }
 
     /// The folders where what stands under a number of a year belongs.

@@ -7,10 +7,12 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::error::{At, StoreError};
-use super::highest::LONGEST;
+use crate::store::error::{At, StoreError};
 
 pub(super) const LOCK_FILE: &str = ".lock";
+
+/// Longer than any line that is left behind.
+const LONGEST: u64 = 1024;
 
 /// How long to wait for others.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -65,7 +67,7 @@ pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
             Ok(()) => return Ok(Lock { file }),
             Err(TryLockError::WouldBlock) if Instant::now() < give_up => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::Busy { root: root.to_path_buf() });
+                return Err(StoreError::Busy { store: root.display().to_string() });
             }
             Err(TryLockError::Error(error)) => return Err(error).at(&path),
         }

@@ -8,19 +8,20 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::id::DisputeId;
-use crate::store::dir::DirStore;
+use crate::store::contract::Store;
+use crate::store::folder::dir::FolderStore;
+use crate::store::records::Filed;
 use crate::store::samples::{id, note};
 use crate::store::suite::create;
-use crate::store::{Shelf, Store};
 
 /// As finely as an older Linux tells the times of two changes apart.
 const TICK: Duration = Duration::from_millis(20);
 
 /// A store with four open disputes, `2026-0001` to `2026-0004`.
-fn store() -> (DirStore, Folders, TempDir) {
+fn store() -> (FolderStore, Folders, TempDir) {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("data");
-    let store = DirStore::new(&root);
+    let store = FolderStore::new(&root);
     create(&store, 2026, 3);
     create(&store, 2026, 1);
     (store, Folders::new(root), home)
@@ -30,7 +31,7 @@ fn known(folders: &Folders) -> Option<u32> {
     Highest::left_in(folders).filter(|highest| highest.year == 2026).map(|highest| highest.number)
 }
 
-fn add(store: &DirStore, to: &str, then: Shelf) {
+fn add(store: &FolderStore, to: &str, then: Filed) {
     let stored = store.load(id(to)).unwrap();
     let number = u32::try_from(stored.record.entries.len()).unwrap() + 1;
     store.append(&stored, &[note(number, "x")], then).unwrap();
@@ -40,7 +41,7 @@ fn add(store: &DirStore, to: &str, then: Shelf) {
 fn copy(folders: &Folders, to: &str) {
     thread::sleep(TICK);
     let text = fs::read_to_string(folders.root().join("open/2026-0001.yaml")).unwrap();
-    let place = folders.place(id(to), Shelf::Open);
+    let place = folders.place(id(to), Filed::Open);
     fs::write(place, text.replace("2026-0001", to)).unwrap();
 }
 
@@ -48,7 +49,7 @@ fn lock_file(folders: &Folders) -> std::path::PathBuf {
     folders.root().join(lock::LOCK_FILE)
 }
 
-fn next(store: &DirStore) -> DisputeId {
+fn next(store: &FolderStore) -> DisputeId {
     let next = store.next_ids(2026, 1).unwrap();
     let created = create(store, 2026, 1);
     assert_eq!(next, created);
@@ -59,7 +60,7 @@ fn next(store: &DirStore) -> DisputeId {
 fn whoever_writes_leaves_the_highest_number_behind() {
     let (store, folders, _home) = store();
     assert_eq!(known(&folders), Some(4));
-    for (to, then) in [("2026-0002", Shelf::Open), ("2026-0004", Shelf::Closed), ("2026-0004", Shelf::Open)] {
+    for (to, then) in [("2026-0002", Filed::Open), ("2026-0004", Filed::Closed), ("2026-0004", Filed::Open)] {
         add(&store, to, then);
         assert_eq!(known(&folders), Some(4), "{to}");
     }
@@ -79,20 +80,20 @@ fn what_is_done_by_hand_is_seen() {
     assert_eq!(known(&folders), Some(41));
     // Whoever adds to a record doesn't list the others, so they leave nothing behind that they don't know.
     copy(&folders, "2026-0050");
-    add(&store, "2026-0002", Shelf::Open);
+    add(&store, "2026-0002", Filed::Open);
     assert_eq!(known(&folders), None);
     assert_eq!(next(&store), id("2026-0051"));
     thread::sleep(TICK);
-    fs::remove_file(folders.place(id("2026-0051"), Shelf::Open)).unwrap();
+    fs::remove_file(folders.place(id("2026-0051"), Filed::Open)).unwrap();
     assert_eq!(next(&store), id("2026-0051"));
     thread::sleep(TICK);
     fs::create_dir(folders.root().join("purged")).unwrap();
     fs::write(folders.tombstone(id("2026-0060")), "").unwrap();
     assert_eq!(next(&store), id("2026-0061"));
     thread::sleep(TICK);
-    let closed = folders.place(id("2026-0070"), Shelf::Closed);
+    let closed = folders.place(id("2026-0070"), Filed::Closed);
     fs::create_dir_all(closed.parent().unwrap()).unwrap();
-    fs::rename(folders.place(id("2026-0001"), Shelf::Open), closed).unwrap();
+    fs::rename(folders.place(id("2026-0001"), Filed::Open), closed).unwrap();
     assert_eq!(next(&store), id("2026-0071"));
 }
 
@@ -164,7 +165,7 @@ fn each_byte_of_it_counts() {
 #[test]
 fn a_number_that_is_too_low_gives_no_id_twice() {
     let (store, folders, _home) = store();
-    let before = fs::read(folders.place(id("2026-0002"), Shelf::Open)).unwrap();
+    let before = fs::read(folders.place(id("2026-0002"), Filed::Open)).unwrap();
     let lock = lock::take(folders.root()).unwrap();
     Highest { year: 2026, number: 1 }.leave(&lock, &folders);
     drop(lock);
@@ -176,5 +177,5 @@ fn a_number_that_is_too_low_gives_no_id_twice() {
     Highest { year: 2026, number: 6 }.leave(&lock, &folders);
     drop(lock);
     assert_eq!(create(&store, 2026, 1), [id("2026-0008")]);
-    assert_eq!(fs::read(folders.place(id("2026-0002"), Shelf::Open)).unwrap(), before);
+    assert_eq!(fs::read(folders.place(id("2026-0002"), Filed::Open)).unwrap(), before);
 }

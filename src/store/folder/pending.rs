@@ -6,19 +6,27 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::error::{At, StoreError};
 use super::folders::Folders;
-use super::{Arrival, Shelf};
 use crate::domain::id::DisputeId;
+use crate::store::error::{At, StoreError};
+use crate::store::record_file::Composed;
+use crate::store::records::Filed;
 
 pub(super) const PENDING: &str = ".pending";
+
+/// The file of a new record, not yet in its place.
+pub(super) struct Arrival {
+    pub id: DisputeId,
+    pub filed: Filed,
+    pub composed: Composed,
+}
 
 /// Writes new records down for good, without putting them in place yet. To be called with the lock held and nothing
 /// pending.
 pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), StoreError> {
     let folder = atomic::unfinished_folder(folders.root())?;
     for arrival in arrivals {
-        atomic::create_new(&folder.path().join(name(arrival.id, arrival.shelf)), &arrival.composed.bytes)?;
+        atomic::create_new(&folder.path().join(name(arrival.id, arrival.filed)), &arrival.composed.bytes)?;
     }
     let pending = folders.root().join(PENDING);
     atomic::relocate(folder.path(), &pending).at(&pending)?;
@@ -55,8 +63,8 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
     }
     let mut settled = Vec::new();
     for file in files {
-        if let Some((id, shelf)) = named(&file) {
-            settle(&file, &folders.place(id, shelf))?;
+        if let Some((id, filed)) = named(&file) {
+            settle(&file, &folders.place(id, filed))?;
             settled.push(id);
         }
     }
@@ -82,18 +90,18 @@ fn settle(file: &Path, place: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn name(id: DisputeId, shelf: Shelf) -> String {
-    match shelf {
-        Shelf::Open => format!("open-{id}.yaml"),
-        Shelf::Closed => format!("closed-{id}.yaml"),
+fn name(id: DisputeId, filed: Filed) -> String {
+    match filed {
+        Filed::Open => format!("open-{id}.yaml"),
+        Filed::Closed => format!("closed-{id}.yaml"),
     }
 }
 
-fn named(file: &Path) -> Option<(DisputeId, Shelf)> {
+fn named(file: &Path) -> Option<(DisputeId, Filed)> {
     let name = file.file_name()?.to_str()?.strip_suffix(".yaml")?;
-    let (shelf, id) = match name.strip_prefix("open-") {
-        Some(id) => (Shelf::Open, id),
-        None => (Shelf::Closed, name.strip_prefix("closed-")?),
+    let (filed, id) = match name.strip_prefix("open-") {
+        Some(id) => (Filed::Open, id),
+        None => (Filed::Closed, name.strip_prefix("closed-")?),
     };
-    Some((id.parse().ok()?, shelf))
+    Some((id.parse().ok()?, filed))
 }

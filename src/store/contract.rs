@@ -1,0 +1,210 @@
+//! What the commands ask of a store, whatever it keeps records in. `store::open` gives one; `suite` holds each kind to
+//! what is promised here.
+
+use super::doctor::{Finding, Repairer};
+use super::error::StoreError;
+use super::ids::pick;
+use super::ledger::Ledger;
+use super::memo::Memo;
+use super::parallel;
+use super::policies::PolicyBook;
+use super::record_file::Outline;
+use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Where, Which};
+use super::sum::Sum;
+use super::tamper::{Acceptance, Sign, signs_of};
+use super::tombstone::Tombstone;
+use crate::domain::event::Entry;
+use crate::domain::fault::Fault;
+use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::time::{Instant, Moment};
+
+/// What drafts new records once their ids are known. It runs while others wait: it must not ask anybody anything.
+pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Error> + 'a;
+
+/// Keeps records. Everything is written whole or not at all, and what was written stays as it was: a record only grows,
+/// and goes only by `purge`.
+pub trait Store: Evidence {
+    /// What messages call it: the path of a folder.
+    fn describe(&self) -> String;
+
+    /// Whether there is one already; the first write makes it.
+    fn is_there(&self) -> bool;
+
+    /// The ids of the records there are, in order. Reads no record: a damaged one is among them.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError>;
+
+    /// One record.
+    ///
+    /// # Errors
+    /// There is none of that id, or it can't be read.
+    fn load(&self, id: DisputeId) -> Result<Stored, StoreError>;
+
+    /// Several records, in the order of these ids. A store that answers over a wire asks once for all of them.
+    fn load_all(&self, ids: &[DisputeId]) -> Vec<Result<Stored, StoreError>> {
+        ids.iter().map(|id| self.load(*id)).collect()
+    }
+
+    /// How many records are best asked for at a time.
+    fn share(&self) -> usize {
+        parallel::READING
+    }
+
+    /// The ids that `create` would give out now; another process may be quicker.
+    ///
+    /// # Errors
+    /// The store can't be looked through, or the year has no numbers left.
+    fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError>;
+
+    /// Creates `count` records at once, all of them or none. The drafts are in the order of the ids they are given.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written, or what `draft` returned as its error.
+    fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError>;
+
+    /// Adds events to a record, if it is still as it was `seen`, and files it where it then belongs.
+    ///
+    /// # Errors
+    /// The record has changed or was written by a newer program; the store is busy or can't be written.
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError>;
+
+    /// The ids with the state of each record, which spares reading those whose state is known.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
+        let listed = |id| Listed { id, filed: Filed::Open, state: None };
+        Ok(self.ids(which)?.into_iter().map(listed).collect())
+    }
+
+    /// What is remembered of records, so that lists need not read them; `None` where the store remembers nothing.
+    /// `basis` is everything else that this depends on: what was remembered on another basis is not used.
+    fn memo(&self, _basis: &Sum, _now: Instant) -> Option<Box<dyn Memo>> {
+        None
+    }
+
+    /// Whether a record that is filed among the open ones is filed among the closed ones too, so that it can't be told
+    /// which is right.
+    fn is_twice(&self, _open: DisputeId) -> bool {
+        false
+    }
+
+    /// The record that a person means.
+    ///
+    /// # Errors
+    /// There is none, or several have that number.
+    fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
+        pick(query, &self.ids(Which::All)?)
+    }
+}
+
+impl dyn Store + '_ {
+    /// Loads records on all processors, does `work` on each, and takes what came of it in order.
+    ///
+    /// # Errors
+    /// The first that `take` returns; nothing is taken after it.
+    pub fn each<R: Send, E>(
+        &self,
+        ids: &[DisputeId],
+        work: impl Fn(DisputeId, Result<Stored, StoreError>) -> R + Sync,
+        take: impl FnMut(R) -> Result<(), E>,
+    ) -> Result<(), E> {
+        parallel::each_asked(ids, self.share(), |ids| self.load_all(ids), |id, loaded| work(*id, loaded), take)
+    }
+}
+
+/// What shows whether records are what was written, and the few ways in which one may be changed or removed all the same.
+pub trait Evidence: Sync {
+    /// Everything that is kept under each of these ids: one of each, where all is well.
+    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>>;
+
+    /// Where the parts of a record stand in its text; nowhere, where it is kept in no text with lines.
+    fn outline(&self, _at: &Where) -> Outline {
+        Outline::default()
+    }
+
+    /// Where a record belongs, whether or not it is there.
+    fn belongs(&self, id: DisputeId, filed: Filed) -> Where;
+
+    /// Every line that was written of the records there are or were.
+    ///
+    /// # Errors
+    /// It is there and can't be read.
+    fn ledger(&self) -> Result<Ledger, StoreError>;
+
+    /// What messages call the ledger: its path, where it is a file.
+    fn ledger_name(&self) -> String;
+
+    /// Records that were created and wait to be put where `load` finds them.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn waiting(&self) -> Result<Vec<DisputeId>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// What is left of records that were removed for good, in the order of their ids.
+    ///
+    /// # Errors
+    /// A tombstone that can't be read.
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError>;
+
+    /// The ids of records that were removed for good; reads no tombstone.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError>;
+
+    /// What is wrong with the store itself, and with no record of it.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn faults(&self) -> Result<Vec<Fault>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// Removes a record for good, if it is still as it was when `seen`, with everything that was remembered of it. The
+    /// tombstone stays; whatever happens in between, it can be finished by doing it again.
+    ///
+    /// # Errors
+    /// The record has changed or can't be read; the store is busy or can't be written.
+    fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError>;
+
+    /// Accepts a record as it is, edited by hand or gone, and says so in the record and in the ledger for ever.
+    /// `None` if there is nothing to accept.
+    ///
+    /// # Errors
+    /// The record can't be read, the store is busy or can't be written.
+    fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError>;
+
+    /// Looks at the health of the store itself; repairs what can be repaired without deciding anything, where there is
+    /// somebody to repair it.
+    ///
+    /// # Errors
+    /// The store can't be looked through, or a repair fails half-way; what was done by then is whole.
+    fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError>;
+
+    /// Whether a record was edited by hand, or is gone, without anybody having accepted it.
+    ///
+    /// # Errors
+    /// The record or the ledger can't be read.
+    fn has_to_be_accepted(&self, id: DisputeId) -> Result<bool, StoreError> {
+        let ledger = self.ledger()?;
+        let copies = self.copies(&[id]).pop().transpose()?.unwrap_or_default();
+        let Some(found) = copies.into_iter().next() else {
+            return Ok(ledger.known.contains_key(&id));
+        };
+        Ok(signs_of(&found.stored?, &ledger).into_iter().any(Sign::is_certain))
+    }
+}
+
+/// Has records drafted, which must be of the ids that were given out.
+pub(super) fn drafted(ids: &[DisputeId], draft: &mut Drafting<'_>) -> Result<Vec<Draft>, StoreError> {
+    let drafts = draft(ids).map_err(StoreError::Draft)?;
+    match drafts.iter().map(|draft| draft.record.header.id).eq(ids.iter().copied()) {
+        true => Ok(drafts),
+        false => Err(StoreError::Draft(anyhow::anyhow!("the drafts are not of the ids that were given out"))),
+    }
+}

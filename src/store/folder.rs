@@ -1,0 +1,23 @@
+//! A store in a folder: one YAML file a record, for a person to read, copy and repair. What is of folders and files is
+//! in here, and nowhere else in the store.
+
+mod atomic;
+mod dir;
+mod doctor;
+mod evidence;
+mod faults;
+mod file;
+mod folders;
+mod highest;
+mod index;
+mod ledger;
+mod lock;
+mod pending;
+mod records;
+#[cfg(test)]
+mod tests;
+mod tombstones;
+mod write;
+
+pub(super) use atomic::{folder_of, make_folder, replace, unfinished_folder};
+pub(super) use dir::FolderStore;

@@ -1,0 +1,119 @@
+//! The records of a folder, read: which file is whose, also while others move them.
+
+use std::path::{Path, PathBuf};
+
+use super::file;
+use super::folders::{Folders, Stray};
+use super::tombstones;
+use crate::domain::id::DisputeId;
+use crate::store::error::StoreError;
+use crate::store::ids::near;
+use crate::store::records::{Filed, Found, Stored, Where, Which};
+
+/// How often to look again for a file that others may be moving.
+const LOOKS: usize = 3;
+
+#[derive(Debug, Clone)]
+pub(in crate::store) struct FolderStore {
+    pub(super) folders: Folders,
+}
+
+/// A record's file as it was found.
+pub(super) struct Fetched {
+    pub path: PathBuf,
+    pub filed: Filed,
+    pub bytes: Vec<u8>,
+}
+
+impl FolderStore {
+    /// The store in this folder. Nothing is created before the first write.
+    pub(in crate::store) fn new(root: impl Into<PathBuf>) -> Self {
+        FolderStore { folders: Folders::new(root.into()) }
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        self.folders.root()
+    }
+
+    /// What lies in the folders of the records and isn't one: leftovers, copies, files of other programs.
+    pub(super) fn strays(&self) -> Result<Vec<Stray>, StoreError> {
+        self.folders.strays()
+    }
+
+    /// Every place where something stands under the name of this record.
+    pub(super) fn places(&self, id: DisputeId) -> Result<Vec<(PathBuf, Filed)>, StoreError> {
+        // It may be moving from the open ones to the closed ones just now, or back.
+        for _ in 1..LOOKS {
+            let places = self.folders.found(id)?;
+            if places.len() == 1 {
+                return Ok(places);
+            }
+        }
+        self.folders.found(id)
+    }
+
+    /// What stands in each place under the name of this record.
+    pub(super) fn copies_of(&self, id: DisputeId) -> Result<Vec<Found>, StoreError> {
+        let mut places = self.places(id)?;
+        if places.iter().any(|(path, _)| !path.exists()) {
+            places = self.places(id)?;
+        }
+        Ok(places.into_iter().map(|(path, filed)| self.examine(id, &path, filed)).collect())
+    }
+
+    /// What stands in one place, whatever else there is.
+    fn examine(&self, id: DisputeId, path: &Path, filed: Filed) -> Found {
+        let at = self.at(id, path, filed);
+        let stored = file::read(path).and_then(|bytes| file::record(id, path, &bytes, filed));
+        Found { at, stored }
+    }
+
+    /// One place of a record, in the words of messages.
+    pub(super) fn at(&self, id: DisputeId, path: &Path, filed: Filed) -> Where {
+        Where { id, name: path.display().to_string(), filed, in_place: path == self.folders.place(id, filed) }
+    }
+
+    /// A record as its one file has it.
+    pub(super) fn read(&self, id: DisputeId) -> Result<Stored, StoreError> {
+        let fetched = self.fetch(id)?;
+        file::record(id, &fetched.path, &fetched.bytes, fetched.filed)
+    }
+
+    /// A record's file and its content.
+    pub(super) fn fetch(&self, id: DisputeId) -> Result<Fetched, StoreError> {
+        let mut looks = 1..LOOKS;
+        loop {
+            let last = looks.next().is_none();
+            match &self.folders.found(id)?[..] {
+                [(path, filed)] => match file::read(path) {
+                    Err(error) if error.is_missing_file() && !last => {}
+                    bytes => {
+                        return Ok(Fetched { path: path.clone(), filed: *filed, bytes: bytes? });
+                    }
+                },
+                [] if last => return Err(self.missing(id)),
+                [(first, _), others @ ..] if last => return Err(twice(first, others)),
+                _ => {}
+            }
+        }
+    }
+
+    /// What to say of a record that isn't there.
+    pub(super) fn missing(&self, id: DisputeId) -> StoreError {
+        if let Ok(Some(tombstone)) = tombstones::read(&self.folders, id) {
+            return StoreError::Purged(Box::new(tombstone));
+        }
+        match self.folders.ids(Which::All) {
+            Ok(ids) => {
+                let ids: Vec<DisputeId> = ids.into_iter().collect();
+                StoreError::NotFound { asked: id.to_string(), near: near(id, &ids) }
+            }
+            Err(error) => error,
+        }
+    }
+}
+
+fn twice(first: &Path, others: &[(PathBuf, Filed)]) -> StoreError {
+    let others: Vec<String> = others.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
+    file::damaged(first, "twice", format!("the same record is also at {}", others.join(", ")))
+}

@@ -1,0 +1,289 @@
+//! The health of the folder itself: leftovers, permissions, records in the wrong place, the ledger, folders that something else
+//! keeps in step. Repairs only what can be repaired without deciding anything, and says what it did.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::dir::FolderStore;
+use super::folders::StrayKind;
+use super::write::head_of;
+use super::{atomic, ledger, lock, pending};
+use crate::domain::case::Case;
+use crate::store::chain::Chain;
+use crate::store::contract::Store;
+use crate::store::doctor::{Finding, Repairer};
+use crate::store::error::{At, StoreError};
+use crate::store::ledger::{Head, What};
+use crate::store::policies::PolicyBook;
+use crate::store::records::{Filed, Found, Which};
+use crate::store::tamper::{Sign, signs};
+
+/// Words in a path that tell of a program which copies files about.
+const SYNCED: [&str; 7] = ["onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "syncthing"];
+
+/// Looks at everything.
+///
+/// # Errors
+/// The store can't be looked through, or a repair fails half-way; what was done by then is whole.
+pub(super) fn examine(
+    store: &FolderStore,
+    policies: &PolicyBook,
+    repairer: Option<Repairer<'_>>,
+) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = vec![of_store(store)?];
+    findings.extend(of_lock(store, repairer.is_some())?);
+    findings.extend(leftovers(store, repairer.is_some())?);
+    findings.extend(permissions(store, repairer.is_some())?);
+    findings.extend(misplaced(store, policies, repairer.is_some())?);
+    findings.extend(of_ledger(store, repairer)?);
+    findings.extend(of_sync(store));
+    Ok(findings)
+}
+
+fn of_store(store: &FolderStore) -> Result<Finding, StoreError> {
+    let root = store.root().display();
+    if !store.root().exists() {
+        return Ok(Finding::well("store", format!("`{root}` is not there yet; the first record makes it")));
+    }
+    let (open, closed) = (store.ids(Which::Open)?.len(), store.ids(Which::Closed)?.len());
+    Ok(Finding::well("store", format!("`{root}` has {open} open and {closed} closed")))
+}
+
+/// Whether somebody writes, and whether siblings wait to be put in place.
+fn of_lock(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
+    if !store.root().exists() {
+        return Ok(Vec::new());
+    }
+    let mut findings = Vec::new();
+    let busy = lock::is_held(store.root());
+    if busy {
+        findings.push(Finding::wrong("lock", "another command is writing just now", "look again when it is done"));
+    } else {
+        findings.push(Finding::well("lock", "nobody is writing"));
+    }
+    if store.root().join(pending::PENDING).exists() && !busy {
+        if repair {
+            drop(store.writing()?);
+            findings.push(Finding::repaired("pending", "put records in place that a stopped command had left waiting"));
+        } else {
+            findings.push(Finding::wrong(
+                "pending",
+                "records of a stopped command wait to be put in place",
+                "`iro doctor --repair` puts them in place",
+            ));
+        }
+    }
+    Ok(findings)
+}
+
+/// Files of runs that were killed. With the lock held nobody is using them.
+fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
+    let is_leftover = |kind: StrayKind| kind == StrayKind::Unfinished;
+    let found = store.strays()?;
+    let mut findings = Vec::new();
+    if repair && found.iter().any(|stray| is_leftover(stray.kind)) {
+        let _writing = store.writing()?;
+        for stray in store.strays()?.into_iter().filter(|stray| is_leftover(stray.kind)) {
+            remove(&stray.path)?;
+            findings.push(Finding::repaired("leftover", format!("took away `{}`", stray.path.display())));
+        }
+        return Ok(findings);
+    }
+    for stray in found {
+        let path = stray.path.display();
+        findings.push(match stray.kind {
+            StrayKind::Unfinished => Finding::wrong(
+                "leftover",
+                format!("`{path}` is of a command that was stopped"),
+                "`iro doctor --repair` takes it away",
+            ),
+            StrayKind::CopyOf(id) => Finding::wrong(
+                "copy",
+                format!("`{path}` looks like a copy of `{id}`, made by a sync client or by hand"),
+                "compare the two, take over what is missing, and move the copy elsewhere",
+            ),
+            StrayKind::Other => Finding::wrong("stray", format!("`{path}` is no record"), "move it elsewhere"),
+        });
+    }
+    Ok(findings)
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    let found = fs::symlink_metadata(path).at(path)?;
+    match found.is_dir() {
+        true => fs::remove_dir_all(path).at(path),
+        false => fs::remove_file(path).at(path),
+    }
+}
+
+fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    for (path, mode) in store.folders.exposed()? {
+        let shown = path.display();
+        if repair {
+            atomic::make_private(&path)?;
+            findings.push(Finding::repaired("permissions", format!("made `{shown}` private (it was {mode:04o})")));
+        } else {
+            findings.push(Finding::wrong(
+                "permissions",
+                format!("others can get at `{shown}` ({mode:04o})"),
+                "`iro doctor --repair` makes it private",
+            ));
+        }
+    }
+    if findings.is_empty() {
+        findings.push(Finding::well("permissions", "everything is its owner's alone"));
+    }
+    Ok(findings)
+}
+
+/// Records in a folder where they don't belong.
+fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    for id in store.ids(Which::All)? {
+        let copies = store.copies_of(id)?;
+        let [found] = &copies[..] else {
+            let shown: Vec<String> = copies.iter().map(|found| format!("`{}`", found.at.name)).collect();
+            let message = format!("`{id}` is there more than once: {}", shown.join(", "));
+            findings.push(Finding::wrong("twice", message, "compare them, keep one and move the other elsewhere"));
+            continue;
+        };
+        let Some(filed) = belongs(policies, found) else { continue };
+        if filed == found.at.filed && found.at.in_place {
+            continue;
+        }
+        let place = store.folders.place(id, filed);
+        let (from, to) = (&found.at.name, place.display());
+        if repair {
+            let path = store.fetch(id)?.path;
+            let _writing = store.writing()?;
+            atomic::make_folder(atomic::folder_of(&place))?;
+            atomic::relocate(&path, &place).at(&place)?;
+            findings.push(Finding::repaired("shelf", format!("moved `{from}` to `{to}`")));
+        } else {
+            findings.push(Finding::wrong(
+                "shelf",
+                format!("`{from}` belongs to `{to}`"),
+                "`iro doctor --repair` moves it there",
+            ));
+        }
+    }
+    Ok(findings)
+}
+
+/// Among which records one belongs; `None` where that can't be told.
+fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
+    let stored = found.stored.as_ref().ok().filter(|stored| stored.newer.is_none())?;
+    let header = &stored.record.header;
+    let policy = policies.version(&header.policy, &header.policy_version).ok()?;
+    match Case::replay(&stored.record, policy).ok()? {
+        Case::Dispute(dispute) if dispute.is_open() => Some(Filed::Open),
+        _ => Some(Filed::Closed),
+    }
+}
+
+fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
+    if store.ids(Which::All)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(repairer) = repairer else {
+        let state = behind(store)?.0;
+        return Ok(vec![match (state.began, state.doubtful, state.records) {
+            (true, ..) => {
+                Finding::wrong("ledger", "there is no ledger of the records", "`iro doctor --repair` begins one")
+            }
+            (_, true, _) => Finding::wrong(
+                "ledger",
+                "lines of the ledger were changed or are not whole",
+                "`iro doctor --repair` notes that in it",
+            ),
+            (.., 0) => Finding::well("ledger", "the ledger knows every record"),
+            (.., records) => Finding::wrong(
+                "ledger",
+                format!("the ledger is behind with {records} of the records"),
+                "`iro doctor --repair` notes them in it",
+            ),
+        }]);
+    };
+    let caught = catch_up(store, repairer)?;
+    let mut findings = Vec::new();
+    if caught.began {
+        findings.push(Finding::repaired(
+            "ledger",
+            "began a new ledger: what was changed before now can't be noticed by it",
+        ));
+    } else if caught.doubtful {
+        findings.push(Finding::repaired("ledger", "noted in the ledger that lines before were changed or not whole"));
+    }
+    match caught.records {
+        0 if findings.is_empty() => findings.push(Finding::well("ledger", "the ledger knows every record")),
+        0 => {}
+        records => findings
+            .push(Finding::repaired("ledger", format!("noted {records} of the records that it was behind with"))),
+    }
+    Ok(findings)
+}
+
+/// Whether something else may copy the files about while they are written.
+fn of_sync(store: &FolderStore) -> Option<Finding> {
+    let path = fs::canonicalize(store.root()).unwrap_or_else(|_| store.root().to_path_buf());
+    let path = path.display().to_string().to_lowercase();
+    let by = SYNCED.iter().find(|name| path.contains(*name));
+    let hint = "let only one computer write at a time, and look for copies with `iro check`";
+    by.map(|by| Finding::wrong("sync", format!("the store seems to be kept in step by {by}"), hint))
+}
+
+/// Notes in the ledger what it doesn't know: records and events that were written while it was not there. Nothing that
+/// contradicts the ledger is touched.
+fn catch_up(store: &FolderStore, repairer: Repairer<'_>) -> Result<Caught, StoreError> {
+    let (caught, behind) = behind(store)?;
+    if caught.is_well() {
+        return Ok(caught);
+    }
+    let mut writing = store.writing()?;
+    if caught.began || caught.doubtful {
+        let reason = if caught.began { "there was no ledger" } else { "lines of the ledger were not whole" };
+        let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": reason});
+        writing.ledger.note(What::Began, None, None, Some(&more))?;
+    }
+    for head in behind {
+        writing.ledger.note(What::Found, None, Some(head), None)?;
+    }
+    Ok(caught)
+}
+
+/// What the ledger would have to be told.
+fn behind(store: &FolderStore) -> Result<(Caught, Vec<Head>), StoreError> {
+    let known = ledger::read(store.root())?;
+    let mut behind = Vec::new();
+    for id in store.ids(Which::All)? {
+        for stored in store.copies_of(id)?.into_iter().filter_map(|found| found.stored.ok()) {
+            let signs = signs(&Chain::of(&stored.record, &stored.seals), &known, id);
+            let never = !known.known.contains_key(&id);
+            if !signs.iter().copied().any(Sign::is_certain) && (never || !signs.is_empty()) {
+                behind.push(head_of(&stored));
+            }
+        }
+    }
+    let doubtful = !known.broken.is_empty() || !known.torn.is_empty();
+    let began = !known.there && !behind.is_empty();
+    Ok((Caught { began, doubtful, records: behind.len() }, behind))
+}
+
+/// What the ledger was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Caught {
+    /// There was none before.
+    began: bool,
+    /// Some of its lines were changed or missing.
+    doubtful: bool,
+    records: usize,
+}
+
+impl Caught {
+    fn is_well(self) -> bool {
+        !self.began && !self.doubtful && self.records == 0
+    }
+}

@@ -1,0 +1,91 @@
+//! What shows whether the records in a folder are what was written.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::dir::FolderStore;
+use super::{doctor, faults, file, ledger, pending, tombstones};
+use crate::domain::fault::Fault;
+use crate::domain::id::DisputeId;
+use crate::domain::time::Moment;
+use crate::store::contract::Evidence;
+use crate::store::doctor::{Finding, Repairer};
+use crate::store::error::StoreError;
+use crate::store::ledger::{Head, Ledger, What};
+use crate::store::policies::PolicyBook;
+use crate::store::record_file::{Outline, outline};
+use crate::store::records::{Filed, Found, Revision, Where};
+use crate::store::tamper::{Acceptance, acceptance, to_accept};
+use crate::store::tombstone::Tombstone;
+
+impl Evidence for FolderStore {
+    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>> {
+        ids.iter().map(|id| self.copies_of(*id)).collect()
+    }
+
+    fn outline(&self, at: &Where) -> Outline {
+        let named = |(path, _): &(PathBuf, Filed)| path.display().to_string() == at.name;
+        let path = self.folders.found(at.id).ok().and_then(|found| found.into_iter().find(named));
+        path.and_then(|(path, _)| file::read(&path).ok()).map(|bytes| outline(&bytes)).unwrap_or_default()
+    }
+
+    fn belongs(&self, id: DisputeId, filed: Filed) -> Where {
+        self.at(id, &self.folders.place(id, filed), filed)
+    }
+
+    fn ledger(&self) -> Result<Ledger, StoreError> {
+        ledger::read(self.root())
+    }
+
+    fn ledger_name(&self) -> String {
+        ledger::path(self.root()).display().to_string()
+    }
+
+    fn waiting(&self) -> Result<Vec<DisputeId>, StoreError> {
+        pending::waiting(&self.folders)
+    }
+
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
+        tombstones::all(&self.folders)
+    }
+
+    fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError> {
+        self.folders.tombstones()
+    }
+
+    fn faults(&self) -> Result<Vec<Fault>, StoreError> {
+        faults::all(self)
+    }
+
+    fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
+        self.take_away(tombstone, seen)
+    }
+
+    fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError> {
+        let mut writing = self.writing()?;
+        let ledger = ledger::read(self.root())?;
+        let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+        if self.places(id)?.is_empty() {
+            if !ledger.known.contains_key(&id) {
+                return Ok(None);
+            }
+            writing.ledger.note(What::Accepted, Some(id), None, Some(&more))?;
+            return Ok(Some(Acceptance::Gone));
+        }
+        let seen = self.read(id)?;
+        let Some(accepts) = to_accept(&seen, &ledger) else { return Ok(None) };
+        let changed = accepts.len();
+        let entry = acceptance(&seen.record.entries, reason, by, now);
+        let event = entry.number;
+        let composed = self.put(&seen, &[entry], accepts, seen.filed)?;
+        let head = Head { id, events: composed.events, head: composed.head };
+        writing.ledger.note(What::Accepted, None, Some(head), Some(&more))?;
+        self.written(writing, &[id]);
+        Ok(Some(Acceptance::Record { event, changed }))
+    }
+
+    fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
+        doctor::examine(self, policies, repairer)
+    }
+}

@@ -1,0 +1,137 @@
+//! What spares reading records again: of each one what questions are asked about, and the text that shows it. It is
+//! never the truth. A row counts only while the record's file is the one that was read then, to the nanosecond, byte
+//! count and inode; deleting or damaging the index changes no answer. Those who write records don't know of it.
+//!
+//! In `.index/` there are two files for the open records, and two for the closed ones of each year, each pair a volume:
+//!
+//! * `open.rows`, `closed-2026.rows`: the layout's name, what the rows go by, a checksum, and the rows in the order of
+//!   their ids. Read at once, and written anew, whole, whenever something was learnt.
+//! * `open.texts`, `closed-2026.texts`: the texts, one behind the other. What was learnt is added at the end; a row says
+//!   where its text is and has its checksum, so that a text which others wrote over meanwhile is not taken for it.
+
+mod row;
+mod stamp;
+#[cfg(test)]
+mod tests;
+mod volume;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::time::Instant;
+use crate::store::error::{At, StoreError};
+use crate::store::memo::{Known, Memo, Spot, Texts};
+use crate::store::records::{Filed, Listed};
+use crate::store::sum::Sum;
+use row::Place;
+pub(super) use stamp::Stamp;
+use volume::Volume;
+
+/// The folder of the index, outside those of the records.
+const FOLDER: &str = ".index";
+
+/// The index of a store, as far as it was asked.
+#[derive(Debug)]
+pub(super) struct Index {
+    folder: PathBuf,
+    basis: u64,
+    now: Instant,
+    /// By the year of closed records; none is that of the open ones.
+    volumes: BTreeMap<Option<u16>, Volume>,
+    /// Each spot that was given out.
+    spots: Vec<TextAt>,
+}
+
+/// Where the text of a record is.
+#[derive(Debug, Clone, Copy)]
+struct TextAt {
+    volume: Option<u16>,
+    place: Place,
+}
+
+impl Index {
+    /// The index of a store. `basis` is everything else that the rows depend on: one that went by anything else is
+    /// none. Nothing is read before the first question.
+    pub(super) fn of(root: &Path, basis: &Sum, now: Instant) -> Index {
+        let (volumes, spots) = (BTreeMap::new(), Vec::new());
+        Index { folder: root.join(FOLDER), basis: basis.finish(), now, volumes, spots }
+    }
+
+    fn volume(&mut self, volume: Option<u16>) -> &mut Volume {
+        let name = || volume.map_or_else(|| "open".to_string(), |year| format!("closed-{year:04}"));
+        self.volumes.entry(volume).or_insert_with(|| Volume::load(&self.folder, &name(), self.basis))
+    }
+
+    fn spot(&mut self, volume: Option<u16>, place: Place) -> Spot {
+        self.spots.push(TextAt { volume, place });
+        Spot(self.spots.len() - 1)
+    }
+
+    fn at(&self, spot: Option<Spot>) -> Option<TextAt> {
+        self.spots.get(spot?.0).copied()
+    }
+}
+
+impl Memo for Index {
+    fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)> {
+        let stamp = Stamp::of_state(listed.state?);
+        let volume = key(listed);
+        let (known, place) = self.volume(volume).find(listed.id, stamp)?;
+        Some((known, self.spot(volume, place)))
+    }
+
+    fn texts(&self, spots: &[Option<Spot>]) -> Texts {
+        let mut texts = Texts::default();
+        let places: Vec<Option<TextAt>> = spots.iter().map(|spot| self.at(*spot)).collect();
+        for together in places.chunk_by(|one, other| one.zip(*other).is_some_and(|(one, other)| one.is_before(other))) {
+            let volume = together[0].and_then(|at| self.volumes.get(&at.volume));
+            let places: Vec<Place> = together.iter().flatten().map(|at| at.place).collect();
+            match volume {
+                Some(volume) => volume.texts(&places, &mut texts),
+                None => texts.lack(together.len()),
+            }
+        }
+        texts
+    }
+
+    /// A file that changed a moment ago could change again without its time showing it, so it is not taken in.
+    fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot> {
+        let stamp = Stamp::of_state(listed.state?);
+        if !stamp.has_settled(self.now) {
+            return None;
+        }
+        let volume = key(listed);
+        let place = self.volume(volume).learn(listed.id, stamp, known, text)?;
+        Some(self.spot(volume, place))
+    }
+
+    /// Holds no rows any more afterwards.
+    fn save(&mut self) {
+        for volume in self.volumes.values_mut() {
+            let _only_time_is_lost = volume.save(self.basis);
+            volume.forget();
+        }
+    }
+}
+
+impl TextAt {
+    /// Whether the other one begins where this one ends.
+    fn is_before(self, other: TextAt) -> bool {
+        self.volume == other.volume && self.place.end() == Some(other.place.at())
+    }
+}
+
+fn key(listed: &Listed) -> Option<u16> {
+    (listed.filed == Filed::Closed).then(|| listed.id.year())
+}
+
+/// Takes the index away, with every text in it.
+pub(super) fn forget(root: &Path) -> Result<(), StoreError> {
+    let folder = root.join(FOLDER);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).at(&folder),
+        _ => Ok(()),
+    }
+}

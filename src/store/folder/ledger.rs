@@ -1,0 +1,99 @@
+//! The ledger as a file, `.ledger`: opened before a record is written, added to afterwards.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::domain::id::DisputeId;
+use crate::store::error::{At, StoreError};
+use crate::store::ledger::{self, Head, Ledger, NOTHING, What};
+
+#[cfg(test)]
+mod tests;
+
+pub(super) const LEDGER: &str = ".ledger";
+
+/// How far from its end the last line is looked for; lines with a reason can be long.
+const LAST_LINES: u64 = 64 * 1024;
+
+pub(super) fn path(root: &Path) -> PathBuf {
+    root.join(LEDGER)
+}
+
+/// The lines there are; none where there is no file.
+pub(super) fn read(root: &Path) -> Result<Ledger, StoreError> {
+    let path = path(root);
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledger::default()),
+        Ok(found) if !found.is_file() => {
+            return Err(io::Error::other("not a file, as the ledger must be")).at(&path);
+        }
+        _ => {}
+    }
+    Ok(Ledger::of(&fs::read(&path).at(&path)?))
+}
+
+/// A ledger that can be added to. It is opened before a record is written: if that fails, nothing is written.
+#[derive(Debug)]
+pub(super) struct Open {
+    file: File,
+    path: PathBuf,
+    /// What the last line bears and whether the file ends with a whole line, once that was looked up.
+    last: Option<(String, bool)>,
+}
+
+/// Opens the ledger of a store, to be called with the lock held.
+pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
+    let path = path(root);
+    match fs::symlink_metadata(&path) {
+        Ok(found) if !found.is_file() => return Err(io::Error::other("not a file, as the ledger must be")).at(&path),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path).at(&path)?;
+    Ok(Open { file, path, last: None })
+}
+
+impl Open {
+    /// Adds a line. It is not synced: the record is, and comes first, so that a power cut leaves a ledger that is behind,
+    /// never one that is ahead.
+    pub(super) fn note(
+        &mut self,
+        what: What,
+        id: Option<DisputeId>,
+        state: Option<Head>,
+        more: Option<&Value>,
+    ) -> Result<(), StoreError> {
+        let (last, whole) = match self.last.take() {
+            Some(last) => last,
+            None => self.last_chain().at(&self.path)?,
+        };
+        let (borne, line) = ledger::line(&last, what, id, state, more);
+        let line = format!("{}{line}\n", if whole { "" } else { "\n" });
+        self.file.write_all(line.as_bytes()).at(&self.path)?;
+        self.last = Some((borne, true));
+        Ok(())
+    }
+
+    /// Notes that a record was written. A ledger that can't take the line is only behind: the record is safe, and
+    /// `check` says that the ledger doesn't know all of it.
+    pub(super) fn wrote(&mut self, state: Head) {
+        let _behind = self.note(What::Wrote, None, Some(state), None);
+    }
+
+    /// The digest that the last whole line bears, and whether the file ends with a whole line.
+    fn last_chain(&mut self) -> io::Result<(String, bool)> {
+        let length = self.file.metadata()?.len();
+        self.file.seek(SeekFrom::Start(length.saturating_sub(LAST_LINES)))?;
+        let mut tail = Vec::new();
+        self.file.read_to_end(&mut tail)?;
+        let whole = tail.last().is_none_or(|byte| *byte == b'\n');
+        let last = tail.split(|byte| *byte == b'\n').rev().find_map(ledger::borne_by);
+        Ok((last.unwrap_or_else(|| NOTHING.to_string()), whole))
+    }
+}

@@ -1,0 +1,83 @@
+//! What the commands ask of the records in a folder.
+
+use super::dir::FolderStore;
+use super::highest::Highest;
+use super::index::Index;
+use super::pending::Arrival;
+use super::write::compose;
+use crate::domain::event::Entry;
+use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::time::Instant;
+use crate::store::contract::{Drafting, Store, drafted};
+use crate::store::error::StoreError;
+use crate::store::ids::pick;
+use crate::store::ledger::Head;
+use crate::store::memo::Memo;
+use crate::store::records::{Filed, Listed, Stored, Which};
+use crate::store::sum::Sum;
+
+impl Store for FolderStore {
+    fn describe(&self) -> String {
+        self.root().display().to_string()
+    }
+
+    fn is_there(&self) -> bool {
+        self.root().is_dir()
+    }
+
+    fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
+        Ok(self.folders.ids(which)?.into_iter().collect())
+    }
+
+    fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
+        self.read(id)
+    }
+
+    fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+        self.ids_after(self.highest(year, Highest::left_in(&self.folders))?, count)
+    }
+
+    fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
+        let mut writing = self.writing()?;
+        let highest = self.highest(year, writing.highest)?;
+        let ids = self.ids_after(highest, count)?;
+        let arrivals = compose(drafted(&ids, draft)?)?;
+        self.place_new(&arrivals, DisputeId::new(year, highest.number))?;
+        for Arrival { id, composed, .. } in &arrivals {
+            writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
+        }
+        writing.highest = Some(highest);
+        self.written(writing, &ids);
+        Ok(ids)
+    }
+
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
+        let id = seen.record.header.id;
+        let mut writing = self.writing()?;
+        let composed = self.put(seen, entries, Vec::new(), then)?;
+        writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
+        self.written(writing, &[id]);
+        Ok(())
+    }
+
+    fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
+        self.folders.listing(which)
+    }
+
+    fn memo(&self, basis: &Sum, now: Instant) -> Option<Box<dyn Memo>> {
+        Some(Box::new(Index::of(self.root(), basis, now)))
+    }
+
+    fn is_twice(&self, open: DisputeId) -> bool {
+        self.folders.is_twice(open)
+    }
+
+    /// An id in full is looked up without listing all the others.
+    fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
+        match query {
+            IdQuery::Full(id) if !self.folders.found(id)?.is_empty() => Ok(id),
+            IdQuery::Full(id) => Err(self.missing(id)),
+            IdQuery::Number(_) => pick(query, &self.ids(Which::All)?),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What stays of records that were removed, as files: `purged/2019-0042.yaml`.
+
+use std::io;
+
+use super::atomic;
+use super::file;
+use super::folders::Folders;
+use crate::domain::id::DisputeId;
+use crate::store::error::{At, StoreError};
+use crate::store::tombstone::Tombstone;
+use crate::store::yaml;
+
+/// Every tombstone, in the order of the ids.
+pub(super) fn all(folders: &Folders) -> Result<Vec<Tombstone>, StoreError> {
+    let mut ids = folders.tombstones()?;
+    ids.sort_unstable();
+    ids.into_iter().filter_map(|id| read(folders, id).transpose()).collect()
+}
+
+/// The tombstone of a record, where there is one.
+pub(super) fn read(folders: &Folders, id: DisputeId) -> Result<Option<Tombstone>, StoreError> {
+    let path = folders.tombstone(id);
+    let bytes = match file::read(&path) {
+        Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
+        bytes => bytes?,
+    };
+    let node = yaml::decode(&bytes).and_then(|text| yaml::parse(&text)).map_err(io::Error::other).at(&path)?;
+    serde_json::from_value(node.to_value()).map(Some).map_err(io::Error::other).at(&path)
+}
+
+/// Puts a tombstone in its place.
+pub(super) fn write(folders: &Folders, tombstone: &Tombstone) -> Result<(), StoreError> {
+    let id = tombstone.id;
+    let place = folders.tombstone(id);
+    atomic::make_folder(atomic::folder_of(&place))?;
+    let text = yaml::write(tombstone).map_err(|fault| StoreError::Unfaithful { id, reason: fault.message })?;
+    atomic::replace(&place, text.as_bytes())
+}

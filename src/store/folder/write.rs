@@ -1,0 +1,175 @@
+//! Changes to the records of a folder: one writer at a time, each file put in place whole, each write noted in the
+//! ledger.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::dir::FolderStore;
+use super::highest::Highest;
+use super::pending::Arrival;
+use super::{atomic, file, index, ledger, lock, pending, tombstones};
+use crate::domain::event::Entry;
+use crate::domain::id::DisputeId;
+use crate::store::chain::{Accepted, Chain};
+use crate::store::error::{At, StoreError};
+use crate::store::ids::following;
+use crate::store::ledger::{Head, What};
+use crate::store::record_file::{self, Composed};
+use crate::store::records::{Draft, Filed, Revision, Stored};
+use crate::store::tombstone::Tombstone;
+
+/// The right to write, and where each write is noted.
+pub(super) struct Writing {
+    lock: lock::Lock,
+    pub ledger: ledger::Open,
+    pub highest: Option<Highest>,
+}
+
+impl FolderStore {
+    /// The right to write, with whatever an earlier run left unfinished finished.
+    pub(super) fn writing(&self) -> Result<Writing, StoreError> {
+        if !lock::is_there(self.root()) {
+            atomic::make_folder(self.root())?;
+        }
+        let lock = lock::take(self.root())?;
+        let mut ledger = ledger::open(self.root())?;
+        for id in pending::finish(&self.folders)? {
+            if let Ok(stored) = self.read(id) {
+                ledger.wrote(head_of(&stored));
+            }
+        }
+        let highest = Highest::left_with(&lock, &self.folders);
+        Ok(Writing { lock, ledger, highest })
+    }
+
+    /// Leaves behind what is known of the numbers, for the next one: to be called by whoever wrote these records, each in
+    /// its place, and changed nothing else.
+    pub(super) fn written(&self, writing: Writing, ids: &[DisputeId]) {
+        if let Some(highest) = writing.highest {
+            ids.iter().fold(highest, |highest, id| highest.with(*id)).leave(&writing.lock, &self.folders);
+        }
+    }
+
+    /// Adds events to a record, with the lock held and the ledger still to be told.
+    pub(super) fn put(
+        &self,
+        seen: &Stored,
+        entries: &[Entry],
+        accepts: Vec<Accepted>,
+        then: Filed,
+    ) -> Result<Composed, StoreError> {
+        let id = seen.record.header.id;
+        let now = self.fetch(id)?;
+        if file::revision(&now.bytes) != seen.revision {
+            return Err(StoreError::Changed { id });
+        }
+        let name = now.path.display().to_string();
+        let composed = record_file::append(&name, &now.bytes, file::reading(seen), entries, accepts)
+            .map_err(|refused| StoreError::not_appended(id, refused))?;
+        let place = self.folders.place(id, then);
+        if place == now.path {
+            atomic::replace(&place, &composed.bytes)?;
+            return Ok(composed);
+        }
+        atomic::make_folder(place.parent().unwrap_or(&place))?;
+        // INVARIANT: whatever happens in between, a dispute that is open is never among the closed ones only.
+        match then {
+            Filed::Open => {
+                atomic::relocate(&now.path, &place).at(&place)?;
+                atomic::replace(&place, &composed.bytes)?;
+            }
+            Filed::Closed => {
+                atomic::replace(&now.path, &composed.bytes)?;
+                atomic::relocate(&now.path, &place).map_err(|source| StoreError::Unplaced {
+                    ids: vec![id],
+                    path: place,
+                    source,
+                })?;
+            }
+        }
+        Ok(composed)
+    }
+
+    /// The highest number of a year: as it is known, or else by listing its records.
+    pub(super) fn highest(&self, year: u16, known: Option<Highest>) -> Result<Highest, StoreError> {
+        match known.filter(|known| known.year == year) {
+            Some(known) => Ok(known),
+            None => Ok(Highest { year, number: self.folders.highest(year)? }),
+        }
+    }
+
+    /// The ids behind the highest one under which nothing stands and nothing was removed.
+    pub(super) fn ids_after(&self, highest: Highest, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+        let Highest { year, number } = highest;
+        following(year, number, count, |id| Ok(self.folders.was_removed(id)? || !self.folders.found(id)?.is_empty()))
+    }
+
+    /// Puts new records in place. `before` is the id that was given out last.
+    pub(super) fn place_new(&self, arrivals: &[Arrival], before: DisputeId) -> Result<(), StoreError> {
+        let places: Vec<PathBuf> = arrivals.iter().map(|new| self.folders.place(new.id, new.filed)).collect();
+        for (place, new) in places.iter().zip(arrivals) {
+            // A folder that a record lies in was made for good; that is quicker to see than that anything lies in it.
+            if !self.folders.place(before, new.filed).is_file() {
+                atomic::make_folder(place.parent().unwrap_or(place))?;
+            }
+        }
+        match (arrivals, &places[..]) {
+            ([only], [place]) => atomic::create_new(place, &only.composed.bytes),
+            ([], _) => Ok(()),
+            _ => {
+                pending::commit(&self.folders, arrivals)?;
+                let settled = pending::finish(&self.folders);
+                settled.map(drop).map_err(|error| unplaced(arrivals, self.root(), error))
+            }
+        }
+    }
+
+    /// Takes a record away, and puts its tombstone there first.
+    pub(super) fn take_away(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
+        let id = tombstone.id;
+        let mut writing = self.writing()?;
+        let now = self.fetch(id)?;
+        if file::revision(&now.bytes) != seen {
+            return Err(StoreError::Changed { id });
+        }
+        tombstones::write(&self.folders, tombstone)?;
+        // What is shown of a record must not outlive it.
+        index::forget(self.root())?;
+        fs::remove_file(&now.path).at(&now.path)?;
+        atomic::sync_folder(atomic::folder_of(&now.path))?;
+        let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
+        // The tombstone says it as well.
+        let _behind = writing.ledger.note(What::Purged, Some(id), None, Some(&more));
+        self.written(writing, &[id]);
+        Ok(())
+    }
+}
+
+/// What the ledger says of a record.
+pub(super) fn head_of(stored: &Stored) -> Head {
+    let chain = Chain::of(&stored.record, &stored.seals);
+    Head { id: stored.record.header.id, events: chain.events(), head: chain.head() }
+}
+
+/// Composes the files of new records.
+pub(super) fn compose(drafts: Vec<Draft>) -> Result<Vec<Arrival>, StoreError> {
+    let compose = |draft: Draft| {
+        let id = draft.record.header.id;
+        let composed = record_file::compose(&format!("{id}.yaml"), &draft.record)
+            .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.0 })?;
+        Ok(Arrival { id, filed: draft.filed, composed })
+    };
+    drafts.into_iter().map(compose).collect()
+}
+
+/// The records are safe, only not yet where they belong.
+fn unplaced(arrivals: &[Arrival], root: &Path, error: StoreError) -> StoreError {
+    let ids = arrivals.iter().map(|new| new.id).collect();
+    match error {
+        StoreError::Io { path, source } => StoreError::Unplaced { ids, path, source },
+        other => StoreError::Unplaced { ids, path: root.to_path_buf(), source: io::Error::other(other) },
+    }
+}

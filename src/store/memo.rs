@@ -1,0 +1,95 @@
+//! What a store may remember of records, so that lists need not read them: what questions are decided by, and the text
+//! that shows a record. It is never the truth: deleting it changes no answer.
+
+use std::ops::Range;
+
+use super::records::Listed;
+use super::sum::sum;
+use crate::domain::record::Kind;
+use crate::domain::same_name::NameKey;
+use crate::domain::time::Date;
+
+/// Fewer records than this are read quicker than they are remembered.
+pub const WORTH_IT: usize = 32;
+
+/// What is remembered of the records of a store, as far as it was asked.
+pub trait Memo: Send + Sync {
+    /// What is known of a record that is in this state, and where its text is.
+    fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)>;
+
+    /// The texts of records, in their order; none for those of which no spot is known.
+    fn texts(&self, spots: &[Option<Spot>]) -> Texts;
+
+    /// Takes in what a record was found to be. Its state is from before it was read.
+    fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot>;
+
+    /// Keeps what was learnt for the next time. Texts can still be asked for; whatever goes wrong, only time is lost.
+    fn save(&mut self);
+}
+
+/// What questions about many records are decided by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    pub kind: Kind,
+    pub raised_on: Date,
+    pub closed_on: Option<Date>,
+    /// The earliest date that binds.
+    pub due: Option<Date>,
+    /// The earliest date of any clock that runs.
+    pub earliest: Option<Date>,
+    /// Whether it can wait for anybody.
+    pub waits: bool,
+    /// The days of its first and its last event, as they were first written.
+    pub written: Span,
+    /// The days on which all this holds.
+    pub holds: Span,
+    /// The last day of which it says anything, once it is closed and nothing of it is owed.
+    pub over_on: Option<Date>,
+    /// The sum of the child's reference, so that one child's records are found.
+    pub child: u64,
+}
+
+/// From one day to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    pub from: Date,
+    pub to: Date,
+}
+
+/// Where the text of a record is; good only for the memo that gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot(pub(super) usize);
+
+/// Texts that were read together.
+#[derive(Debug, Default)]
+pub struct Texts {
+    pub(super) bytes: Vec<u8>,
+    pub(super) places: Vec<Option<Range<usize>>>,
+}
+
+impl Span {
+    pub const ALWAYS: Span = Span { from: Date::MIN, to: Date::MAX };
+
+    pub fn holds(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+impl Known {
+    /// The sum that a child's reference is known by, however it is typed.
+    pub fn child(reference: &str) -> u64 {
+        sum(NameKey::of(reference).as_str().as_bytes())
+    }
+}
+
+impl Texts {
+    /// The texts in their order, without those that can't be had.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        self.places.iter().map(|place| self.bytes.get(place.clone()?))
+    }
+
+    /// Adds so many that can't be had.
+    pub(super) fn lack(&mut self, many: usize) {
+        self.places.extend(std::iter::repeat_n(None, many));
+    }
+}

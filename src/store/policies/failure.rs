@@ -1,0 +1,96 @@
+//! Where a policy comes from, and why there may be none to work with.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Serialize, Serializer};
+
+use crate::domain::fault::Fault;
+use crate::domain::suggest::nearest;
+
+/// Where a policy comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    BuiltIn,
+    File(PathBuf),
+}
+
+/// Why there is no such policy to work with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    #[error("there is no policy `{id}`")]
+    Unknown {
+        id: String,
+        /// The nearest first, then all the others.
+        suggestions: Vec<String>,
+        /// Files that may hold it, and are too faulty to tell.
+        unread: Vec<String>,
+    },
+    #[error("there is no version `{version}` of the policy `{id}`")]
+    UnknownVersion { id: String, version: String, known: Vec<String> },
+    #[error("the policy `{id}` {version} is there twice with different content: {} and {}", files[0], files[1])]
+    Clash { id: String, version: String, files: [Origin; 2] },
+    #[error("{}", faulty(.0))]
+    Faulty(Vec<Fault>),
+    #[error("can't list the policies in `{}`: {message}", path.display())]
+    Io { path: PathBuf, message: String },
+}
+
+impl PolicyError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unknown { id, suggestions, unread } => match unread.split_first() {
+                Some((file, _)) => Some(format!("`{file}` can't be read; `iro policy check {file}` says why")),
+                None => Some(did_you_mean(id, suggestions)),
+            },
+            Self::UnknownVersion { version, known, .. } => Some(did_you_mean(version, known)),
+            Self::Clash { files, .. } => Some(match files {
+                [Origin::BuiltIn, _] => "give your own file a version or an id of its own".to_owned(),
+                _ => "keep one of them, or give one another version".to_owned(),
+            }),
+            Self::Faulty(faults) => {
+                let file = faults.first().map(|fault| &fault.file);
+                file.map(|file| format!("`iro policy check {file}` shows where"))
+            }
+            Self::Io { .. } => None,
+        }
+    }
+}
+
+/// `built-in`, or the path.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BuiltIn => f.write_str("built-in"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+impl Serialize for Origin {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+fn did_you_mean(typed: &str, known: &[String]) -> String {
+    match nearest(typed, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            format!("known: {}", known.join(", "))
+        }
+    }
+}
+
+fn faulty(faults: &[Fault]) -> String {
+    match faults {
+        [] => "a policy file can't be used".to_owned(),
+        [only] => format!("{}:{}: {}", only.file, only.line, only.message),
+        [first, ..] => {
+            let errors = faults.len();
+            format!("{}:{}: {}, the first of {errors} faults", first.file, first.line, first.message)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What a store keeps, as the rest of the program sees it: records, the states they are in, and where they are filed.
+
+use super::chain::Seal;
+use super::error::StoreError;
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::id::DisputeId;
+use crate::domain::record::Record;
+
+/// Which records a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    Open,
+    Closed,
+    All,
+}
+
+/// Among which records one is filed. What the record says is the truth; this only spares the daily questions the closed
+/// ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Filed {
+    Open,
+    Closed,
+}
+
+/// A record by its name alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    pub id: DisputeId,
+    pub filed: Filed,
+    /// In which state it is; `None` where only reading it tells.
+    pub state: Option<State>,
+}
+
+/// In which state a record is, as far as a store can tell without reading it. Another state is another value; what is in
+/// it is the business of the store that gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State(pub(super) [u8; State::SIZE]);
+
+impl State {
+    pub(super) const SIZE: usize = 32;
+}
+
+/// A record as the store has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    pub record: Record,
+    pub revision: Revision,
+    pub filed: Filed,
+    /// Of this newer format: understood as far as possible, and never to be written by this program.
+    pub newer: Option<u32>,
+    /// What each event says about those before it.
+    pub(super) seals: Vec<Seal>,
+}
+
+/// A record that is to be created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    pub record: Record,
+    pub filed: Filed,
+}
+
+/// What was there when a record was read, in the words of the store that read it: two that are equal are the same
+/// content. Good only while the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision {
+    size: u64,
+    mark: [u8; 32],
+}
+
+impl Revision {
+    /// `size` counts what there is (bytes, events); `mark` is another one where the content is.
+    pub(super) fn new(size: u64, mark: [u8; 32]) -> Revision {
+        Revision { size, mark }
+    }
+}
+
+/// One place where a record is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Where {
+    pub id: DisputeId,
+    /// What messages call it: a path, where it is a file.
+    pub name: String,
+    pub filed: Filed,
+    /// Whether it is the place that a record of this id has among those.
+    pub in_place: bool,
+}
+
+impl Where {
+    /// A fault of what is kept there as a whole.
+    pub(super) fn fault(&self, rule: &str, severity: Severity, message: String, hint: Option<String>) -> Fault {
+        Fault { file: self.name.clone(), line: 0, column: 0, severity, rule: rule.to_string(), message, hint }
+    }
+}
+
+/// What is kept in one place under a record's id.
+#[derive(Debug)]
+pub struct Found {
+    pub at: Where,
+    pub stored: Result<Stored, StoreError>,
+}

@@ -1,0 +1,34 @@
+//! Quick checksums, of what isn't evidence: what is remembered, and what that goes by.
+
+use std::hash::Hasher;
+
+use twox_hash::XxHash3_64;
+
+/// A number that tells whether anything of what was added has changed.
+pub struct Sum(twox_hash::xxhash3_64::Hasher);
+
+impl Sum {
+    pub fn new() -> Sum {
+        Sum(twox_hash::xxhash3_64::Hasher::new())
+    }
+
+    /// Adds something, so that it can't be taken for a part of what is added before or after it.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.write(&(bytes.len() as u64).to_le_bytes());
+        self.0.write(bytes);
+    }
+
+    pub fn finish(&self) -> u64 {
+        self.0.finish()
+    }
+}
+
+impl Default for Sum {
+    fn default() -> Sum {
+        Sum::new()
+    }
+}
+
+pub(super) fn sum(bytes: &[u8]) -> u64 {
+    XxHash3_64::oneshot(bytes)
+}
