@@ -27,6 +27,8 @@ mod records;
 mod samples;
 pub mod settings;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod suite;
 mod sum;
 mod tamper;

@@ -8,7 +8,7 @@ use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{EndsOn, Guidance, Policy, Responders, StageId, Verb};
+use crate::domain::policy::{ClockRule, EndsOn, Guidance, Policy, Responders, StageId, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{LATE, MIND, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
@@ -159,7 +159,20 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         }
         Event::Noted(_) => format!("Noted in {id}."),
         Event::Withdrawn(_) => format!("{id} is withdrawn; it stays in the record and in the figures."),
-        Event::Reopened(_) => format!("{id} is open again at {stage}. The total goes on from its first date."),
+        Event::Reopened(_) => {
+            let total = |rule: &ClockRule| {
+                dispute
+                    .clocks
+                    .iter()
+                    .any(|clock| clock.id == rule.id && clock.is_running() && clock.entry < entry.number)
+            };
+            let goes_on = if dispute.policy.total.as_ref().is_some_and(total) {
+                " The total goes on from its first date."
+            } else {
+                ""
+            };
+            format!("{id} is open again at {stage}.{goes_on}")
+        }
         Event::Corrected(facts) => corrected(facts.corrects, id),
         Event::Referred(_) => {
             let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());

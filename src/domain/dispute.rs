@@ -21,7 +21,7 @@ pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Extended, Held, Mark, Notice, Party, Settled,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Extended, Held, Mark, Notice, Party, Resumes, Settled,
     StageEntry, Status, is_past,
 };
 pub use upward::{NotUp, not_up};

@@ -21,3 +21,4 @@ pub mod purge;
 pub mod report;
 pub mod same_names;
 pub mod views;
+pub mod ways_back;

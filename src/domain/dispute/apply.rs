@@ -2,7 +2,7 @@
 
 use super::{
     Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, Extended, Held, Mark, Notice, ReplayError,
-    Settled, StageEntry, Status,
+    Resumes, Settled, StageEntry, Status,
 };
 use crate::domain::event::{Deadline, Entry, Event, MeetingHeld, PlannedAction, ResultKind};
 use crate::domain::policy::{ExtensionKind, Responders, StageId, StartsOn};
@@ -37,7 +37,6 @@ impl Dispute {
                 self.resolved = Some(((**facts).clone(), entry.at));
                 self.raised.fields.extend(facts.fields.clone());
                 self.turn(Status::Resolved, entry.at);
-                self.settle();
                 self.end(entry.at);
             }
             Event::Withdrawn(facts) => {
@@ -49,7 +48,7 @@ impl Dispute {
                 self.complained = Some((entry.at, entry.number));
                 if !self.goes_on_beside_complaint() {
                     self.turn(Status::Complaint, entry.at);
-                    self.stop(entry.at, |_| true);
+                    self.stop_until_reopened(entry.at);
                 }
             }
             Event::Escalated(facts) => {
@@ -58,17 +57,10 @@ impl Dispute {
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
             Event::Reopened(facts) => {
-                let whole = |clock: &Clock| clock.run.is_none() || !self.belongs_to_stage(clock);
-                let goes_on: Vec<bool> = self.clocks.iter().map(whole).collect();
-                let mut goes_on = goes_on.into_iter();
-                for clock in &mut self.clocks {
-                    let ended_with_it = clock.end.is_some_and(|(_, at)| Some(at) == self.closed);
-                    if goes_on.next().is_some_and(|goes_on| goes_on) && ended_with_it {
-                        clock.end = None;
-                    }
-                }
+                self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening));
                 self.closed = None;
                 self.resolved = None;
+                self.withdrawn_because = None;
                 self.complained = None;
                 self.leave_visit(entry.at);
                 self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
@@ -119,10 +111,8 @@ impl Dispute {
                 let (what, owner, due) = (facts.what.clone(), facts.owner.clone(), facts.due);
                 self.add_actions(&[PlannedAction { what, owner, due }], entry);
             }
-            Event::ActionDone(facts) => self.close_action(facts.action, ActionState::Done, ClockEnd::Met, entry)?,
-            Event::ActionMissed(facts) => {
-                self.close_action(facts.action, ActionState::Missed, ClockEnd::Stopped, entry)?;
-            }
+            Event::ActionDone(facts) => self.close_action(facts.action, ActionState::Done, entry)?,
+            Event::ActionMissed(facts) => self.close_action(facts.action, ActionState::Missed, entry)?,
             Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
                 self.decision = Some(((**facts).clone(), entry.at));
@@ -160,6 +150,7 @@ impl Dispute {
             due_at: deadline.due_at,
             deadline,
             end: None,
+            resumes: None,
         });
     }
 
@@ -265,22 +256,31 @@ impl Dispute {
             if rule.over.is_empty() {
                 continue;
             }
-            self.clocks[index].end = match (rule.over.contains(&here), self.clocks[index].end) {
-                (true, Some((ClockEnd::Stopped, _))) => None,
-                (false, None) => Some((ClockEnd::Stopped, at)),
-                (_, end) => end,
-            };
+            let covered = rule.over.contains(&here);
+            let clock = &mut self.clocks[index];
+            if covered {
+                clock.resume(Resumes::OnComingBack);
+            } else if clock.is_running() {
+                (clock.end, clock.resumes) = (Some((ClockEnd::Stopped, at)), Some(Resumes::OnComingBack));
+            }
         }
     }
 
     fn end(&mut self, at: Moment) {
         self.closed = Some(at);
-        self.stop(at, |_| true);
+        self.stop_until_reopened(at);
     }
 
-    fn stop(&mut self, at: Moment, which: impl Fn(&Clock) -> bool) {
-        for clock in self.clocks.iter_mut().filter(|clock| clock.is_running() && which(clock)) {
-            clock.end = Some((ClockEnd::Stopped, at));
+    /// Ends everything that runs. What is not of the stage goes on when the dispute is taken up again, whichever way
+    /// it ended: it has one start and one date.
+    fn stop_until_reopened(&mut self, at: Moment) {
+        let running: Vec<usize> = (0..self.clocks.len()).filter(|index| self.clocks[*index].is_running()).collect();
+        self.settle();
+        for index in running {
+            let goes_on = self.clocks[index].run.is_none() || !self.belongs_to_stage(&self.clocks[index]);
+            let clock = &mut self.clocks[index];
+            clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
+            clock.resumes = goes_on.then_some(Resumes::OnReopening);
         }
     }
 
@@ -364,20 +364,11 @@ impl Dispute {
         }
     }
 
-    fn close_action(
-        &mut self,
-        number: u32,
-        state: ActionState,
-        end: ClockEnd,
-        entry: &Entry,
-    ) -> Result<(), ReplayError> {
+    /// Its clock ends with it (`settle`).
+    fn close_action(&mut self, number: u32, state: ActionState, entry: &Entry) -> Result<(), ReplayError> {
         let action = self.actions.iter_mut().find(|action| action.number == number);
         let action = action.ok_or(ReplayError::NoSuchAction { number: entry.number, action: number })?;
         (action.state, action.since) = (state, entry.at);
-        let id = format!("action-{number}");
-        for clock in self.clocks.iter_mut().filter(|clock| clock.id == id && clock.is_running()) {
-            clock.end = Some((end, entry.at));
-        }
         Ok(())
     }
 

@@ -269,8 +269,19 @@ impl Dispute {
     }
 
     fn end_of(&self, clock: &Clock) -> Option<(ClockEnd, Moment)> {
-        let Some(ClockOrigin::By(rule)) = self.origin(clock) else {
-            return self.met_at(clock).map(|at| (ClockEnd::Met, at));
+        let rule = match self.origin(clock)? {
+            ClockOrigin::By(rule) => rule,
+            ClockOrigin::Action(action) => {
+                let end = match action.state {
+                    ActionState::Open => return None,
+                    ActionState::Done => ClockEnd::Met,
+                    ActionState::Missed => ClockEnd::Stopped,
+                };
+                return Some((end, action.since));
+            }
+            ClockOrigin::Further(_) | ClockOrigin::NeededBy => {
+                return self.met_at(clock).map(|at| (ClockEnd::Met, at));
+            }
         };
         let met = self.met_at(clock).map(|at| (ClockEnd::Met, at));
         met.or_else(|| {

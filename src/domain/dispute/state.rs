@@ -58,6 +58,17 @@ pub struct Clock {
     pub due: Date,
     pub due_at: Option<Instant>,
     pub end: Option<(ClockEnd, Moment)>,
+    /// What takes it up again with its first date, once it has ended; nothing where it ended of its own.
+    pub resumes: Option<Resumes>,
+}
+
+/// What takes an ended clock up again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resumes {
+    /// It ended with the dispute, or when the complaints procedure took over.
+    OnReopening,
+    /// The stages that it covers were left.
+    OnComingBack,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +195,13 @@ impl Party {
 impl Clock {
     pub fn is_running(&self) -> bool {
         self.end.is_none()
+    }
+
+    /// Lets it go on with its date, where this is what it waits for.
+    pub(super) fn resume(&mut self, on: Resumes) {
+        if self.resumes == Some(on) {
+            (self.end, self.resumes) = (None, None);
+        }
     }
 
     /// Whether a moment lies past the date in force.

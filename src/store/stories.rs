@@ -1,0 +1,89 @@
+//! What holds for every dispute under every built-in protocol, whatever happens to it: stories played in memory.
+
+mod ways_back;
+
+use std::sync::Arc;
+
+use super::policies::PolicyBook;
+use crate::domain::calendar::Calendar;
+use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::event::{Entry, Raised};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::{Policy, Stage};
+use crate::domain::record::{Header, Kind, Record};
+use crate::domain::steps::{Denied, Raise, StepContext, decide_raise};
+use crate::domain::time::{Date, Moment, parse_date, parse_when};
+
+const PROTOCOLS: [&str; 5] = ["knowsley", "south-west", "qa-notification", "mosaic", "national"];
+
+/// A dispute, and the record that is written of it.
+#[derive(Clone)]
+struct Story<'a> {
+    calendar: &'a Calendar,
+    record: Record,
+    dispute: Dispute,
+}
+
+fn protocols() -> Vec<Arc<Policy>> {
+    let book = PolicyBook::new(Vec::new());
+    PROTOCOLS.iter().map(|id| book.latest(id, day("2026-03-02")).unwrap()).collect()
+}
+
+fn day(text: &str) -> Date {
+    parse_date(text).unwrap()
+}
+
+fn moment(text: &str) -> Moment {
+    parse_when(text, Moment::on(day("2026-03-02"))).unwrap()
+}
+
+/// A step taken at a moment, whatever the protocol asks for first.
+fn at(now: Moment, on: Moment, calendar: &Calendar) -> StepContext<'_> {
+    let override_reason = Some("sample reason".to_string());
+    StepContext { now, on, by: "Jo Bloggs".to_string(), confirmed: Vec::new(), override_reason, calendar }
+}
+
+impl<'a> Story<'a> {
+    /// Raised at a stage, where every date that is left to be agreed is 18 December.
+    fn raised(policy: &Arc<Policy>, stage: &Stage, on: &str, calendar: &'a Calendar) -> Story<'a> {
+        let header = Header {
+            id: DisputeId::new(2026, 1),
+            kind: Kind::Dispute,
+            policy: policy.id.clone(),
+            policy_version: policy.version.clone(),
+            child: "C-1".to_string(),
+        };
+        let facts = Raised {
+            stage: stage.id.clone(),
+            concern: "The plan has not moved".to_string(),
+            aware_on: Some(moment(on)),
+            respond_by: Some(day("2026-12-18")),
+            ..Raised::default()
+        };
+        let step = at(moment(on), moment(on), calendar);
+        let (dispute, entry) = decide_raise(&header, policy, Raise { facts, earlier: Vec::new() }, &step).unwrap();
+        Story { calendar, record: Record { header, entries: vec![entry] }, dispute }
+    }
+
+    /// Takes a step and writes it down, or says why it can't be taken.
+    fn tries(
+        &mut self,
+        now: &str,
+        on: &str,
+        step: impl FnOnce(&Dispute, &StepContext<'_>) -> Result<Entry, Denied>,
+    ) -> Result<(), Denied> {
+        let entry = step(&self.dispute, &at(moment(now), moment(on), self.calendar))?;
+        self.record.entries.push(entry);
+        self.dispute = Dispute::replay(&self.record, Arc::clone(&self.dispute.policy))?;
+        Ok(())
+    }
+
+    #[track_caller]
+    fn goes_on(&mut self, on: &str, step: impl FnOnce(&Dispute, &StepContext<'_>) -> Result<Entry, Denied>) {
+        self.tries(on, on, step).unwrap_or_else(|why| panic!("{on}: {why}"));
+    }
+
+    fn clocks<'c>(&'c self, id: &'c str) -> impl Iterator<Item = &'c Clock> {
+        self.dispute.clocks.iter().filter(move |clock| clock.id == id)
+    }
+}

@@ -1,0 +1,108 @@
+//! A dispute that ends and comes back keeps what it was counted from.
+
+use super::*;
+use crate::domain::event::{Because, Complained, Withdrawn};
+use crate::domain::steps::{Escalate, Reopen, Resolve};
+
+#[derive(Debug, Clone, Copy)]
+enum Ending {
+    Resolved,
+    Withdrawn,
+    Complaint,
+    /// It went to the complaints procedure, and ended while that ran.
+    ComplaintThenResolved,
+    ComplaintThenWithdrawn,
+}
+
+const ENDINGS: [Ending; 5] = [
+    Ending::Resolved,
+    Ending::Withdrawn,
+    Ending::Complaint,
+    Ending::ComplaintThenResolved,
+    Ending::ComplaintThenWithdrawn,
+];
+
+impl Story<'_> {
+    fn ends(&mut self, how: Ending, on: &str) {
+        let reason = || "sample reason".to_string();
+        let resolve = || Resolve { outcome: reason(), ..Resolve::default() };
+        if matches!(how, Ending::Complaint | Ending::ComplaintThenResolved | Ending::ComplaintThenWithdrawn) {
+            self.goes_on(on, |one, step| one.complain(Complained { reason: reason() }, step));
+        }
+        match how {
+            Ending::Resolved | Ending::ComplaintThenResolved => {
+                self.goes_on(on, |one, step| one.resolve(resolve(), step));
+            }
+            Ending::Withdrawn | Ending::ComplaintThenWithdrawn => {
+                self.goes_on(on, |one, step| one.withdraw(Withdrawn { reason: reason() }, step));
+            }
+            Ending::Complaint => {}
+        }
+    }
+
+    fn comes_back(&mut self, to: &str, on: &str) {
+        let (reason, to) = ("sample reason".to_string(), Some(to.to_string()));
+        let reopen = Reopen { reason, to, respond_by: Some(day("2026-12-18")) };
+        // Where the ladder goes on beside a complaint, nothing has ended.
+        if !self.dispute.is_open() || self.dispute.status == crate::domain::dispute::Status::Complaint {
+            self.goes_on(on, |one, step| one.reopen(reopen, step));
+        }
+    }
+
+    /// One step further up, where there is one.
+    fn goes_up(&mut self, on: &str) {
+        let to = self.dispute.next_stages().first().map(|stage| stage.id.clone());
+        let to = to.filter(|_| self.dispute.next_in_chain().is_none());
+        if to.is_some() || self.dispute.next_in_chain().is_some() {
+            let up = Escalate {
+                because: Because::Urgent,
+                reason: Some("sample reason".to_string()),
+                to,
+                respond_by: Some(day("2026-12-18")),
+                fields: Default::default(),
+            };
+            self.goes_on(on, |one, step| one.escalate(up, step));
+        }
+    }
+
+    /// What can be said of the total: whether it runs, and its start and date each time it was given.
+    fn total(&self) -> (Vec<bool>, Vec<(Moment, Date)>) {
+        let totals = || self.clocks("total");
+        let given = totals().map(|clock| (clock.deadline.started, clock.due));
+        (totals().map(Clock::is_running).collect(), given.collect())
+    }
+}
+
+/// Every ending, every stage it can be taken up at again, one step further or not, and a second ending and return.
+#[test]
+fn whatever_ends_and_comes_back_the_total_has_one_start_and_one_date() {
+    let calendar = Calendar::england_and_wales();
+    for policy in protocols() {
+        for start in &policy.stages {
+            let raised = Story::raised(&policy, start, "2026-03-02T10:00", &calendar);
+            let (runs, given) = raised.total();
+            for (first, back) in ENDINGS.into_iter().flat_map(|end| policy.stages.iter().map(move |back| (end, back))) {
+                let mut once = raised.clone();
+                once.ends(first, "2026-03-05T10:00");
+                once.comes_back(&back.id, "2026-03-12T10:00");
+                let formal = start.is_formal() || back.is_formal();
+                let case = format!("{}: {} {first:?} {}", policy.id, start.id, back.id);
+                assert_eq!(once.total().0, vec![true; usize::from(formal)], "{case}: {:?}", once.total());
+                if !runs.is_empty() {
+                    assert_eq!(once.total().1, given, "{case}");
+                }
+                for (further, second) in [false, true].into_iter().flat_map(|up| ENDINGS.map(|end| (up, end))) {
+                    let mut twice = once.clone();
+                    if further {
+                        twice.goes_up("2026-03-13T10:00");
+                    }
+                    let before = twice.total();
+                    twice.ends(second, "2026-03-16T10:00");
+                    let to = twice.dispute.stage().id.clone();
+                    twice.comes_back(&to, "2026-03-17T10:00");
+                    assert_eq!(twice.total(), before, "{case}, further: {further}, then {second:?}");
+                }
+            }
+        }
+    }
+}

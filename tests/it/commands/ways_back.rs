@@ -1,0 +1,57 @@
+//! The ways back from an end: what was counted goes on, and is said to.
+
+use serde_json::Value;
+
+use crate::env::{Env, assert_clock, find_clock, list};
+
+/// Raised on 2 March, with the complaints procedure from the 5th to the 12th.
+fn back_from_complaint(policy: &str, stage: &str) -> (Env, String, String) {
+    let env = Env::new();
+    let id = env.raise(policy, &["--stage", stage]);
+    env.now("2026-03-05T10:00");
+    env.iro(&["complaint", &id, "--reason", "They want to", "--override", "x"]).ok();
+    env.now("2026-03-12T10:00");
+    let said = env.iro(&["reopen", &id, "--reason", "They came back", "--override", "x"]).ok().stdout;
+    (env, id, said)
+}
+
+// 20 working days from Monday 2 March end on Monday 30 March.
+#[test]
+fn the_total_goes_on_after_a_complaint() {
+    for (policy, stage) in [("knowsley", "stage-1"), ("national", "formal")] {
+        let (env, id, said) = back_from_complaint(policy, stage);
+        assert!(said.contains("The total goes on from its first date"), "{said}");
+        env.now("2026-04-30");
+        let total = env.clock(&id, "total", None);
+        assert_clock(&total, "2026-03-30", "hard", "running");
+        assert_eq!((&total["status"], &total["ended"]), (&Value::from("overdue"), &Value::Null));
+        assert!(env.due(&["--today"]).iter().any(|clock| clock["clock"] == "total"));
+        let report = env.sh("report --from 2026-03-01 --to 2026-04-30 --explain total-over --json");
+        assert!(report.ok().stdout.contains(&id));
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_total_that_does_not_run() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "informal"]);
+    env.iro(&["withdraw", &id, "--reason", "Too early"]).ok();
+    let back = env.iro(&["reopen", &id, "--reason", "It was not"]).ok().stdout;
+    assert!(!back.contains("total"), "{back}");
+    assert_eq!(list(&env.dispute(&id)["clocks"]).len(), 2, "its stage, twice");
+}
+
+// The plan's action was carried out while the dispute was closed.
+#[test]
+fn an_action_done_meanwhile_is_not_awaited_again() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.respond(&id, &["--action", "Book the panel | Sam Carter | 2026-03-20"]);
+    env.resolve(&id);
+    env.now("2026-03-04T10:00");
+    env.iro(&["action", "done", &id, "1"]).ok();
+    env.now("2026-03-05T10:00");
+    let view = env.iro(&["reopen", &id, "--reason", "Not kept", "--override", "x", "--json"]).json();
+    let action = find_clock(&view, "action-1", None);
+    assert_eq!((&action["state"], &action["ended"]), (&Value::from("met"), &Value::from("2026-03-04")));
+}
