@@ -17,6 +17,7 @@ pub mod record;
 pub mod rehearsal;
 pub mod retention;
 pub mod same_name;
+pub mod sequence;
 pub mod steps;
 pub mod suggest;
 pub mod summary;

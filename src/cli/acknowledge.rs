@@ -1,6 +1,6 @@
 //! `iro acknowledge`: somebody has read the praise that is for them.
 
-use super::change::Change;
+use super::change::{Change, keep_up_with};
 use super::context::Context;
 use super::error::{Code, Failure};
 
@@ -28,6 +28,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             return Err(Failure::new(Code::Refused, message));
         }
     };
+    keep_up_with(ctx, &stored.record, &args.change);
     let name = ctx.ask_line("--name", args.name, "Who has read it", None)?;
     let entry = praise.acknowledge(&name, &args.change.step_context(ctx)?)?;
     let Some(after) = praise::add(entry, &stored, &praise, args.change.dry_run, ctx)? else { return Ok(()) };

@@ -12,7 +12,8 @@ use super::{print, prompts};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry};
 use crate::domain::policy::Policy;
-use crate::domain::steps::{Remedy, StepContext, Unmet};
+use crate::domain::record::Record;
+use crate::domain::steps::{Remedy, StepContext, Unmet, typed_ahead};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
@@ -120,6 +121,22 @@ pub fn settle<A: Fill, T>(
             return Err(Failure::stopped());
         }
     }
+}
+
+/// Takes the time at which a record was last written as now, where the clock of the computer that wrote it is a little
+/// ahead of this one's, so that neither is in the other's way. A date that was typed stands.
+pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
+    let here = ctx.now();
+    let Some(last) = typed_ahead(&record.entries, here).filter(|_| change.on.is_none()) else { return };
+    ctx.time.now = last.recorded_at;
+    let clock = |moment: Moment| moment.instant_or_end().format("%H:%M:%S").to_string();
+    ctx.console.warn(&format!(
+        "event {} was recorded at {}, and it is {} here: the clocks of two computers differ; this is dated {}",
+        last.number,
+        clock(last.recorded_at),
+        clock(here),
+        clock(last.recorded_at)
+    ));
 }
 
 /// Whether a step can be taken at all, whatever may still be said about it.
@@ -232,6 +249,7 @@ fn apply_once<A: Fill>(
 ) -> Result<Ended, Failure> {
     let found = ctx.open(id)?;
     ctx.time.read_again();
+    keep_up_with(ctx, &found.stored.record, change);
     let policy = found.dispute.policy.clone();
     let entry = settle(ctx, args, change, &policy, |ctx, args, step| take(ctx, &found, args, step))?;
     let mut record = found.stored.record.clone();

@@ -145,7 +145,7 @@ fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
             policy: dispute.policy.clone(),
             place: (clock.stage_entry, dispute.clocks[..index].iter().filter(same).count()),
             sequence: dispute.entries,
-            stamp: dispute.latest,
+            stamp: dispute.latest(),
         });
     }
     Ok(found)

@@ -38,7 +38,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let minutes = ctx.optional(args.minutes.as_ref())?;
         let held = ctx.moment(&held)?;
         // It stands in the record at the day it was held, unless something was recorded since.
-        let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest);
+        let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest());
         let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };
         let attended = args.attended.clone();
         Ok(found.dispute.meet(MeetingHeld { held: Some(held), chair, attended, minutes }, &step)?)

@@ -1,6 +1,6 @@
 //! `iro withdraw`: given up, or raised in error.
 
-use super::change::{Change, apply, settle};
+use super::change::{Change, apply, keep_up_with, settle};
 use super::context::Context;
 use super::error::Failure;
 
@@ -23,6 +23,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     const WHY: &str = "Why is it withdrawn";
     if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
+        keep_up_with(ctx, &stored.record, &args.change);
         let mut change = args.change;
         let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), step| {
             let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;

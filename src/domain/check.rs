@@ -11,7 +11,9 @@ use super::event::{Entry, Event};
 use super::fault::Severity;
 use super::id::DisputeId;
 use super::policy::Policy;
-use super::record::{Record, misplaced};
+use super::record::Record;
+use super::sequence::misplaced;
+use super::steps::typed_ahead;
 use super::time::{Moment, describe};
 
 /// Something at odds, at one event or in the record as a whole.
@@ -90,12 +92,12 @@ fn number_of(fault: &ReplayError) -> Option<u32> {
     }
 }
 
-/// Each event happened at or after the one before it, and was typed afterwards; corrections are taken into account.
+/// Each event happened at or after what moved the dispute before it, and was typed afterwards; corrections are taken into account.
 fn out_of_order(record: &Record, now: Moment) -> Vec<Finding> {
     let mut findings = Vec::new();
     let standing = with_corrections(&record.entries).map(|(entries, _)| entries);
     let standing = standing.unwrap_or_else(|_| record.entries.clone());
-    findings.extend(misplaced(&standing).map(|(entry, before)| {
+    findings.extend(misplaced(&standing).into_iter().map(|(entry, before)| {
         let message = format!("event {} comes before event {} in time", entry.number, before.number);
         Finding::new(Some(entry.number), Severity::Error, "order", message)
     }));
@@ -103,7 +105,7 @@ fn out_of_order(record: &Record, now: Moment) -> Vec<Finding> {
         if entry.recorded_at.is_before(&entry.at) {
             let message = format!("event {} was typed before it happened", entry.number);
             findings.push(Finding::new(Some(entry.number), Severity::Warning, "order", message));
-        } else if now.is_before(&entry.at) {
+        } else if now.is_before(&entry.at) && typed_ahead(std::slice::from_ref(entry), now).is_none() {
             let message = format!("event {} lies in the future", entry.number);
             findings.push(Finding::new(Some(entry.number), Severity::Warning, "future", message));
         }

@@ -29,6 +29,7 @@ pub use upward::{NotUp, not_up};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, Stage, StageId};
 use super::record::{Header, Record};
+use super::sequence::{happened_by, in_time, last_move};
 use super::time::Moment;
 
 #[derive(Debug, Clone)]
@@ -57,9 +58,11 @@ pub struct Dispute {
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
     pub closed: Option<Moment>,
-    /// How far time has come with the entries: nothing may be entered before it.
-    pub latest: Moment,
-    /// How many entries it took.
+    /// What was recorded, as it stands corrected, in the order of typing.
+    pub(super) history: Arc<Vec<Entry>>,
+    /// The numbers of the entries that were taken in, in the order in which they happened.
+    order: Vec<u32>,
+    /// How many entries the record has.
     pub entries: u32,
 }
 
@@ -84,21 +87,104 @@ impl Dispute {
     /// # Errors
     /// Entries that cannot follow from each other under this policy.
     pub fn replay(record: &Record, policy: Arc<Policy>) -> Result<Dispute, ReplayError> {
-        let (entries, _) = with_corrections(&record.entries)?;
-        let mut entries = entries.iter();
+        let (mut entries, _) = with_corrections(&record.entries)?;
+        entries.retain(|entry| !matches!(entry.event, Event::Corrected(_)));
+        let dispute = Dispute::of(&record.header, policy, &Arc::new(entries))?;
+        Ok(Dispute { entries: record.entries.len() as u32, ..dispute })
+    }
+
+    /// What entries add up to, taken in as they happened.
+    fn of(header: &Header, policy: Arc<Policy>, history: &Arc<Vec<Entry>>) -> Result<Dispute, ReplayError> {
+        Dispute::up_to(header, policy, history, in_time(history).into_iter())
+    }
+
+    /// What some of the entries of a history add up to.
+    fn up_to<'e>(
+        header: &Header,
+        policy: Arc<Policy>,
+        history: &Arc<Vec<Entry>>,
+        mut entries: impl Iterator<Item = &'e Entry>,
+    ) -> Result<Dispute, ReplayError> {
         let first = entries.next().ok_or(ReplayError::Empty)?;
-        let mut dispute = Dispute::opened(&record.header, policy, first)?;
+        let mut dispute = Dispute::opened(header, policy, history, first)?;
         dispute.begin(first);
         for entry in entries {
             dispute.apply(entry)?;
             dispute.begin(entry);
         }
-        dispute.entries = record.entries.len() as u32;
         Ok(dispute)
     }
 
+    /// The dispute as it stands once an entry is written, which may have happened before others that are there.
+    ///
+    /// # Errors
+    /// An entry that can't follow, or that others can't follow.
+    pub fn after(&self, entry: &Entry) -> Result<Dispute, ReplayError> {
+        let mut history = Arc::clone(&self.history);
+        Arc::make_mut(&mut history).push(entry.clone());
+        let last = in_time(&history).last().is_some_and(|last| last.number == entry.number);
+        if !last || self.is_looking_back() {
+            let next = Dispute::of(&self.header, Arc::clone(&self.policy), &history)?;
+            return Ok(Dispute { entries: entry.number, ..next });
+        }
+        let mut next = self.clone();
+        next.history = history;
+        next.apply(entry)?;
+        next.begin(entry);
+        Ok(next)
+    }
+
+    /// The dispute as it stood when something happened that is recorded only now; `None` where nothing later is recorded.
+    ///
+    /// # Errors
+    /// Entries that can't follow from each other.
+    pub(super) fn looking_back(&self, on: Moment) -> Result<Option<Dispute>, ReplayError> {
+        let entries: Vec<&Entry> = happened_by(&self.history, on).collect();
+        if entries.len() >= self.order.len() || on.is_before(&self.last_moved().1) {
+            return Ok(None);
+        }
+        let numbers: Vec<u32> = entries.iter().map(|entry| entry.number).collect();
+        let in_order = in_time(&self.history).into_iter().filter(|entry| numbers.contains(&entry.number));
+        let then = Dispute::up_to(&self.header, Arc::clone(&self.policy), &self.history, in_order)?;
+        Ok(Some(Dispute { entries: self.entries, ..then }))
+    }
+
+    /// Whether something is recorded that happened later than this shows.
+    pub(super) fn is_looking_back(&self) -> bool {
+        self.order.len() < self.history.len()
+    }
+
+    /// What is recorded that happened later than this shows.
+    pub(super) fn later_events(&self) -> impl Iterator<Item = &Entry> {
+        self.history.iter().filter(|entry| !self.order.contains(&entry.number))
+    }
+
+    /// The last entry that moved it, and how far time had come with that.
+    pub fn last_moved(&self) -> (&Entry, Moment) {
+        last_move(&self.history).expect("a dispute was raised")
+    }
+
+    /// When the last thing happened that is recorded.
+    pub fn latest(&self) -> Moment {
+        self.history.iter().fold(self.raised_at, |latest, entry| entry.at.following(latest))
+    }
+
+    /// The place of an entry among those that happened: 0 for entry 0, which is before all of them, and after all of them
+    /// for one that is not written yet.
+    pub(super) fn place(&self, entry: u32) -> usize {
+        match entry {
+            0 => 0,
+            _ => 1 + self.order.iter().position(|number| *number == entry).unwrap_or(self.order.len()),
+        }
+    }
+
     /// A dispute with its first entry applied, its clocks not begun.
-    pub(crate) fn opened(header: &Header, policy: Arc<Policy>, entry: &Entry) -> Result<Dispute, ReplayError> {
+    pub(crate) fn opened(
+        header: &Header,
+        policy: Arc<Policy>,
+        history: &Arc<Vec<Entry>>,
+        entry: &Entry,
+    ) -> Result<Dispute, ReplayError> {
         let Event::Raised(raised) = &entry.event else {
             return Err(ReplayError::NotRaised(entry.event.word()));
         };
@@ -130,7 +216,8 @@ impl Dispute {
             complained: None,
             referral: None,
             closed: None,
-            latest: entry.at,
+            history: Arc::clone(history),
+            order: vec![entry.number],
             entries: 1,
         };
         dispute.enter(stage, 0, entry, raised.respond_by);

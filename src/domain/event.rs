@@ -151,6 +151,44 @@ events! {
     Corrected(Corrected) = "corrected",
 }
 
+impl Event {
+    /// Whether it moves the dispute: it opens it, takes it to another stage, ends it, takes it up again, or hands it to
+    /// the complaints procedure. Nothing is recorded as having happened before the last that did.
+    pub fn moves(&self) -> bool {
+        match self {
+            Event::Raised(_)
+            | Event::Escalated(_)
+            | Event::Resolved(_)
+            | Event::Withdrawn(_)
+            | Event::Reopened(_)
+            | Event::Complained(_)
+            | Event::Praised(_) => true,
+            Event::Responded(_)
+            | Event::PlanAgreed(_)
+            | Event::Extended(_)
+            | Event::DutyDone(_)
+            | Event::DutyWaived(_)
+            | Event::ActionAdded(_)
+            | Event::ActionDone(_)
+            | Event::ActionMissed(_)
+            | Event::MeetingHeld(_)
+            | Event::Decided(_)
+            | Event::Noted(_)
+            | Event::Referred(_)
+            | Event::Acknowledged(_)
+            | Event::Corrected(_) => false,
+        }
+    }
+
+    /// How many actions it adds to the plan.
+    pub fn actions_added(&self) -> usize {
+        if let Event::Responded(facts) = self {
+            return facts.actions.len();
+        }
+        usize::from(matches!(self, Event::ActionAdded(_)))
+    }
+}
+
 /// Why a word and a set of facts do not make an event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

@@ -8,8 +8,10 @@ use super::event::{Acknowledged, Entry, Event, Praised, Raised, Withdrawn};
 use super::policy::{Policy, Verb};
 use super::record::{Header, Record};
 use super::same_name::is_same;
+use super::sequence::{in_time, last_move};
 use super::steps::{
     Denied, GateOutcome, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role, not_in_future,
+    when,
 };
 use super::time::Moment;
 
@@ -23,7 +25,8 @@ pub struct Praise {
     pub acknowledged: Vec<(String, Moment)>,
     /// Why it was taken back, and when.
     pub withdrawn: Option<(String, Moment)>,
-    pub latest: Moment,
+    /// When it was recorded, or taken back: nothing can have happened before.
+    pub moved: Moment,
     pub entries: u32,
 }
 
@@ -38,7 +41,7 @@ impl Praise {
         let Event::Praised(facts) = &first.event else {
             return Err(ReplayError::NotRaised(first.event.word()));
         };
-        let acknowledged = entries.iter().filter_map(|entry| match &entry.event {
+        let acknowledged = in_time(&entries).into_iter().filter_map(|entry| match &entry.event {
             Event::Acknowledged(facts) => Some((facts.name.clone(), entry.at)),
             _ => None,
         });
@@ -53,7 +56,7 @@ impl Praise {
                 Event::Withdrawn(facts) => Some((facts.reason.clone(), entry.at)),
                 _ => None,
             }),
-            latest: entries.iter().fold(first.at, |latest, entry| entry.at.following(latest)),
+            moved: last_move(&entries).map_or(first.at, |(_, moved)| moved),
             entries: record.entries.len() as u32,
         })
     }
@@ -100,9 +103,13 @@ impl Praise {
     fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
         let id = self.header.id;
-        if step.on.is_before(&self.latest) {
-            let message = format!("praise `{id}` was recorded later than that");
-            return Err(Refusal::absolute("before-latest", message, None));
+        if step.on.is_before(&self.moved) {
+            let message = format!("praise `{id}` was recorded later than that, on {}", when(self.moved));
+            return Err(Refusal::absolute(
+                "before-latest",
+                message,
+                Some("leave `--on` out, or give a later day".into()),
+            ));
         }
         match &self.withdrawn {
             Some(_) => Err(Refusal::absolute("closed", format!("praise `{id}` was withdrawn"), None)),

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::dispute::with_corrections;
 use super::event::{Entry, Event};
 use super::id::DisputeId;
+use super::sequence::happened_until;
 use super::time::Moment;
 
 /// The format number that this program writes, and the newest it can read.
@@ -64,24 +66,25 @@ impl Record {
         entries
     }
 
-    /// Leaves out what happened after a moment, and everything that follows it.
+    /// Leaves out what happened after a moment, and the corrections that were made since. What was corrected by then is
+    /// dated as it was corrected.
     pub fn cut_off(&mut self, at: Moment) {
-        let later = in_time(&self.entries).position(|(_, reached)| at.is_before(&reached.at));
-        self.entries.truncate(later.unwrap_or(self.entries.len()));
+        let made_later = |entry: &Entry| matches!(entry.event, Event::Corrected(_)) && at.is_before(&entry.at);
+        let known: Vec<Entry> = self.entries.iter().filter(|entry| !made_later(entry)).cloned().collect();
+        let standing = with_corrections(&known).map(|(entries, _)| entries).unwrap_or_else(|_| known.clone());
+        let kept: Vec<u32> = happened_until(&standing, at).map(|entry| entry.number).collect();
+        let stands = |number: u32| standing.iter().any(|entry| entry.number == number);
+        let mut left: Vec<u32> = Vec::new();
+        for entry in &known {
+            let stays = match &entry.event {
+                Event::Corrected(facts) => left.contains(&facts.corrects),
+                _ if stands(entry.number) => kept.contains(&entry.number),
+                // What was struck stays in the log from the day on that it was given.
+                _ => !at.is_before(&entry.at),
+            };
+            left.extend(stays.then_some(entry.number));
+        }
+        self.entries = known;
+        self.entries.retain(|entry| left.contains(&entry.number));
     }
-}
-
-/// Entries with a date before that of one above them, each with that one.
-pub fn misplaced(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Entry)> {
-    in_time(entries).filter(|(entry, reached)| entry.at.is_before(&reached.at))
-}
-
-/// Each entry, with the one that says how far time had come by then.
-fn in_time(entries: &[Entry]) -> impl Iterator<Item = (&Entry, &Entry)> {
-    let mut furthest: Option<&Entry> = None;
-    entries.iter().map(move |entry| {
-        let reached = furthest.filter(|before| entry.at.following(before.at) == before.at).unwrap_or(entry);
-        furthest = Some(reached);
-        (entry, reached)
-    })
 }

@@ -259,7 +259,8 @@ impl Play<'_> {
             return Ok(None);
         };
         let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
-        let on = if due.is_before(&self.dispute.latest) { self.dispute.latest } else { due };
+        let latest = self.dispute.latest();
+        let on = if due.is_before(&latest) { latest } else { due };
         let step = step_on(on, self.calendar);
         let entry = match duty.as_str() {
             "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),

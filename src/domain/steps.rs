@@ -16,6 +16,7 @@ mod resolve;
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 pub use actions::ActionStep;
@@ -138,8 +139,9 @@ pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -
 /// Nothing can be recorded before it happened.
 pub(crate) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
     if step.now.is_before(&step.on) {
-        let message = format!("{} is in the future: it is {} now", when(step.on), when(step.now));
-        return Err(Refusal::absolute("future", message, Some("give the day it happened with `--on`".into())));
+        let message = format!("{} is in the future: it is {} now", exactly(step.on), exactly(step.now));
+        let hint = "leave `--on` out for now, or give the day it happened with it".to_string();
+        return Err(Refusal::absolute("future", message, Some(hint)));
     }
     Ok(())
 }
@@ -151,18 +153,61 @@ pub(crate) fn when(moment: Moment) -> String {
     }
 }
 
+/// A moment to the second, where seconds decide.
+fn exactly(moment: Moment) -> String {
+    match moment.instant() {
+        Some(instant) => format!("{} {}", describe(moment.date()), instant.format("%H:%M:%S")),
+        None => describe(moment.date()),
+    }
+}
+
+/// By how much the clocks of two computers may differ before it is more than a difference of clocks.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
+
+/// The last entry that was typed, where that was a little later than it is now: another computer's clock is ahead, and
+/// its time counts as now.
+pub fn typed_ahead(entries: &[Entry], now: Moment) -> Option<&Entry> {
+    let last = entries.iter().max_by_key(|entry| entry.recorded_at.instant_or_end())?;
+    let ahead = last.recorded_at.instant_or_end() - now.instant()?;
+    (TimeDelta::zero() < ahead && ahead <= CLOCKS_DIFFER).then_some(last)
+}
+
 impl Dispute {
-    /// What holds for every step on a dispute: not in the future, and not before what was last recorded.
+    /// What holds for every step on a dispute: not in the future, and not before what moved it last.
     pub(crate) fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
-        if step.on.is_before(&self.latest) {
-            let id = self.header.id;
-            let message =
-                format!("{} is before the latest event of dispute `{id}`, on {}", when(step.on), when(self.latest));
-            let hint = format!("look at `iro log {id}`; a wrong date is put right with `iro correct {id}`");
-            return Err(Refusal::absolute("before-latest", message, Some(hint)));
+        let (last, moved) = self.last_moved();
+        if step.on.is_before(&moved) {
+            return Err(self.before_last_move(step, last, moved));
         }
         checks::confirmable(&step.confirmed, self.duty_names(), step.now)
+    }
+
+    /// What is in the way of a step that is dated before the last one that moved the dispute, and the ways out.
+    fn before_last_move(&self, step: &StepContext<'_>, last: &Entry, moved: Moment) -> Denied {
+        let (id, number) = (self.header.id, last.number);
+        let same_day = step.on.date() == moved.date();
+        let shown = if same_day { exactly } else { when };
+        let message = format!(
+            "{} is before the latest step of dispute `{id}`: event {number} ({}) on {}",
+            shown(step.on),
+            last.event.word(),
+            shown(moved)
+        );
+        let correct = format!("`iro correct {id} --event {number} --set on=WHEN --reason TEXT`");
+        let hint = if step.now.is_before(&moved) {
+            format!(
+                "it is {} here, so the clock of this computer or of the one that recorded event {number} is wrong: set \
+                 this one, or correct the event with {correct}; without `--set` that strikes it",
+                exactly(step.now)
+            )
+        } else {
+            format!(
+                "if event {number} has the wrong date, {correct} gives it another; else leave `--on` out, and say in \
+                 words when it happened"
+            )
+        };
+        Refusal::absolute("before-latest", message, Some(hint))
     }
 
     /// As `in_order`, for a step that only an open dispute can take.
@@ -195,10 +240,19 @@ impl Dispute {
         event: Event,
         gate_outcome: GateOutcome,
     ) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.entry(step, event, gate_outcome);
+        }
         let mut entry = bare_entry(self.entries + 1, step, event, gate_outcome);
         let mut next = self.clone();
         next.apply(&entry)?;
         entry.clocks = next.deadlines(step.calendar)?;
+        if self.is_looking_back() {
+            entry.warned.extend(self.overtaken(&entry, &next)?);
+            // What happened since may begin a clock with it that it would not have begun alone.
+            let whole = self.after(&entry).map_err(|fault| self.at_odds_with_later(&entry, &fault))?;
+            entry.clocks.extend(whole.deadlines(step.calendar)?);
+        }
         entry.warned.extend(timeless(&entry));
         if next.stage_entries.len() > self.stage_entries.len() {
             entry.warned.extend(next.limitless());
@@ -206,15 +260,38 @@ impl Dispute {
         Ok(entry)
     }
 
-    /// The dispute as it stands once an entry is written.
-    ///
-    /// # Errors
-    /// An entry that can't follow.
-    pub fn after(&self, entry: &Entry) -> Result<Dispute, ReplayError> {
-        let mut next = self.clone();
-        next.apply(entry)?;
-        next.begin(entry);
-        Ok(next)
+    /// What a step that moves the dispute means for what is recorded for later.
+    fn overtaken(&self, entry: &Entry, next: &Dispute) -> Result<Option<String>, Denied> {
+        let later = self.later_events().filter(|_| entry.event.moves());
+        let needs_it_open = |event: &Event| {
+            event.actions_added() > 0
+                || matches!(
+                    event,
+                    Event::Responded(_)
+                        | Event::PlanAgreed(_)
+                        | Event::Extended(_)
+                        | Event::MeetingHeld(_)
+                        | Event::Decided(_)
+                )
+        };
+        let Some(first) = later.filter(|later| needs_it_open(&later.event)).min_by_key(|later| later.number) else {
+            return Ok(None);
+        };
+        let (number, word, on) = (first.number, first.event.word(), when(first.at));
+        if next.is_open() && next.status != Status::Complaint {
+            let title = &next.stage().title;
+            return Ok(Some(format!("event {number} ({word}) happened later, on {on}, and counts at {title}")));
+        }
+        let id = self.header.id;
+        let message = format!("event {number} ({word}) is recorded for {on}, when the dispute would have ended");
+        let hint = format!("give a later day with `--on`, or correct the event: `iro correct {id} --event {number}`");
+        Err(Refusal::absolute("order", message, Some(hint)))
+    }
+
+    /// That what is recorded for later could not have happened after this.
+    fn at_odds_with_later(&self, entry: &Entry, fault: &ReplayError) -> Denied {
+        let message = format!("with this on {}, what is recorded for later does not follow: {fault}", when(entry.at));
+        Refusal::absolute("order", message, Some(format!("see `iro log {}`", self.header.id)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What holds for every dispute under every built-in protocol, whatever happens to it: stories played in memory.
 
+mod typing_order;
 mod ways_back;
 
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Policy, Stage};
+use crate::domain::policy::{Policy, Stage, StageId};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::steps::{Denied, Raise, StepContext, decide_raise};
 use crate::domain::time::{Date, Moment, parse_date, parse_when};

@@ -20,5 +20,6 @@ pub mod pages;
 pub mod purge;
 pub mod report;
 pub mod same_names;
+pub mod typing_order;
 pub mod views;
 pub mod ways_back;

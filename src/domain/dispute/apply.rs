@@ -14,8 +14,8 @@ impl Dispute {
     /// # Errors
     /// An entry about something the dispute or its policy doesn't have.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
-        self.entries = entry.number;
-        self.latest = entry.at.following(self.latest);
+        self.entries = self.entries.max(entry.number);
+        self.order.push(entry.number);
         self.note_passing(entry, self.stage_entry().run);
         self.settle();
         match &entry.event {
@@ -130,10 +130,13 @@ impl Dispute {
         Ok(())
     }
 
-    /// Begins the clocks that an entry promised, and ends at once those already met.
+    /// Begins the clocks that an entry promised, and ends at once those already met. One that began earlier, by an entry
+    /// that was typed later, keeps that start.
     pub(crate) fn begin(&mut self, entry: &Entry) {
         for deadline in &entry.clocks {
-            self.start(deadline.clone(), entry.number);
+            if !self.has_begun(deadline) {
+                self.start(deadline.clone(), entry.number);
+            }
         }
         self.settle();
     }
@@ -222,7 +225,7 @@ impl Dispute {
             respond_by,
             answers: Vec::new(),
         });
-        self.turn(Status::AwaitingResponse, entry.at);
+        (self.status, self.status_since) = (Status::AwaitingResponse, entry.at);
     }
 
     fn go_to(&mut self, stage: &StageId, step: usize, entry: &Entry, by: Option<Date>) -> Result<(), ReplayError> {
@@ -284,9 +287,13 @@ impl Dispute {
         }
     }
 
+    /// Whose turn it is. Nothing but taking it up again (`enter`) changes that once it has ended.
     fn turn(&mut self, status: Status, at: Moment) {
-        self.status = status;
-        self.status_since = at;
+        let over = matches!(self.status, Status::Resolved | Status::Withdrawn | Status::Complaint);
+        let ends = matches!(status, Status::Resolved | Status::Withdrawn | Status::Complaint);
+        if ends || !over {
+            (self.status, self.status_since) = (status, at);
+        }
     }
 
     fn visit_mut(&mut self) -> &mut StageEntry {
@@ -351,9 +358,12 @@ impl Dispute {
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {
-        for action in planned {
+        // Whoever typed a number meant the order of typing.
+        let earlier = self.history.iter().filter(|other| other.number < entry.number);
+        let earlier: usize = earlier.map(|other| other.event.actions_added()).sum();
+        for (number, action) in (earlier as u32 + 1..).zip(planned) {
             self.actions.push(Action {
-                number: self.actions.len() as u32 + 1,
+                number,
                 what: action.what.clone(),
                 owner: action.owner.clone(),
                 due: action.due,
@@ -362,6 +372,7 @@ impl Dispute {
                 entry: entry.number,
             });
         }
+        self.actions.sort_by_key(|action| action.number);
     }
 
     /// Its clock ends with it (`settle`).

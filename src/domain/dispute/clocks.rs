@@ -142,6 +142,17 @@ impl Dispute {
         same.any(|clock| clock.run == Some(here.run) && (!chain || clock.stage_entry == self.stage_entries.len() - 1))
     }
 
+    /// Whether the clock of a deadline that was given began already, or its stage lies behind.
+    pub(super) fn has_begun(&self, deadline: &Deadline) -> bool {
+        let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
+        let staged = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
+        let rule = match staged {
+            Some(stage) => stage.clocks.iter().find(|rule| rule.id == deadline.clock),
+            None => self.policy.dispute_wide_clocks().find(|rule| rule.id == deadline.clock),
+        };
+        rule.is_some_and(|rule| self.has_started(rule, staged))
+    }
+
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
     fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
         for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. })) {
@@ -228,12 +239,16 @@ impl Dispute {
     fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
         let responders = &self.policy.stages[stage_entry.stage].responders;
         let asked = responders.at_step(stage_entry.step);
-        let mut answers = stage_entry.answers.iter().filter(|answer| answer.entry > entry);
+        let since = self.place(entry);
+        let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
         let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
         match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
-                each.collect::<Option<Vec<_>>>()?.into_iter().max_by_key(|answer| answer.entry).map(|last| last.at)
+                each.collect::<Option<Vec<_>>>()?
+                    .into_iter()
+                    .max_by_key(|answer| self.place(answer.entry))
+                    .map(|last| last.at)
             }
             Responders::AnyOf(_) | Responders::Chain(_) => {
                 let counts = |answer: &&Answer| answer.role.is_empty() || asked.iter().any(|role| by(answer, role));
@@ -245,8 +260,9 @@ impl Dispute {
     /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
     pub(super) fn awaited_after(&self, entry: u32) -> Vec<String> {
         let asked = self.stage().responders.at_step(self.stage_entry().step);
+        let since = self.place(entry);
         let given = |role: &&String| {
-            let mut answers = self.stage_entry().answers.iter().filter(|answer| answer.entry > entry);
+            let mut answers = self.stage_entry().answers.iter().filter(|answer| self.place(answer.entry) > since);
             answers.any(|answer| self.policy.acts_for(&answer.role, role))
         };
         let left: Vec<String> = asked.iter().filter(|role| !given(role)).cloned().collect();
@@ -310,7 +326,7 @@ impl Dispute {
                 lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
                 && let Some(deadline) = self.deadline(rule, Some(stage), started, calendar)?
             {
-                self.start(deadline, self.entries);
+                self.start(deadline, self.order.last().copied().unwrap_or(self.entries));
             }
         }
         self.settle();
@@ -341,7 +357,9 @@ impl Dispute {
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here => self.answered_after(clock.entry),
-            EndsOn::Agreed => self.plan_agreed.filter(|(_, entry)| *entry > clock.entry).map(|(at, _)| at),
+            EndsOn::Agreed => {
+                self.plan_agreed.filter(|(_, entry)| self.place(*entry) > self.place(clock.entry)).map(|(at, _)| at)
+            }
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             EndsOn::Meeting => {
@@ -354,7 +372,8 @@ impl Dispute {
                 marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone => {
-                let mut planned = self.actions.iter().filter(|action| action.entry >= clock.entry).peekable();
+                let mut planned =
+                    self.actions.iter().filter(|action| self.place(action.entry) >= self.place(clock.entry)).peekable();
                 planned.peek()?;
                 planned
                     .map(|action| (action.state == ActionState::Done).then_some((action.entry, action.since)))

@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::{Dispute, ReplayError};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::{Corrected, Deadline, Entry, Event};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::Header;
+use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
 
 /// The entries that were struck altogether, by number.
@@ -40,7 +41,7 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
     standing.reverse();
     let mut corrected: Vec<Entry> = entries.to_vec();
     for (by, correction) in standing {
-        let target = &mut corrected[correction.corrects as usize - 1];
+        let Some(target) = corrected.iter_mut().find(|entry| entry.number == correction.corrects) else { continue };
         if !correction.set.is_empty() {
             *target = with_facts(target, &correction.set).map_err(|why| no_such(by, correction, why))?;
         }
@@ -61,9 +62,8 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
 }
 
 fn check_target(by: &Entry, correction: &Corrected, entries: &[Entry]) -> Result<(), ReplayError> {
-    let earlier = correction.corrects >= 1 && correction.corrects < by.number;
-    let target = entries.get((correction.corrects as usize).wrapping_sub(1)).filter(|_| earlier);
-    match target {
+    let mut earlier = entries.iter().filter(|entry| entry.number < by.number);
+    match earlier.find(|entry| entry.number == correction.corrects) {
         None => Err(no_such(by, correction, "there is no such event".to_string())),
         Some(target) if target.number == 1 && correction.set.is_empty() => {
             Err(no_such(by, correction, "the first event can't be struck".to_string()))
@@ -146,14 +146,29 @@ pub fn recount(
     let Event::Corrected(facts) = &mut correction.event else {
         return Ok(Ok(correction));
     };
-    for (number, deadlines) in &new {
-        if old.get(number) != Some(deadlines) || (asked && facts.corrects == *number) {
-            facts.recounted.push(*number);
-            let renewed = deadlines.iter().map(|deadline| Deadline { instead_of: Some(*number), ..deadline.clone() });
-            correction.clocks.extend(renewed);
-        }
+    let otherwise = |number: &u32| old.get(number) != new.get(number) || (asked && facts.corrects == *number);
+    let given = |entry: &Entry| -> Vec<(String, Option<StageId>)> { entry.clocks.iter().map(named).collect() };
+    let mut changed: Vec<u32> = new.keys().copied().filter(otherwise).collect();
+    let moved: Vec<_> = changed.iter().filter_map(|number| new.get(number)).flatten().map(named).collect();
+    // A clock that another entry gave, and that begins elsewhere now, must not begin there as well.
+    let elsewhere = after.iter().filter(|entry| !changed.contains(&entry.number)).filter(|entry| {
+        let stays: Vec<_> = new.get(&entry.number).into_iter().flatten().map(named).collect();
+        given(entry).iter().any(|clock| moved.contains(clock) && !stays.contains(clock))
+    });
+    let elsewhere: Vec<u32> = elsewhere.map(|entry| entry.number).collect();
+    changed.extend(elsewhere);
+    changed.sort_unstable();
+    for number in changed {
+        let renewed = new.get(&number).into_iter().flatten();
+        correction.clocks.extend(renewed.map(|one| Deadline { instead_of: Some(number), ..one.clone() }));
+        facts.recounted.push(number);
     }
     Ok(Ok(correction))
+}
+
+/// Which clock a deadline is of.
+fn named(deadline: &Deadline) -> (String, Option<StageId>) {
+    (deadline.clock.clone(), deadline.stage.clone())
 }
 
 type Counted = Result<BTreeMap<u32, Vec<Deadline>>, BeyondHorizon>;
@@ -166,13 +181,16 @@ fn count(
     calendar: &Calendar,
 ) -> Result<Counted, ReplayError> {
     let mut counted = BTreeMap::new();
+    let history: Vec<Entry> =
+        entries.iter().filter(|entry| !matches!(entry.event, Event::Corrected(_))).cloned().collect();
+    let history = Arc::new(history);
     let mut dispute: Option<Dispute> = None;
-    for entry in entries {
+    for entry in in_time(&history) {
         let mut entry = entry.clone();
         let further: Vec<Deadline> =
             entry.clocks.iter().filter(|deadline| deadline.clock == "extension").cloned().collect();
         let mut now = match dispute.take() {
-            None => Dispute::opened(header, Arc::clone(policy), &entry)?,
+            None => Dispute::opened(header, Arc::clone(policy), &history, &entry)?,
             Some(mut dispute) => {
                 dispute.apply(&entry)?;
                 dispute

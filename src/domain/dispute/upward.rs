@@ -6,6 +6,7 @@ use super::{Dispute, ReplayError, with_corrections};
 use crate::domain::event::{Entry, Escalated, Event};
 use crate::domain::policy::Policy;
 use crate::domain::record::Header;
+use crate::domain::sequence::in_time;
 
 /// An escalation that leads nowhere further up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +21,10 @@ pub struct NotUp {
 /// Entries that can't follow from each other.
 pub fn not_up(header: &Header, policy: &Arc<Policy>, entries: &[Entry]) -> Result<Vec<NotUp>, ReplayError> {
     let (entries, _) = with_corrections(entries)?;
-    let (first, later) = entries.split_first().ok_or(ReplayError::Empty)?;
-    let mut dispute = Dispute::opened(header, Arc::clone(policy), first)?;
+    let history = Arc::new(entries);
+    let mut later = in_time(&history).into_iter().filter(|entry| !matches!(entry.event, Event::Corrected(_)));
+    let first = later.next().ok_or(ReplayError::Empty)?;
+    let mut dispute = Dispute::opened(header, Arc::clone(policy), &history, first)?;
     let mut found = Vec::new();
     for entry in later {
         if let Event::Escalated(facts) = &entry.event

@@ -1,6 +1,6 @@
 //! The actions of a plan, tracked to their dates.
 
-use super::{Denied, GateOutcome, Refusal, StepContext};
+use super::{Denied, GateOutcome, Refusal, StepContext, when};
 use crate::domain::dispute::{ActionState, Dispute};
 use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
 
@@ -42,10 +42,15 @@ impl Dispute {
     fn open_action(&self, number: u32, step: &StepContext<'_>) -> Result<(), Denied> {
         self.known_action(number)?;
         self.in_order(step)?;
-        let state = match self.actions.iter().find(|action| action.number == number).map(|action| action.state) {
-            Some(ActionState::Done) => "done",
-            Some(ActionState::Missed) => "missed",
-            Some(ActionState::Open) | None => return Ok(()),
+        let Some(action) = self.actions.iter().find(|action| action.number == number) else { return Ok(()) };
+        let state = match action.state {
+            ActionState::Done => "done",
+            ActionState::Missed => "missed",
+            ActionState::Open if step.on.is_before(&action.since) => {
+                let message = format!("action {number} was agreed on {}, after {}", when(action.since), when(step.on));
+                return Err(Refusal::absolute("action", message, Some("give a later day with `--on`".into())));
+            }
+            ActionState::Open => return Ok(()),
         };
         let message = format!("action {number} is already recorded as {state}");
         Err(Refusal::absolute("action", message, Some(format!("see `iro show {}`", self.header.id))))

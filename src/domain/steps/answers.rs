@@ -33,6 +33,9 @@ impl Dispute {
     /// # Errors
     /// An unknown role or field; a dispute that has ended; what the policy asks for with an answer.
     pub fn respond(&self, mut respond: Respond, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.respond(respond, step);
+        }
         respond.role = respond.role.map(|role| self.policy.resolve_role(&role));
         if let Some(role) = &respond.role {
             known_role(&self.policy, role)?;
@@ -80,6 +83,9 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
     pub fn agree(&self, agree: Agree, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.agree(agree, step);
+        }
         known_fields(&self.policy, &agree.fields)?;
         self.open_and_in_order(step)?;
         let mut gate = Gate::new(&self.policy, step, Verb::Agree, Some(&self.stage().id));

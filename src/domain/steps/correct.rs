@@ -6,12 +6,13 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::raise::repeats;
-use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, known, not_in_future};
+use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, known, not_in_future, when};
 use crate::domain::dispute::{Dispute, not_up, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::ChildNeed;
 use crate::domain::praise::{Praise, praised_names};
-use crate::domain::record::{Record, misplaced};
+use crate::domain::record::Record;
+use crate::domain::sequence::misplaced;
 use crate::domain::time::{Date, Moment, WhenError, parse_when};
 
 #[derive(Debug, Clone)]
@@ -138,7 +139,7 @@ fn put_right(
     if !set.is_empty() && !correct.recount && same_child && says(&corrected) == says(target) {
         return Err(wrong(format!("event {} says so already", target.number)));
     }
-    if step.now.is_before(&corrected.at) {
+    if set.contains_key(WHEN) && step.now.is_before(&corrected.at) {
         return Err(wrong("the corrected date is in the future".to_string()));
     }
     check(&corrected)?;
@@ -147,9 +148,17 @@ fn put_right(
     let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
     let mut all = record.entries.clone();
     all.push(entry.clone());
-    let standing = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
-    if let Some((entry, before)) = misplaced(&standing).next() {
-        let message = format!("event {} would then come before event {}", entry.number, before.number);
+    let after = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
+    // What was out of its place before is not the doing of this correction.
+    let before = misplaced(&standing);
+    let new = |(entry, _): &(&Entry, &Entry)| !before.iter().any(|(old, _)| old.number == entry.number);
+    if let Some((entry, moved)) = misplaced(&after).into_iter().find(new) {
+        let (number, word) = (moved.number, moved.event.word());
+        let message = format!(
+            "event {} would then come before event {number} ({word} on {}), which moved the dispute",
+            entry.number,
+            when(moved.at)
+        );
         return Err(wrong(message));
     }
     Ok(entry)

@@ -34,6 +34,9 @@ impl Dispute {
     /// # Errors
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
     pub fn escalate(&self, mut escalate: Escalate, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.escalate(escalate, step);
+        }
         escalate.to = escalate.to.map(|to| self.meant_by(&to));
         if let Some(to) = &escalate.to {
             let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());

@@ -30,6 +30,9 @@ impl Dispute {
     /// # Errors
     /// An unknown clock; a clock without extension, or more or oftener than the policy allows; a date that is no later.
     pub fn extend(&self, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.extend(extend, step);
+        }
         let named = extend.clock.as_deref();
         if let Some(clock) = named {
             let here = self.stage().clocks.iter().chain(self.policy.dispute_wide_clocks()).map(|rule| rule.id.as_str());

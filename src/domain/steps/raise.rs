@@ -112,7 +112,7 @@ pub fn decide_raise(
     let gate_outcome = gate.pass()?;
 
     let mut entry = bare_entry(1, step, facts.into(), gate_outcome);
-    let mut dispute = Dispute::opened(header, Arc::clone(policy), &entry)?;
+    let mut dispute = Dispute::opened(header, Arc::clone(policy), &Arc::new(vec![entry.clone()]), &entry)?;
     entry.clocks = dispute.deadlines(step.calendar)?;
     entry.warned.extend(timeless(&entry));
     entry.warned.extend(dispute.limitless());

@@ -13,6 +13,9 @@ impl Dispute {
     /// # Errors
     /// A duty that the policy doesn't have, or that belongs to a stage the dispute is not at.
     pub fn done(&self, mut facts: DutyDone, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.done(facts, step);
+        }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
         if self.is_meeting(&facts.duty) {
             let id = self.header.id;
@@ -27,6 +30,9 @@ impl Dispute {
     /// # Errors
     /// As for `done`.
     pub fn waive(&self, mut facts: DutyWaived, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.waive(facts, step);
+        }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
         let done = |view: &&DutyView| view.duty == facts.duty && view.state == DutyState::Done;
         if let Some(duty) = self.duties().iter().find(done).filter(|_| facts.stage.is_none()) {
@@ -88,6 +94,9 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
     pub fn meet(&self, mut facts: MeetingHeld, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.meet(facts, step);
+        }
         facts.held = facts.held.filter(|held| *held != step.on);
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         self.open_and_in_order(step)?;
@@ -126,6 +135,9 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
     pub fn decide(&self, facts: Decided, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.decide(facts, step);
+        }
         self.open_and_in_order(step)?;
         let mut gate_outcome = GateOutcome::default();
         if let Some((_, on)) = &self.decision {
@@ -139,6 +151,9 @@ impl Dispute {
     /// # Errors
     /// A date that can't be.
     pub fn note(&self, facts: Noted, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.note(facts, step);
+        }
         known_fields(&self.policy, &facts.fields)?;
         self.in_order(step)?;
         self.entry(step, facts.into(), GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() })

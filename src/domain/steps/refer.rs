@@ -33,6 +33,9 @@ impl Dispute {
     /// # Errors
     /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
     pub fn refer(&self, refer: Refer, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.refer(refer, step);
+        }
         let mut facts = Referred {
             ground: refer.ground,
             reason: refer.reason,
@@ -142,6 +145,9 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
     pub fn complain(&self, facts: Complained, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.complain(facts, step);
+        }
         self.open_and_in_order(step)?;
         if self.complained.is_some() {
             let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);

@@ -33,6 +33,9 @@ impl Dispute {
     /// # Errors
     /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
     pub fn resolve(&self, resolve: Resolve, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.resolve(resolve, step);
+        }
         known_fields(&self.policy, &resolve.fields)?;
         self.in_order(step)?;
         if !self.is_open() {
@@ -62,6 +65,9 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
     pub fn withdraw(&self, facts: Withdrawn, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.withdraw(facts, step);
+        }
         self.in_order(step)?;
         if !self.is_open() {
             self.open_and_in_order(step)?;
@@ -74,6 +80,9 @@ impl Dispute {
     /// # Errors
     /// An unknown stage, or a dispute that hasn't ended.
     pub fn reopen(&self, mut reopen: Reopen, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        if let Some(then) = self.looking_back(step.on)? {
+            return then.reopen(reopen, step);
+        }
         reopen.to = reopen.to.map(|to| self.policy.resolve_stage(to.as_str()));
         if let Some(to) = &reopen.to {
             known_stage(&self.policy, to)?;

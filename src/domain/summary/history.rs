@@ -8,12 +8,13 @@ use crate::domain::event::{Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::praise::Praise;
 use crate::domain::record::{Header, Record};
+use crate::domain::sequence::in_time;
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone)]
 pub struct History {
     pub case: Case,
-    /// What happened, in order; a correction has taken its effect and is left out.
+    /// What happened, in the order in which it did; a correction has taken its effect and is left out.
     pub entries: Vec<Entry>,
 }
 
@@ -31,7 +32,8 @@ impl History {
         }
         let record = Record { header: record.header.clone(), entries };
         let case = Case::replay(&record, Arc::clone(policy))?;
-        Ok(Some(History { case, entries: record.entries }))
+        let entries = in_time(&record.entries).into_iter().cloned().collect();
+        Ok(Some(History { case, entries }))
     }
 
     pub fn header(&self) -> &Header {

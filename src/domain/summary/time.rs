@@ -185,7 +185,7 @@ fn days(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
 impl Dispute {
     /// The day on which it was resolved.
     fn resolved_on(&self) -> Date {
-        self.resolved.as_ref().map_or(self.latest.date(), |(_, at)| at.date())
+        self.resolved.as_ref().map_or(self.raised_at.date(), |(_, at)| at.date())
     }
 }
 

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::domain::dispute::with_facts;
+use crate::domain::dispute::{with_corrections, with_facts};
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::StageId;
+use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
 
 /// One line of the log.
@@ -27,10 +28,14 @@ pub struct EventView {
 impl EventView {
     /// The log of a record: each entry as it was written, with the stage it happened in.
     pub fn log(entries: &[Entry], struck: &[u32]) -> Vec<EventView> {
+        let standing = with_corrections(entries).map_or_else(|_| entries.to_vec(), |(standing, _)| standing);
+        let stages = stages(&standing);
         let mut stage: Option<StageId> = None;
         let mut views = Vec::new();
         for entry in entries {
             let stands = !struck.contains(&entry.number);
+            // What was struck, and a correction, stand where they were typed.
+            stage = stages.iter().find(|(number, _)| *number == entry.number).map_or(stage, |(_, stage)| stage.clone());
             let corrected_by = entries.iter().rev().find_map(|later| match &later.event {
                 Event::Corrected(facts) if facts.corrects == entry.number && !struck.contains(&later.number) => {
                     let otherwise = with_facts(entry, &facts.set).is_ok_and(|corrected| corrected != *entry);
@@ -38,12 +43,6 @@ impl EventView {
                 }
                 _ => None,
             });
-            match &entry.event {
-                Event::Raised(facts) => stage = Some(facts.stage.clone()),
-                Event::Escalated(facts) if stands => stage = Some(facts.to.clone()),
-                Event::Reopened(facts) if stands => stage = Some(facts.stage.clone()),
-                _ => {}
-            }
             views.push(EventView {
                 n: entry.number,
                 at: entry.at,
@@ -58,6 +57,22 @@ impl EventView {
         }
         views
     }
+}
+
+/// The stage that each event happened in, by its number.
+fn stages(standing: &[Entry]) -> Vec<(u32, Option<StageId>)> {
+    let mut stage: Option<StageId> = None;
+    let events = in_time(standing).into_iter().filter(|entry| !matches!(entry.event, Event::Corrected(_)));
+    let each = events.map(|entry| {
+        match &entry.event {
+            Event::Raised(facts) => stage = Some(facts.stage.clone()),
+            Event::Escalated(facts) => stage = Some(facts.to.clone()),
+            Event::Reopened(facts) => stage = Some(facts.stage.clone()),
+            _ => {}
+        }
+        (entry.number, stage.clone())
+    });
+    each.collect()
 }
 
 /// An entry's own facts and what it carried beside them.

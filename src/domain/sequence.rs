@@ -1,0 +1,82 @@
+//! The order in which things happened, which is not always the order in which they were typed. What moves a dispute is
+//! typed in its order. Anything else may be added later, and counts from when it happened.
+
+use super::event::{Entry, Event};
+use super::time::{Date, Instant, Moment, start_of_day};
+
+/// Entries in the order in which they happened.
+pub fn in_time(entries: &[Entry]) -> Vec<&Entry> {
+    let mut order: Vec<(Instant, &Entry)> = times(entries).zip(entries).collect();
+    order.sort_by_key(|(at, _)| *at);
+    order.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Those of some entries that had happened by a moment, when nothing typed since is known.
+pub fn happened_by(entries: &[Entry], at: Moment) -> impl Iterator<Item = &Entry> {
+    let mut reached = Reached::default();
+    let timed: Vec<(Instant, &Entry)> =
+        entries.iter().map(|entry| (reached.place(entry.at, entry.event.moves()), entry)).collect();
+    let by = reached.place(at, false);
+    timed.into_iter().filter(move |(time, _)| *time <= by).map(|(_, entry)| entry)
+}
+
+/// Those of some entries that had happened by the end of a moment: of the day, where no time is given.
+pub fn happened_until(entries: &[Entry], at: Moment) -> impl Iterator<Item = &Entry> {
+    let end = at.instant_or_end();
+    times(entries).zip(entries).filter(move |(time, _)| *time <= end).map(|(_, entry)| entry)
+}
+
+/// The last entry that moved the dispute, and how far time had certainly come with it. Nothing can be dated before that.
+pub fn last_move(entries: &[Entry]) -> Option<(&Entry, Moment)> {
+    let moves = entries.iter().filter(|entry| entry.event.moves());
+    moves.fold(None, |last: Option<(&Entry, Moment)>, entry| {
+        Some((entry, last.map_or(entry.at, |(_, reached)| entry.at.following(reached))))
+    })
+}
+
+/// Entries that are dated before what moved the dispute above them, each with that. A correction may come at any time.
+pub fn misplaced(entries: &[Entry]) -> Vec<(&Entry, &Entry)> {
+    let mut moved: Option<(&Entry, Moment)> = None;
+    let mut found = Vec::new();
+    for entry in entries.iter().filter(|entry| !matches!(entry.event, Event::Corrected(_))) {
+        found.extend(moved.filter(|(_, reached)| entry.at.is_before(reached)).map(|(before, _)| (entry, before)));
+        if entry.event.moves() {
+            let further = moved.is_none_or(|(_, reached)| entry.at.following(reached) != reached);
+            moved = if further { Some((entry, entry.at)) } else { moved };
+        }
+    }
+    found
+}
+
+/// When each entry happened, as far as that orders them.
+fn times(entries: &[Entry]) -> impl Iterator<Item = Instant> {
+    let mut reached = Reached::default();
+    entries.iter().map(move |entry| reached.place(entry.at, entry.event.moves()))
+}
+
+/// How far time had come, in the order of typing.
+#[derive(Default)]
+struct Reached {
+    /// With what moved the dispute: nothing typed later comes before it.
+    moved: Option<Instant>,
+    /// On each day. A day without a time of day comes after what was typed for that day before it.
+    days: Vec<(Date, Instant)>,
+}
+
+impl Reached {
+    fn place(&mut self, at: Moment, moves: bool) -> Instant {
+        let day = at.date();
+        let known = self.days.iter_mut().find(|(date, _)| *date == day);
+        let so_far = known.as_ref().map_or_else(|| start_of_day(day), |(_, reached)| *reached);
+        let time = at.instant().unwrap_or(so_far);
+        match known {
+            Some((_, reached)) => *reached = time.max(*reached),
+            None => self.days.push((day, time)),
+        }
+        let time = self.moved.map_or(time, |moved| time.max(moved));
+        if moves {
+            self.moved = Some(time);
+        }
+        time
+    }
+}
