@@ -11,7 +11,7 @@ mod resolve_name;
 mod routes;
 mod variants;
 
-pub use clock::{ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
+pub use clock::{ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 pub use ids::StageId;
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};

@@ -119,7 +119,19 @@ pub struct Extension {
     pub at_most: Option<Limit>,
     /// How often in one visit to the stage; `None` is without a ceiling.
     pub times: Option<u32>,
+    /// What further time counts from while the limit still runs.
+    pub counts_from: CountsFrom,
     pub source: String,
+}
+
+/// What further time counts from that is given while the limit still runs. Either way it ends no sooner than that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountsFrom {
+    /// The end of the limit, or the agreement if that is later.
+    LimitEnd,
+    /// The agreement.
+    Agreement,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -127,6 +139,6 @@ pub struct Extension {
 pub enum ExtensionKind {
     /// The clock's own date moves; the first one is kept.
     Moves,
-    /// A further clock, `extension`, runs from the agreement.
+    /// A further clock, `extension`, runs beside it: from the agreement, once the limit was met or has run out.
     Further,
 }

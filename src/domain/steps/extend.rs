@@ -2,11 +2,11 @@
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, Refusal, StepContext, known, timeless, when};
-use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, ExtensionKind, StageId, Verb};
-use crate::domain::time::{Date, Instant, Moment};
+use crate::domain::policy::{ClockRule, CountsFrom, ExtensionKind, StageId, Verb};
+use crate::domain::time::{Instant, Moment};
 
 #[derive(Debug, Clone)]
 pub struct Extend {
@@ -49,14 +49,19 @@ impl Dispute {
         let running = self.running(&id, stage.as_ref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
-        let (until, due, due_at, words) = self.reach(&extend.more, running.filter(|_| !further), step)?;
-        if let Some(clock) = running
-            .filter(|clock| !further && due <= clock.due && due_at.zip(clock.due_at).is_none_or(|(at, was)| at <= was))
-        {
-            let message =
-                format!("{} is no later than the date in force, {}", when(until), when(Moment::on(clock.due)));
+        let ends = self.ends(running, further);
+        let agreement = further && extension.is_some_and(|extension| extension.counts_from == CountsFrom::Agreement);
+        let still_runs = |end: &Moment| lasts_to(step.on) < lasts_to(*end);
+        let from = ends.filter(|end| !agreement && (!further || still_runs(end))).unwrap_or(step.on);
+        let (mut until, mut words) = self.reach(&extend.more, from, step)?;
+        if agreement && let Some(end) = ends.filter(|end| lasts_to(until) < lasts_to(*end)) {
+            (until, words) = (end, AS_AGREED.to_string());
+        }
+        if let Some(end) = ends.filter(|end| lasts_to(until) <= lasts_to(*end) && !agreement) {
+            let message = format!("{} is no later than the date in force, {}", when(until), when(end));
             return Err(Refusal::absolute("extension", message, None));
         }
+        let (due, due_at) = (until.date(), until.instant());
         self.not_over_already(until, step)?;
 
         let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
@@ -72,16 +77,20 @@ impl Dispute {
             let often = format!("`{id}` was extended already, and may be no oftener");
             gate.require(enough, "extension-times", often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
-                let from = running.filter(|_| !further).map_or(step.on, |clock| Moment::on(clock.due));
                 let latest = step.calendar.due(from, at_most, &self.policy.counting)?;
                 // A day lasts to its end, also where the most that may be given ends within it.
-                let end = due_at.unwrap_or_else(|| Moment::on(due).instant_or_end());
-                let within = latest.at.map_or(due <= latest.date, |last| end <= last);
+                let within = latest.at.map_or(due <= latest.date, |last| lasts_to(until) <= last)
+                    || agreement && ends == Some(until);
                 let long = format!("no more than {at_most} may be given");
                 gate.require(within, "extension-length", long, source, Remedy::Flag("by".into()));
             }
         }
         gate.warn(until.is_before(&step.now), format!("{} is past already", when(until)));
+        if let Some(end) = ends.filter(|end| further && still_runs(end)) {
+            let how =
+                if agreement { "the further time ends no sooner" } else { "the further time counts from its end" };
+            gate.warn(true, format!("`{id}` still runs, to {}: {how}", when(end)));
+        }
         gate.warn(id == "total", "the total now runs past the limit first given");
         let gate_outcome = gate.pass()?;
 
@@ -94,19 +103,20 @@ impl Dispute {
                 stage,
                 limit: words,
                 strength: rule.strength,
-                started: step.on,
+                started: from,
                 due,
                 due_at,
                 instead_of: None,
             });
-            entry.warned.extend(timeless(&entry));
+            // Where it counts from the end of a day, that day has no other time.
+            entry.warned.extend(timeless(&entry).filter(|_| from == step.on));
         }
         Ok(entry)
     }
 
     /// The date that the protocol leaves to be agreed at this stage, given after the stage began.
     fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        let (until, ..) = self.reach(&extend.more, None, step)?;
+        let (until, _) = self.reach(&extend.more, step.on, step)?;
         self.not_over_already(until, step)?;
         let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
         gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
@@ -150,24 +160,30 @@ impl Dispute {
         self.clocks.iter().rfind(|clock| clock.id == id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
-    /// The moment that more time leads to: from the date in force, or from now for a further clock.
-    fn reach(
-        &self,
-        more: &More,
-        clock: Option<&Clock>,
-        step: &StepContext<'_>,
-    ) -> Result<(Moment, Date, Option<Instant>, String), Denied> {
+    /// The end of what runs already: of the clock itself, or of further time beside it. More time never ends before.
+    fn ends(&self, running: Option<&Clock>, further: bool) -> Option<Moment> {
+        let beside = self.clocks.iter().filter(|clock| further && clock.is_running() && clock.id == "extension");
+        let beside = beside.filter(|clock| self.belongs_here(clock) || clock.run.is_none());
+        let end = |clock: &Clock| clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
+    }
+
+    /// The moment that more time leads to, and the words for it.
+    fn reach(&self, more: &More, from: Moment, step: &StepContext<'_>) -> Result<(Moment, String), Denied> {
         let limit = match more {
-            More::Until(until) => return Ok((*until, until.date(), until.instant(), "as agreed".to_string())),
+            More::Until(until) => return Ok((*until, AS_AGREED.to_string())),
             More::By(limit) => limit,
         };
-        let from = clock.map_or(step.on, |clock| clock.due_at.map_or(Moment::on(clock.due), Moment::at));
         let due = step.calendar.due(from, limit, &self.policy.counting)?;
-        let until = due.at.map_or(Moment::on(due.date), Moment::at);
-        Ok((until, due.date, due.at, limit.written.clone()))
+        Ok((due.at.map_or(Moment::on(due.date), Moment::at), limit.written.clone()))
     }
 
     pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
         clock.run == Some(self.stage_entry().run) && !clock.id.starts_with("action-")
     }
+}
+
+/// The last instant of a date, which lasts to its end where no time is given.
+fn lasts_to(moment: Moment) -> Instant {
+    moment.instant_or_end()
 }

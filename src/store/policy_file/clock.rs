@@ -8,7 +8,7 @@ use super::shape::Shape;
 use super::values::{any_limit, did_you_mean, word};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{
-    ClockRule, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
+    ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
 };
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
@@ -174,10 +174,12 @@ fn whose(fields: &Fields) -> Option<Whose> {
 
 fn extension(fields: &Fields, around: Option<&str>) -> Extension {
     let kinds = [("moves", ExtensionKind::Moves), ("further", ExtensionKind::Further)];
+    let starts = [("limit-end", CountsFrom::LimitEnd), ("agreement", CountsFrom::Agreement)];
     Extension {
         kind: fields.need_choice("kind", &kinds, ExtensionKind::Moves),
         at_most: fields.limit("at_most"),
         times: fields.number("times"),
+        counts_from: fields.choice("counts_from", &starts).unwrap_or(CountsFrom::LimitEnd),
         source: fields.source(around),
     }
 }
