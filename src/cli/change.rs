@@ -325,6 +325,7 @@ pub fn agree_to_write(ctx: &mut Context) -> Result<(), Failure> {
 /// # Errors
 /// Standard output can't be written.
 pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure> {
+    entries.iter().for_each(|entry| print::warnings(ctx, entry));
     if ctx.console.json {
         return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[])}));
     }

@@ -66,7 +66,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
             what: What::Answer,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
-            due: soonest,
+            due: dispute.answer_clock().map(|clock| clock.due),
         }),
         Status::AwaitingReview if waits => tasks.push(Task {
             what: What::Review,
@@ -78,7 +78,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
             what: What::Answer,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
-            due: soonest,
+            due: dispute.answer_clock().map(|clock| clock.due),
         })),
         _ => {}
     }
@@ -135,9 +135,11 @@ pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<Stri
 
 /// Why an open dispute belongs on the list for supervision.
 pub fn outstanding(dispute: &Dispute, as_of: Moment) -> &'static str {
-    let late = dispute.clocks.iter().any(|clock| clock.is_running() && clock.is_past(as_of));
+    let past = |clock: &Clock| clock.is_running() && clock.is_past(as_of);
+    let late = dispute.clocks.iter().any(past);
     match (dispute.status, late) {
-        (Status::AwaitingResponse, true) => "no answer in time",
+        (Status::AwaitingResponse, _) if dispute.answer_clock().is_some_and(past) => "no answer in time",
+        (Status::AwaitingResponse, true) => "waiting for an answer, something overdue",
         (Status::AwaitingResponse, false) => "waiting for an answer",
         (Status::AwaitingReview, _) => "answer not accepted yet",
         (Status::Agreed, true) => "plan agreed, something overdue",

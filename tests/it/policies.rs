@@ -4,6 +4,7 @@ pub mod audit;
 pub mod counting;
 pub mod language;
 pub mod own_answers;
+pub mod own_answers_awaited;
 pub mod own_commands;
 pub mod own_duties;
 pub mod own_limits;

@@ -7,7 +7,7 @@ use chrono::Days;
 use super::{ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, StageEntry, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, Whose};
 use crate::domain::time::{Date, Moment};
 
 /// The words for a limit that was agreed case by case.
@@ -385,6 +385,27 @@ impl Dispute {
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
             EndsOn::Answered => None,
         }
+    }
+
+    /// The clock that the awaited answer goes by: of those that an answer ends the one that runs longest; where the stage
+    /// has none, of those that are the responder's. What others have to do in the meantime is no answer.
+    pub fn answer_clock(&self) -> Option<&Clock> {
+        let run = Some(self.stage_entry().run);
+        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.run == run);
+        let theirs = |clock: &&Clock| match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => rule.whose == Whose::Responder,
+            Some(ClockOrigin::Further(_)) => true,
+            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        let answers = |clock: &&Clock| match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => {
+                rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Decided) && theirs(clock)
+            }
+            Some(ClockOrigin::Further(_)) => true,
+            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        let date = |clock: &&Clock| (clock.due, clock.due_at);
+        here().filter(answers).max_by_key(date).or_else(|| here().filter(theirs).max_by_key(date))
     }
 
     /// The clock of the present stage whose date is left to be agreed, where none was agreed yet.

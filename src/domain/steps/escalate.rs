@@ -176,8 +176,7 @@ impl Dispute {
             return;
         }
         gate.warn(answered, "an answer is recorded at this stage");
-        let staged = self.clocks.iter().filter(|clock| clock.is_running() && self.belongs_here(clock));
-        if let Some(clock) = staged.min_by_key(|clock| clock.due).filter(|clock| !clock.is_past(step.on)) {
+        if let Some(clock) = self.answer_clock().filter(|clock| !clock.is_past(step.on)) {
             gate.warn(true, format!("an answer is not due before {}", describe(clock.due)));
         }
     }

@@ -44,8 +44,7 @@ fn paragraphs(dispute: &Dispute) -> Vec<String> {
 
 /// Where it stands, by whom and when something has to happen.
 fn now(dispute: &Dispute, asked: &str) -> Vec<String> {
-    let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.stage.is_some());
-    let due = running.map(|clock| clock.due).min().map(|due| format!(" by {}", day(due))).unwrap_or_default();
+    let due = dispute.answer_clock().map(|clock| clock.due).map(|due| format!(" by {}", day(due))).unwrap_or_default();
     let mut said = vec![match dispute.status {
         Status::AwaitingResponse => {
             format!("Now I am waiting for an answer{due} from: {asked}. If none comes, I will take it further.")

@@ -1,0 +1,58 @@
+//! Which clock an answer goes by, where a stage has others beside it.
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, list, text};
+
+/// The small protocol, with a formal stage where the raiser has two days for a duty of their own beside the ten of the answer.
+const STAGES: &str = r#"
+  - id: written
+    title: In writing
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: tell, label: Tell the child, limit: 2 working days, strength: hard, whose: raiser, from: stage-entered, until: {duty: told}}
+      - {id: respond, label: Answer, limit: 10 working days, strength: hard, from: stage-entered, until: answered}
+    duties:
+      - {id: told, text: The child was told, enforce: remind}
+  - {id: top, title: Top, kind: formal, any_of: [director], source: "2"}
+"#;
+
+pub fn ours(stages: &str, more: &str) -> (Env, String) {
+    let env = Env::new();
+    let policy = format!(
+        "format: 1\nid: ours\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]\nraisers: [iro]\n\
+         roles: {{iro: IRO, head-of-service: Head of Service, director: Director}}\nstages:{stages}{more}\n"
+    );
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("ours.yaml"), policy).unwrap();
+    let raised = env.sh("raise --policy ours --child C-1 --concern c --override x --json").json();
+    (env, text(&raised, "id").to_owned())
+}
+
+// Raised on Monday 2 March: the raiser's duty is due on the 4th, the answer on the 16th.
+#[test]
+fn an_early_escalation_is_warned_of_by_the_date_of_the_answer() {
+    for (now, warned) in [("2026-03-03T10:00", true), ("2026-03-05T10:00", true), ("2026-03-17T10:00", false)] {
+        let (env, id) = ours(STAGES, "");
+        env.now(now);
+        for dry in ["", "--dry-run"] {
+            let run = env.fork().sh(&format!("escalate {id} --because no-response --override x {dry}")).ok();
+            let said = run.stderr.contains("an answer is not due before Mon 16 March 2026");
+            assert_eq!(said, warned, "{now} {dry}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn supervision_and_inbox_go_by_the_answer_too() {
+    let (env, id) = ours(STAGES, "");
+    env.now("2026-03-05T10:00");
+    let task = list(&env.iro(&["inbox", "--for", "head-of-service", "--json"]).json()).remove(0);
+    assert_eq!((&task["what"], &task["due"]), (&json!("answer"), &json!("2026-03-16")));
+    let said = env.iro(&["supervision"]).ok().stdout;
+    assert!(said.contains(&id) && !said.contains("no answer in time"), "{said}");
+    assert_eq!(env.dispute(&id)["overdue"], Value::Bool(true));
+}
