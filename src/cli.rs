@@ -3,6 +3,7 @@
 mod acknowledge;
 mod action;
 mod agree;
+mod answers;
 mod asking;
 mod calendar;
 pub mod change;
@@ -44,6 +45,7 @@ mod praise;
 mod print;
 mod prompts;
 mod purge;
+mod question;
 mod raise;
 mod reading;
 mod refer;
@@ -69,6 +71,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
+use answers::Answers;
 use commands::Typed;
 use console::Console;
 use context::Context;
@@ -130,6 +133,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
+    ctx.answers = Answers::to(args.clone(), commands::command_line);
     if let Some(empty) = ctx.no_policies(&typed.global) {
         ctx.console.warn(&empty);
     }
@@ -140,7 +144,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     match typed.and_then(|typed| typed.run(&mut ctx)) {
         Ok(()) => 0,
         Err(failure) => {
-            if let Some(command) = ctx.in_full(&args) {
+            if let Some(command) = ctx.answers.in_full() {
                 ctx.console
                     .error(&format!("What you answered is in this command, to be changed and used again:\n{command}"));
             }

@@ -68,8 +68,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change, action) = match args.step {
         Step::Add { id, what, owner, due, change } => {
             let what = ctx.required("--what", Some(&what))?;
-            let owner = Some(ctx.ask_line("--owner", owner, "Who does it", None)?);
-            let due = ctx.ask_line("--due", due, "By when (2026-03-20, friday, tomorrow)", None)?;
+            let owner = Some(ctx.ask_line("--owner", owner, "Who does it?", None)?);
+            let due = ctx.ask_line("--due", due, "By when? (2026-03-20, friday, tomorrow)", None)?;
             let due = date_ahead(Some(&due), ctx.now())?;
             (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
         }

@@ -1,6 +1,6 @@
 //! `iro agree`: the raiser accepts the plan, whose actions are then tracked.
 
-use super::change::{Change, Fill, apply};
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
@@ -21,15 +21,6 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        match flag {
-            "text" => self.text = Some(answer),
-            field => self.fields.fill(field, &answer),
-        }
-    }
-}
-
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     if ctx.console.has_person() && !args.change.dry_run {
@@ -37,8 +28,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ask_without_an_answer(&found.dispute, ctx)?;
     }
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
-        let agree = Agree { text: ctx.optional(args.text.as_ref())?, fields: args.fields.read()? };
+    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+        let agree = Agree { text: ask.optional(args.text.as_ref())?, fields: args.fields.read()? };
         Ok(found.dispute.agree(agree, step)?)
     })
 }

@@ -1,48 +1,136 @@
-//! Asking for what is missing: a person is asked, a script is told the flag. Nobody is asked for anything as long as it
-//! can be known that the step is not possible at all.
+//! Asking for what is missing: a person is asked, a script is told the flag. A step is tried with what there is; what it
+//! still lacks comes out as questions, in order.
 
-use std::ffi::OsString;
+use std::ops::Deref;
 
 use super::context::Context;
 use super::error::Failure;
-use super::person::anything;
-use super::prompts;
+use super::person::{Person, anything};
+use super::question::{Choice, FIELD, Kind, Question, Requirement};
+use crate::domain::event::PlannedAction;
+use crate::domain::steps::Remedy;
 use crate::domain::text;
+use crate::domain::time::{Moment, WhenError, parse_ahead, parse_when};
 use crate::render::{clean, words};
 
-/// What stands for an answer that is still to be given, while it is looked whether the step is possible.
-pub const STAND_IN: &str = "…";
-
-/// An answer as the value of a flag, where `-` and `@FILE` would stand for something else.
-pub fn literal(answer: String) -> String {
-    if answer == "-" || answer.starts_with('@') { format!(" {answer}") } else { answer }
+/// What a step is given while it is tried: what was typed or answered, and in place of an answer that is still missing
+/// something empty, with the question for it.
+pub struct Asking<'a> {
+    ctx: &'a Context,
+    pub open: Vec<Question>,
 }
 
-/// Whether a text that was given may have been empty: by itself, or as a file.
-fn says_nothing(given: &str) -> bool {
-    given.trim().is_empty() || given == "-" || given.starts_with('@')
+impl Deref for Asking<'_> {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        self.ctx
+    }
 }
 
-/// In place of the flag of a question whose answer only says which is the next.
-pub const NO_FLAG: &str = "";
+impl<'a> Asking<'a> {
+    pub fn of(ctx: &'a Context) -> Asking<'a> {
+        Asking { ctx, open: Vec::new() }
+    }
 
-/// A question that only a person can answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    flag: String,
-    words: String,
-    kind: Kind,
+    /// A text: given, or answered by now.
+    ///
+    /// # Errors
+    /// Input that can't be read.
+    pub fn answer_for(&mut self, flag: &str, given: Option<&String>, words: &str) -> Result<String, Failure> {
+        self.given_or(given, Question::new(flag, words, Kind::Text), "")
+    }
+
+    /// As `answer_for`, for a short answer.
+    ///
+    /// # Errors
+    /// Input that can't be read.
+    pub fn line_for(
+        &mut self,
+        flag: &str,
+        given: Option<&String>,
+        words: &str,
+        usual: Option<&str>,
+    ) -> Result<String, Failure> {
+        self.given_or(
+            given,
+            Question::new(flag, words, Kind::Line(usual.map(str::to_string))),
+            usual.unwrap_or_default(),
+        )
+    }
+
+    /// One of several words, asked for by what they mean. A person is not asked where there is only one.
+    pub fn choose_for(&mut self, flag: &str, words: &str, options: &[(&str, &str)]) -> String {
+        let offered: Vec<&str> = options.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
+        let choices = options.iter().map(|(word, meaning)| Choice::new(word, meaning)).collect();
+        let question = Question::new(flag, words, Kind::Choice(choices));
+        self.choose(question.hinted(format!("one of {}", offered.join(", "))))
+    }
+
+    /// The answer to a question that has several words to choose from.
+    pub fn choose(&mut self, question: Question) -> String {
+        let Kind::Choice(choices) = &question.kind else { return String::new() };
+        let first = choices.first().map(|choice| choice.word.clone()).unwrap_or_default();
+        match choices.len() == 1 && self.console.has_person() {
+            true => first,
+            false => self.answered_or(question, &first),
+        }
+    }
+
+    /// A day, answered by now.
+    pub fn date_for(&mut self, flag: &str, words: &str) -> String {
+        self.answered_or(Question::new(flag, words, Kind::Day), "today")
+    }
+
+    /// Any of several words, asked for by what they mean.
+    pub fn several_for(&mut self, flag: &str, words: &str, choices: Vec<Choice>) -> Vec<String> {
+        let question = Question::new(flag, words, Kind::Several(choices)).optional();
+        let name = question.name().to_string();
+        self.answered_or(question, "");
+        self.answers.all(&name)
+    }
+
+    fn given_or(&mut self, given: Option<&String>, question: Question, stand_in: &str) -> Result<String, Failure> {
+        if self.answers.of(question.name()).is_none()
+            && let Some(text) = self.optional(given)?
+        {
+            return Ok(text);
+        }
+        Ok(self.answered_or(question, stand_in))
+    }
+
+    fn answered_or(&mut self, question: Question, stand_in: &str) -> String {
+        if let Some(answer) = self.answers.of(question.name()) {
+            return answer.to_string();
+        }
+        self.open.push(question);
+        stand_in.to_string()
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Kind {
-    Text,
-    Line(Option<String>),
-    Day,
-    /// Words, each with what it means.
-    Choice(Vec<(String, String)>),
-    /// Any of such words.
-    Several(Vec<(String, String)>),
+/// What is said where nobody can be asked: every flag that is missing, at once.
+pub fn missing(questions: &[Question]) -> Failure {
+    let asked =
+        questions.iter().filter(|question| !question.optional && !question.name().starts_with(char::is_lowercase));
+    let asked: Vec<&Question> = asked.collect();
+    match asked.as_slice() {
+        [] => Failure::usage("an answer is missing"),
+        [only] => {
+            let failure = Failure::missing(only.name());
+            let shown =
+                (only.flag != only.name()).then(|| format!("add `{}`; `--help` says what else there is", only.flag));
+            match only.hint.clone().or(shown) {
+                Some(hint) => failure.hinted(hint),
+                None => failure,
+            }
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|question| format!("`{}`", question.name())).collect();
+            let flags: Vec<&str> = several.iter().map(|question| question.flag.as_str()).collect();
+            Failure::usage(format!("{} are missing", words::list(&names, "and")))
+                .hinted(format!("add `{}`; `--help` says what else there is", flags.join(" ")))
+        }
+    }
 }
 
 impl Context {
@@ -52,167 +140,20 @@ impl Context {
     /// # Errors
     /// Something is missing: names every flag.
     pub fn all_given(&self, flags: &[(&str, bool)]) -> Result<(), Failure> {
-        let missing: Vec<&str> = flags.iter().filter(|(_, given)| !given).map(|(flag, _)| *flag).collect();
-        if missing.is_empty() || self.ahead || self.console.has_person() {
-            return Ok(());
+        let open = flags.iter().filter(|(_, given)| !given).map(|(flag, _)| Question::new(flag, "", Kind::Text));
+        let open: Vec<Question> = open.collect();
+        match open.is_empty() || self.console.has_person() {
+            true => Ok(()),
+            false => Err(missing(&open)),
         }
-        let names: Vec<String> =
-            missing.iter().map(|flag| format!("`{}`", flag.split(' ').next().unwrap_or(flag))).collect();
-        let are = if names.len() == 1 { "is" } else { "are" };
-        let hint = format!("add `{}`; `--help` says what else there is", missing.join(" "));
-        let question = Question { flag: names.concat(), words: String::new(), kind: Kind::Text };
-        let failure = Failure::usage(format!("{} {are} missing", words::list(&names, "and"))).hinted(hint);
-        Err(Failure { asks: Some(Box::new(question)), ..failure })
-    }
-
-    /// A text: given, or answered by now.
-    ///
-    /// # Errors
-    /// Neither: carries the question, and names the flag.
-    pub fn said(&self, flag: &str, given: Option<&String>, words: &str) -> Result<String, Failure> {
-        self.said_as(flag, given, words, Kind::Text)
-    }
-
-    /// As `said`, for a short answer.
-    ///
-    /// # Errors
-    /// As for `said`.
-    pub fn said_line(
-        &self,
-        flag: &str,
-        given: Option<&String>,
-        words: &str,
-        default: Option<&str>,
-    ) -> Result<String, Failure> {
-        self.said_as(flag, given, words, Kind::Line(default.map(str::to_string)))
-    }
-
-    /// As `said`, for one of several words, asked for by what they mean. A person is not asked where there is only one.
-    ///
-    /// # Errors
-    /// As for `said`; names the words as well.
-    pub fn said_choice(&self, flag: &str, question: &str, options: &[(&str, &str)]) -> Result<String, Failure> {
-        if let ([(only, _)], true) = (options, self.console.has_person()) {
-            return Ok((*only).to_string());
-        }
-        let words: Vec<&str> = options.iter().map(|(word, _)| *word).collect();
-        let hint = format!("one of {}", words.join(", "));
-        let options = options.iter().map(|(word, meaning)| (word.to_string(), meaning.to_string())).collect();
-        self.said_as(flag, None, question, Kind::Choice(options)).map_err(|failure| failure.hinted(hint))
-    }
-
-    /// A day that has been, answered by now.
-    ///
-    /// # Errors
-    /// Not answered yet: carries the question, and names the flag.
-    pub fn said_day(&self, flag: &str, words: &str) -> Result<String, Failure> {
-        self.said_as(flag, None, words, Kind::Day)
-    }
-
-    /// Any of several words, asked for by what they mean.
-    ///
-    /// # Errors
-    /// As for `said_day`.
-    pub fn said_several(
-        &self,
-        flag: &str,
-        words: &str,
-        options: Vec<(String, String)>,
-    ) -> Result<Vec<String>, Failure> {
-        self.said_as(flag, None, words, Kind::Several(options))?;
-        let given = self.answers.iter().filter(|(asked, answer)| asked == flag && !answer.is_empty());
-        Ok(given.map(|(_, answer)| answer.clone()).collect())
-    }
-
-    fn said_as(&self, flag: &str, given: Option<&String>, words: &str, kind: Kind) -> Result<String, Failure> {
-        if let Some(answer) = self.answered(flag) {
-            return Ok(answer.to_string());
-        }
-        if let Some(text) = self.optional(given)? {
-            return Ok(text);
-        }
-        if self.ahead {
-            return Ok(match kind {
-                Kind::Text | Kind::Line(None) => STAND_IN.to_string(),
-                Kind::Line(Some(default)) => default,
-                Kind::Day => "today".to_string(),
-                Kind::Several(_) => String::new(),
-                Kind::Choice(options) => options.into_iter().next().map(|(word, _)| word).unwrap_or_default(),
-            });
-        }
-        let question = Question { flag: flag.to_string(), words: words.to_string(), kind };
-        Err(Failure { asks: Some(Box::new(question)), ..Failure::missing(flag) })
-    }
-
-    /// What was answered to the question for a flag, if it was asked.
-    pub fn answered(&self, flag: &str) -> Option<&str> {
-        self.answers.iter().rev().find(|(asked, _)| asked == flag).map(|(_, answer)| answer.as_str())
-    }
-
-    /// The command as it could have been typed with every answer in it, so that none has to be given a second time.
-    pub fn in_full(&self, args: &[OsString]) -> Option<String> {
-        let answers = self.answers.iter().filter(|(flag, answer)| flag != NO_FLAG && !answer.is_empty());
-        answers.clone().next()?;
-        let mut words: Vec<String> = vec!["iro".to_string()];
-        let mut typed = args.iter().skip(1).map(|arg| arg.to_string_lossy().into_owned()).peekable();
-        while let Some(word) = typed.next() {
-            let (flag, value) = word.split_once('=').unwrap_or((&word, ""));
-            match self.answered(flag) {
-                // It was given with nothing in it, or it would not have been asked for.
-                Some(_) if flag == word && typed.next_if(|value| says_nothing(value)).is_some() => {}
-                Some(_) if flag != word && says_nothing(value) => {}
-                _ => words.push(word),
-            }
-        }
-        for (flag, answer) in answers {
-            let answer = literal(answer.clone());
-            match flag.starts_with("--") {
-                true if answer.starts_with('-') => words.push(format!("{flag}={answer}")),
-                true => words.extend([flag.clone(), answer]),
-                false => words.push(answer),
-            }
-        }
-        Some(clean::block(&shell_words::join(&words)))
-    }
-
-    /// Asks the person, and keeps the answer. False where there is nobody, or nothing was said.
-    ///
-    /// # Errors
-    /// The terminal can't be read, or the person interrupts.
-    pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
-        let now = self.now();
-        let Some(person) = self.console.person() else { return Ok(false) };
-        let meanings = |options: &[(String, String)]| -> Vec<String> {
-            options.iter().map(|(_, meaning)| meaning.clone()).collect()
-        };
-        let answer = match &question.kind {
-            Kind::Text => person.text(&question.words)?,
-            Kind::Line(default) => Some(person.valid(&question.words, default.as_deref(), &anything)?),
-            Kind::Choice(options) => {
-                options.get(person.choose(&question.words, &meanings(options), 0)?).map(|(word, _)| word.clone())
-            }
-            Kind::Day => Some(prompts::day(person, &question.words, now)?),
-            Kind::Several(options) => {
-                let picked = person.pick(&question.words, &meanings(options))?;
-                let mut picked =
-                    picked.into_iter().filter_map(|place| options.get(place)).map(|(word, _)| word.clone());
-                let first = picked.next().unwrap_or_default();
-                self.answers.extend(picked.map(|word| (question.flag.clone(), word)));
-                Some(first)
-            }
-        };
-        let answer = answer.map(|answer| text::clean_text(&answer));
-        let said = answer.is_some();
-        self.answers.extend(answer.map(|answer| (question.flag.clone(), answer)));
-        Ok(said)
     }
 
     /// A text: given, or asked for at once.
     ///
     /// # Errors
     /// Nobody to ask, or nothing said: names the flag.
-    pub fn ask_text(&mut self, flag: &str, given: Option<String>, question: &str) -> Result<String, Failure> {
-        self.asking(|ctx| ctx.said(flag, given.as_ref(), question))
+    pub fn ask_text(&mut self, flag: &str, given: Option<String>, words: &str) -> Result<String, Failure> {
+        self.ask_at_once(given.as_ref(), &Question::new(flag, words, Kind::Text))
     }
 
     /// A short answer: given, or asked for at once.
@@ -223,20 +164,182 @@ impl Context {
         &mut self,
         flag: &str,
         given: Option<String>,
-        question: &str,
-        default: Option<&str>,
+        words: &str,
+        usual: Option<&str>,
     ) -> Result<String, Failure> {
-        self.asking(|ctx| ctx.said_line(flag, given.as_ref(), question, default))
+        self.ask_at_once(given.as_ref(), &Question::new(flag, words, Kind::Line(usual.map(str::to_string))))
     }
 
-    fn asking(&mut self, said: impl Fn(&Context) -> Result<String, Failure>) -> Result<String, Failure> {
-        let failure = match said(self) {
-            Err(failure) if failure.asks.is_some() => failure,
-            outcome => return outcome,
-        };
-        match failure.asks.as_deref().map(|question| self.ask(question)).transpose()? {
-            Some(true) => said(self),
-            _ => Err(failure),
+    fn ask_at_once(&mut self, given: Option<&String>, question: &Question) -> Result<String, Failure> {
+        if let Some(text) = self.optional(given)? {
+            return Ok(text);
         }
+        if self.answers.of(question.name()).is_none() && !self.ask(question)? {
+            return Err(missing(std::slice::from_ref(question)));
+        }
+        Ok(self.answers.of(question.name()).unwrap_or_default().to_string())
+    }
+
+    /// Asks the person, and keeps the answer. False where there is nobody, or nothing was said.
+    ///
+    /// # Errors
+    /// The terminal can't be read, or the person interrupts or would rather stop.
+    pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
+        if let Kind::Requirement(requirement) = &question.kind {
+            return self.ask_past(requirement);
+        }
+        let now = self.now();
+        let Some(person) = self.console.person() else { return Ok(false) };
+        let given = answers(person, question, now)?;
+        let name = question.name();
+        for answer in &given {
+            self.answers.keep(name, text::clean_text(answer));
+        }
+        if given.is_empty() && question.optional {
+            self.answers.keep(name, "");
+        }
+        Ok(!given.is_empty() || question.optional)
+    }
+
+    /// Asks how to go past something in the way of a step; false if nobody can be asked.
+    fn ask_past(&mut self, requirement: &Requirement) -> Result<bool, Failure> {
+        let Requirement { unmet, answer } = requirement;
+        let now = self.now();
+        let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
+        let (asked, first): (&str, &[&str]) = match &unmet.remedy {
+            Remedy::Confirm => ("Was it done?", &["It was done today", "It was done on another day"]),
+            Remedy::Give(_) => ("What now?", &["Give it now"]),
+            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::Override => ("What now?", &[]),
+        };
+        let options = first.iter().chain(&["Go on without it, and say why", "Stop: write nothing"]);
+        let options: Vec<String> = options.map(ToString::to_string).collect();
+        // Nothing is confirmed by pressing Enter once too often.
+        let stop = options.len() - 1;
+        if !self.console.has_person() {
+            return Ok(false);
+        }
+        let text = unmet.text.strip_prefix("not confirmed: ").unwrap_or(&unmet.text);
+        self.console.note(&format!("{}{clause}", clean::line(text)));
+        match &unmet.remedy {
+            Remedy::Correct { id, key } => {
+                self.console.note(&format!("`iro correct {id} --event 1 --set {key} --reason TEXT` puts it on record"));
+            }
+            Remedy::AddAction { id } => self.console.note(&format!("`iro action add {id} --what TEXT` adds one")),
+            Remedy::Confirm | Remedy::Give(_) | Remedy::Override => {}
+        }
+        let Some(person) = self.console.person() else { return Ok(false) };
+        let chosen = person.choose(asked, &options, stop)?;
+        if chosen == stop {
+            return match person.agrees("Stop, and write nothing?", true)? {
+                true => Err(Failure::stopped()),
+                false => Ok(true),
+            };
+        }
+        if chosen + 1 == stop {
+            let why = person.needed("Why go on without it?")?;
+            self.answers.keep("--override", why);
+            return Ok(true);
+        }
+        match (&unmet.remedy, answer) {
+            (Remedy::Give(_), Some(answer)) => {
+                self.ask(answer)?;
+                Ok(true)
+            }
+            _ => {
+                let when = if chosen == 0 { "today".to_string() } else { day(person, "When?", now)? };
+                self.answers.keep("--confirm", format!("{}={when}", unmet.rule));
+                Ok(true)
+            }
+        }
+    }
+}
+
+/// Asks until the answer can be read. What need not be said can be passed over; what has only one answer is not asked.
+fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> Result<Vec<String>, Failure> {
+    let (words, needed) = (question.words.as_str(), !question.optional);
+    let passed_over = format!("{words} (Enter passes over)");
+    let valid = |typed: &str| if typed.is_empty() && !needed { Ok(()) } else { checked(&question.kind, typed, now) };
+    Ok(match &question.kind {
+        Kind::Text if needed => person.text(words)?.into_iter().collect(),
+        Kind::Text => person.lines(&passed_over, &anything)?.into_iter().collect(),
+        Kind::Day if needed => vec![day(person, words, now)?],
+        Kind::Line(usual) if needed => vec![person.valid(words, usual.as_deref(), &valid)?],
+        Kind::Action | Kind::Pair if needed => vec![person.valid(words, None, &valid)?],
+        Kind::DayAhead if needed => vec![person.valid(words, None, &valid)?],
+        Kind::Line(_) | Kind::Action | Kind::Pair | Kind::Day | Kind::DayAhead => {
+            person.line(&passed_over, None, &valid)?.into_iter().collect()
+        }
+        Kind::PastDay => past_day(person, words, needed, now)?.into_iter().collect(),
+        Kind::Choice(choices) => match (choices.as_slice(), needed) {
+            ([only], true) => vec![only.word.clone()],
+            (choices, true) => {
+                let place = person.choose(words, &meanings(choices), 0)?;
+                choices.get(place).map(|choice| choice.word.clone()).into_iter().collect()
+            }
+            (choices, false) => {
+                let offered = std::iter::once("pass over".to_string()).chain(meanings(choices));
+                let place = person.choose(words, &offered.collect::<Vec<_>>(), 0)?;
+                let chosen = place.checked_sub(1).and_then(|place| choices.get(place));
+                chosen.map(|choice| choice.word.clone()).into_iter().collect()
+            }
+        },
+        Kind::Several(choices) => {
+            let picked = person.pick(words, &meanings(choices))?;
+            let picked = picked.into_iter().filter_map(|place| choices.get(place)).map(|choice| choice.word.clone());
+            let picked: Vec<String> = picked.collect();
+            match question.flag.starts_with(FIELD) && !picked.is_empty() {
+                true => vec![picked.join(",")],
+                false => picked,
+            }
+        }
+        Kind::Requirement(_) => Vec::new(),
+    })
+}
+
+fn meanings(choices: &[Choice]) -> Vec<String> {
+    choices.iter().map(|choice| choice.meaning.clone()).collect()
+}
+
+/// What is wrong with an answer of that kind.
+fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
+    match kind {
+        Kind::Action => PlannedAction::typed(typed, now).map(drop).map_err(|fault| fault.to_string()),
+        Kind::Pair if !typed.contains('=') => Err("write it as NAME=VALUE".to_string()),
+        Kind::Day => dated(parse_when(typed, now)),
+        Kind::DayAhead => dated(parse_ahead(typed, now)),
+        Kind::Text
+        | Kind::Line(_)
+        | Kind::Pair
+        | Kind::PastDay
+        | Kind::Choice(_)
+        | Kind::Several(_)
+        | Kind::Requirement(_) => Ok(()),
+    }
+}
+
+/// A day, written as it may be written.
+fn day(person: &mut dyn Person, words: &str, now: Moment) -> Result<String, Failure> {
+    let check = |typed: &str| dated(parse_when(typed, now));
+    let shown = if words.contains('(') { words.to_string() } else { format!("{words} (2026-03-02, or monday)") };
+    Ok(person.valid(&shown, None, &check)?)
+}
+
+/// Whether it is a day; what is wrong is said in a line, because the question says how days are written.
+fn dated<T>(read: Result<T, WhenError>) -> Result<(), String> {
+    let short = |fault: String| fault.split(';').next().unwrap_or_default().to_string();
+    read.map(drop).map_err(|fault| short(fault.to_string()))
+}
+
+/// A day that has been: one of the two that it mostly is, or another.
+fn past_day(person: &mut dyn Person, words: &str, needed: bool, now: Moment) -> Result<Option<String>, Failure> {
+    let mut options = vec!["today", "yesterday", "another day"];
+    if !needed {
+        options.insert(0, "pass over");
+    }
+    let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
+    match options.get(person.choose(words, &shown, 0)?) {
+        Some(&"pass over") | None => Ok(None),
+        Some(&"another day") => day(person, "Which day?", now).map(Some),
+        Some(word) => Ok(Some((*word).to_string())),
     }
 }

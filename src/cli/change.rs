@@ -1,19 +1,20 @@
 //! The way of every command that changes a dispute: load, let the domain decide, ask for what is missing,
 //! write, and say what happened and what comes next.
 
-use clap::Args;
+use clap::{Args, FromArgMatches};
 use serde_json::json;
 
-use super::asking::literal;
+use super::asking::{Asking, missing};
 use super::context::Context;
 use super::error::Failure;
 use super::opening::Found;
-use super::{print, prompts};
+use super::print;
+use super::question::Question;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry};
 use crate::domain::policy::Policy;
 use crate::domain::record::Record;
-use crate::domain::steps::{Remedy, StepContext, Unmet, typed_ahead};
+use crate::domain::steps::{StepContext, typed_ahead};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
@@ -68,57 +69,34 @@ fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure
     }
 }
 
-/// A command's arguments that a person may still complete.
-pub trait Fill {
-    /// Takes the answer for a flag; `field NAME=` is a fact that the policy declares.
-    fn fill(&mut self, flag: &str, answer: String);
+/// What became of trying a step with what is known so far.
+enum Attempt<T> {
+    Decided(T),
+    /// What is still missing or in the way, in the order it is asked, and what is said where nobody can answer.
+    Open(Vec<Question>, Failure),
 }
 
-impl Context {
-    /// Hands the answer for a flag to a command, and keeps it.
-    pub fn fill<A: Fill>(&mut self, args: &mut A, flag: &str, answer: String) {
-        let name = prompts::name_of(flag);
-        self.answers.push(match name.strip_prefix("field ") {
-            Some(field) => ("--field".to_string(), format!("{field}{answer}")),
-            None => (format!("--{name}"), answer.clone()),
-        });
-        args.fill(name, literal(answer));
-    }
-}
-
-/// Commands whose texts are all given, or not asked for.
-impl Fill for () {
-    fn fill(&mut self, _: &str, _: String) {}
-}
-
-/// Lets the domain decide, and asks a person, if there is one, for what stands in the way.
+/// Lets the domain decide, and asks a person, if there is one, for what is missing or stands in the way. Nobody is asked
+/// for anything as long as it can be known that the step is not possible at all.
 ///
 /// # Errors
 /// What the step itself returns, once nobody can answer any more.
-pub fn settle<A: Fill, T>(
+pub fn settle<A: FromArgMatches, T>(
     ctx: &mut Context,
     args: &mut A,
     change: &mut Change,
     policy: &Policy,
-    take: impl Fn(&Context, &A, &StepContext<'_>) -> Result<T, Failure>,
+    step: impl Fn(&mut Asking<'_>, &A, &StepContext<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     loop {
-        let failure = match change.step_context(ctx).and_then(|step| take(ctx, args, &step)) {
-            Ok(decided) => return Ok(decided),
-            Err(failure) => failure,
+        let (questions, failure) = match attempt(ctx, args, change, policy, &step)? {
+            Attempt::Decided(decided) => return Ok(decided),
+            Attempt::Open(questions, failure) => (questions, failure),
         };
-        if let Some(question) = &failure.asks {
-            possible(ctx, args, change, &take)?;
-            match ctx.ask(question)? {
-                true => continue,
-                false => return Err(failure),
-            }
-        }
-        let Some(unmet) = failure.unmet.first().filter(|_| ctx.console.has_person()) else {
-            return Err(failure);
-        };
-        if !ask(ctx, unmet, args, change, policy)? {
-            return Err(Failure::stopped());
+        // An answer may change what else is to be asked.
+        match questions.first() {
+            Some(first) if ctx.ask(first)? => (*args, *change) = (ctx.answers.read()?, ctx.answers.read()?),
+            _ => return Err(failure),
         }
     }
 }
@@ -139,73 +117,32 @@ pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
     ));
 }
 
-/// Whether a step can be taken at all, whatever may still be said about it.
-fn possible<A, T>(
-    ctx: &mut Context,
+/// Tries a step with what was typed and answered.
+///
+/// # Errors
+/// The step is not possible, whatever may still be answered.
+fn attempt<A, T>(
+    ctx: &Context,
     args: &A,
     change: &Change,
-    take: &impl Fn(&Context, &A, &StepContext<'_>) -> Result<T, Failure>,
-) -> Result<(), Failure> {
-    ctx.ahead = true;
-    let tried = change.step_context(ctx).and_then(|step| take(ctx, args, &step));
-    ctx.ahead = false;
-    match tried {
-        // What is not met can still be given.
-        Err(failure) if failure.unmet.is_empty() => Err(failure),
-        _ => Ok(()),
-    }
-}
-
-/// Asks for one thing that is not met; false if the person would rather stop.
-fn ask<A: Fill>(
-    ctx: &mut Context,
-    unmet: &Unmet,
-    args: &mut A,
-    change: &mut Change,
     policy: &Policy,
-) -> Result<bool, Failure> {
-    let now = ctx.now();
-    let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
-    let (asked, first): (&str, &[&str]) = match &unmet.remedy {
-        Remedy::Confirm => ("Was it done?", &["It was done today", "It was done on another day"]),
-        Remedy::Flag(_) => ("What now?", &["Give it now"]),
-        Remedy::Override => ("What now?", &[]),
-    };
-    let options: Vec<String> = first
-        .iter()
-        .chain(&["Go on without it, and say why", "Stop: write nothing"])
-        .map(ToString::to_string)
-        .collect();
-    // Nothing is confirmed by pressing Enter once too often.
-    let stop = options.len() - 1;
-    ctx.console
-        .note(&format!("{}{clause}", clean::line(unmet.text.strip_prefix("not confirmed: ").unwrap_or(&unmet.text))));
-    let Some(person) = ctx.console.person() else { return Ok(false) };
-    let chosen = person.choose(asked, &options, stop)?;
-    match (&unmet.remedy, chosen) {
-        _ if chosen == stop => return Ok(!person.agrees("Stop, and write nothing?", true)?),
-        _ if chosen + 1 == stop => {
-            let why = person.needed("Why go on without it")?;
-            ctx.answers.push(("--override".to_string(), why.clone()));
-            change.r#override = Some(why);
+    step: &impl Fn(&mut Asking<'_>, &A, &StepContext<'_>) -> Result<T, Failure>,
+) -> Result<Attempt<T>, Failure> {
+    let mut asking = Asking::of(ctx);
+    let tried = change.step_context(ctx).and_then(|context| step(&mut asking, args, &context));
+    let open = asking.open;
+    match tried {
+        Err(failure) if failure.unmet.is_empty() => Err(failure),
+        _ if !open.is_empty() => {
+            let missing = missing(&open);
+            Ok(Attempt::Open(open, missing))
         }
-        (Remedy::Confirm, place) => {
-            let when = if place == 0 { "today".to_string() } else { prompts::day(person, "When", now)? };
-            let done = format!("{}={when}", unmet.rule);
-            ctx.answers.push(("--confirm".to_string(), done.clone()));
-            change.confirm.push(done);
+        Ok(decided) => Ok(Attempt::Decided(decided)),
+        Err(failure) => {
+            let questions = failure.unmet.iter().map(|unmet| Question::for_unmet(unmet, policy)).collect();
+            Ok(Attempt::Open(questions, failure))
         }
-        (Remedy::Flag(flag), _) => {
-            let flag = flag.split(' ').next().filter(|name| *name != "field").unwrap_or(flag);
-            let named = flag.strip_prefix("field ").map(|name| name.split('=').next().unwrap_or(name));
-            let field = policy.fields.iter().find(|field| Some(field.id.as_str()) == named);
-            if let Some(answer) = prompts::answer(person, flag, field, true, now)? {
-                ctx.fill(args, flag, answer);
-            }
-        }
-        (Remedy::Override, _) => {}
     }
-    Ok(true)
 }
 
 /// How often a step is decided anew because somebody else was quicker to write.
@@ -216,12 +153,12 @@ const TRIES: usize = 5;
 ///
 /// # Errors
 /// What the step refuses, or what the store can't do; nothing is changed then.
-pub fn apply<A: Fill>(
+pub fn apply<A: FromArgMatches>(
     ctx: &mut Context,
     id: &str,
     args: &mut A,
     mut change: Change,
-    take: impl Fn(&Context, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+    take: impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
 ) -> Result<(), Failure> {
     let mut tries = 1..TRIES;
     loop {
@@ -239,19 +176,19 @@ enum Ended {
     Overtaken,
 }
 
-fn apply_once<A: Fill>(
+fn apply_once<A: FromArgMatches>(
     ctx: &mut Context,
     id: &str,
     args: &mut A,
     change: &mut Change,
-    take: &impl Fn(&Context, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+    take: &impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
     again: bool,
 ) -> Result<Ended, Failure> {
     let found = ctx.open(id)?;
     ctx.time.read_again();
     keep_up_with(ctx, &found.stored.record, change);
     let policy = found.dispute.policy.clone();
-    let entry = settle(ctx, args, change, &policy, |ctx, args, step| take(ctx, &found, args, step))?;
+    let entry = settle(ctx, args, change, &policy, |ask, args, step| take(ask, &found, args, step))?;
     let mut record = found.stored.record.clone();
     record.entries.push(entry.clone());
     let after = Dispute::replay(&record, found.dispute.policy.clone())?;

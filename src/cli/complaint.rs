@@ -19,8 +19,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
-        let reason = ctx.said("--reason", args.reason.as_ref(), "Why the complaints procedure")?;
+    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+        let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why the complaints procedure?")?;
         Ok(found.dispute.complain(Complained { reason }, step)?)
     })
 }

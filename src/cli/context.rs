@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use anstream::ColorChoice;
 
+use super::answers::Answers;
 use super::console::Console;
 use super::data_dir::DataDir;
 use super::error::{Code, Failure};
@@ -31,11 +32,8 @@ pub struct Context {
     pub store: Box<dyn Store>,
     pub policies: PolicyBook,
     pub console: Console,
-    /// What a person said when asked: the flag, `ID` or `DUTY` that would have said it, and the words. An empty one says
-    /// that there is nothing to say.
-    pub answers: Vec<(String, String)>,
-    /// It is only looked whether a step is possible: what is missing is made up.
-    pub ahead: bool,
+    /// What was answered so far, behind what was typed.
+    pub answers: Answers,
     pub input: Input,
 }
 
@@ -62,8 +60,7 @@ impl Context {
             store: open(&Place::Folder(data.dir.clone())),
             policies: PolicyBook::new(folders),
             console: console.telling_more(global.verbose),
-            answers: Vec::new(),
-            ahead: false,
+            answers: Answers::default(),
             input: Input::default(),
             data,
         })
@@ -80,8 +77,7 @@ impl Context {
             store: open(&Place::Folder(dir.clone())),
             policies: PolicyBook::new(vec![dir.join("policies")]),
             console: Console::silent(),
-            answers: Vec::new(),
-            ahead: false,
+            answers: Answers::default(),
             input: Input::default(),
             data: DataDir::at(dir)?,
         })

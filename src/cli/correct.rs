@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::asking::literal;
+use super::answers::literal;
 use super::change::{Change, apply, settle};
 use super::context::Context;
 use super::error::Failure;
@@ -75,8 +75,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Case::Dispute(dispute) => dispute,
         Case::Praise(praise) => {
             let mut change = args.change;
-            let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), step| {
-                let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+            let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
+                let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
                 Ok(praise.correct(&stored.record, correct(reason, &[]), step)?)
             })?;
             let after = praise::add(entry, &stored, &praise, change.dry_run, ctx)?;
@@ -89,8 +89,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         None => Others::default(),
     };
     let dry_run = args.change.dry_run;
-    apply(ctx, &id.to_string(), &mut (), args.change, |ctx, found, (), step| {
-        let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+    apply(ctx, &id.to_string(), &mut (), args.change, |ask, found, (), step| {
+        let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
         Ok(found.dispute.correct(&found.stored.record, correct(reason, &others.of_the_child), step)?)
     })?;
     if dry_run {
@@ -124,7 +124,7 @@ fn anew(other: DisputeId, child: &str) -> String {
     format!("`iro correct {other} --event 1 --set {} --reason TEXT` puts that right", shell_words::quote(&set))
 }
 
-const WHY: &str = "What was wrong";
+const WHY: &str = "What was wrong?";
 
 /// The event that a person chooses.
 fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
@@ -134,7 +134,7 @@ fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
     let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
     let chosen = person.choose("Which event?", &options, entries.len().saturating_sub(1))?;
     let number = entries.get(chosen).ok_or_else(missing)?.number;
-    ctx.answers.push(("--event".to_string(), number.to_string()));
+    ctx.answers.keep("--event", number.to_string());
     Ok(number)
 }
 
@@ -160,7 +160,7 @@ fn what_is_wrong(
         true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything)?.unwrap_or_default(),
         false => person.needed(&question)?,
     });
-    ctx.answers.push(("--set".to_string(), format!("{name}={value}")));
+    ctx.answers.keep("--set", format!("{name}={value}"));
     Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }
 

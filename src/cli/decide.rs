@@ -22,10 +22,9 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
-        ctx.all_given(&[("--decided-by NAME", args.decided_by.is_some()), ("--text TEXT", args.text.is_some())])?;
-        let decided_by = ctx.said_line("--decided-by", args.decided_by.as_ref(), "Who decided", None)?;
-        let text = ctx.said("--text", args.text.as_ref(), "What was decided")?;
+    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+        let decided_by = ask.line_for("--decided-by NAME", args.decided_by.as_ref(), "Who decided?", None)?;
+        let text = ask.answer_for("--text TEXT", args.text.as_ref(), "What was decided?")?;
         Ok(found.dispute.decide(Decided { decided_by, text }, step)?)
     })
 }

@@ -28,10 +28,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
-        let text = ctx.optional(args.text.as_ref())?;
+    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+        let text = ask.optional(args.text.as_ref())?;
         let (duty, stage, with) = (
-            names::duty(&found.dispute, args.duty.as_ref(), ctx)?,
+            names::duty(&found.dispute, args.duty.as_ref(), ask)?,
             args.stage.clone().map(Into::into),
             args.with.clone(),
         );

@@ -4,7 +4,6 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::asking::Question;
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::ReplayError;
 use crate::domain::event::Unreadable;
@@ -40,8 +39,6 @@ pub struct Failure {
     pub hint: Option<String>,
     /// What a person at a terminal can still answer.
     pub unmet: Vec<Unmet>,
-    /// What a person could be asked for.
-    pub asks: Option<Box<Question>>,
     /// Faults of files, each with its place.
     pub faults: Vec<Fault>,
 }
@@ -55,7 +52,6 @@ impl Failure {
             source: None,
             hint: None,
             unmet: Vec::new(),
-            asks: None,
             faults: Vec::new(),
         }
     }

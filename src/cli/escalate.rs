@@ -1,6 +1,6 @@
 //! `iro escalate`: the next stage, the next person of a chain, or a later stage.
 
-use super::change::{Change, Fill, apply};
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, date_ahead, word};
@@ -33,20 +33,10 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        match flag {
-            "reason" => self.reason = Some(answer),
-            "respond-by" => self.respond_by = Some(answer),
-            field => self.fields.fill(field, &answer),
-        }
-    }
-}
-
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
+    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let because = match args.because {
             Some(because) => because,
             None => {
@@ -59,14 +49,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 let mut grounds = Because::ALL;
                 grounds.sort_by_key(|(because, ..)| *because != usual);
                 let offered = grounds.map(|(_, word, meaning)| (word, meaning));
-                word(&ctx.said_choice("--because", "Why does it go up?", &offered)?).map_err(Failure::usage)?
+                word(&ask.choose_for("--because", "Why is it escalated?", &offered)).map_err(Failure::usage)?
             }
         };
         let escalate = Escalate {
             because,
-            reason: ctx.optional(args.reason.as_ref())?,
+            reason: ask.optional(args.reason.as_ref())?,
             to: args.to.clone(),
-            respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
+            respond_by: date_ahead(args.respond_by.as_ref(), ask.now())?,
             fields: args.fields.read()?,
         };
         Ok(found.dispute.escalate(escalate, step)?)

@@ -1,6 +1,6 @@
 //! `iro extend`: more time, where the policy allows it.
 
-use super::change::{Change, Fill, apply};
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 
@@ -32,27 +32,18 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        match flag {
-            "by" => self.by = Some(answer),
-            _ => self.reason = Some(answer),
-        }
-    }
-}
-
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
+    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let more = match (&args.by, &args.until) {
             (Some(by), _) => More::By(in_days_of(&found.dispute.policy, by)?),
-            (None, Some(until)) => More::Until(ctx.moment(until)?),
+            (None, Some(until)) => More::Until(ask.moment(until)?),
             (None, None) => return Err(Failure::missing("--by")),
         };
         let extend = Extend {
             more,
-            reason: ctx.said("--reason", args.reason.as_ref(), "Why is more time given")?,
+            reason: ask.answer_for("--reason", args.reason.as_ref(), "Why is more time given?")?,
             clock: args.clock.clone(),
             agreed_with: args.agreed_with.clone(),
         };

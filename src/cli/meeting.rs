@@ -31,12 +31,11 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = args.change;
     let on = change.on.clone();
-    apply(ctx, &args.id, &mut (), change, |ctx, found, (), step| {
-        ctx.all_given(&[("--held WHEN", args.held.is_some()), ("--chair NAME", args.chair.is_some())])?;
-        let held = ctx.said_line("--held", args.held.as_ref(), "When was it held", Some("today"))?;
-        let chair = ctx.said_line("--chair", args.chair.as_ref(), "Who was in the chair", None)?;
-        let minutes = ctx.optional(args.minutes.as_ref())?;
-        let held = ctx.moment(&held)?;
+    apply(ctx, &args.id, &mut (), change, |ask, found, (), step| {
+        let held = ask.line_for("--held WHEN", args.held.as_ref(), "When was it held?", Some("today"))?;
+        let chair = ask.line_for("--chair NAME", args.chair.as_ref(), "Who was in the chair?", None)?;
+        let minutes = ask.optional(args.minutes.as_ref())?;
+        let held = ask.moment(&held)?;
         // It stands in the record at the day it was held, unless something was recorded since.
         let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest());
         let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };

@@ -1,6 +1,7 @@
 //! Names that are given: of a duty, which can be chosen from a list; as filters, which are checked only where nothing was
 //! found, for a slip of the fingers must not read as an all-clear.
 
+use super::asking::Asking;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::reading::LoadedRecord;
@@ -14,8 +15,8 @@ use crate::store::Which;
 /// A duty: the one named, or one chosen from those that are still to be done.
 ///
 /// # Errors
-/// None named and nobody to choose: carries the question.
-pub fn duty(dispute: &Dispute, given: Option<&String>, ctx: &Context) -> Result<String, Failure> {
+/// None is named, and none is still to be done.
+pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> Result<String, Failure> {
     if let Some(named) = given {
         return Ok(named.clone());
     }
@@ -31,7 +32,7 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ctx: &Context) -> Result<
     let options: Vec<(&str, &str)> = owed.iter().map(|duty| (duty.duty.as_str(), duty.text.as_str())).collect();
     match options.is_empty() {
         true => Err(Failure::missing("DUTY").hinted("nothing is still to be done; `iro show ID` lists the duties")),
-        false => ctx.said_choice("DUTY", "Which duty?", &options),
+        false => Ok(ask.choose_for("DUTY", "Which duty?", &options)),
     }
 }
 

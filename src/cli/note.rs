@@ -25,8 +25,8 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let fields = args.fields.read()?;
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
-        let text = ctx.said("--text", args.text.as_ref(), "What is to be noted")?;
+    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+        let text = ask.answer_for("--text", args.text.as_ref(), "What is to be noted?")?;
         let noted = Noted { kind: args.kind, text, fields: fields.clone() };
         Ok(found.dispute.note(noted, step)?)
     })

@@ -77,17 +77,8 @@ impl Fields {
         pairs("field", &self.given)
     }
 
-    /// Takes the answer to a question; the flag is `field NAME=`, as a refusal names it.
-    pub fn fill(&mut self, flag: &str, answer: &str) {
-        self.given.push(format!("{}{answer}", flag.trim_start_matches("field ")));
-    }
-
     pub fn are_none(&self) -> bool {
         self.given.is_empty()
-    }
-
-    pub fn has(&self, name: &str) -> bool {
-        self.given.iter().any(|given| given.split_once('=').is_some_and(|(given, _)| given.trim() == name))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::change::{Change, Fill, agree_to_write, print_dry_run, settle};
+use super::change::{Change, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
@@ -47,15 +47,6 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        match flag {
-            "role" => self.role = Some(answer),
-            field => self.fields.fill(field, &answer),
-        }
-    }
-}
-
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = ctx.policy(args.policy.as_deref())?;
     let given = [
@@ -64,21 +55,21 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ("--text TEXT", args.text.is_some()),
     ];
     ctx.all_given(&given)?;
-    let child = ctx.ask_line("--child", args.child.take(), "The child's case reference (no name)", None)?;
+    let child = ctx.ask_line("--child", args.child.take(), "What is the child's case reference? (no name)", None)?;
     if args.whom.is_empty() {
-        args.whom.push(ctx.ask_line("--for", None, "Whom is it for", None)?);
+        args.whom.push(ctx.ask_line("--for", None, "Whom is it for?", None)?);
     }
-    let text = ctx.ask_text("--text", args.text.take(), "What was good")?;
+    let text = ctx.ask_text("--text", args.text.take(), "What was good?")?;
     let mut change = std::mem::take(&mut args.change);
-    let entry = settle(ctx, &mut args, &mut change, &policy, |ctx, args, step| {
+    let entry = settle(ctx, &mut args, &mut change, &policy, |ask, args, step| {
         let praised = Praised {
             child: None,
             r#for: args.whom.clone(),
             role: args.role.clone(),
             text: text.clone(),
             by_role: args.by_role.clone().unwrap_or_default(),
-            iro: Some(args.iro.clone().unwrap_or_else(|| ctx.user.name.clone())),
-            team: args.team.clone().or(ctx.data.config.team.clone()),
+            iro: Some(args.iro.clone().unwrap_or_else(|| ask.user.name.clone())),
+            team: args.team.clone().or(ask.data.config.team.clone()),
             fields: args.fields.read()?,
         };
         Ok(decide_praise(&policy, praised, step)?)

@@ -1,13 +1,14 @@
 //! `iro refer`: referral to Cafcass, and its later steps. It never closes the dispute.
 
-use super::asking::NO_FLAG;
-use super::change::{Change, Fill, apply};
+use super::asking::Asking;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, pairs};
 use super::print;
+use super::question::{Choice, Kind, Question};
 use crate::domain::dispute::Dispute;
-use crate::domain::policy::{Ask, Verb};
+use crate::domain::policy::{Ask, Asked, Fact, Verb};
 use crate::domain::steps::Refer;
 use crate::render::words;
 
@@ -48,19 +49,6 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        match flag {
-            "reason" => self.reason = Some(answer),
-            "ground" => self.ground = Some(answer),
-            "impact-on-child" => self.impact_on_child = Some(answer),
-            "curtail" => self.curtail = Some(answer),
-            "phoned" => self.phoned = Some(answer),
-            field => self.fields.fill(field, &answer),
-        }
-    }
-}
-
 impl Args {
     /// Whether nothing of a referral is said.
     fn say_nothing(&self) -> bool {
@@ -78,31 +66,34 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         print::guidance(ctx, &found.dispute.policy, Verb::Refer, asking);
     }
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
+    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let is_first = found.dispute.referral.is_none();
         if !is_first && args.say_nothing() {
             let message = format!("`{}` is referred already, and no further step is given", found.dispute.header.id);
             let hint = "say which with `--phoned`, `--written`, `--sent` or `--not-applicable`";
             return Err(Failure::usage(message).hinted(hint));
         }
-        let open = step.override_reason.is_none() || ctx.answered(GROUND).is_some();
+        let open = step.override_reason.is_none() || ask.answers.of(GROUND).is_some();
         let ground = match &args.ground {
-            None if is_first && open => which_ground(&found.dispute, ctx)?,
+            None if is_first && open => which_ground(&found.dispute, ask),
             ground => ground.clone(),
         };
-        let asks = |ask: &Ask| ask.ask == "reason" && ask.before.iter().any(|step| step.verb == Verb::Refer);
+        let asks =
+            |one: &Ask| one.ask == Asked::Fact(Fact::Reason) && one.before.iter().any(|step| step.verb == Verb::Refer);
         let reason = match found.dispute.policy.asks.iter().any(asks) {
-            false if is_first => Some(ctx.said("--reason", args.reason.as_ref(), "Why is it right for the child")?),
-            _ => ctx.optional(args.reason.as_ref())?,
+            false if is_first => {
+                Some(ask.answer_for("--reason", args.reason.as_ref(), "Why is it right for the child?")?)
+            }
+            _ => ask.optional(args.reason.as_ref())?,
         };
-        let (phoned, written, sent) = how_made(&found.dispute, args, ctx)?;
+        let (phoned, written, sent) = how_made(&found.dispute, args, ask);
         let refer = Refer {
             ground,
             reason,
-            curtail: ctx.optional(args.curtail.as_ref())?,
-            impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
-            phoned: phoned.as_deref().map(|when| ctx.moment(when)).transpose()?,
-            written: written.as_deref().map(|when| ctx.moment(when)).transpose()?,
+            curtail: ask.optional(args.curtail.as_ref())?,
+            impact_on_child: ask.optional(args.impact_on_child.as_ref())?,
+            phoned: phoned.as_deref().map(|when| ask.moment(when)).transpose()?,
+            written: written.as_deref().map(|when| ask.moment(when)).transpose()?,
             sent,
             not_applicable: pairs("not-applicable", &args.not_applicable)?,
             fields: args.fields.read()?,
@@ -111,51 +102,50 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })
 }
 
-/// When it was telephoned, when it was put in writing, and which papers were sent.
+/// When it was phoned, when it was put in writing, and which papers were sent.
 type Made = (Option<String>, Option<String>, Vec<String>);
 
 /// How a referral was made: as it was said, or, of one who is asked for other things too, as it is answered.
-fn how_made(dispute: &Dispute, args: &Args, ctx: &Context) -> Result<Made, Failure> {
-    let given = (args.phoned.clone(), args.written.clone(), args.sent.clone());
+fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
+    const HOW: &str = "how it was made";
     let said = args.phoned.is_some() || args.written.is_some() || !args.sent.is_empty();
-    if dispute.referral.is_some() || said || !ctx.console.has_asked() {
-        return Ok(given);
+    let answered = ask.answers.of(HOW).is_some();
+    if dispute.referral.is_some() || (said && !answered) || !ask.console.has_asked() {
+        return (args.phoned.clone(), args.written.clone(), args.sent.clone());
     }
     let ways = [
-        ("phoned", "By telephone; the letter is still to follow"),
+        ("phoned", "By phone; the letter is still to follow"),
         ("written", "In writing"),
-        ("both", "By telephone, and in writing since"),
+        ("both", "By phone, and in writing since"),
     ];
-    let way = ctx.said_choice(NO_FLAG, "How was it made?", &ways)?;
-    let asked = |is: bool, flag, words| is.then(|| ctx.said_day(flag, words)).transpose();
-    let phoned = asked(way != "written", "--phoned", "When was Cafcass telephoned")?;
-    let written = asked(way != "phoned", "--written", "When was it sent in writing")?;
+    let way = ask.choose_for(HOW, "How was it made?", &ways);
+    let phoned = (way != "written").then(|| ask.date_for("--phoned", Fact::Phoned.question()));
+    let written = (way != "phoned").then(|| ask.date_for("--written", "When was it sent in writing?"));
     let pack = dispute.policy.referral.iter().flat_map(|rule| &rule.pack);
-    let pack: Vec<(String, String)> = pack.map(|item| (item.id.clone(), item.text.clone())).collect();
+    let pack: Vec<Choice> = pack.map(|item| Choice::new(&item.id, &item.text)).collect();
     let sent = match written.is_some() && !pack.is_empty() {
-        true => ctx.said_several("--sent", "Which of its papers were sent?", pack)?,
+        true => ask.several_for("--sent", "Which of its papers were sent?", pack),
         false => Vec::new(),
     };
-    Ok((phoned, written, sent))
+    (phoned, written, sent)
 }
 
 const GROUND: &str = "--ground";
 
 /// One of the protocol's grounds. Where it lists none, or none of them fits, the reason stands alone.
-fn which_ground(dispute: &Dispute, ctx: &Context) -> Result<Option<String>, Failure> {
+fn which_ground(dispute: &Dispute, ask: &mut Asking<'_>) -> Option<String> {
     const NONE: &str = "";
     let grounds: Vec<&str> = dispute.grounds().collect();
     if grounds.is_empty() {
-        return Ok(None);
+        return None;
     }
     let rules = || dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
     let text = |id: &str| rules().find(|ground| ground.id == id).map_or("none of these", |ground| ground.text.as_str());
-    let offered: Vec<(&str, &str)> = grounds.iter().copied().chain([NONE]).map(|id| (id, text(id))).collect();
-    let chosen = ctx.said_choice(GROUND, "On which ground?", &offered).map_err(|failure| {
-        failure.hinted(format!(
-            "one of {}; where none of them fits, `--override REASON` goes on without",
-            words::list(&grounds, "and")
-        ))
-    })?;
-    Ok(Some(chosen).filter(|chosen| chosen != NONE))
+    let offered = grounds.iter().copied().chain([NONE]).map(|id| Choice::new(id, text(id))).collect();
+    let hint = format!(
+        "one of {}; where none of them fits, `--override REASON` goes on without",
+        words::list(&grounds, "and")
+    );
+    let chosen = ask.choose(Question::new(GROUND, Fact::Ground.question(), Kind::Choice(offered)).hinted(hint));
+    Some(chosen).filter(|chosen| chosen != NONE)
 }

@@ -1,6 +1,6 @@
 //! `iro reopen`: an ended dispute is taken up again.
 
-use super::change::{Change, Fill, apply};
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::date_ahead;
@@ -24,19 +24,11 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        if flag == "respond-by" {
-            self.respond_by = Some(answer);
-        }
-    }
-}
-
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
-    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
-        let reason = ctx.said("--reason", args.reason.as_ref(), "Why is it taken up again")?;
-        let respond_by = date_ahead(args.respond_by.as_ref(), ctx.now())?;
+    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+        let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why is it taken up again?")?;
+        let respond_by = date_ahead(args.respond_by.as_ref(), ask.now())?;
         Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone().map(Into::into), respond_by }, step)?)
     })
 }

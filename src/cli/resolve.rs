@@ -1,6 +1,6 @@
 //! `iro resolve`: the raiser ends the dispute.
 
-use super::change::{Change, Fill, apply};
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, word};
@@ -30,24 +30,14 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        match flag {
-            "outcome" => self.outcome = Some(answer),
-            "impact-on-child" => self.impact_on_child = Some(answer),
-            field => self.fields.fill(field, &answer),
-        }
-    }
-}
-
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
+    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let resolve = Resolve {
-            outcome: ctx.said("--outcome", args.outcome.as_ref(), "What came of it")?,
+            outcome: ask.answer_for("--outcome", args.outcome.as_ref(), "What came of it?")?,
             result: args.result,
-            impact_on_child: ctx.optional(args.impact_on_child.as_ref())?,
+            impact_on_child: ask.optional(args.impact_on_child.as_ref())?,
             barrier: args.barrier,
             fields: args.fields.read()?,
         };

@@ -1,6 +1,7 @@
 //! `iro respond`: the responder's answer. It closes nothing.
 
-use super::change::{Change, Fill, apply};
+use super::asking::Asking;
+use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
@@ -36,28 +37,18 @@ pub struct Args {
     change: Change,
 }
 
-impl Fill for Args {
-    fn fill(&mut self, flag: &str, answer: String) {
-        match flag {
-            "action" | "actions" => self.action.push(answer),
-            "text" => self.text = Some(answer),
-            field => self.fields.fill(field, &answer),
-        }
-    }
-}
-
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ctx, found, args, step| {
+    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let respond = Respond {
-            role: who(&found.dispute, args, ctx)?,
-            text: ctx.said("--text", args.text.as_ref(), "What was answered")?,
-            name: ctx.optional(args.name.as_ref())?,
+            role: who(&found.dispute, args, ask),
+            text: ask.answer_for("--text", args.text.as_ref(), "What was answered?")?,
+            name: ask.optional(args.name.as_ref())?,
             actions: args
                 .action
                 .iter()
-                .map(|typed| PlannedAction::typed(typed, ctx.now()))
+                .map(|typed| PlannedAction::typed(typed, ask.now()))
                 .collect::<Result<_, _>>()?,
             barrier: args.barrier,
             fields: args.fields.read()?,
@@ -67,15 +58,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 /// The role that answered. Somebody who is asked for the answer is asked whose it is, where it could be of several.
-fn who(dispute: &Dispute, args: &Args, ctx: &Context) -> Result<Option<String>, Failure> {
+fn who(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Option<String> {
     const NOT_KNOWN: &str = "";
     let roles = dispute.responder().roles;
-    let asking = args.role.is_none() && args.text.is_none() && ctx.console.has_person();
+    let asking = args.role.is_none() && args.text.is_none() && ask.console.has_person();
     if !asking || roles.len() < 2 {
-        return Ok(args.role.clone());
+        return args.role.clone();
     }
     let titled = roles.iter().map(|role| (role.as_str(), dispute.policy.role_title(role)));
     let offered: Vec<(&str, &str)> = titled.chain([(NOT_KNOWN, "not known, or somebody else")]).collect();
-    let chosen = ctx.said_choice("--role", "Who answered?", &offered)?;
-    Ok(Some(chosen).filter(|chosen| chosen != NOT_KNOWN))
+    let chosen = ask.choose_for("--role", "Who answered?", &offered);
+    Some(chosen).filter(|chosen| chosen != NOT_KNOWN)
 }

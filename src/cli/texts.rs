@@ -4,7 +4,6 @@
 
 use std::fs;
 
-use super::asking::STAND_IN;
 use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::text;
@@ -20,7 +19,6 @@ impl Context {
         };
         let raw = match given.strip_prefix('@') {
             Some(file) => fs::read_to_string(file).map_err(|fault| unreadable(&format!("`{file}`"), &fault))?,
-            None if given == "-" && self.ahead => STAND_IN.to_string(),
             None if given == "-" => self.input.read().map_err(|fault| unreadable("standard input", &fault))?,
             None => given.to_string(),
         };

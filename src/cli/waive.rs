@@ -25,9 +25,9 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
-        let (duty, stage) = (names::duty(&found.dispute, args.duty.as_ref(), ctx)?, args.stage.clone().map(Into::into));
-        let reason = ctx.said("--reason", args.reason.as_ref(), "Why will it not be done")?;
+    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+        let (duty, stage) = (names::duty(&found.dispute, args.duty.as_ref(), ask)?, args.stage.clone().map(Into::into));
+        let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why will it not be done?")?;
         Ok(found.dispute.waive(DutyWaived { duty, stage, reason }, step)?)
     })
 }

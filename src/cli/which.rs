@@ -64,7 +64,7 @@ pub fn ask(typed: &Typed, args: &[OsString], ctx: &mut Context) -> Result<Typed,
     let person = ctx.console.person().ok_or_else(|| Failure::missing("ID"))?;
     let chosen = person.choose("Which one?", &options, 0)?;
     let id = views.get(chosen).map(|view| view.id.to_string()).unwrap_or_default();
-    ctx.answers.push(("ID".to_string(), id.clone()));
+    ctx.answers.keep("ID", id.clone());
     with_id(args, &id).map_err(|fault| Failure::usage(fault.to_string()))
 }
 

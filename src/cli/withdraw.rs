@@ -21,20 +21,20 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    const WHY: &str = "Why is it withdrawn";
+    const WHY: &str = "Why is it withdrawn?";
     if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
         keep_up_with(ctx, &stored.record, &args.change);
         let mut change = args.change;
-        let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ctx, (), step| {
-            let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+        let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
+            let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
             Ok(praise.withdraw(reason, step)?)
         })?;
         let Some(after) = praise::add(entry, &stored, &praise, change.dry_run, ctx)? else { return Ok(()) };
         let id = after.header.id;
         return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
     }
-    apply(ctx, &args.id, &mut (), args.change, |ctx, found, (), step| {
-        let reason = ctx.said("--reason", args.reason.as_ref(), WHY)?;
+    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+        let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
         Ok(found.dispute.withdraw(Withdrawn { reason }, step)?)
     })
 }

@@ -5,6 +5,7 @@
 pub mod audit;
 mod clock;
 mod duty;
+mod fact;
 mod ids;
 mod ladder;
 mod resolve_name;
@@ -13,6 +14,7 @@ mod variants;
 
 pub use clock::{ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
+pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
 pub use ids::StageId;
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
 pub use resolve_name::resolve_name;

@@ -10,8 +10,8 @@ use super::record::{Header, Record};
 use super::same_name::is_same;
 use super::sequence::{in_time, last_move};
 use super::steps::{
-    Denied, GateOutcome, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role, not_in_future,
-    when,
+    Denied, GateOutcome, Given, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role,
+    not_in_future, when,
 };
 use super::time::Moment;
 
@@ -141,12 +141,9 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     not_in_future(step)?;
     let nothing = Raised::default();
     let mut gate = super::steps::praise_gate(policy, step);
-    gate.rules_of(Verb::Praise, &Facts::at_raising(&nothing), None, |ask| match ask {
-        "text" => !facts.text.is_empty(),
-        "role" => facts.role.is_some(),
-        field => facts.fields.contains_key(field),
-    });
+    let event = facts.into();
+    gate.rules_of(Verb::Praise, &Facts::at_raising(&nothing), None, &Given::with(&event, None));
     gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded all the same");
     let gate_outcome = gate.pass()?;
-    Ok(bare_entry(1, step, facts.into(), gate_outcome))
+    Ok(bare_entry(1, step, event, gate_outcome))
 }

@@ -9,6 +9,7 @@ mod correct;
 mod escalate;
 mod extend;
 mod gate;
+mod given;
 mod raise;
 mod records;
 mod refer;
@@ -27,9 +28,11 @@ pub use correct::{Correct, can_be_empty, correctable};
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
 pub use gate::{Remedy, Unmet};
-pub use raise::{Earlier, Raise, decide_raise};
+pub use raise::{Earlier, Raise, decide_raise, still_asked};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
+
+pub(in crate::domain) use given::Given;
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, ReplayError, Status};

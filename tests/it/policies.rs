@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod counting;
+pub mod facts;
 pub mod language;
 pub mod own_answers;
 pub mod own_answers_awaited;

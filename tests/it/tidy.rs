@@ -179,6 +179,90 @@ fn a_layer_knows_only_the_layers_below_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Layers in which no file leads back to itself by what it imports. A file may use its own submodules, and they it.
+const WITHOUT_CIRCLES: [&str; 2] = ["cli", "render"];
+
+/// The paths that begin at `crate::` or climb with `super::`, groups told apart: `super::{a, b::c}` is two.
+fn paths(code: &str) -> Vec<Vec<String>> {
+    let starts = ["crate::", "super::"].into_iter().flat_map(|start| code.match_indices(start));
+    let starts = starts.filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
+    let mut found = Vec::new();
+    for (at, _) in starts {
+        tree(&code[at..], &[], &mut found);
+    }
+    found
+}
+
+/// Reads one path, or a group of them, and gives back what comes behind it.
+fn tree<'a>(code: &'a str, before: &[String], found: &mut Vec<Vec<String>>) -> &'a str {
+    let mut code = code.trim_start();
+    if let Some(group) = code.strip_prefix('{') {
+        code = group;
+        loop {
+            code = tree(code, before, found).trim_start();
+            match code.strip_prefix(',') {
+                Some(more) => code = more,
+                None => return code.strip_prefix('}').unwrap_or(code),
+            }
+        }
+    }
+    let name = head(code);
+    code = &code[name.len()..];
+    let path: Vec<String> = before.iter().cloned().chain([name]).collect();
+    match code.strip_prefix("::") {
+        Some(deeper) => tree(deeper, &path, found),
+        None => {
+            found.push(path);
+            code.trim_start_matches(|c: char| !",}".contains(c))
+        }
+    }
+}
+
+/// The file that a path leads to from within a module.
+fn led_to(path: &[String], from: &[&str], names: &[String]) -> Option<String> {
+    let climbs = path.iter().take_while(|part| *part == "super").count();
+    let base = if path[0] == "crate" { &[] } else { &from[..from.len().checked_sub(climbs)?] };
+    let rest = path[climbs.max(1)..].iter().map(String::as_str);
+    let whole: Vec<&str> = base.iter().copied().chain(rest).collect();
+    (1..=whole.len()).rev().map(|end| format!("{}.rs", whole[..end].join("/"))).find(|name| names.contains(name))
+}
+
+#[test]
+fn no_file_leads_back_to_itself_by_its_imports() {
+    let sources: Vec<Source> = sources().into_iter().filter(|source| !source.is_test()).collect();
+    let names: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
+    let known = |source: &Source| -> Vec<String> {
+        let module = source.name.trim_end_matches(".rs");
+        let own = format!("{module}/");
+        let from: Vec<&str> = module.split('/').collect();
+        let led = paths(&source.without_tests().code()).into_iter().filter_map(|path| led_to(&path, &from, &names));
+        led.filter(|name| *name != source.name && !name.starts_with(&own)).collect()
+    };
+    let imports: Vec<Vec<String>> = sources.iter().map(known).collect();
+    assert!(imports.iter().flatten().count() > 1000, "the imports were not understood");
+    let mut wrong = Vec::new();
+    for source in sources.iter().filter(|source| WITHOUT_CIRCLES.iter().any(|layer| source.name.starts_with(layer))) {
+        let mut reached: Vec<&String> = vec![&source.name];
+        let mut next = 0;
+        while let Some(at) = reached.get(next).and_then(|name| names.iter().position(|one| one == *name)) {
+            let new: Vec<&String> = imports[at].iter().filter(|name| !reached.contains(name)).collect();
+            reached.extend(new);
+            next += 1;
+        }
+        let back = |name: &&&String| {
+            names.iter().position(|one| one == **name).is_some_and(|at| imports[at].contains(&source.name))
+        };
+        wrong.extend(
+            reached
+                .iter()
+                .skip(1)
+                .find(back)
+                .map(|last| format!("src/{} and src/{last} lead to each other", source.name)),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_file_of_the_source_is_in_a_layer() {
     for source in sources() {
@@ -401,6 +485,10 @@ fn the_scan_sees_through_tricks() {
     assert_eq!(names("use crate::{domain::{id, time}, render};"), ["domain", "render"]);
     assert_eq!(names("use crate::{\n    store as s,\n};"), ["store"]);
     assert_eq!(names("let a = crate::cli::run;"), ["cli"]);
+    assert_eq!(
+        paths("use super::{a, b::{c, d}}; crate::x::y(1)"),
+        [vec!["crate", "x", "y"], vec!["super", "a"], vec!["super", "b", "c"], vec!["super", "b", "d"],]
+    );
     assert_eq!(steps_up("use super::super::store;"), 2);
     assert_eq!(steps_up("super::a(super::super::super::b)"), 3);
     let source = |name: &str| Source { name: name.to_owned(), text: String::new() };

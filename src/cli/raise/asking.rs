@@ -1,13 +1,14 @@
 //! What a person is asked when a dispute is raised: the protocol, the child, the concern, and the texts it wants.
 
-use super::super::asking::literal;
 use super::super::config::Config;
 use super::super::context::Context;
 use super::super::error::Failure;
 use super::super::person::anything;
-use super::super::{print, prompts};
-use super::Args;
-use crate::domain::policy::{Category, ChildNeed, Enforce, Policy, Verb, When};
+use super::super::print;
+use super::super::question::Question;
+use super::args::{Args, facts};
+use crate::domain::policy::{Asked, Category, ChildNeed, Enforce, Fact, Policy, Verb};
+use crate::domain::steps::still_asked;
 use crate::render::words;
 use crate::store::Which;
 
@@ -35,28 +36,30 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     }
     if new && ctx.user.guessed && ctx.console.has_person() {
         let login = ctx.user.known_name();
-        ctx.user.name = ctx.ask_line("--user", None, "Your name, as the record is to have it", login.as_deref())?;
+        ctx.user.name =
+            ctx.ask_line("--user", None, "What is your name, as the record is to have it?", login.as_deref())?;
         told.user = Some(ctx.user.name.clone());
     }
     args.child = match (policy.child, args.child.take()) {
         (ChildNeed::Required, given) => {
-            Some(ctx.ask_line("--child", given, "The child's case reference (no name)", None)?)
+            Some(ctx.ask_line("--child", given, "What is the child's case reference? (no name)", None)?)
         }
         (ChildNeed::Optional, None) if new && ctx.console.has_person() => ask_for_a_child(ctx)?,
         (ChildNeed::Optional, given) => given,
     };
-    args.concern = Some(literal(ctx.ask_text("--concern", args.concern.take(), "What is wrong")?));
+    ctx.ask_text("--concern", args.concern.clone(), Fact::Concern.question())?;
     if new && args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
         let options: Vec<String> = policy.categories.iter().map(|category| offered(category, width)).collect();
-        let picked =
-            ctx.console.person().map(|person| person.pick("What kind of concern is it?", &options)).transpose()?;
+        let picked = ctx.console.person().map(|person| person.pick(Fact::Category.question(), &options)).transpose()?;
         args.category =
             picked.unwrap_or_default().into_iter().map(|index| policy.categories[index].id.clone()).collect();
-        ctx.answers.extend(args.category.iter().map(|category| ("--category".to_string(), category.clone())));
+        args.category.iter().for_each(|category| ctx.answers.keep("--category", category.clone()));
     }
     if new && ctx.console.has_person() {
+        *args = ctx.answers.read()?;
         ask_the_rest(args, &policy, ctx)?;
+        *args = ctx.answers.read()?;
     }
     Ok(told)
 }
@@ -73,7 +76,7 @@ fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
         _ => person.choose("Under which protocol?", &titles, usual.unwrap_or(0))?,
     };
     let policy = listed.get(chosen).map(|policy| policy.id.clone());
-    ctx.answers.extend(policy.iter().map(|policy| ("--policy".to_string(), policy.clone())));
+    policy.iter().for_each(|policy| ctx.answers.keep("--policy", policy.clone()));
     Ok(policy)
 }
 
@@ -99,9 +102,9 @@ impl Told {
 
 /// The child, where it is about one.
 fn ask_for_a_child(ctx: &mut Context) -> Result<Option<String>, Failure> {
-    let question = "The child's case reference (no name; leave empty if it is about no one child)";
+    let question = "What is the child's case reference? (no name; leave it empty if it is about no one child)";
     let child = ctx.console.person().map(|person| person.line(question, None, &anything)).transpose()?.flatten();
-    ctx.answers.extend(child.iter().map(|child| ("--child".to_string(), child.clone())));
+    child.iter().for_each(|child| ctx.answers.keep("--child", child.clone()));
     Ok(child)
 }
 
@@ -111,36 +114,12 @@ fn offered(category: &Category, width: usize) -> String {
     words::choice(&format!("{}{example}", category.text), width)
 }
 
-/// Asks for the texts that the policy wants; what is left empty is asked for again only if it is required.
-fn ask_the_rest(args: &mut Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
-    for ask in policy.asks.iter().filter(|ask| ask.when == When::default()) {
-        let raising = ask.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
-        if !raising || args.has(&ask.ask) {
-            continue;
-        }
-        let field = policy.fields.iter().find(|field| field.id == ask.ask);
-        let flag = if field.is_some() { format!("field {}=", ask.ask) } else { ask.ask.clone() };
-        let now = ctx.now();
-        let Some(person) = ctx.console.person() else { break };
-        if let Some(answer) = prompts::answer(person, &flag, field, ask.enforce == Enforce::Refuse, now)? {
-            ctx.fill(args, &flag, answer);
-        }
+/// Asks for what the policy wants with every dispute; what is left empty is asked for again only if it is required.
+fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
+    let facts = facts(args, policy, ctx)?;
+    for ask in still_asked(policy, &facts).filter(|ask| ask.ask != Asked::Fact(Fact::Category)) {
+        let question = Question::for_asked(&ask.ask, policy);
+        ctx.ask(&if ask.enforce == Enforce::Refuse { question } else { question.optional() })?;
     }
     Ok(())
-}
-
-impl Args {
-    /// Whether a text that a policy may ask for is there.
-    fn has(&self, ask: &str) -> bool {
-        match ask {
-            "impact" => self.impact.is_some(),
-            "seeking" => self.seeking.is_some(),
-            "subject" => self.subject.is_some(),
-            "immediate" => self.immediate.is_some(),
-            "aware-on" => self.aware_on.is_some(),
-            "impact-level" => self.impact_level.is_some(),
-            "category" => true,
-            field => self.fields.has(field),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseType, ImpactLevel, StageId};
+use super::{Asked, CaseType, ImpactLevel, StageId};
 use crate::domain::event::Because;
 
 /// Something a person must do and the record must show.
@@ -34,8 +34,7 @@ pub struct Duty {
 /// A text, date or answer that must be given with a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ask {
-    /// A flag of the command without its dashes (`impact`, `seeking`, `respond-by`), or a field of the policy.
-    pub ask: String,
+    pub ask: Asked,
     pub before: Vec<Step>,
     pub when: When,
     pub enforce: Enforce,
@@ -120,6 +119,21 @@ impl Verb {
         (Verb::Praise, "praise"),
         (Verb::Reopen, "reopen"),
     ];
+
+    /// Whether its command takes what a policy declares as fields.
+    pub fn takes_fields(self) -> bool {
+        match self {
+            Verb::Extend | Verb::Complaint | Verb::Reopen => false,
+            Verb::Raise
+            | Verb::Respond
+            | Verb::Agree
+            | Verb::Resolve
+            | Verb::Escalate
+            | Verb::Refer
+            | Verb::Curtail
+            | Verb::Praise => true,
+        }
+    }
 
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(verb, _)| *verb == self).map_or("", |(_, word)| word)

@@ -1,7 +1,7 @@
 //! The circumstances that a protocol's clocks tell apart, each a dispute as it could be: with this priority, with that
 //! one, with none. So can be asked of each which clocks run, and whether any does.
 
-use super::{Ask, CaseType, ClockRule, Enforce, Policy, Stage, Strength, Verb, When};
+use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Strength, Verb, When};
 use crate::domain::dispute::Facts;
 use crate::domain::event::Raised;
 use crate::domain::policy::ImpactLevel;
@@ -76,8 +76,8 @@ impl Policy {
     }
 
     /// For each circumstance that is mentioned, the forms it can take.
-    fn told_apart(&self, whens: &[&When]) -> Vec<Vec<Fact>> {
-        let mut all: Vec<Vec<Fact>> = Vec::new();
+    fn told_apart(&self, whens: &[&When]) -> Vec<Vec<Circumstance>> {
+        let mut all: Vec<Vec<Circumstance>> = Vec::new();
         for field in &self.fields {
             let wanted = whens.iter().flat_map(|when| &when.fields).filter(|(name, _)| *name == field.id);
             let wanted: Vec<&Vec<String>> = wanted.map(|(_, values)| values).collect();
@@ -91,45 +91,48 @@ impl Policy {
             };
             values.sort();
             values.dedup();
-            let mut facts: Vec<Fact> =
-                values.into_iter().map(|value| Fact::Field(field.id.clone(), Some(value))).collect();
-            facts.extend(self.may_be_left_out(&field.id).then(|| Fact::Field(field.id.clone(), None)));
+            let mut facts: Vec<Circumstance> =
+                values.into_iter().map(|value| Circumstance::Field(field.id.clone(), Some(value))).collect();
+            facts.extend(
+                self.may_be_left_out(&Asked::Field(field.id.clone()))
+                    .then(|| Circumstance::Field(field.id.clone(), None)),
+            );
             all.push(facts);
         }
         if whens.iter().any(|when| !when.impact_levels.is_empty()) {
             let levels = [ImpactLevel::Some, ImpactLevel::Significant, ImpactLevel::Severe].map(Some);
-            let absent = self.may_be_left_out("impact-level").then_some(None);
-            all.push(levels.into_iter().chain(absent).map(Fact::Level).collect());
+            let absent = self.may_be_left_out(&Asked::Fact(Fact::ImpactLevel)).then_some(None);
+            all.push(levels.into_iter().chain(absent).map(Circumstance::Level).collect());
         }
         if whens.iter().any(|when| when.immediate.is_some()) {
-            let absent = self.may_be_left_out("immediate").then_some(None);
-            all.push([Some(true), Some(false)].into_iter().chain(absent).map(Fact::Immediate).collect());
+            let absent = self.may_be_left_out(&Asked::Fact(Fact::Immediate)).then_some(None);
+            all.push([Some(true), Some(false)].into_iter().chain(absent).map(Circumstance::Immediate).collect());
         }
         if whens.iter().any(|when| when.other_service.is_some()) {
-            all.push([true, false].map(Fact::OtherService).to_vec());
+            all.push([true, false].map(Circumstance::OtherService).to_vec());
         }
         if whens.iter().any(|when| !when.case_types.is_empty()) {
-            all.push(self.covers.iter().map(|case| Fact::Case(*case)).collect());
+            all.push(self.covers.iter().map(|case| Circumstance::Case(*case)).collect());
         }
         if whens.iter().any(|when| !when.categories.is_empty()) {
             let named = mentioned(whens, |when| &when.categories);
-            let other = named.len() < self.categories.len() || self.may_be_left_out("category");
-            all.push(named.into_iter().map(Some).chain(other.then_some(None)).map(Fact::Category).collect());
+            let other = named.len() < self.categories.len() || self.may_be_left_out(&Asked::Fact(Fact::Category));
+            all.push(named.into_iter().map(Some).chain(other.then_some(None)).map(Circumstance::Category).collect());
         }
         if whens.iter().any(|when| !when.decided_by.is_empty()) {
             let named = mentioned(whens, |when| &when.decided_by);
-            all.push(named.into_iter().map(Some).chain([None]).map(Fact::DecidedBy).collect());
+            all.push(named.into_iter().map(Some).chain([None]).map(Circumstance::DecidedBy).collect());
         }
         all
     }
 
     /// Whether a dispute can be raised without saying this, other than past a rule.
-    fn may_be_left_out(&self, ask: &str) -> bool {
+    fn may_be_left_out(&self, asked: &Asked) -> bool {
         let whenever = |one: &Ask| {
             one.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none())
                 && one.when == When::default()
         };
-        !self.asks.iter().any(|one| one.ask == ask && one.enforce == Enforce::Refuse && whenever(one))
+        !self.asks.iter().any(|one| one.ask == *asked && one.enforce == Enforce::Refuse && whenever(one))
     }
 }
 
@@ -155,18 +158,18 @@ pub fn as_it_is(rules: &[&ClockRule], facts: &Raised) -> String {
     let whens = || rules.iter().map(|rule| &rule.when);
     let mut names: Vec<&String> = whens().flat_map(|when| &when.fields).map(|(name, _)| name).collect();
     names.dedup();
-    let mut all: Vec<Fact> =
-        names.into_iter().map(|name| Fact::Field(name.clone(), facts.fields.get(name).cloned())).collect();
-    let mut add = |asked: bool, fact: Fact| all.extend(asked.then_some(fact));
-    add(whens().any(|when| !when.impact_levels.is_empty()), Fact::Level(facts.impact_level));
-    add(whens().any(|when| when.immediate.is_some()), Fact::Immediate(facts.immediate));
-    add(whens().any(|when| when.other_service.is_some()), Fact::OtherService(facts.subject.is_some()));
-    add(whens().any(|when| !when.categories.is_empty()), Fact::Category(None));
-    add(whens().any(|when| !when.decided_by.is_empty()), Fact::DecidedBy(None));
+    let mut all: Vec<Circumstance> =
+        names.into_iter().map(|name| Circumstance::Field(name.clone(), facts.fields.get(name).cloned())).collect();
+    let mut add = |asked: bool, fact: Circumstance| all.extend(asked.then_some(fact));
+    add(whens().any(|when| !when.impact_levels.is_empty()), Circumstance::Level(facts.impact_level));
+    add(whens().any(|when| when.immediate.is_some()), Circumstance::Immediate(facts.immediate));
+    add(whens().any(|when| when.other_service.is_some()), Circumstance::OtherService(facts.subject.is_some()));
+    add(whens().any(|when| !when.categories.is_empty()), Circumstance::Category(None));
+    add(whens().any(|when| !when.decided_by.is_empty()), Circumstance::DecidedBy(None));
     if let Some(case) = facts.case_type {
-        add(whens().any(|when| !when.case_types.is_empty()), Fact::Case(case));
+        add(whens().any(|when| !when.case_types.is_empty()), Circumstance::Case(case));
     }
-    let said: Vec<String> = all.iter().map(Fact::in_words).collect();
+    let said: Vec<String> = all.iter().map(Circumstance::in_words).collect();
     list(&said, "and")
 }
 
@@ -182,7 +185,7 @@ impl ClockRule {
 
 /// One circumstance in one of its forms.
 #[derive(Debug, Clone)]
-enum Fact {
+enum Circumstance {
     Field(String, Option<String>),
     Level(Option<ImpactLevel>),
     Immediate(Option<bool>),
@@ -192,40 +195,40 @@ enum Fact {
     DecidedBy(Option<String>),
 }
 
-fn with(variant: &Variant, fact: &Fact) -> Variant {
+fn with(variant: &Variant, fact: &Circumstance) -> Variant {
     let Variant { mut facts, mut said } = variant.clone();
     said.push(fact.in_words());
     match fact.clone() {
-        Fact::Field(name, value) => facts.fields.extend(value.map(|value| (name, value))),
-        Fact::Level(level) => facts.impact_level = level,
-        Fact::Immediate(immediate) => facts.immediate = immediate,
-        Fact::OtherService(other) => facts.subject = other.then(String::new),
-        Fact::Case(case) => facts.case_type = Some(case),
-        Fact::Category(category) => facts.categories.extend(category),
-        Fact::DecidedBy(role) => facts.decided_by = role,
+        Circumstance::Field(name, value) => facts.fields.extend(value.map(|value| (name, value))),
+        Circumstance::Level(level) => facts.impact_level = level,
+        Circumstance::Immediate(immediate) => facts.immediate = immediate,
+        Circumstance::OtherService(other) => facts.subject = other.then(String::new),
+        Circumstance::Case(case) => facts.case_type = Some(case),
+        Circumstance::Category(category) => facts.categories.extend(category),
+        Circumstance::DecidedBy(role) => facts.decided_by = role,
     }
     Variant { facts, said }
 }
 
-impl Fact {
+impl Circumstance {
     fn in_words(&self) -> String {
         match self {
-            Fact::Field(name, Some(value)) => format!("`{name}` is `{value}`"),
-            Fact::Field(name, None) => format!("`{name}` is not said"),
-            Fact::Level(Some(ImpactLevel::Some)) => "the impact is `some`".into(),
-            Fact::Level(Some(ImpactLevel::Significant)) => "the impact is `significant`".into(),
-            Fact::Level(Some(ImpactLevel::Severe)) => "the impact is `severe`".into(),
-            Fact::Level(None) => "`impact-level` is not said".into(),
-            Fact::Immediate(Some(true)) => "it calls for immediate action".into(),
-            Fact::Immediate(Some(false)) => "it calls for no immediate action".into(),
-            Fact::Immediate(None) => "`immediate` is not said".into(),
-            Fact::OtherService(true) => "another service is concerned".into(),
-            Fact::OtherService(false) => "no other service is concerned".into(),
-            Fact::Case(case) => format!("the case is `{}`", case_word(*case)),
-            Fact::Category(Some(id)) => format!("the category is `{id}`"),
-            Fact::Category(None) => "the category is another".into(),
-            Fact::DecidedBy(Some(role)) => format!("the decision was that of `{role}`"),
-            Fact::DecidedBy(None) => "the decision was that of another".into(),
+            Circumstance::Field(name, Some(value)) => format!("`{name}` is `{value}`"),
+            Circumstance::Field(name, None) => format!("`{name}` is not said"),
+            Circumstance::Level(Some(ImpactLevel::Some)) => "the impact is `some`".into(),
+            Circumstance::Level(Some(ImpactLevel::Significant)) => "the impact is `significant`".into(),
+            Circumstance::Level(Some(ImpactLevel::Severe)) => "the impact is `severe`".into(),
+            Circumstance::Level(None) => "`impact-level` is not said".into(),
+            Circumstance::Immediate(Some(true)) => "it calls for immediate action".into(),
+            Circumstance::Immediate(Some(false)) => "it calls for no immediate action".into(),
+            Circumstance::Immediate(None) => "`immediate` is not said".into(),
+            Circumstance::OtherService(true) => "another service is concerned".into(),
+            Circumstance::OtherService(false) => "no other service is concerned".into(),
+            Circumstance::Case(case) => format!("the case is `{}`", case_word(*case)),
+            Circumstance::Category(Some(id)) => format!("the category is `{id}`"),
+            Circumstance::Category(None) => "the category is another".into(),
+            Circumstance::DecidedBy(Some(role)) => format!("the decision was that of `{role}`"),
+            Circumstance::DecidedBy(None) => "the decision was that of another".into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::Gate;
+use super::given::Given;
 use super::{Denied, StepContext, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
@@ -44,26 +45,24 @@ impl Dispute {
         self.open_and_in_order(step)?;
         let responder = self.responder();
         let role = respond.role.or_else(|| self.who_answers()).unwrap_or_default();
-        let mut gate = Gate::new(&self.policy, step, Verb::Respond, Some(&self.stage().id));
-        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
-            "actions" => !respond.actions.is_empty(),
-            "text" => !respond.text.is_empty(),
-            field => respond.fields.contains_key(field) || self.raised.fields.contains_key(field),
-        });
         let standing_in_for = self.stood_in_for(&role);
-        let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(&role, asked));
-        gate.warn(!expected, self.not_asked(&role));
-        gate.warn(respond.barrier.is_some(), "an obstacle is no ground for closing: the dispute goes on");
-        for action in &respond.actions {
+        let Respond { text, name, actions, barrier, fields, .. } = respond;
+        let responded = Responded { role, name, standing_in_for, text, actions, barrier, fields };
+        let event = responded.clone().into();
+        let mut gate = Gate::new(&self.policy, step, Verb::Respond, Some(&self.stage().id));
+        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        let role = &responded.role;
+        let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(role, asked));
+        gate.warn(!expected, self.not_asked(role));
+        gate.warn(responded.barrier.is_some(), "an obstacle is no ground for closing: the dispute goes on");
+        for action in &responded.actions {
             gate.warn(action.owner.is_none(), format!("nobody is named for `{}`", action.what));
             gate.warn(action.due.is_none(), format!("no date is set for `{}`", action.what));
             let past = action.due.is_some_and(|due| due < step.on.date());
             gate.warn(past, format!("the date of `{}` is past already", action.what));
         }
         let gate_outcome = gate.pass()?;
-        let (text, actions, barrier, fields) = (respond.text, respond.actions, respond.barrier, respond.fields);
-        let name = respond.name;
-        self.entry(step, Responded { role, name, standing_in_for, text, actions, barrier, fields }.into(), gate_outcome)
+        self.entry(step, event, gate_outcome)
     }
 
     /// The role that was asked and is answered for by another: the first that has not answered yet.
@@ -89,15 +88,12 @@ impl Dispute {
         known_fields(&self.policy, &agree.fields)?;
         self.open_and_in_order(step)?;
         let mut gate = Gate::new(&self.policy, step, Verb::Agree, Some(&self.stage().id));
-        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
-            "text" => agree.text.is_some(),
-            "actions" => !self.actions.is_empty(),
-            field => agree.fields.contains_key(field) || self.raised.fields.contains_key(field),
-        });
+        let event = PlanAgreed { text: agree.text, fields: agree.fields }.into();
+        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
         let unanswered = self.status == Status::AwaitingResponse && self.actions.is_empty();
         gate.warn(unanswered, "no answer and no action is recorded yet");
         let gate_outcome = gate.pass()?;
-        self.entry(step, PlanAgreed { text: agree.text, fields: agree.fields }.into(), gate_outcome)
+        self.entry(step, event, gate_outcome)
     }
 
     /// The role that an answer is from when nobody says: the only one asked, the one that is named, or the next of

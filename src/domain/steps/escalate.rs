@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
+use super::given::Given;
 use super::{Denied, Refusal, StepContext, known, known_fields};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
-use crate::domain::policy::{Responders, Stage, Verb};
+use crate::domain::policy::{Fact, Responders, Stage, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
@@ -47,35 +48,30 @@ impl Dispute {
         let target = self.target(escalate.to.as_deref())?;
         let mut gate = Gate::new(&self.policy, step, Verb::Escalate, Some(&target.stage.id));
         let (facts, agreed) = (self.facts(Some(escalate.because)), escalate.respond_by);
-        gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), |ask| match ask {
-            "reason" => escalate.reason.is_some(),
-            "respond-by" => agreed.is_some(),
-            "impact" => self.raised.impact.is_some(),
-            "seeking" => self.raised.seeking.is_some(),
-            field => escalate.fields.contains_key(field) || self.raised.fields.contains_key(field),
-        })?;
         let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
-        let asked = target.stage.responders.at_step(target.step);
-        let whither = if target.step > 0 { self.any_of(asked) } else { target.stage.title.clone() };
-        let text = format!("going to {whither} leaves out {}", target.bypassed.join(", "));
-        gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::Flag("reason".into()));
-        let (next, now) = (self.party(asked), self.responder());
-        let same = next.roles == now.roles
-            || next.name.as_deref().zip(now.name.as_deref()).is_some_and(|(next, now)| is_same(next, now));
-        gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
-        self.warn_of_silence(&mut gate, escalate.because, step);
-        let gate_outcome = gate.pass()?;
-        let escalated = Escalated {
+        let event = Escalated {
             from: self.stage().id.clone(),
             to: target.stage.id.clone(),
             step: (target.step > 0).then_some(target.step as u32),
             because: escalate.because,
             reason: escalate.reason,
             respond_by: agreed,
-            bypassed: target.bypassed,
+            bypassed: target.bypassed.clone(),
             fields: escalate.fields,
         };
-        let event = escalated.into();
+        let event = event.into();
+        let given = Given::with(&event, Some(self));
+        gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), &given)?;
+        let asked = target.stage.responders.at_step(target.step);
+        let whither = if target.step > 0 { self.any_of(asked) } else { target.stage.title.clone() };
+        let text = format!("going to {whither} leaves out {}", target.bypassed.join(", "));
+        gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::give(Fact::Reason));
+        let (next, now) = (self.party(asked), self.responder());
+        let same = next.roles == now.roles
+            || next.name.as_deref().zip(now.name.as_deref()).is_some_and(|(next, now)| is_same(next, now));
+        gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
+        self.warn_of_silence(&mut gate, escalate.because, step);
+        let gate_outcome = gate.pass()?;
         self.check_names_and_dates(&event, step.on, step.now)?;
         let mut entry = self.entry(step, event, gate_outcome)?;
         entry.warned.extend(self.left_undone(&entry)?);

@@ -1,11 +1,12 @@
 //! More time, where the policy allows it and as much as it allows.
 
 use super::gate::{Gate, Remedy};
+use super::given::Given;
 use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, CountsFrom, ExtensionKind, StageId, Verb};
+use crate::domain::policy::{ClockRule, CountsFrom, ExtensionKind, Fact, StageId, Verb};
 use crate::domain::time::{Instant, Moment};
 
 #[derive(Debug, Clone)]
@@ -64,8 +65,11 @@ impl Dispute {
         let (due, due_at) = (until.date(), until.instant());
         self.not_over_already(until, step)?;
 
+        let (reason, agreed_with) = (extend.reason, extend.agreed_with);
+        let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
+        let event = event.into();
         let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
-        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
+        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
         gate.require(extension.is_some(), "extension", none, source, Remedy::Override);
@@ -82,7 +86,7 @@ impl Dispute {
                 let within = latest.at.map_or(due <= latest.date, |last| lasts_to(until) <= last)
                     || agreement && ends == Some(until);
                 let long = format!("no more than {at_most} may be given");
-                gate.require(within, "extension-length", long, source, Remedy::Flag("by".into()));
+                gate.require(within, "extension-length", long, source, Remedy::give(Fact::MoreTime));
             }
         }
         gate.warn(until.is_before(&step.now), format!("{} is past already", when(until)));
@@ -93,10 +97,7 @@ impl Dispute {
         }
         gate.warn(id == "total", "the total now runs past the limit first given");
         let gate_outcome = gate.pass()?;
-
-        let (reason, agreed_with) = (extend.reason, extend.agreed_with);
-        let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
-        let mut entry = self.entry(step, event.into(), gate_outcome)?;
+        let mut entry = self.entry(step, event, gate_outcome)?;
         if let Some(rule) = rule.filter(|_| further) {
             entry.clocks.push(Deadline {
                 clock: "extension".to_string(),
@@ -118,12 +119,12 @@ impl Dispute {
     fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let (until, _) = self.reach(&extend.more, step.on, step)?;
         self.not_over_already(until, step)?;
-        let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
-        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
-        let gate_outcome = gate.pass()?;
         let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
-        self.entry(step, Extended { clock, stage, until, reason, agreed_with }.into(), gate_outcome)
+        let event = Extended { clock, stage, until, reason, agreed_with }.into();
+        let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
+        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        self.entry(step, event, gate.pass()?)
     }
 
     /// More time must end after it was given.

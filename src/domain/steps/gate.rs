@@ -1,11 +1,13 @@
 //! The gate before a step: gathers every duty, text and rule that is not met, so that all are said at once,
 //! and lets through what is confirmed or overridden with a reason.
 
+use super::given::Given;
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
-use crate::domain::policy::{Ask, Duty, Enforce, LimitRule, Policy, Stage, StageId, Step, Verb};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::{Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb, Way};
 use crate::domain::time::{Date, Moment, describe};
 
 /// One thing in the way.
@@ -23,8 +25,12 @@ pub struct Unmet {
 pub enum Remedy {
     /// Saying that the duty was done.
     Confirm,
-    /// Giving this flag.
-    Flag(String),
+    /// Giving it with the step.
+    Give(Asked),
+    /// It is given when a dispute is raised: putting it there afterwards, under this name.
+    Correct { id: DisputeId, key: String },
+    /// Adding an action to the plan.
+    AddAction { id: DisputeId },
     /// Only a reason.
     Override,
 }
@@ -38,29 +44,24 @@ pub(in crate::domain) struct Gate<'a> {
     warned: Vec<String>,
 }
 
+impl Remedy {
+    pub(super) fn give(fact: Fact) -> Remedy {
+        Remedy::Give(Asked::Fact(fact))
+    }
+}
+
 impl<'a> Gate<'a> {
     pub fn new(policy: &'a Policy, step: &'a StepContext<'a>, verb: Verb, stage: Option<&'a StageId>) -> Self {
         Self { policy, step, verb, stage, unmet: Vec::new(), warned: Vec::new() }
     }
 
     /// Asks for the duties that guard this step and for the texts that must come with it.
-    pub fn policy_rules(
-        &mut self,
-        facts: &Facts<'_>,
-        here: Option<&Dispute>,
-        given: impl Fn(&str) -> bool,
-    ) -> &mut Self {
+    pub fn policy_rules(&mut self, facts: &Facts<'_>, here: Option<&Dispute>, given: &Given<'_>) -> &mut Self {
         self.rules_of(self.verb, facts, here, given)
     }
 
     /// As `policy_rules`, for another verb that the step includes.
-    pub fn rules_of(
-        &mut self,
-        verb: Verb,
-        facts: &Facts<'_>,
-        here: Option<&Dispute>,
-        given: impl Fn(&str) -> bool,
-    ) -> &mut Self {
+    pub fn rules_of(&mut self, verb: Verb, facts: &Facts<'_>, here: Option<&Dispute>, given: &Given<'_>) -> &mut Self {
         let stage = self.stage;
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, stage));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
@@ -72,8 +73,9 @@ impl<'a> Gate<'a> {
             }
         }
         for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
-            if !given(&ask.ask) {
-                self.fail(ask.enforce, &ask.ask, &self.words(ask), Some(&ask.source), self.flag(&ask.ask));
+            if !given.has(&ask.ask, verb) {
+                let remedy = remedy(&ask.ask, verb, here);
+                self.fail(ask.enforce, ask.ask.word(), &self.words(ask), Some(&ask.source), remedy);
             }
         }
         self
@@ -91,7 +93,7 @@ impl<'a> Gate<'a> {
         agreed: Option<Date>,
         facts: &Facts<'_>,
         here: Option<&Dispute>,
-        given: impl Fn(&str) -> bool,
+        given: &Given<'_>,
     ) -> Result<&mut Self, BeyondHorizon> {
         self.rules_of(verb, facts, here, given);
         let left_open = stage.clocks.iter().find_map(|rule| match &rule.limit {
@@ -104,7 +106,7 @@ impl<'a> Gate<'a> {
             return Ok(self);
         };
         let (calendar, counting) = (self.step.calendar, &self.policy.counting);
-        let flag = || Remedy::Flag("respond-by".into());
+        let flag = || Remedy::give(Fact::RespondBy);
         if let Some(date) = agreed {
             self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
         }
@@ -130,18 +132,12 @@ impl<'a> Gate<'a> {
     }
 
     fn words(&self, ask: &Ask) -> String {
-        match self.policy.fields.iter().find(|field| field.id == ask.ask) {
-            Some(field) => format!("not said: {}", field.text),
-            None => not_given(&ask.ask),
-        }
-    }
-
-    fn flag(&self, ask: &str) -> Remedy {
-        match (self.policy.fields.iter().find(|field| field.id == ask), ask) {
-            (Some(field), _) => Remedy::Flag(format!("field {ask}={}", field.values.join("|"))),
-            (None, "actions") => Remedy::Flag("action".to_string()),
-            (None, "immediate") => Remedy::Flag("immediate yes|no".to_string()),
-            (None, ask) => Remedy::Flag(ask.to_string()),
+        match &ask.ask {
+            Asked::Fact(fact) => fact.missing().to_string(),
+            Asked::Field(id) => {
+                let field = self.policy.fields.iter().find(|field| field.id == *id);
+                format!("not said: {}", field.map_or(id, |field| &field.text))
+            }
         }
     }
 
@@ -169,7 +165,9 @@ impl<'a> Gate<'a> {
                 remedy,
             }),
             Enforce::Warn => self.warned.push(with_clause(text, source)),
-            Enforce::Remind if matches!(remedy, Remedy::Flag(_)) => self.warned.push(with_clause(text, source)),
+            Enforce::Remind if remedy != Remedy::Confirm && remedy != Remedy::Override => {
+                self.warned.push(with_clause(text, source))
+            }
             Enforce::Remind => {}
         }
     }
@@ -181,7 +179,7 @@ impl<'a> Gate<'a> {
         let overridden = match (&self.step.override_reason, rules.is_empty()) {
             (_, true) => None,
             (Some(reason), false) => Some(Overridden { rules, reason: reason.clone() }),
-            (None, false) => return Err(refused(self.verb, &self.policy.document.title, self.unmet, rules)),
+            (None, false) => return Err(refused(self.verb, self.policy, self.unmet, rules)),
         };
         Ok(GateOutcome { confirmed, overridden, warned: self.warned })
     }
@@ -192,19 +190,22 @@ fn owed(duty: &Duty, here: Option<&Dispute>) -> bool {
     here.is_none_or(|dispute| duty.stages.is_empty() || duty.stages.contains(&dispute.stage().id))
 }
 
-/// What is missing, as a sentence a person would say.
-fn not_given(ask: &str) -> String {
-    match ask {
-        "impact" => "nothing says what it does to the child".to_string(),
-        "impact-on-child" => "nothing says what it means for the child".to_string(),
-        "seeking" => "nothing says what is asked for to put it right".to_string(),
-        "immediate" => "nobody has said whether it is serious enough for immediate action".to_string(),
-        "actions" => "the answer names no action".to_string(),
-        "respond-by" => "no date is agreed".to_string(),
-        "aware-on" => "nothing says when you became aware".to_string(),
-        "legal-status" => "the child's legal status is not given".to_string(),
-        "impact-level" => "nothing says how much it weighs on the child".to_string(),
-        other => format!("no {} is given", other.replace('-', " ")),
+/// How what a policy asks for before a step can be given.
+fn remedy(asked: &Asked, verb: Verb, here: Option<&Dispute>) -> Remedy {
+    let way = match asked {
+        Asked::Fact(fact) => fact.way(verb),
+        Asked::Field(_) if verb.takes_fields() => None,
+        Asked::Field(_) => Some(Way::Correction),
+    };
+    match (way, here.map(|dispute| dispute.header.id), asked) {
+        (Some(Way::Correction), Some(id), Asked::Fact(fact)) => {
+            Remedy::Correct { id, key: format!("{}={}", fact.key(Verb::Raise), fact.kind().placeholder()) }
+        }
+        (Some(Way::Correction), Some(id), Asked::Field(name)) => {
+            Remedy::Correct { id, key: format!("fields={name}=TEXT") }
+        }
+        (Some(Way::ActionAdded), Some(id), _) => Remedy::AddAction { id },
+        (Some(Way::Flag(_) | Way::Correction | Way::ActionAdded) | None, ..) => Remedy::Give(asked.clone()),
     }
 }
 
@@ -221,34 +222,64 @@ fn cited(document: &str, sources: &[&str]) -> String {
     own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
 }
 
-fn refused(verb: Verb, document: &str, unmet: Vec<Unmet>, rules: Vec<String>) -> Denied {
+fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>, rules: Vec<String>) -> Denied {
     let mut sources: Vec<&str> = Vec::new();
     for source in unmet.iter().filter_map(|one| one.source.as_deref()) {
         if !sources.contains(&source) {
             sources.push(source);
         }
     }
-    let source = (!sources.is_empty()).then(|| cited(document, &sources));
-    let mut ways: Vec<String> = Vec::new();
-    for way in unmet.iter().filter_map(way_past) {
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
-    }
+    let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
     let message = match unmet.as_slice() {
         [one] => format!("can't {} yet: {}", verb.word(), one.text),
         several => format!("can't {} yet: {} things are asked for first", verb.word(), several.len()),
     };
-    let all_the_same = "`--override REASON` goes on all the same".to_string();
-    let hint = if ways.is_empty() { all_the_same } else { format!("give {}; {all_the_same}", ways.join(", and ")) };
-    Denied::Refused(Box::new(Refusal { message, hint: Some(hint), source, rules, unmet }))
+    let hint = Some(ways_past(policy, &unmet));
+    Denied::Refused(Box::new(Refusal { message, hint, source, rules, unmet }))
 }
 
-/// What satisfies a rule, to be typed.
-fn way_past(unmet: &Unmet) -> Option<String> {
-    match &unmet.remedy {
-        Remedy::Confirm => Some(format!("`--confirm {}` if it was done", unmet.rule)),
-        Remedy::Flag(flag) => Some(format!("`--{flag}`")),
-        Remedy::Override => None,
+/// What satisfies these rules, to be typed.
+fn ways_past(policy: &Policy, unmet: &[Unmet]) -> String {
+    let (mut flags, mut facts, mut ways): (Vec<String>, Vec<String>, Vec<String>) = Default::default();
+    let mut corrected = None;
+    for one in unmet {
+        match &one.remedy {
+            Remedy::Confirm => add_once(&mut flags, format!("`--confirm {}` if it was done", one.rule)),
+            Remedy::Give(asked) => add_once(&mut flags, format!("`--{}`", typed(policy, asked))),
+            Remedy::Correct { id, key } => {
+                corrected = Some(id);
+                facts.push(format!("--set {key}"));
+            }
+            Remedy::AddAction { id } => ways.push(format!("`iro action add {id} --what TEXT` adds one")),
+            Remedy::Override => {}
+        }
+    }
+    if !flags.is_empty() {
+        ways.insert(0, format!("give {}", flags.join(", and ")));
+    }
+    let sets = facts.join(" ");
+    ways.extend(corrected.map(|id| format!("`iro correct {id} --event 1 {sets} --reason TEXT` puts it on record")));
+    ways.push("`--override REASON` goes on all the same".to_string());
+    ways.join("; ")
+}
+
+fn add_once(all: &mut Vec<String>, one: String) {
+    if !all.contains(&one) {
+        all.push(one);
+    }
+}
+
+/// The flag that gives something, as it is typed, without its dashes.
+fn typed(policy: &Policy, asked: &Asked) -> String {
+    match asked {
+        Asked::Field(id) => {
+            let values = policy.fields.iter().find(|field| field.id == *id).map(|field| field.values.join("|"));
+            format!("field {id}={}", values.unwrap_or_default())
+        }
+        Asked::Fact(Fact::Curtail) => format!("{} REASON", Fact::Curtail.flag()),
+        Asked::Fact(fact) => match fact.kind().choices() {
+            Some(choices) => format!("{} {choices}", fact.flag()),
+            None => fact.flag().to_string(),
+        },
     }
 }

@@ -7,11 +7,12 @@ use chrono::Months;
 use super::begins::{start, warn_of_start};
 use super::checks::{confirmable, raised_dates, raised_names};
 use super::gate::{Gate, Remedy};
+use super::given::Given;
 use super::{Denied, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Policy, Stage, Verb};
+use crate::domain::policy::{Ask, Fact, Policy, Stage, Verb, When};
 use crate::domain::record::Header;
 use crate::domain::time::{Date, describe};
 
@@ -95,10 +96,11 @@ pub fn decide_raise(
 
     let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id));
     let circumstances = Facts::at_raising(&facts);
-    gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, |ask| given(&facts, ask))?;
+    let given = Given::with(&facts.clone().into(), None);
+    gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, &given)?;
     covered(&mut gate, policy, &facts, header.child().is_some());
     for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
-        gate.require(false, rule, text.clone(), Some(source), Remedy::Flag("stage".into()));
+        gate.require(false, rule, text.clone(), Some(source), Remedy::give(Fact::Stage));
     }
     let early = step.on.date() < policy.effective_on;
     gate.warn(early, format!("{} {} is in force from {} on", policy.id, policy.version, describe(policy.effective_on)));
@@ -122,6 +124,14 @@ pub fn decide_raise(
         entry.warned.push(format!("raised late: it should have been by {}", describe(clock.due)));
     }
     Ok((dispute, entry))
+}
+
+/// What the policy asks for with every dispute, whatever its circumstances and its stage, and is not given yet.
+pub fn still_asked<'p>(policy: &'p Policy, facts: &Raised) -> impl Iterator<Item = &'p Ask> {
+    let given = Given::with(&facts.clone().into(), None);
+    let always = policy.asks.iter().filter(|ask| ask.when == When::default());
+    let asked = always.filter(|ask| ask.before.iter().any(|step| step.covers(Verb::Raise, None)));
+    asked.filter(move |ask| !given.has(&ask.ask, Verb::Raise))
 }
 
 /// What the protocol says of a category beside its name.
@@ -152,10 +162,10 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: 
     let covers = facts.case_type.map_or(!about_a_child, |case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
     let source = Some(policy.scope.as_deref().unwrap_or(&policy.document.title));
-    gate.require(covers, "covers", text, source, Remedy::Flag("case-type".into()));
+    gate.require(covers, "covers", text, source, Remedy::give(Fact::CaseType));
     let raises = policy.raisers.contains(&facts.by_role);
     let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
-    gate.require(raises, "raisers", text, source, Remedy::Flag("by-role".into()));
+    gate.require(raises, "raisers", text, source, Remedy::give(Fact::ByRole));
 }
 
 /// Earlier disputes with a category in common, within the policy's months; any at all where it says nothing.
@@ -164,30 +174,4 @@ pub(super) fn repeats(policy: &Policy, facts: &Raised, earlier: &[Earlier], on: 
     let since = on.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
     let same = |one: &&Earlier| one.raised_on >= since && one.categories.iter().any(|id| facts.categories.contains(id));
     earlier.iter().filter(same).map(|one| one.id).collect()
-}
-
-/// Whether a text or answer that a policy may ask for at raising was given.
-fn given(facts: &Raised, ask: &str) -> bool {
-    match ask {
-        "impact" => facts.impact.is_some(),
-        "impact-level" => facts.impact_level.is_some(),
-        "seeking" => facts.seeking.is_some(),
-        "immediate" => facts.immediate.is_some(),
-        "reason" => facts.reason.is_some(),
-        "aware-on" => facts.aware_on.is_some(),
-        "arose-on" => facts.arose_on.is_some(),
-        "category" => !facts.categories.is_empty(),
-        "iro" => facts.iro.is_some(),
-        "team" => facts.team.is_some(),
-        "legal-status" => facts.legal_status.is_some(),
-        "respond-by" => facts.respond_by.is_some(),
-        "review-date" => facts.review_date.is_some(),
-        "needed-by" => facts.needed_by.is_some(),
-        "decided-by" => facts.decided_by.is_some(),
-        "subject" => facts.subject.is_some(),
-        "case-type" => facts.case_type.is_some(),
-        "assign" => !facts.assigned.is_empty(),
-        "concern" | "by-role" => true,
-        field => facts.fields.contains_key(field),
-    }
 }

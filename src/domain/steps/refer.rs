@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
+use super::given::Given;
 use super::{Denied, Refusal, StepContext};
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Complained, Entry, Referred};
-use crate::domain::policy::{CaseType, ReferralWhen, Verb};
+use crate::domain::policy::{CaseType, Fact, ReferralWhen, Verb};
 use crate::domain::time::Moment;
 
 /// The statute that gives the power.
@@ -55,7 +56,7 @@ impl Dispute {
             // A referral that isn't said to have been phoned is made in writing.
             facts.written = facts.written.or(facts.phoned.is_none().then_some(step.on));
         } else if facts.curtail.is_some() {
-            self.curtailing(&mut gate);
+            self.curtailing(&mut gate, &facts);
         }
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, facts.into(), gate_outcome)?;
@@ -66,18 +67,11 @@ impl Dispute {
     fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred) {
         let grounds: Vec<&str> = self.grounds().collect();
         let named = facts.ground.is_some() || grounds.is_empty();
-        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
-            "ground" => named,
-            "reason" => facts.reason.is_some(),
-            "phoned" => facts.phoned.is_some(),
-            "impact-on-child" => facts.impact_on_child.is_some(),
-            "curtail" => facts.curtail.is_some(),
-            "legal-status" => self.raised.legal_status.is_some(),
-            field => facts.fields.contains_key(field) || self.raised.fields.contains_key(field),
-        });
+        let given = Given::with(&facts.clone().into(), Some(self)).unless_settled(Fact::Ground, named);
+        gate.policy_rules(&self.facts(None), Some(self), &given);
         let rule = self.policy.referral.as_ref();
         let text = format!("no ground is named, one of {}", grounds.join(", "));
-        gate.require(named, "ground", text, rule.map(|rule| rule.source.as_str()), Remedy::Flag("ground".into()));
+        gate.require(named, "ground", text, rule.map(|rule| rule.source.as_str()), Remedy::give(Fact::Ground));
         let covers = rule.map_or_else(|| vec![CaseType::LookedAfter], |rule| rule.covers.clone());
         let covered = self.raised.case_type.is_some_and(|case| covers.contains(&case));
         let text = "the power to refer is for a child who is looked after; think of legal advice instead".to_string();
@@ -97,13 +91,11 @@ impl Dispute {
             };
             match facts.curtail.is_some() {
                 true => gate.warn(!met, format!("{text} ({})", rule.source)),
-                false => {
-                    gate.require(met, "referral-when", text, Some(&rule.source), Remedy::Flag("curtail REASON".into()))
-                }
+                false => gate.require(met, "referral-when", text, Some(&rule.source), Remedy::give(Fact::Curtail)),
             };
         }
         if facts.curtail.is_some() {
-            self.curtailing(gate);
+            self.curtailing(gate, facts);
         }
     }
 
@@ -113,9 +105,10 @@ impl Dispute {
     }
 
     /// Cutting the ladder short owes the senior officer an explanation.
-    fn curtailing(&self, gate: &mut Gate<'_>) {
+    fn curtailing(&self, gate: &mut Gate<'_>, facts: &Referred) {
         let asked = self.policy.duties.iter().any(|duty| duty.before.iter().any(|step| step.verb == Verb::Curtail));
-        gate.rules_of(Verb::Curtail, &self.facts(None), Some(self), |_| true);
+        let given = Given::with(&facts.clone().into(), Some(self));
+        gate.rules_of(Verb::Curtail, &self.facts(None), Some(self), &given);
         gate.warn(!asked, "the senior officer is owed an explanation for cutting the ladder short");
     }
 
@@ -153,9 +146,10 @@ impl Dispute {
             let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);
             return Err(Refusal::absolute("complaint", message, None));
         }
+        let event = facts.into();
         let mut gate = self.gate(step, Verb::Complaint);
-        gate.policy_rules(&self.facts(None), Some(self), |ask| ask == "reason" || self.raised.fields.contains_key(ask));
+        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
         let gate_outcome = gate.pass()?;
-        self.entry(step, facts.into(), gate_outcome)
+        self.entry(step, event, gate_outcome)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
+use super::given::Given;
 use super::{Denied, GateOutcome, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
@@ -42,22 +43,19 @@ impl Dispute {
             self.open_and_in_order(step)?;
         }
         let mut gate = self.gate(step, Verb::Resolve);
-        gate.policy_rules(&self.facts(None), Some(self), |ask| match ask {
-            "impact-on-child" => resolve.impact_on_child.is_some(),
-            "outcome" | "text" => !resolve.outcome.is_empty(),
-            field => resolve.fields.contains_key(field) || self.raised.fields.contains_key(field),
-        });
+        let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
+        let event = Resolved { outcome, result, impact_on_child, barrier, fields }.into();
+        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
-        gate.require(resolve.barrier.is_none(), "barrier", text, source, Remedy::Override);
+        gate.require(barrier.is_none(), "barrier", text, source, Remedy::Override);
         let title = |id: &StageId| self.policy.stage(id).map_or(String::new(), |stage| stage.title.clone());
         let left = self.left_over().into_iter().map(|view| format!("{} of {}", view.duty, title(&view.stage)));
         let open: Vec<String> = self.outstanding().map(|duty| duty.duty).chain(left).collect();
         gate.warn(!open.is_empty(), format!("still not recorded as done: {}", open.join(", ")));
         let gate_outcome = gate.pass()?;
-        let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
-        self.entry(step, Resolved { outcome, result, impact_on_child, barrier, fields }.into(), gate_outcome)
+        self.entry(step, event, gate_outcome)
     }
 
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.
@@ -100,19 +98,14 @@ impl Dispute {
         // What was resolved was not carried out; why anything else is taken up again isn't known.
         let facts = self.facts(self.resolved.is_some().then_some(Because::ActionsNotDone));
         let agreed = reopen.respond_by;
-        let given = |ask: &str| match ask {
-            "reason" => true,
-            "respond-by" => agreed.is_some(),
-            "impact" => self.raised.impact.is_some(),
-            "seeking" => self.raised.seeking.is_some(),
-            field => self.raised.fields.contains_key(field),
-        };
-        gate.entering(Verb::Reopen, stage, agreed, &facts, Some(self), given)?;
+        let reason = reopen.reason;
+        let event = Reopened { stage: stage.id.clone(), reason, respond_by: agreed }.into();
+        let given = Given::with(&event, Some(self));
+        gate.entering(Verb::Reopen, stage, agreed, &facts, Some(self), &given)?;
         if stage.id != here.id {
-            gate.rules_of(Verb::Escalate, &facts, Some(self), given);
+            gate.rules_of(Verb::Escalate, &facts, Some(self), &given);
         }
         let gate_outcome = gate.pass()?;
-        let event = Reopened { stage: stage.id.clone(), reason: reopen.reason, respond_by: agreed }.into();
         self.check_names_and_dates(&event, step.on, step.now)?;
         self.entry(step, event, gate_outcome)
     }

@@ -2,11 +2,14 @@
 
 use super::fields::Fields;
 use super::reader::Word;
-use super::references::Mention;
+use super::references::{Mention, asked_before};
 use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
-use crate::domain::policy::{Ask, CaseType, Duty, Enforce, ImpactLevel, Policy, SATISFIED, StageId, Step, Verb, When};
+use crate::domain::policy::{
+    Ask, Asked, CaseType, Duty, Enforce, Fact, ImpactLevel, Policy, SATISFIED, StageId, Step, Verb, When,
+};
+use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::store::guidance_checks;
 use crate::store::yaml::{Key, Node};
@@ -120,15 +123,40 @@ pub fn meets(fields: &Fields) -> Vec<String> {
 }
 
 pub fn ask(fields: &Fields) -> Ask {
-    let ask = fields.need("ask", || None).and_then(|_| fields.word("ask"));
+    fields.note("ask", || {
+        let facts = Fact::ALL.iter().filter(|fact| fact.steps().next().is_some());
+        Shape::Either(vec![Shape::Word(facts.map(|fact| fact.word().to_owned()).collect()), Shape::Text])
+    });
+    let word = fields.need("ask", || None).and_then(|_| fields.word("ask"));
     fields.need("before", || Some("name the step it is asked for with, as in `before: raise`".to_owned()));
+    let before = steps(fields, "before");
     Ask {
-        ask: ask.map_or_else(String::new, |word| fields.reader.mention(Mention::Ask, word)),
-        before: steps(fields, "before"),
+        ask: word.map_or_else(|| Asked::Field(String::new()), |word| asked(fields, word, &before)),
+        before,
         when: when(fields),
         enforce: fields.choice("enforce", &ENFORCEMENTS).unwrap_or(Enforce::Refuse),
         source: fields.source(None),
     }
+}
+
+/// What is asked for: a fact that can be given with each of these steps or be on record by then, or a declared field.
+fn asked(fields: &Fields, word: Word, before: &[Step]) -> Asked {
+    let mut verbs: Vec<Verb> = before.iter().map(|step| step.verb).collect();
+    verbs.dedup();
+    let Some(fact) = Fact::named(&word.text) else {
+        return Asked::Field(fields.reader.mention(Mention::Ask(verbs), word));
+    };
+    for verb in verbs.into_iter().filter(|verb| fact.way(*verb).is_none()) {
+        let message = format!("`{}` can't be asked for before `{}`", fact.word(), verb.word());
+        let steps: Vec<&str> = fact.steps().map(Verb::word).collect();
+        let possible = match steps.is_empty() {
+            true => String::new(),
+            false => format!("it can be asked for before {}; ", list(&steps, "or")),
+        };
+        let hint = format!("{possible}{}", asked_before(&[verb]));
+        fields.reader.error(word.place, "impossible-ask", message, Some(hint));
+    }
+    Asked::Fact(fact)
 }
 
 /// `every`, `formal`, `informal` or the ids of stages.

@@ -12,7 +12,7 @@ use super::values::words;
 use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
 use crate::domain::case::STATUSES;
 use crate::domain::limit::DaysMean;
-use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Field, Labels, Role};
+use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role};
 use crate::domain::time::typed;
 
 const DAYS: [(&str, DaysMean); 2] = [("calendar", DaysMean::Calendar), ("working", DaysMean::Working)];
@@ -170,6 +170,11 @@ pub fn category(fields: &Fields) -> Category {
 pub fn field(fields: &Fields) -> Field {
     let id = fields.id();
     fields.reader.declare("field", None, &id);
+    if let Some(fact) = Fact::named(&id.text) {
+        let message = format!("`{}` is known to every policy, and can't be a field of its own", fact.word());
+        let hint = "ask for it under `asks` as it is, or give the field another id".to_owned();
+        fields.reader.error(id.place, "known-fact", message, Some(hint));
+    }
     Field {
         id: id.text,
         text: fields.need_text("text"),

@@ -4,8 +4,9 @@
 use super::fields::Fields;
 use super::reader::{Reader, Word};
 use super::values::did_you_mean;
-use crate::domain::policy::{ClockRule, Policy, StageId};
+use crate::domain::policy::{ClockRule, Fact, Policy, StageId, Verb};
 use crate::domain::suggest::{nearest, plain};
+use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::store::yaml::Place;
 
@@ -53,46 +54,9 @@ pub enum Mention {
     },
     /// A clock of any stage, or of those beside the ladder.
     AnyClock,
-    /// Something that a step can be asked for.
-    Ask,
+    /// A field that is asked for with these steps; no fact that every policy knows.
+    Ask(Vec<Verb>),
 }
-
-/// What `asks` may ask for without declaring it under `fields`: the flags of the commands.
-const ASKS: [&str; 33] = [
-    "action",
-    "agreed-with",
-    "arose-on",
-    "assign",
-    "aware-on",
-    "barrier",
-    "by-role",
-    "case-type",
-    "category",
-    "concern",
-    "curtail",
-    "decided-by",
-    "actions",
-    "ground",
-    "immediate",
-    "impact",
-    "impact-level",
-    "impact-on-child",
-    "iro",
-    "legal-status",
-    "minutes",
-    "needed-by",
-    "outcome",
-    "phoned",
-    "reason",
-    "respond-by",
-    "result",
-    "review-date",
-    "role",
-    "seeking",
-    "subject",
-    "team",
-    "text",
-];
 
 impl References {
     pub fn place_of(&self, what: &str, within: Option<&str>, id: &str) -> Place {
@@ -196,7 +160,7 @@ impl Reader<'_> {
                 let staged = policy.stages.iter().flat_map(|stage| &stage.clocks);
                 self.known("clock", name, staged.chain(&policy.clocks).map(|clock| clock.id.as_str()));
             }
-            Mention::Ask => self.look_up_ask(name, field_ids()),
+            Mention::Ask(verbs) => self.look_up_ask(name, verbs, field_ids()),
         }
     }
 
@@ -236,16 +200,17 @@ impl Reader<'_> {
         self.error(name.place, "unknown-role", message, Some(hint));
     }
 
-    fn look_up_ask<'n>(&self, name: &Word, fields: impl Iterator<Item = &'n str> + Clone) {
-        let known = ASKS.into_iter().chain(fields);
-        if known.clone().all(|known| known != name.text) {
-            let message = format!("`{}` is nothing that can be asked for", typed(&name.text));
-            let hint = match nearest(&name.text, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a flag of a command without its dashes, or declare it under `fields`".to_owned(),
-            };
-            self.error(name.place, "unknown-ask", message, Some(hint));
+    fn look_up_ask<'n>(&self, name: &Word, verbs: &[Verb], fields: impl Iterator<Item = &'n str> + Clone) {
+        if fields.clone().any(|field| field == name.text) {
+            return;
         }
+        let message = format!("`{}` is nothing that can be asked for", typed(&name.text));
+        let facts = Fact::ALL.iter().filter(|fact| fact.steps().next().is_some()).map(|fact| fact.word());
+        let hint = match nearest(&name.text, facts.chain(fields)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("{}; or declare it under `fields`", asked_before(verbs)),
+        };
+        self.error(name.place, "unknown-ask", message, Some(hint));
     }
 
     fn look_up_duty(&self, policy: &Policy, name: &Word, stage: Option<&str>) {
@@ -279,6 +244,15 @@ impl Reader<'_> {
         }
         self.look_up_duty(policy, name, Some(&of.text));
     }
+}
+
+/// What can be asked for before these steps.
+pub fn asked_before(verbs: &[Verb]) -> String {
+    let each = verbs.iter().map(|verb| {
+        let facts: Vec<&str> = Fact::before(*verb).map(Fact::word).collect();
+        format!("before {} a policy can ask for {}", verb.word(), list(&facts, "and"))
+    });
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// The roles that one text names, where it names several: `Team Manager or Service Manager`.

@@ -6,13 +6,13 @@ use crate::terminal::{DOWN, ENTER, INTERRUPT, Terminal};
 /// The questions of a first dispute under a protocol that asks much, and the keys that answer them.
 const FIRST: [(&str, &[&str]); 14] = [
     ("Under which protocol?", &["mo", ENTER]),
-    ("Your name", &["Jo Bloggs", ENTER]),
+    ("What is your name", &["Jo Bloggs", ENTER]),
     ("case reference", &["C-1042", ENTER]),
     ("What is wrong", &["No visit for eight weeks", ENTER]),
     ("What kind of concern", &["pra", ENTER]),
     ("And another?", &[ENTER]),
     ("do to the child", &["She asks every week when someone comes", ENTER]),
-    ("ask for, to put it right", &["A visit this week", ENTER]),
+    ("What do you ask for", &["A visit this week", ENTER]),
     ("When did you become aware", &[DOWN, DOWN, ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
@@ -47,7 +47,7 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
     assert!(screen.contains("has 13 points of advice") && !screen.contains("Stay proportionate"), "{screen}");
 
     let mut person = raise(&env);
-    let known = ["Under which", "Your name", "2026-0001", "Keep"];
+    let known = ["Under which", "What is your name", "2026-0001", "Keep"];
     for (question, keys) in FIRST.iter().filter(|(question, _)| !known.iter().any(|one| question.starts_with(one))) {
         person.answer(question, keys);
     }
@@ -90,7 +90,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     // One key too many loses nothing.
     person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &["n", ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
-    person.answer("When (", &["yesterday", ENTER]);
+    person.answer("When? (", &["yesterday", ENTER]);
     person.answer("Write this into the record?", &[ENTER]).answer("Keep", &["n", ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -106,7 +106,7 @@ fn grounds_are_offered_in_words() {
     let mut command = env.command();
     command.args(["escalate", &id]);
     let mut person = Terminal::start(command);
-    person.answer("Why does it go up?", &["satis", ENTER]);
+    person.answer("Why is it escalated?", &["satis", ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -128,7 +128,7 @@ fn the_ground_that_fits_what_is_recorded_stands_first() {
             };
         }
         let mut person = at_a_terminal(&env, &["escalate", &id, "--confirm", "discussion-recorded"]);
-        person.answer("Why does it go up?", &[ENTER]).answer("Write this", &[ENTER]);
+        person.answer("Why is it escalated?", &[ENTER]).answer("Write this", &[ENTER]);
         let (code, screen) = person.end();
         assert_eq!(code, 0, "{screen}");
         let log = env.iro(&["log", &id, "--json"]).json();
@@ -184,7 +184,7 @@ fn what_is_pasted_belongs_to_the_question_it_was_pasted_at() {
     let mail = "Dear Jo,\r\rMy team will visit.\ryes\r";
     for (pasted, agreed) in [(mail.to_string(), false), (format!("{mail}Sam"), true)] {
         let mut person = at_a_terminal(&env, &["respond", &id, "--role", "social-worker"]);
-        person.answer("What was answered (several lines can be pasted)", &[&pasted]);
+        person.answer("What was answered? (several lines can be pasted)", &[&pasted]);
         if agreed {
             // What has no end yet can still be gone on with.
             person.answer("and ›", &["uel", ENTER]);
@@ -210,8 +210,8 @@ fn a_short_answer_is_no_paste_and_a_choice_is_none_either() {
 
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["escalate", &id]);
-    person.answer("Why does it go up?", &["urgent\rDear Jo\ryes\r"]).until("chose nothing");
-    person.answer("Why does it go up?", &[INTERRUPT]);
+    person.answer("Why is it escalated?", &["urgent\rDear Jo\ryes\r"]).until("chose nothing");
+    person.answer("Why is it escalated?", &[INTERRUPT]);
     let (code, screen) = person.end();
     assert!(code == 130 && screen.trim_end().ends_with("nothing was written"), "{screen}");
 }
@@ -221,7 +221,7 @@ fn enter_alone_comes_to_an_end() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["escalate", &id]);
-    person.answer("Why does it go up?", &[ENTER]).answer("Was it done? ›", &[ENTER]);
+    person.answer("Why is it escalated?", &[ENTER]).answer("Was it done? ›", &[ENTER]);
     person.answer("Stop, and write nothing?", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 130 && screen.contains(&format!("\niro escalate {id} --because no-response")), "{screen}");
@@ -287,7 +287,7 @@ fn how_a_referral_was_made_is_asked() {
         (person, id)
     };
     let (mut person, id) = refer("national");
-    person.answer("How was it made?", &[ENTER]).answer("When was Cafcass telephoned", &["sunday", ENTER]);
+    person.answer("How was it made?", &[ENTER]).answer("When was Cafcass phoned", &["sunday", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 0 && screen.contains("made by phone; the letter is still to follow"), "{screen}");
@@ -406,7 +406,7 @@ fn no_at_the_end_gives_the_command_with_every_answer_in_it() {
         match *question {
             "What is wrong" => person.answer(question, &[odd, ENTER]),
             "do to the child" => person.answer(question, &["@home she is alone", ENTER]),
-            "ask for, to put it right" => person.answer(question, &["-a visit", ENTER]),
+            "What do you ask for" => person.answer(question, &["-a visit", ENTER]),
             _ => person.answer(question, keys),
         };
     }

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::*;
+use crate::domain::policy::{Fact, OnRecord, Verb, Way};
 use crate::store::policy_file::shape::{Block, Shape, manual, of_policy};
 use crate::store::yaml;
 
@@ -160,4 +161,37 @@ fn the_copy_of_the_schema_is_current() {
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(kept == current, "policies/policy.schema.json is old: run `UPDATE_DOCS=1 cargo test schema`");
+}
+
+/// What a policy can ask for, as the manual has it.
+fn table_of_facts() -> String {
+    let mut lines =
+        vec!["| what can be asked for | given with | on record before |".to_owned(), "| --- | --- | --- |".to_owned()];
+    for fact in Fact::ALL.iter().filter(|fact| fact.steps().next().is_some()) {
+        let with = fact.steps().filter(|verb| matches!(fact.way(*verb), Some(Way::Flag(_))));
+        let with: Vec<&str> = with.map(Verb::word).collect();
+        let on_record = match fact.on_record() {
+            OnRecord::Never => "",
+            OnRecord::Raised => "any later step",
+            OnRecord::Plan => Verb::Agree.word(),
+        };
+        lines.push(format!("| `{}` | {} | {on_record} |", fact.word(), with.join(", ")));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn the_manual_lists_what_can_be_asked_for() {
+    const FROM: &str = "<!-- what can be asked for, written by `UPDATE_DOCS=1 cargo test manual` -->\n";
+    const TO: &str = "\n<!-- end -->";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/README.md");
+    let manual = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = manual.split_once(FROM).unwrap();
+    let (_, after) = rest.split_once(TO.trim_start()).unwrap();
+    let current = format!("{before}{FROM}{}{TO}{after}", table_of_facts());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &current).unwrap();
+    }
+    let manual = std::fs::read_to_string(path).unwrap();
+    assert!(manual == current, "policies/README.md is old: run `UPDATE_DOCS=1 cargo test manual`");
 }

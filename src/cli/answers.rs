@@ -1,0 +1,181 @@
+//! What was typed, and what was answered since. An answer is what its flag would have said: the command is read again
+//! with it, as if it had been typed.
+
+use std::ffi::OsString;
+
+use clap::{ArgAction, FromArgMatches};
+
+use super::error::Failure;
+use super::question::FIELD;
+use crate::render::clean;
+
+#[derive(Default)]
+pub struct Answers {
+    typed: Vec<OsString>,
+    /// All that can be typed; none where nobody is asked.
+    command_line: Option<fn() -> clap::Command>,
+    given: Vec<Answer>,
+}
+
+#[derive(Debug, Clone)]
+struct Answer {
+    /// As the question has it: a flag, `ID` or `DUTY`, or an aside in small letters.
+    name: String,
+    /// Empty where there is nothing to say.
+    text: String,
+}
+
+impl Answers {
+    /// To a command line as it was typed, the name of the program first.
+    pub fn to(typed: Vec<OsString>, command_line: fn() -> clap::Command) -> Answers {
+        Answers { typed, command_line: Some(command_line), given: Vec::new() }
+    }
+
+    /// What was answered, if it was asked.
+    pub fn of(&self, name: &str) -> Option<&str> {
+        self.given.iter().rev().find(|answer| answer.name == name).map(|answer| answer.text.as_str())
+    }
+
+    /// All that was answered.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let given = self.given.iter().filter(|answer| answer.name == name && !answer.text.is_empty());
+        given.map(|answer| answer.text.clone()).collect()
+    }
+
+    pub fn are_none(&self) -> bool {
+        self.given.is_empty()
+    }
+
+    pub fn keep(&mut self, name: &str, text: impl Into<String>) {
+        self.given.push(Answer { name: name.to_string(), text: text.into() });
+    }
+
+    /// The arguments as they stand with every answer.
+    ///
+    /// # Errors
+    /// An answer that its flag doesn't take.
+    pub fn read<A: FromArgMatches>(&self) -> Result<A, Failure> {
+        let wrong = |fault: clap::Error| Failure::usage(fault.to_string());
+        let line = self.command_line.ok_or_else(|| Failure::usage("nobody was asked"))?;
+        let found = line().try_get_matches_from(self.words()).map_err(wrong)?;
+        let mut deepest = &found;
+        while let Some((_, deeper)) = deepest.subcommand() {
+            deepest = deeper;
+        }
+        A::from_arg_matches(deepest).map_err(wrong)
+    }
+
+    /// The command as it could have been typed with every answer in it, so that none has to be given a second time.
+    pub fn in_full(&self) -> Option<String> {
+        self.flags().next()?;
+        let words = self.words();
+        let words = words.iter().skip(1).map(|word| word.to_string_lossy());
+        let words: Vec<String> = std::iter::once("iro".into()).chain(words).map(std::borrow::Cow::into_owned).collect();
+        Some(clean::block(&shell_words::join(&words)))
+    }
+
+    /// What was typed with what was answered behind it. An answer takes the place of what its flag said, unless several
+    /// may be said.
+    fn words(&self) -> Vec<OsString> {
+        let mut words = Vec::new();
+        let mut typed = self.typed.iter().cloned().peekable();
+        while let Some(word) = typed.next() {
+            let text = word.to_str().unwrap_or_default();
+            let (flag, value) = text.split_once('=').unwrap_or((text, ""));
+            let answered = self.flags().any(|(name, _)| name == flag);
+            let repeated = answered && self.may_be_repeated(flag);
+            match answered {
+                true if flag == text => {
+                    let value = typed.peek().and_then(|value| value.to_str()).unwrap_or_default();
+                    match repeated && !says_nothing(value) {
+                        true => words.push(word),
+                        false => drop(typed.next()),
+                    }
+                }
+                true if !repeated || says_nothing(value) => {}
+                _ => words.push(word),
+            }
+        }
+        let answers: Vec<(String, String)> = self.flags().collect();
+        for (at, (flag, answer)) in answers.iter().enumerate() {
+            let last = answers[at + 1..].iter().all(|(later, _)| later != flag);
+            if !last && !self.may_be_repeated(flag) {
+                continue;
+            }
+            let answer = literal(answer.clone());
+            match flag.starts_with("--") {
+                true if answer.starts_with('-') => words.push(format!("{flag}={answer}").into()),
+                true => words.extend([flag.into(), answer.into()]),
+                false => words.push(answer.into()),
+            }
+        }
+        words
+    }
+
+    /// The answers that could have been typed: each with its flag, or by its place.
+    fn flags(&self) -> impl Iterator<Item = (String, String)> {
+        let said = self.given.iter().filter(|answer| !answer.text.is_empty());
+        said.filter(|answer| !answer.name.starts_with(|c: char| c.is_lowercase())).map(|answer| {
+            match answer.name.strip_prefix(FIELD) {
+                Some(field) => (FIELD.trim_end().to_string(), format!("{field}={}", answer.text)),
+                None => (answer.name.clone(), answer.text.clone()),
+            }
+        })
+    }
+
+    /// Whether a flag of the command that was typed can be given several times.
+    fn may_be_repeated(&self, flag: &str) -> bool {
+        let Some(line) = self.command_line else { return false };
+        let mut line = line();
+        line.build();
+        let mut command = &line;
+        for word in self.typed.iter().skip(1) {
+            command = command.find_subcommand(word).unwrap_or(command);
+        }
+        let named = |argument: &&clap::Arg| argument.get_long() == flag.strip_prefix("--");
+        command.get_arguments().find(named).is_some_and(|argument| matches!(argument.get_action(), ArgAction::Append))
+    }
+}
+
+/// An answer as the value of a flag, where `-` and `@FILE` would stand for something else.
+pub fn literal(answer: String) -> String {
+    if answer == "-" || answer.starts_with('@') { format!(" {answer}") } else { answer }
+}
+
+/// Whether a text that was given may have been empty: by itself, or as a file.
+fn says_nothing(given: &str) -> bool {
+    given.trim().is_empty() || given == "-" || given.starts_with('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, Command};
+
+    use super::*;
+
+    fn line() -> Command {
+        let text = |name: &'static str| Arg::new(name).long(name);
+        let step = Command::new("step").arg(Arg::new("id").required(true)).arg(text("reason"));
+        Command::new("iro").subcommand(step.arg(text("field").action(ArgAction::Append)))
+    }
+
+    fn answers(typed: &[&str], given: &[(&str, &str)]) -> String {
+        let mut answers = Answers::to(typed.iter().map(OsString::from).collect(), line);
+        given.iter().for_each(|(name, text)| answers.keep(name, *text));
+        answers.in_full().unwrap_or_default()
+    }
+
+    #[test]
+    fn an_answer_stands_where_its_flag_would_and_in_place_of_what_it_said() {
+        let typed = ["iro", "step", "--reason", "Too late", "--field", "a=1"];
+        assert_eq!(answers(&typed, &[]), "");
+        assert_eq!(
+            answers(&typed, &[("ID", "42"), ("--reason", "-5"), ("--field b", "@x"), ("how", "so"), ("--reason", "")]),
+            "iro step --field a=1 42 --reason=-5 --field b=@x"
+        );
+        assert_eq!(
+            answers(&["iro", "step", "42", "--reason="], &[("--reason", "@home")]),
+            "iro step 42 --reason ' @home'"
+        );
+    }
+}

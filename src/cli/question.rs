@@ -1,0 +1,149 @@
+//! A question to a person, as a value: what is asked, what an answer looks like, and the flag that would have said it.
+
+use crate::domain::policy::{AnswerKind, Asked, Fact, Field, Policy};
+use crate::domain::steps::{Remedy, Unmet};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What would have answered it: a flag with the name of its value (`--held WHEN`), `ID` or `DUTY`. Small letters
+    /// without dashes are an aside, which no flag answers.
+    pub flag: String,
+    pub words: String,
+    pub kind: Kind,
+    /// Whether it may be left without an answer.
+    pub optional: bool,
+    /// What to type, where nobody can be asked.
+    pub hint: Option<String>,
+}
+
+/// What an answer looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// A few words on one line, perhaps with what is usual.
+    Line(Option<String>),
+    /// `WHAT | OWNER | DUE`.
+    Action,
+    /// `NAME=VALUE`.
+    Pair,
+    /// A day that has been: mostly one of the last two.
+    PastDay,
+    /// A day, typed.
+    Day,
+    /// A day to come, typed.
+    DayAhead,
+    /// One of these.
+    Choice(Vec<Choice>),
+    /// Any of these.
+    Several(Vec<Choice>),
+    /// Something in the way of a step: what it is, and what goes past it.
+    Requirement(Requirement),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub word: String,
+    pub meaning: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    pub unmet: Unmet,
+    /// The question whose answer meets it, where one does.
+    pub answer: Option<Box<Question>>,
+}
+
+impl Choice {
+    pub fn new(word: &str, meaning: &str) -> Choice {
+        Choice { word: word.to_string(), meaning: meaning.to_string() }
+    }
+
+    /// A word that says itself what it means.
+    pub fn plain(word: &str) -> Choice {
+        Choice::new(word, word)
+    }
+}
+
+impl Question {
+    pub fn new(flag: &str, words: &str, kind: Kind) -> Question {
+        Question { flag: flag.to_string(), words: words.to_string(), kind, optional: false, hint: None }
+    }
+
+    /// The question for something that a policy asks for.
+    pub fn for_asked(asked: &Asked, policy: &Policy) -> Question {
+        match asked {
+            Asked::Fact(fact) => Question::for_fact(*fact, policy),
+            Asked::Field(id) => {
+                let field = policy.fields.iter().find(|field| field.id == *id);
+                let words = field.map_or(id, |field| &field.text);
+                Question::new(&format!("{FIELD}{id}"), words, field.map_or(Kind::Text, kind_of_field))
+            }
+        }
+    }
+
+    fn for_fact(fact: Fact, policy: &Policy) -> Question {
+        let kind = match fact.kind() {
+            AnswerKind::Text => Kind::Text,
+            AnswerKind::Line => Kind::Line(None),
+            AnswerKind::Action => Kind::Action,
+            AnswerKind::Holder => Kind::Pair,
+            AnswerKind::PastDay => Kind::PastDay,
+            AnswerKind::DayAhead => Kind::DayAhead,
+            AnswerKind::Day => Kind::Day,
+            AnswerKind::YesNo => Kind::Choice(["no", "yes"].map(Choice::plain).to_vec()),
+            AnswerKind::OneOf(words) => Kind::Choice(words.iter().map(|word| Choice::plain(word)).collect()),
+            AnswerKind::Role => {
+                Kind::Choice(policy.roles.iter().map(|role| Choice::new(&role.id, &role.title)).collect())
+            }
+            AnswerKind::Stage => {
+                Kind::Choice(policy.stages.iter().map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect())
+            }
+            AnswerKind::Categories => {
+                Kind::Several(policy.categories.iter().map(|one| Choice::new(&one.id, &one.text)).collect())
+            }
+            AnswerKind::Ground => {
+                let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds);
+                Kind::Choice(grounds.map(|ground| Choice::new(&ground.id, &ground.text)).collect())
+            }
+        };
+        Question::new(&format!("--{}", fact.flag()), fact.question(), kind)
+    }
+
+    /// The question whether to meet something in the way, or to go past it.
+    pub fn for_unmet(unmet: &Unmet, policy: &Policy) -> Question {
+        let answer = match &unmet.remedy {
+            Remedy::Give(asked) => Some(Box::new(Question::for_asked(asked, policy))),
+            Remedy::Confirm | Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::Override => None,
+        };
+        let kind = Kind::Requirement(Requirement { unmet: unmet.clone(), answer });
+        Question::new("--override", &unmet.text, kind)
+    }
+
+    pub fn optional(self) -> Question {
+        Question { optional: true, ..self }
+    }
+
+    pub fn hinted(self, hint: String) -> Question {
+        Question { hint: Some(hint), ..self }
+    }
+
+    /// The flag without the name of its value; a field with its own name, an aside as it is.
+    pub fn name(&self) -> &str {
+        match self.flag.starts_with("--") && !self.flag.starts_with(FIELD) {
+            true => self.flag.split(' ').next().unwrap_or(&self.flag),
+            false => &self.flag,
+        }
+    }
+}
+
+/// What comes before the name of a field that is asked for.
+pub const FIELD: &str = "--field ";
+
+fn kind_of_field(field: &Field) -> Kind {
+    let choices = || field.values.iter().map(|value| Choice::plain(value)).collect();
+    match (field.values.is_empty(), field.several) {
+        (true, _) => Kind::Text,
+        (false, true) => Kind::Several(choices()),
+        (false, false) => Kind::Choice(choices()),
+    }
+}

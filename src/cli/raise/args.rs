@@ -1,0 +1,132 @@
+//! What can be said when a dispute is raised.
+
+use crate::cli::change::Change;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::options::{Fields, date, date_ahead, pairs, word, yes_or_no};
+use crate::domain::event::Raised;
+use crate::domain::policy::{CaseType, ImpactLevel, Policy};
+
+/// The role of the child's reviewing officer.
+const IRO: &str = "iro";
+
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro raise\n  iro raise --child C-7 --concern \"No visit for eight weeks\"\n  iro raise --policy mosaic --child C-7 --concern @concern.txt --stage stage-1"
+)]
+pub struct Args {
+    /// The council's case reference of the child
+    #[arg(long, value_name = "REF")]
+    pub(super) child: Option<String>,
+    /// What is wrong; `-` reads standard input, `@FILE` a file
+    #[arg(long, value_name = "TEXT")]
+    pub(super) concern: Option<String>,
+    /// The protocol [default: the one of the config file]
+    #[arg(long, value_name = "ID")]
+    pub(super) policy: Option<String>,
+    /// What kind of concern it is; may be given several times
+    #[arg(long, value_name = "C")]
+    pub(super) category: Vec<String>,
+    /// The stage to start at [default: the first, or what the policy derives]
+    #[arg(long)]
+    pub(super) stage: Option<String>,
+    /// What it does to the child
+    #[arg(long, value_name = "TEXT")]
+    pub(super) impact: Option<String>,
+    /// The resolution asked for
+    #[arg(long, value_name = "TEXT")]
+    pub(super) seeking: Option<String>,
+    /// When you became aware
+    #[arg(long, value_name = "WHEN")]
+    pub(super) aware_on: Option<String>,
+    /// When the matter arose
+    #[arg(long, value_name = "WHEN")]
+    pub(super) arose_on: Option<String>,
+    /// Whether it is serious enough for immediate action
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    pub(super) immediate: Option<bool>,
+    /// In which role you raise it
+    #[arg(long, value_name = "iro|cp-chair")]
+    pub(super) by_role: Option<String>,
+    /// What kind of case it is
+    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver")]
+    pub(super) case_type: Option<CaseType>,
+    /// The child's IRO [default: whoever raises it]
+    #[arg(long, value_name = "NAME")]
+    pub(super) iro: Option<String>,
+    /// Who holds a role in this case
+    #[arg(long, value_name = "ROLE=NAME")]
+    pub(super) assign: Vec<String>,
+    /// A brother or sister whom it concerns too; each gets a linked record
+    #[arg(long, value_name = "REF")]
+    pub(super) sibling: Vec<String>,
+    /// The team
+    #[arg(long, value_name = "T")]
+    pub(super) team: Option<String>,
+    /// Another department or agency whose practice it is about
+    #[arg(long, value_name = "NAME")]
+    pub(super) subject: Option<String>,
+    /// The role whose decision is in dispute
+    #[arg(long, value_name = "ROLE")]
+    pub(super) decided_by: Option<String>,
+    /// How much it weighs on the child
+    #[arg(long, value_parser = word::<ImpactLevel>, value_name = "some|significant|severe")]
+    pub(super) impact_level: Option<ImpactLevel>,
+    /// The child's legal status
+    #[arg(long, value_name = "S")]
+    pub(super) legal_status: Option<String>,
+    /// The date agreed for the answer, where the policy leaves it to be agreed
+    #[arg(long, value_name = "DATE")]
+    pub(super) respond_by: Option<String>,
+    /// When the child needs it settled
+    #[arg(long, value_name = "DATE")]
+    pub(super) needed_by: Option<String>,
+    /// The review it came from or leads up to
+    #[arg(long, value_name = "DATE")]
+    pub(super) review_date: Option<String>,
+    /// Why it starts above the first stage
+    #[arg(long, value_name = "T")]
+    pub(super) reason: Option<String>,
+    #[command(flatten)]
+    pub(super) fields: Fields,
+    #[command(flatten)]
+    pub(super) change: Change,
+}
+
+/// What is said with them, as it goes into the record.
+///
+/// # Errors
+/// A text or date that can't be read; no concern.
+pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure> {
+    // Whoever raises it is the child's IRO, unless it is raised with the IRO.
+    let answers = policy.stages.iter().any(|stage| stage.responders.roles().iter().any(|role| role == IRO));
+    let usual = (!answers).then(|| ctx.user.name.clone());
+    let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
+    Ok(Raised {
+        child: None,
+        stage: args.stage.clone().unwrap_or_default().into(),
+        by_role: args.by_role.clone().unwrap_or_default(),
+        case_type: args.case_type,
+        legal_status: args.legal_status.clone(),
+        iro: args.iro.clone().or(usual),
+        team: args.team.clone().or(ctx.data.config.team.clone()),
+        categories: args.category.clone(),
+        concern: ctx.required("--concern", args.concern.as_ref())?,
+        impact: ctx.optional(args.impact.as_ref())?,
+        impact_level: args.impact_level,
+        seeking: ctx.optional(args.seeking.as_ref())?,
+        aware_on: moment(&args.aware_on)?,
+        arose_on: moment(&args.arose_on)?,
+        immediate: args.immediate,
+        subject: args.subject.clone(),
+        decided_by: args.decided_by.clone(),
+        respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
+        needed_by: date_ahead(args.needed_by.as_ref(), ctx.now())?,
+        review_date: date(args.review_date.as_ref(), ctx.now())?,
+        reason: ctx.optional(args.reason.as_ref())?,
+        siblings: Vec::new(),
+        repeat_of: Vec::new(),
+        assigned: pairs("assign", &args.assign)?,
+        fields: args.fields.read()?,
+    })
+}

@@ -1,0 +1,47 @@
+//! What is known when a step is taken: what comes with it, and what is on record.
+
+use serde_json::{Map, Value};
+
+use crate::domain::dispute::Dispute;
+use crate::domain::event::Event;
+use crate::domain::policy::{Asked, Fact, Verb, Way};
+
+pub(in crate::domain) struct Given<'a> {
+    /// The facts of the step's event, by name.
+    step: Map<String, Value>,
+    on_record: Option<&'a Dispute>,
+    /// Facts that have nothing to be given.
+    settled: Vec<Fact>,
+}
+
+impl<'a> Given<'a> {
+    /// What the event of a step carries, and what the dispute has on record, if there is one yet.
+    pub fn with(event: &Event, on_record: Option<&'a Dispute>) -> Given<'a> {
+        Given { step: event.facts(), on_record, settled: Vec::new() }
+    }
+
+    /// As it is, where a fact has nothing to be given under this policy.
+    pub fn unless_settled(mut self, fact: Fact, settled: bool) -> Given<'a> {
+        self.settled.extend(settled.then_some(fact));
+        self
+    }
+
+    /// Whether what a policy asks for before a step is there.
+    pub fn has(&self, asked: &Asked, verb: Verb) -> bool {
+        match asked {
+            Asked::Field(id) => {
+                let with_the_step = self.step.get("fields").is_some_and(|fields| fields.get(id).is_some());
+                with_the_step || self.on_record.is_some_and(|dispute| dispute.raised.fields.contains_key(id))
+            }
+            Asked::Fact(fact) if self.settled.contains(fact) => true,
+            Asked::Fact(fact) => match fact.way(verb) {
+                Some(Way::Flag(_)) => self.step.contains_key(&fact.key(verb)),
+                Some(Way::Correction) => self.on_record.is_some_and(|dispute| {
+                    Event::from(dispute.raised.clone()).facts().contains_key(&fact.key(Verb::Raise))
+                }),
+                Some(Way::ActionAdded) => self.on_record.is_some_and(|dispute| !dispute.actions.is_empty()),
+                None => false,
+            },
+        }
+    }
+}
