@@ -145,8 +145,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
         Ok(()) => 0,
         Err(failure) => {
             if let Some(command) = ctx.answers.in_full() {
-                ctx.console
-                    .error(&format!("What you answered is in this command, to be changed and used again:\n{command}"));
+                ctx.console.error(&format!("Your answers are in this command; change it and run it again:\n{command}"));
             }
             ctx.console.failure(&failure);
             failure.code as u8

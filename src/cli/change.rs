@@ -235,7 +235,7 @@ pub fn confirm_answers(
     for (entry, dispute, view) in written {
         lines.push(print::about(Some(dispute.header.id), &dispute.header.child));
         lines.extend(print::preview(entry, dispute, view));
-        lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  mind: {warning}"))));
+        lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  warning: {warning}"))));
     }
     lines.extend(change.dated_now());
     let text = wrap::hanging(&lines, ctx.console.width);

@@ -186,9 +186,9 @@ pub enum Command {
     ///
     /// Open actions, or an obstacle as the ground, need `--override REASON`.
     Resolve(resolve::Args),
-    /// Take a dispute up to the next stage
+    /// Escalate a dispute to the next stage
     ///
-    /// Nothing goes up by itself. `--to` a later stage leaves stages out: say why with `--reason`, where the policy asks for it.
+    /// Nothing escalates by itself. `--to` a later stage leaves stages out: say why with `--reason`, where the policy asks for it.
     Escalate(escalate::Args),
     /// Give a clock more time, where the policy allows it
     Extend(extend::Args),
@@ -217,7 +217,7 @@ pub enum Command {
     Refer(refer::Args),
     /// Take the other route: the statutory complaints procedure
     ///
-    /// The ladder stops; what the policy asks for on that route is listed by `show`. `reopen` takes the dispute up again.
+    /// The stages stop; what the policy asks for on that route is listed by `show`. `reopen` opens the dispute again.
     Complaint(complaint::Args),
     /// Record good practice
     ///
@@ -225,17 +225,17 @@ pub enum Command {
     Praise(praise::Args),
     /// Record that somebody has read the praise that is for them
     Acknowledge(acknowledge::Args),
-    /// Give a dispute up, or say that it was raised in error
+    /// Withdraw a dispute, such as one raised in error
     ///
     /// It stays in the record and in the figures.
     Withdraw(withdraw::Args),
-    /// Take an ended dispute up again
+    /// Reopen a dispute that has ended
     ///
     /// The total limit goes on from its first date.
     Reopen(reopen::Args),
-    /// Put right what was recorded wrongly
+    /// Correct what was recorded wrongly
     ///
-    /// Without `--set` or `--recount` the event is struck altogether. Nothing is erased, and dates that follow from it are counted anew.
+    /// Without `--set` or `--recount` the event is struck altogether. The old words stay in the record, and deadlines that follow from it are counted again.
     Correct(correct::Args),
     /// List disputes: those open, unless told otherwise
     List(list::Args),

@@ -12,10 +12,10 @@ use crate::store::doctor::{Finding, Repairer, State};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  iro doctor --accept 42 --reason \"A name was typed wrongly, and put right\""
+    after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  iro doctor --accept 42 --reason \"A name was typed wrongly, and corrected\""
 )]
 pub struct Args {
-    /// Put right what is safe to put right
+    /// Repair what is safe to repair
     #[arg(long, conflicts_with = "accept")]
     repair: bool,
     /// Accept a record that was edited by hand, or that is gone

@@ -199,7 +199,7 @@ impl From<StoreError> for Failure {
                 Failure::new(Code::Busy, message).hinted("nothing was changed; try again")
             }
             StoreError::Damaged { faults, .. } => {
-                let hint = "the file is left as it is; mend it, or take it from a backup";
+                let hint = "the file is left as it is; fix it, or restore it from a backup";
                 Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
             }
             StoreError::Unwritable { .. } => Failure::new(Code::Failed, message)

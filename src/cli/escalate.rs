@@ -15,7 +15,7 @@ use crate::domain::steps::Escalate;
 pub struct Args {
     /// The dispute
     id: String,
-    /// Why it goes up
+    /// Why it is escalated
     #[arg(long, value_parser = word::<Because>, value_name = "no-response|unsatisfactory|actions-not-done|urgent|repeat|other")]
     because: Option<Because>,
     /// What there is to say about it

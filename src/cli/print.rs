@@ -124,19 +124,19 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                     let awaited = words::party(&dispute.still_to_answer(), &dispute.policy);
                     format!("Still to answer: {awaited}.")
                 }
-                _ => "It stays open: accept the plan, resolve it, or go up.".to_string(),
+                _ => "It stays open: accept the plan, resolve it, or escalate.".to_string(),
             };
             format!("Answer to {id} from {who} on {on}{plan}. {next}")
         }
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
-        Event::Resolved(facts) => format!("{id} is ended as {}, {on}.", words::result(facts.result)),
+        Event::Resolved(facts) => format!("{id} has ended: {}, {on}.", words::result(facts.result)),
         Event::Escalated(_) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
             match (&dispute.stage().responders, dispute.stage_entry().step) {
                 (Responders::Chain(roles), step) if step > 0 => {
                     format!("{id} went on to {whom}, {} of {} at {stage}, {on}.", step + 1, roles.len())
                 }
-                _ => format!("{id} went up to {stage} on {on}: {whom}."),
+                _ => format!("{id} was escalated to {stage} on {on}: {whom}."),
             }
         }
         Event::Extended(facts) => format!("More time for `{}` of {id}.", facts.clock),
@@ -166,12 +166,12 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                     .iter()
                     .any(|clock| clock.id == rule.id && clock.is_running() && clock.entry < entry.number)
             };
-            let goes_on = if dispute.policy.total.as_ref().is_some_and(total) {
-                " The total goes on from its first date."
+            let continues = if dispute.policy.total.as_ref().is_some_and(total) {
+                " The total continues from its first date."
             } else {
                 ""
             };
-            format!("{id} is open again at {stage}.{goes_on}")
+            format!("{id} is open again at {stage}.{continues}")
         }
         Event::Corrected(facts) => corrected(facts.corrects, id),
         Event::Referred(_) => {
@@ -182,12 +182,12 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 _ if papers => "made in writing, with every paper it needs",
                 _ => "made in writing",
             };
-            format!("{} of {id}: {state}. The dispute goes on beside it.", capital(&dispute.policy.labels.referral))
+            format!("{} of {id}: {state}. The dispute continues alongside.", capital(&dispute.policy.labels.referral))
         }
         Event::Complained(_) if dispute.status != Status::Complaint => {
-            format!("{id} goes to the complaints procedure too, {on}; its ladder goes on beside it.")
+            format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")
         }
-        Event::Complained(_) => format!("{id} goes to the complaints procedure; its ladder stops here, {on}."),
+        Event::Complained(_) => format!("{id} goes to the complaints procedure; its stages stop here, {on}."),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }
 }
@@ -231,7 +231,7 @@ fn to_do(view: &DisputeView) -> Vec<String> {
 /// The duties not yet done, each once: those owed now, and those asked for before a step.
 fn duties_to_do(view: &DisputeView) -> Vec<String> {
     const STEPS: [(Verb, &str); 4] = [
-        (Verb::Escalate, "before going up:"),
+        (Verb::Escalate, "before escalating:"),
         (Verb::Respond, "before the answer is recorded:"),
         (Verb::Agree, "before the plan is accepted:"),
         (Verb::Resolve, "before it can end:"),

@@ -25,7 +25,7 @@ pub struct Args {
     /// Why it is right for the child
     #[arg(long, value_name = "T")]
     reason: Option<String>,
-    /// Why the ladder is cut short, where it is
+    /// Why the remaining stages are left out, if they are
     #[arg(long, value_name = "REASON")]
     curtail: Option<String>,
     /// What a referral would do to the child

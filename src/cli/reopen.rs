@@ -27,7 +27,7 @@ pub struct Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
-        let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why is it taken up again?")?;
+        let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why is it reopened?")?;
         let respond_by = date_ahead(args.respond_by.as_ref(), ask.now())?;
         Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone().map(Into::into), respond_by }, step)?)
     })

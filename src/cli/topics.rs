@@ -9,7 +9,7 @@ const EXIT_CODES: &str = "How `iro` ends, for scripts
     1  something failed: a file that can't be read or written, a damaged record, a date past the calendar's horizon
     2  wrong usage: an unknown flag, a missing one, a date that can't be read
     3  refused by the policy or by the dispute's state; nothing was changed. The message names the rule, its clause,
-       and the flag that goes past it where one does
+       and the flag that overrides it, if there is one
     4  no such dispute, policy, stage, role, duty, category, clock, ground or field, or more than one
     5  the store is busy, or the record changed meanwhile; nothing was changed: try again
     6  `check` or `policy check` found errors; `policy audit --exit-code` has findings

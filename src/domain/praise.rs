@@ -143,7 +143,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     let mut gate = super::steps::praise_gate(policy, step);
     let event = facts.into();
     gate.rules_of(Verb::Praise, &Facts::at_raising(&nothing), None, &Given::with(&event, None));
-    gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded all the same");
+    gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded anyway");
     let gate_outcome = gate.pass()?;
     Ok(bare_entry(1, step, event, gate_outcome))
 }

@@ -182,7 +182,7 @@ impl Play<'_> {
             self.note_what_never_began();
             if last.is_none() {
                 let stage = &self.dispute.stage().title;
-                let note = format!("nothing says by when {stage} must end; it goes on the next working day here");
+                let note = format!("nothing says by when {stage} must end; it continues on the next working day here");
                 self.note(note);
             }
             if self.is_at_the_end() {
@@ -333,7 +333,7 @@ impl Play<'_> {
             clock: None,
             text: match self.dispute.stage_entry().step {
                 0 => format!("{} begins", stage.title),
-                _ => format!("{} goes on to the next person", stage.title),
+                _ => format!("{} continues with the next person", stage.title),
             },
             r#for: Some(unnamed(self.dispute.responder())),
             limit: None,

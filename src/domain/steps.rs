@@ -219,7 +219,7 @@ impl Dispute {
         let id = self.header.id;
         let hint = match self.status {
             Status::Resolved => format!("run `iro reopen {id} --reason ...` if it was not carried out"),
-            _ => format!("run `iro reopen {id} --reason ...` to take it up again"),
+            _ => format!("run `iro reopen {id} --reason ...` to open it again"),
         };
         let ended = match self.status {
             Status::Resolved => "is already resolved",

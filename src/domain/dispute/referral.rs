@@ -40,7 +40,7 @@ pub enum ItemState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferralState {
-    /// By telephone; the letter is still to come.
+    /// By phone; the letter is still to come.
     Phoned,
     /// In writing.
     Made,

@@ -32,7 +32,7 @@ pub fn not_up(header: &Header, policy: &Arc<Policy>, entries: &[Entry]) -> Resul
         {
             let (number, here) = (entry.number, &dispute.stage().title);
             let to = policy.stage_title(&facts.to);
-            let message = format!("event {number} goes up to {to}, but the dispute stood at {here} by then");
+            let message = format!("event {number} escalates to {to}, but the dispute was at {here} by then");
             found.push(NotUp { number, message });
         }
         dispute.apply(entry)?;

@@ -214,14 +214,14 @@ impl Circumstance {
     fn in_words(&self) -> String {
         match self {
             Circumstance::Field(name, Some(value)) => format!("`{name}` is `{value}`"),
-            Circumstance::Field(name, None) => format!("`{name}` is not said"),
+            Circumstance::Field(name, None) => format!("`{name}` is not given"),
             Circumstance::Level(Some(ImpactLevel::Some)) => "the impact is `some`".into(),
             Circumstance::Level(Some(ImpactLevel::Significant)) => "the impact is `significant`".into(),
             Circumstance::Level(Some(ImpactLevel::Severe)) => "the impact is `severe`".into(),
-            Circumstance::Level(None) => "`impact-level` is not said".into(),
+            Circumstance::Level(None) => "`impact-level` is not given".into(),
             Circumstance::Immediate(Some(true)) => "it calls for immediate action".into(),
             Circumstance::Immediate(Some(false)) => "it calls for no immediate action".into(),
-            Circumstance::Immediate(None) => "`immediate` is not said".into(),
+            Circumstance::Immediate(None) => "`immediate` is not given".into(),
             Circumstance::OtherService(true) => "another service is concerned".into(),
             Circumstance::OtherService(false) => "no other service is concerned".into(),
             Circumstance::Case(case) => format!("the case is `{}`", case_word(*case)),

@@ -36,9 +36,9 @@ impl Play<'_> {
             let days = if past == 1 { "working day" } else { "working days" };
             let named = if total.id == "total" { "the total".to_string() } else { format!("`{}`", total.id) };
             self.note(match (past > 0, left) {
-                (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the ladder"),
+                (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the stages"),
                 (true, Some(_)) => format!("{named} runs out on {out}, {past} {days} before its stages are left"),
-                (false, None) => format!("the ladder ends within {named}, which runs out on {out}"),
+                (false, None) => format!("the stages end within {named}, which runs out on {out}"),
                 (false, Some(_)) => format!("its stages are left within {named}, which runs out on {out}"),
             });
         }

@@ -232,7 +232,7 @@ fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>, rules: Vec<String>) -
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
     let message = match unmet.as_slice() {
         [one] => format!("can't {} yet: {}", verb.word(), one.text),
-        several => format!("can't {} yet: {} things are asked for first", verb.word(), several.len()),
+        several => format!("can't {} yet: {} requirements are not met", verb.word(), several.len()),
     };
     let hint = Some(ways_past(policy, &unmet));
     Denied::Refused(Box::new(Refusal { message, hint, source, rules, unmet }))
@@ -259,7 +259,7 @@ fn ways_past(policy: &Policy, unmet: &[Unmet]) -> String {
     }
     let sets = facts.join(" ");
     ways.extend(corrected.map(|id| format!("`iro correct {id} --event 1 {sets} --reason TEXT` puts it on record")));
-    ways.push("`--override REASON` goes on all the same".to_string());
+    ways.push("to continue without, add `--override REASON`".to_string());
     ways.join("; ")
 }
 

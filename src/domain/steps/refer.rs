@@ -109,7 +109,7 @@ impl Dispute {
         let asked = self.policy.duties.iter().any(|duty| duty.before.iter().any(|step| step.verb == Verb::Curtail));
         let given = Given::with(&facts.clone().into(), Some(self));
         gate.rules_of(Verb::Curtail, &self.facts(None), Some(self), &given);
-        gate.warn(!asked, "the senior officer is owed an explanation for cutting the ladder short");
+        gate.warn(!asked, "the senior officer is owed an explanation for cutting the stages short");
     }
 
     /// Every stage from the first one opened upward.

@@ -89,7 +89,7 @@ impl Dispute {
         let complained = self.status == Status::Complaint;
         if self.is_open() && !complained {
             let id = self.header.id;
-            let hint = format!("run `iro escalate {id}` to go up, or see `iro show {id}`");
+            let hint = format!("run `iro escalate {id}` to escalate, or see `iro show {id}`");
             return Err(Refusal::absolute("open", format!("dispute `{id}` is open"), Some(hint)));
         }
         let here = self.stage();

@@ -45,7 +45,7 @@ impl Group {
     }
 
     pub fn not_said() -> Group {
-        Group::new("~", "not-said", "not said")
+        Group::new("~", "not-said", "not given")
     }
 
     fn of(name: Option<&str>) -> Group {

@@ -59,7 +59,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
     if !owed.is_empty() {
         section.rows.push(Row::Boxes("Done".to_string(), owed));
     }
-    section.rows.push(line("Resolved, or why it goes on", 2));
+    section.rows.push(line("Resolved, or why it continues", 2));
     section
 }
 
@@ -72,6 +72,6 @@ fn referral(policy: &Policy) -> Option<Section> {
         let papers = rule.pack.iter().map(|item| item.text.clone()).collect();
         section.rows.push(Row::Boxes("Documents".to_string(), papers));
     }
-    section.rows.extend([line("By telephone on", 1), line("In writing on", 1)]);
+    section.rows.extend([line("By phone on", 1), line("In writing on", 1)]);
     Some(section)
 }

@@ -86,7 +86,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     }
     if !stage.copy_to.is_empty() {
         let told: Vec<&str> = stage.copy_to.iter().map(|role| policy.role_title(role)).collect();
-        lines.push(format!("Told about it: {}.", words::list(&told, "and")));
+        lines.push(format!("Also informed: {}.", words::list(&told, "and")));
     }
     Rung {
         title: stage.title.clone(),
@@ -230,7 +230,7 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
         ("How long it may take", total.collect::<Vec<_>>()),
         ("Cafcass", cafcass(policy)),
         ("What is done along the way", along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect()),
-        ("Good work is noticed, too", reasons.collect()),
+        ("Good work is recorded, too", reasons.collect()),
         ("Whom to ring", contacts.collect()),
     ];
     let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());

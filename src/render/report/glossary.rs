@@ -8,10 +8,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     ("Closed", "Resolved or withdrawn in the period, and not opened again by its end."),
     ("Open at the end", "Neither resolved nor withdrawn on the last day of the period, or today where it is not over."),
-    (
-        "Highest stage reached",
-        "The furthest rung of the protocol's ladder that the dispute was on by the end of the period.",
-    ),
+    ("Highest stage reached", "The furthest stage that the dispute had reached by the end of the period."),
     (
         "Group of the national list",
         "The four groups of the national standards' list of issues, to which the categories of each protocol point.",

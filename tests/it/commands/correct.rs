@@ -81,7 +81,7 @@ fn a_corrected_stage_leaves_every_later_step_one_upwards() {
     }
     env.sh(&format!("correct {id} --event 1 --set stage=stage-2 --reason x"))
         .code(3)
-        .says("event 2 goes up to Stage 2, but the dispute stood at Stage 2 by then")
+        .says("event 2 escalates to Stage 2, but the dispute was at Stage 2 by then")
         .says("--event 2 --set to=STAGE");
     correct(&env, &id, "2", &["to=stage-1"]).refused();
     correct(&env, &id, "2", &["to=stage-3"]).refused();
@@ -104,7 +104,7 @@ fn a_record_with_a_step_that_is_not_upwards_is_named() {
     let faults = env.iro(&["check", "--json"]).code(6);
     let faults: serde_json::Value = serde_json::from_str(&faults.stdout).unwrap();
     let fault = list(&faults["faults"]).into_iter().find(|fault| fault["rule"] == "not-up").unwrap();
-    assert_eq!(text(&fault, "message"), "event 2 goes up to Stage 2, but the dispute stood at Stage 3 by then");
+    assert_eq!(text(&fault, "message"), "event 2 escalates to Stage 2, but the dispute was at Stage 3 by then");
     assert!(text(&fault, "hint").contains(&format!("iro log {id}")));
 }
 

@@ -20,7 +20,7 @@ fn back_from_complaint(policy: &str, stage: &str) -> (Env, String, String) {
 fn the_total_goes_on_after_a_complaint() {
     for (policy, stage) in [("knowsley", "stage-1"), ("national", "formal")] {
         let (env, id, said) = back_from_complaint(policy, stage);
-        assert!(said.contains("The total goes on from its first date"), "{said}");
+        assert!(said.contains("The total continues from its first date"), "{said}");
         env.now("2026-04-30");
         let total = env.clock(&id, "total", None);
         assert_clock(&total, "2026-03-30", "hard", "running");

@@ -105,9 +105,9 @@ fn the_tour_goes_from_raising_to_resolving() {
     for step in [
         "Raised DRP 2026-0001",
         "overdue",
-        "went up to Stage 1",
+        "was escalated to Stage 1",
         "Answer to 2026-0001",
-        "2026-0001 is ended as resolved",
+        "2026-0001 has ended: resolved",
     ] {
         assert!(shown.contains(step), "the tour does not show {step:?}:\n{shown}");
     }

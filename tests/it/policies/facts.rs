@@ -252,7 +252,7 @@ fn each_is_asked_for_at_a_terminal_in_words_that_ask() {
         let env = prepared(verb, &facts, "");
         let mut person = Terminal::start(typed(&env, command));
         if verb == "agree" {
-            person.answer("Accept the plan all the same?", &["y", ENTER]);
+            person.answer("Accept the plan anyway?", &["y", ENTER]);
         }
         for fact in &missing {
             person.answer("What now?", &[DOWN, ENTER]);

@@ -56,7 +56,7 @@ fn the_rehearsal_and_going_up_say_both_too() {
     let id = at(&env, "team");
     env.sh(&format!("escalate {id} --because no-response"))
         .ok()
-        .says("went up to Service Stage on Mon 2 March 2026 10:00: Service Manager and");
+        .says("was escalated to Service Stage on Mon 2 March 2026 10:00: Service Manager and");
 }
 
 #[test]

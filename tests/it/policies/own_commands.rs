@@ -120,7 +120,7 @@ fn a_plan_without_an_answer_is_accepted_at_a_terminal_only_on_purpose() {
         let mut command = env.command();
         command.args(["agree", &id, "--confirm", "entered"]);
         let mut person = Terminal::start(command);
-        person.answer("Accept the plan all the same?", keys);
+        person.answer("Accept the plan anyway?", keys);
         if keys.len() > 1 {
             person.answer("Write this", &[ENTER]);
         }

@@ -58,7 +58,7 @@ fn stages_add_up_along_their_longest_path_under_the_longest_priority() {
 fn a_priority_that_no_clock_is_written_for_is_pointed_out_when_the_file_is_checked() {
     let found = lints(&[(ASK, ""), ("asks:\n", "asks: []\n"), ("limit: 20 days", "limit: 25 days")]);
     let none =
-        ("no-clock-then".to_owned(), "no clock `respond` runs at `team` where `priority` is not said".to_owned());
+        ("no-clock-then".to_owned(), "no clock `respond` runs at `team` where `priority` is not given".to_owned());
     assert_eq!(found, [none]);
     let found =
         lints(&[("values: [urgent, routine]", "values: [urgent, routine, low]"), ("limit: 20 days", "limit: 25 days")]);
@@ -77,7 +77,7 @@ fn a_priority_that_no_clock_is_written_for_is_pointed_out_when_the_file_is_check
 fn a_stage_that_begins_without_its_limit_says_so() {
     let env = vale(&[]);
     let line = "raise --policy vale --child C-1 --concern x --override 'Not known yet'";
-    let words = "no limit of `respond` runs at Team Stage, because `priority` is not said; \
+    let words = "no limit of `respond` runs at Team Stage, because `priority` is not given; \
                  `iro note` with `--field priority=urgent|routine` says it (2.2)";
     let run = env.sh(&format!("{line} --stage team --reason 'Theirs'")).ok();
     assert!(run.stderr.contains(words), "{}", run.stderr);

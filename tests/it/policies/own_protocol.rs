@@ -125,7 +125,7 @@ fn a_referral_whose_grounds_the_protocol_leaves_open_needs_a_reason_and_no_groun
         .says("there is no ground `other`")
         .says("the protocol lists none; leave it out");
     let run = env.sh(&format!("refer {id} --reason 'It is right for her'")).ok();
-    assert!(run.stdout.contains("made in writing. The dispute goes on"), "{}", run.stdout);
+    assert!(run.stdout.contains("made in writing. The dispute continues"), "{}", run.stdout);
     let view = env.dispute(&id);
     assert_eq!(view["referral"]["ground"], serde_json::Value::Null);
     assert_eq!(view["referral"]["reason"], "It is right for her");
@@ -171,7 +171,7 @@ fn a_duty_before_several_steps_is_shown_once_whatever_their_order() {
         let env = vale(&[("[respond, agree, resolve, escalate]", order)]);
         let id = routine(&env, "");
         let shown = env.sh(&format!("show {id}")).ok().stdout;
-        let (_, after) = shown.split_once("before going up:\n").expect(order);
+        let (_, after) = shown.split_once("before escalating:\n").expect(order);
         assert!(after.starts_with("  entered  The talk is on file (also before: respond, agree, resolve)"), "{shown}");
         assert_eq!(shown.matches("The talk is on file").count(), 1, "{shown}");
         let duties = list(&env.dispute(&id)["duties"]);

@@ -312,7 +312,8 @@ fn readers_at_once_do_not_disturb_each_other() {
     let expected = ask(&env, "list --all --kind all --json");
     for round in 0..3 {
         if round > 0 {
-            fs::remove_file(index(&env).join("open.rows")).unwrap();
+            // What was written within the last two seconds is not taken in yet, so it may not be there.
+            let _ = fs::remove_file(index(&env).join("open.rows"));
         }
         let asking: Vec<_> = (0..6)
             .map(|_| {

@@ -73,14 +73,14 @@ fn those_who_must_answer_never_do_and_the_others_do_their_part_on_the_last_day()
         "2026-03-24 Kept Hold the panel",
         "2026-03-31 Missed Act",
         "2026-04-01 Begins Top begins",
-        "2026-04-02 Begins Top goes on to the next person",
+        "2026-04-02 Begins Top continues with the next person",
         "2026-04-16 Missed Resolve within the total time",
     ];
     assert_eq!(scenes, expected);
     let expected = [
         "the time for Talk is left to be agreed; 10 working days are taken here, `--agreed` says otherwise",
-        "nothing says by when Top must end; it goes on the next working day here",
-        "the ladder ends within the total, which runs out on Thu 16 April 2026",
+        "nothing says by when Top must end; it continues on the next working day here",
+        "the stages end within the total, which runs out on Thu 16 April 2026",
         "referral: without a reason for not waiting, from Wed 1 April 2026",
     ];
     assert_eq!(notes, expected);
