@@ -28,9 +28,9 @@ pub struct Task {
 }
 
 /// What waits in a record for somebody, who is named by role or by name.
-pub fn tasks(case: &Case, who: &str) -> Vec<Task> {
+pub fn tasks(case: &Case, who: &str, today: Date) -> Vec<Task> {
     match case {
-        Case::Dispute(dispute) => of_dispute(dispute, who),
+        Case::Dispute(dispute) => of_dispute(dispute, who, today),
         Case::Praise(praise) => of_praise(praise, who),
     }
 }
@@ -46,7 +46,7 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
     mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
 }
 
-fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
+fn of_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     if !dispute.is_open() {
         return Vec::new();
     }
@@ -55,7 +55,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
     let stands_in = dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who));
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let stage = Some(&dispute.stage().id);
-    let staged = running().filter(|clock| clock.deadline.stage.as_ref() == stage);
+    let staged = running().filter(|clock| dispute.stage_of(clock) == stage);
     let mine = |clock: &&Clock| {
         let party = dispute.party_of(clock);
         party.is(who) || stands_in_for(dispute, &party, who).is_some()
@@ -93,7 +93,7 @@ fn of_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
         due: action.due,
     }));
     let party = |duty: &DutyView| dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
-    for duty in dispute.outstanding().filter(|duty| party(duty).is(who)) {
+    for duty in dispute.outstanding(today).filter(|duty| party(duty).is(who)) {
         let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
         let due = waiting.map(|clock| clock.due).min();
         tasks.push(Task { what: What::Do, text: duty.text, since: dispute.stage_entry().entered, due });

@@ -9,6 +9,7 @@ pub mod own_answers_awaited;
 pub mod own_commands;
 pub mod own_duties;
 pub mod own_limits;
+pub mod own_lists;
 pub mod own_protocol;
 pub mod own_starts;
 pub mod policy_new;

@@ -3,7 +3,7 @@
 use super::{AS_AGREED, Clock, ClockOrigin, Dispute, Party};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Whose, as_it_is};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, StageId, Whose, as_it_is};
 use crate::domain::text::list;
 use crate::domain::time::describe;
 
@@ -25,6 +25,15 @@ impl Dispute {
             Some(ClockOrigin::Action(action)) => self.somebody(action.owner.as_deref()),
             Some(ClockOrigin::NeededBy) | None => self.owner(),
         }
+    }
+
+    /// The stage a clock is listed under: none for one that runs beside the stages, wherever the dispute was when it began.
+    pub fn stage_of<'c>(&self, clock: &'c Clock) -> Option<&'c StageId> {
+        let of_the_dispute = match self.origin(clock) {
+            Some(ClockOrigin::By(_) | ClockOrigin::Further(_)) => !self.belongs_to_stage(clock),
+            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        clock.stage.as_ref().filter(|_| !of_the_dispute)
     }
 
     /// A person who was named freely: by role, by name, or not at all.

@@ -110,9 +110,30 @@ impl Dispute {
 
     /// The day from which a duty counts for a step, where that waits for a clock: its due date, once that is reached.
     pub fn counts_from(&self, duty: &Duty, at: Moment) -> Option<Date> {
+        self.waits_for_date(duty).filter(|due| *due <= at.date())
+    }
+
+    /// The date that a duty waits for, where it is to be done once a clock of the present stage has come to it.
+    fn waits_for_date(&self, duty: &Duty) -> Option<Date> {
         let (clock, run) = (duty.after_due.as_deref()?, Some(self.stage_entry().run));
-        let due = self.clocks.iter().rfind(|one| one.id == clock && one.run == run)?.due;
-        (due <= at.date()).then_some(due)
+        self.clocks.iter().rfind(|one| one.id == clock && one.run == run).map(|one| one.due)
+    }
+
+    /// The duties as they are to be listed on a day. One that waits for a date is nobody's yet before that; what was done
+    /// too early for it is still to be done from then on.
+    pub fn duties_on(&self, day: Date) -> Vec<DutyView> {
+        let listed = self.duties().into_iter().filter_map(|mut view| {
+            let date = self.policy.duty(&view.duty).and_then(|duty| self.waits_for_date(duty));
+            match date {
+                Some(date) if day < date => return (view.state != DutyState::Outstanding).then_some(view),
+                Some(date) if view.state == DutyState::Done && view.on.is_some_and(|on| on.date() < date) => {
+                    (view.state, view.on) = (DutyState::Outstanding, None);
+                }
+                _ => {}
+            }
+            Some(view)
+        });
+        listed.collect()
     }
 
     /// The duties of the present stage, and those asked for before its next steps.
@@ -145,9 +166,9 @@ impl Dispute {
         views
     }
 
-    /// What is owed here and now and not done yet.
-    pub fn outstanding(&self) -> impl Iterator<Item = DutyView> {
-        let views = self.duties().into_iter();
+    /// What is owed here on a day and not done yet.
+    pub fn outstanding(&self, day: Date) -> impl Iterator<Item = DutyView> {
+        let views = self.duties_on(day).into_iter();
         views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
     }
 

@@ -52,7 +52,7 @@ impl Dispute {
         gate.require(barrier.is_none(), "barrier", text, source, Remedy::Override);
         let title = |id: &StageId| self.policy.stage(id).map_or(String::new(), |stage| stage.title.clone());
         let left = self.left_over().into_iter().map(|view| format!("{} of {}", view.duty, title(&view.stage)));
-        let open: Vec<String> = self.outstanding().map(|duty| duty.duty).chain(left).collect();
+        let open: Vec<String> = self.outstanding(step.on.date()).map(|duty| duty.duty).chain(left).collect();
         gate.warn(!open.is_empty(), format!("still not recorded as done: {}", open.join(", ")));
         let gate_outcome = gate.pass()?;
         self.entry(step, event, gate_outcome)

@@ -73,7 +73,7 @@ impl Of {
         match said.split(": ").next()? {
             "\"late\"" if runs => Some(Of::Late(index)),
             "\"status\"" if runs => Some(Of::Standing(index)),
-            "\"working_days_left\"" => Some(Of::DaysLeft(index)),
+            "\"working_days_left\"" if runs => Some(Of::DaysLeft(index)),
             _ => None,
         }
     }

@@ -62,7 +62,7 @@ impl ClockView {
             child: dispute.header.child().map(str::to_string),
             subject: dispute.raised.subject.clone(),
             clock: clock.id.clone(),
-            stage: deadline.stage.clone(),
+            stage: dispute.stage_of(clock).cloned(),
             label: dispute.label_of(clock),
             r#for: dispute.party_of(clock),
             limit: deadline.limit.clone(),
@@ -82,7 +82,7 @@ impl ClockView {
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
             status: clock.is_running().then(|| standing(clock.due, clock.due_at, as_of)),
-            working_days_left: calendar.between(as_of.date(), clock.due, &dispute.policy.counting)?,
+            working_days_left: calendar.between(ended.unwrap_or(as_of).date(), clock.due, &dispute.policy.counting)?,
             source: dispute.source_of(clock),
             explain: Vec::new(),
         })

@@ -130,7 +130,7 @@ impl DisputeView {
             due: binding().map(|clock| clock.due).min(),
             overdue: binding().any(|clock| clock.status == Some("overdue")),
             actions: dispute.actions.iter().map(ActionView::of).collect(),
-            duties: dispute.duties().into_iter().map(DutyLine::of).collect(),
+            duties: dispute.duties_on(as_of.date()).into_iter().map(DutyLine::of).collect(),
             left_over: dispute.left_over().into_iter().map(DutyLine::of).collect(),
             notices: notices(dispute),
             meetings: meetings(dispute),
