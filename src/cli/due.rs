@@ -7,7 +7,7 @@ use super::error::{Code, Failure};
 use super::reading::{Line, LoadedRecord, Reader};
 use super::{names, print};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::{Dispute, Status};
+use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
 use crate::domain::limit::Limit;
@@ -61,9 +61,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.until(ctx)?;
     let latest = args.latest(until, ctx);
-    let every = !(args.today || args.overdue) && args.whom.is_none();
     let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
-    let mut found = ctx.lines(Which::Open, |known| near(known) || (every && is_undated(known)))?;
+    let mut found = ctx.lines(Which::Open, |known| near(known) || is_undated(known))?;
     let undated: Vec<DisputeId> =
         found.lines.iter().filter(|line| is_undated(&line.known)).map(|line| line.id).collect();
     let mut failed = std::mem::take(&mut found.failed);
@@ -103,9 +102,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether no date runs for a dispute that is open.
+/// Whether a dispute that is open has no deadline, or lacks one that its protocol has.
 fn is_undated(known: &Known) -> bool {
-    known.kind == Kind::Dispute && known.waits && known.earliest.is_none()
+    known.kind == Kind::Dispute && known.waits && (known.earliest.is_none() || known.dateless)
 }
 
 impl Args {
@@ -113,19 +112,28 @@ impl Args {
         self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
     }
 
-    /// Names an open dispute for which no date runs, so that none is forgotten.
+    /// Names an open dispute without a deadline, or what has none in it, so that nothing is forgotten.
     fn note_undated(&self, id: DisputeId, ctx: &mut Context) -> Result<(), Failure> {
         let loaded = ctx.load(&id.to_string())?;
-        let theirs = |dispute: &&Dispute| self.is_of(dispute.raised.iro.as_deref());
-        let Some(dispute) = loaded.dispute().filter(theirs).filter(|dispute| dispute.status != Status::Complaint)
-        else {
-            return Ok(());
+        let waits_for = |dispute: &Dispute, who: &str| {
+            let parties = dispute.waiting_on().into_iter().chain([dispute.owner()]);
+            parties.into_iter().any(|party| party.is(who) || stands_in_for(dispute, &party, who).is_some())
         };
-        let way = match dispute.to_be_agreed() {
-            Some(_) => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
-            None => format!("see `iro show {id}`"),
+        let theirs = |dispute: &&Dispute| {
+            self.is_of(dispute.raised.iro.as_deref()) && self.whom.as_deref().is_none_or(|who| waits_for(dispute, who))
         };
-        ctx.console.note(&format!("no date runs for {id}, which is open: {way}"));
+        let Some(dispute) = loaded.dispute().filter(theirs) else { return Ok(()) };
+        let runs = dispute.clocks.iter().any(Clock::is_running);
+        if dispute.status == Status::Complaint && !runs {
+            ctx.console.note(&format!(
+                "{id} is with the complaints procedure and has no deadline; `iro reopen {id} --reason TEXT` takes it up again"
+            ));
+        } else if !runs && !dispute.dateless().iter().any(Dateless::is_awaited) {
+            ctx.console.note(&format!("{id} is open and has no deadline; see `iro show {id}`"));
+        }
+        for one in dispute.dateless().iter().filter(|one| one.is_awaited()) {
+            ctx.console.note(&format!("{id}: {}", clean::line(&one.sentence(&id.to_string()))));
+        }
         Ok(())
     }
 

@@ -40,7 +40,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut lines = Vec::new();
     for one in &loaded {
         let header = one.case.header();
-        lines.extend(tasks(&one.case, &whom).into_iter().map(|task| Line {
+        lines.extend(tasks(&one.case, &whom, ctx.now().date()).into_iter().map(|task| Line {
             dispute: header.id,
             child: header.child().map(str::to_string),
             about: words::about(header.child(), one.case.subject()),

@@ -209,7 +209,13 @@ fn capital(text: &str) -> String {
 
 /// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an extension asks for is said when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
-    running(view).map(|clock| due_line(clock, dispute)).chain(to_do(view)).collect()
+    running(view).map(|clock| due_line(clock, dispute)).chain(without_a_date(dispute)).chain(to_do(view)).collect()
+}
+
+/// What has no deadline, and how it gets one.
+fn without_a_date(dispute: &Dispute) -> Vec<String> {
+    let id = dispute.header.id.to_string();
+    dispute.dateless().iter().map(|one| clean::line(&format!("  {}", one.sentence(&id)))).collect()
 }
 
 /// The clocks that run, soonest first.

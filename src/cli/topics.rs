@@ -43,7 +43,8 @@ const DATES: &str = "How dates and times are written
   monday .. sunday        the latest one, today included; for what is to come, the next one
 
   --on     when something happened (changes); now, if you say nothing. Not in the future, and not before the
-           dispute's latest event.
+           dispute was last moved: raised, escalated, ended, reopened or taken to the complaints procedure. Anything
+           else may be recorded in any order, and counts from when it happened.
   --as-of  from when to look (reading).
 
   The day of an event doesn't count; the next working day is day one. Working days are Monday to Friday without the

@@ -26,15 +26,23 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let wanted = dispute.clocks.iter().filter(|clock| args.clock.as_ref().is_none_or(|wanted| clock.id == *wanted));
     let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.now(), ctx.calendar()?)?));
     let views = views.collect::<Result<Vec<_>, Failure>>()?;
-    if let Some(clock) = args.clock.as_ref().filter(|_| views.is_empty()) {
-        let known: Vec<String> = dispute.clocks.iter().map(|clock| clock.id.clone()).collect();
+    let dateless = dispute.dateless().into_iter();
+    let dateless: Vec<String> = dateless
+        .filter(|one| args.clock.as_ref().is_none_or(|wanted| one.rule.id == *wanted))
+        .map(|one| one.sentence(&dispute.header.id.to_string()))
+        .collect();
+    if let Some(clock) = args.clock.as_ref().filter(|_| views.is_empty() && dateless.is_empty()) {
+        let known: Vec<String> = dispute.clocks.iter().map(|clock| clock.id.to_string()).collect();
         return Err(Failure::unknown("clock", clock, &known));
     }
+    dateless.iter().for_each(|sentence| ctx.console.note(&clean::line(sentence)));
     if ctx.console.json {
         return print::json(ctx, &views);
     }
     if views.is_empty() {
-        ctx.console.note("no clock was started");
+        if dateless.is_empty() {
+            ctx.console.note("no clock has started");
+        }
         return Ok(());
     }
     let texts: Vec<String> = views.iter().map(|view| ctx.console.fitted(&clock(view, dispute))).collect();

@@ -2,10 +2,13 @@
 //! Nothing here decides whether something may happen (`decide` does that); it only says what is so.
 
 mod apply;
+mod awaited;
 mod clock_words;
 mod clocks;
 mod corrections;
+mod dateless;
 mod duties;
+mod lapses;
 mod referral;
 mod state;
 mod upward;
@@ -18,6 +21,7 @@ use std::sync::Arc;
 
 pub use clocks::AS_AGREED;
 pub use corrections::{Struck, recount, with_corrections, with_facts};
+pub use dateless::{Dateless, Lacks};
 pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{

@@ -206,8 +206,8 @@ impl Dispute {
             )
         } else {
             format!(
-                "if event {number} has the wrong date, {correct} gives it another; else leave `--on` out, and say in \
-                 words when it happened"
+                "if event {number} has the wrong date, {correct} gives it another, and without `--set` strikes it; else \
+                 leave `--on` out, and say in words when this happened"
             )
         };
         Refusal::absolute("before-latest", message, Some(hint))
@@ -259,6 +259,10 @@ impl Dispute {
         entry.warned.extend(timeless(&entry));
         if next.stage_entries.len() > self.stage_entries.len() {
             entry.warned.extend(next.limitless());
+            let known: Vec<&str> = self.dateless().iter().map(|one| one.rule.id.as_str()).collect();
+            let id = self.header.id.to_string();
+            let more = next.dateless().into_iter().filter(|one| !known.contains(&one.rule.id.as_str()));
+            entry.warned.extend(more.map(|one| one.sentence(&id)));
         }
         Ok(entry)
     }

@@ -127,7 +127,7 @@ fn opening(dispute: &Dispute, number: Option<String>) -> Section {
     section.say_if("Aware since", raised.aware_on.map(words::moment));
     section.say_if("Arose", raised.arose_on.map(words::moment));
     section.say_if("The child needs it settled by", raised.needed_by.map(describe));
-    section.say_if("Review", raised.review_date.map(describe));
+    section.say_if("Review", raised.review_date.map(words::moment));
     section.say_if("About", raised.subject.clone());
     for (id, value) in &raised.fields {
         let name = policy.fields.iter().find(|field| field.id == *id).map_or(id.as_str(), |field| field.text.as_str());

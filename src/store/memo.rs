@@ -39,6 +39,8 @@ pub struct Known {
     pub earliest: Option<Date>,
     /// Whether it can wait for anybody.
     pub waits: bool,
+    /// Whether one of its clocks has no date and gets none by itself.
+    pub dateless: bool,
     /// The days of its first and its last event, as they were first written.
     pub written: Span,
     /// The days on which all this holds.
@@ -68,6 +70,11 @@ pub struct Texts {
 }
 
 impl Span {
+    /// The days that are in both.
+    pub fn within(self, other: Span) -> Span {
+        Span { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
+
     pub const ALWAYS: Span = Span { from: Date::MIN, to: Date::MAX };
 
     pub fn holds(&self, day: Date) -> bool {

@@ -240,6 +240,7 @@ fn total(fields: &Fields) -> Option<ClockRule> {
 fn raise_within(fields: &Fields, labels: &Labels) -> Option<ClockRule> {
     let label = format!("Raise the {}", labels.dispute);
     fields.section("raise_within", "the limit for raising", |fields| {
+        fields.reader.references.borrow_mut().raise_within = fields.place;
         clock::single(fields, "raise", &label, EndsOn::Raised)
     })
 }

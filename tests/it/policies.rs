@@ -7,6 +7,7 @@ pub mod language;
 pub mod own_answers;
 pub mod own_answers_awaited;
 pub mod own_commands;
+pub mod own_dates;
 pub mod own_duties;
 pub mod own_limits;
 pub mod own_lists;

@@ -61,9 +61,18 @@ pub struct Args {
     /// Another department or agency whose practice it is about
     #[arg(long, value_name = "NAME")]
     subject: Option<String>,
+    /// When the raiser became aware [default: the day it is raised]
+    #[arg(long, value_name = "WHEN")]
+    aware_on: Option<String>,
+    /// When the matter arose
+    #[arg(long, value_name = "WHEN")]
+    arose_on: Option<String>,
     /// The review that clocks may start from
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "WHEN")]
     review_date: Option<String>,
+    /// When the child needs it settled
+    #[arg(long, value_name = "DATE")]
+    needed_by: Option<String>,
     /// A fact that the policy declares
     #[arg(long = "field", value_name = "NAME=VALUE")]
     fields: Vec<String>,
@@ -90,7 +99,7 @@ impl Args {
             },
             None => ctx.now(),
         };
-        let review_date = self.review_date.as_deref().map(parse_date).transpose()?;
+        let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
         Ok(Assumed {
             from,
             facts: Raised {
@@ -103,7 +112,10 @@ impl Args {
                 decided_by: self.decided_by.clone(),
                 subject: self.subject.clone(),
                 fields: pairs("field", &self.fields)?,
-                review_date,
+                aware_on: moment(&self.aware_on)?,
+                arose_on: moment(&self.arose_on)?,
+                review_date: moment(&self.review_date)?,
+                needed_by: self.needed_by.as_deref().map(parse_date).transpose()?,
                 ..Raised::default()
             },
             missed: self.missed.clone(),

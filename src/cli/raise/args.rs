@@ -3,7 +3,7 @@
 use crate::cli::change::Change;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::{Fields, date, date_ahead, pairs, word, yes_or_no};
+use crate::cli::options::{Fields, date_ahead, pairs, word, yes_or_no};
 use crate::domain::event::Raised;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy};
 
@@ -81,8 +81,8 @@ pub struct Args {
     /// When the child needs it settled
     #[arg(long, value_name = "DATE")]
     pub(super) needed_by: Option<String>,
-    /// The review it came from or leads up to
-    #[arg(long, value_name = "DATE")]
+    /// The review it came from or leads up to, with a time of day where hours are counted
+    #[arg(long, value_name = "WHEN")]
     pub(super) review_date: Option<String>,
     /// Why it starts above the first stage
     #[arg(long, value_name = "T")]
@@ -122,7 +122,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         decided_by: args.decided_by.clone(),
         respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
         needed_by: date_ahead(args.needed_by.as_ref(), ctx.now())?,
-        review_date: date(args.review_date.as_ref(), ctx.now())?,
+        review_date: moment(&args.review_date)?,
         reason: ctx.optional(args.reason.as_ref())?,
         siblings: Vec::new(),
         repeat_of: Vec::new(),

@@ -4,7 +4,7 @@ use chrono::Days;
 
 use super::LoadedRecord;
 use crate::domain::case::Case;
-use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::dispute::{Clock, Dateless, Dispute};
 use crate::domain::policy::Strength;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::CachedView;
@@ -23,6 +23,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
         due: None,
         earliest: None,
         waits: false,
+        dateless: false,
         written,
         holds: Span::ALWAYS,
         over_on: said.map(|said| said.max(written.to)),
@@ -37,7 +38,8 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
                 running().filter(|clock| clock.deadline.strength != Strength::Advisory).map(|clock| clock.due).min();
             known.earliest = running().map(|clock| clock.due).min().filter(|_| dispute.is_open());
             known.waits = dispute.is_open();
-            known.holds = between_lapses(dispute, as_of);
+            known.dateless = dispute.dateless().iter().any(Dateless::is_awaited);
+            known.holds = between_lapses(dispute, as_of).within(between_listings(dispute, as_of.date()));
         }
         Case::Praise(praise) => {
             known.raised_on = praise.at.date();
@@ -71,4 +73,12 @@ fn between_lapses(dispute: &Dispute, as_of: Moment) -> Span {
     // A time of day may come before the day is over.
     let last = |clock: &&Clock| clock.due - Days::new(u64::from(clock.due_at.is_some()));
     Span { from: after.unwrap_or(Date::MIN), to: ahead.iter().map(last).min().unwrap_or(Date::MAX) }
+}
+
+/// The days on which the same duties are listed: one that waits for a clock's date is another from that date on.
+fn between_listings(dispute: &Dispute, day: Date) -> Span {
+    let dates = dispute.listing_dates();
+    let from = dates.iter().copied().filter(|date| *date <= day).max();
+    let to = dates.iter().copied().filter(|date| *date > day).min().and_then(|date| date.pred_opt());
+    Span { from: from.unwrap_or(Date::MIN), to: to.unwrap_or(Date::MAX) }
 }

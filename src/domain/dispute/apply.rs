@@ -222,6 +222,7 @@ impl Dispute {
             run,
             entered: entry.at,
             entry: entry.number,
+            reopened: matches!(entry.event, Event::Reopened(_)),
             respond_by,
             answers: Vec::new(),
         });
@@ -398,7 +399,7 @@ impl Dispute {
             StartsOn::Raised => Some(self.raised_at),
             StartsOn::Aware => self.raised.aware_on,
             StartsOn::Arose => self.raised.arose_on,
-            StartsOn::Review => self.raised.review_date.map(Moment::on),
+            StartsOn::Review => self.raised.review_date,
             StartsOn::Complaint => self.complained.map(|(at, _)| at),
             StartsOn::Referred => self.referral.as_ref().map(|referral| referral.began),
             StartsOn::FormalEntered => {

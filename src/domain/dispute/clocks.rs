@@ -1,13 +1,9 @@
 //! Which clocks start, what meets them, whose they are, and why a date is what it is.
 
-use std::sync::Arc;
-
-use chrono::Days;
-
-use super::{ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, StageEntry, Status};
+use super::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, Whose};
+use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength};
 use crate::domain::time::{Date, Moment};
 
 /// The words for a limit that was agreed case by case.
@@ -71,12 +67,12 @@ impl Dispute {
     }
 
     /// Whether it is this rule that holds among those of its name.
-    fn applies(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
+    pub(super) fn applies(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let siblings = stage.map_or(&self.policy.clocks, |stage| &stage.clocks);
         rule.applies(siblings, |when| self.holds(when, None))
     }
 
-    fn deadline(
+    pub(super) fn deadline(
         &self,
         rule: &ClockRule,
         stage: Option<&Stage>,
@@ -127,7 +123,7 @@ impl Dispute {
     }
 
     /// Whether a rule's clock began in this stay already, or can't begin because its stage lies behind.
-    fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
+    pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let mut same = self.clocks.iter().filter(|clock| clock.id == rule.id);
         let Some(stage) = stage else {
             return same.any(|clock| !self.belongs_to_stage(clock));
@@ -154,15 +150,22 @@ impl Dispute {
     }
 
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
-    fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
+    pub(super) fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
         for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. })) {
             match self.started_on(start, rule, stage) {
-                Start::At(moment) => return Some(moment),
+                Start::At(moment) => return Some(stage.map_or(moment, |_| self.since_it_came_back(moment))),
                 Start::NotYet => return None,
                 Start::Never => {}
             }
         }
         None
+    }
+
+    /// A clock of a stage counts from nothing that lies before the dispute was taken up again: what was counted from that
+    /// is over.
+    fn since_it_came_back(&self, moment: Moment) -> Moment {
+        let back = self.stage_entries.iter().rfind(|entry| entry.reopened).map(|entry| entry.entered);
+        back.filter(|back| moment.is_before(back)).unwrap_or(moment)
     }
 
     fn started_on(&self, start: &StartsOn, rule: &ClockRule, stage: Option<&Stage>) -> Start {
@@ -220,58 +223,6 @@ impl Dispute {
         }
     }
 
-    /// When the responder of the present visit had answered in full.
-    pub fn answered(&self) -> Option<Moment> {
-        self.answered_after(0)
-    }
-
-    /// Only an answer of somebody who is asked counts, or of one who acts for them.
-    fn answered_after(&self, entry: u32) -> Option<Moment> {
-        self.answer_in(self.stage_entry(), entry)
-    }
-
-    /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
-    pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
-        let mut stay = self.stage_entries.iter().filter(|stage_entry| Some(stage_entry.run) == clock.run);
-        stay.find_map(|stage_entry| self.answer_in(stage_entry, clock.entry))
-    }
-
-    fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
-        let responders = &self.policy.stages[stage_entry.stage].responders;
-        let asked = responders.at_step(stage_entry.step);
-        let since = self.place(entry);
-        let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
-        let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
-        match responders {
-            Responders::AllOf(_) => {
-                let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
-                each.collect::<Option<Vec<_>>>()?
-                    .into_iter()
-                    .max_by_key(|answer| self.place(answer.entry))
-                    .map(|last| last.at)
-            }
-            Responders::AnyOf(_) | Responders::Chain(_) => {
-                let counts = |answer: &&Answer| answer.role.is_empty() || asked.iter().any(|role| by(answer, role));
-                answers.find(counts).map(|answer| answer.at)
-            }
-        }
-    }
-
-    /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
-    pub(super) fn awaited_after(&self, entry: u32) -> Vec<String> {
-        let asked = self.stage().responders.at_step(self.stage_entry().step);
-        let since = self.place(entry);
-        let given = |role: &&String| {
-            let mut answers = self.stage_entry().answers.iter().filter(|answer| self.place(answer.entry) > since);
-            answers.any(|answer| self.policy.acts_for(&answer.role, role))
-        };
-        let left: Vec<String> = asked.iter().filter(|role| !given(role)).cloned().collect();
-        match (&self.stage().responders, left.is_empty()) {
-            (Responders::AllOf(_), false) => left,
-            _ => asked.to_vec(),
-        }
-    }
-
     /// Ends every running clock whose condition has come true.
     pub(super) fn settle(&mut self) {
         for index in 0..self.clocks.len() {
@@ -304,42 +255,6 @@ impl Dispute {
             let stopped = rule.stopped_by.iter().find_map(|end| self.ended(end, clock));
             stopped.map(|at| (ClockEnd::Stopped, at))
         })
-    }
-
-    /// Clocks that start because another ran out with nothing done. Nobody records that, so they are worked out
-    /// for the moment one looks from, and give way to the clock that the late event itself starts.
-    ///
-    /// # Errors
-    /// A date the calendar doesn't reach.
-    pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
-        let policy = Arc::clone(&self.policy);
-        let stage = &policy.stages[self.stage_entry().stage];
-        if !self.is_open() || self.status == Status::Complaint {
-            return Ok(());
-        }
-        for rule in &stage.clocks {
-            let lapsed = rule.from.iter().find_map(|start| match start {
-                StartsOn::Lapsed { clock } => self.lapsed(clock, as_of),
-                _ => None,
-            });
-            if let Some(started) =
-                lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
-                && let Some(deadline) = self.deadline(rule, Some(stage), started, calendar)?
-            {
-                self.start(deadline, self.order.last().copied().unwrap_or(self.entries));
-            }
-        }
-        self.settle();
-        Ok(())
-    }
-
-    /// The due date of a clock of this stay that ran out and still waits.
-    fn lapsed(&self, id: &str, as_of: Moment) -> Option<Moment> {
-        let run = Some(self.stage_entry().run);
-        let clock = self.clocks.iter().rfind(|clock| clock.id == id && clock.run == run)?;
-        // A day is over at its end: what lapses with it starts on the next.
-        let at = clock.due_at.map_or_else(|| Moment::on(clock.due + Days::new(1)), Moment::at);
-        (clock.is_running() && clock.is_past(as_of)).then_some(at)
     }
 
     fn met_at(&self, clock: &Clock) -> Option<Moment> {
@@ -385,27 +300,6 @@ impl Dispute {
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
             EndsOn::Answered => None,
         }
-    }
-
-    /// The clock that the awaited answer goes by: of those that an answer ends the one that runs longest; where the stage
-    /// has none, of those that are the responder's. What others have to do in the meantime is no answer.
-    pub fn answer_clock(&self) -> Option<&Clock> {
-        let run = Some(self.stage_entry().run);
-        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.run == run);
-        let theirs = |clock: &&Clock| match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => rule.whose == Whose::Responder,
-            Some(ClockOrigin::Further(_)) => true,
-            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
-        };
-        let answers = |clock: &&Clock| match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => {
-                rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Decided) && theirs(clock)
-            }
-            Some(ClockOrigin::Further(_)) => true,
-            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
-        };
-        let date = |clock: &&Clock| (clock.due, clock.due_at);
-        here().filter(answers).max_by_key(date).or_else(|| here().filter(theirs).max_by_key(date))
     }
 
     /// The clock of the present stage whose date is left to be agreed, where none was agreed yet.

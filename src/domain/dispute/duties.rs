@@ -119,6 +119,11 @@ impl Dispute {
         self.clocks.iter().rfind(|one| one.id == clock && one.run == run).map(|one| one.due)
     }
 
+    /// The dates from which duties are listed that wait for one.
+    pub fn listing_dates(&self) -> Vec<Date> {
+        self.policy.duties.iter().filter_map(|duty| self.waits_for_date(duty)).collect()
+    }
+
     /// The duties as they are to be listed on a day. One that waits for a date is nobody's yet before that; what was done
     /// too early for it is still to be done from then on.
     pub fn duties_on(&self, day: Date) -> Vec<DutyView> {

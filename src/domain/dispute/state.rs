@@ -29,6 +29,8 @@ pub struct StageEntry {
     pub run: u32,
     pub entered: Moment,
     pub entry: u32,
+    /// Whether the dispute was taken up again here.
+    pub reopened: bool,
     /// The date agreed for this stay.
     pub respond_by: Option<Date>,
     pub answers: Vec<Answer>,

@@ -106,7 +106,7 @@ facts! {
         decided_by: Option<String>,
         respond_by: Option<Date>,
         needed_by: Option<Date>,
-        review_date: Option<Date>,
+        review_date: Option<Moment>,
         /// Why it starts above the first stage.
         reason: Option<String>,
         siblings: Vec<DisputeId>,

@@ -118,6 +118,7 @@ pub fn decide_raise(
     entry.clocks = dispute.deadlines(step.calendar)?;
     entry.warned.extend(timeless(&entry));
     entry.warned.extend(dispute.limitless());
+    entry.warned.extend(dispute.dateless().iter().map(|one| one.sentence("ID")));
     dispute.begin(&entry);
     let late = dispute.clocks.iter().find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {

@@ -2,8 +2,8 @@
 
 use super::family_summary::conditions;
 use crate::domain::policy::{
-    ClockRule, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy, StartsOn,
-    Step, Strength, Whose,
+    ClockRule, CountsFrom, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy,
+    StartsOn, Step, Strength, Whose,
 };
 use crate::render::words;
 
@@ -59,7 +59,11 @@ pub fn extension(rule: &Extension) -> String {
     };
     let most = rule.at_most.as_ref().map_or(String::from(" without a ceiling"), |most| format!(" by at most {most}"));
     let times = rule.times.map(|times| format!(", {}", words::count(times as usize, "time"))).unwrap_or_default();
-    format!("{what}{most}{times}")
+    let from = match (rule.kind, rule.counts_from) {
+        (ExtensionKind::Further, CountsFrom::Agreement) => ", counted from the agreement",
+        (ExtensionKind::Further, CountsFrom::LimitEnd) | (ExtensionKind::Moves, _) => "",
+    };
+    format!("{what}{most}{times}{from}")
 }
 
 fn whose(whose: &Whose, policy: &Policy) -> String {

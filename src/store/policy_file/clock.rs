@@ -175,11 +175,18 @@ fn whose(fields: &Fields) -> Option<Whose> {
 fn extension(fields: &Fields, around: Option<&str>) -> Extension {
     let kinds = [("moves", ExtensionKind::Moves), ("further", ExtensionKind::Further)];
     let starts = [("limit-end", CountsFrom::LimitEnd), ("agreement", CountsFrom::Agreement)];
+    let kind = fields.need_choice("kind", &kinds, ExtensionKind::Moves);
+    let counts_from = fields.choice("counts_from", &starts);
+    if counts_from.is_some() && kind == ExtensionKind::Moves {
+        let hint = "leave it out: a date that moves counts from the date it had".to_owned();
+        let message = "`counts_from` is for `kind: further`".to_owned();
+        fields.reader.error(fields.place, "needless-key", message, Some(hint));
+    }
     Extension {
-        kind: fields.need_choice("kind", &kinds, ExtensionKind::Moves),
+        kind,
         at_most: fields.limit("at_most"),
         times: fields.number("times"),
-        counts_from: fields.choice("counts_from", &starts).unwrap_or(CountsFrom::LimitEnd),
+        counts_from: counts_from.unwrap_or(CountsFrom::LimitEnd),
         source: fields.source(around),
     }
 }

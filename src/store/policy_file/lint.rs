@@ -3,9 +3,10 @@
 
 use super::clock::BESIDE;
 use super::reader::Reader;
+use crate::domain::dispute::Lacks;
 use crate::domain::policy::audit::{Span, working_days};
 use crate::domain::policy::{
-    ClockRule, Duty, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength, Verb,
+    Asked, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength, Verb,
 };
 use crate::store::yaml::Place;
 
@@ -21,11 +22,12 @@ pub fn lint(reader: &Reader, policy: &Policy) {
         duty_never_asked(reader, policy, duty, &reached);
     }
     circumstances_without_a_clock(reader, policy);
-    for stage in &policy.stages {
-        clocks_never_started(reader, &stage.clocks, stage.id.as_str());
-    }
     let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
-    clocks_never_started(reader, &beside, BESIDE);
+    let staged = policy.stages.iter().map(|stage| (&stage.clocks, stage.id.as_str()));
+    for (clocks, within) in staged.chain([(&beside, BESIDE)]) {
+        clocks_never_started(reader, clocks, within);
+        dates_never_asked_for(reader, policy, clocks, within);
+    }
 }
 
 /// The national standards want informal and formal resolution as parts of one process.
@@ -115,7 +117,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
                 span.in_words()
             );
             let hint = "a clock that starts when another ends is added to it; of those that run side by side the longest counts";
-            reader.warn(place_of_total(reader, total), "stages-exceed-total", message, Some(hint.to_owned()));
+            reader.warn(place_of_clock(reader, BESIDE, total), "stages-exceed-total", message, Some(hint.to_owned()));
         }
     }
 }
@@ -134,15 +136,17 @@ fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
         if !left_out.is_empty() {
             let message = format!("`{}` is not over {}, which lies between its stages", total.id, listed(&left_out));
             let hint = "it stops there; name every stage from the first to the last if it should run on".to_owned();
-            reader.warn(place_of_total(reader, total), "total-with-a-gap", message, Some(hint));
+            reader.warn(place_of_clock(reader, BESIDE, total), "total-with-a-gap", message, Some(hint));
         }
     }
 }
 
-fn place_of_total(reader: &Reader, clock: &ClockRule) -> Place {
+fn place_of_clock(reader: &Reader, within: &str, clock: &ClockRule) -> Place {
+    let references = reader.references.borrow();
     match clock.id.as_str() {
-        "total" => reader.references.borrow().total,
-        id => reader.references.borrow().place_of("clock", Some(BESIDE), id),
+        "total" => references.total,
+        "raise" => references.raise_within,
+        id => references.place_of("clock", Some(within), id),
     }
 }
 
@@ -210,9 +214,30 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
         }
     }
     for (clock, _) in clocks.iter().zip(started).filter(|(_, started)| !started) {
-        let place = reader.references.borrow().place_of("clock", Some(within), &clock.id);
+        let place = place_of_clock(reader, within, clock);
         let message = format!("nothing ever starts the clock `{}`", clock.id);
         reader.warn(place, "clock-never-starts", message, None);
+    }
+}
+
+/// A clock that counts from a date which nothing asks for: where nobody gives it, the clock never starts.
+fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
+    let asked = |fact: &Fact| {
+        let raise = |step: &Step| step.verb == Verb::Raise;
+        policy.asks.iter().any(|ask| ask.ask == Asked::Fact(*fact) && ask.before.iter().any(raise))
+    };
+    for clock in clocks {
+        let dates: Option<Vec<Lacks>> = clock.from.iter().map(StartsOn::date_given).collect();
+        let Some(facts) = dates.map(|dates| dates.into_iter().map(Lacks::fact).collect::<Vec<_>>()) else { continue };
+        let Some(first) = facts.first().filter(|_| !facts.iter().any(asked)) else { continue };
+        let first = first.flag();
+        let place = place_of_clock(reader, within, clock);
+        let message =
+            format!("nothing asks for the date that `{}` counts from: without `--{first}` it never starts", clock.id);
+        let hint = format!(
+            "ask for it, as in `asks: [{{ask: {first}, before: raise, enforce: warn}}]`, or add another start to `from`"
+        );
+        reader.warn(place, "date-never-asked", message, Some(hint));
     }
 }
 

@@ -15,6 +15,8 @@ use crate::store::yaml::Place;
 pub struct References {
     /// Where the total limit stands.
     pub total: Place,
+    /// Where the limit on raising stands.
+    pub raise_within: Place,
     declared: Vec<Declared>,
     mentioned: Vec<(Mention, Word)>,
 }

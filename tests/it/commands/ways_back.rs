@@ -55,3 +55,19 @@ fn an_action_done_meanwhile_is_not_awaited_again() {
     let action = find_clock(&view, "action-1", None);
     assert_eq!((&action["state"], &action["ended"]), (&Value::from("met"), &Value::from("2026-03-04")));
 }
+
+// QA-15: the talk at stage 2 is for the day of the one at stage 1; taken up again on Monday 1 June, for that day.
+#[test]
+fn a_stage_counts_from_nothing_before_its_dispute_came_back() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-1"]);
+    env.now("2026-03-17T10:00");
+    env.iro(&["done", &id, "consult"]).ok();
+    let view = env.escalate(&id, "no-response", &[]);
+    assert_eq!(find_clock(&view, "discuss", "stage-2")["due"], "2026-03-17");
+    env.resolve(&id);
+    env.now("2026-06-01T10:00");
+    let view = env.iro(&["reopen", &id, "--reason", "Not kept", "--override", "x", "--json"]).json();
+    let discuss = find_clock(&view, "discuss", "stage-2");
+    assert_eq!((&discuss["due"], &discuss["status"]), (&Value::from("2026-06-01"), &Value::from("today")));
+}

@@ -116,32 +116,32 @@ fn a_total_over_some_stages_stops_when_they_are_left_and_others_go_on() {
     let view = env.raised("small", &[]);
     let id = text(&view, "id");
     // Monday 2 March and 15 working days are Monday 23 March; six weeks are Monday 13 April.
-    assert_eq!(find_clock(&view, "first-two", "talk")["due"], "2026-03-23");
-    assert_eq!(find_clock(&view, "all-in-all", "talk")["due"], "2026-04-13");
+    assert_eq!(find_clock(&view, "first-two", None)["due"], "2026-03-23");
+    assert_eq!(find_clock(&view, "all-in-all", None)["due"], "2026-04-13");
     assert!(!has_clock(&view, "total"), "its stages are still ahead");
 
     env.now("2026-03-10T10:00");
     let view = env.escalate(id, "no-response", &[]);
     // From Tuesday 10 March, with Good Friday and Easter Monday left out.
-    assert_eq!(find_clock(&view, "first-two", "talk")["state"], "running");
+    assert_eq!(find_clock(&view, "first-two", None)["state"], "running");
     let total = list(&view["clocks"]).into_iter().find(|clock| clock["clock"] == "total").expect("a total");
     assert_eq!((text(&total, "due"), text(&total, "started")), ("2026-04-09", "2026-03-10"));
 
     env.now("2026-03-18T10:00");
     let view = env.escalate(id, "no-response", &[]);
-    let left = find_clock(&view, "first-two", "talk");
+    let left = find_clock(&view, "first-two", None);
     assert_eq!(
         (text(&left, "state"), text(&left, "ended"), left["late"].as_bool()),
         ("stopped", "2026-03-18", Some(false))
     );
-    assert_eq!(find_clock(&view, "all-in-all", "talk")["state"], "running", "it runs across the stages");
+    assert_eq!(find_clock(&view, "all-in-all", None)["state"], "running", "it runs across the stages");
 
     env.resolve(id);
     let view = env.dispute(id);
-    assert_eq!(find_clock(&view, "all-in-all", "talk")["state"], "met");
+    assert_eq!(find_clock(&view, "all-in-all", None)["state"], "met");
     env.now("2026-03-20T10:00");
     let view = env.iro(&["reopen", id, "--reason", "Not done", "--to", "middle", "--json"]).json();
-    let again = find_clock(&view, "first-two", "talk");
+    let again = find_clock(&view, "first-two", None);
     assert_eq!((text(&again, "state"), text(&again, "due")), ("running", "2026-03-23"), "with its first date");
 }
 
@@ -170,7 +170,7 @@ fn a_total_beside_another_can_be_extended_if_it_says_so() {
     assert_eq!(rules(&more("all-in-all", "2 working days").refused()), ["extension"]);
     assert_eq!(rules(&more("first-two", "6 working days").refused()), ["extension-length"]);
     let view = more("first-two", "5 working days").json();
-    let clock = find_clock(&view, "first-two", "talk");
+    let clock = find_clock(&view, "first-two", None);
     assert_eq!((text(&clock, "due"), text(&clock, "original_due")), ("2026-03-30", "2026-03-23"));
     assert_eq!(rules(&more("first-two", "1 working day").refused()), ["extension-times"]);
 }

@@ -128,7 +128,7 @@ fn a_limit_over_several_stages_is_no_answer_of_one_of_them() {
     let beside = "clocks:\n  - {id: early, label: Settled early, limit: 8 days, strength: hard, over: [team, service], until: resolved, source: \"2.6\"}\n";
     let env = vale(&[(TOTAL, &format!("{beside}{TOTAL}"))]);
     let id = routine(&env, "--stage team --reason 'It is theirs'");
-    assert_eq!(text(&find_clock(&env.dispute(&id), "early", "team"), "due"), "2026-03-12");
+    assert_eq!(text(&find_clock(&env.dispute(&id), "early", None), "due"), "2026-03-12");
     env.now("2026-03-05T10:00");
     env.sh(&format!("respond {id} --role team-manager --text 'From Monday'")).ok();
     env.now("2026-03-31T10:00");

@@ -31,6 +31,7 @@ fn known(number: u32) -> Known {
         due: Some(date("2026-03-09")).filter(|_| number != 2),
         earliest: Some(date("2026-03-05")),
         waits: true,
+        dateless: false,
         written: Span { from: date("2026-02-02"), to: date("2026-02-09") },
         holds: Span::ALWAYS,
         over_on: None,

@@ -1,0 +1,80 @@
+//! Answers: when they came, who still owes one, and which clock they go by.
+
+use super::{Answer, Clock, ClockOrigin, Dispute, StageEntry};
+use crate::domain::policy::{EndsOn, Responders, Whose};
+use crate::domain::time::Moment;
+
+impl Dispute {
+    /// When the responder of the present visit had answered in full.
+    pub fn answered(&self) -> Option<Moment> {
+        self.answered_after(0)
+    }
+
+    /// Only an answer of somebody who is asked counts, or of one who acts for them.
+    pub(super) fn answered_after(&self, entry: u32) -> Option<Moment> {
+        self.answer_in(self.stage_entry(), entry)
+    }
+
+    /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
+    pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
+        let mut stay = self.stage_entries.iter().filter(|stage_entry| Some(stage_entry.run) == clock.run);
+        stay.find_map(|stage_entry| self.answer_in(stage_entry, clock.entry))
+    }
+
+    fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
+        let responders = &self.policy.stages[stage_entry.stage].responders;
+        let asked = responders.at_step(stage_entry.step);
+        let since = self.place(entry);
+        let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
+        let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
+        match responders {
+            Responders::AllOf(_) => {
+                let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
+                each.collect::<Option<Vec<_>>>()?
+                    .into_iter()
+                    .max_by_key(|answer| self.place(answer.entry))
+                    .map(|last| last.at)
+            }
+            Responders::AnyOf(_) | Responders::Chain(_) => {
+                let counts = |answer: &&Answer| answer.role.is_empty() || asked.iter().any(|role| by(answer, role));
+                answers.find(counts).map(|answer| answer.at)
+            }
+        }
+    }
+
+    /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
+    pub(super) fn awaited_after(&self, entry: u32) -> Vec<String> {
+        let asked = self.stage().responders.at_step(self.stage_entry().step);
+        let since = self.place(entry);
+        let given = |role: &&String| {
+            let mut answers = self.stage_entry().answers.iter().filter(|answer| self.place(answer.entry) > since);
+            answers.any(|answer| self.policy.acts_for(&answer.role, role))
+        };
+        let left: Vec<String> = asked.iter().filter(|role| !given(role)).cloned().collect();
+        match (&self.stage().responders, left.is_empty()) {
+            (Responders::AllOf(_), false) => left,
+            _ => asked.to_vec(),
+        }
+    }
+
+    /// The clock that the awaited answer goes by: of those that an answer ends the one that runs longest; where the stage
+    /// has none, of those that are the responder's. What others have to do in the meantime is no answer.
+    pub fn answer_clock(&self) -> Option<&Clock> {
+        let run = Some(self.stage_entry().run);
+        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.run == run);
+        let theirs = |clock: &&Clock| match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => rule.whose == Whose::Responder,
+            Some(ClockOrigin::Further(_)) => true,
+            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        let answers = |clock: &&Clock| match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => {
+                rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Decided) && theirs(clock)
+            }
+            Some(ClockOrigin::Further(_)) => true,
+            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        let date = |clock: &&Clock| (clock.due, clock.due_at);
+        here().filter(answers).max_by_key(date).or_else(|| here().filter(theirs).max_by_key(date))
+    }
+}
