@@ -3,6 +3,7 @@
 //! dispute would be given.
 
 mod notes;
+mod stage;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,11 +11,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
-use super::dispute::{Clock, ClockEnd, ClockOrigin, Dispute, Party};
-use super::event::{Because, DutyDone, Entry, MeetingHeld, Raised};
+use super::dispute::{ClockEnd, Dispute, Party};
+use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{EndsOn, LimitRule, Policy, Stage, StageId, Strength, Whose};
+use super::policy::{LimitRule, Policy, Stage, StageId, Strength};
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise};
 use super::time::{Date, Instant, Moment, describe};
@@ -74,7 +75,7 @@ pub enum What {
     Kept,
     /// A date that passes before there is anybody to keep it; what is asked for follows at once.
     Late,
-    /// A date of a clock over some stages, which were left before it.
+    /// A date of a clock whose stages were left before it.
     Left,
     /// A date that passes.
     Missed,
@@ -89,6 +90,8 @@ struct Play<'a> {
     passed: BTreeSet<usize>,
     /// Whose each clock was when it began: later it may be somebody else's turn.
     parties: Vec<Party>,
+    /// The date by which the last stage is over.
+    over_on: Date,
 }
 
 /// Plays a protocol through from raising a dispute to the end of its ladder.
@@ -111,7 +114,8 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         dispute = raise(&facts)?.0;
     }
     let rehearsal = Rehearsal { scenes: Vec::new(), notes };
-    let mut play = Play { dispute, assumed, calendar, rehearsal, passed: BTreeSet::new(), parties: Vec::new() };
+    let (passed, over_on) = (BTreeSet::new(), assumed.from.date());
+    let mut play = Play { dispute, assumed, calendar, rehearsal, passed, parties: Vec::new(), over_on };
     play.take_note();
     play.climb()?;
     play.after_the_end()?;
@@ -185,10 +189,15 @@ impl Play<'_> {
                 let note = format!("nothing says by when {stage} must end; it continues on the next working day here");
                 self.note(note);
             }
+            let after = last.map_or(on.date(), |last| last.max(on.date()));
             if self.is_at_the_end() {
+                self.over_on = after;
+                // What still runs is seen to its end.
+                while let Some(index) = self.next_clock(None) {
+                    self.come_due(index)?;
+                }
                 return Ok(());
             }
-            let after = last.map_or(on.date(), |last| last.max(on.date()));
             on = Moment::on(self.next_working_day(after)?);
             self.escalate(on)?;
         }
@@ -207,82 +216,6 @@ impl Play<'_> {
             self.note(format!("after {} it would go round to `{next}` again", self.dispute.stage().title));
         }
         again
-    }
-
-    /// Lets the clocks of the present stage come due one after another; the last date among them.
-    fn play_stage(&mut self) -> Result<Option<Date>, Denied> {
-        let mut last = None;
-        while let Some(index) = self.next_clock() {
-            let clock = self.dispute.clocks[index].clone();
-            if let Some(entry) = self.keep(&clock)? {
-                self.go_on(&entry)?;
-                if self.dispute.clocks[index].is_running() {
-                    self.passed.insert(index);
-                }
-            } else {
-                self.passed.insert(index);
-            }
-            if self.is_of_stage(&clock) {
-                last = last.max(Some(clock.due));
-            }
-        }
-        Ok(last)
-    }
-
-    /// The clock that comes due next at this stage, or beside the ladder where somebody has to do something about it.
-    fn next_clock(&self) -> Option<usize> {
-        let here = self.dispute.stage_entry().run;
-        let open = self.dispute.clocks.iter().enumerate();
-        let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
-        open.filter(|(_, clock)| match self.is_of_stage(clock) {
-            true => clock.run == Some(here),
-            false => self.duty_of(clock).is_some(),
-        })
-        .min_by_key(|(_, clock)| (clock.due, clock.due_at))
-        .map(|(index, _)| index)
-    }
-
-    /// Whether a clock belongs to its stage, and not to the dispute as a whole.
-    fn is_of_stage(&self, clock: &Clock) -> bool {
-        let stage = clock.stage.as_ref().and_then(|id| self.dispute.policy.stage(id));
-        stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
-    }
-
-    /// Whether a clock is over some of the stages, and not over the whole dispute.
-    fn covers_some(&self, clock: &Clock) -> bool {
-        matches!(self.dispute.origin(clock), Some(ClockOrigin::By(rule)) if !rule.over.is_empty())
-    }
-
-    /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
-    fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
-        let Some(duty) = self.duty_of(clock).filter(|_| !self.is_missed(clock)) else {
-            return Ok(None);
-        };
-        let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
-        let latest = self.dispute.latest();
-        let on = if due.is_before(&latest) { latest } else { due };
-        let step = step_on(on, self.calendar);
-        let entry = match duty.as_str() {
-            "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),
-            _ => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &step),
-        };
-        entry.map(Some)
-    }
-
-    /// The duty that meets a clock, unless it is for those who must answer to see to it.
-    fn duty_of(&self, clock: &Clock) -> Option<String> {
-        let Some(ClockOrigin::By(rule)) = self.dispute.origin(clock) else { return None };
-        let duty = rule.until.iter().find_map(|end| match end {
-            EndsOn::Duty(duty) => Some(duty.clone()),
-            EndsOn::Meeting => Some("meeting".to_string()),
-            _ => None,
-        });
-        duty.filter(|duty| rule.whose != Whose::Responder || duty == "meeting")
-    }
-
-    fn is_missed(&self, clock: &Clock) -> bool {
-        let staged = clock.stage.as_ref().map(|stage| format!("{stage}/{}", clock.id));
-        self.assumed.missed.iter().any(|missed| *missed == clock.id || Some(missed) == staged.as_ref())
     }
 
     fn escalate(&mut self, on: Moment) -> Result<(), Denied> {
@@ -361,7 +294,7 @@ impl Play<'_> {
             let what = match clock.end {
                 Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
                 Some((ClockEnd::Met, _)) => What::Kept,
-                Some((ClockEnd::Stopped, at)) if self.covers_some(clock) && !clock.is_past(at) => What::Left,
+                Some((ClockEnd::Stopped, at)) if !clock.is_past(at) => What::Left,
                 _ => What::Missed,
             };
             self.rehearsal.scenes.push(Scene {

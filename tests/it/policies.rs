@@ -12,6 +12,7 @@ pub mod own_duties;
 pub mod own_limits;
 pub mod own_lists;
 pub mod own_protocol;
+pub mod own_rehearsals;
 pub mod own_starts;
 pub mod policy_new;
 pub mod policy_show;

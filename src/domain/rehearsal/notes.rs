@@ -1,7 +1,7 @@
 //! What an author should know beside the dates of a rehearsal.
 
 use super::Play;
-use crate::domain::dispute::ClockEnd;
+use crate::domain::dispute::{ClockEnd, Lacks};
 use crate::domain::policy::{ReferralWhen, StartsOn};
 use crate::domain::steps::Denied;
 use crate::domain::time::describe;
@@ -9,6 +9,21 @@ use crate::domain::time::describe;
 impl Play<'_> {
     /// Clocks of the stage that wait for a meeting or a duty that nobody has a date for.
     pub(super) fn note_what_never_began(&mut self) {
+        let without: Vec<String> = self
+            .dispute
+            .dateless()
+            .iter()
+            .filter(|one| one.lacks != Lacks::Agreed)
+            .map(|one| {
+                format!(
+                    "`{}` has no date: {}; `--{}` gives it",
+                    one.rule.id,
+                    one.lacks.because(),
+                    one.lacks.fact().flag()
+                )
+            })
+            .collect();
+        without.into_iter().for_each(|note| self.note(note));
         let stage = self.dispute.stage().clone();
         let run = Some(self.dispute.stage_entry().run);
         for rule in &stage.clocks {
@@ -26,13 +41,11 @@ impl Play<'_> {
 
     /// What can be said once the top of the ladder is reached.
     pub(super) fn after_the_end(&mut self) -> Result<(), Denied> {
-        let ends = self.dispute.clocks.iter().filter(|clock| self.is_of_stage(clock)).map(|clock| clock.due).max();
-        let ends = ends.max(Some(self.dispute.stage_entry().entered.date()));
         let totals = self.dispute.clocks.iter().filter(|clock| clock.id == "total" || self.covers_some(clock));
         for total in totals.cloned().collect::<Vec<_>>() {
             let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
             let left = total.end.filter(|(end, _)| *end == ClockEnd::Stopped).map(|(_, at)| at.date());
-            let past = self.calendar.between(total.due, left.or(ends).unwrap_or(total.due), counting)?;
+            let past = self.calendar.between(total.due, left.unwrap_or(self.over_on), counting)?;
             let days = if past == 1 { "working day" } else { "working days" };
             let named = if total.id == "total" { "the total".to_string() } else { format!("`{}`", total.id) };
             self.note(match (past > 0, left) {

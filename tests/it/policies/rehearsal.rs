@@ -45,6 +45,7 @@ fn every_clock_is_there_once() {
         "2026-03-06 begins stage-1",
         "2026-03-20 missed respond",
         "2026-03-23 begins stage-2",
+        "2026-03-23 kept consult",
         "2026-03-23 kept discuss",
         "2026-03-24 kept record",
         "2026-03-30 missed actions",

@@ -1,0 +1,104 @@
+//! One stage of a rehearsal: its clocks come due one after another, are kept or pass.
+
+use chrono::{Days, TimeDelta};
+
+use super::{Play, step_on};
+use crate::domain::dispute::{Clock, ClockOrigin};
+use crate::domain::event::{DutyDone, Entry, MeetingHeld};
+use crate::domain::policy::{EndsOn, Whose};
+use crate::domain::steps::Denied;
+use crate::domain::time::{Date, Moment};
+
+impl Play<'_> {
+    /// Lets clocks come due one after another, until the day on which the next step is taken: the working day after that of
+    /// the awaited answer; where none is awaited, after the last date of the stage. Gives the date that passes.
+    pub(super) fn play_stage(&mut self) -> Result<Option<Date>, Denied> {
+        let mut last = None;
+        loop {
+            let answer = self.dispute.answer_clock().map(|clock| clock.due);
+            let until = answer.map(|date| self.next_working_day(date)).transpose()?;
+            let Some(index) = self.next_clock(until) else { return Ok(answer.or(last)) };
+            let clock = self.dispute.clocks[index].clone();
+            self.come_due(index)?;
+            if self.is_of_stage(&clock) {
+                last = last.max(Some(clock.due));
+            }
+        }
+    }
+
+    /// Lets a clock come to its date: it is kept, or passes, and what counts from its lapse begins.
+    pub(super) fn come_due(&mut self, index: usize) -> Result<(), Denied> {
+        let clock = self.dispute.clocks[index].clone();
+        if let Some(entry) = self.keep(&clock)? {
+            self.go_on(&entry)?;
+        }
+        if self.dispute.clocks[index].is_running() {
+            self.passed.insert(index);
+            let over = match clock.due_at {
+                Some(at) => Moment::at(at + TimeDelta::seconds(1)),
+                None => Moment::on(clock.due + Days::new(1)),
+            };
+            self.dispute.begin_lapsed(over, self.calendar)?;
+            self.take_note();
+        }
+        Ok(())
+    }
+
+    /// The clock that comes due next, up to a day: of this stage, or beside the ladder where somebody has to do something
+    /// about it.
+    pub(super) fn next_clock(&self, until: Option<Date>) -> Option<usize> {
+        let here = self.dispute.stage_entry().run;
+        let open = self.dispute.clocks.iter().enumerate();
+        let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
+        let near = open.filter(|(_, clock)| until.is_none_or(|until| clock.due <= until));
+        near.filter(|(_, clock)| match self.is_of_stage(clock) {
+            true => clock.run == Some(here),
+            false => self.duty_of(clock).is_some(),
+        })
+        .min_by_key(|(_, clock)| (clock.due, clock.due_at))
+        .map(|(index, _)| index)
+    }
+
+    /// Whether a clock belongs to its stage, and not to the dispute as a whole.
+    pub(super) fn is_of_stage(&self, clock: &Clock) -> bool {
+        let stage = clock.stage.as_ref().and_then(|id| self.dispute.policy.stage(id));
+        stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
+    }
+
+    /// Whether a clock is over some of the stages, and not over the whole dispute.
+    pub(super) fn covers_some(&self, clock: &Clock) -> bool {
+        matches!(self.dispute.origin(clock), Some(ClockOrigin::By(rule)) if !rule.over.is_empty())
+    }
+
+    /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
+    fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
+        let Some(duty) = self.duty_of(clock).filter(|_| !self.is_missed(clock)) else {
+            return Ok(None);
+        };
+        let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        let latest = self.dispute.latest();
+        let on = if due.is_before(&latest) { latest } else { due };
+        let step = step_on(on, self.calendar);
+        let entry = match duty.as_str() {
+            "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),
+            _ => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &step),
+        };
+        entry.map(Some)
+    }
+
+    /// The duty that meets a clock, unless it is for those who must answer to see to it.
+    fn duty_of(&self, clock: &Clock) -> Option<String> {
+        let Some(ClockOrigin::By(rule)) = self.dispute.origin(clock) else { return None };
+        let duty = rule.until.iter().find_map(|end| match end {
+            EndsOn::Duty(duty) => Some(duty.clone()),
+            EndsOn::Meeting => Some("meeting".to_string()),
+            _ => None,
+        });
+        duty.filter(|duty| rule.whose != Whose::Responder || duty == "meeting")
+    }
+
+    fn is_missed(&self, clock: &Clock) -> bool {
+        let staged = clock.stage.as_ref().map(|stage| format!("{stage}/{}", clock.id));
+        self.assumed.missed.iter().any(|missed| *missed == clock.id || Some(missed) == staged.as_ref())
+    }
+}
