@@ -11,6 +11,7 @@ use super::folders::StrayKind;
 use super::write::head_of;
 use super::{atomic, ledger, lock, pending};
 use crate::domain::case::Case;
+use crate::domain::id::DisputeId;
 use crate::store::chain::Chain;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer};
@@ -141,7 +142,7 @@ fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreE
 
 /// Records in a folder where they don't belong.
 fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
+    let (mut findings, mut unnoted) = (Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
         let copies = store.copies_of(id)?;
         let [found] = &copies[..] else {
@@ -151,7 +152,10 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             continue;
         };
         let Some(filed) = belongs(policies, found) else { continue };
-        if filed == found.at.filed && found.at.in_place {
+        if store.folders.is_owing(id)? != (filed == Filed::Owing) {
+            unnoted.push((id, filed));
+        }
+        if filed.is_open() == found.at.filed.is_open() && found.at.in_place {
             continue;
         }
         let place = store.folders.place(id, filed);
@@ -170,7 +174,27 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             ));
         }
     }
+    findings.extend(owing(store, &unnoted, repair)?);
     Ok(findings)
+}
+
+/// The notes of records that have ended and still owe something, which the morning goes by.
+fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> Result<Option<Finding>, StoreError> {
+    let [(first, _), ..] = unnoted else { return Ok(None) };
+    let many = match unnoted.len() {
+        1 => format!("`{first}`"),
+        many => format!("{many} records, the first of them `{first}`,"),
+    };
+    if !repair {
+        let message = format!("of {many} it isn't noted whether something is still owed after the end");
+        let hint = "`iro doctor --repair` notes it, so that `iro due` can name it";
+        return Ok(Some(Finding::wrong("owed", message, hint)));
+    }
+    let _writing = store.writing()?;
+    for (id, filed) in unnoted {
+        store.folders.note_owing(*id, *filed == Filed::Owing)?;
+    }
+    Ok(Some(Finding::repaired("owed", format!("noted of {many} whether something is still owed after the end"))))
 }
 
 /// Among which records one belongs; `None` where that can't be told.
@@ -178,10 +202,7 @@ fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
     let stored = found.stored.as_ref().ok().filter(|stored| stored.newer.is_none())?;
     let header = &stored.record.header;
     let policy = policies.version(&header.policy, &header.policy_version).ok()?;
-    match Case::replay(&stored.record, policy).ok()? {
-        Case::Dispute(dispute) if dispute.is_open() => Some(Filed::Open),
-        _ => Some(Filed::Closed),
-    }
+    Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
 }
 
 fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {

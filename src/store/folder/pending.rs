@@ -93,7 +93,7 @@ fn settle(file: &Path, place: &Path) -> Result<(), StoreError> {
 fn name(id: DisputeId, filed: Filed) -> String {
     match filed {
         Filed::Open => format!("open-{id}.yaml"),
-        Filed::Closed => format!("closed-{id}.yaml"),
+        Filed::Owing | Filed::Closed => format!("closed-{id}.yaml"),
     }
 }
 

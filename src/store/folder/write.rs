@@ -81,7 +81,7 @@ impl FolderStore {
                 atomic::relocate(&now.path, &place).at(&place)?;
                 atomic::replace(&place, &composed.bytes)?;
             }
-            Filed::Closed => {
+            Filed::Owing | Filed::Closed => {
                 atomic::replace(&now.path, &composed.bytes)?;
                 atomic::relocate(&now.path, &place).map_err(|source| StoreError::Unplaced {
                     ids: vec![id],
@@ -139,6 +139,7 @@ impl FolderStore {
         // What is shown of a record must not outlive it.
         index::forget(self.root())?;
         fs::remove_file(&now.path).at(&now.path)?;
+        self.folders.note_owing(id, false)?;
         atomic::sync_folder(atomic::folder_of(&now.path))?;
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
         // The tombstone says it as well.
