@@ -141,7 +141,13 @@ fn run_here(args: Vec<OsString>) -> u8 {
         prompts::mind_interrupts();
     }
     let typed = if asks_which { which::ask(&typed, &args, &mut ctx) } else { Ok(typed) };
-    match typed.and_then(|typed| typed.run(&mut ctx)) {
+    let mut ended = typed.and_then(|typed| typed.run(&mut ctx));
+    while ended.is_err()
+        && let Some(words) = ctx.answers.begin_again()
+    {
+        ended = commands::run_words(&words, &mut ctx);
+    }
+    match ended {
         Ok(()) => 0,
         Err(failure) => {
             if let Some(command) = ctx.answers.in_full() {

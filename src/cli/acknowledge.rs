@@ -31,7 +31,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     keep_up_with(ctx, &stored.record, &args.change);
     let name = ctx.ask_line("--name", args.name, "Who has read it?", None)?;
     let entry = praise.acknowledge(&name, &args.change.step_context(ctx)?)?;
-    let Some(after) = praise::add(entry, &stored, &praise, args.change.dry_run, ctx)? else { return Ok(()) };
+    let Some(after) = praise::add(entry, &stored, &praise, &args.change, ctx)? else { return Ok(()) };
     let waiting: Vec<String> = after.waiting_for().map(clean::line).collect();
     let rest = match waiting.is_empty() {
         true => "Everybody it is for has read it.".to_string(),

@@ -2,10 +2,13 @@
 
 use clap::Subcommand;
 
+use super::asking::Asking;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::date_ahead;
+use super::question::{Choice, Kind, Question};
+use crate::domain::dispute::Dispute;
 use crate::domain::event::{ActionAdded, ActionMissed};
 use crate::domain::steps::ActionStep;
 
@@ -29,7 +32,7 @@ enum Step {
         id: String,
         /// What is to be done
         #[arg(long)]
-        what: String,
+        what: Option<String>,
         /// Who does it: a name or a role
         #[arg(long, value_name = "NAME")]
         owner: Option<String>,
@@ -44,8 +47,8 @@ enum Step {
     Done {
         /// The dispute
         id: String,
-        /// The number of the action
-        number: u32,
+        /// The number of the action [at a terminal: chosen from those that are open]
+        number: Option<u32>,
         #[command(flatten)]
         change: Change,
     },
@@ -54,30 +57,53 @@ enum Step {
     Missed {
         /// The dispute
         id: String,
-        /// The number of the action
-        number: u32,
+        /// The number of the action [at a terminal: chosen from those that are open]
+        number: Option<u32>,
         /// Why not
         #[arg(long)]
-        reason: String,
+        reason: Option<String>,
         #[command(flatten)]
         change: Change,
     },
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let (id, change, action) = match args.step {
+    match args.step {
         Step::Add { id, what, owner, due, change } => {
-            let what = ctx.required("--what", Some(&what))?;
-            let owner = Some(ctx.ask_line("--owner", owner, "Who does it?", None)?);
-            let due = ctx.ask_line("--due", due, "By when? (2026-03-20, friday, tomorrow)", None)?;
-            let due = date_ahead(Some(&due), ctx.now())?;
-            (id, change, ActionStep::Add(ActionAdded { what, owner, due }))
+            let due = due.map(|due| date_ahead(Some(&due), ctx.now()).map(|_| due)).transpose()?;
+            apply(ctx, &id, &mut (), change, |ask, found, (), step| {
+                let what = ask.answer_for("--what TEXT", what.as_ref(), "What is to be done?")?;
+                let owner = Some(ask.line_for("--owner NAME", owner.as_ref(), "Who does it?", None)?);
+                let due = ask.day_ahead_for("--due DATE", due.as_ref(), "By when? (2026-03-20, friday, tomorrow)")?;
+                let due = date_ahead(Some(&due), ask.now())?;
+                Ok(found.dispute.act(ActionStep::Add(ActionAdded { what, owner, due }), step)?)
+            })
         }
-        Step::Done { id, number, change } => (id, change, ActionStep::Done(number)),
-        Step::Missed { id, number, reason, change } => {
-            let reason = ctx.required("--reason", Some(&reason))?;
-            (id, change, ActionStep::Missed(ActionMissed { action: number, reason }))
-        }
-    };
-    apply(ctx, &id, &mut (), change, |_, found, (), step| Ok(found.dispute.act(action.clone(), step)?))
+        Step::Done { id, number, change } => apply(ctx, &id, &mut (), change, |ask, found, (), step| {
+            let number = which(&found.dispute, number, ask)?;
+            Ok(found.dispute.act(ActionStep::Done(number), step)?)
+        }),
+        Step::Missed { id, number, reason, change } => apply(ctx, &id, &mut (), change, |ask, found, (), step| {
+            let action = which(&found.dispute, number, ask)?;
+            let reason = ask.answer_for("--reason TEXT", reason.as_ref(), "Why was it not done?")?;
+            Ok(found.dispute.act(ActionStep::Missed(ActionMissed { action, reason }), step)?)
+        }),
+    }
+}
+
+/// The action that was named, or one of those that are open.
+fn which(dispute: &Dispute, given: Option<u32>, ask: &mut Asking<'_>) -> Result<u32, Failure> {
+    const NUMBER: &str = "NUMBER";
+    if let Some(number) = given {
+        return Ok(number);
+    }
+    let open = dispute.open_actions().map(|action| Choice::new(&action.number.to_string(), &action.what));
+    let open: Vec<Choice> = open.collect();
+    if open.is_empty() {
+        return Err(Failure::missing(NUMBER).hinted(format!("no action is open; see `iro show {}`", dispute.header.id)));
+    }
+    let known: Vec<&str> = open.iter().map(|choice| choice.word.as_str()).collect();
+    let hint = format!("one of {}", known.join(", "));
+    let chosen = ask.choose(Question::new(NUMBER, "Which action?", Kind::Choice(open)).hinted(hint));
+    chosen.parse().map_err(|_| Failure::missing(NUMBER))
 }

@@ -39,9 +39,17 @@ fn ask_without_an_answer(dispute: &Dispute, ctx: &mut Context) -> Result<(), Fai
     if dispute.status != Status::AwaitingResponse || !dispute.actions.is_empty() {
         return Ok(());
     }
+    const ACCEPTED: &str = "without an answer";
+    if ctx.answers.of(ACCEPTED).is_some() {
+        return Ok(());
+    }
     let question = "No answer and no action is recorded yet.\nAccept the plan anyway?";
     match ctx.console.person().map(|person| person.agrees(question, false)).transpose()? {
         Some(false) => Err(Failure::stopped()),
-        _ => Ok(()),
+        Some(true) => {
+            ctx.answers.keep(ACCEPTED, "yes");
+            Ok(())
+        }
+        None => Ok(()),
     }
 }

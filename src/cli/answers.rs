@@ -15,6 +15,19 @@ pub struct Answers {
     /// All that can be typed; none where nobody is asked.
     command_line: Option<fn() -> clap::Command>,
     given: Vec<Answer>,
+    /// Whether the command is to be begun once more with what is answered then.
+    over: Option<Over>,
+    /// Whether it was.
+    begun_again: bool,
+}
+
+/// Why a command is begun once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Over {
+    /// The last answer is to be given again.
+    Back,
+    /// There is another answer.
+    More,
 }
 
 #[derive(Debug, Clone)]
@@ -28,7 +41,7 @@ struct Answer {
 impl Answers {
     /// To a command line as it was typed, the name of the program first.
     pub fn to(typed: Vec<OsString>, command_line: fn() -> clap::Command) -> Answers {
-        Answers { typed, command_line: Some(command_line), given: Vec::new() }
+        Answers { typed, command_line: Some(command_line), ..Answers::default() }
     }
 
     /// What was answered, if it was asked.
@@ -48,6 +61,35 @@ impl Answers {
 
     pub fn keep(&mut self, name: &str, text: impl Into<String>) {
         self.given.push(Answer { name: name.to_string(), text: text.into() });
+    }
+
+    /// Takes the last answer back once the command has stopped.
+    pub fn go_back(&mut self) {
+        self.over = Some(Over::Back);
+    }
+
+    /// Keeps an answer that changes what was asked before.
+    pub fn keep_and_begin_again(&mut self, name: &str, text: String) {
+        self.keep(name, text);
+        self.over = Some(Over::More);
+    }
+
+    /// The words of the command with the answers that are left, where it is to be begun once more.
+    pub fn begin_again(&mut self) -> Option<Vec<OsString>> {
+        if self.over.take()? == Over::Back {
+            let last = self.given.pop()?.name;
+            // Of several, all were given at one question.
+            while self.given.last().is_some_and(|answer| answer.name == last && self.may_be_repeated(&last)) {
+                self.given.pop();
+            }
+        }
+        self.begun_again = true;
+        Some(self.words())
+    }
+
+    /// Whether the command was begun once more, so that what it said at first need not be said again.
+    pub fn has_begun_again(&self) -> bool {
+        self.begun_again
     }
 
     /// The arguments as they stand with every answer.
@@ -171,7 +213,7 @@ mod tests {
         assert_eq!(answers(&typed, &[]), "");
         assert_eq!(
             answers(&typed, &[("ID", "42"), ("--reason", "-5"), ("--field b", "@x"), ("how", "so"), ("--reason", "")]),
-            "iro step --field a=1 42 --reason=-5 --field b=@x"
+            "iro step --field 'a=1' 42 '--reason=-5' --field 'b=@x'"
         );
         assert_eq!(
             answers(&["iro", "step", "42", "--reason="], &[("--reason", "@home")]),

@@ -34,19 +34,19 @@ enum Step {
     )]
     Add {
         /// The limit: `5 working days`, `72 hours`, `1 week`
-        limit: String,
+        limit: Option<String>,
         /// From when
         #[arg(long, value_name = "WHEN")]
-        from: String,
+        from: Option<String>,
     },
     /// The day so long before a date
     #[command(after_help = "Example:\n  iro calendar subtract \"15 working days\" --from 2026-06-15")]
     Subtract {
         /// The limit: `15 working days`
-        limit: String,
+        limit: Option<String>,
         /// Before which day
         #[arg(long, value_name = "DATE")]
-        from: String,
+        from: Option<String>,
     },
     /// The working days after one date, up to and including another
     #[command(after_help = "Example:\n  iro calendar between 2026-12-23 2027-01-04")]
@@ -60,10 +60,10 @@ enum Step {
     #[command(after_help = "Example:\n  iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\"")]
     Close {
         /// A day, or the first and the last: `2026-12-29..2026-12-31`
-        days: String,
+        days: Option<String>,
         /// What to call it
         #[arg(long)]
-        name: String,
+        name: Option<String>,
         /// Show what would be noted, and note nothing
         #[arg(long)]
         dry_run: bool,
@@ -72,13 +72,28 @@ enum Step {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match args.step {
-        Some(Step::Add { limit, from }) => count(&Limit::parse(&limit)?, &from, ctx),
+        Some(Step::Add { limit, from }) => {
+            ctx.all_given(&[("LIMIT", limit.is_some()), ("--from WHEN", from.is_some())])?;
+            let limit = ctx.ask_line("LIMIT", limit, "How long? (5 working days, 72 hours)", None)?;
+            let limit = Limit::parse(&limit)?;
+            let from = ctx.ask_line("--from", from, "From when?", Some("today"))?;
+            count(&limit, &from, ctx)
+        }
         Some(Step::Subtract { limit, from }) => {
+            ctx.all_given(&[("LIMIT", limit.is_some()), ("--from DATE", from.is_some())])?;
+            let limit = ctx.ask_line("LIMIT", limit, "How long? (15 working days)", None)?;
+            let from = ctx.ask_line("--from", from, "Before which day? (2026-06-15)", None)?;
             let limit = Limit { direction: Direction::Before, ..Limit::parse(&limit)? };
             count(&limit, &from, ctx)
         }
         Some(Step::Between { from, to }) => between(parse_date(&from)?, parse_date(&to)?, ctx),
-        Some(Step::Close { days, name, dry_run }) => close(&days, &name, dry_run, ctx),
+        Some(Step::Close { days, name, dry_run }) => {
+            ctx.all_given(&[("DAYS", days.is_some()), ("--name NAME", name.is_some())])?;
+            let words = "On which days? (2026-12-29, or 2026-12-29..2026-12-31)";
+            let days = ctx.ask_line("DAYS", days, words, None)?;
+            let name = ctx.ask_line("--name", name, "What is it called? (Christmas closure)", None)?;
+            close(&days, &name, dry_run, ctx)
+        }
         None => year(args.year.unwrap_or_else(|| ctx.now().date().year()), ctx),
     }
 }

@@ -4,14 +4,14 @@
 use clap::{Args, FromArgMatches};
 use serde_json::json;
 
-use super::asking::{Asking, missing};
+use super::asking::{Asking, day, missing};
 use super::context::Context;
 use super::error::Failure;
 use super::opening::Found;
 use super::print;
 use super::question::Question;
 use crate::domain::dispute::Dispute;
-use crate::domain::event::{Confirmed, Entry};
+use crate::domain::event::{Confirmed, Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::record::Record;
 use crate::domain::steps::{StepContext, typed_ahead};
@@ -39,11 +39,6 @@ pub struct Change {
 }
 
 impl Change {
-    /// That it is dated now, where no day was given.
-    pub fn dated_now(&self) -> Option<String> {
-        self.on.is_none().then(|| "  It is dated now; `--on DATE` gives another day.".to_string())
-    }
-
     /// Who does it and when, with what they say of the rules in the way.
     ///
     /// # Errors
@@ -236,24 +231,47 @@ pub fn confirm_answers(
         lines.extend(print::preview(entry, dispute, view));
         lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  warning: {warning}"))));
     }
-    lines.extend(change.dated_now());
     let text = wrap::hanging(&lines, ctx.console.width);
     ctx.console.note(&text);
-    agree_to_write(ctx)
+    written.first().map_or(Ok(()), |(entry, ..)| agree_to_write(ctx, change, entry))
 }
 
-/// The last question before something is written.
+/// The last question before something is written: whether it is right, and of today. Somebody who has answered
+/// questions can still give another day, or go back to the answers.
 ///
 /// # Errors
-/// The person would rather not.
-pub fn agree_to_write(ctx: &mut Context) -> Result<(), Failure> {
+/// The person would rather not, or has another answer.
+pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Result<(), Failure> {
     if !ctx.console.has_asked() {
         return Ok(());
     }
-    match ctx.console.person().map(|person| person.agrees("Write this into the record?", true)).transpose()? {
-        Some(false) => Err(Failure::stopped()),
-        _ => Ok(()),
+    let now = ctx.now();
+    let Some(person) = ctx.console.person() else { return Ok(()) };
+    const WRITE: &str = "Yes";
+    const ANOTHER_DAY: &str = "Yes, but it happened on another day than today";
+    const BACK: &str = "No: change the last answer";
+    const STOP: &str = "No: write nothing";
+    let dated = (change.on.is_none() && !has_its_own_day(written)).then_some(ANOTHER_DAY);
+    let options: Vec<&str> = [WRITE].into_iter().chain(dated).chain([BACK, STOP]).collect();
+    let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
+    match options.get(person.choose("Write this into the record?", &shown, Some(0))?) {
+        Some(&WRITE) => Ok(()),
+        Some(&ANOTHER_DAY) => {
+            let day = day(person, "On which day?", now)?;
+            ctx.answers.keep_and_begin_again("--on", day);
+            Err(Failure::stopped())
+        }
+        Some(&BACK) => {
+            ctx.answers.go_back();
+            Err(Failure::stopped())
+        }
+        _ => Err(Failure::stopped()),
     }
+}
+
+/// Whether an event says by itself when it was, or is of the day it is typed.
+fn has_its_own_day(entry: &Entry) -> bool {
+    matches!(entry.event, Event::MeetingHeld(_) | Event::Corrected(_))
 }
 
 /// Shows the events that would be written.

@@ -121,7 +121,10 @@ impl Typed {
 }
 
 /// Does what these words say.
-fn run_words(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
+///
+/// # Errors
+/// Words that are no command; whatever the command fails with.
+pub fn run_words(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     Typed::parse(words).map_err(|fault| Failure::usage(fault.to_string()))?.run(ctx)
 }
 

@@ -79,7 +79,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
                 Ok(praise.correct(&stored.record, correct(reason, &[]), step)?)
             })?;
-            let after = praise::add(entry, &stored, &praise, change.dry_run, ctx)?;
+            let after = praise::add(entry, &stored, &praise, &change, ctx)?;
             return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
         }
     };
@@ -132,7 +132,7 @@ fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
     let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
     let person = ctx.console.person().ok_or_else(missing)?;
     let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
-    let chosen = person.choose("Which event?", &options, entries.len().saturating_sub(1))?;
+    let chosen = person.choose("Which event?", &options, Some(entries.len().saturating_sub(1)))?;
     let number = entries.get(chosen).ok_or_else(missing)?.number;
     ctx.answers.keep("--event", number.to_string());
     Ok(number)
@@ -153,7 +153,7 @@ fn what_is_wrong(
     let mut options: Vec<String> = names.iter().map(|name| fact(name, &facts, width)).collect();
     let first = record.entries.first().is_some_and(|first| first.number == entry.number);
     options.extend((!first).then(|| "It should not be there at all".to_string()));
-    let chosen = person.choose("What is wrong in it?", &options, 0)?;
+    let chosen = person.choose("What is wrong in it?", &options, Some(0))?;
     let Some(name) = names.get(chosen) else { return Ok(None) };
     let question = format!("{} instead", name.replace('_', " "));
     let value = literal(match can_be_empty(entry, name, case.policy().child) {

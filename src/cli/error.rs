@@ -4,6 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
+use super::person::is_gone_back;
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::ReplayError;
 use crate::domain::event::Unreadable;
@@ -173,6 +174,8 @@ impl From<io::Error> for Failure {
     fn from(fault: io::Error) -> Failure {
         match fault.kind() {
             io::ErrorKind::Interrupted => Failure::stopped(),
+            // Where there is no question before.
+            _ if is_gone_back(&fault) => Failure::stopped(),
             _ => Failure::new(Code::Failed, fault.to_string()),
         }
     }

@@ -13,6 +13,7 @@ use encrypt::Recipients;
 
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
+use super::question::{Choice, Kind, Question};
 use super::reading::LoadedRecord;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::policy::Policy;
@@ -25,7 +26,7 @@ use crate::store::{Which, settings};
 #[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  iro export --jsonl > records.jsonl\n  \
 iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042\n  \
 iro export --child C-1042 --out C-1042 --encrypt-to age1...")]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["ics", "jsonl", "csv", "child"]))]
+#[command(group = clap::ArgGroup::new("what").args(["ics", "jsonl", "csv", "child"]))]
 pub struct Args {
     /// Running clocks as a calendar file; `-` is standard output
     #[arg(long, value_name = "FILE")]
@@ -47,6 +48,42 @@ pub struct Args {
     encrypt_to: Vec<String>,
 }
 
+impl Args {
+    /// Asks what is to be written, and where.
+    fn ask(&mut self, ctx: &mut Context) -> Result<(), Failure> {
+        const WHAT: &str = "what to export";
+        let choices = [
+            ("ics", "Deadlines, for a calendar"),
+            ("csv", "Every record, for a spreadsheet"),
+            ("jsonl", "Every record with its events, for another program"),
+            ("child", "Everything on one child, into a new folder"),
+        ];
+        let choices = choices.map(|(word, meaning)| Choice::new(word, meaning)).to_vec();
+        if !ctx.ask_once(&Question::new(WHAT, "What is to be exported?", Kind::Choice(choices)))? {
+            let hint = "give one of `--ics FILE`, `--csv`, `--jsonl`, or `--child REF --out DIR`";
+            return Err(Failure::usage("nothing says what to export").hinted(hint));
+        }
+        let what = ctx.answers.of(WHAT).unwrap_or_default().to_string();
+        let out = self.out.take().map(|out| out.display().to_string());
+        let file = |ctx: &mut Context, flag: &str, words: &str, usual: &str| {
+            ctx.ask_line(flag, out.clone(), words, Some(usual)).map(PathBuf::from)
+        };
+        match what.as_str() {
+            "ics" => self.ics = Some(file(ctx, "--ics", "Into which file?", "deadlines.ics")?),
+            "csv" => self.out = Some(file(ctx, "--out", "Into which file?", "records.csv")?),
+            "jsonl" => self.out = Some(file(ctx, "--out", "Into which file?", "records.jsonl")?),
+            _ => {
+                let child = ctx.ask_line("--child", None, "What is the child's case reference?", None)?;
+                self.out = Some(file(ctx, "--out", "Into which new folder?", &child)?);
+                self.child = Some(child);
+            }
+        }
+        self.csv = what == "csv";
+        self.jsonl = what == "jsonl";
+        Ok(())
+    }
+}
+
 /// A record as other programs get it: how it stands, and everything that happened.
 #[derive(Serialize)]
 struct Whole {
@@ -58,7 +95,10 @@ struct Whole {
 /// How long an ended clock is still cancelled in a calendar.
 const CANCELLED_FOR: Days = Days::new(60);
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    if args.ics.is_none() && !args.jsonl && !args.csv && args.child.is_none() {
+        args.ask(ctx)?;
+    }
     let recipients = Recipients::read(&args.encrypt_to)?;
     let to_file = args.out.is_some() || args.ics.as_ref().is_some_and(|file| file.as_os_str() != "-");
     if recipients.is_some() && !to_file {

@@ -3,9 +3,10 @@
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
+use super::question::Question;
 
 use crate::domain::limit::Limit;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Asked, Fact, Policy};
 use crate::domain::steps::{Extend, More};
 
 #[derive(Debug, clap::Args)]
@@ -14,7 +15,7 @@ pub struct Args {
     /// The dispute
     id: String,
     /// How much more: `24 hours`, `5 working days`; a bare `5 days` where the protocol says which days it means
-    #[arg(long, value_name = "LIMIT", conflicts_with = "until", required_unless_present = "until")]
+    #[arg(long, value_name = "LIMIT", conflicts_with = "until")]
     by: Option<String>,
     /// Until when
     #[arg(long, value_name = "WHEN")]
@@ -32,6 +33,8 @@ pub struct Args {
     change: Change,
 }
 
+const BY_OR_UNTIL: &str = "add `--by LIMIT`, such as `--by \"5 working days\"`, or `--until WHEN`";
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
@@ -39,7 +42,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let more = match (&args.by, &args.until) {
             (Some(by), _) => More::By(in_days_of(&found.dispute.policy, by)?),
             (None, Some(until)) => More::Until(ask.moment(until)?),
-            (None, None) => return Err(Failure::missing("--by")),
+            (None, None) => {
+                let question = Question::for_asked(&Asked::Fact(Fact::MoreTime), &found.dispute.policy);
+                let by = ask.answer(question.hinted(BY_OR_UNTIL.to_string()), "1 working day");
+                More::By(in_days_of(&found.dispute.policy, &by)?)
+            }
         };
         let extend = Extend {
             more,

@@ -32,14 +32,22 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = args.change;
     let on = change.on.clone();
     apply(ctx, &args.id, &mut (), change, |ask, found, (), step| {
-        let held = ask.line_for("--held WHEN", args.held.as_ref(), "When was it held?", Some("today"))?;
+        let held = ask.day_for("--held WHEN", args.held.as_ref(), "When was it held?")?;
         let chair = ask.line_for("--chair NAME", args.chair.as_ref(), "Who was in the chair?", None)?;
-        let minutes = ask.optional(args.minutes.as_ref())?;
+        let attended = match args.attended.is_empty() {
+            true => ask.names_beside("--chair", "--attended NAME", "Who came?"),
+            false => args.attended.clone(),
+        };
+        let minutes = ask.text_beside(
+            "--chair",
+            "--minutes TEXT",
+            args.minutes.as_ref(),
+            "What do the minutes say, or where are they?",
+        )?;
         let held = ask.moment(&held)?;
         // It stands in the record at the day it was held, unless something was recorded since.
         let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest());
         let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };
-        let attended = args.attended.clone();
         Ok(found.dispute.meet(MeetingHeld { held: Some(held), chair, attended, minutes }, &step)?)
     })
 }

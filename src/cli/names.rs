@@ -36,6 +36,25 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> 
     }
 }
 
+/// Asks under which protocol, the one of the latest record first in mind; where there is only one, it is that.
+///
+/// # Errors
+/// The policies or the records can't be listed; the person interrupts.
+pub fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
+    let listed = ctx.policies.list()?.policies;
+    let latest = ctx.store.ids(Which::All)?.into_iter().max().and_then(|id| ctx.store.load(id).ok());
+    let usual = latest.and_then(|one| listed.iter().position(|policy| policy.id == one.record.header.policy));
+    let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
+    let Some(person) = ctx.console.person() else { return Ok(None) };
+    let chosen = match titles.len() {
+        0 | 1 => 0,
+        _ => person.choose("Under which protocol?", &titles, Some(usual.unwrap_or(0)))?,
+    };
+    let policy = listed.get(chosen).map(|policy| policy.id.clone());
+    policy.iter().for_each(|policy| ctx.answers.keep("--policy", policy.clone()));
+    Ok(policy)
+}
+
 /// Checks the names of stages, categories and policies.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, word};
+use super::question::{Kind, Question};
 use crate::domain::event::{NoteKind, Noted};
 
 #[derive(Debug, clap::Args)]
@@ -14,20 +15,36 @@ pub struct Args {
     /// What to note; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     text: Option<String>,
-    /// What kind of note it is
-    #[arg(long, value_parser = word::<NoteKind>, default_value = "other", value_name = "contact|child-view|advocate|legal-advice|other")]
-    kind: NoteKind,
+    /// What kind of note it is [default: other]
+    #[arg(long, value_parser = word::<NoteKind>, value_name = "contact|child-view|advocate|legal-advice|other")]
+    kind: Option<NoteKind>,
     #[command(flatten)]
     fields: Fields,
     #[command(flatten)]
     change: Change,
 }
 
+const KINDS: [(&str, &str); 5] = [
+    ("other", "A note"),
+    ("child-view", "What the child thinks or wants"),
+    ("contact", "A contact"),
+    ("advocate", "About the advocate"),
+    ("legal-advice", "Legal advice"),
+];
+
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let fields = args.fields.read()?;
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
         let text = ask.answer_for("--text", args.text.as_ref(), "What is to be noted?")?;
-        let noted = Noted { kind: args.kind, text, fields: fields.clone() };
+        let chosen = match args.kind {
+            Some(_) => None,
+            None => ask.choose_beside(
+                "--text",
+                Question::new("--kind", "What kind of note is it?", Kind::choice(&KINDS)).first_is_usual(),
+            ),
+        };
+        let chosen = chosen.map(|kind| word(&kind).map_err(Failure::usage)).transpose()?;
+        let noted = Noted { kind: args.kind.or(chosen).unwrap_or_default(), text, fields: fields.clone() };
         Ok(found.dispute.note(noted, step)?)
     })
 }

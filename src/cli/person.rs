@@ -9,8 +9,8 @@ pub trait Person {
     fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>>;
     /// Several lines, in an editor where the person wants one.
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;
-    /// One of these, by its place.
-    fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize>;
+    /// One of these, by its place; Enter alone chooses the usual one, and nothing where there is none.
+    fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize>;
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
@@ -32,6 +32,21 @@ pub trait Person {
         let check = |typed: &str| something(typed).and_then(check);
         Ok(self.line(question, default, &check)?.unwrap_or_default())
     }
+}
+
+/// That the person would rather go back to the question before.
+#[derive(Debug, thiserror::Error)]
+#[error("gone back")]
+struct GoneBack;
+
+/// The answer of somebody who goes back.
+pub fn gone_back() -> io::Error {
+    io::Error::other(GoneBack)
+}
+
+/// Whether an answer that never came is a going back.
+pub fn is_gone_back(fault: &io::Error) -> bool {
+    fault.get_ref().is_some_and(|inner| inner.is::<GoneBack>())
 }
 
 /// The check that every answer passes.

@@ -6,7 +6,7 @@ use super::change::{Change, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
-use super::print;
+use super::{names, print};
 use crate::domain::event::{Entry, Praised};
 use crate::domain::praise::{Praise, decide_praise};
 use crate::domain::record::{Header, Kind, Record};
@@ -48,6 +48,9 @@ pub struct Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    if args.policy.is_none() && ctx.data.config.policy.is_none() {
+        args.policy = names::ask_policy(ctx)?;
+    }
     let policy = ctx.policy(args.policy.as_deref())?;
     let given = [
         ("--child REF", args.child.is_some()),
@@ -80,9 +83,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.has_asked() {
         ctx.console.note(&print::about(None, &child));
         ctx.console.note(&print::event(&entry));
-        change.dated_now().into_iter().for_each(|line| ctx.console.note(&line));
     }
-    agree_to_write(ctx)?;
+    agree_to_write(ctx, &change, &entry)?;
     let mut written: Vec<Record> = Vec::new();
     let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
     ctx.store.create(year, 1, &mut |ids| {
@@ -135,13 +137,13 @@ pub fn add(
     entry: Entry,
     stored: &Stored,
     praise: &Praise,
-    dry_run: bool,
+    change: &Change,
     ctx: &mut Context,
 ) -> Result<Option<Praise>, Failure> {
     let mut record = stored.record.clone();
     record.entries.push(entry.clone());
     let after = Praise::replay(&record, praise.policy.clone())?;
-    if dry_run {
+    if change.dry_run {
         return print_dry_run(ctx, &[entry]).map(|()| None);
     }
     if ctx.console.has_asked() {
@@ -149,7 +151,7 @@ pub fn add(
         ctx.console.note(&print::event(&entry));
         print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
     }
-    agree_to_write(ctx)?;
+    agree_to_write(ctx, change, &entry)?;
     ctx.store.append(stored, &[entry], Filed::Closed)?;
     if ctx.console.json {
         return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);

@@ -62,9 +62,12 @@ pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
     let advice = wrap::hanging(&lines, ctx.console.width);
     if asking && ctx.console.has_person() && lines.len() > ADVICE {
         ctx.console.advise(&advice);
+        if ctx.answers.has_begun_again() {
+            return;
+        }
         let title = clean::line(&policy.title);
         ctx.console.note(&format!("{title} has {} points of advice on this: type ? to read them.", lines.len()));
-    } else if !lines.is_empty() {
+    } else if !lines.is_empty() && !ctx.answers.has_begun_again() {
         ctx.console.note(&advice);
     }
 }

@@ -11,7 +11,7 @@ use dialoguer::{Editor, FuzzySelect, Input, Select};
 
 use super::error::Code;
 use super::keyboard::Keyboard;
-use super::person::{Check, Person, anything};
+use super::person::{Check, Person, anything, gone_back};
 use crate::render::{clean, words};
 use crate::store::settings::{Desk, desk};
 
@@ -109,6 +109,9 @@ pub fn mind_interrupts() {
     });
 }
 
+/// What is typed where a line is asked for to go back to the question before; in a list it is Esc.
+const BACK: &str = "<";
+
 /// What is said where a short answer came in several lines.
 const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
 
@@ -131,12 +134,16 @@ impl AtTerminal {
             let answer = ask(|| {
                 self.typed_at_once(question, default, several, &|typed| match asks_for_advice(typed) {
                     true => Ok(()),
+                    false if typed.trim() == BACK => Ok(()),
                     false => check(typed.trim()),
                 })
             })?;
             if asks_for_advice(&answer) {
                 Term::stderr().write_line(&self.advice)?;
                 continue;
+            }
+            if answer.trim() == BACK {
+                return Err(gone_back());
             }
             return Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()));
         }
@@ -188,12 +195,13 @@ impl AtTerminal {
     }
 
     /// A choice by its place; none where lines were pasted, which choose nothing.
-    fn chosen(&self, choice: impl Fn() -> dialoguer::Result<usize>) -> io::Result<usize> {
+    fn chosen(&self, choice: impl Fn() -> dialoguer::Result<Option<usize>>) -> io::Result<usize> {
         loop {
             let keyboard = Keyboard::of_question();
             let place = ask(|| choice().map_err(fault))?;
             if keyboard.pasted()?.trim().is_empty() {
-                return Ok(place);
+                // Esc chooses nothing and goes back.
+                return place.ok_or_else(gone_back);
             }
             let mut said = String::new();
             let _ = self.theme.format_error(&mut said, "several lines came at once, and chose nothing");
@@ -229,15 +237,21 @@ impl Person for AtTerminal {
         }
     }
 
-    fn choose(&mut self, question: &str, options: &[String], default: usize) -> io::Result<usize> {
+    fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
         let (question, options) = (clean::line(question), shown(options));
         if options.len() <= AT_A_GLANCE {
-            let select = Select::with_theme(&self.theme).with_prompt(question).items(&options).default(default);
-            return self.chosen(|| select.clone().interact());
+            let mut select = Select::with_theme(&self.theme).with_prompt(question).items(&options);
+            if let Some(usual) = usual {
+                select = select.default(usual);
+            }
+            return self.chosen(|| select.clone().interact_opt());
         }
         let asked = format!("{question} (type to search)");
-        let select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(&options).default(default);
-        self.chosen(|| select.clone().interact())
+        let mut select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(&options);
+        if let Some(usual) = usual {
+            select = select.default(usual);
+        }
+        self.chosen(|| select.clone().interact_opt())
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
@@ -248,7 +262,7 @@ impl Person for AtTerminal {
                 if picked.is_empty() { (question, "none of these") } else { ("And another?", "no, that is all") };
             let offered = left.iter().map(|place| options[*place].clone());
             let offered: Vec<String> = std::iter::once(enough.to_string()).chain(offered).collect();
-            match self.choose(asked, &offered, 0)?.checked_sub(1).and_then(|place| left.get(place)) {
+            match self.choose(asked, &offered, Some(0))?.checked_sub(1).and_then(|place| left.get(place)) {
                 Some(place) => picked.push(*place),
                 None => return Ok(picked),
             }

@@ -43,7 +43,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         refused(format!("`{id}` ended on {} and is to be kept for {years}", describe(ended)))
             .hinted("see `iro retention --all`")
     })?;
-    let reason = ctx.ask_text("--reason", args.reason, "Why is it removed")?;
+    let reason = ctx.ask_text("--reason", args.reason, "Why is it removed?")?;
     let raised = loaded.stored.record.entries.first().map_or(ended, |first| first.at.date());
     let tombstone =
         Tombstone { id, raised_on: raised, ended_on: ended, purged_at: ctx.now(), by: ctx.user.name.clone(), reason };

@@ -12,6 +12,8 @@ pub struct Question {
     pub kind: Kind,
     /// Whether it may be left without an answer.
     pub optional: bool,
+    /// Of a choice: whether the first is usual, so that Enter alone chooses it. Nothing that counts as evidence is.
+    pub first_is_usual: bool,
     /// What to type, where nobody can be asked.
     pub hint: Option<String>,
 }
@@ -22,12 +24,16 @@ pub enum Kind {
     Text,
     /// A few words on one line, perhaps with what is usual.
     Line(Option<String>),
-    /// `WHAT | OWNER | DUE`.
-    Action,
+    /// `WHAT | OWNER | DUE`, as many as there are.
+    Actions,
+    /// A name or a reference a line, as many as there are.
+    Names,
     /// `NAME=VALUE`.
     Pair,
-    /// A day that has been: mostly one of the last two.
-    PastDay,
+    /// A day that has been: mostly one of the last two, and today where it is usual.
+    PastDay {
+        usual: bool,
+    },
     /// A day, typed.
     Day,
     /// A day to come, typed.
@@ -53,6 +59,13 @@ pub struct Requirement {
     pub answer: Option<Box<Question>>,
 }
 
+impl Kind {
+    /// One of these words, each with what it means.
+    pub fn choice(options: &[(&str, &str)]) -> Kind {
+        Kind::Choice(options.iter().map(|(word, meaning)| Choice::new(word, meaning)).collect())
+    }
+}
+
 impl Choice {
     pub fn new(word: &str, meaning: &str) -> Choice {
         Choice { word: word.to_string(), meaning: meaning.to_string() }
@@ -66,7 +79,14 @@ impl Choice {
 
 impl Question {
     pub fn new(flag: &str, words: &str, kind: Kind) -> Question {
-        Question { flag: flag.to_string(), words: words.to_string(), kind, optional: false, hint: None }
+        Question {
+            flag: flag.to_string(),
+            words: words.to_string(),
+            kind,
+            optional: false,
+            first_is_usual: false,
+            hint: None,
+        }
     }
 
     /// The question for something that a policy asks for.
@@ -85,9 +105,9 @@ impl Question {
         let kind = match fact.kind() {
             AnswerKind::Text => Kind::Text,
             AnswerKind::Line => Kind::Line(None),
-            AnswerKind::Action => Kind::Action,
+            AnswerKind::Action => Kind::Actions,
             AnswerKind::Holder => Kind::Pair,
-            AnswerKind::PastDay => Kind::PastDay,
+            AnswerKind::PastDay => Kind::PastDay { usual: false },
             AnswerKind::DayAhead => Kind::DayAhead,
             AnswerKind::Day => Kind::Day,
             AnswerKind::YesNo => Kind::Choice(["no", "yes"].map(Choice::plain).to_vec()),
@@ -121,6 +141,10 @@ impl Question {
 
     pub fn optional(self) -> Question {
         Question { optional: true, ..self }
+    }
+
+    pub fn first_is_usual(self) -> Question {
+        Question { first_is_usual: true, ..self }
     }
 
     pub fn hinted(self, hint: String) -> Question {

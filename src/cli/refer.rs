@@ -110,7 +110,7 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
     const HOW: &str = "how it was made";
     let said = args.phoned.is_some() || args.written.is_some() || !args.sent.is_empty();
     let answered = ask.answers.of(HOW).is_some();
-    if dispute.referral.is_some() || (said && !answered) || !ask.console.has_asked() {
+    if dispute.referral.is_some() || (said && !answered) || !(ask.was_asked(GROUND) || ask.was_asked("--reason")) {
         return (args.phoned.clone(), args.written.clone(), args.sent.clone());
     }
     let ways = [

@@ -1,10 +1,13 @@
 //! `iro resolve`: the raiser ends the dispute.
 
+use super::asking::Asking;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, word};
+use super::question::{Kind, Question};
 use crate::domain::event::{Barrier, ResultKind};
+use crate::domain::policy::Fact;
 use crate::domain::steps::Resolve;
 
 #[derive(Debug, clap::Args)]
@@ -15,9 +18,9 @@ pub struct Args {
     /// What came of it; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     outcome: Option<String>,
-    /// How it ended
-    #[arg(long, value_parser = word::<ResultKind>, default_value = "resolved", value_name = "resolved|resolved-in-part|decision-stands|not-upheld|left-care")]
-    result: ResultKind,
+    /// How it ended [default: resolved]
+    #[arg(long, value_parser = word::<ResultKind>, value_name = "resolved|resolved-in-part|decision-stands|not-upheld|left-care")]
+    result: Option<ResultKind>,
     /// What it changed for the child
     #[arg(long)]
     impact_on_child: Option<String>,
@@ -36,11 +39,34 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let resolve = Resolve {
             outcome: ask.answer_for("--outcome", args.outcome.as_ref(), "What came of it?")?,
-            result: args.result,
-            impact_on_child: ask.optional(args.impact_on_child.as_ref())?,
+            result: result(args, ask)?,
+            impact_on_child: ask.text_beside(
+                "--outcome",
+                "--impact-on-child",
+                args.impact_on_child.as_ref(),
+                Fact::ImpactOnChild.question(),
+            )?,
             barrier: args.barrier,
             fields: args.fields.read()?,
         };
         Ok(found.dispute.resolve(resolve, step)?)
     })
+}
+
+/// How it ended, which the report counts; resolved where nobody is asked.
+fn result(args: &Args, ask: &mut Asking<'_>) -> Result<ResultKind, Failure> {
+    const RESULTS: [(&str, &str); 5] = [
+        ("resolved", "It is resolved"),
+        ("resolved-in-part", "It is resolved in part"),
+        ("decision-stands", "The decision stands"),
+        ("not-upheld", "The concern was not upheld"),
+        ("left-care", "The child has left care"),
+    ];
+    let chosen = match args.result {
+        Some(result) => return Ok(result),
+        None => {
+            ask.choose_beside("--outcome", Question::new("--result", Fact::Result.question(), Kind::choice(&RESULTS)))
+        }
+    };
+    chosen.map_or(Ok(ResultKind::default()), |chosen| word(&chosen).map_err(Failure::usage))
 }

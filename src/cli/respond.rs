@@ -7,6 +7,7 @@ use super::error::Failure;
 use super::options::Fields;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, PlannedAction};
+use crate::domain::policy::Fact;
 use crate::domain::steps::Respond;
 
 #[derive(Debug, clap::Args)]
@@ -41,6 +42,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+        let said = [(Fact::Actions, !args.action.is_empty()), (Fact::Barrier, args.barrier.is_some())];
         let respond = Respond {
             role: who(&found.dispute, args, ask),
             text: ask.answer_for("--text", args.text.as_ref(), "What was answered?")?,
@@ -53,6 +55,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             barrier: args.barrier,
             fields: args.fields.read()?,
         };
+        ask.offer_facts("--text", &found.dispute.policy, &said);
         Ok(found.dispute.respond(respond, step)?)
     })
 }

@@ -62,7 +62,7 @@ pub fn ask(typed: &Typed, args: &[OsString], ctx: &mut Context) -> Result<Typed,
     let width = ctx.console.width;
     let options: Vec<String> = views.iter().map(|view| words::choice(&label(view, ctx), width)).collect();
     let person = ctx.console.person().ok_or_else(|| Failure::missing("ID"))?;
-    let chosen = person.choose("Which one?", &options, 0)?;
+    let chosen = person.choose("Which one?", &options, Some(0))?;
     let id = views.get(chosen).map(|view| view.id.to_string()).unwrap_or_default();
     ctx.answers.keep("ID", id.clone());
     with_id(args, &id).map_err(|fault| Failure::usage(fault.to_string()))
@@ -117,6 +117,11 @@ fn wanted(command: &Command) -> Option<Wanted> {
         | Command::Decide(_)
         | Command::Complaint(_) => on_the_ladder,
         Command::Resolve(_) | Command::Done(_) | Command::Waive(_) | Command::Refer(_) => open,
+        Command::Purge(_) => Wanted {
+            fits: |view| view.kind == Kind::Praise || view.closed_on.is_some(),
+            none: "no record has ended",
+            ..any
+        },
         Command::Note(_) | Command::Why(_) => Wanted { fits: is_dispute, ..any },
         Command::Show(_) | Command::Log(_) | Command::Form(_) | Command::Correct(_) => any,
         Command::Withdraw(_) => Wanted {

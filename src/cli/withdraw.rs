@@ -29,7 +29,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
             Ok(praise.withdraw(reason, step)?)
         })?;
-        let Some(after) = praise::add(entry, &stored, &praise, change.dry_run, ctx)? else { return Ok(()) };
+        let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
         let id = after.header.id;
         return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
     }

@@ -12,6 +12,8 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 pub const DOWN: &str = "\u{1b}[B";
+pub const UP: &str = "\u{1b}[A";
+pub const ESCAPE: &str = "\u{1b}";
 pub const ENTER: &str = "\r";
 pub const INTERRUPT: &str = "\u{3}";
 

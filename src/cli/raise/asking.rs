@@ -3,14 +3,12 @@
 use super::super::config::Config;
 use super::super::context::Context;
 use super::super::error::Failure;
-use super::super::person::anything;
-use super::super::print;
-use super::super::question::Question;
+use super::super::question::{Choice, Kind, Question};
+use super::super::{names, print};
 use super::args::{Args, facts};
 use crate::domain::policy::{Asked, Category, ChildNeed, Enforce, Fact, Policy, Verb};
 use crate::domain::steps::still_asked;
 use crate::render::words;
-use crate::store::Which;
 
 /// What was asked for because no setting says it, and may be kept as one.
 #[derive(Default)]
@@ -19,65 +17,48 @@ pub struct Told {
     user: Option<String>,
 }
 
-/// Asks a person for what every dispute needs.
+/// Asks a person for what every dispute needs, as far as it was not answered by now.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
-    let mut told = Told::default();
     if args.policy.is_none() && ctx.data.config.policy.is_none() {
-        told.policy = ask_policy(ctx)?;
-        args.policy = told.policy.clone();
+        args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     let childless = policy.child == ChildNeed::Optional;
     let child = args.child.is_some() || childless;
-    let new = !child || args.concern.is_none();
+    let new = !child || args.concern.is_none() || !ctx.answers.are_none();
     ctx.all_given(&[("--child REF", child), ("--concern TEXT", args.concern.is_some())])?;
-    if new && ctx.console.has_person() {
-        print::guidance(ctx, &policy, Verb::Raise, true);
+    if !new || !ctx.console.has_person() {
+        return Ok(Told::default());
     }
-    if new && ctx.user.guessed && ctx.console.has_person() {
+    print::guidance(ctx, &policy, Verb::Raise, true);
+    if ctx.user.guessed {
         let login = ctx.user.known_name();
-        ctx.user.name =
-            ctx.ask_line("--user", None, "What is your name, as the record is to have it?", login.as_deref())?;
-        told.user = Some(ctx.user.name.clone());
+        let words = "What is your name, as the record is to have it?";
+        ctx.user.name = ctx.ask_line("--user", None, words, login.as_deref())?;
     }
-    args.child = match (policy.child, args.child.take()) {
-        (ChildNeed::Required, given) => {
-            Some(ctx.ask_line("--child", given, "What is the child's case reference? (no name)", None)?)
+    let (words, kind) = ("What is the child's case reference? (no name)", Kind::Line(None));
+    match (policy.child, &args.child) {
+        (_, Some(given)) if !given.trim().is_empty() => {}
+        (ChildNeed::Required, _) => drop(ctx.ask_line("--child", None, words, None)?),
+        (ChildNeed::Optional, _) => {
+            let words = "What is the child's case reference? (no name; none if it is about no one child)";
+            ctx.ask_once(&Question::new("--child", words, kind).optional())?;
         }
-        (ChildNeed::Optional, None) if new && ctx.console.has_person() => ask_for_a_child(ctx)?,
-        (ChildNeed::Optional, given) => given,
-    };
+    }
     ctx.ask_text("--concern", args.concern.clone(), Fact::Concern.question())?;
-    if new && args.category.is_empty() && !policy.categories.is_empty() {
+    if args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
-        let options: Vec<String> = policy.categories.iter().map(|category| offered(category, width)).collect();
-        let picked = ctx.console.person().map(|person| person.pick(Fact::Category.question(), &options)).transpose()?;
-        args.category =
-            picked.unwrap_or_default().into_iter().map(|index| policy.categories[index].id.clone()).collect();
-        args.category.iter().for_each(|category| ctx.answers.keep("--category", category.clone()));
+        let choices = policy.categories.iter().map(|one| Choice::new(&one.id, &offered(one, width)));
+        let kind = Kind::Several(choices.collect());
+        ctx.ask_once(&Question::new("--category", Fact::Category.question(), kind).optional())?;
     }
-    if new && ctx.console.has_person() {
-        *args = ctx.answers.read()?;
-        ask_the_rest(args, &policy, ctx)?;
-        *args = ctx.answers.read()?;
-    }
-    Ok(told)
-}
-
-/// Asks under which protocol, the one of the latest record first in mind; where there is only one, it is that.
-fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
-    let listed = ctx.policies.list()?.policies;
-    let latest = ctx.store.ids(Which::All)?.into_iter().max().and_then(|id| ctx.store.load(id).ok());
-    let usual = latest.and_then(|one| listed.iter().position(|policy| policy.id == one.record.header.policy));
-    let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
-    let Some(person) = ctx.console.person() else { return Ok(None) };
-    let chosen = match titles.len() {
-        0 | 1 => 0,
-        _ => person.choose("Under which protocol?", &titles, usual.unwrap_or(0))?,
-    };
-    let policy = listed.get(chosen).map(|policy| policy.id.clone());
-    policy.iter().for_each(|policy| ctx.answers.keep("--policy", policy.clone()));
-    Ok(policy)
+    *args = ctx.answers.read()?;
+    ask_the_rest(args, &policy, ctx)?;
+    *args = ctx.answers.read()?;
+    ctx.ask_what_else("--concern", &what_else(args, &policy, ctx))?;
+    *args = ctx.answers.read()?;
+    let told = |name: &str| ctx.answers.of(name).map(str::to_string);
+    Ok(Told { policy: told("--policy"), user: told("--user") })
 }
 
 impl Told {
@@ -100,12 +81,24 @@ impl Told {
     }
 }
 
-/// The child, where it is about one.
-fn ask_for_a_child(ctx: &mut Context) -> Result<Option<String>, Failure> {
-    let question = "What is the child's case reference? (no name; leave it empty if it is about no one child)";
-    let child = ctx.console.person().map(|person| person.line(question, None, &anything)).transpose()?.flatten();
-    child.iter().for_each(|child| ctx.answers.keep("--child", child.clone()));
-    Ok(child)
+/// What may be said beside what the policy asks for, as far as no flag says it.
+fn what_else(args: &Args, policy: &Policy, ctx: &Context) -> Vec<Question> {
+    let facts = [
+        (Fact::Stage, args.stage.is_some()),
+        (Fact::Team, args.team.is_some()),
+        (Fact::Subject, args.subject.is_some()),
+        (Fact::DecidedBy, args.decided_by.is_some()),
+        (Fact::AroseOn, args.arose_on.is_some()),
+        (Fact::NeededBy, args.needed_by.is_some()),
+        (Fact::RespondBy, args.respond_by.is_some()),
+        (Fact::LegalStatus, args.legal_status.is_some()),
+    ];
+    let siblings = "Which brothers or sisters does it concern too? (case references)";
+    let siblings = Question::new("--sibling", siblings, Kind::Names);
+    let questions = facts.iter().map(|(fact, given)| (Question::for_asked(&Asked::Fact(*fact), policy), *given));
+    let questions = std::iter::once((siblings, !args.sibling.is_empty())).chain(questions);
+    let left = questions.filter(|(question, given)| !given || ctx.answers.of(question.name()).is_some());
+    left.map(|(question, _)| question).collect()
 }
 
 /// A category with its first example.
@@ -119,7 +112,7 @@ fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), F
     let facts = facts(args, policy, ctx)?;
     for ask in still_asked(policy, &facts).filter(|ask| ask.ask != Asked::Fact(Fact::Category)) {
         let question = Question::for_asked(&ask.ask, policy);
-        ctx.ask(&if ask.enforce == Enforce::Refuse { question } else { question.optional() })?;
+        ctx.ask_once(&if ask.enforce == Enforce::Refuse { question } else { question.optional() })?;
     }
     Ok(())
 }

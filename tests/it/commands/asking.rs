@@ -1,10 +1,10 @@
 //! Questions at a terminal, answered with the keyboard alone.
 
 use crate::env::{Env, text};
-use crate::terminal::{DOWN, ENTER, INTERRUPT, Terminal};
+use crate::terminal::{DOWN, ENTER, ESCAPE, INTERRUPT, Terminal, UP};
 
 /// The questions of a first dispute under a protocol that asks much, and the keys that answer them.
-const FIRST: [(&str, &[&str]); 14] = [
+const FIRST: [(&str, &[&str]); 15] = [
     ("Under which protocol?", &["mo", ENTER]),
     ("What is your name", &["Jo Bloggs", ENTER]),
     ("case reference", &["C-1042", ENTER]),
@@ -14,6 +14,7 @@ const FIRST: [(&str, &[&str]); 14] = [
     ("do to the child", &["She asks every week when someone comes", ENTER]),
     ("What do you ask for", &["A visit this week", ENTER]),
     ("When did you become aware", &[DOWN, DOWN, ENTER]),
+    ("Is there anything to add?", &[ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
     ("2026-0001, child C-1042", &[]),
@@ -34,7 +35,7 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
     for (question, keys) in FIRST {
         person.answer(question, keys);
     }
-    assert_eq!(person.keys, 116, "of which 94 are words");
+    assert_eq!(person.keys, 117, "of which 94 are words");
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     let view = env.dispute("2026-0001");
@@ -51,7 +52,7 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
     for (question, keys) in FIRST.iter().filter(|(question, _)| !known.iter().any(|one| question.starts_with(one))) {
         person.answer(question, keys);
     }
-    assert_eq!(person.keys, 102);
+    assert_eq!(person.keys, 103);
     assert_eq!(person.end().0, 0);
     assert_eq!(text(&env.dispute("2026-0002"), "raised_by"), "Jo Bloggs");
 }
@@ -86,7 +87,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     }
     person.answer("When did you become aware", &[DOWN, DOWN, DOWN, ENTER]);
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
-    person.answer("Which", &["sunday", ENTER]);
+    person.answer("Which", &["sunday", ENTER]).answer("anything to add", &[ENTER]);
     // One key too many loses nothing.
     person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &["n", ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
@@ -128,7 +129,7 @@ fn the_ground_that_fits_what_is_recorded_stands_first() {
             };
         }
         let mut person = at_a_terminal(&env, &["escalate", &id, "--confirm", "discussion-recorded"]);
-        person.answer("Why is it escalated?", &[ENTER]).answer("Write this", &[ENTER]);
+        person.answer("Why is it escalated?", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
         let (code, screen) = person.end();
         assert_eq!(code, 0, "{screen}");
         let log = env.iro(&["log", &id, "--json"]).json();
@@ -154,7 +155,10 @@ fn of_several_who_may_answer_it_is_asked_who_did() {
     let mut command = env.command();
     command.args(["respond", &id]);
     let mut person = Terminal::start(command);
-    person.answer("Who answered?", &[DOWN, ENTER]).answer("What was answered", &["From Monday", ENTER]);
+    person
+        .answer("Who answered?", &[DOWN, DOWN, ENTER])
+        .answer("What was answered", &["From Monday", ENTER])
+        .answer("anything to add", &[ENTER]);
     person.answer("Write this into the record?", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -165,12 +169,13 @@ fn of_several_who_may_answer_it_is_asked_who_did() {
 fn yes_or_no_is_a_word_and_anything_else_is_asked_again() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
-    let respond = ["respond", &id, "--role", "social-worker"];
-    for (typed, code) in [("yes", 0), ("No", 130)] {
-        let mut person = at_a_terminal(&env, &respond);
-        person.answer("What was answered", &["From Monday", ENTER]);
-        person.answer("Write this into the record? y/n (yes) ›", &["what?", ENTER]).until("answer yes or no");
-        person.answer("Write this into the record?", &[typed, ENTER]);
+    for (typed, code) in [("No", 130), ("yes", 0)] {
+        let mut person = at_a_terminal(&env, &["agree", &id]);
+        person.answer("Accept the plan anyway? y/n (no) ›", &["what?", ENTER]).until("answer yes or no");
+        person.answer("Accept the plan anyway?", &[typed, ENTER]);
+        if code == 0 {
+            person.answer("Write this into the record?", &[ENTER]);
+        }
         let (ended, screen) = person.end();
         assert_eq!(ended, code, "{screen}");
     }
@@ -189,9 +194,10 @@ fn what_is_pasted_belongs_to_the_question_it_was_pasted_at() {
             // What has no end yet can still be gone on with.
             person.answer("and ›", &["uel", ENTER]);
         }
+        person.answer("anything to add", &[ENTER]);
         // Neither lines that were pasted nor the first of them say yes.
         person.answer("Write this into the record?", &["yes\rMany thanks\r"]).until("several lines came at once");
-        person.answer("Write this into the record?", &[if agreed { "y" } else { "n" }, ENTER]);
+        person.answer("Write this into the record?", if agreed { &[ENTER] } else { &[UP, ENTER] });
         let (code, screen) = person.end();
         assert_eq!(code, if agreed { 0 } else { 130 }, "{screen}");
     }
@@ -217,15 +223,133 @@ fn a_short_answer_is_no_paste_and_a_choice_is_none_either() {
 }
 
 #[test]
-fn enter_alone_comes_to_an_end() {
+fn enter_alone_asserts_nothing_and_comes_to_an_end() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["escalate", &id]);
-    person.answer("Why is it escalated?", &[ENTER]).answer("Was it done? ›", &[ENTER]);
+    person.answer("Why is it escalated?", &[ENTER, ENTER, ENTER, DOWN, ENTER]).answer("Was it done? ›", &[ENTER]);
     person.answer("Stop, and write nothing?", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 130 && screen.contains(&format!("\niro escalate {id} --because no-response")), "{screen}");
     assert_eq!(env.dispute(&id)["stage"], "informal");
+}
+
+#[test]
+fn a_wrong_answer_is_taken_back() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["respond", &id]);
+    person.answer("Who answered?", &[DOWN, ENTER]).answer("What was answered", &["<", ENTER]);
+    person.answer("Who answered?", &[DOWN, DOWN, ENTER]).answer("What was answered", &["From Monday", ENTER]);
+    person.answer("anything to add", &[ESCAPE]).answer("What was answered", &["From Friday", ENTER]);
+    person.answer("anything to add", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
+    person.answer("anything to add", &[ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let said = env.iro(&["log", &id, "--json"]).json()[1]["fields"].clone();
+    assert_eq!((text(&said, "text"), text(&said, "role")), ("From Friday", "team-manager"));
+
+    // Before the first question there is nothing to go back to.
+    let mut person = at_a_terminal(&env, &["respond", &id]);
+    person.answer("Who answered?", &[ESCAPE]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && screen.trim_end().ends_with("nothing was written"), "{screen}");
+
+    // A dispute is raised by going back and forth, too.
+    let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
+    person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["<", ENTER]);
+    person.answer("case reference", &["C-2", ENTER]).answer("What is wrong", &["No visit", ENTER]);
+    person.answer("What kind of concern", &[ESCAPE]).answer("What is wrong", &["No plan", ENTER]);
+    person.answer("What kind of concern", &[ENTER]).answer("anything to add", &["sibling", ENTER]);
+    person.answer("And another?", &[ENTER]).answer("Which brothers or sisters", &["C-3", ENTER]);
+    person.answer("And another?", &[ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let view = env.dispute("2");
+    assert_eq!((text(&view, "child"), text(&view, "concern")), ("C-2", "No plan"));
+    assert_eq!((&view["siblings"][0], text(&env.dispute("3"), "child")), (&"2026-0003".into(), "C-3"));
+}
+
+#[test]
+fn what_the_report_counts_and_the_plan_needs_is_asked_for() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["respond", &id, "--role", "social-worker"]);
+    person.answer("What was answered", &["We will", ENTER]).answer("anything to add", &[DOWN, ENTER]);
+    person.answer("And another?", &[ENTER]).answer("Which action", &["Book it | Sam Lee | 2026-03-20", ENTER]);
+    person.answer("And another?", &["Tell her", ENTER]).answer("And another?", &[ENTER]);
+    person.answer("Write this", &[ENTER]);
+    assert_eq!(person.end().0, 0);
+    let mut person = at_a_terminal(&env, &["action", "done", &id]);
+    person.answer("Which action?", &[DOWN, DOWN, ENTER]).answer("Write this", &[ENTER]);
+    assert_eq!(person.end().0, 0);
+    let mut person = at_a_terminal(&env, &["action", "missed", &id, "1"]);
+    person.answer("Why was it not done?", &["No dentist", ENTER]).answer("Write this", &[ENTER]);
+    assert_eq!(person.end().0, 0);
+    let mut person = at_a_terminal(&env, &["action", "add", &id]);
+    person.answer("What is to be done?", &["Find another", ENTER]).answer("Who does it?", &["Sam Lee", ENTER]);
+    person.answer("By when?", &["32 March", ENTER]).until("no such day");
+    person.answer("By when?", &["tomorrow", ENTER]).answer("Write this", &[ENTER]);
+    assert_eq!(person.end().0, 0);
+    let states: Vec<String> =
+        env.dispute(&id)["actions"].as_array().unwrap().iter().map(|action| text(action, "state").to_owned()).collect();
+    assert_eq!(states, ["missed", "done", "open"]);
+
+    let mut person = at_a_terminal(&env, &["meeting", &id]);
+    person.answer("When was it held?", &[UP, ENTER]).answer("Which day", &["32 March", ENTER]).until("no such day");
+    person.answer("Which day", &["2026-03-02", ENTER]).answer("Who was in the chair?", &["Pat Green", ENTER]);
+    person.answer("Who came?", &["Sam Lee", ENTER]).answer("And another?", &[ENTER]);
+    person.answer("What do the minutes say", &["Agreed", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let meeting = env.dispute(&id)["meetings"][0].clone();
+    assert_eq!((text(&meeting, "minutes"), &meeting["attended"][0]), ("Agreed", &"Sam Lee".into()));
+
+    let mut person = at_a_terminal(&env, &["note", &id]);
+    person.answer("What is to be noted?", &["She wants to stay", ENTER]);
+    person.answer("What kind of note", &["child", ENTER]).answer("Write this", &[ENTER]);
+    assert_eq!(person.end().0, 0);
+    let mut person = at_a_terminal(&env, &["resolve", &id, "--override", "Enough"]);
+    person.answer("What came of it?", &["A plan", ENTER]).answer("How did it end?", &["part", ENTER]);
+    person.answer("What does it mean for the child?", &["She stays", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let view = env.dispute(&id);
+    assert_eq!((text(&view, "result"), text(&view, "impact_on_child")), ("resolved-in-part", "She stays"));
+    let log = env.iro(&["log", &id, "--json"]).json();
+    let note = log.as_array().unwrap().iter().find(|entry| entry["event"] == "noted").unwrap().clone();
+    assert_eq!(note["fields"]["kind"], "child-view");
+}
+
+#[test]
+fn what_ended_in_a_usage_error_is_asked_for() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["extend", &id]);
+    person.answer("How much more time?", &["5 days", ENTER]).answer("Why is more time given?", &["A visit", ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    env.iro(&["extend", &id]).code(2).says("`--by` and `--reason` are missing");
+    let mut person = at_a_terminal(&env, &["calendar", "add"]);
+    person.answer("How long?", &["5 working days", ENTER]).answer("From when?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains("Mon 9 March 2026"), "{screen}");
+    let mut person = at_a_terminal(&env, &["calendar", "close"]);
+    person.answer("On which days?", &["2026-12-29", ENTER]).answer("What is it called?", &["Christmas", ENTER]);
+    assert_eq!(person.end().0, 0);
+    env.iro(&["calendar", "close"]).code(2).says("`DAYS` and `--name` are missing");
+    let mut person = at_a_terminal(&env, &["export"]);
+    person.answer("What is to be exported?", &[DOWN, ENTER]).answer("Into which file?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && env.scratch("deadlines.ics").exists(), "{screen}");
+    env.iro(&["export"]).code(2).says("nothing says what to export").says("--child REF --out DIR");
+    let mut person = at_a_terminal(&env, &["praise"]);
+    person.answer("Under which protocol?", &["mosaic", ENTER]).answer("case reference", &["C-7", ENTER]);
+    person.answer("Whom is it for?", &["Sam Lee", ENTER]).answer("What was good?", &["All of it", ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
 }
 
 #[test]
@@ -265,15 +389,22 @@ fn praise_names_the_child_it_is_about() {
 }
 
 #[test]
-fn the_day_that_was_not_asked_for_is_pointed_out() {
+fn what_happened_on_another_day_gets_its_day_before_it_is_written() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
-    for (on, said) in [(&[][..], true), (&["--on", "today"], false)] {
-        let mut person = at_a_terminal(&env, &[&["respond", &id, "--role", "social-worker"], on].concat());
-        person.answer("What was answered", &["From Monday", ENTER]).answer("Write this", &["n", ENTER]);
-        let (_, screen) = person.end();
-        assert_eq!(screen.contains("It is dated now; `--on DATE` gives another day."), said, "{screen}");
-    }
+    env.now("2026-03-09T09:00");
+    let respond = ["respond", &id, "--role", "social-worker"];
+    let mut person = at_a_terminal(&env, &respond);
+    person.answer("What was answered", &["From Monday", ENTER]).answer("anything to add", &[ENTER]);
+    person.answer("Write this", &[DOWN, ENTER]).answer("On which day?", &["32 March", ENTER]).until("no such day");
+    person.answer("On which day?", &["friday", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert!(text(&env.iro(&["log", &id, "--json"]).json()[1], "at").starts_with("2026-03-06"), "{screen}");
+    let mut person = at_a_terminal(&env, &[&respond[..], &["--on", "today"]].concat());
+    person.answer("What was answered", &["From Monday", ENTER]).answer("anything to add", &[ENTER]);
+    person.answer("Write this", &[UP, ENTER]);
+    assert!(!person.end().1.contains("on another day"));
 }
 
 #[test]
@@ -283,11 +414,11 @@ fn how_a_referral_was_made_is_asked() {
         let id = env.raise(policy, &[]);
         let reason = ["--reason", "The move is on Friday", "--impact-on-child", "She stays"];
         let mut person = at_a_terminal(&env, &[&["refer", &id][..], &reason].concat());
-        person.answer("On which ground?", &[ENTER]);
+        person.answer("On which ground?", &[DOWN, ENTER]);
         (person, id)
     };
     let (mut person, id) = refer("national");
-    person.answer("How was it made?", &[ENTER]).answer("When was Cafcass phoned", &["sunday", ENTER]);
+    person.answer("How was it made?", &[DOWN, ENTER]).answer("When was Cafcass phoned", &["sunday", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 0 && screen.contains("made by phone; the letter is still to follow"), "{screen}");
@@ -296,7 +427,7 @@ fn how_a_referral_was_made_is_asked() {
 
     // Papers are sent only as far as somebody says so.
     let (mut person, id) = refer("south-west");
-    person.answer("How was it made?", &[DOWN, ENTER]).answer("When was it sent in writing", &["today", ENTER]);
+    person.answer("How was it made?", &[DOWN, DOWN, ENTER]).answer("When was it sent in writing", &["today", ENTER]);
     person.answer("Which of its papers were sent?", &["guardian", ENTER]).answer("And another?", &[ENTER]);
     person.answer("Was it done? ›", &["\u{1b}[A", ENTER]).answer("Why go on", &["No time", ENTER]);
     person.answer("Write this", &[ENTER]);
@@ -410,7 +541,7 @@ fn no_at_the_end_gives_the_command_with_every_answer_in_it() {
             _ => person.answer(question, keys),
         };
     }
-    person.answer("Write this into the record?", &["n", ENTER]);
+    person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 130, "{screen}");
     assert!(screen.trim_end().ends_with("\nstopped; nothing was written") && !env.data().exists(), "{screen}");
@@ -431,8 +562,11 @@ fn an_answer_that_was_given_beside_flags_joins_them() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["respond", "--role", "social-worker"]);
-    person.answer("Which one?", &[ENTER]).answer("What was answered", &["From Monday", ENTER]);
-    person.answer("Write this into the record?", &["n", ENTER]);
+    person
+        .answer("Which one?", &[ENTER])
+        .answer("What was answered", &["From Monday", ENTER])
+        .answer("anything to add", &[ENTER]);
+    person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();
     let line = format!("\niro respond --role social-worker {id} --text 'From Monday'\n");
     assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
@@ -447,7 +581,8 @@ fn a_flag_that_was_given_empty_stands_once_in_the_command() {
         let mut person = at_a_terminal(&env, &[&["respond", &id], empty, &["--role", "social-worker"]].concat());
         person
             .answer("What was answered", &["From Monday", ENTER])
-            .answer("Write this into the record?", &["n", ENTER]);
+            .answer("anything to add", &[ENTER])
+            .answer("Write this into the record?", &[UP, ENTER]);
         let (code, screen) = person.end();
         let line = format!("\niro respond {id} --role social-worker --text 'From Monday'\n");
         assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
@@ -461,7 +596,7 @@ fn a_fact_that_begins_like_a_file_is_put_right_as_it_was_typed() {
     let mut person = at_a_terminal(&env, &["correct", &id]);
     person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
     person.answer("concern instead", &["@home alone", ENTER]).answer("What was wrong", &["Too short", ENTER]);
-    person.answer("Write this into the record?", &["n", ENTER]);
+    person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 130, "{screen}");
     let command = screen.lines().find_map(|line| line.strip_prefix("iro correct")).expect("the command");

@@ -44,7 +44,7 @@ impl Person for Script {
         self.line(question, None, &anything)
     }
 
-    fn choose(&mut self, question: &str, _: &[String], _: usize) -> io::Result<usize> {
+    fn choose(&mut self, question: &str, _: &[String], _: Option<usize>) -> io::Result<usize> {
         Ok(self.next(question).parse().unwrap())
     }
 
