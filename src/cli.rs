@@ -150,7 +150,9 @@ fn run_here(args: Vec<OsString>) -> u8 {
     match ended {
         Ok(()) => 0,
         Err(failure) => {
-            if let Some(command) = ctx.answers.in_full() {
+            let failure = ctx.console.after_all(failure);
+            let undone = failure.code != Code::Unreported;
+            if let Some(command) = ctx.answers.in_full().filter(|_| undone) {
                 ctx.console.error(&format!("Your answers are in this command; change it and run it again:\n{command}"));
             }
             ctx.console.failure(&failure);

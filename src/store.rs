@@ -35,8 +35,9 @@ mod tamper;
 mod tombstone;
 pub mod yaml;
 
-pub use contract::{Drafting, Evidence, Store};
+pub use contract::{Drafting, Evidence, Keeping, Store};
 pub use error::StoreError;
+pub use folder::stray;
 pub use memo::Memo;
 pub use place::Place;
 pub use records::{Draft, Filed, Found, Listed, Revision, State, Stored, Where, Which};

@@ -131,7 +131,8 @@ fn close(days: &str, name: &str, dry_run: bool, ctx: &mut Context) -> Result<(),
     }
     let name = ctx.required("--name", Some(&name.to_string()))?;
     if !dry_run {
-        config::close(&ctx.data.dir, from, to, &name)?;
+        config::close(&ctx.data.dir, ctx.store.as_ref(), from, to, &name)?;
+        ctx.console.recorded("the closing days");
     }
     if ctx.console.json {
         return print::json(ctx, &json!({"from": from, "to": to, "name": name, "dry_run": dry_run}));

@@ -6,13 +6,13 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Failure};
 use crate::domain::calendar::{Calendar, Closure};
 use crate::domain::time::{Date, parse_date};
-use crate::store::Sum;
-use crate::store::{settings, yaml};
+use crate::store::{Store, Sum, settings, yaml};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +31,7 @@ pub struct Config {
 }
 
 /// A stretch of closing days, as the file has it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClosingDays {
     from: String,
@@ -41,7 +41,7 @@ struct ClosingDays {
 
 impl Config {
     pub fn path(data_dir: &Path) -> PathBuf {
-        data_dir.join("config.yaml")
+        data_dir.join(CONFIG)
     }
 
     /// The settings of a store; the defaults where there is no file.
@@ -52,20 +52,23 @@ impl Config {
         Ok(read(&Config::path(data_dir))?.unwrap_or_default())
     }
 
-    /// Writes the settings.
+    /// Changes the settings by what they are while nobody else can change them, and gives what they then are.
     ///
     /// # Errors
-    /// The file can't be written.
-    pub fn save(&self, data_dir: &Path) -> Result<(), Failure> {
-        write(&Config::path(data_dir), self)
+    /// The store is busy, or the file can't be read or written.
+    pub fn change(dir: &Path, store: &dyn Store, edit: impl Fn(Config) -> Config) -> Result<Config, Failure> {
+        change(dir, store, CONFIG, edit)
     }
 }
+
+const CONFIG: &str = "config.yaml";
+const CLOSING_DAYS: &str = "closing-days.yaml";
 
 /// A newer official list, where somebody put one.
 const BANK_HOLIDAYS: &str = "bank-holidays.json";
 
 fn closing_days_path(data_dir: &Path) -> PathBuf {
-    data_dir.join("closing-days.yaml")
+    data_dir.join(CLOSING_DAYS)
 }
 
 /// The working calendar of a store: a newer bank holiday list if it has one, and its closing days.
@@ -110,19 +113,50 @@ pub fn closures(data_dir: &Path) -> Result<Vec<Closure>, Failure> {
 /// Adds closing days.
 ///
 /// # Errors
-/// The file can't be read or written.
-pub fn close(data_dir: &Path, from: Date, to: Date, name: &str) -> Result<(), Failure> {
-    let path = closing_days_path(data_dir);
-    let mut days: Vec<ClosingDays> = read(&path)?.unwrap_or_default();
-    days.push(ClosingDays { from: from.to_string(), to: to.to_string(), name: name.to_string() });
-    write(&path, &days)
+/// The store is busy, or the file can't be read or written.
+pub fn close(data_dir: &Path, store: &dyn Store, from: Date, to: Date, name: &str) -> Result<(), Failure> {
+    let closed = |mut days: Vec<ClosingDays>| {
+        days.push(ClosingDays { from: from.to_string(), to: to.to_string(), name: name.to_string() });
+        days
+    };
+    change(data_dir, store, CLOSING_DAYS, closed).map(drop)
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
-    let wrong = |line: u32, message: String| {
-        let place = if line > 0 { format!("{}:{line}", path.display()) } else { path.display().to_string() };
-        Failure::new(Code::Failed, format!("`{place}`: {message}"))
-    };
+/// Changes one of the files by what is in it while nobody else can write, and gives what it then says. A file that says
+/// that already stays as it is.
+fn change<T: DeserializeOwned + Default + Clone + PartialEq + Serialize>(
+    data_dir: &Path,
+    store: &dyn Store,
+    name: &str,
+    edit: impl Fn(T) -> T,
+) -> Result<T, Failure> {
+    let path = data_dir.join(name);
+    let mut changed = Err(Failure::new(Code::Failed, format!("`{}` was not changed", path.display())));
+    store.keep(name, &mut |there| {
+        let made = there.map_or_else(|| Ok(None), |bytes| parse(&path, &bytes)).and_then(|there| {
+            let value = edit(there.clone().unwrap_or_default());
+            if there.as_ref() == Some(&value) {
+                return Ok((value, None));
+            }
+            let text = yaml::write(&value).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?;
+            Ok((value, Some(text.into_bytes())))
+        });
+        match made {
+            Ok((value, text)) => {
+                changed = Ok(value);
+                text
+            }
+            Err(failure) => {
+                changed = Err(failure);
+                None
+            }
+        }
+    })?;
+    changed
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+    let wrong = |line: u32, message: String| wrong(path, line, message);
     let unreadable = |fault: io::Error| match fault.kind() {
         ErrorKind::PermissionDenied => wrong(0, "you have no right to read this".to_string())
             .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to read there"),
@@ -130,10 +164,15 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failur
             .hinted("say where the store is with `--data-dir`"),
         _ => wrong(0, fault.to_string()),
     };
-    let Some(bytes) = settings::read(path).map_err(unreadable)? else {
-        return Ok(None);
-    };
-    let node = yaml::decode(&bytes).and_then(|text| yaml::parse(&text));
+    match settings::read(path).map_err(unreadable)? {
+        Some(bytes) => parse(path, &bytes),
+        None => Ok(None),
+    }
+}
+
+fn parse<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<Option<T>, Failure> {
+    let wrong = |line: u32, message: String| wrong(path, line, message);
+    let node = yaml::decode(bytes).and_then(|text| yaml::parse(&text));
     let node = node.map_err(|fault| wrong(fault.place.line, fault.message))?;
     match node.content {
         yaml::Content::Null => Ok(None),
@@ -141,7 +180,7 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, Failur
     }
 }
 
-fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Failure> {
-    let text = yaml::write(value).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?;
-    settings::write(path, text.as_bytes()).map_err(Failure::from)
+fn wrong(path: &Path, line: u32, message: String) -> Failure {
+    let place = if line > 0 { format!("{}:{line}", path.display()) } else { path.display().to_string() };
+    Failure::new(Code::Failed, format!("`{place}`: {message}"))
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::error::{Code, Failure};
+use super::error::{Code, DONE_ALREADY, Failure};
 use super::person::Person;
 use super::prompts::AtTerminal;
 use crate::render::ink::{LATE, MIND, STRONG};
@@ -36,6 +36,8 @@ pub struct Console {
     watched: bool,
     /// Since when work goes on, and the percentage that was last said.
     working: Option<(std::time::Instant, usize)>,
+    /// What this command has written already, in the words of messages.
+    recorded: Option<String>,
 }
 
 impl Console {
@@ -71,6 +73,7 @@ impl Console {
             asked: false,
             watched: io::stderr().is_terminal(),
             working: None,
+            recorded: None,
         }
     }
 
@@ -94,6 +97,7 @@ impl Console {
             asked: false,
             watched: false,
             working: None,
+            recorded: None,
         }
     }
 
@@ -102,7 +106,8 @@ impl Console {
     /// # Errors
     /// Standard output can't be written; a reader that went away is no error.
     pub fn say(&mut self, text: &str) -> Result<(), Failure> {
-        gone_is_fine(writeln!(self.out, "{text}").and_then(|()| self.out.flush()))
+        let done = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
+        self.said(done)
     }
 
     /// The width of a page; none where a program reads it, which takes lines as they are.
@@ -120,7 +125,34 @@ impl Console {
     /// # Errors
     /// As for `say`.
     pub fn say_plainly(&mut self, text: &[u8]) -> Result<(), Failure> {
-        gone_is_fine(self.plain.write_all(text).and_then(|()| self.plain.flush()))
+        let done = self.plain.write_all(text).and_then(|()| self.plain.flush());
+        self.said(done)
+    }
+
+    /// Notes that something was written: whatever fails from now on, it must not be done again.
+    pub fn recorded(&mut self, what: impl Into<String>) {
+        self.recorded = Some(what.into());
+    }
+
+    /// What became of a command that failed: where something was written by then, that has to be said before all else.
+    pub fn after_all(&self, failure: Failure) -> Failure {
+        match &self.recorded {
+            Some(what) if failure.code != Code::Unreported => Failure {
+                code: Code::Unreported,
+                message: format!("{what} was recorded, but then: {}", failure.message),
+                ..failure.hinted(DONE_ALREADY)
+            },
+            _ => failure,
+        }
+    }
+
+    /// A reader that went away is no error, unless what was done could not be told.
+    fn said(&self, done: io::Result<()>) -> Result<(), Failure> {
+        match done {
+            Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe && self.recorded.is_none() => Ok(()),
+            Err(fault) => Err(Failure::new(Code::Failed, format!("standard output can't be written: {fault}"))),
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Prints something a person should know, on standard error.
@@ -225,13 +257,5 @@ impl Console {
     pub fn person(&mut self) -> Option<&mut (dyn Person + 'static)> {
         self.asked |= self.person.is_some();
         self.person.as_deref_mut()
-    }
-}
-
-fn gone_is_fine(done: io::Result<()>) -> Result<(), Failure> {
-    match done {
-        Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(fault) => Err(Failure::new(Code::Failed, format!("standard output can't be written: {fault}"))),
-        Ok(()) => Ok(()),
     }
 }

@@ -57,7 +57,7 @@ pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Fa
     }
     ctx.console.progress_ends();
     let user = ctx.user.known_name();
-    Config { user, ..Config::default() }.save(&args.dir)?;
+    Config::change(&there.data.dir, there.store.as_ref(), |before| Config { user: user.clone(), ..before })?;
     let (open, all) = (there.store.ids(Which::Open)?.len(), there.store.ids(Which::All)?.len());
     if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"data_dir": folder, "records": all, "open": open}));

@@ -1,18 +1,22 @@
 //! `iro doctor`: the store itself. What is in the records is `check`'s business.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::json;
 
-use super::context::Context;
+use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use super::print;
+use super::reading::replay;
+use crate::domain::case::Case;
 use crate::render::clean;
 use crate::render::ink::{LATE, MIND, styled};
-use crate::store::Acceptance;
 use crate::store::doctor::{Finding, Repairer, State};
+use crate::store::{Acceptance, Filed, stray};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  iro doctor --accept 42 --reason \"A name was typed wrongly, and corrected\""
+    after_help = "Examples:\n  iro doctor\n  iro doctor --repair\n  iro doctor --accept 42 --reason \"A name was typed wrongly, and corrected\"\n  iro doctor --take-in \"2026-0042 (conflicted copy).yaml\""
 )]
 pub struct Args {
     /// Repair what is safe to repair
@@ -21,6 +25,9 @@ pub struct Args {
     /// Accept a record that was edited by hand, or that is gone
     #[arg(long, value_name = "ID")]
     accept: Option<String>,
+    /// Take in a record from a file, under a new number: of a copy that a sync client made, or from another computer
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["repair", "accept"])]
+    take_in: Option<PathBuf>,
     /// Why it is accepted
     #[arg(long, requires = "accept")]
     reason: Option<String>,
@@ -29,6 +36,9 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(id) = args.accept {
         return accept(&id, args.reason, ctx);
+    }
+    if let Some(file) = args.take_in {
+        return take_in(&file, ctx);
     }
     let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
     let mut findings = ctx.store.doctor(&ctx.policies, repairer)?;
@@ -39,6 +49,25 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let lines: Vec<String> = findings.iter().map(line).collect();
     let text = ctx.console.fitted(&lines.iter().flat_map(|line| line.lines().map(str::to_string)).collect::<Vec<_>>());
     ctx.console.say(&text)
+}
+
+/// Two computers may have given one number to two children.
+fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
+    let stored = stray(file)?;
+    let was = stored.record.header.id;
+    let filed = match replay(&stored.record, &ctx.policies)? {
+        Case::Dispute(dispute) if dispute.is_open() => Filed::Open,
+        Case::Dispute(_) | Case::Praise(_) => Filed::Closed,
+    };
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let id = ctx.store.take_in(&stored, &name, filed, &ctx.user.name, ctx.now())?;
+    ctx.console.recorded(format!("`{id}`"));
+    if ctx.console.json {
+        return print::json(ctx, &json!({"id": id, "was": was}));
+    }
+    ctx.console.say(&format!("Took in {id}, which was {was} in {}.", shown(file)))?;
+    ctx.console.note("move the file out of the store now; records that name it as a sibling still have the old number");
+    Ok(())
 }
 
 fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Failure> {
@@ -53,6 +82,7 @@ fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Fai
     }
     let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
     let accepted = ctx.store.accept(id, &reason, &ctx.user.name, ctx.now())?.ok_or_else(nothing)?;
+    ctx.console.recorded(format!("that `{id}` is accepted"));
     if ctx.console.json {
         let (event, gone) = match accepted {
             Acceptance::Record { event, .. } => (Some(event), false),

@@ -27,6 +27,7 @@ pub enum Code {
     Unknown = 4,
     Busy = 5,
     Faults = 6,
+    Unreported = 7,
     Listed = 10,
     Interrupted = 130,
 }
@@ -207,10 +208,23 @@ impl From<StoreError> for Failure {
             }
             StoreError::Unwritable { .. } => Failure::new(Code::Failed, message)
                 .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to write there"),
-            _ => Failure::new(Code::Failed, message),
+            StoreError::Unplaced { .. } | StoreError::Unsynced { .. } => {
+                Failure::new(Code::Unreported, message).hinted(DONE_ALREADY)
+            }
+            StoreError::CopyLeft { .. } => Failure::new(Code::Refused, message).hinted(
+                "look into it: move it out of the store, or `iro doctor --take-in FILE` takes it in under a new number",
+            ),
+            StoreError::Newer { .. }
+            | StoreError::Unfaithful { .. }
+            | StoreError::NoNumberLeft { .. }
+            | StoreError::Draft(_)
+            | StoreError::Io { .. } => Failure::new(Code::Failed, message),
         }
     }
 }
+
+/// What to do where something was done and could not be reported.
+pub const DONE_ALREADY: &str = "it was recorded: do not give the command again";
 
 impl From<PolicyError> for Failure {
     fn from(fault: PolicyError) -> Failure {

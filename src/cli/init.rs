@@ -3,7 +3,6 @@
 use super::config::Config;
 use super::context::{Context, shown};
 use super::error::Failure;
-use crate::store::settings;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro init --policy knowsley --user \"Jo Bloggs\"")]
@@ -20,18 +19,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(id) = &args.policy {
         ctx.policies.latest(id, ctx.now().date())?;
     }
-    settings::make_folder(&ctx.data.dir)?;
-    let before = ctx.data.config.clone();
-    let user = ctx.user.known_name().filter(|_| before.user.is_none() || ctx.user.named);
-    let config = Config {
-        policy: args.policy.or(before.policy.clone()),
-        user: user.or(before.user.clone()),
-        retention_years: args.retention_years.or(before.retention_years),
-        ..before.clone()
-    };
-    if config != before || !Config::path(&ctx.data.dir).exists() {
-        config.save(&ctx.data.dir)?;
-    }
+    let config = Config::change(&ctx.data.dir, ctx.store.as_ref(), |before| {
+        let user = ctx.user.known_name().filter(|_| before.user.is_none() || ctx.user.named);
+        Config {
+            policy: args.policy.clone().or(before.policy),
+            user: user.or(before.user),
+            retention_years: args.retention_years.or(before.retention_years),
+            team: before.team,
+        }
+    })?;
     if ctx.console.json {
         let value = serde_json::json!({"data_dir": shown(&ctx.data.dir), "policy": config.policy, "user": config.user});
         return super::print::json(ctx, &value);

@@ -103,6 +103,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .collect();
         Ok(written.iter().map(|record| Draft { record: record.clone(), filed: Filed::Closed }).collect())
     })?;
+    if let Some(record) = written.first() {
+        ctx.console.recorded(format!("`{}`", record.header.id));
+    }
     entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
     for record in written {
         let praise = Praise::replay(&record, policy.clone())?;
@@ -153,6 +156,7 @@ pub fn add(
     }
     agree_to_write(ctx, change, &entry)?;
     ctx.store.append(stored, &[entry], Filed::Closed)?;
+    ctx.console.recorded(format!("the receipt of `{}`", stored.record.header.id));
     if ctx.console.json {
         return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
     }

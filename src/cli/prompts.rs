@@ -13,7 +13,7 @@ use super::error::Code;
 use super::keyboard::Keyboard;
 use super::person::{Check, Person, anything, gone_back};
 use crate::render::{clean, words};
-use crate::store::settings::{Desk, desk};
+use crate::store::settings::Desk;
 
 pub struct AtTerminal {
     /// The editor that the person has named; nobody is put into one unasked.
@@ -39,7 +39,7 @@ impl AtTerminal {
     fn editor(&mut self) -> Option<String> {
         let editor = self.editor.clone()?;
         if self.desk.is_none() {
-            let desk = desk(self.store.as_deref()?).ok()?;
+            let desk = Desk::at(self.store.as_deref()?).ok()?;
             // An editor puts its file there, and what it keeps beside it.
             tempfile::env::override_temp_dir(desk.path()).ok()?;
             self.desk = Some(desk);

@@ -53,6 +53,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     agreed(args.yes, &tombstone, ctx)?;
     ctx.store.purge(&tombstone, loaded.stored.revision)?;
+    ctx.console.recorded(format!("the removal of `{id}`"));
     if ctx.console.json {
         return print::json(ctx, &json!({"purged": tombstone}));
     }

@@ -21,8 +21,8 @@ use crate::domain::record::{Header, Kind, Record};
 use crate::domain::same_name::is_same;
 use crate::domain::steps::{Earlier, Raise, decide_raise};
 use crate::domain::text::{clean_text, looks_like_a_name};
-use crate::render::clean;
 use crate::render::view::DisputeView;
+use crate::render::{clean, words};
 use crate::store::memo::Known;
 use crate::store::{Draft, Filed, Which};
 
@@ -71,6 +71,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         written = records(&entries, ids, &children, &policy);
         Ok(written.iter().map(|record| Draft { record: record.clone(), filed: Filed::Open }).collect())
     })?;
+    let names: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    ctx.console.recorded(words::list(&names, "and"));
     let raised = if ids == expected { preview } else { added_up(&written, &policy, ctx)? };
     report(&raised, ctx)?;
     told.keep(ctx)

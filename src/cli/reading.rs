@@ -136,11 +136,7 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// What `work` makes of these records, as they stood; those that can't be read are returned beside it.
-    ///
-    /// # Errors
-    /// None of its own.
-    pub fn load_these<R: Send>(
+    fn load_these<R: Send>(
         &mut self,
         ids: &[DisputeId],
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,

@@ -13,6 +13,8 @@ const EXIT_CODES: &str = "How `iro` ends, for scripts
     4  no such dispute, policy, stage, role, duty, category, clock, ground or field, or more than one
     5  the store is busy, or the record changed meanwhile; nothing was changed: try again
     6  `check` or `policy check` found errors; `policy audit --exit-code` has findings
+    7  it was done, and could not be reported: standard output is closed or full, or the last sync failed. The message
+       says what was recorded; do not give the command again
    10  only `due --exit-code`: something is listed
   130  stopped with Ctrl-C; nothing was written
 

@@ -22,11 +22,11 @@ use std::sync::Arc;
 pub use clocks::AS_AGREED;
 pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use dateless::{Dateless, Lacks};
-pub use duties::{DutyState, DutyView, Facts, OF_REFERRAL, REFERRAL_WRITTEN};
+pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Ending, Extended, Held, Mark, Notice, Party, Resumes,
-    Settled, StageEntry, Status, is_past,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Extended, Held, Mark, Notice, Party, Resumes, Settled,
+    StageEntry, Status, is_past,
 };
 pub use upward::{NotUp, not_up};
 
@@ -61,7 +61,7 @@ pub struct Dispute {
     pub withdrawn_because: Option<String>,
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
-    pub ended: Option<Ending>,
+    pub closed: Option<Moment>,
     /// What was recorded, as it stands corrected, in the order of typing.
     pub(super) history: Arc<Vec<Entry>>,
     /// The numbers of the entries that were taken in, in the order in which they happened.
@@ -219,7 +219,7 @@ impl Dispute {
             withdrawn_because: None,
             complained: None,
             referral: None,
-            ended: None,
+            closed: None,
             history: Arc::clone(history),
             order: vec![entry.number],
             entries: 1,
@@ -238,12 +238,7 @@ impl Dispute {
     }
 
     pub fn is_open(&self) -> bool {
-        self.ended.is_none()
-    }
-
-    /// When it ended.
-    pub fn ended_at(&self) -> Option<Moment> {
-        self.ended.as_ref().map(|ending| ending.on)
+        self.closed.is_none()
     }
 
     /// The role that drives the present stage.

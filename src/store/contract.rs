@@ -1,6 +1,7 @@
 //! What the commands ask of a store, whatever it keeps records in. `store::open` gives one; `suite` holds each kind to
 //! what is promised here.
 
+use super::chain::Chain;
 use super::doctor::{Finding, Repairer};
 use super::error::StoreError;
 use super::ids::pick;
@@ -11,15 +12,19 @@ use super::policies::PolicyBook;
 use super::record_file::Outline;
 use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Where, Which};
 use super::sum::Sum;
-use super::tamper::{Acceptance, Sign, signs_of};
+use super::tamper::{Acceptance, Sign, signs_of, taken_in};
 use super::tombstone::Tombstone;
 use crate::domain::event::Entry;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::record::{Header, Record};
 use crate::domain::time::{Instant, Moment};
 
 /// What drafts new records once their ids are known. It runs while others wait: it must not ask anybody anything.
 pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Error> + 'a;
+
+/// Makes of a small file what it is to be, none for leaving it as it is. It runs while others wait.
+pub type Keeping<'a> = dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>> + 'a;
 
 /// Keeps records. Everything is written whole or not at all, and what was written stays as it was: a record only grows,
 /// and goes only by `purge`.
@@ -85,6 +90,18 @@ pub trait Store: Evidence {
         None
     }
 
+    /// A small file beside the records, such as settings or a policy; `None` where there is none.
+    ///
+    /// # Errors
+    /// It is there and can't be read.
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Changes such a file, by what is in it while nobody else can write.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError>;
+
     /// Whether a record that is filed among the open ones is filed among the closed ones too, so that it can't be told
     /// which is right.
     fn is_twice(&self, _open: DisputeId) -> bool {
@@ -101,6 +118,35 @@ pub trait Store: Evidence {
 }
 
 impl dyn Store + '_ {
+    /// Takes a record in under a new number, with an event that says where it comes from. It stays where it was, too.
+    ///
+    /// # Errors
+    /// It was changed by hand; the store is busy or can't be written.
+    pub fn take_in(
+        &self,
+        stored: &Stored,
+        from: &str,
+        filed: Filed,
+        by: &str,
+        now: Moment,
+    ) -> Result<DisputeId, StoreError> {
+        let was = stored.record.header.id;
+        if stored.newer.is_some() || !Chain::of(&stored.record, &stored.seals).breaks().is_empty() {
+            let reason = "its events don't vouch for each other: it was changed by hand, or by a newer version";
+            return Err(StoreError::Unfaithful { id: was, reason: reason.to_string() });
+        }
+        let mut record = stored.record.clone();
+        record.entries.push(taken_in(&record.entries, from, was, by, now));
+        let ids = self.create(was.year(), 1, &mut |ids| {
+            let draft = |id: &DisputeId| {
+                let header = Header { id: *id, ..record.header.clone() };
+                Draft { record: Record { header, ..record.clone() }, filed }
+            };
+            Ok(ids.iter().map(draft).collect())
+        })?;
+        Ok(ids.into_iter().next().unwrap_or(was))
+    }
+
     /// Loads records on all processors, does `work` on each, and takes what came of it in order.
     ///
     /// # Errors

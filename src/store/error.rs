@@ -10,7 +10,6 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::FORMAT;
 
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum StoreError {
     #[error("there is no dispute `{asked}`")]
     NotFound { asked: String, near: Vec<DisputeId> },
@@ -39,6 +38,14 @@ pub enum StoreError {
     /// Everything was written down safely, but a file is not yet where it belongs.
     #[error("{} recorded, but could not be put in place at `{}`: {source}", recorded(.ids), .path.display())]
     Unplaced { ids: Vec<DisputeId>, path: PathBuf, source: io::Error },
+
+    /// Everything is in its place, but may not survive a power cut.
+    #[error("`{}` is in its place, but could not be made safe from a power cut: {source}", .path.display())]
+    Unsynced { path: PathBuf, source: io::Error },
+
+    /// A copy would survive the removal of a record.
+    #[error("`{}` may be a copy of `{id}`, or another record of that number", .path.display())]
+    CopyLeft { id: DisputeId, path: PathBuf },
 
     /// Nothing was written, because it would not have been read as what was meant.
     #[error("the record of `{id}` can't be written: {reason}")]
@@ -99,6 +106,19 @@ impl StoreError {
             NotAppended::Newer(format) => StoreError::Newer { id, format },
             NotAppended::Unfaithful(wrong) => StoreError::Unfaithful { id, reason: wrong.0 },
         }
+    }
+
+    /// Of a step after which more was to be written: then it is a failure like another.
+    pub(super) fn of_a_first_step(self) -> Self {
+        match self {
+            StoreError::Unsynced { path, source } => StoreError::Io { path, source },
+            other => other,
+        }
+    }
+
+    /// Whether it says that something stands in the way already.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::AlreadyExists)
     }
 
     /// Whether it says that a file isn't there.

@@ -2,6 +2,7 @@
 //! in here, and nowhere else in the store.
 
 mod atomic;
+mod desk;
 mod dir;
 mod doctor;
 mod evidence;
@@ -19,5 +20,7 @@ mod tests;
 mod tombstones;
 mod write;
 
-pub(super) use atomic::{folder_of, make_folder, replace, unfinished_folder};
+pub(super) use atomic::{create_beside, folder_of, make_folder, replace_beside};
+pub use desk::Desk;
 pub(super) use dir::FolderStore;
+pub use file::stray;

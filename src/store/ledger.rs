@@ -26,15 +26,18 @@ pub enum What {
     Purged,
     /// The ledger was begun again; with when and why.
     Began,
+    /// There were records and no ledger, so that it is not known what was removed or changed before.
+    Lost,
 }
 
 impl What {
-    const ALL: [(What, &'static str); 5] = [
+    const ALL: [(What, &'static str); 6] = [
         (What::Wrote, "wrote"),
         (What::Found, "found"),
         (What::Accepted, "accepted"),
         (What::Purged, "purged"),
         (What::Began, "began"),
+        (What::Lost, "lost"),
     ];
 
     fn word(self) -> &'static str {
@@ -70,6 +73,8 @@ pub struct Ledger {
     pub broken: Vec<usize>,
     /// Lines that were never finished.
     pub torn: Vec<usize>,
+    /// The line that says that all lines before it were lost.
+    pub lost: Option<usize>,
     /// What each whole line bears, with its number.
     borne: Vec<(usize, String)>,
 }
@@ -117,10 +122,15 @@ impl Ledger {
 
     fn take(&mut self, line: Line) {
         let Some(id) = line.id else {
-            if line.what == What::Began {
-                // Whatever was not whole before was seen by whoever began anew.
-                self.broken.clear();
-                self.torn.clear();
+            match line.what {
+                What::Began => {
+                    // Whatever was not whole before was seen by whoever began it again.
+                    self.broken.clear();
+                    self.torn.clear();
+                    self.lost = None;
+                }
+                What::Lost => self.lost = Some(line.number),
+                What::Wrote | What::Found | What::Accepted | What::Purged => {}
             }
             return;
         };
@@ -160,6 +170,17 @@ fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
         None => None,
     };
     Some((borne, body, Line { number, what, id, events, head, more }))
+}
+
+/// The highest number of a year in the bytes of a ledger, whatever became of the record, and whether or not the lines
+/// are whole.
+pub(super) fn highest(bytes: &[u8], year: u16) -> u32 {
+    let prefix = format!("{year:04}-");
+    let id = |line: &[u8]| {
+        let word = line.split(|byte| *byte == b' ').nth(2)?;
+        std::str::from_utf8(word).ok()?.strip_prefix(&prefix)?.parse().ok()
+    };
+    bytes.split(|byte| *byte == b'\n').filter_map(id).max().unwrap_or(0)
 }
 
 /// What a line bears, if it is a whole one.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard};
 use serde_json::{Value, json};
 
 use super::chain::Accepted;
-use super::contract::{Drafting, Evidence, Store, drafted};
+use super::contract::{Drafting, Evidence, Keeping, Store, drafted};
 use super::doctor::{Finding, Repairer};
 use super::error::StoreError;
 use super::ids::following;
@@ -30,6 +30,7 @@ pub struct MemoryStore {
 struct Kept {
     files: BTreeMap<DisputeId, (Filed, Vec<u8>)>,
     tombstones: BTreeMap<DisputeId, Tombstone>,
+    beside: BTreeMap<String, Vec<u8>>,
     ledger: String,
     /// What the last line of the ledger bears.
     last: Option<String>,
@@ -44,16 +45,16 @@ impl Kept {
 }
 
 impl MemoryStore {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn all(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap()
     }
 
     fn file(&self, id: DisputeId) -> Result<(Filed, Vec<u8>), StoreError> {
-        if let Some(tombstone) = self.kept().tombstones.get(&id) {
+        if let Some(tombstone) = self.all().tombstones.get(&id) {
             return Err(StoreError::Purged(Box::new(tombstone.clone())));
         }
         self.find(IdQuery::Full(id))?;
-        Ok(self.kept().files[&id].clone())
+        Ok(self.all().files[&id].clone())
     }
 
     fn put(&self, seen: &Stored, entries: &[Entry], accepts: Vec<Accepted>, then: Filed) -> Result<Head, StoreError> {
@@ -66,7 +67,7 @@ impl MemoryStore {
         let composed = record_file::append(&name(id), &bytes, reading, entries, accepts)
             .map_err(|refused| StoreError::not_appended(id, refused))?;
         let head = head(id, &composed);
-        self.kept().files.insert(id, (then, composed.bytes));
+        self.all().files.insert(id, (then, composed.bytes));
         Ok(head)
     }
 }
@@ -84,10 +85,9 @@ impl Store for MemoryStore {
         let wanted = |filed: Filed| match which {
             Which::All => true,
             Which::Open => filed == Filed::Open,
-            Which::Waiting => filed != Filed::Closed,
-            Which::Closed => filed != Filed::Open,
+            Which::Closed => filed == Filed::Closed,
         };
-        Ok(self.kept().files.iter().filter(|(_, file)| wanted(file.0)).map(|(id, _)| *id).collect())
+        Ok(self.all().files.iter().filter(|(_, file)| wanted(file.0)).map(|(id, _)| *id).collect())
     }
 
     fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
@@ -98,8 +98,8 @@ impl Store for MemoryStore {
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
-        let kept = self.kept();
-        let own = kept.files.keys().chain(kept.tombstones.keys()).filter(|id| id.year() == year);
+        let all = self.all();
+        let own = all.files.keys().chain(all.tombstones.keys()).filter(|id| id.year() == year);
         following(year, own.map(|id| id.number()).max().unwrap_or(0), count, |_| Ok(false))
     }
 
@@ -112,24 +112,36 @@ impl Store for MemoryStore {
                 .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.0 })?;
             composed.push((id, draft.filed, file));
         }
-        let mut kept = self.kept();
+        let mut all = self.all();
         for (id, filed, file) in composed {
-            kept.note(What::Wrote, None, Some(head(id, &file)), None);
-            kept.files.insert(id, (filed, file.bytes));
+            all.note(What::Wrote, None, Some(head(id, &file)), None);
+            all.files.insert(id, (filed, file.bytes));
         }
         Ok(ids)
     }
 
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
         let head = self.put(seen, entries, Vec::new(), then)?;
-        self.kept().note(What::Wrote, None, Some(head), None);
+        self.all().note(What::Wrote, None, Some(head), None);
+        Ok(())
+    }
+
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.all().beside.get(name).cloned())
+    }
+
+    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError> {
+        let mut all = self.all();
+        if let Some(bytes) = change(all.beside.get(name).cloned()) {
+            all.beside.insert(name.to_string(), bytes);
+        }
         Ok(())
     }
 }
 
 impl Evidence for MemoryStore {
     fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>> {
-        let copies = |id: &DisputeId| match self.kept().files.get(id).map(|file| file.0) {
+        let copies = |id: &DisputeId| match self.all().files.get(id).map(|file| file.0) {
             Some(filed) => vec![(self.belongs(*id, filed), *id)],
             None => Vec::new(),
         };
@@ -142,7 +154,7 @@ impl Evidence for MemoryStore {
     }
 
     fn ledger(&self) -> Result<Ledger, StoreError> {
-        Ok(Ledger::of(self.kept().ledger.as_bytes()))
+        Ok(Ledger::of(self.all().ledger.as_bytes()))
     }
 
     fn ledger_name(&self) -> String {
@@ -150,11 +162,11 @@ impl Evidence for MemoryStore {
     }
 
     fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
-        Ok(self.kept().tombstones.values().cloned().collect())
+        Ok(self.all().tombstones.values().cloned().collect())
     }
 
     fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError> {
-        Ok(self.kept().tombstones.keys().copied().collect())
+        Ok(self.all().tombstones.keys().copied().collect())
     }
 
     fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
@@ -162,21 +174,21 @@ impl Evidence for MemoryStore {
         if revision(&self.file(id)?.1) != seen {
             return Err(StoreError::Changed { id });
         }
-        let mut kept = self.kept();
-        kept.files.remove(&id);
-        kept.tombstones.insert(id, tombstone.clone());
-        kept.note(What::Purged, Some(id), None, Some(&json!({"by": tombstone.by})));
+        let mut all = self.all();
+        all.files.remove(&id);
+        all.tombstones.insert(id, tombstone.clone());
+        all.note(What::Purged, Some(id), None, Some(&json!({"by": tombstone.by})));
         Ok(())
     }
 
     fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError> {
         let ledger = self.ledger()?;
         let more = json!({"at": now.to_string(), "by": by, "reason": reason});
-        if !self.kept().files.contains_key(&id) {
+        if !self.all().files.contains_key(&id) {
             if !ledger.known.contains_key(&id) {
                 return Ok(None);
             }
-            self.kept().note(What::Accepted, Some(id), None, Some(&more));
+            self.all().note(What::Accepted, Some(id), None, Some(&more));
             return Ok(Some(Acceptance::Gone));
         }
         let seen = self.load(id)?;
@@ -185,7 +197,7 @@ impl Evidence for MemoryStore {
         let entry = acceptance(&seen.record.entries, reason, by, now);
         let event = entry.number;
         let head = self.put(&seen, &[entry], accepts, seen.filed)?;
-        self.kept().note(What::Accepted, None, Some(head), Some(&more));
+        self.all().note(What::Accepted, None, Some(head), Some(&more));
         Ok(Some(Acceptance::Record { event, changed }))
     }
 

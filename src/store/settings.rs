@@ -4,10 +4,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use tempfile::TempDir;
-
 use super::error::StoreError;
 use super::folder;
+pub use super::folder::Desk;
 
 /// The content of a file; `None` where there is none.
 ///
@@ -27,7 +26,7 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 /// The folder or the file can't be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     make_folder(folder::folder_of(path))?;
-    folder::replace(path, bytes)
+    folder::replace_beside(path, bytes)
 }
 
 /// Makes a folder that only its owner can look into.
@@ -38,24 +37,13 @@ pub fn make_folder(path: &Path) -> Result<(), StoreError> {
     folder::make_folder(path)
 }
 
-/// A folder for what is in work, that only its owner can look into; it goes when this does. One that is left behind by a
-/// program that was stopped is swept by the doctor.
-#[derive(Debug)]
-pub struct Desk(TempDir);
-
-impl Desk {
-    pub fn path(&self) -> &Path {
-        self.0.path()
-    }
-}
-
-/// Makes such a folder in a store.
+/// Creates a file that must not be there yet, whole, readable by its owner alone.
 ///
 /// # Errors
-/// The store can't be written.
-pub fn desk(store: &Path) -> Result<Desk, StoreError> {
-    make_folder(store)?;
-    folder::unfinished_folder(store).map(Desk)
+/// It is there already, or the folder or the file can't be written.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    make_folder(folder::folder_of(path))?;
+    folder::create_beside(path, bytes)
 }
 
 /// The bytes of a file to show an excerpt from: nothing for what is no plain file, is too large, or can't be read.

@@ -28,6 +28,7 @@ macro_rules! contract {
             a_record_is_found_by_what_a_person_types,
             many_are_loaded_in_the_order_asked_for,
             each_write_is_in_the_ledger,
+            a_small_file_is_changed_by_what_is_there,
             what_was_removed_leaves_a_tombstone_and_its_number,
             a_removal_based_on_an_old_state_is_refused,
             there_is_nothing_to_accept_in_what_was_written,
@@ -275,4 +276,21 @@ pub fn there_is_nothing_to_accept_in_what_was_written(store: &dyn Store) {
         assert_eq!(store.accept(id, "x", "Jo Bloggs", now).unwrap(), None);
     }
     assert_eq!(store.load(created).unwrap().record, raised(created));
+}
+
+pub fn a_small_file_is_changed_by_what_is_there(store: &dyn Store) {
+    let name = "policies/own.yaml";
+    assert_eq!(store.kept(name).unwrap(), None);
+    let mut seen = Vec::new();
+    for more in [Some("one"), None, Some("two")] {
+        store
+            .keep(name, &mut |there| {
+                seen.push(there.clone());
+                more.map(|more| [there.unwrap_or_default(), more.as_bytes().to_vec()].concat())
+            })
+            .unwrap();
+    }
+    assert_eq!(seen, [None, Some(b"one".to_vec()), Some(b"one".to_vec())]);
+    assert_eq!(store.kept(name).unwrap(), Some(b"onetwo".to_vec()));
+    assert_eq!(store.ids(Which::All).unwrap(), []);
 }

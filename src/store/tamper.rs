@@ -2,7 +2,7 @@
 //! them. Whoever changes the record and the ledger together, with all their digests, can't be noticed from inside.
 
 use super::chain::{Accepted, Chain};
-use super::ledger::{Ledger, Line};
+use super::ledger::{Ledger, Line, What};
 use super::records::Stored;
 use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
@@ -15,6 +15,10 @@ pub(super) enum Sign {
     Changed { event: u32, earlier: bool },
     /// The ledger knows more events than there are.
     RolledBack { known: u32, line: usize },
+    /// Another record had the number before this one, until that line of the ledger.
+    Reused { line: usize },
+    /// It is the record that had the number before the one written in that line of the ledger.
+    Replaced { line: usize },
     /// Events were added that the ledger doesn't know.
     Ahead { known: u32 },
     /// The ledger doesn't know the record.
@@ -29,6 +33,25 @@ pub(super) fn signs_of(stored: &Stored, ledger: &Ledger) -> Vec<Sign> {
 /// Every sign there is; those accepted are left out.
 pub(super) fn signs(chain: &Chain, ledger: &Ledger, id: DisputeId) -> Vec<Sign> {
     let lines: &[Line] = ledger.known.get(&id).map_or(&[], Vec::as_slice);
+    // A number that was given out twice has two beginnings.
+    let begins = |line: &&Line| line.what == What::Wrote && line.events == 1 && line.head != lines[0].head;
+    let second = lines.iter().rposition(|line| begins(&line));
+    let Some((before, since)) =
+        second.and_then(|at| lines.split_at_checked(at)).filter(|(before, _)| !before.is_empty())
+    else {
+        return signs_in(chain, lines, ledger.there);
+    };
+    let fits = |lines| !signs_in(chain, lines, true).iter().any(|sign| matches!(sign, Sign::Changed { .. }));
+    if !fits(since) && fits(before) {
+        return vec![Sign::Replaced { line: since[0].number }];
+    }
+    let mut signs = signs_in(chain, since, true);
+    signs.push(Sign::Reused { line: before[before.len() - 1].number });
+    signs
+}
+
+/// What some lines of the ledger say of a record.
+fn signs_in(chain: &Chain, lines: &[Line], there: bool) -> Vec<Sign> {
     let broken = chain.breaks().into_iter().filter(|broken| broken.accepted_by.is_none());
     let mut signs: Vec<Sign> = broken.map(|broken| Sign::Changed { event: broken.event, earlier: false }).collect();
     for line in lines.iter().filter(|line| line.events <= chain.events()) {
@@ -43,7 +66,7 @@ pub(super) fn signs(chain: &Chain, ledger: &Ledger, id: DisputeId) -> Vec<Sign> 
             signs.push(Sign::RolledBack { known: last.events, line: last.number });
         }
         Some(last) if last.events < chain.events() => signs.push(Sign::Ahead { known: last.events }),
-        None if chain.is_sealed() && ledger.there => signs.push(Sign::Unknown),
+        None if chain.is_sealed() && there => signs.push(Sign::Unknown),
         _ => {}
     }
     signs
@@ -52,7 +75,10 @@ pub(super) fn signs(chain: &Chain, ledger: &Ledger, id: DisputeId) -> Vec<Sign> 
 impl Sign {
     /// Whether it is certain that something was changed; otherwise a run may only have been cut off.
     pub(super) fn is_certain(self) -> bool {
-        matches!(self, Sign::Changed { .. } | Sign::RolledBack { .. })
+        match self {
+            Sign::Changed { .. } | Sign::RolledBack { .. } | Sign::Reused { .. } | Sign::Replaced { .. } => true,
+            Sign::Ahead { .. } | Sign::Unknown => false,
+        }
     }
 
     /// The event it is about.
@@ -60,7 +86,7 @@ impl Sign {
         match self {
             Sign::Changed { event, .. } => Some(event).filter(|event| *event > 0),
             Sign::Ahead { known } => Some(known + 1),
-            Sign::RolledBack { .. } | Sign::Unknown => None,
+            Sign::RolledBack { .. } | Sign::Reused { .. } | Sign::Replaced { .. } | Sign::Unknown => None,
         }
     }
 }
@@ -82,7 +108,9 @@ pub(super) fn to_accept(stored: &Stored, ledger: &Ledger) -> Option<Vec<Accepted
     let certain: Vec<Sign> = signs.into_iter().filter(|sign| sign.is_certain()).collect();
     let changed = certain.iter().filter_map(|sign| match sign {
         Sign::Changed { event, .. } => Some(Accepted { event: *event, digest: chain.of_event(*event)? }),
-        Sign::RolledBack { .. } | Sign::Ahead { .. } | Sign::Unknown => None,
+        Sign::RolledBack { .. } | Sign::Reused { .. } | Sign::Replaced { .. } | Sign::Ahead { .. } | Sign::Unknown => {
+            None
+        }
     });
     let accepts = changed.collect();
     (!certain.is_empty()).then_some(accepts)
@@ -90,9 +118,17 @@ pub(super) fn to_accept(stored: &Stored, ledger: &Ledger) -> Option<Vec<Accepted
 
 /// The event that says that a record is accepted as it is.
 pub(super) fn acceptance(entries: &[Entry], reason: &str, by: &str, now: Moment) -> Entry {
+    remark(entries, format!("An edit of this record by hand is accepted: {reason}"), by, now)
+}
+
+/// The event that says where a record comes from that had another number.
+pub(super) fn taken_in(entries: &[Entry], from: &str, was: DisputeId, by: &str, now: Moment) -> Entry {
+    remark(entries, format!("Taken in from the file `{from}`, where it was {was}"), by, now)
+}
+
+fn remark(entries: &[Entry], text: String, by: &str, now: Moment) -> Entry {
     let latest = entries.iter().map(|entry| entry.at).reduce(|latest, at| at.following(latest));
     let at = latest.filter(|latest| now.is_before(latest)).unwrap_or(now);
-    let text = format!("An edit of this record by hand is accepted: {reason}");
     Entry {
         number: entries.len() as u32 + 1,
         at,

@@ -59,6 +59,15 @@ impl Env {
         other
     }
 
+    /// The same with the times of its files, so that what is remembered of them counts.
+    pub fn fork_as_it_is(&self) -> Env {
+        let other = Env::new();
+        other.now(&self.now.lock().unwrap());
+        let copied = Command::new("cp").arg("-a").args([self.data(), other.data()]).status();
+        assert!(copied.expect("cp runs").success());
+        other
+    }
+
     /// Another store's files in place of this one's.
     pub fn copies(&self, store: &Path) {
         copy_tree(store, &self.data());

@@ -99,7 +99,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Some(out) => out,
         None => ctx.data.dir.join("policies").join(format!("{}.yaml", draft.id)),
     };
-    write(&path, &text)?;
+    write(&path, &text, ctx)?;
     let name = shown(&path);
     if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"id": draft.id, "file": name}));
@@ -117,12 +117,27 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 /// Writes the file, and beside it the schema that its first line points to.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    if path.exists() {
+fn write(path: &Path, text: &str, ctx: &Context) -> Result<(), Failure> {
+    let taken = || {
         let message = format!("`{}` is there already", shown(path));
-        return Err(Failure::new(Code::Refused, message).hinted("name another file with `--out`, or another id"));
+        Failure::new(Code::Refused, message).hinted("name another file with `--out`, or another id")
+    };
+    match path.strip_prefix(&ctx.data.dir).ok().and_then(Path::to_str) {
+        Some(name) => {
+            let mut made = false;
+            ctx.store.keep(name, &mut |there| {
+                made = there.is_none();
+                made.then(|| text.as_bytes().to_vec())
+            })?;
+            if !made {
+                return Err(taken());
+            }
+        }
+        None => match settings::create(path, text.as_bytes()) {
+            Err(wrong) if wrong.is_taken() => return Err(taken()),
+            written => written?,
+        },
     }
-    settings::write(path, text.as_bytes())?;
     let schema = serde_json::to_string_pretty(&policy_file::schema());
     let schema = schema.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?;
     settings::write(&path.with_file_name(SCHEMA_FILE), format!("{schema}\n").as_bytes())?;

@@ -72,9 +72,11 @@ impl Told {
         let question = format!("Keep {} for next time?", words::list(&names, "and"));
         let Some(person) = ctx.console.person().filter(|_| !names.is_empty()) else { return Ok(()) };
         if person.agrees(&question, true)? {
-            let before = ctx.data.config.clone();
-            let config = Config { policy: self.policy.or(before.policy), user: self.user.or(before.user), ..before };
-            config.save(&ctx.data.dir)?;
+            Config::change(&ctx.data.dir, ctx.store.as_ref(), |before| Config {
+                policy: self.policy.clone().or(before.policy),
+                user: self.user.clone().or(before.user),
+                ..before
+            })?;
             ctx.console.note("`iro config` shows what is kept, `iro init` changes it");
         }
         Ok(())

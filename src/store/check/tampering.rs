@@ -82,6 +82,10 @@ impl<'a> Tampering<'a> {
             let message = "there is no ledger: records that are gone or older than they were can't be noticed";
             faults.push(fault(0, Severity::Error, message));
         }
+        if let Some(line) = self.ledger.lost {
+            let message = "the lines before this one were lost: what was removed or changed before can't be noticed";
+            faults.push(fault(line, Severity::Error, message));
+        }
         let broken = "this line was changed, or one before it is missing";
         faults.extend(self.ledger.broken.iter().map(|line| fault(*line, Severity::Error, broken)));
         let torn = "this line is not whole: a command was stopped while it was written, or it was changed";
@@ -92,9 +96,26 @@ impl<'a> Tampering<'a> {
 
 fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {
     let accept = format!(
-        "take the record from a backup; if the edit is meant to stay, `iro doctor --accept {id} --reason TEXT`"
+        "compare it with a backup before you put anything in its place; if the edit is meant to stay, `iro doctor --accept {id} --reason TEXT`"
     );
     let (severity, rule, message, hint) = match sign {
+        Sign::Reused { line } => {
+            let message =
+                format!("another record had this number before, as the ledger says in line {line}, and is gone");
+            let hint = format!(
+                "never put that one back in this one's place: `iro doctor --take-in FILE` takes it in under a new number; \
+                 then `iro doctor --accept {id} --reason TEXT`"
+            );
+            (Severity::Error, "number-twice", message, hint)
+        }
+        Sign::Replaced { line } => {
+            let message = format!(
+                "this record had the number first, and stands in the place of the one that the ledger knows since line {line}"
+            );
+            let hint = "move this file elsewhere, put the newer record back from a backup, and take this one in under a new \
+                        number with `iro doctor --take-in FILE`";
+            (Severity::Error, "number-twice", message, hint.to_string())
+        }
         Sign::Changed { event: 0, .. } => (
             Severity::Error,
             "changed",

@@ -11,17 +11,25 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::store::error::{At, StoreError};
 
-/// How the names of unfinished files begin; whatever a killed run leaves behind is known by it.
+/// The folder for unfinished work in a store. Only whoever holds the lock works in it, so that what lies there when
+/// somebody else has the lock is of a run that was killed.
+pub(super) const WORK: &str = ".unfinished";
+
+/// How the names of unfinished files begin outside a store, and in the index.
 pub(super) const UNFINISHED: &str = ".unfinished-";
 
-/// Puts new content in the place of a file.
-pub(in crate::store) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let folder = folder_of(path);
-    let mut written = write_beside(folder, bytes)?.into_temp_path();
+/// Puts new content in the place of a file outside a store.
+pub(in crate::store) fn replace_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    replace(folder_of(path), path, bytes)
+}
+
+/// Puts new content in the place of a file; it is written in the folder for unfinished work.
+pub(super) fn replace(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut written = write_in(work, bytes)?.into_temp_path();
     let patience = Patience::new();
     loop {
         match written.persist(path) {
-            Ok(()) => return sync_folder(folder),
+            Ok(()) => return sync_in_place(path),
             Err(failed) if patience.allows(&failed.error) => written = failed.path,
             Err(failed) => return Err(failed.error).at(path),
         }
@@ -36,25 +44,47 @@ pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreErr
     file.persist(path).map(drop).map_err(|failed| failed.error).at(path)
 }
 
-/// Creates a file that must not be there yet.
-pub(super) fn create_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let folder = folder_of(path);
-    let written = write_beside(folder, bytes)?;
-    written.persist_noclobber(path).map_err(|failed| failed.error).at(path)?;
-    sync_folder(folder)
+/// Creates a file outside a store that must not be there yet.
+pub(in crate::store) fn create_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    create_new(folder_of(path), path, bytes)
+}
+
+/// Creates a file that must not be there yet; it is written in the folder for unfinished work.
+pub(super) fn create_new(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut written = write_in(work, bytes)?.into_temp_path();
+    if let Err(failed) = written.persist_noclobber(path) {
+        if !is_unsupported(&failed.error) {
+            return Err(failed.error).at(path);
+        }
+        // Neither hard links nor a rename that spares what is there: whoever holds the lock is the only one to create.
+        written = failed.path;
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(io::Error::from(io::ErrorKind::AlreadyExists)).at(path);
+        }
+        written.persist(path).map_err(|failed| failed.error).at(path)?;
+    }
+    sync_in_place(path)
+}
+
+/// Whether a file system can't do such a thing at all.
+fn is_unsupported(error: &io::Error) -> bool {
+    /// What Linux says where there are no hard links.
+    const NOT_PERMITTED: i32 = 1;
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+        || (cfg!(unix) && error.raw_os_error() == Some(NOT_PERMITTED))
 }
 
 /// Moves a file to a place where none is, by one rename.
-pub(super) fn relocate(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn relocate(from: &Path, to: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(to).is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
+        return Err(io::Error::from(io::ErrorKind::AlreadyExists)).at(to);
     }
     let patience = Patience::new();
     loop {
         match fs::rename(from, to) {
-            Ok(()) => return sync(folder_of(to)).and_then(|()| sync(folder_of(from))),
+            Ok(()) => return sync_in_place(to).and_then(|()| sync_in_place(from)),
             Err(error) if patience.allows(&error) => {}
-            failed => return failed,
+            failed => return failed.at(to),
         }
     }
 }
@@ -92,10 +122,39 @@ fn name_is_safe(folder: &Path, parent: &Path) -> Result<(), StoreError> {
 }
 
 /// A folder of ours that is filled before it gets its name.
-pub(in crate::store) fn unfinished_folder(parent: &Path) -> Result<TempDir, StoreError> {
-    let folder = Builder::new().prefix(UNFINISHED).tempdir_in(parent).made_in(parent)?;
+pub(super) fn private_folder(parent: &Path, prefix: &str) -> Result<TempDir, StoreError> {
+    let folder = Builder::new().prefix(prefix).tempdir_in(parent).made_in(parent)?;
     private(folder.path(), 0o700).at(folder.path())?;
     Ok(folder)
+}
+
+/// Makes the folder for unfinished work, if it isn't there. It need not survive a power cut.
+pub(super) fn make_work(work: &Path) -> Result<(), StoreError> {
+    match private_builder().create(work) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.made_in(folder_of(work)),
+    }
+}
+
+/// Takes away whatever is in the folder for unfinished work: to be called by whoever alone may write.
+pub(super) fn sweep(work: &Path) -> Result<(), StoreError> {
+    let entries = match fs::read_dir(work) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.at(work)?,
+    };
+    for entry in entries {
+        remove(&entry.at(work)?.path())?;
+    }
+    Ok(())
+}
+
+/// Takes a file away, or a folder with everything in it.
+pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
+    let found = fs::symlink_metadata(path).at(path)?;
+    match found.is_dir() {
+        true => fs::remove_dir_all(path).at(path),
+        false => fs::remove_file(path).at(path),
+    }
 }
 
 /// Takes from everybody but the owner what rights they have to a file or folder.
@@ -108,7 +167,13 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     sync(folder).at(folder)
 }
 
-fn write_beside(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
+/// Makes sure that what was put in its place is there after a power cut, too. It is there already: where this fails,
+/// nothing must be done a second time.
+fn sync_in_place(path: &Path) -> Result<(), StoreError> {
+    sync(folder_of(path)).map_err(|source| StoreError::Unsynced { path: path.to_path_buf(), source })
+}
+
+fn write_in(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
     private(file.path(), 0o600).at(folder)?;
     file.write_all(bytes).at(folder)?;

@@ -2,7 +2,6 @@
 //! keeps in step. Repairs only what can be repaired without deciding anything, and says what it did.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::json;
 
@@ -15,7 +14,7 @@ use crate::domain::id::DisputeId;
 use crate::store::chain::Chain;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer};
-use crate::store::error::{At, StoreError};
+use crate::store::error::StoreError;
 use crate::store::ledger::{Head, What};
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Which};
@@ -87,7 +86,7 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
     if repair && found.iter().any(|stray| is_leftover(stray.kind)) {
         let _writing = store.writing()?;
         for stray in store.strays()?.into_iter().filter(|stray| is_leftover(stray.kind)) {
-            remove(&stray.path)?;
+            atomic::remove(&stray.path)?;
             findings.push(Finding::repaired("leftover", format!("took away `{}`", stray.path.display())));
         }
         return Ok(findings);
@@ -109,14 +108,6 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
         });
     }
     Ok(findings)
-}
-
-fn remove(path: &Path) -> Result<(), StoreError> {
-    let found = fs::symlink_metadata(path).at(path)?;
-    match found.is_dir() {
-        true => fs::remove_dir_all(path).at(path),
-        false => fs::remove_file(path).at(path),
-    }
 }
 
 fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
@@ -142,7 +133,7 @@ fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreE
 
 /// Records in a folder where they don't belong.
 fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    let (mut findings, mut unnoted) = (Vec::new(), Vec::new());
+    let mut findings = Vec::new();
     for id in store.ids(Which::All)? {
         let copies = store.copies_of(id)?;
         let [found] = &copies[..] else {
@@ -152,20 +143,13 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             continue;
         };
         let Some(filed) = belongs(policies, found) else { continue };
-        if store.folders.is_owing(id)? != (filed == Filed::Owing) {
-            unnoted.push((id, filed));
-        }
-        if filed.is_open() == found.at.filed.is_open() && found.at.in_place {
+        if filed == found.at.filed && found.at.in_place {
             continue;
         }
         let place = store.folders.place(id, filed);
         let (from, to) = (&found.at.name, place.display());
         if repair {
-            let path = store.fetch(id)?.path;
-            let _writing = store.writing()?;
-            atomic::make_folder(atomic::folder_of(&place))?;
-            atomic::relocate(&path, &place).at(&place)?;
-            findings.push(Finding::repaired("shelf", format!("moved `{from}` to `{to}`")));
+            findings.extend(move_home(store, policies, id)?);
         } else {
             findings.push(Finding::wrong(
                 "shelf",
@@ -174,27 +158,22 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             ));
         }
     }
-    findings.extend(owing(store, &unnoted, repair)?);
     Ok(findings)
 }
 
-/// The notes of records that have ended and still owe something, which the morning goes by.
-fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> Result<Option<Finding>, StoreError> {
-    let [(first, _), ..] = unnoted else { return Ok(None) };
-    let many = match unnoted.len() {
-        1 => format!("`{first}`"),
-        many => format!("{many} records, the first of them `{first}`,"),
-    };
-    if !repair {
-        let message = format!("of {many} it isn't noted whether something is still owed after the end");
-        let hint = "`iro doctor --repair` notes it, so that `iro due` can name it";
-        return Ok(Some(Finding::wrong("owed", message, hint)));
-    }
+/// Moves a record where it belongs. That is decided while nobody else can write: it may have been reopened or closed
+/// since it was looked at.
+fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Result<Option<Finding>, StoreError> {
     let _writing = store.writing()?;
-    for (id, filed) in unnoted {
-        store.folders.note_owing(*id, *filed == Filed::Owing)?;
-    }
-    Ok(Some(Finding::repaired("owed", format!("noted of {many} whether something is still owed after the end"))))
+    let copies = store.copies_of(id)?;
+    let [found] = &copies[..] else { return Ok(None) };
+    let Some(filed) = belongs(policies, found).filter(|filed| *filed != found.at.filed || !found.at.in_place) else {
+        return Ok(None);
+    };
+    let (path, place) = (store.fetch(id)?.path, store.folders.place(id, filed));
+    atomic::make_folder(atomic::folder_of(&place))?;
+    atomic::relocate(&path, &place)?;
+    Ok(Some(Finding::repaired("shelf", format!("moved `{}` to `{}`", path.display(), place.display()))))
 }
 
 /// Among which records one belongs; `None` where that can't be told.
@@ -202,7 +181,10 @@ fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
     let stored = found.stored.as_ref().ok().filter(|stored| stored.newer.is_none())?;
     let header = &stored.record.header;
     let policy = policies.version(&header.policy, &header.policy_version).ok()?;
-    Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
+    match Case::replay(&stored.record, policy).ok()? {
+        Case::Dispute(dispute) if dispute.is_open() => Some(Filed::Open),
+        _ => Some(Filed::Closed),
+    }
 }
 
 fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
@@ -288,7 +270,7 @@ fn behind(store: &FolderStore) -> Result<(Caught, Vec<Head>), StoreError> {
             }
         }
     }
-    let doubtful = !known.broken.is_empty() || !known.torn.is_empty();
+    let doubtful = !known.broken.is_empty() || !known.torn.is_empty() || known.lost.is_some();
     let began = !known.there && !behind.is_empty();
     Ok((Caught { began, doubtful, records: behind.len() }, behind))
 }

@@ -38,6 +38,22 @@ pub(super) fn record(id: DisputeId, path: &Path, bytes: &[u8], filed: Filed) -> 
     Ok(Stored { record, revision: revision(bytes), filed, newer, seals })
 }
 
+/// A record in a file that isn't in its place.
+///
+/// # Errors
+/// It can't be read, or is no record.
+pub fn stray(path: &Path) -> Result<Stored, StoreError> {
+    let bytes = read(path)?;
+    let Reading { record, seals, newer } = match record_file::read(&path.display().to_string(), &bytes) {
+        Ok(reading) => reading,
+        Err(record_file::Unreadable::Damaged(faults)) => return Err(StoreError::Damaged { faults }),
+        Err(record_file::Unreadable::Newer(_)) => {
+            return Err(damaged(path, "newer", "a record of a newer version".to_string()));
+        }
+    };
+    Ok(Stored { record, revision: revision(&bytes), filed: Filed::Open, newer, seals })
+}
+
 /// What was read of a record's file.
 pub(super) fn reading(stored: &Stored) -> Reading {
     Reading { record: stored.record.clone(), seals: stored.seals.clone(), newer: stored.newer }

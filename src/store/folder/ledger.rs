@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::atomic;
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::ledger::{self, Head, Ledger, NOTHING, What};
@@ -42,6 +43,8 @@ pub(super) struct Open {
     path: PathBuf,
     /// What the last line bears and whether the file ends with a whole line, once that was looked up.
     last: Option<(String, bool)>,
+    /// Whether there was none before.
+    pub new: bool,
 }
 
 /// Opens the ledger of a store, to be called with the lock held.
@@ -55,8 +58,22 @@ pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
     options.read(true).append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let new = fs::symlink_metadata(&path).is_err();
     let file = options.open(&path).at(&path)?;
-    Ok(Open { file, path, last: None })
+    if new {
+        // Its name has to be there for as long as the records are: without it, nothing that is gone is noticed.
+        atomic::sync_folder(root)?;
+    }
+    Ok(Open { file, path, last: None, new })
+}
+
+/// The highest number of a year that was ever noted.
+pub(super) fn highest(root: &Path, year: u16) -> Result<u32, StoreError> {
+    let path = path(root);
+    match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        bytes => Ok(ledger::highest(&bytes.at(&path)?, year)),
+    }
 }
 
 impl Open {

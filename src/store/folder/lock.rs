@@ -59,12 +59,18 @@ pub(super) fn is_there(root: &Path) -> bool {
 
 /// Waits for the right to write in this data directory.
 pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
-    let path = root.join(LOCK_FILE);
+    take_file(root, LOCK_FILE)
+}
+
+fn take_file(root: &Path, name: &str) -> Result<Lock, StoreError> {
+    let path = root.join(name);
     let file = open(&path).made_in(root)?;
     let give_up = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(Lock { file }),
+            Ok(()) if is_at(&file, &path) => return Ok(Lock { file }),
+            // Somebody took the lock file away: what was locked is no longer the one that all others lock.
+            Ok(()) => return take_file(root, name),
             Err(TryLockError::WouldBlock) if Instant::now() < give_up => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => {
                 return Err(StoreError::Busy { store: root.display().to_string() });
@@ -72,6 +78,52 @@ pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
             Err(TryLockError::Error(error)) => return Err(error).at(&path),
         }
     }
+}
+
+/// Whether this open file is the one at that path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let same = |own: fs::Metadata, there: fs::Metadata| (own.dev(), own.ino()) == (there.dev(), there.ino());
+    file.metadata().ok().zip(fs::symlink_metadata(path).ok()).is_some_and(|(own, there)| same(own, there))
+}
+
+/// Elsewhere a file that somebody has open can't be taken away.
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
+}
+
+/// Held by everybody who may remember something of a record, and by nobody else while one is removed for good.
+pub(super) const INDEX_LOCK: &str = ".index.lock";
+
+/// The right to remember, together with others; none where there is no such lock, or a record is being removed.
+pub(super) fn share_index(root: &Path) -> Option<Lock> {
+    let file = open(&root.join(INDEX_LOCK)).ok()?;
+    file.try_lock_shared().ok()?;
+    Some(Lock { file })
+}
+
+/// Waits until nobody remembers anything any more.
+pub(super) fn take_index(root: &Path) -> Result<Lock, StoreError> {
+    take_file(root, INDEX_LOCK)
+}
+
+/// Locks a folder that nobody else knows of yet.
+pub(super) fn hold(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join(LOCK_FILE);
+    let file = open(&path).at(&path)?;
+    match file.try_lock() {
+        // Where nothing can be locked, nothing is swept either.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Busy { store: folder.display().to_string() }),
+    }
+}
+
+/// Whether somebody holds the lock in a folder, as far as that can be told.
+pub(super) fn is_held_in(folder: &Path) -> bool {
+    let path = folder.join(LOCK_FILE);
+    path.exists() && open(&path).is_ok_and(|file| file.try_lock().is_err())
 }
 
 /// Whether somebody is writing just now.

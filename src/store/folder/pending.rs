@@ -24,14 +24,18 @@ pub(super) struct Arrival {
 /// Writes new records down for good, without putting them in place yet. To be called with the lock held and nothing
 /// pending.
 pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), StoreError> {
-    let folder = atomic::unfinished_folder(folders.root())?;
+    let work = folders.work();
+    let folder = atomic::private_folder(&work, "siblings-")?;
     for arrival in arrivals {
-        atomic::create_new(&folder.path().join(name(arrival.id, arrival.filed)), &arrival.composed.bytes)?;
+        let place = folder.path().join(name(arrival.id, arrival.filed));
+        atomic::create_new(&work, &place, &arrival.composed.bytes).map_err(StoreError::of_a_first_step)?;
     }
     let pending = folders.root().join(PENDING);
-    atomic::relocate(folder.path(), &pending).at(&pending)?;
-    let _renamed = folder.keep();
-    Ok(())
+    let renamed = atomic::relocate(folder.path(), &pending);
+    if matches!(renamed, Ok(()) | Err(StoreError::Unsynced { .. })) {
+        let _renamed = folder.keep();
+    }
+    renamed
 }
 
 /// The records that are written down and not yet in place.
@@ -82,18 +86,15 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
 fn settle(file: &Path, place: &Path) -> Result<(), StoreError> {
     atomic::make_folder(place.parent().unwrap_or(place))?;
     match atomic::relocate(file, place) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let beside = place.with_extension("pending.yaml");
-            atomic::relocate(file, &beside).at(&beside)
-        }
-        outcome => outcome.at(place),
+        Err(error) if error.is_taken() => atomic::relocate(file, &place.with_extension("pending.yaml")),
+        outcome => outcome,
     }
 }
 
 fn name(id: DisputeId, filed: Filed) -> String {
     match filed {
         Filed::Open => format!("open-{id}.yaml"),
-        Filed::Owing | Filed::Closed => format!("closed-{id}.yaml"),
+        Filed::Closed => format!("closed-{id}.yaml"),
     }
 }
 

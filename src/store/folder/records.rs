@@ -1,5 +1,9 @@
 //! What the commands ask of the records in a folder.
 
+use std::fs;
+use std::io;
+
+use super::atomic;
 use super::dir::FolderStore;
 use super::highest::Highest;
 use super::index::Index;
@@ -8,8 +12,8 @@ use super::write::compose;
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Instant;
-use crate::store::contract::{Drafting, Store, drafted};
-use crate::store::error::StoreError;
+use crate::store::contract::{Drafting, Keeping, Store, drafted};
+use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
@@ -54,15 +58,7 @@ impl Store for FolderStore {
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
         let id = seen.record.header.id;
         let mut writing = self.writing()?;
-        // INVARIANT: a record that owes something is noted before it is closed, and the note goes after it owes nothing.
-        if then == Filed::Owing {
-            self.folders.note_owing(id, true)?;
-        }
         let composed = self.put(seen, entries, Vec::new(), then)?;
-        if then != Filed::Owing {
-            // One note too many costs a look at the record, and no more.
-            let _looked_at_in_vain = self.folders.note_owing(id, false);
-        }
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
         self.written(writing, &[id]);
         Ok(())
@@ -74,6 +70,26 @@ impl Store for FolderStore {
 
     fn memo(&self, basis: &Sum, now: Instant) -> Option<Box<dyn Memo>> {
         Some(Box::new(Index::of(self.root(), basis, now)))
+    }
+
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.root().join(name);
+        match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            bytes => bytes.map(Some).at(&path),
+        }
+    }
+
+    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError> {
+        let path = self.root().join(name);
+        let _alone = self.writing_beside()?;
+        match change(self.kept(name)?) {
+            Some(bytes) => {
+                atomic::make_folder(atomic::folder_of(&path))?;
+                atomic::replace(&self.folders.work(), &path, &bytes)
+            }
+            None => Ok(()),
+        }
     }
 
     fn is_twice(&self, open: DisputeId) -> bool {

@@ -34,5 +34,5 @@ pub(super) fn write(folders: &Folders, tombstone: &Tombstone) -> Result<(), Stor
     let place = folders.tombstone(id);
     atomic::make_folder(atomic::folder_of(&place))?;
     let text = yaml::write(tombstone).map_err(|fault| StoreError::Unfaithful { id, reason: fault.message })?;
-    atomic::replace(&place, text.as_bytes())
+    atomic::replace(&folders.work(), &place, text.as_bytes()).map_err(StoreError::of_a_first_step)
 }

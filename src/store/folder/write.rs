@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::dir::FolderStore;
+use super::folders::StrayKind;
 use super::highest::Highest;
+use super::lock::Lock;
 use super::pending::Arrival;
-use super::{atomic, file, index, ledger, lock, pending, tombstones};
+use super::{atomic, desk, file, index, ledger, lock, pending, tombstones};
 use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
 use crate::store::chain::{Accepted, Chain};
@@ -18,12 +20,12 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::following;
 use crate::store::ledger::{Head, What};
 use crate::store::record_file::{self, Composed};
-use crate::store::records::{Draft, Filed, Revision, Stored};
+use crate::store::records::{Draft, Filed, Revision, Stored, Which};
 use crate::store::tombstone::Tombstone;
 
 /// The right to write, and where each write is noted.
 pub(super) struct Writing {
-    lock: lock::Lock,
+    lock: Lock,
     pub ledger: ledger::Open,
     pub highest: Option<Highest>,
 }
@@ -35,7 +37,14 @@ impl FolderStore {
             atomic::make_folder(self.root())?;
         }
         let lock = lock::take(self.root())?;
+        let work = self.folders.work();
+        atomic::make_work(&work)?;
+        atomic::sweep(&work)?;
+        desk::sweep(self.root())?;
         let mut ledger = ledger::open(self.root())?;
+        if ledger.new && self.has_sealed()? {
+            ledger.note(What::Lost, None, None, None)?;
+        }
         for id in pending::finish(&self.folders)? {
             if let Ok(stored) = self.read(id) {
                 ledger.wrote(head_of(&stored));
@@ -43,6 +52,23 @@ impl FolderStore {
         }
         let highest = Highest::left_with(&lock, &self.folders);
         Ok(Writing { lock, ledger, highest })
+    }
+
+    /// Whether there is a record that was noted in a ledger when it was written.
+    fn has_sealed(&self) -> Result<bool, StoreError> {
+        let sealed = |id| self.read(id).is_ok_and(|stored| Chain::of(&stored.record, &stored.seals).is_sealed());
+        Ok(self.folders.ids(Which::All)?.into_iter().any(sealed))
+    }
+
+    /// The right to write a small file beside the records, which the ledger knows nothing of.
+    pub(super) fn writing_beside(&self) -> Result<Lock, StoreError> {
+        if !lock::is_there(self.root()) {
+            atomic::make_folder(self.root())?;
+        }
+        let lock = lock::take(self.root())?;
+        atomic::make_work(&self.folders.work())?;
+        atomic::sweep(&self.folders.work())?;
+        Ok(lock)
     }
 
     /// Leaves behind what is known of the numbers, for the next one: to be called by whoever wrote these records, each in
@@ -69,25 +95,21 @@ impl FolderStore {
         let name = now.path.display().to_string();
         let composed = record_file::append(&name, &now.bytes, file::reading(seen), entries, accepts)
             .map_err(|refused| StoreError::not_appended(id, refused))?;
-        let place = self.folders.place(id, then);
+        let (place, work) = (self.folders.place(id, then), self.folders.work());
         if place == now.path {
-            atomic::replace(&place, &composed.bytes)?;
+            atomic::replace(&work, &place, &composed.bytes)?;
             return Ok(composed);
         }
         atomic::make_folder(place.parent().unwrap_or(&place))?;
         // INVARIANT: whatever happens in between, a dispute that is open is never among the closed ones only.
         match then {
             Filed::Open => {
-                atomic::relocate(&now.path, &place).at(&place)?;
-                atomic::replace(&place, &composed.bytes)?;
+                atomic::relocate(&now.path, &place).map_err(StoreError::of_a_first_step)?;
+                atomic::replace(&work, &place, &composed.bytes)?;
             }
-            Filed::Owing | Filed::Closed => {
-                atomic::replace(&now.path, &composed.bytes)?;
-                atomic::relocate(&now.path, &place).map_err(|source| StoreError::Unplaced {
-                    ids: vec![id],
-                    path: place,
-                    source,
-                })?;
+            Filed::Closed => {
+                atomic::replace(&work, &now.path, &composed.bytes)?;
+                atomic::relocate(&now.path, &place).map_err(|wrong| unplaced(vec![id], &place, wrong))?;
             }
         }
         Ok(composed)
@@ -97,7 +119,11 @@ impl FolderStore {
     pub(super) fn highest(&self, year: u16, known: Option<Highest>) -> Result<Highest, StoreError> {
         match known.filter(|known| known.year == year) {
             Some(known) => Ok(known),
-            None => Ok(Highest { year, number: self.folders.highest(year)? }),
+            // What was given out stays given out, whatever became of the record.
+            None => {
+                let number = self.folders.highest(year)?.max(ledger::highest(self.root(), year)?);
+                Ok(Highest { year, number })
+            }
         }
     }
 
@@ -117,12 +143,16 @@ impl FolderStore {
             }
         }
         match (arrivals, &places[..]) {
-            ([only], [place]) => atomic::create_new(place, &only.composed.bytes),
+            ([only], [place]) => atomic::create_new(&self.folders.work(), place, &only.composed.bytes),
             ([], _) => Ok(()),
             _ => {
-                pending::commit(&self.folders, arrivals)?;
+                let ids = || arrivals.iter().map(|new| new.id).collect();
+                match pending::commit(&self.folders, arrivals) {
+                    Err(wrong @ StoreError::Unsynced { .. }) => return Err(unplaced(ids(), self.root(), wrong)),
+                    outcome => outcome?,
+                }
                 let settled = pending::finish(&self.folders);
-                settled.map(drop).map_err(|error| unplaced(arrivals, self.root(), error))
+                settled.map(drop).map_err(|wrong| unplaced(ids(), self.root(), wrong))
             }
         }
     }
@@ -135,11 +165,18 @@ impl FolderStore {
         if file::revision(&now.bytes) != seen {
             return Err(StoreError::Changed { id });
         }
+        let strays = self.folders.strays()?;
+        if let Some(copy) = strays.iter().find(|stray| stray.kind == StrayKind::CopyOf(id)) {
+            return Err(StoreError::CopyLeft { id, path: copy.path.clone() });
+        }
+        // What is remembered of a record must not outlive it, and nobody may be about to remember it.
+        let _nobody_remembers = lock::take_index(self.root())?;
         tombstones::write(&self.folders, tombstone)?;
-        // What is shown of a record must not outlive it.
         index::forget(self.root())?;
         fs::remove_file(&now.path).at(&now.path)?;
-        self.folders.note_owing(id, false)?;
+        for stray in strays.into_iter().filter(|stray| stray.kind == StrayKind::Unfinished) {
+            atomic::remove(&stray.path)?;
+        }
         atomic::sync_folder(atomic::folder_of(&now.path))?;
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
         // The tombstone says it as well.
@@ -167,10 +204,11 @@ pub(super) fn compose(drafts: Vec<Draft>) -> Result<Vec<Arrival>, StoreError> {
 }
 
 /// The records are safe, only not yet where they belong.
-fn unplaced(arrivals: &[Arrival], root: &Path, error: StoreError) -> StoreError {
-    let ids = arrivals.iter().map(|new| new.id).collect();
-    match error {
-        StoreError::Io { path, source } => StoreError::Unplaced { ids, path, source },
-        other => StoreError::Unplaced { ids, path: root.to_path_buf(), source: io::Error::other(other) },
+fn unplaced(ids: Vec<DisputeId>, at: &Path, wrong: StoreError) -> StoreError {
+    match wrong {
+        StoreError::Io { path, source } | StoreError::Unsynced { path, source } => {
+            StoreError::Unplaced { ids, path, source }
+        }
+        other => StoreError::Unplaced { ids, path: at.to_path_buf(), source: io::Error::other(other) },
     }
 }

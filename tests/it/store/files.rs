@@ -252,7 +252,8 @@ fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
     assert!(log.contains("Written in an editor"), "{log} {shown:?}");
     env.iro(&["doctor"]).ok().says("nobody is writing");
     let left = fs::read_dir(env.data()).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(left.filter(|name| name.to_string_lossy().starts_with(".unfinished")).count() == 0);
+    assert!(left.filter(|name| name.to_string_lossy().starts_with(".editing")).count() == 0);
+    assert!(fs::read_dir(env.data().join(".unfinished")).unwrap().next().is_none());
 }
 
 #[test]
@@ -325,4 +326,79 @@ fn a_plain_name_is_a_file_here() {
     let child = env.dispute(&id)["child"].as_str().unwrap().to_string();
     env.iro(&["export", "--child", &child, "--out", "held"]).ok();
     assert!(env.scratch("held").is_dir());
+}
+
+/// A script that sees 1 tries again; what was recorded must not be done twice.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.now("2026-03-03T10:00");
+    let full = || std::process::Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let raise = ["raise", "--policy", "knowsley", "--child", "C-9", "--concern", "c", "--override", "x", "--json"];
+    for (args, what) in [
+        (&raise[..], "`2026-0002`"),
+        (&["note", &id, "--text", "Called", "--json"], "event 2 of `2026-0001`"),
+        (&["calendar", "close", "2026-03-06", "--name", "Moving office"], "the closing days"),
+    ] {
+        let output = env.command().args(args).stdout(full()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(7), "{args:?} {said}");
+        assert!(
+            said.contains(&format!("{what} was recorded")) && said.contains("do not give the command again"),
+            "{said}"
+        );
+    }
+    // Where nothing was recorded, it is a failure like another.
+    let output = env.command().args(["list", "--json"]).stdout(full()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(env.listed(&[]).len(), 2);
+}
+
+/// Every one of them is there afterwards.
+#[test]
+fn settings_that_many_change_at_once_are_all_kept() {
+    const MANY: u32 = 8;
+    let env = Env::new();
+    std::thread::scope(|scope| {
+        for day in 1..=MANY {
+            let env = &env;
+            scope.spawn(move || {
+                let date = format!("2026-12-{day:02}");
+                env.iro(&["calendar", "close", &date, "--name", "Closed"]).ok();
+            });
+        }
+        scope.spawn(|| env.iro(&["init", "--policy", "knowsley"]).ok());
+        scope.spawn(|| env.iro(&["init", "--retention-years", "6"]).ok());
+    });
+    let closed = list(&env.iro(&["calendar", "2026", "--json"]).json()["closing_days"]);
+    assert_eq!(closed.len(), MANY as usize);
+    let config = fs::read_to_string(env.data().join("config.yaml")).unwrap();
+    assert!(config.contains("policy: knowsley") && config.contains("retention_years: 6"), "{config}");
+}
+
+/// `doctor --repair` leaves the text alone that somebody is writing in an editor just now.
+#[cfg(unix)]
+#[test]
+fn a_text_in_an_open_editor_survives_a_repair() {
+    use std::os::unix::fs::PermissionsExt;
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let script = env.scratch("editor");
+    // Whoever writes sweeps what nobody uses; so does a repair.
+    let lines = [
+        "#!/bin/sh".to_owned(),
+        format!("{} doctor --repair > {} 2>&1", env!("CARGO_BIN_EXE_iro"), env.scratch("repaired").display()),
+        format!("{} note {id} --text Meanwhile > /dev/null 2>&1", env!("CARGO_BIN_EXE_iro")),
+        "echo 'Written in an editor' > \"$1\"".to_owned(),
+    ];
+    fs::write(&script, lines.join("\n")).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = env.command();
+    command.args(["note", &id]).env("EDITOR", &script);
+    let shown = crate::transcript::shown_at_terminal(command, Some(b"\r"));
+    assert!(env.scratch("repaired").exists(), "{shown}");
+    // Somebody else wrote meanwhile, so that this note is to be given again; its text was there to the end.
+    assert!(shown.contains("Written in an editor"), "{shown}");
 }

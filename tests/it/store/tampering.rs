@@ -172,7 +172,7 @@ fn a_lost_ledger_is_an_error_until_it_is_begun_anew() {
     assert_eq!(found(&env, &[]), ["ledger"]);
     env.iro(&["doctor", "--repair"]).ok().says("ledger");
     assert_eq!(found(&env, &[]), [""; 0]);
-    assert!(fs::read_to_string(&ledger).unwrap().lines().next().unwrap().contains(" began "));
+    assert!(fs::read_to_string(&ledger).unwrap().lines().any(|line| line.contains(" began ")));
     edit(&ledger, " 2026-0002 3 ", " 2026-0002 2 ");
     assert!(found(&env, &[]).contains(&"ledger".to_owned()));
     // A record that contradicts the ledger isn't noted away.
@@ -180,6 +180,74 @@ fn a_lost_ledger_is_an_error_until_it_is_begun_anew() {
     edit(&env.open_file("2026-0002"), "Called the school", "Called the home");
     env.iro(&["doctor", "--repair"]).ok();
     assert_eq!(found(&env, &[]), ["changed"]);
+}
+
+/// The newest record is gone, by a sync client or a restored backup, and another child's dispute comes.
+#[test]
+fn a_number_is_never_given_to_another_child() {
+    let env = two();
+    fs::rename(env.open_file("2026-0002"), env.scratch("away")).unwrap();
+    assert_eq!(env.raise("mosaic", &[]), "2026-0003");
+    assert_eq!(found(&env, &[]), ["deleted"]);
+    // Nothing stands there, so that it can be put back.
+    fs::rename(env.scratch("away"), env.open_file("2026-0002")).unwrap();
+    assert_eq!(found(&env, &[]), [""; 0]);
+    // Also a loss that was accepted keeps its number, without the line in the lock file, and with another newest year.
+    fs::remove_file(env.open_file("2026-0003")).unwrap();
+    env.iro(&["doctor", "--accept", "2026-0003", "--reason", "Raised in error"]).ok();
+    fs::remove_file(env.data().join(".lock")).unwrap();
+    assert_eq!(env.raise("mosaic", &[]), "2026-0004");
+}
+
+/// An older version gave a number out twice: that is said, and never with advice that would overwrite a dispute.
+#[test]
+fn a_number_that_was_given_out_twice_is_told_from_a_changed_record() {
+    let env = two();
+    let (ledger, file) = (env.data().join(".ledger"), env.open_file("2026-0002"));
+    let (first, lines) = (fs::read(&file).unwrap(), fs::read(&ledger).unwrap());
+    // The number is free again for a version that knows nothing of it.
+    fs::remove_file(&file).unwrap();
+    let only_one = String::from_utf8(lines.clone()).unwrap();
+    let only_one: Vec<&str> = only_one.lines().filter(|line| !line.contains(" 2026-0002 ")).collect();
+    fs::write(&ledger, format!("{}\n", only_one.join("\n"))).unwrap();
+    fs::remove_file(env.data().join(".lock")).unwrap();
+    assert_eq!(env.raise("mosaic", &[]), "2026-0002");
+    let second = fs::read_to_string(&ledger).unwrap();
+    let second = second.lines().last().unwrap().split_once(' ').unwrap().1.to_owned();
+    fs::write(&ledger, &lines).unwrap();
+    append_line(&ledger, &second);
+    assert_eq!(found(&env, &[]), ["number-twice"]);
+    env.iro(&["check"]).code(6).says("another record had this number before").says("--take-in");
+    // Whoever puts the first one back all the same is told what it took the place of.
+    let other = fs::read(&file).unwrap();
+    fs::write(&file, &first).unwrap();
+    assert_eq!(found(&env, &[]), ["number-twice"]);
+    env.iro(&["check"]).code(6).says("had the number first");
+    fs::write(&file, &other).unwrap();
+    env.iro(&["doctor", "--accept", "2026-0002", "--reason", "The first one was never written elsewhere"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+}
+
+/// Adds a line to a ledger as the program would.
+fn append_line(ledger: &std::path::Path, body: &str) {
+    use sha2::{Digest, Sha256};
+    let text = fs::read_to_string(ledger).unwrap();
+    let last = text.lines().last().unwrap().split(' ').next().unwrap();
+    let digest = Sha256::digest(format!("{last} {body}").as_bytes());
+    let borne: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(ledger, format!("{text}{borne} {body}\n")).unwrap();
+}
+
+#[test]
+fn a_lost_ledger_stays_an_error_when_somebody_goes_on_writing() {
+    let env = two();
+    fs::remove_file(env.data().join(".ledger")).unwrap();
+    env.iro(&["note", "1", "--text", "More"]).ok();
+    env.raise("mosaic", &[]);
+    assert!(found(&env, &[]).contains(&"ledger".to_owned()));
+    env.iro(&["check"]).code(6).says("were lost");
+    env.iro(&["doctor", "--repair"]).ok().says("ledger");
+    assert_eq!(found(&env, &[]), [""; 0]);
 }
 
 #[test]
