@@ -4,6 +4,7 @@ pub mod disk;
 pub mod faults;
 pub mod files;
 pub mod index;
+mod interleaving;
 pub mod power;
 pub mod race;
 pub mod tampering;

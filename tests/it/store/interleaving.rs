@@ -1,0 +1,253 @@
+//! One command is stopped at each of its calls that touch files, while another runs whole; then the first goes on. What
+//! both said that they did is there, once; nothing else is. `strace` does the stopping; where it is not there or not
+//! allowed to, the tests say so and pass. A sample each time; every call and every pair with
+//! `cargo test --test it interleaving -- --ignored --nocapture`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::commands::check::{found, tree};
+use crate::env::{Env, list};
+use crate::store::faults::{can_trace, say, traced};
+
+/// The calls that read or change what is on disk.
+const CALLS: [&str; 13] = [
+    "openat",
+    "write",
+    "pwrite64",
+    "fsync",
+    "rename",
+    "renameat2",
+    "link",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+    "rmdir",
+    "flock",
+    "getdents64",
+];
+
+const RAISE: &str = "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r";
+const SIBLINGS: &str =
+    "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2 --sibling C-3";
+const RESOLVE: &str = "resolve 2026-0001 --outcome New --result resolved --impact-on-child x --override r";
+const PURGE: &str = "purge 2019-0001 --reason New --yes";
+
+/// Each of them is stopped, and each runs while another is.
+const COMMANDS: [&str; 14] = [
+    RAISE,
+    SIBLINGS,
+    "respond 2026-0001 --text New --override r",
+    RESOLVE,
+    "reopen 2026-0003 --reason New",
+    "escalate 2026-0001 --because urgent --reason New --override r",
+    "praise --policy knowsley --child C-1 --for Sam --text New",
+    PURGE,
+    "doctor --repair",
+    "calendar close 2026-12-29 --name Christmas",
+    "init --policy knowsley",
+    "list --all",
+    "due",
+    "check",
+];
+
+/// What is tried each time: pairs in which something was lost or left once.
+const PAIRS: [(&str, &str); 6] = [
+    ("list --all", PURGE),
+    ("doctor --repair", "reopen 2026-0003 --reason New"),
+    ("calendar close 2026-12-28 --name Monday", "calendar close 2026-12-29 --name Tuesday"),
+    ("init --policy knowsley", "init --retention-years 7"),
+    (RAISE, "list"),
+    (SIBLINGS, "due"),
+];
+
+/// What stands in the record that is removed, and nowhere else.
+const PRIVATE: &str = "Grandmother in Southport";
+
+/// Enough records for an index; one has ended long ago, one lately, and one lies where it doesn't belong.
+fn store() -> Env {
+    let env = Env::new();
+    env.now("2019-05-01T10:00");
+    env.raise("knowsley", &["--concern", PRIVATE]);
+    env.now("2019-05-07T10:00");
+    env.resolve("2019-0001");
+    env.now("2026-03-02T10:00");
+    for _ in 0..32 {
+        env.raise("knowsley", &[]);
+    }
+    env.resolve("2026-0003");
+    env.resolve("2026-0004");
+    fs::rename(env.closed_file("2026", "2026-0004"), env.open_file("2026-0004")).unwrap();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    // Old enough that a reader takes the files in.
+    let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_772_323_200);
+    for (path, _) in tree(&env.data()) {
+        fs::File::options().append(true).open(env.data().join(path)).unwrap().set_modified(old).unwrap();
+    }
+    env.now("2026-03-03T10:00");
+    env
+}
+
+/// What counts of a store: records, events, closing days, and the settings.
+fn effect(env: &Env) -> [i64; 5] {
+    let all = list(&env.iro(&["list", "--all", "--kind", "all", "--json"]).json());
+    let events = all.iter().map(|view| view["events"].as_i64().unwrap()).sum();
+    let lines = |file: &str, of: &str| {
+        let text = fs::read_to_string(env.data().join(file)).unwrap_or_default();
+        text.lines().filter(|line| line.contains(of)).count() as i64
+    };
+    let years = i64::from(fs::read_to_string(env.data().join("config.yaml")).unwrap().contains("retention_years: 7"));
+    [all.len() as i64, events, lines("closing-days.yaml", "name:"), lines("config.yaml", "policy:"), years]
+}
+
+/// A traced run that is stopped once.
+struct Stopped {
+    strace: Child,
+}
+
+impl Stopped {
+    /// Runs a command and stops it at the `nth` call of that name, by any thread; `None` if it makes fewer.
+    fn at(env: &Env, command: &str, call: &str, nth: usize) -> Option<Stopped> {
+        let program = env.command();
+        let mut strace = Command::new("strace");
+        strace.env_clear().current_dir(env.data().parent().unwrap());
+        strace.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        for (name, value) in program.get_envs() {
+            if let Some(value) = value {
+                strace.env(name, value);
+            }
+        }
+        let inject = format!("inject={call}:signal=SIGSTOP:when={nth}");
+        strace.args(["-f", "-qq", "-o"]).arg(env.scratch("trace")).args([
+            "-e",
+            &format!("trace={call}"),
+            "-e",
+            &inject,
+        ]);
+        strace.arg(program.get_program()).args(command.split(' '));
+        let mut run = Stopped { strace: strace.spawn().unwrap() };
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(20) {
+            let trace = fs::read_to_string(env.scratch("trace")).unwrap_or_default();
+            if trace.contains("--- stopped by SIGSTOP ---") {
+                return Some(run);
+            }
+            if run.strace.try_wait().unwrap().is_some() {
+                return None;
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        panic!("{command} neither stops at {call} {nth} nor ends");
+    }
+
+    /// Lets it go on; whether it said that it was done.
+    fn goes_on(self, what: &str) -> bool {
+        let children = format!("/proc/{0}/task/{0}/children", self.strace.id());
+        for child in fs::read_to_string(children).unwrap().split_whitespace() {
+            let sent = Command::new("kill").args(["-CONT", child]).status().unwrap();
+            assert!(sent.success());
+        }
+        let output = self.strace.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!said.contains("panicked"), "{what}: {said}");
+        let code = output.status.code();
+        assert!(code.is_some_and(|code| [0, 1, 3, 4, 5, 6].contains(&code)), "{what}: {code:?} {said}");
+        code == Some(0)
+    }
+}
+
+/// Tries every `step`th call of one command with another one run whole there. Returns how many that were.
+fn try_pair(base: &Env, stopped: &str, other: &str, from: usize, step: usize) -> usize {
+    let before = effect(base);
+    let alone = |command: &str| {
+        let env = base.fork_as_it_is();
+        let _its_code = env.sh(command).code;
+        let after = effect(&env);
+        std::array::from_fn(|at| after[at] - before[at])
+    };
+    let (of_stopped, of_other): ([i64; 5], [i64; 5]) = (alone(stopped), alone(other));
+    let mut tried = 0;
+    for (call, nth) in places(base, stopped).into_iter().skip(from).step_by(step) {
+        let env = base.fork_as_it_is();
+        let what = format!("{stopped} stopped at {call} {nth}, {other}");
+        let Some(run) = Stopped::at(&env, stopped, call, nth) else { continue };
+        let second = env.sh(other);
+        assert!(!second.stderr.contains("panicked"), "{what}: {second:?}");
+        let first = run.goes_on(&what);
+        let expected: [i64; 5] = std::array::from_fn(|at| {
+            before[at] + of_stopped[at] * i64::from(first) + of_other[at] * i64::from(second.code == 0)
+        });
+        assert_eq!(effect(&env), expected, "{what}: {first} {second:?}");
+        assert_whole(&env, &what);
+        tried += 1;
+    }
+    tried
+}
+
+/// Every call of a command that touches files, and its number among those of its name.
+fn places(base: &Env, command: &str) -> Vec<(&'static str, usize)> {
+    let env = base.fork_as_it_is();
+    let calls = CALLS.map(|call| format!("?{call}")).join(",");
+    traced(&env, &["-e", &format!("trace={calls}")], &command.split(' ').collect::<Vec<_>>());
+    let trace = fs::read_to_string(env.scratch("trace")).unwrap();
+    let mut made: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut places = Vec::new();
+    let mut begun = false;
+    for line in trace.lines() {
+        // What comes before the store is named is the loading of the program.
+        begun |= line.contains("/store");
+        let rest = line.split_once(' ').unwrap_or_default().1.trim_start();
+        if let Some(call) = CALLS.iter().find(|call| rest.starts_with(&format!("{call}("))) {
+            let nth = made.entry(call).or_default();
+            *nth += 1;
+            places.extend(begun.then_some((*call, *nth)));
+        }
+    }
+    places
+}
+
+/// Nothing is damaged or hidden, and nothing is left of what was removed.
+fn assert_whole(env: &Env, what: &str) {
+    let checked = env.iro(&["check"]);
+    assert_eq!(checked.code, 0, "{what}: {}", checked.stdout);
+    let all = list(&env.iro(&["list", "--all", "--json"]).json());
+    let open: Vec<_> = all.iter().filter(|view| view["closed_on"].is_null()).map(|view| view["id"].clone()).collect();
+    let shown: Vec<_> = list(&env.iro(&["list", "--json"]).json()).iter().map(|view| view["id"].clone()).collect();
+    assert!(open.iter().all(|id| shown.contains(id)), "{what}: {open:?} are open, {shown:?} are listed");
+    if env.data().join("purged/2019-0001.yaml").exists() && !env.closed_file("2019", "2019-0001").exists() {
+        for (path, bytes) in tree(&env.data()) {
+            let left = String::from_utf8_lossy(&bytes).contains(PRIVATE);
+            assert!(!left, "{what}: {path} has a text of what was removed");
+        }
+    }
+    env.iro(&["doctor", "--repair"]).ok();
+    assert_eq!(found(env, &[]), [""; 0], "{what}");
+}
+
+#[test]
+fn a_sample_of_the_calls_with_another_command_in_between() {
+    if can_trace() {
+        let base = store();
+        let tried: usize =
+            PAIRS.iter().enumerate().map(|(nth, (stopped, other))| try_pair(&base, stopped, other, 5 + nth, 53)).sum();
+        assert!(tried > 5, "{tried}");
+    }
+}
+
+#[test]
+#[ignore = "tries every call of every pair, which takes an hour"]
+fn every_call_with_every_other_command_in_between() {
+    if can_trace() {
+        let base = store();
+        let mut tried = 0;
+        for stopped in COMMANDS {
+            for other in COMMANDS {
+                tried += try_pair(&base, stopped, other, 0, 1);
+            }
+        }
+        say(&format!("{tried} calls with another command in between, nothing lost"));
+    }
+}
