@@ -165,7 +165,7 @@ fn exactly(moment: Moment) -> String {
 }
 
 /// By how much the clocks of two computers may differ before it is more than a difference of clocks.
-const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::hours(1);
 
 /// The last entry that was typed, where that was a little later than it is now: another computer's clock is ahead, and
 /// its time counts as now.
@@ -198,16 +198,18 @@ impl Dispute {
             shown(moved)
         );
         let correct = format!("`iro correct {id} --event {number} --set on=WHEN --reason TEXT`");
+        // How it was raised is corrected and never struck.
+        let strikes = if number == 1 { "" } else { ", and without `--set` strikes it" };
         let hint = if step.now.is_before(&moved) {
             format!(
                 "it is {} here, so the clock of this computer or of the one that recorded event {number} is wrong: set \
-                 this one, or correct the event with {correct}; without `--set` that strikes it",
+                 this one, or correct the event with {correct}{strikes}",
                 exactly(step.now)
             )
         } else {
             format!(
-                "if event {number} has the wrong date, {correct} gives it another, and without `--set` strikes it; else \
-                 leave `--on` out, and say in words when this happened"
+                "if event {number} has the wrong date, {correct} gives it another{strikes}; else leave `--on` \
+                 out, and say in words when this happened"
             )
         };
         Refusal::absolute("before-latest", message, Some(hint))

@@ -120,6 +120,20 @@ fn two_computers_whose_clocks_differ_are_not_in_each_others_way() {
     early.says("10:00:10").says("10:02:00");
 }
 
+// Three hours are no difference of clocks; how it was raised is corrected, and never struck.
+#[test]
+fn a_clock_that_is_wrong_is_named_with_the_way_out() {
+    let env = Env::new();
+    env.now("2026-03-02T13:00");
+    let id = raised(&env);
+    env.now("2026-03-02T10:00");
+    let error = env.sh(&format!("note {id} --text Called --json")).refused();
+    let hint = text(&error, "hint");
+    assert!(hint.contains("it is Mon 2 March 2026 10:00:00 here") && !hint.contains("strikes"), "{hint}");
+    env.sh(&format!("correct {id} --event 1 --set on=2026-03-02T09:55 --reason 'The clock was wrong'")).ok();
+    env.sh(&format!("note {id} --text Called --json")).ok();
+}
+
 #[test]
 fn what_a_computer_with_a_wrong_clock_dated_into_the_future_can_be_struck() {
     let env = Env::new();
