@@ -1,6 +1,6 @@
 //! Which clocks start, what meets them, whose they are, and why a date is what it is.
 
-use super::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute};
+use super::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength};
@@ -54,7 +54,9 @@ impl Dispute {
     ) -> Result<Option<(usize, Deadline)>, BeyondHorizon> {
         for (at, (rule, stage)) in rules.iter().enumerate().filter(|(at, _)| !begun[*at]) {
             let covered = rule.over.is_empty() || rule.over.contains(&self.stage().id);
-            if !covered || self.has_started(rule, *stage) || !self.applies(rule, *stage) {
+            // While the complaints procedure has it, the stages stand still.
+            let stands_still = self.status == Status::Complaint && stage.is_some();
+            if stands_still || !covered || self.has_started(rule, *stage) || !self.applies(rule, *stage) {
                 continue;
             }
             if let Some(started) = self.start_of(rule, *stage)

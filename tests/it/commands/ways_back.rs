@@ -71,3 +71,13 @@ fn a_stage_counts_from_nothing_before_its_dispute_came_back() {
     let discuss = find_clock(&view, "discuss", "stage-2");
     assert_eq!((&discuss["due"], &discuss["status"]), (&Value::from("2026-06-01"), &Value::from("today")));
 }
+
+// QA-16: the talk of stage 2 would start 24 hours for its record; with the complaints procedure nothing starts.
+#[test]
+fn no_clock_of_a_stage_starts_while_the_complaints_procedure_has_it() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-2"]);
+    env.iro(&["complaint", &id, "--reason", "They want to", "--override", "x"]).ok();
+    let view = env.iro(&["done", &id, "discuss", "--json"]).json();
+    assert!(list(&view["clocks"]).iter().all(|clock| clock["state"] != "running"), "{view}");
+}
