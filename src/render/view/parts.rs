@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::dispute::{Action, ActionState, Dispute, DutyState, DutyView, PackState, Referral, ReferralState};
+use crate::domain::dispute::{
+    Action, ActionState, Dateless, Dispute, DutyState, DutyView, PackState, Referral, ReferralState,
+};
 use crate::domain::policy::StageId;
 use crate::domain::time::Date;
 
@@ -29,6 +31,24 @@ pub struct DutyLine {
     pub with: Option<String>,
     pub by: Option<String>,
     pub source: String,
+}
+
+/// A clock that the protocol has and that has no date, with the flag that gives the date it waits for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DatelessView {
+    pub clock: String,
+    pub label: String,
+    pub lacks: String,
+}
+
+impl DatelessView {
+    pub fn of(dateless: &Dateless<'_>) -> DatelessView {
+        DatelessView {
+            clock: dateless.rule.id.clone(),
+            label: dateless.rule.label.clone(),
+            lacks: dateless.lacks.fact().flag().to_string(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

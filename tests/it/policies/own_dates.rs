@@ -22,6 +22,8 @@ fn a_clock_without_its_date_is_named_wherever_deadlines_are_asked_for() {
     for (from, flag) in [("aware", "aware_on"), ("arose", "arose_on"), ("review", "review_date")] {
         let (env, id) = ours(STAGES, &beside(from, "5 working days"));
         let way = format!("iro correct {id} --event 1 --set {flag}=WHEN");
+        let lacks = json!([{"clock": "tell", "label": "Tell the child", "lacks": flag.replace('_', "-")}]);
+        assert_eq!(env.dispute(&id)["without_deadline"], lacks);
         for ask in ["show ID", "why ID", "why ID tell", "due", "due --today", "due --overdue", "due --all"] {
             let run = env.sh(&ask.replace("ID", &id)).ok();
             let said = format!("{}{}", run.stdout, run.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
