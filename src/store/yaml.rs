@@ -1,12 +1,17 @@
 //! The one place that knows the YAML library. Text comes in as a tree whose every node knows its
 //! line and column; values go out as text that other YAML readers understand in the same way.
 
+#[path = "quoting.rs"]
+mod quoting;
+
 use std::fmt;
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Number, Value};
 use serde_saphyr::{Location, Spanned};
+
+use quoting::Quoting;
 
 /// The largest file that is read as YAML, in bytes.
 pub const LARGEST: u64 = 8 * 1024 * 1024;
@@ -90,18 +95,21 @@ fn options() -> serde_saphyr::Options {
     }
 }
 
-/// Writes a value as block YAML: text with line breaks as literal blocks, nothing folded.
+/// Writes a value as block YAML: text with line breaks as literal blocks, nothing folded, and in quotation marks whatever
+/// another reader would take for something else.
 ///
 /// # Errors
 /// A value that YAML cannot hold.
 pub fn write<T: Serialize>(value: &T) -> Result<String, YamlFault> {
+    let value = serde_json::to_value(value)
+        .map_err(|fault| YamlFault { place: Place::default(), message: fault.to_string() })?;
     let options = serde_saphyr::ser_options! {
         compact_list_indent: true,
         min_fold_chars: usize::MAX,
         folded_wrap_chars: usize::MAX,
     };
     let mut text = String::new();
-    serde_saphyr::to_fmt_writer_with_options(&mut text, value, options)
+    serde_saphyr::to_fmt_writer_with_options(&mut text, &Quoting(&value), options)
         .map_err(|fault| YamlFault { place: Place::default(), message: fault.to_string() })?;
     Ok(text)
 }
