@@ -85,7 +85,7 @@ impl Draft {
         let authority = self.authority.as_ref().map(|name| format!("authority: {}\n", quoted(name)));
         format!(
             "format: 1\nid: {}\nversion: {}                # a new one for every revision; never change an old file\n\
-             effective_on: {}          # the first day it is in force\ntitle: {}\n{}document:\n  title: {}\n",
+             effective_on: \"{}\"        # the first day it is in force\ntitle: {}\n{}document:\n  title: {}\n",
             self.id,
             quoted(&self.version),
             self.effective_on,

@@ -97,10 +97,9 @@ pub fn schema() -> Value {
     schema.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".into(), json!("A policy file of iro"));
     schema.append(&mut root);
-    schema.insert(
-        "definitions".into(),
-        Value::Object(definitions.0.into_iter().map(|(name, _, def)| (name, def)).collect()),
-    );
+    let text = ("text".to_string(), json!({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]}));
+    let blocks = definitions.0.into_iter().map(|(name, _, def)| (name, def));
+    schema.insert("definitions".into(), Value::Object([text].into_iter().chain(blocks).collect()));
     Value::Object(schema)
 }
 
@@ -154,8 +153,9 @@ impl Definitions {
     fn value(&mut self, shape: &Shape) -> Value {
         match shape {
             Shape::Any => json!({}),
-            // Numbers and yes or no are taken with the letters they are written in.
-            Shape::Text => json!({"type": ["string", "number", "boolean"]}),
+            // Numbers and yes or no are taken with the letters they are written in. A validator in strict mode takes one
+            // type at a time.
+            Shape::Text => json!({"$ref": "#/definitions/text"}),
             Shape::Id => json!({"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"}),
             Shape::YesNo => json!({"enum": [true, false, "yes", "no"]}),
             Shape::Number => json!({"type": "integer", "minimum": 1}),
@@ -165,7 +165,10 @@ impl Definitions {
             Shape::Word(words) => json!({"enum": words}),
             Shape::Step(words) => json!({"type": "string", "pattern": format!("^({})( [^ ]+)?$", words.join("|"))}),
             Shape::Exactly(number) => json!({"const": number}),
-            Shape::Names => json!({"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}}),
+            Shape::Names => json!({
+                "type": "object",
+                "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]},
+            }),
             Shape::Pairs(inner) => {
                 let inner = self.value(inner);
                 json!({"type": "object", "additionalProperties": inner})
