@@ -294,11 +294,7 @@ impl Dispute {
 
     /// The stages one may go to from here, in the policy's order.
     pub fn next_stages(&self) -> Vec<&Stage> {
-        let here = self.stage_entry().stage;
-        match self.stage().next.as_slice() {
-            [] => self.policy.stages.get(here + 1).into_iter().collect(),
-            named => named.iter().filter_map(|id| self.policy.stage(id)).collect(),
-        }
+        self.policy.next_stages(self.stage_entry().stage)
     }
 
     /// Whether somebody further along the present stage's chain is still to be asked.

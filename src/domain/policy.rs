@@ -210,6 +210,16 @@ impl Policy {
         self.stages.iter().position(|stage| stage.id == *id)
     }
 
+    /// The stages that one can go to from the one with this index, in the order of the policy.
+    pub fn next_stages(&self, from: usize) -> Vec<&Stage> {
+        match self.stages.get(from) {
+            None => Vec::new(),
+            Some(stage) if stage.ends_here => Vec::new(),
+            Some(stage) if stage.next.is_empty() => self.stages.get(from + 1).into_iter().collect(),
+            Some(stage) => stage.next.iter().filter_map(|id| self.stage(id)).collect(),
+        }
+    }
+
     pub fn category(&self, id: &str) -> Option<&Category> {
         self.categories.iter().find(|category| category.id == id)
     }

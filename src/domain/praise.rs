@@ -139,10 +139,11 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     praised_names(policy, &facts)?;
     confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), step.now)?;
     not_in_future(step)?;
-    let nothing = Raised::default();
+    // Praise is of no case: only what is said with it can be the circumstances of a rule.
+    let said = Raised { by_role: facts.by_role.clone(), fields: facts.fields.clone(), ..Raised::default() };
     let mut gate = super::steps::praise_gate(policy, step);
     let event = facts.into();
-    gate.rules_of(Verb::Praise, &Facts::at_raising(&nothing), None, &Given::with(&event, None));
+    gate.rules_of(Verb::Praise, &Facts::at_raising(&said), None, &Given::with(&event, None));
     gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded anyway");
     let gate_outcome = gate.pass()?;
     Ok(bare_entry(1, step, event, gate_outcome))

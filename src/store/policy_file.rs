@@ -16,6 +16,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod values;
+mod without_effect;
 
 pub use draft::{Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
 pub use shape::schema;
@@ -92,6 +93,8 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
         .then(|| block(&reader, root, "a policy", policy))
         .flatten()
         .inspect(|policy| reader.look_up(policy))
+        .filter(|_| reader.is_sound())
+        .inspect(|policy| without_effect::refuse(&reader, policy))
         .filter(|_| reader.is_sound())
         .inspect(|policy| lint::lint(&reader, policy));
     Reading { policy, faults: reader.into_faults() }

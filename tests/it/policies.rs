@@ -17,4 +17,5 @@ pub mod own_starts;
 pub mod policy_new;
 pub mod policy_show;
 pub mod rehearsal;
+pub mod without_effect;
 pub mod worded;

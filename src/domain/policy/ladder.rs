@@ -19,8 +19,10 @@ pub struct Stage {
     pub meeting: Option<Meeting>,
     /// Roles that are told, or get a copy, when the stage begins.
     pub copy_to: Vec<String>,
-    /// Where one can go from here; empty means the stage after this one in the file.
+    /// Where one can go from here; empty means the stage after this one in the file, or none where the ladder ends here.
     pub next: Vec<StageId>,
+    /// The file says with `next: []` that nothing follows, whatever stands after it.
+    pub ends_here: bool,
     pub form_section: Option<String>,
     pub guidance: Vec<String>,
     pub source: String,

@@ -27,6 +27,8 @@ struct Target<'p> {
     stage: &'p Stage,
     step: usize,
     bypassed: Vec<String>,
+    /// Whether the protocol leads there from the present stage.
+    leads_there: bool,
 }
 
 impl Dispute {
@@ -48,7 +50,7 @@ impl Dispute {
         let target = self.target(escalate.to.as_deref())?;
         let mut gate = Gate::new(&self.policy, step, Verb::Escalate, Some(&target.stage.id));
         let (facts, agreed) = (self.facts(Some(escalate.because)), escalate.respond_by);
-        let explained = target.bypassed.is_empty() || self.policy.bypass.free || escalate.reason.is_some();
+        let explained = target.leads_there || self.policy.bypass.free || escalate.reason.is_some();
         let event = Escalated {
             from: self.stage().id.clone(),
             to: target.stage.id.clone(),
@@ -64,7 +66,10 @@ impl Dispute {
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), &given)?;
         let asked = target.stage.responders.at_step(target.step);
         let whither = if target.step > 0 { self.any_of(asked) } else { target.stage.title.clone() };
-        let text = format!("going to {whither} leaves out {}", target.bypassed.join(", "));
+        let text = match target.bypassed.is_empty() {
+            true => format!("the protocol doesn't lead from {} to {whither}", self.stage().title),
+            false => format!("going to {whither} leaves out {}", target.bypassed.join(", ")),
+        };
         gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::give(Fact::Reason));
         let (next, now) = (self.party(asked), self.responder());
         let same = next.roles == now.roles
@@ -114,7 +119,8 @@ impl Dispute {
         }
         let chain = self.next_in_chain().is_some() && named.is_none_or(|index| index == here);
         if chain {
-            return Ok(Target { stage: self.stage(), step: self.stage_entry().step + 1, bypassed: Vec::new() });
+            let step = self.stage_entry().step + 1;
+            return Ok(Target { stage: self.stage(), step, bypassed: Vec::new(), leads_there: true });
         }
         let id = self.header.id;
         let Some(index) = named.or_else(|| next.first().and_then(|stage| self.policy.stage_index(&stage.id))) else {
@@ -135,7 +141,8 @@ impl Dispute {
             return Err(Refusal::absolute("not-up", message, None));
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
-        Ok(Target { stage, step: 0, bypassed: left_out.iter().map(|stage| stage.id.to_string()).collect() })
+        let bypassed = left_out.iter().map(|stage| stage.id.to_string()).collect();
+        Ok(Target { stage, step: 0, bypassed, leads_there: allowed })
     }
 
     fn any_of(&self, roles: &[String]) -> String {
@@ -157,7 +164,8 @@ impl Dispute {
             let message = format!("dispute `{}` is with {} already", self.header.id, self.title(&chain[here]));
             return Err(Refusal::absolute("not-up", message, None));
         }
-        Ok(Target { stage: self.stage(), step, bypassed: chain[here + 1..step].to_vec() })
+        let bypassed = chain[here + 1..step].to_vec();
+        Ok(Target { stage: self.stage(), step, leads_there: bypassed.is_empty(), bypassed })
     }
 
     /// Points out where the ground given and the record disagree.

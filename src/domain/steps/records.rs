@@ -2,7 +2,7 @@
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
-use crate::domain::dispute::{Dispute, DutyState, DutyView};
+use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::{StageId, Verb};
 use crate::domain::same_name::is_same;
@@ -82,7 +82,9 @@ impl Dispute {
             .iter()
             .filter(|one| one.id == duty)
             .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage)));
-        if listed || waited || owed {
+        // What a step went on without can be done after all.
+        let overridden = self.marks.iter().any(|mark| mark.duty == duty && mark.how == Settled::Overridden);
+        if listed || waited || owed || overridden {
             return Ok(None);
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);

@@ -112,11 +112,22 @@ impl Dispute {
         gate.warn(!asked, "the senior officer is owed an explanation for cutting the stages short");
     }
 
-    /// Every stage from the first one opened upward.
+    /// Every stage from the one it was raised at to the end of its ladder.
     fn used_every_stage(&self) -> bool {
-        let first = self.stage_entries.first().map_or(0, |stage_entry| stage_entry.stage);
-        let visited = self.stages_visited();
-        self.policy.stages[first..].iter().all(|stage| visited.contains(&&stage.id)) && self.next_in_chain().is_none()
+        let entered = |stage: usize| self.stage_entries.iter().any(|entry| entry.stage == stage);
+        let mut here = self.stage_entries.first().map_or(0, |entry| entry.stage);
+        // Where the ladder goes round, the walk ends once it has been everywhere.
+        for _ in &self.policy.stages {
+            let next = self.policy.next_stages(here);
+            if next.is_empty() {
+                return here == self.stage_entry().stage && self.next_in_chain().is_none();
+            }
+            match next.iter().filter_map(|stage| self.policy.stage_index(&stage.id)).find(|stage| entered(*stage)) {
+                Some(stage) => here = stage,
+                None => return false,
+            }
+        }
+        true
     }
 
     /// What the referral still lacks once this step is recorded.

@@ -141,6 +141,9 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
     if !stage.copy_to.is_empty() {
         facts.push(fact("copied to", titles(&stage.copy_to, policy, "and")));
     }
+    if stage.ends_here {
+        facts.push(fact("leads to", "no further stage".to_string()));
+    }
     if !stage.next.is_empty() {
         facts.push(fact("leads to", words::list(&stage.next, "or")));
     }

@@ -206,6 +206,7 @@ fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<String> {
     let why = if answered { "no answer in time, or not a good one" } else { "not settled" };
     let title = |id: &StageId| policy.stage_title(id).to_string();
     match stage.next.as_slice() {
+        _ if stage.ends_here => None,
         [] => (at + 1 < policy.stages.len()).then(|| why.to_string()),
         next => {
             let after = policy.stages.get(at + 1).map(|stage| stage.id.as_str());

@@ -112,6 +112,9 @@ fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
         lines.push(format!("  copied to: {}", facts::titles(&stage.copy_to, policy, "and")));
     }
     lines.extend(stage.meeting.as_ref().map(|one| format!("  meeting: {}", phrases::meeting(one, policy))));
+    if stage.ends_here {
+        lines.push("  leads to: no further stage".to_string());
+    }
     if !stage.next.is_empty() {
         lines.push(format!("  leads to: {}", words::list(&stage.next, "or")));
     }

@@ -40,7 +40,7 @@ const REASONS: [(&str, Because); 6] = [
 ];
 
 /// A duty; `stage` is the stage it stands in, if it stands in one.
-pub fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
+fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let id = fields.id();
     fields.reader.declare("duty", stage, &id);
     let before = steps(fields, "before");
@@ -128,6 +128,7 @@ pub fn ask(fields: &Fields) -> Ask {
         Shape::Either(vec![Shape::Word(facts.map(|fact| fact.word().to_owned()).collect()), Shape::Text])
     });
     let word = fields.need("ask", || None).and_then(|_| fields.word("ask"));
+    word.iter().for_each(|word| fields.reader.declare_if("ask", None, word, true));
     fields.need("before", || Some("name the step it is asked for with, as in `before: raise`".to_owned()));
     let before = steps(fields, "before");
     Ask {
@@ -262,5 +263,28 @@ fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
 
 /// A list of duties, top-level or of a stage.
 pub fn duties(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<Duty> {
-    fields.list("duties", "a duty", |fields| duty(fields, stage, around))
+    let read = fields.list("duties", "a duty", |fields| duty(fields, stage, around));
+    read.into_iter().flat_map(by_where_they_are_asked).collect()
+}
+
+/// A duty of a stage that is asked for on the way into that stage can't wait until the dispute is there: it guards that
+/// step by itself. What it is asked for before other steps, it is asked for at the stage.
+fn by_where_they_are_asked(duty: Duty) -> Vec<Duty> {
+    let enters = |step: &Step| match (step.verb, &step.stage) {
+        (Verb::Raise, None) | (Verb::Reopen, None) => !duty.stages.is_empty(),
+        (Verb::Raise | Verb::Escalate | Verb::Reopen, Some(stage)) => duty.stages.contains(stage),
+        _ => false,
+    };
+    let (entering, others): (Vec<Step>, Vec<Step>) = duty.before.iter().cloned().partition(enters);
+    if entering.is_empty() {
+        return vec![duty];
+    }
+    // To raise or reopen at a stage of the duty's is what the verb alone means there.
+    let named = |step: Step| match step.stage {
+        Some(_) => vec![step],
+        None => duty.stages.iter().map(|stage| Step { verb: step.verb, stage: Some(stage.clone()) }).collect(),
+    };
+    let entering = entering.into_iter().flat_map(named).collect();
+    let guard = Duty { stages: Vec::new(), before: entering, ..duty.clone() };
+    if others.is_empty() { vec![guard] } else { vec![guard, Duty { before: others, ..duty }] }
 }

@@ -34,6 +34,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, Some(&source))),
         copy_to: fields.roles("copy_to"),
         next: reader.mention_all(next, fields.words("next")),
+        ends_here: is_empty_list(fields, "next"),
         form_section: fields.text("form_section"),
         guidance: fields.texts("guidance"),
         source: source.clone(),
@@ -87,6 +88,11 @@ fn is_empty(fields: &Fields, key: &'static str) -> bool {
     }
 }
 
+/// Whether a key is there with an empty list, which says something else than no key.
+fn is_empty_list(fields: &Fields, key: &'static str) -> bool {
+    matches!(fields.node(key).map(|node| &node.content), Some(Content::List(items)) if items.is_empty())
+}
+
 fn meeting(fields: &Fields, around: Option<&str>) -> Meeting {
     let needs = [
         ("required", MeetingNeed::Required),
@@ -113,6 +119,7 @@ pub fn entry(fields: &Fields) -> Entry {
 
 fn entry_rule(fields: &Fields) -> EntryRule {
     let stage = fields.need("stage", || None).and_then(|_| fields.word("stage"));
+    stage.iter().for_each(|word| fields.reader.declare_if("rule of entry", None, word, true));
     EntryRule {
         when: when(fields),
         stage: stage.map_or_else(StageId::default, |word| fields.reader.mention(Mention::Stage, word)),

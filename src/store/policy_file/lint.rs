@@ -85,10 +85,7 @@ fn goes_formal(policy: &Policy) -> bool {
 }
 
 fn after(policy: &Policy, at: usize) -> Vec<usize> {
-    match policy.stages[at].next.as_slice() {
-        [] => (at + 1..policy.stages.len()).take(1).collect(),
-        next => next.iter().filter_map(|id| policy.stage_index(id)).collect(),
-    }
+    policy.next_stages(at).iter().filter_map(|stage| policy.stage_index(&stage.id)).collect()
 }
 
 fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {

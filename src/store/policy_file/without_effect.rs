@@ -1,0 +1,166 @@
+//! Keys that would be accepted and then do nothing where they stand: a duty before a step that is never taken from its
+//! stage, a ground where no ground is known, `enforce` with nothing to stop. They are refused when the file is
+//! read, because whoever wrote them believes that they are enforced.
+
+use super::reader::Reader;
+use crate::domain::policy::{Duty, Enforce, Policy, Responders, Stage, Step, Verb, When};
+use crate::store::yaml::Place;
+
+pub fn refuse(reader: &Reader, policy: &Policy) {
+    for duty in &policy.duties {
+        let place = place_of(reader, duty);
+        steps_not_taken_there(reader, policy, duty, place);
+        nothing_to_stop(reader, duty, place);
+        waits_for_no_clock(reader, policy, duty, place);
+        circumstances(reader, &duty.when, &duty.before, &format!("the duty `{}`", duty.id), place);
+    }
+    for ask in &policy.asks {
+        let place = reader.references.borrow().place_of("ask", None, ask.ask.word());
+        circumstances(reader, &ask.when, &ask.before, &format!("`{}`", ask.ask.word()), place);
+    }
+    let clocks = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
+    for (stage, clock) in clocks.chain(policy.dispute_wide_clocks().map(|clock| (None, clock))) {
+        let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
+        let place = reader.references.borrow().place_of("clock", Some(within), &clock.id);
+        circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
+    }
+    nothing_is_formal(reader, policy);
+    if policy.raise_within.as_ref().is_some_and(|rule| rule.extension.is_some()) {
+        let message = "the time for raising is over once it is raised, so `extend` gives no more of it";
+        let hint = Some("leave `extend` out of `raise_within`".to_owned());
+        reader.error(Place::default(), "nothing-to-extend", message, hint);
+    }
+    let raising = [Step { verb: Verb::Raise, stage: None }];
+    for rule in &policy.entry.rules {
+        let what = format!("the rule of entry that leads to `{}`", rule.stage);
+        let place = reader.references.borrow().place_of("rule of entry", None, rule.stage.as_str());
+        circumstances(reader, &rule.when, &raising, &what, place);
+    }
+    for rule in &policy.entry.formal_when {
+        let place = reader.references.borrow().place_of("rule", Some("formal_when"), &rule.id);
+        circumstances(reader, &rule.when, &raising, &format!("the rule `{}`", rule.id), place);
+    }
+}
+
+fn place_of(reader: &Reader, duty: &Duty) -> Place {
+    let references = reader.references.borrow();
+    let within = duty.stages.iter().chain(duty.before.iter().filter_map(|step| step.stage.as_ref()));
+    let places = within.map(|stage| references.place_of("duty", Some(stage.as_str()), &duty.id));
+    let beside = references.place_of("duty", None, &duty.id);
+    places.chain([beside]).find(|place| place.line > 0).unwrap_or_default()
+}
+
+/// A duty of a stage guards steps that are taken there; a step that never is would never be stopped.
+fn steps_not_taken_there(reader: &Reader, policy: &Policy, duty: &Duty, place: Place) {
+    let stages: Vec<&Stage> = duty.stages.iter().filter_map(|id| policy.stage(id)).collect();
+    if stages.is_empty() {
+        return;
+    }
+    for step in duty.before.iter().filter(|step| !stages.iter().any(|stage| is_taken(policy, stage, step))) {
+        let at: Vec<String> = duty.stages.iter().map(|stage| format!("`{stage}`")).collect();
+        let message = format!("the duty `{}` belongs to {}, where `{step}` is never taken", duty.id, at.join(", "));
+        let hint = match (&step.stage, step.verb) {
+            (_, Verb::Praise) => "praise is in no stage: write the duty beside the stages".to_owned(),
+            (Some(stage), _) => format!("write it in the stage `{stage}`, or beside the stages"),
+            (None, verb) => format!("nothing comes after it: leave `{}` out", verb.word()),
+        };
+        reader.error(place, "no-such-step-here", message, Some(hint));
+    }
+}
+
+fn is_taken(policy: &Policy, at: &Stage, step: &Step) -> bool {
+    let Some(here) = policy.stage_index(&at.id) else { return true };
+    let further =
+        |index: usize| index > here || policy.next_stages(here).iter().any(|one| one.id == policy.stages[index].id);
+    match (step.verb, &step.stage) {
+        (Verb::Praise, _) => false,
+        (Verb::Escalate, None) => {
+            let chain = matches!(&at.responders, Responders::Chain(roles) if roles.len() > 1);
+            chain || here + 1 < policy.stages.len() || !policy.next_stages(here).is_empty()
+        }
+        (Verb::Escalate, Some(to)) => policy.stage_index(to).is_some_and(further),
+        // The dispute is raised at another stage, and is not at this one yet.
+        (Verb::Raise, Some(_)) => false,
+        // Reopening can lead to any stage from any other.
+        (Verb::Reopen, _) | (Verb::Raise, None) => true,
+        (
+            Verb::Respond | Verb::Agree | Verb::Resolve | Verb::Extend | Verb::Refer | Verb::Curtail | Verb::Complaint,
+            stage,
+        ) => stage.as_ref().is_none_or(|stage| *stage == at.id),
+    }
+}
+
+/// `refuse` and `warn` are about a step, and `lapses` about what is left over from a stage.
+fn nothing_to_stop(reader: &Reader, duty: &Duty, place: Place) {
+    if duty.before.is_empty() && duty.enforce != Enforce::Remind {
+        let message = format!("the duty `{}` names no step, so `enforce` has nothing to stop", duty.id);
+        let hint = "name the step, as in `before: resolve`, or leave `enforce` out for a reminder".to_owned();
+        reader.error(place, "nothing-to-stop", message, Some(hint));
+    }
+    if duty.lapses && !duty.before.is_empty() {
+        let message =
+            format!("the duty `{}` is settled at the step it guards, so there is nothing that lapses", duty.id);
+        reader.error(place, "nothing-lapses", message, Some("leave `lapses` out".to_owned()));
+    }
+}
+
+/// Circumstances that are not known where the rule is asked for: it would hold always, or never.
+fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, place: Place) {
+    let only = |verb: Verb| !before.is_empty() && before.iter().all(|step| step.verb == verb);
+    let escalates = before.iter().any(|step| matches!(step.verb, Verb::Escalate | Verb::Reopen));
+    if !when.because.is_empty() && !escalates {
+        let message = format!("{what} depends on `because`, and a ground is only given with `escalate`");
+        let hint =
+            "leave `because` out; only a rule with `before: escalate` or `before: reopen` knows a ground".to_owned();
+        reader.error(place, "no-ground-here", message, Some(hint));
+    }
+    for (given, key) in [(when.answered, "answered"), (when.complaint, "complaint")] {
+        if given.is_some() && only(Verb::Raise) {
+            let message = format!("{what} depends on `{key}`, which nothing is when it is raised");
+            reader.error(place, "not-yet-known", message, Some(format!("leave `{key}` out")));
+        }
+    }
+    let of_praise = When { raised_by: when.raised_by.clone(), fields: when.fields.clone(), ..When::default() };
+    if only(Verb::Praise) && *when != of_praise {
+        let message = format!("{what} depends on facts of a dispute, and praise has none");
+        reader.error(
+            place,
+            "not-of-praise",
+            message,
+            Some("only `raised_by` and `field` are known with praise".to_owned()),
+        );
+    }
+}
+
+/// A duty can only wait for a clock of its stages, or of any stage where it has none of its own.
+fn waits_for_no_clock(reader: &Reader, policy: &Policy, duty: &Duty, place: Place) {
+    let Some(clock) = &duty.after_due else { return };
+    let runs = |stage: &Stage| stage.clocks.iter().any(|rule| rule.id == *clock);
+    let is_there = |stage: &&Stage| duty.stages.is_empty() || duty.stages.contains(&stage.id);
+    if !policy.stages.iter().filter(is_there).any(runs) {
+        let message = format!("the duty `{}` waits for the clock `{clock}`, which runs at none of its stages", duty.id);
+        let hint = "name a clock of the stage, or leave `after_due` out".to_owned();
+        reader.error(place, "no-such-clock-here", message, Some(hint));
+    }
+}
+
+/// What must be formal needs a formal stage to go to.
+fn nothing_is_formal(reader: &Reader, policy: &Policy) {
+    if policy.first_formal().is_some() {
+        return;
+    }
+    let references = reader.references.borrow();
+    let categories = policy.categories.iter().filter(|category| category.formal);
+    let categories = categories.map(|one| (format!("`{}`", one.id), references.place_of("category", None, &one.id)));
+    let rules = policy.entry.formal_when.iter();
+    let rules = rules.map(|one| (format!("`{}`", one.id), references.place_of("rule", Some("formal_when"), &one.id)));
+    let repeats = policy.entry.repeats.iter().filter(|rule| rule.formal);
+    let repeats = repeats.map(|_| ("a concern raised again".to_owned(), Place::default()));
+    let all: Vec<(String, Place)> = categories.chain(rules).chain(repeats).collect();
+    drop(references);
+    for (what, place) in all {
+        let message = format!("{what} must be formal, and no stage is");
+        let hint = "write `kind: formal` at a stage, or leave `formal` out".to_owned();
+        reader.error(place, "nothing-is-formal", message, Some(hint));
+    }
+}
