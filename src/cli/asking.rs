@@ -4,6 +4,7 @@
 use std::io;
 use std::ops::Deref;
 
+use super::answers::literal;
 use super::context::Context;
 use super::error::Failure;
 use super::person::{Check, Person, anything, is_gone_back};
@@ -359,7 +360,8 @@ impl Context {
         }
         if chosen + 1 == stop {
             let why = person.needed("Why go on without it?")?;
-            self.answers.keep("--override", why);
+            let passed = format!("{}={}", unmet.rule, literal(why));
+            self.answers.keep("--override-rule", passed);
             return Ok(true);
         }
         match (&unmet.remedy, answer) {

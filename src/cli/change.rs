@@ -8,6 +8,7 @@ use super::asking::{Asking, day, missing};
 use super::context::Context;
 use super::error::Failure;
 use super::opening::Found;
+use super::options::{no_pair, pair};
 use super::print;
 use super::question::Question;
 use crate::domain::dispute::Dispute;
@@ -33,6 +34,9 @@ pub struct Change {
     /// Go on past every rule that is not met, for this reason
     #[arg(long, value_name = "REASON", help_heading = "Recording")]
     pub r#override: Option<String>,
+    /// Go on past this one rule, for this reason; may be given several times
+    #[arg(long, value_name = "RULE=REASON", help_heading = "Recording")]
+    pub override_rule: Vec<String>,
     /// Show the events that would be written, and write nothing
     #[arg(long, help_heading = "Recording")]
     pub dry_run: bool,
@@ -52,9 +56,17 @@ impl Change {
             by: ctx.user.name.clone(),
             confirmed,
             override_reason: self.r#override.as_deref().map(|reason| ctx.text(reason)).transpose()?.flatten(),
+            overrides: self.override_rule.iter().map(|given| override_of(given, ctx)).collect::<Result<_, _>>()?,
             calendar: ctx.calendar()?,
         })
     }
+}
+
+/// One rule that is to be passed, with the reason.
+fn override_of(given: &str, ctx: &Context) -> Result<(String, String), Failure> {
+    let (rule, reason) = pair("override-rule", given)?;
+    let reason = ctx.text(&reason)?.ok_or_else(|| no_pair("override-rule", given))?;
+    Ok((rule, reason))
 }
 
 fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure> {

@@ -107,7 +107,8 @@ pub fn pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
     }
 }
 
-fn no_pair(flag: &str, given: &str) -> Failure {
+/// That an option needs a name and a value.
+pub fn no_pair(flag: &str, given: &str) -> Failure {
     Failure::usage(format!("`--{flag} {given}` is not NAME=VALUE"))
 }
 

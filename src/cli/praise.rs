@@ -119,6 +119,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let child = praise.header.child();
         let about = child.map(|child| format!(", child {}", clean::line(child))).unwrap_or_default();
         ctx.console.say(&format!("Recorded {label} {id} for {}{about}.", words::list(&names, "and")))?;
+        if let Some(line) = print::overridden(&entry) {
+            ctx.console.say(&line)?;
+        }
         let rule = policy.praise.as_ref();
         let told = rule.map(|rule| rule.notify.as_slice()).unwrap_or_default();
         let told: Vec<&str> = told.iter().map(|role| policy.role_title(role)).collect();

@@ -29,6 +29,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     if ctx.console.quiet {
         return lines.remove(0);
     }
+    lines.extend(overridden(entry));
     lines.extend(why_there(entry, dispute));
     let told: Vec<&str> = dispute.stage().copy_to.iter().map(|role| dispute.policy.role_title(role)).collect();
     if !told.is_empty() && dispute.stage_entry().entry == entry.number {
@@ -40,6 +41,13 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     lines.extend(to_do(view));
     lines.extend(next_commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
+}
+
+/// Which rules were overridden, whether by name or all at once, and why.
+pub fn overridden(entry: &Entry) -> Option<String> {
+    let passed = entry.overridden.as_ref()?;
+    let rules: Vec<String> = passed.rules.iter().map(|rule| format!("`{rule}`")).collect();
+    Some(clean::line(&format!("  Overridden: {} ({}).", words::list(&rules, "and"), passed.reason)))
 }
 
 /// Why the protocol's rules let it begin past the first stage.

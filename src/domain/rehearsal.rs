@@ -143,7 +143,8 @@ fn unnamed(party: Party) -> Party {
 /// Everything the policy asks for is taken as given.
 fn step_on(on: Moment, calendar: &Calendar) -> StepContext<'_> {
     let override_reason = Some("rehearsal".to_string());
-    StepContext { now: on, on, by: NOBODY.to_string(), confirmed: Vec::new(), override_reason, calendar }
+    let by = NOBODY.to_string();
+    StepContext { now: on, on, by, confirmed: Vec::new(), override_reason, overrides: Vec::new(), calendar }
 }
 
 /// The date agreed for a stage whose time is left to be agreed: the longest that may be.

@@ -48,7 +48,10 @@ pub struct StepContext<'a> {
     pub on: Moment,
     pub by: String,
     pub confirmed: Vec<Confirmed>,
+    /// The reason for going past every rule that is not met.
     pub override_reason: Option<String>,
+    /// Rules to go past one by one, each with its reason.
+    pub overrides: Vec<(String, String)>,
     pub calendar: &'a Calendar,
 }
 

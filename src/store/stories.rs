@@ -42,7 +42,8 @@ fn moment(text: &str) -> Moment {
 /// A step taken at a moment, whatever the protocol asks for first.
 fn at(now: Moment, on: Moment, calendar: &Calendar) -> StepContext<'_> {
     let override_reason = Some("sample reason".to_string());
-    StepContext { now, on, by: "Jo Bloggs".to_string(), confirmed: Vec::new(), override_reason, calendar }
+    let by = "Jo Bloggs".to_string();
+    StepContext { now, on, by, confirmed: Vec::new(), override_reason, overrides: Vec::new(), calendar }
 }
 
 impl<'a> Story<'a> {

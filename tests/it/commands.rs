@@ -16,6 +16,7 @@ pub mod lifecycle;
 pub mod lists;
 pub mod moments;
 pub mod names;
+pub mod overrides;
 pub mod pages;
 pub mod purge;
 pub mod report;

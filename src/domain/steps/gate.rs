@@ -172,17 +172,38 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// Lets the step through, or says everything that is in its way.
-    pub fn pass(self) -> Result<GateOutcome, Denied> {
-        let rules: Vec<String> = self.unmet.iter().map(|unmet| unmet.rule.clone()).collect();
-        let confirmed = self.step.confirmed.clone();
-        let overridden = match (&self.step.override_reason, rules.is_empty()) {
-            (_, true) => None,
-            (Some(reason), false) => Some(Overridden { rules, reason: reason.clone() }),
-            (None, false) => return Err(refused(self.verb, self.policy, self.unmet, rules)),
+    /// Lets the step through, or says everything that is in its way. A rule that is overridden by its name is passed for
+    /// the reason given for it, and no other rule with it.
+    pub fn pass(mut self) -> Result<GateOutcome, Denied> {
+        let reasons = &self.step.overrides;
+        let reason_for = |unmet: &Unmet| {
+            let own = reasons.iter().rfind(|(rule, _)| *rule == unmet.rule).map(|(_, reason)| reason);
+            own.or(self.step.override_reason.as_ref())
         };
-        Ok(GateOutcome { confirmed, overridden, warned: self.warned })
+        for (rule, _) in reasons.iter().filter(|(rule, _)| !self.unmet.iter().any(|unmet| unmet.rule == *rule)) {
+            self.warned.push(format!("`{rule}` is not in the way, so there was nothing to override"));
+        }
+        let left: Vec<Unmet> = self.unmet.iter().filter(|unmet| reason_for(unmet).is_none()).cloned().collect();
+        if !left.is_empty() {
+            let rules = left.iter().map(|unmet| unmet.rule.clone()).collect();
+            return Err(refused(self.verb, self.policy, left, rules));
+        }
+        let passed: Vec<(&str, &str)> =
+            self.unmet.iter().filter_map(|unmet| Some((unmet.rule.as_str(), reason_for(unmet)?.as_str()))).collect();
+        let overridden = overridden(&passed);
+        Ok(GateOutcome { confirmed: self.step.confirmed.clone(), overridden, warned: self.warned })
     }
+}
+
+/// What the record keeps of the rules that were passed: one reason where it holds for all, else each with its rule.
+fn overridden(passed: &[(&str, &str)]) -> Option<Overridden> {
+    let (_, first) = passed.first()?;
+    let rules = passed.iter().map(|(rule, _)| rule.to_string()).collect();
+    let reason = match passed.iter().all(|(_, reason)| reason == first) {
+        true => first.to_string(),
+        false => passed.iter().map(|(rule, reason)| format!("{rule}: {reason}")).collect::<Vec<_>>().join("; "),
+    };
+    Some(Overridden { rules, reason })
 }
 
 /// A duty that is owed in certain stages guards only on leaving those.

@@ -1,0 +1,78 @@
+//! An override passes the rule it was given for and no other; the flag `--override` passes all of them, and says which.
+
+use serde_json::json;
+
+use crate::env::{Env, list, rules, text};
+use crate::terminal::{DOWN, ENTER, Terminal};
+
+/// South West stage 1 asks for two duties before a formal stage, and for a date.
+fn refused(env: &Env) -> Vec<String> {
+    rules(&env.sh("raise --policy south-west --child C-1 --concern x --impact x --stage stage-2 --json").refused())
+}
+
+#[test]
+fn the_flag_passes_all_and_says_which() {
+    let env = Env::new();
+    let all = refused(&env);
+    assert!(all.len() > 1 && all.contains(&"respond-by".to_owned()), "{all:?}");
+    let line = "raise --policy south-west --child C-1 --concern x --impact x --stage stage-2";
+    let run = env.sh(&format!("{line} --override 'No time'")).ok();
+    for rule in &all {
+        assert!(run.stdout.contains(&format!("`{rule}`")), "{rule}: {}", run.stdout);
+    }
+    run.says("Overridden:").says("(No time)");
+    assert_eq!(env.dispute("1")["overrides"][0]["rules"], json!(all));
+}
+
+#[test]
+fn one_rule_is_passed_by_its_name_and_the_others_stand() {
+    let env = Env::new();
+    let all = refused(&env);
+    let line = "raise --policy south-west --child C-1 --concern x --impact x --stage stage-2";
+    let mut flags = String::new();
+    for (at, rule) in all.iter().enumerate() {
+        let run = env.sh(&format!("{line} --json{flags}"));
+        assert_eq!(rules(&run.refused()), all[at..], "{flags}");
+        flags.push_str(&format!(" --override-rule '{rule}=reason {at}'"));
+    }
+    let view = env.sh(&format!("{line} --json{flags}")).json();
+    assert_eq!(view["overrides"][0]["rules"], json!(all));
+    let reason = text(&view["overrides"][0], "reason").to_owned();
+    for (at, rule) in all.iter().enumerate() {
+        assert!(reason.contains(&format!("{rule}: reason {at}")), "{reason}");
+    }
+    env.sh(&format!("{line} --override x --override-rule nosuch=y")).ok().says("`nosuch` is not in the way");
+    env.sh(&format!("{line} --override-rule nosuch")).code(2).says("is not NAME=VALUE");
+}
+
+#[test]
+fn at_a_terminal_the_next_rule_is_asked_about_in_its_turn() {
+    let env = Env::new();
+    let all = refused(&env);
+    let mut command = env.command();
+    command.args(["raise", "--policy", "south-west", "--child", "C-1", "--concern", "x", "--impact", "x"]);
+    command.args(["--stage", "stage-2"]);
+    let mut person = Terminal::start(command);
+    // The first is passed, and the date is given all the same when its turn comes.
+    let date = all.iter().position(|rule| rule == "respond-by").unwrap();
+    for at in 0..all.len() {
+        match at == date {
+            true => person.answer("What now? ›", &[ENTER.repeat(0).as_str(), "\u{1b}[A", "\u{1b}[A", ENTER]),
+            false => person.answer("›", &["\u{1b}[A", ENTER]),
+        };
+        match at == date {
+            true => person.answer("agreed", &["2026-03-20", ENTER]),
+            false => person.answer("Why go on without it", &["They are away", ENTER]),
+        };
+    }
+    person.answer("Write this into the record?", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let view = env.dispute("1");
+    let passed: Vec<String> = all.iter().filter(|rule| *rule != "respond-by").cloned().collect();
+    assert_eq!(view["overrides"][0]["rules"], json!(passed));
+    let dates: Vec<&str> =
+        list(&view["clocks"]).iter().map(|clock| clock["due"].as_str().map_or("", |_| "given")).collect();
+    assert!(dates.contains(&"given") && view.to_string().contains("2026-03-20"), "{view}");
+    let _ = DOWN;
+}
