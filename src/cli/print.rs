@@ -340,7 +340,7 @@ pub fn next_commands(dispute: &Dispute) -> Vec<String> {
     let top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
     if dispute.is_open() && (top || dispute.decision.is_some()) {
         commands.retain(|command| !(top && command.starts_with("iro escalate")));
-        commands.push(format!("iro refer {id}"));
+        commands.extend(dispute.can_be_referred().then(|| format!("iro refer {id}")));
     }
     vec![format!("{} {}", styled(STRONG, "next:"), commands.join("  ·  "))]
 }

@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calendar::Counting;
+use super::same_name::is_same;
 use super::time::Date;
 
 /// One version of one authority's protocol.
@@ -182,7 +183,29 @@ pub struct Contact {
     pub checked_on: Option<Date>,
 }
 
+impl CaseType {
+    /// A child of whom this is so, as in "a looked-after child".
+    pub fn child(self) -> &'static str {
+        match self {
+            CaseType::LookedAfter => "a looked-after child",
+            CaseType::ChildProtection => "a child on a child protection plan",
+            CaseType::ChildInNeed => "a child in need",
+            CaseType::CareLeaver => "a care leaver",
+        }
+    }
+}
+
 impl Labels {
+    /// Whom a referral goes to, as the label for it has it: `Cafcass`, or `Cafcass Cymru` where it says so.
+    pub fn referred_to(&self) -> String {
+        const CAFCASS: &str = "Cafcass";
+        let mut words = self.referral.split_whitespace().skip_while(|word| !is_same(word, CAFCASS)).skip(1);
+        match words.next().filter(|word| word.starts_with(char::is_uppercase)) {
+            Some(more) => format!("{CAFCASS} {more}"),
+            None => CAFCASS.to_string(),
+        }
+    }
+
     pub fn kind(&self, kind: StageKind) -> &str {
         match kind {
             StageKind::Informal => &self.informal,
@@ -208,6 +231,17 @@ impl Policy {
 
     pub fn stage_index(&self, id: &StageId) -> Option<usize> {
         self.stages.iter().position(|stage| stage.id == *id)
+    }
+
+    /// Whether a case of this kind can be referred. The statutory power is there for every looked-after child (Children
+    /// Act 1989, section 25B), whatever a protocol says; for others only where the protocol gives a way of its own.
+    pub fn refers(&self, case: CaseType) -> bool {
+        case == CaseType::LookedAfter || self.referral.as_ref().is_some_and(|rule| rule.covers.contains(&case))
+    }
+
+    /// The kinds of case it is for that can be referred.
+    pub fn referable(&self) -> Vec<CaseType> {
+        self.covers.iter().copied().filter(|case| self.refers(*case)).collect()
     }
 
     /// The stages that one can go to from the one with this index, in the order of the policy.

@@ -4,16 +4,18 @@ use super::words;
 use crate::domain::policy::{Category, Policy, ReferralWhen, Stage};
 
 /// Each part with its title; parts that a protocol doesn't have are left out.
-pub fn sections(policy: &Policy) -> Vec<(&'static str, Vec<String>)> {
+pub fn sections(policy: &Policy) -> Vec<(String, Vec<String>)> {
+    let referral_title = format!("Referral to {}", policy.labels.referred_to());
     let parts = [
         ("Kinds of concern", concerns(policy)),
         ("At each stage", policy.stages.iter().flat_map(at_stage).collect()),
-        ("Referral to Cafcass", referral(policy)),
+        (referral_title.as_str(), referral(policy)),
         ("Praise", praise(policy)),
         ("Around a review", around_a_review(policy)),
         ("Contacts", contacts(policy)),
     ];
-    parts.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
+    let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
+    filled.map(|(title, lines)| (title.to_string(), lines)).collect()
 }
 
 fn concerns(policy: &Policy) -> Vec<String> {

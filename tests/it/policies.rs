@@ -16,6 +16,7 @@ pub mod own_rehearsals;
 pub mod own_starts;
 pub mod policy_new;
 pub mod policy_show;
+pub mod referral_reach;
 pub mod rehearsal;
 pub mod without_effect;
 pub mod worded;

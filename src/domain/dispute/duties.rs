@@ -257,9 +257,10 @@ impl Dispute {
     /// A referral by phone owes a letter.
     fn referral_duty(&self) -> Option<DutyView> {
         let referral = self.referral.as_ref().filter(|referral| referral.phoned.is_some())?;
+        let to = self.policy.labels.referred_to();
         Some(DutyView {
             duty: "referral-written".to_string(),
-            text: "Confirm the referral to Cafcass in writing (`iro refer --written`)".to_string(),
+            text: format!("Confirm the referral to {to} in writing (`iro refer --written`)"),
             stage: self.stage().id.clone(),
             before: Vec::new(),
             state: if referral.written.is_some() { DutyState::Done } else { DutyState::Outstanding },

@@ -2,7 +2,7 @@
 
 use super::Play;
 use crate::domain::dispute::{ClockEnd, Lacks};
-use crate::domain::policy::{ReferralWhen, StartsOn};
+use crate::domain::policy::{CaseType, ReferralWhen, StartsOn};
 use crate::domain::steps::Denied;
 use crate::domain::time::describe;
 
@@ -63,7 +63,13 @@ impl Play<'_> {
     /// From when the matter can be referred without giving a reason for not waiting.
     fn referral(&self) -> String {
         let policy = &self.dispute.policy;
-        let label = &policy.labels.referral;
+        let (label, to) = (&policy.labels.referral, policy.labels.referred_to());
+        if !self.dispute.can_be_referred() {
+            let case = self.dispute.raised.case_type.map_or("no child", CaseType::child);
+            return format!(
+                "this is about {case}, and only the case of a looked-after child is referred to {to}, by law"
+            );
+        }
         let entered = |stage: usize| {
             let stage_entry = self.dispute.stage_entries.iter().find(|stage_entry| stage_entry.stage == stage);
             stage_entry.map_or_else(
@@ -72,10 +78,10 @@ impl Play<'_> {
             )
         };
         match policy.referral.as_ref().map(|rule| &rule.when) {
-            None => "the file says nothing of a referral; it is open at any point, by law".to_string(),
+            None => format!("the file says nothing of a {label}; it is open at any point, by law"),
             Some(ReferralWhen::Any) => format!("{label}: open from the first day"),
             Some(ReferralWhen::AfterAll) => {
-                format!("{label}: without a reason for not waiting, {}", entered(policy.stages.len() - 1))
+                format!("{label}: without a reason for not waiting, {}", entered(self.dispute.stage_entry().stage))
             }
             Some(ReferralWhen::AfterStage(stage)) => {
                 let index = policy.stage_index(stage).unwrap_or_default();

@@ -125,7 +125,11 @@ impl Dispute {
         let id = self.header.id;
         let Some(index) = named.or_else(|| next.first().and_then(|stage| self.policy.stage_index(&stage.id))) else {
             let message = format!("{} is the last stage of dispute `{id}`", self.stage().title);
-            let hint = format!("run `iro refer {id}` for a referral to Cafcass, or `iro resolve {id}`");
+            let to = self.policy.labels.referred_to();
+            let hint = match self.can_be_referred() {
+                true => format!("run `iro refer {id}` for a referral to {to}, or `iro resolve {id}`"),
+                false => format!("run `iro resolve {id}` once it is settled"),
+            };
             return Err(Refusal::absolute("last-stage", message, Some(hint)));
         };
         if to.is_none() && next.len() > 1 {

@@ -8,7 +8,7 @@ use super::given::Given;
 use super::{Denied, Refusal, StepContext};
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Complained, Entry, Referred};
-use crate::domain::policy::{CaseType, Fact, ReferralWhen, Verb};
+use crate::domain::policy::{Fact, ReferralWhen, Verb};
 use crate::domain::time::Moment;
 
 /// The statute that gives the power.
@@ -72,9 +72,8 @@ impl Dispute {
         let rule = self.policy.referral.as_ref();
         let text = format!("no ground is named, one of {}", grounds.join(", "));
         gate.require(named, "ground", text, rule.map(|rule| rule.source.as_str()), Remedy::give(Fact::Ground));
-        let covers = rule.map_or_else(|| vec![CaseType::LookedAfter], |rule| rule.covers.clone());
-        let covered = self.raised.case_type.is_some_and(|case| covers.contains(&case));
         let text = "the power to refer is for a child who is looked after; think of legal advice instead".to_string();
+        let covered = self.can_be_referred();
         gate.require(covered, "referral-covers", text, Some(STATUTE), Remedy::Override);
         if let Some(rule) = rule {
             let (met, text) = match &rule.when {
@@ -97,6 +96,11 @@ impl Dispute {
         if facts.curtail.is_some() {
             self.curtailing(gate, facts);
         }
+    }
+
+    /// Whether the power to refer is there for this child.
+    pub fn can_be_referred(&self) -> bool {
+        self.raised.case_type.is_some_and(|case| self.policy.refers(case))
     }
 
     /// The grounds that the protocol lists; none where it leaves them to the raiser.

@@ -37,8 +37,8 @@ fn what(entry: &Entry, policy: &Policy) -> String {
         Event::Decided(facts) => format!("Decision by {}: {}", facts.decided_by, facts.text),
         Event::Noted(facts) => format!("{}: {}", note(facts.kind), facts.text),
         Event::Referred(facts) => match &facts.reason {
-            Some(reason) => format!("Referred to Cafcass: {reason}"),
-            None => "Referral to Cafcass: a further step".to_string(),
+            Some(reason) => format!("Referred to {}: {reason}", policy.labels.referred_to()),
+            None => format!("Referral to {}: a further step", policy.labels.referred_to()),
         },
         Event::Complained(facts) => format!("Taken to the complaints procedure: {}", facts.reason),
         Event::Praised(facts) => format!("Praise for {}: {}", facts.r#for.join(", "), facts.text),

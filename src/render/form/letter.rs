@@ -69,7 +69,8 @@ fn now(dispute: &Dispute, asked: &str) -> Vec<String> {
         said.push(format!("This is what is to happen: {}.", open.join("; ")));
     }
     if dispute.referral.is_some() && dispute.is_open() {
-        said.push("I have also asked Cafcass to look at it. They work for children and can go to a judge.".to_string());
+        let to = dispute.policy.labels.referred_to();
+        said.push(format!("I have also asked {to} to look at it. They work for children and can go to a judge."));
     }
     said
 }

@@ -3,8 +3,8 @@
 
 use super::responders;
 use crate::domain::policy::{
-    ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageId, StartsOn,
-    Strength, When,
+    CaseType, ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageId,
+    StartsOn, Strength, When,
 };
 use crate::render::words;
 
@@ -226,10 +226,11 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let along = along.filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
     let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
+    let to = policy.labels.referred_to();
     let parts = [
         ("Where it starts", entry(policy)),
         ("How long it may take", total.collect::<Vec<_>>()),
-        ("Cafcass", cafcass(policy)),
+        (to.as_str(), outside(policy)),
         ("What is done along the way", along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect()),
         ("Good work is recorded, too", reasons.collect()),
         ("Whom to ring", contacts.collect()),
@@ -263,12 +264,18 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     }
 }
 
-fn cafcass(policy: &Policy) -> Vec<String> {
-    let mut lines = vec![
-        "Cafcass looks after the interests of children in the family courts and is not part of the council. A dispute \
-         about a looked-after child can be referred to Cafcass at any point."
-            .to_string(),
-    ];
+/// The way outside the council, for the children it is open to; nothing where it is open to none of them.
+fn outside(policy: &Policy) -> Vec<String> {
+    let (to, who) = (policy.labels.referred_to(), policy.referable());
+    if who.is_empty() {
+        return Vec::new();
+    }
+    let who: Vec<&str> = who.into_iter().map(CaseType::child).collect();
+    let mut lines = vec![format!(
+        "{to} looks after the interests of children in the family courts and is not part of the council. A dispute \
+         about {} can be referred to {to} at any point.",
+        words::list(&who, "or")
+    )];
     let title = |id: &StageId| policy.stage_title(id).to_string();
     match policy.referral.as_ref().map(|rule| &rule.when) {
         Some(ReferralWhen::AfterAll) => {

@@ -29,7 +29,7 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     lines.extend(section("To be done on the way", along.iter().flat_map(|one| duty(one, policy)).collect()));
     lines.extend(section("Texts and answers", policy.asks.iter().map(|one| ask(one, policy)).collect()));
     for (title, part) in policy_parts::sections(policy) {
-        lines.extend(section(title, part));
+        lines.extend(section(&title, part));
     }
     lines.extend(section("Facts of its own (`--field`)", policy.fields.iter().map(field).collect()));
     lines.extend(section("Guidance", policy.guidance.iter().map(|one| sourced(&one.text, &one.source)).collect()));
