@@ -191,7 +191,7 @@ struct Others {
 
 fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Others, Failure> {
     let (own, old) = (dispute.header.id, dispute.header.child());
-    let of_the_child = earlier(&dispute.policy, &[child.to_string()], ctx)?.remove(0);
+    let of_the_child = earlier(&[child.to_string()], ctx)?.remove(0);
     let sums = [old.unwrap_or_default(), child].map(Known::child);
     let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
     let disputes = loaded.iter().filter_map(LoadedRecord::dispute).filter(|one| one.header.id != own);

@@ -47,7 +47,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             false => children.push(sibling),
         }
     }
-    let earlier = earlier(&policy, &children, ctx)?;
+    // A script that names no category can't repeat one; a person may still choose one.
+    let earlier = match args.category.is_empty() && !ctx.console.has_person() {
+        true => vec![Vec::new(); children.len()],
+        false => earlier(&children, ctx)?,
+    };
     let raised = settle(ctx, &mut args, &mut change, &policy, |ask, args, step| {
         let facts = facts(args, &policy, ask)?;
         let each = children.iter().zip(&earlier).map(|(child, earlier)| {
@@ -136,15 +140,12 @@ fn added_up(
     each.collect()
 }
 
-/// Earlier disputes of each child, looked for only where a repeat could matter.
+/// Earlier disputes of each child, under whatever protocol; one that was withdrawn is told apart, for it counts as none.
 ///
 /// # Errors
 /// The store can't be listed.
-pub fn earlier(policy: &Policy, children: &[String], ctx: &mut Context) -> Result<Vec<Vec<Earlier>>, Failure> {
+pub fn earlier(children: &[String], ctx: &mut Context) -> Result<Vec<Vec<Earlier>>, Failure> {
     let mut earlier = vec![Vec::new(); children.len()];
-    if policy.entry.repeats.is_none() {
-        return Ok(earlier);
-    }
     let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
     let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
     for dispute in loaded.iter().filter_map(LoadedRecord::dispute) {

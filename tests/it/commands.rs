@@ -19,6 +19,7 @@ pub mod names;
 pub mod overrides;
 pub mod pages;
 pub mod purge;
+pub mod repeats;
 pub mod report;
 pub mod same_names;
 pub mod typing_order;

@@ -9,7 +9,7 @@ use super::checks::{confirmable, raised_dates, raised_names};
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::{Denied, StepContext, bare_entry, not_in_future, timeless};
-use crate::domain::dispute::{Dispute, Facts};
+use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Ask, Fact, Policy, Stage, Verb, When};
@@ -33,6 +33,8 @@ pub struct Earlier {
     pub id: DisputeId,
     pub raised_on: Date,
     pub categories: Vec<String>,
+    /// It was given up or raised in error, so that what is raised later is no repeat of it.
+    pub withdrawn: bool,
 }
 
 impl Earlier {
@@ -41,6 +43,7 @@ impl Earlier {
             id: dispute.header.id,
             raised_on: dispute.raised_at.date(),
             categories: dispute.raised.categories.clone(),
+            withdrawn: dispute.status == Status::Withdrawn,
         }
     }
 
@@ -54,8 +57,7 @@ impl Dispute {
     /// Whether another dispute of the child is an earlier one about the same concern, as the protocol has it.
     pub fn repeats(&self, other: &Earlier) -> bool {
         let on = self.raised_at.date();
-        self.policy.entry.repeats.is_some()
-            && other.is_before(on, self.header.id)
+        other.is_before(on, self.header.id)
             && !repeats(&self.policy, &self.raised, std::slice::from_ref(other), on).is_empty()
     }
 }
@@ -91,6 +93,8 @@ pub fn decide_raise(
     not_in_future(step)?;
     raised_dates(&facts, step.on)?;
     facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
+    let withdrawn = about_the_same(policy, &facts, &raise.earlier, step.on.date());
+    let withdrawn = withdrawn.filter(|one| one.withdrawn).map(|one| one.id).collect::<Vec<_>>();
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
 
@@ -110,6 +114,12 @@ pub fn decide_raise(
     gate.warn(past.is_some(), "the day the child needs it by is past already");
     for earlier in &facts.repeat_of {
         gate.warn(true, format!("the same concern was raised for this child before: dispute `{earlier}`"));
+    }
+    for earlier in withdrawn {
+        let text = format!(
+            "dispute `{earlier}` about the same concern was withdrawn, so this is not counted as a repeat of it"
+        );
+        gate.warn(true, text);
     }
     let gate_outcome = gate.pass()?;
 
@@ -169,10 +179,23 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: 
     gate.require(raises, "raisers", text, source, Remedy::give(Fact::ByRole));
 }
 
-/// Earlier disputes with a category in common, within the policy's months; any at all where it says nothing.
+/// Earlier disputes that this one repeats.
 pub(super) fn repeats(policy: &Policy, facts: &Raised, earlier: &[Earlier], on: Date) -> Vec<DisputeId> {
-    let months = policy.entry.repeats.as_ref().map_or(12, |rule| rule.months);
+    about_the_same(policy, facts, earlier, on).filter(|one| !one.withdrawn).map(|one| one.id).collect()
+}
+
+/// How many months back the same concern counts as raised before, where the protocol doesn't say.
+const USUAL_MONTHS: u32 = 12;
+
+/// Earlier disputes with a category in common, within the protocol's months.
+fn about_the_same<'a>(
+    policy: &Policy,
+    facts: &'a Raised,
+    earlier: &'a [Earlier],
+    on: Date,
+) -> impl Iterator<Item = &'a Earlier> {
+    let months = policy.entry.repeats.as_ref().map_or(USUAL_MONTHS, |rule| rule.months);
     let since = on.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
-    let same = |one: &&Earlier| one.raised_on >= since && one.categories.iter().any(|id| facts.categories.contains(id));
-    earlier.iter().filter(same).map(|one| one.id).collect()
+    let same = move |one: &Earlier| one.categories.iter().any(|id| facts.categories.contains(id));
+    earlier.iter().filter(move |one| one.raised_on >= since && same(one))
 }

@@ -1,9 +1,12 @@
 //! What came of it: results, what changed for the child, what came back, actions, referrals, complaints, praise.
 
+use std::collections::BTreeSet;
+
 use super::ladder::entries;
 use super::{Figure, Group, Item, Measure, Scope, Theme};
-use crate::domain::dispute::ReferralState;
+use crate::domain::dispute::{Dispute, ReferralState, Status};
 use crate::domain::event::{Barrier, Event, ResultKind};
+use crate::domain::id::DisputeId;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Outcome, Measure::count(items));
@@ -16,8 +19,14 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let (facts, _) = one.resolved.as_ref()?;
         Some((one.header.id, facts.impact_on_child.clone()?))
     });
-    let repeats =
-        scope.raised().filter(|(_, one)| !one.raised.repeat_of.is_empty()).map(|(_, one)| Item::of(one.header.id));
+    let withdrawn: BTreeSet<DisputeId> =
+        scope.disputes().filter(|(_, one)| one.status == Status::Withdrawn).map(|(_, one)| one.header.id).collect();
+    // What was withdrawn since is no earlier dispute any more.
+    let again = |one: &Dispute| one.raised.repeat_of.iter().any(|earlier| !withdrawn.contains(earlier));
+    let repeats = scope.raised().filter(|(_, one)| again(one)).map(|(_, one)| Item::of(one.header.id));
+    let unsorted = scope.raised().any(|(_, one)| one.raised.categories.is_empty());
+    let but = if unsorted { "; those without a category are not counted" } else { "" };
+    let repeats_label = format!("Raised again for the same child and concern{but}");
     let reopened = happened(scope, |event| matches!(event, Event::Reopened(_)));
     let done = happened(scope, |event| matches!(event, Event::ActionDone(_)));
     let missed = happened(scope, |event| matches!(event, Event::ActionMissed(_)));
@@ -54,7 +63,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             Measure::share(helped),
         )
         .remarking(impacts.collect()),
-        figure("repeats", "Raised again for the same child and concern", repeats.collect()),
+        figure("repeats", &repeats_label, repeats.collect()),
         figure("reopened", "Reopened", reopened),
         figure("actions-set", "Actions promised", set.collect()),
         figure("actions-done", "Actions done", done),

@@ -25,6 +25,10 @@ pub const GLOSSARY: &[(&str, &str)] = &[
         "Median",
         "Half took as long or less, half as long or longer. One very long case does not move it, as it does the mean.",
     ),
+    (
+        "Raised again",
+        "An earlier dispute of the same child has a category in common, and was raised within the months that the protocol sets, or 12. One that was withdrawn is no earlier dispute.",
+    ),
     ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
     ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),
     (

@@ -1,0 +1,81 @@
+//! The same concern for the same child again: counted under every protocol, and not where the earlier one was withdrawn.
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, list, text};
+
+fn figure(env: &Env) -> Value {
+    let report = env.sh("report --json").json();
+    list(&report["figures"]).into_iter().find(|figure| figure["id"] == "repeats").unwrap()
+}
+
+#[test]
+fn a_concern_raised_again_is_counted_under_every_protocol() {
+    for (policy, category) in [
+        ("knowsley", "permanence"),
+        ("mosaic", "practice"),
+        ("national", "drift-delay"),
+        ("qa-notification", "poor-practice"),
+        ("south-west", "drift"),
+    ] {
+        let env = Env::new();
+        let shown = env.iro(&["policy", "show", policy, "--json"]).json();
+        let categories = list(&shown["categories"]);
+        let known = categories.iter().map(|one| text(one, "id")).find(|id| *id == category);
+        let category = known.unwrap_or_else(|| text(&categories[0], "id"));
+        let first = env.raise(policy, &["--child", "C-1", "--category", category]);
+        env.now("2026-04-02T10:00");
+        let again = env.raised(policy, &["--child", "C-1", "--category", category]);
+        assert_eq!(again["repeat_of"], json!([first]), "{policy}");
+        assert_eq!(figure(&env)["value"], json!(1), "{policy}");
+        // Another child's, and one too long ago.
+        env.now("2027-05-02T10:00");
+        let late = env.raised(policy, &["--child", "C-1", "--category", category, "--respond-by", "2027-06-30"]);
+        assert_eq!(late["repeat_of"], json!([]), "{policy}");
+    }
+}
+
+#[test]
+fn a_dispute_that_was_withdrawn_is_no_earlier_dispute() {
+    let env = Env::new();
+    let raise = |env: &Env| env.raised("qa-notification", &["--child", "C-1", "--category", "poor-practice"]);
+    let wrong = text(&raise(&env), "id").to_owned();
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("withdraw {wrong} --reason 'Raised in error'")).ok();
+    env.now("2026-03-04T10:00");
+    let dry = env.sh(
+        "raise --policy qa-notification --child C-1 --concern x --category poor-practice --immediate no --override x --dry-run",
+    );
+    dry.ok();
+    let right = raise(&env);
+    assert_eq!((&right["repeat_of"], text(&right, "stage")), (&json!([]), "issue-notification"));
+    let run = env.sh(
+        "raise --policy qa-notification --child c-1 --concern x --category poor-practice --immediate no --override x",
+    );
+    run.ok().says(&format!("dispute `{wrong}` about the same concern was withdrawn, so this is not counted"));
+    // A repeat of the right one, not of the wrong one.
+    assert_eq!(env.dispute("3")["repeat_of"], json!([text(&right, "id")]));
+    // Reopened, it is an earlier one again for what is raised after that.
+    env.sh(&format!("reopen {wrong} --reason x --override x")).ok();
+    assert_eq!(list(&raise(&env)["repeat_of"]).len(), 3);
+}
+
+#[test]
+fn an_earlier_one_that_is_withdrawn_later_is_not_counted_either() {
+    let env = Env::new();
+    let first = env.raise("knowsley", &["--child", "C-1", "--category", "permanence"]);
+    env.now("2026-03-03T10:00");
+    env.raise("knowsley", &["--child", "C-1", "--category", "permanence"]);
+    assert_eq!(figure(&env)["value"], json!(1));
+    env.sh(&format!("withdraw {first} --reason 'Raised twice by mistake'")).ok();
+    assert_eq!(figure(&env)["value"], json!(0));
+}
+
+#[test]
+fn what_cannot_be_compared_is_said_not_to_be_counted() {
+    let env = Env::new();
+    env.raise("knowsley", &["--child", "C-1", "--category", "permanence"]);
+    assert_eq!(text(&figure(&env), "label"), "Raised again for the same child and concern");
+    env.raise("knowsley", &["--child", "C-1"]);
+    assert!(text(&figure(&env), "label").ends_with("; those without a category are not counted"));
+}
