@@ -59,6 +59,7 @@ mod show;
 mod supervision;
 mod texts;
 mod topics;
+mod twice;
 mod user;
 mod viewpoint;
 mod waive;

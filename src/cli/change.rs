@@ -9,8 +9,8 @@ use super::context::Context;
 use super::error::Failure;
 use super::opening::Found;
 use super::options::{no_pair, pair};
-use super::print;
 use super::question::Question;
+use super::{print, twice};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry, Event};
 use crate::domain::policy::Policy;
@@ -197,6 +197,7 @@ fn apply_once<A: FromArgMatches>(
     let policy = found.dispute.policy.clone();
     let entry = settle(ctx, args, change, &policy, |ask, args, step| take(ask, &found, args, step))?;
     let mut record = found.stored.record.clone();
+    twice::step(&record, &entry, &policy, !change.dry_run, ctx)?;
     record.entries.push(entry.clone());
     let after = Dispute::replay(&record, found.dispute.policy.clone())?;
     if change.dry_run {

@@ -6,7 +6,7 @@ use super::change::{Change, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
-use super::{names, print};
+use super::{names, print, twice};
 use crate::domain::event::{Entry, Praised};
 use crate::domain::praise::{Praise, decide_praise};
 use crate::domain::record::{Header, Kind, Record};
@@ -77,6 +77,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(decide_praise(&policy, praised, step)?)
     })?;
+    let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
+    twice::record(std::slice::from_ref(&child), &entry, year, !change.dry_run, ctx)?;
     if change.dry_run {
         return print_dry_run(ctx, &[entry]);
     }
@@ -86,7 +88,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     agree_to_write(ctx, &change, &entry)?;
     let mut written: Vec<Record> = Vec::new();
-    let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
     ctx.store.create(year, 1, &mut |ids| {
         written = ids
             .iter()

@@ -11,8 +11,8 @@ use args::facts;
 use super::change::{confirm_answers, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::print;
 use super::reading::LoadedRecord;
+use super::{print, twice};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
@@ -61,11 +61,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         each.collect::<Result<Vec<(Dispute, Entry)>, Failure>>()
     })?;
     let entries: Vec<Entry> = raised.into_iter().map(|(_, entry)| entry).collect();
+    let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
+    let year = u16::try_from(year).unwrap_or_default();
+    if let Some(first) = entries.first() {
+        twice::record(&children, first, year, !change.dry_run, ctx)?;
+    }
     if change.dry_run {
         return print_dry_run(ctx, &entries);
     }
-    let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
-    let year = u16::try_from(year).unwrap_or_default();
     let expected = ctx.store.next_ids(year, entries.len())?;
     let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
     let shown: Vec<_> = preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect();

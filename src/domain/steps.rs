@@ -14,6 +14,7 @@ mod raise;
 mod records;
 mod refer;
 mod resolve;
+mod twice;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub use gate::{Remedy, Unmet};
 pub use raise::{Earlier, Raise, decide_raise, still_asked};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
+pub use twice::{is_close, is_made_again, recorded_just_before};
 
 pub(in crate::domain) use given::Given;
 

@@ -22,6 +22,7 @@ pub mod purge;
 pub mod repeats;
 pub mod report;
 pub mod same_names;
+pub mod twice;
 pub mod typing_order;
 pub mod views;
 pub mod ways_back;

@@ -1,0 +1,64 @@
+//! Pointing out that the same was recorded a moment ago: a person is asked, a script is warned and goes on.
+
+use super::context::Context;
+use super::error::Failure;
+use crate::domain::event::{Entry, Event};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::Policy;
+use crate::domain::record::Record;
+use crate::domain::steps::{is_close, is_made_again, recorded_just_before};
+
+/// Points out a step on a dispute that was recorded already.
+///
+/// # Errors
+/// The person would rather not record it again.
+pub fn step(record: &Record, new: &Entry, policy: &Policy, ask: bool, ctx: &mut Context) -> Result<(), Failure> {
+    let Some(old) = recorded_just_before(record, new) else { return Ok(()) };
+    let id = record.header.id;
+    let what = match (&old.event, &new.event) {
+        (Event::Escalated(old), Event::Escalated(new)) => {
+            let title = |id| policy.stage(id).map_or("another stage", |stage| stage.title.as_str());
+            let (to, next) = (title(&old.to), title(&new.to));
+            format!("dispute `{id}` was escalated to {to} less than a minute ago; this takes it on to {next}")
+        }
+        _ => format!("the same was recorded for `{id}` less than a minute ago"),
+    };
+    point_out(&format!("{what} (event {}, by {})", old.number, old.by), new, ask, ctx)
+}
+
+/// Points out a dispute or praise that was recorded already.
+///
+/// # Errors
+/// The store can't be looked through; the person would rather not record it again.
+pub fn record(children: &[String], new: &Entry, year: u16, ask: bool, ctx: &mut Context) -> Result<(), Failure> {
+    let Some(id) = made_just_before(children, new, year, ctx)? else { return Ok(()) };
+    point_out(&format!("the same was recorded less than a minute ago, as `{id}`"), new, ask, ctx)
+}
+
+/// The record that was just made, looked for from the latest number down.
+fn made_just_before(children: &[String], new: &Entry, year: u16, ctx: &Context) -> Result<Option<DisputeId>, Failure> {
+    let next = ctx.store.next_ids(year, 1)?.first().map_or(1, |id| id.number());
+    for number in (1..next).rev() {
+        // One that can't be read is `check`'s to name.
+        let Ok(stored) = ctx.store.load(DisputeId::new(year, number)) else { return Ok(None) };
+        if children.iter().any(|child| is_made_again(&stored.record, child, new)) {
+            return Ok(Some(stored.record.header.id));
+        }
+        if stored.record.entries.first().is_none_or(|first| !is_close(first.recorded_at, new.recorded_at)) {
+            return Ok(None);
+        }
+    }
+    Ok(None)
+}
+
+fn point_out(what: &str, new: &Entry, ask: bool, ctx: &mut Context) -> Result<(), Failure> {
+    ctx.console.warn(what);
+    let question = match new.event {
+        Event::Escalated(_) => "Escalate once more?",
+        _ => "Record it again?",
+    };
+    match ctx.console.person().filter(|_| ask).map(|person| person.agrees(question, false)).transpose()? {
+        Some(false) => Err(Failure::stopped()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,48 @@
+//! The same typed twice: a step that was recorded less than a minute ago is mostly not meant a second time.
+
+use chrono::TimeDelta;
+
+use crate::domain::dispute::with_corrections;
+use crate::domain::event::{Entry, Event};
+use crate::domain::record::Record;
+use crate::domain::same_name::is_same;
+use crate::domain::time::Moment;
+
+/// How close two recordings have to be for the second to be pointed out.
+const CLOSE: TimeDelta = TimeDelta::minutes(1);
+
+/// The entry of a record that says the same as a new one and was recorded just before it; nothing where it was struck
+/// since. Of two escalations the second takes the dispute up another stage, whatever is said with it.
+pub fn recorded_just_before(record: &Record, new: &Entry) -> Option<Entry> {
+    let standing = with_corrections(&record.entries).map(|(entries, _)| entries).unwrap_or_default();
+    let same = |old: &Entry| match (&old.event, &new.event) {
+        (Event::Escalated(_), Event::Escalated(_)) => true,
+        (old_event, new_event) => old_event == new_event && happened_together(old, new),
+    };
+    standing.into_iter().rfind(|old| is_close(old.recorded_at, new.recorded_at) && same(old))
+}
+
+/// Whether a record is the one that is about to be made once more: it begins with the same words about the same child, and
+/// was made just before.
+pub fn is_made_again(record: &Record, child: &str, new: &Entry) -> bool {
+    let Some(old) = record.entries.first().filter(|old| is_close(old.recorded_at, new.recorded_at)) else {
+        return false;
+    };
+    let says_the_same = match (&old.event, &new.event) {
+        (Event::Raised(old), Event::Raised(new)) => is_same(&old.concern, &new.concern),
+        (Event::Praised(old), Event::Praised(new)) => is_same(&old.text, &new.text) && old.r#for == new.r#for,
+        _ => false,
+    };
+    says_the_same && is_same(&record.header.child, child)
+}
+
+/// Whether a record was made so shortly before a moment that what comes before it need not be looked at.
+pub fn is_close(one: Moment, other: Moment) -> bool {
+    (other.instant_or_end() - one.instant_or_end()).abs() <= CLOSE
+}
+
+/// Whether both are dated by the clock, or both on the same day or moment.
+fn happened_together(old: &Entry, new: &Entry) -> bool {
+    let by_the_clock = |entry: &Entry| entry.at.to_the_second() == entry.recorded_at;
+    old.at == new.at || (by_the_clock(old) && by_the_clock(new))
+}
