@@ -1,5 +1,7 @@
 //! `iro calendar`: working days of England and Wales, and of this store.
 
+mod closing;
+
 use chrono::Datelike;
 use clap::Subcommand;
 use serde_json::json;
@@ -59,14 +61,17 @@ enum Step {
     /// Note days on which the whole authority is closed
     #[command(after_help = "Example:\n  iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\"")]
     Close {
-        /// A day, or the first and the last: `2026-12-29..2026-12-31`
-        days: Option<String>,
+        #[command(flatten)]
+        days: closing::Days,
         /// What to call it
         #[arg(long)]
         name: Option<String>,
-        /// Show what would be noted, and note nothing
-        #[arg(long)]
-        dry_run: bool,
+    },
+    /// Take closing days back
+    #[command(after_help = "Example:\n  iro calendar open 2026-12-31")]
+    Open {
+        #[command(flatten)]
+        days: closing::Days,
     },
 }
 
@@ -87,12 +92,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             count(&limit, &from, ctx)
         }
         Some(Step::Between { from, to }) => between(parse_date(&from)?, parse_date(&to)?, ctx),
-        Some(Step::Close { days, name, dry_run }) => {
-            ctx.all_given(&[("DAYS", days.is_some()), ("--name NAME", name.is_some())])?;
-            let words = "On which days? (2026-12-29, or 2026-12-29..2026-12-31)";
-            let days = ctx.ask_line("DAYS", days, words, None)?;
+        Some(Step::Close { days, name }) => {
+            ctx.all_given(&[("DAYS", days.are_given()), ("--name NAME", name.is_some())])?;
+            let days = days.asked_for("On which days? (2026-12-29, or 2026-12-29..2026-12-31)", ctx)?;
             let name = ctx.ask_line("--name", name, "What is it called? (Christmas closure)", None)?;
-            close(&days, &name, dry_run, ctx)
+            closing::close(&days, &name, ctx)
+        }
+        Some(Step::Open { days }) => {
+            let days = days.asked_for("Which days are worked again? (2026-12-31)", ctx)?;
+            closing::open(&days, ctx)
         }
         None => year(args.year.unwrap_or_else(|| ctx.now().date().year()), ctx),
     }
@@ -121,29 +129,6 @@ fn between(from: Date, to: Date, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &json!({"from": from, "to": to, "working_days": days}));
     }
     ctx.console.say(&days.to_string())
-}
-
-fn close(days: &str, name: &str, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
-    let (from, to) = days.split_once("..").unwrap_or((days, days));
-    let (from, to) = (parse_date(from)?, parse_date(to)?);
-    if to < from {
-        return Err(Failure::usage(format!("{} is before {}", describe(to), describe(from))));
-    }
-    let name = ctx.required("--name", Some(&name.to_string()))?;
-    if !dry_run {
-        config::close(&ctx.data.dir, ctx.store.as_ref(), from, to, &name)?;
-        ctx.console.recorded("the closing days");
-    }
-    if ctx.console.json {
-        return print::json(ctx, &json!({"from": from, "to": to, "name": name, "dry_run": dry_run}));
-    }
-    let days = if from == to { describe(from) } else { format!("{} to {}", describe(from), describe(to)) };
-    if dry_run {
-        ctx.console.note("nothing is written; this would be:");
-    }
-    ctx.console.say(&format!("Closed {days}: {}.", clean::line(&name)))?;
-    ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
-    Ok(())
 }
 
 fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {

@@ -122,6 +122,29 @@ pub fn close(data_dir: &Path, store: &dyn Store, from: Date, to: Date, name: &st
     change(data_dir, store, CLOSING_DAYS, closed).map(drop)
 }
 
+/// Puts others in the place of all closing days, worked out from those there are while nobody else can write.
+///
+/// # Errors
+/// The store is busy, or the file can't be read or written.
+pub fn keep_closures(
+    data_dir: &Path,
+    store: &dyn Store,
+    left: impl Fn(&Closure) -> Vec<Closure>,
+) -> Result<(), Failure> {
+    let written =
+        |one: Closure| ClosingDays { from: one.from.to_string(), to: one.to.to_string(), name: one.name.clone() };
+    let kept = |days: Vec<ClosingDays>| {
+        let each = days.into_iter().flat_map(|days| match (parse_date(&days.from), parse_date(&days.to)) {
+            (Ok(from), Ok(to)) => {
+                left(&Closure { from, to, name: days.name }).into_iter().map(written).collect::<Vec<_>>()
+            }
+            _ => vec![days],
+        });
+        each.collect()
+    };
+    change(data_dir, store, CLOSING_DAYS, kept).map(drop)
+}
+
 /// Changes one of the files by what is in it while nobody else can write, and gives what it then says. A file that says
 /// that already stays as it is.
 fn change<T: DeserializeOwned + Default + Clone + PartialEq + Serialize>(

@@ -2,6 +2,7 @@
 
 pub mod asking;
 pub mod check;
+pub mod closing_days;
 pub mod completions;
 pub mod correct;
 pub mod demo;

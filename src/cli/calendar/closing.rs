@@ -1,0 +1,172 @@
+//! `iro calendar close` and `open`: the closing days of a store, and taking one back. Dates that were given stay.
+
+use serde_json::json;
+
+use crate::cli::config;
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::cli::print;
+use crate::domain::calendar::{Closure, Counting, DayKind};
+use crate::domain::time::{Date, describe, parse_date};
+use crate::render::{clean, words};
+
+/// More working days than this are mostly a slip of the keyboard.
+const MANY: usize = 10;
+
+#[derive(Debug, clap::Args)]
+pub struct Days {
+    /// A day, or the first and the last: `2026-12-29..2026-12-31`
+    days: Option<String>,
+    /// Don't ask, however many days it is, or whether it changes anything
+    #[arg(long, short)]
+    yes: bool,
+    /// Show what would be noted, and note nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Notes days on which the whole authority is closed.
+///
+/// # Errors
+/// Dates that can't be read; days that are no working days anyway, or very many of them, without `--yes`.
+pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> {
+    let (from, to) = days.span()?;
+    let name = ctx.required("--name", Some(&name.to_string()))?;
+    let kinds = kinds(from, to, ctx)?;
+    let working = kinds.iter().filter(|(_, kind)| kind.is_working()).count();
+    if working == 0 && !days.yes {
+        return Err(changes_nothing(&kinds));
+    }
+    let closed: Vec<String> = kinds
+        .iter()
+        .filter(|(_, kind)| matches!(kind, DayKind::Closed { .. }))
+        .map(|(date, kind)| format!("{} ({kind})", words::short_date(*date)))
+        .collect();
+    if !closed.is_empty() {
+        ctx.console.warn(&format!("closed already: {}", words::list(&closed, "and")));
+    }
+    days.allow(working, "Close", ctx)?;
+    if !days.dry_run {
+        config::close(&ctx.data.dir, ctx.store.as_ref(), from, to, &name)?;
+        ctx.console.recorded("the closing days");
+    }
+    if ctx.console.json {
+        let value = json!({"from": from, "to": to, "name": name, "working_days": working, "dry_run": days.dry_run});
+        return print::json(ctx, &value);
+    }
+    days.say(&format!("Closed {}: {}.", span(from, to), clean::line(&name)), ctx)
+}
+
+/// Takes closing days back.
+///
+/// # Errors
+/// Dates that can't be read; days of which none is a closing day; very many of them without `--yes`.
+pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
+    let (from, to) = days.span()?;
+    let all = config::closures(&ctx.data.dir)?;
+    let within: Vec<Closure> = all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
+    if within.is_empty() {
+        let message = format!("{} is no closing day of this store", span(from, to));
+        let hint = format!("`iro calendar {}` lists them", from.format("%Y"));
+        return Err(Failure::new(Code::Refused, message).hinted(hint));
+    }
+    let kinds = kinds(from, to, ctx)?;
+    let reopened = kinds.iter().filter(|(_, kind)| matches!(kind, DayKind::Closed { .. })).count();
+    days.allow(reopened, "Open", ctx)?;
+    if !days.dry_run {
+        let left = |one: &Closure| {
+            let before = from.pred_opt().and_then(|day| part(one, one.from, one.to.min(day)));
+            let after = to.succ_opt().and_then(|day| part(one, one.from.max(day), one.to));
+            before.into_iter().chain(after).collect()
+        };
+        config::keep_closures(&ctx.data.dir, ctx.store.as_ref(), left)?;
+        ctx.console.recorded("the closing days");
+    }
+    if ctx.console.json {
+        let taken_back: Vec<_> =
+            within.iter().map(|one| json!({"from": one.from, "to": one.to, "name": one.name})).collect();
+        let value = json!({"from": from, "to": to, "opened": taken_back, "dry_run": days.dry_run});
+        return print::json(ctx, &value);
+    }
+    let taken_back: Vec<String> =
+        within.iter().map(|one| format!("{} ({})", span(one.from, one.to), clean::line(&one.name))).collect();
+    days.say(&format!("Open again: {}.", words::list(&taken_back, "and")), ctx)
+}
+
+impl Days {
+    pub fn are_given(&self) -> bool {
+        self.days.is_some()
+    }
+
+    /// The same, with the days that a person says where none were given.
+    ///
+    /// # Errors
+    /// Nobody to ask: names what is missing.
+    pub fn asked_for(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
+        let days = ctx.ask_line("DAYS", self.days, words, None)?;
+        Ok(Days { days: Some(days), ..self })
+    }
+
+    fn span(&self) -> Result<(Date, Date), Failure> {
+        let days = self.days.as_deref().unwrap_or_default();
+        let (from, to) = days.split_once("..").unwrap_or((days, days));
+        let (from, to) = (parse_date(from)?, parse_date(to)?);
+        match to < from {
+            true => Err(Failure::usage(format!("{} is before {}", describe(to), describe(from)))),
+            false => Ok((from, to)),
+        }
+    }
+
+    /// Lets so many working days through only if somebody means it.
+    fn allow(&self, working: usize, verb: &str, ctx: &mut Context) -> Result<(), Failure> {
+        if working <= MANY || self.yes || self.dry_run {
+            return Ok(());
+        }
+        let many = words::count(working, "working day");
+        match ctx.console.person().map(|person| person.agrees(&format!("{verb} {many}?"), false)).transpose()? {
+            Some(true) => Ok(()),
+            Some(false) => Err(Failure::stopped()),
+            None => Err(Failure::usage(format!("that is {many}, more than {MANY}"))
+                .hinted("add `--yes` if all of them are meant; a span is `FIRST..LAST`")),
+        }
+    }
+
+    fn say(&self, done: &str, ctx: &mut Context) -> Result<(), Failure> {
+        if self.dry_run {
+            ctx.console.note("nothing is written; this would be:");
+        }
+        ctx.console.say(done)?;
+        ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
+        Ok(())
+    }
+}
+
+/// What each of these days is.
+fn kinds(from: Date, to: Date, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Failure> {
+    let (calendar, counting) = (ctx.calendar()?, Counting::default());
+    from.iter_days().take_while(|day| *day <= to).map(|day| Ok((day, calendar.day(day, &counting)?))).collect()
+}
+
+/// That none of these days is worked on anyway.
+fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
+    let message = match kinds {
+        [(date, DayKind::Closed { name })] => format!("{} is closed already: {}", describe(*date), clean::line(name)),
+        [(date, DayKind::Weekend)] => format!("{} is no working day anyway", describe(*date)),
+        [(date, kind)] => format!("{} is no working day anyway: {kind}", describe(*date)),
+        several => {
+            let each: Vec<String> =
+                several.iter().map(|(date, kind)| format!("{} ({kind})", words::short_date(*date))).collect();
+            format!("none of these is a working day: {}", words::list(&each, "and"))
+        }
+    };
+    Failure::new(Code::Refused, message).hinted("`--yes` closes it all the same, for a protocol with a week of its own")
+}
+
+/// A closing time from one day to another; none where the days are the wrong way round.
+fn part(closure: &Closure, from: Date, to: Date) -> Option<Closure> {
+    (from <= to).then(|| Closure { from, to, name: closure.name.clone() })
+}
+
+fn span(from: Date, to: Date) -> String {
+    if from == to { describe(from) } else { format!("{} to {}", describe(from), describe(to)) }
+}

@@ -1,0 +1,71 @@
+//! Closing days are noted and taken back with care: what changes nothing, and what is mostly a slip, is asked about.
+
+use serde_json::json;
+
+use crate::env::{Env, list};
+use crate::terminal::{ENTER, Terminal};
+
+#[test]
+fn days_that_nobody_works_on_are_not_closed() {
+    let env = Env::new();
+    env.sh("calendar close 2026-03-04 --name 'Burst pipe'").ok();
+    for (days, words) in [
+        ("2026-03-08", "Sun 8 March 2026 is no working day anyway"),
+        ("2026-03-07..2026-03-08", "none of these is a working day"),
+        ("2026-12-25", "Fri 25 December 2026 is no working day anyway: Christmas Day"),
+        ("2026-04-03..2026-04-06", "Good Friday"),
+        ("2026-03-04", "Wed 4 March 2026 is closed already: Burst pipe"),
+    ] {
+        env.sh(&format!("calendar close {days} --name x")).code(3).says(words).says("--yes");
+    }
+    assert_eq!(list(&env.sh("calendar 2026 --json").json()["closing_days"]).len(), 1);
+    env.sh("calendar close 2026-03-04..2026-03-05 --name x").ok().says("closed already: Wed 4 Mar 2026");
+    env.sh("calendar close 2026-03-08 --name x --yes").ok();
+}
+
+#[test]
+fn more_than_ten_working_days_need_a_yes() {
+    let env = Env::new();
+    // Monday to the Friday of the next week, and one day more.
+    env.sh("calendar close 2026-06-01..2026-06-12 --name x").ok();
+    for days in ["2026-07-06..2026-07-20", "2027-01-01..2027-12-31"] {
+        env.sh(&format!("calendar close {days} --name x")).code(2).says("--yes");
+        env.sh(&format!("calendar close {days} --name x --dry-run")).ok();
+    }
+    env.sh("calendar close 2026-07-06..2026-07-20 --name x --yes").ok();
+    env.sh("calendar open 2026-06-01..2026-07-20").code(2).says("--yes");
+    env.sh("calendar open 2026-06-01..2026-07-20 --yes").ok();
+    assert_eq!(env.sh("calendar 2026 --json").json()["closing_days"], json!([]));
+    let mut command = env.command();
+    command.args(["calendar", "close", "2026-07-06..2026-07-20", "--name", "x"]);
+    let mut person = Terminal::start(command);
+    person.answer("Close 11 working days?", &[ENTER]);
+    assert_ne!(person.end().0, 0);
+    assert_eq!(env.sh("calendar 2026 --json").json()["closing_days"], json!([]));
+}
+
+#[test]
+fn a_closing_day_is_taken_back_and_dates_that_were_given_stay() {
+    let env = Env::new();
+    env.sh("calendar close 2026-03-04..2026-03-06 --name Flood").ok();
+    let id = env.raise("mosaic", &[]);
+    let due = env.clock(&id, "respond", None)["due"].clone();
+    // 5 working days from Monday 2 March without Wednesday to Friday.
+    assert_eq!(due, "2026-03-12");
+    env.sh("calendar open 2026-03-05 --dry-run").ok().says("nothing is written");
+    let opened = env.sh("calendar open 2026-03-05 --json").json();
+    assert_eq!(opened["opened"], json!([{"from": "2026-03-05", "to": "2026-03-05", "name": "Flood"}]));
+    let left = json!([
+        {"from": "2026-03-04", "to": "2026-03-04", "name": "Flood"},
+        {"from": "2026-03-06", "to": "2026-03-06", "name": "Flood"}
+    ]);
+    assert_eq!(env.sh("calendar 2026 --json").json()["closing_days"], left);
+    assert_eq!(env.clock(&id, "respond", None)["due"], due, "what was given stands");
+    let faults = list(&env.sh("check --json").document()["faults"]);
+    assert!(faults.iter().any(|fault| fault["rule"] == "due-differs"), "{faults:?}");
+    let next = env.raise("mosaic", &[]);
+    assert_eq!(env.clock(&next, "respond", None)["due"], "2026-03-11");
+    env.sh("calendar open 2026-03-05").code(3).says("is no closing day of this store");
+    env.sh("calendar open 2026-03-01..2026-03-31").ok().says("Open again");
+    assert_eq!(env.sh("calendar 2026 --json").json()["closing_days"], json!([]));
+}
