@@ -29,6 +29,7 @@ mod form;
 mod inbox;
 mod init;
 mod input;
+mod interview;
 mod keyboard;
 mod list;
 mod log;

@@ -4,9 +4,10 @@
 use clap::{Args, FromArgMatches};
 use serde_json::json;
 
-use super::asking::{Asking, day, missing};
+use super::asking::{Asking, missing};
 use super::context::Context;
 use super::error::Failure;
+use super::interview::day;
 use super::opening::Found;
 use super::options::{no_pair, pair};
 use super::question::Question;
