@@ -30,6 +30,8 @@ pub use state::{
 };
 pub use upward::{NotUp, not_up};
 
+use state::Begun;
+
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, Stage, StageId};
 use super::record::{Header, Record};
@@ -48,6 +50,8 @@ pub struct Dispute {
     pub status: Status,
     pub status_since: Moment,
     pub clocks: Vec<Clock>,
+    /// Which of them are whose, so that none need be looked for.
+    begun: Begun,
     pub actions: Vec<Action>,
     /// Duties done or waived.
     pub marks: Vec<Mark>,
@@ -207,6 +211,7 @@ impl Dispute {
             status: Status::AwaitingResponse,
             status_since: entry.at,
             clocks: Vec::new(),
+            begun: Begun::default(),
             actions: Vec::new(),
             marks: Vec::new(),
             notices: Vec::new(),

@@ -58,6 +58,7 @@ impl Dispute {
             }
             Event::Reopened(facts) => {
                 self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening));
+                self.settle_these(&self.begun.of_actions());
                 self.closed = None;
                 self.resolved = None;
                 self.withdrawn_because = None;
@@ -133,16 +134,19 @@ impl Dispute {
     /// Begins the clocks that an entry promised, and ends at once those already met. One that began earlier, by an entry
     /// that was typed later, keeps that start.
     pub(crate) fn begin(&mut self, entry: &Entry) {
+        let before = self.clocks.len();
         for deadline in &entry.clocks {
             if !self.has_begun(deadline) {
                 self.start(deadline.clone(), entry.number);
             }
         }
+        self.settle_these(&(before..self.clocks.len()).collect::<Vec<_>>());
         self.settle();
     }
 
     pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
+        self.begun.add(&deadline.clock, self.clocks.len());
         self.clocks.push(Clock {
             id: deadline.clock.clone(),
             stage: deadline.stage.clone(),
@@ -376,11 +380,13 @@ impl Dispute {
         self.actions.sort_by_key(|action| action.number);
     }
 
-    /// Its clock ends with it (`settle`).
+    /// Its clocks end with it.
     fn close_action(&mut self, number: u32, state: ActionState, entry: &Entry) -> Result<(), ReplayError> {
-        let action = self.actions.iter_mut().find(|action| action.number == number);
+        let action = self.action(number).and_then(|index| self.actions.get_mut(index));
         let action = action.ok_or(ReplayError::NoSuchAction { number: entry.number, action: number })?;
         (action.state, action.since) = (state, entry.at);
+        let clocks = self.begun.of_action(number).to_vec();
+        self.settle_these(&clocks);
         Ok(())
     }
 

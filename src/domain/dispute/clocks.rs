@@ -1,6 +1,9 @@
 //! Which clocks start, what meets them, whose they are, and why a date is what it is.
 
-use super::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Status};
+use std::borrow::Cow;
+
+use super::state::action_of;
+use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength};
@@ -31,10 +34,10 @@ impl Dispute {
         let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
         let rules: Vec<_> = staged.chain(beside).collect();
         // Each that begins may let another begin, such as one that starts from its date.
-        let (mut next, mut begun) = (self.clone(), vec![false; rules.len()]);
+        let (mut next, mut begun) = (Cow::Borrowed(self), vec![false; rules.len()]);
         while let Some((at, deadline)) = next.first_to_begin(&rules, &begun, calendar)? {
             begun[at] = true;
-            next.start(deadline.clone(), next.entries);
+            next.to_mut().start(deadline.clone(), self.entries);
             deadlines.push(deadline);
         }
         let given: Vec<Deadline> = self.needed_by().into_iter().chain(self.actions_with_dates()).collect();
@@ -112,21 +115,27 @@ impl Dispute {
 
     fn needed_by(&self) -> Option<Deadline> {
         let due = self.raised.needed_by?;
-        let fresh = !self.clocks.iter().any(|clock| clock.id == "needed-by");
+        let fresh = !self.clocks_of("needed-by").any(|_| true);
         fresh.then(|| dated("needed-by".into(), None, Strength::Hard, self.raised_at, due))
     }
 
     fn actions_with_dates(&self) -> Vec<Deadline> {
-        let open = self.open_actions().filter_map(|action| Some((action, action.due?)));
-        open.map(|(action, due)| (format!("action-{}", action.number), action, due))
-            .filter(|(id, ..)| !self.clocks.iter().any(|clock| clock.id == *id))
-            .map(|(id, action, due)| dated(id, Some(self.stage().id.clone()), Strength::Agreed, action.since, due))
-            .collect()
+        let fresh = self.open_actions().filter(|action| self.begun.of_action(action.number).is_empty());
+        let dated = |action: &Action, due: Date| {
+            let (id, stage) = (format!("action-{}", action.number), self.stage().id.clone());
+            dated(id, Some(stage), Strength::Agreed, action.since, due)
+        };
+        fresh.filter_map(|action| action.due.map(|due| dated(action, due))).collect()
+    }
+
+    /// The clocks of this name, none of which is an action's.
+    fn clocks_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Clock> {
+        self.begun.others.iter().map(|index| &self.clocks[*index]).filter(move |clock| clock.id == id)
     }
 
     /// Whether a rule's clock began in this stay already, or can't begin because its stage lies behind.
     pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
-        let mut same = self.clocks.iter().filter(|clock| clock.id == rule.id);
+        let mut same = self.clocks_of(&rule.id);
         let Some(stage) = stage else {
             return same.any(|clock| !self.belongs_to_stage(clock));
         };
@@ -225,15 +234,24 @@ impl Dispute {
         }
     }
 
-    /// Ends every running clock whose condition has come true.
+    /// Ends every running clock whose condition has come true. What ends an action's clock is seen to where it happens.
     pub(super) fn settle(&mut self) {
-        for index in 0..self.clocks.len() {
-            let clock = &self.clocks[index];
-            if clock.is_running()
-                && let Some(end) = self.end_of(clock)
-            {
-                self.clocks[index].end = Some(end);
-            }
+        for nth in 0..self.begun.others.len() {
+            self.settle_one(self.begun.others[nth]);
+        }
+    }
+
+    /// The same for these clocks, whatever they are for.
+    pub(super) fn settle_these(&mut self, clocks: &[usize]) {
+        clocks.iter().for_each(|index| self.settle_one(*index));
+    }
+
+    fn settle_one(&mut self, index: usize) {
+        let clock = &self.clocks[index];
+        if clock.is_running()
+            && let Some(end) = self.end_of(clock)
+        {
+            self.clocks[index].end = Some(end);
         }
     }
 
@@ -317,8 +335,8 @@ impl Dispute {
 
     /// Running clocks that wait for this duty, by index.
     pub(super) fn clocks_waiting_on(&self, duty: &str) -> Vec<usize> {
-        let indexed = self.clocks.iter().enumerate();
-        indexed.filter(|(_, clock)| clock.is_running() && self.waits_for(clock, duty)).map(|(index, _)| index).collect()
+        let waits = |index: &usize| self.clocks[*index].is_running() && self.waits_for(&self.clocks[*index], duty);
+        self.begun.others.iter().copied().filter(waits).collect()
     }
 
     /// Whether a clock ends when this duty is done.
@@ -355,11 +373,16 @@ impl Dispute {
                 let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_ref());
                 rules.find(|rule| rule.extension.is_some()).map(ClockOrigin::Further)
             }
-            id => match id.strip_prefix("action-").and_then(|number| number.parse::<u32>().ok()) {
-                Some(number) => self.actions.iter().find(|action| action.number == number).map(ClockOrigin::Action),
+            id => match action_of(id) {
+                Some(number) => self.action(number).and_then(|index| self.actions.get(index)).map(ClockOrigin::Action),
                 None => self.rule_of(clock).map(ClockOrigin::By),
             },
         }
+    }
+
+    /// Where an action stands among those of the plan, which are in the order of their numbers.
+    pub(super) fn action(&self, number: u32) -> Option<usize> {
+        self.actions.binary_search_by_key(&number, |action| action.number).ok()
     }
 
     /// Of several rules for a clock the one that gave its date: the promise has that rule's words.

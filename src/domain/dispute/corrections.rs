@@ -47,7 +47,7 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
         }
         for number in &correction.recounted {
             let renewed = by.clocks.iter().filter(|deadline| deadline.instead_of == Some(*number));
-            if let Some(entry) = corrected.iter_mut().find(|entry| entry.number == *number) {
+            if let Some(entry) = corrected.get_mut((*number as usize).wrapping_sub(1)) {
                 entry.clocks = renewed.map(|deadline| Deadline { instead_of: None, ..deadline.clone() }).collect();
             }
         }

@@ -1,5 +1,7 @@
 //! The parts that a dispute's state is made of.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Deadline;
@@ -71,6 +73,15 @@ pub enum Resumes {
     OnReopening,
     /// The stages that it covers were left.
     OnComingBack,
+}
+
+/// The clocks of a dispute by what they are for, as indexes. A plan may have a thousand actions, each with its clock.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Begun {
+    /// Those of actions, by the action's number.
+    by_action: BTreeMap<u32, Vec<usize>>,
+    /// All others: those that something else may end than word of an action.
+    pub others: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,6 +184,30 @@ pub struct Party {
     pub each: bool,
     /// Those of them whose holder is named, role and name.
     pub holders: Vec<(String, String)>,
+}
+
+/// The number of the action that a clock is for, where it is for one.
+pub(super) fn action_of(clock: &str) -> Option<u32> {
+    clock.strip_prefix("action-")?.parse().ok()
+}
+
+impl Begun {
+    pub fn add(&mut self, clock: &str, index: usize) {
+        match action_of(clock) {
+            Some(number) => self.by_action.entry(number).or_default().push(index),
+            None => self.others.push(index),
+        }
+    }
+
+    /// The clocks of an action; none where it has no date, or not yet.
+    pub fn of_action(&self, number: u32) -> &[usize] {
+        self.by_action.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The clocks of all actions.
+    pub fn of_actions(&self) -> Vec<usize> {
+        self.by_action.values().flatten().copied().collect()
+    }
 }
 
 impl Mark {
