@@ -11,11 +11,11 @@ use super::chain::Chain;
 use super::contract::{Evidence, Store};
 use super::error::StoreError;
 use super::policies::{Origin, PolicyBook};
-use super::records::{Filed, Found, Stored, Where, Which};
+use super::records::{Filed, Found, Where, Which};
 use super::{parallel, policy_file};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::check;
+use crate::domain::check::{self, Reference};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
@@ -75,11 +75,20 @@ pub struct InUse {
 /// Hears how many records are done, of how many.
 pub type Progress<'a> = dyn FnMut(usize, usize) + 'a;
 
-/// Something that is kept under a record's id, looked into.
+/// What is kept in one place under a record's id, looked into. The record itself is not held on to.
 struct Examined {
-    found: Found,
+    at: Where,
+    /// What is wrong with it by itself.
+    faults: Vec<Fault>,
     /// Where it could be read.
-    chain: Option<Chain>,
+    read: Option<Examination>,
+}
+
+/// What the others have to be compared with.
+struct Examination {
+    chain: Chain,
+    policy: (String, String),
+    references: Vec<Reference>,
 }
 
 /// Checks these records, or everything.
@@ -107,13 +116,12 @@ pub fn check(
         ids,
         store.share(),
         |ids| store.copies(ids),
-        |_, copies| Ok(copies?.into_iter().map(examine).collect::<Vec<Examined>>()),
+        |_, copies| Ok(copies?.into_iter().map(|found| examine(store, found, context)).collect::<Vec<Examined>>()),
         |examined: Result<Vec<Examined>, StoreError>| {
             progress(checking.report.records, ids.len());
             let examined = examined?;
-            examined.iter().for_each(|one| checking.record(store, one));
-            let pairs = examined.windows(2);
-            checking.report.faults.extend(pairs.filter_map(|pair| twice(&pair[0].found.at, &pair[1].found.at)));
+            checking.report.faults.extend(examined.windows(2).filter_map(|pair| twice(&pair[0].at, &pair[1].at)));
+            examined.into_iter().for_each(|one| checking.record(store, one));
             checking.report.records += 1;
             Ok(())
         },
@@ -135,9 +143,39 @@ pub fn check(
     Ok(report)
 }
 
-fn examine(found: Found) -> Examined {
-    let chain = found.stored.as_ref().ok().map(|stored| Chain::of(&stored.record, &stored.seals));
-    Examined { found, chain }
+/// All that can be said of a record without the others.
+fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Examined {
+    let Found { at, stored } = found;
+    let stored = match stored {
+        Ok(stored) => stored,
+        Err(StoreError::Damaged { faults }) => return Examined { at, faults, read: None },
+        Err(StoreError::Newer { format, .. }) => {
+            let message = format!("written by a newer version, in format {format}, and not understood here");
+            let faults = vec![at.fault("newer", Severity::Warning, message, None)];
+            return Examined { at, faults, read: None };
+        }
+        Err(wrong) => {
+            let message = format!("it can't be read: {wrong}");
+            let faults = vec![at.fault("unreadable", Severity::Error, message, None)];
+            return Examined { at, faults, read: None };
+        }
+    };
+    let (record, mut faults) = (&stored.record, Vec::new());
+    let mut places = Places::of(store, &at);
+    match context.policies.version(&record.header.policy, &record.header.policy_version) {
+        Ok(policy) => {
+            let (findings, case) = check::examine(record, policy, context.calendar, context.now);
+            faults.extend(findings.into_iter().map(|finding| places.fault(finding)));
+            faults.extend(case.and_then(|case| misplaced(&at, &case)));
+        }
+        Err(fault) => faults.push(places.of_key("policy", "no-policy", fault.to_string(), fault.hint())),
+    }
+    let read = Examination {
+        chain: Chain::of(record, &stored.seals),
+        references: check::references(record),
+        policy: (stored.record.header.policy, stored.record.header.policy_version),
+    };
+    Examined { at, faults, read: Some(read) }
 }
 
 struct Checking<'a> {
@@ -150,66 +188,27 @@ struct Checking<'a> {
 }
 
 impl Checking<'_> {
-    fn record(&mut self, store: &dyn Evidence, examined: &Examined) {
-        let at = &examined.found.at;
-        let stored = match &examined.found.stored {
-            Ok(stored) => stored,
-            Err(StoreError::Damaged { faults }) => return self.report.faults.extend(faults.iter().cloned()),
-            Err(StoreError::Newer { format, .. }) => {
-                let message = format!("written by a newer version, in format {format}, and not understood here");
-                return self.report.faults.push(at.fault("newer", Severity::Warning, message, None));
-            }
-            Err(wrong) => {
-                let message = format!("it can't be read: {wrong}");
-                return self.report.faults.push(at.fault("unreadable", Severity::Error, message, None));
-            }
-        };
-        let mut places = Places::of(store, at);
-        if let Some(chain) = &examined.chain {
-            self.report.faults.extend(self.tampering.record(at, chain, &mut places));
-            let accepted = chain.breaks().into_iter().filter_map(|broken| Some((broken.accepted_by?, broken.event)));
-            self.report.accepted.extend(accepted.map(|(by, event)| (at.id, by, event)));
-            self.report.unsealed += usize::from(chain.unsealed() > 0);
-        }
-        let policy = self.policy(stored, &mut places);
-        let (findings, case) = match policy {
-            Some(policy) => {
-                let calendar = self.context.calendar;
-                check::examine(&stored.record, policy, calendar, self.context.now)
-            }
-            None => (Vec::new(), None),
-        };
-        self.report.faults.extend(findings.into_iter().map(|finding| places.fault(finding)));
-        self.report.faults.extend(case.and_then(|case| misplaced(at, &case)));
-        let named = check::references(&stored.record);
-        let siblings = named.iter().filter(|one| one.sibling).map(|one| one.to);
-        self.siblings.insert(at.id, siblings.collect());
-        self.named.extend(named.into_iter().map(|reference| Named { by: at.id, at: at.clone(), reference }));
-    }
-
-    /// The policy a record goes by; a fault at its header where there is none.
-    fn policy(
-        &mut self,
-        stored: &Stored,
-        places: &mut Places<'_>,
-    ) -> Option<std::sync::Arc<crate::domain::policy::Policy>> {
-        let header = &stored.record.header;
+    fn record(&mut self, store: &dyn Evidence, examined: Examined) {
+        let Examined { at, faults, read } = examined;
+        let report = &mut self.report;
+        report.faults.extend(faults);
+        let Some(Examination { chain, policy, references }) = read else { return };
+        report.faults.extend(self.tampering.record(&at, &chain, &mut Places::of(store, &at)));
+        let accepted = chain.breaks().into_iter().filter_map(|broken| Some((broken.accepted_by?, broken.event)));
+        report.accepted.extend(accepted.map(|(by, event)| (at.id, by, event)));
+        report.unsealed += usize::from(chain.unsealed() > 0);
         let book = self.context.policies;
-        let key = (header.policy.clone(), header.policy_version.clone());
-        let in_use = self
-            .report
-            .policies
-            .entry(key)
-            .or_insert_with(|| InUse { origin: book.origin(&header.policy, &header.policy_version).ok(), records: 0 });
-        in_use.records += 1;
-        match book.version(&header.policy, &header.policy_version) {
-            Ok(policy) => Some(policy),
-            Err(fault) => {
-                let hint = fault.hint();
-                self.report.faults.push(places.of_key("policy", "no-policy", fault.to_string(), hint));
-                None
+        let origin = |(id, version): &(String, String)| book.origin(id, version).ok();
+        match report.policies.get_mut(&policy) {
+            Some(in_use) => in_use.records += 1,
+            None => {
+                let in_use = InUse { origin: origin(&policy), records: 1 };
+                report.policies.insert(policy, in_use);
             }
         }
+        let siblings = references.iter().filter(|one| one.sibling).map(|one| one.to);
+        self.siblings.insert(at.id, siblings.collect());
+        self.named.extend(references.into_iter().map(|reference| Named { by: at.id, at: at.clone(), reference }));
     }
 }
 
