@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::error::Failure;
+use super::reading::LoadedRecord;
 use super::{names, print};
+use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
-use crate::domain::inbox::{What, tasks};
+use crate::domain::inbox::{Task, What, tasks};
 use crate::domain::time::Date;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{clean, words};
@@ -36,20 +38,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let me = ctx.user.known_name();
     let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
     let whom = names::resolve_party(whom, ctx)?;
-    let (loaded, failed) = ctx.load_some(Which::All, |known| known.waits, Ok)?;
-    let mut lines = Vec::new();
-    for one in &loaded {
-        let header = one.case.header();
-        lines.extend(tasks(&one.case, &whom, ctx.now().date()).into_iter().map(|task| Line {
-            dispute: header.id,
-            child: header.child().map(str::to_string),
-            about: words::about(header.child(), one.case.subject()),
-            what: task.what,
-            text: task.text,
-            since_on: task.since.date(),
-            due: task.due,
-        }));
-    }
+    let today = ctx.now().date();
+    let each = |loaded: LoadedRecord| Ok(lines(&loaded.case, &whom, today));
+    let (lines, failed) = ctx.load_some(Which::All, |known| known.waits, each)?;
+    let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
     if lines.is_empty() {
         names::check_whom(Some(&whom), Which::All, ctx)?;
     }
@@ -64,6 +56,21 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.say(&text)?;
     }
     ctx.report_failures(failed)
+}
+
+/// What waits in one record.
+fn lines(case: &Case, whom: &str, today: Date) -> Vec<Line> {
+    let header = case.header();
+    let line = |task: Task| Line {
+        dispute: header.id,
+        child: header.child().map(str::to_string),
+        about: words::about(header.child(), case.subject()),
+        what: task.what,
+        text: task.text,
+        since_on: task.since.date(),
+        due: task.due,
+    };
+    tasks(case, whom, today).into_iter().map(line).collect()
 }
 
 impl Line {

@@ -126,7 +126,7 @@ impl Context {
     pub fn load_some<R: Send>(
         &mut self,
         which: Which,
-        wanted: impl Fn(&Known) -> bool,
+        wanted: impl Fn(&Known) -> bool + Sync,
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,
     ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
         let Lines { lines, mut failed, .. } = self.lines(which, wanted)?;

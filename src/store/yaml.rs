@@ -4,6 +4,7 @@
 #[path = "quoting.rs"]
 mod quoting;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -79,8 +80,12 @@ pub fn unpack(tree: &[u8]) -> Option<Node> {
 }
 
 /// A text with its lines as they are counted in places.
-pub fn lines_as_read(text: &str) -> String {
-    text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n")
+pub fn lines_as_read(text: &str) -> Cow<'_, str> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
+        false => text.into(),
+    }
 }
 
 fn options() -> serde_saphyr::Options {

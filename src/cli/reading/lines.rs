@@ -40,7 +40,8 @@ pub struct Lines {
 /// A record that was read, on its way into the index.
 struct Fresh {
     known: Known,
-    source: Source,
+    /// None where nothing of it is shown.
+    source: Option<Source>,
     /// The text that the index may keep.
     text: Option<Vec<u8>>,
 }
@@ -50,7 +51,7 @@ impl Context {
     ///
     /// # Errors
     /// The store or the policies can't be listed.
-    pub fn lines(&mut self, which: Which, wanted: impl Fn(&Known) -> bool) -> Result<Lines, Failure> {
+    pub fn lines(&mut self, which: Which, wanted: impl Fn(&Known) -> bool + Sync) -> Result<Lines, Failure> {
         let which = if self.time.looks_back() { Which::All } else { which };
         let listing = self.store.listing(which)?;
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
@@ -74,12 +75,12 @@ impl Context {
                 }
             }
         }
-        let learning = !self.time.looks_back();
+        let learning = !self.time.looks_back() && memo.is_some();
         let ids: Vec<DisputeId> = unread.iter().map(|listed| listed.id).collect();
         let mut place = unread.iter();
         self.each(
             &ids,
-            |reader, loaded| reader.fresh(loaded?),
+            |reader, loaded| reader.fresh(loaded?, |known| learning || wanted(known)),
             |outcome| {
                 let listed = place.next();
                 match (outcome, listed) {
@@ -138,24 +139,38 @@ impl Fresh {
     ) -> Option<Line> {
         let Fresh { known, source, text } = self;
         let spot = text.zip(memo).and_then(|(text, memo)| memo.learn(listed, &known, &text));
-        let source = spot.map_or(source, Source::Kept);
+        let source = spot.map(Source::Kept).or(source)?;
         // One that has no view has to be told of in any case.
         (wanted(&known) || matches!(source, Source::Read(_))).then(|| Line { id: listed.id, known, source })
     }
 }
 
 impl RecordReader<'_> {
-    fn fresh(&self, stored: Stored) -> Result<Option<Fresh>, Failure> {
+    /// A record that was read; without what is shown of it, where that is not needed.
+    fn fresh(&self, stored: Stored, is_needed: impl Fn(&Known) -> bool) -> Result<Option<Fresh>, Failure> {
         let Some(loaded) = self.as_it_stood(stored)? else { return Ok(None) };
+        let without = known(&loaded, None, self.as_of);
+        // One that can't be shown on this day has to be told of in any case.
+        if !is_needed(&without) && self.reaches(&loaded) {
+            return Ok(Some(Fresh { known: without, source: None, text: None }));
+        }
         let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
         let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting));
         let known = known(&loaded, kept.as_ref(), self.as_of);
         Ok(Some(match kept {
             Some(kept) => {
                 let text = known.holds.holds(self.today()).then(|| kept.to_bytes()).flatten();
-                Fresh { known, source: Source::Made(Box::new(kept)), text }
+                Fresh { known, source: Some(Source::Made(Box::new(kept))), text }
             }
-            None => Fresh { known, source: Source::Read(Box::new(loaded)), text: None },
+            None => Fresh { known, source: Some(Source::Read(Box::new(loaded))), text: None },
         }))
+    }
+
+    /// Whether the calendar knows every day that the view of a record counts to.
+    fn reaches(&self, loaded: &LoadedRecord) -> bool {
+        let Ok(calendar) = self.calendar() else { return false };
+        let clocks = loaded.dispute().map_or(&[][..], |dispute| &dispute.clocks);
+        let mut days = clocks.iter().map(|clock| clock.due).chain([self.today()]);
+        days.all(|day| calendar.years().contains(&day.year()))
     }
 }

@@ -1,7 +1,6 @@
 //! One file of the store, read as what it is: a record, in the state it was in.
 
 use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hasher};
 use std::io::Read;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Revision, Stored};
+use crate::store::sum::sum;
 use crate::store::yaml;
 
 /// Reads a file and nothing else: a pipe would never end, a link may lead anywhere.
@@ -61,10 +61,8 @@ pub(super) fn reading(stored: &Stored) -> Reading {
 
 /// Two files that have the same are the same bytes.
 pub(super) fn revision(bytes: &[u8]) -> Revision {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
     let mut mark = [0; 32];
-    mark[..8].copy_from_slice(&hasher.finish().to_le_bytes());
+    mark[..8].copy_from_slice(&sum(bytes).to_le_bytes());
     Revision::new(bytes.len() as u64, mark)
 }
 

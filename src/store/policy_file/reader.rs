@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
     pub fn new(file: &'a str, text: &'a str, root: &'a Node) -> Self {
         Self {
             file,
-            lines: text.lines().collect(),
+            lines: text.split('\n').collect(),
             faults: RefCell::default(),
             days: Cell::default(),
             outline: outline(root),
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
 
     /// What stands behind a text on its line, where that is a comment.
     pub fn behind(&self, place: Place, text: &str) -> Option<&'a str> {
-        let line = self.lines.get((place.line as usize).checked_sub(1)?)?;
+        let line = self.lines.get((place.line as usize).checked_sub(1)?).filter(|line| line.contains('#'))?;
         let start = line.char_indices().nth((place.column as usize).checked_sub(1)?)?.0;
         let rest = line[start..].strip_prefix(text)?.trim_start_matches(' ');
         rest.starts_with('#').then(|| rest.trim_end())
