@@ -10,17 +10,18 @@ use std::convert::Infallible;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
-use crate::domain::id::DisputeId;
+use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::Record;
 use crate::domain::time::{Date, Moment};
 
+use crate::render::clean;
 use crate::store::memo::Known;
 use crate::store::policies::PolicyBook;
 use crate::store::{Store, StoreError, Stored, Which};
 
 use super::console::Console;
 use super::context::Context;
-use super::error::Failure;
+use super::error::{Code, Failure};
 
 pub use lines::{Line, Lines};
 pub use reader::Reader;
@@ -115,7 +116,9 @@ impl Context {
     pub fn load_all(&mut self, which: Which) -> Result<(Vec<LoadedRecord>, Vec<Failure>), Failure> {
         let which = if self.time.looks_back() { Which::All } else { which };
         let ids = self.store.ids(which)?;
-        self.load_these(&ids, Ok)
+        let (made, mut failed) = self.load_these(&ids, Ok)?;
+        failed.extend(self.unplaced(which)?);
+        Ok((made, failed))
     }
 
     /// What `work` makes of those of all records that a question can be about, as they stood; those that can't be read
@@ -134,6 +137,25 @@ impl Context {
         let (made, worse) = self.load_these(&ids, work)?;
         failed.extend(worse);
         Ok((made, failed))
+    }
+
+    /// A failure for each file that may be a record and can't be read as one: nobody is to take its absence for an
+    /// all-clear.
+    fn unplaced(&self, which: Which) -> Result<Vec<Failure>, Failure> {
+        let failure = |(name, id): (String, Option<DisputeId>)| {
+            let name = clean::line(&name);
+            let message = match id {
+                Some(id) => format!("`{name}` may be a copy of `{id}`, and is not read"),
+                None => format!("`{name}` may be a record, and is not read: its name is not `YYYY-NNNN.yaml`"),
+            };
+            let or_else = match id.filter(|id| self.store.find(IdQuery::Full(*id)).is_err()) {
+                Some(id) => format!("if it is the record, name it `{id}.yaml`"),
+                None => "compare it with the record, and move it out of the store".to_string(),
+            };
+            let hint = format!("{or_else}; `iro doctor --take-in FILE` takes it in under a new number");
+            Failure::new(Code::Failed, message).hinted(hint)
+        };
+        Ok(self.store.unplaced(which)?.into_iter().map(failure).collect())
     }
 
     fn load_these<R: Send>(

@@ -84,6 +84,15 @@ pub trait Store: Evidence {
         Ok(self.ids(which)?.into_iter().map(listed).collect())
     }
 
+    /// What is kept among the records, may be one, and can't be read as one: names that messages call it by, with the id
+    /// that it may be a copy of.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn unplaced(&self, _which: Which) -> Result<Vec<(String, Option<DisputeId>)>, StoreError> {
+        Ok(Vec::new())
+    }
+
     /// What is remembered of records, so that lists need not read them; `None` where the store remembers nothing.
     /// `basis` is everything else that this depends on: what was remembered on another basis is not used.
     fn memo(&self, _basis: &Sum, _now: Instant) -> Option<Box<dyn Memo>> {

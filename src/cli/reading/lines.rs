@@ -96,6 +96,7 @@ impl Context {
         if let Some(memo) = &mut memo {
             memo.save();
         }
+        found.failed.extend(self.unplaced(which)?);
         found.lines.sort_unstable_by_key(|line| line.id);
         Ok(Lines { memo, ..found })
     }

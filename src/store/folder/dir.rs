@@ -70,7 +70,7 @@ impl FolderStore {
 
     /// One place of a record, in the words of messages.
     pub(super) fn at(&self, id: DisputeId, path: &Path, filed: Filed) -> Where {
-        Where { id, name: path.display().to_string(), filed, in_place: path == self.folders.place(id, filed) }
+        Where { id, name: path.display().to_string(), filed, in_place: self.folders.is_in_place(id, path, filed) }
     }
 
     /// A record as its one file has it.

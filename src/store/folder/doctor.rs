@@ -6,9 +6,9 @@ use std::fs;
 use serde_json::json;
 
 use super::dir::FolderStore;
-use super::folders::StrayKind;
+use super::folders::{PENDING, StrayKind};
 use super::write::head_of;
-use super::{atomic, ledger, lock, pending};
+use super::{atomic, ledger, lock};
 use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
 use crate::store::chain::Chain;
@@ -63,7 +63,7 @@ fn of_lock(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError
     } else {
         findings.push(Finding::well("lock", "nobody is writing"));
     }
-    if store.root().join(pending::PENDING).exists() && !busy {
+    if store.root().join(PENDING).exists() && !busy {
         if repair {
             drop(store.writing()?);
             findings.push(Finding::repaired("pending", "put records in place that a stopped command had left waiting"));
@@ -103,6 +103,11 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
                 "copy",
                 format!("`{path}` looks like a copy of `{id}`, made by a sync client or by hand"),
                 "compare the two, take over what is missing, and move the copy elsewhere",
+            ),
+            StrayKind::CopyBeside => Finding::wrong(
+                "copy",
+                format!("`{path}` looks like a copy of a file of the store"),
+                "compare it with the file that it is a copy of, and move it elsewhere",
             ),
             StrayKind::Other => Finding::wrong("stray", format!("`{path}` is no record"), "move it elsewhere"),
         });

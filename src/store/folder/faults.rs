@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::dir::FolderStore;
-use super::folders::StrayKind;
-use super::pending::{self, PENDING};
+use super::folders::{PENDING, StrayKind};
+use super::pending;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
@@ -27,6 +27,10 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
             StrayKind::CopyOf(id) => (
                 format!("looks like a copy of `{id}`, and is not read"),
                 "compare it with the record, take over by hand what is missing there, and move it elsewhere",
+            ),
+            StrayKind::CopyBeside => (
+                "looks like a copy of a file of the store, and is not read".to_string(),
+                "compare it with the file that it is a copy of, and move it elsewhere",
             ),
             StrayKind::Other => ("not a record, and not read".to_string(), "move it elsewhere"),
         };

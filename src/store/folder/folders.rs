@@ -26,8 +26,13 @@ pub(super) enum StrayKind {
     Unfinished,
     /// Its name begins with an id, as copies made by a sync client or an editor do.
     CopyOf(DisputeId),
+    /// Looks like a copy of the ledger or of settings.
+    CopyBeside,
     Other,
 }
+
+/// New records that are written down for good, and not yet in their places: siblings, all or none.
+pub(super) const PENDING: &str = ".pending";
 
 /// The folders below one data directory.
 #[derive(Debug, Clone)]
@@ -99,6 +104,10 @@ impl Folders {
             }
         }
         if found.is_empty() {
+            let pending = self.pending()?.into_iter().filter(|(pending, ..)| *pending == id);
+            found.extend(pending.map(|(_, filed, path)| (path, filed)));
+        }
+        if found.is_empty() {
             for year in self.years()? {
                 let path = year.join(file_name(id));
                 if stands(&path)? {
@@ -107,6 +116,28 @@ impl Folders {
             }
         }
         Ok(found)
+    }
+
+    /// The files of new records that are not yet in their places, in order.
+    pub(super) fn pending_files(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let pending = self.root.join(PENDING);
+        let mut files = Vec::new();
+        for entry in entries(&pending)? {
+            files.push(entry.at(&pending)?.path());
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// The same with the records they are. Readers see them where they will be: siblings are there together.
+    pub(super) fn pending(&self) -> Result<Vec<(DisputeId, Filed, PathBuf)>, StoreError> {
+        let record = |path: PathBuf| pending_record(&path).map(|(id, filed)| (id, filed, path));
+        Ok(self.pending_files()?.into_iter().filter_map(record).collect())
+    }
+
+    /// Whether a record in this place needs no moving.
+    pub(super) fn is_in_place(&self, id: DisputeId, path: &Path, filed: Filed) -> bool {
+        path == self.place(id, filed) || path == self.root.join(PENDING).join(pending_name(id, filed))
     }
 
     /// Folders and files of the store that others than the owner can get at, with their modes.
@@ -125,6 +156,9 @@ impl Folders {
 
     pub(super) fn ids(&self, which: Which) -> Result<BTreeSet<DisputeId>, StoreError> {
         let mut ids = BTreeSet::new();
+        // Before all others, so that one that is put in place meanwhile is found there.
+        let wanted = |filed: Filed| which == Which::All || (which == Which::Open) == (filed == Filed::Open);
+        ids.extend(self.pending()?.into_iter().filter(|(_, filed, _)| wanted(*filed)).map(|(id, ..)| id));
         if which != Which::Closed {
             ids.extend(ids_in(&self.open())?);
         }
@@ -143,6 +177,9 @@ impl Folders {
     /// The same with the state of each file. One that isn't just one file in its place has none.
     pub(super) fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
         let mut listed = Vec::new();
+        let wanted = |filed: Filed| which == Which::All || (which == Which::Open) == (filed == Filed::Open);
+        let pending = self.pending()?.into_iter().filter(|(_, filed, _)| wanted(*filed));
+        listed.extend(pending.map(|(id, filed, _)| Listed { id, filed, state: None }));
         if which != Which::Closed {
             listed.extend(self.stamped(&self.open(), Filed::Open)?);
         }
@@ -212,8 +249,11 @@ impl Folders {
         let years = self.years()?;
         for entry in entries(&self.root)? {
             let path = entry.at(&self.root)?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if is_unfinished(&path) {
                 strays.push(stray(path));
+            } else if is_copy_beside(&name) {
+                strays.push(Stray { path, kind: StrayKind::CopyBeside });
             }
         }
         for entry in entries(&self.closed())? {
@@ -232,6 +272,24 @@ impl Folders {
         }
         strays.sort();
         Ok(strays)
+    }
+
+    /// Files that may be records, and whose names are not those of records; with the id that is in the name.
+    pub(super) fn unplaced(&self, which: Which) -> Result<Vec<(PathBuf, Option<DisputeId>)>, StoreError> {
+        let open = (which != Which::Closed).then(|| self.open());
+        let closed = if which == Which::Open { Vec::new() } else { self.years()? };
+        let mut unplaced = Vec::new();
+        for folder in open.into_iter().chain(closed) {
+            for entry in entries(&folder)? {
+                let name = entry.at(&folder)?.file_name();
+                let name = name.to_string_lossy();
+                if id_of(Path::new(&*name)).is_none() && may_be_a_record(&name) {
+                    unplaced.push((folder.join(&*name), id_in(&name)));
+                }
+            }
+        }
+        unplaced.sort();
+        Ok(unplaced)
     }
 
     /// The folders `closed/YYYY`.
@@ -306,12 +364,52 @@ fn is_unfinished(path: &Path) -> bool {
 
 fn stray(path: PathBuf) -> Stray {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let id_like = name.trim_start_matches(['.', '#', '~']);
-    let end = id_like.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(id_like.len());
-    let kind = match id_like[..end].trim_end_matches('-').parse() {
+    let kind = match id_in(&name) {
         _ if is_unfinished(&path) => StrayKind::Unfinished,
-        Ok(id) => StrayKind::CopyOf(id),
-        Err(_) => StrayKind::Other,
+        Some(id) => StrayKind::CopyOf(id),
+        None => StrayKind::Other,
     };
     Stray { path, kind }
+}
+
+/// The id that stands anywhere in a name: `Copy of 2026-0042.yaml`, `2026-0042 (conflicted copy).yaml`.
+fn id_in(name: &str) -> Option<DisputeId> {
+    let words = name.split(|c: char| !c.is_ascii_digit() && c != '-').map(|word| word.trim_matches('-'));
+    words.filter(|word| word.len() > 5 && word.as_bytes()[4] == b'-').find_map(|word| {
+        let end = word[5..].find('-').map_or(word.len(), |end| end + 5);
+        word[..end].parse().ok()
+    })
+}
+
+/// Whether somebody may have meant a file as a record. What editors and file managers keep for themselves is none.
+fn may_be_a_record(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let own = lower.starts_with(['.', '~', '#']) || lower.ends_with('~') || lower.ends_with(".tmp");
+    !own && (lower.ends_with(".yaml") || lower.ends_with(".yml") || id_in(name).is_some())
+}
+
+/// Whether a file looks like a copy of one of the store's own files beside the records.
+fn is_copy_beside(name: &str) -> bool {
+    const OWN: [&str; 4] = [".ledger", "config.yaml", "closing-days.yaml", "bank-holidays.json"];
+    let stem =
+        |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);
+    !OWN.contains(&name) && OWN.iter().any(|own| name.contains(stem(own)))
+}
+
+/// What a new record is called before it is put in its place.
+pub(super) fn pending_name(id: DisputeId, filed: Filed) -> String {
+    match filed {
+        Filed::Open => format!("open-{id}.yaml"),
+        Filed::Closed => format!("closed-{id}.yaml"),
+    }
+}
+
+/// Which record a file among those is.
+pub(super) fn pending_record(file: &Path) -> Option<(DisputeId, Filed)> {
+    let name = file.file_name()?.to_str()?.strip_suffix(".yaml")?;
+    let (filed, id) = match name.strip_prefix("open-") {
+        Some(id) => (Filed::Open, id),
+        None => (Filed::Closed, name.strip_prefix("closed-")?),
+    };
+    Some((id.parse().ok()?, filed))
 }

@@ -3,16 +3,14 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::atomic;
-use super::folders::Folders;
+use super::folders::{Folders, PENDING, pending_name, pending_record};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::record_file::Composed;
 use crate::store::records::Filed;
-
-pub(super) const PENDING: &str = ".pending";
 
 /// The file of a new record, not yet in its place.
 pub(super) struct Arrival {
@@ -27,7 +25,7 @@ pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), Stor
     let work = folders.work();
     let folder = atomic::private_folder(&work, "siblings-")?;
     for arrival in arrivals {
-        let place = folder.path().join(name(arrival.id, arrival.filed));
+        let place = folder.path().join(pending_name(arrival.id, arrival.filed));
         atomic::create_new(&work, &place, &arrival.composed.bytes).map_err(StoreError::of_a_first_step)?;
     }
     let pending = folders.root().join(PENDING);
@@ -40,34 +38,20 @@ pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), Stor
 
 /// The records that are written down and not yet in place.
 pub(super) fn waiting(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
-    Ok(files(folders)?.iter().filter_map(|file| named(file)).map(|(id, _)| id).collect())
-}
-
-fn files(folders: &Folders) -> Result<Vec<PathBuf>, StoreError> {
-    let pending = folders.root().join(PENDING);
-    let entries = match fs::read_dir(&pending) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.at(&pending)?,
-    };
-    let mut files: Vec<PathBuf> = Vec::new();
-    for entry in entries {
-        files.push(entry.at(&pending)?.path());
-    }
-    files.sort();
-    Ok(files)
+    Ok(folders.pending()?.into_iter().map(|(id, ..)| id).collect())
 }
 
 /// Puts in place whatever is pending, and says what that was. To be called with the lock held, before anything else is
 /// written.
 pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
     let pending = folders.root().join(PENDING);
-    let files = files(folders)?;
+    let files = folders.pending_files()?;
     if files.is_empty() && !pending.exists() {
         return Ok(Vec::new());
     }
     let mut settled = Vec::new();
     for file in files {
-        if let Some((id, filed)) = named(&file) {
+        if let Some((id, filed)) = pending_record(&file) {
             settle(&file, &folders.place(id, filed))?;
             settled.push(id);
         }
@@ -89,20 +73,4 @@ fn settle(file: &Path, place: &Path) -> Result<(), StoreError> {
         Err(error) if error.is_taken() => atomic::relocate(file, &place.with_extension("pending.yaml")),
         outcome => outcome,
     }
-}
-
-fn name(id: DisputeId, filed: Filed) -> String {
-    match filed {
-        Filed::Open => format!("open-{id}.yaml"),
-        Filed::Closed => format!("closed-{id}.yaml"),
-    }
-}
-
-fn named(file: &Path) -> Option<(DisputeId, Filed)> {
-    let name = file.file_name()?.to_str()?.strip_suffix(".yaml")?;
-    let (filed, id) = match name.strip_prefix("open-") {
-        Some(id) => (Filed::Open, id),
-        None => (Filed::Closed, name.strip_prefix("closed-")?),
-    };
-    Some((id.parse().ok()?, filed))
 }

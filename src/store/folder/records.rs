@@ -68,6 +68,11 @@ impl Store for FolderStore {
         self.folders.listing(which)
     }
 
+    fn unplaced(&self, which: Which) -> Result<Vec<(String, Option<DisputeId>)>, StoreError> {
+        let unplaced = self.folders.unplaced(which)?.into_iter();
+        Ok(unplaced.map(|(path, id)| (path.display().to_string(), id)).collect())
+    }
+
     fn memo(&self, basis: &Sum, now: Instant) -> Option<Box<dyn Memo>> {
         Some(Box::new(Index::of(self.root(), basis, now)))
     }

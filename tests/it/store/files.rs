@@ -366,7 +366,7 @@ fn settings_that_many_change_at_once_are_all_kept() {
             let env = &env;
             scope.spawn(move || {
                 let date = format!("2026-12-{day:02}");
-                env.iro(&["calendar", "close", &date, "--name", "Closed"]).ok();
+                env.iro(&["calendar", "close", &date, "--name", "Closed", "--yes"]).ok();
             });
         }
         scope.spawn(|| env.iro(&["init", "--policy", "knowsley"]).ok());
@@ -401,4 +401,91 @@ fn a_text_in_an_open_editor_survives_a_repair() {
     assert!(env.scratch("repaired").exists(), "{shown}");
     // Somebody else wrote meanwhile, so that this note is to be given again; its text was there to the end.
     assert!(shown.contains("Written in an editor"), "{shown}");
+}
+
+/// The only copy of a record under another name, as sync clients and file managers make them: nobody may take the silence
+/// for an all-clear.
+#[test]
+fn a_record_under_another_name_is_never_passed_over_in_silence() {
+    for name in [
+        "2026-0001 (conflicted copy).yaml",
+        "2026-0001.yml",
+        "2026-0001.YAML",
+        "Copy of 2026-0001.yaml",
+        "2026-0001 - Copy.yaml",
+        "2026-0001-DESKTOP-4F.yaml",
+        "2026-0001 (Jo's conflicted copy 2026-03-02).yaml",
+        "2026-0001.sync-conflict-20260302-101010-ABCDEFG.yaml",
+        "dispute.yaml",
+    ] {
+        let env = Env::new();
+        let id = env.raise("knowsley", &["--child", "C-7"]);
+        env.raise("knowsley", &[]);
+        let other = env.open_file(&id).with_file_name(name);
+        fs::rename(env.open_file(&id), &other).unwrap();
+        for args in [&["due"][..], &["list"], &["list", "--all", "--json"], &["report"], &["inbox", "--for", "iro"]] {
+            let run = env.iro(args).code(1);
+            assert!(run.stderr.contains(name) && run.stderr.contains("--take-in"), "{args:?} {run:?}");
+        }
+        env.iro(&["export", "--child", "C-7", "--out", "held"]).says(name);
+        env.iro(&["doctor"]).ok().says(name);
+        // It is what it was under its own name again.
+        fs::rename(&other, env.open_file(&id)).unwrap();
+        env.iro(&["list"]).ok();
+    }
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    for name in ["notes.txt", ".2026-0001.yaml.swp", "2026-0001.yaml~", "Thumbs.db"] {
+        fs::copy(env.open_file(&id), env.data().join("open").join(name)).unwrap();
+    }
+    env.iro(&["due"]).ok();
+    fs::copy(env.data().join(".ledger"), env.data().join(".ledger (conflicted copy)")).unwrap();
+    env.iro(&["doctor"]).ok().says("looks like a copy of a file of the store");
+    env.iro(&["check"]).ok().says("looks like a copy of a file of the store");
+}
+
+/// Two computers without a connection gave one number to two children.
+#[test]
+fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
+    let env = Env::new();
+    env.raise("knowsley", &["--child", "C-1"]);
+    let elsewhere = Env::new();
+    elsewhere.raise("knowsley", &["--child", "C-2"]);
+    elsewhere.iro(&["note", "1", "--text", "Called"]).ok();
+    let copy = env.data().join("open/2026-0001 (conflicted copy).yaml");
+    fs::copy(elsewhere.open_file("2026-0001"), &copy).unwrap();
+    let taken = env.iro(&["doctor", "--take-in", copy.to_str().unwrap(), "--json"]).json();
+    assert_eq!((&taken["id"], &taken["was"]), (&"2026-0002".into(), &"2026-0001".into()));
+    fs::remove_file(&copy).unwrap();
+    assert_eq!((env.dispute("1")["child"].clone(), env.dispute("2")["child"].clone()), ("C-1".into(), "C-2".into()));
+    env.iro(&["log", "2"]).ok().says("Called").says("where it was 2026-0001");
+    env.iro(&["check"]).ok();
+    // One that was changed by hand is not taken in as if it were whole.
+    let changed = env.scratch("changed.yaml");
+    let text = fs::read_to_string(elsewhere.open_file("2026-0001")).unwrap();
+    fs::write(&changed, text.replace("permanence", "pathway")).unwrap();
+    env.iro(&["doctor", "--take-in", changed.to_str().unwrap()]).code(1).says("changed by hand");
+}
+
+#[test]
+fn a_text_in_another_encoding_is_read_or_it_is_said_how_to_save_it() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let file = env.scratch("text.txt");
+    let given = format!("@{}", file.display());
+    let note = |given: &str| env.iro(&["note", &id, "--text", given]);
+    let words = "Caf\u{e9} \u{2013} \u{a3}5";
+    let utf16: Vec<u8> = format!("\u{feff}{words}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(&file, utf16).unwrap();
+    note(&given).ok();
+    env.iro(&["log", &id]).ok().says(words);
+    fs::write(&file, b"Caf\xe9 \x96 \xa35").unwrap();
+    note(&given).code(1).says("is not text in UTF-8").says("@windows-1252:");
+    note(&given.replace('@', "@windows-1252:")).ok();
+    assert_eq!(env.iro(&["log", &id]).ok().stdout.matches(words).count(), 2);
+    fs::write(&file, " \n").unwrap();
+    note(&given).code(2).says("text.txt` is empty");
+    let nowhere = env.command().env("IRO_DATA_DIR", "").arg("list").output().unwrap();
+    let said = String::from_utf8(nowhere.stderr).unwrap();
+    assert!(nowhere.status.code() == Some(2) && said.contains("IRO_DATA_DIR"), "{said}");
 }
