@@ -207,8 +207,7 @@ fn apply_once<A: FromArgMatches>(
     // Everything that can fail comes before the record is touched.
     let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
     confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
-    let filed = if after.is_open() { Filed::Open } else { Filed::Closed };
-    match ctx.store.append(&found.stored, std::slice::from_ref(&entry), filed) {
+    match ctx.store.append(&found.stored, std::slice::from_ref(&entry), Filed::of_dispute(&after)) {
         Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),
         written => written?,
     };

@@ -14,7 +14,7 @@ use crate::domain::limit::Limit;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
-use crate::domain::time::{Date, Moment};
+use crate::domain::time::{Date, Moment, describe};
 use crate::render::clean;
 use crate::render::lists;
 use crate::render::view::ClockView;
@@ -54,6 +54,9 @@ pub struct Args {
 /// How far ahead the question looks when nobody says.
 const USUALLY: &str = "5 working days";
 
+/// Of so many disputes that have ended it is said what each still owes; of more only which they are.
+const NAMED_AT_MOST: usize = 3;
+
 /// A clock with the policy that has the words for whom it waits for, where a person reads them.
 type Row = (ClockView, Option<Arc<Policy>>);
 
@@ -62,9 +65,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
     let latest = args.latest(until, ctx);
     let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
-    let mut found = ctx.lines(Which::Open, |known| near(known) || is_undated(known))?;
-    let undated: Vec<DisputeId> =
-        found.lines.iter().filter(|line| is_undated(&line.known)).map(|line| line.id).collect();
+    let mut found = ctx.lines(Which::Waiting, |known| near(known) || is_undated(known))?;
+    let (ended, undated): (Vec<&Line>, Vec<&Line>) =
+        found.lines.iter().filter(|line| is_undated(&line.known)).partition(|line| line.known.closed_on.is_some());
+    let [ended, undated] = [ended, undated].map(|lines| lines.into_iter().map(|line| line.id).collect::<Vec<_>>());
     let mut failed = std::mem::take(&mut found.failed);
     let mut rows = Vec::new();
     if !found.lines.is_empty() {
@@ -95,6 +99,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     for id in undated {
         args.note_undated(id, ctx)?;
     }
+    failed.extend(args.note_ended(ended, ctx)?);
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
         return Err(Failure::new(Code::Listed, "something is due"));
@@ -102,9 +107,22 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether a dispute that is open has no deadline, or lacks one that its protocol has.
+/// Whether a dispute that waits for something has no deadline, or lacks one that its protocol has.
 fn is_undated(known: &Known) -> bool {
     known.kind == Kind::Dispute && known.waits && (known.earliest.is_none() || known.dateless)
+}
+
+/// That disputes have ended and still owe something, in one line however many they are.
+fn still_owing(ids: &[DisputeId]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = ids.iter().take(SHOWN).map(ToString::to_string).collect();
+    let more = ids.len().saturating_sub(SHOWN);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!(
+        "{} disputes have ended and still owe something: {}{more}; `iro supervision` says what",
+        ids.len(),
+        shown.join(", ")
+    )
 }
 
 impl Args {
@@ -125,8 +143,11 @@ impl Args {
         let Some(dispute) = loaded.dispute().filter(theirs) else { return Ok(()) };
         let runs = dispute.clocks.iter().any(Clock::is_running);
         if dispute.status == Status::Complaint && !runs {
+            let since = dispute.complained.map(|(on, _)| format!(" since {}", describe(on.date()))).unwrap_or_default();
+            let owed = dispute.owed_by_name();
+            let owed = if owed.is_empty() { String::new() } else { format!(", still owed: {}", owed.join(", ")) };
             ctx.console.note(&format!(
-                "{id} is with the complaints procedure and has no deadline; `iro reopen {id} --reason TEXT` takes it up again"
+                "{id} is with the complaints procedure{since} and has no deadline{owed}; `iro reopen {id} --reason TEXT` takes it up again"
             ));
         } else if !runs && !dispute.dateless().iter().any(Dateless::is_awaited) {
             ctx.console.note(&format!("{id} is open and has no deadline; see `iro show {id}`"));
@@ -135,6 +156,32 @@ impl Args {
             ctx.console.note(&format!("{id}: {}", clean::line(&one.sentence(&id.to_string()))));
         }
         Ok(())
+    }
+
+    /// Names what is still owed of disputes that have ended.
+    fn note_ended(&self, ids: Vec<DisputeId>, ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
+        let theirs = |dispute: &Dispute| {
+            let asked = |who: &String| dispute.owed().iter().any(|duty| dispute.party_to(duty).is(who));
+            self.is_of(dispute.raised.iro.as_deref()) && self.whom.as_ref().is_none_or(asked)
+        };
+        let filtered = self.iro.is_some() || self.whom.is_some();
+        if !filtered && ids.len() > NAMED_AT_MOST {
+            ctx.console.note(&still_owing(&ids));
+            return Ok(Vec::new());
+        }
+        let (owing, failed) = ctx.load_these(&ids, |loaded| {
+            let dispute = loaded.dispute().filter(|dispute| theirs(dispute));
+            Ok(dispute.map(|dispute| (dispute.header.id, dispute.owed_by_name())))
+        })?;
+        let owing: Vec<(DisputeId, Vec<String>)> = owing.into_iter().flatten().collect();
+        if owing.len() > NAMED_AT_MOST {
+            ctx.console.note(&still_owing(&owing.iter().map(|(id, _)| *id).collect::<Vec<_>>()));
+            return Ok(failed);
+        }
+        for (id, owed) in owing {
+            ctx.console.note(&format!("{id} has ended and still owes: {}; see `iro show {id}`", owed.join(", ")));
+        }
+        Ok(failed)
     }
 
     /// The last day that counts as near; none where every clock is wanted.

@@ -39,6 +39,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     let dates = running(view).map(|clock| due_line(clock, dispute));
     lines.extend(dates.filter(|_| !ctx.console.has_asked()));
     lines.extend(to_do(view));
+    lines.extend(left_over(dispute).into_iter().filter(|_| !dispute.is_open()));
     lines.extend(next_commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
 }
@@ -236,17 +237,8 @@ fn running(view: &DisputeView) -> impl Iterator<Item = &ClockView> {
     running.into_iter()
 }
 
-fn to_do(view: &DisputeView) -> Vec<String> {
-    let mut lines = Vec::new();
-    if view.closed_on.is_some() {
-        return lines;
-    }
-    lines.extend(duties_to_do(view));
-    lines
-}
-
 /// The duties not yet done, each once: those owed now, and those asked for before a step.
-fn duties_to_do(view: &DisputeView) -> Vec<String> {
+fn to_do(view: &DisputeView) -> Vec<String> {
     const STEPS: [(Verb, &str); 4] = [
         (Verb::Escalate, "before escalating:"),
         (Verb::Respond, "before the answer is recorded:"),
@@ -268,7 +260,8 @@ fn duties_to_do(view: &DisputeView) -> Vec<String> {
         (*title, open().filter(|duty| listed_under(duty) == Some(*verb)).collect::<Vec<&DutyLine>>())
     });
     let mut lines = Vec::new();
-    for (title, duties) in std::iter::once(("to do:", now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
+    let title = if view.closed_on.is_some() { "still owed after the end:" } else { "to do:" };
+    for (title, duties) in std::iter::once((title, now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
         lines.push(styled(STRONG, title));
         lines.extend(
             duties
@@ -336,6 +329,9 @@ pub fn next_commands(dispute: &Dispute) -> Vec<String> {
     }
     if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status == Status::Agreed) {
         commands.insert(0, format!("iro action done {id} {}", action.number));
+    }
+    if !dispute.is_open() && dispute.owes() {
+        commands.insert(0, format!("iro done {id}"));
     }
     let top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
     if dispute.is_open() && (top || dispute.decision.is_some()) {

@@ -158,7 +158,11 @@ impl Context {
         Ok(self.store.unplaced(which)?.into_iter().map(failure).collect())
     }
 
-    fn load_these<R: Send>(
+    /// What `work` makes of these records, as they stood; those that can't be read are returned beside it.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub fn load_these<R: Send>(
         &mut self,
         ids: &[DisputeId],
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,

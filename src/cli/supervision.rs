@@ -8,6 +8,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::print;
 use super::reading::LoadedRecord;
+use crate::domain::dispute::Dispute;
 use crate::domain::inbox::outstanding;
 use crate::domain::same_name::{Spellings, is_same};
 use crate::render::table::{Cell, Column, Group, Row, render_groups, text, whole};
@@ -30,11 +31,12 @@ struct Sheet<'a> {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let (loaded, failed) = ctx.load_all(Which::Open)?;
-    let open = || loaded.iter().filter_map(LoadedRecord::dispute).filter(|dispute| dispute.is_open());
-    let spellings = Spellings::of(open().filter_map(|dispute| dispute.raised.iro.as_deref()));
-    let mut by_iro: BTreeMap<Option<&str>, Vec<(DisputeView, &'static str)>> = BTreeMap::new();
-    for dispute in open() {
+    let (loaded, failed) = ctx.load_all(Which::Waiting)?;
+    let goes_over = |dispute: &&Dispute| dispute.is_open() || dispute.owes();
+    let disputes = || loaded.iter().filter_map(LoadedRecord::dispute).filter(goes_over);
+    let spellings = Spellings::of(disputes().filter_map(|dispute| dispute.raised.iro.as_deref()));
+    let mut by_iro: BTreeMap<Option<&str>, Vec<(DisputeView, String)>> = BTreeMap::new();
+    for dispute in disputes() {
         let iro = dispute.raised.iro.as_deref().map(|iro| spellings.shown(iro));
         let wanted = args.iro.as_deref().is_none_or(|name| iro.is_some_and(|iro| is_same(iro, name)));
         if wanted {
@@ -43,7 +45,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     }
     for disputes in by_iro.values_mut() {
-        disputes.sort_by_key(|(view, _)| (view.due.is_none(), view.due, view.id));
+        disputes.sort_by_key(|(view, _)| (view.closed_on.is_some(), view.due.is_none(), view.due, view.id));
     }
     if ctx.console.json {
         let sheets = by_iro
@@ -51,7 +53,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .map(|(iro, disputes)| Sheet { iro, disputes: disputes.into_iter().map(|(view, _)| view).collect() });
         print::json(ctx, &sheets.collect::<Vec<_>>())?;
     } else if by_iro.is_empty() {
-        let nothing = ctx.no_store().unwrap_or_else(|| "no open dispute to go over".to_string());
+        let nothing = ctx.no_store().unwrap_or_else(|| {
+            "no dispute to go over: none is open, and none that has ended owes anything".to_string()
+        });
         ctx.console.note(&nothing);
     } else {
         let groups = by_iro.into_iter().map(|(iro, disputes)| Group {

@@ -22,11 +22,11 @@ use std::sync::Arc;
 pub use clocks::AS_AGREED;
 pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use dateless::{Dateless, Lacks};
-pub use duties::{DutyState, DutyView, Facts};
+pub use duties::{DutyState, DutyView, Facts, OF_REFERRAL, REFERRAL_WRITTEN};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Extended, Held, Mark, Notice, Party, Resumes, Settled,
-    StageEntry, Status, is_past,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Ending, Extended, Held, Mark, Notice, Party, Resumes,
+    Settled, StageEntry, Status, is_past,
 };
 pub use upward::{NotUp, not_up};
 
@@ -65,7 +65,7 @@ pub struct Dispute {
     pub withdrawn_because: Option<String>,
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
-    pub closed: Option<Moment>,
+    pub ended: Option<Ending>,
     /// What was recorded, as it stands corrected, in the order of typing.
     pub(super) history: Arc<Vec<Entry>>,
     /// The numbers of the entries that were taken in, in the order in which they happened.
@@ -224,7 +224,7 @@ impl Dispute {
             withdrawn_because: None,
             complained: None,
             referral: None,
-            closed: None,
+            ended: None,
             history: Arc::clone(history),
             order: vec![entry.number],
             entries: 1,
@@ -243,7 +243,12 @@ impl Dispute {
     }
 
     pub fn is_open(&self) -> bool {
-        self.closed.is_none()
+        self.ended.is_none()
+    }
+
+    /// When it ended.
+    pub fn ended_at(&self) -> Option<Moment> {
+        self.ended.as_ref().map(|ending| ending.on)
     }
 
     /// The role that drives the present stage.

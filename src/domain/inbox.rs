@@ -7,7 +7,7 @@ use super::dispute::{Clock, Dispute, DutyState, DutyView, Party, Status};
 use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
-use super::time::{Date, Moment};
+use super::time::{Date, Moment, describe};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -47,9 +47,13 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
 }
 
 fn of_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
-    if !dispute.is_open() {
-        return Vec::new();
-    }
+    let mut tasks = if dispute.is_open() { of_open_dispute(dispute, who) } else { Vec::new() };
+    tasks.extend(owed(dispute, who, today));
+    tasks
+}
+
+/// What somebody is asked for in a dispute that is open, but for duties.
+fn of_open_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
     let mut tasks = Vec::new();
     let waits = dispute.waiting_on().is_some_and(|party| party.is(who));
     let stands_in = dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who));
@@ -92,20 +96,35 @@ fn of_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         since: action.since,
         due: action.due,
     }));
-    let party = |duty: &DutyView| dispute.party(&[duty.by.clone().unwrap_or_else(|| dispute.raised.by_role.clone())]);
-    for duty in dispute.outstanding(today).filter(|duty| party(duty).is(who)) {
+    tasks
+}
+
+/// The duties that somebody owes, of the present stage, of earlier ones, or since the end.
+fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
+    let since = dispute.ended_at().unwrap_or(dispute.stage_entry().entered);
+    let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
+    let theirs = |duty: &DutyView| dispute.party_to(duty).is(who);
+    for duty in dispute.outstanding(today).filter(theirs) {
         let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
         let due = waiting.map(|clock| clock.due).min();
-        tasks.push(Task { what: What::Do, text: duty.text, since: dispute.stage_entry().entered, due });
+        tasks.push(Task { what: What::Do, text: noted(duty.text, &[&after]), since, due });
     }
-    for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| party(duty).is(who)) {
+    for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
         let stage_entry =
             dispute.stage_entries.iter().find(|stage_entry| dispute.policy.stages[stage_entry.stage].id == duty.stage);
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
-        let text = format!("{} (left over from {})", duty.text, list(&stages, "and"));
+        let text = noted(duty.text, &[&format!("left over from {}", list(&stages, "and")), &after]);
         tasks.push(Task { what: What::Do, text, since, due: None });
     }
     tasks
+}
+
+/// A text with what is to be known of it behind it.
+fn noted(text: String, notes: &[&str]) -> String {
+    let notes: Vec<&str> = notes.iter().copied().filter(|note| !note.is_empty()).collect();
+    if notes.is_empty() { text } else { format!("{text} ({})", notes.join("; ")) }
 }
 
 /// The answer, for somebody who must be satisfied with it beside whoever raised the dispute.
@@ -133,11 +152,11 @@ pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<Stri
     party.roles.iter().find(acts).cloned()
 }
 
-/// Why an open dispute belongs on the list for supervision.
-pub fn outstanding(dispute: &Dispute, as_of: Moment) -> &'static str {
+/// Why a dispute belongs on the list for supervision.
+pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let past = |clock: &Clock| clock.is_running() && clock.is_past(as_of);
     let late = dispute.clocks.iter().any(past);
-    match (dispute.status, late) {
+    let why = match (dispute.status, late) {
         (Status::AwaitingResponse, _) if dispute.answer_clock().is_some_and(past) => "no answer in time",
         (Status::AwaitingResponse, true) => "waiting for an answer, something overdue",
         (Status::AwaitingResponse, false) => "waiting for an answer",
@@ -146,5 +165,9 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> &'static str {
         (Status::Agreed, false) => "plan agreed, actions tracked",
         (Status::Complaint, _) => "with the complaints procedure",
         (Status::Resolved | Status::Withdrawn, _) => "ended",
+    };
+    match dispute.owed_by_name().as_slice() {
+        owed @ [_, ..] if !dispute.is_open() => format!("{why}, still owed: {}", owed.join(", ")),
+        _ => why.to_string(),
     }
 }

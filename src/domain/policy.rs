@@ -13,7 +13,7 @@ mod routes;
 mod variants;
 
 pub use clock::{ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
-pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
+pub use duty::{Ask, Duty, END, Enforce, Step, Verb, When};
 pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
 pub use ids::StageId;
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
@@ -262,6 +262,14 @@ impl Policy {
         self.duties.iter().find(|duty| duty.id == id)
     }
 
+    /// The duty of that id that is owed in a stage, or at the end; else the one that is bound to no stage.
+    pub fn duty_in(&self, id: &str, stage: &str) -> Option<&Duty> {
+        let mut same = self.duties.iter().filter(|duty| duty.id == id);
+        let owed =
+            |duty: &&Duty| if stage == END { duty.at_end } else { duty.stages.iter().any(|one| one.as_str() == stage) };
+        same.clone().find(owed).or_else(|| same.find(|duty| duty.stages.is_empty() && !duty.at_end))
+    }
+
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
@@ -269,7 +277,11 @@ impl Policy {
 
     /// The title of a stage; the id itself where the protocol has no such stage.
     pub fn stage_title<'a>(&'a self, id: &'a StageId) -> &'a str {
-        self.stage(id).map_or(id.as_str(), |stage| stage.title.as_str())
+        match self.stage(id) {
+            Some(stage) => &stage.title,
+            None if id.as_str() == END => "the end",
+            None => id.as_str(),
+        }
     }
 
     /// Whether a duty is that somebody is satisfied, as the stages say who must be.

@@ -8,7 +8,7 @@ use super::time::Date;
 /// The day a record ended; none while it is open.
 pub fn ended(case: &Case) -> Option<Date> {
     match case {
-        Case::Dispute(dispute) => dispute.closed.map(|at| at.date()),
+        Case::Dispute(dispute) => dispute.ended_at().map(|at| at.date()),
         // It ends with the last who read it or took it back; putting a word right later keeps it no longer.
         Case::Praise(praise) => {
             let read = praise.acknowledged.iter().map(|(_, on)| on);

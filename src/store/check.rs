@@ -221,21 +221,15 @@ fn twice(one: &Where, other: &Where) -> Option<Fault> {
 
 /// A record that is filed where it doesn't belong.
 fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
-    let belongs = match case {
-        Case::Dispute(dispute) if dispute.is_open() => Filed::Open,
-        _ => Filed::Closed,
-    };
-    let message = match belongs {
-        _ if belongs == at.filed && at.in_place => return None,
-        Filed::Open => "this dispute is open, but its file is among the closed ones".to_string(),
-        Filed::Closed if at.filed == Filed::Open => {
-            "this dispute is closed, but its file is among the open ones".to_string()
-        }
-        Filed::Closed => format!("this file belongs into the folder `closed/{:04}`", at.id.year()),
+    let message = match (Filed::of(case).is_open(), at.filed.is_open()) {
+        (belongs, is) if belongs == is && at.in_place => return None,
+        (true, _) => "this dispute is open, but its file is among the closed ones".to_string(),
+        (false, true) => "this dispute is closed, but its file is among the open ones".to_string(),
+        (false, false) => format!("this file belongs into the folder `closed/{:04}`", at.id.year()),
     };
     let hint = Some("`iro doctor --repair` moves it".to_string());
     // `due` and `list` ask for the open ones only.
-    let unseen = belongs == Filed::Open && at.filed == Filed::Closed;
+    let unseen = Filed::of(case).is_open() && !at.filed.is_open();
     let severity = if unseen { Severity::Error } else { Severity::Warning };
     Some(at.fault("misplaced", severity, message, hint))
 }

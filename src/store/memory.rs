@@ -85,7 +85,8 @@ impl Store for MemoryStore {
         let wanted = |filed: Filed| match which {
             Which::All => true,
             Which::Open => filed == Filed::Open,
-            Which::Closed => filed == Filed::Closed,
+            Which::Waiting => filed != Filed::Closed,
+            Which::Closed => filed != Filed::Open,
         };
         Ok(self.all().files.iter().filter(|(_, file)| wanted(file.0)).map(|(id, _)| *id).collect())
     }

@@ -2,6 +2,8 @@
 
 use super::chain::Seal;
 use super::error::StoreError;
+use crate::domain::case::Case;
+use crate::domain::dispute::Dispute;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
@@ -10,6 +12,8 @@ use crate::domain::record::Record;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     Open,
+    /// The open ones, and those that have ended and still owe something: what a morning is about.
+    Waiting,
     Closed,
     All,
 }
@@ -19,7 +23,31 @@ pub enum Which {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Filed {
     Open,
+    /// It has ended, and something of it is still owed: kept where the closed ones are, and found with the open ones.
+    Owing,
     Closed,
+}
+
+impl Filed {
+    /// Among which records one belongs that adds up to this.
+    pub fn of(case: &Case) -> Filed {
+        match case {
+            Case::Dispute(dispute) => Filed::of_dispute(dispute),
+            Case::Praise(_) => Filed::Closed,
+        }
+    }
+
+    pub fn of_dispute(dispute: &Dispute) -> Filed {
+        match (dispute.is_open(), dispute.owes()) {
+            (true, _) => Filed::Open,
+            (false, true) => Filed::Owing,
+            (false, false) => Filed::Closed,
+        }
+    }
+
+    pub fn is_open(self) -> bool {
+        self == Filed::Open
+    }
 }
 
 /// A record by its name alone.

@@ -1,5 +1,6 @@
 //! Each command as a person and as a script meets it.
 
+pub mod after_the_end;
 pub mod asking;
 pub mod check;
 pub mod closing_days;

@@ -32,12 +32,12 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
     match &loaded.case {
         Case::Dispute(dispute) => {
             known.raised_on = dispute.raised_at.date();
-            known.closed_on = dispute.closed.map(|at| at.date());
+            known.closed_on = dispute.ended_at().map(|at| at.date());
             let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
             known.due =
                 running().filter(|clock| clock.deadline.strength != Strength::Advisory).map(|clock| clock.due).min();
             known.earliest = running().map(|clock| clock.due).min().filter(|_| dispute.is_open());
-            known.waits = dispute.is_open();
+            known.waits = dispute.is_open() || dispute.owes();
             known.dateless = dispute.dateless().iter().any(Dateless::is_awaited);
             known.holds = between_lapses(dispute, as_of).within(between_listings(dispute, as_of.date()));
         }

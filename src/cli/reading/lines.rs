@@ -10,7 +10,7 @@ use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
 use crate::render::view::{CachedView, DisputeView};
 use crate::store::memo::{self, Known, Memo, Spot};
-use crate::store::{Listed, Stored, Sum, Which};
+use crate::store::{Filed, Listed, Stored, Sum, Which};
 
 /// A record, and what is known of it.
 pub struct Line {
@@ -68,7 +68,9 @@ impl Context {
                 Fit::Later => {}
                 Fit::Unsure => unread.push(listed),
                 Fit::Here if !wanted(&known) => found.loaded += 1,
-                Fit::Here if which == Which::Open && self.store.is_twice(listed.id) => unread.push(listed),
+                Fit::Here if listed.filed == Filed::Open && which != Which::All && self.store.is_twice(listed.id) => {
+                    unread.push(listed)
+                }
                 Fit::Here => {
                     found.loaded += 1;
                     found.lines.push(Line { id: listed.id, known, source: Source::Kept(spot) });

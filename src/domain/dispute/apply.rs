@@ -1,11 +1,11 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, Extended, Held, Mark, Notice, ReplayError,
-    Resumes, Settled, StageEntry, Status,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, Ending, Extended, Held, Mark, Notice,
+    ReplayError, Resumes, Settled, StageEntry, Status,
 };
 use crate::domain::event::{Deadline, Entry, Event, MeetingHeld, PlannedAction, ResultKind};
-use crate::domain::policy::{ExtensionKind, Responders, StageId, StartsOn};
+use crate::domain::policy::{END, ExtensionKind, Responders, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -37,12 +37,12 @@ impl Dispute {
                 self.resolved = Some(((**facts).clone(), entry.at));
                 self.raised.fields.extend(facts.fields.clone());
                 self.turn(Status::Resolved, entry.at);
-                self.end(entry.at);
+                self.end(entry);
             }
             Event::Withdrawn(facts) => {
                 self.withdrawn_because = Some(facts.reason.clone());
                 self.turn(Status::Withdrawn, entry.at);
-                self.end(entry.at);
+                self.end(entry);
             }
             Event::Complained(_) => {
                 self.complained = Some((entry.at, entry.number));
@@ -59,7 +59,7 @@ impl Dispute {
             Event::Reopened(facts) => {
                 self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening));
                 self.settle_these(&self.begun.of_actions());
-                self.closed = None;
+                self.ended = None;
                 self.resolved = None;
                 self.withdrawn_because = None;
                 self.complained = None;
@@ -96,11 +96,12 @@ impl Dispute {
             }
             Event::DutyDone(facts) => {
                 let run = self.run_of(facts.stage.as_ref());
-                self.mark_in(run, &facts.duty, Settled::Done, entry.at, facts.with.clone(), entry.number);
+                let how = (Settled::Done, facts.with.clone());
+                self.mark_in(run, facts.stage.as_ref(), &facts.duty, how, entry);
             }
             Event::DutyWaived(facts) => {
                 let run = self.run_of(facts.stage.as_ref());
-                self.mark_in(run, &facts.duty, Settled::Waived, entry.at, None, entry.number);
+                self.mark_in(run, facts.stage.as_ref(), &facts.duty, (Settled::Waived, None), entry);
                 for index in self.clocks_waiting_on(&facts.duty) {
                     // What was left over from an earlier stage ends nothing that runs since.
                     if facts.stage.is_none() || self.clocks[index].run == Some(run) {
@@ -171,6 +172,7 @@ impl Dispute {
                 with: None,
                 run,
                 ahead: None,
+                at_end: false,
                 entry: entry.number,
             });
         }
@@ -184,6 +186,7 @@ impl Dispute {
                     with: None,
                     run,
                     ahead: None,
+                    at_end: false,
                     entry: entry.number,
                 });
             }
@@ -274,9 +277,9 @@ impl Dispute {
         }
     }
 
-    fn end(&mut self, at: Moment) {
-        self.closed = Some(at);
-        self.stop_until_reopened(at);
+    fn end(&mut self, entry: &Entry) {
+        self.ended = Some(Ending { on: entry.at, by: entry.by.clone(), entry: entry.number });
+        self.stop_until_reopened(entry.at);
     }
 
     /// Ends everything that runs. What is not of the stage goes on when the dispute is taken up again, whichever way
@@ -329,6 +332,7 @@ impl Dispute {
             with,
             run,
             ahead,
+            at_end: false,
             entry: number,
         };
         self.marks.push(mark("meeting", on, Some(facts.chair.clone()), self.waited_for_ahead("meeting")));
@@ -338,9 +342,17 @@ impl Dispute {
     }
 
     /// A duty was done, or will not be, in one stay at a stage.
-    fn mark_in(&mut self, run: u32, duty: &str, how: Settled, on: Moment, with: Option<String>, entry: u32) {
+    fn mark_in(
+        &mut self,
+        run: u32,
+        stage: Option<&StageId>,
+        duty: &str,
+        (how, with): (Settled, Option<String>),
+        entry: &Entry,
+    ) {
         let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().run);
-        self.marks.push(Mark { duty: duty.to_string(), how, on, with, run, ahead, entry });
+        let (duty, on, at_end) = (duty.to_string(), entry.at, stage.is_some_and(|stage| stage.as_str() == END));
+        self.marks.push(Mark { duty, how, on, with, run, ahead, at_end, entry: entry.number });
     }
 
     /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.

@@ -1,10 +1,17 @@
 //! Duties: which are owed here and now, which were done, and when a rule of the policy holds.
 
 use super::clock_words::IF_NEEDED;
-use super::{Dispute, Mark, Settled, StageEntry};
+use super::{Dispute, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{Duty, MeetingNeed, Stage, StageId, Step, Verb, When};
+use crate::domain::policy::{Duty, END, MeetingNeed, Stage, StageId, Step, Verb, When};
 use crate::domain::time::{Date, Moment};
+
+/// What a referral owes, under the names that lists have for it.
+pub const REFERRAL_WRITTEN: &str = "referral-written";
+const REFERRAL_PAPERS: &str = "referral-papers";
+
+/// The duties that come from a referral, and not from the policy.
+pub const OF_REFERRAL: [&str; 2] = [REFERRAL_WRITTEN, REFERRAL_PAPERS];
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
 pub struct Facts<'a> {
@@ -96,12 +103,15 @@ impl Dispute {
 
     /// The last word on a duty in one stay at a stage.
     pub(super) fn mark_in_run(&self, duty: &str, run: u32) -> Option<&Mark> {
-        self.marks.iter().rfind(|mark| mark.duty == duty && mark.run == run)
+        self.marks.iter().rfind(|mark| mark.duty == duty && mark.run == run && !mark.at_end)
     }
 
-    /// The last word on a duty where it counts: in this stay, or anywhere for one that is done once.
+    /// The last word on a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
     pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
-        if duty.once {
+        if duty.at_end {
+            let since = self.ended.as_ref()?.entry;
+            self.marks.iter().rfind(|mark| mark.at_end && mark.duty == duty.id && mark.entry > since)
+        } else if duty.once {
             self.marks.iter().rfind(|mark| mark.duty == duty.id)
         } else {
             self.mark_in_run(&duty.id, self.stage_entry().run)
@@ -141,33 +151,30 @@ impl Dispute {
         listed.collect()
     }
 
-    /// The duties of the present stage, and those asked for before its next steps.
+    /// The duties of the present stage, and those asked for before its next steps. Once the dispute has ended, the
+    /// duties of the stage where it ended that outlive the end, and those that the end itself asks for.
     pub fn duties(&self) -> Vec<DutyView> {
         let here = &self.stage().id;
         let steps = self.next_steps();
         let mut views: Vec<DutyView> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| self.holds(&duty.when, None)) {
             let before = guarded(duty, &steps);
-            let owed_here = duty.stages.iter().any(|stage| stage == here);
+            let owed_here = duty.stages.iter().any(|stage| stage == here) || (duty.at_end && !self.is_open());
             let guards = duty.stages.is_empty() && !before.is_empty();
             if !(owed_here || guards) {
                 continue;
             }
             let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Overridden);
-            views.push(DutyView {
-                duty: duty.id.clone(),
-                text: duty.text.clone(),
-                stage: here.clone(),
-                before,
-                state: state_of(mark),
-                on: mark.map(|mark| mark.on),
-                with: mark.and_then(|mark| mark.with.clone()).or_else(|| duty.with.clone()),
-                by: duty.by.clone(),
-                source: duty.source.clone(),
-            });
+            let stage = if duty.at_end { END.into() } else { here.clone() };
+            let view = view_of(duty, stage, before, mark);
+            if self.is_open() || view.state != DutyState::Outstanding || outlives_the_end(duty) {
+                views.push(view);
+            }
         }
-        views.extend(self.meeting_duty(self.stage(), self.stage_entry().run));
-        views.extend(self.referral_duty());
+        let meeting = self.meeting_duty(self.stage(), self.stage_entry().run);
+        let settled = |view: &DutyView| view.state != DutyState::Outstanding;
+        views.extend(meeting.filter(|view| self.is_open() || settled(view) || is_required(self.stage())));
+        views.extend(self.referral_duties());
         views
     }
 
@@ -175,6 +182,32 @@ impl Dispute {
     pub fn outstanding(&self, day: Date) -> impl Iterator<Item = DutyView> {
         let views = self.duties_on(day).into_iter();
         views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
+    }
+
+    /// Everything that is still owed, here and left over from earlier stages, whoever has to do it.
+    pub fn owed(&self) -> Vec<DutyView> {
+        let here = self.duties().into_iter();
+        let outstanding = here.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty());
+        outstanding.chain(self.left_over()).collect()
+    }
+
+    pub fn owes(&self) -> bool {
+        !self.owed().is_empty()
+    }
+
+    /// The same by their names, each with the stage it is left over from.
+    pub fn owed_by_name(&self) -> Vec<String> {
+        let here = |view: &DutyView| view.stage == self.stage().id || view.stage.as_str() == END;
+        let name = |view: DutyView| match here(&view) {
+            true => view.duty,
+            false => format!("{} of {}", view.duty, self.policy.stage_title(&view.stage)),
+        };
+        self.owed().into_iter().map(name).collect()
+    }
+
+    /// Who has to do what a duty asks for: the role it names, or whoever raised the dispute.
+    pub fn party_to(&self, duty: &DutyView) -> Party {
+        self.party(&[duty.by.clone().unwrap_or_else(|| self.raised.by_role.clone())])
     }
 
     /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason, unless it
@@ -191,7 +224,8 @@ impl Dispute {
             let stage = &self.policy.stages[stage_entry.stage];
             let facts = Facts { answered: !stage_entry.answers.is_empty(), ..self.facts(None) };
             let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
-            for duty in owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts)) {
+            let owed = owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
+            for duty in owed.filter(|duty| self.is_open() || outlives_the_end(duty)) {
                 let settled = match duty.once {
                     true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
                     false => self.mark_in_run(&duty.id, stage_entry.run).is_some(),
@@ -199,32 +233,20 @@ impl Dispute {
                 if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
                     continue;
                 }
-                views.push(DutyView {
-                    duty: duty.id.clone(),
-                    text: duty.text.clone(),
-                    stage: stage.id.clone(),
-                    before: Vec::new(),
-                    state: DutyState::Outstanding,
-                    on: None,
-                    with: duty.with.clone(),
-                    by: duty.by.clone(),
-                    source: duty.source.clone(),
-                });
+                views.push(view_of(duty, stage.id.clone(), Vec::new(), None));
             }
             // One that is held only if needed was not needed, once the stage is left.
-            let required = stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required);
-            if required && self.mark_in_run("meeting", stage_entry.run).is_none() {
+            if is_required(stage) && self.mark_in_run("meeting", stage_entry.run).is_none() {
                 views.extend(self.meeting_duty(stage, stage_entry.run));
             }
         }
         views
     }
 
-    /// The same, each duty once with the titles of its stages; those of the same stages stand together. Nothing is
-    /// asked for any more once the dispute has ended.
+    /// The same, each duty once with the titles of its stages; those of the same stages stand together.
     pub fn left_over_by_duty(&self) -> Vec<(DutyView, Vec<&str>)> {
         let mut by_duty: Vec<(DutyView, Vec<&str>)> = Vec::new();
-        for view in self.left_over().into_iter().filter(|_| self.is_open()) {
+        for view in self.left_over() {
             let title = self.policy.stage(&view.stage).map_or("", |stage| stage.title.as_str());
             match by_duty.iter_mut().find(|(other, _)| (&other.duty, &other.text) == (&view.duty, &view.text)) {
                 Some((_, stages)) => stages.push(title),
@@ -254,35 +276,55 @@ impl Dispute {
         })
     }
 
-    /// A referral by phone owes a letter.
-    fn referral_duty(&self) -> Option<DutyView> {
-        let referral = self.referral.as_ref().filter(|referral| referral.phoned.is_some())?;
-        let to = self.policy.labels.referred_to();
-        Some(DutyView {
-            duty: "referral-written".to_string(),
-            text: format!("Confirm the referral to {to} in writing (`iro refer --written`)"),
+    /// A referral by phone owes a letter, and a letter the papers that go with it.
+    fn referral_duties(&self) -> Vec<DutyView> {
+        let Some(referral) = &self.referral else { return Vec::new() };
+        let view = |duty: &str, text: String, done: Option<Moment>| DutyView {
+            duty: duty.to_string(),
+            text,
             stage: self.stage().id.clone(),
             before: Vec::new(),
-            state: if referral.written.is_some() { DutyState::Done } else { DutyState::Outstanding },
-            on: referral.written,
+            state: match done {
+                Some(_) => DutyState::Done,
+                None => state_of(self.marks.iter().rfind(|mark| mark.duty == duty)),
+            },
+            on: done.or_else(|| Some(self.marks.iter().rfind(|mark| mark.duty == duty)?.on)),
             with: None,
             by: None,
             source: self.policy.referral.as_ref().map(|rule| rule.source.clone()).unwrap_or_default(),
-        })
+        };
+        let mut views = Vec::new();
+        if referral.phoned.is_some() {
+            let to = self.policy.labels.referred_to();
+            let text = format!("Confirm the referral to {to} in writing (`iro refer --written`)");
+            views.push(view(REFERRAL_WRITTEN, text, referral.written));
+        }
+        let missing: Vec<&str> = referral.missing().map(|item| item.item.as_str()).collect();
+        if referral.written.is_some() && !missing.is_empty() {
+            let text = format!("Send the papers of the referral, or say why they don't apply: {}", missing.join(", "));
+            views.push(view(REFERRAL_PAPERS, text, None));
+        }
+        views
     }
 
     /// The steps that can follow, with the stage they lead to or happen in.
     fn next_steps(&self) -> Vec<(Verb, Option<StageId>)> {
+        if !self.is_open() {
+            return Vec::new();
+        }
         let here = Some(self.stage().id.clone());
         let up = if self.next_in_chain().is_some() {
             vec![here.clone()]
         } else {
             self.next_stages().iter().map(|stage| Some(stage.id.clone())).collect()
         };
-        let others =
-            [Verb::Respond, Verb::Agree, Verb::Resolve, Verb::Extend, Verb::Complaint, Verb::Refer, Verb::Curtail];
+        let beside = [Verb::Resolve, Verb::Refer, Verb::Curtail];
+        if self.status == Status::Complaint {
+            return beside.map(|verb| (verb, here.clone())).to_vec();
+        }
+        let others = [Verb::Respond, Verb::Agree, Verb::Extend, Verb::Complaint].into_iter().chain(beside);
         let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
-        up.chain(others.into_iter().map(|verb| (verb, here.clone()))).collect()
+        up.chain(others.map(|verb| (verb, here.clone()))).collect()
     }
 }
 
@@ -299,6 +341,29 @@ fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
     }
     before.sort_by_key(|step| step.verb != Verb::Escalate);
     before
+}
+
+/// A duty in a stage, as the last word on it leaves it.
+fn view_of(duty: &Duty, stage: StageId, before: Vec<Step>, mark: Option<&Mark>) -> DutyView {
+    DutyView {
+        duty: duty.id.clone(),
+        text: duty.text.clone(),
+        stage,
+        before,
+        state: state_of(mark),
+        on: mark.map(|mark| mark.on),
+        with: mark.and_then(|mark| mark.with.clone()).or_else(|| duty.with.clone()),
+        by: duty.by.clone(),
+        source: duty.source.clone(),
+    }
+}
+
+fn is_required(stage: &Stage) -> bool {
+    stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required)
+}
+
+fn outlives_the_end(duty: &Duty) -> bool {
+    !duty.lapses && !duty.while_open
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {

@@ -130,6 +130,16 @@ pub struct Mark {
     pub run: u32,
     /// The later stage whose clock waited for it already: on coming there it counts as done in that stay.
     pub ahead: Option<StageId>,
+    /// It was owed once the dispute had ended.
+    pub at_end: bool,
+    pub entry: u32,
+}
+
+/// How it ended: when, by whom, and in which entry.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    pub on: Moment,
+    pub by: String,
     pub entry: u32,
 }
 

@@ -20,8 +20,12 @@ pub struct Duty {
     pub once: bool,
     /// Once this clock of the stage has come to its due date, it counts only from that day on.
     pub after_due: Option<String>,
+    /// It is owed once the dispute has ended, in no stage.
+    pub at_end: bool,
     /// It is pointless once the stage is left: nobody owes it any more.
     pub lapses: bool,
+    /// It is pointless once the dispute has ended. Any other outlives the end until it is done or waived.
+    pub while_open: bool,
     /// Who does it; the raiser where nothing is said.
     pub by: Option<String>,
     /// With whom, or who is told.
@@ -30,6 +34,9 @@ pub struct Duty {
     pub meets: Vec<String>,
     pub source: String,
 }
+
+/// What stands in the place of a stage for what is owed once the dispute has ended.
+pub const END: &str = "end";
 
 /// A text, date or answer that must be given with a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]

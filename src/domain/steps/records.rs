@@ -2,9 +2,9 @@
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
-use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
+use crate::domain::dispute::{Dispute, DutyState, DutyView, OF_REFERRAL, REFERRAL_WRITTEN, Settled};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
-use crate::domain::policy::{StageId, Verb};
+use crate::domain::policy::{END, StageId, Verb};
 use crate::domain::same_name::is_same;
 
 impl Dispute {
@@ -17,8 +17,16 @@ impl Dispute {
             return then.done(facts, step);
         }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
+        let id = self.header.id;
+        if OF_REFERRAL.contains(&facts.duty.as_str()) {
+            let hint = match facts.duty.as_str() {
+                REFERRAL_WRITTEN => format!("run `iro refer {id} --written WHEN`"),
+                _ => format!("run `iro refer {id} --sent ITEM`, or `--not-applicable ITEM=REASON`"),
+            };
+            let message = "what a referral owes is recorded as a step of it".to_string();
+            return Err(Refusal::absolute("duty", message, Some(hint)));
+        }
         if self.is_meeting(&facts.duty) {
-            let id = self.header.id;
             let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
             return Err(Refusal::absolute("meeting", "a meeting is recorded with its chair".to_string(), Some(hint)));
         }
@@ -47,14 +55,28 @@ impl Dispute {
         duty == "meeting" && self.policy.duty("meeting").is_none()
     }
 
-    /// Gives the earlier stage that the duty was left over from, where it was: the one named, or the latest one.
+    /// Gives where the duty was left over from, or the end where that asks for it: what is named, or the latest stage.
     fn check_duty(&self, duty: &str, of: Option<StageId>, step: &StepContext<'_>) -> Result<Option<StageId>, Denied> {
-        known("duty", duty, self.duty_names())?;
+        let of_referral = self.referral.iter().flat_map(|_| OF_REFERRAL);
+        known("duty", duty, self.duty_names().chain(of_referral))?;
         let of = of.map(|stage| self.policy.resolve_stage(stage.as_str()));
-        if let Some(stage) = &of {
+        if let Some(stage) = of.as_ref().filter(|stage| stage.as_str() != END) {
             known_stage(&self.policy, stage)?;
         }
         self.in_order(step)?;
+        let asked_at_end = self.policy.duty_in(duty, END).is_some_and(|rule| rule.at_end);
+        if let Some(end) = self.ended_at().filter(|_| asked_at_end) {
+            // What was done before the end, and is written down only now, is the stage's.
+            match (&of, step.on.is_before(&end)) {
+                (Some(stage), true) if stage.as_str() == END => {
+                    let message = format!("`{duty}` is asked for at the end, which came on {}", when(end));
+                    return Err(Refusal::absolute("duty", message, Some("give the day with `--on`".to_string())));
+                }
+                (Some(stage), _) if stage.as_str() != END => {}
+                (_, before) if before => {}
+                _ => return Ok(Some(END.into())),
+            }
+        }
         let of = of.filter(|stage| *stage != self.stage().id);
         let left = self.left_over();
         let mut left = left.iter().filter(|view| view.duty == duty).map(|view| &view.stage);
@@ -62,8 +84,11 @@ impl Dispute {
             if left.any(|one| *one == stage) {
                 return Ok(Some(stage));
             }
-            let title = self.policy.stage_title(&stage);
-            let message = format!("`{duty}` is not left over from {title}");
+            let message = match stage.as_str() == END {
+                true if asked_at_end => format!("`{duty}` is asked for at the end, and the dispute is open"),
+                true => format!("`{duty}` is not asked for at the end"),
+                false => format!("`{duty}` is not left over from {}", self.policy.stage_title(&stage)),
+            };
             return Err(Refusal::absolute(
                 "duty",
                 message,
@@ -101,7 +126,11 @@ impl Dispute {
         }
         facts.held = facts.held.filter(|held| *held != step.on);
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
-        self.open_and_in_order(step)?;
+        // One that the record still lacks may be written down after the end.
+        match self.is_open() || !self.owed().iter().any(|view| self.is_meeting(&view.duty)) {
+            true => self.open_and_in_order(step)?,
+            false => self.in_order(step)?,
+        }
         let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
         if let Some(meeting) = &self.stage().meeting {
             let is = |role: &String, name: &String| {

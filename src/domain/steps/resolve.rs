@@ -50,12 +50,11 @@ impl Dispute {
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
         gate.require(barrier.is_none(), "barrier", text, source, Remedy::Override);
-        let title = |id: &StageId| self.policy.stage(id).map_or(String::new(), |stage| stage.title.clone());
-        let left = self.left_over().into_iter().map(|view| format!("{} of {}", view.duty, title(&view.stage)));
-        let open: Vec<String> = self.outstanding(step.on.date()).map(|duty| duty.duty).chain(left).collect();
-        gate.warn(!open.is_empty(), format!("still not recorded as done: {}", open.join(", ")));
         let gate_outcome = gate.pass()?;
-        self.entry(step, event, gate_outcome)
+        let mut entry = self.entry(step, event, gate_outcome)?;
+        let owed = self.after(&entry)?.owed_by_name();
+        entry.warned.extend((!owed.is_empty()).then(|| format!("still owed after the end: {}", owed.join(", "))));
+        Ok(entry)
     }
 
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.

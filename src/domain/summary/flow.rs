@@ -12,7 +12,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     };
     let closed = |keep: &dyn Fn(&Dispute) -> bool| -> Vec<Item> {
         let disputes = scope.disputes().map(|(_, dispute)| dispute);
-        let ended = disputes.filter(|one| one.closed.is_some_and(|on| scope.period.holds(on.date())) && keep(one));
+        let ended = disputes.filter(|one| one.ended_at().is_some_and(|on| scope.period.holds(on.date())) && keep(one));
         ended.map(item).collect()
     };
     let open = |keep: &dyn Fn(&Dispute) -> bool| -> Vec<Item> {

@@ -158,8 +158,14 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     if duty.once {
         parts.push("once".to_string());
     }
+    if duty.at_end {
+        parts.push("once it has ended".to_string());
+    }
     if duty.lapses {
         parts.push("until the stage is left".to_string());
+    }
+    if duty.while_open {
+        parts.push("until it has ended".to_string());
     }
     parts.join("; ")
 }

@@ -151,7 +151,7 @@ impl DisputeView {
                 on: on.date(),
             }),
             repeat_of: raised.repeat_of.clone(),
-            closed_on: day(dispute.closed),
+            closed_on: day(dispute.ended_at()),
             result: resolved.map(|facts| facts.result),
             outcome: resolved.map(|facts| facts.outcome.clone()),
             impact_on_child: resolved.and_then(|facts| facts.impact_on_child.clone()),

@@ -138,7 +138,7 @@ fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreE
 
 /// Records in a folder where they don't belong.
 fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
+    let (mut findings, mut unnoted) = (Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
         let copies = store.copies_of(id)?;
         let [found] = &copies[..] else {
@@ -148,7 +148,10 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             continue;
         };
         let Some(filed) = belongs(policies, found) else { continue };
-        if filed == found.at.filed && found.at.in_place {
+        if store.folders.is_owing(id)? != (filed == Filed::Owing) {
+            unnoted.push((id, filed));
+        }
+        if filed.is_open() == found.at.filed.is_open() && found.at.in_place {
             continue;
         }
         let place = store.folders.place(id, filed);
@@ -163,6 +166,7 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             ));
         }
     }
+    findings.extend(owing(store, &unnoted, repair)?);
     Ok(findings)
 }
 
@@ -172,7 +176,9 @@ fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Resul
     let _writing = store.writing()?;
     let copies = store.copies_of(id)?;
     let [found] = &copies[..] else { return Ok(None) };
-    let Some(filed) = belongs(policies, found).filter(|filed| *filed != found.at.filed || !found.at.in_place) else {
+    let Some(filed) =
+        belongs(policies, found).filter(|filed| filed.is_open() != found.at.filed.is_open() || !found.at.in_place)
+    else {
         return Ok(None);
     };
     let (path, place) = (store.fetch(id)?.path, store.folders.place(id, filed));
@@ -181,15 +187,31 @@ fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Resul
     Ok(Some(Finding::repaired("shelf", format!("moved `{}` to `{}`", path.display(), place.display()))))
 }
 
+/// The notes of records that have ended and still owe something, which the morning goes by.
+fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> Result<Option<Finding>, StoreError> {
+    let [(first, _), ..] = unnoted else { return Ok(None) };
+    let many = match unnoted.len() {
+        1 => format!("`{first}`"),
+        many => format!("{many} records, the first of them `{first}`,"),
+    };
+    if !repair {
+        let message = format!("of {many} it isn't noted whether something is still owed after the end");
+        let hint = "`iro doctor --repair` notes it, so that `iro due` can name it";
+        return Ok(Some(Finding::wrong("owed", message, hint)));
+    }
+    let _writing = store.writing()?;
+    for (id, filed) in unnoted {
+        store.folders.note_owing(*id, *filed == Filed::Owing)?;
+    }
+    Ok(Some(Finding::repaired("owed", format!("noted of {many} whether something is still owed after the end"))))
+}
+
 /// Among which records one belongs; `None` where that can't be told.
 fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
     let stored = found.stored.as_ref().ok().filter(|stored| stored.newer.is_none())?;
     let header = &stored.record.header;
     let policy = policies.version(&header.policy, &header.policy_version).ok()?;
-    match Case::replay(&stored.record, policy).ok()? {
-        Case::Dispute(dispute) if dispute.is_open() => Some(Filed::Open),
-        _ => Some(Filed::Closed),
-    }
+    Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
 }
 
 fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {

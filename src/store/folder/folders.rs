@@ -6,7 +6,7 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic::{UNFINISHED, WORK};
+use super::atomic::{self, UNFINISHED, WORK};
 use super::index::Stamp;
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
@@ -66,6 +66,10 @@ impl Folders {
         self.closed().join(format!("{year:04}"))
     }
 
+    fn owed(&self) -> PathBuf {
+        self.root.join("owed")
+    }
+
     fn purged(&self) -> PathBuf {
         self.root.join("purged")
     }
@@ -74,9 +78,42 @@ impl Folders {
     pub(super) fn place(&self, id: DisputeId, filed: Filed) -> PathBuf {
         let folder = match filed {
             Filed::Open => self.open(),
-            Filed::Closed => self.closed_in(id.year()),
+            Filed::Owing | Filed::Closed => self.closed_in(id.year()),
         };
         folder.join(file_name(id))
+    }
+
+    /// Notes that a record has ended and still owes something, or that it is so no longer.
+    pub(super) fn note_owing(&self, id: DisputeId, owes: bool) -> Result<(), StoreError> {
+        let note = self.owed().join(id.to_string());
+        match (owes, stands(&note)?) {
+            (true, false) => {
+                atomic::make_folder(&self.owed())?;
+                // There is nothing in it that could be half written.
+                fs::File::create(&note).at(&note)?;
+                atomic::make_private(&note)?;
+                atomic::sync_folder(&self.owed())
+            }
+            (false, true) => fs::remove_file(&note).at(&note),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it is noted of a record that it has ended and still owes something.
+    pub(super) fn is_owing(&self, id: DisputeId) -> Result<bool, StoreError> {
+        stands(&self.owed().join(id.to_string()))
+    }
+
+    /// The ids of the records of which that is noted, and which are among the closed ones.
+    fn owing(&self) -> Result<Vec<DisputeId>, StoreError> {
+        let mut ids = Vec::new();
+        for entry in entries(&self.owed())? {
+            let name = entry.at(&self.owed())?.file_name();
+            ids.extend(name.to_str().and_then(DisputeId::written));
+        }
+        ids.retain(|id| self.place(*id, Filed::Closed).is_file());
+        ids.sort_unstable();
+        Ok(ids)
     }
 
     /// Where it is said that a record was removed.
@@ -144,7 +181,9 @@ impl Folders {
     pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
         let mut exposed = Vec::new();
         exposed.extend(too_open(&self.root));
-        let folders = [self.root.clone(), self.open(), self.closed(), self.purged()].into_iter().chain(self.years()?);
+        let folders = [self.root.clone(), self.open(), self.closed(), self.owed(), self.purged()]
+            .into_iter()
+            .chain(self.years()?);
         for folder in folders {
             for entry in entries(&folder)? {
                 exposed.extend(too_open(&entry.at(&folder)?.path()));
@@ -162,7 +201,10 @@ impl Folders {
         if which != Which::Closed {
             ids.extend(ids_in(&self.open())?);
         }
-        if which != Which::Open {
+        if which == Which::Waiting {
+            ids.extend(self.owing()?);
+        }
+        if matches!(which, Which::Closed | Which::All) {
             for year in self.years()? {
                 ids.extend(ids_in(&year)?);
             }
@@ -183,7 +225,13 @@ impl Folders {
         if which != Which::Closed {
             listed.extend(self.stamped(&self.open(), Filed::Open)?);
         }
-        if which != Which::Open {
+        if which == Which::Waiting {
+            listed.extend(self.owing()?.into_iter().map(|id| {
+                let found = fs::symlink_metadata(self.place(id, Filed::Owing)).ok().filter(fs::Metadata::is_file);
+                Listed { id, filed: Filed::Owing, state: found.and_then(|found| Stamp::of(&found)).map(Stamp::state) }
+            }));
+        }
+        if matches!(which, Which::Closed | Which::All) {
             for year in self.years()? {
                 listed.extend(self.stamped(&year, Filed::Closed)?);
             }
@@ -400,7 +448,7 @@ fn is_copy_beside(name: &str) -> bool {
 pub(super) fn pending_name(id: DisputeId, filed: Filed) -> String {
     match filed {
         Filed::Open => format!("open-{id}.yaml"),
-        Filed::Closed => format!("closed-{id}.yaml"),
+        Filed::Owing | Filed::Closed => format!("closed-{id}.yaml"),
     }
 }
 

@@ -2,7 +2,8 @@
 //! never the truth. A row counts only while the record's file is the one that was read then, to the nanosecond, byte
 //! count and inode; deleting or damaging the index changes no answer. Those who write records don't know of it.
 //!
-//! In `.index/` there are two files for the open records, and two for the closed ones of each year, each pair a volume:
+//! In `.index/` there are two files for the open records, two for those that have ended and still owe something, and two
+//! for the closed ones of each year, each pair a volume:
 //!
 //! * `open.rows`, `closed-2026.rows`: the layout's name, what the rows go by, a checksum, and the rows in the order of
 //!   their ids. Read at once, and written anew, whole, whenever something was learnt.
@@ -39,18 +40,26 @@ pub(super) struct Index {
     folder: PathBuf,
     basis: u64,
     now: Instant,
-    /// By the year of closed records; none is that of the open ones.
-    volumes: BTreeMap<Option<u16>, Volume>,
+    volumes: BTreeMap<Part, Volume>,
     /// Each spot that was given out.
     spots: Vec<TextAt>,
     /// Held until everything is kept: no record is removed for good meanwhile. Without it nothing is learnt.
     lock: Option<Lock>,
 }
 
+/// Which records a volume has: the open ones, those that have ended and still owe something, or the closed ones of a
+/// year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Open,
+    Owing,
+    Closed(u16),
+}
+
 /// Where the text of a record is.
 #[derive(Debug, Clone, Copy)]
 struct TextAt {
-    volume: Option<u16>,
+    volume: Part,
     place: Place,
 }
 
@@ -63,12 +72,16 @@ impl Index {
         Index { folder: root.join(FOLDER), basis: basis.finish(), now, volumes, spots, lock }
     }
 
-    fn volume(&mut self, volume: Option<u16>) -> &mut Volume {
-        let name = || volume.map_or_else(|| "open".to_string(), |year| format!("closed-{year:04}"));
+    fn volume(&mut self, volume: Part) -> &mut Volume {
+        let name = || match volume {
+            Part::Open => "open".to_string(),
+            Part::Owing => "owing".to_string(),
+            Part::Closed(year) => format!("closed-{year:04}"),
+        };
         self.volumes.entry(volume).or_insert_with(|| Volume::load(&self.folder, &name(), self.basis))
     }
 
-    fn spot(&mut self, volume: Option<u16>, place: Place) -> Spot {
+    fn spot(&mut self, volume: Part, place: Place) -> Spot {
         self.spots.push(TextAt { volume, place });
         Spot(self.spots.len() - 1)
     }
@@ -130,8 +143,12 @@ impl TextAt {
     }
 }
 
-fn key(listed: &Listed) -> Option<u16> {
-    (listed.filed == Filed::Closed).then(|| listed.id.year())
+fn key(listed: &Listed) -> Part {
+    match listed.filed {
+        Filed::Open => Part::Open,
+        Filed::Owing => Part::Owing,
+        Filed::Closed => Part::Closed(listed.id.year()),
+    }
 }
 
 /// Takes the index away, with every text in it.

@@ -58,7 +58,15 @@ impl Store for FolderStore {
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
         let id = seen.record.header.id;
         let mut writing = self.writing()?;
+        // INVARIANT: a record that owes something is noted before it is closed, and the note goes after it owes nothing.
+        if then == Filed::Owing {
+            self.folders.note_owing(id, true)?;
+        }
         let composed = self.put(seen, entries, Vec::new(), then)?;
+        if then != Filed::Owing {
+            // One note too many costs a look at the record, and no more.
+            let _looked_at_in_vain = self.folders.note_owing(id, false);
+        }
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
         self.written(writing, &[id]);
         Ok(())

@@ -107,7 +107,7 @@ impl FolderStore {
                 atomic::relocate(&now.path, &place).map_err(StoreError::of_a_first_step)?;
                 atomic::replace(&work, &place, &composed.bytes)?;
             }
-            Filed::Closed => {
+            Filed::Owing | Filed::Closed => {
                 atomic::replace(&work, &now.path, &composed.bytes)?;
                 atomic::relocate(&now.path, &place).map_err(|wrong| unplaced(vec![id], &place, wrong))?;
             }
@@ -174,6 +174,7 @@ impl FolderStore {
         tombstones::write(&self.folders, tombstone)?;
         index::forget(self.root())?;
         fs::remove_file(&now.path).at(&now.path)?;
+        self.folders.note_owing(id, false)?;
         for stray in strays.into_iter().filter(|stray| stray.kind == StrayKind::Unfinished) {
             atomic::remove(&stray.path)?;
         }

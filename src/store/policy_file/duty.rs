@@ -7,7 +7,7 @@ use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    Ask, Asked, CaseType, Duty, Enforce, Fact, ImpactLevel, Policy, SATISFIED, StageId, Step, Verb, When,
+    Ask, Asked, CaseType, Duty, END, Enforce, Fact, ImpactLevel, Policy, SATISFIED, StageId, Step, Verb, When,
 };
 use crate::domain::text::list;
 use crate::domain::time::typed;
@@ -42,9 +42,11 @@ const REASONS: [(&str, Because); 6] = [
 /// A duty; `stage` is the stage it stands in, if it stands in one.
 fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let id = fields.id();
-    fields.reader.declare("duty", stage, &id);
+    let at_end = stage.is_none() && is_at_end(fields);
+    fields.reader.declare("duty", if at_end { Some(END) } else { stage }, &id);
     let before = steps(fields, "before");
     let stages = match stage {
+        None if at_end => Vec::new(),
         Some(stage) => {
             fields.note("stages", || Shape::one_or_more(Shape::Text));
             if let Some(node) = fields.node("stages") {
@@ -56,8 +58,17 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
         }
         None => stages(fields, "stages"),
     };
-    let guards = fields.has("before");
-    if stages.is_empty() && !guards && !fields.has("stages") {
+    let guards = fields.has("before") && (!at_end || fields.is_probe());
+    let lapses = fields.yes("lapses").unwrap_or(false);
+    let while_open = fields.yes("while_open").unwrap_or(false);
+    not_at_the_end(fields, &id.text, at_end);
+    if while_open && (lapses || (stages.is_empty() && guards && !fields.is_probe())) {
+        let why = if lapses { "what lapses with its stage is owed no longer" } else { "it only guards steps" };
+        let message = format!("`while_open` says nothing of the duty `{}`: {why}", id.text);
+        let place = fields.node("while_open").map_or(id.place, |node| node.place);
+        fields.reader.warn(place, "says-nothing", message, Some("leave `while_open` out".to_owned()));
+    }
+    if stages.is_empty() && !at_end && !guards && !fields.has("stages") {
         let message = format!("nobody is ever asked for the duty `{}`", id.text);
         let hint = "say in which `stages` it is owed, or which step it comes `before`".to_owned();
         fields.reader.warn(id.place, "duty-never-asked", message, Some(hint));
@@ -74,11 +85,38 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
         }),
         once: fields.yes("once").unwrap_or(false),
         after_due: fields.word("after_due").map(|clock| fields.reader.mention(Mention::AnyClock, clock)),
-        lapses: fields.yes("lapses").unwrap_or(false),
+        at_end,
+        lapses,
+        while_open,
         by: fields.role("by"),
         with: fields.role("with"),
         meets: meets(fields),
         source: fields.source(around),
+    }
+}
+
+/// Whether it is owed once the dispute has ended: `stages: end`.
+fn is_at_end(fields: &Fields) -> bool {
+    let words = fields.words("stages");
+    let at_end = words.iter().any(|word| word.text == END);
+    if let Some(other) = words.iter().find(|word| at_end && word.text != END) {
+        let message =
+            format!("a duty is owed at the end or in stages, and `{}` stands beside `end`", typed(&other.text));
+        let hint = "write it twice, with one id: once with its stages, once with `stages: end`".to_owned();
+        fields.reader.error(other.place, "bad-stages", message, Some(hint));
+    }
+    at_end
+}
+
+/// What can't be said of a duty that is owed once the dispute has ended.
+fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
+    let keys = ["before", "lapses", "while_open", "once", "after_due"];
+    for (key, node) in keys.iter().filter(|_| at_end).filter_map(|key| Some((key, fields.node(key)?))) {
+        let message = format!(
+            "the duty `{}` is owed once the dispute has ended, and `{key}` is about the time before",
+            typed(id)
+        );
+        fields.reader.error(node.place, "bad-stages", message, Some(format!("leave `{key}` out")));
     }
 }
 
@@ -99,7 +137,9 @@ pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
             enforce: Enforce::Refuse,
             once: false,
             after_due: None,
+            at_end: false,
             lapses: false,
+            while_open: true,
             by: Some(role.clone()),
             with: None,
             meets: Vec::new(),

@@ -6,8 +6,8 @@ use super::fields::Fields;
 use super::reader::{STAGE_KINDS, Word};
 use super::references::Mention;
 use crate::domain::policy::{
-    Bypass, Duty, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, SATISFIED, Stage, StageId,
-    StageKind,
+    Bypass, Duty, END, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, SATISFIED, Stage,
+    StageId, StageKind,
 };
 use crate::store::yaml::Content;
 
@@ -47,6 +47,10 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
 /// `before: escalate formal` means every formal stage; a stage of that name must not be of another kind.
 fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
     let clash = STAGE_KINDS.iter().any(|(name, other)| *name == id.text && *other != kind);
+    if id.text == END {
+        let message = "a stage can't be called `end`, which means the end of a dispute elsewhere".to_owned();
+        fields.reader.error(id.place, "reserved-id", message, None);
+    }
     if clash || id.text == "every" {
         let message = format!("a stage can't be called `{}`, which means stages of that kind elsewhere", id.text);
         fields.reader.error(id.place, "reserved-id", message, None);

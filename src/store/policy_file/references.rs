@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use super::reader::{Reader, Word};
 use super::values::did_you_mean;
-use crate::domain::policy::{ClockRule, Fact, Policy, StageId, Verb};
+use crate::domain::policy::{ClockRule, END, Fact, Policy, StageId, Verb};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::text::list;
 use crate::domain::time::typed;
@@ -68,6 +68,12 @@ impl References {
     }
 }
 
+/// Whether one of two duties of one name stands beside the stages, where the other would be said twice. What is asked
+/// for at the end is asked for nowhere else.
+fn both_anywhere(one: Option<&str>, other: Option<&str>) -> bool {
+    (one.is_none() || other.is_none()) && one != Some(END) && other != Some(END)
+}
+
 impl Reader<'_> {
     /// Notes a name that must be the only one of its kind within a stage or section.
     pub fn declare(&self, what: &'static str, within: Option<&str>, name: &Word) {
@@ -83,7 +89,7 @@ impl Reader<'_> {
         let clash = |known: &&Declared| {
             // A duty may be said again in another stage, with that stage's own words.
             let same_part =
-                known.within.as_deref() == within || what == "duty" && (known.within.is_none() || within.is_none());
+                known.within.as_deref() == within || what == "duty" && both_anywhere(known.within.as_deref(), within);
             known.what == what && known.id == name.text && same_part && !(known.conditional || conditional)
         };
         if let Some(first) = references.declared.iter().find(clash) {

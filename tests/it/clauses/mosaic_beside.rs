@@ -27,7 +27,8 @@ fn supervision_goes_over_what_is_outstanding() {
         };
         all.iter().map(|one| (text(one, "iro").to_owned(), ids(one))).collect()
     };
-    let ann = ("Ann Other".to_owned(), vec![silent.clone(), answered]);
+    // What has ended comes last, as long as something of it is owed.
+    let ann = ("Ann Other".to_owned(), vec![silent.clone(), answered, ended]);
     assert_eq!(of(&["--iro", "Ann Other"]), std::slice::from_ref(&ann));
     let all = of(&[]);
     assert!(all.contains(&ann) && all.contains(&("Kim Bell".to_owned(), vec![mine])));

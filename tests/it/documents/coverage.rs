@@ -8,15 +8,25 @@ use std::path::{Path, PathBuf};
 
 /// The documents: the letters of their requirements, their names, how many there are.
 const SERIES: [(&str, &str, usize); 5] = [
-    ("NA", "National standards", 55),
-    ("SW", "South West procedure", 60),
-    ("QA", "QA notification flowchart", 47),
-    ("MO", "Process on Mosaic", 61),
-    ("KN", "Knowsley process", 43),
+    ("NA", "National standards", 57),
+    ("SW", "South West procedure", 63),
+    ("QA", "QA notification flowchart", 49),
+    ("MO", "Process on Mosaic", 64),
+    ("KN", "Knowsley process", 46),
 ];
 
 /// Requirements that no test shows, and where they will live.
-const NOT_YET: &[(&str, &str)] = &[];
+const NOT_YET: &[(&str, &str)] = &[
+    ("SW-61", "the route is asked for and shown"),
+    ("SW-62", "the meeting is asked for once its date has passed"),
+    ("QA-48", "the talk follows a late or poor answer only"),
+    ("QA-49", "the Service Director is told from stage 3 on"),
+    ("MO-62", "each section of the form has its date and its yes or no"),
+    ("MO-63", "more time is pointed out before an answer"),
+    ("MO-64", "the Head of Service is told after a supervision"),
+    ("KN-44", "praise is filed on the child's file"),
+    ("KN-45", "whoever raised it ends it"),
+];
 
 /// Requirements that tests show but for this.
 const PARTLY: &[(&str, &str)] = &[];
@@ -188,7 +198,7 @@ fn page() -> String {
 fn every_requirement_is_shown_or_still_to_come() {
     let tests = tests();
     let known = ids();
-    assert_eq!(known.len(), 266);
+    assert_eq!(known.len(), 279);
     let later: BTreeSet<_> = NOT_YET.iter().map(|(id, _)| *id).collect();
     assert_eq!(later.len(), NOT_YET.len(), "each once");
     let missing: Vec<_> = known.iter().filter(|id| !tests.contains_key(*id) && !later.contains(id.as_str())).collect();

@@ -171,8 +171,16 @@ fn every_answer_is_the_same_with_any_index_and_with_none() {
     same(&answers(&env), &expected, "made by one question, used by the others");
     let good = files(&env);
     let names: Vec<_> = good.iter().map(|(path, _)| path.file_name().unwrap().to_str().unwrap()).collect();
-    let all =
-        ["closed-2025.rows", "closed-2025.texts", "closed-2026.rows", "closed-2026.texts", "open.rows", "open.texts"];
+    let all = [
+        "closed-2025.rows",
+        "closed-2025.texts",
+        "closed-2026.rows",
+        "closed-2026.texts",
+        "open.rows",
+        "open.texts",
+        "owing.rows",
+        "owing.texts",
+    ];
     assert_eq!(names, all);
     same(&answers(&env), &expected, "all of it there");
     assert_eq!(files(&env), good, "nothing to learn, nothing written");

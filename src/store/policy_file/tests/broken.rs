@@ -217,6 +217,37 @@ fn a_duty_of_a_stage_is_owed_there() {
 }
 
 #[test]
+fn what_is_owed_at_the_end_and_what_only_until_then() {
+    check_more(
+        "duties:\n- {id: told, text: t, stages: every, while_open: true, source: s}\n\
+         - {id: told, text: t, stages: end, source: s}\n",
+        &[],
+    );
+    check_more(
+        "duties: [{id: told, text: t, stages: [end, first], source: s}]\n",
+        &["15:44 bad-stages: a duty is owed at the end or in stages, and `first` stands beside `end` \
+           [write it twice, with one id: once with its stages, once with `stages: end`]"],
+    );
+    check_more(
+        "duties: [{id: told, text: t, stages: end, once: true, source: s}]\n",
+        &["15:49 bad-stages: the duty `told` is owed once the dispute has ended, and `once` is about the time before \
+           [leave `once` out]"],
+    );
+    check_more(
+        "duties: [{id: told, text: t, stages: every, lapses: true, while_open: true, source: s}]\n",
+        &[
+            "15:71 says-nothing: `while_open` says nothing of the duty `told`: what lapses with its stage is owed no longer \
+           [leave `while_open` out]",
+        ],
+    );
+    check(
+        "id: first",
+        "id: end",
+        &["10:9 reserved-id: a stage can't be called `end`, which means the end of a dispute elsewhere"],
+    );
+}
+
+#[test]
 fn references() {
     check_more(
         "    next: [first, secnd]\n  - {id: second, title: S, kind: formal, any_of: iro, source: s}\n\
