@@ -156,8 +156,19 @@ pub fn recount(
         given(entry).iter().any(|clock| moved.contains(clock) && !stays.contains(clock))
     });
     let elsewhere: Vec<u32> = elsewhere.map(|entry| entry.number).collect();
+    // And one that is counted again where it does not begin must be given where it does.
+    let counted = after.iter().filter(|entry| changed.contains(&entry.number));
+    let lost: Vec<_> = counted.flat_map(given).filter(|clock| !moved.contains(clock)).collect();
+    let there = after.iter().filter(|entry| !changed.contains(&entry.number)).filter(|entry| {
+        let begins: Vec<_> = new.get(&entry.number).into_iter().flatten().map(named).collect();
+        let written = given(entry);
+        begins.iter().any(|clock| lost.contains(clock) && !written.contains(clock))
+    });
+    let there: Vec<u32> = there.map(|entry| entry.number).collect();
     changed.extend(elsewhere);
+    changed.extend(there);
     changed.sort_unstable();
+    changed.dedup();
     for number in changed {
         let renewed = new.get(&number).into_iter().flatten();
         correction.clocks.extend(renewed.map(|one| Deadline { instead_of: Some(number), ..one.clone() }));

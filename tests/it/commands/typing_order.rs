@@ -161,3 +161,26 @@ fn a_step_before_what_is_recorded_says_what_it_overtakes() {
     let run = env.sh(&up).ok();
     assert!(run.stderr.contains("event 2 (responded) happened later"), "{}", run.stderr);
 }
+
+// QA-23: the week for the actions counts from the meeting or, once that is waived, from the discussion. Waived on the
+// 10th, the discussion of Monday 9 March typed afterwards: due on Monday the 16th, also when it is counted again.
+#[test]
+fn a_clock_that_two_events_start_together_is_there_in_either_order_of_typing() {
+    for first in ["waive", "done"] {
+        let env = Env::new();
+        let id = env.raise("qa-notification", &["--stage", "stage-3"]);
+        env.now("2026-03-10T10:00");
+        let waive = || env.iro(&["waive", &id, "meeting", "--reason", "Not needed"]).ok();
+        let done = || env.iro(&["done", &id, "discuss", "--on", "2026-03-09"]).ok();
+        match first {
+            "waive" => (waive(), done()),
+            _ => (done(), waive()),
+        };
+        let due = || find_clock(&env.dispute(&id), "actions", "stage-3")["due"].clone();
+        assert_eq!(due(), "2026-03-16", "{first} first");
+        for event in ["2", "3"] {
+            env.iro(&["correct", &id, "--event", event, "--recount", "--reason", "Counted again"]).ok();
+            assert_eq!(due(), "2026-03-16", "{first} first, event {event} counted again");
+        }
+    }
+}
