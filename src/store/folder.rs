@@ -15,6 +15,7 @@ mod ledger;
 mod lock;
 mod pending;
 mod records;
+mod strays;
 #[cfg(test)]
 mod tests;
 mod tombstones;

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::file;
-use super::folders::{Folders, Stray};
+use super::folders::Folders;
+use super::strays::Stray;
 use super::tombstones;
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;

@@ -6,7 +6,8 @@ use std::fs;
 use serde_json::json;
 
 use super::dir::FolderStore;
-use super::folders::{PENDING, StrayKind};
+use super::folders::PENDING;
+use super::strays::StrayKind;
 use super::write::head_of;
 use super::{atomic, ledger, lock};
 use crate::domain::case::Case;

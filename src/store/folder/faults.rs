@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::dir::FolderStore;
-use super::folders::{PENDING, StrayKind};
+use super::folders::PENDING;
 use super::pending;
+use super::strays::StrayKind;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;

@@ -6,30 +6,13 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic::{self, UNFINISHED, WORK};
+use super::atomic::{self, WORK};
 use super::index::Stamp;
+use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_be_a_record, stray};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::parallel;
 use crate::store::records::{Filed, Listed, Which};
-
-/// Something in the folders of the records that is not a record.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Stray {
-    pub path: PathBuf,
-    pub kind: StrayKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum StrayKind {
-    /// Left behind by a run that was killed; nothing depends on it.
-    Unfinished,
-    /// Its name begins with an id, as copies made by a sync client or an editor do.
-    CopyOf(DisputeId),
-    /// Looks like a copy of the ledger or of settings.
-    CopyBeside,
-    Other,
-}
 
 /// New records that are written down for good, and not yet in their places: siblings, all or none.
 pub(super) const PENDING: &str = ".pending";
@@ -403,45 +386,6 @@ fn too_open(path: &Path) -> Option<(PathBuf, u32)> {
 #[cfg(not(unix))]
 fn too_open(_path: &Path) -> Option<(PathBuf, u32)> {
     None
-}
-
-fn is_unfinished(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default();
-    name.to_string_lossy().starts_with(UNFINISHED)
-}
-
-fn stray(path: PathBuf) -> Stray {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let kind = match id_in(&name) {
-        _ if is_unfinished(&path) => StrayKind::Unfinished,
-        Some(id) => StrayKind::CopyOf(id),
-        None => StrayKind::Other,
-    };
-    Stray { path, kind }
-}
-
-/// The id that stands anywhere in a name: `Copy of 2026-0042.yaml`, `2026-0042 (conflicted copy).yaml`.
-fn id_in(name: &str) -> Option<DisputeId> {
-    let words = name.split(|c: char| !c.is_ascii_digit() && c != '-').map(|word| word.trim_matches('-'));
-    words.filter(|word| word.len() > 5 && word.as_bytes()[4] == b'-').find_map(|word| {
-        let end = word[5..].find('-').map_or(word.len(), |end| end + 5);
-        word[..end].parse().ok()
-    })
-}
-
-/// Whether somebody may have meant a file as a record. What editors and file managers keep for themselves is none.
-fn may_be_a_record(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let own = lower.starts_with(['.', '~', '#']) || lower.ends_with('~') || lower.ends_with(".tmp");
-    !own && (lower.ends_with(".yaml") || lower.ends_with(".yml") || id_in(name).is_some())
-}
-
-/// Whether a file looks like a copy of one of the store's own files beside the records.
-fn is_copy_beside(name: &str) -> bool {
-    const OWN: [&str; 4] = [".ledger", "config.yaml", "closing-days.yaml", "bank-holidays.json"];
-    let stem =
-        |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);
-    !OWN.contains(&name) && OWN.iter().any(|own| name.contains(stem(own)))
 }
 
 /// What a new record is called before it is put in its place.

@@ -11,8 +11,9 @@ use tempfile::TempDir;
 
 use super::dir::FolderStore;
 use super::file;
-use super::folders::{PENDING, Stray, StrayKind};
+use super::folders::PENDING;
 use super::pending::{Arrival, commit};
+use super::strays::{Stray, StrayKind};
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::store::contract::Store;
 use crate::store::error::StoreError;

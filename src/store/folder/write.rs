@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::dir::FolderStore;
-use super::folders::StrayKind;
 use super::highest::Highest;
 use super::lock::Lock;
 use super::pending::Arrival;
+use super::strays::StrayKind;
 use super::{atomic, desk, file, index, ledger, lock, pending, tombstones};
 use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;

@@ -1,0 +1,64 @@
+//! What lies among the records and is none: what a killed run left, copies that a sync client or an editor made, and
+//! files that somebody put there. Goes by names only.
+
+use std::path::{Path, PathBuf};
+
+use super::atomic::UNFINISHED;
+use crate::domain::id::DisputeId;
+
+/// Something in the folders of the records that is not a record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stray {
+    pub path: PathBuf,
+    pub kind: StrayKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum StrayKind {
+    /// Left behind by a run that was killed; nothing depends on it.
+    Unfinished,
+    /// Its name begins with an id, as copies made by a sync client or an editor do.
+    CopyOf(DisputeId),
+    /// Looks like a copy of the ledger or of settings.
+    CopyBeside,
+    Other,
+}
+
+pub(super) fn is_unfinished(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with(UNFINISHED)
+}
+
+pub(super) fn stray(path: PathBuf) -> Stray {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let kind = match id_in(&name) {
+        _ if is_unfinished(&path) => StrayKind::Unfinished,
+        Some(id) => StrayKind::CopyOf(id),
+        None => StrayKind::Other,
+    };
+    Stray { path, kind }
+}
+
+/// The id that stands anywhere in a name: `Copy of 2026-0042.yaml`, `2026-0042 (conflicted copy).yaml`.
+pub(super) fn id_in(name: &str) -> Option<DisputeId> {
+    let words = name.split(|c: char| !c.is_ascii_digit() && c != '-').map(|word| word.trim_matches('-'));
+    words.filter(|word| word.len() > 5 && word.as_bytes()[4] == b'-').find_map(|word| {
+        let end = word[5..].find('-').map_or(word.len(), |end| end + 5);
+        word[..end].parse().ok()
+    })
+}
+
+/// Whether somebody may have meant a file as a record. What editors and file managers keep for themselves is none.
+pub(super) fn may_be_a_record(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let own = lower.starts_with(['.', '~', '#']) || lower.ends_with('~') || lower.ends_with(".tmp");
+    !own && (lower.ends_with(".yaml") || lower.ends_with(".yml") || id_in(name).is_some())
+}
+
+/// Whether a file looks like a copy of one of the store's own files beside the records.
+pub(super) fn is_copy_beside(name: &str) -> bool {
+    const OWN: [&str; 4] = [".ledger", "config.yaml", "closing-days.yaml", "bank-holidays.json"];
+    let stem =
+        |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);
+    !OWN.contains(&name) && OWN.iter().any(|own| name.contains(stem(own)))
+}
