@@ -1,10 +1,10 @@
 //! Which texts go in quotation marks although our own reader needs none. The readers of Ruby, R and npm each take other
 //! texts for numbers than YAML 1.2 does: `docs/other-programs.md` says which, and how to try it again.
 
+use super::DoubleQuoted;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use serde_saphyr::DoubleQuoted;
 
 /// A value whose texts are written so that every reader takes them for texts. Keys are left to the library: they are ids.
 pub struct Quoting<'a>(pub &'a Value);

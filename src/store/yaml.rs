@@ -13,6 +13,7 @@ use serde_json::{Map, Number, Value};
 use serde_saphyr::{Location, Spanned};
 
 use quoting::Quoting;
+use serde_saphyr::DoubleQuoted;
 
 /// The largest file that is read as YAML, in bytes.
 pub const LARGEST: u64 = 8 * 1024 * 1024;

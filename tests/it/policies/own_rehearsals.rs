@@ -53,7 +53,7 @@ fn the_next_step_waits_for_the_answer_and_not_for_the_longest_clock() {
             "2026-03-30 left minutes",
         ]
     );
-    assert!(notes.iter().any(|note| note.starts_with("the ladder ends within the total")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.starts_with("the stages end within the total")), "{notes:?}");
 }
 
 // Beside the stages, due on Wednesday 11 March: after the step to the top on the 10th.

@@ -3,32 +3,32 @@
 use crate::env::{Env, Run};
 use crate::policies::own_protocol::{changed, vale};
 
-fn raise(env: &Env, extra: &str) -> Run {
+/// Raises the first dispute of a store of its own, so that nothing was recorded before.
+fn raise(extra: &str) -> Run {
+    let env = vale(&[]);
     env.sh(&format!("raise --policy vale --child C-1 --concern 'No visit' --field priority=routine {extra}")).ok()
 }
 
 #[test]
 fn a_start_that_the_rules_give_is_said_plainly_with_its_reason() {
-    let env = vale(&[]);
-    let run = raise(&env, "--category harm");
+    let run = raise("--category harm");
     assert!(
         run.stdout.contains("It begins at Service Stage, as the protocol says: the concern is `harm` (1.2 (f))."),
         "{}",
         run.stdout
     );
     assert_eq!(run.stderr, "", "a right start is nothing to warn about");
-    let run = raise(&env, "--category harm --stage service");
+    let run = raise("--category harm --stage service");
     assert!(run.stdout.contains("It begins at Service Stage, as the protocol says"), "{}", run.stdout);
     assert_eq!(run.stderr, "");
     // Nothing to say of the first stage.
-    let run = raise(&env, "--category visits");
+    let run = raise("--category visits");
     assert!(!run.stdout.contains("It begins"), "{}", run.stdout);
     assert_eq!(run.stderr, "");
 }
 
 #[test]
 fn a_start_above_or_below_the_rules_asks_for_a_reason_in_the_same_words() {
-    let env = vale(&[]);
     for (extra, words) in [
         (
             "--category harm --stage director",
@@ -44,10 +44,10 @@ fn a_start_above_or_below_the_rules_asks_for_a_reason_in_the_same_words() {
         ),
         ("--stage team", "it starts at Team Stage, above the first stage, and no `--reason` says why (2.7)"),
     ] {
-        let run = raise(&env, extra);
+        let run = raise(extra);
         assert!(run.stderr.contains(words), "{extra}: {}", run.stderr);
         assert_eq!(run.stderr.matches("warning").count(), 1, "{extra}: {}", run.stderr);
-        let run = raise(&env, &format!("{extra} --reason 'The team manager is the subject'"));
+        let run = raise(&format!("{extra} --reason 'The team manager is the subject'"));
         assert_eq!(run.stderr, "", "{extra}");
     }
 }
