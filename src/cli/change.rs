@@ -72,8 +72,8 @@ fn override_of(given: &str, ctx: &Context) -> Result<(String, String), Failure> 
 
 fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure> {
     match said.split_once('=') {
-        Some((duty, when)) => Ok(Confirmed { duty: duty.to_string(), on: parse_when(when, ctx.now())? }),
-        None => Ok(Confirmed { duty: said.to_string(), on }),
+        Some((duty, when)) => Ok(Confirmed { duty: duty.into(), on: parse_when(when, ctx.now())? }),
+        None => Ok(Confirmed { duty: said.into(), on }),
     }
 }
 

@@ -160,10 +160,10 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
         Values::Duties => match dispute(typed, ctx) {
             Some(dispute) => {
                 let owed = dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding);
-                owed.map(|duty| (duty.duty, duty.text)).collect()
+                owed.map(|duty| (duty.duty.into(), duty.text)).collect()
             }
             None => of_policies(typed, ctx, |policy| {
-                policy.duties.iter().map(|duty| (duty.id.clone(), duty.text.clone())).collect()
+                policy.duties.iter().map(|duty| (duty.id.to_string(), duty.text.clone())).collect()
             })?,
         },
         Values::Stages => of_policies(typed, ctx, |policy| {
@@ -173,7 +173,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
             policy.categories.iter().map(|category| (category.id.clone(), category.text.clone())).collect()
         })?,
         Values::Roles => of_policies(typed, ctx, |policy| {
-            policy.roles.iter().map(|role| (role.id.clone(), role.title.clone())).collect()
+            policy.roles.iter().map(|role| (role.id.to_string(), role.title.clone())).collect()
         })?,
         Values::Grounds => of_policies(typed, ctx, |policy| {
             let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds);

@@ -11,7 +11,7 @@ use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
 use crate::domain::limit::Limit;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, RoleId};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Moment, describe};
@@ -212,7 +212,7 @@ impl Args {
         let mut clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.is_near(view, until)).collect();
         if let Some(who) = self.whom.as_ref().filter(|who| clocks.iter().any(|view| !view.r#for.is(who))) {
             let policy = reader.policy(&running.policy, &running.policy_version)?;
-            let acts = |role: &String| policy.roles.iter().any(|one| one.id == *role && !one.substitutes.is_empty());
+            let acts = |role: &RoleId| policy.roles.iter().any(|one| one.id == *role && !one.substitutes.is_empty());
             let by_others = clocks.iter().any(|view| !view.r#for.is(who) && view.r#for.roles.iter().any(acts));
             // Who may act for somebody is the policy's to say; who holds that role, the record's.
             let loaded = by_others.then(|| reader.loaded(line)).transpose()?;

@@ -51,7 +51,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let extend = Extend {
             more,
             reason: ask.answer_for("--reason", args.reason.as_ref(), "Why is more time given?")?,
-            clock: args.clock.clone(),
+            clock: args.clock.clone().map(Into::into),
             agreed_with: args.agreed_with.clone(),
         };
         Ok(found.dispute.extend(extend, step)?)

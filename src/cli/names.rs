@@ -6,7 +6,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::reading::LoadedRecord;
 use crate::domain::dispute::{Dispute, DutyState};
-use crate::domain::policy::{Policy, StageId, resolve_name};
+use crate::domain::policy::{DutyId, Policy, StageId, resolve_name};
 use crate::domain::same_name::is_same;
 use crate::domain::suggest;
 use crate::render::{clean, words};
@@ -16,14 +16,14 @@ use crate::store::Which;
 ///
 /// # Errors
 /// None is named, and none is still to be done.
-pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> Result<String, Failure> {
+pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> Result<DutyId, Failure> {
     if let Some(named) = given {
-        return Ok(named.clone());
+        return Ok(named.as_str().into());
     }
     let mut owed = dispute.duties();
     owed.retain(|duty| duty.state == DutyState::Outstanding);
     // First what this stage asks for, then what is asked for before a step from any stage.
-    let of_no_stage = |id: &str| dispute.policy.duties.iter().any(|duty| duty.id == id && duty.stages.is_empty());
+    let of_no_stage = |id: &DutyId| dispute.policy.duties.iter().any(|duty| duty.id == *id && duty.stages.is_empty());
     owed.sort_by_key(|duty| of_no_stage(&duty.duty));
     // What is owed here as well is done for the present stage, unless an earlier one is named.
     let left = dispute.left_over_by_duty().into_iter().map(|(duty, _)| duty);
@@ -32,7 +32,7 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> 
     let options: Vec<(&str, &str)> = owed.iter().map(|duty| (duty.duty.as_str(), duty.text.as_str())).collect();
     match options.is_empty() {
         true => Err(Failure::missing("DUTY").hinted("nothing is still to be done; `iro show ID` lists the duties")),
-        false => Ok(ask.choose_for("DUTY", "Which duty?", &options)),
+        false => Ok(ask.choose_for("DUTY", "Which duty?", &options).into()),
     }
 }
 

@@ -86,11 +86,11 @@ impl Fields {
 ///
 /// # Errors
 /// One without `=`, or without a name or a value.
-pub fn pairs(flag: &str, given: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+pub fn pairs<K: Ord + From<String>>(flag: &str, given: &[String]) -> Result<BTreeMap<K, String>, Failure> {
     given
         .iter()
         .map(|text| match pair(flag, text)? {
-            (name, value) if !value.trim().is_empty() => Ok((name, value.trim().to_string())),
+            (name, value) if !value.trim().is_empty() => Ok((name.into(), value.trim().to_string())),
             _ => Err(no_pair(flag, text)),
         })
         .collect()

@@ -68,9 +68,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let praised = Praised {
             child: None,
             r#for: args.whom.clone(),
-            role: args.role.clone(),
+            role: args.role.clone().map(Into::into),
             text: text.clone(),
-            by_role: args.by_role.clone().unwrap_or_default(),
+            by_role: args.by_role.clone().unwrap_or_default().into(),
             iro: Some(args.iro.clone().unwrap_or_else(|| ask.user.name.clone())),
             team: args.team.clone().or(ask.data.config.team.clone()),
             fields: args.fields.read()?,

@@ -263,11 +263,9 @@ fn to_do(view: &DisputeView) -> Vec<String> {
     let title = if view.closed_on.is_some() { "still owed after the end:" } else { "to do:" };
     for (title, duties) in std::iter::once((title, now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
         lines.push(styled(STRONG, title));
-        lines.extend(
-            duties
-                .iter()
-                .map(|duty| format!("  {}  {}{}", styled(STRONG, &duty.duty), clean::line(&duty.text), also(duty))),
-        );
+        lines.extend(duties.iter().map(|duty| {
+            format!("  {}  {}{}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text), also(duty))
+        }));
     }
     lines
 }
@@ -281,7 +279,7 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
             lines.push(styled(STRONG, &format!("left over from {}:", clean::line(&words::list(&stages, "and")))));
             titled = stages;
         }
-        lines.push(format!("  {}  {}", styled(STRONG, &duty.duty), clean::line(&duty.text)));
+        lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));
     }
     lines
 }

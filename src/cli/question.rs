@@ -113,7 +113,7 @@ impl Question {
             AnswerKind::YesNo => Kind::Choice(["no", "yes"].map(Choice::plain).to_vec()),
             AnswerKind::OneOf(words) => Kind::Choice(words.iter().map(|word| Choice::plain(word)).collect()),
             AnswerKind::Role => {
-                Kind::Choice(policy.roles.iter().map(|role| Choice::new(&role.id, &role.title)).collect())
+                Kind::Choice(policy.roles.iter().map(|role| Choice::new(role.id.as_str(), &role.title)).collect())
             }
             AnswerKind::Stage => {
                 Kind::Choice(policy.stages.iter().map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect())

@@ -7,7 +7,7 @@ use super::error::Failure;
 use super::options::Fields;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, PlannedAction};
-use crate::domain::policy::Fact;
+use crate::domain::policy::{Fact, RoleId};
 use crate::domain::steps::Respond;
 
 #[derive(Debug, clap::Args)]
@@ -61,15 +61,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 /// The role that answered. Somebody who is asked for the answer is asked whose it is, where it could be of several.
-fn who(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Option<String> {
+fn who(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Option<RoleId> {
     const NOT_KNOWN: &str = "";
     let roles = dispute.responder().roles;
     let asking = args.role.is_none() && args.text.is_none() && ask.console.has_person();
     if !asking || roles.len() < 2 {
-        return args.role.clone();
+        return args.role.clone().map(Into::into);
     }
     let titled = roles.iter().map(|role| (role.as_str(), dispute.policy.role_title(role)));
     let offered: Vec<(&str, &str)> = titled.chain([(NOT_KNOWN, "not known, or somebody else")]).collect();
     let chosen = ask.choose_for("--role", "Who answered?", &offered);
-    Some(chosen).filter(|chosen| chosen != NOT_KNOWN)
+    Some(chosen).filter(|chosen| chosen != NOT_KNOWN).map(Into::into)
 }

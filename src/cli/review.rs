@@ -35,7 +35,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut leads = Vec::new();
     for lead in &policy.review {
         let due = ctx.calendar()?.due(Moment::on(review), &lead.limit, &policy.counting)?.date;
-        let by = lead.by.as_deref().map(|role| format!("{}: ", policy.role_title(role))).unwrap_or_default();
+        let by = lead.by.as_ref().map(|role| format!("{}: ", policy.role_title(role))).unwrap_or_default();
         let what = format!("{by}{}", lead.what);
         leads.push(Lead { what, limit: lead.limit.written.clone(), due, source: lead.source.clone() });
     }

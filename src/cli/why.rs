@@ -4,6 +4,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
 use crate::domain::dispute::Dispute;
+use crate::domain::policy::ClockId;
 use crate::domain::time::describe;
 use crate::render::ink::{STRONG, styled};
 use crate::render::view::ClockView;
@@ -23,12 +24,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let Some(dispute) = loaded.dispute() else {
         return Err(Failure::new(Code::Refused, "praise has no clocks"));
     };
-    let wanted = dispute.clocks.iter().filter(|clock| args.clock.as_ref().is_none_or(|wanted| clock.id == *wanted));
+    let named = args.clock.as_deref().map(ClockId::from);
+    let wanted = dispute.clocks.iter().filter(|clock| named.as_ref().is_none_or(|named| clock.id == *named));
     let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.now(), ctx.calendar()?)?));
     let views = views.collect::<Result<Vec<_>, Failure>>()?;
     let dateless = dispute.dateless().into_iter();
     let dateless: Vec<String> = dateless
-        .filter(|one| args.clock.as_ref().is_none_or(|wanted| one.rule.id == *wanted))
+        .filter(|one| named.as_ref().is_none_or(|named| one.rule.id == *named))
         .map(|one| one.sentence(&dispute.header.id.to_string()))
         .collect();
     if let Some(clock) = args.clock.as_ref().filter(|_| views.is_empty() && dateless.is_empty()) {
@@ -60,7 +62,11 @@ fn clock(view: &ClockView, dispute: &Dispute) -> Vec<String> {
         ("met", false) => format!("met in time, on {}", view.ended.map(describe).unwrap_or_default()),
         _ => format!("stopped on {}", view.ended.map(describe).unwrap_or_default()),
     };
-    lines.push(format!("  {}{}: {state}", styled(STRONG, &view.clock), clean::line(&stage.unwrap_or_default())));
+    lines.push(format!(
+        "  {}{}: {state}",
+        styled(STRONG, &view.clock.to_string()),
+        clean::line(&stage.unwrap_or_default())
+    ));
     lines.extend(view.explain.iter().map(|line| format!("  {}", clean::line(line))));
     if let Some(source) = &view.source {
         lines.push(clean::line(&format!("  rule: {}, {source}", dispute.policy.document.title)));

@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use clocks::AS_AGREED;
 pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use dateless::{Dateless, Lacks};
-pub use duties::{DutyState, DutyView, Facts, OF_REFERRAL, REFERRAL_WRITTEN};
+pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Ending, Extended, Held, Mark, Notice, Party, Resumes,
@@ -33,7 +33,7 @@ pub use upward::{NotUp, not_up};
 use state::Begun;
 
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{Policy, Responders, Stage, StageId};
+use super::policy::{Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{happened_by, in_time, last_move};
 use super::time::Moment;
@@ -278,12 +278,12 @@ impl Dispute {
     }
 
     /// These roles of a stage, any of whom may answer or each of whom must.
-    pub fn asked(&self, responders: &Responders, roles: &[String]) -> Party {
+    pub fn asked(&self, responders: &Responders, roles: &[RoleId]) -> Party {
         Party { each: matches!(responders, Responders::AllOf(_)), ..self.party(roles) }
     }
 
     /// A person for these roles: the first of them who is named, else the first role.
-    pub fn party(&self, roles: &[String]) -> Party {
+    pub fn party(&self, roles: &[RoleId]) -> Party {
         let named = roles.iter().find(|role| self.name_of(role).is_some()).or(roles.first());
         let holders = roles.iter().filter_map(|role| Some((role.clone(), self.name_of(role)?.to_string())));
         Party {
@@ -296,10 +296,10 @@ impl Dispute {
     }
 
     /// Who holds a role in this case: as assigned; the child's IRO; or whoever raised it, in the role they did.
-    fn name_of(&self, role: &str) -> Option<&str> {
+    fn name_of(&self, role: &RoleId) -> Option<&str> {
         let assigned = self.raised.assigned.get(role).map(String::as_str);
-        let iro = || self.raised.iro.as_deref().filter(|_| role == "iro");
-        assigned.or_else(iro).or_else(|| (role == self.raised.by_role).then_some(self.raised_by.as_str()))
+        let iro = || self.raised.iro.as_deref().filter(|_| *role == RoleId::IRO);
+        assigned.or_else(iro).or_else(|| (*role == self.raised.by_role).then_some(self.raised_by.as_str()))
     }
 
     /// The stages one may go to from here, in the policy's order.
@@ -308,7 +308,7 @@ impl Dispute {
     }
 
     /// Whether somebody further along the present stage's chain is still to be asked.
-    pub fn next_in_chain(&self) -> Option<&String> {
+    pub fn next_in_chain(&self) -> Option<&RoleId> {
         match &self.stage().responders {
             Responders::Chain(roles) => roles.get(self.stage_entry().step + 1),
             _ => None,

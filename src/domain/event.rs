@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
-use super::policy::{StageId, Strength};
+use super::policy::{ClockId, DutyId, StageId, Strength};
 use super::time::{Date, Moment};
 
 /// One line of the record.
@@ -38,7 +38,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmed {
-    pub duty: String,
+    pub duty: DutyId,
     pub on: Moment,
 }
 
@@ -54,7 +54,7 @@ pub struct Overridden {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
-    pub clock: String,
+    pub clock: ClockId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<StageId>,
     pub limit: String,

@@ -8,6 +8,7 @@ use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
 use super::time::{Date, Moment, describe};
+use crate::domain::policy::RoleId;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -39,8 +40,9 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
     if praise.policy.praise.as_ref().is_none_or(|rule| rule.acknowledged_by.is_empty()) {
         return Vec::new();
     }
-    let role = praise.facts.role.as_deref().is_some_and(|role| is_same(role, who));
-    let due_to_read = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|one| is_same(one, who));
+    let role = praise.facts.role.as_ref().is_some_and(|role| is_same(role.as_str(), who));
+    let due_to_read =
+        praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|role| is_same(role.as_str(), who));
     let mine = praise.waiting_for().filter(|name| role || due_to_read || is_same(name, who));
     let text = |name: &str| format!("{name}: {}", praise.facts.text);
     mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
@@ -144,8 +146,8 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
 }
 
 /// The role that somebody may act for, as the protocol says, where that role is waited for.
-pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<String> {
-    let acts = |role: &&String| {
+pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<RoleId> {
+    let acts = |role: &&RoleId| {
         let known = dispute.policy.roles.iter().find(|known| known.id == **role);
         known.is_some_and(|known| known.substitutes.iter().any(|one| dispute.party(std::slice::from_ref(one)).is(who)))
     };

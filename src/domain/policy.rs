@@ -15,7 +15,7 @@ mod variants;
 pub use clock::{ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
 pub use duty::{Ask, Duty, END, Enforce, Step, Verb, When};
 pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
-pub use ids::StageId;
+pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
 pub use resolve_name::resolve_name;
 pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
@@ -48,7 +48,7 @@ pub struct Policy {
     /// Whether every dispute is about one child.
     pub child: ChildNeed,
     /// The roles that may raise; the first is assumed when none is named.
-    pub raisers: Vec<String>,
+    pub raisers: Vec<RoleId>,
     pub roles: Vec<Role>,
     #[serde(skip)]
     pub counting: Counting,
@@ -134,10 +134,10 @@ pub enum ImpactLevel {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Role {
-    pub id: String,
+    pub id: RoleId,
     pub title: String,
     /// The roles any of which acts for it when nobody of this role is there.
-    pub substitutes: Vec<String>,
+    pub substitutes: Vec<RoleId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -178,7 +178,7 @@ pub struct Field {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contact {
-    pub role: String,
+    pub role: RoleId,
     pub text: String,
     pub checked_on: Option<Date>,
 }
@@ -214,9 +214,6 @@ impl Labels {
         }
     }
 }
-
-/// What the duties begin with that somebody is satisfied; the role comes after it.
-pub const SATISFIED: &str = "satisfied-";
 
 impl Policy {
     /// Whether a clock may begin because another ran out, with nothing written down.
@@ -258,21 +255,26 @@ impl Policy {
         self.categories.iter().find(|category| category.id == id)
     }
 
-    pub fn duty(&self, id: &str) -> Option<&Duty> {
-        self.duties.iter().find(|duty| duty.id == id)
+    pub fn duty(&self, id: &DutyId) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == *id)
+    }
+
+    /// What a duty asks for; its id in plain words where the protocol has no such duty.
+    pub fn duty_text(&self, id: &DutyId) -> String {
+        self.duty(id).map_or_else(|| id.as_str().replace('-', " "), |duty| duty.text.clone())
     }
 
     /// The duty of that id that is owed in a stage, or at the end; else the one that is bound to no stage.
-    pub fn duty_in(&self, id: &str, stage: &str) -> Option<&Duty> {
-        let mut same = self.duties.iter().filter(|duty| duty.id == id);
+    pub fn duty_in(&self, id: &DutyId, stage: &str) -> Option<&Duty> {
+        let mut same = self.duties.iter().filter(|duty| duty.id == *id);
         let owed =
             |duty: &&Duty| if stage == END { duty.at_end } else { duty.stages.iter().any(|one| one.as_str() == stage) };
         same.clone().find(owed).or_else(|| same.find(|duty| duty.stages.is_empty() && !duty.at_end))
     }
 
     /// The local title of a role; the id itself where the protocol gives none.
-    pub fn role_title<'a>(&'a self, id: &'a str) -> &'a str {
-        self.roles.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str())
+    pub fn role_title<'a>(&'a self, id: &'a RoleId) -> &'a str {
+        self.roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.title.as_str())
     }
 
     /// The title of a stage; the id itself where the protocol has no such stage.
@@ -286,25 +288,25 @@ impl Policy {
 
     /// Whether a duty is that somebody is satisfied, as the stages say who must be.
     pub fn is_satisfaction(&self, duty: &Duty) -> bool {
-        let of = duty.id.strip_prefix(SATISFIED);
-        of.is_some_and(|role| self.stages.iter().any(|stage| stage.satisfied.iter().any(|one| one == role)))
+        let of = duty.id.satisfied_role();
+        of.is_some_and(|role| self.stages.iter().any(|stage| stage.satisfied.contains(&role)))
     }
 
     /// Whether an act of one role counts as that of another.
-    pub fn acts_for(&self, role: &str, other: &str) -> bool {
-        let substitutes = self.roles.iter().find(|known| known.id == other).map(|known| &known.substitutes);
+    pub fn acts_for(&self, role: &RoleId, other: &RoleId) -> bool {
+        let substitutes = self.roles.iter().find(|known| known.id == *other).map(|known| &known.substitutes);
         role == other || substitutes.is_some_and(|roles| roles.iter().any(|one| one == role))
     }
 
     /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There
     /// are several where they hold under different circumstances.
-    pub fn clock_rules(&self, clock: &str, stage: Option<&StageId>) -> impl Iterator<Item = &ClockRule> {
+    pub fn clock_rules(&self, clock: &ClockId, stage: Option<&StageId>) -> impl Iterator<Item = &ClockRule> {
         stage
             .and_then(|id| self.stage(id))
             .into_iter()
             .flat_map(|stage| &stage.clocks)
             .chain(self.dispute_wide_clocks())
-            .filter(move |rule| rule.id == clock)
+            .filter(move |rule| rule.id == *clock)
     }
 
     /// Clocks that belong to the dispute as a whole.

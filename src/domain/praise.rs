@@ -134,10 +134,10 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
     }
-    facts.by_role = policy.resolve_role(&facts.by_role);
-    facts.role = facts.role.take().map(|role| policy.resolve_role(&role));
+    facts.by_role = policy.resolve_role(facts.by_role.as_str());
+    facts.role = facts.role.take().map(|role| policy.resolve_role(role.as_str()));
     praised_names(policy, &facts)?;
-    confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), step.now)?;
+    confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
     not_in_future(step)?;
     // Praise is of no case: only what is said with it can be the circumstances of a rule.
     let said = Raised { by_role: facts.by_role.clone(), fields: facts.fields.clone(), ..Raised::default() };

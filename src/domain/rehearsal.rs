@@ -15,7 +15,7 @@ use super::dispute::{ClockEnd, Dispute, Party};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{LimitRule, Policy, Stage, StageId, Strength};
+use super::policy::{ClockId, LimitRule, Policy, Stage, StageId, Strength};
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise};
 use super::time::{Date, Instant, Moment, describe};
@@ -32,11 +32,28 @@ pub struct Assumed {
     pub from: Moment,
     pub facts: Raised,
     /// Clocks that run out although somebody other than the responder could meet them.
-    pub missed: Vec<String>,
+    pub missed: Vec<Missed>,
     /// The time that is agreed wherever the protocol leaves it to be agreed.
     pub agreed: Option<Limit>,
     /// The same, where nothing else gives a figure.
     pub agreed_else: Limit,
+}
+
+/// A clock that runs out: of the stage named, or of any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    pub stage: Option<StageId>,
+    pub clock: ClockId,
+}
+
+impl Missed {
+    /// `STAGE/CLOCK` or `CLOCK`.
+    pub fn typed(text: &str) -> Missed {
+        match text.split_once('/') {
+            Some((stage, clock)) => Missed { stage: Some(stage.into()), clock: clock.into() },
+            None => Missed { stage: None, clock: text.into() },
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -53,7 +70,7 @@ pub struct Scene {
     pub at: Option<Instant>,
     pub what: What,
     pub stage: Option<StageId>,
-    pub clock: Option<String>,
+    pub clock: Option<ClockId>,
     pub text: String,
     pub r#for: Option<Party>,
     pub limit: Option<String>,

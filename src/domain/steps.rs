@@ -39,7 +39,7 @@ pub(in crate::domain) use given::Given;
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, ReplayError, Status};
 use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
-use super::policy::{Policy, StageId};
+use super::policy::{ClockId, DutyId, Policy, RoleId, StageId};
 use super::text::clean_text;
 use super::time::{Moment, describe};
 
@@ -109,24 +109,24 @@ impl Refusal {
 }
 
 /// Checks a name against the names there are.
-pub(crate) fn known<'a>(
+pub(crate) fn known(
     what: &'static str,
-    given: &str,
-    names: impl IntoIterator<Item = &'a str>,
+    given: &(impl ToString + ?Sized),
+    names: impl IntoIterator<Item = impl ToString>,
 ) -> Result<(), Unknown> {
-    let names: Vec<String> = names.into_iter().map(str::to_string).collect();
-    if names.iter().any(|name| name == given) {
+    let (given, known) = (given.to_string(), names.into_iter().map(|name| name.to_string()).collect::<Vec<_>>());
+    if known.contains(&given) {
         return Ok(());
     }
-    Err(Unknown { what, given: given.to_string(), known: names })
+    Err(Unknown { what, given, known })
 }
 
-pub(crate) fn known_role(policy: &Policy, role: &str) -> Result<(), Unknown> {
-    known("role", role, policy.roles.iter().map(|role| role.id.as_str()))
+pub(crate) fn known_role(policy: &Policy, role: &RoleId) -> Result<(), Unknown> {
+    known("role", role, policy.roles.iter().map(|role| &role.id))
 }
 
 pub(crate) fn known_stage(policy: &Policy, stage: &StageId) -> Result<(), Unknown> {
-    known("stage", stage.as_str(), policy.stages.iter().map(|stage| stage.id.as_str()))
+    known("stage", stage, policy.stages.iter().map(|stage| &stage.id))
 }
 
 /// Checks the facts given as `--field NAME=VALUE` against those the policy declares.
@@ -237,9 +237,9 @@ impl Dispute {
         Err(Refusal::absolute("closed", format!("dispute `{id}` {ended}"), Some(hint)))
     }
 
-    pub(crate) fn duty_names(&self) -> impl Iterator<Item = &str> + Clone {
-        let duties = self.policy.duties.iter().map(|duty| duty.id.as_str());
-        let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some("meeting");
+    pub(crate) fn duty_names(&self) -> impl Iterator<Item = DutyId> + Clone {
+        let duties = self.policy.duties.iter().map(|duty| duty.id.clone());
+        let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some(DutyId::MEETING);
         duties.chain(meetings)
     }
 
@@ -266,9 +266,9 @@ impl Dispute {
         entry.warned.extend(timeless(&entry));
         if next.stage_entries.len() > self.stage_entries.len() {
             entry.warned.extend(next.limitless());
-            let known: Vec<&str> = self.dateless().iter().map(|one| one.rule.id.as_str()).collect();
+            let known: Vec<&ClockId> = self.dateless().iter().map(|one| &one.rule.id).collect();
             let id = self.header.id.to_string();
-            let more = next.dateless().into_iter().filter(|one| !known.contains(&one.rule.id.as_str()));
+            let more = next.dateless().into_iter().filter(|one| !known.contains(&&one.rule.id));
             entry.warned.extend(more.map(|one| one.sentence(&id)));
         }
         Ok(entry)

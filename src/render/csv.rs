@@ -49,7 +49,7 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
     let word = |value: serde_json::Result<serde_json::Value>| {
         value.ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
     };
-    let waiting = view.waiting_on.as_ref().and_then(|party| party.name.clone().or(party.role.clone()));
+    let waiting = view.waiting_on.as_ref().and_then(|party| party.name.clone().or(party.role.clone().map(Into::into)));
     [
         view.id.to_string(),
         word(serde_json::to_value(view.kind)),

@@ -19,7 +19,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
         facts.extend(value.filter(|value| !value.is_empty()).map(|value| (name.to_string(), value)));
     };
     let whom = |party: &Option<Party>| party.as_ref().map(|party| words::party(party, policy));
-    let role = view.by_role.as_deref().map(|role| format!(" as {}", policy.role_title(role))).unwrap_or_default();
+    let role = view.by_role.as_ref().map(|role| format!(" as {}", policy.role_title(role))).unwrap_or_default();
     fact("raised", Some(format!("{} by {}{role}", describe(view.raised_on), view.raised_by)));
     fact("IRO", view.iro.clone().filter(|iro| !is_same(iro, &view.raised_by)));
     fact("team", view.team.clone());

@@ -195,7 +195,7 @@ fn of_praise(praise: &Praise) -> Section {
     let (facts, policy) = (&praise.facts, &praise.policy);
     let mut section = Section { title: "Good practice".to_string(), ..Section::default() };
     section.say("Child", praise.header.child.clone());
-    let role = facts.role.as_deref().map(|role| format!(" ({})", policy.role_title(role))).unwrap_or_default();
+    let role = facts.role.as_ref().map(|role| format!(" ({})", policy.role_title(role))).unwrap_or_default();
     section.say("For", format!("{}{role}", facts.r#for.join(", ")));
     section.say("Recorded", format!("{} by {}", words::moment(praise.at), praise.by));
     section.say_if("Team", facts.team.clone());

@@ -102,7 +102,7 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
         view.dispute.to_string(),
         words::about(view.child.as_deref(), view.subject.as_deref()),
         view.stage.clone().unwrap_or_default().into(),
-        view.clock.clone(),
+        view.clock.to_string(),
         plain_party(Some(&view.r#for)),
         view.label.clone(),
     ]

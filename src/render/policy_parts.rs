@@ -1,7 +1,7 @@
 //! The parts of a protocol beside its ladder, in plain words: kinds of concern, referral, praise, lead times, contacts.
 
 use super::words;
-use crate::domain::policy::{Category, Policy, ReferralWhen, Stage};
+use crate::domain::policy::{Category, Policy, ReferralWhen, RoleId, Stage};
 
 /// Each part with its title; parts that a protocol doesn't have are left out.
 pub fn sections(policy: &Policy) -> Vec<(String, Vec<String>)> {
@@ -69,7 +69,7 @@ fn referral(policy: &Policy) -> Vec<String> {
 
 fn praise(policy: &Policy) -> Vec<String> {
     let Some(rule) = &policy.praise else { return Vec::new() };
-    let titles = |roles: &[String]| {
+    let titles = |roles: &[RoleId]| {
         let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
         words::list(&titles, "and")
     };

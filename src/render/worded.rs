@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::words;
 use crate::domain::event::Because;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, RoleId};
 
 /// A fact with the words for its ids; what has none stays as it is.
 pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
@@ -14,7 +14,9 @@ pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
         Value::String(id) => Value::String(word(name, id, policy)),
         Value::Array(all) => all.iter().map(|one| fact(name, one, policy)).collect(),
         Value::Object(names) if name == "assigned" => {
-            let titled = names.iter().map(|(role, holder)| (policy.role_title(role).to_string(), holder.clone()));
+            let titled = names
+                .iter()
+                .map(|(role, holder)| (policy.role_title(&role.as_str().into()).to_string(), holder.clone()));
             Value::Object(titled.collect())
         }
         // The facts that a correction sets.
@@ -27,12 +29,13 @@ pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
 }
 
 fn word(name: &str, id: &str, policy: &Policy) -> String {
+    let role = RoleId::from(id);
     let title = match name {
         // The next person of a chain goes by their role.
         "stage" | "from" | "to" | "bypassed" => {
-            policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.role_title(id)))
+            policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.role_title(&role)))
         }
-        "role" | "by_role" | "decided_by" | "standing_in_for" => Some(policy.role_title(id)),
+        "role" | "by_role" | "decided_by" | "standing_in_for" => Some(policy.role_title(&role)),
         "categories" => policy.category(id).map(|category| category.text.as_str()),
         "because" => known(id).map(Because::meaning),
         "case_type" => known(id).map(words::case_type),

@@ -25,7 +25,7 @@ use fields::{Fields, block};
 use reader::Reader;
 
 use crate::domain::fault::Fault;
-use crate::domain::policy::{Basis, ChildNeed, ClockRule, Document, EndsOn, Labels, Policy};
+use crate::domain::policy::{Basis, ChildNeed, ClockId, ClockRule, Document, EndsOn, Labels, Policy, RoleId};
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
 
@@ -218,7 +218,7 @@ fn child(fields: &Fields) -> ChildNeed {
     fields.choice("child", &needs).unwrap_or(ChildNeed::Required)
 }
 
-fn raisers(fields: &Fields) -> Vec<String> {
+fn raisers(fields: &Fields) -> Vec<RoleId> {
     at_least_one(fields, "covers", "say whose cases it is for, as in `covers: [looked-after]`");
     at_least_one(fields, "raisers", "say which roles may raise, as in `raisers: [iro]`");
     fields.roles("raisers")
@@ -236,7 +236,7 @@ fn at_least_one(fields: &Fields, key: &'static str, hint: &str) {
 fn total(fields: &Fields) -> Option<ClockRule> {
     fields.section("total", "the total limit", |fields| {
         fields.reader.references.borrow_mut().total = fields.place;
-        clock::single(fields, "total", "Resolve within the total time", EndsOn::Resolved)
+        clock::single(fields, ClockId::Total, "Resolve within the total time", EndsOn::Resolved)
     })
 }
 
@@ -244,6 +244,6 @@ fn raise_within(fields: &Fields, labels: &Labels) -> Option<ClockRule> {
     let label = format!("Raise the {}", labels.dispute);
     fields.section("raise_within", "the limit for raising", |fields| {
         fields.reader.references.borrow_mut().raise_within = fields.place;
-        clock::single(fields, "raise", &label, EndsOn::Raised)
+        clock::single(fields, ClockId::Raise, &label, EndsOn::Raised)
     })
 }

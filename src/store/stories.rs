@@ -11,7 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Policy, Stage, StageId};
+use crate::domain::policy::{ClockId, Policy, Stage, StageId};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::steps::{Denied, Raise, StepContext, decide_raise};
 use crate::domain::time::{Date, Moment, parse_date, parse_when};
@@ -87,6 +87,6 @@ impl<'a> Story<'a> {
     }
 
     fn clocks<'c>(&'c self, id: &'c str) -> impl Iterator<Item = &'c Clock> {
-        self.dispute.clocks.iter().filter(move |clock| clock.id == id)
+        self.dispute.clocks.iter().filter(move |clock| clock.id == ClockId::from(id))
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::print;
 use crate::domain::event::Raised;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{CaseType, ImpactLevel};
-use crate::domain::rehearsal::{Assumed, rehearse};
+use crate::domain::rehearsal::{Assumed, Missed, rehearse};
 use crate::domain::time::parse_date;
 use crate::render::rehearsal as timeline;
 
@@ -109,7 +109,7 @@ impl Args {
                 immediate: self.immediate,
                 impact_level: self.impact_level,
                 case_type: self.case_type,
-                decided_by: self.decided_by.clone(),
+                decided_by: self.decided_by.clone().map(Into::into),
                 subject: self.subject.clone(),
                 fields: pairs("field", &self.fields)?,
                 aware_on: moment(&self.aware_on)?,
@@ -118,7 +118,7 @@ impl Args {
                 needed_by: self.needed_by.as_deref().map(parse_date).transpose()?,
                 ..Raised::default()
             },
-            missed: self.missed.clone(),
+            missed: self.missed.iter().map(|typed| Missed::typed(typed)).collect(),
             agreed: self.agreed.as_deref().map(Limit::parse).transpose()?,
             agreed_else: Limit::parse(USUALLY)?,
         })

@@ -5,10 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, date_ahead, pairs, word, yes_or_no};
 use crate::domain::event::Raised;
-use crate::domain::policy::{CaseType, ImpactLevel, Policy};
-
-/// The role of the child's reviewing officer.
-const IRO: &str = "iro";
+use crate::domain::policy::{CaseType, ImpactLevel, Policy, RoleId};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(
@@ -99,13 +96,13 @@ pub struct Args {
 /// A text or date that can't be read; no concern.
 pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure> {
     // Whoever raises it is the child's IRO, unless it is raised with the IRO.
-    let answers = policy.stages.iter().any(|stage| stage.responders.roles().iter().any(|role| role == IRO));
+    let answers = policy.stages.iter().any(|stage| stage.responders.roles().contains(&RoleId::IRO));
     let usual = (!answers).then(|| ctx.user.name.clone());
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
     Ok(Raised {
         child: None,
         stage: args.stage.clone().unwrap_or_default().into(),
-        by_role: args.by_role.clone().unwrap_or_default(),
+        by_role: args.by_role.clone().unwrap_or_default().into(),
         case_type: args.case_type,
         legal_status: args.legal_status.clone(),
         iro: args.iro.clone().or(usual),
@@ -119,7 +116,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         arose_on: moment(&args.arose_on)?,
         immediate: args.immediate,
         subject: args.subject.clone(),
-        decided_by: args.decided_by.clone(),
+        decided_by: args.decided_by.clone().map(Into::into),
         respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
         needed_by: date_ahead(args.needed_by.as_ref(), ctx.now())?,
         review_date: moment(&args.review_date)?,

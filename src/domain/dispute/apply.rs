@@ -5,7 +5,7 @@ use super::{
     ReplayError, Resumes, Settled, StageEntry, Status,
 };
 use crate::domain::event::{Deadline, Entry, Event, MeetingHeld, PlannedAction, ResultKind};
-use crate::domain::policy::{END, ExtensionKind, Responders, StageId, StartsOn};
+use crate::domain::policy::{ClockId, DutyId, END, ExtensionKind, Responders, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -71,7 +71,7 @@ impl Dispute {
             }
             Event::Extended(facts) => {
                 let until = facts.until.unwrap_or(entry.at);
-                let further = entry.clocks.iter().any(|deadline| deadline.clock == "extension");
+                let further = entry.clocks.iter().any(|deadline| deadline.clock == ClockId::Extension);
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
                 // Further time is for the answer that did not satisfy: the turn is the responder's again.
                 if further && self.status == Status::AwaitingReview {
@@ -177,8 +177,9 @@ impl Dispute {
             });
         }
         if let Some(overridden) = &entry.overridden {
-            for rule in overridden.rules.iter().filter(|rule| self.policy.duty(rule).is_some()) {
-                let (duty, on) = (rule.clone(), entry.at);
+            let duties = overridden.rules.iter().map(|rule| DutyId::from(rule.as_str()));
+            for duty in duties.filter(|duty| self.policy.duty(duty).is_some()) {
+                let on = entry.at;
                 self.marks.push(Mark {
                     duty,
                     how: Settled::Overridden,
@@ -325,8 +326,8 @@ impl Dispute {
             run,
             entry: number,
         });
-        let mark = |duty: &str, on: Moment, with: Option<String>, ahead: Option<StageId>| Mark {
-            duty: duty.to_string(),
+        let mark = |duty: DutyId, on: Moment, with: Option<String>, ahead: Option<StageId>| Mark {
+            duty,
             how: Settled::Done,
             on,
             with,
@@ -335,9 +336,9 @@ impl Dispute {
             at_end: false,
             entry: number,
         };
-        self.marks.push(mark("meeting", on, Some(facts.chair.clone()), self.waited_for_ahead("meeting")));
+        self.marks.push(mark(DutyId::MEETING, on, Some(facts.chair.clone()), self.waited_for_ahead(&DutyId::MEETING)));
         if facts.minutes.is_some() {
-            self.marks.push(mark("minutes", entry.at, None, None));
+            self.marks.push(mark(DutyId::MINUTES, entry.at, None, None));
         }
     }
 
@@ -346,20 +347,20 @@ impl Dispute {
         &mut self,
         run: u32,
         stage: Option<&StageId>,
-        duty: &str,
+        duty: &DutyId,
         (how, with): (Settled, Option<String>),
         entry: &Entry,
     ) {
         let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().run);
-        let (duty, on, at_end) = (duty.to_string(), entry.at, stage.is_some_and(|stage| stage.as_str() == END));
+        let (duty, on, at_end) = (duty.clone(), entry.at, stage.is_some_and(|stage| stage.as_str() == END));
         self.marks.push(Mark { duty, how, on, with, run, ahead, at_end, entry: entry.number });
     }
 
     /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
-    fn waited_for_ahead(&self, duty: &str) -> Option<StageId> {
+    fn waited_for_ahead(&self, duty: &DutyId) -> Option<StageId> {
         let here = self.stage();
-        let owed_here = self.policy.duties.iter().any(|one| one.id == duty && one.stages.contains(&here.id));
-        if owed_here || (duty == "meeting" && here.meeting.is_some()) {
+        let owed_here = self.policy.duties.iter().any(|one| one.id == *duty && one.stages.contains(&here.id));
+        if owed_here || (*duty == DutyId::MEETING && here.meeting.is_some()) {
             return None;
         }
         let mut ahead = self.clocks.iter().filter(|clock| clock.is_running() && clock.run.is_none());
@@ -402,8 +403,8 @@ impl Dispute {
         Ok(())
     }
 
-    fn running_mut(&mut self, id: &str, stage: Option<&StageId>) -> Option<&mut Clock> {
-        self.clocks.iter_mut().rfind(|clock| clock.id == id && clock.stage.as_ref() == stage && clock.is_running())
+    fn running_mut(&mut self, id: &ClockId, stage: Option<&StageId>) -> Option<&mut Clock> {
+        self.clocks.iter_mut().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
     /// The result a closed dispute shows.

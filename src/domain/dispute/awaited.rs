@@ -1,7 +1,7 @@
 //! Answers: when they came, who still owes one, and which clock they go by.
 
 use super::{Answer, Clock, ClockOrigin, Dispute, StageEntry};
-use crate::domain::policy::{EndsOn, Responders, Whose};
+use crate::domain::policy::{EndsOn, Responders, RoleId, Whose};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -26,7 +26,7 @@ impl Dispute {
         let asked = responders.at_step(stage_entry.step);
         let since = self.place(entry);
         let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
-        let by = |answer: &Answer, role: &String| self.policy.acts_for(&answer.role, role);
+        let by = |answer: &Answer, role: &RoleId| self.policy.acts_for(&answer.role, role);
         match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
@@ -43,14 +43,14 @@ impl Dispute {
     }
 
     /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
-    pub(super) fn awaited_after(&self, entry: u32) -> Vec<String> {
+    pub(super) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
         let asked = self.stage().responders.at_step(self.stage_entry().step);
         let since = self.place(entry);
-        let given = |role: &&String| {
+        let given = |role: &&RoleId| {
             let mut answers = self.stage_entry().answers.iter().filter(|answer| self.place(answer.entry) > since);
             answers.any(|answer| self.policy.acts_for(&answer.role, role))
         };
-        let left: Vec<String> = asked.iter().filter(|role| !given(role)).cloned().collect();
+        let left: Vec<RoleId> = asked.iter().filter(|role| !given(role)).cloned().collect();
         match (&self.stage().responders, left.is_empty()) {
             (Responders::AllOf(_), false) => left,
             _ => asked.to_vec(),

@@ -39,7 +39,7 @@ impl Dispute {
     /// A person who was named freely: by role, by name, or not at all.
     pub fn somebody(&self, who: Option<&str>) -> Party {
         match who {
-            Some(role) if self.policy.roles.iter().any(|known| known.id == role) => self.party(&[role.to_string()]),
+            Some(role) if self.policy.roles.iter().any(|known| known.id.as_str() == role) => self.party(&[role.into()]),
             Some(name) => {
                 let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
                 let roles = role.cloned().into_iter().collect();
@@ -144,7 +144,7 @@ impl Dispute {
             Some(ClockOrigin::Further(rule)) => format!("{} (further time)", rule.label),
             Some(ClockOrigin::NeededBy) => "Settled in time for the child".to_string(),
             Some(ClockOrigin::Action(action)) => action.what.clone(),
-            None => clock.id.clone(),
+            None => clock.id.to_string(),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::state::action_of;
 use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength};
+use crate::domain::policy::{
+    ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength,
+};
 use crate::domain::time::{Date, Moment};
 
 /// The words for a limit that was agreed case by case.
@@ -115,22 +116,22 @@ impl Dispute {
 
     fn needed_by(&self) -> Option<Deadline> {
         let due = self.raised.needed_by?;
-        let fresh = !self.clocks_of("needed-by").any(|_| true);
-        fresh.then(|| dated("needed-by".into(), None, Strength::Hard, self.raised_at, due))
+        let fresh = !self.clocks_of(&ClockId::NeededBy).any(|_| true);
+        fresh.then(|| dated(ClockId::NeededBy, None, Strength::Hard, self.raised_at, due))
     }
 
     fn actions_with_dates(&self) -> Vec<Deadline> {
         let fresh = self.open_actions().filter(|action| self.begun.of_action(action.number).is_empty());
         let dated = |action: &Action, due: Date| {
-            let (id, stage) = (format!("action-{}", action.number), self.stage().id.clone());
+            let (id, stage) = (ClockId::Action(action.number), self.stage().id.clone());
             dated(id, Some(stage), Strength::Agreed, action.since, due)
         };
         fresh.filter_map(|action| action.due.map(|due| dated(action, due))).collect()
     }
 
     /// The clocks of this name, none of which is an action's.
-    fn clocks_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Clock> {
-        self.begun.others.iter().map(|index| &self.clocks[*index]).filter(move |clock| clock.id == id)
+    fn clocks_of<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a Clock> {
+        self.begun.others.iter().map(|index| &self.clocks[*index]).filter(move |clock| clock.id == *id)
     }
 
     /// Whether a rule's clock began in this stay already, or can't begin because its stage lies behind.
@@ -187,7 +188,7 @@ impl Dispute {
             StartsOn::StageEntered if here => Start::At(self.stage_entry().entered),
             StartsOn::Answered if here => found(self.answered()),
             StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
-            StartsOn::Meeting if here => match self.mark_in_run("meeting", self.stage_entry().run) {
+            StartsOn::Meeting if here => match self.mark_in_run(&DutyId::MEETING, self.stage_entry().run) {
                 Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
             },
@@ -220,7 +221,7 @@ impl Dispute {
     }
 
     /// A duty of a stage: done there, still possible, or passed by for good.
-    fn duty_of_stage(&self, duty: &str, stage: &StageId) -> Start {
+    fn duty_of_stage(&self, duty: &DutyId, stage: &StageId) -> Start {
         let Some(stage_entry) =
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *stage)
         else {
@@ -334,17 +335,17 @@ impl Dispute {
     }
 
     /// Running clocks that wait for this duty, by index.
-    pub(super) fn clocks_waiting_on(&self, duty: &str) -> Vec<usize> {
+    pub(super) fn clocks_waiting_on(&self, duty: &DutyId) -> Vec<usize> {
         let waits = |index: &usize| self.clocks[*index].is_running() && self.waits_for(&self.clocks[*index], duty);
         self.begun.others.iter().copied().filter(waits).collect()
     }
 
     /// Whether a clock ends when this duty is done.
-    pub fn waits_for(&self, clock: &Clock, duty: &str) -> bool {
+    pub fn waits_for(&self, clock: &Clock, duty: &DutyId) -> bool {
         let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return false };
         rule.until.iter().any(|end| match end {
             EndsOn::Duty(waited) => waited == duty,
-            EndsOn::Meeting => duty == "meeting",
+            EndsOn::Meeting => *duty == DutyId::MEETING,
             _ => false,
         })
     }
@@ -366,17 +367,17 @@ impl Dispute {
 
     /// What a clock goes back to; `None` for one the policy no longer knows.
     pub fn origin(&self, clock: &Clock) -> Option<ClockOrigin<'_>> {
-        match clock.id.as_str() {
-            "needed-by" => Some(ClockOrigin::NeededBy),
-            "extension" => {
+        match &clock.id {
+            ClockId::NeededBy => Some(ClockOrigin::NeededBy),
+            ClockId::Extension => {
                 let agreed = self.extensions.iter().find(|extended| extended.entry == clock.entry)?;
                 let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_ref());
                 rules.find(|rule| rule.extension.is_some()).map(ClockOrigin::Further)
             }
-            id => match action_of(id) {
-                Some(number) => self.action(number).and_then(|index| self.actions.get(index)).map(ClockOrigin::Action),
-                None => self.rule_of(clock).map(ClockOrigin::By),
-            },
+            ClockId::Action(number) => {
+                self.action(*number).and_then(|index| self.actions.get(index)).map(ClockOrigin::Action)
+            }
+            ClockId::Total | ClockId::Raise | ClockId::Named(_) => self.rule_of(clock).map(ClockOrigin::By),
         }
     }
 
@@ -401,6 +402,6 @@ impl Dispute {
 }
 
 /// A clock whose date was simply given.
-fn dated(clock: String, stage: Option<StageId>, strength: Strength, started: Moment, due: Date) -> Deadline {
+fn dated(clock: ClockId, stage: Option<StageId>, strength: Strength, started: Moment, due: Date) -> Deadline {
     Deadline { clock, stage, limit: AS_AGREED.to_string(), strength, started, due, due_at: None, instead_of: None }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Dispute, ReplayError};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::{Corrected, Deadline, Entry, Event};
-use crate::domain::policy::{Policy, StageId};
+use crate::domain::policy::{ClockId, Policy, StageId};
 use crate::domain::record::Header;
 use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
@@ -147,7 +147,7 @@ pub fn recount(
         return Ok(Ok(correction));
     };
     let otherwise = |number: &u32| old.get(number) != new.get(number) || (asked && facts.corrects == *number);
-    let given = |entry: &Entry| -> Vec<(String, Option<StageId>)> { entry.clocks.iter().map(named).collect() };
+    let given = |entry: &Entry| -> Vec<(ClockId, Option<StageId>)> { entry.clocks.iter().map(named).collect() };
     let mut changed: Vec<u32> = new.keys().copied().filter(otherwise).collect();
     let moved: Vec<_> = changed.iter().filter_map(|number| new.get(number)).flatten().map(named).collect();
     // A clock that another entry gave, and that begins elsewhere now, must not begin there as well.
@@ -178,7 +178,7 @@ pub fn recount(
 }
 
 /// Which clock a deadline is of.
-fn named(deadline: &Deadline) -> (String, Option<StageId>) {
+fn named(deadline: &Deadline) -> (ClockId, Option<StageId>) {
     (deadline.clock.clone(), deadline.stage.clone())
 }
 
@@ -199,7 +199,7 @@ fn count(
     for entry in in_time(&history) {
         let mut entry = entry.clone();
         let further: Vec<Deadline> =
-            entry.clocks.iter().filter(|deadline| deadline.clock == "extension").cloned().collect();
+            entry.clocks.iter().filter(|deadline| deadline.clock == ClockId::Extension).cloned().collect();
         let mut now = match dispute.take() {
             None => Dispute::opened(header, Arc::clone(policy), &history, &entry)?,
             Some(mut dispute) => {

@@ -3,15 +3,8 @@
 use super::clock_words::IF_NEEDED;
 use super::{Dispute, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{Duty, END, MeetingNeed, Stage, StageId, Step, Verb, When};
+use crate::domain::policy::{Duty, DutyId, END, MeetingNeed, RoleId, Stage, StageId, Step, Verb, When};
 use crate::domain::time::{Date, Moment};
-
-/// What a referral owes, under the names that lists have for it.
-pub const REFERRAL_WRITTEN: &str = "referral-written";
-const REFERRAL_PAPERS: &str = "referral-papers";
-
-/// The duties that come from a referral, and not from the policy.
-pub const OF_REFERRAL: [&str; 2] = [REFERRAL_WRITTEN, REFERRAL_PAPERS];
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
 pub struct Facts<'a> {
@@ -39,7 +32,7 @@ pub enum DutyState {
 /// A duty as it stands in this dispute.
 #[derive(Debug, Clone)]
 pub struct DutyView {
-    pub duty: String,
+    pub duty: DutyId,
     pub text: String,
     /// The stage it is owed in; for one that guards a step, the stage one is in.
     pub stage: StageId,
@@ -48,7 +41,7 @@ pub struct DutyView {
     pub state: DutyState,
     pub on: Option<Moment>,
     pub with: Option<String>,
-    pub by: Option<String>,
+    pub by: Option<RoleId>,
     pub source: String,
 }
 
@@ -56,8 +49,8 @@ impl When {
     /// Whether the circumstances are as the rule asks.
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
         let raised = facts.raised;
-        let among = |wanted: &[String], given: Option<&str>| {
-            wanted.is_empty() || wanted.iter().any(|one| Some(one.as_str()) == given)
+        let among = |wanted: &[RoleId], given: Option<&RoleId>| {
+            wanted.is_empty() || given.is_some_and(|given| wanted.contains(given))
         };
         let category = self.categories.is_empty() || raised.categories.iter().any(|one| self.categories.contains(one));
         let because = self.because.is_empty() || facts.because.is_none_or(|given| self.because.contains(&given));
@@ -73,8 +66,8 @@ impl When {
             && level
             && case
             && fields
-            && among(&self.decided_by, raised.decided_by.as_deref())
-            && among(&self.raised_by, Some(raised.by_role.as_str()))
+            && among(&self.decided_by, raised.decided_by.as_ref())
+            && among(&self.raised_by, Some(&raised.by_role))
             && self.immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
             && self.other_service.is_none_or(|wanted| raised.subject.is_some() == wanted)
             && self.answered.is_none_or(|wanted| wanted == facts.answered)
@@ -102,8 +95,8 @@ impl Dispute {
     }
 
     /// The last word on a duty in one stay at a stage.
-    pub(super) fn mark_in_run(&self, duty: &str, run: u32) -> Option<&Mark> {
-        self.marks.iter().rfind(|mark| mark.duty == duty && mark.run == run && !mark.at_end)
+    pub(super) fn mark_in_run(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
+        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end)
     }
 
     /// The last word on a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
@@ -125,8 +118,8 @@ impl Dispute {
 
     /// The date that a duty waits for, where it is to be done once a clock of the present stage has come to it.
     fn waits_for_date(&self, duty: &Duty) -> Option<Date> {
-        let (clock, run) = (duty.after_due.as_deref()?, Some(self.stage_entry().run));
-        self.clocks.iter().rfind(|one| one.id == clock && one.run == run).map(|one| one.due)
+        let (clock, run) = (duty.after_due.as_ref()?, Some(self.stage_entry().run));
+        self.clocks.iter().rfind(|one| one.id == *clock && one.run == run).map(|one| one.due)
     }
 
     /// The dates from which duties are listed that wait for one.
@@ -199,7 +192,7 @@ impl Dispute {
     pub fn owed_by_name(&self) -> Vec<String> {
         let here = |view: &DutyView| view.stage == self.stage().id || view.stage.as_str() == END;
         let name = |view: DutyView| match here(&view) {
-            true => view.duty,
+            true => view.duty.into(),
             false => format!("{} of {}", view.duty, self.policy.stage_title(&view.stage)),
         };
         self.owed().into_iter().map(name).collect()
@@ -236,7 +229,7 @@ impl Dispute {
                 views.push(view_of(duty, stage.id.clone(), Vec::new(), None));
             }
             // One that is held only if needed was not needed, once the stage is left.
-            if is_required(stage) && self.mark_in_run("meeting", stage_entry.run).is_none() {
+            if is_required(stage) && self.mark_in_run(&DutyId::MEETING, stage_entry.run).is_none() {
                 views.extend(self.meeting_duty(stage, stage_entry.run));
             }
         }
@@ -261,10 +254,10 @@ impl Dispute {
     /// A meeting of the stage is a duty too: held, or waived as not needed.
     fn meeting_duty(&self, stage: &Stage, run: u32) -> Option<DutyView> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
-        let mark = self.mark_in_run("meeting", run);
+        let mark = self.mark_in_run(&DutyId::MEETING, run);
         let needed = if meeting.needed == MeetingNeed::IfNeeded { IF_NEEDED } else { "" };
         Some(DutyView {
-            duty: "meeting".to_string(),
+            duty: DutyId::MEETING,
             text: format!("{}{needed}", meeting.title),
             stage: stage.id.clone(),
             before: Vec::new(),
@@ -279,30 +272,31 @@ impl Dispute {
     /// A referral by phone owes a letter, and a letter the papers that go with it.
     fn referral_duties(&self) -> Vec<DutyView> {
         let Some(referral) = &self.referral else { return Vec::new() };
-        let view = |duty: &str, text: String, done: Option<Moment>| DutyView {
-            duty: duty.to_string(),
+        let marked = |duty: &DutyId| self.marks.iter().rfind(|mark| mark.duty == *duty);
+        let view = |duty: DutyId, text: String, done: Option<Moment>| DutyView {
             text,
             stage: self.stage().id.clone(),
             before: Vec::new(),
             state: match done {
                 Some(_) => DutyState::Done,
-                None => state_of(self.marks.iter().rfind(|mark| mark.duty == duty)),
+                None => state_of(marked(&duty)),
             },
-            on: done.or_else(|| Some(self.marks.iter().rfind(|mark| mark.duty == duty)?.on)),
+            on: done.or_else(|| Some(marked(&duty)?.on)),
             with: None,
             by: None,
             source: self.policy.referral.as_ref().map(|rule| rule.source.clone()).unwrap_or_default(),
+            duty,
         };
         let mut views = Vec::new();
         if referral.phoned.is_some() {
             let to = self.policy.labels.referred_to();
             let text = format!("Confirm the referral to {to} in writing (`iro refer --written`)");
-            views.push(view(REFERRAL_WRITTEN, text, referral.written));
+            views.push(view(DutyId::REFERRAL_WRITTEN, text, referral.written));
         }
         let missing: Vec<&str> = referral.missing().map(|item| item.item.as_str()).collect();
         if referral.written.is_some() && !missing.is_empty() {
             let text = format!("Send the papers of the referral, or say why they don't apply: {}", missing.join(", "));
-            views.push(view(REFERRAL_PAPERS, text, None));
+            views.push(view(DutyId::REFERRAL_PAPERS, text, None));
         }
         views
     }
@@ -352,7 +346,7 @@ fn view_of(duty: &Duty, stage: StageId, before: Vec<Step>, mark: Option<&Mark>) 
         before,
         state: state_of(mark),
         on: mark.map(|mark| mark.on),
-        with: mark.and_then(|mark| mark.with.clone()).or_else(|| duty.with.clone()),
+        with: mark.and_then(|mark| mark.with.clone()).or_else(|| duty.with.clone().map(Into::into)),
         by: duty.by.clone(),
         source: duty.source.clone(),
     }

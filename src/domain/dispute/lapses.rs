@@ -6,7 +6,7 @@ use chrono::Days;
 
 use super::{Dispute, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar, FirstDay};
-use crate::domain::policy::{ClockRule, LimitRule, StartsOn};
+use crate::domain::policy::{ClockId, ClockRule, LimitRule, StartsOn};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -39,9 +39,9 @@ impl Dispute {
 
     /// What the clock of a rule counts from where another of this stay ran out and still waits: the date on which it did.
     /// That day was over then, so that what is to be done the same working day is to be done on the next.
-    fn lapsed(&self, id: &str, rule: &ClockRule, as_of: Moment) -> Option<Moment> {
+    fn lapsed(&self, id: &ClockId, rule: &ClockRule, as_of: Moment) -> Option<Moment> {
         let run = Some(self.stage_entry().run);
-        let clock = self.clocks.iter().rfind(|clock| clock.id == id && clock.run == run)?;
+        let clock = self.clocks.iter().rfind(|clock| clock.id == *id && clock.run == run)?;
         let at_once = match &rule.limit {
             LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => limit.n == 0,
             LimitRule::Agreed { fallback: None, .. } => false,

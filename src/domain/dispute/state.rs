@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockRule, ExtensionKind, StageId};
+use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, RoleId, StageId};
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
 
@@ -40,7 +40,7 @@ pub struct StageEntry {
 
 #[derive(Debug, Clone)]
 pub struct Answer {
-    pub role: String,
+    pub role: RoleId,
     pub at: Moment,
     pub entry: u32,
 }
@@ -48,7 +48,7 @@ pub struct Answer {
 /// A clock that was started, with the date it promised.
 #[derive(Debug, Clone)]
 pub struct Clock {
-    pub id: String,
+    pub id: ClockId,
     /// The stage it belongs to; `None` for one of the whole dispute.
     pub stage: Option<StageId>,
     /// The stay it belongs to; `None` while its stage lies ahead.
@@ -122,7 +122,7 @@ pub enum ActionState {
 /// A duty that was done, or that will not be.
 #[derive(Debug, Clone)]
 pub struct Mark {
-    pub duty: String,
+    pub duty: DutyId,
     pub how: Settled,
     pub on: Moment,
     pub with: Option<String>,
@@ -155,7 +155,7 @@ pub enum Settled {
 
 #[derive(Debug, Clone)]
 pub struct Notice {
-    pub to: String,
+    pub to: RoleId,
     pub stage: StageId,
     pub on: Moment,
 }
@@ -172,7 +172,7 @@ pub struct Held {
 
 #[derive(Debug, Clone)]
 pub struct Extended {
-    pub clock: String,
+    pub clock: ClockId,
     pub stage: Option<StageId>,
     pub until: Moment,
     pub reason: String,
@@ -186,26 +186,23 @@ pub struct Extended {
 /// Somebody, by the role they hold and by name where that is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
-    pub role: Option<String>,
+    pub role: Option<RoleId>,
     pub name: Option<String>,
     /// All the roles: any of them would do, unless it is for each.
-    pub roles: Vec<String>,
+    pub roles: Vec<RoleId>,
     /// Each of the roles has to do it.
     pub each: bool,
     /// Those of them whose holder is named, role and name.
-    pub holders: Vec<(String, String)>,
-}
-
-/// The number of the action that a clock is for, where it is for one.
-pub(super) fn action_of(clock: &str) -> Option<u32> {
-    clock.strip_prefix("action-")?.parse().ok()
+    pub holders: Vec<(RoleId, String)>,
 }
 
 impl Begun {
-    pub fn add(&mut self, clock: &str, index: usize) {
-        match action_of(clock) {
-            Some(number) => self.by_action.entry(number).or_default().push(index),
-            None => self.others.push(index),
+    pub fn add(&mut self, clock: &ClockId, index: usize) {
+        match clock {
+            ClockId::Action(number) => self.by_action.entry(*number).or_default().push(index),
+            ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => {
+                self.others.push(index);
+            }
         }
     }
 
@@ -235,7 +232,7 @@ impl Party {
     /// Whether this is the role or the name that somebody asks for.
     pub fn is(&self, who: &str) -> bool {
         let named = self.holders.iter().map(|(_, name)| name).chain(&self.name);
-        self.roles.iter().chain(named).any(|known| is_same(known, who))
+        self.roles.iter().any(|role| is_same(role.as_str(), who)) || named.into_iter().any(|name| is_same(name, who))
     }
 }
 

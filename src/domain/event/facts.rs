@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel, StageId};
+use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
 use crate::domain::time::{Date, Moment};
 
 /// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
@@ -68,11 +68,17 @@ impl Absent for String {
     }
 }
 
-impl Absent for StageId {
-    fn absent(&self) -> bool {
-        self.as_str().is_empty()
-    }
+macro_rules! absent_if_empty {
+    ($($id:ty),*) => { $(
+        impl Absent for $id {
+            fn absent(&self) -> bool {
+                self.as_str().is_empty()
+            }
+        }
+    )* };
 }
+
+absent_if_empty!(ClockId, DutyId, RoleId, StageId);
 
 impl Absent for u32 {
     fn absent(&self) -> bool {
@@ -86,7 +92,7 @@ facts! {
         /// The child, where a correction says that it is another one than the header has.
         child: Option<String>,
         stage: StageId,
-        by_role: String,
+        by_role: RoleId,
         case_type: Option<CaseType>,
         legal_status: Option<String>,
         iro: Option<String>,
@@ -103,7 +109,7 @@ facts! {
         /// Another department or agency whose practice it is about.
         subject: Option<String>,
         /// The role whose decision is in dispute.
-        decided_by: Option<String>,
+        decided_by: Option<RoleId>,
         respond_by: Option<Date>,
         needed_by: Option<Date>,
         review_date: Option<Moment>,
@@ -113,7 +119,7 @@ facts! {
         /// Earlier disputes of the same child about the same concern.
         repeat_of: Vec<DisputeId>,
         /// Who holds which role in this case.
-        assigned: BTreeMap<String, String>,
+        assigned: BTreeMap<RoleId, String>,
         fields: BTreeMap<String, String>,
     }
 }
@@ -121,11 +127,11 @@ facts! {
 facts! {
     /// The responder answered. It closes nothing.
     Responded {
-        role: String,
+        role: RoleId,
         /// Who it was, by name.
         name: Option<String>,
         /// The role that was asked, where another acts for it.
-        standing_in_for: Option<String>,
+        standing_in_for: Option<RoleId>,
         text: String,
         actions: Vec<PlannedAction>,
         barrier: Option<Barrier>,
@@ -240,7 +246,7 @@ impl Absent for Because {
 facts! {
     /// More time was given to a clock.
     Extended {
-        clock: String,
+        clock: ClockId,
         stage: Option<StageId>,
         /// The new date of the clock, or of the further clock beside it.
         until: Option<Moment>,
@@ -252,7 +258,7 @@ facts! {
 facts! {
     /// A duty of the policy was done.
     DutyDone {
-        duty: String,
+        duty: DutyId,
         /// The earlier stage it was left over from.
         stage: Option<StageId>,
         with: Option<String>,
@@ -263,7 +269,7 @@ facts! {
 facts! {
     /// A duty of the policy will not be done.
     DutyWaived {
-        duty: String,
+        duty: DutyId,
         /// The earlier stage it was left over from.
         stage: Option<StageId>,
         reason: String,
@@ -342,9 +348,9 @@ facts! {
         /// As for a dispute.
         child: Option<String>,
         r#for: Vec<String>,
-        role: Option<String>,
+        role: Option<RoleId>,
         text: String,
-        by_role: String,
+        by_role: RoleId,
         iro: Option<String>,
         team: Option<String>,
         fields: BTreeMap<String, String>,

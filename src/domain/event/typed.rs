@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel, StageId};
+use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
 use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 
 /// Why something typed can't be a fact.
@@ -92,11 +92,18 @@ impl Typed for String {
     }
 }
 
-impl Typed for StageId {
-    fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
-        String::typed(given, old, now)
-    }
+/// An id is typed as text; whether there is one like it is asked afterwards.
+macro_rules! ids {
+    ($($kind:ty),*) => { $(
+        impl Typed for $kind {
+            fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+                String::typed(given, old, now)
+            }
+        }
+    )* };
 }
+
+ids!(ClockId, DutyId, RoleId, StageId);
 
 impl Typed for bool {
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
@@ -152,7 +159,7 @@ impl<T: Typed> Typed for Vec<T> {
 }
 
 /// `NAME=VALUE` changes that one and leaves the others as they are; without a value it takes it away.
-impl Typed for BTreeMap<String, String> {
+impl<K> Typed for BTreeMap<K, String> {
     fn typed(given: &[String], old: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         let mut map: Map<String, Value> = old.and_then(Value::as_object).cloned().unwrap_or_default();
         for text in given {

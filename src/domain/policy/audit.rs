@@ -5,7 +5,7 @@ mod span;
 
 use serde::Deserialize;
 
-use super::{ClockRule, Duty, Enforce, LimitRule, Policy, ReferralWhen, Stage, StageKind, Strength, Verb};
+use super::{ClockRule, Duty, Enforce, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageKind, Strength, Verb};
 use crate::domain::limit::Limit;
 pub use span::{Span, working_days};
 
@@ -25,7 +25,7 @@ pub struct Yardstick {
     pub missing: String,
     /// The roles that the test is about.
     #[serde(default)]
-    pub roles: Vec<String>,
+    pub roles: Vec<RoleId>,
     /// The longest time it allows.
     #[serde(default)]
     pub limit: Option<String>,
@@ -290,15 +290,15 @@ impl Audit<'_> {
         let others: Vec<Stage> = self.policy.stages.iter().filter(driven).cloned().collect();
         if let Some(first) = others.first() {
             let each = others.iter().map(|stage| {
-                let owner = stage.owner.as_deref().unwrap_or_default();
-                format!("`{}` by the {}", stage.id, self.policy.role_title(owner))
+                let owner = stage.owner.as_ref().map(|owner| self.policy.role_title(owner)).unwrap_or_default();
+                format!("`{}` by the {owner}", stage.id)
             });
             let message =
                 format!("driven by somebody other than whoever raised it: {}", each.collect::<Vec<_>>().join(", "));
             self.at_odds(yard, message, &first.source, Spot::at(&["stages", first.id.as_str(), "owner"]));
         }
         for duty in self.policy.duties.clone().iter().filter(|duty| is_gate(duty)) {
-            let title = |role: &str| self.policy.role_title(role).to_owned();
+            let title = |role: &RoleId| self.policy.role_title(role).to_owned();
             let steps = duty.before.iter().map(|step| format!("`{step}`")).collect::<Vec<_>>().join(", ");
             let message = match (&duty.by, &duty.with) {
                 (Some(by), _) if !raisers.contains(by) => {
@@ -364,8 +364,8 @@ fn is_gate(duty: &Duty) -> bool {
 /// A duty stands in its stage where it is owed in one only, or beside the stages.
 fn spot_of(duty: &Duty) -> Spot {
     match duty.stages.as_slice() {
-        [only] => Spot::at(&["stages", only.as_str(), "duties", &duty.id]),
-        _ => Spot::at(&["duties", &duty.id]),
+        [only] => Spot::at(&["stages", only.as_str(), "duties", duty.id.as_str()]),
+        _ => Spot::at(&["duties", duty.id.as_str()]),
     }
 }
 

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StageId, When};
+use super::{ClockId, DutyId, RoleId, StageId, When};
 use crate::domain::limit::Limit;
 
 /// One time limit of a stage, or of the whole dispute.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClockRule {
-    pub id: String,
+    pub id: ClockId,
     /// What has to happen, as a person would read it on a work list.
     pub label: String,
     pub limit: LimitRule,
@@ -58,7 +58,7 @@ pub enum Whose {
     Responder,
     Owner,
     Raiser,
-    Role(String),
+    Role(RoleId),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,16 +80,16 @@ pub enum StartsOn {
     Meeting,
     /// A duty was done, of this stage or of the one named.
     Duty {
-        duty: String,
+        duty: DutyId,
         stage: Option<StageId>,
     },
     /// Another clock of this stage came to its due date.
     Due {
-        clock: String,
+        clock: ClockId,
     },
     /// Another clock of this stage ran out with nothing done.
     Lapsed {
-        clock: String,
+        clock: ClockId,
     },
     /// The date of the review that was recorded.
     Review,
@@ -105,7 +105,7 @@ pub enum EndsOn {
     Agreed,
     Resolved,
     Meeting,
-    Duty(String),
+    Duty(DutyId),
     /// Every action of the plan was done.
     ActionsDone,
     Decided,

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Asked, CaseType, ImpactLevel, StageId};
+use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
 use crate::domain::event::Because;
 
 /// Something a person must do and the record must show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Duty {
-    pub id: String,
+    pub id: DutyId,
     pub text: String,
     /// The stages in which it is owed; empty for one that only guards steps.
     pub stages: Vec<StageId>,
@@ -19,7 +19,7 @@ pub struct Duty {
     /// Done once it holds for the whole dispute, not for one visit to a stage.
     pub once: bool,
     /// Once this clock of the stage has come to its due date, it counts only from that day on.
-    pub after_due: Option<String>,
+    pub after_due: Option<ClockId>,
     /// It is owed once the dispute has ended, in no stage.
     pub at_end: bool,
     /// It is pointless once the stage is left: nobody owes it any more.
@@ -27,9 +27,9 @@ pub struct Duty {
     /// It is pointless once the dispute has ended. Any other outlives the end until it is done or waived.
     pub while_open: bool,
     /// Who does it; the raiser where nothing is said.
-    pub by: Option<String>,
+    pub by: Option<RoleId>,
     /// With whom, or who is told.
-    pub with: Option<String>,
+    pub with: Option<RoleId>,
     /// The yardsticks of guidance outside the protocol that it answers.
     pub meets: Vec<String>,
     pub source: String,
@@ -94,9 +94,9 @@ pub struct When {
     pub impact_levels: Vec<ImpactLevel>,
     pub case_types: Vec<CaseType>,
     pub categories: Vec<String>,
-    pub decided_by: Vec<String>,
+    pub decided_by: Vec<RoleId>,
     /// The role in which it was raised.
-    pub raised_by: Vec<String>,
+    pub raised_by: Vec<RoleId>,
     /// The responder of this stage has answered.
     pub answered: Option<bool>,
     /// The matter has gone to the complaints procedure.

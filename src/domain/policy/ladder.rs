@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ClockRule, StageId, When};
+use super::{ClockRule, RoleId, StageId, When};
 
 /// One rung.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -12,13 +12,13 @@ pub struct Stage {
     pub kind: StageKind,
     pub responders: Responders,
     /// The role that drives the stage; `None` is whoever raised the dispute.
-    pub owner: Option<String>,
+    pub owner: Option<RoleId>,
     /// Who must be satisfied with the outcome before it can end here, beside whoever raised it. Each is a duty too.
-    pub satisfied: Vec<String>,
+    pub satisfied: Vec<RoleId>,
     pub clocks: Vec<ClockRule>,
     pub meeting: Option<Meeting>,
     /// Roles that are told, or get a copy, when the stage begins.
-    pub copy_to: Vec<String>,
+    pub copy_to: Vec<RoleId>,
     /// Where one can go from here; empty means the stage after this one in the file, or none where the ladder ends here.
     pub next: Vec<StageId>,
     /// The file says with `next: []` that nothing follows, whatever stands after it.
@@ -41,20 +41,20 @@ pub enum StageKind {
 #[serde(rename_all = "kebab-case")]
 pub enum Responders {
     /// One answer, from any of them.
-    AnyOf(Vec<String>),
+    AnyOf(Vec<RoleId>),
     /// An answer from each.
-    AllOf(Vec<String>),
+    AllOf(Vec<RoleId>),
     /// One after another: escalating goes to the next of them before it leaves the stage.
-    Chain(Vec<String>),
+    Chain(Vec<RoleId>),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Meeting {
     pub title: String,
     pub needed: MeetingNeed,
-    pub chair: Option<String>,
-    pub attendees: Vec<String>,
-    pub minutes_by: Option<String>,
+    pub chair: Option<RoleId>,
+    pub attendees: Vec<RoleId>,
+    pub minutes_by: Option<RoleId>,
     pub source: String,
 }
 
@@ -115,14 +115,14 @@ impl Stage {
 }
 
 impl Responders {
-    pub fn roles(&self) -> &[String] {
+    pub fn roles(&self) -> &[RoleId] {
         match self {
             Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => roles,
         }
     }
 
     /// Whose turn it is at the given step of a chain; all of them where it is none.
-    pub fn at_step(&self, step: usize) -> &[String] {
+    pub fn at_step(&self, step: usize) -> &[RoleId] {
         match self {
             Responders::Chain(roles) => roles.get(step..=step).unwrap_or_default(),
             Responders::AnyOf(roles) | Responders::AllOf(roles) => roles,

@@ -1,6 +1,6 @@
 //! Names as people say them: a stage or a role by its title, as it is shown to them, instead of its id.
 
-use super::{Policy, StageId};
+use super::{Policy, RoleId, StageId};
 use crate::domain::suggest::plain;
 
 impl Policy {
@@ -17,9 +17,9 @@ impl Policy {
     }
 
     /// The id of the role that is meant, by its id or its title; what was typed where that isn't clear.
-    pub fn resolve_role(&self, typed: &str) -> String {
+    pub fn resolve_role(&self, typed: &str) -> RoleId {
         let roles = self.roles.iter().map(|role| (role.id.as_str(), role.title.as_str()));
-        resolve_name(typed, roles).unwrap_or(typed).to_string()
+        resolve_name(typed, roles).unwrap_or(typed).into()
     }
 }
 

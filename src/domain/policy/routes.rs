@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CaseType, StageId, Step, When};
+use super::{CaseType, RoleId, StageId, Step, When};
 use crate::domain::limit::Limit;
 
 /// When and how a protocol lets the matter be referred to Cafcass.
@@ -54,8 +54,8 @@ pub struct BesideComplaint {
 pub struct PraiseRule {
     pub reasons: Vec<String>,
     /// Roles whose receipt is waited for.
-    pub acknowledged_by: Vec<String>,
-    pub notify: Vec<String>,
+    pub acknowledged_by: Vec<RoleId>,
+    pub notify: Vec<RoleId>,
     pub guidance: Vec<String>,
     pub source: String,
 }
@@ -65,7 +65,7 @@ pub struct PraiseRule {
 pub struct LeadTime {
     pub what: String,
     pub limit: Limit,
-    pub by: Option<String>,
+    pub by: Option<RoleId>,
     pub source: String,
 }
 

@@ -4,7 +4,7 @@
 use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Strength, Verb, When};
 use crate::domain::dispute::Facts;
 use crate::domain::event::Raised;
-use crate::domain::policy::ImpactLevel;
+use crate::domain::policy::{ImpactLevel, RoleId};
 use crate::domain::text::list;
 
 /// More than any protocol tells apart; beyond it nothing is claimed.
@@ -137,8 +137,8 @@ impl Policy {
 }
 
 /// The names that any of the rules asks for, each once.
-fn mentioned(whens: &[&When], names: impl Fn(&When) -> &Vec<String>) -> Vec<String> {
-    let mut all: Vec<String> = whens.iter().flat_map(|when| names(when)).cloned().collect();
+fn mentioned<T: Clone + Ord>(whens: &[&When], names: impl Fn(&When) -> &Vec<T>) -> Vec<T> {
+    let mut all: Vec<T> = whens.iter().flat_map(|when| names(when)).cloned().collect();
     all.sort();
     all.dedup();
     all
@@ -192,7 +192,7 @@ enum Circumstance {
     OtherService(bool),
     Case(CaseType),
     Category(Option<String>),
-    DecidedBy(Option<String>),
+    DecidedBy(Option<RoleId>),
 }
 
 fn with(variant: &Variant, fact: &Circumstance) -> Variant {

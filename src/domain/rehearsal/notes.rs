@@ -2,7 +2,7 @@
 
 use super::Play;
 use crate::domain::dispute::{ClockEnd, Lacks};
-use crate::domain::policy::{CaseType, ReferralWhen, StartsOn};
+use crate::domain::policy::{CaseType, ClockId, ReferralWhen, StartsOn};
 use crate::domain::steps::Denied;
 use crate::domain::time::describe;
 
@@ -41,13 +41,13 @@ impl Play<'_> {
 
     /// What can be said once the top of the ladder is reached.
     pub(super) fn after_the_end(&mut self) -> Result<(), Denied> {
-        let totals = self.dispute.clocks.iter().filter(|clock| clock.id == "total" || self.covers_some(clock));
+        let totals = self.dispute.clocks.iter().filter(|clock| clock.id == ClockId::Total || self.covers_some(clock));
         for total in totals.cloned().collect::<Vec<_>>() {
             let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
             let left = total.end.filter(|(end, _)| *end == ClockEnd::Stopped).map(|(_, at)| at.date());
             let past = self.calendar.between(total.due, left.unwrap_or(self.over_on), counting)?;
             let days = if past == 1 { "working day" } else { "working days" };
-            let named = if total.id == "total" { "the total".to_string() } else { format!("`{}`", total.id) };
+            let named = if total.id == ClockId::Total { "the total".to_string() } else { format!("`{}`", total.id) };
             self.note(match (past > 0, left) {
                 (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the stages"),
                 (true, Some(_)) => format!("{named} runs out on {out}, {past} {days} before its stages are left"),

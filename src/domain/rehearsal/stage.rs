@@ -2,10 +2,10 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{Play, step_on};
+use super::{Missed, Play, step_on};
 use crate::domain::dispute::{Clock, ClockOrigin};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
-use crate::domain::policy::{EndsOn, Whose};
+use crate::domain::policy::{DutyId, EndsOn, Whose};
 use crate::domain::steps::Denied;
 use crate::domain::time::{Date, Moment};
 
@@ -79,26 +79,26 @@ impl Play<'_> {
         let latest = self.dispute.latest();
         let on = if due.is_before(&latest) { latest } else { due };
         let step = step_on(on, self.calendar);
-        let entry = match duty.as_str() {
-            "meeting" => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),
-            _ => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &step),
+        let entry = match duty == DutyId::MEETING {
+            true => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),
+            false => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &step),
         };
         entry.map(Some)
     }
 
     /// The duty that meets a clock, unless it is for those who must answer to see to it.
-    fn duty_of(&self, clock: &Clock) -> Option<String> {
+    fn duty_of(&self, clock: &Clock) -> Option<DutyId> {
         let Some(ClockOrigin::By(rule)) = self.dispute.origin(clock) else { return None };
         let duty = rule.until.iter().find_map(|end| match end {
             EndsOn::Duty(duty) => Some(duty.clone()),
-            EndsOn::Meeting => Some("meeting".to_string()),
+            EndsOn::Meeting => Some(DutyId::MEETING),
             _ => None,
         });
-        duty.filter(|duty| rule.whose != Whose::Responder || duty == "meeting")
+        duty.filter(|duty| rule.whose != Whose::Responder || *duty == DutyId::MEETING)
     }
 
     fn is_missed(&self, clock: &Clock) -> bool {
-        let staged = clock.stage.as_ref().map(|stage| format!("{stage}/{}", clock.id));
-        self.assumed.missed.iter().any(|missed| *missed == clock.id || Some(missed) == staged.as_ref())
+        let meant = |missed: &Missed| missed.stage.is_none() || missed.stage == clock.stage;
+        self.assumed.missed.iter().any(|missed| missed.clock == clock.id && meant(missed))
     }
 }

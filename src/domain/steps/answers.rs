@@ -7,14 +7,14 @@ use super::given::Given;
 use super::{Denied, StepContext, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
-use crate::domain::policy::{Responders, Verb};
+use crate::domain::policy::{Responders, RoleId, Verb};
 use crate::domain::text::list;
 
 #[derive(Debug, Clone, Default)]
 pub struct Respond {
     pub text: String,
     /// The stage's responder where nobody is named.
-    pub role: Option<String>,
+    pub role: Option<RoleId>,
     /// Who it was, where that is said.
     pub name: Option<String>,
     pub actions: Vec<PlannedAction>,
@@ -37,7 +37,7 @@ impl Dispute {
         if let Some(then) = self.looking_back(step.on)? {
             return then.respond(respond, step);
         }
-        respond.role = respond.role.map(|role| self.policy.resolve_role(&role));
+        respond.role = respond.role.map(|role| self.policy.resolve_role(role.as_str()));
         if let Some(role) = &respond.role {
             known_role(&self.policy, role)?;
         }
@@ -66,13 +66,13 @@ impl Dispute {
     }
 
     /// The role that was asked and is answered for by another: the first that has not answered yet.
-    fn stood_in_for(&self, role: &str) -> Option<String> {
+    fn stood_in_for(&self, role: &RoleId) -> Option<RoleId> {
         let asked = self.responder().roles;
         if asked.iter().any(|one| one == role) {
             return None;
         }
         let answers = &self.stage_entry().answers;
-        let open = |one: &&String| !answers.iter().any(|answer| self.policy.acts_for(&answer.role, one));
+        let open = |one: &&RoleId| !answers.iter().any(|answer| self.policy.acts_for(&answer.role, one));
         let mut could = asked.iter().filter(|one| self.policy.acts_for(role, one));
         could.clone().find(open).or_else(|| could.next()).cloned()
     }
@@ -98,7 +98,7 @@ impl Dispute {
 
     /// The role that an answer is from when nobody says: the only one asked, the one that is named, or the next of
     /// those who must all answer. Of several that would do, none is guessed.
-    fn who_answers(&self) -> Option<String> {
+    fn who_answers(&self) -> Option<RoleId> {
         let asked = self.responder();
         match (&self.stage().responders, asked.roles.as_slice()) {
             (_, [only]) => Some(only.clone()),
@@ -111,7 +111,7 @@ impl Dispute {
         }
     }
 
-    pub(super) fn title(&self, role: &str) -> String {
+    pub(super) fn title(&self, role: &RoleId) -> String {
         self.policy.role_title(role).to_string()
     }
 
@@ -123,7 +123,7 @@ impl Dispute {
     }
 
     /// What is said where somebody answers who is not asked: it is kept, and doesn't count as the answer.
-    fn not_asked(&self, role: &str) -> String {
+    fn not_asked(&self, role: &RoleId) -> String {
         let asked = self.still_to_answer();
         let are = if asked.each && asked.roles.len() > 1 { "are" } else { "is" };
         let whom = self.awaited();

@@ -4,11 +4,11 @@
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Event, Raised, Referred};
-use crate::domain::policy::{Policy, StageId};
+use crate::domain::policy::{DutyId, Policy, RoleId, StageId};
 use crate::domain::time::{Date, Moment, describe};
 
 /// The roles in which a dispute may be raised at all; which of them does is the policy's rule.
-const RAISERS: [&str; 2] = ["iro", "cp-chair"];
+const RAISERS: [RoleId; 2] = [RoleId::IRO, RoleId::CP_CHAIR];
 
 impl Dispute {
     /// Checks the names of an event that happens, or happened, at a moment; then its dates.
@@ -66,7 +66,7 @@ impl Dispute {
         Ok(known_fields(&self.policy, &facts.fields)?)
     }
 
-    fn known_duty(&self, duty: &str, stage: Option<&StageId>) -> Result<(), Denied> {
+    fn known_duty(&self, duty: &DutyId, stage: Option<&StageId>) -> Result<(), Denied> {
         known("duty", duty, self.duty_names())?;
         Ok(stage.map_or(Ok(()), |stage| known_stage(&self.policy, stage))?)
     }
@@ -85,7 +85,7 @@ pub(super) fn raised_names(policy: &Policy, facts: &Raised) -> Result<(), Denied
     if !facts.stage.as_str().is_empty() {
         known_stage(policy, &facts.stage)?;
     }
-    let roles = policy.roles.iter().map(|role| role.id.as_str());
+    let roles = policy.roles.iter().map(|role| role.id.clone());
     known("role", &facts.by_role, RAISERS.into_iter().chain(roles))?;
     for role in facts.assigned.keys().chain(&facts.decided_by) {
         known_role(policy, role)?;
@@ -108,9 +108,9 @@ pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
 }
 
 /// The duties said to be done with a step: known, and done by now.
-pub(crate) fn confirmable<'a>(
+pub(crate) fn confirmable(
     confirmed: &[Confirmed],
-    duties: impl Iterator<Item = &'a str> + Clone,
+    duties: impl Iterator<Item = DutyId> + Clone,
     now: Moment,
 ) -> Result<(), Denied> {
     for one in confirmed {

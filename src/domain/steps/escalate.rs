@@ -7,7 +7,7 @@ use super::given::Given;
 use super::{Denied, Refusal, StepContext, known, known_fields};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
-use crate::domain::policy::{Fact, Responders, Stage, Verb};
+use crate::domain::policy::{DutyId, Fact, Responders, RoleId, Stage, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
@@ -43,7 +43,7 @@ impl Dispute {
         escalate.to = escalate.to.map(|to| self.meant_by(&to));
         if let Some(to) = &escalate.to {
             let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());
-            known("stage", to, stages.chain(self.chain().iter().map(String::as_str)))?;
+            known("stage", to, stages.chain(self.chain().iter().map(RoleId::as_str)))?;
         }
         known_fields(&self.policy, &escalate.fields)?;
         self.open_and_in_order(step)?;
@@ -86,13 +86,13 @@ impl Dispute {
     /// The stage that is meant, or else the person along the chain.
     fn meant_by(&self, to: &str) -> String {
         let stage = self.policy.resolve_stage(to);
-        if self.policy.stage(&stage).is_some() { stage.into() } else { self.policy.resolve_role(to) }
+        if self.policy.stage(&stage).is_some() { stage.into() } else { self.policy.resolve_role(to).into() }
     }
 
     /// What the stage that is left still owes.
     fn left_undone(&self, entry: &Entry) -> Result<Option<String>, Denied> {
         let (id, stage) = (self.header.id, self.stage());
-        let left: Vec<String> = self
+        let left: Vec<DutyId> = self
             .after(entry)?
             .left_over()
             .into_iter()
@@ -113,7 +113,7 @@ impl Dispute {
         let next = self.next_stages();
         let named = to.and_then(|id| self.policy.stage_index(&id.into()));
         if let Some(step) =
-            to.filter(|_| named.is_none()).and_then(|role| self.chain().iter().position(|one| one == role))
+            to.filter(|_| named.is_none()).and_then(|role| self.chain().iter().position(|one| one.as_str() == role))
         {
             return self.along_the_chain(step);
         }
@@ -149,12 +149,12 @@ impl Dispute {
         Ok(Target { stage, step: 0, bypassed, leads_there: allowed })
     }
 
-    fn any_of(&self, roles: &[String]) -> String {
+    fn any_of(&self, roles: &[RoleId]) -> String {
         list(&roles.iter().map(|role| self.title(role)).collect::<Vec<_>>(), "or")
     }
 
     /// The people of the present stage who are asked one after another.
-    fn chain(&self) -> &[String] {
+    fn chain(&self) -> &[RoleId] {
         match &self.stage().responders {
             Responders::Chain(roles) => roles,
             _ => &[],
@@ -168,7 +168,7 @@ impl Dispute {
             let message = format!("dispute `{}` is with {} already", self.header.id, self.title(&chain[here]));
             return Err(Refusal::absolute("not-up", message, None));
         }
-        let bypassed = chain[here + 1..step].to_vec();
+        let bypassed: Vec<String> = chain[here + 1..step].iter().map(RoleId::to_string).collect();
         Ok(Target { stage: self.stage(), step, leads_there: bypassed.is_empty(), bypassed })
     }
 

@@ -6,7 +6,7 @@ use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, CountsFrom, ExtensionKind, Fact, StageId, Verb};
+use crate::domain::policy::{ClockId, ClockRule, CountsFrom, ExtensionKind, Fact, StageId, Verb};
 use crate::domain::time::{Instant, Moment};
 
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ pub struct Extend {
     pub more: More,
     pub reason: String,
     /// The stage's own where none is named.
-    pub clock: Option<String>,
+    pub clock: Option<ClockId>,
     pub agreed_with: Option<String>,
 }
 
@@ -34,13 +34,13 @@ impl Dispute {
         if let Some(then) = self.looking_back(step.on)? {
             return then.extend(extend, step);
         }
-        let named = extend.clock.as_deref();
+        let named = extend.clock.as_ref();
         if let Some(clock) = named {
-            let here = self.stage().clocks.iter().chain(self.policy.dispute_wide_clocks()).map(|rule| rule.id.as_str());
-            known("clock", clock, here.chain(self.clocks.iter().map(|clock| clock.id.as_str())))?;
+            let here = self.stage().clocks.iter().chain(self.policy.dispute_wide_clocks()).map(|rule| &rule.id);
+            known("clock", clock, here.chain(self.clocks.iter().map(|clock| &clock.id)))?;
         }
         self.open_and_in_order(step)?;
-        if let Some(rule) = self.to_be_agreed().filter(|rule| named.is_none_or(|name| name == rule.id)) {
+        if let Some(rule) = self.to_be_agreed().filter(|rule| named.is_none_or(|name| *name == rule.id)) {
             return self.agree_on_date(rule, extend, step);
         }
         let Some((id, stage, rule)) = self.extendable(named) else {
@@ -95,12 +95,12 @@ impl Dispute {
                 if agreement { "the further time ends no sooner" } else { "the further time counts from its end" };
             gate.warn(true, format!("`{id}` still runs, to {}: {how}", when(end)));
         }
-        gate.warn(id == "total", "the total now runs past the limit first given");
+        gate.warn(id == ClockId::Total, "the total now runs past the limit first given");
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, event, gate_outcome)?;
         if let Some(rule) = rule.filter(|_| further) {
             entry.clocks.push(Deadline {
-                clock: "extension".to_string(),
+                clock: ClockId::Extension,
                 stage,
                 limit: words,
                 strength: rule.strength,
@@ -137,10 +137,10 @@ impl Dispute {
     }
 
     /// The clock to extend: the one named; else the stage's own, first one that may be.
-    fn extendable(&self, named: Option<&str>) -> Option<(String, Option<StageId>, Option<&ClockRule>)> {
+    fn extendable(&self, named: Option<&ClockId>) -> Option<(ClockId, Option<StageId>, Option<&ClockRule>)> {
         let stage = self.stage();
         let here = Some(stage.id.clone());
-        let staged = || stage.clocks.iter().filter(|rule| named.is_none_or(|name| name == rule.id));
+        let staged = || stage.clocks.iter().filter(|rule| named.is_none_or(|name| *name == rule.id));
         let by_rule = |rule: &'_ &ClockRule| rule.extension.is_some();
         let running = |rule: &'_ &ClockRule| self.running(&rule.id, here.as_ref()).is_some();
         let own = staged().find(by_rule).or_else(|| staged().find(running));
@@ -148,22 +148,22 @@ impl Dispute {
             let further = rule.extension.as_ref().is_some_and(|extension| extension.kind == ExtensionKind::Further);
             return (further || running(&rule)).then(|| (rule.id.clone(), here, Some(rule)));
         }
-        let mut beside = self.policy.dispute_wide_clocks().filter(|rule| named.is_some_and(|name| name == rule.id));
+        let mut beside = self.policy.dispute_wide_clocks().filter(|rule| named.is_some_and(|name| *name == rule.id));
         if let Some(rule) = beside.next() {
             let clock = self.clocks.iter().rfind(|clock| clock.id == rule.id && clock.is_running())?;
             return Some((rule.id.clone(), clock.stage.clone(), Some(rule)));
         }
-        let clock = self.clocks.iter().rfind(|clock| clock.is_running() && named == Some(clock.id.as_str()))?;
+        let clock = self.clocks.iter().rfind(|clock| clock.is_running() && named == Some(&clock.id))?;
         Some((clock.id.clone(), clock.stage.clone(), None))
     }
 
-    fn running(&self, id: &str, stage: Option<&StageId>) -> Option<&Clock> {
-        self.clocks.iter().rfind(|clock| clock.id == id && clock.stage.as_ref() == stage && clock.is_running())
+    fn running(&self, id: &ClockId, stage: Option<&StageId>) -> Option<&Clock> {
+        self.clocks.iter().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
     /// The end of what runs already: of the clock itself, or of further time beside it. More time never ends before.
     fn ends(&self, running: Option<&Clock>, further: bool) -> Option<Moment> {
-        let beside = self.clocks.iter().filter(|clock| further && clock.is_running() && clock.id == "extension");
+        let beside = self.clocks.iter().filter(|clock| further && clock.is_running() && clock.id == ClockId::Extension);
         let beside = beside.filter(|clock| self.belongs_here(clock) || clock.run.is_none());
         let end = |clock: &Clock| clock.due_at.map_or(Moment::on(clock.due), Moment::at);
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
@@ -180,7 +180,7 @@ impl Dispute {
     }
 
     pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
-        clock.run == Some(self.stage_entry().run) && !clock.id.starts_with("action-")
+        clock.run == Some(self.stage_entry().run) && !matches!(clock.id, ClockId::Action(_))
     }
 }
 

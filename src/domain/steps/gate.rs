@@ -69,7 +69,7 @@ impl<'a> Gate<'a> {
                 let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
                 let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
                 let text = format!("not confirmed{since}: {}", duty.text);
-                self.fail(duty.enforce, &duty.id, &text, Some(&duty.source), Remedy::Confirm);
+                self.fail(duty.enforce, duty.id.as_str(), &text, Some(&duty.source), Remedy::Confirm);
             }
         }
         for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {

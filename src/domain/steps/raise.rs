@@ -12,7 +12,7 @@ use super::{Denied, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Ask, Fact, Policy, Stage, Verb, When};
+use crate::domain::policy::{Ask, ClockId, Fact, Policy, Stage, Verb, When};
 use crate::domain::record::Header;
 use crate::domain::time::{Date, describe};
 
@@ -65,10 +65,10 @@ impl Dispute {
 /// Puts the ids in place of the titles that were typed.
 fn as_meant(policy: &Policy, facts: &mut Raised) {
     facts.stage = policy.resolve_stage(facts.stage.as_str());
-    facts.by_role = policy.resolve_role(&facts.by_role);
-    facts.decided_by = facts.decided_by.take().map(|role| policy.resolve_role(&role));
+    facts.by_role = policy.resolve_role(facts.by_role.as_str());
+    facts.decided_by = facts.decided_by.take().map(|role| policy.resolve_role(role.as_str()));
     let assigned = std::mem::take(&mut facts.assigned);
-    facts.assigned = assigned.into_iter().map(|(role, name)| (policy.resolve_role(&role), name)).collect();
+    facts.assigned = assigned.into_iter().map(|(role, name)| (policy.resolve_role(role.as_str()), name)).collect();
 }
 
 /// Opens a dispute.
@@ -89,7 +89,7 @@ pub fn decide_raise(
     }
     as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
-    confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.as_str()), step.now)?;
+    confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
     not_in_future(step)?;
     raised_dates(&facts, step.on)?;
     facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
@@ -130,7 +130,7 @@ pub fn decide_raise(
     entry.warned.extend(dispute.limitless());
     entry.warned.extend(dispute.dateless().iter().map(|one| one.sentence("ID")));
     dispute.begin(&entry);
-    let late = dispute.clocks.iter().find(|clock| clock.id == "raise" && clock.is_past(dispute.raised_at));
+    let late = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {
         entry.warned.push(format!("raised late: it should have been by {}", describe(clock.due)));
     }

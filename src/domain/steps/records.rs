@@ -2,9 +2,9 @@
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
-use crate::domain::dispute::{Dispute, DutyState, DutyView, OF_REFERRAL, REFERRAL_WRITTEN, Settled};
+use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
-use crate::domain::policy::{END, StageId, Verb};
+use crate::domain::policy::{DutyId, END, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
 
 impl Dispute {
@@ -18,10 +18,10 @@ impl Dispute {
         }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
         let id = self.header.id;
-        if OF_REFERRAL.contains(&facts.duty.as_str()) {
-            let hint = match facts.duty.as_str() {
-                REFERRAL_WRITTEN => format!("run `iro refer {id} --written WHEN`"),
-                _ => format!("run `iro refer {id} --sent ITEM`, or `--not-applicable ITEM=REASON`"),
+        if DutyId::OF_REFERRAL.contains(&facts.duty) {
+            let hint = match facts.duty == DutyId::REFERRAL_WRITTEN {
+                true => format!("run `iro refer {id} --written WHEN`"),
+                false => format!("run `iro refer {id} --sent ITEM`, or `--not-applicable ITEM=REASON`"),
             };
             let message = "what a referral owes is recorded as a step of it".to_string();
             return Err(Refusal::absolute("duty", message, Some(hint)));
@@ -51,13 +51,18 @@ impl Dispute {
     }
 
     /// Whether a duty is the meeting of a stage, which is recorded with its chair.
-    pub(super) fn is_meeting(&self, duty: &str) -> bool {
-        duty == "meeting" && self.policy.duty("meeting").is_none()
+    pub(super) fn is_meeting(&self, duty: &DutyId) -> bool {
+        *duty == DutyId::MEETING && self.policy.duty(duty).is_none()
     }
 
     /// Gives where the duty was left over from, or the end where that asks for it: what is named, or the latest stage.
-    fn check_duty(&self, duty: &str, of: Option<StageId>, step: &StepContext<'_>) -> Result<Option<StageId>, Denied> {
-        let of_referral = self.referral.iter().flat_map(|_| OF_REFERRAL);
+    fn check_duty(
+        &self,
+        duty: &DutyId,
+        of: Option<StageId>,
+        step: &StepContext<'_>,
+    ) -> Result<Option<StageId>, Denied> {
+        let of_referral = self.referral.iter().flat_map(|_| DutyId::OF_REFERRAL);
         known("duty", duty, self.duty_names().chain(of_referral))?;
         let of = of.map(|stage| self.policy.resolve_stage(stage.as_str()));
         if let Some(stage) = of.as_ref().filter(|stage| stage.as_str() != END) {
@@ -79,7 +84,7 @@ impl Dispute {
         }
         let of = of.filter(|stage| *stage != self.stage().id);
         let left = self.left_over();
-        let mut left = left.iter().filter(|view| view.duty == duty).map(|view| &view.stage);
+        let mut left = left.iter().filter(|view| view.duty == *duty).map(|view| &view.stage);
         if let Some(stage) = of {
             if left.any(|one| *one == stage) {
                 return Ok(Some(stage));
@@ -95,7 +100,7 @@ impl Dispute {
                 Some(format!("see `iro show {}` for what is", self.header.id)),
             ));
         }
-        let listed = self.duties().iter().any(|view| view.duty == duty);
+        let listed = self.duties().iter().any(|view| view.duty == *duty);
         if let Some(stage) = left.next_back().filter(|_| !listed) {
             return Ok(Some(stage.clone()));
         }
@@ -105,10 +110,10 @@ impl Dispute {
             .policy
             .duties
             .iter()
-            .filter(|one| one.id == duty)
+            .filter(|one| one.id == *duty)
             .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage)));
         // What a step went on without can be done after all.
-        let overridden = self.marks.iter().any(|mark| mark.duty == duty && mark.how == Settled::Overridden);
+        let overridden = self.marks.iter().any(|mark| mark.duty == *duty && mark.how == Settled::Overridden);
         if listed || waited || owed || overridden {
             return Ok(None);
         }
@@ -133,9 +138,9 @@ impl Dispute {
         }
         let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
         if let Some(meeting) = &self.stage().meeting {
-            let is = |role: &String, name: &String| {
+            let is = |role: &RoleId, name: &String| {
                 let holder = self.party(std::slice::from_ref(role)).name;
-                is_same(name, role)
+                is_same(name, role.as_str())
                     || is_same(name, self.policy.role_title(role))
                     || holder.is_some_and(|holder| is_same(&holder, name))
             };
@@ -145,7 +150,7 @@ impl Dispute {
             }
             // Of the roles that may raise, the one that did is expected.
             let raiser = &self.raised.by_role;
-            let others = |role: &&String| self.policy.raisers.contains(role) && *role != raiser;
+            let others = |role: &&RoleId| self.policy.raisers.contains(role) && *role != raiser;
             let expected =
                 meeting.attendees.iter().filter(|role| !(others(role) && meeting.attendees.contains(raiser)));
             let absent = expected.filter(|role| !facts.attended.iter().any(|name| is(role, name)));

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::{History, Period};
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, RoleId};
 use crate::domain::same_name::Spellings;
 use crate::domain::time::Date;
 
@@ -146,8 +146,8 @@ fn or_not_said(groups: Vec<Group>) -> Vec<Group> {
     if groups.is_empty() { vec![Group::not_said()] } else { groups }
 }
 
-pub(super) fn role(policy: &Policy, role: Option<&str>) -> Group {
-    role.map_or_else(Group::not_said, |role| Group::new(role, role, policy.role_title(role)))
+pub(super) fn role(policy: &Policy, role: Option<&RoleId>) -> Group {
+    role.map_or_else(Group::not_said, |role| Group::new(role.as_str(), role.as_str(), policy.role_title(role)))
 }
 
 impl Dimension {
@@ -175,7 +175,7 @@ impl Dimension {
                 let facts = &praise.facts;
                 vec![match self {
                     Dimension::Team => Group::of(facts.team.as_deref()),
-                    Dimension::Role => role(&praise.policy, facts.role.as_deref()),
+                    Dimension::Role => role(&praise.policy, facts.role.as_ref()),
                     Dimension::Iro => Group::of(facts.iro.as_deref()),
                     Dimension::Policy => Group::new(&praise.policy.id, &praise.policy.id, &praise.policy.title),
                     Dimension::Month => Group::month(praise.at.date()),
@@ -192,7 +192,7 @@ impl Dimension {
             Dimension::Group => return national(dispute, reference),
             Dimension::Stage => stage(several, policy, highest(dispute)),
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
-            Dimension::Role => role(policy, dispute.responder().role.as_deref()),
+            Dimension::Role => role(policy, dispute.responder().role.as_ref()),
             Dimension::Subject => Group::of(dispute.raised.subject.as_deref()),
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),
             Dimension::Policy => Group::new(&policy.id, &policy.id, &policy.title),

@@ -4,6 +4,7 @@ use super::{Figure, Group, Item, Measure, Scope, Theme, group};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated, Event};
 use crate::domain::id::DisputeId;
+use crate::domain::policy::ClockId;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Ladder, Measure::count(items));
@@ -78,10 +79,12 @@ fn overrides(scope: &Scope<'_>) -> Found {
 }
 
 /// Whether it was the time of a stage that was extended, or that of the whole ladder.
-fn extended(clock: &str) -> Group {
+fn extended(clock: &ClockId) -> Group {
     match clock {
-        "total" => Group::new("2", "total", "of the total time"),
-        _ => Group::new("1", "stage", "of the time at a stage"),
+        ClockId::Total => Group::new("2", "total", "of the total time"),
+        ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
+            Group::new("1", "stage", "of the time at a stage")
+        }
     }
 }
 

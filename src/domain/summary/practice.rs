@@ -3,17 +3,18 @@
 use super::{Figure, Item, Measure, Scope, Theme};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Event, NoteKind};
+use crate::domain::policy::DutyId;
 
 /// The duties and the field that say so, wherever a policy has them.
-const CHILD_TOLD: &str = "child-told";
-const ADVOCATE_OFFERED: &str = "advocate-offered";
+const CHILD_TOLD: DutyId = DutyId::known("child-told");
+const ADVOCATE_OFFERED: DutyId = DutyId::known("advocate-offered");
 const ADVOCATE: &str = "advocate";
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<(Item, bool)>| Figure::new(id, label, Theme::Practice, Measure::share(items));
     let item = |dispute: &Dispute| Item::of(dispute.header.id);
-    let done = |dispute: &Dispute, duty: &str| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == duty);
-    let asked = |dispute: &Dispute, duty: &str| dispute.policy.duty(duty).is_some();
+    let done = |dispute: &Dispute, duty: DutyId| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == duty);
+    let asked = |dispute: &Dispute, duty: DutyId| dispute.policy.duty(&duty).is_some();
     let told =
         scope.raised().filter(|(_, one)| asked(one, CHILD_TOLD)).map(|(_, one)| (item(one), done(one, CHILD_TOLD)));
     let stays = scope.disputes().filter(|(_, one)| asked(one, CHILD_TOLD)).flat_map(|(_, one)| {

@@ -2,7 +2,7 @@
 
 use super::stages::note;
 use crate::domain::event::{Entry, Event};
-use crate::domain::policy::{Policy, StageId};
+use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
 use crate::render::words;
 
@@ -14,7 +14,7 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
 
 fn what(entry: &Entry, policy: &Policy) -> String {
     let stage = |id: &StageId| policy.stage_title(id).to_string();
-    let duty = |id: &str| policy.duty(id).map_or_else(|| id.replace('-', " "), |duty| duty.text.clone());
+    let duty = |id: &DutyId| policy.duty_text(id);
     match &entry.event {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
         Event::Responded(facts) => format!("Answer of {}: {}", words::answered_by(facts, policy), facts.text),

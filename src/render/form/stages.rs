@@ -3,7 +3,7 @@
 use super::Section;
 use crate::domain::dispute::{Dispute, StageEntry};
 use crate::domain::event::{Entry, Event, NoteKind, PlannedAction};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{ClockId, DutyId, Policy};
 use crate::domain::summary::History;
 use crate::domain::time::describe;
 use crate::render::words;
@@ -53,9 +53,9 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
 
 /// The dates that a step gave.
 fn promised(section: &mut Section, entry: &Entry, dispute: &Dispute) {
-    for deadline in entry.clocks.iter().filter(|deadline| !deadline.clock.starts_with("action-")) {
+    for deadline in entry.clocks.iter().filter(|deadline| !matches!(deadline.clock, ClockId::Action(_))) {
         let clock = dispute.clocks.iter().find(|clock| clock.entry == entry.number && clock.id == deadline.clock);
-        let label = clock.map_or_else(|| deadline.clock.clone(), |clock| dispute.label_of(clock));
+        let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
         let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
         section.say(&super::capital(&label), format!("by {}{at} ({})", describe(deadline.due), deadline.limit));
     }
@@ -63,7 +63,7 @@ fn promised(section: &mut Section, entry: &Entry, dispute: &Dispute) {
 
 fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
     let on = words::moment(entry.at);
-    let duty = |id: &str| policy.duty(id).map_or_else(|| id.replace('-', " "), |duty| duty.text.clone());
+    let duty = |id: &DutyId| policy.duty_text(id);
     for confirmed in &entry.confirmed {
         section.say(&duty(&confirmed.duty), format!("yes, {}", words::moment(confirmed.on)));
     }

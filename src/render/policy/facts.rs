@@ -4,7 +4,7 @@
 use super::family_summary::conditions;
 use super::{phrases, responders};
 use crate::domain::calendar::Counting;
-use crate::domain::policy::{ClockRule, Duty, Policy, ReferralWhen, Stage, StageId, StageKind};
+use crate::domain::policy::{ClockRule, Duty, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
 use crate::render::words;
 
 pub struct Group {
@@ -51,7 +51,7 @@ fn fact(name: &str, value: impl Into<String>) -> (String, String) {
     (name.to_string(), value.into())
 }
 
-pub fn titles(roles: &[String], policy: &Policy, last: &str) -> String {
+pub fn titles(roles: &[RoleId], policy: &Policy, last: &str) -> String {
     let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
     words::list(&titles, last)
 }

@@ -3,8 +3,8 @@
 
 use super::responders;
 use crate::domain::policy::{
-    CaseType, ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, Stage, StageId,
-    StartsOn, Strength, When,
+    CaseType, ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, RoleId, Stage,
+    StageId, StartsOn, Strength, When,
 };
 use crate::render::words;
 
@@ -164,7 +164,7 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
     let mut said = Vec::new();
     let list = |words: Vec<String>| words::list(&words, "or");
     let category = |id: &String| policy.category(id).map_or(id.clone(), |category| category.text.clone());
-    let role = |id: &String| policy.role_title(id).to_string();
+    let role = |id: &RoleId| policy.role_title(id).to_string();
     let word = |value: serde_json::Value| value.as_str().unwrap_or_default().replace('-', " ");
     if !when.categories.is_empty() {
         said.push(format!("for: {}", list(when.categories.iter().map(category).collect())));

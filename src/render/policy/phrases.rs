@@ -3,7 +3,7 @@
 use super::family_summary::conditions;
 use crate::domain::policy::{
     ClockRule, CountsFrom, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy,
-    StartsOn, Step, Strength, Whose,
+    RoleId, StartsOn, Step, Strength, Whose,
 };
 use crate::render::words;
 
@@ -121,7 +121,7 @@ fn ends(ends: &[EndsOn]) -> String {
 }
 
 pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
-    let titles = |roles: &[String]| {
+    let titles = |roles: &[RoleId]| {
         let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
         words::list(&titles, "and")
     };

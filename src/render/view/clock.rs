@@ -6,7 +6,7 @@ use super::Word;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{Clock, ClockEnd, Dispute, Party, is_past};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{StageId, Strength};
+use crate::domain::policy::{ClockId, StageId, Strength};
 use crate::domain::time::{Date, Instant, Moment};
 
 /// One clock: the date it gave, what it waits for, and how it stands.
@@ -16,7 +16,7 @@ pub struct ClockView {
     pub child: Option<String>,
     /// The department or agency it is about.
     pub subject: Option<String>,
-    pub clock: String,
+    pub clock: ClockId,
     pub stage: Option<StageId>,
     pub label: String,
     pub r#for: Party,

@@ -12,7 +12,7 @@ use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, Party, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ImpactLevel, StageId, Strength};
+use crate::domain::policy::{CaseType, ImpactLevel, RoleId, StageId, Strength};
 use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, Instant, Moment};
@@ -30,13 +30,13 @@ pub struct DisputeView {
     #[serde(serialize_with = "super::with_offset")]
     pub raised_at: Option<Instant>,
     pub raised_by: String,
-    pub by_role: Option<String>,
+    pub by_role: Option<RoleId>,
     pub iro: Option<String>,
     pub team: Option<String>,
     pub case_type: Option<CaseType>,
     pub legal_status: Option<String>,
     pub subject: Option<String>,
-    pub decided_by: Option<String>,
+    pub decided_by: Option<RoleId>,
     pub aware_on: Option<Date>,
     pub arose_on: Option<Date>,
     pub needed_by: Option<Date>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::dispute::{
     Action, ActionState, Dateless, Dispute, DutyState, DutyView, PackState, Referral, ReferralState,
 };
-use crate::domain::policy::StageId;
+use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub struct ActionView {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DutyLine {
-    pub duty: String,
+    pub duty: DutyId,
     pub text: String,
     pub stage: StageId,
     /// The first of the steps it is asked for before, which is going up where that is one of them.
@@ -29,14 +29,14 @@ pub struct DutyLine {
     pub state: DutyState,
     pub on: Option<Date>,
     pub with: Option<String>,
-    pub by: Option<String>,
+    pub by: Option<RoleId>,
     pub source: String,
 }
 
 /// A clock that the protocol has and that has no date, with the flag that gives the date it waits for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DatelessView {
-    pub clock: String,
+    pub clock: ClockId,
     pub label: String,
     pub lacks: String,
 }
@@ -53,7 +53,7 @@ impl DatelessView {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NoticeView {
-    pub to: String,
+    pub to: RoleId,
     pub stage: Option<StageId>,
     pub on: Date,
 }
@@ -68,7 +68,7 @@ pub struct MeetingView {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExtensionView {
-    pub clock: String,
+    pub clock: ClockId,
     pub until: String,
     pub reason: String,
     pub on: Date,
@@ -103,7 +103,7 @@ pub struct ReferralView {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PraiseView {
     pub r#for: Vec<String>,
-    pub role: Option<String>,
+    pub role: Option<RoleId>,
     pub text: String,
     pub acknowledged: Vec<AcknowledgedView>,
 }

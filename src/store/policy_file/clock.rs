@@ -8,7 +8,7 @@ use super::shape::Shape;
 use super::values::{any_limit, did_you_mean, word};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{
-    ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
+    ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
 };
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
@@ -44,24 +44,21 @@ const ENDS: [(&str, EndsOn); 8] = [
 /// What clocks are unique in that belong to no stage.
 pub const BESIDE: &str = "beside the stages";
 
-/// Names that the program gives to clocks of its own.
-const TAKEN: [&str; 4] = ["total", "raise", "needed-by", "extension"];
-
 /// A clock of a list; `stage` is `None` beside the ladder.
 pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> ClockRule {
     let id = fields.id();
     fields.reader.declare_if("clock", stage.or(Some(BESIDE)), &id, fields.has("when"));
-    if TAKEN.contains(&id.text.as_str()) || id.text.starts_with("action-") {
+    if ClockId::is_reserved(&id.text) {
         let message = format!("`{}` is a clock of the program's own", id.text);
-        let hint = match id.text.as_str() {
-            "total" => Some("write it under `total:`, beside the stages".to_owned()),
-            "raise" => Some("write it under `raise_within:`, beside the stages".to_owned()),
-            _ => None,
+        let hint = match ClockId::from(id.text.as_str()) {
+            ClockId::Total => Some("write it under `total:`, beside the stages".to_owned()),
+            ClockId::Raise => Some("write it under `raise_within:`, beside the stages".to_owned()),
+            ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => None,
         };
         fields.reader.error(id.place, "reserved-id", message, hint);
     }
     let over = if stage.is_none() { over(fields) } else { Vec::new() };
-    let from = match starts(fields, stage, &id.text) {
+    let from = match starts(fields, stage, &id.text.as_str().into()) {
         None if stage.is_some() || !over.is_empty() => vec![StartsOn::StageEntered],
         None => {
             fields.need("from", || Some("say what starts it, as in `from: raised`".to_owned()));
@@ -74,7 +71,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
     let source = fields.source(around);
     let until = ends(fields, "until", stage);
     let stopped_by = ends(fields, "stopped_by", stage);
-    ClockRule { id: id.text, label, from, until, stopped_by, over, ..common(fields, Whose::Responder, source) }
+    ClockRule { id: id.text.into(), label, from, until, stopped_by, over, ..common(fields, Whose::Responder, source) }
 }
 
 /// The stages that a clock beside the ladder covers: those of a kind, or a list of them.
@@ -83,18 +80,18 @@ fn over(fields: &Fields) -> Vec<StageId> {
 }
 
 /// The limit on raising, and the total: clocks with a name, a place and an end of their own.
-pub fn single(fields: &Fields, id: &str, label: &str, until: EndsOn) -> ClockRule {
+pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> ClockRule {
     let source = fields.source(None);
-    let over = if id == "total" { over(fields) } else { Vec::new() };
+    let over = if id == ClockId::Total { over(fields) } else { Vec::new() };
     if over.is_empty() {
         fields.need("from", || Some("say what starts it, as in `from: formal-entered`".to_owned()));
     }
     ClockRule {
-        id: id.to_owned(),
         label: fields.text("label").unwrap_or_else(|| label.to_owned()),
-        from: starts(fields, None, id).unwrap_or_else(|| vec![StartsOn::StageEntered]),
-        until: if id == "total" && fields.has("until") { ends(fields, "until", None) } else { vec![until] },
+        from: starts(fields, None, &id).unwrap_or_else(|| vec![StartsOn::StageEntered]),
+        until: if id == ClockId::Total && fields.has("until") { ends(fields, "until", None) } else { vec![until] },
         over,
+        id,
         ..common(fields, Whose::Raiser, source)
     }
 }
@@ -107,7 +104,7 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
         LimitRule::Fixed(_) => fields.need_choice("strength", &STRENGTHS, Strength::Hard),
     };
     ClockRule {
-        id: String::new(),
+        id: ClockId::default(),
         label: String::new(),
         limit,
         strength,
@@ -192,7 +189,7 @@ fn extension(fields: &Fields, around: Option<&str>) -> Extension {
 }
 
 /// What starts a clock; `None` where the file doesn't say.
-fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<StartsOn>> {
+fn starts(fields: &Fields, stage: Option<&str>, clock: &ClockId) -> Option<Vec<StartsOn>> {
     fields.note("from", || {
         let named = probe(fields.reader, "the start of a clock", |start| start_by_name(start, stage, clock)).0;
         Shape::one_or_more(Shape::Either(vec![Shape::words(&STARTS), Shape::Block(named.with_none_needed())]))
@@ -218,9 +215,9 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<Vec<Start
 }
 
 /// `{duty: discuss, stage: stage-2}`, `{due: respond}` or `{lapsed: respond}`.
-fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &str) -> Option<StartsOn> {
+fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &ClockId) -> Option<StartsOn> {
     let reader = fields.reader;
-    let other = || Mention::Clock { stage: stage.map(str::to_owned), except: clock.to_owned() };
+    let other = || Mention::Clock { stage: stage.map(str::to_owned), except: clock.clone() };
     if let Some(due) = fields.word("due") {
         return Some(StartsOn::Due { clock: reader.mention(other(), due) });
     }

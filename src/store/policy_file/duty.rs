@@ -7,7 +7,7 @@ use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    Ask, Asked, CaseType, Duty, END, Enforce, Fact, ImpactLevel, Policy, SATISFIED, StageId, Step, Verb, When,
+    Ask, Asked, CaseType, Duty, DutyId, END, Enforce, Fact, ImpactLevel, Policy, RoleId, StageId, Step, Verb, When,
 };
 use crate::domain::text::list;
 use crate::domain::time::typed;
@@ -74,7 +74,7 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
         fields.reader.warn(id.place, "duty-never-asked", message, Some(hint));
     }
     Duty {
-        id: id.text,
+        id: id.text.into(),
         text: fields.need_text("text"),
         stages,
         before,
@@ -123,10 +123,10 @@ fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
 /// Who must be satisfied at a stage is a duty of each role before it ends there, unless it is the one that raised it.
 pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
     let all = policy.stages.iter().flat_map(|stage| stage.satisfied.iter().map(move |role| (stage, role)));
-    let others = |role: &String| policy.raisers.iter().filter(|raiser| *raiser != role).cloned().collect::<Vec<_>>();
+    let others = |role: &RoleId| policy.raisers.iter().filter(|raiser| *raiser != role).cloned().collect::<Vec<_>>();
     all.filter(|(_, role)| !others(role).is_empty())
         .map(|(stage, role)| Duty {
-            id: format!("{SATISFIED}{role}"),
+            id: DutyId::satisfied(role),
             text: format!("The {} is satisfied with the outcome", policy.role_title(role)),
             stages: vec![stage.id.clone()],
             before: vec![Step { verb: Verb::Resolve, stage: Some(stage.id.clone()) }],

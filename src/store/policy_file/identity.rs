@@ -12,7 +12,7 @@ use super::values::words;
 use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
 use crate::domain::case::STATUSES;
 use crate::domain::limit::DaysMean;
-use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role};
+use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId};
 use crate::domain::time::typed;
 
 const DAYS: [(&str, DaysMean); 2] = [("calendar", DaysMean::Calendar), ("working", DaysMean::Working)];
@@ -121,16 +121,16 @@ pub fn roles(fields: &Fields) -> Vec<Role> {
             let message = format!("the role `{}` has no title", id.text);
             fields.reader.warn(id.place, "untitled-role", message, None);
         }
-        let own = substitutes.iter().position(|(role, _)| *role == id.text);
+        let own = substitutes.iter().position(|(role, _)| role.as_str() == id.text);
         let own = own.map(|at| substitutes.swap_remove(at).1).unwrap_or_default();
         let title = title.map_or_else(|| id.text.clone(), |title| title.text);
-        roles.push(Role { title, id: id.text, substitutes: own });
+        roles.push(Role { title, id: id.text.into(), substitutes: own });
     }
     roles
 }
 
 /// `team-manager: [service-manager]`: who acts for a role when nobody of it is there.
-fn substitutes(fields: &Fields) -> Vec<(String, Vec<String>)> {
+fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<RoleId>)> {
     let pairs = fields.pairs("substitutes").iter().map(|(key, node)| {
         let role = Word { text: key.text.clone(), place: key.place };
         let others = words(fields.reader, "substitutes", node);

@@ -6,8 +6,8 @@ use super::fields::Fields;
 use super::reader::{STAGE_KINDS, Word};
 use super::references::Mention;
 use crate::domain::policy::{
-    Bypass, Duty, END, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, SATISFIED, Stage,
-    StageId, StageKind,
+    Bypass, Duty, DutyId, END, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageId,
+    StageKind,
 };
 use crate::store::yaml::Content;
 
@@ -20,7 +20,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     named_as_a_kind(fields, &id, kind);
     let source = fields.source(None);
     for role in fields.words("satisfied") {
-        let duty = Word { text: format!("{SATISFIED}{}", role.text), place: role.place };
+        let duty = Word { text: DutyId::satisfied(&role.text.as_str().into()).into(), place: role.place };
         reader.declare("duty", Some(&id.text), &duty);
     }
     let next = || Mention::NextStage(id.text.clone());

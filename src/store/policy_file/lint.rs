@@ -6,7 +6,7 @@ use super::reader::Reader;
 use crate::domain::dispute::Lacks;
 use crate::domain::policy::audit::{Span, working_days};
 use crate::domain::policy::{
-    Asked, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength, Verb,
+    Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength, Verb,
 };
 use crate::store::yaml::Place;
 
@@ -107,7 +107,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
             counted.filter(|stage| total.over.is_empty() || total.over.contains(&stage.id)).collect();
         let (span, most) = (Span::of(policy, &counted), working_days(limit));
         if span.days > most {
-            let named = if total.id == "total" { "the total".to_owned() } else { format!("`{}`", total.id) };
+            let named = if total.id == ClockId::Total { "the total".to_owned() } else { format!("`{}`", total.id) };
             let message = format!(
                 "the stages one after another add up to {} working days ({}), more than {named} of {most}",
                 span.days,
@@ -140,10 +140,10 @@ fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
 
 fn place_of_clock(reader: &Reader, within: &str, clock: &ClockRule) -> Place {
     let references = reader.references.borrow();
-    match clock.id.as_str() {
-        "total" => references.total,
-        "raise" => references.raise_within,
-        id => references.place_of("clock", Some(within), id),
+    match &clock.id {
+        ClockId::Total => references.total,
+        ClockId::Raise => references.raise_within,
+        id => references.place_of("clock", Some(within), &id.as_str()),
     }
 }
 
@@ -169,9 +169,9 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
             let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
             let under = under[..under.len().min(SHOWN)].join(", or ");
             let message = format!("no clock `{}` runs at `{}` where {under}{more}", rule.id, stage.id);
-            let hint =
-                "one `respond` more without a `when` holds where none of the others does".replace("respond", &rule.id);
-            let place = reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &rule.id);
+            let hint = "one `respond` more without a `when` holds where none of the others does"
+                .replace("respond", &rule.id.to_string());
+            let place = reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &rule.id.to_string());
             reader.warn(place, "no-clock-then", message, Some(hint));
         }
     }
@@ -187,7 +187,7 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
     if duty.stages.is_empty() && !duty.before.is_empty() && !duty.before.iter().any(can) {
         let steps: Vec<String> = duty.before.iter().map(|step| format!("`{step}`")).collect();
         let message = format!("nobody can meet the duty `{}`: {} never happens", duty.id, steps.join(", "));
-        reader.warn(place(reader, "duty", &duty.id), "duty-never-asked", message, None);
+        reader.warn(place(reader, "duty", duty.id.as_str()), "duty-never-asked", message, None);
     }
 }
 
@@ -262,7 +262,8 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
                     span.in_words()
                 );
                 let hint = "count it `from: stage-entered`, or beside the stages under `clocks`".to_owned();
-                let place = reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &clock.id);
+                let place =
+                    reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &clock.id.to_string());
                 reader.warn(place, "over-before-its-stage", message, Some(hint));
             }
         }

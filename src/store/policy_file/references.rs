@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use super::reader::{Reader, Word};
 use super::values::did_you_mean;
-use crate::domain::policy::{ClockRule, END, Fact, Policy, StageId, Verb};
+use crate::domain::policy::{ClockId, ClockRule, END, Fact, Policy, RoleId, StageId, Verb};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::text::list;
 use crate::domain::time::typed;
@@ -52,7 +52,7 @@ pub enum Mention {
     /// Another clock of the stage, or of those beside the ladder.
     Clock {
         stage: Option<String>,
-        except: String,
+        except: ClockId,
     },
     /// A clock of any stage, or of those beside the ladder.
     AnyClock,
@@ -152,7 +152,7 @@ impl Reader<'_> {
             }
             Mention::Duty(stage) => self.look_up_duty(policy, name, stage.as_deref()),
             Mention::EarlierDuty { of, at } => self.look_up_earlier(policy, name, of, at.as_deref()),
-            Mention::Clock { except, .. } if *except == name.text => {
+            Mention::Clock { except, .. } if except.to_string() == name.text => {
                 let message = format!("the clock `{except}` waits for its own due date");
                 self.error(name.place, "bad-start", message, None);
             }
@@ -161,15 +161,20 @@ impl Reader<'_> {
                     Some(stage) => stage.clocks.iter().collect(),
                     None => policy.dispute_wide_clocks().collect(),
                 };
-                let others = clocks.iter().map(|clock| clock.id.as_str());
-                self.known("clock", name, others.filter(|id| id != except));
+                let others = clocks.iter().map(|clock| &clock.id).filter(|id| *id != except);
+                self.known_clock(name, others);
             }
             Mention::AnyClock => {
                 let staged = policy.stages.iter().flat_map(|stage| &stage.clocks);
-                self.known("clock", name, staged.chain(&policy.clocks).map(|clock| clock.id.as_str()));
+                self.known_clock(name, staged.chain(&policy.clocks).map(|clock| &clock.id));
             }
             Mention::Ask(verbs) => self.look_up_ask(name, verbs, field_ids()),
         }
+    }
+
+    fn known_clock<'n>(&self, name: &Word, clocks: impl Iterator<Item = &'n ClockId>) {
+        let ids: Vec<String> = clocks.map(ClockId::to_string).collect();
+        self.known("clock", name, ids.iter().map(String::as_str));
     }
 
     fn known<'n>(&self, what: &str, name: &Word, known: impl Iterator<Item = &'n str> + Clone) {
@@ -197,7 +202,7 @@ impl Reader<'_> {
             return;
         }
         let title = |title: &str| plain(title) == plain(&name.text);
-        let titled = policy.roles.iter().find(|role| title(&role.title) && !title(&role.id));
+        let titled = policy.roles.iter().find(|role| title(&role.title) && !title(role.id.as_str()));
         let hint =
             titled.map_or_else(|| did_you_mean(&name.text, ids()), |role| format!("did you mean `{}`?", role.id));
         let hint = match hint.ends_with('?') || hint.starts_with("write") {
@@ -229,10 +234,10 @@ impl Reader<'_> {
             // One that only guards steps can be done in any stage.
             duty.stages.is_empty() || duty.stages.iter().any(|owed_in| owed_in.as_str() == stage)
         });
-        if owed.clone().any(|duty| duty.id == name.text) {
+        if owed.clone().any(|duty| duty.id.as_str() == name.text) {
             return;
         }
-        match policy.duty(&name.text) {
+        match policy.duty(&name.text.as_str().into()) {
             Some(duty) => {
                 let message = format!("the duty `{}` is not owed in the stage `{stage}`", name.text);
                 let hint = format!("it is owed in {}", in_words(&duty.stages));
@@ -267,21 +272,23 @@ pub fn asked_before(verbs: &[Verb]) -> String {
 fn several_roles(policy: &Policy, text: &str) -> Option<Vec<String>> {
     let parts = [" or ", " and ", " & ", "/", ";"].iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
     let role = |part: &str| {
-        let known =
-            policy.roles.iter().find(|role| [&role.id, &role.title].iter().any(|name| plain(name) == plain(part)));
-        known.map(|role| role.id.clone())
+        let known = policy
+            .roles
+            .iter()
+            .find(|role| [role.id.as_str(), role.title.as_str()].iter().any(|name| plain(name) == plain(part)));
+        known.map(|role| role.id.to_string())
     };
     let roles: Option<Vec<String>> = parts.split(',').map(role).collect();
-    let whole = policy.roles.iter().any(|role| role.id == text || role.title == text);
+    let whole = policy.roles.iter().any(|role| role.id.as_str() == text || role.title == text);
     roles.filter(|roles| roles.len() > 1 && !whole)
 }
 
 impl Fields<'_> {
-    pub fn role(&self, key: &'static str) -> Option<String> {
+    pub fn role(&self, key: &'static str) -> Option<RoleId> {
         self.word(key).map(|word| self.reader.mention(Mention::Role, word))
     }
 
-    pub fn roles(&self, key: &'static str) -> Vec<String> {
+    pub fn roles(&self, key: &'static str) -> Vec<RoleId> {
         self.reader.mention_all(|| Mention::Role, self.words(key))
     }
 }

@@ -85,7 +85,7 @@ fn what_is_left_out_has_a_usual_meaning() {
     assert_eq!(policy.document.title, "Ours");
     assert_eq!(policy.labels.dispute, "dispute");
     assert_eq!(policy.counting, crate::domain::calendar::Counting::default());
-    assert_eq!(policy.stages[0].responders.roles(), ["team-manager"]);
+    assert_eq!(policy.stages[0].responders.roles(), ["team-manager".into()]);
     assert!(!policy.bypass.free);
 }
 
@@ -179,7 +179,7 @@ fn what_a_file_says_is_what_the_policy_holds() {
     let duty = "    duties: [{id: talk, text: Talk, before: escalate}]\n";
     let policy = good(&format!("{SMALL}{duty}{}{LARGE}", SECOND.trim_start_matches('\n')));
     let second = &policy.stages[1];
-    assert_eq!((second.kind, second.owner.as_deref()), (StageKind::Formal, Some("iro")));
+    assert_eq!((second.kind, second.owner.as_ref()), (StageKind::Formal, Some(&RoleId::IRO)));
     let [respond, record] = second.clocks.as_slice() else { panic!("{:?}", second.clocks) };
     assert_eq!(respond.from, [StartsOn::StageEntered]);
     assert_eq!((respond.whose.clone(), respond.source.as_str()), (Whose::Responder, "2"));
@@ -193,15 +193,15 @@ fn what_a_file_says_is_what_the_policy_holds() {
 
     let when = &policy.clocks[0].when;
     assert_eq!(when.immediate, Some(true));
-    assert_eq!(policy.duty("agreed-with").unwrap().when.because, [Because::Urgent]);
+    assert_eq!(policy.duty(&"agreed-with".into()).unwrap().when.because, [Because::Urgent]);
     assert_eq!(when.fields, [("medium".into(), vec!["phone".into()])]);
-    let owed = |id: &str| policy.duty(id).map(|duty| duty.stages.join(" ")).unwrap();
+    let owed = |id: &str| policy.duty(&id.into()).map(|duty| duty.stages.join(" ")).unwrap();
     assert_eq!(
         (owed("told"), owed("agreed-with"), owed("talk")),
         ("first second".into(), String::new(), "first".into())
     );
     let steps = |steps: &[crate::domain::policy::Step]| steps.iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(steps(&policy.duty("agreed-with").unwrap().before), ["escalate second", "refer"]);
+    assert_eq!(steps(&policy.duty(&"agreed-with".into()).unwrap().before), ["escalate second", "refer"]);
     assert_eq!(steps(&policy.guidance[0].at), ["raise first", "praise"]);
     assert_eq!(policy.raise_within.as_ref().map(|clock| clock.until.clone()), Some(vec![EndsOn::Raised]));
     assert_eq!(policy.total.as_ref().map(|clock| clock.whose.clone()), Some(Whose::Raiser));

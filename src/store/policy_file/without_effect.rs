@@ -21,7 +21,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     let clocks = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
     for (stage, clock) in clocks.chain(policy.dispute_wide_clocks().map(|clock| (None, clock))) {
         let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
-        let place = reader.references.borrow().place_of("clock", Some(within), &clock.id);
+        let place = reader.references.borrow().place_of("clock", Some(within), &clock.id.as_str());
         circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
     }
     nothing_is_formal(reader, policy);
@@ -45,8 +45,8 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
 fn place_of(reader: &Reader, duty: &Duty) -> Place {
     let references = reader.references.borrow();
     let within = duty.stages.iter().chain(duty.before.iter().filter_map(|step| step.stage.as_ref()));
-    let places = within.map(|stage| references.place_of("duty", Some(stage.as_str()), &duty.id));
-    let beside = references.place_of("duty", None, &duty.id);
+    let places = within.map(|stage| references.place_of("duty", Some(stage.as_str()), duty.id.as_str()));
+    let beside = references.place_of("duty", None, duty.id.as_str());
     places.chain([beside]).find(|place| place.line > 0).unwrap_or_default()
 }
 

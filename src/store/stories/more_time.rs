@@ -24,7 +24,8 @@ fn no_extension_makes_a_dispute_due_sooner() {
                         let before = due(&story);
                         let more = More::By(Limit::parse(by).unwrap());
                         let clock = Some(clock.clone());
-                        let extend = Extend { more, reason: "r".into(), clock, agreed_with: None };
+                        let extend =
+                            Extend { more, reason: "r".into(), clock: clock.map(Into::into), agreed_with: None };
                         // Where it is refused, nothing has changed.
                         let _ = story.tries(given, given, |one, step| one.extend(extend, step));
                         assert!(due(&story) >= before, "{} {} {given} {by}", policy.id, stage.id);

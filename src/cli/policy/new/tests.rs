@@ -7,6 +7,7 @@ use clap::{FromArgMatches, Parser};
 
 use super::*;
 use crate::cli::person::Check;
+use crate::domain::policy::RoleId;
 
 #[derive(Parser)]
 struct Line {
@@ -110,10 +111,10 @@ fn a_dozen_answers_make_a_policy() {
     let policy = reading.policy.unwrap();
     assert_eq!(policy.title, "Challenge Protocol");
     assert_eq!(policy.version, "2026-04");
-    assert_eq!(policy.raisers, ["iro", "cp-chair"]);
+    assert_eq!(policy.raisers, [RoleId::IRO, RoleId::CP_CHAIR]);
     let stages: Vec<&str> = policy.stages.iter().map(|stage| stage.id.as_str()).collect();
     assert_eq!(stages, ["first-talk", "stage-1", "stage-2"]);
-    assert_eq!(policy.stages[0].responders.roles(), ["social-worker", "team-manager"]);
+    assert_eq!(policy.stages[0].responders.roles(), ["social-worker", "team-manager"].map(RoleId::from));
 }
 
 #[test]

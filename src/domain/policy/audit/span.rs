@@ -3,7 +3,9 @@
 //! is the longest that a dispute can take.
 
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, Strength};
+use crate::domain::policy::{
+    ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, Strength,
+};
 
 /// The stages one after another.
 #[derive(Debug, Default)]
@@ -23,7 +25,7 @@ pub struct Span {
 #[derive(Debug)]
 struct End {
     stage: StageId,
-    clock: String,
+    clock: ClockId,
     /// Its place among the clocks of the stage: several may have one name.
     place: usize,
     until: Vec<EndsOn>,

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Raised;
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::rehearsal::{Assumed, Scene, rehearse};
+use crate::domain::rehearsal::{Assumed, Missed, Scene, rehearse};
 use crate::domain::time::{Moment, parse_date};
 
 const LADDER: &str = r#"
@@ -49,7 +49,7 @@ fn assumed(missed: &[&str]) -> Assumed {
     Assumed {
         from: Moment::on(parse_date("2026-03-02").unwrap()),
         facts: Raised { concern: "x".into(), ..Raised::default() },
-        missed: missed.iter().map(ToString::to_string).collect(),
+        missed: missed.iter().map(|typed| Missed::typed(typed)).collect(),
         agreed: None,
         agreed_else: Limit::new(5, Unit::WorkingDays),
     }
