@@ -232,8 +232,8 @@ fn a_sample_of_the_calls_with_another_command_in_between() {
     if can_trace() {
         let base = store();
         let tried: usize =
-            PAIRS.iter().enumerate().map(|(nth, (stopped, other))| try_pair(&base, stopped, other, 5 + nth, 151)).sum();
-        assert!(tried > 2, "{tried}");
+            PAIRS.iter().step_by(4).map(|(stopped, other)| try_pair(&base, stopped, other, 5, 151)).sum();
+        assert!(tried > 0, "{tried}");
     }
 }
 
