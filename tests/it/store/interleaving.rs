@@ -143,12 +143,18 @@ impl Stopped {
         panic!("{command} neither stops at {call} {nth} nor ends");
     }
 
-    /// Lets it go on; whether it said that it was done.
-    fn goes_on(self, what: &str) -> bool {
+    /// Lets it go on; whether it said that it was done. Calls are counted for each thread, so another one can be stopped
+    /// at its own, and is let go on as well.
+    fn goes_on(mut self, what: &str) -> bool {
         let children = format!("/proc/{0}/task/{0}/children", self.strace.id());
-        for child in fs::read_to_string(children).unwrap().split_whitespace() {
-            let sent = Command::new("kill").args(["-CONT", child]).status().unwrap();
-            assert!(sent.success());
+        let begun = Instant::now();
+        while self.strace.try_wait().unwrap().is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "{what}: it does not end");
+            for child in fs::read_to_string(&children).unwrap_or_default().split_whitespace() {
+                // It may have ended just now.
+                let _ = Command::new("kill").args(["-CONT", child]).stderr(Stdio::null()).status();
+            }
+            thread::sleep(Duration::from_millis(20));
         }
         let output = self.strace.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
