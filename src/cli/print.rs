@@ -164,10 +164,13 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
         Event::MeetingHeld(facts) => {
             let held = facts.held.map_or_else(|| on.clone(), words::moment);
-            format!("Meeting of {id} on {held}, chaired by {}.", facts.chair)
+            format!("Meeting of {id} on {held}, chaired by {}.", dispute.policy.titled(&facts.chair))
         }
         Event::Decided(facts) => {
-            format!("Decision on {id} by {}. It stays open until you resolve it.", facts.decided_by)
+            format!(
+                "Decision on {id} by {}. It stays open until you resolve it.",
+                dispute.policy.titled(&facts.decided_by)
+            )
         }
         Event::Noted(_) => format!("Noted in {id}."),
         Event::Withdrawn(_) => format!("{id} is withdrawn; it stays in the record and in the figures."),
@@ -347,7 +350,15 @@ pub fn event(entry: &Entry) -> String {
 /// The same in the words of its policy.
 pub fn event_in_words(entry: &Entry, policy: &Policy) -> String {
     let stage = |id: &StageId| policy.stage_title(id).to_string();
-    told(entry, |name, value| worded::fact(name, value, policy), stage)
+    // The place along a chain is the person asked there.
+    let person = |name: &str| match &entry.event {
+        Event::Escalated(facts) if name == "step" => {
+            let roles = policy.stage(&facts.to)?.responders.at_step(facts.step? as usize);
+            roles.first().map(|role| Value::from(policy.role_title(role)))
+        }
+        _ => None,
+    };
+    told(entry, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
 }
 
 fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&StageId) -> String) -> String {

@@ -259,11 +259,6 @@ impl Policy {
         self.duties.iter().find(|duty| duty.id == *id)
     }
 
-    /// What a duty asks for; its id in plain words where the protocol has no such duty.
-    pub fn duty_text(&self, id: &DutyId) -> String {
-        self.duty(id).map_or_else(|| id.as_str().replace('-', " "), |duty| duty.text.clone())
-    }
-
     /// The duty of that id that is owed in a stage, or at the end; else the one that is bound to no stage.
     pub fn duty_in(&self, id: &DutyId, stage: &str) -> Option<&Duty> {
         let mut same = self.duties.iter().filter(|duty| duty.id == *id);
@@ -275,6 +270,11 @@ impl Policy {
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a RoleId) -> &'a str {
         self.roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.title.as_str())
+    }
+
+    /// Somebody as typed: the title where it is a role of the protocol, else the name.
+    pub fn titled<'a>(&'a self, who: &'a str) -> &'a str {
+        self.roles.iter().find(|role| role.id.as_str() == who).map_or(who, |role| role.title.as_str())
     }
 
     /// The title of a stage; the id itself where the protocol has no such stage.

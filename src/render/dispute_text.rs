@@ -51,11 +51,16 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
         format!("{}: {}{stage}", describe(notices[0].on), words::list(&roles, "and"))
     });
     fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
-    let met = view.meetings.iter().map(|held| format!("{}, chaired by {}", describe(held.held_on), held.chair));
+    let met = view
+        .meetings
+        .iter()
+        .map(|held| format!("{}, chaired by {}", describe(held.held_on), policy.titled(&held.chair)));
     fact("meetings", Some(met.collect::<Vec<_>>().join("\n")));
     fact(
         "decision",
-        view.decision.as_ref().map(|one| format!("{} by {}: {}", describe(one.on), one.decided_by, one.text)),
+        view.decision
+            .as_ref()
+            .map(|one| format!("{} by {}: {}", describe(one.on), policy.titled(&one.decided_by), one.text)),
     );
     fact("referral", view.referral.as_ref().map(referral));
     fact("praise", view.praise.as_ref().map(|praise| praise.text.clone()));
@@ -104,7 +109,8 @@ fn ended(view: &DisputeView) -> Option<String> {
         (None, None) => "ended",
     };
     let why = view.outcome.as_ref().or(view.withdrawn_because.as_ref());
-    Some(format!("{on}, {how}: {}", why.cloned().unwrap_or_default()))
+    let by = view.ended_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    Some(format!("{on}{by}, {how}: {}", why.cloned().unwrap_or_default()))
 }
 
 fn action(action: &ActionView) -> String {
@@ -143,7 +149,11 @@ fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     let stage = clock.stage.as_ref().map(|stage| format!(", {}", policy.stage_title(stage))).unwrap_or_default();
     let late = if clock.late && clock.state == "met" { " late" } else { "" };
     let on = clock.ended.map(describe).unwrap_or_default();
-    let missed = clock.state == "stopped" && clock.ended.is_some_and(|ended| ended > clock.due);
+    let missed = clock.state == "stopped"
+        && match (clock.due_at, clock.ended_at) {
+            (Some(due), Some(ended)) => ended > due,
+            _ => clock.ended.is_some_and(|ended| ended > clock.due),
+        };
     let state = if missed { "not met by then, stopped" } else { clock.state };
     format!("{}{stage}, due {}: {state}{late} on {on}", clock.clock, describe(clock.due))
 }

@@ -12,8 +12,9 @@ pub use blank::blank;
 use super::words;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, ItemState};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, RoleId};
 use crate::domain::praise::Praise;
+use crate::domain::same_name::is_same;
 use crate::domain::summary::History;
 use crate::domain::time::{Moment, describe};
 
@@ -114,7 +115,8 @@ fn opening(dispute: &Dispute, number: Option<String>) -> Section {
     section.say("Child", dispute.header.child.clone());
     let role = policy.role_title(&raised.by_role);
     section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));
-    section.say_if("IRO", raised.iro.clone());
+    let named = || raised.iro.clone().filter(|iro| raised.by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
+    section.say_if("IRO", named());
     section.say_if("Team", raised.team.clone());
     section.say_if("Legal status", raised.legal_status.clone());
     let titles = raised.categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |one| one.text.as_str()));
@@ -172,13 +174,13 @@ fn ending(dispute: &Dispute) -> Option<Section> {
     let mut section = Section { title: "Outcome".to_string(), ..Section::default() };
     section.say_if(
         "Decision of the authority",
-        dispute
-            .decision
-            .as_ref()
-            .map(|(facts, on)| format!("{}, {}: {}", words::moment(*on), facts.decided_by, facts.text)),
+        dispute.decision.as_ref().map(|(facts, on)| {
+            format!("{}, {}: {}", words::moment(*on), dispute.policy.titled(&facts.decided_by), facts.text)
+        }),
     );
     if let Some((facts, on)) = &dispute.resolved {
-        section.say("Resolved", words::moment(*on));
+        let by = dispute.ended.as_ref().map(|ending| format!(" by {}", ending.by)).unwrap_or_default();
+        section.say("Resolved", format!("{}{by}", words::moment(*on)));
         section.say("Outcome", facts.outcome.clone());
         section.say_if("What changed for the child", facts.impact_on_child.clone());
     }

@@ -35,6 +35,7 @@ fn word(name: &str, id: &str, policy: &Policy) -> String {
         "stage" | "from" | "to" | "bypassed" => {
             policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.role_title(&role)))
         }
+        "chair" | "attended" => Some(policy.titled(id)),
         "role" | "by_role" | "decided_by" | "standing_in_for" => Some(policy.role_title(&role)),
         "categories" => policy.category(id).map(|category| category.text.as_str()),
         "because" => known(id).map(Because::meaning),

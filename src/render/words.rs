@@ -1,8 +1,8 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
-use crate::domain::dispute::{ActionState, Party};
-use crate::domain::event::{Responded, ResultKind};
-use crate::domain::policy::{CaseType, ImpactLevel, Policy, Strength};
+use crate::domain::dispute::{ActionState, Dispute, Party};
+use crate::domain::event::{Escalated, Responded, ResultKind};
+use crate::domain::policy::{CaseType, DutyId, END, ImpactLevel, Policy, Responders, StageId, Strength};
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 
@@ -37,6 +37,31 @@ pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
     match &facts.standing_in_for {
         Some(other) => format!("{who}, standing in for the {}", policy.role_title(other)),
         None => who,
+    }
+}
+
+/// A duty that an entry settled, in the words of the stage it was settled for; that stage is named where it isn't `here`.
+pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
+    let (stage, rule) = dispute.settled_in(duty, entry);
+    let policy = &dispute.policy;
+    let meeting = || Some(policy.stage(&stage)?.meeting.as_ref()?.title.clone()).filter(|_| *duty == DutyId::MEETING);
+    let text = rule.map(|rule| rule.text.clone()).or_else(meeting).unwrap_or_else(|| duty.as_str().replace('-', " "));
+    let of_stage = rule.is_none_or(|rule| !rule.once && (rule.at_end || !rule.stages.is_empty()));
+    match here.is_some_and(|here| *here == stage) || !of_stage || stage.as_str() == END {
+        true => text,
+        false => format!("{text} ({})", policy.stage_title(&stage)),
+    }
+}
+
+/// Where an escalation led: the stage, or the person of its chain.
+pub fn led_to(facts: &Escalated, policy: &Policy) -> String {
+    let Some(stage) = policy.stage(&facts.to) else { return facts.to.to_string() };
+    match &stage.responders {
+        Responders::Chain(roles) => {
+            let role = roles.get(facts.step.unwrap_or(0) as usize).map_or("", |role| policy.role_title(role));
+            format!("{}, {role}", stage.title)
+        }
+        Responders::AnyOf(_) | Responders::AllOf(_) => stage.title.clone(),
     }
 }
 

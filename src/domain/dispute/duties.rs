@@ -198,6 +198,20 @@ impl Dispute {
         self.owed().into_iter().map(name).collect()
     }
 
+    /// The duty that an entry settled, and where: a duty is a stage and an id, and what was done for one stage says
+    /// nothing of another. `None` for what the policy asks for nowhere.
+    pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (StageId, Option<&Duty>) {
+        let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
+        let run = |run: u32| self.stage_entries.iter().rfind(|one| one.run == run);
+        let stage = match mark {
+            Some(mark) if mark.at_end => END.into(),
+            Some(mark) => self.policy.stages[run(mark.run).unwrap_or(self.stage_entry()).stage].id.clone(),
+            None => self.stage().id.clone(),
+        };
+        let rule = self.policy.duty_in(duty, stage.as_str());
+        (stage, rule)
+    }
+
     /// Who has to do what a duty asks for: the role it names, or whoever raised the dispute.
     pub fn party_to(&self, duty: &DutyView) -> Party {
         self.party(&[duty.by.clone().unwrap_or_else(|| self.raised.by_role.clone())])

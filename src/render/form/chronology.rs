@@ -1,6 +1,7 @@
 //! What happened, one line an event: the chronology that goes with a file, a report or a referral.
 
 use super::stages::note;
+use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
@@ -9,20 +10,27 @@ use crate::render::words;
 /// When, what, by whom.
 pub fn of(history: &History) -> Vec<[String; 3]> {
     let policy = history.case.policy();
-    history.entries.iter().map(|entry| [words::moment(entry.at), what(entry, policy), entry.by.clone()]).collect()
+    let what = |entry: &Entry| what(entry, policy, history.dispute());
+    history.entries.iter().map(|entry| [words::moment(entry.at), what(entry), entry.by.clone()]).collect()
 }
 
-fn what(entry: &Entry, policy: &Policy) -> String {
+fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     let stage = |id: &StageId| policy.stage_title(id).to_string();
-    let duty = |id: &DutyId| policy.duty_text(id);
+    let duty = |id: &DutyId| match dispute {
+        Some(dispute) => words::settled(id, entry.number, None, dispute),
+        None => id.as_str().replace('-', " "),
+    };
     match &entry.event {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
-        Event::Responded(facts) => format!("Answer of {}: {}", words::answered_by(facts, policy), facts.text),
+        Event::Responded(facts) => match words::answered_by(facts, policy).as_str() {
+            "" => format!("Answer: {}", facts.text),
+            who => format!("Answer of {who}: {}", facts.text),
+        },
         Event::PlanAgreed(_) => "Plan accepted".to_string(),
         Event::Resolved(facts) => format!("Resolved: {}", facts.outcome),
         Event::Escalated(facts) => {
             let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            format!("Went to {}, because {}{reason}", stage(&facts.to), facts.because.meaning())
+            format!("Went to {}, because {}{reason}", words::led_to(facts, policy), facts.because.meaning())
         }
         Event::Extended(facts) => format!("More time: {}", facts.reason),
         Event::DutyDone(facts) => format!("Done: {}", duty(&facts.duty)),
@@ -32,9 +40,9 @@ fn what(entry: &Entry, policy: &Policy) -> String {
         Event::ActionMissed(facts) => format!("Action {} not done: {}", facts.action, facts.reason),
         Event::MeetingHeld(facts) => {
             let held = facts.held.map(|held| format!(" on {}", words::moment(held))).unwrap_or_default();
-            format!("Meeting{held}, chaired by {}", facts.chair)
+            format!("Meeting{held}, chaired by {}", policy.titled(&facts.chair))
         }
-        Event::Decided(facts) => format!("Decision by {}: {}", facts.decided_by, facts.text),
+        Event::Decided(facts) => format!("Decision by {}: {}", policy.titled(&facts.decided_by), facts.text),
         Event::Noted(facts) => format!("{}: {}", note(facts.kind), facts.text),
         Event::Referred(facts) => match &facts.reason {
             Some(reason) => format!("Referred to {}: {reason}", policy.labels.referred_to()),

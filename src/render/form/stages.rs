@@ -3,7 +3,7 @@
 use super::Section;
 use crate::domain::dispute::{Dispute, StageEntry};
 use crate::domain::event::{Entry, Event, NoteKind, PlannedAction};
-use crate::domain::policy::{ClockId, DutyId, Policy};
+use crate::domain::policy::{ClockId, DutyId};
 use crate::domain::summary::History;
 use crate::domain::time::describe;
 use crate::render::words;
@@ -14,6 +14,11 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
     let mut run = None;
     let mut stage_entries = dispute.stage_entries.iter().peekable();
     for entry in &history.entries {
+        // What was confirmed while escalating was done for the stage that is left.
+        if let (Some(section), Some(run)) = (sections.last_mut(), run) {
+            confirmed(section, entry, run, dispute);
+        }
+        let first = run.is_none();
         if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
@@ -29,8 +34,12 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
             run = Some(stage_entry.run);
         }
         if let Some(section) = sections.last_mut() {
+            let run = run.unwrap_or_default();
+            if first {
+                confirmed(section, entry, run, dispute);
+            }
             promised(section, entry, dispute);
-            told(section, entry, &dispute.policy);
+            told(section, entry, run, dispute);
         }
     }
     sections
@@ -61,15 +70,27 @@ fn promised(section: &mut Section, entry: &Entry, dispute: &Dispute) {
     }
 }
 
-fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
-    let on = words::moment(entry.at);
-    let duty = |id: &DutyId| policy.duty_text(id);
+/// A duty in the words of the stage it was settled for, which is named where it isn't that of this stay.
+fn duty(id: &DutyId, entry: &Entry, run: u32, dispute: &Dispute) -> String {
+    let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
+    words::settled(id, entry.number, here, dispute)
+}
+
+fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
     for confirmed in &entry.confirmed {
-        section.say(&duty(&confirmed.duty), format!("yes, {}", words::moment(confirmed.on)));
+        section.say(&duty(&confirmed.duty, entry, run, dispute), format!("yes, {}", words::moment(confirmed.on)));
     }
+}
+
+fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
+    let (on, policy) = (words::moment(entry.at), &dispute.policy);
+    let duty = |id: &DutyId| duty(id, entry, run, dispute);
     match &entry.event {
         Event::Responded(facts) => {
-            let name = format!("Answer of {}, {on}", words::answered_by(facts, policy));
+            let name = match words::answered_by(facts, policy).as_str() {
+                "" => format!("Answer, {on}"),
+                who => format!("Answer of {who}, {on}"),
+            };
             section.say(&name, facts.text.clone());
             let actions = facts.actions.iter().map(planned).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
@@ -93,10 +114,11 @@ fn told(section: &mut Section, entry: &Entry, policy: &Policy) {
             let came = if facts.attended.is_empty() {
                 String::new()
             } else {
-                format!("; present: {}", facts.attended.join(", "))
+                let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
+                format!("; present: {}", came.join(", "))
             };
             let held = facts.held.map_or_else(|| on.clone(), words::moment);
-            section.say("Meeting", format!("{held}, chaired by {}{came}", facts.chair));
+            section.say("Meeting", format!("{held}, chaired by {}{came}", policy.titled(&facts.chair)));
             section.say_if("Minutes", facts.minutes.clone());
         }
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),

@@ -116,3 +116,66 @@ fn a_blank_form_of_every_protocol() {
     env.iro(&["form"]).code(2);
     env.iro(&["form", "--blank"]).code(2).says("--policy");
 }
+
+// A duty is a stage and an id: what was done at one stage says nothing of another.
+#[test]
+fn a_duty_is_printed_with_the_text_and_under_the_stage_that_it_was_done_for() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-1", "--reason", "It is serious"]);
+    env.respond(&id, &[]);
+    env.sh(&format!("escalate {id} --because unsatisfactory --reason Late --confirm consult")).ok();
+    env.sh(&format!("done {id} discuss --with 'Deb Head'")).ok();
+    env.sh(&format!("escalate {id} --because unsatisfactory --reason Late")).ok();
+    env.sh(&format!("done {id} discuss --with 'Hed Ops'")).ok();
+    env.sh(&format!("done {id} forms-logged --stage stage-1")).ok();
+    env.sh(&format!("meeting {id} --held today --chair head-of-service-qa --attended social-worker")).ok();
+    env.sh(&format!("resolve {id} --outcome Seen")).ok();
+    env.sh(&format!("done {id} child-told")).ok();
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    let section = |title: &str| {
+        let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));
+        let rest = &form[from + 4..];
+        rest[..rest.find("\n## ").unwrap_or(rest.len())].to_owned()
+    };
+    let (first, second, third) = (section("Stage 1"), section("Stage 2"), section("Stage 3"));
+    let (talk, heads) = ("IRO Service, has discussed the issues", "Head of Service QA have discussed the issues");
+    assert!(
+        first.contains("has decided on further action") && !second.contains("has decided on further action"),
+        "{form}"
+    );
+    assert!(second.contains(talk) && !second.contains(heads), "{second}");
+    assert!(third.contains(heads) && !third.contains(talk), "{third}");
+    assert!(third.contains("logged the completed forms electronically (Stage 1)"), "{third}");
+    assert!(third.contains("chaired by Head of Service QA; present: Social Worker"), "{third}");
+    let chronology = section("Chronology");
+    assert!(
+        chronology.contains(heads) && chronology.contains("(Stage 3)") && chronology.contains("(Stage 2)"),
+        "{chronology}"
+    );
+    assert!(chronology.contains("told how it ended"), "{chronology}");
+    assert!(!form.contains("Answer of ,") && !form.contains("Answer of :"), "{form}");
+}
+
+// SW-38
+#[test]
+fn each_person_of_a_chain_is_named() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-4", "--reason", "It cannot wait"]);
+    for _ in 0..3 {
+        env.escalate(&id, "unsatisfactory", &[]);
+    }
+    let (form, log) = (env.sh(&format!("form {id}")).ok().stdout, env.sh(&format!("log {id}")).ok().stdout);
+    for role in ["Assistant Director", "Director", "Chief Executive"] {
+        assert!(form.contains(&format!("Went to Stage 4, {role}")), "{role}: {form}");
+        assert!(log.contains(&format!("step: {role}")), "{role}: {log}");
+    }
+}
+
+#[test]
+fn a_chair_of_child_protection_conferences_is_no_iro() {
+    let env = Env::new();
+    let extra = ["--by-role", "cp-chair", "--case-type", "child-protection", "--iro", "Jo Bloggs"];
+    let id = env.raise("knowsley", &extra);
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    assert!(form.contains("Child Protection Chair") && !form.contains("**IRO**"), "{form}");
+}
