@@ -31,6 +31,7 @@ mod init;
 mod input;
 mod interview;
 mod keyboard;
+mod line;
 mod list;
 mod log;
 mod man;

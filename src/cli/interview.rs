@@ -15,7 +15,7 @@ use crate::domain::time::{Moment, WhenError, parse_ahead, parse_when};
 use crate::render::clean;
 
 /// What is said before the first question.
-const WAYS_OUT: &str = "Ctrl-C stops; Esc in a list, or `<` at a line, goes back one question.";
+const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
 
 impl Context {
     /// Says at once which flags are missing, where nobody can be asked for them one after another. Each comes with its

@@ -1,16 +1,19 @@
 //! A person at a terminal, asked with prompts. Ctrl-C leaves nothing behind and shows the cursor again.
 
-use std::cell::RefCell;
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::{ColorfulTheme, Theme};
-use dialoguer::{Editor, FuzzySelect, Input, Select};
+use dialoguer::{Editor, FuzzySelect, Select};
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::error::Code;
 use super::keyboard::Keyboard;
+use super::line;
 use super::person::{Check, Person, anything, gone_back};
 use crate::render::{clean, words};
 use crate::store::settings::Desk;
@@ -73,6 +76,45 @@ fn theme() -> ColorfulTheme {
     }
 }
 
+/// A list that is searched by typing; that nothing in it is like what was typed is said.
+struct Searching<'a> {
+    theme: &'a ColorfulTheme,
+    options: &'a [String],
+}
+
+impl Theme for Searching<'_> {
+    fn format_fuzzy_select_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        search_term: &str,
+        bytes_pos: usize,
+    ) -> fmt::Result {
+        self.theme.format_fuzzy_select_prompt(f, prompt, search_term, bytes_pos)?;
+        let matcher = SkimMatcherV2::default();
+        match self.options.iter().any(|option| matcher.fuzzy_match(option, search_term).is_some()) {
+            true => Ok(()),
+            false => write!(f, "  {}", style("(no match)").for_stderr().red()),
+        }
+    }
+
+    fn format_fuzzy_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        active: bool,
+        highlight_matches: bool,
+        matcher: &SkimMatcherV2,
+        search_term: &str,
+    ) -> fmt::Result {
+        self.theme.format_fuzzy_select_prompt_item(f, text, active, highlight_matches, matcher, search_term)
+    }
+
+    fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
+        self.theme.format_input_prompt_selection(f, prompt, chosen)
+    }
+}
+
 /// Whether a question stands on the screen. Then Ctrl-C is its answer, and the command ends as after any other.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
@@ -109,7 +151,7 @@ pub fn mind_interrupts() {
     });
 }
 
-/// What is typed where a line is asked for to go back to the question before; in a list it is Esc.
+/// What goes back to the question before where a line is asked for, as Esc does.
 const BACK: &str = "<";
 
 /// What is said where a short answer came in several lines.
@@ -156,34 +198,33 @@ impl AtTerminal {
         several: bool,
         check: &Check<'_>,
     ) -> io::Result<String> {
-        let keyboard = Keyboard::of_question();
+        let (keyboard, term) = (Keyboard::of_question(), Term::stderr());
         let mut answer = String::new();
         let (mut asked, mut begun) = (clean::line(question), String::new());
         loop {
-            let rest = RefCell::new(Ok(String::new()));
-            let valid = |typed: &String| {
-                let pasted = keyboard.pasted();
-                let more = pasted.as_ref().map_or("", String::as_str);
+            let usual = default.filter(|_| answer.is_empty()).map(clean::line);
+            let mut shown = String::new();
+            let _ = self.theme.format_input_prompt(&mut shown, &asked, usual.as_deref());
+            let (line, rest) = loop {
+                let Some(typed) = line::read(&term, &shown, &begun)? else { return Ok(BACK.to_string()) };
+                let line = if typed.is_empty() { usual.clone().unwrap_or_default() } else { typed };
+                let more = keyboard.pasted()?;
                 let checked = match (several, more.trim()) {
-                    _ if pasted.is_err() => Ok(()),
-                    (false, "") => check(typed),
+                    (false, "") => check(&line),
                     (false, _) => Err(ONE_LINE.to_string()),
-                    (true, _) => check(&format!("{answer}\n{typed}\n{more}")),
+                    (true, _) => check(&format!("{answer}\n{line}\n{more}")),
                 };
-                if checked.is_ok() {
-                    *rest.borrow_mut() = pasted;
+                match checked {
+                    Ok(()) => break (line, more),
+                    Err(wrong) => self.say_wrong(&term, &wrong)?,
                 }
-                checked
             };
-            let mut input = Input::<String>::with_theme(&self.theme).with_prompt(&asked).allow_empty(true);
-            if let Some(default) = default.filter(|_| answer.is_empty()) {
-                input = input.default(clean::line(default));
-            }
-            let line = input.with_initial_text(&begun).validate_with(valid).interact_text().map_err(fault)?;
-            let rest = rest.into_inner()?;
+            let mut said = String::new();
+            let _ = self.theme.format_input_prompt_selection(&mut said, &asked, &line);
+            term.write_line(&said)?;
             let (whole, last) = rest.rsplit_once('\n').unwrap_or(("", &rest));
             for line in whole.lines() {
-                Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
+                term.write_line(&format!("  {}", clean::line(line)))?;
             }
             answer = [answer.as_str(), line.as_str(), whole].join("\n").trim().to_string();
             if last.trim().is_empty() {
@@ -203,10 +244,14 @@ impl AtTerminal {
                 // Esc chooses nothing and goes back.
                 return place.ok_or_else(gone_back);
             }
-            let mut said = String::new();
-            let _ = self.theme.format_error(&mut said, "several lines came at once, and chose nothing");
-            Term::stderr().write_line(&said)?;
+            self.say_wrong(&Term::stderr(), "several lines came at once, and chose nothing")?;
         }
+    }
+
+    fn say_wrong(&self, term: &Term, wrong: &str) -> io::Result<()> {
+        let mut said = String::new();
+        let _ = self.theme.format_error(&mut said, wrong);
+        term.write_line(&said)
     }
 }
 
@@ -247,7 +292,8 @@ impl Person for AtTerminal {
             return self.chosen(|| select.clone().interact_opt());
         }
         let asked = format!("{question} (type to search)");
-        let mut select = FuzzySelect::with_theme(&self.theme).with_prompt(asked).items(&options);
+        let theme = Searching { theme: &self.theme, options: &options };
+        let mut select = FuzzySelect::with_theme(&theme).with_prompt(asked).items(&options);
         if let Some(usual) = usual {
             select = select.default(usual);
         }

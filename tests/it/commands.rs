@@ -14,6 +14,7 @@ pub mod extending;
 pub mod form;
 pub mod help;
 pub mod hostile;
+pub mod keys;
 pub mod lifecycle;
 pub mod lists;
 pub mod moments;

@@ -1,0 +1,211 @@
+//! A line that is typed at a terminal: letters, the keys that move, and Esc, which goes back one question.
+
+use std::io;
+
+use dialoguer::console::{Key, Term, measure_text_width};
+use unicode_width::UnicodeWidthChar;
+
+/// What is typed so far, and where the next letter goes.
+#[derive(Debug, Default)]
+struct Line {
+    chars: Vec<char>,
+    at: usize,
+}
+
+/// What becomes of a line with one more key.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    /// A letter was added at the end, so that it can be shown without drawing the line again.
+    Added(char),
+    Changed,
+    Unchanged,
+    Ended,
+    /// Esc.
+    Back,
+}
+
+impl Line {
+    fn beginning_with(text: &str) -> Line {
+        let chars: Vec<char> = text.chars().collect();
+        Line { at: chars.len(), chars }
+    }
+
+    fn text(&self) -> String {
+        self.chars.iter().collect()
+    }
+
+    fn press(&mut self, key: &Key) -> Step {
+        let to = match key {
+            Key::Enter => return Step::Ended,
+            Key::Escape => return Step::Back,
+            Key::Backspace if self.at > 0 => {
+                self.at -= 1;
+                self.chars.remove(self.at);
+                return Step::Changed;
+            }
+            Key::Del if self.at < self.chars.len() => {
+                self.chars.remove(self.at);
+                return Step::Changed;
+            }
+            // Ctrl-U and Ctrl-W, as in a shell.
+            Key::Char('\u{15}') => return self.take_back_to(0),
+            Key::Char('\u{17}') => return self.take_back_to(self.word_before()),
+            Key::Char(letter) if !letter.is_control() => {
+                self.chars.insert(self.at, *letter);
+                self.at += 1;
+                return if self.at == self.chars.len() { Step::Added(*letter) } else { Step::Changed };
+            }
+            Key::ArrowLeft => self.at.saturating_sub(1),
+            Key::ArrowRight => self.at + 1,
+            Key::Home => 0,
+            Key::End => self.chars.len(),
+            Key::UnknownEscSeq(keys) if keys == &['b'] => self.word_before(),
+            Key::UnknownEscSeq(keys) if keys == &['f'] => self.word_after(),
+            _ => self.at,
+        };
+        let to = to.min(self.chars.len());
+        match std::mem::replace(&mut self.at, to) == to {
+            true => Step::Unchanged,
+            false => Step::Changed,
+        }
+    }
+
+    fn take_back_to(&mut self, start: usize) -> Step {
+        let removed = self.chars.drain(start..self.at).count();
+        self.at = start;
+        if removed == 0 { Step::Unchanged } else { Step::Changed }
+    }
+
+    /// Where the word before the cursor begins.
+    fn word_before(&self) -> usize {
+        let before = &self.chars[..self.at];
+        let word = before.iter().rposition(|letter| !letter.is_whitespace()).unwrap_or(0);
+        before[..word].iter().rposition(|letter| letter.is_whitespace()).map_or(0, |blank| blank + 1)
+    }
+
+    /// Where the next word begins.
+    fn word_after(&self) -> usize {
+        let blank = (self.at..self.chars.len()).find(|at| self.chars[*at].is_whitespace());
+        let word = blank.and_then(|blank| (blank..self.chars.len()).find(|at| !self.chars[*at].is_whitespace()));
+        word.unwrap_or(self.chars.len())
+    }
+}
+
+/// A place on the screen, from where a question begins.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    row: usize,
+    column: usize,
+}
+
+impl Place {
+    /// Where the next letter stands after these, on a screen of that width.
+    fn after(self, letters: &[char], width: usize) -> Place {
+        letters.iter().fold(self, |place, letter| place.after_one(*letter, width))
+    }
+
+    fn after_one(self, letter: char, width: usize) -> Place {
+        let wide = letter.width().unwrap_or(0);
+        let Place { row, column } = self;
+        // A letter that has no room stands on the next line.
+        let (row, column) = if column + wide > width { (row + 1, 0) } else { (row, column) };
+        if column + wide == width { Place { row: row + 1, column: 0 } } else { Place { row, column: column + wide } }
+    }
+}
+
+/// Reads a line behind a question that is shown as it is, beginning with what is already there; `None` where the person
+/// pressed Esc. The question is taken away again.
+///
+/// # Errors
+/// The terminal can't be read, or Ctrl-C was pressed.
+pub fn read(term: &Term, question: &str, begun: &str) -> io::Result<Option<String>> {
+    let width = usize::from(term.size().1).max(2);
+    let prompt = measure_text_width(question);
+    let prompt = Place { row: prompt / width, column: prompt % width };
+    let mut line = Line::beginning_with(begun);
+    let mut cursor = Place::default();
+    let mut step = Step::Changed;
+    loop {
+        match step {
+            Step::Added(letter) => {
+                cursor = cursor.after_one(letter, width);
+                term.write_str(&letter.to_string())?;
+                into_next_row(term, cursor)?;
+            }
+            Step::Changed => {
+                clear(term, cursor)?;
+                term.write_str(question)?;
+                term.write_str(&line.text())?;
+                let end = prompt.after(&line.chars, width);
+                into_next_row(term, end)?;
+                cursor = prompt.after(&line.chars[..line.at], width);
+                if cursor != end {
+                    term.move_cursor_up(end.row - cursor.row)?;
+                    term.write_str("\r")?;
+                    term.move_cursor_right(cursor.column)?;
+                }
+            }
+            Step::Unchanged => {}
+            Step::Ended | Step::Back => {
+                clear(term, cursor)?;
+                return Ok((step == Step::Ended).then(|| line.text()));
+            }
+        }
+        term.flush()?;
+        step = line.press(&term.read_key()?);
+    }
+}
+
+/// A terminal waits with the next row until there is something for it.
+fn into_next_row(term: &Term, place: Place) -> io::Result<()> {
+    if place.column == 0 && place.row > 0 { term.write_str(" \r") } else { Ok(()) }
+}
+
+/// Takes a question away, with the cursor in this place.
+fn clear(term: &Term, cursor: Place) -> io::Result<()> {
+    term.move_cursor_up(cursor.row)?;
+    term.write_str("\r")?;
+    term.clear_to_end_of_screen()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(keys: &[Key]) -> (String, usize, Step) {
+        let mut line = Line::default();
+        let mut last = Step::Unchanged;
+        keys.iter().for_each(|key| last = line.press(key));
+        (line.text(), line.at, last)
+    }
+
+    fn word(text: &str) -> Vec<Key> {
+        text.chars().map(Key::Char).collect()
+    }
+
+    #[test]
+    fn keys_write_move_and_take_away() {
+        let with = |keys: &[Key]| typed(&[word("one two"), keys.to_vec()].concat());
+        assert_eq!(with(&[]), ("one two".to_string(), 7, Step::Added('o')));
+        assert_eq!(with(&[Key::Backspace]), ("one tw".to_string(), 6, Step::Changed));
+        assert_eq!(with(&[Key::Home, Key::Char('é')]), ("éone two".to_string(), 1, Step::Changed));
+        assert_eq!(with(&[Key::Home, Key::Del, Key::ArrowRight]), ("ne two".to_string(), 1, Step::Changed));
+        assert_eq!(with(&[Key::UnknownEscSeq(vec!['b'])]), ("one two".to_string(), 4, Step::Changed));
+        assert_eq!(with(&[Key::Home, Key::UnknownEscSeq(vec!['f'])]), ("one two".to_string(), 4, Step::Changed));
+        assert_eq!(with(&[Key::Char('\u{17}')]), ("one ".to_string(), 4, Step::Changed));
+        assert_eq!(with(&[Key::ArrowLeft, Key::Char('\u{15}')]), ("o".to_string(), 0, Step::Changed));
+        assert_eq!(with(&[Key::End]), ("one two".to_string(), 7, Step::Unchanged));
+        assert_eq!(with(&[Key::ArrowUp, Key::Char('\u{7}')]).2, Step::Unchanged);
+        assert_eq!(with(&[Key::Escape]).2, Step::Back);
+        assert_eq!(typed(&[Key::Backspace, Key::Del, Key::ArrowLeft, Key::Char('\u{17}')]).2, Step::Unchanged);
+    }
+
+    #[test]
+    fn a_line_goes_on_in_the_next_row() {
+        let after = |text: &str| Place { row: 0, column: 2 }.after(&text.chars().collect::<Vec<_>>(), 5);
+        assert_eq!(after("ab"), Place { row: 0, column: 4 });
+        assert_eq!(after("abc"), Place { row: 1, column: 0 });
+        // A wide letter doesn't stand half on one row.
+        assert_eq!(after("ab漢"), Place { row: 1, column: 2 });
+    }
+}
