@@ -13,7 +13,7 @@ at() { IRO_AS_OF=$1; export IRO_AS_OF; }
 say() { "$IRO" --no-input --quiet "$@" >/dev/null; }
 
 mkdir -p "$store"
-rm -rf "$store/open" "$store/closed"
+rm -rf "$store/open" "$store/closed" "$store/policies"
 rm -f "$store/config.yaml" "$store/closing-days.yaml"
 
 at 2025-11-03T09:30

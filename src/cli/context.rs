@@ -29,7 +29,7 @@ pub struct Context {
     pub time: Viewpoint,
     pub user: User,
     pub data: DataDir,
-    pub store: Box<dyn Store>,
+    pub store: Arc<dyn Store>,
     pub policies: PolicyBook,
     pub console: Console,
     /// What was answered so far, behind what was typed.
@@ -47,6 +47,7 @@ impl Context {
         let data = DataDir::of(global.data_dir.as_ref())?;
         let mut folders: Vec<PathBuf> = policy_folder(global)?.into_iter().collect();
         folders.push(data.dir.join("policies"));
+        let store = open_shared(&data.dir);
         let colour = match global.color {
             Colour::Auto => ColorChoice::Auto,
             Colour::Always => ColorChoice::Always,
@@ -57,8 +58,8 @@ impl Context {
         Ok(Context {
             time,
             user: User::of(global.user.as_deref(), data.config.user.as_deref()),
-            store: open(&Place::Folder(data.dir.clone())),
-            policies: PolicyBook::new(folders),
+            policies: PolicyBook::of_store(folders, Arc::clone(&store)),
+            store,
             console: console.telling_more(global.verbose),
             answers: Answers::default(),
             input: Input::default(),
@@ -71,11 +72,12 @@ impl Context {
     /// # Errors
     /// A config file of that store that is wrong.
     pub fn for_store(&self, dir: PathBuf) -> Result<Context, Failure> {
+        let store = open_shared(&dir);
         Ok(Context {
             time: Viewpoint::in_story(self.now()),
             user: self.user.as_known(),
-            store: open(&Place::Folder(dir.clone())),
-            policies: PolicyBook::new(vec![dir.join("policies")]),
+            policies: PolicyBook::of_store(vec![dir.join("policies")], Arc::clone(&store)),
+            store,
             console: Console::silent(),
             answers: Answers::default(),
             input: Input::default(),
@@ -154,6 +156,11 @@ impl Context {
         failed.for_each(|failure| self.console.failure(&failure));
         Err(first)
     }
+}
+
+/// The store in a folder, for commands and policies alike.
+fn open_shared(dir: &Path) -> Arc<dyn Store> {
+    open(&Place::Folder(dir.to_path_buf())).into()
 }
 
 /// The folder with more policies. One that isn't there is an error: without it, another protocol than the one meant

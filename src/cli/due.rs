@@ -1,5 +1,6 @@
 //! `iro due`: the morning question. What is overdue or falls due, soonest first.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::context::Context;
@@ -15,10 +16,10 @@ use crate::domain::policy::{Policy, RoleId};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Moment, describe};
-use crate::render::clean;
-use crate::render::lists;
 use crate::render::view::ClockView;
+use crate::render::{clean, lists, words};
 use crate::store::memo::Known;
+use crate::store::policies::kept::Changed;
 use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]
@@ -65,7 +66,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let until = args.until(ctx)?;
     let latest = args.latest(until, ctx);
     let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
-    let mut found = ctx.lines(Which::Waiting, |known| near(known) || is_undated(known))?;
+    let changed = |known: &Known| known.policy_changed.is_some() && known.closed_on.is_none();
+    let mut found = ctx.lines(Which::Waiting, |known| near(known) || is_undated(known) || changed(known))?;
+    let under_changed: Vec<DisputeId> =
+        found.lines.iter().filter(|line| changed(&line.known)).map(|line| line.id).collect();
     let (ended, undated): (Vec<&Line>, Vec<&Line>) =
         found.lines.iter().filter(|line| is_undated(&line.known)).partition(|line| line.known.closed_on.is_some());
     let [ended, undated] = [ended, undated].map(|lines| lines.into_iter().map(|line| line.id).collect::<Vec<_>>());
@@ -100,11 +104,32 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         args.note_undated(id, ctx)?;
     }
     failed.extend(args.note_ended(ended, ctx)?);
+    failed.extend(warn_of_changed_policies(&under_changed, ctx)?);
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
         return Err(Failure::new(Code::Listed, "something is due"));
     }
     Ok(())
+}
+
+/// Names the disputes whose policy was changed under the same version.
+fn warn_of_changed_policies(ids: &[DisputeId], ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
+    let header = |loaded: LoadedRecord| Ok(loaded.policy_changed.map(|how| (loaded.stored.record.header, how)));
+    let (headers, failed) = ctx.load_these(ids, header)?;
+    let mut changed: BTreeMap<(String, String, Changed), Vec<DisputeId>> = BTreeMap::new();
+    for (header, how) in headers.into_iter().flatten() {
+        changed.entry((header.policy, header.policy_version, how)).or_default().push(header.id);
+    }
+    for ((policy, version, how), ids) in changed {
+        let (were, they) = if ids.len() == 1 { ("was", "it keeps") } else { ("were", "they keep") };
+        let now = match how {
+            Changed::GoesOn => format!("{they} to the text as it was"),
+            Changed::Lost => "the text as it was is not kept in this store".to_string(),
+        };
+        let raised = format!("`{policy}` {version} was changed since {} {were} raised", some_of(&ids));
+        ctx.console.warn(&format!("the policy {raised}; {now} (see `iro check`)"));
+    }
+    Ok(failed)
 }
 
 /// Whether a dispute that waits for something has no deadline, or lacks one that its protocol has.
@@ -114,15 +139,18 @@ fn is_undated(known: &Known) -> bool {
 
 /// That disputes have ended and still owe something, in one line however many they are.
 fn still_owing(ids: &[DisputeId]) -> String {
+    let count = ids.len();
+    format!("{count} disputes have ended and still owe something: {}; `iro supervision` says what", some_of(ids))
+}
+
+/// The first of these, and how many more there are.
+fn some_of(ids: &[DisputeId]) -> String {
     const SHOWN: usize = 8;
     let shown: Vec<String> = ids.iter().take(SHOWN).map(ToString::to_string).collect();
-    let more = ids.len().saturating_sub(SHOWN);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!(
-        "{} disputes have ended and still owe something: {}{more}; `iro supervision` says what",
-        ids.len(),
-        shown.join(", ")
-    )
+    match ids.len().saturating_sub(SHOWN) {
+        0 => words::list(&shown, "and"),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 impl Args {

@@ -17,6 +17,7 @@ use crate::domain::time::WhenError;
 use crate::render::words;
 use crate::store::StoreError;
 use crate::store::policies::PolicyError;
+use crate::store::policies::kept::NotKept;
 
 /// The documented exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +226,15 @@ impl From<StoreError> for Failure {
 
 /// What to do where something was done and could not be reported.
 pub const DONE_ALREADY: &str = "it was recorded: do not give the command again";
+
+impl From<NotKept> for Failure {
+    fn from(fault: NotKept) -> Failure {
+        match fault {
+            NotKept::Policy(fault) => fault.into(),
+            NotKept::Store(fault) => fault.into(),
+        }
+    }
+}
 
 impl From<PolicyError> for Failure {
     fn from(fault: PolicyError) -> Failure {

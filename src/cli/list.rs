@@ -161,7 +161,7 @@ fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Ve
     }
     let (views, failed) = found.reader(ctx)?.views(lines);
     let with_policy = |view: DisputeView| {
-        let policy = || ctx.policies.version(&view.policy, &view.policy_version);
+        let policy = || ctx.policies.for_words(&view.policy, &view.policy_version);
         let policy = ctx.console.shown.then(policy).transpose()?;
         Ok((view, policy))
     };

@@ -74,6 +74,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             iro: Some(args.iro.clone().unwrap_or_else(|| ask.user.name.clone())),
             team: args.team.clone().or(ask.data.config.team.clone()),
             fields: args.fields.read()?,
+            policy_digest: Some(ask.policies.digest(&policy.id, &policy.version)?),
         };
         Ok(decide_praise(&policy, praised, step)?)
     })?;
@@ -87,6 +88,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.note(&print::event(&entry));
     }
     agree_to_write(ctx, &change, &entry)?;
+    ctx.policies.keep(&policy.id, &policy.version)?;
     let mut written: Vec<Record> = Vec::new();
     ctx.store.create(year, 1, &mut |ids| {
         written = ids

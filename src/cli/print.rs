@@ -370,7 +370,7 @@ fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&S
         clean::line(&entry.by)
     )];
     for (name, value) in all_facts(entry) {
-        if name != "clocks" && name != "recounted" {
+        if !["clocks", "recounted", "policy_digest"].contains(&name.as_str()) {
             lines.extend(fact(&name, &worded(&name, &value)));
         }
     }

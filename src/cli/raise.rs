@@ -73,6 +73,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
     let shown: Vec<_> = preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect();
     confirm_answers(ctx, &change, &shown)?;
+    ctx.policies.keep(&policy.id, &policy.version)?;
     let mut written: Vec<Record> = Vec::new();
     let ids = ctx.store.create(year, entries.len(), &mut |ids| {
         written = records(&entries, ids, &children, &policy);

@@ -17,6 +17,7 @@ use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::store::memo::Known;
 use crate::store::policies::PolicyBook;
+use crate::store::policies::kept::{Changed, Under};
 use crate::store::{Store, StoreError, Stored, Which};
 
 use super::console::Console;
@@ -30,6 +31,8 @@ pub use reader::Reader;
 pub struct LoadedRecord {
     pub stored: Stored,
     pub case: Case,
+    /// How its policy was changed under the same version since.
+    pub policy_changed: Option<Changed>,
 }
 
 /// What records are looked at with, in any number of threads.
@@ -71,11 +74,12 @@ impl RecordReader<'_> {
         if stored.record.entries.is_empty() {
             return Ok(None);
         }
-        let mut case = replay(&stored.record, self.policies)?;
+        let Under { policy, changed: policy_changed } = under(&stored.record, self.policies)?;
+        let mut case = Case::replay(&stored.record, policy)?;
         if let Case::Dispute(dispute) = &mut case {
             dispute.begin_lapsed(self.as_of, self.calendar()?)?;
         }
-        Ok(Some(LoadedRecord { stored, case }))
+        Ok(Some(LoadedRecord { stored, case, policy_changed }))
     }
 
     pub fn calendar(&self) -> Result<&Calendar, Failure> {
@@ -89,12 +93,14 @@ impl RecordReader<'_> {
 
 /// What a record adds up to under its policy.
 pub fn replay(record: &Record, policies: &PolicyBook) -> Result<Case, Failure> {
-    let header = &record.header;
-    let policy = policies.version(&header.policy, &header.policy_version).map_err(|fault| {
+    Ok(Case::replay(record, under(record, policies)?.policy)?)
+}
+
+fn under(record: &Record, policies: &PolicyBook) -> Result<Under, Failure> {
+    policies.of_record(record).map_err(|fault| {
         let failure = Failure::from(fault);
-        Failure { message: format!("dispute `{}`: {}", header.id, failure.message), ..failure }
-    })?;
-    Ok(Case::replay(record, policy)?)
+        Failure { message: format!("dispute `{}`: {}", record.header.id, failure.message), ..failure }
+    })
 }
 
 impl Context {

@@ -19,6 +19,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json {
         return print::json(ctx, &view);
     }
+    if let Some(changed) = loaded.policy_changed {
+        ctx.console.warn(&changed.in_words(&loaded.stored.record.header).0);
+    }
     let mut lines = dispute_text::dispute_text(&view, loaded.case.policy(), ctx.console.width);
     if let Some(dispute) = loaded.dispute() {
         let left_over = print::left_over(dispute);

@@ -86,7 +86,7 @@ fn views(wanted: Wanted, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Fai
 /// An id with what a person knows it by: about whom, where it stands, and how the concern begins.
 fn label(view: &DisputeView, ctx: &Context) -> String {
     let about = words::about(view.child.as_deref(), view.subject.as_deref());
-    let policy = ctx.policies.version(&view.policy, &view.policy_version).ok();
+    let policy = ctx.policies.for_words(&view.policy, &view.policy_version).ok();
     let status = policy.map_or_else(|| view.status.to_string(), |policy| words::status(view.status, &policy));
     let stands = view.stage_title.iter().cloned().chain([status]).collect::<Vec<_>>().join(", ");
     let praised = view.praise.as_ref().map(|praise| &praise.text);

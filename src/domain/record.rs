@@ -66,6 +66,15 @@ impl Record {
         entries
     }
 
+    /// The digest of the policy's text when the record was made; a record of an older version has none.
+    pub fn policy_digest(&self) -> Option<&str> {
+        match &self.entries.first()?.event {
+            Event::Raised(facts) => facts.policy_digest.as_deref(),
+            Event::Praised(facts) => facts.policy_digest.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Leaves out what happened after a moment, and the corrections that were made since. What was corrected by then is
     /// dated as it was corrected.
     pub fn cut_off(&mut self, at: Moment) {

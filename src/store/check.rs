@@ -162,9 +162,13 @@ fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Ex
     };
     let (record, mut faults) = (&stored.record, Vec::new());
     let mut places = Places::of(store, &at);
-    match context.policies.version(&record.header.policy, &record.header.policy_version) {
-        Ok(policy) => {
-            let (findings, case) = check::examine(record, policy, context.calendar, context.now);
+    match context.policies.of_record(record) {
+        Ok(under) => {
+            if let Some(changed) = under.changed {
+                let (message, hint) = changed.in_words(&record.header);
+                faults.push(places.warning("policy_version", "policy-changed", message, Some(hint)));
+            }
+            let (findings, case) = check::examine(record, under.policy, context.calendar, context.now);
             faults.extend(findings.into_iter().map(|finding| places.fault(finding)));
             faults.extend(case.and_then(|case| misplaced(&at, &case)));
         }

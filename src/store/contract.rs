@@ -111,6 +111,12 @@ pub trait Store: Evidence {
     /// The store is busy or can't be written.
     fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError>;
 
+    /// The names of the small files that begin with `folder` and a slash, in order.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError>;
+
     /// Whether a record that is filed among the open ones is filed among the closed ones too, so that it can't be told
     /// which is right.
     fn is_twice(&self, _open: DisputeId) -> bool {
@@ -171,7 +177,7 @@ impl dyn Store + '_ {
 }
 
 /// What shows whether records are what was written, and the few ways in which one may be changed or removed all the same.
-pub trait Evidence: Sync {
+pub trait Evidence: Send + Sync {
     /// Everything that is kept under each of these ids: one of each, where all is well.
     fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>>;
 

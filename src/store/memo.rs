@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::policies::kept::Changed;
 use super::records::Listed;
 use super::sum::sum;
 use crate::domain::record::Kind;
@@ -41,6 +42,8 @@ pub struct Known {
     pub waits: bool,
     /// Whether one of its clocks has no date and gets none by itself.
     pub dateless: bool,
+    /// How its policy was changed under the same version since.
+    pub policy_changed: Option<Changed>,
     /// The days of its first and its last event, as they were first written.
     pub written: Span,
     /// The days on which all this holds.

@@ -138,6 +138,11 @@ impl Store for MemoryStore {
         }
         Ok(())
     }
+
+    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        let within = format!("{folder}/");
+        Ok(self.all().beside.keys().filter(|name| name.starts_with(&within)).cloned().collect())
+    }
 }
 
 impl Evidence for MemoryStore {

@@ -9,6 +9,7 @@ use serde::Serialize;
 pub use failure::{Origin, PolicyError};
 use source::Source;
 
+use super::contract::Store;
 use super::sum::Sum;
 use crate::domain::fault::Fault;
 use crate::domain::policy::Policy;
@@ -16,6 +17,7 @@ use crate::domain::suggest::nearest;
 use crate::domain::time::Date;
 
 mod failure;
+pub mod kept;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,7 @@ mod tests;
 pub struct PolicyBook {
     dirs: Vec<PathBuf>,
     sources: OnceLock<Result<Vec<Source>, PolicyError>>,
+    kept: kept::Kept,
 }
 
 /// One line of the list of policies.
@@ -52,7 +55,12 @@ pub fn holds_none(folder: &Path) -> bool {
 impl PolicyBook {
     /// The built-in policies and every `*.yaml` and `*.yml` of these directories; one that doesn't exist has none.
     pub fn new(dirs: Vec<PathBuf>) -> Self {
-        Self { dirs, sources: OnceLock::new() }
+        Self { dirs, sources: OnceLock::new(), kept: kept::Kept::default() }
+    }
+
+    /// The same with a store's own policies, and those that are kept in it as they were when its records were made.
+    pub fn of_store(dirs: Vec<PathBuf>, store: Arc<dyn Store>) -> Self {
+        Self { kept: kept::Kept::in_store(store), ..Self::new(dirs) }
     }
 
     /// The folders that are looked through, beside what is built in.
@@ -132,9 +140,7 @@ impl PolicyBook {
     /// # Errors
     /// No such policy or version.
     pub fn origin(&self, id: &str, version: &str) -> Result<Origin, PolicyError> {
-        let sources = self.of_id(id)?;
-        let found = sources.iter().find(|source| source.head().version.as_deref() == Some(version));
-        found.map(|source| source.origin.clone()).ok_or_else(|| unknown_version(id, version, &sources))
+        self.source(id, version).map(|source| source.origin.clone())
     }
 
     /// The file that holds a version of a policy: the name its faults give it, and its text.
@@ -142,11 +148,13 @@ impl PolicyBook {
     /// # Errors
     /// No such policy or version.
     pub fn file(&self, id: &str, version: &str) -> Result<(&str, &str), PolicyError> {
+        self.source(id, version).map(|source| (source.file.as_str(), source.text.as_ref()))
+    }
+
+    fn source(&self, id: &str, version: &str) -> Result<&Source, PolicyError> {
         let sources = self.of_id(id)?;
         let found = sources.iter().find(|source| source.head().version.as_deref() == Some(version));
-        found
-            .map(|source| (source.file.as_str(), source.text.as_ref()))
-            .ok_or_else(|| unknown_version(id, version, &sources))
+        found.copied().ok_or_else(|| unknown_version(id, version, &sources))
     }
 
     /// The text of a file by the name that its faults give it, to show excerpts from.
@@ -163,6 +171,9 @@ impl PolicyBook {
     pub fn fingerprint(&self) -> Result<u64, PolicyError> {
         let mut sum = Sum::new();
         for source in self.sources()? {
+            sum.add(source.text.as_bytes());
+        }
+        for source in self.kept.sources()? {
             sum.add(source.text.as_bytes());
         }
         Ok(sum.finish())

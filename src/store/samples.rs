@@ -64,7 +64,8 @@ pub fn every_event() -> Vec<Event> {
                 "subject": "Housing", "decided_by": "service-manager", "respond_by": "2026-03-09",
                 "needed_by": "2026-04-01", "review_date": "2026-05-12", "reason": "Already tried informally",
                 "siblings": ["2026-0043", "2026-0044"], "repeat_of": ["2025-0007"],
-                "assigned": {"team-manager": "Sam Field"}, "fields": {"medium": "email", "agency": "yes"}
+                "assigned": {"team-manager": "Sam Field"}, "fields": {"medium": "email", "agency": "yes"},
+                "policy_digest": "5f0c"
             }),
         ),
         (
@@ -124,7 +125,7 @@ pub fn every_event() -> Vec<Event> {
             "praised",
             json!({
                 "child": "C-1O43", "for": ["Sam Field", "Ann"], "role": "social-worker", "text": "Well done", "by_role": "iro",
-                "iro": "Jo Bloggs", "team": "North", "fields": {"a": "b"}
+                "iro": "Jo Bloggs", "team": "North", "fields": {"a": "b"}, "policy_digest": "5f0c"
             }),
         ),
         ("acknowledged", json!({"name": "Sam Field"})),

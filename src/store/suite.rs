@@ -29,6 +29,7 @@ macro_rules! contract {
             many_are_loaded_in_the_order_asked_for,
             each_write_is_in_the_ledger,
             a_small_file_is_changed_by_what_is_there,
+            small_files_are_listed_by_their_folder,
             what_was_removed_leaves_a_tombstone_and_its_number,
             a_removal_based_on_an_old_state_is_refused,
             there_is_nothing_to_accept_in_what_was_written,
@@ -115,6 +116,14 @@ pub fn a_draft_that_fails_creates_nothing(store: &dyn Store) {
     });
     assert!(matches!(empty, Err(StoreError::Unfaithful { .. })));
     assert_eq!(store.ids(Which::All).unwrap(), []);
+}
+
+pub fn small_files_are_listed_by_their_folder(store: &dyn Store) {
+    assert_eq!(store.kept_in("policies").unwrap(), Vec::<String>::new());
+    for name in ["policies/own.yaml", "config.yaml", "policies/a.yaml", "policies-old/b.yaml"] {
+        store.keep(name, &mut |_| Some(b"x".to_vec())).unwrap();
+    }
+    assert_eq!(store.kept_in("policies").unwrap(), ["policies/a.yaml", "policies/own.yaml"]);
 }
 
 pub fn events_are_added_at_the_end(store: &dyn Store) {

@@ -125,5 +125,6 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         repeat_of: Vec::new(),
         assigned: pairs("assign", &args.assign)?,
         fields: args.fields.read()?,
+        policy_digest: Some(ctx.policies.digest(&policy.id, &policy.version)?),
     })
 }

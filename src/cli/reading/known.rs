@@ -24,6 +24,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
         earliest: None,
         waits: false,
         dateless: false,
+        policy_changed: loaded.policy_changed,
         written,
         holds: Span::ALWAYS,
         over_on: said.map(|said| said.max(written.to)),

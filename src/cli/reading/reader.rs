@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// It isn't there any more.
     pub fn policy(&self, id: &str, version: &str) -> Result<Arc<Policy>, Failure> {
-        Ok(self.reader.policies.version(id, version)?)
+        Ok(self.reader.policies.for_words(id, version)?)
     }
 
     fn anew(&self, line: &Line) -> Result<DisputeView, Failure> {

@@ -121,6 +121,8 @@ facts! {
         /// Who holds which role in this case.
         assigned: BTreeMap<RoleId, String>,
         fields: BTreeMap<String, String>,
+        /// SHA-256 of the policy's text as it was then.
+        policy_digest: Option<String>,
     }
 }
 
@@ -354,6 +356,8 @@ facts! {
         iro: Option<String>,
         team: Option<String>,
         fields: BTreeMap<String, String>,
+        /// As for a dispute.
+        policy_digest: Option<String>,
     }
 }
 

@@ -32,6 +32,12 @@ impl<'a> Places<'a> {
         placed(self.at.fault(rule, Severity::Error, message, hint), place)
     }
 
+    /// A warning at one of the record's own keys.
+    pub(super) fn warning(&mut self, key: &str, rule: &str, message: String, hint: Option<String>) -> Fault {
+        let place = self.outline().key(key);
+        placed(self.at.fault(rule, Severity::Warning, message, hint), place)
+    }
+
     fn outline(&mut self) -> &Outline {
         self.outline.get_or_insert_with(|| self.store.outline(self.at))
     }

@@ -210,8 +210,7 @@ fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> R
 /// Among which records one belongs; `None` where that can't be told.
 fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
     let stored = found.stored.as_ref().ok().filter(|stored| stored.newer.is_none())?;
-    let header = &stored.record.header;
-    let policy = policies.version(&header.policy, &header.policy_version).ok()?;
+    let policy = policies.of_record(&stored.record).ok()?.policy;
     Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
 }
 

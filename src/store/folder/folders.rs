@@ -12,6 +12,7 @@ use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::parallel;
+use crate::store::policies::kept::KEPT_POLICIES;
 use crate::store::records::{Filed, Listed, Which};
 
 /// New records that are written down for good, and not yet in their places: siblings, all or none.
@@ -55,6 +56,11 @@ impl Folders {
 
     fn purged(&self) -> PathBuf {
         self.root.join("purged")
+    }
+
+    /// Where policies are kept as they were; those that people put beside it are theirs.
+    fn kept_policies(&self) -> PathBuf {
+        self.root.join(KEPT_POLICIES)
     }
 
     /// Where a record belongs. The year is the id's own, so that a record has one closed place for ever.
@@ -114,6 +120,22 @@ impl Folders {
         ids_in(&self.purged())
     }
 
+    /// The small files in a folder of the store, by the names they are kept under; those of an editor's or a
+    /// synchroniser's begin with a dot.
+    pub(super) fn files_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        let path = self.root.join(folder);
+        let mut names = Vec::new();
+        for entry in entries(&path)? {
+            let entry = entry.at(&path)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') && !entry.path().is_dir() {
+                names.push(format!("{folder}/{name}"));
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
     /// Every place where something of this name stands; more than one is a fault.
     pub(super) fn found(&self, id: DisputeId) -> Result<Vec<(PathBuf, Filed)>, StoreError> {
         let mut found = Vec::new();
@@ -164,9 +186,9 @@ impl Folders {
     pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
         let mut exposed = Vec::new();
         exposed.extend(too_open(&self.root));
-        let folders = [self.root.clone(), self.open(), self.closed(), self.owed(), self.purged()]
-            .into_iter()
-            .chain(self.years()?);
+        exposed.extend(too_open(&self.kept_policies()));
+        let own = [self.root.clone(), self.open(), self.closed(), self.owed(), self.purged(), self.kept_policies()];
+        let folders = own.into_iter().chain(self.years()?);
         for folder in folders {
             for entry in entries(&folder)? {
                 exposed.extend(too_open(&entry.at(&folder)?.path()));

@@ -105,6 +105,10 @@ impl Store for FolderStore {
         }
     }
 
+    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        self.folders.files_in(folder)
+    }
+
     fn is_twice(&self, open: DisputeId) -> bool {
         self.folders.is_twice(open)
     }

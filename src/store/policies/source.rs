@@ -7,10 +7,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use sha2::{Digest as _, Sha256};
+
 use super::failure::{Origin, PolicyError};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, parse_date};
+use crate::store::yaml::Node;
 use crate::store::{policy_file, yaml};
 
 macro_rules! built_in {
@@ -40,6 +43,8 @@ pub(super) struct Source {
     pub text: Cow<'static, str>,
     /// Of the text, where it was read already.
     tree: Option<&'static [u8]>,
+    root: OnceLock<Option<Node>>,
+    digest: OnceLock<String>,
     head: OnceLock<Head>,
     reading: OnceLock<Result<Arc<Policy>, Vec<Fault>>>,
 }
@@ -59,6 +64,8 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
         file: (*file).to_owned(),
         text: Cow::Borrowed(*text),
         tree: Some(tree),
+        root: OnceLock::new(),
+        digest: OnceLock::new(),
         head: OnceLock::new(),
         reading: OnceLock::new(),
     });
@@ -68,9 +75,9 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
             policy_files(dir).map_err(|wrong| PolicyError::Io { path: dir.clone(), message: wrong.to_string() })?;
         for path in files {
             // The same directory may be given twice.
-            let origin = Origin::File(path);
+            let origin = Origin::File(path.clone());
             if sources.iter().all(|source| source.origin != origin) {
-                sources.push(Source::open(origin));
+                sources.push(Source::open(path));
             }
         }
     }
@@ -97,17 +104,26 @@ pub(super) fn policy_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 impl Source {
-    fn open(origin: Origin) -> Self {
-        let file = origin.to_string();
-        let (text, stopped) = match &origin {
-            Origin::File(path) => load(path, &file),
-            Origin::BuiltIn => (String::new(), None),
-        };
+    fn open(path: PathBuf) -> Self {
+        let (text, stopped) = load(&path, &path.display().to_string());
+        Self::of_text(path, text, stopped)
+    }
+
+    /// What a store keeps under a name.
+    pub fn kept(name: String, bytes: &[u8]) -> Self {
+        let (text, stopped) = policy_file::decode(&name, bytes);
+        Self::of_text(name.into(), text, stopped)
+    }
+
+    fn of_text(path: PathBuf, text: String, stopped: Option<Fault>) -> Self {
+        let origin = Origin::File(path);
         Self {
+            file: origin.to_string(),
             origin,
-            file,
             text: Cow::Owned(text),
             tree: None,
+            root: OnceLock::new(),
+            digest: OnceLock::new(),
             head: OnceLock::new(),
             reading: stopped.map_or_else(OnceLock::new, |fault| OnceLock::from(Err(vec![fault]))),
         }
@@ -134,13 +150,34 @@ impl Source {
     /// The policy, parsed the first time.
     pub fn read(&self) -> Result<Arc<Policy>, Vec<Fault>> {
         let read = || {
-            let reading = match self.tree.and_then(yaml::unpack) {
-                Some(root) => policy_file::read_tree(&self.file, &yaml::lines_as_read(&self.text), &root),
+            let reading = match self.root() {
+                Some(root) => policy_file::read_tree(&self.file, &yaml::lines_as_read(&self.text), root),
                 None => policy_file::read(&self.file, &self.text),
             };
             reading.into_policy().map(Arc::new)
         };
         self.reading.get_or_init(read).clone()
+    }
+
+    /// What the file says as YAML; `None` where it isn't any.
+    fn root(&self) -> Option<&Node> {
+        let parse = || yaml::parse(&yaml::lines_as_read(&self.text)).ok();
+        self.root.get_or_init(|| self.tree.and_then(yaml::unpack).or_else(parse)).as_ref()
+    }
+
+    /// Whether two files say the same; the values are compared only where the texts differ.
+    pub fn says_as(&self, other: &Source) -> bool {
+        self.text == other.text || self.digest() == other.digest()
+    }
+
+    /// SHA-256 of its values as JSON, so that comments, layout and the order of keys make no difference.
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| {
+            let mut values = self.root().map(Node::to_value).unwrap_or_default();
+            values.sort_all_objects();
+            let sum = Sha256::digest(values.to_string().as_bytes());
+            sum.iter().map(|byte| format!("{byte:02x}")).collect()
+        })
     }
 
     #[cfg(test)]

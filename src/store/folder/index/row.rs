@@ -10,6 +10,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::store::memo::{Known, Span};
+use crate::store::policies::kept::Changed;
 
 /// Where a text is, and what it has to add up to.
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
@@ -31,6 +32,7 @@ pub(super) struct Row {
     is_praise: u8,
     waits: u8,
     dateless: u8,
+    policy_changed: u8,
     raised_on: Day,
     closed_on: Day,
     due: Day,
@@ -68,6 +70,11 @@ impl Row {
             is_praise: (known.kind == Kind::Praise).into(),
             waits: known.waits.into(),
             dateless: known.dateless.into(),
+            policy_changed: match known.policy_changed {
+                None => 0,
+                Some(Changed::GoesOn) => 1,
+                Some(Changed::Lost) => 2,
+            },
             raised_on: Day::of(Some(known.raised_on)),
             closed_on: Day::of(known.closed_on),
             due: Day::of(known.due),
@@ -94,6 +101,11 @@ impl Row {
             earliest: self.earliest.date(),
             waits: self.waits != 0,
             dateless: self.dateless != 0,
+            policy_changed: match self.policy_changed {
+                0 => None,
+                1 => Some(Changed::GoesOn),
+                _ => Some(Changed::Lost),
+            },
             written: span(self.written)?,
             holds: span(self.holds)?,
             over_on: self.over_on.date(),

@@ -32,6 +32,7 @@ fn known(number: u32) -> Known {
         earliest: Some(date("2026-03-05")),
         waits: true,
         dateless: false,
+        policy_changed: None,
         written: Span { from: date("2026-02-02"), to: date("2026-02-09") },
         holds: Span::ALWAYS,
         over_on: None,
