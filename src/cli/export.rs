@@ -1,12 +1,11 @@
 //! `iro export`: deadlines for a calendar, records for other programs, everything on one child.
 
+mod calendar;
 mod child;
 mod encrypt;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use chrono::Days;
 use serde::Serialize;
 
 use encrypt::Recipients;
@@ -15,22 +14,29 @@ use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use super::question::{Choice, Kind, Question};
 use super::reading::LoadedRecord;
-use crate::domain::dispute::{Clock, Dispute};
-use crate::domain::policy::Policy;
-use crate::domain::time::{Date, Moment};
-use crate::render::view::{ClockView, DisputeView, EventView};
-use crate::render::{clean, csv, ics};
+use crate::render::view::{DisputeView, EventView};
+use crate::render::{clean, csv};
 use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  iro export --jsonl > records.jsonl\n  \
-iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042\n  \
+#[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  \
+iro export --ics mine.ics --iro \"Jo Bloggs\" --alarm \"1 working day\"\n  \
+iro export --jsonl > records.jsonl\n  iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042\n  \
 iro export --child C-1042 --out C-1042 --encrypt-to age1...")]
 #[command(group = clap::ArgGroup::new("what").args(["ics", "jsonl", "csv", "child"]))]
 pub struct Args {
     /// Running clocks as a calendar file; `-` is standard output
     #[arg(long, value_name = "FILE")]
     ics: Option<PathBuf>,
+    /// In the calendar: only the disputes of this IRO
+    #[arg(long, value_name = "NAME", requires = "ics", conflicts_with_all = NO_CALENDAR)]
+    iro: Option<String>,
+    /// In the calendar: an alarm this long before each deadline: `2 hours`, `1 working day`
+    #[arg(long, value_name = "LIMIT", requires = "ics", conflicts_with_all = NO_CALENDAR)]
+    alarm: Option<String>,
+    /// In the calendar: also clocks that ended in the last 60 days, as cancelled
+    #[arg(long, requires = "ics", conflicts_with_all = NO_CALENDAR)]
+    all: bool,
     /// Every record with its events, one JSON document a line
     #[arg(long)]
     jsonl: bool,
@@ -84,6 +90,9 @@ impl Args {
     }
 }
 
+/// What else can be exported, to which nothing of a calendar applies.
+const NO_CALENDAR: [&str; 3] = ["jsonl", "csv", "child"];
+
 /// A record as other programs get it: how it stands, and everything that happened.
 #[derive(Serialize)]
 struct Whole {
@@ -91,9 +100,6 @@ struct Whole {
     view: DisputeView,
     log: Vec<EventView>,
 }
-
-/// How long an ended clock is still cancelled in a calendar.
-const CANCELLED_FOR: Days = Days::new(60);
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.ics.is_none() && !args.jsonl && !args.csv && args.child.is_none() {
@@ -107,12 +113,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (loaded, failed) = ctx.load_all(Which::All)?;
     match (&args.ics, &args.child, &args.out) {
         (Some(file), ..) => {
-            let text = calendar(&loaded, ctx)?;
+            let wanted = calendar::Wanted::of(args.iro.as_deref(), args.alarm.as_deref(), args.all)?;
+            let text = calendar::write(&loaded, &wanted, ctx)?;
             // Its lines end as the standard asks; the last break comes with the writing.
             let text = text.trim_end_matches('\n');
             match file.as_os_str() == "-" {
                 true => ctx.console.say(text)?,
-                false => write_out(file, text, recipients.as_ref(), ctx)?,
+                false => write_out(file, format!("{text}\n").as_bytes(), recipients.as_ref(), ctx)?,
             }
         }
         (_, Some(child), _) if child.trim().is_empty() => return Err(Failure::missing("--child")),
@@ -126,7 +133,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         (_, _, out) => {
             let text = if args.csv { rows(&loaded, ctx)? } else { lines(&loaded, ctx)? };
             match out {
-                Some(file) => write_out(file, &text, recipients.as_ref(), ctx)?,
+                Some(file) => write_out(file, format!("{text}\n").as_bytes(), recipients.as_ref(), ctx)?,
                 None if text.is_empty() => ctx.console.note("no record to write"),
                 None => ctx.console.say(&text)?,
             }
@@ -135,60 +142,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.report_failures(failed)
 }
 
-fn write_out(file: &Path, text: &str, recipients: Option<&Recipients>, ctx: &mut Context) -> Result<(), Failure> {
-    let Some(recipients) = recipients else { return super::report::write_out(file, text, ctx) };
-    settings::write(file, &recipients.seal(format!("{text}\n").as_bytes())?)?;
+fn write_out(file: &Path, bytes: &[u8], recipients: Option<&Recipients>, ctx: &mut Context) -> Result<(), Failure> {
+    let Some(recipients) = recipients else { return super::report::write_bytes(file, bytes, ctx) };
+    settings::write(file, &recipients.seal(bytes)?)?;
     ctx.console.note(&format!("written to {}, encrypted", shown(file)));
     Ok(())
-}
-
-/// A clock with all that its calendar entry needs.
-struct Dated {
-    clock: ClockView,
-    policy: Arc<Policy>,
-    place: (usize, usize),
-    sequence: u32,
-    stamp: Moment,
-}
-
-fn calendar(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failure> {
-    let mut found: Vec<Dated> = Vec::new();
-    for (done, dispute) in loaded.iter().filter_map(LoadedRecord::dispute).enumerate() {
-        ctx.console.progress("writing the calendar", done, loaded.len());
-        found.extend(dated(dispute, ctx)?);
-    }
-    ctx.console.progress_ends();
-    let order = |one: &Dated| (one.clock.due, one.clock.dispute, one.clock.clock.clone(), one.place);
-    found.sort_by_key(order);
-    let entries = found.iter().map(|one| ics::Entry {
-        clock: &one.clock,
-        policy: &one.policy,
-        place: one.place,
-        sequence: one.sequence,
-        stamp: one.stamp,
-    });
-    Ok(ics::render("Disputes: who has to answer by when", &entries.collect::<Vec<_>>()))
-}
-
-/// The clocks of a dispute that run, or that ended lately.
-fn dated(dispute: &Dispute, ctx: &Context) -> Result<Vec<Dated>, Failure> {
-    let since = ctx.now().date().checked_sub_days(CANCELLED_FOR).unwrap_or(Date::MIN);
-    let mut found = Vec::new();
-    for (index, clock) in dispute.clocks.iter().enumerate() {
-        if clock.end.is_some_and(|(_, at)| at.date() < since) {
-            continue;
-        }
-        let same =
-            |one: &&Clock| (&one.id, &one.stage, one.stage_entry) == (&clock.id, &clock.stage, clock.stage_entry);
-        found.push(Dated {
-            clock: ClockView::of(dispute, clock, ctx.now(), ctx.calendar()?)?,
-            policy: dispute.policy.clone(),
-            place: (clock.stage_entry, dispute.clocks[..index].iter().filter(same).count()),
-            sequence: dispute.entries,
-            stamp: dispute.latest(),
-        });
-    }
-    Ok(found)
 }
 
 fn whole(one: &LoadedRecord, ctx: &Context) -> Result<Whole, Failure> {

@@ -135,13 +135,21 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// The file can't be written.
 pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failure> {
     let plain = anstream::adapter::strip_str(text).to_string();
-    let written = settings::write(file, format!("{plain}\n").as_bytes()).map_err(Failure::from);
+    write_bytes(file, format!("{plain}\n").as_bytes(), ctx)
+}
+
+/// The same for what is no text, or has been made ready.
+///
+/// # Errors
+/// The file can't be written.
+pub fn write_bytes(file: &Path, bytes: &[u8], ctx: &mut Context) -> Result<(), Failure> {
+    let written = settings::write(file, bytes).map_err(Failure::from);
     written.map_err(|failure| match failure.hint {
         Some(_) => failure.hinted("choose another place for the file"),
         None => failure,
     })?;
     if ctx.console.json {
-        return print::json(ctx, &json!({"file": shown(file), "bytes": plain.len() + 1}));
+        return print::json(ctx, &json!({"file": shown(file), "bytes": bytes.len()}));
     }
     ctx.console.note(&format!("written to {}", shown(file)));
     Ok(())

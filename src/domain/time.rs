@@ -112,12 +112,18 @@ pub(crate) fn start_of_day(date: Date) -> Instant {
     local_instant(date.and_time(NaiveTime::MIN))
 }
 
+/// Nine in the morning of a day in London, when offices open.
+pub(crate) fn morning(date: Date) -> Instant {
+    let nine = NaiveTime::from_hms_opt(9, 0, 0).expect("9:00 is a time of day");
+    local_instant(date.and_time(nine))
+}
+
 fn end_of_day(date: Date) -> Instant {
     let last_second = NaiveTime::from_hms_opt(23, 59, 59).expect("23:59:59 is a time of day");
     local_instant(date.and_time(last_second))
 }
 
-/// A local time near midnight, where London's clocks have not changed since 1972; taken as UTC if they ever do.
+/// A local time near midnight or in office hours, when London's clocks have not changed since 1972; taken as UTC if they ever do.
 fn local_instant(local: NaiveDateTime) -> Instant {
     match London.from_local_datetime(&local).earliest() {
         Some(instant) => instant.fixed_offset(),

@@ -2,13 +2,13 @@
 //! changes entries and doubles none; nothing in it depends on when it was written.
 
 use chrono::{DateTime, Utc};
-use icalendar::{Calendar, Class, Component, Event, EventLike, Property};
+use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, Property};
 
 use super::view::ClockView;
 use super::{clean, words};
 use crate::domain::dispute::AS_AGREED;
 use crate::domain::policy::{Policy, StageId};
-use crate::domain::time::Moment;
+use crate::domain::time::{Instant, Moment};
 
 /// One clock, with what its calendar entry needs beside it.
 pub struct Entry<'a> {
@@ -19,13 +19,19 @@ pub struct Entry<'a> {
     /// How often the record was written to, and when last.
     pub sequence: u32,
     pub stamp: Moment,
+    pub alarm: Option<Instant>,
 }
+
+/// How often a program that has subscribed to the file should look again.
+const LOOK_AGAIN: &str = "PT1H";
 
 pub fn render(name: &str, entries: &[Entry<'_>]) -> String {
     let mut calendar = Calendar::new();
     calendar.properties.retain(|property| property.key() != "PRODID");
     calendar.properties.insert(1, Property::new("PRODID", concat!("-//iro//iro ", env!("CARGO_PKG_VERSION"), "//EN")));
     calendar.name(name);
+    calendar.append_property(Property::new("REFRESH-INTERVAL", LOOK_AGAIN).add_parameter("VALUE", "DURATION").done());
+    calendar.append_property(Property::new("X-PUBLISHED-TTL", LOOK_AGAIN));
     for entry in entries {
         calendar.push(event(entry));
     }
@@ -44,11 +50,16 @@ fn event(entry: &Entry<'_>) -> Event {
     event.summary(&clean::line(&format!("{} {about}: {} ({whom})", clock.dispute, clock.label)));
     event.description(&clean::block(&description(clock, &whom)));
     event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");
-    // A whole day has no end: a calendar takes it as that one day.
+    // A whole day has no end: a calendar takes it as that one day. A moment is said to last no time, since some programs
+    // show an hour where nothing is said of it.
     match clock.due_at {
-        Some(at) => event.starts(at.with_timezone(&Utc)),
+        Some(at) => event.starts(at.with_timezone(&Utc)).add_property("DURATION", "PT0S"),
         None => event.starts(clock.due),
     };
+    // As a moment and not as a time before: readers differ in what a day before is when the clocks change.
+    if let Some(at) = entry.alarm {
+        event.alarm(Alarm::display(&clean::line(&clock.label), at.with_timezone(&Utc)));
+    }
     if !clock.is_running() {
         event.add_property("STATUS", "CANCELLED");
     }

@@ -9,8 +9,12 @@ use serde_json::Value;
 use crate::env::{Env, list, text};
 
 fn calendar(env: &Env) -> String {
+    calendar_of(env, &[])
+}
+
+fn calendar_of(env: &Env, extra: &[&str]) -> String {
     let file = env.scratch("deadlines.ics");
-    env.iro(&["export", "--ics", file.to_str().unwrap()]).ok();
+    env.iro(&[&["export", "--ics", file.to_str().unwrap()], extra].concat()).ok();
     fs::read_to_string(file).unwrap()
 }
 
@@ -57,8 +61,13 @@ fn the_calendar_keeps_to_its_standard() {
         assert!(whole.is_some_and(|day| day.len() == 8) || timed.is_some_and(|at| at.len() == 16 && at.ends_with('Z')));
     }
     let running = env.due(&["--all"]);
-    let kept = events.iter().filter(|event| of(event, "STATUS") != Some("CANCELLED")).count();
-    assert_eq!(kept, running.len(), "one entry for each running clock");
+    assert_eq!(events.len(), running.len(), "one entry for each running clock");
+    let all = self::events(&calendar_of(&env, &["--all"]));
+    let cancelled = all.iter().filter(|event| of(event, "STATUS") == Some("CANCELLED")).count();
+    assert!(cancelled > 0 && all.len() == events.len() + cancelled);
+    for event in events.iter().filter(|event| of(event, "DTSTART").is_some()) {
+        assert_eq!(of(event, "DURATION"), Some("PT0S"), "a moment is no hour");
+    }
     assert_eq!(running.iter().filter(|clock| !clock["due_at"].is_null()).count() > 0, calendar.contains("DTSTART:"));
 }
 
@@ -87,6 +96,28 @@ fn another_parser_takes_the_calendar() {
     assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), format!("{count} {count}"), "{read:?}");
 }
 
+#[test]
+fn a_calendar_of_one_person_with_alarms() {
+    let env = Env::new();
+    let mine = env.raise("south-west", &["--iro", "Jo Bloggs", "--respond-by", "2026-04-07"]);
+    env.raise("south-west", &["--iro", "Ann Other", "--respond-by", "2026-04-07"]);
+    let events = |extra: &[&str]| events(&calendar_of(&env, extra));
+    let own = events(&["--iro", "jo bloggs", "--alarm", "1 working day"]);
+    assert_eq!(own.len(), 1);
+    assert!(of(&own[0], "UID").unwrap().starts_with(&mine));
+    // Before Easter, in summer time: Thursday 2 April at 9:00 is 8:00 in UTC.
+    assert_eq!(of(&own[0], "TRIGGER;VALUE=DATE-TIME"), Some("20260402T080000Z"));
+    // 72 hours are 72 hours, also over the weekend on which the clocks change.
+    env.now("2026-03-27T10:00");
+    env.raise("qa-notification", &["--iro", "Third"]);
+    let hours = events(&["--iro", "third", "--alarm", "24 hours"]);
+    assert_eq!(of(&hours[0], "DTSTART"), Some("20260330T100000Z"));
+    assert_eq!(of(&hours[0], "TRIGGER;VALUE=DATE-TIME"), Some("20260329T100000Z"));
+    assert!(events(&["--iro", "nobody"]).is_empty());
+    env.iro(&["export", "--ics", "-", "--alarm", "2 days"]).code(2).says("2 working days");
+    env.iro(&["export", "--csv", "--iro", "Jo"]).code(2);
+}
+
 /// The same clock is the same entry next time, moved or cancelled, and the file itself says nothing of when it was made.
 #[test]
 fn importing_again_doubles_nothing() {
@@ -104,7 +135,8 @@ fn importing_again_doubles_nothing() {
     let sequence = |event| of(event, "SEQUENCE").unwrap().parse::<u32>().unwrap();
     assert!(sequence(&new[0]) > sequence(&old[0]));
     env.resolve(&id);
-    let ended = events(&calendar(&env));
+    assert!(!calendar(&env).contains("BEGIN:VEVENT"), "nothing runs");
+    let ended = events(&calendar_of(&env, &["--all"]));
     assert!(ended.iter().all(|event| of(event, "STATUS") == Some("CANCELLED")), "{ended:?}");
     assert_eq!(of(&ended[0], "UID"), of(&old[0], "UID"));
 }
