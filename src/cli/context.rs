@@ -44,6 +44,8 @@ impl Context {
     /// A moment that can't be read, no place for the store, a config file that is wrong.
     pub fn build(global: &Global) -> Result<Context, Failure> {
         let time = Viewpoint::of(global.as_of.as_deref())?;
+        named(global.data_dir.as_deref(), "--data-dir", "IRO_DATA_DIR")?;
+        named(global.policy_dir.as_deref(), "--policy-dir", "IRO_POLICY_DIR")?;
         let data = DataDir::of(global.data_dir.as_ref())?;
         let mut folders: Vec<PathBuf> = policy_folder(global)?.into_iter().collect();
         folders.push(data.dir.join("policies"));
@@ -161,6 +163,17 @@ impl Context {
 /// The store in a folder, for commands and policies alike.
 fn open_shared(dir: &Path) -> Arc<dyn Store> {
     open(&Place::Folder(dir.to_path_buf())).into()
+}
+
+/// Refuses an empty name for a folder, by what it was given with.
+fn named(folder: Option<&Path>, flag: &str, variable: &str) -> Result<(), Failure> {
+    if folder.is_none_or(|folder| !folder.as_os_str().is_empty()) {
+        return Ok(());
+    }
+    Err(match std::env::var_os(variable).is_some_and(|value| value.is_empty()) {
+        true => Failure::usage(format!("`{variable}` is empty")).hinted("set it to a folder, or unset it"),
+        false => Failure::usage(format!("`{flag}` is empty")).hinted("give it a folder, or leave it out"),
+    })
 }
 
 /// The folder with more policies. One that isn't there is an error: without it, another protocol than the one meant

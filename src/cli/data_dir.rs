@@ -21,10 +21,6 @@ impl DataDir {
     pub fn of(named: Option<&PathBuf>) -> Result<DataDir, Failure> {
         let usual = || directories::ProjectDirs::from("", "", "iro").map(|dirs| dirs.data_dir().to_path_buf());
         let unknown = || Failure::usage("no place for the store is known").hinted("say where with `--data-dir`");
-        if named.is_some_and(|dir| dir.as_os_str().is_empty()) {
-            return Err(Failure::usage("the folder of the store is empty")
-                .hinted("give `--data-dir` or `IRO_DATA_DIR` a folder, or unset `IRO_DATA_DIR`"));
-        }
         let dir = named.cloned().or_else(usual).ok_or_else(unknown)?;
         if dir.is_file() {
             let message = format!("the store `{}` is a file, not a folder", dir.display());

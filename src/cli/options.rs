@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::error::Failure;
@@ -14,10 +15,10 @@ use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// The store: where records and local policies are kept
-    #[arg(long, global = true, env = "IRO_DATA_DIR", value_name = "DIR", help_heading = "Everywhere")]
+    #[arg(long, global = true, env = "IRO_DATA_DIR", value_name = "DIR", value_parser = folder(), help_heading = "Everywhere")]
     pub data_dir: Option<PathBuf>,
     /// A folder with more policies
-    #[arg(long, global = true, env = "IRO_POLICY_DIR", value_name = "DIR", help_heading = "Everywhere")]
+    #[arg(long, global = true, env = "IRO_POLICY_DIR", value_name = "DIR", value_parser = folder(), help_heading = "Everywhere")]
     pub policy_dir: Option<PathBuf>,
     /// Who is doing this
     #[arg(long, global = true, env = "IRO_USER", value_name = "NAME", help_heading = "Everywhere")]
@@ -40,6 +41,11 @@ pub struct Global {
     /// Say more
     #[arg(short, long, global = true, help_heading = "Everywhere")]
     pub verbose: bool,
+}
+
+/// Takes an empty name too: the library would refuse it, and not say which variable is empty.
+fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -339,3 +339,18 @@ fn without_a_store_nothing_is_said_to_be_well() {
     assert_eq!(env.iro(&["check"]).ok().stderr, "1 record: no faults\n");
     assert_eq!(env.iro(&["report"]).ok().stderr, "");
 }
+
+/// An empty variable is a slip in a script; the usual store must not be used in its place.
+#[test]
+fn an_empty_name_of_a_folder_is_refused_by_what_gave_it() {
+    let env = Env::new();
+    for (variable, flag) in [("IRO_DATA_DIR", "--data-dir"), ("IRO_POLICY_DIR", "--policy-dir")] {
+        let by_variable = env.command().env(variable, "").arg("due").output().unwrap();
+        assert_eq!(by_variable.status.code(), Some(2));
+        let said = String::from_utf8(by_variable.stderr).unwrap();
+        assert_eq!(said, format!("error: `{variable}` is empty\nhint:  set it to a folder, or unset it\n"));
+        let by_flag = env.iro(&["due", flag, "", "--json"]).code(2);
+        let error = format!("`{flag}` is empty");
+        assert_eq!(by_flag.error()["message"], error, "{}", by_flag.stderr);
+    }
+}
