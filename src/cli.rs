@@ -24,6 +24,7 @@ mod due;
 pub mod error;
 mod escalate;
 mod export;
+mod exposed;
 mod extend;
 mod form;
 mod inbox;
@@ -150,6 +151,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     {
         ended = commands::run_words(&words, &mut ctx);
     }
+    exposed::point_out(&mut ctx);
     match ended {
         Ok(()) => 0,
         Err(failure) => {

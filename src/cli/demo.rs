@@ -14,7 +14,8 @@ use crate::domain::id::DisputeId;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Date, Moment, parse_when};
 use crate::render::words;
-use crate::store::{Which, settings};
+use crate::store::Which;
+use crate::store::settings::{self, Elsewhere};
 
 /// The stories: read its head for how they are written.
 const STORIES: &str = include_str!("../../examples/demo.txt");
@@ -43,11 +44,14 @@ type RunWords = dyn Fn(&[OsString], &mut Context) -> Result<(), Failure>;
 pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(&args.dir);
     if settings::is_in_use(&args.dir) {
-        return Err(Failure::new(Code::Refused, format!("`{folder}` is not empty"))
-            .hinted(format!("`iro --data-dir {folder} list` looks at it; `--dir` names a new one")));
+        return Err(in_use(&folder));
     }
-    settings::make_folder(&args.dir)?;
-    let mut there = ctx.for_store(args.dir.clone())?;
+    if settings::is_where_we_are(&args.dir) {
+        let message = format!("`{folder}` is the folder you are in, and the store is moved into place as a whole");
+        return Err(Failure::new(Code::Refused, message).hinted("`--dir NAME` makes it in a new folder"));
+    }
+    let elsewhere = Elsewhere::beside(&args.dir)?;
+    let mut there = ctx.for_store(elsewhere.path())?;
     let steps = steps(&there)?;
     let mut ids: Vec<Vec<DisputeId>> = vec![Vec::new(); steps.iter().map(|step| step.story + 1).max().unwrap_or(0)];
     for (done, step) in steps.iter().enumerate() {
@@ -59,6 +63,11 @@ pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Fa
     let user = ctx.user.known_name();
     Config::change(&there.data.dir, there.store.as_ref(), |before| Config { user: user.clone(), ..before })?;
     let (open, all) = (there.store.ids(Which::Open)?.len(), there.store.ids(Which::All)?.len());
+    match elsewhere.move_into_place() {
+        Err(wrong) if wrong.is_taken() => return Err(in_use(&folder)),
+        moved => moved?,
+    }
+    ctx.console.recorded(format!("the example store in `{folder}`"));
     if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"data_dir": folder, "records": all, "open": open}));
     }
@@ -66,6 +75,11 @@ pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Fa
     let next = ["due", "list", "supervision", "report"].map(|command| format!("  iro --data-dir {folder} {command}"));
     ctx.console.note(&format!("look around:\n{}", next.join("\n")));
     Ok(())
+}
+
+fn in_use(folder: &str) -> Failure {
+    Failure::new(Code::Refused, format!("`{folder}` is not empty"))
+        .hinted(format!("`iro --data-dir {folder} list` looks at it; `--dir` names a new one"))
 }
 
 /// Every command of every story, in the order of time.

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 use super::folder;
-pub use super::folder::Desk;
+pub use super::folder::{Desk, Elsewhere};
 
 /// The content of a file; `None` where there is none.
 ///
@@ -55,4 +55,24 @@ pub fn read_for_show(path: &Path) -> Vec<u8> {
 /// Whether something lies in a folder already.
 pub fn is_in_use(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some())
+}
+
+/// Whether a folder is the one that this program runs in.
+pub fn is_where_we_are(folder: &Path) -> bool {
+    fs::canonicalize(".").is_ok_and(|here| here == real_path(folder))
+}
+
+/// Whether others than its owner can get at a folder.
+pub fn is_exposed(folder: &Path) -> bool {
+    folder::too_open(folder).is_some()
+}
+
+/// Whether a file says anything else, or is not there.
+pub fn is_news(file: &Path, bytes: &[u8]) -> bool {
+    fs::read(file).map_or(true, |there| there != bytes)
+}
+
+/// The one path that a folder has, whatever links lead to it; the path as it is where that can't be told.
+pub fn real_path(folder: &Path) -> PathBuf {
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
 }

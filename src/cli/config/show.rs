@@ -58,6 +58,11 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
         setting("user", Some(ctx.user.name.clone()), from("user", config.user.is_some(), "login name")),
         setting("policy", config.policy.clone(), from("", config.policy.is_some(), "`iro init --policy ID` sets one")),
         setting("team", config.team.clone(), from("", config.team.is_some(), "`team:` in the config file sets one")),
+        setting(
+            "retention",
+            config.retention_years.map(|years| words::count(years as usize, "year")),
+            from("", config.retention_years.is_some(), "`iro init --retention-years N` sets one"),
+        ),
         setting("as-of", as_of.or_else(|| Some("now".to_string())), from("as_of", false, "usual")),
         setting("colour", Some(colour.to_string()), from("color", false, "usual")),
         setting(

@@ -169,7 +169,7 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// Makes sure that what was put in its place is there after a power cut, too. It is there already: where this fails,
 /// nothing must be done a second time.
-fn sync_in_place(path: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_in_place(path: &Path) -> Result<(), StoreError> {
     sync(folder_of(path)).map_err(|source| StoreError::Unsynced { path: path.to_path_buf(), source })
 }
 

@@ -398,7 +398,7 @@ fn stands(path: &Path) -> Result<bool, StoreError> {
 
 /// The mode of a file or folder that others than its owner can get at.
 #[cfg(unix)]
-fn too_open(path: &Path) -> Option<(PathBuf, u32)> {
+pub(in crate::store) fn too_open(path: &Path) -> Option<(PathBuf, u32)> {
     use std::os::unix::fs::PermissionsExt;
     let found = fs::symlink_metadata(path).ok().filter(|found| !found.is_symlink())?;
     let mode = found.permissions().mode() & 0o7777;
@@ -406,7 +406,7 @@ fn too_open(path: &Path) -> Option<(PathBuf, u32)> {
 }
 
 #[cfg(not(unix))]
-fn too_open(_path: &Path) -> Option<(PathBuf, u32)> {
+pub(in crate::store) fn too_open(_path: &Path) -> Option<(PathBuf, u32)> {
     None
 }
 

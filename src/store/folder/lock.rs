@@ -126,6 +126,12 @@ pub(super) fn is_held_in(folder: &Path) -> bool {
     path.exists() && open(&path).is_ok_and(|file| file.try_lock().is_err())
 }
 
+/// Whether a folder has a lock that nobody holds: whoever made it is gone.
+pub(super) fn is_free_in(folder: &Path) -> bool {
+    let path = folder.join(LOCK_FILE);
+    path.exists() && open(&path).is_ok_and(|file| file.try_lock().is_ok())
+}
+
 /// Whether somebody is writing just now.
 pub(super) fn is_held(root: &Path) -> bool {
     let path = root.join(LOCK_FILE);

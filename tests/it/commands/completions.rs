@@ -86,6 +86,10 @@ fn settings_say_where_they_come_from() {
     assert_eq!(policy, "knowsley");
     assert!(origin.starts_with("config file ") && origin.ends_with("config.yaml"), "{origin}");
     assert_eq!(of(&[], "bank holidays").1, "built in");
+    assert_eq!(of(&[], "retention"), (String::new(), "`iro init --retention-years N` sets one".into()));
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let (years, origin) = of(&[], "retention");
+    assert!(years == "6 years" && origin.ends_with("config.yaml"), "{years} {origin}");
     env.iro(&["config"]).ok().says("environment IRO_DATA_DIR");
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
 
 use crate::env::{Env, copy_tree, list, text};
 
@@ -89,4 +90,56 @@ fn it_touches_no_folder_that_holds_something() {
     fs::write(folder.join("letter.txt"), "keep me").unwrap();
     env.iro(&["demo", "--dir", folder.to_str().unwrap()]).code(3).says("not empty").says("--dir");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+/// What lies beside the place of an example store that is being made.
+fn being_made(env: &Env) -> usize {
+    let beside = fs::read_dir(env.scratch("")).unwrap().flatten();
+    beside.filter(|entry| entry.file_name().to_string_lossy().starts_with(".iro-being-made-")).count()
+}
+
+/// Begins to make an example store in this environment's place.
+fn begin(env: &Env) -> Child {
+    let mut demo = env.command();
+    demo.args(["demo", "--dir"]).arg(env.data()).stdout(Stdio::null()).stderr(Stdio::null());
+    let demo = demo.spawn().unwrap();
+    while being_made(env) == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    demo
+}
+
+#[test]
+fn of_two_at_once_one_is_there_whole() {
+    let env = Env::new();
+    let codes: BTreeSet<Option<i32>> =
+        [begin(&env), begin(&env)].map(|mut demo| demo.wait().unwrap().code()).into_iter().collect();
+    assert_eq!(codes, BTreeSet::from([Some(0), Some(3)]));
+    let all = ["list", "--all", "--kind", "all", "--json"];
+    assert_eq!(env.iro(&all).json(), Env::new().with_demo().iro(&all).json());
+    env.iro(&["check"]).ok();
+    assert_eq!(being_made(&env), 0);
+}
+
+#[test]
+fn killed_half_way_it_leaves_no_part_of_a_store() {
+    let env = Env::new();
+    let mut demo = begin(&env);
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    assert!(!env.data().exists());
+    assert_eq!(being_made(&env), 1);
+    env.iro(&["demo", "--dir", env.data().to_str().unwrap()]).ok();
+    assert_eq!(being_made(&env), 0, "what was left behind goes");
+    env.iro(&["check"]).ok().says("44 records: no faults");
+}
+
+#[test]
+fn a_dispute_raised_meanwhile_is_left_alone() {
+    let env = Env::new();
+    let mut demo = begin(&env);
+    let id = env.raise("knowsley", &[]);
+    assert_eq!(demo.wait().unwrap().code(), Some(3));
+    assert_eq!(env.listed(&["--all"]), [id]);
+    assert_eq!(being_made(&env), 0);
 }

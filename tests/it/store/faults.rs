@@ -354,3 +354,29 @@ fn an_empty_name_of_a_folder_is_refused_by_what_gave_it() {
         assert_eq!(by_flag.error()["message"], error, "{}", by_flag.stderr);
     }
 }
+
+/// Once a day is enough to be heard, and not enough to be no longer read. Scripts are left alone.
+#[cfg(unix)]
+#[test]
+fn a_store_that_others_can_look_into_is_pointed_out_once_a_day() {
+    use std::os::unix::fs::PermissionsExt;
+    let env = Env::new();
+    env.now("");
+    env.raise("knowsley", &[]);
+    let open = || fs::set_permissions(env.data(), fs::Permissions::from_mode(0o755)).unwrap();
+    let said = |command: &[&str]| env.iro(command).ok().stderr.contains("others on this computer can look into");
+    assert!(!said(&["list"]));
+    open();
+    let before = tree(&env.data());
+    assert!(!said(&["list", "--json"]) && !said(&["list", "--quiet"]), "for a script");
+    assert!(said(&["list"]));
+    assert!(!said(&["list"]) && !said(&["show", "1"]), "it was said today");
+    assert_eq!(tree(&env.data()), before, "reading changes nothing");
+    // As it lies there after a night.
+    let memory = env.data().parent().unwrap().join("home/.cache/iro");
+    let file = fs::read_dir(memory).unwrap().next().unwrap().unwrap().path();
+    fs::write(file, "2026-03-01").unwrap();
+    assert!(said(&["due"]));
+    env.iro(&["doctor", "--repair"]).ok();
+    assert!(!said(&["due"]));
+}

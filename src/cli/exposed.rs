@@ -1,0 +1,32 @@
+//! A folder of the store that others on the computer can look into is pointed out once a day, whatever the command.
+//! That it was is remembered in the person's own folder for such things: reading changes nothing in a store.
+
+use std::path::PathBuf;
+
+use super::context::{Context, shown};
+use crate::store::{Sum, settings};
+
+/// Says so, if the store is open to others and it was not said today.
+pub fn point_out(ctx: &mut Context) {
+    let heard = !ctx.console.quiet && !ctx.console.json;
+    if !heard || ctx.time.looks_back() || !settings::is_exposed(&ctx.data.dir) {
+        return;
+    }
+    let today = ctx.now().date().to_string();
+    let Some(memory) = memory(ctx).filter(|file| settings::is_news(file, today.as_bytes())) else { return };
+    // Where it can't be remembered, it is left to `doctor`: a warning with every command is read by nobody.
+    if settings::write(&memory, today.as_bytes()).is_ok() {
+        let store = shown(&ctx.data.dir);
+        ctx.console.note(&format!(
+            "others on this computer can look into the store `{store}`; `iro doctor --repair` makes it private"
+        ));
+    }
+}
+
+/// The file that has the day on which it was last said of this store.
+fn memory(ctx: &Context) -> Option<PathBuf> {
+    let mut sum = Sum::new();
+    sum.add(settings::real_path(&ctx.data.dir).as_os_str().as_encoded_bytes());
+    let folder = directories::ProjectDirs::from("", "", "iro")?.cache_dir().to_path_buf();
+    Some(folder.join(format!("exposed-{:016x}", sum.finish())))
+}
