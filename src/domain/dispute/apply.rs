@@ -380,7 +380,12 @@ impl Dispute {
         let earlier = self.history.iter().filter(|other| other.number < entry.number);
         let earlier: usize = earlier.map(|other| other.event.actions_added()).sum();
         for (number, action) in (earlier as u32 + 1..).zip(planned) {
-            self.actions.push(Action {
+            if action.due.is_some() {
+                self.begun.await_action(number);
+            }
+            // Most are typed in the order in which they happened.
+            let place = self.actions.partition_point(|other| other.number <= number);
+            let action = Action {
                 number,
                 what: action.what.clone(),
                 owner: action.owner.clone(),
@@ -388,9 +393,9 @@ impl Dispute {
                 state: ActionState::Open,
                 since: entry.at,
                 entry: entry.number,
-            });
+            };
+            self.actions.insert(place, action);
         }
-        self.actions.sort_by_key(|action| action.number);
     }
 
     /// Its clocks end with it.

@@ -121,7 +121,8 @@ impl Dispute {
     }
 
     fn actions_with_dates(&self) -> Vec<Deadline> {
-        let fresh = self.open_actions().filter(|action| self.begun.of_action(action.number).is_empty());
+        let awaited = self.begun.awaited_actions().filter_map(|number| self.actions.get(self.action(number)?));
+        let fresh = awaited.filter(|action| action.state == ActionState::Open);
         let dated = |action: &Action, due: Date| {
             let (id, stage) = (ClockId::Action(action.number), self.stage().id.clone());
             dated(id, Some(stage), Strength::Agreed, action.since, due)

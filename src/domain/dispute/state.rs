@@ -1,6 +1,6 @@
 //! The parts that a dispute's state is made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,8 @@ pub enum Resumes {
 pub(super) struct Begun {
     /// Those of actions, by the action's number.
     by_action: BTreeMap<u32, Vec<usize>>,
+    /// Actions with a date whose clock has not begun yet.
+    awaited: BTreeSet<u32>,
     /// All others: those that something else may end than word of an action.
     pub others: Vec<usize>,
 }
@@ -199,7 +201,10 @@ pub struct Party {
 impl Begun {
     pub fn add(&mut self, clock: &ClockId, index: usize) {
         match clock {
-            ClockId::Action(number) => self.by_action.entry(*number).or_default().push(index),
+            ClockId::Action(number) => {
+                self.awaited.remove(number);
+                self.by_action.entry(*number).or_default().push(index);
+            }
             ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => {
                 self.others.push(index);
             }
@@ -209,6 +214,18 @@ impl Begun {
     /// The clocks of an action; none where it has no date, or not yet.
     pub fn of_action(&self, number: u32) -> &[usize] {
         self.by_action.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that an action has a date, from which a clock is to be made.
+    pub fn await_action(&mut self, number: u32) {
+        if self.of_action(number).is_empty() {
+            self.awaited.insert(number);
+        }
+    }
+
+    /// The actions whose clocks are still to be made, in order.
+    pub fn awaited_actions(&self) -> impl Iterator<Item = u32> {
+        self.awaited.iter().copied()
     }
 
     /// The clocks of all actions.
