@@ -12,15 +12,16 @@ use super::options::Global;
 use super::origins::Origins;
 use super::{
     acknowledge, action, agree, calendar, check, complaint, completions, config, correct, decide, demo, doctor, done,
-    due, escalate, export, extend, form, inbox, init, list, log, man, meeting, note, policy, praise, purge, raise,
-    refer, reopen, report, resolve, respond, retention, review, show, supervision, topics, waive, why, withdraw,
+    due, escalate, export, extend, form, inbox, init, list, log, man, meeting, morning, note, policy, praise, purge,
+    raise, refer, reopen, report, resolve, respond, retention, review, show, supervision, topics, undo, waive, why,
+    withdraw,
 };
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
 #[derive(Debug, Parser)]
 #[command(name = "iro", version, propagate_version = true, max_term_width = 100)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
 #[command(after_help = "Begin with one of these:\n  \
+iro                    your morning: what is due today, and what waits for you\n  \
 iro raise              open a dispute; you are asked for what is needed\n  \
 iro due                what is overdue or due soon, and from whom\n  \
 iro demo               an example store to look around in\n  \
@@ -60,7 +61,10 @@ impl Typed {
 
     fn of(found: &ArgMatches) -> Result<Typed, clap::Error> {
         Ok(Typed {
-            command: Command::from_arg_matches(found)?,
+            command: match found.subcommand_name() {
+                Some(_) => Command::from_arg_matches(found)?,
+                None => Command::Morning,
+            },
             global: Global::from_arg_matches(found)?,
             origins: Origins::of(found),
         })
@@ -92,6 +96,7 @@ impl Typed {
             Command::Withdraw(args) => withdraw::run(args, ctx),
             Command::Reopen(args) => reopen::run(args, ctx),
             Command::Correct(args) => correct::run(args, ctx),
+            Command::Undo(args) => undo::run(args, ctx),
             Command::List(args) => list::run(args, ctx),
             Command::Due(args) => due::run(args, ctx),
             Command::Inbox(args) => inbox::run(args, ctx),
@@ -116,6 +121,7 @@ impl Typed {
             Command::ExitCodes(_) => topics::exit_codes(ctx),
             Command::Environment(_) => topics::environment(ctx),
             Command::Dates(_) => topics::dates(ctx),
+            Command::Morning => morning::run(ctx),
         }
     }
 }
@@ -240,6 +246,10 @@ pub enum Command {
     ///
     /// Without `--set` or `--recount` the event is struck altogether. The old words stay in the record, and deadlines that follow from it are counted again.
     Correct(correct::Args),
+    /// Strike the last thing you recorded
+    ///
+    /// It is shown first, with what striking it undoes. The old words stay in the record, struck, as after any `correct`.
+    Undo(undo::Args),
     /// List disputes: those open, unless told otherwise
     List(list::Args),
     /// Show what is overdue, or due within 5 working days
@@ -320,4 +330,7 @@ pub enum Command {
     /// How dates and times are written
     #[command(hide = true)]
     Dates(topics::Dates),
+    /// Nothing but the name of the program.
+    #[command(skip)]
+    Morning,
 }

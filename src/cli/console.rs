@@ -26,6 +26,8 @@ pub struct Console {
     /// Whether results are shown to a person rather than read by a program.
     pub shown: bool,
     pub width: usize,
+    /// How many lines the screen has; none where a program reads.
+    pub height: Option<usize>,
     pub quiet: bool,
     /// Whether results are documents for programs.
     pub json: bool,
@@ -49,7 +51,8 @@ impl Console {
     /// As `of_process`, for a person whose texts are kept in this store while they are written.
     pub fn beside(store: Option<&Path>, colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
         let both = io::stdin().is_terminal() && io::stderr().is_terminal();
-        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let (width, height) =
+            terminal_size::terminal_size().map(|(width, height)| (width.0.into(), height.0.into())).unzip();
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let mut editors = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
         let editor = editors.find(|name| !name.trim().is_empty());
@@ -67,6 +70,7 @@ impl Console {
             }),
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
+            height: height.filter(|_| io::stdout().is_terminal()),
             quiet,
             json,
             verbose: false,
@@ -91,6 +95,7 @@ impl Console {
             person: None,
             shown: false,
             width: 100,
+            height: None,
             quiet: true,
             json: false,
             verbose: false,

@@ -22,9 +22,10 @@ pub struct Args {
     whom: Option<String>,
 }
 
+/// One thing that waits for somebody.
 #[derive(Serialize)]
-struct Line {
-    dispute: DisputeId,
+pub struct Waiting {
+    pub dispute: DisputeId,
     child: Option<String>,
     #[serde(skip)]
     about: String,
@@ -39,29 +40,39 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
     let whom = names::resolve_party(whom, ctx)?;
     let today = ctx.now().date();
-    let each = |loaded: LoadedRecord| Ok(lines(&loaded.case, &whom, today));
+    let each = |loaded: LoadedRecord| Ok(waiting(&loaded.case, &whom, today));
     let (lines, failed) = ctx.load_some(Which::All, |known| known.waits, each)?;
-    let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
+    let mut lines: Vec<Waiting> = lines.into_iter().flatten().collect();
     if lines.is_empty() {
         names::check_whom(Some(&whom), Which::All, ctx)?;
     }
-    lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
+    sort(&mut lines);
     if ctx.console.json {
         print::json(ctx, &lines)?;
     } else if lines.is_empty() {
         let nothing = ctx.no_store().unwrap_or_else(|| format!("nothing waits for {}", clean::line(&whom)));
         ctx.console.note(&nothing);
     } else {
-        let text = render(&COLUMNS, lines.iter().map(Line::row).collect(), ctx.console.page());
+        let text = table(&lines, ctx.console.page());
         ctx.console.say(&text)?;
     }
     ctx.report_failures(failed)
 }
 
+/// What is due soonest first, then what has waited longest.
+pub fn sort(lines: &mut [Waiting]) {
+    lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
+}
+
+/// A table of that width; tab-separated where no width is given.
+pub fn table(lines: &[Waiting], width: Option<usize>) -> String {
+    render(&COLUMNS, lines.iter().map(Waiting::row).collect(), width)
+}
+
 /// What waits in one record.
-fn lines(case: &Case, whom: &str, today: Date) -> Vec<Line> {
+pub fn waiting(case: &Case, whom: &str, today: Date) -> Vec<Waiting> {
     let header = case.header();
-    let line = |task: Task| Line {
+    let line = |task: Task| Waiting {
         dispute: header.id,
         child: header.child().map(str::to_string),
         about: words::about(header.child(), case.subject()),
@@ -73,7 +84,7 @@ fn lines(case: &Case, whom: &str, today: Date) -> Vec<Line> {
     tasks(case, whom, today).into_iter().map(line).collect()
 }
 
-impl Line {
+impl Waiting {
     fn word(&self) -> &'static str {
         match self.what {
             What::Answer => "answer",

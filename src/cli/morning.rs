@@ -1,0 +1,217 @@
+//! `iro` alone: the morning. What is overdue or due today, what waits for whoever asks, which open disputes have no
+//! deadline, and what to type next.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::error::Failure;
+use super::inbox::{self, Waiting};
+use super::print;
+use super::reading::LoadedRecord;
+use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::id::DisputeId;
+use crate::domain::inbox::outstanding;
+use crate::domain::policy::Policy;
+use crate::domain::time::{Moment, describe};
+use crate::render::ink::{STRONG, styled};
+use crate::render::view::ClockView;
+use crate::render::{clean, lists, words, wrap};
+use crate::store::Which;
+
+/// An open dispute that no date will call to mind.
+#[derive(Serialize)]
+struct Undated {
+    dispute: DisputeId,
+    child: Option<String>,
+    #[serde(skip)]
+    about: String,
+    text: String,
+}
+
+/// What is due, what waits, what has no deadline.
+const PARTS: usize = 3;
+
+/// All of it, soonest first.
+#[derive(Default)]
+struct Morning {
+    due: Vec<(ClockView, Option<Arc<Policy>>)>,
+    inbox: Vec<Waiting>,
+    without_deadline: Vec<Undated>,
+}
+
+pub fn run(ctx: &mut Context) -> Result<(), Failure> {
+    let (loaded, failed) = ctx.load_some(Which::All, |known| known.waits, Ok)?;
+    let morning = Morning::of(&loaded, ctx)?;
+    if ctx.console.json {
+        print::json(ctx, &morning.json(ctx))?;
+    } else {
+        let text = match ctx.no_store() {
+            Some(nothing) => begin(&nothing, ctx),
+            None => morning.fitted(ctx),
+        };
+        ctx.console.say(&text)?;
+    }
+    ctx.report_failures(failed)
+}
+
+fn running(dispute: &Dispute) -> impl Iterator<Item = &Clock> {
+    dispute.clocks.iter().filter(|clock| clock.is_running())
+}
+
+/// That an open dispute has no deadline, where that is so.
+fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
+    let none_runs = running(dispute).next().is_none();
+    let id = dispute.header.id;
+    let lacks = dispute.dateless().iter().find(|one| one.is_awaited()).map(|one| one.sentence(&id.to_string()));
+    let stands = || format!("{}: {}", dispute.stage().title, outstanding(dispute, now));
+    let text = lacks.or_else(|| none_runs.then(stands)).filter(|_| dispute.is_open())?;
+    let child = dispute.header.child().map(str::to_string);
+    let about = words::about(child.as_deref(), dispute.raised.subject.as_deref());
+    Some(Undated { dispute: id, child, about, text })
+}
+
+/// How to begin, where there is no store.
+fn begin(nothing: &str, ctx: &Context) -> String {
+    let nothing = nothing.split("; ").next().unwrap_or(nothing);
+    let commands = [
+        ("iro raise", "open your first dispute; you are asked for what is needed"),
+        ("iro demo", "an example store to look around in"),
+        ("iro policy list", "the protocols there are"),
+        ("iro help", "every command"),
+    ];
+    let lines = [format!("{}.", capital(nothing)), String::new(), styled(STRONG, "To begin:")];
+    ctx.console
+        .fitted(&lines.into_iter().chain(commands.map(|(command, what)| next(command, what))).collect::<Vec<_>>())
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn next(command: &str, what: &str) -> String {
+    format!("  {}  {what}", styled(STRONG, &format!("{command:<20}")))
+}
+
+impl Morning {
+    fn of(loaded: &[LoadedRecord], ctx: &Context) -> Result<Morning, Failure> {
+        let (now, calendar) = (ctx.now(), ctx.calendar()?);
+        let mut morning = Morning::default();
+        for one in loaded {
+            morning.inbox.extend(inbox::waiting(&one.case, &ctx.user.name, now.date()));
+            let Some(dispute) = one.dispute() else { continue };
+            for clock in running(dispute) {
+                let view = ClockView::of(dispute, clock, now, calendar)?;
+                if matches!(view.status, Some("overdue" | "today")) {
+                    morning.due.push((view, Some(Arc::clone(&dispute.policy))));
+                }
+            }
+            morning.without_deadline.extend(undated(dispute, now));
+        }
+        morning.due.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
+        inbox::sort(&mut morning.inbox);
+        Ok(morning)
+    }
+
+    fn json(&self, ctx: &Context) -> serde_json::Value {
+        let due: Vec<&ClockView> = self.due.iter().map(|(view, _)| view).collect();
+        serde_json::json!({
+            "on": ctx.now().date(),
+            "user": ctx.user.name,
+            "store": ctx.store.is_there(),
+            "due": due,
+            "inbox": self.inbox,
+            "without_deadline": self.without_deadline,
+        })
+    }
+
+    /// All of it, or as much of each part as the screen has room for, with what shows the rest.
+    fn fitted(&self, ctx: &Context) -> String {
+        let room = ctx.console.height.map_or(usize::MAX, |height| height.saturating_sub(1));
+        let fits = |most: [usize; PARTS]| Some(self.text(most, ctx)).filter(|text| text.lines().count() <= room);
+        let all = [self.due.len(), self.inbox.len(), self.without_deadline.len()];
+        if let Some(whole) = fits(all) {
+            return whole;
+        }
+        let (mut most, mut last) = ([1; PARTS], None);
+        while last != Some(most) {
+            last = Some(most);
+            for part in 0..PARTS {
+                most[part] += 1;
+                if most[part] > all[part] || fits(most).is_none() {
+                    most[part] -= 1;
+                }
+            }
+        }
+        self.text(most, ctx)
+    }
+
+    /// So much of each part at most.
+    fn text(&self, most: [usize; PARTS], ctx: &Context) -> String {
+        let [due, inbox, undated] = most;
+        let width = ctx.console.page();
+        let mut parts = Vec::new();
+        let person = clean::line(&ctx.user.name);
+        if width.is_some() {
+            parts.push(styled(STRONG, &format!("{}, {person}", describe(ctx.now().date()))));
+        }
+        match self.due.len() {
+            0 => parts.push("Nothing is overdue or due today.".to_string()),
+            all => {
+                let rows = &self.due[..all.min(due)];
+                parts.push(part("Overdue or due today", all, due, "iro due --today", &lists::clocks(rows, width)));
+            }
+        }
+        match self.inbox.len() {
+            0 => parts.push(format!("Nothing waits for {person}.")),
+            all => {
+                let title = format!("Waiting for {person}");
+                let rows = &self.inbox[..all.min(inbox)];
+                parts.push(part(&title, all, inbox, "iro inbox", &inbox::table(rows, width)));
+            }
+        }
+        if !self.without_deadline.is_empty() {
+            let all = self.without_deadline.len();
+            let lines = self.without_deadline.iter().take(undated).map(|one| {
+                format!(
+                    "  {}  {}  {}",
+                    styled(STRONG, &one.dispute.to_string()),
+                    clean::line(&one.about),
+                    clean::line(&one.text)
+                )
+            });
+            let lines = wrap::hanging(&lines.collect::<Vec<_>>(), width.unwrap_or(usize::MAX));
+            parts.push(part("Open, and without a deadline", all, undated, "iro due", &lines));
+        }
+        parts.push(self.next().join("\n"));
+        parts.join("\n\n")
+    }
+
+    /// The three commands that come next.
+    fn next(&self) -> Vec<String> {
+        let late = self.due.first().map(|(view, _)| view.dispute);
+        let waits = self.inbox.first().map(|task| task.dispute);
+        let undated = self.without_deadline.first().map(|one| one.dispute);
+        let first = match late.or(waits).or(undated) {
+            Some(id) => next(&format!("iro show {id}"), "the first of these, and what can be done"),
+            None => next("iro raise", "open a dispute"),
+        };
+        vec![
+            styled(STRONG, "Next:"),
+            first,
+            next("iro due", "what falls due in the next 5 working days"),
+            next("iro help", "every command"),
+        ]
+    }
+}
+
+/// A part with its title, and how to see what there is no room for.
+fn part(title: &str, all: usize, most: usize, command: &str, shown: &str) -> String {
+    let title = match all > most {
+        true => format!("{title}: {most} of {all} (`{command}` lists them)"),
+        false => title.to_string(),
+    };
+    format!("{}\n{shown}", styled(STRONG, &title))
+}

@@ -1,0 +1,172 @@
+//! `iro undo`: strikes the last thing that somebody recorded, and says what that undoes.
+
+use super::change::{Change, apply, keep_up_with, settle};
+use super::context::Context;
+use super::error::{Code, Failure};
+use super::reading::LoadedRecord;
+use super::{praise, print};
+use crate::domain::case::Case;
+use crate::domain::dispute::{Clock, Dispute, with_corrections};
+use crate::domain::event::{Entry, Event};
+use crate::domain::id::DisputeId;
+use crate::domain::same_name::is_same;
+use crate::domain::steps::Correct;
+use crate::domain::time::describe;
+use crate::render::view::status_word;
+use crate::render::{clean, words, wrap};
+use crate::store::Which;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro undo\n  iro undo 42 --reason \"Typed for the wrong child\"")]
+pub struct Args {
+    /// The last thing you recorded in this one [default: in any]
+    id: Option<String>,
+    /// What was wrong
+    #[arg(long)]
+    reason: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+/// An event to strike.
+struct Last {
+    id: DisputeId,
+    entry: Entry,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let last = match &args.id {
+        Some(id) => last_in(&ctx.load(id)?, &ctx.user.name)?,
+        None => last_of_all(ctx)?,
+    };
+    let last = last.ok_or_else(|| nothing(args.id.as_deref(), ctx))?;
+    let (stored, case) = ctx.open_either(&last.id.to_string())?;
+    if last.entry.number == 1 {
+        return Err(cant_take_back(&last));
+    }
+    if !ctx.answers.has_begun_again() {
+        let shown = [
+            format!("The last thing that {} recorded:", clean::line(&ctx.user.name)),
+            print::about(Some(last.id), &case.header().child),
+        ];
+        ctx.console.note(&shown.join("\n"));
+        ctx.console.note(&print::event_in_words(&last.entry, case.policy()));
+    }
+    let correct = |reason: String| Correct {
+        event: last.entry.number,
+        reason,
+        set: Vec::new(),
+        recount: false,
+        others: Vec::new(),
+    };
+    match case {
+        Case::Praise(before) => {
+            keep_up_with(ctx, &stored.record, &args.change);
+            let mut change = args.change;
+            let entry = settle(ctx, &mut (), &mut change, &before.policy, |ask, (), step| {
+                let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
+                Ok(before.correct(&stored.record, correct(reason), step)?)
+            })?;
+            let Some(after) = praise::add(entry, &stored, &before, &change, ctx)? else { return Ok(()) };
+            ctx.console.say(&print::corrected(last.entry.number, after.header.id))
+        }
+        Case::Dispute(before) => {
+            // What is not possible is said before anything is asked.
+            let step = args.change.step_context(ctx)?;
+            let tried = before.correct(&stored.record, correct(WHY.to_string()), &step)?;
+            let mut record = stored.record.clone();
+            record.entries.push(tried);
+            let after = Dispute::replay(&record, before.policy.clone())?;
+            let lines = wrap::hanging(&what_it_undoes(&before, &after), ctx.console.width);
+            if !lines.is_empty() && !ctx.answers.has_begun_again() {
+                ctx.console.note(&lines);
+            }
+            apply(ctx, &last.id.to_string(), &mut (), args.change, |ask, found, (), step| {
+                let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
+                Ok(found.dispute.correct(&found.stored.record, correct(reason), step)?)
+            })
+        }
+    }
+}
+
+const WHY: &str = "What was wrong with it?";
+
+/// The last thing in any record that whoever asks recorded and that still stands.
+fn last_of_all(ctx: &mut Context) -> Result<Option<Last>, Failure> {
+    let whom = ctx.user.name.clone();
+    let (found, failed) = ctx.load_some(Which::All, |_| true, |loaded| last_in(&loaded, &whom))?;
+    // One that can't be read may hold what is meant.
+    ctx.report_failures(failed)?;
+    Ok(found.into_iter().flatten().max_by_key(|last| (last.entry.recorded_at.instant_or_end(), last.id)))
+}
+
+fn last_in(loaded: &LoadedRecord, whom: &str) -> Result<Option<Last>, Failure> {
+    let mut standing = with_corrections(&loaded.stored.record.entries)?.0;
+    // What struck something is not itself struck by doing the same once more.
+    standing.retain(|entry| is_same(&entry.by, whom) && !strikes(entry));
+    let last = standing.into_iter().max_by_key(|entry| (entry.recorded_at.instant_or_end(), entry.number));
+    Ok(last.map(|entry| Last { id: loaded.id(), entry }))
+}
+
+fn strikes(entry: &Entry) -> bool {
+    matches!(&entry.event, Event::Corrected(facts) if facts.set.is_empty())
+}
+
+fn nothing(id: Option<&str>, ctx: &Context) -> Failure {
+    let place = id.map(|id| format!(" in {}", clean::line(id))).unwrap_or_default();
+    let message = format!("{} has recorded nothing{place} that still stands", clean::line(&ctx.user.name));
+    let hint = ctx.no_store().unwrap_or_else(|| match id {
+        Some(id) => format!("`iro log {id}` shows who recorded what; `iro correct {id} --event N` strikes any of it"),
+        None => "`--user NAME` says who you are; `iro config` shows who it takes you for".to_string(),
+    });
+    Failure::new(Code::Unknown, message).hinted(hint)
+}
+
+fn cant_take_back(last: &Last) -> Failure {
+    let id = last.id;
+    let (what, facts) = match last.entry.event {
+        Event::Praised(_) => ("praise", "for"),
+        _ => ("dispute", "concern"),
+    };
+    let message = format!("the last thing you recorded is the {what} {id} itself, and that can't be struck");
+    Failure::new(Code::Refused, message).hinted(format!(
+        "`iro withdraw {id} --reason TEXT` takes it back; \
+         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it"
+    ))
+}
+
+/// What becomes of a dispute without one of its events, line by line; nothing where it stands as before.
+fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
+    let mut lines = Vec::new();
+    let stage = |dispute: &Dispute| clean::line(&dispute.stage().title);
+    if before.stage_entry().entry != after.stage_entry().entry {
+        lines.push(format!("  it goes back from {} to {}", stage(before), stage(after)));
+    }
+    match (before.is_open(), after.is_open()) {
+        (true, false) => lines.push(format!("  it is no longer open: {}", status(after))),
+        (false, true) => lines.push(format!("  it is open again at {}", stage(after))),
+        _ if before.status != after.status => lines.push(format!("  how it stands: {}", status(after))),
+        _ => {}
+    }
+    let runs = |dispute: &Dispute, clock: &Clock| {
+        dispute
+            .clocks
+            .iter()
+            .any(|one| one.is_running() && (one.entry, &one.id, one.due) == (clock.entry, &clock.id, clock.due))
+    };
+    let changed = |of: &Dispute, other: &Dispute, what: &str| {
+        let gone = of.clocks.iter().filter(|clock| clock.is_running() && !runs(other, clock));
+        gone.map(|clock| format!("  {}, {}, {what}", clean::line(&of.label_of(clock)), describe(clock.due)))
+            .collect::<Vec<_>>()
+    };
+    lines.extend(changed(before, after, "no longer runs"));
+    lines.extend(changed(after, before, "runs again"));
+    if !lines.is_empty() {
+        lines.insert(0, "Without it:".to_string());
+    }
+    lines
+}
+
+fn status(dispute: &Dispute) -> String {
+    clean::line(&words::status(status_word(dispute.status), &dispute.policy))
+}

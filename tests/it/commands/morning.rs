@@ -1,0 +1,76 @@
+//! `iro` alone: what today asks for.
+
+use crate::env::{Env, list, text};
+use crate::terminal::Terminal;
+
+/// What is shown at a terminal of 24 lines.
+fn at_a_terminal(env: &Env) -> String {
+    let (code, screen) = Terminal::start(env.command()).end();
+    assert_eq!(code, 0, "{screen}");
+    screen
+}
+
+#[test]
+fn where_there_is_no_store_it_says_how_to_begin() {
+    let env = Env::new();
+    let begun = env.iro(&[]).ok();
+    for part in ["There is no store at", "iro raise", "iro demo", "iro policy list", "iro help"] {
+        assert!(begun.stdout.contains(part), "{begun:?}");
+    }
+    assert!(!env.data().exists());
+    let morning = env.iro(&["--json"]).json();
+    assert_eq!((&morning["store"], list(&morning["due"]).len()), (&false.into(), 0));
+}
+
+#[test]
+fn the_morning_is_what_is_due_what_waits_and_what_no_date_calls_to_mind() {
+    let env = Env::new();
+    let late = env.raise("mosaic", &[]);
+    let answered = env.raise("knowsley", &["--iro", "Jo Bloggs"]);
+    env.respond(&answered, &[]);
+    let undated = env.raise("knowsley", &[]);
+    env.now("2026-03-10T09:00");
+    let morning = env.iro(&[]).ok();
+    assert!(morning.stdout.contains("Overdue or due today") && morning.stdout.contains(&late), "{morning:?}");
+    assert!(morning.stdout.contains("Waiting for Jo Bloggs") && morning.stdout.contains(&answered), "{morning:?}");
+    assert!(morning.stdout.contains(&format!("iro show {late}")) && morning.stdout.contains("iro due"), "{morning:?}");
+    let told = env.iro(&["--json"]).json();
+    let due = env.due(&["--today"]);
+    assert_eq!(list(&told["due"]), due);
+    assert_eq!(told["inbox"], env.iro(&["inbox", "--for", "Jo Bloggs", "--json"]).json());
+    assert_eq!(text(&told, "on"), "2026-03-10");
+    // A complaint stops the clocks.
+    env.iro(&["complaint", &undated, "--reason", "The child asked for it", "--override", "sample"]).ok();
+    let told = env.iro(&["--json"]).json();
+    let without: Vec<String> =
+        list(&told["without_deadline"]).iter().map(|one| text(one, "dispute").to_owned()).collect();
+    assert_eq!(without, [undated.as_str()]);
+    assert!(env.iro(&[]).ok().stdout.contains("Open, and without a deadline"));
+    // An error of usage is one as before.
+    env.iro(&["--nonsense"]).code(2);
+    env.iro(&["nonsense"]).code(2).says("unrecognized subcommand");
+}
+
+#[test]
+fn a_quiet_morning_says_so() {
+    let env = Env::new();
+    env.raise("knowsley", &["--iro", "Sam Lee"]);
+    env.iro(&["--user", "Kim Poe"]).ok().says("Nothing is overdue or due today.").says("Nothing waits for Kim Poe.");
+}
+
+#[test]
+fn a_busy_morning_fits_the_screen_and_says_where_the_rest_is() {
+    let env = Env::new();
+    for _ in 0..12 {
+        let id = env.raise("mosaic", &["--iro", "Jo Bloggs"]);
+        env.respond(&id, &[]);
+        env.raise("knowsley", &[]);
+    }
+    env.now("2026-04-20T09:00");
+    let screen = at_a_terminal(&env);
+    assert!((22..24).contains(&screen.lines().count()), "{}:\n{screen}", screen.lines().count());
+    for part in ["of 12 (`iro due --today` lists them)", "of 72 (`iro inbox` lists them)", "iro help"] {
+        assert!(screen.contains(part), "{part}:\n{screen}");
+    }
+    assert!(screen.lines().all(|line| line.trim_end_matches('\r').chars().count() <= 80), "{screen}");
+}

@@ -1,0 +1,70 @@
+//! Striking the last thing that somebody recorded.
+
+use crate::env::{Env, list, text};
+use crate::terminal::{ENTER, Terminal};
+
+fn log(env: &Env, id: &str) -> Vec<serde_json::Value> {
+    list(&env.iro(&["log", id, "--json"]).json())
+}
+
+#[test]
+fn the_last_thing_that_somebody_recorded_is_struck_with_a_reason() {
+    let env = Env::new();
+    let first = env.raise("knowsley", &[]);
+    let second = env.raise("knowsley", &[]);
+    env.now("2026-03-03T10:00");
+    env.iro(&["note", &first, "--text", "For the other child", "--kind", "other"]).ok();
+    env.now("2026-03-03T11:00");
+    env.iro(&["--user", "Sam Lee", "note", &second, "--text", "Sam's", "--kind", "other"]).ok();
+    let missing = env.iro(&["undo"]).code(2);
+    assert!(missing.stderr.contains("For the other child") && missing.stderr.contains("`--reason`"), "{missing:?}");
+    let dry = env.iro(&["undo", "--reason", "Wrong child", "--dry-run"]).ok();
+    assert!(dry.stdout.contains("corrected") && log(&env, &first).len() == 2, "{dry:?}");
+    env.iro(&["undo", "--reason", "Wrong child"]).ok().says(&format!("Event 2 of {first}"));
+    let events = log(&env, &first);
+    assert_eq!((&events[1]["struck"], text(&events[2], "event")), (&true.into(), "corrected"));
+    assert_eq!(events[2]["fields"]["reason"], "Wrong child");
+    // The next time it is not the correction that is struck, and a record itself can't be.
+    let refused = env.iro(&["undo", "--reason", "Once more", "--json"]).refused();
+    assert!(text(&refused, "hint").contains(&format!("iro withdraw {second}")), "{refused}");
+    assert_eq!(log(&env, &second).len(), 2);
+    env.iro(&["undo", &second, "--user", "Sam Lee", "--reason", "Not mine to say"]).ok();
+    env.iro(&["undo", "--user", "Nobody At All", "--reason", "x"]).code(4).says("has recorded nothing");
+}
+
+#[test]
+fn of_a_step_that_moved_the_dispute_it_is_said_what_that_undoes() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &[]);
+    env.now("2026-03-03T10:00");
+    env.escalate(&id, "urgent", &[]);
+    let before = env.dispute(&id);
+    assert_eq!(before["stage"], "stage-1");
+    env.now("2026-03-03T11:00");
+    let mut command = env.command();
+    command.args(["undo"]);
+    let mut person = Terminal::start(command);
+    person.until("The last thing that Jo Bloggs recorded:").until(&id).until("escalated").until("Without it:");
+    person.until("it goes back from Stage 1").until("no longer runs").until("runs again");
+    person.answer("What was wrong with it?", &["Escalated the wrong one", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert_eq!(env.dispute(&id)["stage"], "informal");
+
+    // What ended it, too.
+    env.resolve(&id);
+    let said = env.iro(&["undo", &id, "--reason", "Too soon"]).ok();
+    assert!(said.stderr.contains("it is open again at"), "{said:?}");
+    assert_eq!(env.listed(&[]), [id]);
+}
+
+#[test]
+fn the_receipt_of_praise_is_undone_like_anything_else() {
+    let env = Env::new();
+    env.iro(&["praise", "--policy", "knowsley", "--child", "C-1", "--for", "Sam Lee", "--text", "Well done"]).ok();
+    env.now("2026-03-03T10:00");
+    env.iro(&["acknowledge", "1", "--name", "Sam Lee"]).ok();
+    env.now("2026-03-03T11:00");
+    env.iro(&["undo", "--reason", "She has not read it"]).ok();
+    assert_eq!(env.dispute("1")["status"], "recorded");
+}
