@@ -8,7 +8,7 @@ use super::error::{Code, Failure};
 use super::reading::{Line, LoadedRecord, Reader};
 use super::{names, print};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
+use crate::domain::dispute::{Clock, Dateless, Dispute, Standing, Status};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
 use crate::domain::limit::Limit;
@@ -254,9 +254,9 @@ impl Args {
     }
 
     fn is_near(&self, view: &ClockView, until: Option<Moment>) -> bool {
-        let late = view.status == Some("overdue");
+        let late = view.status == Some(Standing::Overdue);
         match (self.today, self.overdue) {
-            (true, _) => late || view.status == Some("today"),
+            (true, _) => late || view.status == Some(Standing::Today),
             (_, true) => late,
             _ => late || until.is_none_or(|until| view.due <= until.date()),
         }

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::console::Console;
 use super::context::Context;
 use super::error::Failure;
 use super::names;
-use super::options::date;
+use super::options::{date, word};
 use super::reading::{Line, Lines, Reader};
-use crate::domain::case::STATUSES;
+use crate::domain::case::CaseStatus;
 use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::Kind;
 use crate::domain::same_name::{NameKey, is_same};
@@ -17,9 +19,6 @@ use crate::render::view::DisputeView;
 use crate::render::{csv, lists};
 use crate::store::memo::Known;
 use crate::store::{Which, parallel};
-
-/// The states that only an ended dispute has.
-const ENDED: [&str; 2] = ["resolved", "withdrawn"];
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -48,8 +47,8 @@ pub struct Args {
     #[arg(long)]
     stage: Option<String>,
     /// In this state
-    #[arg(long, value_parser = STATUSES)]
-    status: Option<String>,
+    #[arg(long, value_parser = statuses())]
+    status: Option<CaseStatus>,
     /// With this category
     #[arg(long)]
     category: Option<String>,
@@ -82,12 +81,17 @@ pub struct Args {
     ids: bool,
 }
 
+fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
+    PossibleValuesParser::new(CaseStatus::ALL.map(|(_, word)| word)).try_map(|given| word::<CaseStatus>(&given))
+}
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.stage = args.stage.map(|stage| names::resolve_stage(stage, ctx)).transpose()?;
     args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let days = (date(args.from.as_ref(), ctx.now())?, date(args.to.as_ref(), ctx.now())?);
     // Where a state is asked for that only ended ones have, they are meant.
-    args.all |= !args.open && args.status.as_deref().is_some_and(|status| ENDED.contains(&status));
+    let ended = |status| matches!(status, CaseStatus::Resolved | CaseStatus::Withdrawn);
+    args.all |= !args.open && args.status.is_some_and(ended);
     let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
     let mut found = ctx.lines(which, |known| args.may_keep(known, days))?;
     let mut failed = std::mem::take(&mut found.failed);
@@ -190,7 +194,7 @@ impl Args {
         is(&self.child, view.child.as_deref())
             && is(&self.iro, view.iro.as_deref())
             && is(&self.stage, view.stage.as_ref().map(StageId::as_str))
-            && is(&self.status, Some(view.status))
+            && self.status.is_none_or(|status| view.status == status)
             && is(&self.policy, Some(&view.policy))
             && is(&self.team, view.team.as_deref())
             && self.category.as_ref().is_none_or(|category| view.categories.contains(category))
@@ -199,9 +203,11 @@ impl Args {
 
     /// Whether views have to be looked into, because they are asked for by more than the index knows.
     fn looks_into(&self) -> bool {
-        let filters = [&self.child, &self.iro, &self.stage, &self.status, &self.policy, &self.team];
+        let filters = [&self.child, &self.iro, &self.stage, &self.policy, &self.team];
         let more = [&self.category, &self.responder];
-        filters.into_iter().chain(more).any(Option::is_some) || !["due", "raised"].contains(&self.sort.as_str())
+        filters.into_iter().chain(more).any(Option::is_some)
+            || self.status.is_some()
+            || !["due", "raised"].contains(&self.sort.as_str())
     }
 
     /// The lines that are asked for, in the order that is asked for.
@@ -214,7 +220,7 @@ impl Args {
         let word = |view: DisputeView| match self.sort.as_str() {
             "child" => vec![view.child.map(|child| NameKey::of(&child).as_str().to_string())],
             "stage" => vec![Some(view.policy), view.stage.map(Into::into)],
-            "status" => vec![Some(view.status.to_string())],
+            "status" => vec![Some(view.status.word().to_string())],
             _ => Vec::new(),
         };
         let look = |line: &Line| reader.view(line).map(|view| self.keeps(&view).then(|| word(view)));

@@ -10,7 +10,7 @@ use super::error::Failure;
 use super::inbox::{self, Waiting};
 use super::print;
 use super::reading::LoadedRecord;
-use crate::domain::dispute::{Clock, Dispute};
+use crate::domain::dispute::{Clock, Dispute, Standing};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::outstanding;
 use crate::domain::policy::Policy;
@@ -104,7 +104,7 @@ impl Morning {
             let Some(dispute) = one.dispute() else { continue };
             for clock in running(dispute) {
                 let view = ClockView::of(dispute, clock, now, calendar)?;
-                if matches!(view.status, Some("overdue" | "today")) {
+                if matches!(view.status, Some(Standing::Overdue | Standing::Today)) {
                     morning.due.push((view, Some(Arc::clone(&dispute.policy))));
                 }
             }

@@ -10,7 +10,7 @@ use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockRule, EndsOn, Guidance, Policy, Responders, StageId, Verb};
 use crate::domain::time::describe;
-use crate::render::ink::{LATE, MIND, STRONG, styled};
+use crate::render::ink::{self, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
 use crate::render::{clean, worded, words, wrap};
 
@@ -293,11 +293,7 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::days_left(clock.working_days_left, clock.status);
-    let left = match clock.status {
-        Some("overdue") => styled(LATE, &left),
-        Some("today") => styled(MIND, &left),
-        _ => left,
-    };
+    let left = styled(ink::of_standing(clock.status), &left);
     let first = (clock.due != clock.original_due).then(|| format!("; extended from {}", describe(clock.original_due)));
     let first = first.unwrap_or_default();
     format!(

@@ -12,7 +12,6 @@ use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
 use crate::domain::steps::Correct;
 use crate::domain::time::describe;
-use crate::render::view::status_word;
 use crate::render::{clean, words, wrap};
 use crate::store::Which;
 
@@ -168,5 +167,5 @@ fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
 }
 
 fn status(dispute: &Dispute) -> String {
-    clean::line(&words::status(status_word(dispute.status), &dispute.policy))
+    clean::line(&words::status(dispute.status.into(), &dispute.policy))
 }

@@ -11,6 +11,7 @@ use super::commands::{Command, Typed};
 use super::console::Console;
 use super::context::Context;
 use super::error::{Code, Failure};
+use crate::domain::case::CaseStatus;
 use crate::domain::record::Kind;
 use crate::render::view::DisputeView;
 use crate::render::words;
@@ -87,7 +88,7 @@ fn views(wanted: Wanted, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Fai
 fn label(view: &DisputeView, ctx: &Context) -> String {
     let about = words::about(view.child.as_deref(), view.subject.as_deref());
     let policy = ctx.policies.for_words(&view.policy, &view.policy_version).ok();
-    let status = policy.map_or_else(|| view.status.to_string(), |policy| words::status(view.status, &policy));
+    let status = policy.map_or_else(|| view.status.word().to_string(), |policy| words::status(view.status, &policy));
     let stands = view.stage_title.iter().cloned().chain([status]).collect::<Vec<_>>().join(", ");
     let praised = view.praise.as_ref().map(|praise| &praise.text);
     let text = view.concern.as_ref().or(praised).map(String::as_str).unwrap_or_default();
@@ -102,7 +103,7 @@ fn wanted(command: &Command) -> Option<Wanted> {
     };
     // Where it went to the complaints procedure, the ladder stands still.
     let on_the_ladder = Wanted {
-        fits: |view| view.kind == Kind::Dispute && view.closed_on.is_none() && view.status != "complaint",
+        fits: |view| view.kind == Kind::Dispute && view.closed_on.is_none() && view.status != CaseStatus::Complaint,
         ..open
     };
     let any = Wanted { among: Which::All, fits: |_| true, none: "there is no dispute yet" };
@@ -127,18 +128,20 @@ fn wanted(command: &Command) -> Option<Wanted> {
         Command::Withdraw(_) => Wanted {
             fits: |view| match view.kind {
                 Kind::Dispute => view.closed_on.is_none(),
-                Kind::Praise => view.status != "withdrawn",
+                Kind::Praise => view.status != CaseStatus::Withdrawn,
             },
             none: "no dispute is open, and there is no praise",
             ..any
         },
         Command::Reopen(_) => Wanted {
-            fits: |view| view.kind == Kind::Dispute && (view.closed_on.is_some() || view.status == "complaint"),
+            fits: |view| {
+                view.kind == Kind::Dispute && (view.closed_on.is_some() || view.status == CaseStatus::Complaint)
+            },
             none: "no dispute has ended",
             ..any
         },
         Command::Acknowledge(_) => Wanted {
-            fits: |view| view.kind == Kind::Praise && view.status == "recorded",
+            fits: |view| view.kind == Kind::Praise && view.status == CaseStatus::Recorded,
             none: "no praise is still to be read",
             ..any
         },

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{ClockState, Dispute};
 use crate::domain::policy::ClockId;
 use crate::domain::time::describe;
 use crate::render::ink::{STRONG, styled};
@@ -57,10 +57,10 @@ fn clock(view: &ClockView, dispute: &Dispute) -> Vec<String> {
     let due = styled(STRONG, &format!("{}{at}", describe(view.due)));
     let mut lines = vec![format!("{due}  {}", clean::line(&view.label))];
     let state = match (view.state, view.late) {
-        ("running", _) => words::days_left(view.working_days_left, view.status),
-        ("met", true) => format!("met late, on {}", view.ended.map(describe).unwrap_or_default()),
-        ("met", false) => format!("met in time, on {}", view.ended.map(describe).unwrap_or_default()),
-        _ => format!("stopped on {}", view.ended.map(describe).unwrap_or_default()),
+        (ClockState::Running, _) => words::days_left(view.working_days_left, view.status),
+        (ClockState::Met, true) => format!("met late, on {}", view.ended.map(describe).unwrap_or_default()),
+        (ClockState::Met, false) => format!("met in time, on {}", view.ended.map(describe).unwrap_or_default()),
+        (ClockState::Stopped, _) => format!("stopped on {}", view.ended.map(describe).unwrap_or_default()),
     };
     lines.push(format!(
         "  {}{}: {state}",

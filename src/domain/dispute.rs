@@ -25,8 +25,8 @@ pub use dateless::{Dateless, Lacks};
 pub use duties::{DutyState, DutyView, Facts};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Ending, Extended, Held, Mark, Notice, Party, Resumes,
-    Settled, StageEntry, Status, is_past,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockState, Ending, Extended, Held, Mark, Notice, Party,
+    Resumes, Settled, StageEntry, Standing, Status, is_past,
 };
 pub use upward::{NotUp, not_up};
 

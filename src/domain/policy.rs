@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calendar::Counting;
+use super::case::CaseStatus;
 use super::same_name::is_same;
 use super::time::Date;
 
@@ -101,8 +102,8 @@ pub struct Labels {
     pub informal: String,
     pub pre_formal: String,
     pub formal: String,
-    /// How a dispute or praise stands, by the word of the program's own.
-    pub statuses: BTreeMap<String, String>,
+    /// What the authority calls the ways a dispute or praise can stand.
+    pub statuses: BTreeMap<CaseStatus, String>,
     /// Where the authority keeps the child's file: what "recorded on file" points to.
     pub record_system: String,
 }

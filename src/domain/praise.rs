@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::case::CaseStatus;
 use super::dispute::{Facts, ReplayError, with_corrections};
 use super::event::{Acknowledged, Entry, Event, Praised, Raised, Withdrawn};
 use super::policy::{Policy, Verb};
@@ -59,6 +60,20 @@ impl Praise {
             moved: last_move(&entries).map_or(first.at, |(_, moved)| moved),
             entries: record.entries.len() as u32,
         })
+    }
+
+    pub fn status(&self) -> CaseStatus {
+        match (&self.withdrawn, self.waiting_for().next()) {
+            (Some(_), _) => CaseStatus::Withdrawn,
+            (None, Some(_)) => CaseStatus::Recorded,
+            (None, None) => CaseStatus::Acknowledged,
+        }
+    }
+
+    /// Since when it has stood as it does.
+    pub fn status_since(&self) -> Moment {
+        let acknowledged = self.acknowledged.last().filter(|_| self.status() == CaseStatus::Acknowledged);
+        self.withdrawn.as_ref().map(|(_, on)| *on).or(acknowledged.map(|(_, on)| *on)).unwrap_or(self.at)
     }
 
     /// Those it is for who have not acknowledged it yet; nobody once it was withdrawn.

@@ -57,7 +57,7 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
         view.policy.clone(),
         view.stage.as_ref().map(StageId::to_string).unwrap_or_default(),
         yes(view.formal),
-        view.status.to_string(),
+        view.status.word().to_string(),
         waiting.unwrap_or_default(),
         view.due.map(|due| due.to_string()).unwrap_or_default(),
         yes(view.overdue),

@@ -3,7 +3,7 @@
 use super::ink::{STRONG, styled};
 use super::view::{ActionView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words, wrap};
-use crate::domain::dispute::{ItemState, Party, ReferralState};
+use crate::domain::dispute::{ClockState, ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
@@ -147,13 +147,13 @@ fn praised(praise: &PraiseView) -> String {
 
 fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     let stage = clock.stage.as_ref().map(|stage| format!(", {}", policy.stage_title(stage))).unwrap_or_default();
-    let late = if clock.late && clock.state == "met" { " late" } else { "" };
     let on = clock.ended.map(describe).unwrap_or_default();
-    let missed = clock.state == "stopped"
-        && match (clock.due_at, clock.ended_at) {
-            (Some(due), Some(ended)) => ended > due,
-            _ => clock.ended.is_some_and(|ended| ended > clock.due),
-        };
-    let state = if missed { "not met by then, stopped" } else { clock.state };
-    format!("{}{stage}, due {}: {state}{late} on {on}", clock.clock, describe(clock.due))
+    let state = match (clock.state, clock.late) {
+        (ClockState::Running, _) => "running",
+        (ClockState::Met, false) => "met",
+        (ClockState::Met, true) => "met late",
+        (ClockState::Stopped, false) => "stopped",
+        (ClockState::Stopped, true) => "not met by then, stopped",
+    };
+    format!("{}{stage}, due {}: {state} on {on}", clock.clock, describe(clock.due))
 }

@@ -4,6 +4,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::clean;
+use crate::domain::dispute::Standing;
 
 /// What is late, wrong or refused.
 pub const LATE: Style = AnsiColor::Red.on_default().bold();
@@ -11,6 +12,15 @@ pub const LATE: Style = AnsiColor::Red.on_default().bold();
 pub const MIND: Style = AnsiColor::Magenta.on_default().bold();
 /// Headings, and what is looked for first.
 pub const STRONG: Style = Style::new().bold();
+
+/// The style of a date that still runs, by how it stands.
+pub fn of_standing(standing: Option<Standing>) -> Style {
+    match standing {
+        Some(Standing::Overdue) => LATE,
+        Some(Standing::Today) => MIND,
+        Some(Standing::Upcoming) | None => Style::new(),
+    }
+}
 
 /// Text in a style; the style is dropped where colours are off.
 pub fn styled(style: Style, text: &str) -> String {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use anstyle::Style;
 
-use super::ink::{LATE, MIND};
+use super::ink::{self, LATE};
 use super::table::{Cell, Column, Row, render, text, whole};
 use super::view::{ClockView, DisputeView};
 use super::{clean, words};
-use crate::domain::dispute::Party;
+use crate::domain::case::CaseStatus;
+use crate::domain::dispute::{Party, Standing};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, describe};
 
@@ -50,10 +51,10 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
         }
         let at = view.due_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default();
         let kind = words::strength(view.strength).map(|kind| format!(" ({kind})")).unwrap_or_default();
-        let (left, style) = left(view);
+        let style = ink::of_standing(view.status);
         let shown = vec![
             Cell::new(&words::short_date(view.due)).and(&at, Style::new()),
-            Cell::in_style(&left, style),
+            Cell::in_style(&left(view), style),
             Cell::new(&view.dispute.to_string()),
             Cell::new(&words::about(view.child.as_deref(), view.subject.as_deref())),
             Cell::new(&format!("{}{kind}", view.label)),
@@ -70,14 +71,14 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
     std::iter::once(text).chain(reasons).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The working days that are left, or by which it is late.
-fn left(view: &ClockView) -> (String, Style) {
+/// The working days that are left, or by which it is late, short enough for a column.
+fn left(view: &ClockView) -> String {
     let days = view.working_days_left.unsigned_abs();
     match view.status {
-        Some("today") => ("due today".to_string(), MIND),
-        Some("overdue") if days == 0 => ("overdue".to_string(), LATE),
-        Some("overdue") => (format!("{days} overdue"), LATE),
-        _ => (format!("{days} left"), Style::new()),
+        Some(Standing::Today) => "due today".to_string(),
+        Some(Standing::Overdue) if days == 0 => "overdue".to_string(),
+        Some(Standing::Overdue) => format!("{days} overdue"),
+        Some(Standing::Upcoming) | None => format!("{days} left"),
     }
 }
 
@@ -87,7 +88,7 @@ fn plain_dispute(view: &DisputeView) -> Vec<String> {
         words::about(view.child.as_deref(), view.subject.as_deref()),
         view.policy.clone(),
         view.stage.clone().unwrap_or_default().into(),
-        view.status.to_string(),
+        view.status.word().to_string(),
         plain_party(view.waiting_on.as_ref()),
         view.due.map(|date| date.to_string()).unwrap_or_default(),
         if view.overdue { "overdue" } else { "" }.to_string(),
@@ -97,7 +98,7 @@ fn plain_dispute(view: &DisputeView) -> Vec<String> {
 fn plain_clock(view: &ClockView) -> Vec<String> {
     vec![
         view.due_at.map_or_else(|| view.due.to_string(), |at| at.to_rfc3339()),
-        view.status.unwrap_or_default().to_string(),
+        view.status.map(Standing::word).unwrap_or_default().to_string(),
         view.working_days_left.to_string(),
         view.dispute.to_string(),
         words::about(view.child.as_deref(), view.subject.as_deref()),
@@ -109,8 +110,8 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
 }
 
 /// How it stands, in the words of the policy, where it is at hand.
-fn status(status: &str, policy: Option<&Policy>) -> String {
-    policy.map_or_else(|| status.replace('-', " "), |policy| words::status(status, policy))
+fn status(status: CaseStatus, policy: Option<&Policy>) -> String {
+    policy.map_or_else(|| status.word().replace('-', " "), |policy| words::status(status, policy))
 }
 
 /// Somebody in the words of the policy, where it is at hand.

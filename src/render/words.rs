@@ -1,6 +1,7 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
-use crate::domain::dispute::{ActionState, Dispute, Party};
+use crate::domain::case::CaseStatus;
+use crate::domain::dispute::{ActionState, Dispute, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{CaseType, DutyId, END, ImpactLevel, Policy, Responders, StageId, Strength};
 pub use crate::domain::text::list;
@@ -82,8 +83,8 @@ pub fn choice(text: &str, width: usize) -> String {
 }
 
 /// How a dispute or praise stands, in the words of its protocol.
-pub fn status(status: &str, policy: &Policy) -> String {
-    policy.labels.statuses.get(status).cloned().unwrap_or_else(|| status.replace('-', " "))
+pub fn status(status: CaseStatus, policy: &Policy) -> String {
+    policy.labels.statuses.get(&status).cloned().unwrap_or_else(|| status.word().replace('-', " "))
 }
 
 /// How an action stands.
@@ -106,13 +107,13 @@ pub fn strength(strength: Strength) -> Option<&'static str> {
 }
 
 /// The time that is left, or that it is late by.
-pub fn days_left(left: i64, status: Option<&str>) -> String {
+pub fn days_left(left: i64, status: Option<Standing>) -> String {
     let days = count(left.unsigned_abs() as usize, "working day");
     match (status, left) {
-        (Some("today"), _) => "due today".to_string(),
-        (Some("overdue"), 0) => "overdue".to_string(),
-        (Some("overdue"), _) => format!("{days} overdue"),
-        (_, _) => format!("{days} left"),
+        (Some(Standing::Today), _) => "due today".to_string(),
+        (Some(Standing::Overdue), 0) => "overdue".to_string(),
+        (Some(Standing::Overdue), _) => format!("{days} overdue"),
+        (Some(Standing::Upcoming) | None, _) => format!("{days} left"),
     }
 }
 

@@ -86,6 +86,43 @@ pub(super) struct Begun {
     pub others: Vec<usize>,
 }
 
+/// Whether a clock runs, and how it ended where it doesn't.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockState {
+    Running,
+    Met,
+    Stopped,
+}
+
+/// How the date of a clock that runs stands to a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    Overdue,
+    Today,
+    Upcoming,
+}
+
+impl Standing {
+    pub fn at(due: Date, due_at: Option<Instant>, as_of: Moment) -> Standing {
+        match () {
+            () if is_past(due, due_at, as_of) => Standing::Overdue,
+            () if due == as_of.date() => Standing::Today,
+            () => Standing::Upcoming,
+        }
+    }
+
+    /// The word that stands for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Overdue => "overdue",
+            Standing::Today => "today",
+            Standing::Upcoming => "upcoming",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockEnd {
     Met,

@@ -81,7 +81,7 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
         fact("formal is called", &labels.formal),
         fact("the child's file is", &labels.record_system),
     ];
-    facts.extend(labels.statuses.iter().map(|(status, word)| (format!("`{status}` is called"), word.clone())));
+    facts.extend(labels.statuses.iter().map(|(status, word)| (format!("`{}` is called", status.word()), word.clone())));
     facts.extend(policy.authority.as_ref().map(|name| fact("authority", name)));
     facts.extend(policy.roles.iter().map(|role| (format!("role `{}`", role.id), role.title.clone())));
     let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());

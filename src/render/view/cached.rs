@@ -8,10 +8,10 @@ use std::sync::{PoisonError, RwLock};
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::clock::{ClockView, standing};
+use super::clock::ClockView;
 use super::dispute::DisputeView;
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting};
-use crate::domain::dispute::is_past;
+use crate::domain::dispute::{Standing, is_past};
 use crate::domain::policy::Strength;
 use crate::domain::time::{Date, Moment};
 
@@ -203,7 +203,7 @@ impl CachedView<'_> {
                 Of::Late(clock) => json.extend(word(self.clock(clock).is_past(today.as_of))),
                 Of::Standing(clock) => {
                     let clock = self.clock(clock);
-                    let standing = standing(clock.due(), clock.due_at(), today.as_of);
+                    let standing = Standing::at(clock.due(), clock.due_at(), today.as_of).word();
                     [b"\"", standing.as_bytes(), b"\""].into_iter().for_each(|part| json.extend(part));
                 }
                 Of::DaysLeft(clock) => json.extend(today.left(self.clock(clock).due())?.to_string().as_bytes()),

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Word;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{Clock, ClockEnd, Dispute, Party, is_past};
+use crate::domain::dispute::{Clock, ClockEnd, ClockState, Dispute, Party, Standing};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId, Strength};
 use crate::domain::time::{Date, Instant, Moment};
@@ -31,14 +30,13 @@ pub struct ClockView {
     #[serde(serialize_with = "super::with_offset")]
     pub due_at: Option<Instant>,
     pub original_due: Date,
-    #[serde(deserialize_with = "super::word")]
-    pub state: Word,
+    pub state: ClockState,
     pub late: bool,
     pub ended: Option<Date>,
     #[serde(serialize_with = "super::with_offset")]
     pub ended_at: Option<Instant>,
-    #[serde(deserialize_with = "super::optional_word")]
-    pub status: Option<Word>,
+    /// For a clock that runs.
+    pub status: Option<Standing>,
     pub working_days_left: i64,
     pub source: Option<String>,
     pub explain: Vec<String>,
@@ -74,14 +72,14 @@ impl ClockView {
             due_at: clock.due_at,
             original_due: deadline.due,
             state: match clock.end {
-                None => "running",
-                Some((ClockEnd::Met, _)) => "met",
-                Some((ClockEnd::Stopped, _)) => "stopped",
+                None => ClockState::Running,
+                Some((ClockEnd::Met, _)) => ClockState::Met,
+                Some((ClockEnd::Stopped, _)) => ClockState::Stopped,
             },
             late: clock.is_past(ended.unwrap_or(as_of)),
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
-            status: clock.is_running().then(|| standing(clock.due, clock.due_at, as_of)),
+            status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),
             working_days_left: calendar.between(ended.unwrap_or(as_of).date(), clock.due, &dispute.policy.counting)?,
             source: dispute.source_of(clock),
             explain: Vec::new(),
@@ -103,15 +101,6 @@ impl ClockView {
     }
 
     pub fn is_running(&self) -> bool {
-        self.state == "running"
-    }
-}
-
-/// How a clock that runs stands at a moment.
-pub(super) fn standing(due: Date, due_at: Option<Instant>, as_of: Moment) -> &'static str {
-    match () {
-        () if is_past(due, due_at, as_of) => "overdue",
-        () if due == as_of.date() => "today",
-        () => "upcoming",
+        self.state == ClockState::Running
     }
 }

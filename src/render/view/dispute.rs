@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Word;
 use super::clock::ClockView;
 use super::parts::*;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::case::Case;
-use crate::domain::dispute::{Dispute, Party, Status};
+use crate::domain::case::{Case, CaseStatus};
+use crate::domain::dispute::{Dispute, Party, Standing};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ImpactLevel, RoleId, StageId, Strength};
@@ -52,8 +51,7 @@ pub struct DisputeView {
     pub stage: Option<StageId>,
     pub stage_title: Option<String>,
     pub formal: bool,
-    #[serde(deserialize_with = "super::word")]
-    pub status: Word,
+    pub status: CaseStatus,
     pub owner: Option<Party>,
     pub waiting_on: Option<Party>,
     pub status_since_on: Date,
@@ -129,12 +127,12 @@ impl DisputeView {
             stage: Some(dispute.stage().id.clone()),
             stage_title: Some(dispute.stage().title.clone()),
             formal: dispute.stage().is_formal(),
-            status: status_word(dispute.status),
+            status: dispute.status.into(),
             owner: Some(dispute.owner()),
             waiting_on: dispute.waiting_on(),
             status_since_on: dispute.status_since.date(),
             due: binding().map(|clock| clock.due).min(),
-            overdue: binding().any(|clock| clock.status == Some("overdue")),
+            overdue: binding().any(|clock| clock.status == Some(Standing::Overdue)),
             without_deadline: dispute.dateless().iter().map(DatelessView::of).collect(),
             actions: dispute.actions.iter().map(ActionView::of).collect(),
             duties: dispute.duties_on(as_of.date()).into_iter().map(DutyLine::of).collect(),
@@ -177,11 +175,6 @@ impl DisputeView {
             each: false,
             holders: Vec::new(),
         });
-        let (status, since) = match (&praise.withdrawn, praise.acknowledged.last()) {
-            (Some((_, on)), _) => ("withdrawn", *on),
-            (None, last) if waiting.is_none() => ("acknowledged", last.map_or(praise.at, |(_, on)| *on)),
-            _ => ("recorded", praise.at),
-        };
         DisputeView {
             id: praise.header.id,
             kind: praise.header.kind,
@@ -213,10 +206,10 @@ impl DisputeView {
             stage: None,
             stage_title: None,
             formal: false,
-            status,
+            status: praise.status(),
             owner: None,
             waiting_on: waiting,
-            status_since_on: since.date(),
+            status_since_on: praise.status_since().date(),
             due: None,
             overdue: false,
             clocks: Vec::new(),
@@ -263,16 +256,5 @@ impl DisputeView {
             Case::Dispute(dispute) => DisputeView::of(dispute, as_of, calendar),
             Case::Praise(praise) => Ok(DisputeView::of_praise(praise)),
         }
-    }
-}
-
-pub fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::AwaitingResponse => "awaiting-response",
-        Status::AwaitingReview => "awaiting-review",
-        Status::Agreed => "agreed",
-        Status::Resolved => "resolved",
-        Status::Withdrawn => "withdrawn",
-        Status::Complaint => "complaint",
     }
 }

@@ -10,7 +10,7 @@ use super::references::Mention;
 use super::shape::Shape;
 use super::values::words;
 use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
-use crate::domain::case::STATUSES;
+use crate::domain::case::CaseStatus;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId};
 use crate::domain::time::typed;
@@ -103,8 +103,8 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
 }
 
 /// The words for how a dispute or praise stands, where they are not the program's.
-fn statuses(fields: &Fields) -> BTreeMap<String, String> {
-    STATUSES.into_iter().filter_map(|status| Some((status.to_owned(), fields.text(status)?))).collect()
+fn statuses(fields: &Fields) -> BTreeMap<CaseStatus, String> {
+    CaseStatus::ALL.into_iter().filter_map(|(status, word)| Some((status, fields.text(word)?))).collect()
 }
 
 /// Roles by id; the id stands in where there is no title yet.
