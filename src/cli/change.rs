@@ -200,10 +200,11 @@ fn apply_once<A: FromArgMatches>(
     let mut record = found.stored.record.clone();
     twice::step(&record, &entry, &policy, !change.dry_run, ctx)?;
     record.entries.push(entry.clone());
-    let after = Dispute::replay(&record, found.dispute.policy.clone())?;
+    let mut after = Dispute::replay(&record, found.dispute.policy.clone())?;
     if change.dry_run {
         return print_dry_run(ctx, &[entry]).map(|()| Ended::Done);
     }
+    after.begin_lapsed(ctx.now(), ctx.calendar()?)?;
     // Everything that can fail comes before the record is touched.
     let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
     confirm_answers(ctx, change, &[(&entry, &after, &view)])?;

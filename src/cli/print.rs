@@ -141,7 +141,11 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             format!("Answer to {id} from {who} on {on}{plan}. {next}")
         }
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
-        Event::Resolved(facts) => format!("{id} has ended: {}, {on}.", words::result(facts.result)),
+        Event::Resolved(facts) => {
+            let by = words::ended_by(&entry.by, dispute);
+            let by = if dispute.is_raiser(&entry.by) { "" } else { by.as_str() };
+            format!("{id} has ended{by}: {}, {on}.", words::result(facts.result))
+        }
         Event::Escalated(_) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
             match (&dispute.stage().responders, dispute.stage_entry().step) {

@@ -35,6 +35,7 @@ use state::Begun;
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
+use super::same_name::is_same;
 use super::sequence::{happened_by, in_time, last_move};
 use super::time::Moment;
 
@@ -300,6 +301,17 @@ impl Dispute {
         let assigned = self.raised.assigned.get(role).map(String::as_str);
         let iro = || self.raised.iro.as_deref().filter(|_| *role == RoleId::IRO);
         assigned.or_else(iro).or_else(|| (*role == self.raised.by_role).then_some(self.raised_by.as_str()))
+    }
+
+    /// Whose dispute it is: the child's IRO where it was raised as one, else whoever recorded that it was raised.
+    pub fn raiser(&self) -> &str {
+        let iro = self.raised.iro.as_deref().filter(|_| self.raised.by_role == RoleId::IRO);
+        iro.unwrap_or(&self.raised_by)
+    }
+
+    /// Whether somebody is the one who raised it, or recorded it for the IRO whose dispute it is.
+    pub fn is_raiser(&self, name: &str) -> bool {
+        is_same(name, self.raiser()) || is_same(name, &self.raised_by)
     }
 
     /// The stages one may go to from here, in the policy's order.

@@ -67,6 +67,8 @@ pub struct Policy {
     pub duties: Vec<Duty>,
     /// The clause that says who raises and for which children.
     pub scope: Option<String>,
+    /// The clause that leaves the end to whoever raised it, where the document has one.
+    pub raiser_ends: Option<String>,
     /// The clause that says obstacles such as resources are no bar, where the document has one.
     pub obstacles: Option<String>,
     pub referral: Option<ReferralRule>,
@@ -220,7 +222,7 @@ impl Policy {
     /// Whether a clock may begin because another ran out, with nothing written down.
     pub fn has_lapses(&self) -> bool {
         let mut starts = self.stages.iter().flat_map(|stage| &stage.clocks).flat_map(|rule| &rule.from);
-        starts.any(|start| matches!(start, StartsOn::Lapsed { .. }))
+        starts.any(|start| matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed))
     }
 
     pub fn stage(&self, id: &StageId) -> Option<&Stage> {
@@ -271,6 +273,11 @@ impl Policy {
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a RoleId) -> &'a str {
         self.roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.title.as_str())
+    }
+
+    /// What is confirmed by a duty's id that stands in no policy.
+    pub fn own_duty_text(duty: &DutyId) -> Option<&'static str> {
+        (*duty == DutyId::RAISER_SATISFIED).then_some("Whoever raised it is satisfied, and asked for it to be ended")
     }
 
     /// Somebody as typed: the title where it is a role of the protocol, else the name.

@@ -240,7 +240,8 @@ impl Dispute {
     pub(crate) fn duty_names(&self) -> impl Iterator<Item = DutyId> + Clone {
         let duties = self.policy.duties.iter().map(|duty| duty.id.clone());
         let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some(DutyId::MEETING);
-        duties.chain(meetings)
+        let raiser = self.policy.raiser_ends.as_ref().map(|_| DutyId::RAISER_SATISFIED);
+        duties.chain(meetings).chain(raiser)
     }
 
     /// The entry for an event, with the dates it promises worked out.

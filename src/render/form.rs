@@ -179,7 +179,7 @@ fn ending(dispute: &Dispute) -> Option<Section> {
         }),
     );
     if let Some((facts, on)) = &dispute.resolved {
-        let by = dispute.ended.as_ref().map(|ending| format!(" by {}", ending.by)).unwrap_or_default();
+        let by = dispute.ended.as_ref().map(|ending| words::ended_by(&ending.by, dispute)).unwrap_or_default();
         section.say("Resolved", format!("{}{by}", words::moment(*on)));
         section.say("Outcome", facts.outcome.clone());
         section.say_if("What changed for the child", facts.impact_on_child.clone());

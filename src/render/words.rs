@@ -46,11 +46,24 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
     let (stage, rule) = dispute.settled_in(duty, entry);
     let policy = &dispute.policy;
     let meeting = || Some(policy.stage(&stage)?.meeting.as_ref()?.title.clone()).filter(|_| *duty == DutyId::MEETING);
-    let text = rule.map(|rule| rule.text.clone()).or_else(meeting).unwrap_or_else(|| duty.as_str().replace('-', " "));
-    let of_stage = rule.is_none_or(|rule| !rule.once && (rule.at_end || !rule.stages.is_empty()));
+    let own = || Policy::own_duty_text(duty).map(str::to_string);
+    let text = rule
+        .map(|rule| rule.text.clone())
+        .or_else(meeting)
+        .or_else(own)
+        .unwrap_or_else(|| duty.as_str().replace('-', " "));
+    let of_stage = own().is_none() && rule.is_none_or(|rule| !rule.once && (rule.at_end || !rule.stages.is_empty()));
     match here.is_some_and(|here| *here == stage) || !of_stage || stage.as_str() == END {
         true => text,
         false => format!("{text} ({})", policy.stage_title(&stage)),
+    }
+}
+
+/// Who ended a dispute, and for whom where it wasn't theirs: ` by Sam Bloggs for Jo Bloggs`.
+pub fn ended_by(by: &str, dispute: &Dispute) -> String {
+    match dispute.is_raiser(by) {
+        true => format!(" by {by}"),
+        false => format!(" by {by} for {}", dispute.raiser()),
     }
 }
 

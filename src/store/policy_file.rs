@@ -163,6 +163,7 @@ fn policy(fields: &Fields) -> Policy {
         clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)),
         duties,
         scope: fields.section("scope", "the rule about whom it is for", |fields| fields.source(None)),
+        raiser_ends: fields.section("raiser_ends", "the rule about who ends it", |fields| fields.source(None)),
         obstacles: fields.section("obstacles", "the rule about obstacles", |fields| fields.source(None)),
         referral: fields.section("referral", "the referral", routes::referral),
         beside_complaint: fields.section("beside_complaint", "the rule about complaints", routes::beside_complaint),

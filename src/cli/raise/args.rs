@@ -115,7 +115,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         aware_on: moment(&args.aware_on)?,
         arose_on: moment(&args.arose_on)?,
         immediate: args.immediate,
-        subject: args.subject.clone(),
+        subject: args.subject.clone().filter(|subject| !subject.trim().is_empty()),
         decided_by: args.decided_by.clone().map(Into::into),
         respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
         needed_by: date_ahead(args.needed_by.as_ref(), ctx.now())?,

@@ -21,7 +21,7 @@ impl Dispute {
         stay.find_map(|stage_entry| self.answer_in(stage_entry, clock.entry))
     }
 
-    fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
+    pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
         let responders = &self.policy.stages[stage_entry.stage].responders;
         let asked = responders.at_step(stage_entry.step);
         let since = self.place(entry);

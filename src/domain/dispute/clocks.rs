@@ -164,7 +164,8 @@ impl Dispute {
 
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
     pub(super) fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
-        for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. })) {
+        for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed))
+        {
             match self.started_on(start, rule, stage) {
                 Start::At(moment) => return Some(stage.map_or(moment, |_| self.since_it_came_back(moment))),
                 Start::NotYet => return None,

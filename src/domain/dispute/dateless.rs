@@ -36,6 +36,7 @@ impl StartsOn {
             | StartsOn::Duty { .. }
             | StartsOn::Due { .. }
             | StartsOn::Lapsed { .. }
+            | StartsOn::ActionMissed
             | StartsOn::Referred
             | StartsOn::Complaint => None,
         }

@@ -3,7 +3,7 @@
 use super::clock_words::IF_NEEDED;
 use super::{Dispute, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{Duty, DutyId, END, MeetingNeed, RoleId, Stage, StageId, Step, Verb, When};
+use crate::domain::policy::{Duty, DutyId, END, MeetingNeed, RoleId, Stage, StageId, StartsOn, Step, Verb, When};
 use crate::domain::time::{Date, Moment};
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
@@ -12,12 +12,13 @@ pub struct Facts<'a> {
     pub because: Option<Because>,
     pub answered: bool,
     pub complaint: bool,
+    pub referred: bool,
 }
 
 impl<'a> Facts<'a> {
     /// What is known when a dispute is raised.
     pub fn at_raising(raised: &'a Raised) -> Facts<'a> {
-        Facts { raised, because: None, answered: false, complaint: false }
+        Facts { raised, because: None, answered: false, complaint: false, referred: false }
     }
 }
 
@@ -69,9 +70,13 @@ impl When {
             && among(&self.decided_by, raised.decided_by.as_ref())
             && among(&self.raised_by, Some(&raised.by_role))
             && self.immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
-            && self.other_service.is_none_or(|wanted| raised.subject.is_some() == wanted)
+            && self.other_service.is_none_or(|wanted| {
+                raised.subject.as_ref().is_some_and(|subject| !subject.trim().is_empty()) == wanted
+            })
             && self.answered.is_none_or(|wanted| wanted == facts.answered)
             && self.complaint.is_none_or(|wanted| wanted == facts.complaint)
+            && self.referred.is_none_or(|wanted| wanted == facts.referred)
+            && (self.any.is_empty() || self.any.iter().any(|one| one.holds(facts)))
     }
 }
 
@@ -91,6 +96,7 @@ impl Dispute {
             because,
             answered: self.answered().is_some(),
             complaint: self.complained.is_some(),
+            referred: self.referral.is_some(),
         }
     }
 
@@ -122,16 +128,49 @@ impl Dispute {
         self.clocks.iter().rfind(|one| one.id == *clock && one.run == run).map(|one| one.due)
     }
 
-    /// The dates from which duties are listed that wait for one.
+    /// The dates from which duties and meetings are listed that wait for one.
     pub fn listing_dates(&self) -> Vec<Date> {
-        self.policy.duties.iter().filter_map(|duty| self.waits_for_date(duty)).collect()
+        let run = self.stage_entry().run;
+        let duties = self.policy.duties.iter();
+        let meeting = self.stage().meeting.iter().flat_map(|meeting| &meeting.from);
+        let starts = duties.clone().flat_map(|duty| &duty.from).chain(meeting);
+        let each = starts.filter_map(|start| self.brought_up(std::slice::from_ref(start), run));
+        duties.filter_map(|duty| self.waits_for_date(duty)).chain(each).collect()
+    }
+
+    /// What brings up a duty that is listed; nothing where it is owed from the start.
+    fn brought_up_by(&self, view: &DutyView) -> &[StartsOn] {
+        match self.policy.duty_in(&view.duty, view.stage.as_str()) {
+            Some(duty) => &duty.from,
+            None if view.duty == DutyId::MEETING => self
+                .policy
+                .stage(&view.stage)
+                .and_then(|stage| stage.meeting.as_ref())
+                .map_or(&[], |meeting| &meeting.from),
+            None => &[],
+        }
+    }
+
+    /// Whether something has brought up what is listed, by a day where one is given.
+    fn is_up(&self, from: &[StartsOn], by: Option<Date>) -> bool {
+        let up = || self.brought_up(from, self.stage_entry().run);
+        from.is_empty() || up().is_some_and(|up| by.is_none_or(|day| up <= day))
+    }
+
+    /// Whether anything has brought up a duty by the time a step is taken.
+    pub fn is_asked_for(&self, duty: &Duty, at: Moment) -> bool {
+        self.is_up(&duty.from, Some(at.date()))
     }
 
     /// The duties as they are to be listed on a day. One that waits for a date is nobody's yet before that; what was done
     /// too early for it is still to be done from then on.
     pub fn duties_on(&self, day: Date) -> Vec<DutyView> {
         let listed = self.duties().into_iter().filter_map(|mut view| {
-            let date = self.policy.duty(&view.duty).and_then(|duty| self.waits_for_date(duty));
+            if view.state == DutyState::Outstanding && !self.is_up(self.brought_up_by(&view), Some(day)) {
+                return None;
+            }
+            let rule = self.policy.duty_in(&view.duty, view.stage.as_str());
+            let date = rule.and_then(|duty| self.waits_for_date(duty));
             match date {
                 Some(date) if day < date => return (view.state != DutyState::Outstanding).then_some(view),
                 Some(date) if view.state == DutyState::Done && view.on.is_some_and(|on| on.date() < date) => {
@@ -181,6 +220,7 @@ impl Dispute {
     pub fn owed(&self) -> Vec<DutyView> {
         let here = self.duties().into_iter();
         let outstanding = here.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty());
+        let outstanding = outstanding.filter(|duty| self.is_up(self.brought_up_by(duty), None));
         outstanding.chain(self.left_over()).collect()
     }
 
@@ -232,6 +272,8 @@ impl Dispute {
             let facts = Facts { answered: !stage_entry.answers.is_empty(), ..self.facts(None) };
             let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
             let owed = owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
+            let owed =
+                owed.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stage_entry.run).is_some());
             for duty in owed.filter(|duty| self.is_open() || outlives_the_end(duty)) {
                 let settled = match duty.once {
                     true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),

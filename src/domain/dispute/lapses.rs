@@ -1,13 +1,14 @@
-//! Clocks that begin because another ran out with nothing done.
+//! What begins without anybody recording it: clocks that start because another ran out with nothing done, duties and
+//! meetings that something brings up.
 
 use std::sync::Arc;
 
 use chrono::Days;
 
-use super::{Dispute, Status};
+use super::{Action, ActionState, Clock, ClockEnd, Dispute, StageEntry, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar, FirstDay};
-use crate::domain::policy::{ClockId, ClockRule, LimitRule, StartsOn};
-use crate::domain::time::Moment;
+use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, StartsOn};
+use crate::domain::time::{Date, Moment};
 
 impl Dispute {
     /// Clocks that start because another ran out with nothing done. Nobody records that, so they are worked out
@@ -24,6 +25,10 @@ impl Dispute {
         for rule in &stage.clocks {
             let lapsed = rule.from.iter().find_map(|start| match start {
                 StartsOn::Lapsed { clock } => self.lapsed(clock, rule, as_of),
+                StartsOn::ActionMissed => {
+                    let missed = self.action_missed(self.stage_entry().run);
+                    missed.filter(|day| *day <= as_of.date()).map(Moment::on)
+                }
                 _ => None,
             });
             if let Some(started) =
@@ -37,8 +42,66 @@ impl Dispute {
         Ok(())
     }
 
-    /// What the clock of a rule counts from where another of this stay ran out and still waits: the date on which it did.
-    /// That day was over then, so that what is to be done the same working day is to be done on the next.
+    /// The first day on which an action of a stay was past its date with nothing done, or was recorded as missed.
+    fn action_missed(&self, run: u32) -> Option<Date> {
+        let entered = |entry: &&StageEntry| entry.run == run;
+        let (first, next) =
+            (self.stage_entries.iter().find(entered)?, self.stage_entries.iter().find(|one| one.run > run));
+        let left = next.map(|next| next.entered.date()).or(self.ended_at().map(|end| end.date()));
+        let past = |action: &Action| action.due.map(|due| due + Days::new(1));
+        let days = self.actions.iter().filter_map(|action| match action.state {
+            ActionState::Open => past(action),
+            ActionState::Done => past(action).filter(|day| *day <= action.since.date()),
+            ActionState::Missed => Some(action.since.date()),
+        });
+        days.map(|day| day.max(first.entered.date())).filter(|day| left.is_none_or(|left| *day <= left)).min()
+    }
+
+    /// The day from which something is asked for in a stay: that of the first event that brings it up.
+    pub(super) fn brought_up(&self, from: &[StartsOn], run: u32) -> Option<Date> {
+        from.iter().filter_map(|start| self.day_in(start, run)).min()
+    }
+
+    /// The day on which something happened in a stay, as what brings up a duty.
+    fn day_in(&self, start: &StartsOn, run: u32) -> Option<Date> {
+        let of_run = |id: &ClockId| {
+            let here = |clock: &&Clock| clock.run == Some(run) || !self.belongs_to_stage(clock);
+            self.clocks.iter().filter(here).rfind(|clock| clock.id == *id)
+        };
+        let entry = || self.stage_entries.iter().rfind(|entry| entry.run == run);
+        match start {
+            StartsOn::Lapsed { clock } => {
+                let clock = of_run(clock).filter(|clock| clock.end.is_none_or(|(_, at)| clock.is_past(at)))?;
+                // A time of day is past within its day.
+                Some(if clock.due_at.is_some() { clock.due } else { clock.due + Days::new(1) })
+            }
+            StartsOn::Due { clock } => of_run(clock).map(|clock| clock.due),
+            StartsOn::ActionMissed => self.action_missed(run),
+            StartsOn::Meeting => self.done_in(&DutyId::MEETING, run),
+            StartsOn::Duty { duty, stage: None } => self.done_in(duty, run),
+            StartsOn::Duty { duty, stage: Some(stage) } => {
+                let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
+                self.done_in(duty, self.stage_entries.iter().rfind(at)?.run)
+            }
+            StartsOn::StageEntered => entry().map(|entry| entry.entered.date()),
+            StartsOn::Answered => entry().and_then(|entry| self.answer_in(entry, 0)).map(|at| at.date()),
+            StartsOn::Agreed => self.plan_agreed.map(|(at, _)| at.date()),
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::FormalEntered
+            | StartsOn::Review
+            | StartsOn::Referred
+            | StartsOn::Complaint => self.happened(start).map(|at| at.date()),
+        }
+    }
+
+    fn done_in(&self, duty: &DutyId, run: u32) -> Option<Date> {
+        self.mark_in_run(duty, run).filter(|mark| mark.is_done()).map(|mark| mark.on.date())
+    }
+
+    /// What the clock of a rule counts from where another of this stay ran out, be it met late since: the date on which it
+    /// did. That day was over then, so that what is to be done the same working day is to be done on the next.
     fn lapsed(&self, id: &ClockId, rule: &ClockRule, as_of: Moment) -> Option<Moment> {
         let run = Some(self.stage_entry().run);
         let clock = self.clocks.iter().rfind(|clock| clock.id == *id && clock.run == run)?;
@@ -49,6 +112,11 @@ impl Dispute {
         let next_day = at_once || self.policy.counting.first_day == FirstDay::Same;
         let day = if next_day { clock.due + Days::new(1) } else { clock.due };
         let at = clock.due_at.map_or(Moment::on(day), Moment::at);
-        (clock.is_running() && clock.is_past(as_of)).then_some(at)
+        let ran_out = match clock.end {
+            None => clock.is_past(as_of),
+            Some((ClockEnd::Met, end)) => clock.is_past(end),
+            Some((ClockEnd::Stopped, _)) => false,
+        };
+        ran_out.then_some(at)
     }
 }

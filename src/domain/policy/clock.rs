@@ -91,6 +91,8 @@ pub enum StartsOn {
     Lapsed {
         clock: ClockId,
     },
+    /// The date of an action of the plan passed with nothing done, or it was recorded as missed.
+    ActionMissed,
     /// The date of the review that was recorded.
     Review,
     Referred,

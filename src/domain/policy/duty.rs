@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
+use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId, StartsOn};
 use crate::domain::event::Because;
 
 /// Something a person must do and the record must show.
@@ -18,6 +18,8 @@ pub struct Duty {
     pub enforce: Enforce,
     /// Done once it holds for the whole dispute, not for one visit to a stage.
     pub once: bool,
+    /// What brings it up, any of these: nobody is asked before. Empty for one that is owed from the start.
+    pub from: Vec<StartsOn>,
     /// Once this clock of the stage has come to its due date, it counts only from that day on.
     pub after_due: Option<ClockId>,
     /// It is owed once the dispute has ended, in no stage.
@@ -101,6 +103,10 @@ pub struct When {
     pub answered: Option<bool>,
     /// The matter has gone to the complaints procedure.
     pub complaint: Option<bool>,
+    /// The matter was referred to Cafcass.
+    pub referred: Option<bool>,
+    /// At least one of these holds too, where there are any.
+    pub any: Vec<When>,
     /// Each of these declared fields has one of its values.
     pub fields: Vec<(String, Vec<String>)>,
 }

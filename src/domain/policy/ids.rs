@@ -86,6 +86,8 @@ impl DutyId {
         DutyId(Cow::Borrowed(id))
     }
 
+    /// That whoever raised a dispute is satisfied, as somebody says who ends it for them.
+    pub const RAISER_SATISFIED: DutyId = DutyId(Cow::Borrowed("raiser-satisfied"));
     /// The meeting of a stage.
     pub const MEETING: DutyId = DutyId(Cow::Borrowed("meeting"));
     /// The minutes of that meeting.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ClockRule, RoleId, StageId, When};
+use super::{ClockRule, RoleId, StageId, StartsOn, When};
 
 /// One rung.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -55,6 +55,8 @@ pub struct Meeting {
     pub chair: Option<RoleId>,
     pub attendees: Vec<RoleId>,
     pub minutes_by: Option<RoleId>,
+    /// What calls for it; nobody is asked to hold it before, while the stage lasts.
+    pub from: Vec<StartsOn>,
     pub source: String,
 }
 

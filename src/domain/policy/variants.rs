@@ -28,7 +28,8 @@ impl Variant {
 impl When {
     /// The same, as far as it is known when a dispute is raised: what comes later is taken to be possible.
     fn at_raising(&self) -> When {
-        When { because: Vec::new(), answered: None, complaint: None, ..self.clone() }
+        let any = self.any.iter().map(When::at_raising).collect();
+        When { because: Vec::new(), answered: None, complaint: None, referred: None, any, ..self.clone() }
     }
 }
 
@@ -60,7 +61,8 @@ impl Policy {
     /// The circumstances that the clocks of a stage tell apart; those that cannot be are left out. Nothing where there
     /// are too many of them.
     pub fn variants_of<'p>(&'p self, stages: impl Iterator<Item = &'p Stage>) -> Vec<Variant> {
-        let whens: Vec<&When> = stages.flat_map(|stage| &stage.clocks).map(|rule| &rule.when).collect();
+        let whens = stages.flat_map(|stage| &stage.clocks).map(|rule| &rule.when);
+        let whens: Vec<&When> = whens.flat_map(|when| std::iter::once(when).chain(&when.any)).collect();
         let mut variants = vec![Variant::default()];
         for options in self.told_apart(&whens) {
             variants = variants

@@ -75,6 +75,8 @@ impl Dispute {
         let same = next.roles == now.roles
             || next.name.as_deref().zip(now.name.as_deref()).is_some_and(|(next, now)| is_same(next, now));
         gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
+        let minutes = step.confirmed.iter().find_map(|one| self.of_no_meeting(&one.duty, None));
+        gate.warn(minutes.is_some(), minutes.unwrap_or_default());
         self.warn_of_silence(&mut gate, escalate.because, step);
         let gate_outcome = gate.pass()?;
         self.check_names_and_dates(&event, step.on, step.now)?;

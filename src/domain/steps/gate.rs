@@ -65,7 +65,7 @@ impl<'a> Gate<'a> {
         let stage = self.stage;
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, stage));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
-            if owed(duty, here) && !self.is_done(duty, here) {
+            if owed(duty, here, self.step.on) && !self.is_done(duty, here) {
                 let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
                 let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
                 let text = format!("not confirmed{since}: {}", duty.text);
@@ -206,9 +206,12 @@ fn overridden(passed: &[(&str, &str)]) -> Option<Overridden> {
     Some(Overridden { rules, reason })
 }
 
-/// A duty that is owed in certain stages guards only on leaving those.
-fn owed(duty: &Duty, here: Option<&Dispute>) -> bool {
-    here.is_none_or(|dispute| duty.stages.is_empty() || duty.stages.contains(&dispute.stage().id))
+/// A duty that is owed in certain stages guards only on leaving those, and what waits for something to bring it up
+/// guards nothing before.
+fn owed(duty: &Duty, here: Option<&Dispute>, on: Moment) -> bool {
+    here.is_none_or(|dispute| {
+        (duty.stages.is_empty() || duty.stages.contains(&dispute.stage().id)) && dispute.is_asked_for(duty, on)
+    })
 }
 
 /// How what a policy asks for before a step can be given.

@@ -2,7 +2,7 @@
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
-use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
+use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled, StageEntry};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::{DutyId, END, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
@@ -30,7 +30,24 @@ impl Dispute {
             let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
             return Err(Refusal::absolute("meeting", "a meeting is recorded with its chair".to_string(), Some(hint)));
         }
-        self.entry(step, facts.into(), GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() })
+        let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
+        gate_outcome.warned.extend(self.of_no_meeting(&facts.duty, facts.stage.as_ref()));
+        self.entry(step, facts.into(), gate_outcome)
+    }
+
+    /// That minutes are of a meeting that the record does not have.
+    pub(super) fn of_no_meeting(&self, duty: &DutyId, stage: Option<&StageId>) -> Option<String> {
+        let of = stage.and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
+        let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == of.id;
+        let run = self.stage_entries.iter().rfind(at)?.run;
+        let meeting = of.meeting.as_ref().filter(|_| *duty == DutyId::MINUTES)?;
+        let id = self.header.id;
+        (!self.meetings.iter().any(|held| held.run == run)).then(|| {
+            format!(
+                "no {} is recorded at {}, so these are minutes of none: `iro meeting {id} --held WHEN --chair NAME` records it",
+                meeting.title, of.title
+            )
+        })
     }
 
     /// Records that a duty will not be done, and why.
@@ -153,7 +170,8 @@ impl Dispute {
             let others = |role: &&RoleId| self.policy.raisers.contains(role) && *role != raiser;
             let expected =
                 meeting.attendees.iter().filter(|role| !(others(role) && meeting.attendees.contains(raiser)));
-            let absent = expected.filter(|role| !facts.attended.iter().any(|name| is(role, name)));
+            let came = || facts.attended.iter().chain([&facts.chair]);
+            let absent = expected.filter(|role| !came().any(|name| is(role, name)));
             let absent: Vec<String> = absent.map(|role| self.title(role)).collect();
             if !absent.is_empty() && !facts.attended.is_empty() {
                 gate_outcome.warned.push(format!(

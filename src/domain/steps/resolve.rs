@@ -7,7 +7,7 @@ use super::given::Given;
 use super::{Denied, GateOutcome, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
-use crate::domain::policy::{StageId, Verb};
+use crate::domain::policy::{DutyId, StageId, Verb};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,7 @@ impl Dispute {
         let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
         let event = Resolved { outcome, result, impact_on_child, barrier, fields }.into();
         gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        self.by_its_raiser(&mut gate, step);
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
@@ -55,6 +56,16 @@ impl Dispute {
         let owed = self.after(&entry)?.owed_by_name();
         entry.warned.extend((!owed.is_empty()).then(|| format!("still owed after the end: {}", owed.join(", "))));
         Ok(entry)
+    }
+
+    /// Where the protocol leaves the end to whoever raised it, somebody else says that they are satisfied, or why it ends
+    /// without them.
+    fn by_its_raiser(&self, gate: &mut Gate<'_>, step: &StepContext<'_>) {
+        let Some(source) = self.policy.raiser_ends.as_deref() else { return };
+        let confirmed = step.confirmed.iter().any(|one| one.duty == DutyId::RAISER_SATISFIED);
+        let text = format!("not confirmed: {}, who raised it, is satisfied and has asked you to end it", self.raiser());
+        let met = confirmed || self.is_raiser(&step.by);
+        gate.require(met, DutyId::RAISER_SATISFIED.as_str(), text, Some(source), Remedy::Confirm);
     }
 
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.

@@ -27,7 +27,11 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             who => format!("Answer of {who}: {}", facts.text),
         },
         Event::PlanAgreed(_) => "Plan accepted".to_string(),
-        Event::Resolved(facts) => format!("Resolved: {}", facts.outcome),
+        Event::Resolved(facts) => {
+            let for_whom = dispute.filter(|dispute| !dispute.is_raiser(&entry.by));
+            let for_whom = for_whom.map(|dispute| format!(" for {}", dispute.raiser())).unwrap_or_default();
+            format!("Resolved{for_whom}: {}", facts.outcome)
+        }
         Event::Escalated(facts) => {
             let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
             format!("Went to {}, because {}{reason}", words::led_to(facts, policy), facts.because.meaning())

@@ -192,12 +192,15 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
         (when.other_service, "where another service is concerned", "where no other service is concerned"),
         (when.answered, "once answered", "where no answer came"),
         (when.complaint, "once it is a complaint", "where it is no complaint"),
+        (when.referred, "once it is referred", "where it is not referred"),
     ] {
         said.extend(wanted.map(|wanted| if wanted { yes } else { no }.to_string()));
     }
     for (field, values) in &when.fields {
         said.push(format!("{} is {}", field.replace('-', " "), list(values.clone())));
     }
+    let any: Vec<String> = when.any.iter().filter_map(|one| conditions(one, policy)).collect();
+    said.extend((!any.is_empty()).then(|| any.join(", or ")));
     (!said.is_empty()).then(|| said.join(", "))
 }
 

@@ -84,6 +84,18 @@ pub fn over(rule: &ClockRule) -> String {
 fn starts(start: &StartsOn, rule: &ClockRule) -> String {
     match start {
         StartsOn::StageEntered if !rule.over.is_empty() => "the first of its stages".to_string(),
+        other => event(other),
+    }
+}
+
+/// What brings up a duty or a meeting; nothing where it is owed from the start.
+fn brought_up_by(from: &[StartsOn]) -> Option<String> {
+    let each: Vec<String> = from.iter().map(event).collect();
+    (!each.is_empty()).then(|| format!("from {}", words::list(&each, "or")))
+}
+
+fn event(start: &StartsOn) -> String {
+    match start {
         StartsOn::Raised => "when it is raised".to_string(),
         StartsOn::Aware => "when the raiser became aware".to_string(),
         StartsOn::Arose => "when the matter arose".to_string(),
@@ -96,6 +108,7 @@ fn starts(start: &StartsOn, rule: &ClockRule) -> String {
         StartsOn::Duty { duty, stage: None } => format!("`{duty}`"),
         StartsOn::Due { clock } => format!("the date of `{clock}`"),
         StartsOn::Lapsed { clock } => format!("the date of `{clock}`, once missed"),
+        StartsOn::ActionMissed => "an action that was missed".to_string(),
         StartsOn::Review => "the review".to_string(),
         StartsOn::Referred => "the referral".to_string(),
         StartsOn::Complaint => "the complaint".to_string(),
@@ -136,7 +149,8 @@ pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
         [] => String::new(),
         roles => format!("; with {}", titles(roles)),
     };
-    format!("{} ({need}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())
+    let from = brought_up_by(&meeting.from).map(|from| format!("; {from}")).unwrap_or_default();
+    format!("{} ({need}{from}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())
 }
 
 /// What a duty binds to, its words left out.
@@ -155,6 +169,7 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     if let Some(clock) = &duty.after_due {
         parts.push(format!("from the date of `{clock}` on"));
     }
+    parts.extend(brought_up_by(&duty.from));
     if duty.once {
         parts.push("once".to_string());
     }

@@ -66,6 +66,10 @@ fn people(policy: &Policy) -> Vec<String> {
     lines.extend(
         away.map(|role| format!("acts for the {}: {}", role.title, facts::titles(&role.substitutes, policy, "or"))),
     );
+    let ends = |source: &String| {
+        sourced("only whoever raised it ends it; somebody else confirms that they are satisfied", source)
+    };
+    lines.extend(policy.raiser_ends.as_ref().map(ends));
     lines.extend(policy.obstacles.as_ref().map(|source| {
         sourced("obstacles such as resources, staffing or another agency are no ground for ending it", source)
     }));

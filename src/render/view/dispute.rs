@@ -247,6 +247,12 @@ impl DisputeView {
         }
     }
 
+    /// Whose dispute it is, by name: the child's IRO where it was raised as one, then whoever recorded it.
+    pub fn raisers(&self) -> impl Iterator<Item = &str> {
+        let iro = self.iro.as_deref().filter(|_| self.by_role.as_ref() == Some(&RoleId::IRO));
+        iro.into_iter().chain([self.raised_by.as_str()])
+    }
+
     /// The view of whatever a record is.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::store::yaml::{Content, Node};
 const STRENGTHS: [(&str, Strength); 4] =
     [("hard", Strength::Hard), ("aim", Strength::Aim), ("agreed", Strength::Agreed), ("advisory", Strength::Advisory)];
 
-const STARTS: [(&str, StartsOn); 11] = [
+const STARTS: [(&str, StartsOn); 12] = [
     ("raised", StartsOn::Raised),
     ("aware", StartsOn::Aware),
     ("arose", StartsOn::Arose),
@@ -25,6 +25,7 @@ const STARTS: [(&str, StartsOn); 11] = [
     ("answered", StartsOn::Answered),
     ("agreed", StartsOn::Agreed),
     ("meeting", StartsOn::Meeting),
+    ("action-missed", StartsOn::ActionMissed),
     ("review", StartsOn::Review),
     ("referred", StartsOn::Referred),
     ("complaint", StartsOn::Complaint),
@@ -58,7 +59,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
         fields.reader.error(id.place, "reserved-id", message, hint);
     }
     let over = if stage.is_none() { over(fields) } else { Vec::new() };
-    let from = match starts(fields, stage, &id.text.as_str().into()) {
+    let from = match starts(fields, stage, Some(&id.text.as_str().into())) {
         None if stage.is_some() || !over.is_empty() => vec![StartsOn::StageEntered],
         None => {
             fields.need("from", || Some("say what starts it, as in `from: raised`".to_owned()));
@@ -88,7 +89,7 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
     }
     ClockRule {
         label: fields.text("label").unwrap_or_else(|| label.to_owned()),
-        from: starts(fields, None, &id).unwrap_or_else(|| vec![StartsOn::StageEntered]),
+        from: starts(fields, None, Some(&id)).unwrap_or_else(|| vec![StartsOn::StageEntered]),
         until: if id == ClockId::Total && fields.has("until") { ends(fields, "until", None) } else { vec![until] },
         over,
         id,
@@ -189,7 +190,13 @@ fn extension(fields: &Fields, around: Option<&str>) -> Extension {
 }
 
 /// What starts a clock; `None` where the file doesn't say.
-fn starts(fields: &Fields, stage: Option<&str>, clock: &ClockId) -> Option<Vec<StartsOn>> {
+/// What brings up a duty or a meeting, written as what starts a clock.
+pub fn brought_up_by(fields: &Fields, stage: Option<&str>) -> Vec<StartsOn> {
+    starts(fields, stage, None).unwrap_or_default()
+}
+
+/// What starts a clock, or brings up what is no clock.
+fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Option<Vec<StartsOn>> {
     fields.note("from", || {
         let named = probe(fields.reader, "the start of a clock", |start| start_by_name(start, stage, clock)).0;
         Shape::one_or_more(Shape::Either(vec![Shape::words(&STARTS), Shape::Block(named.with_none_needed())]))
@@ -203,7 +210,7 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: &ClockId) -> Option<Vec<S
             let word = word(fields.reader, "from", node)?;
             let start = event(fields, "from", &word, &STARTS, "duty: …` or `due: …")?;
             let entered = start == StartsOn::StageEntered && !fields.has("over");
-            if stage.is_none() && (entered || start == StartsOn::Meeting) {
+            if stage.is_none() && clock.is_some() && (entered || start == StartsOn::Meeting) {
                 let message = format!("a clock beside the stages can't start on `{}`", word.text);
                 let hint = "use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage";
                 fields.reader.error(word.place, "bad-start", message, Some(hint.to_owned()));
@@ -215,9 +222,12 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: &ClockId) -> Option<Vec<S
 }
 
 /// `{duty: discuss, stage: stage-2}`, `{due: respond}` or `{lapsed: respond}`.
-fn start_by_name(fields: &Fields, stage: Option<&str>, clock: &ClockId) -> Option<StartsOn> {
+fn start_by_name(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Option<StartsOn> {
     let reader = fields.reader;
-    let other = || Mention::Clock { stage: stage.map(str::to_owned), except: clock.clone() };
+    let other = || match (clock, stage) {
+        (None, None) => Mention::AnyClock,
+        _ => Mention::Clock { stage: stage.map(str::to_owned), except: clock.cloned().unwrap_or_default() },
+    };
     if let Some(due) = fields.word("due") {
         return Some(StartsOn::Due { clock: reader.mention(other(), due) });
     }

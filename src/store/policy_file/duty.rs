@@ -1,8 +1,9 @@
 //! Duties, what is asked for with a step, and the circumstances that rules hold in.
 
+use super::clock::brought_up_by;
 use super::fields::Fields;
 use super::reader::Word;
-use super::references::{Mention, asked_before};
+use super::references::{GUARDS, Mention, asked_before};
 use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
@@ -43,7 +44,9 @@ const REASONS: [(&str, Because); 6] = [
 fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let id = fields.id();
     let at_end = stage.is_none() && is_at_end(fields);
-    fields.reader.declare("duty", if at_end { Some(END) } else { stage }, &id);
+    let only_guards = stage.is_none() && !at_end && !fields.has("stages") && fields.has("before");
+    let within = if at_end { Some(END) } else { stage.or(only_guards.then_some(GUARDS)) };
+    fields.reader.declare("duty", within, &id);
     let before = steps(fields, "before");
     let stages = match stage {
         None if at_end => Vec::new(),
@@ -84,6 +87,7 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
             false => Enforce::Remind,
         }),
         once: fields.yes("once").unwrap_or(false),
+        from: brought_up_by(fields, stage),
         after_due: fields.word("after_due").map(|clock| fields.reader.mention(Mention::AnyClock, clock)),
         at_end,
         lapses,
@@ -110,7 +114,7 @@ fn is_at_end(fields: &Fields) -> bool {
 
 /// What can't be said of a duty that is owed once the dispute has ended.
 fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
-    let keys = ["before", "lapses", "while_open", "once", "after_due"];
+    let keys = ["before", "lapses", "while_open", "once", "after_due", "from"];
     for (key, node) in keys.iter().filter(|_| at_end).filter_map(|key| Some((key, fields.node(key)?))) {
         let message = format!(
             "the duty `{}` is owed once the dispute has ended, and `{key}` is about the time before",
@@ -136,6 +140,7 @@ pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
             },
             enforce: Enforce::Refuse,
             once: false,
+            from: Vec::new(),
             after_due: None,
             at_end: false,
             lapses: false,
@@ -274,8 +279,15 @@ pub fn when(fields: &Fields) -> When {
 }
 
 fn circumstances(fields: &Fields) -> When {
+    When { any: fields.list("any", "one of several circumstances", all_together), ..all_together(fields) }
+}
+
+/// Circumstances that must all hold.
+fn all_together(fields: &Fields) -> When {
     let reader = fields.reader;
     When {
+        any: Vec::new(),
+        referred: fields.yes("referred"),
         because: fields.choices("because", &REASONS),
         immediate: fields.yes("immediate"),
         other_service: fields.yes("other_service"),

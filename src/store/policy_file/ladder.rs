@@ -1,6 +1,6 @@
 //! The stages of a policy file, and how one comes to them.
 
-use super::clock::clock;
+use super::clock::{brought_up_by, clock};
 use super::duty::{duties, when};
 use super::fields::Fields;
 use super::reader::{STAGE_KINDS, Word};
@@ -31,7 +31,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         owner: fields.role("owner"),
         satisfied: fields.roles("satisfied"),
         clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))),
-        meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, Some(&source))),
+        meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, &id.text, Some(&source))),
         copy_to: fields.roles("copy_to"),
         next: reader.mention_all(next, fields.words("next")),
         ends_here: is_empty_list(fields, "next"),
@@ -97,7 +97,7 @@ fn is_empty_list(fields: &Fields, key: &'static str) -> bool {
     matches!(fields.node(key).map(|node| &node.content), Some(Content::List(items)) if items.is_empty())
 }
 
-fn meeting(fields: &Fields, around: Option<&str>) -> Meeting {
+fn meeting(fields: &Fields, stage: &str, around: Option<&str>) -> Meeting {
     let needs = [
         ("required", MeetingNeed::Required),
         ("if-needed", MeetingNeed::IfNeeded),
@@ -109,6 +109,7 @@ fn meeting(fields: &Fields, around: Option<&str>) -> Meeting {
         chair: fields.role("chair"),
         attendees: fields.roles("attendees"),
         minutes_by: fields.role("minutes_by"),
+        from: brought_up_by(fields, Some(stage)),
         source: fields.source(around),
     }
 }

@@ -62,16 +62,24 @@ pub enum Mention {
 
 impl References {
     pub fn place_of(&self, what: &str, within: Option<&str>, id: &str) -> Place {
-        let same = |known: &&Declared| known.what == what && known.id == id && known.within.as_deref() == within;
+        let there = |known: &Declared| match (known.within.as_deref(), within) {
+            (Some(GUARDS), None) => true,
+            (known, within) => known == within,
+        };
+        let same = |known: &&Declared| known.what == what && known.id == id && there(known);
         let declared = self.declared.iter().find(same);
         declared.map_or_else(Place::default, |known| known.place)
     }
 }
 
+/// Where a duty stands that is owed in no stage and only guards steps: one of the same name may be owed in a stage.
+pub const GUARDS: &str = "before steps";
+
 /// Whether one of two duties of one name stands beside the stages, where the other would be said twice. What is asked
 /// for at the end is asked for nowhere else.
 fn both_anywhere(one: Option<&str>, other: Option<&str>) -> bool {
-    (one.is_none() || other.is_none()) && one != Some(END) && other != Some(END)
+    let elsewhere = [Some(END), Some(GUARDS)];
+    (one.is_none() || other.is_none()) && !elsewhere.contains(&one) && !elsewhere.contains(&other)
 }
 
 impl Reader<'_> {

@@ -114,12 +114,13 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
             "leave `because` out; only a rule with `before: escalate` or `before: reopen` knows a ground".to_owned();
         reader.error(place, "no-ground-here", message, Some(hint));
     }
-    for (given, key) in [(when.answered, "answered"), (when.complaint, "complaint")] {
+    for (given, key) in [(when.answered, "answered"), (when.complaint, "complaint"), (when.referred, "referred")] {
         if given.is_some() && only(Verb::Raise) {
             let message = format!("{what} depends on `{key}`, which nothing is when it is raised");
             reader.error(place, "not-yet-known", message, Some(format!("leave `{key}` out")));
         }
     }
+    when.any.iter().for_each(|one| circumstances(reader, one, before, what, place));
     let of_praise = When { raised_by: when.raised_by.clone(), fields: when.fields.clone(), ..When::default() };
     if only(Verb::Praise) && *when != of_praise {
         let message = format!("{what} depends on facts of a dispute, and praise has none");

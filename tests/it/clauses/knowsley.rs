@@ -143,8 +143,11 @@ fn the_chronology_has_the_informal_entries() {
 fn whether_to_go_formal_is_decided_and_kept() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
-    assert_reminds(&env, &id, "formal-considered");
+    let asked = |env: &Env| env.outstanding(&id).contains(&"formal-considered".to_owned());
+    env.now("2026-03-09T10:00");
+    assert!(!asked(&env), "the time agreed is not over");
     env.now("2026-03-10T10:00");
+    assert_reminds(&env, &id, "formal-considered");
     env.sh(&format!("done {id} formal-considered --text 'Another week'")).ok();
     assert!(log(&env, &id).contains("Another week"));
     assert_eq!(env.dispute(&id)["stage"], "informal");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::clauses::knowsley::refer;
 use crate::clauses::{
-    assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log, one_line, policy, stage,
+    assert_gate, assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log, one_line, policy, stage,
 };
 use crate::env::{Env, find_clock, list};
 
@@ -83,16 +83,33 @@ fn copies_go_to_the_managers_and_the_raisers_own() {
     }
 }
 
-// KN-34
+// KN-34, KN-45, QA-07, MO-44
 #[test]
 fn the_raiser_ends_it() {
+    for policy in ["knowsley", "mosaic", "qa-notification"] {
+        let env = Env::new();
+        let id = env.raise(policy, &[]);
+        env.respond(&id, &[]);
+        assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro", "an answer is not the end");
+        let own = env.fork();
+        own.sh(&format!("resolve {id} --outcome Settled")).ok();
+        assert_eq!(own.dispute(&id)["ended_by"], "Jo Bloggs");
+        let line = format!("resolve {id} --outcome Settled --user 'Kim Bell'");
+        assert_gate(&env, &line, "raiser-satisfied");
+        env.sh(&line).code(3).says("Jo Bloggs, who raised it, is satisfied").says("--confirm raiser-satisfied");
+        env.sh(&format!("{line} --confirm raiser-satisfied")).ok().says("by Kim Bell for Jo Bloggs");
+        assert_eq!(env.dispute(&id)["ended_by"], "Kim Bell");
+        for page in ["show", "form"] {
+            env.sh(&format!("{page} {id}")).ok().says("by Kim Bell for Jo Bloggs");
+        }
+        env.sh(&format!("form {id}")).ok().says("Whoever raised it is satisfied");
+        env.sh(&format!("log {id}")).ok().says("resolved").says("by Kim Bell").says("raiser-satisfied");
+    }
+    // For the child's IRO it is their own, whoever typed that it was raised.
     let env = Env::new();
-    let id = env.raise("knowsley", &["--stage", "stage-2"]);
-    env.respond(&id, &[]);
-    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro", "an answer is not the end");
-    let view = env.resolve(&id);
-    assert_eq!(view["status"], "resolved");
-    assert_shows("knowsley", &["ends the Resolution on ICS once satisfied"]);
+    let id = env.raise("knowsley", &["--stage", "stage-2", "--iro", "Ann Other"]);
+    env.sh(&format!("resolve {id} --outcome Settled --user 'Ann Other'")).ok();
+    assert_shows("knowsley", &["ends the Resolution on ICS once satisfied", "only whoever raised it ends it"]);
 }
 
 // KN-36
@@ -100,8 +117,19 @@ fn the_raiser_ends_it() {
 fn after_the_meeting_or_the_dates_the_head_of_service_is_thought_of() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--stage", "stage-2"]);
-    assert_reminds(&env, &id, "escalation-considered");
+    let asked = |env: &Env| env.outstanding(&id).contains(&"escalation-considered".to_owned());
+    assert!(!asked(&env), "neither the meeting nor a date is behind");
+    let action = env.fork();
+    action.sh(&format!("action add {id} --what 'Book it' --owner 'Sam Carter' --due 2026-03-04")).ok();
+    action.now("2026-03-04T10:00");
+    assert!(!asked(&action));
+    action.now("2026-03-05T10:00");
+    assert!(asked(&action), "the date of an action has passed");
+    let late = env.fork();
+    late.now("2026-03-10T10:00");
+    assert_reminds(&late, &id, "escalation-considered");
     env.sh(&format!("meeting {id} --held 2026-03-02 --chair 'Pat Green'")).ok();
+    assert_reminds(&env, &id, "escalation-considered");
     let view = env.escalate(&id, "unsatisfactory", &[]);
     assert_eq!(view["waiting_on"]["role"], "head-of-service");
     assert!(log(&env, &id).contains("unsatisfactory"));

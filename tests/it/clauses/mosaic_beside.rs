@@ -6,7 +6,7 @@ use crate::clauses::mosaic_form::{PLAN, formal, waits};
 use crate::clauses::{asked_by, assert_gate, assert_overridable, assert_reminds, assert_shows, duty, member, policy};
 use crate::env::{Env, list, text};
 
-// MO-52, MO-53
+// MO-52, MO-53, MO-64
 #[test]
 fn supervision_goes_over_what_is_outstanding() {
     let env = Env::new();
@@ -33,9 +33,12 @@ fn supervision_goes_over_what_is_outstanding() {
     let all = of(&[]);
     assert!(all.contains(&ann) && all.contains(&("Kim Bell".to_owned(), vec![mine])));
     assert_reminds(&env, &silent, "reviewed-in-supervision");
-    assert_reminds(&env, &silent, "head-of-service-alerted");
-    assert_eq!(duty(&env, &silent, "head-of-service-alerted")["by"], "iro-manager");
+    // Not before a supervision has seen it outstanding.
+    let alerted = "head-of-service-alerted".to_owned();
+    assert!(!env.outstanding(&silent).contains(&alerted));
     env.sh(&format!("done {silent} reviewed-in-supervision --with 'Pat Green'")).ok();
+    assert_reminds(&env, &silent, &alerted);
+    assert_eq!(duty(&env, &silent, &alerted)["by"], "iro-manager");
     assert_eq!(duty(&env, &silent, "reviewed-in-supervision")["on"], "2026-03-12");
 }
 

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::clauses::{
-    asked_by, assert_asks, assert_gate, assert_overridable, assert_reminds, assert_shows, duty, log, policy, stage,
+    asked_by, assert_asks, assert_gate, assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log,
+    policy, stage,
 };
 use crate::env::{Env, find_clock, list, text};
 
@@ -159,6 +160,18 @@ fn further_work_agreed_on_the_telephone() {
     let add = format!("action add {id} --what 'Send the minutes' --owner 'Terry Moss' --due 2026-03-03 --json");
     assert_eq!(env.sh(&add).json()["actions"][1]["owner"], "Terry Moss");
     assert_shows("mosaic", &["what, when and by whom", "needless"]);
+}
+
+// MO-63
+#[test]
+fn the_further_time_comes_after_an_answer() {
+    let env = Env::new();
+    let id = formal(&env, "stage-1");
+    let extend = format!("extend {id} --by '24 hours' --reason Confident");
+    assert_warns(env.fork().sh(&extend), &["an answer came first"]);
+    env.respond(&id, &["--action", PLAN]);
+    let run = env.sh(&extend).ok();
+    assert!(!run.stderr.to_lowercase().contains("an answer came first"), "{run:?}");
 }
 
 // MO-47

@@ -85,15 +85,23 @@ fn ten_working_days_and_then_the_iro_signs_off() {
     assert_eq!(log.last().unwrap()["by"], "Jo Bloggs");
 }
 
-// QA-12
+// QA-12, QA-48
 #[test]
 fn a_poor_answer_is_talked_over_the_same_day() {
     let env = Env::new();
     let id = at(&env, "stage-1", &["--field", "further-action=A talk with the head"]);
     env.now("2026-03-11T10:00");
     let view = env.respond(&id, &["--role", "team-manager"]);
+    assert!(!has_clock(&view, "consult"), "an answer alone owes no talk: {}", view["clocks"]);
+    let signed_off = env.fork();
+    signed_off.resolve(&id);
+    assert!(!has_clock(&signed_off.dispute(&id), "consult"));
+    // The talk follows the judgement that it won't do.
+    assert!(env.outstanding(&id).contains(&"answer-unsatisfactory".to_owned()));
+    env.now("2026-03-12T10:00");
+    let view = env.sh(&format!("done {id} answer-unsatisfactory --text 'No dates' --json")).json();
     let consult = find_clock(&view, "consult", "stage-1");
-    assert_eq!(consult["due"], "2026-03-11");
+    assert_eq!(consult["due"], "2026-03-12");
     assert_eq!(consult["state"], "running");
     let line = format!("escalate {id} --because unsatisfactory --reason 'No dates in it'");
     assert_gate(&env, &line, "consult");
@@ -103,6 +111,22 @@ fn a_poor_answer_is_talked_over_the_same_day() {
     assert!(log(&env, &id).contains("Go to stage 2"));
     assert_eq!(view["fields"]["further-action"], "A talk with the head");
     assert_shows("qa-notification", &["stage 2 is not automatic"]);
+}
+
+// QA-12, QA-48
+#[test]
+fn the_talk_about_silence_is_owed_from_the_lapse_also_once_a_late_answer_is_there() {
+    let env = Env::new();
+    let id = at(&env, "stage-1", &[]);
+    env.now("2026-03-16T10:00");
+    assert!(!has_clock(&env.dispute(&id), "consult"));
+    assert!(!env.outstanding(&id).contains(&"answer-unsatisfactory".to_owned()), "nothing to judge yet");
+    env.now("2026-03-17T10:00");
+    assert_eq!(env.clock(&id, "consult", "stage-1")["due"], "2026-03-17");
+    env.now("2026-03-18T10:00");
+    let view = env.respond(&id, &["--role", "team-manager"]);
+    let consult = find_clock(&view, "consult", "stage-1");
+    assert_eq!((&consult["due"], &consult["status"]), (&json!("2026-03-17"), &json!("overdue")));
 }
 
 // QA-13
@@ -227,6 +251,28 @@ fn another_part_of_the_council_and_its_director() {
     let line = format!("escalate {own} --because other --reason 'Still nothing'");
     assert!(!asked_by(&env, &line).contains(&told));
     assert_shows("qa-notification", &["another part of the council"]);
+}
+
+// QA-49
+#[test]
+fn the_director_is_told_also_of_what_is_settled_at_stage_3() {
+    let env = Env::new();
+    let id = at(&env, "stage-2", &["--subject", "Housing"]);
+    env.escalate(&id, "other", &[]);
+    let told = "service-director-informed";
+    let waits = |env: &Env| {
+        let tasks = list(&env.iro(&["inbox", "--for", "Jo Bloggs", "--json"]).json());
+        tasks.iter().any(|task| text(task, "text").contains("The Service Director"))
+    };
+    assert!(waits(&env), "from stage 3 on");
+    env.resolve(&id);
+    assert!(env.outstanding(&id).contains(&told.to_owned()) && waits(&env), "chased after the end");
+    env.sh(&format!("done {id} {told} --with 'Ray Dunn'")).ok();
+    assert!(!waits(&env));
+    // Nobody is concerned where nobody is named.
+    let blank = at(&env, "stage-3", &["--subject", " "]);
+    assert!(!env.outstanding(&blank).contains(&told.to_owned()));
+    assert_eq!(env.dispute(&blank)["subject"], Value::Null);
 }
 
 // QA-29, QA-30

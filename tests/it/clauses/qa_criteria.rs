@@ -59,6 +59,9 @@ fn an_early_review_is_thought_of() {
     assert!(log(&env, id).contains("Called for 20 March"));
     let minor = env.raise("qa-notification", &["--impact-level", "some"]);
     assert!(!env.outstanding(&minor).contains(&"early-review-considered".to_owned()));
+    // A breach of the agreed plan is one, whatever level is typed.
+    let breach = env.raise("qa-notification", &["--category", "plan-not-complied", "--impact-level", "some"]);
+    assert_reminds(&env, &breach, "early-review-considered");
 }
 
 // QA-42, QA-43, QA-45

@@ -97,6 +97,20 @@ fn raising_without_the_talk_on_the_routes_is_refused() {
     assert_gate(&Env::new(), RAISE, "routes-discussed");
 }
 
+// SW-61
+#[test]
+fn the_route_is_asked_for_and_shown() {
+    let env = Env::new();
+    let raise = RAISE.to_owned() + " --confirm routes-discussed";
+    assert_warns(env.fork().sh(&raise), &["The route chosen with the child"]);
+    let run = env.sh(&format!("{raise} --field route=problem-resolution --json")).ok();
+    assert!(!run.stderr.contains("route chosen"), "{run:?}");
+    let id = text(&run.document(), "id").to_owned();
+    for page in ["show", "form"] {
+        env.sh(&format!("{page} {id}")).ok().says("problem-resolution");
+    }
+}
+
 // SW-22
 #[test]
 fn the_talk_and_the_choice_are_two_facts() {
@@ -144,13 +158,25 @@ fn a_stage_without_an_agreed_date_needs_a_reason() {
     assert_eq!(view["due"], "2026-03-12");
 }
 
-// SW-30
+// SW-30, SW-62
 #[test]
 fn a_missed_date_calls_for_the_problem_resolution_meeting() {
     let env = Env::new();
     let id = env.raise("south-west", &[&ABOVE[..], &["--respond-by", "2026-03-06"]].concat());
+    env.now("2026-03-06T10:00");
+    assert!(!env.outstanding(&id).contains(&"meeting".to_owned()), "the agreed time is not over");
+    let settled = env.fork();
+    settled.resolve(&id);
+    assert!(!settled.outstanding(&id).contains(&"meeting".to_owned()), "settled in time, none is owed");
     env.now("2026-03-09T10:00");
     assert_reminds(&env, &id, "meeting");
+    let waits = env.sh("inbox --for safeguarding-service-manager --json").json();
+    assert!(waits.to_string().contains("Problem Resolution Meeting"), "{waits}");
+    // Leaving stage 2 without it is pointed out, and it stays owed.
+    let without = env.fork();
+    let up = format!("escalate {id} --because no-response --reason Silence --respond-by 2026-03-20");
+    assert_warns(without.sh(&up), &["meeting", "Stage 2"]);
+    assert!(without.dispute(&id)["left_over"].to_string().contains("Problem Resolution Meeting"));
     env.iro(&["show", &id]).ok().says("Problem Resolution Meeting");
     env.sh(&format!("meeting {id} --held 2026-03-09 --chair safeguarding-service-manager --minutes M")).ok();
     assert_eq!(duty(&env, &id, "meeting")["state"], "done");
@@ -185,8 +211,9 @@ fn another_chair_is_pointed_out() {
 fn the_iro_minutes_the_meeting_of_stage_2() {
     let env = Env::new();
     let id = env.raise("south-west", &ABOVE);
-    assert_reminds(&env, &id, "minutes");
+    assert!(!env.outstanding(&id).contains(&"minutes".to_owned()), "there is no meeting yet");
     env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager")).ok();
+    assert_reminds(&env, &id, "minutes");
     assert!(env.outstanding(&id).contains(&"minutes".to_owned()), "until they are filed");
     env.now("2026-03-03T10:00");
     let again = "--chair safeguarding-service-manager --minutes 'A date was set'";
@@ -223,6 +250,12 @@ fn leaving_stage_3_without_minutes_is_refused() {
     let id = env.raise("south-west", &["--stage", "stage-3", "--reason", "Urgent"]);
     let line = format!("escalate {id} --because other --reason 'No result'");
     assert_gate(&env, &line, "minutes");
+    // SW-62: minutes are of a meeting.
+    assert_warns(env.fork().sh(&format!("{line} --confirm minutes")), &["no Further meeting is recorded"]);
+    assert_warns(env.fork().sh(&format!("done {id} minutes")), &["no Further meeting is recorded"]);
+    env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager")).ok();
+    let run = env.sh(&format!("done {id} minutes")).ok();
+    assert!(!run.stderr.contains("no Further meeting"), "{run:?}");
 }
 
 // SW-38

@@ -17,15 +17,8 @@ const SERIES: [(&str, &str, usize); 5] = [
 
 /// Requirements that no test shows, and where they will live.
 const NOT_YET: &[(&str, &str)] = &[
-    ("SW-61", "the route is asked for and shown"),
-    ("SW-62", "the meeting is asked for once its date has passed"),
-    ("QA-48", "the talk follows a late or poor answer only"),
-    ("QA-49", "the Service Director is told from stage 3 on"),
     ("MO-62", "each section of the form has its date and its yes or no"),
-    ("MO-63", "more time is pointed out before an answer"),
-    ("MO-64", "the Head of Service is told after a supervision"),
     ("KN-44", "praise is filed on the child's file"),
-    ("KN-45", "whoever raised it ends it"),
 ];
 
 /// Requirements that tests show but for this.
