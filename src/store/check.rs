@@ -150,8 +150,9 @@ fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Ex
         Ok(stored) => stored,
         Err(StoreError::Damaged { faults }) => return Examined { at, faults, read: None },
         Err(StoreError::Newer { format, .. }) => {
-            let message = format!("written by a newer version, in format {format}, and not understood here");
-            let faults = vec![at.fault("newer", Severity::Warning, message, None)];
+            let message = format!("written by a newer version, in format {format}, and not understood by this version");
+            let hint = "check it with the version that wrote it".to_string();
+            let faults = vec![at.fault("newer", Severity::Warning, message, Some(hint))];
             return Examined { at, faults, read: None };
         }
         Err(wrong) => {
@@ -160,6 +161,14 @@ fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Ex
             return Examined { at, faults, read: None };
         }
     };
+    if let Some(format) = stored.newer {
+        // Keys that are not known here were left aside, so that neither dates nor digests can be compared.
+        let message =
+            format!("written by a newer version, in format {format}: it can be shown, but not checked by this version");
+        let hint = "check it with the version that wrote it".to_string();
+        let faults = vec![at.fault("newer", Severity::Warning, message, Some(hint))];
+        return Examined { at, faults, read: None };
+    }
     let (record, mut faults) = (&stored.record, Vec::new());
     let mut places = Places::of(store, &at);
     match context.policies.of_record(record) {

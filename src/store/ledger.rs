@@ -3,6 +3,7 @@
 //! one before it. It is no part of the answer to any question but `check`'s. How lines are kept is each store's business.
 
 use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read as _};
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -69,14 +70,33 @@ pub struct Ledger {
     pub known: BTreeMap<DisputeId, Vec<Line>>,
     /// Records that are meant to be gone.
     pub gone: BTreeMap<DisputeId, Line>,
-    /// Lines that were changed, or behind which one is missing; by their numbers.
-    pub broken: Vec<usize>,
+    /// Lines that were changed, or before which one is missing.
+    pub broken: Doubtful,
     /// Lines that were never finished.
-    pub torn: Vec<usize>,
+    pub torn: Doubtful,
     /// The line that says that all lines before it were lost.
     pub lost: Option<usize>,
     /// What each whole line bears, with its number.
     borne: Vec<(usize, String)>,
+}
+
+/// Lines in which something is wrong: however many they are, only the first is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Doubtful {
+    /// The number of the first.
+    pub first: Option<usize>,
+    pub many: usize,
+}
+
+impl Doubtful {
+    pub fn is_empty(self) -> bool {
+        self.many == 0
+    }
+
+    fn add(&mut self, number: usize) {
+        self.first.get_or_insert(number);
+        self.many += 1;
+    }
 }
 
 /// One line.
@@ -92,27 +112,38 @@ pub struct Line {
 
 impl Ledger {
     /// What the bytes of a whole ledger say.
+    #[cfg(test)]
     pub(super) fn of(bytes: &[u8]) -> Ledger {
+        Ledger::read(bytes).unwrap()
+    }
+
+    /// What a whole ledger says. It is read line by line, so that what is no line of one takes no room.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub(super) fn read(mut from: impl BufRead) -> io::Result<Ledger> {
         let mut ledger = Ledger { there: true, ..Ledger::default() };
         let mut last = NOTHING.to_string();
-        for (number, written) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
-            if written.is_empty() {
-                continue;
+        let mut written = Vec::new();
+        for number in 1.. {
+            match next_line(&mut from, &mut written)? {
+                Next::End => break,
+                Next::Line if written.is_empty() => continue,
+                Next::Line | Next::TooLong => ledger.lines += 1,
             }
-            ledger.lines += 1;
-            let Some((borne, body, line)) = parse(number, written) else {
-                ledger.torn.push(number);
+            let Some((borne, body, line)) = parse(number, &written) else {
+                ledger.torn.add(number);
                 continue;
             };
             if chain(&last, body) != borne {
-                ledger.broken.push(number);
+                ledger.broken.add(number);
             }
             last = borne.to_string();
             ledger.borne.push((number, last.clone()));
             ledger.take(line);
         }
         ledger.head = (ledger.lines > 0).then_some(last);
-        ledger
+        Ok(ledger)
     }
 
     /// The line that bears this digest, or one that begins so.
@@ -125,8 +156,8 @@ impl Ledger {
             match line.what {
                 What::Began => {
                     // Whatever was not whole before was seen by whoever began it again.
-                    self.broken.clear();
-                    self.torn.clear();
+                    self.broken = Doubtful::default();
+                    self.torn = Doubtful::default();
                     self.lost = None;
                 }
                 What::Lost => self.lost = Some(line.number),
@@ -172,15 +203,49 @@ fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
     Some((borne, body, Line { number, what, id, events, head, more }))
 }
 
-/// The highest number of a year in the bytes of a ledger, whatever became of the record, and whether or not the lines
-/// are whole.
-pub(super) fn highest(bytes: &[u8], year: u16) -> u32 {
+/// The highest number of a year in a ledger, whatever became of the record, and whether or not the lines are whole.
+///
+/// # Errors
+/// It can't be read.
+pub(super) fn highest(mut from: impl BufRead, year: u16) -> io::Result<u32> {
     let prefix = format!("{year:04}-");
-    let id = |line: &[u8]| {
+    let number = |line: &[u8]| -> Option<u32> {
         let word = line.split(|byte| *byte == b' ').nth(2)?;
         std::str::from_utf8(word).ok()?.strip_prefix(&prefix)?.parse().ok()
     };
-    bytes.split(|byte| *byte == b'\n').filter_map(id).max().unwrap_or(0)
+    let (mut highest, mut line) = (0, Vec::new());
+    while !matches!(next_line(&mut from, &mut line)?, Next::End) {
+        highest = number(&line).unwrap_or(0).max(highest);
+    }
+    Ok(highest)
+}
+
+/// What comes next in a ledger.
+enum Next {
+    Line,
+    /// Too long to be a line of a ledger; only its beginning was kept.
+    TooLong,
+    End,
+}
+
+/// Longer than any line of a ledger: a reason has at most as many letters as a command line can have.
+const LONGEST: u64 = 256 * 1024;
+
+/// Reads a line without its end.
+fn next_line(mut from: impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
+    line.clear();
+    if (&mut from).take(LONGEST).read_until(b'\n', line)? == 0 {
+        return Ok(Next::End);
+    }
+    if line.last() == Some(&b'\n') {
+        line.pop();
+        return Ok(Next::Line);
+    }
+    if (line.len() as u64) < LONGEST {
+        return Ok(Next::Line);
+    }
+    from.skip_until(b'\n')?;
+    Ok(Next::TooLong)
 }
 
 /// What a line bears, if it is a whole one.

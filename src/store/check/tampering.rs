@@ -7,7 +7,7 @@ use crate::domain::id::DisputeId;
 use crate::store::chain::Chain;
 use crate::store::contract::Evidence;
 use crate::store::error::StoreError;
-use crate::store::ledger::Ledger;
+use crate::store::ledger::{Doubtful, Ledger};
 use crate::store::records::{Filed, Where};
 use crate::store::tamper::{Sign, signs};
 
@@ -86,10 +86,23 @@ impl<'a> Tampering<'a> {
             let message = "the lines before this one were lost: what was removed or changed before can't be noticed";
             faults.push(fault(line, Severity::Error, message));
         }
-        let broken = "this line was changed, or one before it is missing";
-        faults.extend(self.ledger.broken.iter().map(|line| fault(*line, Severity::Error, broken)));
-        let torn = "this line is not whole: a command was stopped while it was written, or it was changed";
-        faults.extend(self.ledger.torn.iter().map(|line| fault(*line, Severity::Warning, torn)));
+        let of_lines = |lines: Doubtful, severity, one: &str, many: &str| {
+            let line = lines.first?;
+            let others = format!("{} lines from this one on {many}", lines.many);
+            Some(fault(line, severity, if lines.many == 1 { one } else { &others }))
+        };
+        faults.extend(of_lines(
+            self.ledger.broken,
+            Severity::Error,
+            "this line was changed, or one before it is missing",
+            "were changed, or others before them are missing",
+        ));
+        faults.extend(of_lines(
+            self.ledger.torn,
+            Severity::Warning,
+            "this line is not whole: a command was stopped while it was written, or it was changed",
+            "are not whole: commands were stopped while they were written, or they were changed",
+        ));
         faults
     }
 }

@@ -1,7 +1,7 @@
 //! The ledger as a file, `.ledger`: opened before a record is written, added to afterwards.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub(super) fn read(root: &Path) -> Result<Ledger, StoreError> {
         }
         _ => {}
     }
-    Ok(Ledger::of(&fs::read(&path).at(&path)?))
+    Ledger::read(BufReader::new(File::open(&path).at(&path)?)).at(&path)
 }
 
 /// A ledger that can be added to. It is opened before a record is written: if that fails, nothing is written.
@@ -43,6 +43,8 @@ pub(super) struct Open {
     path: PathBuf,
     /// What the last line bears and whether the file ends with a whole line, once that was looked up.
     last: Option<(String, bool)>,
+    /// Whether lines may be there that a power cut would take away.
+    unsynced: bool,
     /// Whether there was none before.
     pub new: bool,
 }
@@ -64,21 +66,35 @@ pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
         // Its name has to be there for as long as the records are: without it, nothing that is gone is noticed.
         atomic::sync_folder(root)?;
     }
-    Ok(Open { file, path, last: None, new })
+    let mut ledger = Open { file, path, last: None, unsynced: !new, new };
+    ledger.make_safe()?;
+    Ok(ledger)
 }
 
 /// The highest number of a year that was ever noted.
 pub(super) fn highest(root: &Path, year: u16) -> Result<u32, StoreError> {
     let path = path(root);
-    match fs::read(&path) {
+    match File::open(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-        bytes => Ok(ledger::highest(&bytes.at(&path)?, year)),
+        file => ledger::highest(BufReader::new(file.at(&path)?), year).at(&path),
     }
 }
 
 impl Open {
+    /// Makes sure that the lines before the next one are there after a power cut. So it can only be the last one that is
+    /// lost or torn: a gap between lines is no accident.
+    fn make_safe(&mut self) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.unsynced) {
+            match self.file.sync_data() {
+                Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {}
+                synced => synced.at(&self.path)?,
+            }
+        }
+        Ok(())
+    }
+
     /// Adds a line. It is not synced: the record is, and comes first, so that a power cut leaves a ledger that is behind,
-    /// never one that is ahead.
+    /// never one that is ahead. Whoever adds the next line sees to it that this one is safe.
     pub(super) fn note(
         &mut self,
         what: What,
@@ -86,12 +102,14 @@ impl Open {
         state: Option<Head>,
         more: Option<&Value>,
     ) -> Result<(), StoreError> {
+        self.make_safe()?;
         let (last, whole) = match self.last.take() {
             Some(last) => last,
             None => self.last_chain().at(&self.path)?,
         };
         let (borne, line) = ledger::line(&last, what, id, state, more);
         let line = format!("{}{line}\n", if whole { "" } else { "\n" });
+        self.unsynced = true;
         self.file.write_all(line.as_bytes()).at(&self.path)?;
         self.last = Some((borne, true));
         Ok(())

@@ -130,9 +130,31 @@ fn spliced(existing: &[u8], before: &str, added: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::store::record_file::compose;
-    use crate::store::samples::{id, raised};
+    use crate::store::samples::{entry, event, id, note, raised};
+
+    /// Records are for ever: one that is full must not keep a dispute from ending.
+    #[test]
+    fn a_full_record_has_room_for_the_end() {
+        let mut record = raised(id("2026-0001"));
+        let large = usize::try_from(yaml::LARGEST).unwrap() - 700 * 1024;
+        record.entries.push(note(2, &"It goes on and on.\n".repeat(large / 24)));
+        let full = compose("2026-0001.yaml", &record).unwrap().bytes;
+        let add = |entry: Entry| {
+            let reading = read("2026-0001.yaml", &full).unwrap();
+            append("2026-0001.yaml", &full, reading, &[entry], Vec::new())
+        };
+        let more = "And on.\n".repeat(60 * 1024);
+        let refused = add(note(3, &more)).unwrap_err();
+        assert!(
+            matches!(&refused, NotAppended::Unfaithful(Unfaithful(why)) if why.contains("for escalating and ending"))
+        );
+        let ended = add(entry(3, event("withdrawn", json!({"reason": more})))).unwrap();
+        assert!(ended.bytes.len() > full.len() + more.len());
+    }
 
     #[test]
     fn the_quick_look_finds_what_the_full_one_does() {

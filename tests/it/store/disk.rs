@@ -274,6 +274,7 @@ fn contents(safe: &[u8], loose: &[u8]) -> BTreeSet<Vec<u8>> {
         [safe, loose].concat(),
         [safe, half].concat(),
         [safe, half, &zeros(half.len())].concat(),
+        [safe, &vec![0; half.len()], &loose[half.len()..]].concat(),
         [safe, &zeros(0)].concat(),
     ])
 }

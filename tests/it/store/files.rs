@@ -108,6 +108,7 @@ fn a_record_of_a_newer_format_is_never_rewritten() {
         assert!(!run.stderr.is_empty(), "{run:?}");
         assert_eq!(fs::read_to_string(&file).unwrap(), newer, "{args:?}");
     }
+    env.iro(&["check"]).ok().says("in format 999: it can be shown, but not checked by this version").says("1 warning");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn written() -> (tempfile::TempDir, Vec<u8>) {
 fn lines_come_back_as_they_were_noted() {
     let (home, _) = written();
     let ledger = read(home.path()).unwrap();
-    assert_eq!((ledger.lines, ledger.broken.len(), ledger.torn.len()), (4, 0, 0));
+    assert_eq!((ledger.lines, ledger.broken.many, ledger.torn.many), (4, 0, 0));
     let events: Vec<u32> = ledger.known[&DisputeId::new(2026, 1)].iter().map(|line| line.events).collect();
     assert_eq!(events, [1, 2]);
     assert!(!read(&home.path().join("nowhere")).unwrap().there);
@@ -34,12 +34,12 @@ fn every_changed_byte_and_every_missing_line_shows() {
         let mut changed = bytes.clone();
         changed[at] ^= 1;
         let ledger = Ledger::of(&changed);
-        assert!(!ledger.broken.is_empty() || !ledger.torn.is_empty(), "byte {at}");
+        assert!(ledger.broken.many + ledger.torn.many > 0, "byte {at}");
     }
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     for missing in 0..lines.len() - 1 {
         let kept = lines.iter().enumerate().filter(|(at, _)| *at != missing).flat_map(|(_, line)| line.to_vec());
-        assert_eq!(Ledger::of(&kept.collect::<Vec<_>>()).broken.len(), 1, "line {missing}");
+        assert_eq!(Ledger::of(&kept.collect::<Vec<_>>()).broken.many, 1, "line {missing}");
     }
 }
 
@@ -50,9 +50,9 @@ fn a_line_that_was_never_finished_is_left_behind() {
         fs::write(path(home.path()), &bytes[..length]).unwrap();
         open(home.path()).unwrap().wrote(head(3, 1));
         let ledger = read(home.path()).unwrap();
-        assert_eq!(ledger.broken, [0; 0], "{length}");
+        assert_eq!(ledger.broken.many, 0, "{length}");
         assert!(ledger.known.contains_key(&DisputeId::new(2026, 3)));
-        assert_eq!(ledger.torn.len(), usize::from(length != bytes.len() - 1), "{length}");
+        assert_eq!(ledger.torn.many, usize::from(length != bytes.len() - 1), "{length}");
     }
 }
 
@@ -66,5 +66,19 @@ fn what_is_accepted_or_gone_starts_afresh() {
     let read = read(home.path()).unwrap();
     assert_eq!(read.known[&DisputeId::new(2026, 1)].len(), 1);
     assert!(!read.known.contains_key(&DisputeId::new(2026, 2)) && read.gone.contains_key(&DisputeId::new(2026, 2)));
-    assert_eq!((read.broken.len(), read.torn.len()), (0, 0));
+    assert_eq!((read.broken.many, read.torn.many), (0, 0));
+}
+
+#[test]
+fn what_is_no_ledger_is_counted_and_not_kept() {
+    let (home, bytes) = written();
+    // Lines of all sizes, one of them longer than any may be.
+    let rubbish: Vec<u8> = (0..2000).flat_map(|line| [vec![b'x'; line], vec![b'\n']].concat()).collect();
+    let endless = [&bytes[..], &rubbish, &vec![0; 300 * 1024], b"\n", &bytes].concat();
+    fs::write(path(home.path()), &endless).unwrap();
+    let ledger = read(home.path()).unwrap();
+    assert_eq!((ledger.torn.first, ledger.torn.many), (Some(6), 2000));
+    assert_eq!((ledger.broken.first, ledger.broken.many), (Some(2006), 1), "the ledger stands there twice");
+    assert_eq!(ledger.lines, 2008);
+    assert_eq!(highest(home.path(), 2026).unwrap(), 2);
 }
