@@ -40,7 +40,7 @@ pub use error::StoreError;
 pub use folder::stray;
 pub use memo::Memo;
 pub use place::Place;
-pub use records::{Draft, Filed, Found, Listed, Revision, State, Stored, Where, Which};
+pub use records::{Draft, Filed, Found, Listed, Revision, State, Stored, Unsure, Where, Which};
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;

@@ -5,6 +5,7 @@
     reason = "what a wrong folder was named by is said, which may be the environment"
 )]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use super::options::{Colour, Global};
 use super::user::User;
 use super::viewpoint::Viewpoint;
 use crate::domain::calendar::Calendar;
+use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
@@ -35,6 +37,8 @@ pub struct Context {
     /// What was answered so far, behind what was typed.
     pub answers: Answers,
     pub input: Input,
+    /// Open disputes among the closed ones that were pointed out.
+    pub pointed_out: BTreeSet<DisputeId>,
 }
 
 impl Context {
@@ -65,6 +69,7 @@ impl Context {
             console: console.telling_more(global.verbose),
             answers: Answers::default(),
             input: Input::default(),
+            pointed_out: BTreeSet::new(),
             data,
         })
     }
@@ -83,6 +88,7 @@ impl Context {
             console: Console::silent(),
             answers: Answers::default(),
             input: Input::default(),
+            pointed_out: BTreeSet::new(),
             data: DataDir::at(dir)?,
         })
     }

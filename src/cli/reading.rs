@@ -1,6 +1,7 @@
 //! Looking at records: one, or many at once. Many are read on every processor there is; and those of which the index
 //! knows that a question isn't about them aren't read at all.
 
+mod astray;
 mod known;
 mod lines;
 mod reader;
@@ -121,8 +122,15 @@ impl Context {
     /// The store can't be listed.
     pub fn load_all(&mut self, which: Which) -> Result<(Vec<LoadedRecord>, Vec<Failure>), Failure> {
         let which = if self.time.looks_back() { Which::All } else { which };
-        let ids = self.store.ids(which)?;
+        let mut ids = self.store.ids(which)?;
+        let mut unread = Vec::new();
+        if let Which::Open | Which::Waiting = which {
+            let (astray, wrong) = self.astray(&ids)?;
+            ids.extend(astray.into_iter().map(|listed| listed.id));
+            unread = wrong;
+        }
         let (made, mut failed) = self.load_these(&ids, Ok)?;
+        failed.extend(unread);
         failed.extend(self.unplaced(which)?);
         Ok((made, failed))
     }

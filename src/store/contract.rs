@@ -10,7 +10,7 @@ use super::memo::Memo;
 use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
-use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Where, Which};
+use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Unsure, Where, Which};
 use super::sum::Sum;
 use super::tamper::{Acceptance, Sign, signs_of, taken_in};
 use super::tombstone::Tombstone;
@@ -116,6 +116,18 @@ pub trait Store: Evidence {
     /// # Errors
     /// The store can't be looked through.
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError>;
+
+    /// Records that are filed among the closed ones and may be open all the same; none, where nobody but this program can
+    /// file them.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn unsure(&self) -> Result<Unsure, StoreError> {
+        Ok(Unsure::default())
+    }
+
+    /// Notes that all of these were looked at and have ended.
+    fn settle(&self, _unsure: &Unsure) {}
 
     /// Whether a record that is filed among the open ones is filed among the closed ones too, so that it can't be told
     /// which is right.

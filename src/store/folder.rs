@@ -16,6 +16,7 @@ mod ledger;
 mod lock;
 mod pending;
 mod records;
+mod settled;
 mod strays;
 #[cfg(test)]
 mod tests;

@@ -59,6 +59,15 @@ pub struct Listed {
     pub state: Option<State>,
 }
 
+/// Records that are filed among the closed ones, and of which it isn't known that they have ended: their files were put
+/// there by hand, or by another program.
+#[derive(Debug, Default)]
+pub struct Unsure {
+    pub listed: Vec<Listed>,
+    /// What is to be noted once all of them are known to have ended, in the words of the store.
+    pub(super) mark: String,
+}
+
 /// In which state a record is, as far as a store can tell without reading it. Another state is another value; what is in
 /// it is the business of the store that gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What the store promises when disks, people and programs fail.
 
+mod astray;
 pub mod changed_policy;
 pub mod disk;
 pub mod faults;

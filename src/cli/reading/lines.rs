@@ -53,7 +53,30 @@ impl Context {
     /// The store or the policies can't be listed.
     pub fn lines(&mut self, which: Which, wanted: impl Fn(&Known) -> bool + Sync) -> Result<Lines, Failure> {
         let which = if self.time.looks_back() { Which::All } else { which };
-        let listing = self.store.listing(which)?;
+        let mut listing = self.store.listing(which)?;
+        let mut failed = Vec::new();
+        if let Which::Open | Which::Waiting = which {
+            let found: Vec<DisputeId> = listing.iter().map(|listed| listed.id).collect();
+            let (astray, unread) = self.astray(&found)?;
+            listing.extend(astray);
+            failed.extend(unread);
+        }
+        let mut found = self.look_through(listing, which, wanted)?;
+        found.failed.extend(failed);
+        found.failed.extend(self.unplaced(which)?);
+        Ok(found)
+    }
+
+    /// The same for records that were listed already.
+    ///
+    /// # Errors
+    /// The policies can't be listed.
+    pub(super) fn look_through(
+        &mut self,
+        listing: Vec<Listed>,
+        which: Which,
+        wanted: impl Fn(&Known) -> bool + Sync,
+    ) -> Result<Lines, Failure> {
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
         let mut memo = if reached && listing.len() >= memo::WORTH_IT { self.memo()? } else { None };
         let lines = Vec::with_capacity(listing.len());
@@ -98,7 +121,6 @@ impl Context {
         if let Some(memo) = &mut memo {
             memo.save();
         }
-        found.failed.extend(self.unplaced(which)?);
         found.lines.sort_unstable_by_key(|line| line.id);
         Ok(Lines { memo, ..found })
     }

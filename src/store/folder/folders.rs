@@ -261,7 +261,7 @@ impl Folders {
     }
 
     /// The records of one folder with the state of their files.
-    fn stamped(&self, folder: &Path, filed: Filed) -> Result<Vec<Listed>, StoreError> {
+    pub(super) fn stamped(&self, folder: &Path, filed: Filed) -> Result<Vec<Listed>, StoreError> {
         let files = entries(folder)?.collect::<io::Result<Vec<DirEntry>>>().at(folder)?;
         let year = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
         let listed = parallel::map(&files, parallel::LOOKING, |file| {
@@ -346,7 +346,7 @@ impl Folders {
     }
 
     /// The folders `closed/YYYY`.
-    fn years(&self) -> Result<Vec<PathBuf>, StoreError> {
+    pub(super) fn years(&self) -> Result<Vec<PathBuf>, StoreError> {
         let mut years = Vec::new();
         for entry in entries(&self.closed())? {
             let path = entry.at(&self.closed())?.path();

@@ -50,21 +50,9 @@ impl Highest {
         }
     }
 
-    /// Leaves it behind, to be called with the lock held and nothing more to write. It is not synced: whatever becomes of
-    /// it, only time is lost.
-    #[cfg(unix)]
-    pub(super) fn leave(self, lock: &Lock, folders: &Folders) {
-        if let Some(line) = self.line(folders) {
-            let _only_time_is_lost = lock.leave_behind(line.as_bytes());
-        }
-    }
-
-    /// Elsewhere a folder's state doesn't tell enough.
-    #[cfg(not(unix))]
-    pub(super) fn leave(self, _lock: &Lock, _folders: &Folders) {}
-
-    /// The year, the number, the state of each folder that has a say in it, and a checksum.
-    fn line(self, folders: &Folders) -> Option<String> {
+    /// What is left behind of it: the year, the number, the state of each folder that has a say in it, and a checksum. It
+    /// is not synced: whatever becomes of it, only time is lost.
+    pub(super) fn line(self, folders: &Folders) -> Option<String> {
         let mut line = format!("{} {}", self.year, self.number);
         for folder in folders.numbered(self.year) {
             line.push(' ');
@@ -78,7 +66,7 @@ impl Highest {
 
 /// In which state a folder is: another one as soon as a name in it is another. `None` where that can't be told.
 #[cfg(unix)]
-fn state(folder: &Path) -> Option<String> {
+pub(super) fn state(folder: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
     match std::fs::metadata(folder) {
         // What counts in whole seconds is too coarse to tell.
@@ -99,6 +87,6 @@ fn state(folder: &Path) -> Option<String> {
 }
 
 #[cfg(not(unix))]
-fn state(_folder: &Path) -> Option<String> {
+pub(super) fn state(_folder: &Path) -> Option<String> {
     None
 }

@@ -32,7 +32,7 @@ pub(super) use stamp::Stamp;
 use volume::Volume;
 
 /// The folder of the index, outside those of the records.
-const FOLDER: &str = ".index";
+pub(super) const FOLDER: &str = ".index";
 
 /// The index of a store, as far as it was asked.
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use crate::store::error::{At, StoreError};
 
 pub(super) const LOCK_FILE: &str = ".lock";
 
-/// Longer than any line that is left behind.
-const LONGEST: u64 = 1024;
+/// Longer than all that is left behind.
+const LONGEST: u64 = 16 * 1024;
 
 /// How long to wait for others.
 const PATIENCE: Duration = Duration::from_secs(3);

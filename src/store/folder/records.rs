@@ -3,12 +3,12 @@
 use std::fs;
 use std::io;
 
-use super::atomic;
 use super::dir::FolderStore;
 use super::highest::Highest;
 use super::index::Index;
 use super::pending::Arrival;
 use super::write::compose;
+use super::{atomic, settled};
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Instant;
@@ -17,7 +17,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, Stored, Which};
+use crate::store::records::{Filed, Listed, Stored, Unsure, Which};
 use crate::store::sum::Sum;
 
 impl Store for FolderStore {
@@ -107,6 +107,14 @@ impl Store for FolderStore {
 
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         self.folders.files_in(folder)
+    }
+
+    fn unsure(&self) -> Result<Unsure, StoreError> {
+        settled::unsure(&self.folders)
+    }
+
+    fn settle(&self, unsure: &Unsure) {
+        let _only_time_is_lost = settled::settle(self.root(), unsure);
     }
 
     fn is_twice(&self, open: DisputeId) -> bool {

@@ -11,6 +11,7 @@ use super::dir::FolderStore;
 use super::highest::Highest;
 use super::lock::Lock;
 use super::pending::Arrival;
+use super::settled::Settled;
 use super::strays::StrayKind;
 use super::{atomic, desk, file, index, ledger, lock, pending, tombstones};
 use crate::domain::event::Entry;
@@ -23,11 +24,23 @@ use crate::store::record_file::{self, Composed};
 use crate::store::records::{Draft, Filed, Revision, Stored, Which};
 use crate::store::tombstone::Tombstone;
 
+/// The line in place of the highest number where it isn't known.
+#[cfg(unix)]
+const UNKNOWN: &str = "-\n";
+
 /// The right to write, and where each write is noted.
 pub(super) struct Writing {
     lock: Lock,
     pub ledger: ledger::Open,
     pub highest: Option<Highest>,
+    closed: Closed,
+}
+
+/// The folders of closed records as they were when the right to write was got.
+struct Closed {
+    all: Settled,
+    /// Those that were known to hold ended ones only.
+    noted: Settled,
 }
 
 impl FolderStore {
@@ -37,6 +50,8 @@ impl FolderStore {
             atomic::make_folder(self.root())?;
         }
         let lock = lock::take(self.root())?;
+        let all = Settled::all(&self.folders)?;
+        let closed = Closed { noted: Settled::noted(&self.folders, &all), all };
         let work = self.folders.work();
         atomic::make_work(&work)?;
         atomic::sweep(&work)?;
@@ -51,7 +66,7 @@ impl FolderStore {
             }
         }
         let highest = Highest::left_with(&lock, &self.folders);
-        Ok(Writing { lock, ledger, highest })
+        Ok(Writing { lock, ledger, highest, closed })
     }
 
     /// Whether there is a record that was noted in a ledger when it was written.
@@ -71,13 +86,21 @@ impl FolderStore {
         Ok(lock)
     }
 
-    /// Leaves behind what is known of the numbers, for the next one: to be called by whoever wrote these records, each in
-    /// its place, and changed nothing else.
+    /// Leaves behind what is known of the numbers and of the closed records, for the next one: to be called with nothing
+    /// more to write by whoever wrote these records, each in its place, and changed nothing else.
+    #[cfg(unix)]
     pub(super) fn written(&self, writing: Writing, ids: &[DisputeId]) {
-        if let Some(highest) = writing.highest {
-            ids.iter().fold(highest, |highest, id| highest.with(*id)).leave(&writing.lock, &self.folders);
-        }
+        let Writing { lock, highest, closed, .. } = writing;
+        let highest = highest.map(|highest| ids.iter().fold(highest, |highest, id| highest.with(*id)));
+        let highest = highest.and_then(|highest| highest.line(&self.folders));
+        let settled = Settled::after(&self.folders, &closed.all, &closed.noted).unwrap_or_default();
+        let left = format!("{}{}", highest.as_deref().unwrap_or(UNKNOWN), settled.line());
+        let _only_time_is_lost = lock.leave_behind(left.as_bytes());
     }
+
+    /// Elsewhere a folder's state doesn't tell enough.
+    #[cfg(not(unix))]
+    pub(super) fn written(&self, _writing: Writing, _ids: &[DisputeId]) {}
 
     /// Adds events to a record, with the lock held and the ledger still to be told.
     pub(super) fn put(

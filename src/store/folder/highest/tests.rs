@@ -56,6 +56,10 @@ fn next(store: &FolderStore) -> DisputeId {
     created[0]
 }
 
+fn leave(highest: Highest, lock: &Lock, folders: &Folders) {
+    lock.leave_behind(highest.line(folders).unwrap().as_bytes()).unwrap();
+}
+
 #[test]
 fn whoever_writes_leaves_the_highest_number_behind() {
     let (store, folders, _home) = store();
@@ -118,7 +122,7 @@ fn a_clock_that_was_wrong_changes_nothing() {
             .unwrap();
         // Left behind by one whose clock was wrong, and whole.
         let lock = lock::take(folders.root()).unwrap();
-        Highest { year: 2026, number: 4 }.leave(&lock, &folders);
+        leave(Highest { year: 2026, number: 4 }, &lock, &folders);
         drop(lock);
         assert_eq!(known(&folders), Some(4));
         copy(&folders, "2026-0040");
@@ -149,7 +153,8 @@ fn nonsense_is_not_taken() {
 #[test]
 fn each_byte_of_it_counts() {
     let (_store, folders, _home) = store();
-    let good = fs::read(lock_file(&folders)).unwrap();
+    let left = fs::read(lock_file(&folders)).unwrap();
+    let good = left.split_inclusive(|byte| *byte == b'\n').next().unwrap().to_vec();
     for at in 0..good.len() {
         let mut bad = good.clone();
         bad[at] ^= 1;
@@ -168,14 +173,14 @@ fn a_number_that_is_too_low_gives_no_id_twice() {
     let (store, folders, _home) = store();
     let before = fs::read(folders.place(id("2026-0002"), Filed::Open)).unwrap();
     let lock = lock::take(folders.root()).unwrap();
-    Highest { year: 2026, number: 1 }.leave(&lock, &folders);
+    leave(Highest { year: 2026, number: 1 }, &lock, &folders);
     drop(lock);
     assert_eq!(create(&store, 2026, 2), ["2026-0005", "2026-0006"].map(id));
     // Nor that of one that was removed.
     fs::create_dir(folders.root().join("purged")).unwrap();
     fs::write(folders.tombstone(id("2026-0007")), "").unwrap();
     let lock = lock::take(folders.root()).unwrap();
-    Highest { year: 2026, number: 6 }.leave(&lock, &folders);
+    leave(Highest { year: 2026, number: 6 }, &lock, &folders);
     drop(lock);
     assert_eq!(create(&store, 2026, 1), [id("2026-0008")]);
     assert_eq!(fs::read(folders.place(id("2026-0002"), Filed::Open)).unwrap(), before);

@@ -1,0 +1,148 @@
+//! Which folders of closed records hold ended ones only. A dispute that is open and lies there, moved by hand or by a sync
+//! client, must not be missed by those who ask for the open ones; and to read every closed record for that each morning
+//! would take too long. So a folder is noted, in the state it is in, once it is known to hold none: by whoever writes,
+//! who knows what was changed, in the lock file; by whoever looked, beside the index. A folder in any other state is
+//! looked at again. Nothing depends on the notes: without them all is read.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::folders::Folders;
+use super::highest::state;
+use super::{atomic, index, lock};
+use crate::store::error::StoreError;
+use crate::store::memo;
+use crate::store::records::{Filed, Unsure};
+use crate::store::sum::Sum;
+
+/// How a note begins.
+const WORD: &str = "closed";
+
+/// Folders of closed records by their names, each with the sum of its state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Settled {
+    years: BTreeMap<String, u64>,
+}
+
+impl Settled {
+    /// The folders as they are now, whatever is in them. One whose state can't be told is left out.
+    pub(super) fn all(folders: &Folders) -> Result<Settled, StoreError> {
+        let years = folders.years()?.into_iter().filter_map(|year| Some((name(&year)?, sum_of(&year)?)));
+        Ok(Settled { years: years.collect() })
+    }
+
+    /// Those of which it is noted that they hold ended ones only, if they are as they were then.
+    pub(super) fn noted(folders: &Folders, now: &Settled) -> Settled {
+        let root = folders.root();
+        let left = lock::left_behind(root).ok().and_then(|left| Settled::of(left.split(|byte| *byte == b'\n').nth(1)?));
+        let looked = || Settled::of(fs::read(note(root)).ok()?.strip_suffix(b"\n")?);
+        let left = now.and(&left.unwrap_or_default());
+        if left == *now { left } else { left.or(&now.and(&looked().unwrap_or_default())) }
+    }
+
+    /// What a writer may note who changed no record by hand: `noted` was noted when the folders were as in `before`.
+    pub(super) fn after(folders: &Folders, before: &Settled, noted: &Settled) -> Result<Settled, StoreError> {
+        let mut now = Settled::all(folders)?;
+        now.years.retain(|year, _| noted.years.contains_key(year) || !before.years.contains_key(year));
+        Ok(now)
+    }
+
+    /// The note, a line with a checksum.
+    pub(super) fn line(&self) -> String {
+        let years = self.years.iter().map(|(year, sum)| format!(" {year}:{sum:016x}"));
+        let line = format!("{WORD}{}", years.collect::<String>());
+        format!("{line} {:016x}\n", checksum(&line))
+    }
+
+    /// What a line without its end says; nothing where it isn't whole.
+    fn of(line: &[u8]) -> Option<Settled> {
+        let (said, sum) = std::str::from_utf8(line).ok()?.rsplit_once(' ')?;
+        let whole = u64::from_str_radix(sum, 16).is_ok_and(|sum| sum == checksum(said));
+        let mut words = said.split(' ').filter(|_| whole);
+        words.next().filter(|word| *word == WORD)?;
+        let year = |word: &str| {
+            let (year, sum) = word.split_once(':')?;
+            Some((year.to_string(), u64::from_str_radix(sum, 16).ok()?))
+        };
+        Some(Settled { years: words.map(year).collect::<Option<_>>()? })
+    }
+
+    /// Those that are in the same state in both.
+    fn and(&self, other: &Settled) -> Settled {
+        let same = self.years.iter().filter(|(year, sum)| other.years.get(*year) == Some(sum));
+        Settled { years: same.map(|(year, sum)| (year.clone(), *sum)).collect() }
+    }
+
+    fn or(mut self, other: &Settled) -> Settled {
+        self.years.extend(other.years.clone());
+        self
+    }
+}
+
+/// The closed records of which it isn't known that they have ended.
+pub(super) fn unsure(folders: &Folders) -> Result<Unsure, StoreError> {
+    // Before anything is looked at: what changes meanwhile is another state.
+    let now = Settled::all(folders)?;
+    let noted = Settled::noted(folders, &now);
+    if noted == now {
+        return Ok(Unsure::default());
+    }
+    let mut listed = Vec::new();
+    for year in folders.years()? {
+        if name(&year).is_some_and(|year| now.years.contains_key(&year) && !noted.years.contains_key(&year)) {
+            listed.extend(folders.stamped(&year, Filed::Closed)?);
+        }
+    }
+    Ok(Unsure { listed, mark: now.line() })
+}
+
+/// Notes that all of these have ended. Whatever goes wrong, only time is lost.
+pub(super) fn settle(root: &Path, unsure: &Unsure) -> Option<()> {
+    // So few are read quicker than they are remembered.
+    if unsure.listed.len() < memo::WORTH_IT {
+        return None;
+    }
+    let _nothing_is_being_removed = lock::share_index(root)?;
+    atomic::make_folder(&root.join(index::FOLDER)).ok()?;
+    atomic::replace_unsynced(&note(root), unsure.mark.as_bytes()).ok()
+}
+
+fn note(root: &Path) -> PathBuf {
+    root.join(index::FOLDER).join("settled")
+}
+
+fn name(year: &Path) -> Option<String> {
+    Some(year.file_name()?.to_str()?.to_string())
+}
+
+fn sum_of(folder: &Path) -> Option<u64> {
+    Some(checksum(&state(folder)?))
+}
+
+fn checksum(text: &str) -> u64 {
+    let mut sum = Sum::new();
+    sum.add(text.as_bytes());
+    sum.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_byte_of_a_note_counts() {
+        let years = [("2019", 7), ("2026", u64::MAX)].map(|(year, sum)| (year.to_string(), sum));
+        for settled in [Settled::default(), Settled { years: years.into() }] {
+            let line = settled.line();
+            let good = line.trim_end().as_bytes();
+            assert_eq!(Settled::of(good), Some(settled));
+            for at in 0..good.len() {
+                let mut bad = good.to_vec();
+                bad[at] ^= 1;
+                assert_eq!(Settled::of(&bad), None, "{}", String::from_utf8_lossy(&bad));
+                assert_eq!(Settled::of(&good[..at]), None, "{at}");
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Open disputes whose files lie among the closed ones, where a sync client or a hand put them: the morning must not miss
+//! them, and must not read every closed record for that either.
+
+use std::fs;
+
+use crate::env::Env;
+use crate::store::faults::{can_trace, traced};
+
+const SAID: &str = "is open, but its file lies among the closed ones";
+
+/// Two open disputes and one that has ended, by the clock: whoever looks from another day reads all records anyway.
+fn store() -> (Env, [String; 3]) {
+    let env = Env::new();
+    env.now("");
+    let ids = [(); 3].map(|()| env.raise("knowsley", &[]));
+    env.resolve(&ids[2]);
+    (env, ids)
+}
+
+#[test]
+fn an_open_dispute_among_the_closed_ones_is_on_every_list() {
+    let (env, [first, _, ended]) = store();
+    for command in [&["due"][..], &["list"], &["supervision"]] {
+        assert!(!env.iro(command).ok().stderr.contains(SAID));
+    }
+    fs::rename(env.open_file(&first), env.closed_file(&first[..4], &first)).unwrap();
+    for command in [&["due", "--within", "20 working days"][..], &["list"], &["supervision", "--json"]] {
+        let run = env.iro(command).ok();
+        assert!(run.stdout.contains(&first), "{command:?}: {}", run.stdout);
+        assert_eq!(run.stderr.matches(SAID).count(), 1, "{command:?}: {}", run.stderr);
+        assert!(run.stderr.contains("`iro doctor --repair` moves it back"));
+    }
+    assert!(!env.iro(&["list"]).ok().stdout.contains(&ended));
+    env.iro(&["check"]).code(6).says("this dispute is open, but its file is among the closed ones");
+    env.iro(&["doctor", "--repair"]).ok().says("moved");
+    assert!(env.open_file(&first).exists());
+    let after = env.iro(&["list"]).ok();
+    assert!(after.stdout.contains(&first) && !after.stderr.contains(SAID));
+}
+
+/// How many closed records a command opens.
+fn closed_ones_read(env: &Env, command: &str) -> usize {
+    let run = traced(env, &["-e", "trace=?openat,?open"], &command.split(' ').collect::<Vec<_>>());
+    assert!(run.status.success(), "{run:?}");
+    let trace = fs::read_to_string(env.scratch("trace")).unwrap();
+    trace.lines().filter(|line| line.contains("/closed/") && line.contains(".yaml")).count()
+}
+
+#[test]
+fn closed_records_are_read_again_only_where_files_were_moved() {
+    if !can_trace() {
+        return;
+    }
+    let (env, [first, second, ended]) = store();
+    assert_eq!(closed_ones_read(&env, "list"), 0, "whoever wrote them knows them");
+    // As many as a restored backup brings, more than are read each time.
+    let record = fs::read_to_string(env.closed_file(&ended[..4], &ended)).unwrap();
+    fs::create_dir(env.data().join("closed/2019")).unwrap();
+    for number in 1..=40 {
+        let id = format!("2019-{number:04}");
+        fs::write(env.closed_file("2019", &id), record.replace(&ended, &id)).unwrap();
+    }
+    assert_eq!(closed_ones_read(&env, "list"), 40);
+    assert_eq!(closed_ones_read(&env, "list"), 0, "they are known to have ended");
+    env.resolve(&second);
+    assert_eq!(closed_ones_read(&env, "list"), 0, "whoever writes keeps what is known");
+    // One more is brought, and it is open.
+    let open = fs::read_to_string(env.open_file(&first)).unwrap();
+    fs::write(env.closed_file("2019", "2019-0041"), open.replace(&first, "2019-0041")).unwrap();
+    for _ in 0..2 {
+        assert_eq!(env.listed(&[]), ["2019-0041", &first]);
+    }
+}
