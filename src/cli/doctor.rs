@@ -12,7 +12,7 @@ use crate::domain::case::Case;
 use crate::render::clean;
 use crate::render::ink::{LATE, MIND, styled};
 use crate::store::doctor::{Finding, Repairer, State};
-use crate::store::{Acceptance, Filed, stray};
+use crate::store::{Acceptance, Filed, settings, stray};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -28,12 +28,18 @@ pub struct Args {
     /// Take in a record from a file, under a new number: of a copy that a sync client made, or from another computer
     #[arg(long, value_name = "FILE", conflicts_with_all = ["repair", "accept"])]
     take_in: Option<PathBuf>,
+    /// Say whether somebody holds the lock of this file; asked by the program itself
+    #[arg(long, value_name = "FILE", hide = true)]
+    is_locked: Option<PathBuf>,
     /// Why it is accepted
     #[arg(long, requires = "accept")]
     reason: Option<String>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    if let Some(file) = args.is_locked {
+        return ctx.console.say(if settings::is_locked(&file) { LOCKED } else { "free" });
+    }
     if let Some(id) = args.accept {
         return accept(&id, args.reason, ctx);
     }
@@ -41,7 +47,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return take_in(&file, ctx);
     }
     let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
-    let mut findings = ctx.store.doctor(&ctx.policies, repairer)?;
+    let mut findings = ctx.store.probe(&sees_lock)?;
+    findings.extend(ctx.store.doctor(&ctx.policies, repairer)?);
     findings.push(holidays(ctx));
     if ctx.console.json {
         return print::json(ctx, &json!({"findings": findings}));
@@ -49,6 +56,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let lines: Vec<String> = findings.iter().map(line).collect();
     let text = ctx.console.fitted(&lines.iter().flat_map(|line| line.lines().map(str::to_string)).collect::<Vec<_>>());
     ctx.console.say(&text)
+}
+
+/// What another run of this program says of a file that is locked.
+const LOCKED: &str = "locked";
+
+/// Whether another run of this program sees that a file is locked; `None` where there can be none.
+fn sees_lock(file: &Path) -> Option<bool> {
+    let mut other = settings::this_program()?;
+    let asked = other.args(["doctor", "--no-input", "--is-locked"]).arg(file).output().ok()?;
+    let said = String::from_utf8(asked.stdout).ok()?;
+    asked.status.success().then(|| said.trim_end() == LOCKED)
 }
 
 /// Two computers may have given one number to two children.

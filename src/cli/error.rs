@@ -209,6 +209,9 @@ impl From<StoreError> for Failure {
             }
             StoreError::Unwritable { .. } => Failure::new(Code::Failed, message)
                 .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to write there"),
+            StoreError::NoLocks { .. } => Failure::new(Code::Failed, message).hinted(
+                "keep the store on a disk of this computer, or on a share that knows locks; `iro doctor` says what a place can promise",
+            ),
             StoreError::Unplaced { .. } | StoreError::Unsynced { .. } => {
                 Failure::new(Code::Unreported, message).hinted(DONE_ALREADY)
             }

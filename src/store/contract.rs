@@ -2,7 +2,7 @@
 //! what is promised here.
 
 use super::chain::Chain;
-use super::doctor::{Finding, Repairer};
+use super::doctor::{Elsewhere, Finding, Repairer};
 use super::error::StoreError;
 use super::ids::pick;
 use super::ledger::Ledger;
@@ -258,6 +258,14 @@ pub trait Evidence: Send + Sync {
     /// # Errors
     /// The store can't be looked through, or a repair fails half-way; what was done by then is whole.
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError>;
+
+    /// Tries what the place of the store can promise, where that isn't known beforehand.
+    ///
+    /// # Errors
+    /// The store is busy.
+    fn probe(&self, _elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreError> {
+        Ok(Vec::new())
+    }
 
     /// Whether a record was edited by hand, or is gone, without anybody having accepted it.
     ///

@@ -1,5 +1,7 @@
 //! What a store says of its own health. What it looks at is each store's business.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::domain::time::Moment;
@@ -22,6 +24,9 @@ pub enum State {
     Wrong,
     Repaired,
 }
+
+/// Asks another process whether the file at a path is locked; `None` where none can be asked.
+pub type Elsewhere<'a> = dyn Fn(&Path) -> Option<bool> + 'a;
 
 /// Who repairs, and when; nobody where it is only to be looked at.
 #[derive(Debug, Clone, Copy)]

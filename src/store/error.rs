@@ -32,6 +32,10 @@ pub enum StoreError {
     #[error("the store is busy: another command is writing in `{store}`")]
     Busy { store: String },
 
+    /// Nothing keeps a second writer out.
+    #[error("nothing is written in `{store}`, because it can't be locked: {why}")]
+    NoLocks { store: String, why: &'static str },
+
     #[error("dispute `{id}` was changed by somebody else meanwhile")]
     Changed { id: DisputeId },
 

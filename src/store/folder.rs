@@ -15,6 +15,7 @@ mod index;
 mod ledger;
 mod lock;
 mod pending;
+mod probe;
 mod records;
 mod settled;
 mod strays;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process;
 
 use super::error::StoreError;
 use super::folder;
@@ -75,4 +76,14 @@ pub fn is_news(file: &Path, bytes: &[u8]) -> bool {
 /// The one path that a folder has, whatever links lead to it; the path as it is where that can't be told.
 pub fn real_path(folder: &Path) -> PathBuf {
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
+}
+
+/// Whether somebody holds the lock of a file.
+pub fn is_locked(file: &Path) -> bool {
+    fs::File::open(file).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+}
+
+/// This program, to be run once more: what one process does can look otherwise to another.
+pub fn this_program() -> Option<process::Command> {
+    std::env::current_exe().ok().map(process::Command::new)
 }

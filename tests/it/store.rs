@@ -7,6 +7,7 @@ pub mod faults;
 pub mod files;
 pub mod index;
 mod interleaving;
+mod places;
 pub mod power;
 pub mod race;
 pub mod tampering;

@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all: written beside their place, synced, renamed into it, and the folder
 //! synced. Everything made here is for its owner alone, whatever the umask.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
@@ -56,14 +56,25 @@ pub(super) fn create_new(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), S
         if !is_unsupported(&failed.error) {
             return Err(failed.error).at(path);
         }
-        // Neither hard links nor a rename that spares what is there: whoever holds the lock is the only one to create.
+        // Neither hard links nor a rename that spares what is there: the name is claimed by an empty file that nobody else
+        // can have made, which is then replaced.
         written = failed.path;
-        if fs::symlink_metadata(path).is_ok() {
-            return Err(io::Error::from(io::ErrorKind::AlreadyExists)).at(path);
+        claim(path).at(path)?;
+        if let Err(failed) = written.persist(path) {
+            let _is_empty = fs::remove_file(path);
+            return Err(failed.error).at(path);
         }
-        written.persist(path).map_err(|failed| failed.error).at(path)?;
     }
     sync_in_place(path)
+}
+
+/// Makes an empty file that must not be there yet, for its owner alone.
+fn claim(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// Whether a file system can't do such a thing at all.
@@ -100,7 +111,7 @@ pub(in crate::store) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     }
     match private_builder().create(folder) {
         Ok(()) => {
-            private(folder, 0o700).at(folder)?;
+            private_from_birth(folder, 0o700).at(folder)?;
             sync_folder(parent)
         }
         Err(_) if folder.is_dir() => Ok(()),
@@ -124,7 +135,7 @@ fn name_is_safe(folder: &Path, parent: &Path) -> Result<(), StoreError> {
 /// A folder of ours that is filled before it gets its name.
 pub(super) fn private_folder(parent: &Path, prefix: &str) -> Result<TempDir, StoreError> {
     let folder = Builder::new().prefix(prefix).tempdir_in(parent).made_in(parent)?;
-    private(folder.path(), 0o700).at(folder.path())?;
+    private_from_birth(folder.path(), 0o700).at(folder.path())?;
     Ok(folder)
 }
 
@@ -157,10 +168,16 @@ pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Takes from everybody but the owner what rights they have to a file or folder.
+/// Takes from everybody but the owner what rights they have to a file or folder. Where rights can't be set, that may
+/// change nothing.
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     let is_folder = fs::symlink_metadata(path).at(path)?.is_dir();
     private(path, if is_folder { 0o700 } else { 0o600 }).at(path)
+}
+
+/// The same for a file that was made just now, and that may stay as it is where rights can't be set.
+pub(super) fn make_private_from_birth(path: &Path) -> Result<(), StoreError> {
+    private_from_birth(path, 0o600).at(path)
 }
 
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
@@ -175,7 +192,7 @@ pub(super) fn sync_in_place(path: &Path) -> Result<(), StoreError> {
 
 fn write_in(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
-    private(file.path(), 0o600).at(folder)?;
+    private_from_birth(file.path(), 0o600).at(folder)?;
     file.write_all(bytes).at(folder)?;
     file.as_file().sync_all().at(folder)?;
     Ok(file)
@@ -203,6 +220,15 @@ fn private_builder() -> DirBuilder {
 fn private(path: &Path, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+/// The same for what was made just now. Where rights can't be set, as on a stick or a share, it has those that are set for
+/// the whole place: that is no reason to write nothing, and `doctor` says so.
+fn private_from_birth(path: &Path, mode: u32) -> io::Result<()> {
+    match private(path, mode) {
+        Err(error) if is_unsupported(&error) => Ok(()),
+        outcome => outcome,
+    }
 }
 
 #[cfg(not(unix))]

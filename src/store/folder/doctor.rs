@@ -2,11 +2,13 @@
 //! keeps in step. Repairs only what can be repaired without deciding anything, and says what it did.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::json;
 
 use super::dir::FolderStore;
 use super::folders::PENDING;
+use super::folders::too_open;
 use super::strays::StrayKind;
 use super::write::head_of;
 use super::{atomic, ledger, lock};
@@ -36,6 +38,7 @@ pub(super) fn examine(
     let mut findings = vec![of_store(store)?];
     findings.extend(of_lock(store, repairer.is_some())?);
     findings.extend(leftovers(store, repairer.is_some())?);
+    findings.extend(unfilled(store, repairer.is_some())?);
     findings.extend(permissions(store, repairer.is_some())?);
     findings.extend(misplaced(store, policies, repairer.is_some())?);
     findings.extend(of_ledger(store, repairer)?);
@@ -116,9 +119,62 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
     Ok(findings)
 }
 
+/// More than so many that others can get at are named together.
+pub(super) const MANY_EXPOSED: usize = 5;
+
+pub(super) fn many_exposed(first: &Path, many: usize) -> String {
+    match many {
+        1 => format!("`{}`", first.display()),
+        many => format!("{many} files and folders, the first of them `{}`", first.display()),
+    }
+}
+
+/// Names that were claimed for a new record by a command that was stopped before it was written. What the ledger knows is
+/// no such file.
+fn unfilled(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
+    let is_empty = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0);
+    let known = ledger::read(store.root())?.known;
+    let mut findings = Vec::new();
+    for id in store.ids(Which::All)?.into_iter().filter(|id| !known.contains_key(id)) {
+        for (path, _) in store.places(id)?.into_iter().filter(|(path, _)| is_empty(path)) {
+            let shown = path.display();
+            if !repair {
+                findings.push(Finding::wrong(
+                    "leftover",
+                    format!("`{shown}` is empty: a command was stopped before it recorded anything in it"),
+                    "`iro doctor --repair` takes it away",
+                ));
+                continue;
+            }
+            let _writing = store.writing()?;
+            if is_empty(&path) {
+                atomic::remove(&path)?;
+                findings.push(Finding::repaired("leftover", format!("took away `{shown}`, which was empty")));
+            }
+        }
+    }
+    Ok(findings)
+}
+
 fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
-    for (path, mode) in store.folders.exposed()? {
+    let exposed = store.folders.exposed()?;
+    if let Some((first, _)) = exposed.first().filter(|_| repair)
+        && (atomic::make_private(first).is_err() || too_open(first).is_some())
+    {
+        // It is the same with all the others.
+        let many = many_exposed(first, exposed.len());
+        return Ok(vec![Finding::wrong(
+            "permissions",
+            format!("others can get at {many}, and rights can't be set here"),
+            "set them for the whole share or disk, or keep the store elsewhere",
+        )]);
+    }
+    if let Some((first, _)) = exposed.first().filter(|_| !repair && exposed.len() > MANY_EXPOSED) {
+        let message = format!("others can get at {}", many_exposed(first, exposed.len()));
+        return Ok(vec![Finding::wrong("permissions", message, "`iro doctor --repair` makes them private")]);
+    }
+    for (path, mode) in exposed {
         let shown = path.display();
         if repair {
             atomic::make_private(&path)?;

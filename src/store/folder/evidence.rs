@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::dir::FolderStore;
-use super::{doctor, faults, file, ledger, pending, tombstones};
+use super::{doctor, faults, file, ledger, pending, probe, tombstones};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
 use crate::store::contract::Evidence;
-use crate::store::doctor::{Finding, Repairer};
+use crate::store::doctor::{Elsewhere, Finding, Repairer};
 use crate::store::error::StoreError;
 use crate::store::ledger::{Head, Ledger, What};
 use crate::store::policies::PolicyBook;
@@ -83,6 +83,10 @@ impl Evidence for FolderStore {
         writing.ledger.note(What::Accepted, None, Some(head), Some(&more))?;
         self.written(writing, &[id]);
         Ok(Some(Acceptance::Record { event, changed }))
+    }
+
+    fn probe(&self, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreError> {
+        probe::place(self.root(), elsewhere)
     }
 
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::dir::FolderStore;
+use super::doctor::{MANY_EXPOSED, many_exposed};
 use super::folders::PENDING;
 use super::pending;
 use super::strays::StrayKind;
@@ -50,7 +51,12 @@ fn waiting(store: &FolderStore, waiting: &[DisputeId]) -> Option<Fault> {
 
 /// Folders and files of the store that others can read or write.
 fn exposed(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
-    let exposed = store.folders.exposed()?.into_iter().map(|(path, mode)| {
+    let exposed = store.folders.exposed()?;
+    if let Some((first, _)) = exposed.first().filter(|_| exposed.len() > MANY_EXPOSED) {
+        let message = format!("others than their owner can get at {}", many_exposed(first, exposed.len()));
+        return Ok(vec![warning(first, "exposed", message, "`iro doctor --repair` makes them private")]);
+    }
+    let exposed = exposed.into_iter().map(|(path, mode)| {
         let message = format!("others than its owner can get at it (its mode is {mode:04o})");
         warning(&path, "exposed", message, "`iro doctor --repair` makes it private")
     });

@@ -80,7 +80,7 @@ impl Folders {
                 atomic::make_folder(&self.owed())?;
                 // There is nothing in it that could be half written.
                 fs::File::create(&note).at(&note)?;
-                atomic::make_private(&note)?;
+                atomic::make_private_from_birth(&note)?;
                 atomic::sync_folder(&self.owed())
             }
             (false, true) => fs::remove_file(&note).at(&note),

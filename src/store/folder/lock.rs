@@ -75,8 +75,23 @@ fn take_file(root: &Path, name: &str) -> Result<Lock, StoreError> {
             Err(TryLockError::WouldBlock) => {
                 return Err(StoreError::Busy { store: root.display().to_string() });
             }
-            Err(TryLockError::Error(error)) => return Err(error).at(&path),
+            Err(TryLockError::Error(error)) => return Err(not_locked(error, root, &path)),
         }
+    }
+}
+
+/// Why a lock could not be had, other than that somebody has it.
+fn not_locked(error: io::Error, root: &Path, path: &Path) -> StoreError {
+    /// `ENOLCK` and `ENOSYS` of Linux: no room for locks, which a share says that has no lock service; no such call.
+    const NO_LOCKS: [i32; 2] = [37, 38];
+    let known = cfg!(target_os = "linux") && error.raw_os_error().is_some_and(|code| NO_LOCKS.contains(&code));
+    let unsupported = matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput);
+    match known || unsupported {
+        true => StoreError::NoLocks {
+            store: root.display().to_string(),
+            why: "the file system there knows no locks, and two people could write at once",
+        },
+        false => StoreError::Io { path: path.to_path_buf(), source: error },
     }
 }
 

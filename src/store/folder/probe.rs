@@ -1,0 +1,184 @@
+//! What the place of a store can promise, tried out: folders are kept on shares, sticks and in sync clients, and not every
+//! file system does what a store needs. It is tried in a folder of its own, while nobody else writes.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+
+use super::{atomic, lock};
+use crate::store::doctor::{Elsewhere, Finding};
+use crate::store::error::StoreError;
+
+/// What the promises are about, for scripts.
+const PLACE: &str = "place";
+
+/// What was tried, and how it came out.
+#[derive(Default)]
+struct Tried {
+    can: Vec<&'static str>,
+    wrong: Vec<Finding>,
+}
+
+impl Tried {
+    fn note(&mut self, holds: bool, can: &'static str, cannot: &str, hint: &str) {
+        match holds {
+            true => self.can.push(can),
+            false => self.wrong.push(Finding::wrong(PLACE, cannot, hint)),
+        }
+    }
+}
+
+/// Tries everything that a store asks of the file system.
+///
+/// # Errors
+/// Something can be written there, but not what is to be tried.
+pub(super) fn place(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreError> {
+    if !root.is_dir() {
+        return Ok(Vec::new());
+    }
+    let alone = match lock::take(root) {
+        Err(StoreError::NoLocks { .. }) => None,
+        Err(StoreError::Unwritable { .. }) => {
+            let message = "nothing can be written here by you; it was not tried what the place can promise";
+            return Ok(vec![Finding::well(PLACE, message)]);
+        }
+        // Whoever looks at the lock says so.
+        Err(StoreError::Busy { .. }) => return Ok(Vec::new()),
+        taken => Some(taken?),
+    };
+    // What is left there by a program that is killed goes with the next write.
+    atomic::make_work(&root.join(atomic::WORK))?;
+    let desk = atomic::private_folder(&root.join(atomic::WORK), "trying-")?;
+    let mut tried = Tried::default();
+    names(desk.path(), &mut tried);
+    locks(desk.path(), elsewhere, &mut tried);
+    safety(desk.path(), &mut tried);
+    rest(desk.path(), &mut tried);
+    drop(alone);
+    let mut findings = Vec::new();
+    if !tried.can.is_empty() {
+        findings.push(Finding::well(PLACE, format!("this place can be relied on: {}", tried.can.join("; "))));
+    }
+    findings.extend(tried.wrong);
+    if let Some(kind) = shared(root) {
+        let message =
+            format!("the store is on a file system of the kind `{kind}`, which other computers may use as well");
+        let hint = "whether a lock that is held there is seen here can't be tried from one computer: let two people write \
+                    at once before you rely on it, or let only one computer write";
+        findings.push(Finding::wrong(PLACE, message, hint));
+    }
+    Ok(findings)
+}
+
+/// Whether files are made and replaced as they must be.
+fn names(desk: &Path, tried: &mut Tried) {
+    let (old, new) = (desk.join("old"), desk.join("new"));
+    let make = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path).map(drop);
+    let exclusive = make(&old).is_ok() && make(&old).is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists);
+    tried.note(
+        exclusive,
+        "no file is made twice under one name",
+        "two programs can make the same file at once, so that one number may be given out twice",
+        "let only one person write, or keep the store elsewhere",
+    );
+    let whole = fs::write(&new, b"new").and_then(|()| fs::rename(&new, &old)).and_then(|()| fs::read(&old));
+    tried.note(
+        whole.is_ok_and(|bytes| bytes == b"new") && !new.exists(),
+        "a file is replaced whole",
+        "a file can't be replaced by another one in one step: records can't be changed here",
+        "keep the store elsewhere",
+    );
+    // Either is enough; without both, a new file is claimed before it is filled.
+    let linked = fs::hard_link(&old, &new).is_ok();
+    let spared = atomic::create_new(desk, &old, b"other").is_err_and(|error| error.is_taken());
+    tried.note(
+        spared && fs::read(&old).is_ok_and(|bytes| bytes == b"new"),
+        if linked {
+            "what is there is never replaced by a new record"
+        } else {
+            "what is there is never replaced by a new record, also without hard links"
+        },
+        "a new record could replace one of the same name",
+        "keep the store elsewhere",
+    );
+}
+
+/// Whether one writer keeps the others out.
+fn locks(desk: &Path, elsewhere: &Elsewhere<'_>, tried: &mut Tried) {
+    const HINT: &str = "keep the store on a disk of this computer, or on a share that knows locks; until then only one \
+                        person may write at a time";
+    let path = desk.join("lock");
+    let Ok(file) = File::create(&path) else { return };
+    if let Err(TryLockError::Error(_)) = file.try_lock() {
+        return tried.note(false, "", "the file system knows no locks, so that nothing can be written safely", HINT);
+    }
+    let here = File::open(&path).is_ok_and(|other| matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+    match elsewhere(&path) {
+        Some(seen) => tried.note(
+            seen,
+            "a lock is seen by other programs on this computer",
+            "a lock that one program holds is not seen by another: two people could write at once",
+            HINT,
+        ),
+        None => tried.note(
+            here,
+            "a lock keeps a second writer out, as far as one program can tell",
+            "a lock keeps no second writer out: two people could write at once",
+            HINT,
+        ),
+    }
+}
+
+/// Whether what was written survives a power cut.
+fn safety(desk: &Path, tried: &mut Tried) {
+    let file = fs::write(desk.join("synced"), b"x").and_then(|()| File::open(desk.join("synced")));
+    let file = file.and_then(|file| file.sync_all()).is_ok();
+    tried.note(
+        file && atomic::sync_folder(desk).is_ok(),
+        "what was written can be made safe from a power cut",
+        "what was written can't be made safe from a power cut: the last change may be lost with one",
+        "back up often, or keep the store elsewhere",
+    );
+}
+
+/// What costs time or privacy only.
+fn rest(desk: &Path, tried: &mut Tried) {
+    let exact = (0..3).any(|nth| {
+        let path = desk.join(format!("time-{nth}"));
+        let changed = fs::write(&path, b"x").and_then(|()| fs::metadata(&path)).and_then(|found| found.modified());
+        changed.is_ok_and(|at| at.duration_since(std::time::UNIX_EPOCH).is_ok_and(|at| at.subsec_nanos() > 0))
+    });
+    tried.note(
+        exact,
+        "times are exact enough to see what has changed",
+        "times count in whole seconds: an open dispute that was put among the closed ones by hand is noticed by `iro check` \
+         only",
+        "run `iro check` after files were moved by hand",
+    );
+    let private = desk.join("private");
+    let made = atomic::create_new(desk, &private, b"x").is_ok();
+    tried.note(
+        made && super::too_open(&private).is_none(),
+        "files are their owner's alone",
+        "files can't be made their owner's alone here: whoever may use this place can read them",
+        "see to it in the rights of the share or the disk",
+    );
+    if fs::write(desk.join("letter"), b"x").is_ok() && desk.join("LETTER").exists() {
+        tried.can.push("upper and lower case are the same in names, which does no harm");
+    }
+}
+
+/// The kind of file system, where it is one that several computers may use.
+fn shared(root: &Path) -> Option<String> {
+    const SHARED: [&str; 10] = ["cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "afs", "ceph", "fuse.sshfs", "davfs"];
+    let root = fs::canonicalize(root).ok()?;
+    let mounts = fs::read_to_string("/proc/mounts").ok()?;
+    let mounted = mounts.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let (at, kind) = (words.nth(1)?.replace("\\040", " "), words.next()?);
+        root.starts_with(&at).then_some((at.len(), kind))
+    });
+    // The last of those that are mounted over each other is the one that is seen.
+    let (_, kind) = mounted.max_by_key(|(length, _)| *length)?;
+    SHARED.contains(&kind).then(|| kind.to_string())
+}
