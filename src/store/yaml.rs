@@ -24,6 +24,7 @@ const DEEPEST: usize = 32;
 
 /// A value with the place it stands at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Node {
     pub place: Place,
     pub content: Content,
@@ -35,7 +36,7 @@ pub enum Content {
     Bool(bool),
     Int(i64),
     Float(f64),
-    Text(String),
+    Text(#[serde(borrow)] Cow<'static, str>),
     List(Vec<Node>),
     /// In the order of the file; a key twice is refused while reading.
     Map(Vec<(Key, Node)>),
@@ -44,7 +45,8 @@ pub enum Content {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Key {
     pub place: Place,
-    pub text: String,
+    #[serde(borrow)]
+    pub text: Cow<'static, str>,
 }
 
 /// Line and column, from 1; both 0 where they are not known.
@@ -76,7 +78,7 @@ pub fn parse(text: &str) -> Result<Node, YamlFault> {
 }
 
 /// A tree that was read when the program was built; `None` where it isn't one.
-pub fn unpack(tree: &[u8]) -> Option<Node> {
+pub fn unpack(tree: &'static [u8]) -> Option<Node> {
     postcard::from_bytes(tree).ok()
 }
 
@@ -160,10 +162,10 @@ impl Node {
             Content::Bool(yes) => Value::Bool(*yes),
             Content::Int(number) => Value::Number((*number).into()),
             Content::Float(number) => Number::from_f64(*number).map_or(Value::Null, Value::Number),
-            Content::Text(text) => Value::String(text.clone()),
+            Content::Text(text) => Value::String(text.to_string()),
             Content::List(items) => Value::Array(items.iter().map(Node::to_value).collect()),
             Content::Map(pairs) => Value::Object(
-                pairs.iter().map(|(key, node)| (key.text.clone(), node.to_value())).collect::<Map<_, _>>(),
+                pairs.iter().map(|(key, node)| (key.text.to_string(), node.to_value())).collect::<Map<_, _>>(),
             ),
         }
     }
@@ -207,7 +209,7 @@ impl From<Spanned<Raw>> for Node {
             Raw::Map(pairs) => Content::Map(
                 pairs
                     .into_iter()
-                    .map(|(key, node)| (Key { place: key.referenced.into(), text: key.value }, Node::from(node)))
+                    .map(|(key, node)| (Key { place: key.referenced.into(), text: key.value.into() }, Node::from(node)))
                     .collect(),
             ),
         };
@@ -260,7 +262,7 @@ impl<'de> Visitor<'de> for RawVisitor {
     fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
         Ok(Raw::Plain(match i64::try_from(number) {
             Ok(number) => Content::Int(number),
-            Err(_) => Content::Text(number.to_string()),
+            Err(_) => Content::Text(number.to_string().into()),
         }))
     }
 
@@ -269,7 +271,7 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Plain(Content::Text(text.to_string())))
+        Ok(Raw::Plain(Content::Text(text.to_string().into())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {

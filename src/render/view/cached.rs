@@ -162,9 +162,9 @@ impl CachedView<'_> {
 
     /// The latest day that stands in it.
     pub fn latest(&self) -> Option<Date> {
-        let words = str::from_utf8(&self.text).ok()?.split('"');
-        let dated = words.filter(|word| word.as_bytes().first().is_some_and(u8::is_ascii_digit));
-        dated.filter_map(|word| word.get(..10)?.parse().ok()).max()
+        let quoted = memchr::memchr_iter(b'"', &self.text).filter_map(|quote| self.text.get(quote + 1..quote + 11));
+        let dated = quoted.filter(|word| word[0].is_ascii_digit());
+        dated.filter_map(|word| str::from_utf8(word).ok()?.parse().ok()).max()
     }
 
     /// Adds the JSON of the view on that day, as it stands in a list.

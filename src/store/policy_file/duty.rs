@@ -305,7 +305,7 @@ fn all_together(fields: &Fields) -> When {
 /// `field: {medium: [phone, email]}`; several must all hold.
 fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
     let condition = |(key, node): &(Key, Node)| {
-        let name = Word { text: key.text.clone(), place: key.place };
+        let name = Word { text: key.text.to_string(), place: key.place };
         let values = words(fields.reader, "field", node);
         let values = fields.reader.mention_all(|| Mention::FieldValue(name.text.clone()), values);
         (fields.reader.mention(Mention::Field, name), values)

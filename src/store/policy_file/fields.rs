@@ -333,7 +333,7 @@ impl<'a> Fields<'a> {
         };
         let mut names = Vec::new();
         for (name, node) in pairs {
-            let id = Word { text: name.text.clone(), place: name.place };
+            let id = Word { text: name.text.to_string(), place: name.place };
             check_id(self.reader, &id);
             let title = match &node.content {
                 Content::Null => None,
@@ -365,7 +365,7 @@ impl<'a> Fields<'a> {
     fn finish(self) {
         let asked = self.asked.into_inner();
         let mut meant = Vec::new();
-        for (key, node) in self.pairs.iter().filter(|(key, _)| !asked.contains(&key.text.as_str())) {
+        for (key, node) in self.pairs.iter().filter(|(key, _)| !asked.contains(&&*key.text)) {
             let free = asked.iter().filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
             let near = nearest(&key.text, free.copied());
             meant.extend(near);

@@ -132,7 +132,7 @@ pub fn roles(fields: &Fields) -> Vec<Role> {
 /// `team-manager: [service-manager]`: who acts for a role when nobody of it is there.
 fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<RoleId>)> {
     let pairs = fields.pairs("substitutes").iter().map(|(key, node)| {
-        let role = Word { text: key.text.clone(), place: key.place };
+        let role = Word { text: key.text.to_string(), place: key.place };
         let others = words(fields.reader, "substitutes", node);
         let others = fields.reader.mention_all(|| Mention::Role, others);
         (fields.reader.mention(Mention::Role, role), others)

@@ -127,7 +127,7 @@ fn outline(root: &Node) -> Vec<(&str, StageKind)> {
     for stage in stages {
         let kind = text(stage.get("kind")).and_then(|kind| STAGE_KINDS.iter().find(|(name, _)| *name == kind));
         if let Some(Content::Text(id)) = stage.get("id").map(|node| &node.content) {
-            found.push((id.as_str(), kind.map_or(StageKind::Formal, |(_, kind)| *kind)));
+            found.push((&**id, kind.map_or(StageKind::Formal, |(_, kind)| *kind)));
         }
     }
     found

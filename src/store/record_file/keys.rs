@@ -34,7 +34,7 @@ impl<'a> Faults<'a> {
     /// Names the keys of a map that are not among these.
     pub(super) fn unknown_keys(&mut self, pairs: &[(Key, Node)], known: &[&str]) {
         for (key, _) in pairs {
-            if !known.contains(&key.text.as_str()) {
+            if !known.contains(&&*key.text) {
                 let message = format!("`{}` is not a key of a record", key.text);
                 self.add(key.place, "unknown-key", message).hint = did_you_mean(&key.text, known);
             }

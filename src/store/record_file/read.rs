@@ -224,12 +224,12 @@ impl Reader<'_> {
             self.faults.add(place, "unknown-event", message).hint = did_you_mean(word, Event::WORDS);
             return None;
         }
-        let facts = || pairs.iter().filter(|(key, _)| !ENVELOPE.contains(&key.text.as_str()));
+        let facts = || pairs.iter().filter(|(key, _)| !ENVELOPE.contains(&&*key.text));
         let make = |value: Value| match value {
             Value::Object(facts) => Event::from_facts(word, facts).map_err(|wrong| wrong.to_string()),
             _ => Err("facts are a map".to_string()),
         };
-        let whole = facts().map(|(key, node)| (key.text.clone(), node.to_value())).collect();
+        let whole = facts().map(|(key, node)| (key.text.to_string(), node.to_value())).collect();
         match fit(Value::Object(whole), self.newer.is_some(), make) {
             Ok(event) => {
                 loose_dates(&mut self.faults, node, &Value::Object(event.facts()));
@@ -246,7 +246,7 @@ impl Reader<'_> {
     }
 
     fn blame_fact(&mut self, word: &str, key: &Key, node: &Node, make: &impl Fn(Value) -> Result<Event, String>) {
-        let alone = |value: Value| make(Value::Object(Map::from_iter([(key.text.clone(), value)]))).err();
+        let alone = |value: Value| make(Value::Object(Map::from_iter([(key.text.to_string(), value)]))).err();
         let Some(misfit) = alone(node.to_value()) else {
             return;
         };

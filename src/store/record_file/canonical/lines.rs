@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2_iter};
+
 use super::scalar::{self, Scalar};
 
 /// More values than this are left to the reader of all YAML, which refuses a file that has far more.
@@ -154,7 +156,7 @@ impl<'t> Lines<'t> {
         let mut ends = 0;
         loop {
             let rest = self.rest();
-            let length = rest.find('\n').unwrap_or(rest.len());
+            let length = line_length(rest).unwrap_or(rest.len());
             let line = &rest[..length];
             if line.is_empty() && !rest.is_empty() {
                 // How far in the first line stands says how far all do; it must not be an empty one.
@@ -190,7 +192,7 @@ impl<'t> Lines<'t> {
     /// What is left of this line.
     fn line(&mut self) -> Option<&'t str> {
         let rest = self.rest();
-        let length = rest.find('\n')?;
+        let length = line_length(rest)?;
         self.at += length + 1;
         self.indentation();
         Some(&rest[..length])
@@ -215,9 +217,15 @@ enum Keep {
     All,
 }
 
+/// How far it is to the end of the line.
+fn line_length(rest: &str) -> Option<usize> {
+    memchr(b'\n', rest.as_bytes())
+}
+
 /// How long a plain key is, where one stands here: it ends with a colon and a blank or the line.
 fn key_length(rest: &str) -> Option<usize> {
-    let line = &rest.as_bytes()[..rest.find('\n')?];
-    let mut colons = (0..line.len()).filter(|at| line[*at] == b':');
-    colons.find(|at| line.get(at + 1).is_none_or(|next| *next == b' '))
+    let bytes = rest.as_bytes();
+    let mut stops = memchr2_iter(b':', b'\n', bytes);
+    let ends_key = |at: &usize| bytes[*at] == b'\n' || matches!(bytes.get(at + 1), Some(b' ' | b'\n'));
+    stops.find(ends_key).filter(|at| bytes[*at] == b':')
 }

@@ -69,7 +69,7 @@ pub(super) fn text(line: &str) -> Option<&str> {
 /// What stands between quotes at the beginning of a text, and how long that is with them.
 pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
     let inner = rest.strip_prefix('"')?;
-    let stop = inner.find(['"', '\\', '\n', '\t'])?;
+    let stop = inner.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\t'))?;
     if inner.as_bytes()[stop] == b'"' {
         return Some((Cow::Borrowed(&inner[..stop]), stop + 2));
     }
