@@ -11,7 +11,7 @@ use crate::domain::same_name::NameKey;
 use crate::domain::time::Date;
 
 /// Fewer records than this are read quicker than they are remembered.
-pub const WORTH_IT: usize = 32;
+pub const WORTH_IT: usize = 12;
 
 /// What is remembered of the records of a store, as far as it was asked.
 pub trait Memo: Send + Sync {
