@@ -60,6 +60,8 @@ mod respond;
 mod retention;
 mod review;
 mod show;
+#[cfg(feature = "postgres")]
+mod store;
 mod supervision;
 mod texts;
 mod topics;
@@ -139,6 +141,12 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
+    if typed.is_somebodys()
+        && let Err(failure) = ctx.ask_who(&typed.global)
+    {
+        ctx.console.failure(&failure);
+        return failure.code as u8;
+    }
     ctx.answers = Answers::to(args.clone(), commands::command_line);
     if let Some(empty) = ctx.no_policies(&typed.global) {
         ctx.console.warn(&empty);

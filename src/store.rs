@@ -6,6 +6,8 @@
 mod chain;
 pub mod check;
 mod contract;
+#[cfg(feature = "postgres")]
+pub mod copy;
 pub mod doctor;
 mod error;
 mod folder;
@@ -21,6 +23,8 @@ pub mod parallel;
 mod place;
 pub mod policies;
 pub mod policy_file;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod record_file;
 mod records;
 #[cfg(test)]
@@ -39,15 +43,23 @@ pub use contract::{Drafting, Evidence, Keeping, Store};
 pub use error::StoreError;
 pub use folder::stray;
 pub use memo::Memo;
-pub use place::Place;
+pub use place::{NoPlace, Place, is_address};
 pub use records::{Draft, Filed, Found, Listed, Revision, State, Stored, Unsure, Where, Which};
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;
 
+/// A store on a server, for whoever looks after it.
+#[cfg(feature = "postgres")]
+pub mod server {
+    pub use super::postgres::{Address, Person, Role, VERSION, add_person, init, people, sql, upgrade};
+}
+
 /// The store in a place. Nothing is created there before the first write.
 pub fn open(place: &Place) -> Box<dyn Store> {
     match place {
         Place::Folder(root) => Box::new(folder::FolderStore::new(root)),
+        #[cfg(feature = "postgres")]
+        Place::Server(address) => Box::new(postgres::PostgresStore::at(address.clone())),
     }
 }

@@ -133,7 +133,7 @@ fn between(from: Date, to: Date, ctx: &mut Context) -> Result<(), Failure> {
 
 fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
     let holidays = ctx.calendar()?.holidays(year)?;
-    let closures: Vec<_> = config::closures(&ctx.data.dir)?
+    let closures: Vec<_> = config::closures(ctx.store.as_ref())?
         .into_iter()
         .filter(|one| one.from.year() <= year && one.to.year() >= year)
         .collect();

@@ -85,7 +85,7 @@ fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failu
 /// The store's own calendar can't be read, so that no date could be counted again.
 fn of_calendar(ctx: &Context, failure: Failure) -> Fault {
     Fault {
-        file: ctx.data.dir.display().to_string(),
+        file: ctx.store.describe(),
         line: 0,
         column: 0,
         severity: Severity::Error,

@@ -10,6 +10,8 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::Global;
 use super::origins::Origins;
+#[cfg(feature = "postgres")]
+use super::store;
 use super::{
     acknowledge, action, agree, calendar, check, complaint, completions, config, correct, decide, demo, doctor, done,
     due, escalate, export, extend, form, inbox, init, list, log, man, meeting, morning, note, policy, praise, purge,
@@ -45,6 +47,23 @@ pub struct Typed {
 }
 
 impl Typed {
+    /// Whether it has to be known who is at work.
+    pub fn is_somebodys(&self) -> bool {
+        match self.command {
+            Command::Init(_)
+            | Command::Doctor(_)
+            | Command::Demo(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::ExitCodes(_)
+            | Command::Environment(_)
+            | Command::Dates(_) => false,
+            #[cfg(feature = "postgres")]
+            Command::Store(_) => false,
+            _ => true,
+        }
+    }
+
     /// Reads the words of a command line, the program's name first.
     ///
     /// # Errors
@@ -112,6 +131,8 @@ impl Typed {
             Command::Calendar(args) => calendar::run(args, ctx),
             Command::Check(args) => check::run(args, ctx),
             Command::Doctor(args) => doctor::run(args, ctx),
+            #[cfg(feature = "postgres")]
+            Command::Store(args) => store::run(args, ctx),
             Command::Demo(args) => demo::run(args, &run_words, ctx),
             Command::Retention(args) => retention::run(args, ctx),
             Command::Purge(args) => purge::run(args, ctx),
@@ -297,6 +318,9 @@ pub enum Command {
     /// Repairs only what can be repaired without deciding anything, and says what it did. A record that was edited by hand,
     /// or is gone, is never repaired: it can be accepted as it is, with a reason that stays in the record and in the ledger.
     Doctor(doctor::Args),
+    /// Look after a store on a server: make it, see its SQL, let people in
+    #[cfg(feature = "postgres")]
+    Store(store::Args),
     /// Make an example store with disputes in every state, to look around in
     ///
     /// Its dates are relative to today, and nobody in it is real. The store must be a new or empty folder; nothing else is touched.

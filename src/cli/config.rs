@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Code, Failure};
 use crate::domain::calendar::{Calendar, Closure};
 use crate::domain::time::{Date, parse_date};
-use crate::store::{Store, Sum, settings, yaml};
+use crate::store::{Store, StoreError, Sum, settings, yaml};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +28,9 @@ pub struct Config {
     /// How many years a record is kept after it ended; kept for ever where nobody says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_years: Option<u32>,
+    /// Where the records are, if not in this folder: the address of a store on a server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
 }
 
 /// A stretch of closing days, as the file has it.
@@ -49,15 +52,35 @@ impl Config {
     /// # Errors
     /// A file that can't be read, or has a key that is no setting.
     pub fn load(data_dir: &Path) -> Result<Config, Failure> {
-        Ok(read(&Config::path(data_dir))?.unwrap_or_default())
+        let path = Config::path(data_dir);
+        match settings::read(&path).map_err(|fault| unreadable(&path.display().to_string(), &fault))? {
+            Some(bytes) => Ok(parse(&path.display().to_string(), &bytes)?.unwrap_or_default()),
+            None => Ok(Config::default()),
+        }
+    }
+
+    /// A person's own settings on this computer, with those of the store that all its people share: what all have to
+    /// count alike is the store's alone.
+    ///
+    /// # Errors
+    /// The store's file can't be read, or has a key that is no setting.
+    pub fn shared(self, store: &dyn Store) -> Result<Config, Failure> {
+        let shared: Config = read(store, CONFIG)?.unwrap_or_default();
+        Ok(Config {
+            policy: self.policy.or(shared.policy),
+            user: self.user,
+            team: self.team.or(shared.team),
+            retention_years: shared.retention_years,
+            store: self.store,
+        })
     }
 
     /// Changes the settings by what they are while nobody else can change them, and gives what they then are.
     ///
     /// # Errors
     /// The store is busy, or the file can't be read or written.
-    pub fn change(dir: &Path, store: &dyn Store, edit: impl Fn(Config) -> Config) -> Result<Config, Failure> {
-        change(dir, store, CONFIG, edit)
+    pub fn change(store: &dyn Store, edit: impl Fn(Config) -> Config) -> Result<Config, Failure> {
+        change(store, CONFIG, edit)
     }
 }
 
@@ -67,31 +90,37 @@ const CLOSING_DAYS: &str = "closing-days.yaml";
 /// A newer official list, where somebody put one.
 const BANK_HOLIDAYS: &str = "bank-holidays.json";
 
-fn closing_days_path(data_dir: &Path) -> PathBuf {
-    data_dir.join(CLOSING_DAYS)
-}
-
 /// The working calendar of a store: a newer bank holiday list if it has one, and its closing days.
 ///
 /// # Errors
 /// A file that can't be read or isn't what its name says.
-pub fn calendar(data_dir: &Path) -> Result<Calendar, Failure> {
-    let newer = data_dir.join(BANK_HOLIDAYS);
-    let wrong = |fault: &dyn Display| Failure::new(Code::Failed, format!("`{}`: {fault}", newer.display()));
-    let calendar = match settings::read(&newer).map_err(|fault| wrong(&fault))? {
+pub fn calendar(store: &dyn Store) -> Result<Calendar, Failure> {
+    let name = || store.kept_name(BANK_HOLIDAYS);
+    let wrong = |fault: &dyn Display| Failure::new(Code::Failed, format!("`{}`: {fault}", name()));
+    let calendar = match kept(store, BANK_HOLIDAYS, |fault| wrong(&fault))? {
         Some(bytes) => {
             let json = yaml::decode(&bytes).map_err(|fault| wrong(&fault.message))?;
             Calendar::from_gov_uk(&json).map_err(|fault| wrong(&fault))?
         }
         None => Calendar::england_and_wales(),
     };
-    Ok(calendar.with_closures(closures(data_dir)?))
+    Ok(calendar.with_closures(closures(store)?))
+}
+
+/// Whether a store has a newer list of bank holidays of its own.
+pub fn has_bank_holidays(store: &dyn Store) -> bool {
+    store.kept(BANK_HOLIDAYS).is_ok_and(|list| list.is_some())
+}
+
+/// What messages call the file of the closing days.
+pub fn closing_days_name(store: &dyn Store) -> String {
+    store.kept_name(CLOSING_DAYS)
 }
 
 /// Adds what the calendar of a store goes by.
-pub fn add_calendar(data_dir: &Path, sum: &mut Sum) {
-    for path in [data_dir.join(BANK_HOLIDAYS), closing_days_path(data_dir)] {
-        sum.add(&settings::read(&path).ok().flatten().unwrap_or_default());
+pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
+    for name in [BANK_HOLIDAYS, CLOSING_DAYS] {
+        sum.add(&store.kept(name).ok().flatten().unwrap_or_default());
     }
 }
 
@@ -99,11 +128,10 @@ pub fn add_calendar(data_dir: &Path, sum: &mut Sum) {
 ///
 /// # Errors
 /// A file that can't be read, or a date in it that is none.
-pub fn closures(data_dir: &Path) -> Result<Vec<Closure>, Failure> {
-    let path = closing_days_path(data_dir);
-    let days: Vec<ClosingDays> = read(&path)?.unwrap_or_default();
+pub fn closures(store: &dyn Store) -> Result<Vec<Closure>, Failure> {
+    let days: Vec<ClosingDays> = read(store, CLOSING_DAYS)?.unwrap_or_default();
     let date = |text: &str| {
-        parse_date(text).map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", path.display())))
+        parse_date(text).map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", closing_days_name(store))))
     };
     days.iter()
         .map(|days| Ok(Closure { from: date(&days.from)?, to: date(&days.to)?, name: days.name.clone() }))
@@ -114,23 +142,19 @@ pub fn closures(data_dir: &Path) -> Result<Vec<Closure>, Failure> {
 ///
 /// # Errors
 /// The store is busy, or the file can't be read or written.
-pub fn close(data_dir: &Path, store: &dyn Store, from: Date, to: Date, name: &str) -> Result<(), Failure> {
+pub fn close(store: &dyn Store, from: Date, to: Date, name: &str) -> Result<(), Failure> {
     let closed = |mut days: Vec<ClosingDays>| {
         days.push(ClosingDays { from: from.to_string(), to: to.to_string(), name: name.to_string() });
         days
     };
-    change(data_dir, store, CLOSING_DAYS, closed).map(drop)
+    change(store, CLOSING_DAYS, closed).map(drop)
 }
 
 /// Puts others in the place of all closing days, worked out from those there are while nobody else can write.
 ///
 /// # Errors
 /// The store is busy, or the file can't be read or written.
-pub fn keep_closures(
-    data_dir: &Path,
-    store: &dyn Store,
-    left: impl Fn(&Closure) -> Vec<Closure>,
-) -> Result<(), Failure> {
+pub fn keep_closures(store: &dyn Store, left: impl Fn(&Closure) -> Vec<Closure>) -> Result<(), Failure> {
     let written =
         |one: Closure| ClosingDays { from: one.from.to_string(), to: one.to.to_string(), name: one.name.clone() };
     let kept = |days: Vec<ClosingDays>| {
@@ -142,21 +166,20 @@ pub fn keep_closures(
         });
         each.collect()
     };
-    change(data_dir, store, CLOSING_DAYS, kept).map(drop)
+    change(store, CLOSING_DAYS, kept).map(drop)
 }
 
 /// Changes one of the files by what is in it while nobody else can write, and gives what it then says. A file that says
 /// that already stays as it is.
 fn change<T: DeserializeOwned + Default + Clone + PartialEq + Serialize>(
-    data_dir: &Path,
     store: &dyn Store,
     name: &str,
     edit: impl Fn(T) -> T,
 ) -> Result<T, Failure> {
-    let path = data_dir.join(name);
-    let mut changed = Err(Failure::new(Code::Failed, format!("`{}` was not changed", path.display())));
+    let shown = store.kept_name(name);
+    let mut changed = Err(Failure::new(Code::Failed, format!("`{shown}` was not changed")));
     store.keep(name, &mut |there| {
-        let made = there.map_or_else(|| Ok(None), |bytes| parse(&path, &bytes)).and_then(|there| {
+        let made = there.map_or_else(|| Ok(None), |bytes| parse(&shown, &bytes)).and_then(|there| {
             let value = edit(there.clone().unwrap_or_default());
             if there.as_ref() == Some(&value) {
                 return Ok((value, None));
@@ -178,23 +201,33 @@ fn change<T: DeserializeOwned + Default + Clone + PartialEq + Serialize>(
     changed
 }
 
-fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
-    let wrong = |line: u32, message: String| wrong(path, line, message);
-    let unreadable = |fault: io::Error| match fault.kind() {
-        ErrorKind::PermissionDenied => wrong(0, "you have no right to read this".to_string())
-            .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to read there"),
-        ErrorKind::NotADirectory => wrong(0, "part of this is a file, not a folder".to_string())
-            .hinted("say where the store is with `--data-dir`"),
-        _ => wrong(0, fault.to_string()),
-    };
-    match settings::read(path).map_err(unreadable)? {
-        Some(bytes) => parse(path, &bytes),
+fn read<T: DeserializeOwned>(store: &dyn Store, name: &str) -> Result<Option<T>, Failure> {
+    match kept(store, name, |fault| unreadable(&store.kept_name(name), &fault))? {
+        Some(bytes) => parse(&store.kept_name(name), &bytes),
         None => Ok(None),
     }
 }
 
-fn parse<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<Option<T>, Failure> {
-    let wrong = |line: u32, message: String| wrong(path, line, message);
+/// A small file of a store; a file that is there and can't be read is a failure of its own.
+fn kept(store: &dyn Store, name: &str, wrong: impl Fn(io::Error) -> Failure) -> Result<Option<Vec<u8>>, Failure> {
+    store.kept(name).map_err(|fault| match fault {
+        StoreError::Io { source, .. } => wrong(source),
+        other => other.into(),
+    })
+}
+
+fn unreadable(shown: &str, fault: &io::Error) -> Failure {
+    match fault.kind() {
+        ErrorKind::PermissionDenied => wrong(shown, 0, "you have no right to read this".to_string())
+            .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to read there"),
+        ErrorKind::NotADirectory => wrong(shown, 0, "part of this is a file, not a folder".to_string())
+            .hinted("say where the store is with `--data-dir`"),
+        _ => wrong(shown, 0, fault.to_string()),
+    }
+}
+
+fn parse<T: DeserializeOwned>(shown: &str, bytes: &[u8]) -> Result<Option<T>, Failure> {
+    let wrong = |line: u32, message: String| wrong(shown, line, message);
     let node = yaml::decode(bytes).and_then(|text| yaml::parse(&text));
     let node = node.map_err(|fault| wrong(fault.place.line, fault.message))?;
     match node.content {
@@ -203,7 +236,7 @@ fn parse<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<Option<T>, Fa
     }
 }
 
-fn wrong(path: &Path, line: u32, message: String) -> Failure {
-    let place = if line > 0 { format!("{}:{line}", path.display()) } else { path.display().to_string() };
+fn wrong(shown: &str, line: u32, message: String) -> Failure {
+    let place = if line > 0 { format!("{shown}:{line}") } else { shown.to_string() };
     Failure::new(Code::Failed, format!("`{place}`: {message}"))
 }

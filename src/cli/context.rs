@@ -5,6 +5,7 @@
     reason = "what a wrong folder was named by is said, which may be the environment"
 )]
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use anstream::ColorChoice;
 
 use super::answers::Answers;
+use super::config::{self, Config};
 use super::console::Console;
 use super::data_dir::DataDir;
 use super::error::{Code, Failure};
@@ -31,6 +33,7 @@ pub struct Context {
     pub time: Viewpoint,
     pub user: User,
     pub data: DataDir,
+    pub place: Place,
     pub store: Arc<dyn Store>,
     pub policies: PolicyBook,
     pub console: Console,
@@ -39,6 +42,8 @@ pub struct Context {
     pub input: Input,
     /// Open disputes among the closed ones that were pointed out.
     pub pointed_out: BTreeSet<DisputeId>,
+    settings: OnceCell<Config>,
+    calendar: OnceCell<Calendar>,
 }
 
 impl Context {
@@ -51,9 +56,9 @@ impl Context {
         named(global.data_dir.as_deref(), "--data-dir", "IRO_DATA_DIR")?;
         named(global.policy_dir.as_deref(), "--policy-dir", "IRO_POLICY_DIR")?;
         let data = DataDir::of(global.data_dir.as_ref())?;
-        let mut folders: Vec<PathBuf> = policy_folder(global)?.into_iter().collect();
-        folders.push(data.dir.join("policies"));
-        let store = open_shared(&data.dir);
+        let place = data.place(global.store.as_deref())?;
+        let folders: Vec<PathBuf> = policy_folder(global)?.into_iter().collect();
+        let (store, policies) = opened(&place, folders);
         let colour = match global.color {
             Colour::Auto => ColorChoice::Auto,
             Colour::Always => ColorChoice::Always,
@@ -64,13 +69,16 @@ impl Context {
         Ok(Context {
             time,
             user: User::of(global.user.as_deref(), data.config.user.as_deref()),
-            policies: PolicyBook::of_store(folders, Arc::clone(&store)),
+            policies,
+            place,
             store,
             console: console.telling_more(global.verbose),
             answers: Answers::default(),
             input: Input::default(),
             pointed_out: BTreeSet::new(),
             data,
+            settings: OnceCell::new(),
+            calendar: OnceCell::new(),
         })
     }
 
@@ -79,17 +87,21 @@ impl Context {
     /// # Errors
     /// A config file of that store that is wrong.
     pub fn for_store(&self, dir: PathBuf) -> Result<Context, Failure> {
-        let store = open_shared(&dir);
+        let place = Place::Folder(dir.clone());
+        let (store, policies) = opened(&place, Vec::new());
         Ok(Context {
             time: Viewpoint::in_story(self.now()),
             user: self.user.as_known(),
-            policies: PolicyBook::of_store(vec![dir.join("policies")], Arc::clone(&store)),
+            policies,
+            place,
             store,
             console: Console::silent(),
             answers: Answers::default(),
             input: Input::default(),
             pointed_out: BTreeSet::new(),
             data: DataDir::at(dir)?,
+            settings: OnceCell::new(),
+            calendar: OnceCell::new(),
         })
     }
 
@@ -119,7 +131,52 @@ impl Context {
     /// # Errors
     /// A calendar file of the store that is wrong.
     pub fn calendar(&self) -> Result<&Calendar, Failure> {
-        self.data.calendar()
+        if let Some(calendar) = self.calendar.get() {
+            return Ok(calendar);
+        }
+        let calendar = config::calendar(self.store.as_ref())?;
+        Ok(self.calendar.get_or_init(|| calendar))
+    }
+
+    /// The settings that hold: a person's own and those of the store.
+    ///
+    /// # Errors
+    /// A file of the store that is wrong.
+    pub fn settings(&self) -> Result<&Config, Failure> {
+        if self.is_in_folder() {
+            return Ok(&self.data.config);
+        }
+        if let Some(settings) = self.settings.get() {
+            return Ok(settings);
+        }
+        let settings = self.data.config.clone().shared(self.store.as_ref())?;
+        Ok(self.settings.get_or_init(|| settings))
+    }
+
+    /// Changes a person's own settings: those in the folder on this computer.
+    ///
+    /// # Errors
+    /// The folder is busy, or the file can't be read or written.
+    pub fn change_own_settings(&self, edit: impl Fn(Config) -> Config) -> Result<Config, Failure> {
+        Config::change(open(&Place::Folder(self.data.dir.clone())).as_ref(), edit)
+    }
+
+    /// Whether the folder on this computer is the store, with its settings and policies.
+    pub fn is_in_folder(&self) -> bool {
+        matches!(self.place, Place::Folder(_))
+    }
+
+    /// Takes the name that the store knows a person by, where nobody was named.
+    ///
+    /// # Errors
+    /// The store can't be asked.
+    pub fn ask_who(&mut self, global: &Global) -> Result<(), Failure> {
+        if global.user.is_none()
+            && let Some(name) = self.store.person()?
+        {
+            self.user = User::known(name);
+        }
+        Ok(())
     }
 
     /// A moment as a person types it.
@@ -135,7 +192,7 @@ impl Context {
     /// # Errors
     /// No such policy, or none named anywhere.
     pub fn policy(&self, named: Option<&str>) -> Result<Arc<Policy>, Failure> {
-        let id = named.or(self.data.config.policy.as_deref()).ok_or_else(|| {
+        let id = named.or(self.settings()?.policy.as_deref()).ok_or_else(|| {
             Failure::missing("--policy").hinted("name one of `iro policy list`, or set one with `iro init --policy ID`")
         })?;
         match id.split_once('@') {
@@ -150,8 +207,7 @@ impl Context {
         if !file || failure.code != Code::Unknown {
             return failure;
         }
-        let folder = self.data.dir.join("policies");
-        failure.hinted(format!("copy the file into {}, and name the policy by the `id` in it", folder.display()))
+        failure.hinted(format!("`iro policy add {given}` takes it in; then name the policy by the `id` in it"))
     }
 
     /// Prints failures of single records and says how the command ends.
@@ -166,9 +222,18 @@ impl Context {
     }
 }
 
-/// The store in a folder, for commands and policies alike.
-fn open_shared(dir: &Path) -> Arc<dyn Store> {
-    open(&Place::Folder(dir.to_path_buf())).into()
+/// The store in a place, for commands and policies alike.
+pub fn opened(place: &Place, mut folders: Vec<PathBuf>) -> (Arc<dyn Store>, PolicyBook) {
+    let store: Arc<dyn Store> = open(place).into();
+    let policies = match place {
+        Place::Folder(dir) => {
+            folders.push(dir.join("policies"));
+            PolicyBook::of_store(folders, Arc::clone(&store))
+        }
+        #[cfg(feature = "postgres")]
+        Place::Server(_) => PolicyBook::of_server(folders, Arc::clone(&store)),
+    };
+    (store, policies)
 }
 
 /// Refuses an empty name for a folder, by what it was given with.

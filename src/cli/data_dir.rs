@@ -1,16 +1,14 @@
-//! The store's folder with what belongs to it beside the records: its settings, and the calendar with its closing days.
+//! The folder on this computer: the store itself or, where that is on a server, a person's own settings.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
 
-use super::config::{self, Config};
+use super::config::Config;
 use super::error::{Code, Failure};
-use crate::domain::calendar::Calendar;
+use crate::store::{Place, is_address};
 
 pub struct DataDir {
     pub dir: PathBuf,
     pub config: Config,
-    calendar: OnceCell<Calendar>,
 }
 
 impl DataDir {
@@ -34,18 +32,35 @@ impl DataDir {
     /// # Errors
     /// A config file that is wrong.
     pub fn at(dir: PathBuf) -> Result<DataDir, Failure> {
-        Ok(DataDir { config: Config::load(&dir)?, dir, calendar: OnceCell::new() })
+        Ok(DataDir { config: Config::load(&dir)?, dir })
     }
 
-    /// The working calendar with the closing days of this store.
+    /// Where the store is: at the address that was given, else at that of the settings, else in this folder.
     ///
     /// # Errors
-    /// A calendar file of the store that is wrong.
-    pub fn calendar(&self) -> Result<&Calendar, Failure> {
-        if let Some(calendar) = self.calendar.get() {
-            return Ok(calendar);
+    /// An address that can't be used; one in the settings of a folder that has records of its own.
+    pub fn place(&self, given: Option<&str>) -> Result<Place, Failure> {
+        if let Some(given) = given.filter(|given| !given.is_empty()) {
+            if !is_address(given) {
+                return Err(Failure::usage("`--store` takes the address of a store on a server: `postgresql://…`")
+                    .hinted("say where a folder is with `--data-dir`"));
+            }
+            return Ok(Place::of(given)?);
         }
-        let calendar = config::calendar(&self.dir)?;
-        Ok(self.calendar.get_or_init(|| calendar))
+        let Some(address) = &self.config.store else { return Ok(Place::Folder(self.dir.clone())) };
+        let file = Config::path(&self.dir);
+        if !is_address(address) {
+            let message = format!("`{}`: `store` must be the address of a store on a server", file.display());
+            return Err(Failure::new(Code::Failed, message).hinted("write `store: postgresql://HOST/DATABASE`"));
+        }
+        if self.dir.join("open").is_dir() || self.dir.join("closed").is_dir() {
+            let message = format!(
+                "`{}` names a store on a server, and this folder has records of its own: it can't be told which are meant",
+                file.display()
+            );
+            return Err(Failure::new(Code::Failed, message)
+                .hinted("move the folders `open` and `closed` elsewhere, or take `store:` out of the file"));
+        }
+        Ok(Place::of(address)?)
     }
 }

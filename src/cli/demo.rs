@@ -61,7 +61,7 @@ pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Fa
     }
     ctx.console.progress_ends();
     let user = ctx.user.known_name();
-    Config::change(&there.data.dir, there.store.as_ref(), |before| Config { user: user.clone(), ..before })?;
+    Config::change(there.store.as_ref(), |before| Config { user: user.clone(), ..before })?;
     let (open, all) = (there.store.ids(Which::Open)?.len(), there.store.ids(Which::All)?.len());
     match elsewhere.move_into_place() {
         Err(wrong) if wrong.is_taken() => return Err(in_use(&folder)),

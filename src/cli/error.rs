@@ -15,9 +15,9 @@ use crate::domain::steps::{Denied, Refusal, Unknown, Unmet};
 use crate::domain::suggest;
 use crate::domain::time::WhenError;
 use crate::render::words;
-use crate::store::StoreError;
 use crate::store::policies::PolicyError;
 use crate::store::policies::kept::NotKept;
+use crate::store::{NoPlace, StoreError};
 
 /// The documented exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,6 +215,9 @@ impl From<StoreError> for Failure {
             StoreError::Unplaced { .. } | StoreError::Unsynced { .. } => {
                 Failure::new(Code::Unreported, message).hinted(DONE_ALREADY)
             }
+            StoreError::Server { rule, hint, .. } => {
+                Failure { rules: vec![rule.to_string()], hint, ..Failure::new(Code::Failed, message) }
+            }
             StoreError::CopyLeft { .. } => Failure::new(Code::Refused, message).hinted(
                 "look into it: move it out of the store, or `iro doctor --take-in FILE` takes it in under a new number",
             ),
@@ -229,6 +232,12 @@ impl From<StoreError> for Failure {
 
 /// What to do where something was done and could not be reported.
 pub const DONE_ALREADY: &str = "it was recorded: do not give the command again";
+
+impl From<NoPlace> for Failure {
+    fn from(fault: NoPlace) -> Failure {
+        Failure { hint: fault.hint, ..Failure::usage(fault.message) }
+    }
+}
 
 impl From<NotKept> for Failure {
     fn from(fault: NotKept) -> Failure {

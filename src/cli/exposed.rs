@@ -9,7 +9,7 @@ use crate::store::{Sum, settings};
 /// Says so, if the store is open to others and it was not said today.
 pub fn point_out(ctx: &mut Context) {
     let heard = !ctx.console.quiet && !ctx.console.json;
-    if !heard || ctx.time.looks_back() || !settings::is_exposed(&ctx.data.dir) {
+    if !heard || !ctx.is_in_folder() || ctx.time.looks_back() || !settings::is_exposed(&ctx.data.dir) {
         return;
     }
     let today = ctx.now().date().to_string();

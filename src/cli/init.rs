@@ -3,6 +3,7 @@
 use super::config::Config;
 use super::context::{Context, shown};
 use super::error::Failure;
+use crate::render::clean;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro init --policy knowsley --user \"Jo Bloggs\"")]
@@ -19,22 +20,32 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(id) = &args.policy {
         ctx.policies.latest(id, ctx.now().date())?;
     }
-    let config = Config::change(&ctx.data.dir, ctx.store.as_ref(), |before| {
-        let user = ctx.user.known_name().filter(|_| before.user.is_none() || ctx.user.named);
-        Config {
-            policy: args.policy.clone().or(before.policy),
-            user: user.or(before.user),
-            retention_years: args.retention_years.or(before.retention_years),
-            team: before.team,
+    let user = |before: &Config| ctx.user.known_name().filter(|_| before.user.is_none() || ctx.user.named);
+    let for_all = |before: Config| Config {
+        policy: args.policy.clone().or(before.policy),
+        retention_years: args.retention_years.or(before.retention_years),
+        ..before
+    };
+    let own = |before: Config| Config { user: user(&before).or(before.user.clone()), ..before };
+    let config = match ctx.is_in_folder() {
+        true => Config::change(ctx.store.as_ref(), |before| own(for_all(before)))?,
+        // What all its people share is in the store, a person's own settings on this computer.
+        false => {
+            if args.policy.is_some() || args.retention_years.is_some() {
+                Config::change(ctx.store.as_ref(), for_all)?;
+            }
+            ctx.change_own_settings(own)?.shared(ctx.store.as_ref())?
         }
-    })?;
+    };
     if ctx.console.json {
-        let value = serde_json::json!({"data_dir": shown(&ctx.data.dir), "policy": config.policy, "user": config.user});
+        let value = serde_json::json!({
+            "data_dir": shown(&ctx.data.dir), "store": ctx.store.describe(), "policy": config.policy, "user": config.user,
+        });
         return super::print::json(ctx, &value);
     }
     let policy = config.policy.as_deref().unwrap_or("none yet: `iro init --policy ID` sets one");
     let user = config.user.as_deref().unwrap_or("none yet");
-    let text = format!("The store is {}.\n  policy: {policy}\n  user:   {user}", shown(&ctx.data.dir));
+    let text = format!("The store is {}.\n  policy: {policy}\n  user:   {user}", clean::line(&ctx.store.describe()));
     ctx.console.say(&text)?;
     ctx.console.note("next: `iro raise --child REF --concern TEXT`");
     Ok(())

@@ -17,6 +17,10 @@ pub struct Global {
     /// The store: where records and local policies are kept
     #[arg(long, global = true, env = "IRO_DATA_DIR", value_name = "DIR", value_parser = folder(), help_heading = "Everywhere")]
     pub data_dir: Option<PathBuf>,
+    /// A store on a server, at this address: `postgresql://HOST/DATABASE`
+    #[arg(long, global = true, env = "IRO_STORE", value_name = "URL", help_heading = "Everywhere")]
+    #[arg(hide = cfg!(not(feature = "postgres")), hide_env_values = true)]
+    pub store: Option<String>,
     /// A folder with more policies
     #[arg(long, global = true, env = "IRO_POLICY_DIR", value_name = "DIR", value_parser = folder(), help_heading = "Everywhere")]
     pub policy_dir: Option<PathBuf>,

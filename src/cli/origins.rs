@@ -10,8 +10,9 @@ pub struct Origins {
 }
 
 /// Settings that a flag or a variable can give.
-const GIVEN: [(&str, &str, &str); 5] = [
+const GIVEN: [(&str, &str, &str); 6] = [
     ("data_dir", "--data-dir", "IRO_DATA_DIR"),
+    ("store", "--store", "IRO_STORE"),
     ("policy_dir", "--policy-dir", "IRO_POLICY_DIR"),
     ("user", "--user", "IRO_USER"),
     ("as_of", "--as-of", "IRO_AS_OF"),

@@ -1,5 +1,6 @@
 //! `iro policy`: everything about protocols, one file a subcommand.
 
+mod add;
 mod audit;
 mod check;
 mod diff;
@@ -39,6 +40,7 @@ enum Step {
     Diff(diff::Args),
     New(Box<new::Args>),
     Schema(schema::Args),
+    Add(add::Args),
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -51,6 +53,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Step::Diff(args) => diff::run(args, ctx),
         Step::New(args) => new::run(*args, ctx),
         Step::Schema(args) => schema::run(args, ctx),
+        Step::Add(args) => add::run(args, ctx),
     }
 }
 

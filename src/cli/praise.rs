@@ -48,7 +48,7 @@ pub struct Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    if args.policy.is_none() && ctx.data.config.policy.is_none() {
+    if args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
@@ -72,7 +72,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             text: text.clone(),
             by_role: args.by_role.clone().unwrap_or_default().into(),
             iro: Some(args.iro.clone().unwrap_or_else(|| ask.user.name.clone())),
-            team: args.team.clone().or(ask.data.config.team.clone()),
+            team: args.team.clone().or(ask.settings()?.team.clone()),
             fields: args.fields.read()?,
             policy_digest: Some(ask.policies.digest(&policy.id, &policy.version)?),
         };

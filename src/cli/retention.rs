@@ -25,7 +25,7 @@ pub struct Args {
 /// # Errors
 /// Nobody has said.
 pub fn years(ctx: &Context) -> Result<u32, Failure> {
-    ctx.data.config.retention_years.ok_or_else(|| {
+    ctx.settings()?.retention_years.ok_or_else(|| {
         Failure::usage("how long records are kept is not set, so that none is past its time")
             .hinted("`iro init --retention-years YEARS` sets it for this store")
     })

@@ -25,6 +25,7 @@ const ENVIRONMENT: &str = "What `iro` reads from the environment
   A flag goes before a variable, a variable before the config file. `iro config` shows what holds, and why.
 
   IRO_DATA_DIR     the store, as --data-dir
+  IRO_STORE        the address of a store on a server, as --store; in a build with PostgreSQL
   IRO_POLICY_DIR   a folder with more policies, as --policy-dir
   IRO_USER         who is doing this, as --user; without it the config file, then the login name
   IRO_AS_OF        the moment to look from, as --as-of; commands that change something take it as now

@@ -27,6 +27,11 @@ impl User {
         }
     }
 
+    /// A person whose name is known for certain.
+    pub fn known(name: String) -> User {
+        User { name, named: false, guessed: false }
+    }
+
     /// The same person, of whom nothing is to be kept.
     pub fn as_known(&self) -> User {
         User { name: self.name.clone(), named: false, guessed: false }

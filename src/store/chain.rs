@@ -48,9 +48,16 @@ pub struct Chain {
     seals: Vec<Seal>,
 }
 
+#[cfg(feature = "postgres")]
+impl Digest {
+    pub(super) fn bytes(self) -> [u8; 32] {
+        self.0
+    }
+}
+
 impl Chain {
     pub fn of(record: &Record, seals: &[Seal]) -> Chain {
-        let mut chain = Chain { digests: vec![of_header(&record.header)], seals: Vec::new() };
+        let mut chain = Chain { digests: vec![digest(&header_text(&record.header))], seals: Vec::new() };
         for (index, entry) in record.entries.iter().enumerate() {
             chain.push(entry, seals.get(index).cloned().unwrap_or_default());
         }
@@ -61,7 +68,7 @@ impl Chain {
     /// at the one event that was changed, and not at all those after it.
     pub fn push(&mut self, entry: &Entry, seal: Seal) {
         let prev = seal.prev.unwrap_or_else(|| self.head());
-        self.digests.push(of_entry(entry, prev, &seal.accepts));
+        self.digests.push(digest(&entry_text(entry, prev, &seal.accepts)));
         self.seals.push(seal);
     }
 
@@ -105,8 +112,9 @@ impl Chain {
     }
 }
 
-fn of_header(header: &Header) -> Digest {
-    digest(&json!({
+/// What the digest of a header is taken of, to the byte.
+pub(super) fn header_text(header: &Header) -> String {
+    canonical(&json!({
         "id": header.id.to_string(),
         "kind": value(&header.kind),
         "policy": header.policy,
@@ -115,13 +123,14 @@ fn of_header(header: &Header) -> Digest {
     }))
 }
 
-fn of_entry(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> Digest {
+/// What the digest of an event is taken of, to the byte.
+pub(super) fn entry_text(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> String {
     let mut content = facts_of(entry);
     content.insert("prev".into(), prev.to_string().into());
     if !accepts.is_empty() {
         content.insert("accepts".into(), written(accepts));
     }
-    digest(&Value::Object(content))
+    canonical(&Value::Object(content))
 }
 
 /// Everything an event says, without what it says about those before it.
@@ -157,10 +166,14 @@ pub(super) fn written(accepts: &[Accepted]) -> Value {
     accepts.iter().map(|one| json!({"event": one.event, "digest": one.digest.to_string()})).collect()
 }
 
-fn digest(content: &Value) -> Digest {
-    let mut canonical = String::new();
-    write_canonical(content, &mut canonical);
-    Digest(Sha256::digest(canonical.as_bytes()).into())
+fn digest(text: &str) -> Digest {
+    Digest(Sha256::digest(text.as_bytes()).into())
+}
+
+fn canonical(content: &Value) -> String {
+    let mut text = String::new();
+    write_canonical(content, &mut text);
+    text
 }
 
 /// JSON without blanks, its keys in the order of their bytes.

@@ -105,6 +105,19 @@ pub trait Store: Evidence {
     /// It is there and can't be read.
     fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
+    /// What messages call such a file: its path, where it is one.
+    fn kept_name(&self, name: &str) -> String {
+        format!("{name} of {}", self.describe())
+    }
+
+    /// Whose name one types under, where the store knows who one is.
+    ///
+    /// # Errors
+    /// The store can't be asked.
+    fn person(&self) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+
     /// Changes such a file, by what is in it while nobody else can write.
     ///
     /// # Errors

@@ -65,6 +65,10 @@ pub enum StoreError {
     #[error("nothing can be written in `{}`: {why}", .folder.display())]
     Unwritable { folder: PathBuf, why: &'static str },
 
+    /// A store on a server can't do what was asked, or not be reached.
+    #[error("{message}")]
+    Server { rule: &'static str, message: String, hint: Option<String> },
+
     #[error("`{}`: {source}", .path.display())]
     Io { path: PathBuf, source: io::Error },
 }

@@ -22,6 +22,8 @@ mod strays;
 #[cfg(test)]
 mod tests;
 mod tombstones;
+#[cfg(feature = "postgres")]
+mod transfer;
 mod write;
 
 pub(super) use atomic::{create_beside, folder_of, make_folder, replace_beside};

@@ -2,9 +2,64 @@
 
 use std::path::PathBuf;
 
+#[cfg(feature = "postgres")]
+use super::postgres::Address;
+
 /// Where a store is, and so of which kind it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// In this folder, one file a record.
     Folder(PathBuf),
+    /// In a database on a PostgreSQL server.
+    #[cfg(feature = "postgres")]
+    Server(Address),
+}
+
+/// Why an address is none that can be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct NoPlace {
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl NoPlace {
+    #[cfg(feature = "postgres")]
+    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> NoPlace {
+        NoPlace { message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+/// Whether this is meant as the address of a server, rather than as the path of a folder.
+pub fn is_address(typed: &str) -> bool {
+    typed.split_once(':').is_some_and(|(scheme, _)| scheme == "postgresql" || scheme == "postgres")
+}
+
+impl Place {
+    /// A place as a person types it: the address of a server, or the path of a folder.
+    ///
+    /// # Errors
+    /// An address that can't be read, or of a kind that this build of the program has not built in.
+    pub fn of(typed: &str) -> Result<Place, NoPlace> {
+        match is_address(typed) {
+            true => server(typed),
+            false => Ok(Place::Folder(PathBuf::from(typed))),
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+fn server(typed: &str) -> Result<Place, NoPlace> {
+    Address::parse(typed).map(Place::Server)
+}
+
+/// What was typed is not repeated: there may be a password in it.
+#[cfg(not(feature = "postgres"))]
+fn server(_typed: &str) -> Result<Place, NoPlace> {
+    Err(NoPlace {
+        message: "this program has no database built in, and keeps stores in folders only".to_string(),
+        hint: Some(
+            "a store on a PostgreSQL server needs a build with `cargo build --release --features postgres`".to_string(),
+        ),
+    })
 }

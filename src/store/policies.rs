@@ -27,6 +27,8 @@ pub struct PolicyBook {
     dirs: Vec<PathBuf>,
     sources: OnceLock<Result<Vec<Source>, PolicyError>>,
     kept: kept::Kept,
+    /// Where the store keeps its own policies itself, rather than in one of the folders.
+    own: Option<Arc<dyn Store>>,
 }
 
 /// One line of the list of policies.
@@ -55,12 +57,18 @@ pub fn holds_none(folder: &Path) -> bool {
 impl PolicyBook {
     /// The built-in policies and every `*.yaml` and `*.yml` of these directories; one that doesn't exist has none.
     pub fn new(dirs: Vec<PathBuf>) -> Self {
-        Self { dirs, sources: OnceLock::new(), kept: kept::Kept::default() }
+        Self { dirs, sources: OnceLock::new(), kept: kept::Kept::default(), own: None }
     }
 
     /// The same with a store's own policies, and those that are kept in it as they were when its records were made.
     pub fn of_store(dirs: Vec<PathBuf>, store: Arc<dyn Store>) -> Self {
         Self { kept: kept::Kept::in_store(store), ..Self::new(dirs) }
+    }
+
+    /// The same where the store is no folder: its own policies are among its small files.
+    #[cfg(feature = "postgres")]
+    pub fn of_server(dirs: Vec<PathBuf>, store: Arc<dyn Store>) -> Self {
+        Self { own: Some(Arc::clone(&store)), ..Self::of_store(dirs, store) }
     }
 
     /// The folders that are looked through, beside what is built in.
@@ -206,7 +214,13 @@ impl PolicyBook {
     }
 
     fn sources(&self) -> Result<&[Source], PolicyError> {
-        let sources = self.sources.get_or_init(|| source::find(&self.dirs));
+        let sources = self.sources.get_or_init(|| {
+            let mut sources = source::find(&self.dirs)?;
+            if let Some(store) = &self.own {
+                sources.extend(source::kept_in(store.as_ref(), "policies")?);
+            }
+            Ok(sources)
+        });
         sources.as_deref().map_err(Clone::clone)
     }
 }

@@ -58,6 +58,17 @@ pub fn compose(file: &str, record: &Record) -> Result<Composed, Unfaithful> {
     Ok(Composed { bytes, events: chain.events(), head: chain.head() })
 }
 
+/// The file of a record that was written elsewhere, with what each event then said of those before it.
+///
+/// # Errors
+/// The text would not be read back as this record.
+#[cfg(feature = "postgres")]
+pub fn rewrite(file: &str, record: &Record, seals: &[Seal]) -> Result<Vec<u8>, Unfaithful> {
+    let bytes = write(record, seals).map_err(|fault| Unfaithful(fault.message))?.into_bytes();
+    compare(read(file, &bytes), &bytes, record, seals)?;
+    Ok(bytes)
+}
+
 /// A record as text, unchecked.
 fn write(record: &Record, seals: &[Seal]) -> Result<String, YamlFault> {
     let header = &record.header;

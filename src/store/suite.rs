@@ -47,7 +47,7 @@ macro_rules! contract {
 }
 pub(super) use contract;
 
-fn drafts(ids: &[DisputeId]) -> Vec<Draft> {
+pub fn drafts(ids: &[DisputeId]) -> Vec<Draft> {
     let open = |id: &DisputeId| Draft { record: raised(*id), filed: Filed::Open };
     ids.iter().map(open).collect()
 }

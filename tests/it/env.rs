@@ -10,11 +10,15 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::database::Database;
+
 /// The moment a new environment starts with: a Monday morning.
 pub const START: &str = "2026-03-02T10:00";
 
 pub struct Env {
     dir: TempDir,
+    /// Where the store is, if not in a folder.
+    database: Option<Database>,
     now: Mutex<String>,
     children: AtomicU32,
 }
@@ -23,7 +27,13 @@ impl Env {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         fs::create_dir(dir.path().join("home")).expect("a home directory");
-        Env { dir, now: Mutex::new(START.to_owned()), children: AtomicU32::new(100) }
+        Env { dir, database: Database::new(), now: Mutex::new(START.to_owned()), children: AtomicU32::new(100) }
+    }
+
+    /// One whose store is in a folder, wherever the other tests have theirs.
+    #[cfg(feature = "postgres")]
+    pub fn in_folder() -> Self {
+        Env { database: None, ..Env::new() }
     }
 
     /// Sets the moment at which the commands after this one run.
@@ -56,7 +66,10 @@ impl Env {
         if self.data().exists() {
             copy_tree(&self.data(), &other.data());
         }
-        other
+        match &self.database {
+            Some(database) => Env { database: Some(database.fork()), ..other },
+            None => other,
+        }
     }
 
     /// The same with the times of its files, so that what is remembered of them counts.
@@ -94,6 +107,9 @@ impl Env {
             .env("COLUMNS", "100")
             .current_dir(self.dir.path())
             .stdin(Stdio::null());
+        if let Some(database) = &self.database {
+            command.env("IRO_STORE", database.address());
+        }
         command
     }
 

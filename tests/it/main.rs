@@ -11,6 +11,7 @@
 
 mod clauses;
 mod commands;
+mod database;
 mod documents;
 mod env;
 mod policies;

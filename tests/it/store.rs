@@ -7,7 +7,13 @@ pub mod faults;
 pub mod files;
 pub mod index;
 mod interleaving;
+#[cfg(feature = "postgres")]
+mod on_a_server;
 mod places;
 pub mod power;
 pub mod race;
 pub mod tampering;
+#[cfg(feature = "postgres")]
+mod wire;
+#[cfg(not(feature = "postgres"))]
+mod without_a_server;

@@ -47,7 +47,7 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
     }
     days.allow(working, "Close", ctx)?;
     if !days.dry_run {
-        config::close(&ctx.data.dir, ctx.store.as_ref(), from, to, &name)?;
+        config::close(ctx.store.as_ref(), from, to, &name)?;
         ctx.console.recorded("the closing days");
     }
     if ctx.console.json {
@@ -63,7 +63,7 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
 /// Dates that can't be read; days of which none is a closing day; very many of them without `--yes`.
 pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = days.span()?;
-    let all = config::closures(&ctx.data.dir)?;
+    let all = config::closures(ctx.store.as_ref())?;
     let within: Vec<Closure> = all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
     if within.is_empty() {
         let message = format!("{} is no closing day of this store", span(from, to));
@@ -79,7 +79,7 @@ pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
             let after = to.succ_opt().and_then(|day| part(one, one.from.max(day), one.to));
             before.into_iter().chain(after).collect()
         };
-        config::keep_closures(&ctx.data.dir, ctx.store.as_ref(), left)?;
+        config::keep_closures(ctx.store.as_ref(), left)?;
         ctx.console.recorded("the closing days");
     }
     if ctx.console.json {

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Config, closures};
+use super::{Config, closing_days_name, closures, has_bank_holidays};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::Failure;
 use crate::cli::origins::Origins;
 use crate::cli::print;
 use crate::render::ink::STRONG;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
-use crate::render::words;
+use crate::render::{clean, words};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro config\n  iro --user \"Jo Bloggs\" config --json")]
@@ -46,34 +46,55 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
         let other = if in_file { file.clone() } else { otherwise.to_string() };
         origins.named(name).unwrap_or(other)
     };
-    let config = &ctx.data.config;
-    let folders = ctx.policies.folders().iter().map(|folder| shown(folder)).collect::<Vec<_>>().join(", ");
+    let config = ctx.settings()?;
+    let own = &ctx.data.config;
+    let store = ctx.store.as_ref();
+    let in_store = (!ctx.is_in_folder()).then(|| clean::line(&store.kept_name("policies")));
+    let folders = ctx.policies.folders().iter().map(|folder| shown(folder)).chain(in_store);
+    let folders = folders.collect::<Vec<_>>().join(", ");
     let as_of = ctx.time.looks_back().then(|| ctx.now().to_string());
-    let closed: i64 = closures(&ctx.data.dir)?.iter().map(|one| (one.to - one.from).num_days() + 1).sum();
-    let newer = ctx.data.dir.join("bank-holidays.json").exists();
+    let closed: i64 = closures(store)?.iter().map(|one| (one.to - one.from).num_days() + 1).sum();
+    let newer = has_bank_holidays(store);
+    let shared = |set: &Option<String>, otherwise| if set.is_some() { "the settings of the store" } else { otherwise };
+    let years = config.retention_years.map(|years| years.to_string());
     let setting = |setting, value, origin| Setting { setting, value, origin };
-    Ok(vec![
+    let mut all = vec![
         setting("data-dir", Some(shown(&ctx.data.dir)), from("data_dir", false, "the place of this computer for it")),
         setting("policy-dir", Some(folders), from("policy_dir", false, "of the store")),
         setting("user", Some(ctx.user.name.clone()), from("user", config.user.is_some(), "login name")),
-        setting("policy", config.policy.clone(), from("", config.policy.is_some(), "`iro init --policy ID` sets one")),
-        setting("team", config.team.clone(), from("", config.team.is_some(), "`team:` in the config file sets one")),
+        setting(
+            "policy",
+            config.policy.clone(),
+            from("", own.policy.is_some(), shared(&config.policy, "`iro init --policy ID` sets one")),
+        ),
+        setting(
+            "team",
+            config.team.clone(),
+            from("", own.team.is_some(), shared(&config.team, "`team:` in the config file sets one")),
+        ),
         setting(
             "retention",
             config.retention_years.map(|years| words::count(years as usize, "year")),
-            from("", config.retention_years.is_some(), "`iro init --retention-years N` sets one"),
+            match ctx.is_in_folder() {
+                true => from("", config.retention_years.is_some(), "`iro init --retention-years N` sets one"),
+                false => shared(&years, "`iro init --retention-years N` sets one").to_string(),
+            },
         ),
         setting("as-of", as_of.or_else(|| Some("now".to_string())), from("as_of", false, "usual")),
         setting("colour", Some(colour.to_string()), from("color", false, "usual")),
         setting(
             "closing days",
             Some(words::count(usize::try_from(closed).unwrap_or(0), "day")),
-            format!("{}", ctx.data.dir.join("closing-days.yaml").display()),
+            closing_days_name(store),
         ),
         setting(
             "bank holidays",
             Some(ctx.calendar()?.edition()),
             if newer { "bank-holidays.json of the store" } else { "built in" }.to_string(),
         ),
-    ])
+    ];
+    if !ctx.is_in_folder() {
+        all.insert(1, setting("store", Some(clean::line(&store.describe())), from("store", true, "")));
+    }
+    Ok(all)
 }

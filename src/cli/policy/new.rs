@@ -112,7 +112,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if begun {
         ctx.console.note("its two stages are there to be changed: who answers at each, and by when");
     }
-    ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`"));
+    let add =
+        if ctx.is_in_folder() { String::new() } else { format!("; `iro policy add {name}` takes it into the store") };
+    ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`{add}"));
     Ok(())
 }
 
@@ -123,7 +125,7 @@ fn write(path: &Path, text: &str, ctx: &Context) -> Result<(), Failure> {
         Failure::new(Code::Refused, message).hinted("name another file with `--out`, or another id")
     };
     match path.strip_prefix(&ctx.data.dir).ok().and_then(Path::to_str) {
-        Some(name) => {
+        Some(name) if ctx.is_in_folder() => {
             let mut made = false;
             ctx.store.keep(name, &mut |there| {
                 made = there.is_none();
@@ -133,7 +135,7 @@ fn write(path: &Path, text: &str, ctx: &Context) -> Result<(), Failure> {
                 return Err(taken());
             }
         }
-        None => match settings::create(path, text.as_bytes()) {
+        _ => match settings::create(path, text.as_bytes()) {
             Err(wrong) if wrong.is_taken() => return Err(taken()),
             written => written?,
         },

@@ -106,7 +106,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         case_type: args.case_type,
         legal_status: args.legal_status.clone(),
         iro: args.iro.clone().or(usual),
-        team: args.team.clone().or(ctx.data.config.team.clone()),
+        team: args.team.clone().or(ctx.settings()?.team.clone()),
         categories: args.category.clone(),
         concern: ctx.required("--concern", args.concern.as_ref())?,
         impact: ctx.optional(args.impact.as_ref())?,

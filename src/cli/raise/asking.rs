@@ -19,7 +19,7 @@ pub struct Told {
 
 /// Asks a person for what every dispute needs, as far as it was not answered by now.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
-    if args.policy.is_none() && ctx.data.config.policy.is_none() {
+    if args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
@@ -72,7 +72,7 @@ impl Told {
         let question = format!("Keep {} for next time?", words::list(&names, "and"));
         let Some(person) = ctx.console.person().filter(|_| !names.is_empty()) else { return Ok(()) };
         if person.agrees(&question, true)? {
-            Config::change(&ctx.data.dir, ctx.store.as_ref(), |before| Config {
+            ctx.change_own_settings(|before| Config {
                 policy: self.policy.clone().or(before.policy),
                 user: self.user.clone().or(before.user),
                 ..before

@@ -130,7 +130,7 @@ impl Context {
         let mut basis = Sum::new();
         basis.add(env!("IRO_SOURCES").as_bytes());
         basis.add(&self.policies.fingerprint()?.to_le_bytes());
-        config::add_calendar(&self.data.dir, &mut basis);
+        config::add_calendar(self.store.as_ref(), &mut basis);
         Ok(self.store.memo(&basis, self.now().instant_or_end()))
     }
 

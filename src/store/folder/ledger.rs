@@ -80,6 +80,17 @@ pub(super) fn highest(root: &Path, year: u16) -> Result<u32, StoreError> {
     }
 }
 
+/// Adds lines that were written elsewhere, and makes them safe.
+#[cfg(feature = "postgres")]
+pub(super) fn take_over(root: &Path, lines: &[(String, String)]) -> Result<(), StoreError> {
+    let mut open = open(root)?;
+    let (_, whole) = open.last_chain().at(&open.path)?;
+    let mut text = if whole { String::new() } else { "\n".to_string() };
+    lines.iter().for_each(|(borne, body)| text.push_str(&format!("{borne} {body}\n")));
+    open.file.write_all(text.as_bytes()).at(&open.path)?;
+    open.file.sync_all().at(&open.path)
+}
+
 impl Open {
     /// Makes sure that the lines before the next one are there after a power cut. So it can only be the last one that is
     /// lost or torn: a gap between lines is no accident.

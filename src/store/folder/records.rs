@@ -105,6 +105,10 @@ impl Store for FolderStore {
         }
     }
 
+    fn kept_name(&self, name: &str) -> String {
+        self.root().join(name).display().to_string()
+    }
+
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         self.folders.files_in(folder)
     }

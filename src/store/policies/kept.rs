@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::source::Source;
+use super::source::{Source, kept_in};
 use super::{PolicyBook, PolicyError};
 use crate::domain::policy::Policy;
 use crate::domain::record::{Header, Record};
@@ -75,16 +75,8 @@ impl Kept {
     /// # Errors
     /// The store can't be looked through, or a file of it can't be read.
     pub(super) fn sources(&self) -> Result<&[Source], PolicyError> {
-        let read = |store: &dyn Store| {
-            let mut sources = Vec::new();
-            for name in store.kept_in(KEPT_POLICIES)? {
-                sources.extend(store.kept(&name)?.map(|bytes| Source::kept(name, &bytes)));
-            }
-            Ok(sources)
-        };
-        let failed = |wrong: StoreError| PolicyError::Io { path: KEPT_POLICIES.into(), message: wrong.to_string() };
         let sources = self.sources.get_or_init(|| match self.store.as_deref() {
-            Some(store) => read(store).map_err(failed),
+            Some(store) => kept_in(store, KEPT_POLICIES),
             None => Ok(Vec::new()),
         });
         sources.as_deref().map_err(Clone::clone)

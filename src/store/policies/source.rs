@@ -14,7 +14,7 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, parse_date};
 use crate::store::yaml::Node;
-use crate::store::{policy_file, yaml};
+use crate::store::{Store, StoreError, policy_file, yaml};
 
 macro_rules! built_in {
     ($name:literal) => {
@@ -80,6 +80,16 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
                 sources.push(Source::open(path));
             }
         }
+    }
+    Ok(sources)
+}
+
+/// The policies among the small files of a store, none of them parsed.
+pub(super) fn kept_in(store: &dyn Store, folder: &str) -> Result<Vec<Source>, PolicyError> {
+    let failed = |wrong: StoreError| PolicyError::Io { path: folder.into(), message: wrong.to_string() };
+    let mut sources = Vec::new();
+    for name in store.kept_in(folder).map_err(failed)? {
+        sources.extend(store.kept(&name).map_err(failed)?.map(|bytes| Source::kept(name, &bytes)));
     }
     Ok(sources)
 }

@@ -1,0 +1,111 @@
+//! `iro store copy`: everything from one place to another, with every digest compared.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::cli::context::{Context, opened};
+use crate::cli::error::{Code, Failure};
+use crate::cli::{config, print};
+use crate::domain::fault::Severity;
+use crate::render::{clean, words};
+use crate::store::Place;
+use crate::store::check::{CheckContext, check};
+use crate::store::copy::{self, Copied, CopyError};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro store copy --from ~/iro --to postgresql://db.example/iro\n  \
+iro store copy --from postgresql://db.example/iro --to ~/iro-copy --dry-run")]
+pub struct Args {
+    /// A folder, or the address of a store on a server
+    #[arg(long, value_name = "PLACE")]
+    from: String,
+    /// Where to: it must be empty, or have the beginning of what is copied
+    #[arg(long, value_name = "PLACE")]
+    to: String,
+    /// Say what would be copied, and copy nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let (from, to) = (Place::of(&args.from)?, Place::of(&args.to)?);
+    if from == to {
+        return Err(Failure::usage("`--from` and `--to` are the same store"));
+    }
+    if let Place::Folder(dir) = &from
+        && !dir.is_dir()
+    {
+        return Err(Failure::usage(format!("there is no folder `{}`", clean::line(&args.from))));
+    }
+    without_faults(&from, &args, ctx)?;
+    let (source, target) = (copy::open(&from), copy::open(&to));
+    let console = &mut ctx.console;
+    let copied = copy::copy(source.as_ref(), target.as_ref(), args.dry_run, &mut |done, of| {
+        console.progress("copying records", done, of);
+    });
+    ctx.console.progress_ends();
+    let copied = copied?;
+    ctx.console.recorded(format!("the copy in `{}`", clean::line(&target.describe())));
+    say(&copied, &args, &target.describe(), ctx)
+}
+
+/// What is damaged would be copied as if it were whole.
+fn without_faults(from: &Place, args: &Args, ctx: &mut Context) -> Result<(), Failure> {
+    let folders: Vec<PathBuf> = Vec::new();
+    let (store, policies) = opened(from, folders);
+    let calendar = config::calendar(store.as_ref())?;
+    let context = CheckContext { policies: &policies, calendar: Some(&calendar), now: ctx.now() };
+    let console = &mut ctx.console;
+    let report = check(store.as_ref(), None, &context, &mut |done, of| console.progress("checking records", done, of))?;
+    ctx.console.progress_ends();
+    let errors = report.faults.iter().filter(|fault| fault.severity == Severity::Error).count();
+    if errors == 0 {
+        return Ok(());
+    }
+    let check = match from {
+        Place::Folder(_) => format!("iro --data-dir {} check", args.from),
+        Place::Server(_) => format!("iro --store {} check", args.from),
+    };
+    Err(Failure::new(Code::Faults, format!("{} in what was to be copied; nothing was", words::count(errors, "error")))
+        .hinted(format!("see `{}`", clean::line(&check))))
+}
+
+fn say(copied: &Copied, args: &Args, to: &str, ctx: &mut Context) -> Result<(), Failure> {
+    if ctx.console.json {
+        return print::json(
+            ctx,
+            &json!({
+                "from": args.from, "to": args.to, "dry_run": args.dry_run,
+                "records": copied.records, "events": copied.events, "new_events": copied.new_events,
+                "ledger": {"lines": copied.ledger_lines, "head": copied.ledger_head},
+            }),
+        );
+    }
+    let (records, events) = (words::count(copied.records, "record"), words::count(copied.events as usize, "event"));
+    let new = match copied.new_events {
+        0 => "all of them there already".to_string(),
+        new if new == copied.events => "all of them new".to_string(),
+        new => format!("{new} of them new"),
+    };
+    let (verb, to) = (if args.dry_run { "Would copy" } else { "Copied" }, clean::line(to));
+    ctx.console.say(&format!("{verb} {records} with {events} ({new}) to {to}."))?;
+    if !args.dry_run {
+        let head = copied.ledger_head.as_deref().unwrap_or("none");
+        ctx.console.note(&format!("every digest was compared, and the ledger's head: {head}"));
+    }
+    Ok(())
+}
+
+impl From<CopyError> for Failure {
+    fn from(fault: CopyError) -> Failure {
+        let message = fault.to_string();
+        match fault {
+            CopyError::Store(fault) => fault.into(),
+            CopyError::NotABeginning { .. } => Failure::new(Code::Refused, message)
+                .hinted("copy into an empty store: nothing is ever merged, because two records can't be"),
+            CopyError::NotTheSame(_) => Failure::new(Code::Failed, message)
+                .hinted("go on with the store that was copied, and tell whoever looks after the program"),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! A whole store from one place to another, event by event with the digests they have: from a folder to a server, back, or
+//! into a folder to take along. Nothing is written anew: what vouches for the records vouches for the copy.
+
+use std::collections::BTreeMap;
+
+use super::chain::{Chain, Digest};
+use super::contract::Store;
+use super::error::StoreError;
+use super::records::{Stored, Which};
+use super::tombstone::Tombstone;
+use super::{Place, folder, postgres};
+use crate::domain::id::DisputeId;
+
+/// A store that can be copied from, and to.
+pub trait Transfer: Store {
+    /// The files of those among these records that somebody edited by hand: they don't follow from their events.
+    ///
+    /// # Errors
+    /// They can't be read.
+    fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError>;
+
+    /// Every line of the ledger: what it bears, and what it says.
+    ///
+    /// # Errors
+    /// It can't be read.
+    fn ledger_lines(&self) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// The names of all small files.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn small_files(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Takes records over, or what they have more than is there.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn take_over(&self, cargo: &[Cargo]) -> Result<(), StoreError>;
+
+    /// Takes over tombstones, small files, and the lines that the ledger lacks.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn take_over_rest(&self, rest: &Rest) -> Result<(), StoreError>;
+}
+
+/// A record on its way.
+pub struct Cargo {
+    pub stored: Stored,
+    pub original: Option<Original>,
+    /// How many of its events are there already.
+    pub had: u32,
+}
+
+/// The file of a record as somebody left it, with so many events in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    pub events: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// What goes along with the records.
+pub struct Rest {
+    pub tombstones: Vec<Tombstone>,
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Without those that are there already.
+    pub lines: Vec<(String, String)>,
+}
+
+/// What was copied, or would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    pub records: usize,
+    pub events: u64,
+    /// Of these, what was not there before.
+    pub new_events: u64,
+    pub ledger_lines: usize,
+    pub ledger_head: Option<String>,
+}
+
+/// Why nothing was copied, or not all.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("`{to}` has something that `{from}` has not: {what}")]
+    NotABeginning { from: String, to: String, what: String },
+    #[error("the copy is not what was copied: {0}")]
+    NotTheSame(String),
+}
+
+/// How far a record has come: its events, and the digest of the last.
+type Heads = BTreeMap<DisputeId, (u32, Digest)>;
+
+/// The store in a place, to be copied from or to.
+pub fn open(place: &Place) -> Box<dyn Transfer> {
+    match place {
+        Place::Folder(root) => Box::new(folder::FolderStore::new(root)),
+        Place::Server(address) => Box::new(postgres::PostgresStore::at(address.clone())),
+    }
+}
+
+/// Copies everything, and compares every digest afterwards. The other store must be empty, or have the beginning of what is
+/// copied: then only what is new is.
+///
+/// # Errors
+/// The other store has something else; one of the two can't be read or written; the copy is not the same.
+pub fn copy(
+    from: &dyn Transfer,
+    to: &dyn Transfer,
+    dry_run: bool,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Copied, CopyError> {
+    let (from_name, to_name) = (from.describe(), to.describe());
+    let other = |what: String| CopyError::NotABeginning { from: from_name.clone(), to: to_name.clone(), what };
+    let ids = from.ids(Which::All)?;
+    let there = heads(to)?;
+    if let Some(alien) = there.keys().find(|id| ids.binary_search(id).is_err()) {
+        return Err(other(format!("the record `{alien}`")));
+    }
+    let mut lines = from.ledger_lines()?;
+    let head = lines.last().map(|(borne, _)| borne.clone());
+    let (known, all) = (to.ledger_lines()?, lines.len());
+    if known.len() > all || known.iter().zip(&lines).any(|(one, other)| one != other) {
+        return Err(other("lines of its ledger".to_string()));
+    }
+    lines.drain(..known.len());
+    if !there.is_empty() {
+        let mut wrong = None;
+        pass(from, &ids, |id, stored| {
+            if let Some((events, digest)) = there.get(&id)
+                && Chain::of(&stored.record, &stored.seals).of_event(*events) != Some(*digest)
+            {
+                wrong.get_or_insert(id);
+            }
+            Ok(())
+        })?;
+        if let Some(id) = wrong {
+            return Err(other(format!("events of the record `{id}`")));
+        }
+    }
+    let (mut wanted, mut new, mut done) = (Heads::new(), 0, 0);
+    for some in ids.chunks(from.share().max(1)) {
+        let mut originals = from.originals(some)?;
+        let mut cargo = Vec::new();
+        for (id, stored) in some.iter().zip(from.load_all(some)) {
+            let stored = stored?;
+            let chain = Chain::of(&stored.record, &stored.seals);
+            wanted.insert(*id, (chain.events(), chain.head()));
+            let had = there.get(id).map_or(0, |(events, _)| *events);
+            new += u64::from(chain.events() - had);
+            cargo.push(Cargo { stored, original: originals.remove(id), had });
+        }
+        if !dry_run {
+            to.take_over(&cargo)?;
+        }
+        done += some.len();
+        progress(done, ids.len());
+    }
+    let events = wanted.values().map(|(events, _)| u64::from(*events)).sum();
+    let copied = Copied { records: ids.len(), events, new_events: new, ledger_lines: all, ledger_head: head };
+    if dry_run {
+        return Ok(copied);
+    }
+    to.take_over_rest(&Rest { tombstones: from.removed()?, files: small_files(from)?, lines })?;
+    compare(to, &wanted, &copied, from)?;
+    Ok(copied)
+}
+
+fn compare(to: &dyn Transfer, wanted: &Heads, copied: &Copied, from: &dyn Transfer) -> Result<(), CopyError> {
+    let there = heads(to)?;
+    if let Some((id, _)) = wanted.iter().find(|(id, head)| there.get(id) != Some(head)) {
+        return Err(CopyError::NotTheSame(format!("the record `{id}`")));
+    }
+    if to.ledger()?.head != copied.ledger_head {
+        return Err(CopyError::NotTheSame("the ledger".to_string()));
+    }
+    if to.removed()? != from.removed()? {
+        return Err(CopyError::NotTheSame("the tombstones".to_string()));
+    }
+    match small_files(to)? == small_files(from)? {
+        true => Ok(()),
+        false => Err(CopyError::NotTheSame("a small file".to_string())),
+    }
+}
+
+fn small_files(store: &dyn Transfer) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let mut files = Vec::new();
+    for name in store.small_files()? {
+        files.extend(store.kept(&name)?.map(|bytes| (name, bytes)));
+    }
+    Ok(files)
+}
+
+fn heads(store: &dyn Transfer) -> Result<Heads, StoreError> {
+    let (ids, mut heads) = (store.ids(Which::All)?, Heads::new());
+    pass(store, &ids, |id, stored| {
+        let chain = Chain::of(&stored.record, &stored.seals);
+        heads.insert(id, (chain.events(), chain.head()));
+        Ok(())
+    })?;
+    Ok(heads)
+}
+
+/// Looks at each record, some at a time, so that memory doesn't grow with how many there are.
+fn pass(
+    store: &dyn Transfer,
+    ids: &[DisputeId],
+    mut look: impl FnMut(DisputeId, Stored) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    for some in ids.chunks(store.share().max(1)) {
+        for (id, stored) in some.iter().zip(store.load_all(some)) {
+            look(*id, stored?)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! A record as rows: the header and each event as the text that their digests are taken of, and read back from it.
+
+use serde_json::{Map, Value};
+
+use super::wire::Rows;
+use crate::domain::event::{Entry, Event};
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::id::DisputeId;
+use crate::domain::record::{FORMAT, Header, Record};
+use crate::store::chain::{Accepted, Chain, Digest, Seal, entry_text, header_text};
+use crate::store::error::StoreError;
+use crate::store::records::{Filed, Revision, Stored};
+
+/// The number that stands for an id in the tables.
+pub(super) fn key(id: DisputeId) -> i64 {
+    i64::from(id.year()) * 1_000_000_000 + i64::from(id.number())
+}
+
+/// The id that a number in the tables stands for.
+pub(super) fn id(key: &str) -> Option<DisputeId> {
+    let key: u64 = key.parse().ok()?;
+    let (year, number) = (u16::try_from(key / 1_000_000_000).ok()?, u32::try_from(key % 1_000_000_000).ok()?);
+    Some(DisputeId::new(year, number))
+}
+
+/// The numbers of ids, as SQL lists them.
+pub(super) fn keys(ids: &[DisputeId]) -> String {
+    ids.iter().map(|id| key(*id).to_string()).collect::<Vec<_>>().join(",")
+}
+
+pub(super) fn word(filed: Filed) -> &'static str {
+    match filed {
+        Filed::Open => "open",
+        Filed::Owing => "owing",
+        Filed::Closed => "closed",
+    }
+}
+
+pub(super) fn filed(word: Option<&str>) -> Filed {
+    match word {
+        Some("owing") => Filed::Owing,
+        Some("closed") => Filed::Closed,
+        // What isn't known to be closed is looked at.
+        _ => Filed::Open,
+    }
+}
+
+/// What messages call a record.
+pub(super) fn name(id: DisputeId) -> String {
+    format!("record {id}")
+}
+
+/// One event as a row has it.
+pub(super) struct EventRow {
+    pub(super) number: u32,
+    pub(super) body: String,
+    pub(super) sealed: bool,
+    pub(super) prev: Digest,
+    pub(super) digest: Digest,
+}
+
+/// The rows of the events from a number on, which are read back and compared first.
+///
+/// # Errors
+/// They would not be read as what was meant.
+pub(super) fn event_rows(record: &Record, seals: &[Seal], from: usize) -> Result<Vec<EventRow>, StoreError> {
+    let id = record.header.id;
+    let unfaithful = |reason: String| StoreError::Unfaithful { id, reason };
+    if record.entries.is_empty() {
+        return Err(unfaithful("there are no events".to_string()));
+    }
+    if read_header(&header_text(&record.header)).as_ref() != Ok(&record.header) {
+        return Err(unfaithful("the header would read differently".to_string()));
+    }
+    let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
+    let (mut rows, mut size) = (Vec::new(), 0);
+    for (at, entry) in record.entries.iter().enumerate() {
+        let number = at as u32 + 1;
+        if entry.number != number {
+            return Err(unfaithful(format!("event {} stands where event {number} should be", entry.number)));
+        }
+        let seal = seals.get(at).cloned().unwrap_or_default();
+        let prev = seal.prev.unwrap_or_else(|| chain.head());
+        chain.push(entry, seal.clone());
+        let body = entry_text(entry, prev, &seal.accepts);
+        size += body.len() as u64;
+        if at < from {
+            continue;
+        }
+        let sealed = seal.prev.is_some();
+        if read_entry(&body, sealed).as_ref() != Ok(&(entry.clone(), seal)) {
+            return Err(unfaithful(format!("event {number} would read differently")));
+        }
+        rows.push(EventRow { number, body, sealed, prev, digest: chain.head() });
+    }
+    match size > crate::store::yaml::LARGEST {
+        true => Err(unfaithful("the record would grow beyond what a record may be".to_string())),
+        false => Ok(rows),
+    }
+}
+
+pub(super) fn read_header(text: &str) -> Result<Header, String> {
+    serde_json::from_str(text).map_err(|wrong| wrong.to_string())
+}
+
+pub(super) fn read_entry(text: &str, sealed: bool) -> Result<(Entry, Seal), String> {
+    let Ok(Value::Object(mut keys)) = serde_json::from_str(text) else { return Err("it is no JSON".to_string()) };
+    let prev = taken::<Option<String>>(&mut keys, "prev")?.ok_or("`prev` is missing")?;
+    let prev: Digest = prev.parse().map_err(|wrong| format!("`prev`: {wrong}"))?;
+    let accepts = taken::<Vec<Value>>(&mut keys, "accepts")?.iter().map(accepted).collect::<Option<_>>();
+    let seal = Seal { prev: sealed.then_some(prev), accepts: accepts.ok_or("`accepts` can't be read")? };
+    let number = taken::<u32>(&mut keys, "number")?;
+    let word = taken::<String>(&mut keys, "event")?;
+    let moment = |text: String| text.parse().map_err(|wrong| format!("`{text}`: {wrong}"));
+    let entry = Entry {
+        number,
+        at: moment(taken(&mut keys, "at")?)?,
+        recorded_at: moment(taken(&mut keys, "recorded_at")?)?,
+        by: taken(&mut keys, "by")?,
+        confirmed: taken(&mut keys, "confirmed")?,
+        overridden: taken(&mut keys, "overridden")?,
+        warned: taken(&mut keys, "warned")?,
+        clocks: taken(&mut keys, "clocks")?,
+        event: Event::from_facts(&word, keys).map_err(|wrong| wrong.to_string())?,
+    };
+    Ok((entry, seal))
+}
+
+/// A value that is taken out of a map; the empty one where it isn't there.
+fn taken<T: serde::de::DeserializeOwned + Default>(keys: &mut Map<String, Value>, key: &str) -> Result<T, String> {
+    match keys.remove(key) {
+        Some(value) => serde_json::from_value(value).map_err(|wrong| format!("`{key}`: {wrong}")),
+        None => Ok(T::default()),
+    }
+}
+
+fn accepted(value: &Value) -> Option<Accepted> {
+    let event = value.get("event")?.as_u64().and_then(|event| u32::try_from(event).ok())?;
+    Some(Accepted { event, digest: value.get("digest")?.as_str()?.parse().ok()? })
+}
+
+/// The columns that `stored` reads, of these records.
+pub(super) fn select(ids: &[DisputeId]) -> String {
+    let keys = keys(ids);
+    format!(
+        "SELECT r.id, r.format, r.digest, h.filed, e.number, e.sealed, e.digest, e.body, \
+         CASE WHEN e.number = 1 OR e.number IS NULL THEN r.body END \
+         FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id LEFT JOIN iro.event e ON e.record = r.id \
+         WHERE r.id IN ({keys}) ORDER BY r.id, e.number;"
+    )
+}
+
+/// The record that its rows are.
+pub(super) fn stored(id: DisputeId, rows: &[Vec<Option<String>>]) -> Result<Stored, StoreError> {
+    let column = |row: usize, at: usize| rows.get(row).and_then(|row| row.get(at)).and_then(Option::as_deref);
+    let damaged = |message: String| StoreError::Damaged { faults: vec![fault(id, message)] };
+    let format = column(0, 1).and_then(|format| format.parse().ok()).unwrap_or(FORMAT);
+    if format > FORMAT {
+        return Err(StoreError::Newer { id, format });
+    }
+    let header = column(0, 8).ok_or_else(|| damaged("its first event is missing".to_string()))?;
+    let header = read_header(header).map_err(|wrong| damaged(format!("the header can't be read: {wrong}")))?;
+    if header.id != id {
+        return Err(damaged(format!("the id is `{}`, but the row is that of `{id}`", header.id)));
+    }
+    let (mut entries, mut seals) = (Vec::new(), Vec::new());
+    for (row, expected) in (0..rows.len()).zip(1_u32..) {
+        let body = column(row, 7).ok_or_else(|| damaged("there are no events".to_string()))?;
+        let wrong = |wrong: String| damaged(format!("event {expected} can't be read: {wrong}"));
+        let (entry, seal) = read_entry(body, column(row, 5) == Some("t")).map_err(wrong)?;
+        if entry.number != expected || column(row, 4) != Some(expected.to_string().as_str()) {
+            return Err(damaged(format!("event {} stands where event {expected} should be", entry.number)));
+        }
+        entries.push(entry);
+        seals.push(seal);
+    }
+    let last = column(rows.len().saturating_sub(1), 6).and_then(|digest| digest.parse::<Digest>().ok());
+    let last = last.ok_or_else(|| damaged("the digest of its last event is none".to_string()))?;
+    let revision = Revision::new(entries.len() as u64, last.bytes());
+    Ok(Stored { record: Record { header, entries }, revision, filed: filed(column(0, 3)), newer: None, seals })
+}
+
+/// The rows of each record, in the order of their ids.
+pub(super) fn by_record(rows: &Rows) -> impl Iterator<Item = (DisputeId, &[Vec<Option<String>>])> {
+    let same = |one: &Vec<Option<String>>, other: &Vec<Option<String>>| one.first() == other.first();
+    rows.chunk_by(same).filter_map(|rows| Some((id(rows[0].first()?.as_deref()?)?, rows)))
+}
+
+fn fault(id: DisputeId, message: String) -> Fault {
+    let (rule, severity) = ("damaged".to_string(), Severity::Error);
+    Fault { file: name(id), line: 0, column: 0, severity, rule, message, hint: None }
+}

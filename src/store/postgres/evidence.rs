@@ -1,0 +1,162 @@
+//! What shows whether the records in a database are what was written.
+
+use serde_json::json;
+
+use super::content::{self, id, key};
+use super::records::{last_event, put_events};
+use super::statement::Value;
+use super::wire::Rows;
+use super::write::value;
+use super::{PostgresStore, doctor, failure};
+use crate::domain::fault::Fault;
+use crate::domain::id::DisputeId;
+use crate::domain::time::Moment;
+use crate::store::contract::{Evidence, Store};
+use crate::store::doctor::{Finding, Repairer};
+use crate::store::error::StoreError;
+use crate::store::ledger::{Ledger, What};
+use crate::store::policies::PolicyBook;
+use crate::store::records::{Filed, Found, Revision, Where};
+use crate::store::tamper::{Acceptance, acceptance, to_accept};
+use crate::store::tombstone::Tombstone;
+
+/// Every line of the ledger, in order.
+const LEDGER: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
+
+impl Evidence for PostgresStore {
+    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>> {
+        let found = |(id, stored): (&DisputeId, Result<_, StoreError>)| match stored {
+            Err(StoreError::NotFound { .. } | StoreError::Purged(_)) => Ok(Vec::new()),
+            Err(error @ StoreError::Server { .. }) => Err(error),
+            stored => {
+                let filed = stored.as_ref().map_or(Filed::Open, |stored: &crate::store::Stored| stored.filed);
+                Ok(vec![Found { at: self.belongs(*id, filed), stored }])
+            }
+        };
+        ids.iter().zip(self.load_all(ids)).map(found).collect()
+    }
+
+    fn belongs(&self, id: DisputeId, filed: Filed) -> Where {
+        Where { id, name: content::name(id), filed, in_place: true }
+    }
+
+    fn ledger(&self) -> Result<Ledger, StoreError> {
+        Ok(ledger_of(&self.wire.rows(LEDGER)?))
+    }
+
+    fn ledger_name(&self) -> String {
+        "ledger".to_string()
+    }
+
+    fn removed(&self) -> Result<Vec<Tombstone>, StoreError> {
+        self.tombstones(None)
+    }
+
+    fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError> {
+        let rows = self.wire.rows("SELECT record FROM iro.tombstone ORDER BY record;")?;
+        Ok(rows.iter().filter_map(|row| id(row.first()?.as_deref()?)).collect())
+    }
+
+    fn faults(&self) -> Result<Vec<Fault>, StoreError> {
+        doctor::faults(&self.wire)
+    }
+
+    /// The tombstone is there before anything goes: without one, the tables let nothing go.
+    fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
+        let id = tombstone.id;
+        let body = serde_json::to_string(tombstone)
+            .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.to_string() })?;
+        let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
+        self.wire.write(
+            &last_event(id),
+            |plan, answer| {
+                self.still_as_seen(id, answer, seen)?;
+                let stone = vec![Value::Number(key(id)), Value::Text(body.clone())];
+                plan.statement().insert("tombstone", "record, body", vec![stone], "");
+                for (table, column) in [
+                    ("memo", "record"),
+                    ("head", "record"),
+                    ("original", "record"),
+                    ("event", "record"),
+                    ("record", "id"),
+                ] {
+                    plan.then();
+                    let statement = plan.statement();
+                    let key = statement.value(Value::Number(key(id)));
+                    statement.add(format!("DELETE FROM iro.{table} WHERE {column} = {key}"));
+                }
+                plan.then();
+                plan.note(What::Purged, Some(id), None, Some(&more));
+                Ok(())
+            },
+            |_| (),
+        )
+    }
+
+    fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError> {
+        let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+        let question = format!("{LEDGER} {}", content::select(&[id]));
+        self.wire.write(
+            &question,
+            |plan, answer| {
+                let none = Rows::new();
+                let ledger = ledger_of(answer.first().unwrap_or(&none));
+                let rows = answer.get(1).unwrap_or(&none);
+                if rows.is_empty() {
+                    if !ledger.known.contains_key(&id) {
+                        return Ok(None);
+                    }
+                    plan.note(What::Accepted, Some(id), None, Some(&more));
+                    return Ok(Some(Acceptance::Gone));
+                }
+                let seen = content::stored(id, rows)?;
+                let Some(accepts) = to_accept(&seen, &ledger) else { return Ok(None) };
+                let changed = accepts.len();
+                let entry = acceptance(&seen.record.entries, reason, by, now);
+                let event = entry.number;
+                let head = put_events(plan, &seen, &[entry], accepts, seen.filed)?;
+                plan.note(What::Accepted, None, Some(head), Some(&more));
+                Ok(Some(Acceptance::Record { event, changed }))
+            },
+            // It went through, and this is what `check` then says of it.
+            |_| Some(Acceptance::Gone),
+        )
+    }
+
+    fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
+        doctor::examine(self, policies, repairer)
+    }
+}
+
+impl PostgresStore {
+    /// The tombstone of one record, or all of them in the order of the ids.
+    pub(super) fn tombstones(&self, of: Option<DisputeId>) -> Result<Vec<Tombstone>, StoreError> {
+        let filter = of.map(|id| format!("WHERE record = {}", key(id))).unwrap_or_default();
+        let rows = self.wire.rows(&format!("SELECT record, body FROM iro.tombstone {filter} ORDER BY record;"))?;
+        let read = |row: &Vec<Option<String>>| {
+            let body = row.get(1).and_then(Option::as_deref).unwrap_or_default();
+            serde_json::from_str(body).map_err(|wrong| {
+                let which = row.first().and_then(Option::as_deref).and_then(id);
+                let which = which.map_or_else(|| "a record".to_string(), |id| id.to_string());
+                failure::server(
+                    "database",
+                    format!("the tombstone of {which} can't be read: {wrong}"),
+                    "see `iro doctor`",
+                )
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+}
+
+fn ledger_of(rows: &Rows) -> Ledger {
+    let mut bytes = String::new();
+    for (at, _) in rows.iter().enumerate() {
+        let (borne, body) = (value(rows, at, 0).unwrap_or_default(), value(rows, at, 1).unwrap_or_default());
+        bytes.push_str(borne);
+        bytes.push(' ');
+        bytes.push_str(&body.replace('\n', " "));
+        bytes.push('\n');
+    }
+    Ledger::of(bytes.as_bytes())
+}

@@ -1,0 +1,178 @@
+//! What a server says when something can't be done, and what is to be done about it.
+
+use std::error::Error as _;
+
+use postgres::Error;
+
+use super::address::Address;
+use crate::store::error::StoreError;
+
+/// What stands in the way of a question or a write.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// Others were in the way inside the server: the same again.
+    Overtaken,
+    /// A row that was to be added is there already: somebody else was quicker.
+    Quicker,
+    /// The lock was held for too long, or the server has no connection free.
+    Busy,
+    /// The connection was lost.
+    Lost(String),
+    /// Nothing that trying again would change.
+    Final(StoreError),
+}
+
+impl Trouble {
+    /// In the words of a message, where it is not tried again.
+    pub(super) fn into_error(self, address: &Address) -> StoreError {
+        match self {
+            Trouble::Final(error) => error,
+            Trouble::Overtaken | Trouble::Quicker | Trouble::Busy => StoreError::Busy { store: address.to_string() },
+            Trouble::Lost(why) => unreachable(address, &why),
+        }
+    }
+}
+
+pub(super) fn server(rule: &'static str, message: impl Into<String>, hint: impl Into<String>) -> StoreError {
+    StoreError::Server { rule, message: message.into(), hint: Some(hint.into()) }
+}
+
+fn unreachable(address: &Address, why: &str) -> StoreError {
+    server(
+        "unreachable",
+        format!("the store `{address}` can't be reached: {why}"),
+        "nothing was written; is the network up (the VPN)? `iro doctor` says what it tried",
+    )
+}
+
+/// It can't be told whether a write was made: the one answer that no command gives lightly.
+pub(super) fn unknown_outcome() -> StoreError {
+    server(
+        "unknown-outcome",
+        "it is not known whether this was written: the connection was lost while it was being confirmed",
+        "nothing is ever written twice by one command; look with `iro log ID` or `iro list` before you give it again",
+    )
+}
+
+/// What an error of the server means for what was being done.
+pub(super) fn of(address: &Address, error: &Error) -> Trouble {
+    let Some(state) = error.code() else {
+        return Trouble::Lost(reason(error));
+    };
+    match state.code() {
+        "40001" | "40P01" => Trouble::Overtaken,
+        "23505" => Trouble::Quicker,
+        "55P03" | "53300" => Trouble::Busy,
+        "40003" | "57P01" | "57P02" | "57P03" | "25P03" | "57P05" => Trouble::Lost(reason(error)),
+        code if code.starts_with("08") => Trouble::Lost(reason(error)),
+        code => Trouble::Final(said(address, code, error)),
+    }
+}
+
+fn said(address: &Address, code: &str, error: &Error) -> StoreError {
+    let message = reason(error);
+    match code {
+        "25006" => server(
+            "read-only",
+            format!("`{address}` is a copy for reading (a standby)"),
+            "write at the store itself: ask your database administrator for its address",
+        ),
+        "42501" => {
+            let role = match () {
+                () if message.contains("table \"kept\"") => "keep",
+                () if message.contains("table tombstone") => "purge",
+                () => "write",
+            };
+            server(
+                "no-right",
+                format!("you have no right to do this in the store `{address}`: {message}"),
+                format!(
+                    "whoever looks after it can change that: `iro store people --add LOGIN --name NAME --role {role}`"
+                ),
+            )
+        }
+        "28000" | "28P01" => server(
+            "no-login",
+            format!("the store `{address}` does not let you in: {message}"),
+            "check the login, and its password in the password file of PostgreSQL (`~/.pgpass`)",
+        ),
+        "3D000" => server(
+            "no-database",
+            format!("the store `{address}`: {message}"),
+            "check the address; a database is made by your database administrator (`createdb`)",
+        ),
+        "3F000" | "42P01" => server(
+            "no-store",
+            format!("there is no store in the database `{address}` yet"),
+            "its owner makes one with `iro store init`, or runs what `iro store schema` prints",
+        ),
+        "57014" => server(
+            "too-slow",
+            format!("the store `{address}` took too long, and was stopped: {message}"),
+            "nothing was written; try again",
+        ),
+        _ => server(
+            "database",
+            format!("the store `{address}`: {message} ({code})"),
+            "nothing was written; tell your database administrator",
+        ),
+    }
+}
+
+/// What stood in the way of connecting.
+pub(super) fn of_connecting(address: &Address, error: &Error, passed_over: Option<&str>) -> Trouble {
+    let all = causes(error);
+    if all.contains("CaUsedAsEndEntity") {
+        return Trouble::Final(server(
+            "certificate",
+            "the server's certificate is its own authority, which is not accepted",
+            "have one issued for the server by an authority, and give that one's certificate with `sslrootcert=FILE`",
+        ));
+    }
+    if all.contains("invalid peer certificate") {
+        return Trouble::Final(server(
+            "certificate",
+            format!("the certificate of `{address}` is not accepted: {}", reason(error)),
+            "`sslrootcert=FILE` must hold the authority that issued it, and the address the name it was issued for",
+        ));
+    }
+    match of(address, error) {
+        Trouble::Final(StoreError::Server { rule: "no-login", message, hint }) => {
+            let hint = passed_over.map(str::to_string).or(hint);
+            Trouble::Final(StoreError::Server { rule: "no-login", message, hint })
+        }
+        Trouble::Lost(_) if all.contains("password missing") => Trouble::Final(server(
+            "no-login",
+            format!("the store `{address}` asks for a password, and there is none"),
+            passed_over.unwrap_or("put it into the password file of PostgreSQL (`~/.pgpass`), which only you may read"),
+        )),
+        trouble => trouble,
+    }
+}
+
+/// What happened, in the words of the server where it said any.
+fn reason(error: &Error) -> String {
+    if let Some(said) = error.as_db_error() {
+        return said.message().to_string();
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    match cause.to_string() {
+        said if said == "connection closed" || said == "unexpected end of file" => {
+            "the connection was lost".to_string()
+        }
+        said => said,
+    }
+}
+
+fn causes(error: &Error) -> String {
+    let mut all = format!("{error} {error:?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        all.push_str(&format!(" {cause} {cause:?}"));
+        source = cause.source();
+    }
+    all
+}

@@ -1,0 +1,250 @@
+//! What is remembered of records, as rows: asked for together with the list of them, and their texts when they are shown.
+//! A row counts only where its digest is the one that the record has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::content::{self, key, keys};
+use super::statement::{Statement, Value};
+use super::wire::{Rows, Wire, unhex};
+use crate::domain::id::DisputeId;
+use crate::domain::record::Kind;
+use crate::domain::time::{Date, parse_date};
+use crate::store::error::StoreError;
+use crate::store::memo::{Known, Memo, Span, Spot, Texts};
+use crate::store::policies::kept::Changed;
+use crate::store::records::Listed;
+
+/// All that came with a listing.
+pub(super) type Remembered = BTreeMap<Key, OfRecord>;
+
+/// The record, and what it goes by.
+type Key = (DisputeId, u64);
+
+/// The digest of the record that it is of, and what is known.
+type OfRecord = (Vec<u8>, Known);
+
+/// How many texts are asked for at a time.
+const TOGETHER: usize = 500;
+
+const COLUMNS: &str = "basis, record, digest, kind, raised_on, closed_on, due, earliest, waits, dateless, changed, written_from, \
+     written_to, holds_from, holds_to, over_on, child, view";
+
+/// The heads that a question is about, each with what is remembered of its record.
+pub(super) fn listing(wire: &Wire, filter: Option<&str>) -> Result<(Rows, Remembered), StoreError> {
+    let head = match filter {
+        // Among all there may be one that has lost its head.
+        None => "SELECT r.id AS record, h.filed, h.digest FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id"
+            .to_string(),
+        Some(filter) => format!("SELECT record, filed, digest FROM iro.head WHERE {filter}"),
+    };
+    let question = format!(
+        "SELECT h.record, h.filed, h.digest, m.basis, m.kind, m.raised_on, m.closed_on, m.due, m.earliest, m.waits, \
+         m.dateless, m.written_from, m.written_to, m.holds_from, m.holds_to, m.over_on, m.child, m.changed FROM ({head}) h \
+         LEFT JOIN iro.memo m ON m.record = h.record AND m.digest = h.digest ORDER BY h.record;"
+    );
+    let mut rows = wire.rows(&question)?;
+    let remembered = rows.iter().filter_map(|row| remembered(row)).collect();
+    rows.dedup_by(|one, other| one.first() == other.first());
+    Ok((rows, remembered))
+}
+
+fn remembered(row: &[Option<String>]) -> Option<(Key, OfRecord)> {
+    let text = |at: usize| row.get(at)?.as_deref();
+    let day = |at: usize| text(at).map(date);
+    let flag = |at: usize| Some(text(at)? == "t");
+    let kind = match text(4)? {
+        "dispute" => Kind::Dispute,
+        "praise" => Kind::Praise,
+        _ => return None,
+    };
+    let known = Known {
+        kind,
+        raised_on: day(5)??,
+        closed_on: day(6).flatten(),
+        due: day(7).flatten(),
+        earliest: day(8).flatten(),
+        waits: flag(9)?,
+        dateless: flag(10)?,
+        policy_changed: match text(17) {
+            None => None,
+            Some("goes-on") => Some(Changed::GoesOn),
+            Some(_) => Some(Changed::Lost),
+        },
+        written: Span { from: day(11)??, to: day(12)?? },
+        holds: Span { from: day(13)??, to: day(14)?? },
+        over_on: day(15).flatten(),
+        child: text(16)?.parse::<i64>().ok()?.cast_unsigned(),
+    };
+    let basis = text(3)?.parse::<i64>().ok()?.cast_unsigned();
+    Some(((content::id(text(0)?)?, basis), (unhex(text(2)?)?, known)))
+}
+
+pub(super) struct PostgresMemo {
+    wire: Arc<Wire>,
+    basis: u64,
+    rows: Remembered,
+    /// Whether what is learnt can be written down.
+    may_write: bool,
+    /// The record of each spot that was given out.
+    spots: Vec<DisputeId>,
+    /// In the order in which the records are listed.
+    learnt: Vec<(Listed, Known)>,
+    texts: Mutex<BTreeMap<DisputeId, Vec<u8>>>,
+}
+
+impl PostgresMemo {
+    pub(super) fn of(wire: Arc<Wire>, basis: u64, rows: Remembered, may_write: bool) -> PostgresMemo {
+        let (spots, learnt) = (Vec::new(), Vec::new());
+        PostgresMemo { wire, basis, rows, may_write, spots, learnt, texts: Mutex::default() }
+    }
+
+    fn spot(&mut self, id: DisputeId) -> Spot {
+        self.spots.push(id);
+        Spot(self.spots.len() - 1)
+    }
+
+    /// Asks for the texts of these records, and of those that were given out behind them: they are shown next.
+    fn fetch(&self, wanted: &[DisputeId], texts: &mut BTreeMap<DisputeId, Vec<u8>>) {
+        let last = wanted.last().and_then(|last| self.spots.iter().position(|id| id == last));
+        let ahead = self.spots.iter().skip(last.map_or(usize::MAX, |last| last + 1)).take(TOGETHER);
+        let all: BTreeSet<DisputeId> =
+            wanted.iter().chain(ahead).copied().filter(|id| !texts.contains_key(id)).collect();
+        let all: Vec<DisputeId> = all.into_iter().collect();
+        for some in all.chunks(TOGETHER) {
+            let question = format!(
+                "SELECT m.record, encode(m.view, 'hex') FROM iro.memo m JOIN iro.head h ON h.record = m.record \
+                 AND h.digest = m.digest WHERE m.basis = {} AND m.record IN ({});",
+                self.basis.cast_signed(),
+                keys(some)
+            );
+            for row in self.wire.rows(&question).unwrap_or_default() {
+                if let [Some(record), Some(text)] = row.as_slice()
+                    && let Some((id, text)) = content::id(record).zip(unhex(text))
+                {
+                    texts.insert(id, text);
+                }
+            }
+        }
+    }
+
+    /// One statement for each so many; whatever goes wrong, only time is lost.
+    fn write(&self, texts: &BTreeMap<DisputeId, Vec<u8>>) {
+        for some in self.learnt.chunks(TOGETHER) {
+            let mut statement = Statement::default();
+            let rows = some
+                .iter()
+                .filter_map(|(listed, known)| self.row(listed, known, texts.get(&listed.id)?, &mut statement));
+            let rows: Vec<String> = rows.collect();
+            let updated = COLUMNS.split(", ").filter(|column| !["basis", "record"].contains(&column.trim()));
+            let updated: Vec<String> = updated.map(|column| format!("{column} = excluded.{column}")).collect();
+            statement.add(format!(
+                "INSERT INTO iro.memo ({COLUMNS}) VALUES {} ON CONFLICT (record, basis) DO UPDATE SET {}, learnt_at = now()",
+                rows.join(", "),
+                updated.join(", ")
+            ));
+            let ids: Vec<DisputeId> = some.iter().map(|(listed, _)| listed.id).collect();
+            statement.add(format!(
+                "DELETE FROM iro.memo WHERE record IN ({}) AND basis <> {} AND learnt_at < now() - interval '14 days'",
+                keys(&ids),
+                self.basis.cast_signed()
+            ));
+            let mut line = self.wire.line();
+            let wrote = line.same_client().map(|client| client.query_typed(&statement.sql(), &statement.values()));
+            let Ok(Ok(_)) = wrote else { return };
+        }
+    }
+
+    fn row(&self, listed: &Listed, known: &Known, text: &[u8], statement: &mut Statement) -> Option<String> {
+        let digest = listed.state?.0.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let kind = match known.kind {
+            Kind::Dispute => "dispute",
+            Kind::Praise => "praise",
+        };
+        let maybe = |day: Option<Date>| day.map_or_else(|| "NULL".to_string(), written);
+        let changed = match known.policy_changed {
+            None => "NULL",
+            Some(Changed::GoesOn) => "'goes-on'",
+            Some(Changed::Lost) => "'lost'",
+        };
+        let view = statement.value(Value::Bytes(text.to_vec()));
+        Some(format!(
+            "({}, {}, '{digest}', '{kind}', {}::date, {}::date, {}::date, {}::date, {}, {}, {changed}, {}::date, {}::date, {}::date, \
+             {}::date, {}::date, {}, {view})",
+            self.basis.cast_signed(),
+            key(listed.id),
+            written(known.raised_on),
+            maybe(known.closed_on),
+            maybe(known.due),
+            maybe(known.earliest),
+            known.waits,
+            known.dateless,
+            written(known.written.from),
+            written(known.written.to),
+            written(known.holds.from),
+            written(known.holds.to),
+            maybe(known.over_on),
+            known.child.cast_signed(),
+        ))
+    }
+}
+
+impl Memo for PostgresMemo {
+    fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)> {
+        let (digest, known) = self.rows.get(&(listed.id, self.basis))?;
+        let known = (digest.as_slice() == listed.state?.0).then(|| known.clone())?;
+        Some((known, self.spot(listed.id)))
+    }
+
+    fn texts(&self, spots: &[Option<Spot>]) -> Texts {
+        let ids: Vec<Option<DisputeId>> = spots.iter().map(|spot| self.spots.get((*spot)?.0).copied()).collect();
+        let mut known = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        let lacking: Vec<DisputeId> = ids.iter().flatten().copied().filter(|id| !known.contains_key(id)).collect();
+        if !lacking.is_empty() {
+            self.fetch(&lacking, &mut known);
+        }
+        let mut texts = Texts::default();
+        for id in ids {
+            let Some(text) = id.and_then(|id| known.get(&id)) else {
+                texts.lack(1);
+                continue;
+            };
+            let from = texts.bytes.len();
+            texts.bytes.extend_from_slice(text);
+            texts.places.push(Some(from..texts.bytes.len()));
+        }
+        texts
+    }
+
+    fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot> {
+        if !self.may_write || listed.state.is_none() {
+            return None;
+        }
+        self.learnt.push((*listed, known.clone()));
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(listed.id, text.to_vec());
+        Some(self.spot(listed.id))
+    }
+
+    fn save(&mut self) {
+        self.write(&self.texts.lock().unwrap_or_else(PoisonError::into_inner));
+        self.learnt.clear();
+        self.rows.clear();
+    }
+}
+
+/// A date as SQL writes it; the first and the last there are stand for any.
+fn written(day: Date) -> String {
+    match day {
+        Date::MIN => "'-infinity'".to_string(),
+        Date::MAX => "'infinity'".to_string(),
+        day => format!("'{day}'"),
+    }
+}
+
+fn date(written: &str) -> Option<Date> {
+    match written {
+        "-infinity" => Some(Date::MIN),
+        "infinity" => Some(Date::MAX),
+        day => parse_date(day).ok(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Who may do what in a store: the roles of its tables, and the names that logins type under.
+
+use super::Address;
+use super::failure::{self, Trouble};
+use super::statement::{Statement, Value};
+use super::wire::{Line, Wire};
+use crate::store::error::StoreError;
+
+/// What somebody may do; each may what those before it may, except that keeping and removing are apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Read,
+    Write,
+    Keep,
+    Purge,
+}
+
+/// A login with a role in the store, or a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub login: String,
+    pub name: Option<String>,
+    /// Without those that follow from another.
+    pub roles: Vec<String>,
+}
+
+impl Role {
+    pub fn of(word: &str) -> Option<Role> {
+        Some(match word {
+            "read" => Role::Read,
+            "write" => Role::Write,
+            "keep" => Role::Keep,
+            "purge" => Role::Purge,
+            _ => return None,
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Role::Read => "iro_read",
+            Role::Write => "iro_write",
+            Role::Keep => "iro_keep",
+            Role::Purge => "iro_purge",
+        }
+    }
+}
+
+const PEOPLE: &str = "SELECT login.rolname, p.name, role.rolname FROM pg_catalog.pg_auth_members m \
+     JOIN pg_catalog.pg_roles role ON role.oid = m.roleid JOIN pg_catalog.pg_roles login ON login.oid = m.member \
+     LEFT JOIN iro.person p ON p.login = login.rolname \
+     WHERE role.rolname IN ('iro_read', 'iro_write', 'iro_keep', 'iro_purge') \
+     AND login.rolname NOT IN ('iro_read', 'iro_write', 'iro_keep', 'iro_purge') ORDER BY login.rolname, role.rolname;";
+
+/// Everybody who has a role.
+///
+/// # Errors
+/// The store can't be asked.
+pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
+    let rows = Wire::to(address.clone()).rows(PEOPLE)?;
+    let mut people: Vec<Person> = Vec::new();
+    for row in rows {
+        let [Some(login), name, Some(role)] = <[Option<String>; 3]>::try_from(row).unwrap_or_default() else {
+            continue;
+        };
+        let role = role.trim_start_matches("iro_").to_string();
+        match people.last_mut().filter(|last| last.login == login) {
+            Some(last) => last.roles.push(role),
+            None => people.push(Person { login, name, roles: vec![role] }),
+        }
+    }
+    Ok(people)
+}
+
+/// Gives a login a role and a name: both or neither.
+///
+/// # Errors
+/// There is no such login, or one may not give roles.
+pub fn add_person(address: &Address, login: &str, name: &str, role: Role) -> Result<(), StoreError> {
+    let mut statement = Statement::default();
+    let row = vec![Value::Text(login.to_string()), Value::Text(name.to_string())];
+    statement.insert("person", "login, name", vec![row], "ON CONFLICT (login) DO UPDATE SET name = excluded.name");
+    let mut line = Line::default();
+    let added = (|| {
+        line.run(address, &format!("BEGIN; GRANT {} TO {};", role.name(), identifier(login)))?;
+        let ran = line.same_client()?.query_typed(&statement.sql(), &statement.values());
+        ran.map_err(|error| line.trouble(address, &error))?;
+        line.run(address, "COMMIT;").map(drop)
+    })();
+    added.map_err(|trouble| match trouble {
+        Trouble::Final(StoreError::Server { rule: "database", message, .. }) if message.contains("(42704)") => {
+            let hint = format!("your database administrator makes it: CREATE ROLE {} LOGIN", identifier(login));
+            failure::server("no-login", format!("there is no login `{login}` on the server"), hint)
+        }
+        trouble => trouble.into_error(address),
+    })
+}
+
+/// A name as SQL writes it, whatever is in it.
+fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -1,0 +1,365 @@
+//! What the commands ask of the records in a database.
+
+use super::content::{self, event_rows, id, key, word};
+use super::memo::PostgresMemo;
+use super::statement::Value;
+use super::wire::{Rows, quoted};
+use super::write::{Plan, value};
+use super::{PostgresStore, failure};
+use crate::domain::event::Entry;
+use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::record::{FORMAT, Record};
+use crate::domain::time::Instant;
+use crate::store::chain::{Accepted, Chain, Seal, header_text};
+use crate::store::contract::{Drafting, Keeping, Store, drafted};
+use crate::store::error::StoreError;
+use crate::store::ids::{following, near, pick};
+use crate::store::ledger::{Head, What};
+use crate::store::memo::Memo;
+use crate::store::records::{Filed, Listed, Revision, State, Stored, Which};
+use crate::store::sum::Sum;
+
+/// How many records are asked for at a time.
+const SHARE: usize = 500;
+
+impl Store for PostgresStore {
+    fn describe(&self) -> String {
+        self.wire.address.to_string()
+    }
+
+    /// Whether there is one shows with the first question.
+    fn is_there(&self) -> bool {
+        true
+    }
+
+    fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
+        let rows = self.wire.rows(&match filter(which) {
+            None => "SELECT id FROM iro.record ORDER BY id;".to_string(),
+            Some(filter) => format!("SELECT record FROM iro.head WHERE {filter} ORDER BY record;"),
+        })?;
+        Ok(ids(&rows))
+    }
+
+    fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
+        if let Some(stored) = self.looked_up.take().filter(|stored| stored.record.header.id == id) {
+            return Ok(stored);
+        }
+        match self.load_all(&[id]).pop() {
+            Some(loaded) => loaded,
+            None => Err(self.missing(id)),
+        }
+    }
+
+    fn load_all(&self, ids: &[DisputeId]) -> Vec<Result<Stored, StoreError>> {
+        if ids.is_empty() {
+            return Vec::new();
+        }
+        let rows = match self.wire.rows(&content::select(ids)) {
+            Ok(rows) => rows,
+            Err(error) => return failed(ids, error),
+        };
+        let found: std::collections::BTreeMap<DisputeId, &[Vec<Option<String>>]> = content::by_record(&rows).collect();
+        let load = |id: &DisputeId| match found.get(id) {
+            Some(rows) => content::stored(*id, rows),
+            None => Err(self.missing(*id)),
+        };
+        ids.iter().map(load).collect()
+    }
+
+    fn share(&self) -> usize {
+        SHARE
+    }
+
+    fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+        numbered(&self.wire.rows(&highest(year))?, year, count)
+    }
+
+    fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        self.wire.write(
+            &highest(year),
+            |plan, answer| {
+                let ids = numbered(answer.first().unwrap_or(&Rows::new()), year, count)?;
+                for draft in drafted(&ids, draft)? {
+                    let head = put_record(plan, &draft.record, &sealed(&draft.record), draft.filed)?;
+                    plan.note(What::Wrote, None, Some(head), None);
+                }
+                Ok(ids)
+            },
+            |ids| ids,
+        )
+    }
+
+    fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
+        let id = seen.record.header.id;
+        self.wire.write(
+            &last_event(id),
+            |plan, answer| {
+                self.still_as_seen(id, answer, seen.revision)?;
+                let head = put_events(plan, seen, entries, Vec::new(), then)?;
+                plan.note(What::Wrote, None, Some(head), None);
+                Ok(())
+            },
+            |_| (),
+        )
+    }
+
+    fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
+        let (rows, remembered) = super::memo::listing(&self.wire, filter(which).as_deref())?;
+        self.remembered.set(remembered);
+        let listed = |row: &Vec<Option<String>>| {
+            let digest = row.get(2)?.as_deref().and_then(super::wire::unhex);
+            let state = digest.and_then(|digest| <[u8; State::SIZE]>::try_from(digest).ok()).map(State);
+            Some(Listed { id: id(row.first()?.as_deref()?)?, filed: content::filed(row.get(1)?.as_deref()), state })
+        };
+        Ok(rows.iter().filter_map(listed).collect())
+    }
+
+    fn memo(&self, basis: &Sum, _now: Instant) -> Option<Box<dyn Memo>> {
+        let may_write = self.wire.opened().is_ok_and(|opened| opened.remembers);
+        let rows = self.remembered.take().unwrap_or_default();
+        Some(Box::new(PostgresMemo::of(self.wire.clone(), basis.finish(), rows, may_write)))
+    }
+
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.wire.kept_beside(name)?.remove(name))
+    }
+
+    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError> {
+        let mut written = None;
+        self.wire.write(
+            &latest(name),
+            |plan, answer| {
+                let none = Rows::new();
+                let rows = answer.first().unwrap_or(&none);
+                let version: i32 = value(rows, 0, 0).and_then(|version| version.parse().ok()).unwrap_or(0);
+                written = change(value(rows, 0, 1).and_then(super::wire::unhex));
+                if let Some(bytes) = &written {
+                    let row = vec![
+                        Value::Text(name.to_string()),
+                        Value::Small(version + 1),
+                        Value::Bytes(bytes.clone()),
+                        plan.write_id(),
+                    ];
+                    plan.statement().insert("kept", "name, version, bytes, write_id", vec![row], "");
+                }
+                Ok(())
+            },
+            |_| (),
+        )?;
+        if let Some(bytes) = written {
+            self.wire.has_kept(name, &bytes);
+        }
+        Ok(())
+    }
+
+    fn person(&self) -> Result<Option<String>, StoreError> {
+        Ok(self.wire.opened()?.person)
+    }
+
+    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        let inside = |name: &String| {
+            let rest = name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+            rest.is_some_and(|rest| !rest.contains('/'))
+        };
+        Ok(self.wire.kept_beside(&format!("{folder}/"))?.into_keys().filter(inside).collect())
+    }
+
+    /// The record that is meant comes with the answer, and whoever loads it next has it.
+    fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
+        let number = match query {
+            IdQuery::Full(id) => {
+                let loaded = self.load_all(&[id]).pop();
+                return match loaded {
+                    Some(Ok(stored)) => {
+                        self.looked_up.set(Some(stored));
+                        Ok(id)
+                    }
+                    // One that is there and can't be read was found all the same.
+                    Some(Err(StoreError::Damaged { .. } | StoreError::Newer { .. })) => Ok(id),
+                    Some(Err(error)) => Err(error),
+                    None => Err(self.missing(id)),
+                };
+            }
+            IdQuery::Number(number) => number,
+        };
+        match ids(&self.wire.rows(&format!("SELECT id FROM iro.record WHERE number = {number} ORDER BY id;"))?)[..] {
+            [id] => Ok(id),
+            [] => pick(query, &self.ids(Which::All)?),
+            ref several => pick(query, several),
+        }
+    }
+}
+
+impl PostgresStore {
+    /// What to say of a record that isn't there.
+    pub(super) fn missing(&self, id: DisputeId) -> StoreError {
+        match self.tombstones(Some(id)).map(|mut stones| stones.pop()) {
+            Ok(Some(tombstone)) => return StoreError::Purged(Box::new(tombstone)),
+            Ok(None) => {}
+            Err(error) => return error,
+        }
+        match self.ids(Which::All) {
+            Ok(ids) => StoreError::NotFound { asked: id.to_string(), near: near(id, &ids) },
+            Err(error) => error,
+        }
+    }
+
+    /// Whether the last event, as it was read with the lock held, is the one that was seen.
+    pub(super) fn still_as_seen(&self, id: DisputeId, answer: &[Rows], seen: Revision) -> Result<(), StoreError> {
+        let none = Rows::new();
+        let rows = answer.first().unwrap_or(&none);
+        let number = value(rows, 0, 0).and_then(|number| number.parse().ok());
+        let digest = value(rows, 0, 1).and_then(super::wire::unhex).and_then(|digest| digest.try_into().ok());
+        match number.zip(digest) {
+            Some((number, digest)) if Revision::new(number, digest) == seen => Ok(()),
+            Some(_) => Err(StoreError::Changed { id }),
+            None if rows.is_empty() => Err(StoreError::NotFound { asked: id.to_string(), near: Vec::new() }),
+            None => {
+                Err(failure::server("database", format!("the last event of `{id}` can't be read"), "see `iro check`"))
+            }
+        }
+    }
+}
+
+/// The last event of a record.
+pub(super) fn last_event(id: DisputeId) -> String {
+    format!("SELECT number, digest FROM iro.event WHERE record = {} ORDER BY number DESC LIMIT 1;", key(id))
+}
+
+/// The newest version of a small file.
+fn latest(name: &str) -> String {
+    let name = quoted(name);
+    format!("SELECT version, encode(bytes, 'hex') FROM iro.kept WHERE name = {name} ORDER BY version DESC LIMIT 1;")
+}
+
+/// The highest number of a year that was ever given out, whatever became of the record.
+fn highest(year: u16) -> String {
+    let (from, to) = (key(DisputeId::new(year, 0)), key(DisputeId::new(year, 999_999_999)));
+    format!(
+        "SELECT greatest((SELECT max(id) FROM iro.record WHERE id BETWEEN {from} AND {to}), \
+         (SELECT max(record) FROM iro.tombstone WHERE record BETWEEN {from} AND {to}), \
+         (SELECT max(record) FROM iro.ledger WHERE record BETWEEN {from} AND {to}));"
+    )
+}
+
+fn numbered(rows: &Rows, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
+    let highest = value(rows, 0, 0).and_then(id).map_or(0, DisputeId::number);
+    following(year, highest, count, |_| Ok(false))
+}
+
+fn ids(rows: &Rows) -> Vec<DisputeId> {
+    rows.iter().filter_map(|row| id(row.first()?.as_deref()?)).collect()
+}
+
+/// The heads of the records that a question is about; all of them, for none.
+fn filter(which: Which) -> Option<String> {
+    match which {
+        Which::All => None,
+        Which::Open => Some("filed = 'open'".to_string()),
+        Which::Waiting => Some("filed <> 'closed'".to_string()),
+        Which::Closed => Some("filed <> 'open'".to_string()),
+    }
+}
+
+/// The first takes the error, and the others say the same.
+fn failed(ids: &[DisputeId], error: StoreError) -> Vec<Result<Stored, StoreError>> {
+    let (rule, message, hint) = match &error {
+        StoreError::Server { rule, message, hint } => (*rule, message.clone(), hint.clone()),
+        other => ("database", other.to_string(), None),
+    };
+    let same = |_: &DisputeId| Err(StoreError::Server { rule, message: message.clone(), hint: hint.clone() });
+    let others: Vec<_> = ids.iter().skip(1).map(same).collect();
+    std::iter::once(Err(error)).chain(others).collect()
+}
+
+/// What each event of a new record says of those before it.
+pub(super) fn sealed(record: &Record) -> Vec<Seal> {
+    let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
+    let seal = |entry: &Entry| {
+        let seal = Seal { prev: Some(chain.head()), ..Seal::default() };
+        chain.push(entry, seal.clone());
+        seal
+    };
+    record.entries.iter().map(seal).collect()
+}
+
+/// Adds a whole record.
+pub(super) fn put_record(plan: &mut Plan, record: &Record, seals: &[Seal], filed: Filed) -> Result<Head, StoreError> {
+    let id = record.header.id;
+    let header = header_text(&record.header);
+    let digest = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]).head();
+    let row = vec![
+        Value::Number(key(id)),
+        Value::Small(id.number() as i32),
+        Value::Small(FORMAT as i32),
+        Value::Text(header),
+        Value::Text(digest.to_string()),
+    ];
+    plan.statement().insert("record", "id, number, format, body, digest", vec![row], "");
+    put_rows(plan, record, seals, 0, filed)
+}
+
+/// Adds events behind those that were seen. The first of them may accept edits.
+pub(super) fn put_events(
+    plan: &mut Plan,
+    seen: &Stored,
+    entries: &[Entry],
+    accepts: Vec<Accepted>,
+    then: Filed,
+) -> Result<Head, StoreError> {
+    let id = seen.record.header.id;
+    if let Some(format) = seen.newer {
+        return Err(StoreError::Newer { id, format });
+    }
+    let (mut record, mut seals) = (seen.record.clone(), seen.seals.clone());
+    let mut chain = Chain::of(&record, &seals);
+    let mut accepts = Some(accepts);
+    for entry in entries {
+        let seal = Seal { prev: Some(chain.head()), accepts: accepts.take().unwrap_or_default() };
+        chain.push(entry, seal.clone());
+        seals.push(seal);
+        record.entries.push(entry.clone());
+    }
+    put_rows(plan, &record, &seals, seen.record.entries.len(), then)
+}
+
+/// Adds the events from a number on, and says where the record then stands.
+pub(super) fn put_rows(
+    plan: &mut Plan,
+    record: &Record,
+    seals: &[Seal],
+    from: usize,
+    filed: Filed,
+) -> Result<Head, StoreError> {
+    let id = record.header.id;
+    let rows = event_rows(record, seals, from)?;
+    let head = Chain::of(record, seals).head();
+    let values = rows.into_iter().map(|row| {
+        vec![
+            Value::Number(key(id)),
+            Value::Small(row.number as i32),
+            Value::Text(row.body),
+            Value::Flag(row.sealed),
+            Value::Text(row.prev.to_string()),
+            Value::Text(row.digest.to_string()),
+            plan.write_id(),
+        ]
+    });
+    let values: Vec<Vec<Value>> = values.collect();
+    let columns = "record, number, body, sealed, prev, digest, write_id";
+    plan.statement().insert("event", columns, values, "");
+    let events = record.entries.len();
+    let row = vec![
+        Value::Number(key(id)),
+        Value::Small(events as i32),
+        Value::Text(head.to_string()),
+        Value::Text(word(filed).to_string()),
+    ];
+    let behind = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
+                  filed = excluded.filed";
+    plan.statement().insert("head", "record, events, digest, filed", vec![row], behind);
+    Ok(Head { id, events: events as u32, head })
+}

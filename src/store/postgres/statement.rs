@@ -1,0 +1,82 @@
+//! Statements with values beside them. What people type is always a value, never a part of the statement.
+
+use postgres::types::{ToSql, Type};
+
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Number(i64),
+    Small(i32),
+    Text(String),
+    Flag(bool),
+    Bytes(Vec<u8>),
+}
+
+impl Value {
+    fn sql(&self) -> (&(dyn ToSql + Sync), Type) {
+        match self {
+            Value::Number(number) => (number, Type::INT8),
+            Value::Small(number) => (number, Type::INT4),
+            Value::Text(text) => (text, Type::TEXT),
+            Value::Flag(flag) => (flag, Type::BOOL),
+            Value::Bytes(bytes) => (bytes, Type::BYTEA),
+        }
+    }
+}
+
+/// Several changes as one statement, so that they are one message.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Statement {
+    parts: Vec<String>,
+    values: Vec<Value>,
+}
+
+/// The most values that one statement has: the protocol counts them in 16 bits.
+const MOST: usize = 30_000;
+
+impl Statement {
+    /// A value's place in the statement.
+    pub(super) fn value(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    /// Adds a change whose values have their places already.
+    pub(super) fn add(&mut self, sql: impl Into<String>) {
+        self.parts.push(sql.into());
+    }
+
+    /// Adds rows to a table; `behind` is what stands behind them.
+    pub(super) fn insert(&mut self, table: &str, columns: &str, rows: Vec<Vec<Value>>, behind: &str) {
+        if rows.is_empty() {
+            return;
+        }
+        let rows = rows.into_iter().map(|row| {
+            let places: Vec<String> = row.into_iter().map(|value| self.value(value)).collect();
+            format!("({})", places.join(", "))
+        });
+        let rows: Vec<String> = rows.collect();
+        self.parts.push(format!("INSERT INTO iro.{table} ({columns}) VALUES {} {behind}", rows.join(", ")));
+    }
+
+    /// Whether it has so many values that the rest is better put into another one.
+    pub(super) fn is_full(&self) -> bool {
+        self.values.len() > MOST
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The statement.
+    pub(super) fn sql(&self) -> String {
+        if let [only] = self.parts.as_slice() {
+            return only.clone();
+        }
+        let parts: Vec<String> = self.parts.iter().enumerate().map(|(at, part)| format!("p{at} AS ({part})")).collect();
+        format!("WITH {} SELECT 1", parts.join(", "))
+    }
+
+    pub(super) fn values(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
+        self.values.iter().map(Value::sql).collect()
+    }
+}

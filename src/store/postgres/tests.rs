@@ -1,0 +1,246 @@
+//! The store in a database against a server that the tests start.
+
+pub(super) mod server;
+
+use super::schema;
+use super::{Address, PostgresStore};
+use crate::store::chain::Chain;
+use crate::store::contract::{Evidence, Store};
+use crate::store::error::StoreError;
+use crate::store::records::{Draft, Filed, Which};
+use crate::store::samples::{entry, every_event, id, note, raised};
+use crate::store::suite;
+use server::{OWNER, Server, shared};
+
+/// A database with a store in it.
+struct Made {
+    server: &'static Server,
+    database: String,
+}
+
+impl Made {
+    fn new() -> Option<Made> {
+        let server = shared()?;
+        let database = server.database();
+        let made = Made { server, database };
+        schema::init(&made.address(OWNER)).unwrap();
+        Some(made)
+    }
+
+    fn address(&self, login: &str) -> Address {
+        Address::parse(&self.server.address(&self.database, login)).unwrap()
+    }
+
+    fn store(&self, login: &str) -> PostgresStore {
+        PostgresStore::at(self.address(login))
+    }
+
+    fn sql(&self, login: &str, statements: &str) -> Result<String, String> {
+        self.server.sql(&self.database, login, statements)
+    }
+
+    /// A login of that name with that role, for all databases of the server.
+    fn login(&self, role: &str) -> String {
+        let login = format!("{}_{role}", self.database);
+        self.sql(OWNER, &format!("CREATE ROLE {login} LOGIN; GRANT iro_{role} TO {login}")).unwrap();
+        login
+    }
+}
+
+suite::contract!(match Made::new() {
+    Some(made) => (made.store(OWNER), made),
+    None => return,
+});
+
+#[test]
+fn every_event_comes_back_as_it_was_written() {
+    let Some(made) = Made::new() else { return };
+    let store = made.store(OWNER);
+    let mut record = raised(id("2026-0001"));
+    for (number, event) in (2..).zip(every_event().into_iter().skip(1)) {
+        record.entries.push(entry(number, event));
+    }
+    let draft = Draft { record: record.clone(), filed: Filed::Open };
+    store.create(2026, 1, &mut |_| Ok(vec![draft.clone()])).unwrap();
+    let stored = made.store(OWNER).load(id("2026-0001")).unwrap();
+    assert_eq!(stored.record, record);
+    let wrong = "SELECT count(*) FROM iro.event WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex')";
+    assert_eq!(made.sql(OWNER, wrong).unwrap(), "0");
+    let last = made.sql(OWNER, "SELECT digest FROM iro.event ORDER BY number DESC LIMIT 1").unwrap();
+    assert_eq!(Chain::of(&stored.record, &stored.seals).head().to_string(), last);
+    assert!(store.faults().unwrap().is_empty());
+}
+
+/// Read together with the lock, the record would be as it was before the wait: the update of whoever held it is lost.
+#[test]
+fn what_is_there_is_read_behind_the_lock() {
+    let Some(made) = Made::new() else { return };
+    let first = made.store(OWNER);
+    let id = suite::create(&first, 2026, 1)[0];
+    std::thread::scope(|scope| {
+        for writer in 0..4 {
+            let made = &made;
+            scope.spawn(move || {
+                let store = made.store(OWNER);
+                for nth in 0..25 {
+                    loop {
+                        let seen = store.load(id).unwrap();
+                        let next = seen.record.entries.len() as u32 + 1;
+                        match store.append(&seen, &[note(next, &format!("{writer} {nth}"))], Filed::Open) {
+                            Ok(()) => break,
+                            Err(StoreError::Changed { .. }) => {}
+                            Err(other) => panic!("{other}"),
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let stored = first.load(id).unwrap();
+    assert_eq!(stored.record.entries.len(), 101);
+    assert!(Chain::of(&stored.record, &stored.seals).breaks().is_empty());
+    let ledger = first.ledger().unwrap();
+    assert_eq!((ledger.lines, ledger.broken.len()), (101, 0));
+    assert!(first.faults().unwrap().is_empty());
+}
+
+#[test]
+fn a_serializable_database_makes_writers_try_again() {
+    let Some(made) = Made::new() else { return };
+    let level = format!("ALTER DATABASE {} SET default_transaction_isolation = 'serializable'", made.database);
+    made.sql(OWNER, &level).unwrap();
+    let ids: Vec<_> = std::thread::scope(|scope| {
+        let writers = (0..4).map(|_| {
+            scope.spawn(|| {
+                let store = made.store(OWNER);
+                (0..10).flat_map(|_| suite::create(&store, 2026, 1)).collect::<Vec<_>>()
+            })
+        });
+        let writers: Vec<_> = writers.collect();
+        writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+    });
+    let all = made.store(OWNER).ids(Which::All).unwrap();
+    assert_eq!((ids.len(), all.len()), (40, 40));
+    assert_eq!(all.last().map(|id| id.number()), Some(40));
+}
+
+#[test]
+fn nobody_changes_what_is_evidence() {
+    let Some(made) = Made::new() else { return };
+    let (writer, reader) = (made.login("write"), made.login("read"));
+    let store = made.store(&writer);
+    let id = suite::create(&store, 2026, 1)[0];
+    let typed = made.sql(OWNER, "SELECT DISTINCT typed_by FROM iro.event").unwrap();
+    assert_eq!(typed, writer);
+    for (login, statement) in [
+        (&writer, "UPDATE iro.event SET body = '{}'"),
+        (&writer, "DELETE FROM iro.event"),
+        (&writer, "DELETE FROM iro.ledger"),
+        (&writer, "TRUNCATE iro.event"),
+        (&writer, "INSERT INTO iro.tombstone (record, body) VALUES (1, '{}')"),
+        (&writer, "INSERT INTO iro.kept (name, version, bytes, write_id) VALUES ('config.yaml', 1, 'x', 'x')"),
+        (
+            &writer,
+            "INSERT INTO iro.event (record, number, body, sealed, prev, digest, write_id, typed_by) \
+                   VALUES (2026000000001, 2, '{}', true, 'x', 'x', 'x', 'another')",
+        ),
+        (&writer, "CREATE TABLE iro.more (x int)"),
+        (&reader, "SELECT line FROM iro.tip FOR UPDATE"),
+        (&reader, "INSERT INTO iro.memo DEFAULT VALUES"),
+        (&OWNER.to_string(), "UPDATE iro.event SET body = '{}'"),
+        (&OWNER.to_string(), "DELETE FROM iro.event"),
+        (&OWNER.to_string(), "TRUNCATE iro.event"),
+    ] {
+        let refused = made.sql(login, statement).unwrap_err();
+        let reasons = ["permission denied", "is only ever added to", "row-level security"];
+        assert!(reasons.iter().any(|reason| refused.contains(reason)), "{statement}: {refused}");
+    }
+    let looking = made.store(&reader);
+    let seen = looking.load(id).unwrap();
+    let refused = looking.append(&seen, &[note(2, "x")], Filed::Open).unwrap_err();
+    assert!(refused.to_string().starts_with("you have no right to do this"), "{refused}");
+    assert!(store.faults().unwrap().is_empty());
+}
+
+/// A superuser gets past every guard; the chain and the ledger tell.
+#[test]
+fn what_a_superuser_changes_is_found() {
+    let changes = [
+        ("UPDATE iro.event SET body = replace(body, 'care', 'cure') WHERE number = 1", true),
+        (
+            "UPDATE iro.event SET body = replace(body, 'care', 'cure'), digest = encode(sha256(convert_to(replace(body, \
+          'care', 'cure'), 'UTF8')), 'hex') WHERE number = 1",
+            true,
+        ),
+        ("DELETE FROM iro.event WHERE number = 2", true),
+        ("DELETE FROM iro.event WHERE number = 1", true),
+        ("DELETE FROM iro.ledger WHERE line = 2", true),
+        ("UPDATE iro.ledger SET body = replace(body, 'wrote', 'found')", true),
+        ("UPDATE iro.head SET filed = 'closed', digest = 'x'", true),
+        ("UPDATE iro.tip SET line = 1, borne = (SELECT borne FROM iro.ledger WHERE line = 1)", true),
+        ("UPDATE iro.record SET body = replace(body, 'knowsley', 'nowhere')", true),
+    ];
+    for (change, found) in changes {
+        let Some(made) = Made::new() else { return };
+        let store = made.store(OWNER);
+        let id = suite::create(&store, 2026, 1)[0];
+        store.append(&store.load(id).unwrap(), &[note(2, "one"), note(3, "two")], Filed::Open).unwrap();
+        made.sql(OWNER, &format!("SET session_replication_role = replica; {change}")).unwrap();
+        let looking = made.store(OWNER);
+        let ledger = looking.ledger().unwrap();
+        let signs = looking.load(id).map(|stored| crate::store::tamper::signs_of(&stored, &ledger).len());
+        let rows = looking.faults().unwrap().len();
+        let any = rows > 0 || signs.is_err() || signs.is_ok_and(|signs| signs > 0) || !ledger.broken.is_empty();
+        assert_eq!(any, found, "{change}");
+    }
+}
+
+#[test]
+fn a_database_without_a_store_says_so() {
+    let Some(server) = shared() else { return };
+    let database = server.database();
+    let store = PostgresStore::at(Address::parse(&server.address(&database, OWNER)).unwrap());
+    let refused = store.ids(Which::All).unwrap_err();
+    assert!(refused.to_string().starts_with("there is no store in the database"), "{refused}");
+    let nowhere = Address::parse(&server.address("nowhere", OWNER)).unwrap();
+    let refused = PostgresStore::at(nowhere).ids(Which::All).unwrap_err();
+    assert!(refused.to_string().contains("does not exist"), "{refused}");
+    let nobody = Address::parse(&format!("postgresql:///{database}?host=/nowhere")).unwrap();
+    let refused = PostgresStore::at(nobody).ids(Which::All).unwrap_err();
+    assert!(refused.to_string().contains("can't be reached"), "{refused}");
+}
+
+/// Whatever was confirmed is there afterwards, once, whenever the power goes.
+#[test]
+fn a_server_that_is_stopped_hard_loses_nothing_that_was_confirmed() {
+    let Some(server) = server::start(true) else { return };
+    let database = server.database();
+    let address = || Address::parse(&server.address(&database, OWNER)).unwrap();
+    schema::init(&address()).unwrap();
+    let confirmed: Vec<_> = std::thread::scope(|scope| {
+        let writer = || {
+            let store = PostgresStore::at(address());
+            let mut confirmed = Vec::new();
+            for _ in 0..40 {
+                confirmed.extend(store.create(2026, 1, &mut |ids| Ok(suite::drafts(ids))).ok().into_iter().flatten());
+            }
+            confirmed
+        };
+        let writers: Vec<_> = (0..4).map(|_| scope.spawn(writer)).collect();
+        for _ in 0..2 {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            server.tell("crash");
+            server.tell("start");
+        }
+        writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()
+    });
+    let store = PostgresStore::at(address());
+    let there = store.ids(Which::All).unwrap();
+    let once: std::collections::BTreeSet<_> = confirmed.iter().copied().collect();
+    assert_eq!(once.len(), confirmed.len(), "one id was given to two");
+    assert!(once.iter().all(|id| there.binary_search(id).is_ok()), "something confirmed is gone");
+    assert_eq!(there.last().map_or(0, |id| id.number() as usize), there.len(), "a number is missing");
+    let ledger = store.ledger().unwrap();
+    assert_eq!((ledger.lines, ledger.broken.len()), (there.len(), 0));
+    assert!(store.faults().unwrap().is_empty());
+}

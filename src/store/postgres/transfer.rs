@@ -1,0 +1,121 @@
+//! A store in a database, copied from or to.
+
+use std::collections::BTreeMap;
+
+use super::PostgresStore;
+use super::content::{id, key, keys};
+use super::records::{put_record, put_rows};
+use super::statement::Value;
+use super::wire::{Rows, unhex};
+use super::write::value;
+use crate::domain::id::DisputeId;
+use crate::store::contract::Store;
+use crate::store::copy::{Cargo, Original, Rest, Transfer};
+use crate::store::error::StoreError;
+
+const LINES: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
+
+/// The newest version of each small file.
+const FILES: &str = "SELECT name, max(version) FROM iro.kept GROUP BY name ORDER BY name;";
+
+impl Transfer for PostgresStore {
+    fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let question =
+            format!("SELECT record, events, encode(bytes, 'hex') FROM iro.original WHERE record IN ({});", keys(ids));
+        let original = |row: &Vec<Option<String>>| {
+            let [Some(record), Some(events), Some(bytes)] = row.as_slice() else { return None };
+            Some((id(record)?, Original { events: events.parse().ok()?, bytes: unhex(bytes)? }))
+        };
+        Ok(self.wire.rows(&question)?.iter().filter_map(original).collect())
+    }
+
+    fn ledger_lines(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = self.wire.rows(LINES)?;
+        let pair = |row: Vec<Option<String>>| {
+            let [borne, body] = <[Option<String>; 2]>::try_from(row).ok()?;
+            Some((borne?, body?))
+        };
+        Ok(rows.into_iter().filter_map(pair).collect())
+    }
+
+    fn small_files(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.wire.rows(FILES)?.into_iter().filter_map(|row| row.into_iter().next()?).collect())
+    }
+
+    fn take_over(&self, cargo: &[Cargo]) -> Result<(), StoreError> {
+        self.wire.write(
+            "",
+            |plan, _| {
+                for Cargo { stored, original, had } in cargo {
+                    let (record, seals) = (&stored.record, &stored.seals);
+                    match *had {
+                        0 => {
+                            put_record(plan, record, seals, stored.filed)?;
+                            if let Some(Original { events, bytes }) = original {
+                                let id = Value::Number(key(record.header.id));
+                                let row = vec![id, Value::Small(*events as i32), Value::Bytes(bytes.clone())];
+                                plan.statement().insert("original", "record, events, bytes", vec![row], "");
+                            }
+                        }
+                        had if (had as usize) < record.entries.len() => {
+                            put_rows(plan, record, seals, had as usize, stored.filed)?;
+                        }
+                        _ => {}
+                    }
+                }
+                Ok(())
+            },
+            |_| (),
+        )
+    }
+
+    fn take_over_rest(&self, rest: &Rest) -> Result<(), StoreError> {
+        let mut files = Vec::new();
+        for (name, bytes) in &rest.files {
+            if self.kept(name)?.as_ref() != Some(bytes) {
+                files.push((name, bytes));
+            }
+        }
+        let question = format!("{FILES} SELECT record FROM iro.tombstone;");
+        self.wire.write(
+            &question,
+            |plan, answer| {
+                let none = Rows::new();
+                let versions = answer.first().unwrap_or(&none);
+                let stones = answer.get(1).unwrap_or(&none);
+                for tombstone in &rest.tombstones {
+                    let key = key(tombstone.id);
+                    if stones.iter().flatten().flatten().any(|there| *there == key.to_string()) {
+                        continue;
+                    }
+                    let body = serde_json::to_string(tombstone)
+                        .map_err(|wrong| StoreError::Unfaithful { id: tombstone.id, reason: wrong.to_string() })?;
+                    let row = vec![Value::Number(key), Value::Text(body)];
+                    plan.statement().insert("tombstone", "record, body", vec![row], "");
+                }
+                for (name, bytes) in &files {
+                    let at = (0..versions.len()).find(|at| value(versions, *at, 0) == Some(name.as_str()));
+                    let version: i32 = at.and_then(|at| value(versions, at, 1)?.parse().ok()).unwrap_or(0);
+                    let row = vec![
+                        Value::Text((*name).clone()),
+                        Value::Small(version + 1),
+                        Value::Bytes((*bytes).clone()),
+                        plan.write_id(),
+                    ];
+                    plan.statement().insert("kept", "name, version, bytes, write_id", vec![row], "");
+                }
+                for (borne, body) in &rest.lines {
+                    let of = body.split(' ').nth(1).and_then(|id| id.parse().ok());
+                    plan.note_as_it_is(borne.clone(), body.clone(), of);
+                }
+                Ok(())
+            },
+            |_| (),
+        )?;
+        self.wire.forget();
+        Ok(())
+    }
+}

@@ -1,0 +1,236 @@
+//! Changes: the lock first, then what is decided by what is there, then the rows. Each write has a name of its own, by
+//! which it is found again where the connection was lost while it was being confirmed.
+
+use std::time::Instant;
+
+use serde_json::Value as Json;
+
+use super::content;
+use super::failure::{self, Trouble};
+use super::statement::{Statement, Value};
+use super::wire::{Line, PATIENCE, Rows, Wire, pause, quoted, write_id};
+use crate::domain::id::DisputeId;
+use crate::store::error::StoreError;
+use crate::store::ledger::{self, Head, What};
+
+/// What every change begins with. Settings hold for the transaction alone: a pooler gives the next one another connection.
+const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '30s'; \
+     SET LOCAL idle_in_transaction_session_timeout = '5s'; SELECT line, borne FROM iro.tip FOR UPDATE;";
+
+/// How many of the statements of `BEGIN` come before the one that locks.
+const BEFORE_LOCK: usize = 4;
+
+/// What is to be written, composed while nobody else can write.
+pub(super) struct Plan {
+    write_id: String,
+    line: i64,
+    borne: String,
+    statements: Vec<Statement>,
+    notes: Vec<Vec<Value>>,
+}
+
+impl Plan {
+    /// The name of this write.
+    pub(super) fn write_id(&self) -> Value {
+        Value::Text(self.write_id.clone())
+    }
+
+    /// The statement to add to; another one where that is full.
+    pub(super) fn statement(&mut self) -> &mut Statement {
+        if self.statements.last().is_none_or(Statement::is_full) {
+            self.statements.push(Statement::default());
+        }
+        let last = self.statements.len() - 1;
+        &mut self.statements[last]
+    }
+
+    /// Begins a statement that sees what those before it did.
+    pub(super) fn then(&mut self) {
+        self.statements.push(Statement::default());
+    }
+
+    /// Adds a line to the ledger.
+    pub(super) fn note(&mut self, what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Json>) {
+        let (borne, line) = ledger::line(&self.borne, what, id, state, more);
+        let body = line.split_once(' ').map_or(String::new(), |(_, body)| body.to_string());
+        self.note_as_it_is(borne, body, id.or(state.map(|state| state.id)));
+    }
+
+    /// Adds a line that was composed elsewhere.
+    pub(super) fn note_as_it_is(&mut self, borne: String, body: String, of: Option<DisputeId>) {
+        self.line += 1;
+        self.borne.clone_from(&borne);
+        let of = of.map_or(0, content::key);
+        self.notes.push(vec![
+            Value::Number(self.line),
+            Value::Text(borne),
+            Value::Text(body),
+            Value::Number(of),
+            self.write_id(),
+        ]);
+    }
+
+    /// The statements, in their order.
+    fn finish(mut self) -> Vec<Statement> {
+        let mut notes = std::mem::take(&mut self.notes).into_iter().peekable();
+        let noted = notes.peek().is_some();
+        while notes.peek().is_some() {
+            let some = notes.by_ref().take(4_000).collect();
+            self.statement().insert("ledger", "line, borne, body, record, write_id", some, "");
+        }
+        if noted {
+            let (line, borne) = (Value::Number(self.line), Value::Text(self.borne.clone()));
+            let last = self.statement();
+            let (line, borne) = (last.value(line), last.value(borne));
+            last.add(format!("UPDATE iro.tip SET line = {line}, borne = {borne}"));
+        }
+        self.statements.retain(|statement| !statement.is_empty());
+        self.statements
+    }
+}
+
+/// How a try at a write ended.
+enum Tried<T> {
+    Done(T),
+    /// An earlier try had gone through: the records it was about.
+    Found(Vec<DisputeId>),
+}
+
+/// What stood in the way of a try.
+struct Failed {
+    trouble: Trouble,
+    /// Whether the change may be there all the same.
+    unsure: bool,
+}
+
+impl From<Trouble> for Failed {
+    fn from(trouble: Trouble) -> Failed {
+        Failed { trouble, unsure: false }
+    }
+}
+
+impl Wire {
+    /// Writes what `compose` makes of the answer to a question that is asked with the lock held; it may run again.
+    /// `found` is what to answer where a try went through and only its confirmation was lost, with the records that it
+    /// wrote.
+    ///
+    /// # Errors
+    /// What `compose` returns; the store is busy or can't be reached; it is not known whether it was written.
+    pub(super) fn write<T>(
+        &self,
+        question: &str,
+        mut compose: impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
+        found: impl FnOnce(Vec<DisputeId>) -> T,
+    ) -> Result<T, StoreError> {
+        self.opened()?;
+        let (name, give_up) = (write_id(), Instant::now() + PATIENCE);
+        let (mut unsure, mut tries) = (false, 0);
+        let mut line = self.line();
+        loop {
+            let Failed { trouble, unsure: more } = match self.attempt(&mut line, &name, question, &mut compose) {
+                Ok(Tried::Done(done)) => return Ok(done),
+                Ok(Tried::Found(ids)) => return Ok(found(ids)),
+                Err(failed) => failed,
+            };
+            unsure |= more;
+            tries += 1;
+            let again = match &trouble {
+                Trouble::Overtaken => true,
+                Trouble::Lost(_) => unsure || tries < 3,
+                // Whoever was cut off may hold the lock until the server notices.
+                Trouble::Busy => unsure,
+                // The answer to an unsure write is in the ledger, whatever else is in the way now.
+                Trouble::Quicker | Trouble::Final(_) => false,
+            };
+            if again && Instant::now() < give_up {
+                pause(tries);
+                continue;
+            }
+            return Err(match (unsure, trouble) {
+                (true, Trouble::Lost(_) | Trouble::Busy | Trouble::Overtaken) => failure::unknown_outcome(),
+                (_, trouble) => trouble.into_error(&self.address),
+            });
+        }
+    }
+
+    fn attempt<T>(
+        &self,
+        line: &mut Line,
+        name: &str,
+        question: &str,
+        compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
+    ) -> Result<Tried<T>, Failed> {
+        let tried = self.within(line, name, question, compose);
+        if tried.is_err() {
+            line.give_up();
+        }
+        tried
+    }
+
+    fn within<T>(
+        &self,
+        line: &mut Line,
+        name: &str,
+        question: &str,
+        compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
+    ) -> Result<Tried<T>, Failed> {
+        let quoted = quoted(name);
+        // INVARIANT: what is there is read by statements behind the one that locks. In the same one it would be read as it
+        // was before the wait.
+        let asked = format!(
+            "{BEGIN} SELECT record FROM iro.ledger WHERE write_id = {quoted} ORDER BY line; \
+             SELECT name FROM iro.kept WHERE write_id = {quoted}; {question}"
+        );
+        let answer = line.run(&self.address, &asked)?;
+        let (tip, rest) = match answer.get(BEFORE_LOCK..) {
+            Some([tip, rest @ ..]) if rest.len() >= 2 => (tip, rest),
+            _ => return Err(self.without_tip().into()),
+        };
+        let written: Vec<DisputeId> = rest[0].iter().filter_map(|row| content::id(row.first()?.as_deref()?)).collect();
+        if !rest[0].is_empty() || !rest[1].is_empty() {
+            line.give_up();
+            return Ok(Tried::Found(written));
+        }
+        let (Some(number), Some(borne)) = (value(tip, 0, 0).and_then(|line| line.parse().ok()), value(tip, 0, 1))
+        else {
+            return Err(self.without_tip().into());
+        };
+        let mut plan = Plan {
+            write_id: name.to_string(),
+            line: number,
+            borne: borne.to_string(),
+            statements: Vec::new(),
+            notes: Vec::new(),
+        };
+        let done = compose(&mut plan, &rest[2..]).map_err(Trouble::Final)?;
+        let statements = plan.finish();
+        if statements.is_empty() {
+            line.give_up();
+            return Ok(Tried::Done(done));
+        }
+        for statement in &statements {
+            let ran = line.same_client()?.query_typed(&statement.sql(), &statement.values());
+            ran.map_err(|error| line.trouble(&self.address, &error))?;
+        }
+        let committed = line.same_client()?.batch_execute("COMMIT");
+        committed.map_err(|error| {
+            let trouble = line.trouble(&self.address, &error);
+            let unsure = matches!(trouble, Trouble::Lost(_));
+            Failed { trouble, unsure }
+        })?;
+        Ok(Tried::Done(done))
+    }
+
+    fn without_tip(&self) -> Trouble {
+        Trouble::Final(failure::server(
+            "no-store",
+            format!("the store `{}` has lost the row that writers lock", self.address),
+            "`iro doctor` says more; restore the database from a backup",
+        ))
+    }
+}
+
+/// A value of an answer.
+pub(super) fn value(rows: &Rows, row: usize, column: usize) -> Option<&str> {
+    rows.get(row)?.get(column)?.as_deref()
+}

@@ -1,0 +1,103 @@
+//! The same tests on a server: with `IRO_TEST_STORE=postgres` each store is a database of its own, on a server that the
+//! tests start.
+
+#[cfg(feature = "postgres")]
+pub use on_a_server::Database;
+
+#[cfg(feature = "postgres")]
+#[path = "../../src/store/postgres/tests/server.rs"]
+pub mod server;
+
+/// No database in a build without one.
+#[cfg(not(feature = "postgres"))]
+pub struct Database;
+
+#[cfg(not(feature = "postgres"))]
+impl Database {
+    pub fn new() -> Option<Database> {
+        let asked = std::env::var_os("IRO_TEST_STORE").is_some();
+        assert!(!asked, "IRO_TEST_STORE needs a build with `--features postgres`");
+        None
+    }
+
+    pub fn fork(&self) -> Database {
+        Database
+    }
+
+    pub fn address(&self) -> String {
+        String::new()
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod on_a_server {
+    use std::process::Command;
+    use std::sync::OnceLock;
+
+    use super::server::{OWNER, Server, shared};
+
+    /// A database with a store in it.
+    pub struct Database {
+        server: &'static Server,
+        name: String,
+    }
+
+    impl Database {
+        /// One for a test, where tests are to run on a server.
+        pub fn new() -> Option<Database> {
+            match std::env::var("IRO_TEST_STORE").as_deref() {
+                Ok("postgres") => Some(Database::made(shared().expect("a server, as IRO_TEST_STORE asks for"))),
+                Ok(other) => panic!("IRO_TEST_STORE is `postgres` or not set, not {other:?}"),
+                Err(_) => None,
+            }
+        }
+
+        /// One with an empty store.
+        pub fn made(server: &'static Server) -> Database {
+            static TEMPLATE: OnceLock<String> = OnceLock::new();
+            let template = TEMPLATE.get_or_init(|| {
+                let name = server.database();
+                let made = Command::new(env!("CARGO_BIN_EXE_iro"))
+                    .args(["--store", &server.address(&name, OWNER), "store", "init"])
+                    .output()
+                    .expect("the program runs");
+                assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+                name
+            });
+            Database { server, name: server.copy_of(template) }
+        }
+
+        /// The same, copied.
+        pub fn fork(&self) -> Database {
+            Database { server: self.server, name: self.server.copy_of(&self.name) }
+        }
+
+        pub fn address(&self) -> String {
+            self.server.address(&self.name, OWNER)
+        }
+
+        /// The same for somebody else.
+        pub fn address_of(&self, login: &str) -> String {
+            self.server.address(&self.name, login)
+        }
+
+        /// The same through another port of this computer.
+        pub fn address_at(&self, port: u16) -> String {
+            format!("postgresql://{OWNER}@127.0.0.1:{port}/{}", self.name)
+        }
+
+        pub fn name(&self) -> &str {
+            &self.name
+        }
+
+        pub fn sql(&self, login: &str, statements: &str) -> Result<String, String> {
+            self.server.sql(&self.name, login, statements)
+        }
+    }
+
+    impl Drop for Database {
+        fn drop(&mut self) {
+            let _left = self.server.sql("postgres", OWNER, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        }
+    }
+}

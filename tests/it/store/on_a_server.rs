@@ -1,0 +1,276 @@
+//! A store on a server, as people and scripts see it: the same answers as from a folder, there and back, whoever may what.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::database::Database;
+use crate::database::server::{OWNER, shared};
+use crate::documents::root;
+use crate::env::{Env, Run, copy_tree, list, text};
+
+struct Seat {
+    env: Env,
+    database: Database,
+}
+
+impl Seat {
+    fn new() -> Option<Seat> {
+        Some(Seat { database: Database::made(shared()?), env: Env::in_folder() })
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        self.run_as(OWNER, args)
+    }
+
+    fn run_as(&self, login: &str, args: &[&str]) -> Run {
+        self.env.iro(&[&["--store", self.database.address_of(login).as_str()], args].concat())
+    }
+
+    /// A login that only this test has, let in with a role.
+    fn login(&self, name: &str, role: &str) -> String {
+        let login = format!("{name}_{}", self.database.name());
+        self.database.sql(OWNER, &format!("CREATE ROLE {login} LOGIN")).unwrap();
+        self.run(&["store", "people", "--add", &login, "--name", name, "--role", role]).ok();
+        login
+    }
+}
+
+/// The example store, with a record edited by hand that somebody accepted, one removed, closing days and a policy.
+fn example() -> Env {
+    let env = Env::in_folder();
+    copy_tree(&root().join("examples/store"), &env.data());
+    env.now("2026-11-28T10:00");
+    env.iro(&["doctor", "--repair"]).ok();
+    env.iro(&["calendar", "close", "2027-02-08", "--name", "Training"]).ok();
+    let old = env.raise("knowsley", &["--on", "2020-03-02"]);
+    env.iro(&[
+        "resolve",
+        &old,
+        "--outcome",
+        "x",
+        "--result=resolved",
+        "--impact-on-child",
+        "x",
+        "--override=x",
+        "--on",
+        "2020-03-09",
+    ])
+    .ok();
+    env.iro(&["init", "--retention-years", "5", "--policy", "mosaic"]).ok();
+    env.iro(&["purge", &old, "--reason", "Past its time", "--yes"]).ok();
+    let by_hand = env.raise("knowsley", &[]);
+    let file = env.open_file(&by_hand);
+    let edited = fs::read_to_string(&file).unwrap().replace("The permanence plan", "The permanency plan");
+    fs::write(
+        &file,
+        format!("# Corrected by hand\n{edited}").replace("# Corrected by hand\nformat", "# by hand\nformat"),
+    )
+    .unwrap();
+    env.iro(&["doctor", "--accept", &by_hand, "--reason", "A slip"]).ok();
+    env
+}
+
+#[test]
+fn a_folder_goes_to_a_server_and_comes_back_the_same() {
+    let Some(seat) = Seat::new() else { return };
+    let env = example();
+    seat.env.now("2026-11-28T10:00");
+    let folder = env.data().display().to_string();
+    let server = seat.database.address();
+    let copied = seat.env.iro(&["store", "copy", "--from", &folder, "--to", &server, "--json"]).json();
+    assert_eq!(copied["events"], copied["new_events"]);
+    seat.run(&["check"]).code(env.iro(&["check"]).code);
+
+    // What people read is the same to the letter.
+    let ids = list(&env.iro(&["list", "--all", "--kind", "all", "--json"]).json());
+    let ids: Vec<&str> = ids.iter().map(|one| text(one, "id")).collect();
+    let mut questions: Vec<Vec<&str>> = vec![
+        vec!["list", "--all", "--kind", "all", "--json"],
+        vec!["list"],
+        vec!["due", "--all", "--json"],
+        vec!["due", "--explain"],
+        vec!["report", "--format", "json"],
+        vec!["report", "--from", "2026-01-01", "--format", "md"],
+        vec!["supervision", "--json"],
+        vec!["calendar", "2026"],
+        vec!["retention", "--all"],
+    ];
+    for id in &ids {
+        questions.extend([vec!["log", *id, "--json"], vec!["show", *id], vec!["why", *id]]);
+    }
+    for question in &questions {
+        let (here, there) = (env.iro(question), seat.run(question));
+        assert_eq!((here.code, &here.stdout, &here.stderr), (there.code, &there.stdout, &there.stderr), "{question:?}");
+    }
+    // Asked again, from what is remembered.
+    for question in &questions[..4] {
+        assert_eq!(env.iro(question).stdout, seat.run(question).stdout, "{question:?}");
+    }
+
+    let again = seat.env.iro(&["store", "copy", "--from", &folder, "--to", &server, "--json"]).json();
+    assert_eq!(again["new_events"], 0);
+
+    // Back again, with what was written on the server.
+    let edited = ids.last().unwrap();
+    for side in
+        [&env.iro(&["note", edited, "--text", "More"]).code, &seat.run(&["note", edited, "--text", "More"]).code]
+    {
+        assert_eq!(*side, 0);
+    }
+    let back = seat.env.scratch("back");
+    let back = back.display().to_string();
+    seat.env.iro(&["store", "copy", "--from", &server, "--to", &back]).ok();
+    let same = Command::new("diff")
+        .args(["-r", "-x", ".lock", "-x", ".index*", "-x", ".unfinished", "-x", ".editing*"])
+        .arg(&folder)
+        .arg(&back)
+        .output();
+    let same = same.unwrap();
+    assert!(same.status.success(), "{}", String::from_utf8_lossy(&same.stdout));
+}
+
+#[test]
+fn a_copy_never_merges() {
+    let Some(seat) = Seat::new() else { return };
+    let env = Env::in_folder();
+    env.raise("knowsley", &[]);
+    seat.run(&["raise", "--policy", "knowsley", "--child", "C-9", "--concern", "Another", "--override=x"]).ok();
+    let (folder, server) = (env.data().display().to_string(), seat.database.address());
+    let refused = seat.env.iro(&["store", "copy", "--from", &folder, "--to", &server]).code(3);
+    assert!(refused.stderr.contains("has something that"), "{}", refused.stderr);
+    let file = env.open_file("2026-0001");
+    let damaged = fs::read_to_string(&file).unwrap().replace("permanence", "permanency");
+    fs::write(&file, damaged).unwrap();
+    seat.env.iro(&["store", "copy", "--from", &folder, "--to", &seat.env.scratch("x").display().to_string()]).code(6);
+}
+
+#[test]
+fn everybody_types_under_their_own_name_and_may_what_their_role_says() {
+    let Some(seat) = Seat::new() else { return };
+    let (writer, reader) = (seat.login("jo", "write"), seat.login("au", "read"));
+    let raise = ["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x", "--json"];
+    let mut command = seat.env.command();
+    let ran = command.env_remove("IRO_USER").args(["--store", &seat.database.address_of(&writer)]).args(raise).output();
+    assert!(ran.unwrap().status.success());
+    let log = seat.run(&["log", "1", "--json"]).json();
+    assert_eq!(log[0]["by"], "jo");
+    seat.run_as(&reader, &["list"]).ok().says("2026-0001");
+    let refused = seat.run_as(&reader, &["note", "1", "--text", "x"]).code(1);
+    assert!(refused.stderr.contains("you have no right to do this"), "{}", refused.stderr);
+    let refused = seat.run_as(&writer, &["init", "--policy", "mosaic"]).code(1);
+    assert!(refused.stderr.contains("--role keep"), "{}", refused.stderr);
+    seat.run(&["init", "--policy", "mosaic"]).ok();
+    seat.run_as(&writer, &["config"]).ok().says("mosaic");
+    let people = list(&seat.run(&["store", "people", "--json"]).json());
+    assert!(people.iter().any(|one| one["login"] == writer.as_str() && one["name"] == "jo"), "{people:?}");
+}
+
+#[test]
+fn a_policy_and_closing_days_are_everybodys() {
+    let Some(seat) = Seat::new() else { return };
+    seat.env
+        .iro(&["policy", "new", "vale", "--stage", "Stage 1 | Team Manager | 5 working days", "--out", "vale.yaml"])
+        .ok();
+    let file = seat.env.scratch("vale.yaml").display().to_string();
+    seat.run(&["policy", "add", &file]).ok();
+    seat.run(&["policy", "add", &file]).ok().says("there already");
+    let changed = fs::read_to_string(&file).unwrap().replace("5 working days", "6 working days");
+    fs::write(&file, changed).unwrap();
+    seat.run(&["policy", "add", &file]).code(3).says("a version of its own");
+    let other = Seat { env: Env::in_folder(), ..seat };
+    other.run(&["policy", "list"]).ok().says("vale");
+    other.run(&["calendar", "close", "2026-03-04", "--name", "x"]).ok();
+    let added = other.run(&["calendar", "add", "2 working days", "--from", "2026-03-02", "--json"]).json();
+    assert_eq!(added["due"], "2026-03-05");
+}
+
+#[test]
+fn the_settings_of_a_folder_name_the_store() {
+    let Some(seat) = Seat::new() else { return };
+    fs::create_dir_all(seat.env.data()).unwrap();
+    let config = seat.env.data().join("config.yaml");
+    fs::write(&config, format!("store: {}\n", seat.database.address())).unwrap();
+    seat.env.raise("knowsley", &[]);
+    assert_eq!(seat.run(&["list", "--ids"]).ok().stdout.trim(), "2026-0001");
+    assert!(!seat.env.data().join("open").exists());
+    fs::create_dir(seat.env.data().join("open")).unwrap();
+    seat.env.iro(&["list"]).code(1).says("it can't be told which are meant");
+    fs::remove_dir(seat.env.data().join("open")).unwrap();
+    fs::write(&config, "store: postgresql://jo:hidden@db/iro\n").unwrap();
+    let refused = seat.env.iro(&["list"]).code(2);
+    assert!(refused.stderr.contains("password") && !refused.stderr.contains("hidden"), "{}", refused.stderr);
+}
+
+#[test]
+fn the_sql_is_printed_without_a_connection() {
+    let env = Env::in_folder();
+    let sql = env.iro(&["store", "schema"]).ok().stdout;
+    assert!(sql.starts_with("BEGIN;") && sql.trim_end().ends_with("COMMIT;"));
+    let Some(server) = shared() else { return };
+    let database = server.database();
+    server.sql(&database, OWNER, &sql).unwrap();
+    let address = server.address(&database, OWNER);
+    env.iro(&["--store", &address, "doctor"]).ok().says("lists go by what the events say");
+    env.iro(&["--store", &address, "store", "init"]).code(1).says("already");
+}
+
+#[test]
+fn what_was_falsified_is_found_or_answered_rightly() {
+    let Some(seat) = Seat::new() else { return };
+    for _ in 0..40 {
+        seat.run(&["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x"]).ok();
+    }
+    let due = seat.run(&["due", "--all", "--json"]).ok().stdout;
+    let falsify = |what: &str| {
+        let there = Seat { env: Env::in_folder(), database: seat.database.fork() };
+        there.database.sql(OWNER, &format!("SET session_replication_role = replica; {what}")).unwrap();
+        there
+    };
+    // A head that is wrong hides a dispute: `check` counts again.
+    for what in [
+        "UPDATE iro.head SET filed = 'closed' WHERE record = 2026000000007",
+        "DELETE FROM iro.head WHERE record = 2026000000007",
+        "UPDATE iro.event SET body = replace(body, 'knowsley', 'x'), digest = 'x' WHERE record = 2026000000007",
+        "DELETE FROM iro.event WHERE record = 2026000000007",
+        "DELETE FROM iro.ledger WHERE line > 39",
+        "DELETE FROM iro.event WHERE record = 2026000000007; DELETE FROM iro.head WHERE record = 2026000000007; \
+         DELETE FROM iro.memo WHERE record = 2026000000007; DELETE FROM iro.record WHERE id = 2026000000007",
+    ] {
+        falsify(what).run(&["check"]).code(6);
+    }
+    let repaired = falsify("UPDATE iro.head SET filed = 'closed'; DELETE FROM iro.memo WHERE record % 2 = 0");
+    repaired.run(&["doctor", "--repair"]).ok();
+    assert_eq!(repaired.run(&["due", "--all", "--json"]).ok().stdout, due);
+    // What is remembered of another state of a record is never used.
+    let stale = falsify("UPDATE iro.memo SET digest = repeat('0', 64), due = NULL, waits = false, earliest = NULL");
+    assert_eq!(stale.run(&["due", "--all", "--json"]).ok().stdout, due);
+}
+
+#[test]
+fn a_service_is_found_in_its_file() {
+    let Some(seat) = Seat::new() else { return };
+    let nowhere = seat.env.scratch("none").display().to_string();
+    let service =
+        format!("[ours]\nhost={}\nport={}\ndbname={}\nuser={OWNER}\n", seat.host(), seat.port(), seat.database.name());
+    let file = seat.env.scratch("services");
+    fs::write(&file, service).unwrap();
+    let run = |service: &str, services: &Path| {
+        let mut command = seat.env.command();
+        command.env("PGSERVICEFILE", services).env("PGSYSCONFDIR", &nowhere);
+        command.args(["--store", &format!("postgresql:///?service={service}"), "list"]).output().unwrap()
+    };
+    assert!(run("ours", &file).status.success());
+    let refused = String::from_utf8(run("theirs", &file).stderr).unwrap();
+    assert!(refused.contains("there is no service `theirs`"), "{refused}");
+}
+
+impl Seat {
+    fn host(&self) -> String {
+        shared().unwrap().socket.display().to_string()
+    }
+
+    fn port(&self) -> u16 {
+        shared().unwrap().port
+    }
+}
