@@ -43,6 +43,7 @@ mod note;
 mod opening;
 pub mod options;
 mod origins;
+mod pager;
 mod person;
 mod policy;
 mod praise;
@@ -117,13 +118,13 @@ fn run_here(args: Vec<OsString>) -> u8 {
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
-        Err(fault) if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), false),
+        Err(fault) if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), &args),
         Err(fault) => match which::without_id(&fault, &args) {
             Some(typed) => {
                 asks_which = true;
                 typed
             }
-            None => return usage(&fault, args.iter().any(|arg| arg == "--json")),
+            None => return usage(&fault, &args),
         },
     };
     let json = typed.global.json;
@@ -196,11 +197,19 @@ fn long_version() -> u8 {
 }
 
 /// Help and version go to standard output with 0; wrong usage is 2, as a document under `--json`.
-fn usage(fault: &clap::Error, json: bool) -> u8 {
+fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
+    let named = |flag: &str| args.iter().any(|arg| arg == flag);
+    let json = named("--json");
     let rendered = fault.render().to_string();
     let worded = in_words(&rendered);
     let quoted = clean::block(&worded);
-    if fault.exit_code() == 0 || (!json && quoted == rendered) {
+    if fault.exit_code() == 0 {
+        let mut console =
+            Console::of_process(anstream::ColorChoice::Auto, false, false, false).paging(!named("--no-pager"));
+        let _ = console.say_long(fault.render().ansi().to_string().trim_end());
+        return 0;
+    }
+    if !json && quoted == rendered {
         let _ = fault.print();
         return fault.exit_code() as u8;
     }

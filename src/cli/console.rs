@@ -9,11 +9,13 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 
 use super::error::{Code, DONE_ALREADY, Failure};
+use super::pager::Pager;
 use super::person::Person;
-use super::prompts::AtTerminal;
+use super::prompts::{AtTerminal, while_waiting};
 use crate::render::ink::{LATE, MIND, STRONG};
 use crate::render::{clean, wrap};
 
@@ -28,6 +30,10 @@ pub struct Console {
     pub width: usize,
     /// How many lines the screen has; none where a program reads.
     pub height: Option<usize>,
+    /// What shows long results page by page; none in a pipe.
+    pager: Option<Pager>,
+    /// When colours are used.
+    colour: ColorChoice,
     pub quiet: bool,
     /// Whether results are documents for programs.
     pub json: bool,
@@ -71,6 +77,8 @@ impl Console {
             shown: io::stdout().is_terminal(),
             width: columns.or(width).unwrap_or(100).clamp(40, 200),
             height: height.filter(|_| io::stdout().is_terminal()),
+            pager: None,
+            colour,
             quiet,
             json,
             verbose: false,
@@ -86,6 +94,12 @@ impl Console {
         Console { verbose, ..self }
     }
 
+    /// The same, which shows long results page by page where a person reads them.
+    pub fn paging(self, wanted: bool) -> Console {
+        let read = wanted && self.shown && !self.json && io::stdin().is_terminal();
+        Console { pager: Pager::of_environment().filter(|_| read), ..self }
+    }
+
     /// A console that prints nothing and has nobody to ask.
     pub fn silent() -> Console {
         Console {
@@ -96,6 +110,8 @@ impl Console {
             shown: false,
             width: 100,
             height: None,
+            pager: None,
+            colour: ColorChoice::Never,
             quiet: true,
             json: false,
             verbose: false,
@@ -113,6 +129,22 @@ impl Console {
     pub fn say(&mut self, text: &str) -> Result<(), Failure> {
         let done = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
         self.said(done)
+    }
+
+    /// Prints a result that may be long: page by page where it has more lines than the screen.
+    ///
+    /// # Errors
+    /// As for `say`.
+    pub fn say_long(&mut self, text: &str) -> Result<(), Failure> {
+        let long = self.height.is_some_and(|height| text.lines().count() >= height);
+        let Some(pager) = self.pager.as_ref().filter(|_| long) else { return self.say(text) };
+        let coloured = self.colour != ColorChoice::Never && AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        let coloured = coloured || self.colour == ColorChoice::Always || self.colour == ColorChoice::AlwaysAnsi;
+        let pages = if coloured { text.to_string() } else { strip_str(text).to_string() };
+        match while_waiting(|| pager.show(format!("{pages}\n").as_bytes())) {
+            true => Ok(()),
+            false => self.say(text),
+        }
     }
 
     /// The width of a page; none where a program reads it, which takes lines as they are.

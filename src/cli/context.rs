@@ -72,7 +72,7 @@ impl Context {
             policies,
             place,
             store,
-            console: console.telling_more(global.verbose),
+            console: console.telling_more(global.verbose).paging(!global.no_pager),
             answers: Answers::default(),
             input: Input::default(),
             pointed_out: BTreeSet::new(),

@@ -46,5 +46,5 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         lines.splice(0..0, [print::about(Some(praise.header.id), &praise.header.child), String::new()]);
     }
     let text = ctx.console.fitted(&lines);
-    ctx.console.say(&text)
+    ctx.console.say_long(&text)
 }

@@ -36,6 +36,9 @@ pub struct Global {
     /// Never ask
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_input: bool,
+    /// Print long output at once, rather than page by page
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_pager: bool,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Colour::Auto, help_heading = "Everywhere")]
     pub color: Colour,

@@ -133,6 +133,15 @@ fn ask<T>(question: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     answer
 }
 
+/// Does something at whose end the command goes on, whatever is pressed meanwhile: Ctrl-C is for the program that waits.
+pub fn while_waiting<T>(wait: impl FnOnce() -> T) -> T {
+    mind_interrupts();
+    ASKING.store(true, Ordering::SeqCst);
+    let ended = wait();
+    ASKING.store(false, Ordering::SeqCst);
+    ended
+}
+
 fn fault(dialoguer::Error::IO(fault): dialoguer::Error) -> io::Error {
     fault
 }

@@ -98,7 +98,7 @@ struct Found {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.glossary {
         let text = table::glossary(ctx.console.width);
-        return ctx.console.say(&text);
+        return ctx.console.say_long(&text);
     }
     let (found, failed) = find(&args, ctx)?;
     if let Some(nothing) = ctx.no_store() {
@@ -124,7 +124,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     match &args.out {
         Some(file) => write_out(file, &text, ctx)?,
-        None => ctx.console.say(&text)?,
+        None => ctx.console.say_long(&text)?,
     }
     ctx.report_failures(failed)
 }

@@ -31,5 +31,5 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     }
     let text = wrap::hanging(&lines, ctx.console.width);
-    ctx.console.say(&text)
+    ctx.console.say_long(&text)
 }

@@ -32,6 +32,7 @@ const ENVIRONMENT: &str = "What `iro` reads from the environment
   NO_COLOR         set to anything: no colours. CLICOLOR_FORCE=1: colours also in a pipe
   COLUMNS          how wide tables may be, where the terminal doesn't say
   VISUAL, EDITOR   the editor for long texts
+  PAGER            what shows long output page by page at a terminal, instead of less; `cat` or --no-pager for none
   IRO_COMPLETE     used by the shell's completion alone";
 
 const DATES: &str = "How dates and times are written
@@ -67,13 +68,13 @@ pub struct Environment {}
 pub struct Dates {}
 
 pub fn exit_codes(ctx: &mut Context) -> Result<(), Failure> {
-    ctx.console.say(EXIT_CODES)
+    ctx.console.say_long(EXIT_CODES)
 }
 
 pub fn environment(ctx: &mut Context) -> Result<(), Failure> {
-    ctx.console.say(ENVIRONMENT)
+    ctx.console.say_long(ENVIRONMENT)
 }
 
 pub fn dates(ctx: &mut Context) -> Result<(), Failure> {
-    ctx.console.say(DATES)
+    ctx.console.say_long(DATES)
 }

@@ -22,6 +22,7 @@ pub mod morning;
 pub mod names;
 pub mod overrides;
 pub mod pages;
+pub mod paging;
 pub mod purge;
 pub mod repeats;
 pub mod report;

@@ -105,6 +105,7 @@ impl Env {
             .env("IRO_USER", "Jo Bloggs")
             .env("IRO_AS_OF", self.now.lock().unwrap().as_str())
             .env("COLUMNS", "100")
+            .env("PAGER", "cat")
             .current_dir(self.dir.path())
             .stdin(Stdio::null());
         if let Some(database) = &self.database {

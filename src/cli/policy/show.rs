@@ -46,5 +46,5 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Format::Text if args.rules => protocol::rules(&policy, width),
         Format::Text => protocol::in_full(&policy, width),
     };
-    ctx.console.say(&text)
+    ctx.console.say_long(&text)
 }
