@@ -1,6 +1,7 @@
 //! What people and scripts see: views, whose shapes are published, and one small file a format.
 
 pub mod clean;
+pub mod columns;
 pub mod csv;
 pub mod dispute_text;
 pub mod faults;

@@ -97,9 +97,22 @@ impl Answers {
     /// # Errors
     /// An answer that its flag doesn't take.
     pub fn read<A: FromArgMatches>(&self) -> Result<A, Failure> {
+        self.read_words(&self.words())
+    }
+
+    /// What was typed, the name of the program first.
+    pub fn typed(&self) -> &[OsString] {
+        &self.typed
+    }
+
+    /// The arguments that these words say.
+    ///
+    /// # Errors
+    /// Words that are not of this command.
+    pub fn read_words<A: FromArgMatches>(&self, words: &[OsString]) -> Result<A, Failure> {
         let wrong = |fault: clap::Error| Failure::usage(fault.to_string());
         let line = self.command_line.ok_or_else(|| Failure::usage("nobody was asked"))?;
-        let found = line().try_get_matches_from(self.words()).map_err(wrong)?;
+        let found = line().try_get_matches_from(words).map_err(wrong)?;
         let mut deepest = &found;
         while let Some((_, deeper)) = deepest.subcommand() {
             deepest = deeper;

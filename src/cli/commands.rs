@@ -13,10 +13,10 @@ use super::origins::Origins;
 #[cfg(feature = "postgres")]
 use super::store;
 use super::{
-    acknowledge, action, agree, calendar, check, complaint, completions, config, correct, decide, demo, doctor, done,
-    due, escalate, export, extend, form, inbox, init, list, log, man, meeting, morning, note, policy, praise, purge,
-    raise, refer, reopen, report, resolve, respond, retention, review, show, supervision, topics, undo, waive, why,
-    withdraw,
+    acknowledge, action, agree, calendar, check, complaint, completions, config, correct, decide, demo, did_you_mean,
+    doctor, done, due, escalate, export, extend, form, inbox, init, list, log, man, meeting, morning, note, policy,
+    praise, purge, raise, refer, reopen, report, resolve, respond, retention, review, show, supervision, topics, undo,
+    waive, why, withdraw,
 };
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
@@ -71,7 +71,9 @@ impl Typed {
     pub fn parse(words: &[OsString]) -> Result<Typed, clap::Error> {
         let found = match with_one_command(words).try_get_matches_from(words) {
             Err(fault) if fault.kind() != ErrorKind::DisplayVersion => {
-                command_line().try_get_matches_from(words).map_err(|fault| without_environment(words).unwrap_or(fault))
+                let wrong = |fault| without_environment(words).unwrap_or(fault);
+                let instead = |fault| did_you_mean::instead(wrong(fault), command_line(), words);
+                command_line().try_get_matches_from(words).map_err(instead)
             }
             found => found,
         }?;

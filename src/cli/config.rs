@@ -2,6 +2,7 @@
 
 pub mod show;
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,9 @@ pub struct Config {
     /// Where the records are, if not in this folder: the address of a store on a server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<String>,
+    /// Filters of `list` by the name that they are kept under, as they would be typed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub filters: BTreeMap<String, String>,
 }
 
 /// A stretch of closing days, as the file has it.
@@ -72,6 +76,8 @@ impl Config {
             team: self.team.or(shared.team),
             retention_years: shared.retention_years,
             store: self.store,
+            // A service's filters are for all, and a person's own go before them.
+            filters: shared.filters.into_iter().chain(self.filters).collect(),
         })
     }
 

@@ -1,20 +1,25 @@
 //! `iro list`: the disputes there are.
 
+mod saved;
+
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::console::Console;
 use super::context::Context;
-use super::error::Failure;
+use super::error::{Code, Failure};
+use super::filters::Filters;
 use super::names;
-use super::options::{date, word};
+use super::options::{days, word};
 use super::reading::{Line, Lines, Reader};
 use crate::domain::case::CaseStatus;
 use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::Kind;
 use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::time::Date;
+use crate::render::columns::{self, NoColumn, Shown, Template};
 use crate::render::view::DisputeView;
 use crate::render::{csv, lists};
 use crate::store::memo::Known;
@@ -22,9 +27,15 @@ use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length"
+    args_override_self = true,
+    after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length\n  \
+iro list --all --period \"last quarter\" --sort -raised\n  iro list --columns id,child,due,iro\n  \
+iro list --format '{id} {child}'\n  iro list --iro \"Jo Bloggs\" --sort due --save mine\n  iro list @mine --overdue"
 )]
 pub struct Args {
+    /// Filters that were kept with `--save`; what is typed behind them goes before what they say
+    #[arg(value_name = "@NAME", value_parser = saved::name)]
+    saved: Vec<String>,
     /// Only open ones (the default)
     #[arg(long, conflicts_with_all = ["closed", "all"])]
     open: bool,
@@ -40,24 +51,17 @@ pub struct Args {
     /// Of this child
     #[arg(long, value_name = "REF")]
     child: Option<String>,
-    /// Of this IRO
-    #[arg(long, value_name = "NAME")]
-    iro: Option<String>,
+    #[command(flatten)]
+    filters: Filters,
     /// At this stage
     #[arg(long)]
     stage: Option<String>,
     /// In this state
     #[arg(long, value_parser = statuses())]
     status: Option<CaseStatus>,
-    /// With this category
+    /// Only those past a deadline
     #[arg(long)]
-    category: Option<String>,
-    /// Under this policy
-    #[arg(long, value_name = "ID")]
-    policy: Option<String>,
-    /// Of this team
-    #[arg(long)]
-    team: Option<String>,
+    overdue: bool,
     /// Waiting for this role or person
     #[arg(long, value_name = "ROLE|NAME")]
     responder: Option<String>,
@@ -67,8 +71,11 @@ pub struct Args {
     /// Raised on or before
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// In which order
-    #[arg(long, value_name = "ORDER", value_parser = ["due", "raised", "child", "stage", "status"], default_value = "due")]
+    /// Raised in this period: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
+    period: Option<String>,
+    /// In which order; with `-` before it the other way round
+    #[arg(long, value_name = "[-]ORDER", value_parser = ORDERS, default_value = "due", allow_hyphen_values = true, hide_possible_values = true)]
     sort: String,
     /// At most so many
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -79,16 +86,45 @@ pub struct Args {
     /// Only the ids, one a line
     #[arg(long)]
     ids: bool,
+    /// Only these columns, with commas between; `--columns help` lists them
+    #[arg(long, value_name = "NAMES", conflicts_with = "ids")]
+    columns: Option<String>,
+    /// A line of your own for each, with columns in curly brackets
+    #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["ids", "csv", "columns"])]
+    format: Option<String>,
+    /// Keep these filters under a name, for `iro list @NAME`
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
 }
 
 fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
     PossibleValuesParser::new(CaseStatus::ALL.map(|(_, word)| word)).try_map(|given| word::<CaseStatus>(&given))
 }
 
-pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+/// The orders, each either way.
+const ORDERS: [&str; 10] =
+    ["due", "raised", "child", "stage", "status", "-due", "-raised", "-child", "-stage", "-status"];
+
+/// What is printed of each dispute, where it isn't the usual.
+enum Form {
+    Usual,
+    Columns(Vec<Shown>),
+    Lines(Template),
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let mut args = if args.saved.is_empty() { args } else { saved::with(&args, ctx)? };
+    let form = args.form()?;
+    if args.columns.as_deref() == Some("help") {
+        return ctx.console.say(&columns::ALL.map(|one| one.name).join("\n"));
+    }
+    if let Some(name) = &args.save {
+        saved::keep(name, &args, ctx)?;
+    }
+    args.filters = args.filters.resolved(ctx)?;
     args.stage = args.stage.map(|stage| names::resolve_stage(stage, ctx)).transpose()?;
     args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
-    let days = (date(args.from.as_ref(), ctx.now())?, date(args.to.as_ref(), ctx.now())?);
+    let days = days(args.from.as_ref(), args.to.as_ref(), args.period.as_ref(), ctx.now())?;
     // Where a state is asked for that only ended ones have, they are meant.
     let ended = |status| matches!(status, CaseStatus::Resolved | CaseStatus::Withdrawn);
     args.all |= !args.open && args.status.is_some_and(ended);
@@ -97,7 +133,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut failed = std::mem::take(&mut found.failed);
     let lines = args.keep(&found, &mut failed, ctx)?;
     if lines.is_empty() {
-        names::check_filters(&args.stage, &args.category, &args.policy, ctx)?;
+        names::check_filters(&args.stage, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_whom(args.responder.as_deref(), which, ctx)?;
     }
     if ctx.console.json {
@@ -115,10 +151,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         for some in lines.chunks(at_once) {
             let (views, worse) = views(some, &found, ctx)?;
             failed.extend(worse);
-            args.print(&views, found.loaded, ctx)?;
+            args.print(&views, &form, found.loaded, ctx)?;
         }
         if lines.is_empty() {
-            args.print(&[], found.loaded, ctx)?;
+            args.print(&[], &form, found.loaded, ctx)?;
         }
     }
     ctx.report_failures(failed)
@@ -191,23 +227,34 @@ impl Args {
             wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
         };
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
-        is(&self.child, view.child.as_deref())
-            && is(&self.iro, view.iro.as_deref())
+        self.filters.keep_view(view)
+            && is(&self.child, view.child.as_deref())
             && is(&self.stage, view.stage.as_ref().map(StageId::as_str))
             && self.status.is_none_or(|status| view.status == status)
-            && is(&self.policy, Some(&view.policy))
-            && is(&self.team, view.team.as_deref())
-            && self.category.as_ref().is_none_or(|category| view.categories.contains(category))
+            && (view.overdue || !self.overdue)
             && self.responder.as_ref().is_none_or(waits)
+    }
+
+    /// What is printed of each.
+    fn form(&self) -> Result<Form, Failure> {
+        let unknown = |fault: NoColumn| Failure::new(Code::Unknown, fault.to_string()).hinted(fault.hint());
+        Ok(match (&self.columns, &self.format) {
+            (Some(names), _) if names != "help" => Form::Columns(columns::chosen(names).map_err(unknown)?),
+            (_, Some(line)) => Form::Lines(Template::of(line).map_err(unknown)?),
+            _ => Form::Usual,
+        })
+    }
+
+    /// What it is sorted by, and whether the other way round.
+    fn order(&self) -> (&str, bool) {
+        self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |order| (order, true))
     }
 
     /// Whether views have to be looked into, because they are asked for by more than the index knows.
     fn looks_into(&self) -> bool {
-        let filters = [&self.child, &self.iro, &self.stage, &self.policy, &self.team];
-        let more = [&self.category, &self.responder];
-        filters.into_iter().chain(more).any(Option::is_some)
-            || self.status.is_some()
-            || !["due", "raised"].contains(&self.sort.as_str())
+        let more = [&self.child, &self.stage, &self.responder].into_iter().any(Option::is_some);
+        let more = more || self.status.is_some() || self.overdue || !self.filters.are_none();
+        more || !["due", "raised"].contains(&self.order().0)
     }
 
     /// The lines that are asked for, in the order that is asked for.
@@ -217,7 +264,8 @@ impl Args {
         }
         let looks = self.looks_into();
         let reader = found.reader(ctx)?;
-        let word = |view: DisputeView| match self.sort.as_str() {
+        let (order, reversed) = self.order();
+        let word = |view: DisputeView| match order {
             "child" => vec![view.child.map(|child| NameKey::of(&child).as_str().to_string())],
             "stage" => vec![Some(view.policy), view.stage.map(Into::into)],
             "status" => vec![Some(view.status.word().to_string())],
@@ -234,18 +282,31 @@ impl Args {
             }
         }
         kept.sort_by_key(|(line, _)| line.id);
-        match self.sort.as_str() {
-            "raised" => kept.sort_by_key(|(line, _)| line.known.raised_on),
-            "due" => kept.sort_by_key(|(line, _)| line.known.due.unwrap_or(Date::MAX)),
-            _ => kept.sort_by(|(_, words), (_, others)| words.cmp(others)),
+        // What has no date stands last, whichever way round.
+        match (order, reversed) {
+            ("raised", false) => kept.sort_by_key(|(line, _)| line.known.raised_on),
+            ("raised", true) => kept.sort_by_key(|(line, _)| Reverse(line.known.raised_on)),
+            ("due", false) => kept.sort_by_key(|(line, _)| line.known.due.unwrap_or(Date::MAX)),
+            ("due", true) => kept.sort_by_key(|(line, _)| Reverse(line.known.due)),
+            (_, false) => kept.sort_by(|(_, words), (_, others)| words.cmp(others)),
+            (_, true) => kept.sort_by(|(_, words), (_, others)| others.cmp(words)),
         }
         kept.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
         Ok(kept.into_iter().map(|(line, _)| line).collect())
     }
 
-    fn print(&self, views: &[View], loaded: usize, ctx: &mut Context) -> Result<(), Failure> {
+    fn print(&self, views: &[View], form: &Form, loaded: usize, ctx: &mut Context) -> Result<(), Failure> {
         if self.csv {
-            let text = csv::disputes(views.iter().map(|(view, _)| view))?;
+            let shown = views.iter().map(|(view, _)| view);
+            let text = match form {
+                Form::Columns(columns) => {
+                    let headings: Vec<String> = columns.iter().map(|one| one.name.replace('-', "_")).collect();
+                    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+                    let row = |view| columns.iter().map(|one| one.plain(view)).collect::<Vec<_>>();
+                    csv::table(&headings, shown.map(row))?
+                }
+                Form::Usual | Form::Lines(_) => csv::disputes(shown)?,
+            };
             return ctx.console.say(text.trim_end());
         }
         if views.is_empty() {
@@ -257,7 +318,11 @@ impl Args {
             ctx.console.note(&nothing);
             return Ok(());
         }
-        let text = lists::disputes(views, ctx.console.page());
+        let text = match form {
+            Form::Usual => lists::disputes(views, ctx.console.page()),
+            Form::Columns(chosen) => columns::table(chosen, views, ctx.console.page()),
+            Form::Lines(template) => views.iter().map(|(view, _)| template.fill(view)).collect::<Vec<_>>().join("\n"),
+        };
         ctx.console.say(&text)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::asking::Asking;
 use super::context::Context;
-use super::error::{Code, Failure};
+use super::error::Failure;
 use super::reading::LoadedRecord;
 use crate::domain::dispute::{Dispute, DutyState};
 use crate::domain::policy::{DutyId, Policy, StageId, resolve_name};
@@ -117,11 +117,10 @@ pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
     })
 }
 
-/// Checks a role or a name: a role must be one, and of a name that is in none of these records it is said that nobody
-/// has it.
+/// Checks a role or a name: of one that is no role, and in none of these records, it is said that nobody has it.
 ///
 /// # Errors
-/// What looks like a role and is none.
+/// The records or the policies can't be looked through.
 pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result<(), Failure> {
     let Some(whom) = whom else { return Ok(()) };
     let policies = every_policy(ctx)?;
@@ -131,13 +130,11 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
     }
     roles.sort_unstable();
     roles.dedup();
-    if let Some(near) = suggest::nearest(whom, roles.iter().copied()) {
-        return Err(
-            Failure::new(Code::Unknown, format!("there is no role `{whom}`")).hinted(format!("did you mean `{near}`?"))
-        );
-    }
-    let roles = words::list(&roles, "and");
-    ctx.console.note(&format!("nobody called {} is named in the records; the roles are {roles}", clean::line(whom)));
+    let hint = match suggest::nearest(whom, roles.iter().copied()) {
+        Some(near) => format!("did you mean the role `{near}`?"),
+        None => format!("the roles are {}", words::list(&roles, "and")),
+    };
+    ctx.console.note(&format!("nobody called {} is named in the records; {hint}", clean::line(whom)));
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::error::Failure;
 pub use crate::domain::event::{word, yes_or_no};
-use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
+use crate::domain::time::{Date, Moment, Period, parse_ahead, parse_when};
 
 // Options that every command takes. What is said of these three types is no doc comment, because clap would show it as
 // the help of the commands that take them.
@@ -140,4 +140,31 @@ pub fn date(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure
 /// Anything but four, two and two digits, or a word for a day.
 pub fn date_ahead(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure> {
     Ok(given.map(|text| parse_ahead(text, now)).transpose()?)
+}
+
+/// The first and the last day that are meant by flags for each, or by one for both. A stretch of days that is named, such
+/// as `last month`, gives its first day where the first is wanted, and its last where the last is.
+///
+/// # Errors
+/// Anything but a day or a stretch of days; both ways at once.
+pub fn days(
+    from: Option<&String>,
+    to: Option<&String>,
+    period: Option<&String>,
+    now: Moment,
+) -> Result<(Option<Date>, Option<Date>), Failure> {
+    let named = |text: &String| Period::named(text, now.date());
+    if let Some(text) = period {
+        let whole = named(text).ok_or_else(|| {
+            Failure::usage(format!("`{text}` is no period")).hinted(
+                "write `last month`, `this quarter`, `2026-Q3`, `2026/27`, `last financial year` or `March 2026`",
+            )
+        })?;
+        return Ok((Some(whole.from), Some(whole.to)));
+    }
+    let end = |given: Option<&String>, of: fn(Period) -> Date| match given.and_then(named) {
+        Some(period) => Ok(Some(of(period))),
+        None => date(given, now),
+    };
+    Ok((end(from, |period| period.from)?, end(to, |period| period.to)?))
 }

@@ -9,7 +9,9 @@ use serde_json::json;
 
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
-use super::options::date;
+use super::filters::Filters;
+use super::names;
+use super::options::days;
 use super::print;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
@@ -31,7 +33,8 @@ const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro report\n  iro report --from 2025-04-01 --to 2026-03-31 --format html --out report.html\n  \
-iro report --by team --format csv --out teams.csv\n  iro report --explain answers-none"
+iro report --by team --format csv --out teams.csv\n  iro report --period \"last quarter\" --by-role cp-chair\n  \
+iro report --public --period 2025/26 --format html --out published.html\n  iro report --explain answers-none"
 )]
 pub struct Args {
     /// The first day
@@ -40,8 +43,13 @@ pub struct Args {
     /// The last day
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    /// Both at once: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
+    period: Option<String>,
+    #[command(flatten)]
+    filters: Filters,
     /// Split every figure by this
-    #[arg(long, value_parser = Dimension::WORDS.map(|(_, word)| word), value_name = "stage|category|group|team|role|subject|iro|policy|month")]
+    #[arg(long, value_parser = Dimension::WORDS.map(|(_, word)| word), value_name = "stage|category|group|team|role|subject|iro|policy|month|quarter|case-type|by-role")]
     by: Option<String>,
     /// In which form
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -55,6 +63,9 @@ pub struct Args {
     /// Hide counts under 5, and what would give them away
     #[arg(long)]
     suppress_small: bool,
+    /// To be published: no free text, and small counts hidden as with `--suppress-small`
+    #[arg(long, conflicts_with = "explain")]
+    public: bool,
     /// How many children there are, for a rate per 100
     #[arg(long, value_name = "N")]
     per_100: Option<u32>,
@@ -95,11 +106,15 @@ struct Found {
     reference: Option<Arc<Policy>>,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.glossary {
         let text = table::glossary(ctx.console.width);
         return ctx.console.say_long(&text);
     }
+    if args.public && args.by.as_deref() == Some("iro") {
+        return Err(Failure::usage("what is published names no IRO").hinted("leave out `--by iro`, or `--public`"));
+    }
+    args.filters = args.filters.resolved(ctx)?;
     let (found, failed) = find(&args, ctx)?;
     if let Some(nothing) = ctx.no_store() {
         ctx.console.note(&nothing);
@@ -159,7 +174,7 @@ pub fn write_bytes(file: &Path, bytes: &[u8], ctx: &mut Context) -> Result<(), F
 fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure> {
     let today = ctx.now().date();
     let usual = Period::financial_year(today);
-    let period = match (date(args.from.as_ref(), ctx.now())?, date(args.to.as_ref(), ctx.now())?) {
+    let period = match days(args.from.as_ref(), args.to.as_ref(), args.period.as_ref(), ctx.now())? {
         (None, None) => usual,
         (Some(from), None) => Period { from, to: Period::financial_year(from).to },
         (None, Some(to)) => Period { from: Period::financial_year(to).from, to },
@@ -179,15 +194,25 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     // that a correction gives it.
     let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
     let (both, failed) = ctx.load_some(Which::All, matters, |loaded| {
-        let until = |day| History::until(&loaded.stored.record, loaded.case.policy(), day);
+        let until = |day| {
+            let history = History::until(&loaded.stored.record, loaded.case.policy(), day)?;
+            Ok::<_, Failure>(history.filter(|history| args.filters.keep_case(&history.case)))
+        };
         Ok((until(now.to)?, until(before.to)?))
     })?;
     let (histories, earlier): (Vec<_>, Vec<_>) = both.into_iter().unzip();
     let [mut histories, mut earlier] =
         [histories, earlier].map(|all| all.into_iter().flatten().collect::<Vec<History>>());
     spell_alike(histories.iter_mut().chain(&mut earlier).collect());
+    if histories.is_empty() && earlier.is_empty() && !args.filters.are_none() {
+        names::check_filters(&None, &args.filters.category, &args.filters.policy, ctx)?;
+    }
     let calendar = ctx.calendar()?;
-    let removed: Vec<Removed> = ctx.store.removed()?.iter().map(removed).collect();
+    // Of a removed record it is not known whether it would be meant.
+    let removed = match args.filters.are_none() {
+        true => ctx.store.removed()?.iter().map(removed).collect(),
+        false => Vec::new(),
+    };
     let scope = |period, histories, several| Scope {
         period,
         histories,
@@ -249,7 +274,10 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
     let before = |figure: &Figure| found.earlier.iter().find(|one| one.id == figure.id);
     let mut views: Vec<FigureView> =
         kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits, &splits_before)).collect();
-    if args.suppress_small {
+    if args.public {
+        views.iter_mut().for_each(|view| view.remarks.clear());
+    }
+    if args.suppress_small || args.public {
         hide_small(&mut views, &kept, &found.earlier, &splits, &splits_before);
     }
     if by.is_none() {
@@ -264,9 +292,11 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         until: found.period.until(ctx.now().date()).to,
         before: found.before,
         by: by.map(Dimension::word),
+        only: args.filters.in_words(),
         records: found.histories.len(),
         removed: found.removed.iter().filter(|one| belongs(one)).count(),
-        public: args.suppress_small,
+        hides_small: args.suppress_small || args.public,
+        public: args.public,
         figures: views,
         standards,
         made_on: ctx.now().date(),

@@ -45,6 +45,12 @@ const DATES: &str = "How dates and times are written
   2026-03-02 10:15        a space will do for the T
   today, yesterday        also: tomorrow, where it can be
   monday .. sunday        the latest one, today included; for what is to come, the next one
+  last friday, 3 days ago, next monday, in 2 weeks
+                          how far it is from today; in days, weeks or months
+
+  Stretches of days, for `--period`, and for `--from` and `--to`, which take the first and the last day of one:
+  this week, last month, this quarter, last year, last financial year
+  March 2026, 2026-03, 2026-Q1 (January to March), 2026, 2026/27 (from 1 April), 2026/27-Q1 (April to June)
 
   --on     when something happened (changes); now, if you say nothing. Not in the future, and not before the
            dispute was last moved: raised, escalated, ended, reopened or taken to the complaints procedure. Anything

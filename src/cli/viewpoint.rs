@@ -5,7 +5,7 @@
 use chrono::Utc;
 
 use super::error::Failure;
-use crate::domain::time::{Moment, parse_when};
+use crate::domain::time::{Moment, Period, parse_when};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Viewpoint {
@@ -30,7 +30,11 @@ impl Viewpoint {
     pub fn of(asked: Option<&str>) -> Result<Viewpoint, Failure> {
         let clock = on_the_clock();
         Ok(match asked.filter(|when| !when.is_empty()) {
-            Some(when) => Viewpoint { now: parse_when(when, clock)?, origin: Origin::Asked },
+            // A stretch of days that is over is looked at from its end.
+            Some(when) => match Period::named(when, clock.date()).filter(|period| period.to < clock.date()) {
+                Some(period) => Viewpoint { now: Moment::on(period.to), origin: Origin::Asked },
+                None => Viewpoint { now: parse_when(when, clock)?, origin: Origin::Asked },
+            },
             None => Viewpoint { now: clock, origin: Origin::Clock },
         })
     }

@@ -8,7 +8,6 @@ mod history;
 mod ladder;
 mod measure;
 mod outcome;
-mod period;
 mod practice;
 pub mod standards;
 pub mod suppress;
@@ -17,10 +16,10 @@ mod time;
 #[cfg(test)]
 mod tests;
 
+pub use crate::domain::time::Period;
 pub use group::{Dimension, Group, several_protocols, spell_alike};
 pub use history::History;
 pub use measure::{Item, Kind, Measure};
-pub use period::Period;
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::Dispute;

@@ -7,8 +7,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Seconds
 use chrono_tz::Europe::London;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use period::Period;
 pub use when::{WhenError, parse_ahead, parse_date, parse_when};
 
+mod period;
 #[cfg(test)]
 mod tests;
 mod when;

@@ -34,10 +34,18 @@ const HEADINGS: [&str; 22] = [
 /// # Errors
 /// Text that can't be written as CSV.
 pub fn disputes<'a>(views: impl Iterator<Item = &'a DisputeView>) -> Result<String, csv::Error> {
+    table(&HEADINGS, views.map(cells))
+}
+
+/// A table with these headings.
+///
+/// # Errors
+/// Text that can't be written as CSV.
+pub fn table(headings: &[&str], rows: impl Iterator<Item = impl AsRef<[String]>>) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADINGS)?;
-    for view in views {
-        writer.write_record(cells(view).iter().map(|cell| harmless(cell)))?;
+    writer.write_record(headings)?;
+    for row in rows {
+        writer.write_record(row.as_ref().iter().map(|cell| harmless(cell)))?;
     }
     let bytes = writer.into_inner().map_err(|fault| csv::Error::from(fault.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -110,12 +110,12 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
 }
 
 /// How it stands, in the words of the policy, where it is at hand.
-fn status(status: CaseStatus, policy: Option<&Policy>) -> String {
+pub fn status(status: CaseStatus, policy: Option<&Policy>) -> String {
     policy.map_or_else(|| status.word().replace('-', " "), |policy| words::status(status, policy))
 }
 
 /// Somebody in the words of the policy, where it is at hand.
-fn whom(party: &Party, policy: Option<&Policy>) -> String {
+pub fn whom(party: &Party, policy: Option<&Policy>) -> String {
     policy.map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
 }
 

@@ -31,10 +31,14 @@ pub struct Report {
     pub before: Period,
     /// What figures are split by, where that was asked for.
     pub by: Option<&'static str>,
+    /// Which records it is about, where it isn't all of them.
+    pub only: Vec<String>,
     pub records: usize,
     /// How many records of these periods are no longer there.
     pub removed: usize,
     /// Small counts are hidden.
+    pub hides_small: bool,
+    /// It may be published: small counts are hidden, and nothing in it is free text.
     pub public: bool,
     pub figures: Vec<FigureView>,
     pub standards: Option<StandardsView>,
@@ -127,9 +131,25 @@ impl Report {
         format!("{} to {}", day(period.from), day(period.to))
     }
 
+    /// Whom a page is for, which stands on top of it.
+    pub fn meant_for(&self) -> &'static str {
+        match (self.public, self.hides_small) {
+            (true, _) => "Public version: no free text, and small numbers are hidden.",
+            (false, true) => {
+                "Not for publication: small numbers are hidden, but free text is quoted. `iro report --public` leaves it out."
+            }
+            (false, false) => {
+                "For use inside the authority: small numbers and quoted text may say who a child is. `iro report --public` makes a version to publish."
+            }
+        }
+    }
+
     /// Lines under the title: how far it goes, what it is compared with, what is hidden.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
+        if !self.only.is_empty() {
+            notes.push(format!("Only: {}.", self.only.join(", ")));
+        }
         if self.until < self.period.to {
             notes.push(format!("The period is not over: figures go up to {}.", describe(self.until)));
         }
@@ -141,7 +161,7 @@ impl Report {
                 "{records} of these periods {are} removed for good: counted in lines of their own and nowhere else."
             ));
         }
-        if self.public {
+        if self.hides_small {
             notes.push("Counts from 1 to 4 are hidden (<5), and further ones that would give them away.".to_string());
         }
         if self.by == Some("iro") {
@@ -155,7 +175,7 @@ impl Report {
         let period = |period: Period| serde_json::json!({"from": period.from, "to": period.to});
         serde_json::json!({
             "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
-            "split": self.by, "records": self.records, "removed": self.removed, "small_counts_hidden": self.public,
+            "split": self.by, "only": self.only, "records": self.records, "removed": self.removed, "small_counts_hidden": self.hides_small, "public": self.public,
             "figures": self.figures, "standards": self.standards, "ledger": self.witness,
         })
     }

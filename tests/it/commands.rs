@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod entering;
 pub mod export;
 pub mod extending;
+pub mod filters;
 pub mod form;
 pub mod help;
 pub mod hostile;

@@ -80,6 +80,7 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
                 false => shared(&years, "`iro init --retention-years N` sets one").to_string(),
             },
         ),
+        setting("filters", filters(config), from("", !config.filters.is_empty(), "`iro list --save NAME` keeps one")),
         setting("as-of", as_of.or_else(|| Some("now".to_string())), from("as_of", false, "usual")),
         setting("colour", Some(colour.to_string()), from("color", false, "usual")),
         setting(
@@ -97,4 +98,10 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
         all.insert(1, setting("store", Some(clean::line(&store.describe())), from("store", true, "")));
     }
     Ok(all)
+}
+
+/// The saved filters by name; none where there are none.
+fn filters(config: &Config) -> Option<String> {
+    let all: Vec<String> = config.filters.iter().map(|(name, words)| format!("@{name}: {words}")).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::{History, Period};
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
-use crate::domain::policy::{Policy, RoleId};
+use crate::domain::policy::{CaseType, Policy, RoleId};
 use crate::domain::same_name::Spellings;
 use crate::domain::time::Date;
 
@@ -32,6 +32,12 @@ pub enum Dimension {
     Policy,
     /// The month in which it was raised.
     Month,
+    /// The quarter of the financial year in which it was raised.
+    Quarter,
+    /// The kind of case.
+    CaseType,
+    /// The role of whoever raised it.
+    ByRole,
 }
 
 impl Group {
@@ -150,8 +156,29 @@ pub(super) fn role(policy: &Policy, role: Option<&RoleId>) -> Group {
     role.map_or_else(Group::not_said, |role| Group::new(role.as_str(), role.as_str(), policy.role_title(role)))
 }
 
+/// The quarter of the financial year that holds a day; its id is the year in which the financial year begins, with the
+/// number of the quarter.
+fn quarter(day: Date) -> Group {
+    let first = Period::financial_year(day).from.year();
+    let number = (day.month() + 8) % 12 / 3 + 1;
+    let id = format!("{first}/{:02}-Q{number}", (first + 1) % 100);
+    Group::new(id.clone(), id, format!("{first}/{:02} Q{number}", (first + 1) % 100))
+}
+
+fn case_type(case: Option<CaseType>) -> Group {
+    case.map_or_else(Group::not_said, |case| {
+        let (order, id, label) = match case {
+            CaseType::LookedAfter => ("1", "looked-after", "looked after"),
+            CaseType::ChildProtection => ("2", "child-protection", "child protection"),
+            CaseType::ChildInNeed => ("3", "child-in-need", "child in need"),
+            CaseType::CareLeaver => ("4", "care-leaver", "care leaver"),
+        };
+        Group::new(order, id, label)
+    })
+}
+
 impl Dimension {
-    pub const WORDS: [(Dimension, &'static str); 9] = [
+    pub const WORDS: [(Dimension, &'static str); 12] = [
         (Dimension::Stage, "stage"),
         (Dimension::Category, "category"),
         (Dimension::Group, "group"),
@@ -161,6 +188,9 @@ impl Dimension {
         (Dimension::Iro, "iro"),
         (Dimension::Policy, "policy"),
         (Dimension::Month, "month"),
+        (Dimension::Quarter, "quarter"),
+        (Dimension::CaseType, "case-type"),
+        (Dimension::ByRole, "by-role"),
     ];
 
     pub fn word(self) -> &'static str {
@@ -179,7 +209,13 @@ impl Dimension {
                     Dimension::Iro => Group::of(facts.iro.as_deref()),
                     Dimension::Policy => Group::new(&praise.policy.id, &praise.policy.id, &praise.policy.title),
                     Dimension::Month => Group::month(praise.at.date()),
-                    Dimension::Stage | Dimension::Category | Dimension::Group | Dimension::Subject => Group::not_said(),
+                    Dimension::Quarter => quarter(praise.at.date()),
+                    Dimension::ByRole => role(&praise.policy, Some(&facts.by_role)),
+                    Dimension::Stage
+                    | Dimension::Category
+                    | Dimension::Group
+                    | Dimension::Subject
+                    | Dimension::CaseType => Group::not_said(),
                 }]
             }
         }
@@ -197,6 +233,9 @@ impl Dimension {
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),
             Dimension::Policy => Group::new(&policy.id, &policy.id, &policy.title),
             Dimension::Month => Group::month(dispute.raised_at.date()),
+            Dimension::Quarter => quarter(dispute.raised_at.date()),
+            Dimension::CaseType => case_type(dispute.raised.case_type),
+            Dimension::ByRole => role(policy, Some(&dispute.raised.by_role)),
         }]
     }
 }

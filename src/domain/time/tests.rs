@@ -211,3 +211,68 @@ proptest! {
         prop_assert_eq!(when(&describe(date)), Ok(Moment::on(date)));
     }
 }
+
+#[test]
+fn periods_are_named_as_people_name_them() {
+    let today = parse_date("2026-11-29").unwrap();
+    let cases = [
+        ("this week", "2026-11-23", "2026-11-29"),
+        ("Last Week", "2026-11-16", "2026-11-22"),
+        ("last month", "2026-10-01", "2026-10-31"),
+        ("last-month", "2026-10-01", "2026-10-31"),
+        ("this quarter", "2026-10-01", "2026-12-31"),
+        ("last quarter", "2026-07-01", "2026-09-30"),
+        ("2026-Q3", "2026-07-01", "2026-09-30"),
+        ("q3 2026", "2026-07-01", "2026-09-30"),
+        ("2026/27 Q3", "2026-10-01", "2026-12-31"),
+        ("2026/27-q4", "2027-01-01", "2027-03-31"),
+        ("2026/27", "2026-04-01", "2027-03-31"),
+        ("2099/00", "2099-04-01", "2100-03-31"),
+        ("this financial year", "2026-04-01", "2027-03-31"),
+        ("last financial year", "2025-04-01", "2026-03-31"),
+        ("last year", "2025-01-01", "2025-12-31"),
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("February 2024", "2024-02-01", "2024-02-29"),
+    ];
+    for (text, from, to) in cases {
+        let expected = Period { from: parse_date(from).unwrap(), to: parse_date(to).unwrap() };
+        assert_eq!(Period::named(text, today), Some(expected), "{text}");
+    }
+    for text in ["", "2026-Q5", "2026-Q0", "2026/28", "2026-13", "next month", "Q3", "last", "26", "May", "2026-03-02"]
+    {
+        assert_eq!(Period::named(text, today), None, "{text}");
+    }
+    // In January the year before is meant, and a quarter goes over it.
+    let today = parse_date("2027-01-01").unwrap();
+    let last = Period::named("last quarter", today).unwrap();
+    assert_eq!((last.from.to_string(), last.to.to_string()), ("2026-10-01".to_string(), "2026-12-31".to_string()));
+}
+
+#[test]
+fn days_are_said_by_how_far_they_are() {
+    // A Sunday.
+    let now = Moment::on(parse_date("2026-11-29").unwrap());
+    let cases = [
+        ("last sunday", "2026-11-22"),
+        ("last fri", "2026-11-27"),
+        ("next sunday", "2026-12-06"),
+        ("next monday", "2026-11-30"),
+        ("3 days ago", "2026-11-26"),
+        ("a week ago", "2026-11-22"),
+        ("2 weeks ago", "2026-11-15"),
+        ("9 months ago", "2026-02-28"),
+        ("in 3 days", "2026-12-02"),
+        ("in one week", "2026-12-06"),
+    ];
+    for (text, day) in cases {
+        assert_eq!(parse_when(text, now).unwrap().date().to_string(), day, "{text}");
+    }
+    for text in
+        ["last", "last week", "this month", "2026-Q1", "99999999999 days ago", "4000 months ago", "3 days", "in days"]
+    {
+        assert!(parse_when(text, now).is_err(), "{text}");
+    }
+    let fault = parse_when("last month", now).unwrap_err().to_string();
+    assert!(fault.contains("write one from `2026-10-01` to `2026-10-31`"), "{fault}");
+}

@@ -3,12 +3,12 @@
 use std::str::FromStr;
 
 use chrono::{
-    Datelike, Days, FixedOffset, MappedLocalTime, Month, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
-    TimeZone, Weekday,
+    Datelike, Days, FixedOffset, MappedLocalTime, Month, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset,
+    TimeDelta, TimeZone, Weekday,
 };
 use chrono_tz::Europe::London;
 
-use super::{Date, Moment, typed};
+use super::{Date, Moment, Period, typed};
 
 /// The years a typed date may have.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
@@ -30,6 +30,8 @@ pub enum WhenError {
     Unpadded { typed: String, write: Date },
     #[error("`{typed}` names no year; write `{typed} {year}`, if that is the year")]
     NoYear { typed: String, year: i32 },
+    #[error("`{typed}` is more than one day, and one is needed; write one from `{from}` to `{to}`")]
+    SeveralDays { typed: String, from: Date, to: Date },
     #[error("`{typed}` is a {weekday}; put the day or the weekday right")]
     OtherWeekday { typed: String, weekday: String },
     #[error("there is no such day as `{typed}`; {why}")]
@@ -57,8 +59,8 @@ pub fn parse_date(text: &str) -> Result<Date, WhenError> {
 
 /// Reads a day or time as a user types it, in upper or lower case: `2026-03-02`, `2026-03-02T10:15` with or without
 /// seconds, with or without an offset or `Z`, with a space for the `T`; `2 March 2026`, `Mon 2 March 2026 10:15`;
-/// `today`, `yesterday`, `tomorrow`, or a weekday (`monday`, `mon`), which is the latest one, today included. `now` says
-/// what today is; a time without an offset is London's.
+/// `today`, `yesterday`, `tomorrow`, a weekday (`monday`, `mon`), which is the latest one, today included, `last friday`,
+/// `3 days ago`, `next monday`, `in 2 weeks`. `now` says what today is; a time without an offset is London's.
 pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
     let fault = || other_order(text).unwrap_or_else(|| WhenError::NotAWhen { typed: typed(text) });
     let today = now.date();
@@ -72,8 +74,14 @@ pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
         let back = today.weekday().days_since(weekday);
         return today.checked_sub_signed(TimeDelta::days(i64::from(back))).map(Moment::on).ok_or_else(fault);
     }
+    if let Some(day) = relative(text, today) {
+        return Ok(Moment::on(day));
+    }
     if let Some(spelt) = spelt(text, today) {
         return spelt;
+    }
+    if let Some(Period { from, to }) = Period::named(text, today).filter(|_| fits_no_day(text)) {
+        return Err(WhenError::SeveralDays { typed: typed(text), from, to });
     }
     let Some((day, rest)) = text.split_once(['T', 't', ' ']) else {
         return parse_date_of(text, text, fault).map(Moment::on);
@@ -85,6 +93,44 @@ pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
         Some(offset) => with_offset(text, local, offset),
         None => at_local(text, local),
     }
+}
+
+/// A day said by how far it is from today: `last friday`, `3 days ago`, `next monday`, `in 2 weeks`. Nothing for anything
+/// else.
+fn relative(text: &str, today: Date) -> Option<Date> {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    let weekday = |word: &str| word.parse::<Weekday>().ok();
+    let far = |count: &str, unit: &str, back: bool| {
+        let count = if count == "a" || count == "one" { 1 } else { number(count.as_bytes())? };
+        let days = Days::new(u64::from(count) * if unit.starts_with("week") { 7 } else { 1 });
+        match (unit, back) {
+            ("day" | "days" | "week" | "weeks", true) => today.checked_sub_days(days),
+            ("day" | "days" | "week" | "weeks", false) => today.checked_add_days(days),
+            ("month" | "months", true) => today.checked_sub_months(Months::new(count)),
+            ("month" | "months", false) => today.checked_add_months(Months::new(count)),
+            _ => None,
+        }
+    };
+    let day = match *words.as_slice() {
+        ["last", day] => {
+            let back = (today.weekday().days_since(weekday(day)?) + 6) % 7 + 1;
+            today.checked_sub_days(Days::new(back.into()))
+        }
+        ["next", day] => {
+            let ahead = (weekday(day)?.days_since(today.weekday()) + 6) % 7 + 1;
+            today.checked_add_days(Days::new(ahead.into()))
+        }
+        [count, unit, "ago"] => far(count, unit, true),
+        ["in", count, unit] => far(count, unit, false),
+        _ => None,
+    };
+    day.filter(|day| YEARS.contains(&day.year()))
+}
+
+/// Whether a period is meant, rather than a day that was written in another order.
+fn fits_no_day(text: &str) -> bool {
+    other_order(text).is_none()
 }
 
 /// Reads a day by which something is due: as `parse_when`, but a weekday is the next one, today included.

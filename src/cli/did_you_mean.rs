@@ -1,0 +1,58 @@
+//! What is proposed for a flag that isn't there: one of the command that is like it, and the commands that have it.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::domain::suggest;
+
+/// The same fault, with what was probably meant. The library proposes whatever shares a few letters.
+pub fn instead(mut fault: clap::Error, mut line: Command, words: &[OsString]) -> clap::Error {
+    if fault.kind() != ErrorKind::UnknownArgument {
+        return fault;
+    }
+    let Some(ContextValue::String(typed)) = fault.get(ContextKind::InvalidArg) else { return fault };
+    let typed = typed.split('=').next().unwrap_or_default().to_string();
+    let Some(flag) = typed.strip_prefix("--").filter(|flag| !flag.is_empty()) else { return fault };
+    line.build();
+    fault.remove(ContextKind::SuggestedArg);
+    let named = named(&line, words);
+    match suggest::nearest(flag, flags(named)) {
+        Some(near) => {
+            fault.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{near}")));
+        }
+        None => {
+            let with_it: Vec<String> = having(&line, flag).into_iter().take(MOST).collect();
+            if !with_it.is_empty() {
+                let tip = format!("`{}` takes `--{flag}`", with_it.join("`, `"));
+                fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+            }
+        }
+    }
+    fault
+}
+
+/// As many commands as are named.
+const MOST: usize = 3;
+
+/// The command that was typed.
+fn named<'a>(line: &'a Command, words: &[OsString]) -> &'a Command {
+    words.iter().skip(1).fold(line, |command, word| command.find_subcommand(word).unwrap_or(command))
+}
+
+fn flags(command: &Command) -> impl Iterator<Item = &str> {
+    command.get_arguments().filter_map(|argument| argument.get_long())
+}
+
+/// The commands that have a flag, as they are typed.
+fn having(line: &Command, flag: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for command in line.get_subcommands().filter(|one| one.get_name() != "help" && !one.is_hide_set()) {
+        let own = flags(command).any(|one| one == flag).then(|| command.get_name().to_string());
+        let deeper = having(command, flag).into_iter().map(|name| name.trim_start_matches("iro ").to_string());
+        let deeper = deeper.map(|name| format!("{} {name}", command.get_name()));
+        found.extend(own.into_iter().chain(deeper).map(|name| format!("iro {name}")));
+    }
+    found
+}

@@ -1,0 +1,126 @@
+//! Filters that `list` and `report` have in common: whose, which team's, what about, under which protocol.
+
+use super::context::Context;
+use super::error::Failure;
+use super::names;
+use super::options::word;
+use crate::domain::case::Case;
+use crate::domain::policy::{CaseType, RoleId};
+use crate::domain::same_name::is_same;
+use crate::render::clean;
+use crate::render::view::DisputeView;
+
+// What is said of this type is no doc comment, because clap would show it as the help of the commands that take it.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Filters {
+    /// Of this IRO
+    #[arg(long, value_name = "NAME")]
+    pub iro: Option<String>,
+    /// Of this team
+    #[arg(long)]
+    pub team: Option<String>,
+    /// With this category
+    #[arg(long)]
+    pub category: Option<String>,
+    /// Under this policy
+    #[arg(long, value_name = "ID")]
+    pub policy: Option<String>,
+    /// Of this kind of case
+    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver")]
+    pub case_type: Option<CaseType>,
+    /// Raised in this role
+    #[arg(long, value_name = "ROLE")]
+    pub by_role: Option<String>,
+}
+
+/// What a record says of itself that is filtered by.
+struct Facts<'a> {
+    iro: Option<&'a str>,
+    team: Option<&'a str>,
+    categories: &'a [String],
+    policy: &'a str,
+    case_type: Option<CaseType>,
+    by_role: Option<&'a RoleId>,
+}
+
+impl Filters {
+    /// Takes a role's title for its id.
+    ///
+    /// # Errors
+    /// A policy file that can't be read.
+    pub fn resolved(self, ctx: &Context) -> Result<Filters, Failure> {
+        let by_role = self.by_role.map(|role| names::resolve_party(role, ctx)).transpose()?;
+        Ok(Filters { by_role, ..self })
+    }
+
+    pub fn are_none(&self) -> bool {
+        self.words().is_empty()
+    }
+
+    /// Whether the view of a record is what is asked for.
+    pub fn keep_view(&self, view: &DisputeView) -> bool {
+        self.keep(&Facts {
+            iro: view.iro.as_deref(),
+            team: view.team.as_deref(),
+            categories: &view.categories,
+            policy: &view.policy,
+            case_type: view.case_type,
+            by_role: view.by_role.as_ref(),
+        })
+    }
+
+    /// Whether a record is what is asked for.
+    pub fn keep_case(&self, case: &Case) -> bool {
+        let policy = &case.header().policy;
+        match case {
+            Case::Dispute(dispute) => self.keep(&Facts {
+                iro: dispute.raised.iro.as_deref(),
+                team: dispute.raised.team.as_deref(),
+                categories: &dispute.raised.categories,
+                policy,
+                case_type: dispute.raised.case_type,
+                by_role: Some(&dispute.raised.by_role),
+            }),
+            Case::Praise(praise) => self.keep(&Facts {
+                iro: praise.facts.iro.as_deref(),
+                team: praise.facts.team.as_deref(),
+                categories: &[],
+                policy,
+                case_type: None,
+                by_role: Some(&praise.facts.by_role),
+            }),
+        }
+    }
+
+    fn keep(&self, facts: &Facts<'_>) -> bool {
+        let is = |wanted: &Option<String>, given: Option<&str>| {
+            wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
+        };
+        is(&self.iro, facts.iro)
+            && is(&self.team, facts.team)
+            && is(&self.policy, Some(facts.policy))
+            && is(&self.by_role, facts.by_role.map(RoleId::as_str))
+            && self.case_type.is_none_or(|case| facts.case_type == Some(case))
+            && self.category.as_ref().is_none_or(|category| facts.categories.contains(category))
+    }
+
+    /// Each filter by its flag, with its value.
+    pub fn words(&self) -> Vec<(&'static str, String)> {
+        let case_type = self.case_type.and_then(|case| serde_json::to_value(case).ok()?.as_str().map(str::to_string));
+        let all = [
+            ("iro", self.iro.clone()),
+            ("team", self.team.clone()),
+            ("category", self.category.clone()),
+            ("policy", self.policy.clone()),
+            ("case-type", case_type),
+            ("by-role", self.by_role.clone()),
+        ];
+        all.into_iter().filter_map(|(flag, value)| Some((flag, value?))).collect()
+    }
+
+    /// The same for a heading: `team North, case type child protection`.
+    pub fn in_words(&self) -> Vec<String> {
+        let words = self.words().into_iter();
+        words.map(|(flag, value)| clean::line(&format!("{} {value}", flag.replace('-', " ")))).collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! Filters that are kept under a name, in the config file of the store: `iro list @mine`.
+
+use std::ffi::OsString;
+
+use super::Args;
+use crate::cli::config::Config;
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::domain::suggest;
+use crate::render::{clean, words};
+
+/// Reads `@mine`.
+///
+/// # Errors
+/// Anything that doesn't begin with `@`.
+pub fn name(typed: &str) -> Result<String, String> {
+    match typed.strip_prefix('@') {
+        Some(name) if !name.is_empty() => Ok(typed.to_string()),
+        _ => Err(format!("a saved filter begins with `@`, as in `@{typed}`")),
+    }
+}
+
+/// What was typed, with the words of each saved filter in the place of its name.
+///
+/// # Errors
+/// No such filter, or one that names another.
+pub fn with(args: &Args, ctx: &Context) -> Result<Args, Failure> {
+    let mut words: Vec<OsString> = Vec::new();
+    for word in ctx.answers.typed() {
+        match args.saved.iter().find(|name| word == name.as_str()) {
+            Some(name) => words.extend(kept(name, ctx)?.into_iter().map(OsString::from)),
+            None => words.push(word.clone()),
+        }
+    }
+    let read: Args = ctx.answers.read_words(&words)?;
+    match read.saved.first() {
+        Some(name) => {
+            Err(Failure::usage(format!("a saved filter names another, `{name}`")).hinted("change it in `config.yaml`"))
+        }
+        None => Ok(read),
+    }
+}
+
+/// The words of one.
+fn kept(typed: &str, ctx: &Context) -> Result<Vec<String>, Failure> {
+    let filters = &ctx.data.config.filters;
+    let name = typed.trim_start_matches('@');
+    let Some(line) = filters.get(name) else {
+        let known: Vec<String> = filters.keys().map(|name| format!("@{name}")).collect();
+        let hint = match (suggest::nearest(name, filters.keys().map(String::as_str)), known.is_empty()) {
+            (Some(near), _) => format!("did you mean `@{near}`?"),
+            (None, true) => format!("`iro list … --save {name}` keeps one"),
+            (None, false) => format!("there is {}", words::list(&known, "and")),
+        };
+        return Err(Failure::new(Code::Unknown, format!("there is no saved filter `@{name}`")).hinted(hint));
+    };
+    shell_words::split(line).map_err(|_| {
+        Failure::new(Code::Failed, format!("the saved filter `@{name}` has a quotation mark without its other half"))
+            .hinted(format!("it is under `filters:` in `{}`", Config::path(&ctx.data.dir).display()))
+    })
+}
+
+/// Keeps what is asked for under a name.
+///
+/// # Errors
+/// A name that can't be typed; nothing that is asked for; the store can't be written.
+pub fn keep(typed: &str, args: &Args, ctx: &mut Context) -> Result<(), Failure> {
+    let name = typed.trim_start_matches('@').to_string();
+    if name.is_empty() || name.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+        return Err(Failure::usage(format!("`{}` is no name for a filter", clean::line(typed)))
+            .hinted("one word, as in `--save mine`"));
+    }
+    let words = args.words();
+    if words.is_empty() {
+        return Err(
+            Failure::usage("there is nothing to keep").hinted("say what to list, as in `--iro NAME --save mine`")
+        );
+    }
+    let line = shell_words::join(&words);
+    ctx.change_own_settings(|mut before| {
+        before.filters.insert(name.clone(), line.clone());
+        before
+    })?;
+    ctx.console.note(&clean::line(&format!("kept as `iro list @{name}`: {line}")));
+    Ok(())
+}
+
+impl Args {
+    /// What is asked for, as it would be typed.
+    fn words(&self) -> Vec<String> {
+        let filters = self.filters.words().into_iter().map(|(flag, value)| (flag, Some(value)));
+        let limit = self.limit.map(|limit| limit.to_string());
+        let kind = Some(self.kind.clone()).filter(|kind| kind != "dispute");
+        let sort = Some(self.sort.clone()).filter(|sort| sort != "due");
+        let own = [
+            ("kind", kind),
+            ("child", self.child.clone()),
+            ("stage", self.stage.clone()),
+            ("status", self.status.map(|status| status.word().to_string())),
+            ("responder", self.responder.clone()),
+            ("from", self.from.clone()),
+            ("to", self.to.clone()),
+            ("period", self.period.clone()),
+            ("sort", sort),
+            ("limit", limit),
+            ("columns", self.columns.clone()),
+            ("format", self.format.clone()),
+        ];
+        let flags = [
+            ("open", self.open),
+            ("closed", self.closed),
+            ("all", self.all),
+            ("overdue", self.overdue),
+            ("csv", self.csv),
+            ("ids", self.ids),
+        ];
+        let flags = flags.into_iter().filter(|(_, set)| *set).map(|(flag, _)| format!("--{flag}"));
+        let valued = filters.chain(own).filter_map(|(flag, value)| Some(format!("--{flag}={}", value?)));
+        flags.chain(valued).collect()
+    }
+}

@@ -1,0 +1,128 @@
+//! A stretch of days: how people name one, and the one that it is compared with.
+
+use chrono::{Datelike, Days, Month, Months};
+
+use super::Date;
+
+/// From one day to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    pub from: Date,
+    pub to: Date,
+}
+
+impl Period {
+    /// The financial year, from 1 April, that holds a day.
+    pub fn financial_year(day: Date) -> Period {
+        let year = if day.month() >= 4 { day.year() } else { day.year() - 1 };
+        let start = |year| Date::from_ymd_opt(year, 4, 1).unwrap_or(day);
+        Period { from: start(year), to: start(year + 1).pred_opt().unwrap_or(day) }
+    }
+
+    /// A stretch of days as people name it: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`,
+    /// `2026/27 Q3`, `March 2026`, `2026-03`, `2026`. Blanks and hyphens are the same. A quarter of a plain year is one of
+    /// the calendar, of a year written `2026/27` one of the financial year. Nothing for anything else.
+    pub fn named(text: &str, today: Date) -> Option<Period> {
+        let text = text.to_lowercase();
+        let words: Vec<&str> = text.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+        match *words.as_slice() {
+            [which @ ("this" | "last"), unit] => {
+                let this = Period::around(unit, today)?;
+                let before = || this.from.pred_opt().and_then(|day| Period::around(unit, day));
+                if which == "this" { Some(this) } else { before() }
+            }
+            [which @ ("this" | "last"), "financial", "year"] => {
+                let this = Period::financial_year(today);
+                if which == "this" { Some(this) } else { this.from.pred_opt().map(Period::financial_year) }
+            }
+            [year] => match year_of(year) {
+                Some(year) => Period::months(year, 1, 12),
+                None => financial(year),
+            },
+            [year, quarter] | [quarter, year] if quarter.starts_with('q') => {
+                let first = quarter.strip_prefix('q')?.parse::<u32>().ok().filter(|one| (1..=4).contains(one))? * 3 - 2;
+                match (year_of(year), financial(year)) {
+                    (Some(year), _) => Period::months(year, first, 3),
+                    (None, Some(whole)) => {
+                        let from = whole.from.checked_add_months(Months::new(first - 1))?;
+                        Period::months(from.year(), from.month(), 3)
+                    }
+                    (None, None) => None,
+                }
+            }
+            [year, month] if year_of(year).is_some() && month.len() == 2 => {
+                Period::months(year_of(year)?, month.parse().ok()?, 1)
+            }
+            [month, year] => Period::months(year_of(year)?, month.parse::<Month>().ok()?.number_from_month(), 1),
+            _ => None,
+        }
+    }
+
+    /// The week from Monday, the month, the calendar's quarter or the calendar year that holds a day.
+    fn around(unit: &str, day: Date) -> Option<Period> {
+        match unit {
+            "week" => {
+                let from = day.checked_sub_days(Days::new(day.weekday().num_days_from_monday().into()))?;
+                Some(Period { from, to: from.checked_add_days(Days::new(6))? })
+            }
+            "month" => Period::months(day.year(), day.month(), 1),
+            "quarter" => Period::months(day.year(), day.month0() / 3 * 3 + 1, 3),
+            "year" => Period::months(day.year(), 1, 12),
+            _ => None,
+        }
+    }
+
+    /// So many months from the first of that one.
+    fn months(year: i32, month: u32, count: u32) -> Option<Period> {
+        let from = Date::from_ymd_opt(year, month, 1)?;
+        Some(Period { from, to: from.checked_add_months(Months::new(count))?.pred_opt()? })
+    }
+
+    pub fn holds(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// The part of it that is over or under way.
+    pub fn until(&self, today: Date) -> Period {
+        Period { from: self.from, to: self.to.min(today).max(self.from) }
+    }
+
+    /// The period before: as many months for one of whole months, otherwise as many days. What has not come to its end
+    /// yet is compared with the same days of the year before.
+    pub fn before(&self, today: Date) -> Period {
+        let end = self.until(today).to;
+        let by_months = |months: u32| move |day: Date| day.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
+        if end < self.to {
+            let after = self.to.succ_opt().unwrap_or(self.to);
+            let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;
+            let begun = months.unsigned_abs() + u32::from(after.day() > self.from.day());
+            let back = by_months(begun.div_ceil(12).max(1) * 12);
+            return Period { from: back(self.from), to: back(end) };
+        }
+        if let Some(months) = self.whole_months() {
+            return Period { from: by_months(months)(self.from), to: self.from.pred_opt().unwrap_or(Date::MIN) };
+        }
+        let days = Days::new((self.to - self.from).num_days().unsigned_abs() + 1);
+        let back = |day: Date| day.checked_sub_days(days).unwrap_or(Date::MIN);
+        Period { from: back(self.from), to: back(end) }
+    }
+
+    fn whole_months(&self) -> Option<u32> {
+        let after = self.to.succ_opt()?;
+        let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;
+        let whole = self.from.day() == 1 && after.day() == 1 && months > 0;
+        whole.then_some(months.unsigned_abs())
+    }
+}
+
+fn year_of(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|year| text.len() == 4 && (1900..=9999).contains(year))
+}
+
+/// A financial year by its two calendar years, as in `2026/27`.
+fn financial(text: &str) -> Option<Period> {
+    let (first, second) = text.split_once('/')?;
+    let first = year_of(first)?;
+    let next = [format!("{:02}", (first + 1) % 100), (first + 1).to_string()].iter().any(|next| next == second);
+    Date::from_ymd_opt(first, 4, 1).filter(|_| next).map(Period::financial_year)
+}

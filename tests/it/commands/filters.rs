@@ -1,0 +1,143 @@
+//! Lists and reports in one's own words: filters that are kept, orders, columns, lines, periods.
+
+use crate::env::{Env, list, text};
+
+/// Three disputes of two IROs in two teams, one raised by a conference chair, one of each month.
+fn store() -> (Env, [String; 3]) {
+    let env = Env::new();
+    let first = env.raise("knowsley", &["--iro", "Jo Bloggs", "--team", "North", "--on", "2026-01-05"]);
+    let second = env.raise("national", &["--iro", "Sam Lee", "--team", "South", "--on", "2026-02-02"]);
+    let chair = ["--by-role", "cp-chair", "--case-type", "child-protection", "--iro", "Jo Bloggs"];
+    let third = env.raise("knowsley", &[&chair[..], &["--team", "South"]].concat());
+    (env, [first, second, third])
+}
+
+#[test]
+fn a_filter_is_kept_under_a_name_and_goes_with_others() {
+    let (env, [first, second, third]) = store();
+    let kept = env.iro(&["list", "--iro", "jo bloggs", "--sort", "-raised", "--ids", "--save", "mine"]).ok();
+    assert_eq!(kept.stdout, format!("{third}\n{first}\n"));
+    assert!(kept.stderr.contains("kept as `iro list @mine`"), "{kept:?}");
+    assert_eq!(env.iro(&["list", "@mine"]).ok().stdout, kept.stdout);
+    // What is typed behind it goes before what it says.
+    assert_eq!(env.iro(&["list", "@mine", "--team", "South"]).ok().stdout, format!("{third}\n"));
+    assert_eq!(env.iro(&["list", "@mine", "--iro", "Sam Lee"]).ok().stdout, format!("{second}\n"));
+    // One that was kept again with another has both.
+    env.iro(&["list", "@mine", "--team", "South", "--save", "@south"]).ok();
+    assert_eq!(env.iro(&["list", "@south"]).ok().stdout, format!("{third}\n"));
+    env.iro(&["config"]).ok().says("@mine: ").says("--iro=jo bloggs");
+    // Settings that are changed later leave it.
+    env.iro(&["init", "--policy", "knowsley"]).ok();
+    assert_eq!(env.iro(&["list", "@mine"]).ok().stdout, kept.stdout);
+    env.iro(&["list", "@mien"]).code(4).says("did you mean `@mine`?");
+    env.iro(&["list", "mine"]).code(2).says("as in `@mine`");
+    env.iro(&["list", "--save", "all"]).code(2).says("nothing to keep");
+    env.iro(&["list", "--all", "--save", "two words"]).code(2).says("one word");
+    let config = env.data().join("config.yaml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text.replace("mine:", "round: '@round'\n  mine:")).unwrap();
+    env.iro(&["list", "@round"]).code(2).says("names another");
+}
+
+#[test]
+fn orders_go_both_ways_with_the_undated_last() {
+    let (env, [first, second, third]) = store();
+    env.iro(&["complaint", &first, "--reason", "The child asked for it", "--override", "sample"]).ok();
+    let ids = |sort: &str| env.listed(&["--sort", sort]);
+    assert_eq!(ids("raised"), [first.as_str(), second.as_str(), third.as_str()]);
+    assert_eq!(ids("-raised"), [third.as_str(), second.as_str(), first.as_str()]);
+    let fourth = env.raise("mosaic", &[]);
+    let due = |sort: &str| {
+        let views = list(&env.iro(&["list", "--json", "--sort", sort]).json());
+        views.iter().map(|view| view["due"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let dated = |sort: &str| due(sort).into_iter().flatten().collect::<Vec<_>>();
+    assert!(dated("due").is_sorted() && dated("-due").iter().rev().is_sorted() && dated("due").len() >= 2);
+    for sort in ["due", "-due"] {
+        assert!(due(sort).iter().skip_while(|day| day.is_some()).all(Option::is_none), "{sort}: {:?}", due(sort));
+    }
+    assert_eq!(ids("-child")[0], fourth);
+    env.iro(&["list", "--sort", "-dew"]).code(2);
+}
+
+#[test]
+fn columns_and_lines_are_chosen_by_name() {
+    let (env, [first, second, _]) = store();
+    let columns = env.iro(&["list", "--columns", "id,raised_on, iro,case-type", "--sort", "raised"]).ok().stdout;
+    assert_eq!(columns.lines().next(), Some(format!("{first}\t2026-01-05\tJo Bloggs\tlooked-after").as_str()));
+    let csv = env.iro(&["list", "--columns", "id,raised-on", "--csv", "--sort", "raised"]).ok().stdout;
+    assert!(csv.starts_with(&format!("id,raised_on\n{first},2026-01-05\n")), "{csv}");
+    let lines = env.iro(&["list", "--format", "{id}: {team} {{{status}}}", "--sort", "raised"]).ok().stdout;
+    assert_eq!(lines.lines().nth(1), Some(format!("{second}: South {{awaiting-response}}").as_str()));
+    env.iro(&["list", "--columns", "id,statsu"]).code(4).says("did you mean `status`?");
+    env.iro(&["list", "--format", "{colour}"]).code(4).says("there is no column `colour`");
+    env.iro(&["list", "--columns", "help"]).ok().says("waiting-on");
+    let known = env.iro(&["list", "--columns", "help"]).ok().stdout;
+    let all = known.lines().collect::<Vec<_>>().join(",");
+    let every = env.iro(&["list", "--columns", &all]).ok().stdout;
+    assert_eq!(every.lines().next().unwrap().split('\t').count(), known.lines().count());
+}
+
+#[test]
+fn periods_are_given_in_words_to_lists_and_reports() {
+    let (env, [first, second, third]) = store();
+    assert_eq!(env.listed(&["--period", "last month"]), [second.as_str()]);
+    assert_eq!(env.listed(&["--period", "2026-Q1"]).len(), 3);
+    assert_eq!(env.listed(&["--from", "this month"]), [third.as_str()]);
+    assert_eq!(env.listed(&["--to", "January 2026"]), [first.as_str()]);
+    assert_eq!(env.listed(&["--from", "3 months ago", "--to", "last month"]).len(), 2);
+    env.iro(&["list", "--period", "whenever"]).code(2).says("is no period").says("last financial year");
+    env.iro(&["list", "--period", "2026", "--from", "2026-01-01"]).code(2);
+    let report = |args: &[&str]| env.iro(&[&["report", "--json"], args].concat()).json();
+    let last = report(&["--period", "last month"]);
+    assert_eq!((text(&last, "from"), text(&last, "to")), ("2026-02-01", "2026-02-28"));
+    assert_eq!(text(&last["before"], "from"), "2026-01-01");
+    assert_eq!(text(&report(&["--from", "2025/26"]), "from"), "2025-04-01");
+    // What happened on one day can't be said so.
+    env.iro(&["note", &first, "--text", "x", "--kind", "other", "--on", "last month"]).code(2).says("one is needed");
+    env.iro(&["note", &first, "--text", "x", "--kind", "other", "--on", "3 days ago"]).ok();
+    // A period that is over is looked at from its end.
+    assert_eq!(env.listed(&["--as-of", "January 2026"]), [first]);
+}
+
+#[test]
+fn two_reports_of_one_store_are_the_iros_and_the_chairs() {
+    let (env, _) = store();
+    let raised = |args: &[&str]| {
+        let report = env.iro(&[&["report", "--json"], args].concat()).json();
+        let figures = list(&report["figures"]);
+        let raised = figures.iter().find(|figure| figure["id"] == "raised").unwrap().clone();
+        (raised["value"].as_f64().unwrap(), report, raised)
+    };
+    assert_eq!(raised(&[]).0, 3.0);
+    assert_eq!(raised(&["--by-role", "cp-chair"]).0, 1.0);
+    assert_eq!(raised(&["--case-type", "looked-after"]).0, 2.0);
+    assert_eq!(raised(&["--team", "south", "--iro", "Sam Lee"]).0, 1.0);
+    assert_eq!(raised(&["--policy", "national"]).0, 1.0);
+    let (_, report, _) = raised(&["--by-role", "cp-chair"]);
+    assert_eq!(report["only"][0], "by role cp-chair");
+    env.iro(&["report", "--by-role", "cp-chair", "--team", "South"]).ok().says("Only: team South, by role cp-chair.");
+    env.iro(&["report", "--policy", "knowsly"]).code(4).says("did you mean `knowsley`?");
+    for (by, id, value) in
+        [("case-type", "looked-after", 2.0), ("by-role", "cp-chair", 1.0), ("quarter", "2025/26-Q4", 3.0)]
+    {
+        assert_eq!(raised(&["--by", by]).2["by"][id].as_f64(), Some(value), "{by}");
+    }
+}
+
+#[test]
+fn a_flag_is_only_proposed_where_it_is_like_what_was_typed() {
+    let env = Env::new();
+    let wrong = |args: &[&str]| env.iro(args).code(2).stderr;
+    assert!(wrong(&["list", "--within", "5 days"]).contains("`iro due` takes `--within`"));
+    assert!(wrong(&["due", "--statsu", "x"]).contains("unexpected argument '--statsu'"));
+    assert!(wrong(&["list", "--statsu", "x"]).contains("'--status'"));
+    for args in [["supervision", "--overdue"], ["show", "--csvs"], ["due", "--ids"]] {
+        let said = wrong(&args);
+        assert!(!said.contains("similar argument"), "{said}");
+    }
+    assert!(
+        wrong(&["supervision", "--overdue"]).contains("`iro due` takes")
+            || wrong(&["supervision", "--overdue"]).contains("`iro list`, `iro due` takes")
+    );
+}
