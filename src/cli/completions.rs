@@ -14,7 +14,7 @@ use super::options::Global;
 use crate::domain::dispute::DutyState;
 use crate::domain::policy::Policy;
 use crate::domain::same_name::Spellings;
-use crate::render::words;
+use crate::render::{columns, words};
 use crate::store::Which;
 
 /// The variable by which a shell asks.
@@ -74,6 +74,9 @@ enum Values {
     Grounds,
     Children,
     Figures,
+    Clocks,
+    SavedFilters,
+    Columns,
 }
 
 impl Values {
@@ -88,6 +91,9 @@ impl Values {
             "ground" => Values::Grounds,
             "child" => Values::Children,
             "explain" => Values::Figures,
+            "clock" => Values::Clocks,
+            "saved" => Values::SavedFilters,
+            "columns" => Values::Columns,
             _ => return None,
         })
     }
@@ -109,9 +115,26 @@ fn with_values(command: clap::Command, command_line: CommandLine, typed: &[OsStr
             argument
                 .add(ArgValueCompleter::new(move |current: &OsStr| candidates(values, current, command_line, &typed)))
         }
-        None => argument,
+        None => match words_of(&argument) {
+            words if words.is_empty() => argument,
+            words => argument.add(ArgValueCompleter::new(move |current: &OsStr| {
+                let begun = |word: &&String| word.starts_with(current.to_string_lossy().as_ref());
+                words.iter().filter(begun).map(CompletionCandidate::new).collect()
+            })),
+        },
     });
     command.mut_subcommands(|one| with_values(one, command_line, typed))
+}
+
+/// The words that an argument takes, where its help shows them as `yes|no`.
+fn words_of(argument: &clap::Arg) -> Vec<String> {
+    let shown =
+        argument.get_value_names().and_then(|names| names.first()).map(|name| name.as_str()).unwrap_or_default();
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    match shown.contains('|') && shown.split('|').all(is_word) {
+        true => shown.split('|').map(str::to_string).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// A name means another thing in a few commands.
@@ -166,6 +189,18 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
                 policy.duties.iter().map(|duty| (duty.id.to_string(), duty.text.clone())).collect()
             })?,
         },
+        Values::Clocks => {
+            let running = dispute(typed, ctx).map(|dispute| {
+                let clocks = dispute.clocks.iter().filter(|clock| clock.is_running());
+                clocks.map(|clock| (clock.id.to_string(), dispute.label_of(clock))).collect()
+            });
+            running.unwrap_or_default()
+        }
+        Values::SavedFilters => {
+            let all = ctx.data.config.filters.iter();
+            all.map(|(name, words)| (format!("@{name}"), words.clone())).collect()
+        }
+        Values::Columns => columns::ALL.iter().map(|one| (one.name.to_string(), String::new())).collect(),
         Values::Stages => of_policies(typed, ctx, |policy| {
             policy.stages.iter().map(|stage| (stage.id.to_string(), stage.title.clone())).collect()
         })?,

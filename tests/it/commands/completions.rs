@@ -113,53 +113,98 @@ fn the_long_version_says_which_holidays_are_known() {
     assert_eq!(env.iro(&["-V"]).ok().stdout.lines().count(), 1);
 }
 
-/// Types the beginning of a command into a shell of this computer and presses Tab; `false` where it has no such shell.
+/// Whether there is a program to try things in. Where everything has to be tried, there must be.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
-fn completes_in(shell: &str, options: &[&str], load: &str) -> bool {
+fn is_there(env: &Env, program: &str, option: &str) -> bool {
+    let there = env.program(program).arg(option).output().is_ok();
+    assert!(there || std::env::var_os("CI").is_none(), "there is no {program}, and CI asks for it");
+    if !there {
+        eprintln!("skipped: there is no {program}");
+    }
+    there
+}
+
+/// What a person types, where they press Tab, and what is then completed.
+const TYPED: [(&str, &str, &str); 7] = [
+    ("iro show 2026-", "0001", " --json >one.json"),
+    ("iro extend 1 --reason x --until 2026-03-20 --clock resp", "respond", " --override x --dry-run"),
+    ("iro done 1 child-t", "child-told", " --no-input"),
+    ("iro escalate 1 --because no-r", "no-response", " --dry-run --override x"),
+    ("iro escalate 1 --because other --to stage-3", "stage-3", " --reason x --dry-run --override x"),
+    ("iro respond 1 --text x --role team-m", "team-manager", " --override x"),
+    ("iro raise --policy knows", "knowsley", " --child C-1 --concern x --dry-run"),
+];
+
+/// Types commands into a shell of this computer, pressing Tab in each.
+fn completes_in(shell: &str, options: &[&str], load: &str) {
     let env = Env::new();
     let id = env.raise("mosaic", &["--child", "C-77"]);
-    let mut command = env.program(shell);
-    if !command.arg("--version").output().is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: there is no {shell} to complete in");
-        return false;
+    if !is_there(&env, shell, "--version") {
+        return;
     }
     let mut command = env.program(shell);
     command.args(options).env("PS1", "ready ");
     with_iro(&mut command);
     let mut person = Terminal::start(command);
     person.press(&format!("{load}; echo load''ed\n")).until("loaded");
-    person.press("iro show 2026-\t").until(&id);
-    person.press(" --json >one.json; echo wr''itten\n").until("written");
-    person.press("iro done 1 child-t\t").until("child-told");
-    person.press(" --no-input; echo do''ne\n").until("done");
+    for (typed, completed, rest) in TYPED {
+        person.press(typed).press("\t").until(completed).press(&format!("{rest}; echo do''ne $?\n")).until("done 0");
+    }
     person.press("exit\n");
     person.end();
     let shown = fs::read_to_string(env.scratch("one.json")).unwrap();
     assert!(shown.contains("\"child\": \"C-77\""), "{shell}: {shown}");
     assert!(!env.outstanding(&id).contains(&"child-told".to_owned()), "{shell}");
-    true
+    assert_eq!(env.iro(&["log", &id, "--json"]).json()[2]["fields"]["role"], "team-manager", "{shell}");
 }
 
 #[test]
-fn bash_completes_ids_and_duties_that_are_there() {
+fn bash_completes_what_is_there() {
     completes_in("bash", &["--norc", "--noprofile", "-i"], "source <(iro completions bash)");
 }
 
 #[test]
-fn zsh_completes_ids_and_duties_that_are_there() {
+fn zsh_completes_what_is_there() {
     completes_in("zsh", &["-f", "-i"], "autoload -Uz compinit; compinit -u -D; source <(iro completions zsh)");
 }
 
 #[test]
-fn fish_completes_ids_with_what_they_are_about() {
+fn fish_completes_what_is_there() {
     let env = Env::new();
     let id = env.raise("mosaic", &["--child", "C-77"]);
-    let mut command = env.program("fish");
-    command.args(["-c", "iro completions fish | source; complete -C 'iro show 2026-'"]);
-    with_iro(&mut command);
-    if let Ok(output) = command.output().inspect_err(|_| eprintln!("skipped: there is no fish to complete in")) {
-        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{id}\tC-77, Informal DRP\n"), "{output:?}");
+    if !is_there(&env, "fish", "--version") {
+        return;
     }
+    let complete = |typed: &str| {
+        let mut command = env.program("fish");
+        command.args(["-c", &format!("iro completions fish | source; complete -C '{typed}'")]);
+        with_iro(&mut command);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(complete("iro show 2026-"), format!("{id}\tC-77, Informal DRP\n"));
+    for (typed, completed, _) in TYPED {
+        let found = complete(typed);
+        assert!(found.lines().any(|line| line.split('\t').next().unwrap().ends_with(completed)), "{typed}: {found}");
+    }
+}
+
+#[test]
+fn manual_pages_have_no_fault_that_a_reader_of_them_knows() {
+    let env = Env::new();
+    if !is_there(&env, "mandoc", "-V") {
+        return;
+    }
+    let folder = env.scratch("man1");
+    env.iro(&["man", folder.to_str().unwrap()]).ok();
+    let pages: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let checked = env.program("mandoc").args(["-Tlint", "-W", "style"]).args(&pages).output().unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(
+        said.is_empty(),
+        "{} complaints, such as:\n{}",
+        said.lines().count(),
+        said.lines().take(20).collect::<Vec<_>>().join("\n")
+    );
 }
 
 #[test]
