@@ -166,7 +166,12 @@ fn run_here(args: Vec<OsString>) -> u8 {
     }
     exposed::point_out(&mut ctx);
     match ended {
-        Ok(()) => 0,
+        Ok(()) => {
+            if let Some(cleaned) = ctx.input.what_was_cleaned() {
+                ctx.console.note(&cleaned);
+            }
+            0
+        }
         Err(failure) => {
             let failure = ctx.console.after_all(failure);
             let undone = failure.code != Code::Unreported;

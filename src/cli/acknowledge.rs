@@ -24,8 +24,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (stored, praise) = match ctx.open_either(&args.id)? {
         (stored, Case::Praise(praise)) => (stored, praise),
         (_, Case::Dispute(dispute)) => {
-            let message = format!("`{}` is a dispute, not praise", dispute.header.id);
-            return Err(Failure::new(Code::Refused, message));
+            let id = dispute.header.id;
+            let message = format!("`{id}` is a dispute, not praise");
+            let hint = format!("only praise is acknowledged; `iro respond {id} --text TEXT` records an answer");
+            return Err(Failure {
+                rules: vec!["praise".to_string()],
+                ..Failure::new(Code::Refused, message).hinted(hint)
+            });
         }
     };
     keep_up_with(ctx, &stored.record, &args.change);

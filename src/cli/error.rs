@@ -115,6 +115,9 @@ impl Failure {
 impl From<Denied> for Failure {
     fn from(denied: Denied) -> Failure {
         match denied {
+            Denied::Unknown(Unknown { what: what @ "action", given, known }) if known.is_empty() => {
+                Failure::unknown(what, &given, &known).hinted("no action is planned; `iro action add` adds one")
+            }
             Denied::Unknown(Unknown { what, given, known }) if known.is_empty() => {
                 Failure::unknown(what, &given, &known).hinted("the protocol lists none; leave it out")
             }

@@ -8,6 +8,7 @@ use super::question::Question;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{Asked, Fact, Policy};
 use crate::domain::steps::{Extend, More};
+use crate::domain::time::{Moment, parse_ahead};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro extend 42 --by \"24 hours\" --reason \"The visit is tomorrow\"")]
@@ -41,7 +42,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let more = match (&args.by, &args.until) {
             (Some(by), _) => More::By(in_days_of(&found.dispute.policy, by)?),
-            (None, Some(until)) => More::Until(ask.moment(until)?),
+            (None, Some(until)) => More::Until(ahead(until, ask)?),
             (None, None) => {
                 let question = Question::for_asked(&Asked::Fact(Fact::MoreTime), &found.dispute.policy);
                 let by = ask.answer(question.hinted(BY_OR_UNTIL.to_string()), "1 working day");
@@ -62,4 +63,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 fn in_days_of(policy: &Policy, typed: &str) -> Result<Limit, Failure> {
     let limit = Limit::parse_with(typed, policy.counting.days)?;
     Ok(if Limit::parse(typed).is_ok() { limit } else { Limit::new(limit.n, limit.unit) })
+}
+
+/// A moment to come: of a weekday the next one is meant.
+fn ahead(typed: &str, ctx: &Context) -> Result<Moment, Failure> {
+    let moment = ctx.moment(typed)?;
+    match moment.instant() {
+        Some(_) => Ok(moment),
+        None => Ok(Moment::on(parse_ahead(typed, ctx.now())?)),
+    }
 }

@@ -1,13 +1,18 @@
-//! Standard input.
+//! Standard input, and what was done to texts on their way into a record.
 
 #![expect(clippy::disallowed_methods, reason = "standard input is read here")]
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::io::{self, Read};
 
-/// Standard input, which can be read once.
+use crate::domain::text::Cleaned;
+
 #[derive(Debug, Default)]
-pub struct Input(OnceCell<String>);
+pub struct Input {
+    /// Standard input, which can be read once.
+    standard: OnceCell<String>,
+    cleaned: Cell<Cleaned>,
+}
 
 impl Input {
     /// All of it; the same again when it is asked for a second time.
@@ -15,11 +20,21 @@ impl Input {
     /// # Errors
     /// It can't be read.
     pub fn read(&self) -> io::Result<String> {
-        if let Some(text) = self.0.get() {
+        if let Some(text) = self.standard.get() {
             return Ok(text.clone());
         }
         let mut text = String::new();
         io::stdin().read_to_string(&mut text)?;
-        Ok(self.0.get_or_init(|| text).clone())
+        Ok(self.standard.get_or_init(|| text).clone())
+    }
+
+    /// Notes what is taken out of a text before it is cleaned.
+    pub fn note_cleaned(&self, typed: &str) {
+        self.cleaned.set(self.cleaned.get().and(Cleaned::of(typed)));
+    }
+
+    /// What was taken out of all texts, in words.
+    pub fn what_was_cleaned(&self) -> Option<String> {
+        self.cleaned.get().words()
     }
 }

@@ -110,6 +110,7 @@ impl Context {
         };
         let name = question.name();
         for answer in &given {
+            self.input.note_cleaned(answer);
             self.answers.keep(name, text::clean_text(answer));
         }
         if given.is_empty() && question.optional {

@@ -38,8 +38,9 @@ impl Context {
             (stored, Case::Dispute(dispute)) => Ok(Found { stored, dispute: *dispute }),
             (_, Case::Praise(praise)) => {
                 let id = praise.header.id;
-                Err(Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute"))
-                    .hinted(format!("`iro acknowledge {id} --name NAME` records its receipt")))
+                let failure = Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute"))
+                    .hinted(format!("`iro acknowledge {id} --name NAME` records its receipt"));
+                Err(Failure { rules: vec!["dispute".to_string()], ..failure })
             }
         }
     }

@@ -4,6 +4,7 @@ use super::asking::Asking;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
+use super::opening::Found;
 use super::options::{Fields, pairs};
 use super::print;
 use super::question::{Choice, Kind, Question};
@@ -68,7 +69,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let is_first = found.dispute.referral.is_none();
-        if !is_first && args.say_nothing() {
+        let later = is_later_step_asked_for(found, args, ask);
+        if !is_first && args.say_nothing() && !later {
             let message = format!("`{}` is referred already, and no further step is given", found.dispute.header.id);
             let hint = "say which with `--phoned`, `--written`, `--sent` or `--not-applicable`";
             return Err(Failure::usage(message).hinted(hint));
@@ -86,7 +88,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             }
             _ => ask.optional(args.reason.as_ref())?,
         };
-        let (phoned, written, sent) = how_made(&found.dispute, args, ask);
+        let (phoned, written, sent) = match later {
+            true => later_step(&found.dispute, ask),
+            false => how_made(&found.dispute, args, ask),
+        };
         let refer = Refer {
             ground,
             reason,
@@ -127,6 +132,37 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
         true => ask.several_for("--sent", "Which of its papers were sent?", pack),
         false => Vec::new(),
     };
+    (phoned, written, sent)
+}
+
+const LATER: &str = "what came later";
+
+/// Whether somebody can be asked which later step of a referral this is, because nothing says it.
+fn is_later_step_asked_for(found: &Found, args: &Args, ask: &Asking<'_>) -> bool {
+    let referred = found.dispute.referral.is_some() && ask.console.has_person();
+    let begun = [LATER, "--phoned", "--written", "--sent"].iter().any(|name| ask.answers.of(name).is_some());
+    referred && (args.say_nothing() || begun)
+}
+
+/// A later step of a referral: the letter, the call, the papers.
+fn later_step(dispute: &Dispute, ask: &mut Asking<'_>) -> Made {
+    let Some(referral) = &dispute.referral else { return Made::default() };
+    let missing: Vec<Choice> = referral.missing().map(|item| Choice::new(&item.item, &item.text)).collect();
+    let (in_writing, phoned) = (referral.written.is_some(), referral.phoned.is_some());
+    let ways = [
+        ("written", "It was sent in writing", !in_writing),
+        ("phoned", "It was phoned", !phoned && !in_writing),
+        ("sent", "Papers were sent", !missing.is_empty() && in_writing),
+    ];
+    let ways: Vec<(&str, &str)> = ways.into_iter().filter(|one| one.2).map(|(word, text, _)| (word, text)).collect();
+    if ways.is_empty() {
+        return Made::default();
+    }
+    let way = ask.choose_for(LATER, "What has happened since?", &ways);
+    let phoned = (way == "phoned").then(|| ask.date_for("--phoned", Fact::Phoned.question()));
+    let written = (way == "written").then(|| ask.date_for("--written", "When was it sent in writing?"));
+    let papers = way != "phoned" && !missing.is_empty();
+    let sent = if papers { ask.several_for("--sent", "Which of its papers were sent?", missing) } else { Vec::new() };
     (phoned, written, sent)
 }
 

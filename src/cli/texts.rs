@@ -23,6 +23,7 @@ impl Context {
             None if given == "-" => self.input.read().map_err(|fault| unreadable("standard input", &fault))?,
             None => given.to_string(),
         };
+        self.input.note_cleaned(&raw);
         let text = text::clean_text(&raw).trim().to_string();
         Ok(Some(text).filter(|text| !text.is_empty()))
     }

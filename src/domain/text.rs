@@ -28,6 +28,42 @@ pub fn clean_text(typed: &str) -> String {
     clean
 }
 
+/// What `clean_text` does to a text beyond its line breaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cleaned {
+    /// How many characters are left out.
+    pub dropped: usize,
+    /// Whether a tab that a line begins with becomes blanks.
+    pub tabs: bool,
+}
+
+impl Cleaned {
+    /// Of one text. The mark that a file begins with is no part of it.
+    pub fn of(typed: &str) -> Cleaned {
+        let typed = typed.trim_start_matches('\u{FEFF}').trim();
+        let breaks = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}');
+        let dropped = typed.chars().filter(|c| is_dropped(*c) && !breaks(c)).count();
+        Cleaned { dropped, tabs: typed.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) }
+    }
+
+    /// Of several together.
+    pub fn and(self, other: Cleaned) -> Cleaned {
+        Cleaned { dropped: self.dropped.max(other.dropped), tabs: self.tabs || other.tabs }
+    }
+
+    /// What is to be said of it; nothing where nothing was done.
+    pub fn words(self) -> Option<String> {
+        let dropped = match self.dropped {
+            0 => None,
+            1 => Some("a character that can't be shown was left out".to_string()),
+            several => Some(format!("{several} characters that can't be shown were left out")),
+        };
+        let tabs = self.tabs.then(|| "tabs that a line began with became blanks".to_string());
+        let said: Vec<String> = dropped.into_iter().chain(tabs).collect();
+        (!said.is_empty()).then(|| format!("of what was typed, {}", list(&said, "and")))
+    }
+}
+
 /// Control characters, the byte order mark, and code points that stand for no character.
 fn is_dropped(character: char) -> bool {
     let point = u32::from(character);
@@ -79,6 +115,17 @@ mod tests {
         ] {
             assert_eq!(clean_text(typed), clean, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn what_is_taken_out_is_known() {
+        let words = |typed: &str| Cleaned::of(typed).words().unwrap_or_default();
+        for typed in ["plain\r\nwords\u{85}and", "\u{FEFF}mark", "one\ttwo", "\ttrimmed anyway", "🙂 é"] {
+            assert_eq!(words(typed), "", "{typed:?}");
+        }
+        assert_eq!(words("bell\u{7}"), "of what was typed, a character that can't be shown was left out");
+        let both = words("a\u{1B}[31m\0\n  \tb");
+        assert!(both.contains("2 characters") && both.contains("and tabs that a line began with"), "{both}");
     }
 
     proptest! {

@@ -25,6 +25,7 @@ pub mod overrides;
 pub mod pages;
 pub mod paging;
 pub mod purge;
+pub mod remarks;
 pub mod repeats;
 pub mod report;
 pub mod same_names;

@@ -108,3 +108,15 @@ fn more_time_is_not_over_before_it_is_given() {
         env.sh(&format!("extend {id} --until {until} --reason r --json")).refused();
     }
 }
+
+#[test]
+fn until_a_weekday_is_until_the_next_one() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &[]);
+    // A Monday, on which the answer is due.
+    env.now("2026-03-09T10:00");
+    let view = env.iro(&["extend", &id, "--until", "friday", "--reason", "x", "--override", "x", "--json"]).json();
+    let until: Vec<&str> =
+        view["extensions"].as_array().unwrap().iter().map(|one| one["until"].as_str().unwrap()).collect();
+    assert!(until[0].starts_with("2026-03-13"), "{until:?}");
+}
