@@ -35,6 +35,10 @@ gallery:
 static:
     RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" cargo build --release --target "$(rustc --print host-tuple)"
 
+# packages for people without Rust, in target/packages
+package:
+    packaging/build
+
 # how fast it is
 bench:
     cargo bench --bench speed
