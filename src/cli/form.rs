@@ -9,12 +9,14 @@ use super::error::{Code, Failure};
 use super::print;
 use crate::domain::policy::Policy;
 use crate::domain::summary::History;
+use crate::render::form::letter::Reader;
 use crate::render::form::{self, Form};
+use crate::render::wrap::fold;
 
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro form 2026-0042 --out form.md\n  iro form 2026-0042 --format html --out form.html\n  \
-iro form 2026-0042 --letter\n  iro form --blank --policy mosaic --format html --out blank.html"
+iro form 2026-0042 --letter --age 9 --format html --out letter.html\n  iro form --blank --policy mosaic --format html --out blank.html"
 )]
 pub struct Args {
     /// The dispute, or praise
@@ -26,6 +28,12 @@ pub struct Args {
     /// A letter to the child instead
     #[arg(long, conflicts_with = "blank")]
     letter: bool,
+    /// What the child is called, for the letter alone: it is kept nowhere
+    #[arg(long, value_name = "NAME", requires = "letter")]
+    dear: Option<String>,
+    /// How old the child is: to a child under 12 the letter is in shorter words
+    #[arg(long, value_name = "YEARS", requires = "letter", value_parser = clap::value_parser!(u8).range(1..=25))]
+    age: Option<u8>,
     /// The form with nothing in it
     #[arg(long)]
     blank: bool,
@@ -57,6 +65,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     match &args.out {
         Some(file) => super::report::write_out(file, &text, ctx),
+        // A person reads whole words; a program gets a paragraph as a line.
+        None if letter && args.format == Format::Md && ctx.console.shown => {
+            let width = ctx.console.width;
+            let rows: Vec<String> = text.lines().flat_map(|line| fold(line, width, 0)).collect();
+            ctx.console.say(&rows.join("\n"))
+        }
         None => ctx.console.say(&text),
     }
 }
@@ -70,9 +84,11 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
         let dispute = history.dispute().ok_or_else(|| {
             Failure::new(Code::Refused, format!("`{id}` is praise")).hinted("a letter to the child is about a dispute")
         })?;
+        let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
+        let reader = Reader { name: args.dear.clone(), young };
         return Ok(match args.format {
-            Format::Md => form::letter::markdown(dispute),
-            Format::Html => form::letter::html(dispute),
+            Format::Md => form::letter::markdown(dispute, &reader),
+            Format::Html => form::letter::html(dispute, &reader),
         });
     }
     Ok(written(&Form::of(&history, ctx.now()), args.format))

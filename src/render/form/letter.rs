@@ -9,54 +9,105 @@ use crate::render::report::day;
 use crate::render::report::md::cell;
 use crate::render::words;
 
-/// The paragraphs of the letter; the name is left to be written by hand.
-fn paragraphs(dispute: &Dispute) -> Vec<String> {
+/// To whom a letter goes.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    /// What the child is called; it is in the letter alone, and kept nowhere.
+    pub name: Option<String>,
+    pub young: bool,
+}
+
+/// From this age on, a child is written to as a young person.
+pub const YOUNG_PERSON: u8 = 12;
+
+/// The paragraphs of the letter between the greeting and the signature.
+fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     let raised = &dispute.raised;
-    let role = dispute.policy.role_title(&raised.by_role);
     let asked = words::party(&dispute.still_to_answer(), &dispute.policy);
-    let mut said = vec![
-        "Dear ____________,".to_string(),
-        format!(
-            "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
-        ),
-        format!("On {} I did that. This is what I said:", day(dispute.raised_at.date())),
-        format!("“{}”", raised.concern),
-    ];
+    let on = day(dispute.raised_at.date());
+    let concern = format!("“{}”", raised.concern);
+    let (role, wishes) = (role(dispute), raised.fields.get("child-wishes"));
+    let mut said = match reader.young {
+        true => vec![
+            format!("I am your {role}. My job is to check that the grown-ups keep to the plan for you."),
+            format!("On {on} I told them that something was not right. I wrote:"),
+            concern,
+        ],
+        false => vec![
+            format!(
+                "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
+            ),
+            format!("On {on} I did that. This is what I said:"),
+            concern,
+        ],
+    };
     if let Some(seeking) = &raised.seeking {
-        said.extend(["And this is what I asked for:".to_string(), format!("“{seeking}”")]);
+        let asked_for = if reader.young { "I asked them to do this:" } else { "And this is what I asked for:" };
+        said.extend([asked_for.to_string(), format!("“{seeking}”")]);
     }
-    if let Some(wishes) = raised.fields.get("child-wishes") {
-        said.push(format!("I wrote down what you think as well: “{wishes}”"));
+    if let Some(wishes) = wishes {
+        said.push(match reader.young {
+            true => format!("You told me what you think. I wrote that down too: “{wishes}”"),
+            false => format!("I wrote down what you think as well: “{wishes}”"),
+        });
     }
-    said.extend(now(dispute, &asked));
-    said.push(
-        "You can ask me at any time how it is going, and what I have done about it. If you want something different from what I asked for, please tell me."
-            .to_string(),
-    );
-    said.push(
-        "You can also have an advocate: somebody who is on your side and helps you to say what you want. And you have the right to complain. I will help you with both if you like."
-            .to_string(),
-    );
-    let name = raised.iro.clone().unwrap_or_else(|| dispute.raised_by.clone());
-    said.extend(["With best wishes,".to_string(), format!("{name}\n{role}")]);
+    said.extend(now(dispute, &asked, reader.young));
+    let end: &[&str] = match reader.young {
+        true => &[
+            "You can ask me about this at any time. If you want something else, please tell me.",
+            "If you like, somebody called an advocate can help you to say what you want. You are also allowed to complain. I can help you with both.",
+        ],
+        false => &[
+            "You can ask me at any time how it is going, and what I have done about it. If you want something different from what I asked for, please tell me.",
+            "You can also have an advocate: somebody who is on your side and helps you to say what you want. And you have the right to complain. I will help you with both if you like.",
+        ],
+    };
+    said.extend(end.iter().map(ToString::to_string));
     said
 }
 
+fn role(dispute: &Dispute) -> &str {
+    dispute.policy.role_title(&dispute.raised.by_role)
+}
+
+/// Who writes it.
+fn name(dispute: &Dispute) -> &str {
+    dispute.raised.iro.as_deref().unwrap_or(&dispute.raised_by)
+}
+
 /// Where it stands, by whom and when something has to happen.
-fn now(dispute: &Dispute, asked: &str) -> Vec<String> {
-    let due = dispute.answer_clock().map(|clock| clock.due).map(|due| format!(" by {}", day(due))).unwrap_or_default();
-    let mut said = vec![match dispute.status {
-        Status::AwaitingResponse => {
+fn now(dispute: &Dispute, asked: &str, young: bool) -> Vec<String> {
+    let due = dispute.answer_clock().map(|clock| day(clock.due));
+    let mut said = vec![match (dispute.status, young) {
+        (Status::AwaitingResponse, true) => {
+            let due = due.map(|due| format!(" They should answer by {due}.")).unwrap_or_default();
+            format!(
+                "Now I am waiting for an answer from: {asked}.{due} If nobody answers, I will ask somebody higher up."
+            )
+        }
+        (Status::AwaitingResponse, false) => {
+            let due = due.map(|due| format!(" by {due}")).unwrap_or_default();
             format!("Now I am waiting for an answer{due} from: {asked}. If none comes, I will take it further.")
         }
-        Status::AwaitingReview => "There is an answer. I am looking at whether it is good enough for you.".to_string(),
-        Status::Agreed => "We have agreed what will be done. I will check that it happens.".to_string(),
-        Status::Resolved => match &dispute.resolved {
-            Some((facts, on)) => format!("On {} it was settled: {}", day(on.date()), facts.outcome),
-            None => "It is settled.".to_string(),
+        (Status::AwaitingReview, true) => {
+            "They have answered. I am checking if the answer is good enough for you.".to_string()
+        }
+        (Status::AwaitingReview, false) => {
+            "There is an answer. I am looking at whether it is good enough for you.".to_string()
+        }
+        (Status::Agreed, true) => "They have said what they will do. I will check that they do it.".to_string(),
+        (Status::Agreed, false) => "We have agreed what will be done. I will check that it happens.".to_string(),
+        (Status::Resolved, _) => match (&dispute.resolved, young) {
+            (Some((facts, on)), true) => format!("On {} it ended. This is how: {}", day(on.date()), facts.outcome),
+            (Some((facts, on)), false) => format!("On {} it was settled: {}", day(on.date()), facts.outcome),
+            (None, _) => "It is settled.".to_string(),
         },
-        Status::Withdrawn => "I have stopped it. If you do not know why, please ask me.".to_string(),
-        Status::Complaint => "It is now being looked at as a complaint. You will get an answer.".to_string(),
+        (Status::Withdrawn, true) => "I have stopped asking. If you want to know why, please ask me.".to_string(),
+        (Status::Withdrawn, false) => "I have stopped it. If you do not know why, please ask me.".to_string(),
+        (Status::Complaint, true) => {
+            "Now it is being looked at as a complaint. Somebody will write to you.".to_string()
+        }
+        (Status::Complaint, false) => "It is now being looked at as a complaint. You will get an answer.".to_string(),
     }];
     let open: Vec<String> = dispute
         .open_actions()
@@ -70,23 +121,34 @@ fn now(dispute: &Dispute, asked: &str) -> Vec<String> {
     }
     if dispute.referral.is_some() && dispute.is_open() {
         let to = dispute.policy.labels.referred_to();
-        said.push(format!("I have also asked {to} to look at it. They work for children and can go to a judge."));
+        said.push(match young {
+            true => format!("I have also asked {to} to look at it. They help children, and they can ask a judge."),
+            false => format!("I have also asked {to} to look at it. They work for children and can go to a judge."),
+        });
     }
     said
 }
 
-pub fn markdown(dispute: &Dispute) -> String {
-    let paragraphs = paragraphs(dispute);
-    paragraphs
-        .iter()
-        .map(|text| text.lines().map(cell).collect::<Vec<_>>().join("  \n"))
-        .collect::<Vec<_>>()
-        .join("\n\n")
+/// How the letter begins where no name is to stand in it.
+const GREETING: &str = "Hello,";
+const FAREWELL: &str = "With best wishes,";
+
+pub fn markdown(dispute: &Dispute, reader: &Reader) -> String {
+    let greeting = reader.name.as_ref().map_or(GREETING.to_string(), |name| format!("Dear {name},"));
+    let end = [FAREWELL.to_string(), format!("{}\n{}", name(dispute), role(dispute))];
+    let all = std::iter::once(greeting).chain(paragraphs(dispute, reader)).chain(end);
+    all.map(|text| text.lines().map(cell).collect::<Vec<_>>().join("  \n")).collect::<Vec<_>>().join("\n\n")
 }
 
-pub fn html(dispute: &Dispute) -> String {
+/// As a page with room for a name, where none is given, and for a signature.
+pub fn html(dispute: &Dispute, reader: &Reader) -> String {
     let body = html! {
-        main class="letter" { @for text in paragraphs(dispute) { p class="text" { (text) } } }
+        main class="letter" {
+            p { "Dear " @if let Some(name) = &reader.name { (name) } @else { span class="name-line" {} } "," }
+            @for text in paragraphs(dispute, reader) { p class="text" { (text) } }
+            p class="farewell" { (FAREWELL) }
+            p class="signature" { (name(dispute)) br; (role(dispute)) }
+        }
     };
     page("A letter", &body)
 }

@@ -1,43 +1,20 @@
-//! Charts as SVG that a screen reader can follow: a title, a description, and every number as text. Positions across
-//! are percentages, so that a chart is as wide as its page and its letters stay as large as the rest.
+//! Charts as SVG. A bar stands in the row of its table, beside its name and its number, so that neither is cut off nor torn
+//! from the other; a screen reader passes over it. Positions across are percentages, so that a chart is as wide as its
+//! page and its letters stay as large as the rest.
 
 use maud::{Markup, html};
 
-/// One bar: its name, the number, the text for it.
+/// One column: its name, the number, the text for it.
 pub struct Bar {
     pub label: String,
     pub value: f64,
     pub text: String,
 }
 
-/// One row of a chart of parts.
-pub struct Row {
-    pub label: String,
-    pub parts: Vec<f64>,
-}
-
-/// The height of a bar's row: the name above, the bar beneath.
-const ROW: usize = 40;
-
-/// The longest name that fits a phone.
-const LONGEST: usize = 42;
-
-/// Bars one under the other, with their names above them.
-pub fn bars(id: &str, title: &str, bars: &[Bar]) -> Markup {
-    let most = bars.iter().map(|bar| bar.value).fold(0.0, f64::max).max(1.0);
-    let words: Vec<String> = bars.iter().map(|bar| format!("{}: {}", bar.label, bar.text)).collect();
+/// A bar of that share of the longest one, from 0 to 1.
+pub fn bar(share: f64) -> Markup {
     html! {
-        svg class="chart" role="img" aria-labelledby={ (id) "-t " (id) "-d" } width="100%" height=(bars.len() * ROW) {
-            title id={ (id) "-t" } { (title) }
-            desc id={ (id) "-d" } { (words.join("; ")) "." }
-            @for (index, bar) in bars.iter().enumerate() {
-                @let top = index * ROW;
-                @let long = bar.value / most * 84.0;
-                text class="name" x="0" y=(top + 14) { (short(&bar.label)) }
-                rect class="bar" x="0" y=(top + 20) width={ (percent(long)) } height="12" rx="2" {}
-                text class="amount" x={ (percent(long)) } dx="6" y=(top + 31) { (bar.text) }
-            }
-        }
+        svg aria-hidden="true" width="100%" height="12" { rect class="bar" width=(percent(share * 100.0)) height="12" rx="2" {} }
     }
 }
 
@@ -64,44 +41,36 @@ pub fn columns(id: &str, title: &str, columns: &[Bar]) -> Markup {
     }
 }
 
-/// Rows of which each is divided into parts; the parts differ by shade and by pattern, not by colour alone.
-pub fn parts(id: &str, title: &str, names: &[&str], rows: &[Row]) -> Markup {
-    let words = rows.iter().map(|row| {
-        let parts: Vec<String> = names.iter().zip(&row.parts).map(|(name, part)| format!("{part:.0} {name}")).collect();
-        format!("{}: {}", row.label, parts.join(", "))
-    });
-    let words: Vec<String> = words.collect();
+/// What the parts of a bar stand for, and the pattern of the second; they differ by shade and by pattern, not by colour
+/// alone.
+pub fn legend(id: &str, names: &[&str]) -> Markup {
     html! {
-        p class="legend" aria-hidden="true" {
-            @for (index, name) in names.iter().enumerate() {
-                span class={ "key part-" (index) } {} " " (name) "  "
-            }
-        }
-        svg class="chart" role="img" aria-labelledby={ (id) "-t " (id) "-d" } width="100%" height=(rows.len() * ROW) {
-            title id={ (id) "-t" } { (title) }
-            desc id={ (id) "-d" } { (words.join("; ")) "." }
+        svg class="unseen" aria-hidden="true" width="0" height="0" {
             defs {
                 pattern id={ (id) "-late" } width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
                     rect class="late-ground" width="6" height="6" {}
                     rect class="late-line" width="2.5" height="6" {}
                 }
             }
-            @for (index, row) in rows.iter().enumerate() {
-                @let top = index * ROW;
-                @let all = row.parts.iter().sum::<f64>().max(1.0);
-                text class="name" x="0" y=(top + 14) { (short(&row.label)) }
-                @for (part, value) in row.parts.iter().enumerate() {
-                    @let left = row.parts[..part].iter().sum::<f64>() / all * 100.0;
-                    @let wide = value / all * 100.0;
-                    @if *value > 0.0 {
-                        @if part == 1 {
-                            rect class="part-1" style={ "fill:url(#" (id) "-late)" } x=(percent(left)) y=(top + 20) width=(percent(wide)) height="14" {}
-                        } @else {
-                            rect class={ "part-" (part) } x=(percent(left)) y=(top + 20) width=(percent(wide)) height="14" {}
-                        }
-                        text class={ "inside inside-" (part) } x=(percent(left + wide / 2.0)) y=(top + 31) { (format!("{value:.0}")) }
-                    }
-                }
+        }
+        p class="legend" aria-hidden="true" {
+            @for (index, name) in names.iter().enumerate() {
+                span class={ "key part-" (index) } {} " " (name) "  "
+            }
+        }
+    }
+}
+
+/// A bar that is divided into parts.
+pub fn parts(id: &str, parts: &[f64]) -> Markup {
+    let all = parts.iter().sum::<f64>().max(1.0);
+    html! {
+        svg aria-hidden="true" width="100%" height="14" {
+            @for (part, value) in parts.iter().enumerate().filter(|(_, value)| **value > 0.0) {
+                @let left = parts[..part].iter().sum::<f64>() / all * 100.0;
+                @let wide = value / all * 100.0;
+                @let fill = (part == 1).then(|| format!("fill:url(#{id}-late)"));
+                rect class={ "part-" (part) } style=[fill] x=(percent(left)) width=(percent(wide)) height="14" {}
             }
         }
     }
@@ -117,11 +86,4 @@ fn pixels(value: f64) -> String {
 
 fn first_word(label: &str) -> &str {
     label.split(' ').next().unwrap_or(label)
-}
-
-fn short(label: &str) -> String {
-    match label.chars().nth(LONGEST) {
-        Some(_) => format!("{}…", label.chars().take(LONGEST - 1).collect::<String>().trim_end()),
-        None => label.to_string(),
-    }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::chart::{self, Bar, Row};
+use super::chart::{self, Bar};
 use super::{FigureView, GLOSSARY, Report, Shown, StandardsView, Unit, taken_from};
 use crate::domain::summary::{Group, Theme};
 use crate::render::page::page;
@@ -23,9 +23,6 @@ const FIRST: [&str; 8] = [
 const ANSWERS: [(&str, &str); 3] =
     [("answers-in-time", "in time"), ("answers-late", "late"), ("answers-none", "no answer by the date")];
 
-/// How many bars a chart has room for.
-const MOST_BARS: usize = 10;
-
 /// How many single remarks a page quotes.
 pub const MOST_REMARKS: usize = 25;
 
@@ -33,6 +30,7 @@ pub fn render(report: &Report) -> String {
     let title = format!("Disputes, {}", Report::span(report.period));
     let body = html! {
         header {
+            p class={ "kind-of-page" @if !report.public { " inside-only" } } { (in_code(report.meant_for())) }
             h1 { "Disputes about children’s care plans" }
             p class="lead" { (Report::span(report.period)) }
             @for note in report.notes() { p class="note" { (note) } }
@@ -56,6 +54,15 @@ pub fn render(report: &Report) -> String {
         footer { p { (taken_from(report)) " Every figure can be traced to its records with " code { "iro report --explain FIGURE" } "." } }
     };
     page(&title, &body)
+}
+
+/// A sentence with what is between backticks as code.
+fn in_code(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
 }
 
 fn present(report: &Report) -> impl Iterator<Item = Theme> {
@@ -114,31 +121,38 @@ fn section(report: &Report, theme: Theme) -> Markup {
     }
 }
 
+/// As many rows as a page of paper keeps together.
+const TOGETHER: usize = 12;
+
 fn figure_by_group(figure: &FigureView) -> Markup {
     let ranked = figure.ranked();
-    let seen = ranked.iter().filter_map(|part| Some((&part.group, part.value.value()?, figure.text(part.value))));
-    // What was only in the period before has no bar.
-    let bars = seen.filter(|(group, value, _)| *value > 0.0 || group.is_month());
-    let bars = bars.map(|(group, value, text)| Bar { label: group.label.clone(), value, text });
-    let mut bars: Vec<Bar> = bars.collect();
     let months = figure.by.iter().all(|part| part.group.is_month());
-    let all = bars.len();
-    if figure.is_ranked() && all > MOST_BARS + 2 {
-        bars.truncate(MOST_BARS);
-    }
+    let most = ranked.iter().filter_map(|part| part.value.value()).fold(0.0, f64::max).max(1.0);
+    let bars: Vec<Bar> = ranked
+        .iter()
+        .filter_map(|part| {
+            Some(Bar { label: part.group.label.clone(), value: part.value.value()?, text: figure.text(part.value) })
+        })
+        .collect();
     html! {
-        figure {
+        figure class={ @if months { "months" } @if ranked.len() > TOGETHER && !months { "long" } } {
             h3 { (figure.label) }
             @if months && bars.len() > 1 { (chart::columns(figure.id, &figure.label, &bars)) }
-            @else if !bars.is_empty() { (chart::bars(figure.id, &figure.label, &bars)) }
-            @if bars.len() < all { p class="note" { "The chart has the first " (bars.len()) ", the table all " (all) "." } }
             table class="data" {
                 caption class="unseen" { (figure.label) }
-                thead { tr { th scope="col" { span class="unseen" { "Group" } } th scope="col" class="n" { "Now" } @if !months { th scope="col" class="n" { "Before" } } } }
+                thead {
+                    tr {
+                        th scope="col" { span class="unseen" { "Group" } }
+                        @if !months { td {} }
+                        th scope="col" class="n" { "Now" }
+                        @if !months { th scope="col" class="n" { "Before" } }
+                    }
+                }
                 tbody {
                     @for part in &ranked {
                         tr {
                             th scope="row" { (part.group.label) }
+                            @if !months { td class="bars" { (chart::bar(part.value.value().unwrap_or(0.0) / most)) } }
                             td class="n" { (figure.text(part.value)) }
                             @if !months { td class="n faint" { (figure.text(part.before)) } }
                         }
@@ -159,30 +173,40 @@ fn answers(report: &Report) -> Markup {
         |figure: &FigureView, stage: &Group| figure.by.iter().find(|part| part.group == *stage).map(|part| part.value);
     let text =
         |figure: &FigureView, stage| of(figure, stage).map_or_else(|| "0".to_string(), |shown| figure.text(shown));
-    let rows = stages
-        .iter()
-        .filter(|stage| figures.iter().all(|figure| of(figure, stage).is_none_or(|shown| shown.value().is_some())));
-    let rows: Vec<Row> = rows
-        .map(|stage| Row {
-            label: stage.label.clone(),
-            parts: figures
-                .iter()
-                .map(|figure| of(figure, stage).and_then(|shown| shown.value()).unwrap_or(0.0))
-                .collect(),
-        })
-        .collect();
+    let earlier = |figure: &FigureView, stage: &Group| {
+        let part = figure.by.iter().find(|part| part.group == *stage);
+        part.map_or_else(|| "0".to_string(), |part| figure.text(part.before))
+    };
+    // Where a part is hidden, the others would give it away.
+    let parts = |stage: &Group| {
+        let shown = figures.iter().map(|figure| of(figure, stage).map_or(Some(0.0), |shown| shown.value()));
+        shown.collect::<Option<Vec<f64>>>()
+    };
     let names = ANSWERS.map(|(_, name)| name);
     html! {
         @if !stages.is_empty() {
-            figure class="wide" {
+            figure class="wide long" {
                 h3 { "Answers against the date first given, by stage" }
-                @if !rows.is_empty() { (chart::parts("answers", "Answers in time, late and missing, by stage", &names, &rows)) }
+                (chart::legend("answers", &names))
                 table class="data" {
                     caption class="unseen" { "Answers by stage" }
-                    thead { tr { th scope="col" { "Stage" } @for name in names { th scope="col" class="n" { (name) } } } }
+                    thead {
+                        tr {
+                            th scope="col" { "Stage" }
+                            td {}
+                            @for name in names { th scope="col" class="n" { (name) } th scope="col" class="n" { "Before" } }
+                        }
+                    }
                     tbody {
                         @for stage in &stages {
-                            tr { th scope="row" { (stage.label) } @for figure in &figures { td class="n" { (text(figure, stage)) } } }
+                            tr {
+                                th scope="row" { (stage.label) }
+                                td class="bars" { @if let Some(parts) = parts(stage) { (chart::parts("answers", &parts)) } }
+                                @for figure in &figures {
+                                    td class="n" { (text(figure, stage)) }
+                                    td class="n faint" { (earlier(figure, stage)) }
+                                }
+                            }
                         }
                     }
                 }

@@ -5,7 +5,8 @@ use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;
 
 pub fn render(report: &Report) -> String {
-    let mut lines = vec![format!("# Disputes, {}", Report::span(report.period)), String::new()];
+    let title = format!("# Disputes, {}", Report::span(report.period));
+    let mut lines = vec![title, String::new(), format!("**{}**", report.meant_for()), String::new()];
     lines.extend(report.notes().into_iter().flat_map(|note| [note, String::new()]));
     for theme in Theme::ALL {
         let figures = report.section(theme);

@@ -70,7 +70,7 @@ fn every_record_of_the_example_store_has_its_form() {
         assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("<script"));
         if view["kind"] == "dispute" {
             let letter = env.iro(&["form", id, "--letter"]).ok();
-            assert!(letter.stdout.starts_with("Dear") && letter.stderr.contains("draft"), "{letter:?}");
+            assert!(letter.stdout.starts_with("Hello,\n") && letter.stderr.contains("draft"), "{letter:?}");
         }
     }
 }
@@ -178,4 +178,35 @@ fn a_chair_of_child_protection_conferences_is_no_iro() {
     let id = env.raise("knowsley", &extra);
     let form = env.sh(&format!("form {id}")).ok().stdout;
     assert!(form.contains("Child Protection Chair") && !form.contains("**IRO**"), "{form}");
+}
+
+#[test]
+fn a_letter_is_a_letter_in_words_for_the_age_with_room_for_a_signature() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--concern", "There has been no visit for eight weeks, although one was promised at the review in December and again in January"]);
+    let letter = |args: &[&str]| env.iro(&[&["form", &id, "--letter"], args].concat()).ok().stdout;
+    assert!(letter(&["--dear", "Sam"]).starts_with("Dear Sam,\n"));
+    let (young, older) = (letter(&["--age", "8"]), letter(&["--age", "12"]));
+    assert!(young.contains("the grown-ups") && !older.contains("the grown-ups"), "{young}");
+    assert_eq!(older, letter(&[]));
+    let longest =
+        |text: &str| text.lines().flat_map(|line| line.split(['.', '?'])).map(|one| one.split(' ').count()).max();
+    assert!(longest(&young) < longest(&older), "{young}");
+    for text in [&young, &older] {
+        assert!(!text.contains("__") && !text.contains("\\_"), "{text}");
+    }
+    let page = letter(&["--format", "html"]);
+    assert!(
+        page.contains("class=\"name-line\"") && page.contains("class=\"signature\"") && !page.contains("__"),
+        "{page}"
+    );
+    assert!(!letter(&["--format", "html", "--dear", "Sam"]).contains("class=\"name-line\""));
+    // At a terminal no word is cut.
+    let mut command = env.command();
+    command.args(["form", &id, "--letter"]);
+    let (_, screen) = crate::terminal::Terminal::start(command).end();
+    assert!(screen.lines().all(|line| line.trim_end().chars().count() <= 80), "{screen}");
+    // The name is kept nowhere, and neither it nor an age is for a form.
+    env.iro(&["form", &id, "--dear", "Sam"]).code(2);
+    env.iro(&["form", &id, "--letter", "--age", "0"]).code(2);
 }

@@ -429,3 +429,24 @@ fn the_year_that_today_is_in() {
     assert_eq!(on(text(&report["before"], "to")).year(), 2025);
     env.iro(&["report", "--from", "2026-05-01", "--to", "2026-04-30"]).code(2).says("before");
 }
+
+#[test]
+fn what_is_published_has_no_free_text_and_every_page_says_whom_it_is_for() {
+    let env = Env::new();
+    env.with_demo();
+    let of = |args: &[&str]| env.iro(&[&["report", "--as-of", "2026-03-16"], args].concat()).ok().stdout;
+    for format in ["html", "md"] {
+        let (inside, public) = (of(&["--format", format]), of(&["--format", format, "--public"]));
+        assert!(inside.contains("For use inside the authority") && !public.contains("For use inside"), "{format}");
+        assert!(public.contains("Public version: no free text, and small numbers are hidden."), "{format}");
+        assert!(of(&["--format", format, "--suppress-small"]).contains("Not for publication"), "{format}");
+    }
+    let told: serde_json::Value = serde_json::from_str(&of(&["--json", "--public"])).unwrap();
+    assert_eq!((&told["public"], &told["small_counts_hidden"]), (&true.into(), &true.into()));
+    let remarks = |told: &serde_json::Value| {
+        list(&told["figures"]).iter().map(|figure| list(&figure["remarks"]).len()).sum::<usize>()
+    };
+    let inside: serde_json::Value = serde_json::from_str(&of(&["--json"])).unwrap();
+    assert!(remarks(&inside) > 0 && remarks(&told) == 0);
+    env.iro(&["report", "--public", "--by", "iro"]).code(2).says("names no IRO");
+}
