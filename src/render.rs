@@ -18,4 +18,5 @@ pub mod table;
 pub mod view;
 pub mod worded;
 pub mod words;
+pub mod workbook;
 pub mod wrap;

@@ -175,6 +175,12 @@ impl From<csv::Error> for Failure {
     }
 }
 
+impl From<rust_xlsxwriter::XlsxError> for Failure {
+    fn from(fault: rust_xlsxwriter::XlsxError) -> Failure {
+        Failure::new(Code::Failed, format!("the workbook can't be written: {fault}"))
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(fault: io::Error) -> Failure {
         match fault.kind() {

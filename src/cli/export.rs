@@ -12,18 +12,19 @@ use encrypt::Recipients;
 
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
+use super::options::workbook as workbook_file;
 use super::question::{Choice, Kind, Question};
 use super::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
-use crate::render::{clean, csv};
+use crate::render::{clean, csv, workbook};
 use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  \
-iro export --ics mine.ics --iro \"Jo Bloggs\" --alarm \"1 working day\"\n  \
+iro export --ics mine.ics --iro \"Jo Bloggs\" --alarm \"1 working day\"\n  iro export --xlsx records.xlsx\n  \
 iro export --jsonl > records.jsonl\n  iro export --csv --out records.csv\n  iro export --child C-1042 --out C-1042\n  \
 iro export --child C-1042 --out C-1042 --encrypt-to age1...")]
-#[command(group = clap::ArgGroup::new("what").args(["ics", "jsonl", "csv", "child"]))]
+#[command(group = clap::ArgGroup::new("what").args(["ics", "jsonl", "csv", "xlsx", "child"]))]
 pub struct Args {
     /// Running clocks as a calendar file; `-` is standard output
     #[arg(long, value_name = "FILE")]
@@ -43,11 +44,14 @@ pub struct Args {
     /// Every record in one table
     #[arg(long)]
     csv: bool,
+    /// Every record as a workbook for a spreadsheet program: records, clocks, actions, duties, events
+    #[arg(long, value_name = "FILE", value_parser = workbook_file)]
+    xlsx: Option<PathBuf>,
     /// Everything held on this child, into the folder `--out`
     #[arg(long, value_name = "REF", requires = "out")]
     child: Option<String>,
     /// Write there: a file, or a new folder for a child
-    #[arg(long, value_name = "FILE|DIR", conflicts_with = "ics")]
+    #[arg(long, value_name = "FILE|DIR", conflicts_with_all = ["ics", "xlsx"])]
     out: Option<PathBuf>,
     /// Encrypt it to this age recipient, `age1...`; may be repeated
     #[arg(long, value_name = "RECIPIENT")]
@@ -60,13 +64,14 @@ impl Args {
         const WHAT: &str = "what to export";
         let choices = [
             ("ics", "Deadlines, for a calendar"),
-            ("csv", "Every record, for a spreadsheet"),
+            ("xlsx", "Every record with its clocks and events, as a workbook"),
+            ("csv", "Every record, in one table"),
             ("jsonl", "Every record with its events, for another program"),
             ("child", "Everything on one child, into a new folder"),
         ];
         let choices = choices.map(|(word, meaning)| Choice::new(word, meaning)).to_vec();
         if !ctx.ask_once(&Question::new(WHAT, "What is to be exported?", Kind::Choice(choices)))? {
-            let hint = "give one of `--ics FILE`, `--csv`, `--jsonl`, or `--child REF --out DIR`";
+            let hint = "give one of `--ics FILE`, `--xlsx FILE`, `--csv`, `--jsonl`, or `--child REF --out DIR`";
             return Err(Failure::usage("nothing says what to export").hinted(hint));
         }
         let what = ctx.answers.of(WHAT).unwrap_or_default().to_string();
@@ -76,6 +81,7 @@ impl Args {
         };
         match what.as_str() {
             "ics" => self.ics = Some(file(ctx, "--ics", "Into which file?", "deadlines.ics")?),
+            "xlsx" => self.xlsx = Some(file(ctx, "--xlsx", "Into which file?", "records.xlsx")?),
             "csv" => self.out = Some(file(ctx, "--out", "Into which file?", "records.csv")?),
             "jsonl" => self.out = Some(file(ctx, "--out", "Into which file?", "records.jsonl")?),
             _ => {
@@ -91,7 +97,7 @@ impl Args {
 }
 
 /// What else can be exported, to which nothing of a calendar applies.
-const NO_CALENDAR: [&str; 3] = ["jsonl", "csv", "child"];
+const NO_CALENDAR: [&str; 4] = ["jsonl", "csv", "xlsx", "child"];
 
 /// A record as other programs get it: how it stands, and everything that happened.
 #[derive(Serialize)]
@@ -102,15 +108,21 @@ struct Whole {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    if args.ics.is_none() && !args.jsonl && !args.csv && args.child.is_none() {
+    if args.ics.is_none() && !args.jsonl && !args.csv && args.xlsx.is_none() && args.child.is_none() {
         args.ask(ctx)?;
     }
     let recipients = Recipients::read(&args.encrypt_to)?;
-    let to_file = args.out.is_some() || args.ics.as_ref().is_some_and(|file| file.as_os_str() != "-");
+    let to_file =
+        args.out.is_some() || args.xlsx.is_some() || args.ics.as_ref().is_some_and(|file| file.as_os_str() != "-");
     if recipients.is_some() && !to_file {
         return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
     }
     let (loaded, failed) = ctx.load_all(Which::All)?;
+    if let Some(file) = &args.xlsx {
+        let bytes = book(&loaded, ctx)?;
+        write_out(file, &bytes, recipients.as_ref(), ctx)?;
+        return ctx.report_failures(failed);
+    }
     match (&args.ics, &args.child, &args.out) {
         (Some(file), ..) => {
             let wanted = calendar::Wanted::of(args.iro.as_deref(), args.alarm.as_deref(), args.all)?;
@@ -133,6 +145,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         (_, _, out) => {
             let text = if args.csv { rows(&loaded, ctx)? } else { lines(&loaded, ctx)? };
             match out {
+                Some(file) if args.csv => write_out(file, &csv::file(&text), recipients.as_ref(), ctx)?,
                 Some(file) => write_out(file, format!("{text}\n").as_bytes(), recipients.as_ref(), ctx)?,
                 None if text.is_empty() => ctx.console.note("no record to write"),
                 None => ctx.console.say(&text)?,
@@ -174,4 +187,10 @@ fn rows(loaded: &[LoadedRecord], ctx: &Context) -> Result<String, Failure> {
         views.push(DisputeView::of_case(&one.case, ctx.now(), ctx.calendar()?)?);
     }
     Ok(csv::disputes(views.iter())?.trim_end().to_string())
+}
+
+fn book(loaded: &[LoadedRecord], ctx: &Context) -> Result<Vec<u8>, Failure> {
+    let records = loaded.iter().map(|one| whole(one, ctx)).collect::<Result<Vec<Whole>, Failure>>()?;
+    let pairs: Vec<_> = records.iter().map(|one| (&one.view, one.log.as_slice())).collect();
+    Ok(workbook::export(&pairs, ctx.now().date())?)
 }

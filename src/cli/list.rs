@@ -3,6 +3,7 @@
 mod saved;
 
 use std::cmp::Reverse;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -12,7 +13,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::filters::Filters;
 use super::names;
-use super::options::{days, word};
+use super::options::{days, word, workbook as workbook_file};
 use super::reading::{Line, Lines, Reader};
 use crate::domain::case::CaseStatus;
 use crate::domain::policy::{Policy, StageId};
@@ -21,7 +22,7 @@ use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::time::Date;
 use crate::render::columns::{self, NoColumn, Shown, Template};
 use crate::render::view::DisputeView;
-use crate::render::{csv, lists};
+use crate::render::{csv, lists, workbook};
 use crate::store::memo::Known;
 use crate::store::{Which, parallel};
 
@@ -30,7 +31,8 @@ use crate::store::{Which, parallel};
     args_override_self = true,
     after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length\n  \
 iro list --all --period \"last quarter\" --sort -raised\n  iro list --columns id,child,due,iro\n  \
-iro list --format '{id} {child}'\n  iro list --iro \"Jo Bloggs\" --sort due --save mine\n  iro list @mine --overdue"
+iro list --format '{id} {child}'\n  iro list --iro \"Jo Bloggs\" --sort due --save mine\n  iro list @mine --overdue\n  \
+iro list --all --xlsx disputes.xlsx"
 )]
 pub struct Args {
     /// Filters that were kept with `--save`; what is typed behind them goes before what they say
@@ -83,6 +85,9 @@ pub struct Args {
     /// As CSV
     #[arg(long, conflicts_with = "ids")]
     csv: bool,
+    /// As a workbook for a spreadsheet program
+    #[arg(long, value_name = "FILE", value_parser = workbook_file, conflicts_with_all = ["ids", "csv", "columns", "format"])]
+    xlsx: Option<PathBuf>,
     /// Only the ids, one a line
     #[arg(long)]
     ids: bool,
@@ -136,7 +141,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         names::check_filters(&args.stage, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_whom(args.responder.as_deref(), which, ctx)?;
     }
-    if ctx.console.json {
+    if let Some(file) = &args.xlsx {
+        let (views, worse) = views(&lines, &found, ctx)?;
+        failed.extend(worse);
+        let bytes = workbook::disputes(views.iter().map(|(view, _)| view), ctx.now().date())?;
+        super::report::write_bytes(file, &bytes, ctx)?;
+    } else if ctx.console.json {
         failed.extend(print_json(&lines, &found, ctx)?);
     } else if args.ids {
         let ids: Vec<String> = lines.iter().map(|line| line.id.to_string()).collect();

@@ -125,6 +125,14 @@ pub fn no_pair(flag: &str, given: &str) -> Failure {
     Failure::usage(format!("`--{flag} {given}` is not NAME=VALUE"))
 }
 
+/// The name of a file for what nobody can read in a pipe.
+///
+/// # Errors
+/// `-`, which elsewhere is standard output.
+pub fn workbook(given: &str) -> Result<PathBuf, String> {
+    if given == "-" { Err("a workbook goes into a file".to_string()) } else { Ok(PathBuf::from(given)) }
+}
+
 /// A date given with a flag, where a weekday is the latest one.
 ///
 /// # Errors

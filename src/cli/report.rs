@@ -19,8 +19,9 @@ use crate::domain::summary::{
     Dimension, Figure, History, Period, Removed, Scope, figures, several_protocols, spell_alike,
 };
 use crate::render::clean;
+use crate::render::csv as render_csv;
 use crate::render::report::{
-    FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table,
+    FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table, xlsx,
 };
 use crate::store::check::LedgerSeen;
 use crate::store::memo::Known;
@@ -33,7 +34,7 @@ const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  iro report\n  iro report --from 2025-04-01 --to 2026-03-31 --format html --out report.html\n  \
-iro report --by team --format csv --out teams.csv\n  iro report --period \"last quarter\" --by-role cp-chair\n  \
+iro report --format xlsx --out report.xlsx\n  iro report --by team --format csv --out teams.csv\n  iro report --period \"last quarter\" --by-role cp-chair\n  \
 iro report --public --period 2025/26 --format html --out published.html\n  iro report --explain answers-none"
 )]
 pub struct Args {
@@ -84,6 +85,7 @@ enum Format {
     Csv,
     Json,
     Html,
+    Xlsx,
 }
 
 impl Args {
@@ -125,6 +127,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let report = report(&args, &found, ctx)?;
     let format = if ctx.console.json { Format::Json } else { args.format };
+    if format == Format::Xlsx {
+        let Some(file) = args.out.as_ref().filter(|file| file.as_os_str() != "-") else {
+            return Err(Failure::usage("a workbook goes into a file").hinted("name it with `--out FILE`"));
+        };
+        let bytes = xlsx::render(&report)?;
+        write_bytes(file, &bytes, ctx)?;
+        return ctx.report_failures(failed);
+    }
     let text = match format {
         Format::Table => {
             let width = if args.out.is_some() { 100 } else { ctx.console.width };
@@ -133,11 +143,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Format::Md => md::render(&report),
         Format::Csv => csv::render(&report)?.trim_end().to_string(),
         Format::Html => html::render(&report),
-        Format::Json => serde_json::to_string_pretty(&report.json())
+        Format::Json | Format::Xlsx => serde_json::to_string_pretty(&report.json())
             .map(|text| clean::json(&text))
             .map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?,
     };
     match &args.out {
+        Some(file) if format == Format::Csv => write_bytes(file, &render_csv::file(&text), ctx)?,
         Some(file) => write_out(file, &text, ctx)?,
         None => ctx.console.say_long(&text)?,
     }

@@ -84,6 +84,12 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
     ]
 }
 
+/// A table as a file that a spreadsheet program opens by double click: with a byte order mark, without which some take
+/// its accents for other letters. What goes into a pipe has none.
+pub fn file(text: &str) -> Vec<u8> {
+    format!("\u{FEFF}{text}\n").into_bytes()
+}
+
 /// A cell in which all can be seen. One that a spreadsheet would take for a formula, also behind blanks, gets a leading
 /// apostrophe; what programs need to the letter is in the JSON.
 pub fn harmless(cell: &str) -> String {

@@ -8,6 +8,7 @@ pub mod html;
 pub mod md;
 pub mod table;
 mod values;
+pub mod xlsx;
 
 use std::collections::BTreeSet;
 

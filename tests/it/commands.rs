@@ -34,3 +34,4 @@ pub mod typing_order;
 pub mod undo;
 pub mod views;
 pub mod ways_back;
+pub mod workbook;

@@ -394,7 +394,7 @@ fn a_file_instead_of_the_screen() {
     let run = env.iro(&["report", "--format", "csv", "--out", file.to_str().unwrap()]).ok();
     assert_eq!(run.stdout, "");
     let written = fs::read_to_string(&file).unwrap();
-    assert!(written.starts_with("from,to,figure,label,group,group_label,unit,value,before\n"), "{written}");
+    assert!(written.starts_with("\u{FEFF}from,to,figure,label,group,group_label,unit,value,before\n"), "{written}");
     let rows = csv::Reader::from_reader(written.as_bytes()).records().map(|row| row.unwrap().len()).collect::<Vec<_>>();
     assert!(rows.len() > 50 && rows.iter().all(|cells| *cells == 9));
     #[cfg(unix)]
