@@ -20,3 +20,4 @@ mod store;
 mod terminal;
 mod tidy;
 mod transcript;
+mod weeks;

@@ -17,6 +17,9 @@ pub const ESCAPE: &str = "\u{1b}";
 pub const ENTER: &str = "\r";
 pub const INTERRUPT: &str = "\u{3}";
 
+/// How long something may take on a computer that is busy with other things; it is waited for no longer than it takes.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 pub struct Terminal {
     keyboard: File,
     running: Child,
@@ -71,7 +74,7 @@ impl Terminal {
                 self.seen += at + text.len();
                 return self;
             }
-            assert!(began.elapsed() < Duration::from_secs(20), "{text:?} is not shown:\n{screen}");
+            assert!(began.elapsed() < PATIENCE, "{text:?} is not shown:\n{screen}");
             thread::sleep(Duration::from_millis(10));
         }
     }
@@ -113,7 +116,7 @@ impl Terminal {
             if let Some(ended) = self.running.try_wait().expect("it ends") {
                 break ended;
             }
-            if began.elapsed() > Duration::from_secs(20) {
+            if began.elapsed() > PATIENCE {
                 let _ = self.running.kill();
                 panic!("it waits for something more:\n{}", self.screen());
             }

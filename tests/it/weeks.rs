@@ -1,0 +1,80 @@
+//! The week of somebody new under each protocol, at a terminal and by prompts alone: brothers and sisters, an e-mail of
+//! Friday typed on Monday, a call, a step too many that is undone, more time, a meeting, Cafcass by phone and in writing,
+//! the end, a new beginning, praise and its receipt, the morning. Each is a script that a person can read and follow:
+//!
+//! * `now WHEN`: the moment from then on
+//! * `$ COMMAND`: what is typed at the shell; it ends well before the next one begins
+//! * `WORDS`: is shown; `WORDS > KEYS`: is shown, and these keys are pressed, `[enter]`, `[down]`, `[up]`, `[esc]` among
+//!   them
+
+use std::fs;
+
+use crate::documents::root;
+use crate::env::Env;
+use crate::terminal::{DOWN, ENTER, ESCAPE, Terminal, UP};
+
+const KEYS: [(&str, &str); 4] = [("[enter]", ENTER), ("[down]", DOWN), ("[up]", UP), ("[esc]", ESCAPE)];
+
+/// The keys one after another: a key with a name by itself, what is typed together.
+fn keys(mut written: &str) -> Vec<&str> {
+    let mut keys = Vec::new();
+    while !written.is_empty() {
+        if let Some((name, key)) = KEYS.iter().find(|(name, _)| written.starts_with(name)) {
+            keys.push(*key);
+            written = &written[name.len()..];
+        } else {
+            let end = KEYS.iter().filter_map(|(name, _)| written.find(name)).min().unwrap_or(written.len());
+            keys.push(&written[..end]);
+            written = &written[end..];
+        }
+    }
+    keys
+}
+
+/// Plays a week, and says how many keys it took.
+fn play(name: &str) -> usize {
+    let env = Env::new();
+    let script = fs::read_to_string(root().join(format!("tests/it/weeks/{name}.txt"))).unwrap();
+    let mut pressed = 0;
+    let mut running: Option<(String, Terminal)> = None;
+    let mut finish = |running: &mut Option<(String, Terminal)>| {
+        if let Some((command, person)) = running.take() {
+            pressed += person.keys;
+            let (code, screen) = person.end();
+            assert_eq!(code, 0, "{name}, {command}:\n{screen}");
+        }
+    };
+    for line in script.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(when) = line.strip_prefix("now ") {
+            finish(&mut running);
+            env.now(when);
+        } else if let Some(typed) = line.strip_prefix("$ ") {
+            finish(&mut running);
+            let mut command = env.command();
+            command.args(typed.split(' ').skip(1));
+            running = Some((typed.to_owned(), Terminal::start(command)));
+        } else {
+            let (_, person) = running.as_mut().expect("a command before its questions");
+            match line.split_once(" > ") {
+                Some((shown, written)) => person.answer(shown, &keys(written)),
+                None => person.until(line),
+            };
+        }
+    }
+    finish(&mut running);
+    // What was recorded is sound.
+    env.iro(&["check"]).ok();
+    pressed
+}
+
+#[test]
+fn a_week_under_each_protocol_is_done_by_answering_questions() {
+    // A change that costs more keys is seen here.
+    for (name, keys) in WEEKS {
+        assert_eq!(play(name), keys, "{name}");
+    }
+}
+
+/// Each week with the keys that it takes.
+const WEEKS: [(&str, usize); 5] =
+    [("knowsley", 498), ("mosaic", 603), ("national", 433), ("qa-notification", 490), ("south-west", 530)];
