@@ -41,7 +41,10 @@ impl Recipients {
             return Ok(None);
         }
         let failure = Failure::new(Code::Failed, "this build of iro can't encrypt; nothing was written");
-        Err(failure.hinted("one with the feature `age` can: `cargo build --release --features age`"))
+        Err(failure.hinted(
+            "the packages that `packaging/build` makes can, and so can `cargo build --release --features age`; or export \
+             without `--encrypt-to`, and encrypt the files with the program that your authority uses",
+        ))
     }
 
     /// These bytes, to be read by the recipients alone.
