@@ -196,7 +196,8 @@ impl Args {
         if self.bypass.is_none() {
             self.bypass = Some(person.agrees("May stages be left out without giving a reason?", true)?);
         }
-        if self.last_resort.is_none() {
+        let referable = self.covers.is_empty() || self.covers.contains(&CaseType::LookedAfter);
+        if self.last_resort.is_none() && referable {
             self.last_resort = Some(person.agrees("Does it make Cafcass a last resort, after all stages?", false)?);
         }
         Ok(())

@@ -227,6 +227,24 @@ duties:
     }
 
     fn ways_out(&self) -> String {
+        format!("{}\n{}", self.referral(), ADVICE)
+    }
+
+    /// The way to Cafcass, for those whom it is open to by law.
+    fn referral(&self) -> String {
+        if !self.covers.iter().any(|kind| kind == "looked-after") {
+            return "\
+# Cafcass is for looked-after children only (Children Act 1989, section 25B). Where your document names another body to go
+# to, or extends the way to others:
+# referral:
+#   when: any
+#   covers: [child-protection]
+#   grounds:
+#     - {id: not-resolved, text: The matter is not resolved}
+#   source: Referral
+"
+            .to_owned();
+        }
         let (when, why) = match self.last_resort {
             true => ("after-all", "any: at any point, as the law has it"),
             false => ("any", "after-all: your document makes it a last resort"),
@@ -238,17 +256,20 @@ referral:                        # the way to Cafcass
   grounds:
     - {{id: not-resolved, text: The matter is not resolved}}
   source: Referral to Cafcass
-
-# Advice to show; `at` says at which step. This one answers the Handbook, if your document says so:
-# guidance:
-#  - {{text: The IRO has access to independent legal advice., at: [escalate, refer], meets: HB-12, source: Legal advice}}
-
-# Where your document says that a shortage of money or staff does not end the matter:
-# obstacles: {{source: Principles}}
 "
         )
     }
 }
+
+/// What may stand beside the ladder, to be filled in.
+const ADVICE: &str = "\
+# Advice to show; `at` says at which step. This one answers the Handbook, if your document says so:
+# guidance:
+#  - {text: The IRO has access to independent legal advice., at: [escalate, refer], meets: HB-12, source: Legal advice}
+
+# Where your document says that a shortage of money or staff does not end the matter:
+# obstacles: {source: Principles}
+";
 
 fn total(limit: &str, strength: &str, source: &str) -> String {
     format!(
