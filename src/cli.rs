@@ -2,6 +2,7 @@
 
 mod acknowledge;
 mod action;
+mod advice;
 mod agree;
 mod answers;
 mod asking;

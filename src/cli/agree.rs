@@ -1,10 +1,12 @@
 //! `iro agree`: the raiser accepts the plan, whose actions are then tracked.
 
+use super::advice;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
 use crate::domain::dispute::{Dispute, Status};
+use crate::domain::policy::Verb;
 use crate::domain::steps::Agree;
 
 #[derive(Debug, clap::Args)]
@@ -23,6 +25,7 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
+    advice::before(ctx, &id, Verb::Agree, None)?;
     if ctx.console.has_person() && !args.change.dry_run {
         let found = ctx.open(&id)?;
         ask_without_an_answer(&found.dispute, ctx)?;

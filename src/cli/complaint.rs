@@ -1,10 +1,12 @@
 //! `iro complaint`: the other route, the statutory complaints procedure.
 
+use super::advice;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 
 use crate::domain::event::Complained;
+use crate::domain::policy::Verb;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro complaint 42 --reason \"He wants to\" --confirm routes-discussed")]
@@ -19,6 +21,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    advice::before(ctx, &args.id, Verb::Complaint, None)?;
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why the complaints procedure?")?;
         Ok(found.dispute.complain(Complained { reason }, step)?)

@@ -1,11 +1,13 @@
 //! `iro escalate`: the next stage, the next person of a chain, or a later stage.
 
+use super::advice;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, date_ahead, word};
 use crate::domain::dispute::Status;
 use crate::domain::event::Because;
+use crate::domain::policy::Verb;
 use crate::domain::steps::Escalate;
 
 #[derive(Debug, clap::Args)]
@@ -35,6 +37,7 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
+    advice::before(ctx, &id, Verb::Escalate, args.to.as_deref())?;
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let because = match args.because {

@@ -1,12 +1,13 @@
 //! `iro extend`: more time, where the policy allows it.
 
+use super::advice;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::question::Question;
 
 use crate::domain::limit::Limit;
-use crate::domain::policy::{Asked, Fact, Policy};
+use crate::domain::policy::{Asked, Fact, Policy, Verb};
 use crate::domain::steps::{Extend, More};
 use crate::domain::time::{Moment, parse_ahead};
 
@@ -38,6 +39,7 @@ const BY_OR_UNTIL: &str = "add `--by LIMIT`, such as `--by \"5 working days\"`, 
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
+    advice::before(ctx, &id, Verb::Extend, None)?;
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let more = match (&args.by, &args.until) {

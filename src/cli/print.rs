@@ -8,7 +8,7 @@ use super::error::{Code, Failure};
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, EndsOn, Guidance, Policy, Responders, StageId, Verb};
+use crate::domain::policy::{ClockRule, EndsOn, Policy, Responders, StageId, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{self, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
@@ -56,28 +56,6 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
     let raised = matches!(entry.event, Event::Raised(_));
     let why = dispute.why_it_began_there().filter(|_| raised)?;
     Some(clean::line(&format!("  It begins at {}, as the protocol says: {why}.", dispute.stage().title)))
-}
-
-/// As much advice as is read before a question; more waits until it is asked for.
-const ADVICE: usize = 2;
-
-/// The protocol's own words for a step, for a person to read on the way.
-pub fn guidance(ctx: &mut Context, policy: &Policy, verb: Verb, asking: bool) {
-    let at = |one: &&Guidance| one.at.iter().any(|step| step.verb == verb);
-    let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
-    let texts = policy.guidance.iter().filter(at).map(|one| &one.text).chain(own);
-    let lines: Vec<String> = texts.map(|text| format!("  · {}", clean::line(text))).collect();
-    let advice = wrap::hanging(&lines, ctx.console.width);
-    if asking && ctx.console.has_person() && lines.len() > ADVICE {
-        ctx.console.advise(&advice);
-        if ctx.answers.has_begun_again() {
-            return;
-        }
-        let title = clean::line(&policy.title);
-        ctx.console.note(&format!("{title} has {} points of advice on this: type ? to read them.", lines.len()));
-    } else if !lines.is_empty() && !ctx.answers.has_begun_again() {
-        ctx.console.note(&advice);
-    }
 }
 
 /// What is about to be written, for a person to agree to.

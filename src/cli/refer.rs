@@ -1,12 +1,12 @@
 //! `iro refer`: referral to Cafcass, and its later steps. It never closes the dispute.
 
+use super::advice;
 use super::asking::Asking;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::opening::Found;
 use super::options::{Fields, pairs};
-use super::print;
 use super::question::{Choice, Kind, Question};
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::{Ask, Asked, Fact, Verb};
@@ -64,7 +64,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let found = ctx.open(&id)?;
     if found.dispute.referral.is_none() {
         let asking = args.ground.is_none() || args.reason.is_none();
-        print::guidance(ctx, &found.dispute.policy, Verb::Refer, asking);
+        advice::show(ctx, &found.dispute.policy, Verb::Refer, Some(&found.dispute.stage().id), asking);
     }
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {

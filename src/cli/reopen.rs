@@ -1,9 +1,11 @@
 //! `iro reopen`: an ended dispute is taken up again.
 
+use super::advice;
 use super::change::{Change, apply};
 use super::context::Context;
 use super::error::Failure;
 use super::options::date_ahead;
+use crate::domain::policy::Verb;
 use crate::domain::steps::Reopen;
 
 #[derive(Debug, clap::Args)]
@@ -26,6 +28,7 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
+    advice::before(ctx, &id, Verb::Reopen, args.to.as_deref())?;
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why is it reopened?")?;
         let respond_by = date_ahead(args.respond_by.as_ref(), ask.now())?;

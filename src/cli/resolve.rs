@@ -1,5 +1,6 @@
 //! `iro resolve`: the raiser ends the dispute.
 
+use super::advice;
 use super::asking::Asking;
 use super::change::{Change, apply};
 use super::context::Context;
@@ -7,7 +8,7 @@ use super::error::Failure;
 use super::options::{Fields, word};
 use super::question::{Kind, Question};
 use crate::domain::event::{Barrier, ResultKind};
-use crate::domain::policy::Fact;
+use crate::domain::policy::{Fact, Verb};
 use crate::domain::steps::Resolve;
 
 #[derive(Debug, clap::Args)]
@@ -35,6 +36,7 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
+    advice::before(ctx, &id, Verb::Resolve, None)?;
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let resolve = Resolve {

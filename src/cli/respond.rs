@@ -1,5 +1,6 @@
 //! `iro respond`: the responder's answer. It closes nothing.
 
+use super::advice;
 use super::asking::Asking;
 use super::change::{Change, apply};
 use super::context::Context;
@@ -7,7 +8,7 @@ use super::error::Failure;
 use super::options::Fields;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, PlannedAction};
-use crate::domain::policy::{Fact, RoleId};
+use crate::domain::policy::{Fact, RoleId, Verb};
 use crate::domain::steps::Respond;
 
 #[derive(Debug, clap::Args)]
@@ -40,6 +41,7 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
+    advice::before(ctx, &id, Verb::Respond, None)?;
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
         let said = [(Fact::Actions, !args.action.is_empty()), (Fact::Barrier, args.barrier.is_some())];

@@ -4,10 +4,11 @@ use super::super::config::Config;
 use super::super::context::Context;
 use super::super::error::Failure;
 use super::super::question::{Choice, Kind, Question};
-use super::super::{names, print};
+use super::super::{advice, names};
 use super::args::{Args, facts};
+use crate::domain::event::Raised;
 use crate::domain::policy::{Asked, Category, ChildNeed, Enforce, Fact, Policy, Verb};
-use crate::domain::steps::still_asked;
+use crate::domain::steps::{derive_stage, still_asked};
 use crate::render::words;
 
 /// What was asked for because no setting says it, and may be kept as one.
@@ -30,7 +31,11 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if !new || !ctx.console.has_person() {
         return Ok(Told::default());
     }
-    print::guidance(ctx, &policy, Verb::Raise, true);
+    // Where it starts may change with the answers to come; as far as it can be told by now.
+    let named = args.stage.as_deref().and_then(|stage| policy.stage(&policy.resolve_stage(stage)));
+    let said = Raised { categories: args.category.clone(), immediate: args.immediate, ..Raised::default() };
+    let starts = named.or_else(|| derive_stage(&policy, &said, false));
+    advice::show(ctx, &policy, Verb::Raise, starts.map(|stage| &stage.id), true);
     if ctx.user.guessed {
         let login = ctx.user.known_name();
         let words = "What is your name, as the record is to have it?";

@@ -1,0 +1,66 @@
+//! What a protocol advises on a step, shown to whoever is about to take it.
+
+use super::context::Context;
+use super::error::Failure;
+use crate::domain::dispute::Dispute;
+use crate::domain::policy::{Guidance, Policy, StageId, Verb};
+use crate::render::{clean, wrap};
+
+/// As much advice as is read before a question; more waits until it is asked for.
+const ADVICE: usize = 2;
+
+/// The protocol's own words for a step, for a person to read on the way.
+pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&StageId>, asking: bool) {
+    let at = |one: &&Guidance| one.at.iter().any(|step| step.covers(verb, stage));
+    let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
+    let texts = policy.guidance.iter().filter(at).map(|one| &one.text).chain(own);
+    let lines: Vec<String> = texts.map(|text| format!("  · {}", clean::line(text))).collect();
+    let advice = wrap::hanging(&lines, ctx.console.width);
+    if asking && ctx.console.has_person() && lines.len() > ADVICE {
+        ctx.console.advise(&advice);
+        if ctx.answers.has_begun_again() {
+            return;
+        }
+        let title = clean::line(&policy.title);
+        ctx.console.note(&format!("{title} has {} points of advice on this: type ? to read them.", lines.len()));
+    } else if !lines.is_empty() && !ctx.answers.has_begun_again() {
+        ctx.console.note(&advice);
+    }
+}
+
+/// The same for a step that a dispute is about to take, where there is somebody to read it.
+///
+/// # Errors
+/// The dispute can't be opened.
+pub fn before(ctx: &mut Context, id: &str, verb: Verb, to: Option<&str>) -> Result<(), Failure> {
+    if !ctx.console.has_person() {
+        return Ok(());
+    }
+    let dispute = ctx.open(id)?.dispute;
+    if dispute.is_open() == (verb == Verb::Reopen) {
+        return Ok(());
+    }
+    let policy = &dispute.policy;
+    let stage = match verb {
+        Verb::Escalate => to.map_or_else(|| upwards(&dispute), |to| policy.resolve_stage(to)),
+        Verb::Reopen => to.map_or_else(|| dispute.stage().id.clone(), |to| policy.resolve_stage(to)),
+        Verb::Raise
+        | Verb::Respond
+        | Verb::Agree
+        | Verb::Resolve
+        | Verb::Extend
+        | Verb::Refer
+        | Verb::Curtail
+        | Verb::Complaint
+        | Verb::Praise => dispute.stage().id.clone(),
+    };
+    show(ctx, policy, verb, Some(&stage), true);
+    Ok(())
+}
+
+/// The stage that an escalation leads to where nobody names one.
+fn upwards(dispute: &Dispute) -> StageId {
+    let next = dispute.next_stages();
+    let here = dispute.next_in_chain().is_some() || next.is_empty();
+    if here { dispute.stage().id.clone() } else { next[0].id.clone() }
+}
