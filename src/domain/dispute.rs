@@ -64,6 +64,8 @@ pub struct Dispute {
     pub decision: Option<(Decided, Moment)>,
     pub resolved: Option<(Resolved, Moment)>,
     pub withdrawn_because: Option<String>,
+    /// Whether it was withdrawn because it should not have been raised; none where nobody said.
+    pub raised_in_error: Option<bool>,
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
     pub ended: Option<Ending>,
@@ -225,6 +227,7 @@ impl Dispute {
             withdrawn_because: None,
             complained: None,
             referral: None,
+            raised_in_error: None,
             ended: None,
             history: Arc::clone(history),
             order: vec![entry.number],

@@ -111,7 +111,12 @@ impl Praise {
     /// A second time, or a date that can't be.
     pub fn withdraw(&self, reason: String, step: &StepContext<'_>) -> Result<Entry, Denied> {
         self.in_order(step)?;
-        Ok(bare_entry(self.entries + 1, step, Withdrawn { reason }.into(), GateOutcome::default()))
+        Ok(bare_entry(
+            self.entries + 1,
+            step,
+            Withdrawn { reason, raised_in_error: None }.into(),
+            GateOutcome::default(),
+        ))
     }
 
     /// What holds for every step: not in the future, not before what was last recorded, and not after the end.

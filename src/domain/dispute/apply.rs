@@ -41,6 +41,7 @@ impl Dispute {
             }
             Event::Withdrawn(facts) => {
                 self.withdrawn_because = Some(facts.reason.clone());
+                self.raised_in_error = facts.raised_in_error;
                 self.turn(Status::Withdrawn, entry.at);
                 self.end(entry);
             }
@@ -63,6 +64,7 @@ impl Dispute {
                 self.resolved = None;
                 self.withdrawn_because = None;
                 self.complained = None;
+                self.raised_in_error = None;
                 self.leave_visit(entry.at);
                 self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
             }

@@ -366,7 +366,11 @@ facts! {
 }
 
 facts! {
-    Withdrawn { reason: String }
+    Withdrawn {
+        reason: String,
+        /// Nothing is known of it where nobody said.
+        raised_in_error: Option<bool>,
+    }
 }
 
 facts! {

@@ -28,13 +28,31 @@ pub struct Raise {
 }
 
 /// An earlier dispute, as far as a repeat of its concern goes.
+/// Whether what is raised later can be a repeat of an earlier dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pursued {
+    Yes,
+    RaisedInError,
+    /// It was withdrawn, and nobody said whether it was raised in error.
+    Unsaid,
+}
+
 #[derive(Debug, Clone)]
 pub struct Earlier {
     pub id: DisputeId,
     pub raised_on: Date,
     pub categories: Vec<String>,
-    /// It was given up or raised in error, so that what is raised later is no repeat of it.
-    pub withdrawn: bool,
+    pub pursued: Pursued,
+}
+
+impl Pursued {
+    pub fn of(dispute: &Dispute) -> Pursued {
+        match (dispute.status == Status::Withdrawn, dispute.raised_in_error) {
+            (false, _) | (true, Some(false)) => Pursued::Yes,
+            (true, Some(true)) => Pursued::RaisedInError,
+            (true, None) => Pursued::Unsaid,
+        }
+    }
 }
 
 impl Earlier {
@@ -43,7 +61,22 @@ impl Earlier {
             id: dispute.header.id,
             raised_on: dispute.raised_at.date(),
             categories: dispute.raised.categories.clone(),
-            withdrawn: dispute.status == Status::Withdrawn,
+            pursued: Pursued::of(dispute),
+        }
+    }
+
+    /// Why it is no earlier dispute, where it is none.
+    fn no_earlier_one(&self) -> Option<String> {
+        let id = self.id;
+        match self.pursued {
+            Pursued::Yes => None,
+            Pursued::RaisedInError => {
+                Some(format!("dispute `{id}` about the same concern was raised in error, so this is no repeat of it"))
+            }
+            Pursued::Unsaid => Some(format!(
+                "dispute `{id}` about the same concern was withdrawn, so this is not counted as a repeat of it; \
+                 if it was not raised in error, correct its withdrawal with `raised_in_error=no` first"
+            )),
         }
     }
 
@@ -115,10 +148,7 @@ pub fn decide_raise(
     for earlier in &facts.repeat_of {
         gate.warn(true, format!("the same concern was raised for this child before: dispute `{earlier}`"));
     }
-    for earlier in withdrawn {
-        let text = format!(
-            "dispute `{earlier}` about the same concern was withdrawn, so this is not counted as a repeat of it"
-        );
+    for text in withdrawn {
         gate.warn(true, text);
     }
     let gate_outcome = gate.pass()?;
@@ -181,7 +211,7 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: 
 
 /// Earlier disputes that this one repeats.
 pub(super) fn repeats(policy: &Policy, facts: &Raised, earlier: &[Earlier], on: Date) -> Vec<DisputeId> {
-    about_the_same(policy, facts, earlier, on).filter(|one| !one.withdrawn).map(|one| one.id).collect()
+    about_the_same(policy, facts, earlier, on).filter(|one| one.pursued == Pursued::Yes).map(|one| one.id).collect()
 }
 
 /// How many months back the same concern counts as raised before, where the protocol doesn't say.

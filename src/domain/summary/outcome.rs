@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::ladder::entries;
 use super::{Figure, Group, Item, Measure, Scope, Theme};
-use crate::domain::dispute::{Dispute, ReferralState, Status};
+use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Barrier, Event, ResultKind};
 use crate::domain::id::DisputeId;
+use crate::domain::steps::Pursued;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Outcome, Measure::count(items));
@@ -19,9 +20,10 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let (facts, _) = one.resolved.as_ref()?;
         Some((one.header.id, facts.impact_on_child.clone()?))
     });
+    let not_pursued = |one: &&Dispute| Pursued::of(one) != Pursued::Yes;
     let withdrawn: BTreeSet<DisputeId> =
-        scope.disputes().filter(|(_, one)| one.status == Status::Withdrawn).map(|(_, one)| one.header.id).collect();
-    // What was withdrawn since is no earlier dispute any more.
+        scope.disputes().map(|(_, one)| one).filter(not_pursued).map(|one| one.header.id).collect();
+    // What was withdrawn since is no earlier dispute any more, unless it was pursued.
     let again = |one: &Dispute| one.raised.repeat_of.iter().any(|earlier| !withdrawn.contains(earlier));
     let repeats = scope.raised().filter(|(_, one)| again(one)).map(|(_, one)| Item::of(one.header.id));
     let unsorted = scope.raised().any(|(_, one)| one.raised.categories.is_empty());

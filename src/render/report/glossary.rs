@@ -27,7 +27,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Raised again",
-        "An earlier dispute of the same child has a category in common, and was raised within the months that the protocol sets, or 12. One that was withdrawn is no earlier dispute.",
+        "An earlier dispute of the same child has a category in common, and was raised within the months that the protocol sets, or 12. One that was withdrawn is no earlier dispute, unless the withdrawal says that it was not raised in error.",
     ),
     ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
     ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),

@@ -34,7 +34,7 @@ impl Story<'_> {
                 self.goes_on(on, |one, step| one.resolve(resolve(), step));
             }
             Ending::Withdrawn | Ending::ComplaintThenWithdrawn => {
-                self.goes_on(on, |one, step| one.withdraw(Withdrawn { reason: reason() }, step));
+                self.goes_on(on, |one, step| one.withdraw(Withdrawn { reason: reason(), raised_in_error: None }, step));
             }
             Ending::Complaint => {}
         }

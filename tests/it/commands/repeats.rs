@@ -79,3 +79,33 @@ fn what_cannot_be_compared_is_said_not_to_be_counted() {
     env.raise("knowsley", &["--child", "C-1"]);
     assert!(text(&figure(&env), "label").ends_with("; those without a category are not counted"));
 }
+
+/// QA-37: the second time is formal; only what should not have been raised doesn't count as the first.
+#[test]
+fn what_was_pursued_and_withdrawn_is_an_earlier_dispute() {
+    for (policy, category) in [("qa-notification", "poor-practice"), ("knowsley", "permanence")] {
+        for (flag, counts) in [("--raised-in-error", false), ("--raised-in-error no", true), ("", false)] {
+            let env = Env::new();
+            let raise = |env: &Env| env.raised(policy, &["--child", "C-1", "--category", category]);
+            let first = text(&raise(&env), "id").to_owned();
+            env.now("2026-03-03T10:00");
+            env.sh(&format!("withdraw {first} --reason x {flag}")).ok();
+            env.now("2026-03-04T10:00");
+            let again = raise(&env);
+            assert_eq!(list(&again["repeat_of"]).len(), usize::from(counts), "{policy} {flag}");
+            assert_eq!(figure(&env)["value"], json!(u8::from(counts)), "{policy} {flag}");
+        }
+    }
+}
+
+#[test]
+fn a_withdrawal_can_be_corrected_to_say_whether_it_was_an_error() {
+    let env = Env::new();
+    let first = env.raise("knowsley", &["--child", "C-1", "--category", "permanence"]);
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("withdraw {first} --reason x")).ok();
+    env.sh(&format!("correct {first} --event 2 --set raised_in_error=no --reason 'It was pursued'")).ok();
+    env.now("2026-03-04T10:00");
+    let again = env.raised("knowsley", &["--child", "C-1", "--category", "permanence"]);
+    assert_eq!(again["repeat_of"], json!([first]));
+}
