@@ -15,13 +15,14 @@ mod tests;
 pub const LARGEST: u32 = 10_000;
 
 /// What a limit that can be read looks like, as a regular expression; it lets through a few that can't.
-pub const PATTERN: &str =
-    "^([Ss]ame working day|[^ ]+ ?(hours?|((working|calendar) )?days?|wds?|weeks?))( before| after)?$";
+pub const PATTERN: &str = "^(([Ss]ame|([Tt]he )?[Nn]ext) working day|([^ ]+ )?[Ff]ortnights?|[^ ]+ ?(h|hrs?|hours?|((working|calendar) )?days?|wds?|(working )?weeks?))( before| after)?$";
 
 /// The shortest way to tell somebody what a limit looks like.
 const EXAMPLES: &str = "`5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
 
-const NUMBER_WORDS: [(&str, u32); 12] = [
+const NUMBER_WORDS: [(&str, u32); 18] = [
+    ("a", 1),
+    ("an", 1),
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -34,7 +35,34 @@ const NUMBER_WORDS: [(&str, u32); 12] = [
     ("ten", 10),
     ("eleven", 11),
     ("twelve", 12),
+    ("fifteen", 15),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
 ];
+
+/// Words that hurry somebody and name no time.
+const HURRIED: [&str; 13] = [
+    "immediately",
+    "immediate",
+    "without delay",
+    "without undue delay",
+    "forthwith",
+    "at once",
+    "straight away",
+    "straightaway",
+    "promptly",
+    "urgently",
+    "as soon as possible",
+    "as soon as practicable",
+    "asap",
+];
+
+/// Words that say there is no limit.
+const NONE: [&str; 8] = ["none", "no limit", "no time limit", "unlimited", "not set", "n/a", "no", "-"];
+
+/// How many hours stand for a day where the hours are those of a clock, and where they are those of work.
+const HOURS_OF_A_DAY: [u32; 2] = [24, 8];
 
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,6 +111,37 @@ pub enum LimitError {
     Zero { typed: String },
     #[error("`{typed}` is too long a time; the largest number is {LARGEST}")]
     TooLarge { typed: String },
+    #[error(
+        "`{typed}` names no time; write `same working day` if it is due that day, `1 working day` if it is due the next, \
+         or set no limit where the document sets none"
+    )]
+    Hurried { typed: String },
+    #[error("`{typed}` is no time; where there is no limit, leave the whole clock out")]
+    None { typed: String },
+    #[error(
+        "`{typed}` is two times, and a limit is one; in a policy the shorter is the `aim` of a clock and the longer its \
+         `limit`"
+    )]
+    Range { typed: String },
+    #[error(
+        "`{typed}` can be read in two ways; write `{}` if a day stands for 24 hours, or `{}` if it stands for 8 hours of work",
+        normal(.n.div_ceil(HOURS_OF_A_DAY[0]), Unit::WorkingDays, *.direction),
+        normal(.n.div_ceil(HOURS_OF_A_DAY[1]), Unit::WorkingDays, *.direction)
+    )]
+    WorkingHours { typed: String, n: u32, direction: Direction },
+    #[error(
+        "`{typed}` can be read in two ways; write `{}` if bank holidays are left out, or `{}` if every day counts",
+        normal(*.n, Unit::WorkingDays, *.direction),
+        normal(.n.div_ceil(5) * 7, Unit::CalendarDays, *.direction)
+    )]
+    Weekdays { typed: String, n: u32, direction: Direction },
+    #[error(
+        "`{typed}` can't be counted, the terms of schools are not known here; write working days, and the holidays under \
+         `closures` of the calendar"
+    )]
+    SchoolDays { typed: String },
+    #[error("`{typed}` does not say which day is meant; write `same working day`, `1 working day` or `1 calendar day`")]
+    WhichDay { typed: String },
     #[error("`{typed}` can't be counted, months are of different lengths; write it in weeks or in days")]
     Months { typed: String },
     #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
@@ -125,16 +184,38 @@ impl Limit {
         if words == ["same", "working", "day"] {
             return Ok(made(0, Unit::WorkingDays));
         }
+        if let Some(misread) = no_single_time(&words, text) {
+            return Err(misread);
+        }
+        let words = match words.as_slice() {
+            ["by", "the", rest @ ..] | ["by" | "the" | "within", rest @ ..] if is_next_day(rest) => rest.to_vec(),
+            _ => words,
+        };
+        if is_next_day(&words) {
+            return Ok(made(1, Unit::WorkingDays));
+        }
+        let words = if words == ["fortnight"] { vec!["a", "fortnight"] } else { words };
         let unknown = || LimitError::Unknown { typed: typed(text), suggestion: suggest(&words, direction) };
         let (first, rest) = words.split_first().ok_or_else(unknown)?;
         let (count, glued) = split_number(first);
         let n = count.ok_or_else(unknown)?;
         let unit: Vec<&str> = glued.into_iter().chain(rest.iter().copied()).collect();
         let unit = match (unit.as_slice(), days) {
-            (["hour" | "hours"], _) => Some(Unit::Hours),
+            (["hour" | "hours" | "h" | "hr" | "hrs"], _) => Some(Unit::Hours),
+            (["working", "hour" | "hours"] | ["office" | "business", "hour" | "hours"], _) => {
+                return Err(LimitError::WorkingHours { typed: typed(text), n, direction });
+            }
+            (["weekday" | "weekdays"] | ["week", "day" | "days"], _) => {
+                return Err(LimitError::Weekdays { typed: typed(text), n, direction });
+            }
+            (["school" | "term", "day" | "days"], _) => {
+                return Err(LimitError::SchoolDays { typed: typed(text) });
+            }
             (["wd" | "wds"], _) | (["working", "day" | "days"], _) => Some(Unit::WorkingDays),
             (["calendar", "day" | "days"], _) => Some(Unit::CalendarDays),
             (["week" | "weeks"], _) => Some(Unit::Weeks),
+            (["fortnight" | "fortnights"], _) if n <= LARGEST => return Ok(made(n * 2, Unit::Weeks)),
+            (["working", "week" | "weeks"], _) if n <= LARGEST / 5 => return Ok(made(n * 5, Unit::WorkingDays)),
             (["day" | "days"], Some(DaysMean::Calendar)) => Some(Unit::CalendarDays),
             (["day" | "days"], Some(DaysMean::Working)) => Some(Unit::WorkingDays),
             (["day" | "days"], None) => None,
@@ -193,6 +274,31 @@ fn normal(n: u32, unit: Unit, direction: Direction) -> String {
     }
 }
 
+fn is_next_day(words: &[&str]) -> bool {
+    matches!(words, ["next" | "following", "working" | "business", "day"])
+}
+
+/// What people write in the place of a limit that names none, or two.
+fn no_single_time(words: &[&str], text: &str) -> Option<LimitError> {
+    let (said, typed) = (words.join(" "), typed(text));
+    if HURRIED.contains(&said.as_str()) {
+        return Some(LimitError::Hurried { typed });
+    }
+    if NONE.contains(&said.as_str()) {
+        return Some(LimitError::None { typed });
+    }
+    if matches!(words, ["next" | "following", "day"]) {
+        return Some(LimitError::WhichDay { typed });
+    }
+    let number = |word: &str| !["a", "an"].contains(&word) && split_number(word).0.is_some();
+    let between = words.first() == Some(&"between");
+    let parts: Vec<&str> = words.first()?.split(['-', '–', '—']).collect();
+    let glued = parts.len() == 2 && parts.iter().all(|part| number(part));
+    let joined = |word: &str| ["to", "or", "-", "–", "—"].contains(&word) || between && word == "and";
+    let apart = words.windows(3).any(|three| number(three[0]) && joined(three[1]) && number(three[2]));
+    (glued || apart).then_some(LimitError::Range { typed })
+}
+
 fn hint(suggestion: &Option<String>) -> String {
     match suggestion {
         Some(meant) => format!("did you mean `{meant}`?"),
@@ -232,7 +338,10 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
     ];
     let near = |a: &str, b: &str| strsim::normalized_damerau_levenshtein(a, b);
     let words: Vec<&str> = words.iter().map(|word| if ["a", "an"].contains(word) { "1" } else { word }).collect();
-    if near(&words.join(" "), "same working day") >= NEAR || words == ["same", "day"] {
+    if !words.iter().any(|word| ["next", "following"].contains(word))
+        && near(&words.join(" "), "same working day") >= NEAR
+        || words == ["same", "day"]
+    {
         return Some(normal(0, Unit::WorkingDays, direction));
     }
     // Words before the number (`within 5 working days`) are passed over.

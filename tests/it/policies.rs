@@ -4,6 +4,7 @@ pub mod audit;
 pub mod counting;
 pub mod facts;
 pub mod language;
+pub mod mistakes;
 pub mod own_answers;
 pub mod own_answers_awaited;
 pub mod own_commands;

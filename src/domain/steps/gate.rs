@@ -111,7 +111,15 @@ impl<'a> Gate<'a> {
             self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
         }
         let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
-        self.require(agreed.is_some() || fallback.is_some(), "respond-by", text, Some(&rule.source), flag());
+        // The policy may ask for the same date in so many words: that is one thing to give.
+        let asked_for = self.unmet.iter().any(|unmet| unmet.rule == Fact::RespondBy.word());
+        self.require(
+            agreed.is_some() || fallback.is_some() || asked_for,
+            "respond-by",
+            text,
+            Some(&rule.source),
+            flag(),
+        );
         if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
             let latest = calendar.due(self.step.on, ceiling, counting)?.date;
             let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));

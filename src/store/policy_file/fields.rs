@@ -41,7 +41,7 @@ pub fn block<'a, T>(
     let Content::Map(pairs) = &node.content else {
         let hint = match &node.content {
             Content::Text(text) if text.contains(':') => "put a space after the colon: `key: value`".to_owned(),
-            _ => "write it as lines of `key: value`".to_owned(),
+            _ => written_out(what, &node.content).unwrap_or_else(|| "write it as lines of `key: value`".to_owned()),
         };
         let message = format!("{what} is described by its keys, and this is {}", kind_of(node));
         reader.error(node.place, "wrong-kind", message, Some(hint));
@@ -107,7 +107,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether a key is there at all, be its value good or not.
-    pub fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &'static str) -> bool {
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
+        drop(asked);
         self.is_probe() || self.pairs.iter().any(|(name, _)| name.text == key)
     }
 
@@ -379,6 +384,11 @@ impl<'a> Fields<'a> {
                 None if matches!(node.content, Content::Null) && key.text.contains(' ') => {
                     format!("if `{}` goes with the text before it, put that text in quotes", typed(&key.text))
                 }
+                None if self.what == "a `when`" => format!(
+                    "{}; a fact that the file declares under `fields` goes under `field`: `field: {{{}: …}}`",
+                    one_of(asked.iter().copied()),
+                    typed(&key.text)
+                ),
                 None => one_of(asked.iter().copied()),
             };
             self.reader.error(key.place, "unknown-key", message, Some(hint));
@@ -389,6 +399,29 @@ impl<'a> Fields<'a> {
             }
         }
     }
+}
+
+/// What a person wrote in a word, as a block that says the same; where it is known what that is.
+fn written_out(what: &str, content: &Content) -> Option<String> {
+    let said = match content {
+        Content::Text(text) => typed(text),
+        Content::Bool(yes) => yes.to_string(),
+        _ => return None,
+    };
+    let none = ["none", "no", "false"].contains(&said.as_str());
+    Some(match what {
+        "the total limit" if none => "leave `total` out where there is none".to_owned(),
+        "the total limit" => format!("write `{{limit: {said}, strength: hard, from: formal-entered, source: …}}`"),
+        "the limit for raising" => format!("write `{{limit: {said}, strength: hard, from: aware, source: …}}`"),
+        "the bypass" => format!("write `{{free: {}, source: …}}`", !none),
+        "the referral" if none => "leave `referral` out where the document says nothing of one".to_owned(),
+        "the referral" => "write `{when: any, source: …}`, or `after-all` where it is a last resort".to_owned(),
+        "an extension" if none => "leave `extend` out where there is none".to_owned(),
+        "an extension" => format!("write `{{kind: moves, at_most: {said}, source: …}}`, or `kind: further`"),
+        "a meeting" => format!("write `{{title: {said}, needed: required, source: …}}`"),
+        "a duty" => format!("write `{{id: …, text: {said}, enforce: remind, source: …}}`"),
+        _ => return None,
+    })
 }
 
 /// `team-manager` as a title: `Team Manager`.

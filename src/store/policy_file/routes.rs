@@ -56,7 +56,15 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
         })
         .flatten(),
         _ => word(fields.reader, "when", node)
-            .and_then(|word| pick(fields.reader, "when", &word, &[("any", false), ("after-all", true)]))
+            .and_then(|word| match fields.reader.outline.iter().any(|(id, _)| *id == word.text) {
+                true => {
+                    let message = format!("`{}` is a stage, and no value of `when`", word.text);
+                    let hint = format!("write `{{after_stage: {}}}`", word.text);
+                    fields.reader.error(word.place, "bad-word", message, Some(hint));
+                    None
+                }
+                false => pick(fields.reader, "when", &word, &[("any", false), ("after-all", true)]),
+            })
             .map(|after_all| match after_all {
                 true => ReferralWhen::AfterAll,
                 false => ReferralWhen::Any,

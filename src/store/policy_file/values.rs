@@ -60,13 +60,50 @@ pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
     }
 }
 
+/// Words that people write for one of ours.
+const SAME: [(&str, &str); 30] = [
+    ("mandatory", "hard"),
+    ("must", "hard"),
+    ("required", "hard"),
+    ("statutory", "hard"),
+    ("limit", "hard"),
+    ("target", "aim"),
+    ("goal", "aim"),
+    ("expected", "aim"),
+    ("guidance", "advisory"),
+    ("last-resort", "after-all"),
+    ("at-the-end", "after-all"),
+    ("anytime", "any"),
+    ("any-time", "any"),
+    ("always", "any"),
+    ("lac", "looked-after"),
+    ("cla", "looked-after"),
+    ("cp", "child-protection"),
+    ("cpp", "child-protection"),
+    ("cin", "child-in-need"),
+    ("escalating", "escalate"),
+    ("escalation", "escalate"),
+    ("raising", "raise"),
+    ("resolving", "resolve"),
+    ("referral", "refer"),
+    ("must-do", "refuse"),
+    ("block", "refuse"),
+    ("stop", "refuse"),
+    ("reminder", "remind"),
+    ("warning", "warn"),
+    ("no-answer", "no-response"),
+];
+
 /// The value behind one of a few words.
 pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, T)]) -> Option<T> {
     let found = choices.iter().find(|(name, _)| *name == word.text);
     if found.is_none() {
         let names = || choices.iter().map(|(name, _)| *name);
         let message = format!("`{}` is no value of `{key}`", typed(&word.text));
-        reader.error(word.place, "bad-word", message, Some(did_you_mean(&word.text, names())));
+        let same = SAME.iter().filter(|(said, _)| *said == plain(&word.text)).map(|(_, meant)| *meant);
+        let meant = same.into_iter().find(|meant| names().any(|name| name == *meant));
+        let hint = meant.map_or_else(|| did_you_mean(&word.text, names()), |meant| format!("write `{meant}`"));
+        reader.error(word.place, "bad-word", message, Some(hint));
     }
     found.map(|(_, value)| *value)
 }

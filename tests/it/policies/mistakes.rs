@@ -1,0 +1,99 @@
+//! Mistakes that people make in policy files, each with the words that answer it.
+
+use crate::env::Env;
+
+const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
+
+fn check(what: &str, text: String, says: &[&str]) {
+    let env = Env::new();
+    std::fs::write(env.scratch("w.yaml"), text).unwrap();
+    let run = env.iro(&["policy", "check", "w.yaml"]).code(6);
+    says.iter().for_each(|words| {
+        assert!(
+            run.stdout.contains(words) || run.stderr.contains(words),
+            "{what}: {words}\n{}{}",
+            run.stdout,
+            run.stderr
+        )
+    });
+}
+
+#[test]
+fn a_part_that_is_wrong_is_answered_with_what_is_right() {
+    for (more, says) in [
+        ("calendar: {weekends: [saturday]}", vec!["did you mean `weekend`?"]),
+        ("calendar: {foo: 1}", vec!["`weekend`"]),
+        ("referral: {when: any, cover: [looked-after], source: x}", vec!["did you mean `covers`?"]),
+        ("referral: {when: last-resort, source: x}", vec!["write `after-all`"]),
+        ("referral: {when: formal, source: x}", vec!["`formal` is a stage", "write `{after_stage: formal}`"]),
+        ("referral: none", vec!["leave `referral` out"]),
+        (
+            "total: 20 working days",
+            vec!["write `{limit: 20 working days, strength: hard, from: formal-entered, source: …}`"],
+        ),
+        ("total: none", vec!["leave `total` out"]),
+        ("bypass: yes", vec!["write `{free: true, source: …}`"]),
+        ("bypass: no", vec!["write `{free: false, source: …}`"]),
+        ("duties: [Tell the child]", vec!["write `{id: …, text: Tell the child, enforce: remind, source: …}`"]),
+        (
+            "duties: [{id: d, text: D, stages: every, when: {priority: urgent}, source: x}]",
+            vec!["goes under `field`: `field: {priority: …}`"],
+        ),
+        (
+            "raise_within: {limit: 2 working days, from: meeting, strength: hard, source: x}",
+            vec!["counts from `aware`, `arose` or `review`"],
+        ),
+        (
+            "raise_within: 2 working days",
+            vec!["write `{limit: 2 working days, strength: hard, from: aware, source: …}`"],
+        ),
+        ("duties: [{id: d, text: D, before: escalating, source: x}]", vec!["write `escalate`"]),
+    ] {
+        check(more, format!("{SMALL}{more}\n"), &says);
+    }
+}
+
+#[test]
+fn a_word_that_is_wrong_is_answered_with_the_one_that_is_meant() {
+    for (from, to, says) in [
+        ("strength: hard", "strength: mandatory", "write `hard`"),
+        ("strength: aim", "strength: target", "write `aim`"),
+        ("covers: [looked-after]", "covers: [LAC]", "write `looked-after`"),
+        (
+            "any_of: [head-of-service]",
+            "any_of: [head-of-service]\n    meeting: Panel",
+            "write `{title: Panel, needed: required, source: …}`",
+        ),
+        (
+            "until: answered}",
+            "until: answered, extend: 24 hours}",
+            "write `{kind: moves, at_most: 24 hours, source: …}`",
+        ),
+        (
+            "limit: 5 working days",
+            "limit: 5-10 working days",
+            "the shorter is the `aim` of a clock and the longer its `limit`",
+        ),
+        ("limit: 5 working days", "limit: immediately", "`same working day` if it is due that day"),
+        ("limit: 5 working days", "limit: none", "leave the whole clock out"),
+        ("limit: 5 working days", "limit: 48 working hours", "`2 working days` if a day stands for 24 hours"),
+        ("limit: 5 working days", "limit: 1 working day, aim: 2 working days", "is not shorter than the limit"),
+    ] {
+        check(to, SMALL.replacen(from, to, 1), &[says]);
+    }
+}
+
+/// The same thing asked for by two keys is one thing to give.
+#[test]
+fn a_date_that_is_asked_for_twice_is_refused_once() {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    let policy = SMALL.replacen("limit: 5 working days, strength: aim", "limit: agreed", 1);
+    let asks = "asks: [{ask: respond-by, before: raise, source: x}]\n";
+    std::fs::write(folder.join("small.yaml"), format!("{policy}{asks}")).unwrap();
+    let run = env.sh("raise --policy small --child C-1 --concern c").code(3);
+    assert_eq!(run.stderr.matches("--respond-by").count(), 1, "{}", run.stderr);
+    assert!(!run.stderr.contains("2 requirements"), "{}", run.stderr);
+    env.sh("raise --policy small --child C-1 --concern c --respond-by 2026-03-20").ok();
+}
