@@ -8,6 +8,7 @@ mod duty;
 mod fact;
 mod ids;
 mod ladder;
+mod ladders;
 mod resolve_name;
 mod routes;
 mod variants;
@@ -16,7 +17,10 @@ pub use clock::{ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRu
 pub use duty::{Ask, Duty, END, Enforce, Step, Verb, When};
 pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
 pub use ids::{ClockId, DutyId, RoleId, StageId};
-pub use ladder::{Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageKind};
+pub use ladder::{
+    Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders, Stage, StageKind,
+};
+pub use ladders::Ladder;
 pub use resolve_name::resolve_name;
 pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
@@ -60,6 +64,8 @@ pub struct Policy {
     pub entry: Entry,
     pub bypass: Bypass,
     pub stages: Vec<Stage>,
+    /// Where there are several; the stages of all of them are among the protocol's own.
+    pub ladders: Vec<Ladder>,
     pub total: Option<ClockRule>,
     pub raise_within: Option<ClockRule>,
     /// Clocks beside the ladder: they run across stages until met or the dispute ends.

@@ -18,6 +18,7 @@ use super::limit::{Limit, Unit};
 use super::policy::{ClockId, LimitRule, Policy, Stage, StageId, Strength};
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise};
+use super::text::list;
 use super::time::{Date, Instant, Moment, describe};
 
 /// Who takes the steps of a rehearsal.
@@ -130,6 +131,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     if facts.respond_by.is_some() {
         dispute = raise(&facts)?.0;
     }
+    notes.extend(which_ladder(policy, &dispute));
     let rehearsal = Rehearsal { scenes: Vec::new(), notes };
     let (passed, over_on) = (BTreeSet::new(), assumed.from.date());
     let mut play = Play { dispute, assumed, calendar, rehearsal, passed, parties: Vec::new(), over_on };
@@ -139,6 +141,14 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     play.show_clocks()?;
     play.rehearsal.scenes.sort_by_key(|scene| (scene.on, scene.what != What::Begins));
     Ok(play.rehearsal)
+}
+
+/// Which of several ladders is played, and which others there are.
+fn which_ladder(policy: &Policy, dispute: &Dispute) -> Option<String> {
+    let taken = policy.ladders.iter().find(|ladder| dispute.raised.ladder.as_ref() == Some(&ladder.id))?;
+    let others = policy.ladders.iter().filter(|ladder| ladder.id != taken.id);
+    let others: Vec<String> = others.map(|ladder| format!("`{}` ({})", ladder.id, ladder.title)).collect();
+    Some(format!("this is the ladder `{}` ({}); the file has also {}", taken.id, taken.title, list(&others, "and")))
 }
 
 fn header(policy: &Policy) -> Header {

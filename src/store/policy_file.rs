@@ -7,6 +7,7 @@ mod duty;
 mod fields;
 mod identity;
 mod ladder;
+mod ladders;
 mod lint;
 mod reader;
 mod references;
@@ -96,7 +97,7 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
         .filter(|_| reader.is_sound())
         .inspect(|policy| without_effect::refuse(&reader, policy))
         .filter(|_| reader.is_sound())
-        .inspect(|policy| lint::lint(&reader, policy));
+        .inspect(|policy| policy.each_ladder().into_iter().for_each(|ladder| lint::lint(&reader, ladder)));
     Reading { policy, faults: reader.into_faults() }
 }
 
@@ -132,7 +133,8 @@ fn policy(fields: &Fields) -> Policy {
     let title = fields.need_text("title");
     let labels = labels(fields);
     let (stages, in_stages): (Vec<_>, Vec<_>) = fields.list("stages", "a stage", ladder::stage).into_iter().unzip();
-    if stages.is_empty() {
+    let parts = fields.list("ladders", "a ladder", ladders::part);
+    if stages.is_empty() && parts.is_empty() {
         at_least_one(fields, "stages", "a dispute needs at least one stage to be in");
     }
     let mut duties = duty::duties(fields, None, None);
@@ -157,10 +159,11 @@ fn policy(fields: &Fields) -> Policy {
         entry: fields.section("entry", "the entry", ladder::entry).unwrap_or_default(),
         bypass: fields.section("bypass", "the bypass", ladder::bypass).unwrap_or_default(),
         stages,
+        ladders: Vec::new(),
         total: total(fields),
-        raise_within: raise_within(fields, &labels),
+        raise_within: raise_within(fields, &labels.dispute),
         labels,
-        clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)),
+        clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)).concat(),
         duties,
         scope: fields.section("scope", "the rule about whom it is for", |fields| fields.source(None)),
         raiser_ends: fields.section("raiser_ends", "the rule about who ends it", |fields| fields.source(None)),
@@ -173,8 +176,7 @@ fn policy(fields: &Fields) -> Policy {
         references: fields.texts("references"),
         contacts: fields.list("contacts", "a contact", identity::contact),
     };
-    let satisfied = duty::satisfactions(&policy);
-    policy.duties.extend(satisfied);
+    ladders::join(&mut policy, parts);
     policy
 }
 
@@ -241,8 +243,8 @@ fn total(fields: &Fields) -> Option<ClockRule> {
     })
 }
 
-fn raise_within(fields: &Fields, labels: &Labels) -> Option<ClockRule> {
-    let label = format!("Raise the {}", labels.dispute);
+fn raise_within(fields: &Fields, dispute: &str) -> Option<ClockRule> {
+    let label = format!("Raise the {dispute}");
     fields.section("raise_within", "the limit for raising", |fields| {
         fields.reader.references.borrow_mut().raise_within = fields.place;
         clock::single(fields, ClockId::Raise, &label, EndsOn::Raised)

@@ -65,6 +65,7 @@ pub fn every_event() -> Vec<Event> {
                 "needed_by": "2026-04-01", "review_date": "2026-05-12", "reason": "Already tried informally",
                 "siblings": ["2026-0043", "2026-0044"], "repeat_of": ["2025-0007"],
                 "assigned": {"team-manager": "Sam Field"}, "fields": {"medium": "email", "agency": "yes"},
+                "ladder": "partner-agency",
                 "policy_digest": "5f0c"
             }),
         ),

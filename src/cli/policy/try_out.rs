@@ -55,6 +55,9 @@ pub struct Args {
     /// What kind of case it is
     #[arg(long, value_parser = word::<CaseType>, value_name = "TYPE")]
     case_type: Option<CaseType>,
+    /// The role that raises it [default: the first of the policy's]
+    #[arg(long, value_name = "ROLE")]
+    by_role: Option<String>,
     /// The role whose decision is in dispute
     #[arg(long, value_name = "ROLE")]
     decided_by: Option<String>,
@@ -109,6 +112,7 @@ impl Args {
                 immediate: self.immediate,
                 impact_level: self.impact_level,
                 case_type: self.case_type,
+                by_role: self.by_role.clone().unwrap_or_default().into(),
                 decided_by: self.decided_by.clone().map(Into::into),
                 subject: self.subject.clone(),
                 fields: pairs("field", &self.fields)?,

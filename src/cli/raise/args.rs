@@ -125,6 +125,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         repeat_of: Vec::new(),
         assigned: pairs("assign", &args.assign)?,
         fields: args.fields.read()?,
+        ladder: None,
         policy_digest: Some(ctx.policies.digest(&policy.id, &policy.version)?),
     })
 }

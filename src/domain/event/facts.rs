@@ -121,6 +121,8 @@ facts! {
         /// Who holds which role in this case.
         assigned: BTreeMap<RoleId, String>,
         fields: BTreeMap<String, String>,
+        /// Which of the protocol's ladders it took, where there are several.
+        ladder: Option<String>,
         /// SHA-256 of the policy's text as it was then.
         policy_digest: Option<String>,
     }

@@ -5,7 +5,9 @@ mod span;
 
 use serde::Deserialize;
 
-use super::{ClockRule, Duty, Enforce, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageKind, Strength, Verb};
+use super::{
+    ClockRule, Duty, Enforce, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageKind, Strength, Verb,
+};
 use crate::domain::limit::Limit;
 pub use span::{Span, working_days};
 
@@ -82,10 +84,47 @@ impl Spot {
     fn stage(stage: &Stage) -> Spot {
         Spot::at(&["stages", stage.id.as_str()])
     }
+
+    /// Within the part of the file that is about a ladder, where it has one.
+    fn on(self, ladder: &Ladder) -> Spot {
+        match ladder.named {
+            true => Spot([vec!["ladders".to_owned(), ladder.id.clone()], self.0].concat()),
+            false => self,
+        }
+    }
 }
 
 /// Everything in which a policy falls short of the yardsticks, in their order.
 pub fn audit(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
+    if policy.ladders.is_empty() {
+        return audit_one(policy, yardsticks);
+    }
+    let each: Vec<(&Ladder, Vec<Finding>)> =
+        policy.ladders.iter().map(|ladder| (ladder, audit_one(&ladder.policy, yardsticks))).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for yardstick in yardsticks {
+        for (ladder, found) in &each {
+            for one in found.iter().filter(|one| one.yardstick == yardstick.id) {
+                let of_all = each.iter().all(|(_, others)| others.iter().any(|other| other.message == one.message));
+                let named = match of_all {
+                    true => one.clone(),
+                    false => Finding {
+                        message: format!("on the ladder `{}`: {}", ladder.id, one.message),
+                        spot: one.spot.clone().on(ladder),
+                        ..one.clone()
+                    },
+                };
+                if !findings.contains(&named) {
+                    findings.push(named);
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// The same of a protocol with one ladder.
+fn audit_one(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
     let mut audit = Audit { policy, findings: Vec::new() };
     for yardstick in yardsticks {
         audit.hold(yardstick);

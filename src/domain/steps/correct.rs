@@ -229,8 +229,19 @@ const NEEDED: [&str; 17] = [
 ];
 
 /// Facts that follow from other records or other events, and are not for anybody to say.
-const FOLLOWING: [&str; 10] =
-    ["policy_digest", "siblings", "repeat_of", "from", "step", "bypassed", "clock", "corrects", "set", "recounted"];
+const FOLLOWING: [&str; 11] = [
+    "ladder",
+    "policy_digest",
+    "siblings",
+    "repeat_of",
+    "from",
+    "step",
+    "bypassed",
+    "clock",
+    "corrects",
+    "set",
+    "recounted",
+];
 
 /// The names of the facts of an event that somebody may put right.
 pub fn correctable(event: &Event) -> Vec<String> {

@@ -105,6 +105,24 @@ fn as_meant(policy: &Policy, facts: &mut Raised) {
 }
 
 /// Opens a dispute.
+/// The protocol with the ladder that the dispute takes, which is written down with it.
+fn on_its_ladder(policy: &Arc<Policy>, facts: &mut Raised) -> Result<Arc<Policy>, Denied> {
+    facts.ladder = policy.ladder_of(facts).map(|ladder| ladder.id.clone());
+    policy.for_dispute(facts).ok_or_else(|| no_ladder(policy))
+}
+
+/// None of the ladders is for a dispute like this.
+fn no_ladder(policy: &Policy) -> Denied {
+    let each = policy.ladders.iter().map(|ladder| format!("`{}` ({})", ladder.id, ladder.title));
+    let message = format!(
+        "{} has several ladders, and none is for this: {}",
+        policy.title,
+        list(&each.collect::<Vec<_>>(), "or")
+    );
+    let hint = format!("`iro policy show {}` says which is for what; or name its stage with `--stage`", policy.id);
+    Refusal::absolute("no-ladder", message, Some(hint))
+}
+
 ///
 /// # Errors
 /// Unknown names first; then everything that the policy asks for and was not given, all at once.
@@ -127,6 +145,7 @@ pub fn decide_raise(
     raised_dates(&facts, step.on)?;
     facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
     let withdrawn = about_the_same(policy, &facts, &raise.earlier, step.on.date());
+    let policy = &on_its_ladder(policy, &mut facts)?;
     let withdrawn = withdrawn.filter(|one| one.withdrawn).map(|one| one.id).collect::<Vec<_>>();
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();

@@ -14,7 +14,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let resolved = scope
         .resolved()
         .map(|dispute| Item::of(dispute.header.id).under(scope.stage(&dispute.policy, dispute.stage_entry().stage)));
-    let above = |dispute: &Dispute| dispute.policy.stage_index(&dispute.raised.stage) > Some(0);
+    let above = |dispute: &Dispute| !dispute.policy.begins_ladder(&dispute.raised.stage);
     let above: Vec<&Dispute> = scope.raised().map(|(_, one)| one).filter(|one| above(one)).collect();
     let reasons = |dispute: &&Dispute| Some((dispute.header.id, dispute.raised.reason.clone()?));
     let (escalations, why) = escalations(scope, |_| true);

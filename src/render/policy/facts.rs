@@ -4,7 +4,7 @@
 use super::family_summary::conditions;
 use super::{phrases, responders};
 use crate::domain::calendar::Counting;
-use crate::domain::policy::{ClockRule, Duty, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
+use crate::domain::policy::{ClockRule, Duty, Ladder, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
 use crate::render::words;
 
 pub struct Group {
@@ -31,6 +31,7 @@ pub fn groups(policy: &Policy) -> Vec<Group> {
     ];
     groups.push(part("Where it starts, and the time in all", whole(policy)));
     groups.extend(policy.stages.iter().enumerate().map(|(at, stage)| of_stage(policy, at, stage)));
+    groups.extend(policy.ladders.iter().map(|ladder| of_ladder(policy, ladder)));
     groups.push(part(
         "At several stages, or before a step",
         policy.duties.iter().filter(|duty| !in_one(duty)).map(|one| duty(one, policy)).collect(),
@@ -123,6 +124,25 @@ fn whole(policy: &Policy) -> Vec<(String, String)> {
         fact("the same concern again", format!("within {}{formal}", words::count(rule.months as usize, "month")))
     }));
     facts
+}
+
+fn of_ladder(policy: &Policy, ladder: &Ladder) -> Group {
+    let own = &*ladder.policy;
+    let stages: Vec<&str> = own.stages.iter().map(|stage| stage.id.as_str()).collect();
+    let mut facts = vec![
+        fact("title", &ladder.title),
+        fact("taken", conditions(&ladder.when, policy).unwrap_or_else(|| "by all others".to_string())),
+        fact("stages", stages.join(", ")),
+    ];
+    facts.extend(whole(own));
+    facts.extend(referral(own));
+    Group {
+        key: format!("ladder {}", ladder.id),
+        title: format!("Ladder `{}`", ladder.id),
+        stage: None,
+        kind: None,
+        facts,
+    }
 }
 
 fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {

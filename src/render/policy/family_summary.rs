@@ -3,8 +3,8 @@
 
 use super::responders;
 use crate::domain::policy::{
-    CaseType, ChildNeed, ClockRule, EndsOn, EntryRule, LimitRule, MeetingNeed, Policy, ReferralWhen, RoleId, Stage,
-    StageId, StartsOn, Strength, When,
+    CaseType, ChildNeed, ClockRule, EndsOn, EntryRule, Ladder, LimitRule, MeetingNeed, Policy, ReferralWhen, RoleId,
+    Stage, StageId, StartsOn, Strength, When,
 };
 use crate::render::words;
 
@@ -61,6 +61,28 @@ impl FamilySummary {
             parts: parts(policy),
         }
     }
+}
+
+/// The stages in their order; where there are several ladders, one ladder after another, each stage with its ladder.
+fn rungs(policy: &Policy) -> Vec<Rung> {
+    let of = |policy: &Policy| -> Vec<Rung> {
+        policy.stages.iter().enumerate().map(|(at, stage)| rung(policy, at, stage)).collect()
+    };
+    let on = |ladder: &Ladder| {
+        let title = |rung: Rung| match ladder.named {
+            true => Rung { title: format!("{}: {}", ladder.title, rung.title), ..rung },
+            false => rung,
+        };
+        of(&ladder.policy).into_iter().map(title).collect::<Vec<_>>()
+    };
+    if policy.ladders.is_empty() { of(policy) } else { policy.ladders.iter().flat_map(on).collect() }
+}
+
+/// Which ladder is for whom.
+fn ladders(policy: &Policy) -> Vec<String> {
+    let named = policy.ladders.iter().filter(|ladder| ladder.named);
+    let whose = |ladder: &Ladder| conditions(&ladder.when, policy).unwrap_or_else(|| "for all others".to_string());
+    named.map(|ladder| format!("{}: {}.", ladder.title, whose(ladder))).collect()
 }
 
 fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
@@ -224,7 +246,12 @@ fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<String> {
 
 fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let beside = policy.clocks.iter().filter(|clock| clock.until.contains(&EndsOn::Resolved));
-    let total = policy.total.iter().chain(beside).map(|total| how_long(total, policy));
+    let of_ladders = policy.ladders.iter().filter(|ladder| ladder.policy.total != policy.total);
+    let of_ladders = of_ladders.filter_map(|ladder| {
+        let total = ladder.policy.total.as_ref()?;
+        Some(format!("{}: {}", ladder.title, how_long(total, &ladder.policy)))
+    });
+    let total = policy.total.iter().chain(beside).map(|total| how_long(total, policy)).chain(of_ladders);
     let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty));
     let along = along.filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
@@ -249,6 +276,7 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     let what = match (total.over.as_slice(), formal) {
         ([], true) => format!("All {} {}s together", policy.labels.formal, policy.labels.stage),
         ([], false) => total.label.clone(),
+        ("Which way it takes", ladders(policy)),
         ([one], _) => title(one),
         (stages, _) => format!("{} together", words::list(&stages.iter().map(title).collect::<Vec<_>>(), "and")),
     };

@@ -3,7 +3,7 @@
 
 use super::family_summary::conditions;
 use super::{facts, phrases, responders};
-use crate::domain::policy::{Ask, ClockRule, Duty, Policy, Stage, StageId};
+use crate::domain::policy::{Ask, ClockRule, Duty, Ladder, Policy, Stage, StageId};
 use crate::render::{clean, policy_parts, words, wrap};
 
 /// All of them.
@@ -16,13 +16,23 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     lines.extend(section("Who, and for whom", people(policy)));
     lines.extend(section("How days are counted", facts::counting(&policy.counting).iter().map(said).collect()));
     lines.extend(section("Where it starts", start(policy)));
-    let stages = policy.stages.iter().map(|one| section("", stage(one, policy)).split_off(2));
-    lines.extend([String::new(), "Stage by stage".to_string()]);
-    lines.extend(stages.collect::<Vec<_>>().join(&String::new()));
-    lines.extend(section(
-        "Beside the stages",
-        policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, "")).collect(),
-    ));
+    let stages = |policy: &Policy| {
+        let each = policy.stages.iter().map(|one| section("", stage(one, policy)).split_off(2));
+        each.collect::<Vec<_>>().join(&String::new())
+    };
+    if policy.ladders.is_empty() {
+        lines.extend([String::new(), "Stage by stage".to_string()]);
+        lines.extend(stages(policy));
+    }
+    for ladder in &policy.ladders {
+        lines.extend([String::new(), ladder_head(ladder, policy)]);
+        lines.extend(stages(&ladder.policy));
+        lines.extend(section("", ladder_rules(ladder)).into_iter().skip(2));
+    }
+    if policy.ladders.is_empty() {
+        let beside = policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, ""));
+        lines.extend(section("Beside the stages", beside.collect()));
+    }
     let (before, along): (Vec<&Duty>, Vec<&Duty>) =
         policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).partition(|duty| !duty.before.is_empty());
     lines.extend(section("Asked for before a step", before.iter().flat_map(|one| duty(one, policy)).collect()));
@@ -98,6 +108,25 @@ fn start(policy: &Policy) -> Vec<String> {
     }));
     let first = policy.stages.first().map(|stage| stage.title.as_str()).unwrap_or_default();
     lines.push(if lines.is_empty() { format!("at {first}") } else { format!("otherwise at {first}") });
+    let free = if policy.bypass.free { "without a reason" } else { "with a reason" };
+    lines.push(sourced(&format!("stages may be left out {free}"), &policy.bypass.source));
+    lines
+}
+
+/// `Partner agency, for another department or agency (Part 2)`.
+fn ladder_head(ladder: &Ladder, policy: &Policy) -> String {
+    let whose = match (ladder.named, conditions(&ladder.when, policy)) {
+        (false, _) => String::new(),
+        (true, None) => ", for all others".to_string(),
+        (true, Some(when)) => format!(", {when}"),
+    };
+    sourced(&format!("Stage by stage: {}{whose}", ladder.title), &ladder.source)
+}
+
+/// What binds a ladder as a whole.
+fn ladder_rules(ladder: &Ladder) -> Vec<String> {
+    let policy = &*ladder.policy;
+    let mut lines: Vec<String> = policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, "")).collect();
     let free = if policy.bypass.free { "without a reason" } else { "with a reason" };
     lines.push(sourced(&format!("stages may be left out {free}"), &policy.bypass.source));
     lines

@@ -114,17 +114,23 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The items of a list behind a key.
+fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    match node.get(key).map(|node| &node.content) {
+        Some(Content::List(items)) => items,
+        _ => &[],
+    }
+}
+
 /// The stages that can be made out, without a word about what is wrong with them.
 fn outline(root: &Node) -> Vec<(&str, StageKind)> {
     let text = |node: Option<&'_ Node>| match node.map(|node| &node.content) {
         Some(Content::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    let Some(Content::List(stages)) = root.get("stages").map(|node| &node.content) else {
-        return Vec::new();
-    };
+    let in_ladders = items(root, "ladders").iter().flat_map(|ladder| items(ladder, "stages"));
     let mut found = Vec::new();
-    for stage in stages {
+    for stage in items(root, "stages").iter().chain(in_ladders) {
         let kind = text(stage.get("kind")).and_then(|kind| STAGE_KINDS.iter().find(|(name, _)| *name == kind));
         if let Some(Content::Text(id)) = stage.get("id").map(|node| &node.content) {
             found.push((&**id, kind.map_or(StageKind::Formal, |(_, kind)| *kind)));

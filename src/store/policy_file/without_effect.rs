@@ -24,6 +24,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         let place = reader.references.borrow().place_of("clock", Some(within), &clock.id.as_str());
         circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
     }
+    ladders_never_taken(reader, policy);
     nothing_is_formal(reader, policy);
     if policy.raise_within.as_ref().is_some_and(|rule| rule.extension.is_some()) {
         let message = "the time for raising is over once it is raised, so `extend` gives no more of it";
@@ -142,6 +143,22 @@ fn waits_for_no_clock(reader: &Reader, policy: &Policy, duty: &Duty, place: Plac
         let message = format!("the duty `{}` waits for the clock `{clock}`, which runs at none of its stages", duty.id);
         let hint = "name a clock of the stage, or leave `after_due` out".to_owned();
         reader.error(place, "no-such-clock-here", message, Some(hint));
+    }
+}
+
+/// The first ladder that holds is taken, so that one without `when` leaves nothing to those behind it.
+fn ladders_never_taken(reader: &Reader, policy: &Policy) {
+    let named = || policy.ladders.iter().filter(|ladder| ladder.named);
+    let Some(always) = named().position(|ladder| ladder.when == When::default()) else { return };
+    let taken = named().nth(always).map(|ladder| ladder.id.clone()).unwrap_or_default();
+    for ladder in named().skip(always + 1) {
+        let place = reader.references.borrow().place_of("ladder", None, &ladder.id);
+        let message = format!(
+            "no dispute comes to the ladder `{}`: `{taken}` before it has no `when`, so it is for all",
+            ladder.id
+        );
+        let hint = format!("say with `when` which disputes take `{taken}`, or put it last");
+        reader.error(place, "ladder-never-taken", message, Some(hint));
     }
 }
 

@@ -1,0 +1,179 @@
+//! Several ladders in one protocol: a dispute takes one of them and stays on it. For that dispute the protocol is what its
+//! ladder leaves of it, a policy like any other, so that nothing else has to know of ladders.
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::{Bypass, ClockRule, Policy, ReferralRule, Stage, StageId, Step, When};
+use crate::domain::dispute::Facts;
+use crate::domain::event::Raised;
+
+/// More ways through a ladder than anybody would write.
+const MOST_WAYS: usize = 200;
+
+/// One of several ladders.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ladder {
+    pub id: String,
+    pub title: String,
+    /// Which disputes take it; the first ladder that holds is taken.
+    pub when: When,
+    /// The file gives it a name. Any other is only stages that lead to each other and to no others; a dispute can be taken
+    /// from one such to another, with a reason.
+    pub named: bool,
+    pub source: String,
+    /// The protocol as it is for a dispute that takes this ladder.
+    pub policy: Arc<Policy>,
+}
+
+/// As `policy show --json` has it: what is special about it, and its stages by their ids.
+impl Serialize for Ladder {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            id: &'a str,
+            title: &'a str,
+            when: &'a When,
+            stages: Vec<&'a StageId>,
+            total: Option<&'a ClockRule>,
+            bypass: &'a Bypass,
+            referral: Option<&'a ReferralRule>,
+            source: &'a str,
+        }
+        let policy = &self.policy;
+        Shown {
+            id: &self.id,
+            title: &self.title,
+            when: &self.when,
+            stages: policy.stages.iter().map(|stage| &stage.id).collect(),
+            total: policy.total.as_ref(),
+            bypass: &policy.bypass,
+            referral: policy.referral.as_ref(),
+            source: &self.source,
+        }
+        .serialize(serializer)
+    }
+}
+
+impl Policy {
+    /// The protocol as it is for a dispute: its own ladder alone, where there are several. `None` where it has several
+    /// and none of them is for a dispute like this.
+    pub fn for_dispute(self: &Arc<Policy>, facts: &Raised) -> Option<Arc<Policy>> {
+        match self.ladders.iter().any(|ladder| ladder.named) {
+            false => Some(Arc::clone(self)),
+            true => self.ladder_of(facts).map(|ladder| Arc::clone(&ladder.policy)),
+        }
+    }
+
+    /// Whether a stage is the first of its ladder.
+    pub fn begins_ladder(&self, stage: &StageId) -> bool {
+        self.each_ladder().iter().any(|ladder| ladder.stages.first().is_some_and(|first| first.id == *stage))
+    }
+
+    /// The ladder that a dispute takes: the one it took when it was raised, else one with the stage that is named, else
+    /// the first that is for a dispute like this.
+    pub fn ladder_of(&self, facts: &Raised) -> Option<&Ladder> {
+        if let Some(id) = &facts.ladder {
+            return self.ladders.iter().find(|ladder| ladder.id == *id);
+        }
+        let holds = |ladder: &&Ladder| ladder.when.holds(&Facts::at_raising(facts));
+        let mut named = self.ladders.iter().filter(|ladder| ladder.named);
+        if facts.stage.is_empty() {
+            return named.find(holds);
+        }
+        let mut with_stage = named.filter(|ladder| ladder.policy.stage(&facts.stage).is_some());
+        with_stage.clone().find(holds).or_else(|| with_stage.next())
+    }
+
+    /// The ladders as protocols of their own; the protocol itself where it has one.
+    pub fn each_ladder(&self) -> Vec<&Policy> {
+        match self.ladders.is_empty() {
+            true => vec![self],
+            false => self.ladders.iter().map(|ladder| &*ladder.policy).collect(),
+        }
+    }
+
+    /// Which stages lead to each other, where they fall apart into several groups with no way between them.
+    pub fn parted(&self) -> Vec<Vec<StageId>> {
+        let mut group: Vec<usize> = (0..self.stages.len()).collect();
+        for at in 0..self.stages.len() {
+            for next in self.next_stages(at).iter().filter_map(|stage| self.stage_index(&stage.id)) {
+                let (one, other) = (group[at], group[next]);
+                group.iter_mut().filter(|of| **of == one.max(other)).for_each(|of| *of = one.min(other));
+            }
+        }
+        let mut heads = group.clone();
+        heads.sort_unstable();
+        heads.dedup();
+        let of = |head: usize| self.stages.iter().zip(&group).filter(move |(_, group)| **group == head);
+        heads.into_iter().map(|head| of(head).map(|(stage, _)| stage.id.clone()).collect()).collect()
+    }
+
+    /// The ways through the stages, each from one that nothing leads to up to an end; all stages in a row where there are
+    /// more ways than anybody would write.
+    pub fn ways(&self) -> Vec<Vec<usize>> {
+        let next = |at: usize| -> Vec<usize> {
+            self.next_stages(at).iter().filter_map(|stage| self.stage_index(&stage.id)).collect()
+        };
+        let all: Vec<usize> = (0..self.stages.len()).collect();
+        let led_to: Vec<usize> = all.iter().flat_map(|at| next(*at)).collect();
+        let starts = all.iter().filter(|at| **at == 0 || !led_to.contains(at));
+        let mut open: Vec<Vec<usize>> = starts.map(|at| vec![*at]).collect();
+        let mut ways = Vec::new();
+        while let Some(way) = open.pop() {
+            let on: Vec<usize> =
+                way.last().map(|at| next(*at)).unwrap_or_default().into_iter().filter(|at| !way.contains(at)).collect();
+            if on.is_empty() {
+                ways.push(way);
+            } else {
+                open.extend(on.iter().rev().map(|at| [way.as_slice(), &[*at]].concat()));
+            }
+            if ways.len() + open.len() > MOST_WAYS {
+                return vec![all];
+            }
+        }
+        ways.sort();
+        ways
+    }
+
+    /// What is left of the protocol with these stages alone.
+    pub fn with_stages_only(&self, kept: &[StageId]) -> Policy {
+        let mut policy = self.clone();
+        let is_kept = |id: &StageId| kept.contains(id);
+        policy.ladders = Vec::new();
+        policy.stages.retain(|stage| is_kept(&stage.id));
+        policy.stages.iter_mut().for_each(|stage| keep_ways(stage, &is_kept));
+        policy.entry.rules.retain(|rule| is_kept(&rule.stage));
+        let guards = |before: &mut Vec<Step>| {
+            let guarded = !before.is_empty();
+            before.retain(|step| step.stage.as_ref().is_none_or(&is_kept));
+            guarded && before.is_empty()
+        };
+        policy.duties.retain_mut(|duty| {
+            let (owed, at_end) = (!duty.stages.is_empty(), duty.at_end);
+            duty.stages.retain(&is_kept);
+            let nothing_guarded = guards(&mut duty.before);
+            match owed {
+                true => !duty.stages.is_empty() || at_end,
+                false => !nothing_guarded || at_end,
+            }
+        });
+        policy.asks.retain_mut(|ask| !guards(&mut ask.before));
+        let keep_over = |clock: &mut ClockRule| {
+            let bound = !clock.over.is_empty();
+            clock.over.retain(&is_kept);
+            !(bound && clock.over.is_empty())
+        };
+        policy.clocks.retain_mut(keep_over);
+        policy.total = policy.total.take().and_then(|mut total| keep_over(&mut total).then_some(total));
+        policy
+    }
+}
+
+fn keep_ways(stage: &mut Stage, is_kept: &impl Fn(&StageId) -> bool) {
+    if !stage.next.is_empty() {
+        stage.next.retain(is_kept);
+        stage.ends_here = stage.next.is_empty();
+    }
+}

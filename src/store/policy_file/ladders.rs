@@ -1,0 +1,116 @@
+//! Several ladders in one policy file: each with its own stages, and with whatever else differs from the file's own.
+
+use std::sync::Arc;
+
+use super::duty::{ask, duties, satisfactions, when};
+use super::fields::Fields;
+use super::ladder::{bypass, entry, stage};
+use super::routes::referral;
+use super::{clock, raise_within, total};
+use crate::domain::policy::{Ask, Bypass, ClockRule, Duty, Entry, Ladder, Policy, ReferralRule, Stage, StageId, When};
+
+/// A ladder as it stands in the file.
+pub struct Part {
+    id: String,
+    title: String,
+    when: When,
+    source: String,
+    stages: Vec<Stage>,
+    duties: Vec<Duty>,
+    asks: Vec<Ask>,
+    clocks: Vec<ClockRule>,
+    total: Option<ClockRule>,
+    raise_within: Option<ClockRule>,
+    entry: Option<Entry>,
+    bypass: Option<Bypass>,
+    referral: Option<ReferralRule>,
+}
+
+pub fn part(fields: &Fields) -> Part {
+    let id = fields.id();
+    fields.reader.declare("ladder", None, &id);
+    let (stages, in_stages): (Vec<Stage>, Vec<Vec<Duty>>) = fields.list("stages", "a stage", stage).into_iter().unzip();
+    if stages.is_empty() {
+        super::at_least_one(fields, "stages", "a ladder needs at least one stage to be in");
+    }
+    let mut owed = duties(fields, None, None);
+    owed.extend(in_stages.into_iter().flatten());
+    let title = fields.need_text("title");
+    Part {
+        when: when(fields),
+        source: fields.source(None),
+        asks: fields.list("asks", "something asked for", ask),
+        clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)).concat(),
+        total: total(fields),
+        raise_within: raise_within(fields, "dispute"),
+        entry: fields.section("entry", "the entry", entry),
+        bypass: fields.section("bypass", "the bypass", bypass),
+        referral: fields.section("referral", "the referral", referral),
+        id: id.text,
+        title,
+        stages,
+        duties: owed,
+    }
+}
+
+/// Puts the ladders beside each other, and gives each the protocol as it is for its disputes: the stages that stand before
+/// all ladders, its own stages, and of everything else its own or the file's. Where a file names none and its stages fall
+/// apart, each of the pieces is one.
+pub fn join(policy: &mut Policy, parts: Vec<Part>) {
+    if parts.is_empty() {
+        policy.duties.extend(satisfactions(policy));
+        let pieces = policy.parted();
+        if pieces.len() > 1 {
+            policy.ladders = pieces.iter().filter_map(|stages| unnamed(policy, stages)).collect();
+        }
+        return;
+    }
+    let shared = policy.clone();
+    for part in &parts {
+        policy.stages.extend(part.stages.iter().cloned());
+        policy.duties.extend(part.duties.iter().cloned());
+        policy.asks.extend(part.asks.iter().cloned());
+        policy.clocks.extend(part.clocks.iter().cloned());
+    }
+    policy.duties.extend(satisfactions(policy));
+    policy.ladders = parts.into_iter().map(|part| named(&shared, part)).collect();
+}
+
+fn unnamed(policy: &Policy, stages: &[StageId]) -> Option<Ladder> {
+    let first = policy.stage(stages.first()?)?;
+    Some(Ladder {
+        id: first.id.to_string(),
+        title: first.title.clone(),
+        when: When::default(),
+        named: false,
+        source: first.source.clone(),
+        policy: Arc::new(policy.with_stages_only(stages)),
+    })
+}
+
+fn named(shared: &Policy, part: Part) -> Ladder {
+    let mut policy = shared.clone();
+    policy.stages.extend(part.stages);
+    let stages: Vec<StageId> = policy.stages.iter().map(|stage| stage.id.clone()).collect();
+    let mut policy = policy.with_stages_only(&stages);
+    policy.duties.extend(part.duties);
+    policy.asks.extend(part.asks);
+    policy.clocks.extend(part.clocks);
+    policy.total = part.total.or(policy.total);
+    let label = format!("Raise the {}", policy.labels.dispute);
+    policy.raise_within = part.raise_within.map(|rule| ClockRule { label, ..rule }).or(policy.raise_within);
+    policy.entry = part.entry.unwrap_or(policy.entry);
+    policy.bypass = part.bypass.unwrap_or(policy.bypass);
+    policy.referral = part.referral.or(policy.referral);
+    // What a duty of this ladder says of `every` stage is about the stages of this ladder.
+    let mut policy = policy.with_stages_only(&stages);
+    policy.duties.extend(satisfactions(&policy));
+    Ladder {
+        id: part.id,
+        title: part.title,
+        when: part.when,
+        named: true,
+        source: part.source,
+        policy: Arc::new(policy),
+    }
+}

@@ -1,0 +1,157 @@
+//! Several ladders in one protocol: which one a dispute takes, and that each has its own stages, times and rules.
+
+use serde_json::json;
+
+use super::own_answers_awaited::ours;
+use crate::env::{Env, find_clock, list, text};
+
+const FENLAND: &str = include_str!("../../../examples/policies/fenland.yaml");
+
+fn fenland() -> Env {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("fenland.yaml"), FENLAND).unwrap();
+    env
+}
+
+fn raised(env: &Env, more: &str) -> String {
+    text(&env.sh(&format!("raise --policy fenland --child C-1 --concern c {more} --json")).json(), "id").to_owned()
+}
+
+// Raised on Monday 2 March; 2 working days end on the 4th. Escalated on Thursday the 5th: 5 working days end on the 12th,
+// 3 on the 10th; of the totals 10 on the 19th and 15 on the 26th.
+#[test]
+fn a_dispute_takes_the_ladder_that_is_for_it() {
+    for (said, stage, due, total) in [
+        ("", "head", "2026-03-12", Some("2026-03-19")),
+        ("--subject Health", "agency", "2026-03-12", Some("2026-03-26")),
+        ("--by-role cp-chair --case-type child-protection", "chair-head", "2026-03-10", None),
+        // The first that holds is taken.
+        ("--by-role cp-chair --subject Police", "agency", "2026-03-12", Some("2026-03-26")),
+    ] {
+        let env = fenland();
+        let id = raised(&env, said);
+        assert_eq!(find_clock(&env.dispute(&id), "respond", "talk")["due"], "2026-03-04", "{said}");
+        env.now("2026-03-05T10:00");
+        let view = env.sh(&format!("escalate {id} --because no-response --json")).json();
+        assert_eq!((text(&view, "stage"), &view["due"]), (stage, &json!(due)), "{said}");
+        let totals: Vec<_> = list(&view["clocks"]).into_iter().filter(|clock| clock["clock"] == "total").collect();
+        assert_eq!(totals.first().map(|clock| text(clock, "due")), total, "{said}");
+    }
+}
+
+#[test]
+fn a_ladder_ends_where_its_stages_end() {
+    for (said, steps) in [("", 2), ("--subject Health", 2), ("--by-role cp-chair --case-type child-protection", 1)] {
+        let env = fenland();
+        let id = raised(&env, said);
+        for step in 0..steps {
+            env.now(&format!("2026-03-{:02}T10:00", 5 + step));
+            env.sh(&format!("escalate {id} --because urgent --override x")).ok();
+        }
+        env.now("2026-03-20T10:00");
+        env.sh(&format!("escalate {id} --because urgent")).code(3).says("is the last stage");
+    }
+}
+
+#[test]
+fn each_ladder_has_its_own_rules_on_bypass_and_its_own_duties() {
+    let env = fenland();
+    let (own, partner) = (raised(&env, ""), raised(&env, "--subject Health"));
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("escalate {own} --because urgent --to director")).ok();
+    env.sh(&format!("escalate {partner} --because urgent --to board --confirm agencies-told"))
+        .code(3)
+        .says("leaves out agency");
+    env.sh(&format!("escalate {partner} --because urgent --to head")).code(4);
+    env.sh(&format!("escalate {partner} --because urgent")).ok();
+    env.now("2026-03-06T10:00");
+    env.sh(&format!("escalate {partner} --because urgent")).code(3).says("agencies-told");
+}
+
+#[test]
+fn a_dispute_stays_on_its_ladder() {
+    let env = fenland();
+    let id = raised(&env, "");
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("escalate {id} --because no-response")).ok();
+    env.sh(&format!("correct {id} --event 1 --set subject=Health --reason 'Left out'")).ok();
+    assert_eq!(text(&env.dispute(&id), "stage"), "head");
+    env.sh("check").ok();
+    // A stage that is named says which it is.
+    let other = raised(&env, "--stage chair-head");
+    env.now("2026-03-09T10:00");
+    env.sh(&format!("escalate {other} --because urgent")).code(3).says("is the last stage");
+}
+
+#[test]
+fn what_no_ladder_is_for_is_refused() {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    let only = FENLAND.replace(
+        "    title: Own service\n",
+        "    title: Own service\n    when: {raised_by: iro, case_type: looked-after}\n",
+    );
+    std::fs::write(folder.join("fenland.yaml"), only).unwrap();
+    env.sh("raise --policy fenland --child C-1 --concern c --case-type child-protection")
+        .code(3)
+        .says("several ladders, and none is for this")
+        .says("`own` (Own service)");
+    env.sh("raise --policy fenland --child C-1 --concern c").ok();
+}
+
+#[test]
+fn a_ladder_that_is_never_taken_is_a_fault() {
+    let env = Env::new();
+    let first = FENLAND.replace("    when: {other_service: true}\n", "");
+    std::fs::write(env.scratch("f.yaml"), first).unwrap();
+    let run = env.iro(&["policy", "check", "f.yaml"]);
+    run.code(6).says("no dispute comes to the ladder `chair`").says("no dispute comes to the ladder `own`");
+}
+
+#[test]
+fn show_try_and_audit_go_ladder_by_ladder() {
+    let env = fenland();
+    let shown = env.sh("policy show fenland").ok().stdout;
+    for words in ["Partner agency", "Conference chair", "Own service", "15 working days", "10 working days"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let view = env.sh("policy show fenland --json").json();
+    let ladders: Vec<_> =
+        list(&view["ladders"]).iter().map(|one| (one["id"].clone(), list(&one["stages"]).len())).collect();
+    assert_eq!(ladders, [(json!("partner"), 3), (json!("chair"), 2), (json!("own"), 3)]);
+    let run = env.sh("policy try fenland --from 2026-03-02 --by-role cp-chair --case-type child-protection").ok();
+    assert!(
+        run.stdout.contains("the ladder `chair` (Conference chair)") && !run.stdout.contains("Director"),
+        "{}",
+        run.stdout
+    );
+    // 15 and 10 working days of formal stages are within 20 each, and wouldn't be together.
+    let found = env.sh("policy audit fenland").ok().stdout;
+    assert!(!found.contains("add up to"), "{found}");
+    assert!(found.contains("on the ladder `chair`: no total is set"), "{found}");
+}
+
+/// Without names, stages that fall apart are ladders too.
+#[test]
+fn stages_that_nothing_leads_to_are_a_ladder_of_their_own() {
+    const STAGES: &str = r#"
+  - {id: one, title: One, kind: formal, any_of: [head-of-service], next: [two], source: "1", clocks: [{id: respond, label: Answer, limit: 10 working days, strength: hard, from: stage-entered, until: answered}]}
+  - {id: two, title: Two, kind: formal, any_of: [director], next: [], source: "2", clocks: [{id: respond, label: Answer, limit: 10 working days, strength: hard, from: stage-entered, until: answered}]}
+  - {id: alert, title: Alert, kind: formal, any_of: [director], source: "3", clocks: [{id: respond, label: Answer, limit: 15 working days, strength: hard, from: stage-entered, until: answered}]}
+"#;
+    let (env, id) = ours(STAGES, "entry: {rules: [{when: {immediate: true}, stage: alert, source: \"4\"}]}\n");
+    assert_eq!(text(&env.dispute(&id), "stage"), "one");
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("escalate {id} --because urgent --to alert")).code(3).says("going to Alert leaves out two");
+    let alert = env.sh("raise --policy ours --child C-2 --concern c --immediate yes --json").json();
+    assert_eq!((text(&alert, "stage"), text(&alert, "due")), ("alert", "2026-03-24"));
+    // The report counts nobody as raised above the first stage, for each is the first of its ladder.
+    let report = env.sh("report --json").json();
+    let above = list(&report["figures"]).into_iter().find(|figure| figure["id"] == "started-above").unwrap();
+    assert_eq!(above["value"], 0);
+    let found = env.sh("policy audit ours").ok().stdout;
+    assert!(!found.contains("35 working days"), "{found}");
+}
