@@ -54,7 +54,10 @@ pub fn before(ctx: &mut Context, id: &str, verb: Verb, to: Option<&str>) -> Resu
         | Verb::Complaint
         | Verb::Praise => dispute.stage().id.clone(),
     };
-    show(ctx, policy, verb, Some(&stage), true);
+    // What can't be done is said before anything else.
+    if policy.stage(&stage).is_some() {
+        show(ctx, policy, verb, Some(&stage), true);
+    }
     Ok(())
 }
 

@@ -31,7 +31,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     }
     lines.extend(overridden(entry));
     lines.extend(why_there(entry, dispute));
-    let told: Vec<&str> = dispute.stage().copy_to.iter().map(|role| dispute.policy.role_title(role)).collect();
+    let told: Vec<&str> = dispute.copied_at(dispute.stage()).map(|role| dispute.policy.role_title(role)).collect();
     if !told.is_empty() && dispute.stage_entry().entry == entry.number {
         lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
     }

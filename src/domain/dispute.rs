@@ -199,11 +199,13 @@ impl Dispute {
         let Event::Raised(raised) = &entry.event else {
             return Err(ReplayError::NotRaised(entry.event.word()));
         };
-        let stage = policy.stage_index(&raised.stage).ok_or_else(|| ReplayError::NoSuchStage {
+        let no_stage = || ReplayError::NoSuchStage {
             number: entry.number,
             stage: raised.stage.clone(),
             policy: policy.id.clone(),
-        })?;
+        };
+        let policy = policy.for_dispute(raised).ok_or_else(no_stage)?;
+        let stage = policy.stage_index(&raised.stage).ok_or_else(no_stage)?;
         let mut dispute = Dispute {
             header: header.with_child(raised.child.as_ref()),
             policy,
@@ -225,9 +227,9 @@ impl Dispute {
             decision: None,
             resolved: None,
             withdrawn_because: None,
+            raised_in_error: None,
             complained: None,
             referral: None,
-            raised_in_error: None,
             ended: None,
             history: Arc::clone(history),
             order: vec![entry.number],
@@ -272,13 +274,28 @@ impl Dispute {
 
     /// Everybody who is asked to answer where the dispute stands.
     pub fn responder(&self) -> Party {
-        let responders = &self.stage().responders;
+        let responders = &self.stage_entry().asked;
         self.asked(responders, responders.at_step(self.stage_entry().step))
     }
 
     /// Those of them whose answer is still awaited; all of them once there is nothing to wait for.
     pub fn still_to_answer(&self) -> Party {
-        self.asked(&self.stage().responders, &self.awaited_after(0))
+        self.asked(&self.stage_entry().asked, &self.awaited_after(0))
+    }
+
+    /// Who a stage asks to answer, in the circumstances as they are.
+    pub fn responders_at(&self, stage: &Stage) -> Responders {
+        stage.responders.only(|role| self.is_called_for(stage, role, false))
+    }
+
+    /// Who gets a copy when a stage begins, in the circumstances as they are.
+    pub fn copied_at<'p>(&'p self, stage: &'p Stage) -> impl Iterator<Item = &'p RoleId> {
+        stage.copy_to.iter().filter(|role| self.is_called_for(stage, role, true))
+    }
+
+    fn is_called_for(&self, stage: &Stage, role: &RoleId, copy: bool) -> bool {
+        let mut rules = stage.only_when.iter().filter(|one| one.role == *role && one.copy == copy);
+        rules.all(|one| self.holds(&one.when, None))
     }
 
     /// These roles of a stage, any of whom may answer or each of whom must.

@@ -231,6 +231,13 @@ impl Policy {
         starts.any(|start| matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed))
     }
 
+    /// The clocks whose dates decide whether some rule holds.
+    pub fn clocks_waited_for(&self) -> impl Iterator<Item = &ClockId> {
+        let meetings = self.stages.iter().filter_map(|stage| stage.meeting.as_ref()).map(|meeting| &meeting.when);
+        let whens = self.duties.iter().map(|duty| &duty.when).chain(meetings);
+        whens.flat_map(When::parts).flat_map(|when| &when.passed)
+    }
+
     pub fn stage(&self, id: &StageId) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.id == *id)
     }

@@ -5,7 +5,7 @@ use super::{
     ReplayError, Resumes, Settled, StageEntry, Status,
 };
 use crate::domain::event::{Deadline, Entry, Event, MeetingHeld, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, END, ExtensionKind, Responders, StageId, StartsOn};
+use crate::domain::policy::{ClockId, DutyId, END, EndsOn, ExtensionKind, Responders, RoleId, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -54,6 +54,7 @@ impl Dispute {
             }
             Event::Escalated(facts) => {
                 self.raised.fields.extend(facts.fields.clone());
+                self.meet_by_escalating(entry.at);
                 self.leave_visit(entry.at);
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
@@ -63,8 +64,8 @@ impl Dispute {
                 self.ended = None;
                 self.resolved = None;
                 self.withdrawn_because = None;
-                self.complained = None;
                 self.raised_in_error = None;
+                self.complained = None;
                 self.leave_visit(entry.at);
                 self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
             }
@@ -216,10 +217,11 @@ impl Dispute {
         for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
             (mark.run, mark.ahead) = (run, None);
         }
-        let asked = rung.responders.at_step(step).iter();
-        let copied = rung.copy_to.iter().filter(|_| !same_chain);
+        let responders = self.responders_at(rung);
+        let asked = responders.at_step(step).iter();
+        let copied: Vec<RoleId> = self.copied_at(rung).filter(|_| !same_chain).cloned().collect();
         let mut told: Vec<Notice> = Vec::new();
-        for to in asked.chain(copied) {
+        for to in asked.chain(&copied) {
             let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
             if self.notices.iter().chain(&told).find(same).is_none() {
                 told.push(Notice { to: to.clone(), stage: rung.id.clone(), on: entry.at });
@@ -227,6 +229,7 @@ impl Dispute {
         }
         self.notices.extend(told);
         self.stage_entries.push(StageEntry {
+            asked: responders,
             stage,
             step,
             run,
@@ -249,6 +252,16 @@ impl Dispute {
         self.enter(index, step, entry, by);
         self.cover(entry.at);
         Ok(())
+    }
+
+    /// Ends the clocks that wait for the next step up.
+    fn meet_by_escalating(&mut self, at: Moment) {
+        let run = self.stage_entry().run;
+        let waits = |clock: &Clock| {
+            clock.is_running() && clock.run.is_none_or(|of| of == run) && self.waits_until(clock, &EndsOn::Escalated)
+        };
+        let met: Vec<usize> = (0..self.clocks.len()).filter(|index| waits(&self.clocks[*index])).collect();
+        met.into_iter().for_each(|index| self.clocks[index].end = Some((ClockEnd::Met, at)));
     }
 
     /// The clocks of the stage that is left stop; those ahead, of actions and of the whole dispute go on.

@@ -22,7 +22,7 @@ impl Dispute {
     }
 
     pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
-        let responders = &self.policy.stages[stage_entry.stage].responders;
+        let responders = &stage_entry.asked;
         let asked = responders.at_step(stage_entry.step);
         let since = self.place(entry);
         let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
@@ -44,14 +44,14 @@ impl Dispute {
 
     /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
     pub(super) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
-        let asked = self.stage().responders.at_step(self.stage_entry().step);
+        let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
         let since = self.place(entry);
         let given = |role: &&RoleId| {
             let mut answers = self.stage_entry().answers.iter().filter(|answer| self.place(answer.entry) > since);
             answers.any(|answer| self.policy.acts_for(&answer.role, role))
         };
         let left: Vec<RoleId> = asked.iter().filter(|role| !given(role)).cloned().collect();
-        match (&self.stage().responders, left.is_empty()) {
+        match (&self.stage_entry().asked, left.is_empty()) {
             (Responders::AllOf(_), false) => left,
             _ => asked.to_vec(),
         }

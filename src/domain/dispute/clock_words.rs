@@ -16,7 +16,7 @@ impl Dispute {
         match self.origin(clock) {
             Some(ClockOrigin::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
                 match rule.whose {
-                    Whose::Responder => self.asked(&self.stage().responders, &self.awaited_after(clock.entry)),
+                    Whose::Responder => self.asked(&self.stage_entry().asked, &self.awaited_after(clock.entry)),
                     _ => self.whose(&rule.whose, clock),
                 }
             }
@@ -58,7 +58,11 @@ impl Dispute {
         let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {
             Whose::Responder if stage.id == self.stage().id => self.responder(),
-            Whose::Responder => self.asked(&stage.responders, stage.responders.roles()),
+            Whose::Responder => {
+                let stay = self.stage_entries.iter().rfind(|one| Some(one.run) == clock.run);
+                let asked = stay.map_or_else(|| self.responders_at(stage), |stay| stay.asked.clone());
+                self.asked(&asked, asked.roles())
+            }
             Whose::Owner => self.party(&[stage.owner.clone().unwrap_or_else(|| self.raised.by_role.clone())]),
             Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
             Whose::Role(role) => self.party(std::slice::from_ref(role)),

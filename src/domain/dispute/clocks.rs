@@ -194,6 +194,13 @@ impl Dispute {
                 Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
             },
+            StartsOn::Entered { stage } => self
+                .stay_at(stage)
+                .map_or_else(|| self.may_come_to(stage), |at| Start::At(self.stage_entries[at].entered)),
+            StartsOn::Left { stage } => match self.stay_at(stage) {
+                None => self.may_come_to(stage),
+                Some(at) => found(self.stage_entries.get(at + 1).map(|next| next.entered)),
+            },
             StartsOn::Due { clock } if here => {
                 let run = stage.map(|_| self.stage_entry().run);
                 let before = self.clocks.iter().rfind(|one| one.id == *clock && (run.is_none() || one.run == run));
@@ -214,6 +221,17 @@ impl Dispute {
         }
     }
 
+    /// The last entry at a stage, by its place.
+    pub(super) fn stay_at(&self, stage: &StageId) -> Option<usize> {
+        self.stage_entries.iter().rposition(|entry| self.policy.stages[entry.stage].id == *stage)
+    }
+
+    /// Whether a stage that was not come to yet still can be.
+    fn may_come_to(&self, stage: &StageId) -> Start {
+        let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.stage_entry().stage);
+        if ahead { Start::NotYet } else { Start::Never }
+    }
+
     /// When the first of these stages was entered that was.
     fn first_entered(&self, stages: &[StageId]) -> Option<Moment> {
         let mut stage_entries = self.stage_entries.iter();
@@ -227,8 +245,7 @@ impl Dispute {
         let Some(stage_entry) =
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *stage)
         else {
-            let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.stage_entry().stage);
-            return if ahead { Start::NotYet } else { Start::Never };
+            return self.may_come_to(stage);
         };
         match self.mark_in_run(duty, stage_entry.run) {
             Some(mark) if mark.is_done() => Start::At(mark.on),
@@ -321,7 +338,7 @@ impl Dispute {
                     .reduce(|a, b| b.following(a))
             }
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
-            EndsOn::Answered => None,
+            EndsOn::Answered | EndsOn::Escalated => None,
         }
     }
 

@@ -30,6 +30,8 @@ impl StartsOn {
             StartsOn::Raised
             | StartsOn::StageEntered
             | StartsOn::FormalEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
             | StartsOn::Answered
             | StartsOn::Agreed
             | StartsOn::Meeting

@@ -3,7 +3,10 @@
 use super::clock_words::IF_NEEDED;
 use super::{Dispute, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{Duty, DutyId, END, MeetingNeed, RoleId, Stage, StageId, StartsOn, Step, Verb, When};
+use crate::domain::policy::{
+    ClockId, Duty, DutyId, END, MeetingNeed, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
+};
+use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Moment};
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
@@ -13,12 +16,23 @@ pub struct Facts<'a> {
     pub answered: bool,
     pub complaint: bool,
     pub referred: bool,
+    pub meeting_held: bool,
+    /// The clocks whose dates have passed with nothing done by then.
+    pub passed: Vec<ClockId>,
 }
 
 impl<'a> Facts<'a> {
     /// What is known when a dispute is raised.
     pub fn at_raising(raised: &'a Raised) -> Facts<'a> {
-        Facts { raised, because: None, answered: false, complaint: false, referred: false }
+        Facts {
+            raised,
+            because: None,
+            answered: false,
+            complaint: false,
+            referred: false,
+            meeting_held: false,
+            passed: Vec::new(),
+        }
     }
 }
 
@@ -53,6 +67,7 @@ impl When {
         let among = |wanted: &[RoleId], given: Option<&RoleId>| {
             wanted.is_empty() || given.is_some_and(|given| wanted.contains(given))
         };
+        let subject = |wanted: &String| raised.subject.as_ref().is_some_and(|given| is_same(given, wanted));
         let category = self.categories.is_empty() || raised.categories.iter().any(|one| self.categories.contains(one));
         let because = self.because.is_empty() || facts.because.is_none_or(|given| self.because.contains(&given));
         let level = self.impact_levels.is_empty()
@@ -76,7 +91,11 @@ impl When {
             && self.answered.is_none_or(|wanted| wanted == facts.answered)
             && self.complaint.is_none_or(|wanted| wanted == facts.complaint)
             && self.referred.is_none_or(|wanted| wanted == facts.referred)
-            && (self.any.is_empty() || self.any.iter().any(|one| one.holds(facts)))
+            && self.meeting_held.is_none_or(|wanted| wanted == facts.meeting_held)
+            && self.passed.iter().all(|clock| facts.passed.contains(clock))
+            && (self.subjects.is_empty() || self.subjects.iter().any(subject))
+            && (self.any.is_empty() || self.any.iter().any(|when| when.holds(facts)))
+            && !self.none.iter().any(|when| when.holds(facts))
     }
 }
 
@@ -90,14 +109,37 @@ impl Dispute {
         self.policy.beside_complaint.as_ref().is_some_and(|rule| self.holds(&rule.when, None))
     }
 
+    /// What is known of the dispute; of a clock that runs, nothing yet.
     pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
+        self.facts_at(because, None)
+    }
+
+    /// The same at a moment.
+    pub fn facts_at(&self, because: Option<Because>, at: Option<Moment>) -> Facts<'_> {
+        let held = self.stage_entries.last().and_then(|here| self.mark_in_run(&DutyId::MEETING, here.run));
         Facts {
+            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
+            passed: self.passed(at),
             raised: &self.raised,
             because,
-            answered: self.answered().is_some(),
+            answered: !self.stage_entries.is_empty() && self.answered().is_some(),
             complaint: self.complained.is_some(),
             referred: self.referral.is_some(),
         }
+    }
+
+    /// The clocks whose dates have passed with nothing done by then, the last of each name.
+    fn passed(&self, at: Option<Moment>) -> Vec<ClockId> {
+        let mut seen: Vec<&ClockId> = Vec::new();
+        let mut passed = Vec::new();
+        for clock in self.clocks.iter().rev() {
+            let by = clock.end.map(|(_, ended)| ended).or(at);
+            if !seen.contains(&&clock.id) && by.is_some_and(|by| clock.is_past(by)) {
+                passed.push(clock.id.clone());
+            }
+            seen.push(&clock.id);
+        }
+        passed
     }
 
     /// The last word on a duty in one stay at a stage.
@@ -135,7 +177,10 @@ impl Dispute {
         let meeting = self.stage().meeting.iter().flat_map(|meeting| &meeting.from);
         let starts = duties.clone().flat_map(|duty| &duty.from).chain(meeting);
         let each = starts.filter_map(|start| self.brought_up(std::slice::from_ref(start), run));
-        duties.filter_map(|duty| self.waits_for_date(duty)).chain(each).collect()
+        let waited_for: Vec<&ClockId> = self.policy.clocks_waited_for().collect();
+        let passing = self.clocks.iter().filter(|clock| clock.is_running() && waited_for.contains(&&clock.id));
+        let passing = passing.filter_map(|clock| clock.due.succ_opt());
+        duties.filter_map(|duty| self.waits_for_date(duty)).chain(each).chain(passing).collect()
     }
 
     /// What brings up a duty that is listed; nothing where it is owed from the start.
@@ -165,7 +210,7 @@ impl Dispute {
     /// The duties as they are to be listed on a day. One that waits for a date is nobody's yet before that; what was done
     /// too early for it is still to be done from then on.
     pub fn duties_on(&self, day: Date) -> Vec<DutyView> {
-        let listed = self.duties().into_iter().filter_map(|mut view| {
+        let listed = self.duties_at(Some(Moment::on(day))).into_iter().filter_map(|mut view| {
             if view.state == DutyState::Outstanding && !self.is_up(self.brought_up_by(&view), Some(day)) {
                 return None;
             }
@@ -186,10 +231,15 @@ impl Dispute {
     /// The duties of the present stage, and those asked for before its next steps. Once the dispute has ended, the
     /// duties of the stage where it ended that outlive the end, and those that the end itself asks for.
     pub fn duties(&self) -> Vec<DutyView> {
+        self.duties_at(None)
+    }
+
+    fn duties_at(&self, at: Option<Moment>) -> Vec<DutyView> {
         let here = &self.stage().id;
+        let facts = self.facts_at(None, at);
         let steps = self.next_steps();
         let mut views: Vec<DutyView> = Vec::new();
-        for duty in self.policy.duties.iter().filter(|duty| self.holds(&duty.when, None)) {
+        for duty in self.policy.duties.iter().filter(|duty| duty.when.holds(&facts)) {
             let before = guarded(duty, &steps);
             let owed_here = duty.stages.iter().any(|stage| stage == here) || (duty.at_end && !self.is_open());
             let guards = duty.stages.is_empty() && !before.is_empty();
@@ -203,7 +253,7 @@ impl Dispute {
                 views.push(view);
             }
         }
-        let meeting = self.meeting_duty(self.stage(), self.stage_entry().run);
+        let meeting = self.meeting_duty(self.stage(), self.stage_entry().run, &facts);
         let settled = |view: &DutyView| view.state != DutyState::Outstanding;
         views.extend(meeting.filter(|view| self.is_open() || settled(view) || is_required(self.stage())));
         views.extend(self.referral_duties());
@@ -286,7 +336,7 @@ impl Dispute {
             }
             // One that is held only if needed was not needed, once the stage is left.
             if is_required(stage) && self.mark_in_run(&DutyId::MEETING, stage_entry.run).is_none() {
-                views.extend(self.meeting_duty(stage, stage_entry.run));
+                views.extend(self.meeting_duty(stage, stage_entry.run, &facts));
             }
         }
         views
@@ -308,9 +358,12 @@ impl Dispute {
     }
 
     /// A meeting of the stage is a duty too: held, or waived as not needed.
-    fn meeting_duty(&self, stage: &Stage, run: u32) -> Option<DutyView> {
+    fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Facts<'_>) -> Option<DutyView> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
         let mark = self.mark_in_run(&DutyId::MEETING, run);
+        if mark.is_none() && !meeting.when.holds(facts) {
+            return None;
+        }
         let needed = if meeting.needed == MeetingNeed::IfNeeded { IF_NEEDED } else { "" };
         Some(DutyView {
             duty: DutyId::MEETING,

@@ -83,6 +83,11 @@ impl Dispute {
                 let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
                 self.done_in(duty, self.stage_entries.iter().rfind(at)?.run)
             }
+            StartsOn::Entered { stage } => self.stay_at(stage).map(|at| self.stage_entries[at].entered.date()),
+            StartsOn::Left { stage } => {
+                let after = self.stage_entries.get(self.stay_at(stage)? + 1);
+                after.map(|next| next.entered.date())
+            }
             StartsOn::StageEntered => entry().map(|entry| entry.entered.date()),
             StartsOn::Answered => entry().and_then(|entry| self.answer_in(entry, 0)).map(|at| at.date()),
             StartsOn::Agreed => self.plan_agreed.map(|(at, _)| at.date()),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, RoleId, StageId};
+use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
 
@@ -25,6 +25,8 @@ pub enum Status {
 pub struct StageEntry {
     /// Index into the policy's stages.
     pub stage: usize,
+    /// Who was asked to answer, in the circumstances of that moment.
+    pub asked: Responders,
     /// The place in the stage's chain, 0 for the first.
     pub step: usize,
     /// Counts stays at stages: the steps of one chain share it.

@@ -72,6 +72,14 @@ pub enum StartsOn {
     StageEntered,
     /// The first formal stage was entered, whichever that is.
     FormalEntered,
+    /// An earlier stage was entered.
+    Entered {
+        stage: StageId,
+    },
+    /// An earlier stage was left.
+    Left {
+        stage: StageId,
+    },
     /// An answer came.
     Answered,
     /// The plan was agreed.
@@ -112,6 +120,8 @@ pub enum EndsOn {
     ActionsDone,
     Decided,
     Referred,
+    /// It was escalated from this stage.
+    Escalated,
 }
 
 /// More time: how much, how often, and what it does.

@@ -109,6 +109,22 @@ pub struct When {
     pub any: Vec<When>,
     /// Each of these declared fields has one of its values.
     pub fields: Vec<(String, Vec<String>)>,
+    /// It is about one of these departments or agencies.
+    pub subjects: Vec<String>,
+    /// A meeting was, or was not, held in this stay at the stage.
+    pub meeting_held: Option<bool>,
+    /// The date of each of these clocks has passed with nothing done by then; of several of a name the last counts.
+    pub passed: Vec<ClockId>,
+    /// None of these holds.
+    pub none: Vec<When>,
+}
+
+impl When {
+    /// This, and everything that stands in it.
+    pub fn parts(&self) -> Vec<&When> {
+        let inner = self.any.iter().chain(&self.none).flat_map(When::parts);
+        std::iter::once(self).chain(inner).collect()
+    }
 }
 
 impl Step {

@@ -11,6 +11,8 @@ pub struct Stage {
     pub title: String,
     pub kind: StageKind,
     pub responders: Responders,
+    /// Those of them, and of those that get a copy, who are asked or told only under some circumstances.
+    pub only_when: Vec<OnlyWhen>,
     /// The role that drives the stage; `None` is whoever raised the dispute.
     pub owner: Option<RoleId>,
     /// Who must be satisfied with the outcome before it can end here, beside whoever raised it. Each is a duty too.
@@ -26,6 +28,15 @@ pub struct Stage {
     pub form_section: Option<String>,
     pub guidance: Vec<String>,
     pub source: String,
+}
+
+/// A role that a stage asks, or tells, only under some circumstances.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OnlyWhen {
+    pub role: RoleId,
+    /// It gets a copy, and is not asked.
+    pub copy: bool,
+    pub when: When,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -57,6 +68,7 @@ pub struct Meeting {
     pub minutes_by: Option<RoleId>,
     /// What calls for it; nobody is asked to hold it before, while the stage lasts.
     pub from: Vec<StartsOn>,
+    pub when: When,
     pub source: String,
 }
 
@@ -120,6 +132,20 @@ impl Responders {
     pub fn roles(&self) -> &[RoleId] {
         match self {
             Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => roles,
+        }
+    }
+
+    /// The same with those of them alone that are asked.
+    pub fn only(&self, is_asked: impl Fn(&RoleId) -> bool) -> Responders {
+        let asked = |roles: &[RoleId]| -> Vec<RoleId> {
+            let asked: Vec<RoleId> = roles.iter().filter(|role| is_asked(role)).cloned().collect();
+            // Somebody has to answer.
+            if asked.is_empty() { roles.to_vec() } else { asked }
+        };
+        match self {
+            Responders::AnyOf(roles) => Responders::AnyOf(asked(roles)),
+            Responders::AllOf(roles) => Responders::AllOf(asked(roles)),
+            Responders::Chain(roles) => Responders::Chain(roles.clone()),
         }
     }
 

@@ -26,10 +26,32 @@ impl Variant {
 }
 
 impl When {
+    /// Whether it is only known later than when a dispute is raised.
+    pub fn waits(&self) -> bool {
+        let later = |when: &&When| {
+            !when.because.is_empty()
+                || !when.passed.is_empty()
+                || when.answered.is_some()
+                || when.complaint.is_some()
+                || when.referred.is_some()
+                || when.meeting_held.is_some()
+        };
+        self.parts().iter().any(later)
+    }
+
     /// The same, as far as it is known when a dispute is raised: what comes later is taken to be possible.
     fn at_raising(&self) -> When {
-        let any = self.any.iter().map(When::at_raising).collect();
-        When { because: Vec::new(), answered: None, complaint: None, referred: None, any, ..self.clone() }
+        When {
+            because: Vec::new(),
+            answered: None,
+            complaint: None,
+            referred: None,
+            meeting_held: None,
+            passed: Vec::new(),
+            any: if self.any.iter().any(When::waits) { Vec::new() } else { self.any.clone() },
+            none: self.none.iter().filter(|when| !when.waits()).cloned().collect(),
+            ..self.clone()
+        }
     }
 }
 
@@ -61,8 +83,7 @@ impl Policy {
     /// The circumstances that the clocks of a stage tell apart; those that cannot be are left out. Nothing where there
     /// are too many of them.
     pub fn variants_of<'p>(&'p self, stages: impl Iterator<Item = &'p Stage>) -> Vec<Variant> {
-        let whens = stages.flat_map(|stage| &stage.clocks).map(|rule| &rule.when);
-        let whens: Vec<&When> = whens.flat_map(|when| std::iter::once(when).chain(&when.any)).collect();
+        let whens: Vec<&When> = stages.flat_map(|stage| &stage.clocks).flat_map(|rule| rule.when.parts()).collect();
         let mut variants = vec![Variant::default()];
         for options in self.told_apart(&whens) {
             variants = variants
@@ -157,7 +178,7 @@ fn case_word(case: CaseType) -> &'static str {
 
 /// What a dispute says of the circumstances that some clocks wait for.
 pub fn as_it_is(rules: &[&ClockRule], facts: &Raised) -> String {
-    let whens = || rules.iter().map(|rule| &rule.when);
+    let whens = || rules.iter().flat_map(|rule| rule.when.parts());
     let mut names: Vec<&String> = whens().flat_map(|when| &when.fields).map(|(name, _)| name).collect();
     names.dedup();
     let mut all: Vec<Circumstance> =

@@ -50,7 +50,7 @@ impl Dispute {
         let responded = Responded { role, name, standing_in_for, text, actions, barrier, fields };
         let event = responded.clone().into();
         let mut gate = Gate::new(&self.policy, step, Verb::Respond, Some(&self.stage().id));
-        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         let role = &responded.role;
         let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(role, asked));
         gate.warn(!expected, self.not_asked(role));
@@ -89,7 +89,7 @@ impl Dispute {
         self.open_and_in_order(step)?;
         let mut gate = Gate::new(&self.policy, step, Verb::Agree, Some(&self.stage().id));
         let event = PlanAgreed { text: agree.text, fields: agree.fields }.into();
-        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         let unanswered = self.status == Status::AwaitingResponse && self.actions.is_empty();
         gate.warn(unanswered, "no answer and no action is recorded yet");
         let gate_outcome = gate.pass()?;
@@ -100,7 +100,7 @@ impl Dispute {
     /// those who must all answer. Of several that would do, none is guessed.
     fn who_answers(&self) -> Option<RoleId> {
         let asked = self.responder();
-        match (&self.stage().responders, asked.roles.as_slice()) {
+        match (&self.stage_entry().asked, asked.roles.as_slice()) {
             (_, [only]) => Some(only.clone()),
             (Responders::AllOf(roles), _) => {
                 let answered = self.answered().is_some();

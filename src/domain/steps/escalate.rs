@@ -49,7 +49,7 @@ impl Dispute {
         self.open_and_in_order(step)?;
         let target = self.target(escalate.to.as_deref())?;
         let mut gate = Gate::new(&self.policy, step, Verb::Escalate, Some(&target.stage.id));
-        let (facts, agreed) = (self.facts(Some(escalate.because)), escalate.respond_by);
+        let (facts, agreed) = (self.facts_at(Some(escalate.because), Some(step.on)), escalate.respond_by);
         let explained = target.leads_there || self.policy.bypass.free || escalate.reason.is_some();
         let event = Escalated {
             from: self.stage().id.clone(),
@@ -64,7 +64,8 @@ impl Dispute {
         let event = event.into();
         let given = Given::with(&event, Some(self));
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), &given)?;
-        let asked = target.stage.responders.at_step(target.step);
+        let responders = self.responders_at(target.stage);
+        let asked = responders.at_step(target.step);
         let whither = if target.step > 0 { self.any_of(asked) } else { target.stage.title.clone() };
         let text = match target.bypassed.is_empty() {
             true => format!("the protocol doesn't lead from {} to {whither}", self.stage().title),

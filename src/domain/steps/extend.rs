@@ -69,7 +69,7 @@ impl Dispute {
         let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
         let event = event.into();
         let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
-        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
         gate.require(extension.is_some(), "extension", none, source, Remedy::Override);
@@ -123,7 +123,7 @@ impl Dispute {
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
         let event = Extended { clock, stage, until, reason, agreed_with }.into();
         let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
-        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         self.entry(step, event, gate.pass()?)
     }
 

@@ -8,12 +8,13 @@ use super::begins::{start, warn_of_start};
 use super::checks::{confirmable, raised_dates, raised_names};
 use super::gate::{Gate, Remedy};
 use super::given::Given;
-use super::{Denied, StepContext, bare_entry, not_in_future, timeless};
+use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Ask, ClockId, Fact, Policy, Stage, Verb, When};
 use crate::domain::record::Header;
+use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 
 /// The field that says which of the child's reviews it is, where a policy declares one.
@@ -27,7 +28,6 @@ pub struct Raise {
     pub earlier: Vec<Earlier>,
 }
 
-/// An earlier dispute, as far as a repeat of its concern goes.
 /// Whether what is raised later can be a repeat of an earlier dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pursued {
@@ -37,6 +37,7 @@ pub enum Pursued {
     Unsaid,
 }
 
+/// An earlier dispute, as far as a repeat of its concern goes.
 #[derive(Debug, Clone)]
 pub struct Earlier {
     pub id: DisputeId,
@@ -104,7 +105,6 @@ fn as_meant(policy: &Policy, facts: &mut Raised) {
     facts.assigned = assigned.into_iter().map(|(role, name)| (policy.resolve_role(role.as_str()), name)).collect();
 }
 
-/// Opens a dispute.
 /// The protocol with the ladder that the dispute takes, which is written down with it.
 fn on_its_ladder(policy: &Arc<Policy>, facts: &mut Raised) -> Result<Arc<Policy>, Denied> {
     facts.ladder = policy.ladder_of(facts).map(|ladder| ladder.id.clone());
@@ -123,6 +123,7 @@ fn no_ladder(policy: &Policy) -> Denied {
     Refusal::absolute("no-ladder", message, Some(hint))
 }
 
+/// Opens a dispute.
 ///
 /// # Errors
 /// Unknown names first; then everything that the policy asks for and was not given, all at once.
@@ -144,9 +145,9 @@ pub fn decide_raise(
     not_in_future(step)?;
     raised_dates(&facts, step.on)?;
     facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
-    let withdrawn = about_the_same(policy, &facts, &raise.earlier, step.on.date());
     let policy = &on_its_ladder(policy, &mut facts)?;
-    let withdrawn = withdrawn.filter(|one| one.withdrawn).map(|one| one.id).collect::<Vec<_>>();
+    let withdrawn = about_the_same(policy, &facts, &raise.earlier, step.on.date());
+    let withdrawn: Vec<String> = withdrawn.filter_map(Earlier::no_earlier_one).collect();
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
 

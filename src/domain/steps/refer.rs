@@ -52,11 +52,11 @@ impl Dispute {
         self.in_order(step)?;
         let mut gate = self.gate(step, Verb::Refer);
         if self.referral.is_none() {
-            self.first_step(&mut gate, &facts);
+            self.first_step(&mut gate, &facts, step);
             // A referral that isn't said to have been phoned is made in writing.
             facts.written = facts.written.or(facts.phoned.is_none().then_some(step.on));
         } else if facts.curtail.is_some() {
-            self.curtailing(&mut gate, &facts);
+            self.curtailing(&mut gate, &facts, step);
         }
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, facts.into(), gate_outcome)?;
@@ -64,11 +64,11 @@ impl Dispute {
         Ok(entry)
     }
 
-    fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred) {
+    fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred, step: &StepContext<'_>) {
         let grounds: Vec<&str> = self.grounds().collect();
         let named = facts.ground.is_some() || grounds.is_empty();
         let given = Given::with(&facts.clone().into(), Some(self)).unless_settled(Fact::Ground, named);
-        gate.policy_rules(&self.facts(None), Some(self), &given);
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         let rule = self.policy.referral.as_ref();
         let text = format!("no ground is named, one of {}", grounds.join(", "));
         gate.require(named, "ground", text, rule.map(|rule| rule.source.as_str()), Remedy::give(Fact::Ground));
@@ -94,7 +94,7 @@ impl Dispute {
             };
         }
         if facts.curtail.is_some() {
-            self.curtailing(gate, facts);
+            self.curtailing(gate, facts, step);
         }
     }
 
@@ -109,10 +109,10 @@ impl Dispute {
     }
 
     /// Cutting the ladder short owes the senior officer an explanation.
-    fn curtailing(&self, gate: &mut Gate<'_>, facts: &Referred) {
+    fn curtailing(&self, gate: &mut Gate<'_>, facts: &Referred, step: &StepContext<'_>) {
         let asked = self.policy.duties.iter().any(|duty| duty.before.iter().any(|step| step.verb == Verb::Curtail));
         let given = Given::with(&facts.clone().into(), Some(self));
-        gate.rules_of(Verb::Curtail, &self.facts(None), Some(self), &given);
+        gate.rules_of(Verb::Curtail, &self.facts_at(None, Some(step.on)), Some(self), &given);
         gate.warn(!asked, "the senior officer is owed an explanation for cutting the stages short");
     }
 
@@ -163,7 +163,7 @@ impl Dispute {
         }
         let event = facts.into();
         let mut gate = self.gate(step, Verb::Complaint);
-        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         let gate_outcome = gate.pass()?;
         self.entry(step, event, gate_outcome)
     }

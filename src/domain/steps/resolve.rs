@@ -45,7 +45,7 @@ impl Dispute {
         let mut gate = self.gate(step, Verb::Resolve);
         let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
         let event = Resolved { outcome, result, impact_on_child, barrier, fields }.into();
-        gate.policy_rules(&self.facts(None), Some(self), &Given::with(&event, Some(self)));
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         self.by_its_raiser(&mut gate, step);
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
@@ -106,7 +106,7 @@ impl Dispute {
         let stage = reopen.to.as_ref().and_then(|to| self.policy.stage(to)).unwrap_or(here);
         let mut gate = Gate::new(&self.policy, step, Verb::Reopen, Some(&stage.id));
         // What was resolved was not carried out; why anything else is taken up again isn't known.
-        let facts = self.facts(self.resolved.is_some().then_some(Because::ActionsNotDone));
+        let facts = self.facts_at(self.resolved.is_some().then_some(Because::ActionsNotDone), Some(step.on));
         let agreed = reopen.respond_by;
         let reason = reopen.reason;
         let event = Reopened { stage: stage.id.clone(), reason, respond_by: agreed }.into();

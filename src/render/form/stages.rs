@@ -50,7 +50,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
     section.say("Begun", words::moment(stage_entry.entered));
     section.say("To be answered by", asked(dispute, stage_entry));
-    let copied = stage.copy_to.iter().map(|role| dispute.policy.role_title(role)).collect::<Vec<_>>();
+    let copied = dispute.copied_at(stage).map(|role| dispute.policy.role_title(role)).collect::<Vec<_>>();
     section.say("To be copied to", copied.join(", "));
     section
 }

@@ -57,7 +57,7 @@ impl FamilySummary {
             title: policy.title.clone(),
             about: format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
             opening,
-            rungs: policy.stages.iter().enumerate().map(|(at, stage)| rung(policy, at, stage)).collect(),
+            rungs: rungs(policy),
             parts: parts(policy),
         }
     }
@@ -221,8 +221,24 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
     for (field, values) in &when.fields {
         said.push(format!("{} is {}", field.replace('-', " "), list(values.clone())));
     }
-    let any: Vec<String> = when.any.iter().filter_map(|one| conditions(one, policy)).collect();
-    said.extend((!any.is_empty()).then(|| any.join(", or ")));
+    if !when.subjects.is_empty() {
+        said.push(format!("about {}", list(when.subjects.clone())));
+    }
+    said.extend(
+        when.meeting_held
+            .map(|held| if held { "after the meeting was held" } else { "as long as no meeting was held" }.to_string()),
+    );
+    if !when.passed.is_empty() {
+        let clocks = when.passed.iter().map(|clock| format!("`{clock}`")).collect::<Vec<_>>();
+        said.push(format!("once the date of {} has passed", words::list(&clocks, "and")));
+    }
+    let inner = |whens: &[When]| whens.iter().filter_map(|when| conditions(when, policy)).collect::<Vec<_>>();
+    if !when.any.is_empty() {
+        said.push(inner(&when.any).join(", or "));
+    }
+    if !when.none.is_empty() {
+        said.push(format!("unless {}", inner(&when.none).join(", or ")));
+    }
     (!said.is_empty()).then(|| said.join(", "))
 }
 
@@ -258,6 +274,7 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
     let to = policy.labels.referred_to();
     let parts = [
+        ("Which way it takes", ladders(policy)),
         ("Where it starts", entry(policy)),
         ("How long it may take", total.collect::<Vec<_>>()),
         (to.as_str(), outside(policy)),
@@ -276,7 +293,6 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     let what = match (total.over.as_slice(), formal) {
         ([], true) => format!("All {} {}s together", policy.labels.formal, policy.labels.stage),
         ([], false) => total.label.clone(),
-        ("Which way it takes", ladders(policy)),
         ([one], _) => title(one),
         (stages, _) => format!("{} together", words::list(&stages.iter().map(title).collect::<Vec<_>>(), "and")),
     };

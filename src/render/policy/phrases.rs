@@ -101,6 +101,8 @@ fn event(start: &StartsOn) -> String {
         StartsOn::Arose => "when the matter arose".to_string(),
         StartsOn::StageEntered => "the start of the stage".to_string(),
         StartsOn::FormalEntered => "the first formal stage".to_string(),
+        StartsOn::Entered { stage } => format!("the start of `{stage}`"),
+        StartsOn::Left { stage } => format!("the end of `{stage}`"),
         StartsOn::Answered => "the answer".to_string(),
         StartsOn::Agreed => "the agreed plan".to_string(),
         StartsOn::Meeting => "the meeting".to_string(),
@@ -128,6 +130,7 @@ fn ends(ends: &[EndsOn]) -> String {
             EndsOn::ActionsDone => "every action is done".to_string(),
             EndsOn::Decided => "decided".to_string(),
             EndsOn::Referred => "referred".to_string(),
+            EndsOn::Escalated => "escalated".to_string(),
         })
         .collect();
     words::list(&each, "or")

@@ -31,7 +31,7 @@ const STARTS: [(&str, StartsOn); 12] = [
     ("complaint", StartsOn::Complaint),
 ];
 
-const ENDS: [(&str, EndsOn); 8] = [
+const ENDS: [(&str, EndsOn); 9] = [
     ("raised", EndsOn::Raised),
     ("answered", EndsOn::Answered),
     ("agreed", EndsOn::Agreed),
@@ -40,13 +40,14 @@ const ENDS: [(&str, EndsOn); 8] = [
     ("actions-done", EndsOn::ActionsDone),
     ("decided", EndsOn::Decided),
     ("referred", EndsOn::Referred),
+    ("escalated", EndsOn::Escalated),
 ];
 
 /// What clocks are unique in that belong to no stage.
 pub const BESIDE: &str = "beside the stages";
 
 /// A clock of a list; `stage` is `None` beside the ladder.
-pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> ClockRule {
+pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<ClockRule> {
     let id = fields.id();
     fields.reader.declare_if("clock", stage.or(Some(BESIDE)), &id, fields.has("when"));
     if ClockId::is_reserved(&id.text) {
@@ -72,7 +73,42 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Cloc
     let source = fields.source(around);
     let until = ends(fields, "until", stage);
     let stopped_by = ends(fields, "stopped_by", stage);
-    ClockRule { id: id.text.into(), label, from, until, stopped_by, over, ..common(fields, Whose::Responder, source) }
+    let aim = fields.limit("aim");
+    let id_of_aim = Word { text: format!("{}-aim", id.text), place: id.place };
+    let rule = ClockRule {
+        id: id.text.into(),
+        label,
+        from,
+        until,
+        stopped_by,
+        over,
+        ..common(fields, Whose::Responder, source)
+    };
+    let Some(aim) = aim else { return vec![rule] };
+    fields.reader.declare_if("clock", stage.or(Some(BESIDE)), &id_of_aim, fields.has("when"));
+    let aim = aim_of(fields, &rule, aim, id_of_aim);
+    vec![aim, rule]
+}
+
+/// The same for the shorter time that is only aimed at: a clock of its own beside the limit.
+fn aim_of(fields: &Fields, rule: &ClockRule, aim: Limit, id: Word) -> ClockRule {
+    let longer = matches!(&rule.limit, LimitRule::Fixed(limit) if limit.unit == aim.unit && aim.n >= limit.n);
+    if longer || rule.strength == Strength::Aim {
+        let message = match longer {
+            true => format!("the aim of {aim} is not shorter than the limit"),
+            false => "a clock with `strength: aim` is an aim already".to_owned(),
+        };
+        let hint = "write the shorter time as `aim`, and the longer one as `limit` with `strength: hard`".to_owned();
+        fields.reader.error(id.place, "bad-aim", message, Some(hint));
+    }
+    ClockRule {
+        id: id.text.into(),
+        label: format!("{} (aim)", rule.label),
+        limit: LimitRule::Fixed(aim),
+        strength: Strength::Aim,
+        extension: None,
+        ..rule.clone()
+    }
 }
 
 /// The stages that a clock beside the ladder covers: those of a kind, or a list of them.
@@ -208,11 +244,22 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
         }
         _ => {
             let word = word(fields.reader, "from", node)?;
-            let start = event(fields, "from", &word, &STARTS, "duty: …` or `due: …")?;
+            let start = event(
+                fields,
+                "from",
+                &word,
+                &STARTS,
+                "{duty: …}`, `{due: …}`, `{lapsed: …}`, `{entered: …}` or `{left: …}",
+            )?;
             let entered = start == StartsOn::StageEntered && !fields.has("over");
             if stage.is_none() && clock.is_some() && (entered || start == StartsOn::Meeting) {
                 let message = format!("a clock beside the stages can't start on `{}`", word.text);
-                let hint = "use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage";
+                let hint = match clock {
+                    Some(ClockId::Raise) => {
+                        "the time to raise counts from `aware`, `arose` or `review`; what happens later can't start it"
+                    }
+                    _ => "use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage",
+                };
                 fields.reader.error(word.place, "bad-start", message, Some(hint.to_owned()));
             }
             Some(start)
@@ -221,7 +268,7 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
     Some(items(node).iter().filter_map(start).collect())
 }
 
-/// `{duty: discuss, stage: stage-2}`, `{due: respond}` or `{lapsed: respond}`.
+/// `{duty: discuss, stage: stage-2}`, `{due: respond}`, `{lapsed: respond}`, `{entered: stage-1}` or `{left: stage-1}`.
 fn start_by_name(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Option<StartsOn> {
     let reader = fields.reader;
     let other = || match (clock, stage) {
@@ -230,6 +277,13 @@ fn start_by_name(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) 
     };
     if let Some(due) = fields.word("due") {
         return Some(StartsOn::Due { clock: reader.mention(other(), due) });
+    }
+    let earlier = || Mention::EarlierStage(stage.map(str::to_owned));
+    if let Some(entered) = fields.word("entered") {
+        return Some(StartsOn::Entered { stage: reader.mention(earlier(), entered) });
+    }
+    if let Some(left) = fields.word("left") {
+        return Some(StartsOn::Left { stage: reader.mention(earlier(), left) });
     }
     if let Some(lapsed) = fields.word("lapsed") {
         return Some(StartsOn::Lapsed { clock: reader.mention(other(), lapsed) });
@@ -261,7 +315,7 @@ fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> 
             Some(EndsOn::Duty(end.reader.mention(mention, duty)))
         })
         .flatten(),
-        _ => word(fields.reader, key, node).and_then(|word| event(fields, key, &word, &ENDS, "duty: …")),
+        _ => word(fields.reader, key, node).and_then(|word| event(fields, key, &word, &ENDS, "{duty: …}")),
     };
     items(node).iter().filter_map(end).collect()
 }
@@ -272,8 +326,12 @@ fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)]
     if found.is_none() {
         let message = format!("`{}` is no value of `{key}`", typed(&word.text));
         let hint = did_you_mean(&word.text, events.iter().map(|(name, _)| *name));
+        let is_stage = fields.reader.outline.iter().any(|(id, _)| *id == word.text);
         let hint = match hint.starts_with("one of") {
-            true => format!("{hint}, or `{{{others}}}`").replace("` or `due", "}` or `{due"),
+            _ if key == "from" && is_stage => {
+                format!("write `{{entered: {0}}}` for when it begins, or `{{left: {0}}}` for when it ends", word.text)
+            }
+            true => format!("{hint}, or `{others}`"),
             false => hint,
         };
         fields.reader.error(word.place, "bad-word", message, Some(hint));

@@ -1,7 +1,7 @@
 //! Duties, what is asked for with a step, and the circumstances that rules hold in.
 
 use super::clock::brought_up_by;
-use super::fields::Fields;
+use super::fields::{Fields, block, probe};
 use super::reader::Word;
 use super::references::{GUARDS, Mention, asked_before};
 use super::shape::Shape;
@@ -13,7 +13,7 @@ use crate::domain::policy::{
 use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::store::guidance_checks;
-use crate::store::yaml::{Key, Node};
+use crate::store::yaml::{Content, Key, Node};
 
 const ENFORCEMENTS: [(&str, Enforce); 3] =
     [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
@@ -279,7 +279,22 @@ pub fn when(fields: &Fields) -> When {
 }
 
 fn circumstances(fields: &Fields) -> When {
-    When { any: fields.list("any", "one of several circumstances", all_together), ..all_together(fields) }
+    When { any: several(fields, "any"), none: several(fields, "none"), ..all_together(fields) }
+}
+
+/// Circumstances within circumstances: one, or a list of them.
+fn several(fields: &Fields, key: &'static str) -> Vec<When> {
+    const WHAT: &str = "one of several circumstances";
+    if fields.is_probe() {
+        let block = probe(fields.reader, WHAT, all_together).0;
+        fields.note(key, || Shape::one_or_more(Shape::Block(block)));
+    }
+    let Some(node) = fields.node(key) else { return Vec::new() };
+    let nodes: &[Node] = match &node.content {
+        Content::List(items) => items,
+        _ => std::slice::from_ref(node),
+    };
+    nodes.iter().filter_map(|node| block(fields.reader, node, WHAT, all_together)).collect()
 }
 
 /// Circumstances that must all hold.
@@ -299,6 +314,10 @@ fn all_together(fields: &Fields) -> When {
         answered: fields.yes("answered"),
         complaint: fields.yes("complaint"),
         fields: conditions(fields),
+        subjects: fields.texts("subject"),
+        meeting_held: fields.yes("meeting_held"),
+        passed: reader.mention_all(|| Mention::AnyClock, fields.words("passed")),
+        none: Vec::new(),
     }
 }
 

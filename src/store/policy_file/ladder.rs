@@ -2,14 +2,16 @@
 
 use super::clock::{brought_up_by, clock};
 use super::duty::{duties, when};
-use super::fields::Fields;
+use super::fields::{Fields, block, probe};
 use super::reader::{STAGE_KINDS, Word};
 use super::references::Mention;
+use super::shape::Shape;
+use super::values::words;
 use crate::domain::policy::{
-    Bypass, Duty, DutyId, END, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, Repeats, Responders, Stage, StageId,
-    StageKind,
+    Bypass, Duty, DutyId, END, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders,
+    RoleId, Stage, StageId, StageKind, When,
 };
-use crate::store::yaml::Content;
+use crate::store::yaml::{Content, Node};
 
 /// A stage, with the duties that stand in it.
 pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
@@ -23,16 +25,20 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         let duty = Word { text: DutyId::satisfied(&role.text.as_str().into()).into(), place: role.place };
         reader.declare("duty", Some(&id.text), &duty);
     }
+    let [any, all, chain] = WAYS.map(|way| people(fields, way));
+    let copied = people(fields, "copy_to");
+    let asked = Asked { any, all, chain };
     let next = || Mention::NextStage(id.text.clone());
     let stage = Stage {
         title: fields.need_text("title"),
         kind,
-        responders: responders(fields),
+        responders: responders(fields, &asked),
+        only_when: only_when(asked, &copied),
         owner: fields.role("owner"),
         satisfied: fields.roles("satisfied"),
-        clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))),
+        clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))).concat(),
         meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, &id.text, Some(&source))),
-        copy_to: fields.roles("copy_to"),
+        copy_to: copied.into_iter().map(|one| one.0).collect(),
         next: reader.mention_all(next, fields.words("next")),
         ends_here: is_empty_list(fields, "next"),
         form_section: fields.text("form_section"),
@@ -63,15 +69,69 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
     }
 }
 
-fn responders(fields: &Fields) -> Responders {
-    const WAYS: [&str; 3] = ["any_of", "all_of", "chain"];
-    let given: Vec<&str> = WAYS.into_iter().filter(|way| fields.has(way)).collect();
-    let [any, all, chain] = WAYS.map(|way| fields.roles(way));
-    let responders = match given.first() {
-        Some(&"chain") => Responders::Chain(chain),
-        Some(&"all_of") => Responders::AllOf(all),
-        _ => Responders::AnyOf(any),
+/// A role, and the circumstances under which alone it is meant.
+type Person = (RoleId, Option<When>);
+
+/// Who answers, by the ways in which a file can say it.
+struct Asked {
+    any: Vec<Person>,
+    all: Vec<Person>,
+    chain: Vec<Person>,
+}
+
+const WAYS: [&str; 3] = ["any_of", "all_of", "chain"];
+
+/// Roles by their ids, or as `{role: ID, when: {...}}`.
+fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
+    let reader = fields.reader;
+    let one = |fields: &Fields| {
+        fields.need("role", || Some("a role, as in `role: service-manager`".to_owned()));
+        (fields.role("role").unwrap_or_default(), Some(when(fields)).filter(|when| *when != When::default()))
     };
+    if fields.is_probe() {
+        let shape = Shape::Block(probe(reader, "a role with its circumstances", one).0);
+        fields.note(key, || Shape::one_or_more(Shape::Either(vec![Shape::Text, shape])));
+    }
+    let Some(node) = fields.node(key) else { return Vec::new() };
+    let nodes: &[Node] = match &node.content {
+        Content::List(items) => items,
+        _ => std::slice::from_ref(node),
+    };
+    let each = nodes.iter().filter_map(|node| match &node.content {
+        Content::Map(_) => block(reader, node, "a role with its circumstances", one),
+        _ => {
+            let role = |word| (reader.mention(Mention::Role, word), None);
+            words(reader, key, node).into_iter().next().map(role)
+        }
+    });
+    each.collect()
+}
+
+fn only_when(asked: Asked, copied: &[Person]) -> Vec<OnlyWhen> {
+    let rule = |(role, when): Person, copy| Some(OnlyWhen { role, copy, when: when? });
+    let asked = asked.any.into_iter().chain(asked.all).filter_map(|one| rule(one, false));
+    asked.chain(copied.iter().cloned().filter_map(|one| rule(one, true))).collect()
+}
+
+fn responders(fields: &Fields, asked: &Asked) -> Responders {
+    let given: Vec<&str> = WAYS.into_iter().filter(|way| fields.has(way)).collect();
+    let roles = |people: &[Person]| people.iter().map(|one| one.0.clone()).collect();
+    let responders = match given.first() {
+        Some(&"chain") => Responders::Chain(roles(&asked.chain)),
+        Some(&"all_of") => Responders::AllOf(roles(&asked.all)),
+        _ => Responders::AnyOf(roles(&asked.any)),
+    };
+    if asked.chain.iter().any(|one| one.1.is_some()) {
+        let message = "those of a `chain` are asked one after another, whatever the circumstances";
+        let hint = "make a stage of the person who is asked only sometimes, or leave `when` out".to_owned();
+        fields.reader.error(fields.place, "bad-responders", message, Some(hint));
+    }
+    let always = |people: &[Person]| people.is_empty() || people.iter().any(|one| one.1.is_none());
+    if !always(&asked.any) || !always(&asked.all) {
+        let message = "each of those who answer has a `when`, so nobody might be asked";
+        let hint = "leave `when` out for whoever answers in all other circumstances".to_owned();
+        fields.reader.error(fields.place, "nobody-asked", message, Some(hint));
+    }
     let hint = || Some("one of `any_of`, `all_of` or `chain`, with a list of roles".to_owned());
     if given.len() > 1 {
         let message = format!("`{}` and `{}` can't both say who answers", given[0], given[1]);
@@ -110,6 +170,7 @@ fn meeting(fields: &Fields, stage: &str, around: Option<&str>) -> Meeting {
         attendees: fields.roles("attendees"),
         minutes_by: fields.role("minutes_by"),
         from: brought_up_by(fields, Some(stage)),
+        when: when(fields),
         source: fields.source(around),
     }
 }

@@ -37,6 +37,8 @@ pub enum Mention {
     Stage,
     /// A stage to go to from the one named.
     NextStage(String),
+    /// A stage that comes before the one named, or any where none is.
+    EarlierStage(Option<String>),
     Group,
     Category,
     Field,
@@ -144,6 +146,16 @@ impl Reader<'_> {
         match mention {
             Mention::Role => self.look_up_role(policy, name),
             Mention::Stage => self.known("stage", name, stage_ids()),
+            Mention::EarlierStage(at) => {
+                self.known("stage", name, stage_ids());
+                let place = |id: &str| policy.stage_index(&id.into());
+                let (of, at) = (place(&name.text), at.as_deref().and_then(place));
+                if of.zip(at).is_some_and(|(of, at)| of > at) {
+                    let message =
+                        format!("the stage `{}` comes later, so nothing of it can start this clock", name.text);
+                    self.error(name.place, "later-stage", message, None);
+                }
+            }
             Mention::NextStage(from) if *from == name.text => {
                 let message = format!("the stage `{from}` leads to itself");
                 self.error(name.place, "bad-next", message, None);

@@ -47,8 +47,18 @@ impl Span {
         Span::of(policy, &policy.stages.iter().filter(|stage| stage.is_formal()).collect::<Vec<_>>())
     }
 
-    /// The longest that these stages take one after another, under whatever circumstances the limits depend on.
+    /// The longest way through these stages: where a protocol parts, only one of its branches is taken.
     pub fn of(policy: &Policy, stages: &[&Stage]) -> Span {
+        let on_way = |way: &Vec<usize>| -> Vec<&Stage> {
+            stages.iter().copied().filter(|stage| way.iter().any(|at| policy.stages[*at].id == stage.id)).collect()
+        };
+        let spans = policy.ways().into_iter().map(|way| Span::along(policy, &on_way(&way)));
+        // Of several that last as long the first is taken.
+        spans.reduce(|longest, next| if next.days > longest.days { next } else { longest }).unwrap_or_default()
+    }
+
+    /// The longest that these stages take one after another, under whatever circumstances the limits depend on.
+    fn along(policy: &Policy, stages: &[&Stage]) -> Span {
         let variants = policy.variants_of(stages.iter().copied());
         let spans = variants.iter().map(|variant| {
             let mut span = Span { under: variant.in_words(), ..Span::default() };
@@ -106,6 +116,12 @@ impl Span {
         self.extensions += more.max().unwrap_or_default();
     }
 
+    /// When a stage before this one began.
+    fn days_before(&self, stage: &StageId) -> Option<u32> {
+        let at = self.parts.iter().position(|(id, _)| id == stage)?;
+        Some(self.parts[..at].iter().map(|(_, days)| days).sum())
+    }
+
     /// The day a clock starts: the first of its starts that something gives a day for, else when the stage begins.
     fn start(&self, clock: &ClockRule, stage: &Stage, begin: u32) -> u32 {
         let met = |of: &StageId, by: &dyn Fn(&EndsOn) -> bool| {
@@ -117,6 +133,11 @@ impl Span {
                 let of = of.as_ref().unwrap_or(&stage.id);
                 met(of, &|end| matches!(end, EndsOn::Duty(waited) if waited == duty))
             }
+            StartsOn::Entered { stage: of } => self.days_before(of),
+            StartsOn::Left { stage: of } => self.days_before(of).and_then(|day| {
+                let part = self.parts.iter().find(|(id, _)| id == of)?;
+                Some(day + part.1)
+            }),
             StartsOn::Meeting => met(&stage.id, &|end| *end == EndsOn::Meeting),
             StartsOn::Answered => met(&stage.id, &|end| *end == EndsOn::Answered),
             StartsOn::Agreed => met(&stage.id, &|end| matches!(end, EndsOn::Agreed | EndsOn::Answered)),

@@ -1,0 +1,145 @@
+//! Circumstances in one form everywhere: who is asked and told, what is met and owed, and when.
+
+use serde_json::{Value, json};
+
+use super::own_answers_awaited::ours;
+use crate::env::{Env, list, text};
+
+const STAGES: &str = r#"
+  - id: written
+    title: In writing
+    kind: formal
+    any_of: [head-of-service, {role: director, when: {any: [{impact_level: severe}, {subject: Health}]}}]
+    copy_to: [{role: director, when: {field: {priority: urgent}}}]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}
+    meeting: {title: Meeting, needed: required, chair: director, when: {passed: respond}, source: "2"}
+    duties:
+      - {id: chased, text: The answer was chased, when: {passed: respond, none: {meeting_held: true}}, source: "3"}
+      - {id: legal, text: Legal advice was taken, when: {none: [{subject: Health}, {field: {priority: routine}}]}, source: "4"}
+      - {id: met, text: They have met first, before: escalate top, when: {passed: respond}, source: "5"}
+  - {id: top, title: Top, kind: formal, any_of: [director], source: "6"}
+fields:
+  - {id: priority, text: How urgent, values: [routine, urgent], source: "4"}
+"#;
+
+fn raised(env: &Env, more: &str) -> Value {
+    env.sh(&format!("raise --policy ours --child C-2 --concern c --override x {more} --json")).json()
+}
+
+fn duties(env: &Env, id: &str) -> Vec<String> {
+    let duties = list(&env.dispute(id)["duties"]).into_iter().filter(|one| one["state"] == "outstanding");
+    let mut duties: Vec<String> = duties.map(|one| text(&one, "duty").to_owned()).collect();
+    duties.sort();
+    duties
+}
+
+#[test]
+fn who_is_asked_depends_on_the_circumstances() {
+    let (env, id) = ours(STAGES, "");
+    let roles = |id: &str| {
+        let asked = |who: &str| {
+            let tasks = list(&env.iro(&["inbox", "--for", who, "--json"]).json());
+            tasks.iter().any(|task| task["dispute"] == id && task["what"] == "answer")
+        };
+        (asked("head-of-service"), asked("director"))
+    };
+    assert_eq!(roles(&id), (true, false));
+    for (said, expected) in [
+        ("--impact-level severe", (true, true)),
+        ("--subject health", (true, true)),
+        ("--impact-level some --subject Police", (true, false)),
+    ] {
+        assert_eq!(roles(text(&raised(&env, said), "id")), expected, "{said}");
+    }
+}
+
+#[test]
+fn who_gets_a_copy_depends_on_the_circumstances() {
+    let (env, _) = ours(STAGES, "");
+    for (said, copied) in [("--field priority=urgent", true), ("--field priority=routine", false), ("", false)] {
+        let view = raised(&env, said);
+        let told = list(&view["notices"]).iter().any(|one| one["to"] == "director");
+        assert_eq!(told, copied, "{said}");
+    }
+}
+
+// Raised on Monday 2 March: five working days end on the 9th.
+#[test]
+fn a_meeting_and_a_duty_wait_for_a_deadline_that_passes() {
+    let (env, id) = ours(STAGES, "");
+    for (now, owed) in
+        [("2026-03-09T23:00", vec!["legal"]), ("2026-03-10T00:30", vec!["chased", "legal", "meeting", "met"])]
+    {
+        env.now(now);
+        assert_eq!(duties(&env, &id), owed, "{now}");
+    }
+    env.sh(&format!("escalate {id} --because no-response")).code(3).says("They have met first");
+    env.sh(&format!("meeting {id} --held 2026-03-10 --chair Ann")).ok();
+    assert_eq!(duties(&env, &id), ["legal", "met"]);
+}
+
+#[test]
+fn what_was_answered_in_time_never_asks_for_what_a_missed_deadline_does() {
+    let (env, id) = ours(STAGES, "");
+    env.now("2026-03-09T10:00");
+    env.respond(&id, &["--role", "head-of-service"]);
+    env.now("2026-03-20T10:00");
+    assert_eq!(duties(&env, &id), ["legal"]);
+    env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
+}
+
+/// A long list is remembered by the day, and a deadline passes in the night.
+#[test]
+fn a_list_that_is_remembered_knows_the_day_too() {
+    let (env, id) = ours(STAGES, "");
+    (0..40).for_each(|_| drop(raised(&env, "")));
+    for (now, owed) in
+        [("2026-03-09T10:00", 1), ("2026-03-09T11:00", 1), ("2026-03-10T10:00", 4), ("2026-03-09T12:00", 1)]
+    {
+        env.now(now);
+        let listed =
+            list(&env.iro(&["list", "--json"]).json()).into_iter().find(|one| one["id"] == id.as_str()).unwrap();
+        let open = list(&listed["duties"]).iter().filter(|one| one["state"] == "outstanding").count();
+        assert_eq!(open, owed, "{now}");
+    }
+}
+
+#[test]
+fn nobody_would_be_asked_is_a_fault() {
+    let env = Env::new();
+    let wrong = r#"format: 1
+id: w
+version: "1"
+effective_on: 2026-01-05
+title: W
+covers: [looked-after]
+raisers: [iro]
+roles: {iro: IRO, director: Director}
+stages:
+  - {id: a, title: A, kind: formal, any_of: [{role: director, when: {immediate: true}}], source: "1"}
+"#;
+    let role = "{role: director, when: {immediate: true}}";
+    for (text, says) in [
+        (wrong.to_owned(), "nobody might be asked"),
+        (wrong.replace("any_of", "chain"), "one after another, whatever the circumstances"),
+        (wrong.replace(role, "iro, {role: director, when: {passed: nosuch}}"), "there is no clock `nosuch`"),
+        (wrong.replace(role, "iro, {role: director, when: {any: [{imediate: true}]}}"), "did you mean `immediate`?"),
+        (wrong.replace(role, "iro, {rol: director}"), "did you mean `role`?"),
+    ] {
+        std::fs::write(env.scratch("w.yaml"), text).unwrap();
+        env.iro(&["policy", "check", "w.yaml"]).code(6).says(says);
+    }
+}
+
+/// Circumstances within circumstances, in the words of `policy show`.
+#[test]
+fn they_are_shown_in_words() {
+    let (env, _) = ours(STAGES, "");
+    let shown = env.sh("policy show ours").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["once the date of `respond` has passed", "unless after the meeting was held", "unless about Health"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert_eq!(env.sh("policy show ours --json").json()["stages"][0]["only_when"][0]["role"], json!("director"));
+}
