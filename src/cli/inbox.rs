@@ -15,9 +15,11 @@ use crate::render::{clean, words};
 use crate::store::Which;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  iro inbox --for team-manager\n  iro inbox --for \"Jo Bloggs\" --json | jq length")]
+#[command(
+    after_help = "Examples:\n  iro inbox\n  iro inbox --for team-manager\n  iro inbox --for \"Jo Bloggs\" --json | jq length"
+)]
 pub struct Args {
-    /// Whose: a role, or a name
+    /// Whose: a role, or a name [default: your own]
     #[arg(long = "for", value_name = "ROLE|NAME")]
     whom: Option<String>,
 }
@@ -36,8 +38,8 @@ pub struct Waiting {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let me = ctx.user.known_name();
-    let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", me.as_deref())?;
+    let whom = args.whom.or_else(|| ctx.user.known_name());
+    let whom = ctx.ask_line("--for", whom, "Whose: a role, or a name", None)?;
     let whom = names::resolve_party(whom, ctx)?;
     let today = ctx.now().date();
     let each = |loaded: LoadedRecord| Ok(waiting(&loaded.case, &whom, today));

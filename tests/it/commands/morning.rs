@@ -38,6 +38,7 @@ fn the_morning_is_what_is_due_what_waits_and_what_no_date_calls_to_mind() {
     let due = env.due(&["--today"]);
     assert_eq!(list(&told["due"]), due);
     assert_eq!(told["inbox"], env.iro(&["inbox", "--for", "Jo Bloggs", "--json"]).json());
+    assert_eq!(told["inbox"], env.iro(&["inbox", "--json"]).json(), "one's own inbox needs no name");
     assert_eq!(text(&told, "on"), "2026-03-10");
     // A complaint stops the clocks.
     env.iro(&["complaint", &undated, "--reason", "The child asked for it", "--override", "sample"]).ok();
