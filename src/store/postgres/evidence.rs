@@ -158,5 +158,6 @@ fn ledger_of(rows: &Rows) -> Ledger {
         bytes.push_str(&body.replace('\n', " "));
         bytes.push('\n');
     }
-    Ledger::of(bytes.as_bytes())
+    // What is in memory can be read.
+    Ledger::read(bytes.as_bytes()).unwrap_or_default()
 }
