@@ -145,6 +145,9 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
+    if let Some(first) = typed.first {
+        ctx.store.expect(first);
+    }
     if typed.is_somebodys()
         && let Err(failure) = ctx.ask_who(&typed.global)
     {

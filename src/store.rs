@@ -39,7 +39,7 @@ mod tamper;
 mod tombstone;
 pub mod yaml;
 
-pub use contract::{Drafting, Evidence, Keeping, Store};
+pub use contract::{Drafting, Evidence, Expected, Keeping, Store};
 pub use error::StoreError;
 pub use folder::stray;
 pub use memo::Memo;

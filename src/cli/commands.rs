@@ -18,6 +18,7 @@ use super::{
     praise, purge, raise, refer, reopen, report, resolve, respond, retention, review, show, supervision, topics, undo,
     waive, why, withdraw,
 };
+use crate::store::{Expected, Which};
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
 #[derive(Debug, Parser)]
@@ -42,6 +43,8 @@ struct Program {
 #[derive(Debug)]
 pub struct Typed {
     pub command: Command,
+    /// What it will ask of the store first, where that can be told.
+    pub first: Option<Expected>,
     pub global: Global,
     pub origins: Origins,
 }
@@ -81,14 +84,21 @@ impl Typed {
     }
 
     fn of(found: &ArgMatches) -> Result<Typed, clap::Error> {
-        Ok(Typed {
-            command: match found.subcommand_name() {
-                Some(_) => Command::from_arg_matches(found)?,
-                None => Command::Morning,
-            },
-            global: Global::from_arg_matches(found)?,
-            origins: Origins::of(found),
-        })
+        let command = match found.subcommand_name() {
+            Some(_) => Command::from_arg_matches(found)?,
+            None => Command::Morning,
+        };
+        let record = || {
+            let typed = found.subcommand()?.1.try_get_one::<String>("id").ok()??;
+            typed.parse().ok().map(Expected::Record)
+        };
+        let first = match &command {
+            Command::Due(_) => Some(Expected::List(Which::Waiting)),
+            Command::List(args) => Some(Expected::List(args.among())),
+            Command::Inbox(_) | Command::Raise(_) | Command::Morning => Some(Expected::List(Which::All)),
+            _ => record(),
+        };
+        Ok(Typed { command, first, global: Global::from_arg_matches(found)?, origins: Origins::of(found) })
     }
 
     /// Does what was typed.

@@ -133,13 +133,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     // Where a state is asked for that only ended ones have, they are meant.
     let ended = |status| matches!(status, CaseStatus::Resolved | CaseStatus::Withdrawn);
     args.all |= !args.open && args.status.is_some_and(ended);
-    let which = if args.closed || args.all || args.kind != "dispute" { Which::All } else { Which::Open };
-    let mut found = ctx.lines(which, |known| args.may_keep(known, days))?;
+    let mut found = ctx.lines(args.among(), |known| args.may_keep(known, days))?;
     let mut failed = std::mem::take(&mut found.failed);
     let lines = args.keep(&found, &mut failed, ctx)?;
     if lines.is_empty() {
         names::check_filters(&args.stage, &args.filters.category, &args.filters.policy, ctx)?;
-        names::check_whom(args.responder.as_deref(), which, ctx)?;
+        names::check_whom(args.responder.as_deref(), args.among(), ctx)?;
     }
     if let Some(file) = &args.xlsx {
         let (views, worse) = views(&lines, &found, ctx)?;
@@ -219,6 +218,11 @@ fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Ve
 }
 
 impl Args {
+    /// Among which records those are that it lists.
+    pub fn among(&self) -> Which {
+        if self.closed || self.all || self.kind != "dispute" { Which::All } else { Which::Open }
+    }
+
     /// Whether a record can be meant, by what the index knows of it.
     fn may_keep(&self, known: &Known, (from, to): (Option<Date>, Option<Date>)) -> bool {
         let (kind, state) = match known.kind {

@@ -26,6 +26,13 @@ pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Er
 /// Makes of a small file what it is to be, none for leaving it as it is. It runs while others wait.
 pub type Keeping<'a> = dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>> + 'a;
 
+/// What a command will ask of a store first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    List(Which),
+    Record(IdQuery),
+}
+
 /// Keeps records. Everything is written whole or not at all, and what was written stays as it was: a record only grows,
 /// and goes only by `purge`.
 pub trait Store: Evidence {
@@ -104,6 +111,9 @@ pub trait Store: Evidence {
     /// # Errors
     /// It is there and can't be read.
     fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Says what will be asked first, so that a store that answers over a wire is asked for it together with all else.
+    fn expect(&self, _first: Expected) {}
 
     /// What messages call such a file: its path, where it is one.
     fn kept_name(&self, name: &str) -> String {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::chain::{Chain, Digest};
 use super::contract::Store;
 use super::error::StoreError;
-use super::records::{Stored, Which};
+use super::records::{Filed, Stored, Which};
 use super::tombstone::Tombstone;
 use super::{Place, folder, postgres};
 use crate::domain::id::DisputeId;
@@ -18,6 +18,14 @@ pub trait Transfer: Store {
     /// # Errors
     /// They can't be read.
     fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError>;
+
+    /// Among which records one is filed that was loaded, also where loading doesn't tell whether it still owes something.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn filed(&self, _id: DisputeId, loaded: Filed) -> Result<Filed, StoreError> {
+        Ok(loaded)
+    }
 
     /// Every line of the ledger: what it bears, and what it says.
     ///
@@ -144,7 +152,8 @@ pub fn copy(
         let mut originals = from.originals(some)?;
         let mut cargo = Vec::new();
         for (id, stored) in some.iter().zip(from.load_all(some)) {
-            let stored = stored?;
+            let mut stored = stored?;
+            stored.filed = from.filed(*id, stored.filed)?;
             let chain = Chain::of(&stored.record, &stored.seals);
             wanted.insert(*id, (chain.events(), chain.head()));
             let had = there.get(id).map_or(0, |(events, _)| *events);

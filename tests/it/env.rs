@@ -52,11 +52,22 @@ impl Env {
     }
 
     pub fn open_file(&self, id: &str) -> PathBuf {
-        self.data().join("open").join(format!("{id}.yaml"))
+        self.files().join("open").join(format!("{id}.yaml"))
     }
 
     pub fn closed_file(&self, year: &str, id: &str) -> PathBuf {
-        self.data().join("closed").join(year).join(format!("{id}.yaml"))
+        self.files().join("closed").join(year).join(format!("{id}.yaml"))
+    }
+
+    /// The folder of the records' files: the store, or a copy of it to look into where that is on a server.
+    fn files(&self) -> PathBuf {
+        let Some(database) = &self.database else { return self.data() };
+        let number = self.children.fetch_add(1, Ordering::Relaxed);
+        let folder = self.scratch(&format!("copy-{number}"));
+        let mut copy = self.command();
+        let _none_where_it_is_damaged =
+            copy.args(["store", "copy", "--from", &database.address(), "--to"]).arg(&folder).output();
+        folder
     }
 
     /// The same store and moment, copied: something can be tried there without consequences.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::wire::Rows;
 use crate::domain::event::{Entry, Event};
 use crate::domain::fault::{Fault, Severity};
-use crate::domain::id::DisputeId;
+use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Header, Record};
 use crate::store::chain::{Accepted, Chain, Digest, Seal, entry_text, header_text};
 use crate::store::error::StoreError;
@@ -141,12 +141,23 @@ fn accepted(value: &Value) -> Option<Accepted> {
 
 /// The columns that `stored` reads, of these records.
 pub(super) fn select(ids: &[DisputeId]) -> String {
-    let keys = keys(ids);
+    select_where(&format!("r.id IN ({})", keys(ids)))
+}
+
+/// The same of the records that a person may mean.
+pub(super) fn select_meant(query: IdQuery) -> String {
+    match query {
+        IdQuery::Full(id) => select(&[id]),
+        IdQuery::Number(number) => select_where(&format!("r.number = {number}")),
+    }
+}
+
+fn select_where(condition: &str) -> String {
     format!(
         "SELECT r.id, r.format, r.digest, h.filed, e.number, e.sealed, e.digest, e.body, \
          CASE WHEN e.number = 1 OR e.number IS NULL THEN r.body END \
          FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id LEFT JOIN iro.event e ON e.record = r.id \
-         WHERE r.id IN ({keys}) ORDER BY r.id, e.number;"
+         WHERE {condition} ORDER BY r.id, e.number;"
     )
 }
 

@@ -21,8 +21,14 @@ pub(super) type Remembered = BTreeMap<Key, OfRecord>;
 /// The record, and what it goes by.
 type Key = (DisputeId, u64);
 
-/// The digest of the record that it is of, and what is known.
-type OfRecord = (Vec<u8>, Known);
+/// What is known of a record, and of which state of it.
+#[derive(Debug, Clone)]
+pub(super) struct OfRecord {
+    digest: Vec<u8>,
+    known: Known,
+    /// Where it came along.
+    text: Option<Vec<u8>>,
+}
 
 /// How many texts are asked for at a time.
 const TOGETHER: usize = 500;
@@ -30,20 +36,35 @@ const TOGETHER: usize = 500;
 const COLUMNS: &str = "basis, record, digest, kind, raised_on, closed_on, due, earliest, waits, dateless, changed, written_from, \
      written_to, holds_from, holds_to, over_on, child, view";
 
-/// The heads that a question is about, each with what is remembered of its record.
-pub(super) fn listing(wire: &Wire, filter: Option<&str>) -> Result<(Rows, Remembered), StoreError> {
+/// Of so few records the texts come along: it takes longer to ask for them.
+const FEW: usize = 300;
+
+/// Asks for the heads that a question is about, each with what is remembered of its record.
+pub(super) fn question(filter: Option<&str>) -> String {
+    let texts = match filter {
+        None => "NULL".to_string(),
+        Some(filter) => format!(
+            "CASE WHEN (SELECT count(*) FROM (SELECT FROM iro.head WHERE {filter} LIMIT {FEW} + 1) few) <= {FEW} \
+             THEN encode(m.view, 'hex') END"
+        ),
+    };
     let head = match filter {
         // Among all there may be one that has lost its head.
         None => "SELECT r.id AS record, h.filed, h.digest FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id"
             .to_string(),
         Some(filter) => format!("SELECT record, filed, digest FROM iro.head WHERE {filter}"),
     };
-    let question = format!(
+    format!(
         "SELECT h.record, h.filed, h.digest, m.basis, m.kind, m.raised_on, m.closed_on, m.due, m.earliest, m.waits, \
-         m.dateless, m.written_from, m.written_to, m.holds_from, m.holds_to, m.over_on, m.child, m.changed FROM ({head}) h \
+         m.dateless, m.written_from, m.written_to, m.holds_from, m.holds_to, m.over_on, m.child, m.changed, {texts} \
+         FROM ({head}) h \
          LEFT JOIN iro.memo m ON m.record = h.record AND m.digest = h.digest ORDER BY h.record;"
-    );
-    let mut rows = wire.rows(&question)?;
+    )
+}
+
+/// The heads that a question is about, and what is remembered of their records.
+pub(super) fn listing(wire: &Wire, filter: Option<&str>) -> Result<(Rows, Remembered), StoreError> {
+    let mut rows = wire.rows(&question(filter))?;
     let remembered = rows.iter().filter_map(|row| remembered(row)).collect();
     rows.dedup_by(|one, other| one.first() == other.first());
     Ok((rows, remembered))
@@ -77,7 +98,8 @@ fn remembered(row: &[Option<String>]) -> Option<(Key, OfRecord)> {
         child: text(16)?.parse::<i64>().ok()?.cast_unsigned(),
     };
     let basis = text(3)?.parse::<i64>().ok()?.cast_unsigned();
-    Some(((content::id(text(0)?)?, basis), (unhex(text(2)?)?, known)))
+    let of_record = OfRecord { digest: unhex(text(2)?)?, known, text: text(18).and_then(unhex) };
+    Some(((content::id(text(0)?)?, basis), of_record))
 }
 
 pub(super) struct PostgresMemo {
@@ -94,9 +116,11 @@ pub(super) struct PostgresMemo {
 }
 
 impl PostgresMemo {
-    pub(super) fn of(wire: Arc<Wire>, basis: u64, rows: Remembered, may_write: bool) -> PostgresMemo {
+    pub(super) fn of(wire: Arc<Wire>, basis: u64, mut rows: Remembered, may_write: bool) -> PostgresMemo {
+        rows.retain(|(_, of), _| *of == basis);
+        let texts = rows.iter_mut().filter_map(|((id, _), one)| Some((*id, one.text.take()?))).collect();
         let (spots, learnt) = (Vec::new(), Vec::new());
-        PostgresMemo { wire, basis, rows, may_write, spots, learnt, texts: Mutex::default() }
+        PostgresMemo { wire, basis, rows, may_write, spots, learnt, texts: Mutex::new(texts) }
     }
 
     fn spot(&mut self, id: DisputeId) -> Spot {
@@ -191,7 +215,7 @@ impl PostgresMemo {
 
 impl Memo for PostgresMemo {
     fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)> {
-        let (digest, known) = self.rows.get(&(listed.id, self.basis))?;
+        let OfRecord { digest, known, .. } = self.rows.get(&(listed.id, self.basis))?;
         let known = (digest.as_slice() == listed.state?.0).then(|| known.clone())?;
         Some((known, self.spot(listed.id)))
     }

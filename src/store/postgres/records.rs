@@ -3,7 +3,7 @@
 use super::content::{self, event_rows, id, key, word};
 use super::memo::PostgresMemo;
 use super::statement::Value;
-use super::wire::{Rows, quoted};
+use super::wire::{First, Rows, quoted};
 use super::write::{Plan, value};
 use super::{PostgresStore, failure};
 use crate::domain::event::Entry;
@@ -11,7 +11,7 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Record};
 use crate::domain::time::Instant;
 use crate::store::chain::{Accepted, Chain, Seal, header_text};
-use crate::store::contract::{Drafting, Keeping, Store, drafted};
+use crate::store::contract::{Drafting, Expected, Keeping, Store, drafted};
 use crate::store::error::StoreError;
 use crate::store::ids::{following, near, pick};
 use crate::store::ledger::{Head, What};
@@ -169,27 +169,27 @@ impl Store for PostgresStore {
 
     /// The record that is meant comes with the answer, and whoever loads it next has it.
     fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
-        let number = match query {
-            IdQuery::Full(id) => {
-                let loaded = self.load_all(&[id]).pop();
-                return match loaded {
-                    Some(Ok(stored)) => {
-                        self.looked_up.set(Some(stored));
-                        Ok(id)
-                    }
-                    // One that is there and can't be read was found all the same.
-                    Some(Err(StoreError::Damaged { .. } | StoreError::Newer { .. })) => Ok(id),
-                    Some(Err(error)) => Err(error),
-                    None => Err(self.missing(id)),
-                };
+        let rows = self.wire.rows(&content::select_meant(query))?;
+        let found: Vec<_> = content::by_record(&rows).collect();
+        match (found.as_slice(), query) {
+            ([(id, rows)], _) => {
+                // One that is there and can't be read was found all the same.
+                self.looked_up.set(content::stored(*id, rows).ok());
+                Ok(*id)
             }
-            IdQuery::Number(number) => number,
-        };
-        match ids(&self.wire.rows(&format!("SELECT id FROM iro.record WHERE number = {number} ORDER BY id;"))?)[..] {
-            [id] => Ok(id),
-            [] => pick(query, &self.ids(Which::All)?),
-            ref several => pick(query, several),
+            ([], IdQuery::Full(id)) => Err(self.missing(id)),
+            ([], IdQuery::Number(_)) => pick(query, &self.ids(Which::All)?),
+            (several, _) => pick(query, &several.iter().map(|(id, _)| *id).collect::<Vec<_>>()),
         }
+    }
+
+    fn expect(&self, first: Expected) {
+        self.wire.expect(match first {
+            Expected::List(which) => {
+                First { question: super::memo::question(filter(which).as_deref()), with_policies: true }
+            }
+            Expected::Record(query) => First { question: content::select_meant(query), with_policies: false },
+        });
     }
 }
 

@@ -31,6 +31,16 @@ pub(super) struct Wire {
 pub(super) struct Line {
     client: Option<Client>,
     opened: Option<Opened>,
+    expected: Option<First>,
+    /// What was asked ahead, with its answer: good once, and until something is written.
+    ahead: Option<(String, Rows)>,
+}
+
+/// What will be asked first, in one statement.
+pub(super) struct First {
+    pub(super) question: String,
+    /// Whether the policies that records were raised under are needed for it.
+    pub(super) with_policies: bool,
 }
 
 /// What every command needs to know, asked together with its first question.
@@ -69,19 +79,31 @@ impl Wire {
     /// What the statements of a question give, each its rows. Where the connection is lost, it is asked again.
     pub(super) fn ask(&self, question: &str) -> Result<Vec<Rows>, StoreError> {
         let mut line = self.line();
-        let opening = line.opened.is_none();
-        let all = if opening {
-            format!("{OPENING}{KEPT} NOT LIKE 'policies/kept/%';{question}")
-        } else {
-            question.to_string()
-        };
-        let mut answer = self.patiently(|| line.run(&self.address, &all))?;
-        if opening {
-            let question = answer.split_off(OPENED.min(answer.len()));
-            line.opened = Some(opened(&self.address, &answer)?);
-            return Ok(question);
+        if line.opened.is_some() {
+            return match line.ahead.take_if(|(asked, _)| asked == question) {
+                Some((_, rows)) => Ok(vec![rows]),
+                None => self.patiently(|| line.run(&self.address, question)),
+            };
         }
-        Ok(answer)
+        let expected = line.expected.take();
+        let with_policies = expected.as_ref().is_some_and(|first| first.with_policies);
+        let first = expected.filter(|first| first.question != question);
+        let ahead = first.as_ref().map_or("", |first| &first.question);
+        let kept = format!("{KEPT} {};", if with_policies { "LIKE '%'" } else { "NOT LIKE 'policies/kept/%'" });
+        let mut answer = self.patiently(|| line.run(&self.address, &format!("{OPENING}{kept}{ahead}{question}")))?;
+        let mut rest = answer.split_off(OPENED.min(answer.len()));
+        let mut opened = opened(&self.address, &answer)?;
+        opened.as_raised = with_policies.then(|| opened.kept.clone());
+        if let Some(first) = first {
+            line.ahead = (!rest.is_empty()).then(|| (first.question, rest.remove(0)));
+        }
+        line.opened = Some(opened);
+        Ok(rest)
+    }
+
+    /// Says what will be asked first.
+    pub(super) fn expect(&self, first: First) {
+        self.line().expected = Some(first);
     }
 
     /// The rows of the one statement of a question.
@@ -115,9 +137,10 @@ impl Wire {
         Ok(as_raised)
     }
 
-    /// Forgets what was asked first: it is asked again.
+    /// Forgets what was asked before: it is asked again.
     pub(super) fn forget(&self) {
-        self.line().opened = None;
+        let mut line = self.line();
+        (line.opened, line.ahead) = (None, None);
     }
 
     /// Notes that a small file was changed.
@@ -151,6 +174,11 @@ impl Wire {
 }
 
 impl Line {
+    /// What was asked ahead is no longer what is there.
+    pub(super) fn is_written(&mut self) {
+        self.ahead = None;
+    }
+
     /// Runs statements in one message and gives the rows of each.
     pub(super) fn run(&mut self, address: &Address, statements: &str) -> Result<Vec<Rows>, Trouble> {
         let answered = self.client(address)?.simple_query(statements);

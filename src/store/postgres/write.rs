@@ -126,6 +126,7 @@ impl Wire {
         let (name, give_up) = (write_id(), Instant::now() + PATIENCE);
         let (mut unsure, mut tries) = (false, 0);
         let mut line = self.line();
+        line.is_written();
         loop {
             let Failed { trouble, unsure: more } = match self.attempt(&mut line, &name, question, &mut compose) {
                 Ok(Tried::Done(done)) => return Ok(done),

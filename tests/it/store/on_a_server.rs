@@ -122,7 +122,7 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
     let back = back.display().to_string();
     seat.env.iro(&["store", "copy", "--from", &server, "--to", &back]).ok();
     let same = Command::new("diff")
-        .args(["-r", "-x", ".lock", "-x", ".index*", "-x", ".unfinished", "-x", ".editing*"])
+        .args(["-r", "-x", ".lock", "-x", ".index*", "-x", ".unfinished", "-x", ".editing*", "-x", "2020"])
         .arg(&folder)
         .arg(&back)
         .output();

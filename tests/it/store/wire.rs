@@ -158,7 +158,7 @@ const RESOLVE: [&str; 8] =
     ["resolve", "2026-0001", "--outcome", "Done", "--result=resolved", "--impact-on-child", "Settled", "--override=x"];
 
 #[test]
-fn few_round_trips_are_made_and_one_connection() {
+fn few_round_trips_are_made_over_one_connection() {
     let Some(seat) = Seat::new() else { return };
     for _ in 0..40 {
         seat.run(&RAISE).ok();
@@ -166,10 +166,11 @@ fn few_round_trips_are_made_and_one_connection() {
     // What is remembered is written by the first that looks.
     seat.run(&["due", "--all"]).ok();
     for (command, most) in [
-        (&["due", "--today"][..], 4),
-        (&["show", "2026-0001"], 2),
-        (&["list"], 4),
-        (&["due", "--all"], 4),
+        // Looking back from a moment of the tests, where all records are looked at.
+        (&["due", "--today"][..], 3),
+        (&["list"], 3),
+        (&["show", "2026-0001"], 1),
+        (&["show", "1"], 1),
         (&RESPOND, 5),
     ] {
         let proxy = Proxy::to(shared().unwrap().port);
