@@ -42,6 +42,7 @@ mod man;
 mod meeting;
 mod morning;
 mod names;
+mod next_steps;
 mod note;
 mod opening;
 pub mod options;

@@ -9,12 +9,17 @@ use crate::render::{clean, wrap};
 /// As much advice as is read before a question; more waits until it is asked for.
 const ADVICE: usize = 2;
 
-/// The protocol's own words for a step, for a person to read on the way.
-pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&StageId>, asking: bool) {
+/// The protocol's own words for a step, a line each.
+pub fn lines(policy: &Policy, verb: Verb, stage: Option<&StageId>) -> Vec<String> {
     let at = |one: &&Guidance| one.at.iter().any(|step| step.covers(verb, stage));
     let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
     let texts = policy.guidance.iter().filter(at).map(|one| &one.text).chain(own);
-    let lines: Vec<String> = texts.map(|text| format!("  · {}", clean::line(text))).collect();
+    texts.map(|text| format!("  · {}", clean::line(text))).collect()
+}
+
+/// The same, for a person to read on the way.
+pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&StageId>, asking: bool) {
+    let lines = lines(policy, verb, stage);
     let advice = wrap::hanging(&lines, ctx.console.width);
     if asking && ctx.console.has_person() && lines.len() > ADVICE {
         ctx.console.advise(&advice);
@@ -62,7 +67,7 @@ pub fn before(ctx: &mut Context, id: &str, verb: Verb, to: Option<&str>) -> Resu
 }
 
 /// The stage that an escalation leads to where nobody names one.
-fn upwards(dispute: &Dispute) -> StageId {
+pub fn upwards(dispute: &Dispute) -> StageId {
     let next = dispute.next_stages();
     let here = dispute.next_in_chain().is_some() || next.is_empty();
     if here { dispute.stage().id.clone() } else { next[0].id.clone() }

@@ -1,11 +1,13 @@
 //! `iro done`: a duty of the policy was done.
 
-use super::change::{Change, apply};
+use super::change::{Change, apply, keep_up_with};
 use super::context::Context;
 use super::error::Failure;
-use super::names;
+use super::{names, praise};
+use crate::domain::case::Case;
 
 use crate::domain::event::DutyDone;
+use crate::domain::policy::DutyId;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro done 42 child-told --on yesterday --text \"By phone, with her carer\"")]
@@ -28,6 +30,14 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
+        keep_up_with(ctx, &stored.record, &args.change);
+        let duty = args.duty.map_or(DutyId::ON_FILE, Into::into);
+        let facts = DutyDone { duty, stage: None, with: args.with, text: args.text };
+        let entry = praise.file(facts, &args.change.step_context(ctx)?)?;
+        let Some(after) = praise::add(entry, &stored, &praise, &args.change, ctx)? else { return Ok(()) };
+        return ctx.console.say(&format!("{} is recorded as being on the child's file.", after.header.id));
+    }
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
         let text = ask.optional(args.text.as_ref())?;
         let (duty, stage, with) = (

@@ -240,7 +240,8 @@ impl Args {
         let is = |wanted: &Option<String>, given: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
         };
-        let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who));
+        let praised = |who: &String| view.praise.iter().flat_map(|praise| &praise.r#for).any(|name| is_same(name, who));
+        let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who)) || praised(who);
         self.filters.keep_view(view)
             && is(&self.child, view.child.as_deref())
             && is(&self.stage, view.stage.as_ref().map(StageId::as_str))

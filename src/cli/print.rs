@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::next_steps;
 use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, EndsOn, Policy, Responders, StageId, Verb};
+use crate::domain::policy::{ClockRule, Policy, Responders, StageId, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{self, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
@@ -40,7 +41,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     lines.extend(dates.filter(|_| !ctx.console.has_asked()));
     lines.extend(to_do(view));
     lines.extend(left_over(dispute).into_iter().filter(|_| !dispute.is_open()));
-    lines.extend(next_commands(dispute));
+    lines.extend(next_steps::commands(dispute));
     wrap::hanging(&lines, ctx.console.width)
 }
 
@@ -174,12 +175,14 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Referred(_) => {
             let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());
             let state = match dispute.referral.as_ref().map(|referral| referral.state()) {
+                Some(ReferralState::Decided) => "decided; it is still to be made, by phone or in writing",
                 Some(ReferralState::Phoned) => "made by phone; the letter is still to follow",
                 Some(ReferralState::Made) => "made in writing; papers are still to follow",
                 _ if papers => "made in writing, with every paper it needs",
                 _ => "made in writing",
             };
-            format!("{} of {id}: {state}. The dispute continues alongside.", capital(&dispute.policy.labels.referral))
+            let beside = if dispute.is_open() { " The dispute continues alongside." } else { "" };
+            format!("{} of {id}: {state}.{beside}", capital(&dispute.policy.labels.referral))
         }
         Event::Complained(_) if dispute.status != Status::Complaint => {
             format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")
@@ -285,39 +288,6 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
         clean::line(&whom),
         clean::line(&clock.limit)
     )
-}
-
-/// The commands that come next, to be copied.
-pub fn next_commands(dispute: &Dispute) -> Vec<String> {
-    let id = dispute.header.id;
-    let mut commands: Vec<String> = match dispute.status {
-        Status::AwaitingResponse => vec!["respond", "escalate", "resolve"],
-        Status::AwaitingReview => vec!["agree", "resolve", "escalate"],
-        Status::Agreed => vec!["resolve", "escalate"],
-        Status::Complaint => vec!["resolve", "reopen"],
-        Status::Resolved | Status::Withdrawn => vec!["log", "reopen"],
-    }
-    .into_iter()
-    .map(|command| format!("iro {command} {id}"))
-    .collect();
-    let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
-    for (end, command) in [(EndsOn::Decided, "decide"), (EndsOn::Meeting, "meeting")] {
-        if dispute.status == Status::AwaitingResponse && waits(&end) {
-            commands.insert(0, format!("iro {command} {id}"));
-        }
-    }
-    if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status == Status::Agreed) {
-        commands.insert(0, format!("iro action done {id} {}", action.number));
-    }
-    if !dispute.is_open() && dispute.owes() {
-        commands.insert(0, format!("iro done {id}"));
-    }
-    let top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
-    if dispute.is_open() && (top || dispute.decision.is_some()) {
-        commands.retain(|command| !(top && command.starts_with("iro escalate")));
-        commands.extend(dispute.can_be_referred().then(|| format!("iro refer {id}")));
-    }
-    vec![format!("{} {}", styled(STRONG, "next:"), commands.join("  ·  "))]
 }
 
 /// An event as it will be written, for a person to read: what, when, by whom, and its facts one a line.

@@ -15,7 +15,7 @@ use crate::render::words;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro refer 42 --ground best-interest --reason \"The move is on Friday\"\n  iro refer 42 --written today --sent iro-report"
+    after_help = "Examples:\n  iro refer 42 --ground best-interest --reason \"Moves Friday\" --phoned today\n  iro refer 42 --written today --sent iro-report"
 )]
 pub struct Args {
     /// The dispute
@@ -122,10 +122,12 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
         ("phoned", "By phone; the letter is still to follow"),
         ("written", "In writing"),
         ("both", "By phone, and in writing since"),
+        ("neither", "It is decided, and not made yet"),
     ];
     let way = ask.choose_for(HOW, "How was it made?", &ways);
-    let phoned = (way != "written").then(|| ask.date_for("--phoned", Fact::Phoned.question()));
-    let written = (way != "phoned").then(|| ask.date_for("--written", "When was it sent in writing?"));
+    let phoned = (way == "phoned" || way == "both").then(|| ask.date_for("--phoned", Fact::Phoned.question()));
+    let written =
+        (way == "written" || way == "both").then(|| ask.date_for("--written", "When was it sent in writing?"));
     let pack = dispute.policy.referral.iter().flat_map(|rule| &rule.pack);
     let pack: Vec<Choice> = pack.map(|item| Choice::new(&item.id, &item.text)).collect();
     let sent = match written.is_some() && !pack.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::Failure;
-use super::print;
+use super::{next_steps, print};
 use crate::render::view::DisputeView;
 use crate::render::{dispute_text, wrap};
 
@@ -25,7 +25,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut lines = dispute_text::dispute_text(&view, loaded.case.policy(), ctx.console.width);
     if let Some(dispute) = loaded.dispute() {
         let left_over = print::left_over(dispute);
-        for next in [print::next_due(dispute, &view), left_over, print::next_commands(dispute)] {
+        let next = next_steps::choices(dispute, ctx.now()).into_iter().chain(next_steps::commands(dispute)).collect();
+        for next in [print::next_due(dispute, &view), left_over, next] {
             lines.extend((!next.is_empty()).then(String::new));
             lines.extend(next);
         }

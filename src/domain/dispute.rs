@@ -32,7 +32,7 @@ pub use upward::{NotUp, not_up};
 
 use state::Begun;
 
-use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
+use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved, Responded};
 use super::policy::{Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
 use super::same_name::is_same;
@@ -332,6 +332,29 @@ impl Dispute {
     /// Whether somebody is the one who raised it, or recorded it for the IRO whose dispute it is.
     pub fn is_raiser(&self, name: &str) -> bool {
         is_same(name, self.raiser()) || is_same(name, &self.raised_by)
+    }
+
+    /// The answers at the present stage, the latest stay only, as they were recorded.
+    pub fn answers_here(&self) -> impl Iterator<Item = (&Entry, &Responded)> {
+        let run = self.stage_entry().run;
+        let stays = self.stage_entries.iter().filter(move |entry| entry.run == run);
+        stays.flat_map(|stay| &stay.answers).filter_map(|answer| {
+            let entry = self.history.iter().find(|entry| entry.number == answer.entry)?;
+            match &entry.event {
+                Event::Responded(facts) => Some((entry, &**facts)),
+                _ => None,
+            }
+        })
+    }
+
+    /// When it went to the complaints procedure, and why.
+    pub fn complaint(&self) -> Option<(Moment, &str)> {
+        let (at, number) = self.complained?;
+        let entry = self.history.iter().find(|entry| entry.number == number)?;
+        match &entry.event {
+            Event::Complained(facts) => Some((at, &facts.reason)),
+            _ => None,
+        }
     }
 
     /// The stages one may go to from here, in the policy's order.

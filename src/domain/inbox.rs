@@ -37,6 +37,21 @@ pub fn tasks(case: &Case, who: &str, today: Date) -> Vec<Task> {
 }
 
 fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
+    let mut tasks = to_read(praise, who);
+    let mine = is_same(praise.facts.by_role.as_str(), who)
+        || is_same(&praise.by, who)
+        || praise.facts.iro.as_ref().is_some_and(|iro| is_same(iro, who));
+    tasks.extend((mine && praise.owes_filing()).then(|| Task {
+        what: What::Do,
+        text: format!("Put the {} on the child's file", praise.policy.labels.praise),
+        since: praise.at,
+        due: None,
+    }));
+    tasks
+}
+
+/// The praise that somebody has still to read.
+fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     if praise.policy.praise.as_ref().is_none_or(|rule| rule.acknowledged_by.is_empty()) {
         return Vec::new();
     }
@@ -107,17 +122,24 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let since = dispute.ended_at().unwrap_or(dispute.stage_entry().entered);
     let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
-    let theirs = |duty: &DutyView| dispute.party_to(duty).is(who);
+    // While the complaints procedure has it, whoever raised it sees to it that the others do their part.
+    let chases = dispute.complained.is_some() && dispute.owner().is(who);
+    let theirs = |duty: &DutyView| dispute.party_to(duty).is(who) || chases;
+    let of_whom = |duty: &DutyView| match dispute.party_to(duty) {
+        party if party.is(who) => String::new(),
+        party => format!("owed by the {}", party.roles.first().map_or("", |role| dispute.policy.role_title(role))),
+    };
     for duty in dispute.outstanding(today).filter(theirs) {
         let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
         let due = waiting.map(|clock| clock.due).min();
-        tasks.push(Task { what: What::Do, text: noted(duty.text, &[&after]), since, due });
+        tasks.push(Task { what: What::Do, text: noted(duty.text.clone(), &[&of_whom(&duty), &after]), since, due });
     }
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
         let stage_entry =
             dispute.stage_entries.iter().find(|stage_entry| dispute.policy.stages[stage_entry.stage].id == duty.stage);
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
-        let text = noted(duty.text, &[&format!("left over from {}", list(&stages, "and")), &after]);
+        let text =
+            noted(duty.text.clone(), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);
         tasks.push(Task { what: What::Do, text, since, due: None });
     }
     tasks

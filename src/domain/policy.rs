@@ -90,6 +90,8 @@ pub struct Policy {
 pub struct Document {
     pub title: String,
     pub date: Option<String>,
+    /// It bears no date: the policy's own says only from when it is used here.
+    pub undated: bool,
     pub url: Option<String>,
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::case::CaseStatus;
 use super::dispute::{Facts, ReplayError, with_corrections};
-use super::event::{Acknowledged, Entry, Event, Praised, Raised, Withdrawn};
-use super::policy::{Policy, Verb};
+use super::event::{Acknowledged, DutyDone, Entry, Event, Praised, Raised, Withdrawn};
+use super::policy::{DutyId, Policy, Verb};
 use super::record::{Header, Record};
 use super::same_name::is_same;
 use super::sequence::{in_time, last_move};
@@ -24,6 +24,8 @@ pub struct Praise {
     pub at: Moment,
     pub by: String,
     pub acknowledged: Vec<(String, Moment)>,
+    /// When it was put on the child's file.
+    pub filed: Option<Moment>,
     /// Why it was taken back, and when.
     pub withdrawn: Option<(String, Moment)>,
     /// When it was recorded, or taken back: nothing can have happened before.
@@ -53,6 +55,10 @@ impl Praise {
             at: first.at,
             by: first.by.clone(),
             acknowledged: acknowledged.collect(),
+            filed: entries.iter().find_map(|entry| match &entry.event {
+                Event::DutyDone(facts) if facts.duty == DutyId::ON_FILE => Some(entry.at),
+                _ => None,
+            }),
             withdrawn: entries.iter().find_map(|entry| match &entry.event {
                 Event::Withdrawn(facts) => Some((facts.reason.clone(), entry.at)),
                 _ => None,
@@ -80,6 +86,26 @@ impl Praise {
     pub fn waiting_for(&self) -> impl Iterator<Item = &str> {
         let names = self.facts.r#for.iter().map(String::as_str).filter(|_| self.withdrawn.is_none());
         names.filter(|name| !self.acknowledged.iter().any(|(who, _)| is_same(who, name)))
+    }
+
+    /// Whether the protocol wants it on the child's file, and it is not there yet.
+    pub fn owes_filing(&self) -> bool {
+        let asked = self.policy.praise.as_ref().is_some_and(|rule| rule.filed);
+        asked && self.filed.is_none() && self.withdrawn.is_none()
+    }
+
+    /// Records that it is on the child's file.
+    ///
+    /// # Errors
+    /// Another duty than that, a second time, or a date that can't be.
+    pub fn file(&self, facts: DutyDone, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        known("duty of praise", &facts.duty, [DutyId::ON_FILE])?;
+        self.in_order(step)?;
+        if self.filed.is_some() {
+            let message = format!("`{}` is on the child's file already", self.header.id);
+            return Err(Refusal::absolute("duty", message, None));
+        }
+        Ok(bare_entry(self.entries + 1, step, facts.into(), GateOutcome::default()))
     }
 
     /// Somebody it is for, as their name is written there.

@@ -1,7 +1,7 @@
 //! One dispute, or praise, on a sheet: what it is about and what was recorded.
 
 use super::ink::{STRONG, styled};
-use super::view::{ActionView, ClockView, DisputeView, PraiseView, ReferralView};
+use super::view::{ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words, wrap};
 use crate::domain::dispute::{ClockState, ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
@@ -37,13 +37,16 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
     fact("categories", Some(titles.collect::<Vec<_>>().join("; ")));
     fact("concern", view.concern.clone());
     fact("impact", view.impact.clone());
-    fact("weight", view.impact_level.map(|level| words::impact_level(level).to_string()));
+    fact("impact level", view.impact_level.map(|level| words::impact_level(level).to_string()));
     fact("seeking", view.seeking.clone());
     for (name, value) in &view.fields {
         fact(&name.replace('-', " "), Some(value.clone()));
     }
     let siblings: Vec<String> = view.siblings.iter().map(ToString::to_string).collect();
     fact("siblings", Some(siblings.join(", ")));
+    let answered = view.answers.iter().map(|one| answer(one, policy));
+    fact("answer", Some(answered.collect::<Vec<_>>().join("\n")));
+    fact("complaint", view.complaint.as_ref().map(|one| format!("{}: {}", describe(one.on), one.reason)));
     fact("actions", Some(view.actions.iter().map(action).collect::<Vec<_>>().join("\n")));
     let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
         let roles: Vec<&str> = notices.iter().map(|notice| policy.role_title(&notice.to)).collect();
@@ -64,6 +67,11 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
     );
     fact("referral", view.referral.as_ref().map(referral));
     fact("praise", view.praise.as_ref().map(|praise| praise.text.clone()));
+    let filed = |praise: &PraiseView| match praise.filed_on {
+        Some(on) => Some(format!("since {}", describe(on))),
+        None => praise.filing_owed.then(|| format!("not yet; `iro done {} recorded-on-file` says that it is", view.id)),
+    };
+    fact("on the file", view.praise.as_ref().and_then(filed));
     fact("for", view.praise.as_ref().map(praised));
     let passed =
         view.overrides.iter().map(|one| format!("{}: {} ({})", one.rules.join(", "), one.reason, describe(one.on)));
@@ -117,6 +125,15 @@ fn ended(view: &DisputeView) -> Option<String> {
     Some(format!("{on}{by}, {how}: {}", why.cloned().unwrap_or_default()))
 }
 
+/// The answer in full, from whom, and the obstacle it pleads.
+fn answer(answer: &AnswerView, policy: &Policy) -> String {
+    let role = answer.role.as_ref().map(|role| policy.role_title(role).to_string());
+    let who = answer.name.clone().into_iter().chain(role).collect::<Vec<_>>().join(", ");
+    let who = if who.is_empty() { String::new() } else { format!(" from {who}") };
+    let pleads = answer.barrier.map(|barrier| format!("\nobstacle pleaded: {}", words::barrier(barrier)));
+    format!("{}{who}: {}{}", describe(answer.on), answer.text, pleads.unwrap_or_default())
+}
+
 fn action(action: &ActionView) -> String {
     let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
     let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
@@ -125,7 +142,8 @@ fn action(action: &ActionView) -> String {
 
 fn referral(referral: &ReferralView) -> String {
     let state = match referral.state {
-        ReferralState::Phoned => "made by phone",
+        ReferralState::Decided => "decided, neither phoned nor in writing yet",
+        ReferralState::Phoned => "made by phone, not confirmed in writing yet",
         ReferralState::Made => "made in writing, papers missing",
         ReferralState::Complete => "complete",
     };

@@ -204,6 +204,7 @@ fn of_praise(praise: &Praise) -> Section {
     section.say("What was done well", facts.text.clone());
     let read = praise.acknowledged.iter().map(|(name, on)| format!("{name}, {}", words::moment(*on)));
     section.say("Acknowledged", read.collect::<Vec<_>>().join("\n"));
+    section.say_if("On the child's file", praise.filed.map(words::moment));
     section.say_if("Withdrawn", praise.withdrawn.as_ref().map(|(why, on)| format!("{}: {why}", words::moment(*on))));
     section
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::case::CaseStatus;
 use crate::domain::dispute::{ActionState, Dispute, Party, Standing};
-use crate::domain::event::{Escalated, Responded, ResultKind};
+use crate::domain::event::{Barrier, Escalated, Responded, ResultKind};
 use crate::domain::policy::{CaseType, DutyId, END, ImpactLevel, Policy, Responders, StageId, Strength};
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
@@ -64,6 +64,15 @@ pub fn ended_by(by: &str, dispute: &Dispute) -> String {
     match dispute.is_raiser(by) {
         true => format!(" by {by}"),
         false => format!(" by {by} for {}", dispute.raiser()),
+    }
+}
+
+/// An obstacle that an answer pleads.
+pub fn barrier(barrier: Barrier) -> &'static str {
+    match barrier {
+        Barrier::Resources => "want of money or resources",
+        Barrier::Staffing => "want of staff",
+        Barrier::OtherAgency => "another agency",
     }
 }
 

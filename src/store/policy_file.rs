@@ -203,7 +203,7 @@ fn version(fields: &Fields) -> String {
 
 fn document(fields: &Fields, title: &str) -> Document {
     let document = fields.section("document", "the document", identity::document);
-    document.unwrap_or_else(|| Document { title: title.to_owned(), date: None, url: None })
+    document.unwrap_or_else(|| Document { title: title.to_owned(), date: None, undated: false, url: None })
 }
 
 fn labels(fields: &Fields) -> Labels {

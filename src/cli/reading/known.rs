@@ -45,7 +45,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
         Case::Praise(praise) => {
             known.raised_on = praise.at.date();
             known.closed_on = Some(praise.at.date());
-            known.waits = praise.waiting_for().next().is_some();
+            known.waits = praise.waiting_for().next().is_some() || praise.owes_filing();
         }
     }
     known
@@ -58,7 +58,7 @@ fn is_over(case: &Case) -> bool {
             let runs = dispute.clocks.iter().any(Clock::is_running);
             !dispute.is_open() && !runs && dispute.open_actions().next().is_none()
         }
-        Case::Praise(praise) => praise.waiting_for().next().is_none(),
+        Case::Praise(praise) => praise.waiting_for().next().is_none() && !praise.owes_filing(),
     }
 }
 

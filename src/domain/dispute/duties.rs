@@ -397,9 +397,13 @@ impl Dispute {
             duty,
         };
         let mut views = Vec::new();
-        if referral.phoned.is_some() {
-            let to = self.policy.labels.referred_to();
-            let text = format!("Confirm the referral to {to} in writing (`iro refer --written`)");
+        let to = self.policy.labels.referred_to();
+        let made_at_once = referral.phoned.is_none() && referral.written.is_some();
+        if !made_at_once {
+            let text = match referral.phoned {
+                Some(_) => format!("Confirm the referral to {to} in writing (`iro refer --written`)"),
+                None => format!("Make the referral to {to} (`iro refer --phoned` or `--written`)"),
+            };
             views.push(view(DutyId::REFERRAL_WRITTEN, text, referral.written));
         }
         let missing: Vec<&str> = referral.missing().map(|item| item.item.as_str()).collect();

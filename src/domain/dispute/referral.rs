@@ -40,6 +40,8 @@ pub enum ItemState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferralState {
+    /// The raiser has decided to refer; nobody has been phoned or written to.
+    Decided,
     /// By phone; the letter is still to come.
     Phoned,
     /// In writing.
@@ -51,6 +53,7 @@ pub enum ReferralState {
 impl Referral {
     pub fn state(&self) -> ReferralState {
         match self.written {
+            None if self.phoned.is_none() => ReferralState::Decided,
             None => ReferralState::Phoned,
             Some(_) if self.missing().next().is_some() => ReferralState::Made,
             Some(_) => ReferralState::Complete,

@@ -213,6 +213,24 @@ facts! {
 }
 
 impl Fact {
+    /// As a refusal says that it is missing for a step.
+    pub fn missing_before(self, verb: Verb) -> String {
+        if self != Fact::Reason {
+            return self.missing().to_string();
+        }
+        let of = match verb {
+            Verb::Raise => "for starting at that stage",
+            Verb::Escalate => "for escalating",
+            Verb::Extend => "for more time",
+            Verb::Refer => "for the referral",
+            Verb::Curtail => "for cutting the stages short",
+            Verb::Complaint => "for the complaint",
+            Verb::Reopen => "for reopening it",
+            Verb::Respond | Verb::Agree | Verb::Resolve | Verb::Praise => "",
+        };
+        format!("{} {of}", self.missing()).trim_end().to_string()
+    }
+
     /// The name by which a policy asks for it.
     pub fn word(self) -> &'static str {
         self.spec().word

@@ -88,6 +88,8 @@ impl DutyId {
 
     /// That whoever raised a dispute is satisfied, as somebody says who ends it for them.
     pub const RAISER_SATISFIED: DutyId = DutyId(Cow::Borrowed("raiser-satisfied"));
+    /// That something is on the child's file.
+    pub const ON_FILE: DutyId = DutyId(Cow::Borrowed("recorded-on-file"));
     /// The meeting of a stage.
     pub const MEETING: DutyId = DutyId(Cow::Borrowed("meeting"));
     /// The minutes of that meeting.

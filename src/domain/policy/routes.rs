@@ -56,6 +56,8 @@ pub struct PraiseRule {
     /// Roles whose receipt is waited for.
     pub acknowledged_by: Vec<RoleId>,
     pub notify: Vec<RoleId>,
+    /// It is put on the child's file, and owed there until it is.
+    pub filed: bool,
     pub guidance: Vec<String>,
     pub source: String,
 }

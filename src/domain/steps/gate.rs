@@ -141,7 +141,7 @@ impl<'a> Gate<'a> {
 
     fn words(&self, ask: &Ask) -> String {
         match &ask.ask {
-            Asked::Fact(fact) => fact.missing().to_string(),
+            Asked::Fact(fact) => fact.missing_before(self.verb),
             Asked::Field(id) => {
                 let field = self.policy.fields.iter().find(|field| field.id == *id);
                 format!("not said: {}", field.map_or(id, |field| &field.text))
@@ -155,6 +155,11 @@ impl<'a> Gate<'a> {
             self.fail(Enforce::Refuse, rule, &text, source, remedy);
         }
         self
+    }
+
+    /// When the step is taken.
+    pub fn on(&self) -> Moment {
+        self.step.on
     }
 
     pub fn warn(&mut self, when: bool, text: impl Into<String>) -> &mut Self {

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::{Denied, Refusal, StepContext};
-use crate::domain::dispute::{Dispute, ReferralState};
+use crate::domain::dispute::{Dispute, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{Fact, ReferralWhen, Verb};
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, describe};
 
 /// The statute that gives the power.
 const STATUTE: &str = "Children Act 1989, section 25B";
@@ -37,7 +37,7 @@ impl Dispute {
         if let Some(then) = self.looking_back(step.on)? {
             return then.refer(refer, step);
         }
-        let mut facts = Referred {
+        let facts = Referred {
             ground: refer.ground,
             reason: refer.reason,
             curtail: refer.curtail,
@@ -53,8 +53,6 @@ impl Dispute {
         let mut gate = self.gate(step, Verb::Refer);
         if self.referral.is_none() {
             self.first_step(&mut gate, &facts, step);
-            // A referral that isn't said to have been phoned is made in writing.
-            facts.written = facts.written.or(facts.phoned.is_none().then_some(step.on));
         } else if facts.curtail.is_some() {
             self.curtailing(&mut gate, &facts, step);
         }
@@ -67,6 +65,12 @@ impl Dispute {
     fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred, step: &StepContext<'_>) {
         let grounds: Vec<&str> = self.grounds().collect();
         let named = facts.ground.is_some() || grounds.is_empty();
+        let waits = self.is_open() && self.status == Status::AwaitingResponse;
+        let due = self.answer_clock().map(|clock| match clock.is_past(gate.on()) {
+            true => format!("; it was due {}", describe(clock.due)),
+            false => format!("; it is due {}", describe(clock.due)),
+        });
+        gate.warn(waits, format!("{} has not answered yet{}", self.stage().title, due.unwrap_or_default()));
         let given = Given::with(&facts.clone().into(), Some(self)).unless_settled(Fact::Ground, named);
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         let rule = self.policy.referral.as_ref();
@@ -142,6 +146,10 @@ impl Dispute {
         };
         let papers: Vec<&str> = referral.missing().map(|item| item.item.as_str()).collect();
         Ok(match referral.state() {
+            ReferralState::Decided => vec![format!(
+                "it is decided and not made yet: `iro refer {} --phoned WHEN` or `--written WHEN` says when it is",
+                self.header.id
+            )],
             ReferralState::Phoned => vec!["a referral by phone must be confirmed in writing".to_string()],
             ReferralState::Made => vec![format!("still to be sent, or said not to apply: {}", papers.join(", "))],
             ReferralState::Complete => Vec::new(),

@@ -100,12 +100,16 @@ pub fn spell_alike(mut histories: Vec<&mut History>) {
     }
 }
 
+/// The field in which a protocol keeps the agency that a dispute is about, which is counted as a department is.
+const AGENCY: &str = "agency";
+
 /// The names by which a record is counted: IRO, team, subject.
 fn names_in(case: &mut Case) -> [Option<&mut String>; 3] {
     match case {
         Case::Dispute(dispute) => {
             let raised = &mut dispute.raised;
-            [raised.iro.as_mut(), raised.team.as_mut(), raised.subject.as_mut()]
+            let agency = raised.fields.get_mut(AGENCY);
+            [raised.iro.as_mut(), raised.team.as_mut(), raised.subject.as_mut().or(agency)]
         }
         Case::Praise(praise) => [praise.facts.iro.as_mut(), praise.facts.team.as_mut(), None],
     }
@@ -229,7 +233,10 @@ impl Dimension {
             Dimension::Stage => stage(several, policy, highest(dispute)),
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
             Dimension::Role => role(policy, dispute.responder().role.as_ref()),
-            Dimension::Subject => Group::of(dispute.raised.subject.as_deref()),
+            Dimension::Subject => {
+                let agency = dispute.raised.fields.get(AGENCY).map(String::as_str);
+                Group::of(dispute.raised.subject.as_deref().or(agency))
+            }
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),
             Dimension::Policy => Group::new(&policy.id, &policy.id, &policy.title),
             Dimension::Month => Group::month(dispute.raised_at.date()),

@@ -3,7 +3,7 @@
 use super::{Figure, Item, Measure, Scope, Theme};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Event, NoteKind};
-use crate::domain::policy::DutyId;
+use crate::domain::policy::{DutyId, END};
 
 /// The duties and the field that say so, wherever a policy has them.
 const CHILD_TOLD: DutyId = DutyId::known("child-told");
@@ -15,8 +15,25 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let item = |dispute: &Dispute| Item::of(dispute.header.id);
     let done = |dispute: &Dispute, duty: DutyId| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == duty);
     let asked = |dispute: &Dispute, duty: DutyId| dispute.policy.duty(&duty).is_some();
-    let told =
-        scope.raised().filter(|(_, one)| asked(one, CHILD_TOLD)).map(|(_, one)| (item(one), done(one, CHILD_TOLD)));
+    let told_in = |dispute: &Dispute, run: u32| {
+        let mut marks = dispute.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD);
+        marks.any(|mark| mark.run == run && !mark.at_end)
+    };
+    let told = scope
+        .raised()
+        .filter(|(_, one)| asked(one, CHILD_TOLD))
+        .map(|(_, one)| (item(one), one.stage_entries.first().is_some_and(|first| told_in(one, first.run))));
+    let over = |one: &Dispute| one.ended_at().is_some_and(|at| scope.period.holds(at.date()));
+    let ends = scope
+        .disputes()
+        .filter(|(_, one)| over(one))
+        .filter(|(_, one)| one.policy.duty_in(&CHILD_TOLD, END).is_some_and(|duty| duty.at_end));
+    let ends = ends.map(|(_, one)| {
+        let since = one.ended.as_ref().map_or(0, |end| end.entry);
+        let mut marks = one.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD);
+        (item(one), marks.any(|mark| mark.at_end && mark.entry > since))
+    });
+    let ends: Vec<(Item, bool)> = ends.collect();
     let stays = scope.disputes().filter(|(_, one)| asked(one, CHILD_TOLD)).flat_map(|(_, one)| {
         let mut runs: Vec<u32> = one
             .stage_entries
@@ -25,9 +42,13 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             .map(|stage_entry| stage_entry.run)
             .collect();
         runs.dedup();
-        let told = |run: u32| one.marks.iter().any(|mark| mark.is_done() && mark.duty == CHILD_TOLD && mark.run == run);
-        runs.into_iter().map(|run| (item(one), told(run))).collect::<Vec<_>>()
+        let first = one.stage_entries.first().map(|first| first.run);
+        runs.into_iter().map(|run| (Some(run) == first, item(one), told_in(one, run))).collect::<Vec<_>>()
     });
+    let stays: Vec<(bool, Item, bool)> = stays.collect();
+    let changes = stays.iter().filter(|(first, ..)| !first).map(|(_, item, told)| (item.clone(), *told));
+    let changes: Vec<(Item, bool)> = changes.collect();
+    let stays: Vec<(Item, bool)> = stays.into_iter().map(|(_, item, told)| (item, told)).collect();
     let advocate = scope
         .raised()
         .filter(|(_, one)| asked(one, ADVOCATE_OFFERED) || one.policy.fields.iter().any(|field| field.id == ADVOCATE));
@@ -44,8 +65,10 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         Some((item(one), !clock.is_past(one.raised_at)))
     });
     vec![
-        figure("child-told-share", "Share of disputes of which the child was told", told.collect()),
-        figure("child-told-stages-share", "Share of stays at a stage of which the child was told", stays.collect()),
+        figure("child-told-share", "Share of disputes of which the child was told at the start", told.collect()),
+        figure("child-told-stages-share", "Share of stays at a stage of which the child was told", stays),
+        figure("child-told-changes-share", "Share of changes of stage after which the child was told", changes),
+        figure("child-told-end-share", "Share of disputes ended of which the child was told how", ends),
         figure("advocate-share", "Share in which an advocate was offered", advocate.collect()),
         figure("raised-in-time-share", "Share raised within the protocol's time", in_time.collect()),
     ]

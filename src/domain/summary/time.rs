@@ -34,19 +34,24 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
         figure("answers-in-time", "Answers in time, by stage", Kept::InTime).part_of("answers"),
         figure("answers-late", "Answers late, by stage", Kept::Late).part_of("answers"),
         figure("answers-none", "No answer by the date, by stage", Kept::Never).part_of("answers"),
-        Figure::new("answers-in-time-share", "Share of answers in time", Theme::Time, share),
+        Figure::new(
+            "answers-in-time-share",
+            "Share of answers in time, of those that came or fell due",
+            Theme::Time,
+            share,
+        ),
     ]
 }
 
 /// The clocks of stages that wait for an answer, or for the resolution where the protocol counts that, each under
-/// its stage. Where it counts the resolution, an answer that came before it is an answer all the same. A clock belongs
+/// its stage. An answer is one whatever the clock waits for; a resolution that came without one is none. A clock belongs
 /// to the period in which it was met in time, or else to that of its first date.
 fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
     scope.disputes().flat_map(move |(_, dispute)| {
         let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
         let items = clocks.filter_map(move |clock| {
-            let met = dispute.answer_to(clock).filter(|_| waits_only_for_resolution(dispute, clock));
-            let (on, kept) = met.map(|at| came(clock, at)).or_else(|| outcome(clock, scope.end()))?;
+            let met = dispute.answer_to(clock).map(|at| came(clock, at));
+            let (on, kept) = met.or_else(|| unanswered(clock, scope.end()))?;
             let index = dispute.policy.stage_index(clock.stage.as_ref()?)?;
             let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index));
             scope.period.holds(on).then_some((item, kept))
@@ -60,8 +65,10 @@ fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
     rule.is_some_and(|rule| rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved)))
 }
 
-fn waits_only_for_resolution(dispute: &Dispute, clock: &Clock) -> bool {
-    stage_rule(dispute, clock).is_some_and(|rule| !rule.until.contains(&EndsOn::Answered))
+/// What became of a date that no answer came to: what was resolved without one by then counts for nothing.
+fn unanswered(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
+    let until = clock.end.map_or(Moment::on(end), |(_, at)| at);
+    past(clock, until).then_some((clock.deadline.due, Kept::Never))
 }
 
 /// The rule of its stage that a clock goes by. A total that runs beside the stages waits for no answer of one of them.

@@ -2,7 +2,7 @@
 
 use super::stages::note;
 use crate::domain::dispute::Dispute;
-use crate::domain::event::{Entry, Event};
+use crate::domain::event::{Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
 use crate::render::words;
@@ -12,6 +12,27 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
     let policy = history.case.policy();
     let what = |entry: &Entry| what(entry, policy, history.dispute());
     history.entries.iter().map(|entry| [words::moment(entry.at), what(entry), entry.by.clone()]).collect()
+}
+
+/// How far a step of a referral went: decided, phoned, in writing, which papers.
+fn referral(facts: &Referred, policy: &Policy) -> String {
+    let to = policy.labels.referred_to();
+    let pack = policy.referral.iter().flat_map(|rule| &rule.pack);
+    let sent = pack.filter(|item| facts.sent.contains(&item.id)).map(|item| item.text.as_str()).collect::<Vec<_>>();
+    let sent = (!sent.is_empty()).then(|| format!("sent: {}", sent.join("; ")));
+    let steps: Vec<String> = [
+        facts.phoned.map(|on| format!("by phone on {}", words::moment(on))),
+        facts.written.map(|on| format!("in writing on {}", words::moment(on))),
+        sent,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match (steps.is_empty(), facts.ground.is_some() || facts.reason.is_some()) {
+        (true, true) => format!("Decided to refer to {to}"),
+        (true, false) => format!("Referral to {to}"),
+        (false, _) => format!("Referral to {to}, {}", steps.join(", ")),
+    }
 }
 
 fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
@@ -49,8 +70,8 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::Decided(facts) => format!("Decision by {}: {}", policy.titled(&facts.decided_by), facts.text),
         Event::Noted(facts) => format!("{}: {}", note(facts.kind), facts.text),
         Event::Referred(facts) => match &facts.reason {
-            Some(reason) => format!("Referred to {}: {reason}", policy.labels.referred_to()),
-            None => format!("Referral to {}: a further step", policy.labels.referred_to()),
+            Some(reason) => format!("{}: {reason}", referral(facts, policy)),
+            None => referral(facts, policy),
         },
         Event::Complained(facts) => format!("Taken to the complaints procedure: {}", facts.reason),
         Event::Praised(facts) => format!("Praise for {}: {}", facts.r#for.join(", "), facts.text),

@@ -119,7 +119,8 @@ fn now(dispute: &Dispute, asked: &str, young: bool) -> Vec<String> {
     if !open.is_empty() {
         said.push(format!("This is what is to happen: {}.", open.join("; ")));
     }
-    if dispute.referral.is_some() && dispute.is_open() {
+    let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
+    if made && dispute.is_open() {
         let to = dispute.policy.labels.referred_to();
         said.push(match young {
             true => format!("I have also asked {to} to look at it. They help children, and they can ask a judge."),

@@ -2,7 +2,7 @@
 
 use super::Section;
 use crate::domain::dispute::{Dispute, StageEntry};
-use crate::domain::event::{Entry, Event, NoteKind, PlannedAction};
+use crate::domain::event::{Entry, Event, NoteKind, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, DutyId};
 use crate::domain::summary::History;
 use crate::domain::time::describe;
@@ -22,6 +22,9 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
         if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+                if run != Some(stage_entry.run) {
+                    left.say("Resolved", format!("no, {}", words::moment(entry.at)));
+                }
                 left.say("Went on because", format!("{}{reason}", facts.because.meaning()));
                 let title = |id: &String| dispute.policy.stage_title(&id.as_str().into()).to_string();
                 left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
@@ -38,7 +41,7 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
             if first {
                 confirmed(section, entry, run, dispute);
             }
-            promised(section, entry, dispute);
+            promised(section, entry, run, dispute);
             told(section, entry, run, dispute);
         }
     }
@@ -61,12 +64,18 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
 }
 
 /// The dates that a step gave.
-fn promised(section: &mut Section, entry: &Entry, dispute: &Dispute) {
+fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
+    let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
     for deadline in entry.clocks.iter().filter(|deadline| !matches!(deadline.clock, ClockId::Action(_))) {
         let clock = dispute.clocks.iter().find(|clock| clock.entry == entry.number && clock.id == deadline.clock);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
         let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-        section.say(&super::capital(&label), format!("by {}{at} ({})", describe(deadline.due), deadline.limit));
+        let other = deadline.stage.as_ref().filter(|stage| here != Some(*stage));
+        let of = other.map(|stage| format!(", {}", dispute.policy.stage_title(stage))).unwrap_or_default();
+        section.say(
+            &format!("{}{of}", super::capital(&label)),
+            format!("by {}{at} ({})", describe(deadline.due), deadline.limit),
+        );
     }
 }
 
@@ -123,12 +132,20 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         }
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),
         Event::Complained(facts) => section.say("Taken to the complaints procedure", dated(on, Some(&facts.reason))),
+        Event::Resolved(facts) => {
+            let how = match facts.result {
+                ResultKind::Resolved => "yes",
+                other => words::result(other),
+            };
+            section.say("Resolved", format!("{how}, {on}"));
+        }
         Event::Withdrawn(facts) => section.say("Withdrawn", dated(on, Some(&facts.reason))),
-        Event::Reopened(facts) => section.say("Taken up again because", facts.reason.clone()),
+        Event::Reopened(facts) => section.say("Reopened because", facts.reason.clone()),
         _ => {}
     }
     if let Some(passed) = &entry.overridden {
-        section.say(&format!("Without {}", passed.rules.join(", ")), passed.reason.clone());
+        let rules: Vec<String> = passed.rules.iter().map(|rule| duty(&rule.as_str().into())).collect();
+        section.say("Requirement not met, and why it went on", format!("{}: {}", rules.join("; "), passed.reason));
     }
 }
 

@@ -68,7 +68,10 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
     let labels = &policy.labels;
     let mut facts = vec![
         fact("title", &policy.title),
-        fact("in force from", policy.effective_on.to_string()),
+        match policy.document.undated {
+            true => fact("date of the document", "none; used from the version that is named"),
+            false => fact("in force from", policy.effective_on.to_string()),
+        },
         fact("how binding", spelt(&policy.basis)),
         fact("for children", words::list(&covers, "and")),
         fact("about one child", spelt(&policy.child)),

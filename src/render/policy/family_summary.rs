@@ -3,8 +3,8 @@
 
 use super::responders;
 use crate::domain::policy::{
-    CaseType, ChildNeed, ClockRule, EndsOn, EntryRule, Ladder, LimitRule, MeetingNeed, Policy, ReferralWhen, RoleId,
-    Stage, StageId, StartsOn, Strength, When,
+    CaseType, ChildNeed, ClockRule, Duty, EndsOn, EntryRule, Ladder, LimitRule, MeetingNeed, Policy, ReferralWhen,
+    RoleId, Stage, StageId, StartsOn, Strength, Verb, When,
 };
 use crate::render::words;
 
@@ -55,7 +55,10 @@ impl FamilySummary {
         ];
         FamilySummary {
             title: policy.title.clone(),
-            about: format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
+            about: match policy.document.undated {
+                true => authority.trim_end().to_string(),
+                false => format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
+            },
             opening,
             rungs: rungs(policy),
             parts: parts(policy),
@@ -99,6 +102,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     }
     if let Some(meeting) = &stage.meeting {
         let need = match meeting.needed {
+            MeetingNeed::Required if !meeting.from.is_empty() => "If it is not settled in time there is a meeting",
             MeetingNeed::Required => "There is a meeting",
             MeetingNeed::IfNeeded => "If needed there is a meeting",
             MeetingNeed::Optional => "There may be a meeting",
@@ -171,10 +175,15 @@ fn entry(policy: &Policy) -> Vec<String> {
     let mut lines: Vec<String> = policy.entry.rules.iter().map(rule).collect();
     let formal = policy.categories.iter().filter(|one| one.formal && one.condition.is_none());
     let formal: Vec<&str> = formal.map(|one| one.text.as_str()).collect();
-    if lines.is_empty() && !formal.is_empty() {
-        let first = policy.first_formal().map(|stage| stage.title.as_str()).unwrap_or_default();
+    let first = policy.first_formal().map(|stage| stage.title.as_str()).unwrap_or_default();
+    if !formal.is_empty() {
         lines.push(format!("At {first}, for: {}.", words::list(&formal, "or")));
     }
+    let under = policy.categories.iter().filter(|one| one.formal);
+    let under = under.filter_map(|one| Some(format!("At {first}, for: {} ({}).", one.text, one.condition.as_ref()?)));
+    lines.extend(under);
+    let formal_when = policy.entry.formal_when.iter().filter_map(|rule| conditions(&rule.when, policy));
+    lines.extend(formal_when.map(|when| format!("At {first}, {when}.")));
     if !lines.is_empty() {
         lines.push(format!("Otherwise at {}.", title(&policy.stages[0].id)));
     }
@@ -269,7 +278,11 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     });
     let total = policy.total.iter().chain(beside).map(|total| how_long(total, policy)).chain(of_ladders);
     let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty));
-    let along = along.filter(|duty| !duty.stages.is_empty() && duty.when == When::default());
+    let along = along.filter(|duty| duty.when == When::default() && duty.from.is_empty() && !duty.at_end);
+    // What comes before it is raised comes first; what guards another step goes with that step.
+    let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
+    let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
+    let along = before.into_iter().chain(along.into_iter().filter(|duty| !duty.stages.is_empty()));
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
     let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
     let to = policy.labels.referred_to();
@@ -279,11 +292,24 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
         ("How long it may take", total.collect::<Vec<_>>()),
         (to.as_str(), outside(policy)),
         ("What is done along the way", along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect()),
+        ("If it is about you", for_the_child(policy)),
         ("Good work is recorded, too", reasons.collect()),
         ("Whom to ring", contacts.collect()),
     ];
     let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
     filled.map(|(title, lines)| (title.to_string(), lines)).collect()
+}
+
+/// What a child can do, in words for a child of ten. It holds under every protocol.
+fn for_the_child(policy: &Policy) -> Vec<String> {
+    let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
+    let raiser = words::list(&raisers, "or");
+    vec![
+        format!("You can ask your {raiser} to speak up for you when something is not right."),
+        format!("You can ask your {raiser} what they did about it, and why."),
+        "You can make a complaint. That means telling the council that you are unhappy with what it did.".to_string(),
+        "You can have an advocate: a grown-up who is on your side and helps you to say what you want.".to_string(),
+    ]
 }
 
 /// A total in a sentence: over which stages, and how long.

@@ -60,6 +60,9 @@ pub struct DisputeView {
     pub clocks: Vec<ClockView>,
     /// Clocks that have no date yet.
     pub without_deadline: Vec<DatelessView>,
+    /// The answers at the present stage.
+    pub answers: Vec<AnswerView>,
+    pub complaint: Option<ComplaintView>,
     pub actions: Vec<ActionView>,
     pub duties: Vec<DutyLine>,
     pub left_over: Vec<DutyLine>,
@@ -134,6 +137,10 @@ impl DisputeView {
             due: binding().map(|clock| clock.due).min(),
             overdue: binding().any(|clock| clock.status == Some(Standing::Overdue)),
             without_deadline: dispute.dateless().iter().map(DatelessView::of).collect(),
+            answers: answers(dispute),
+            complaint: dispute
+                .complaint()
+                .map(|(on, reason)| ComplaintView { on: on.date(), reason: reason.to_string() }),
             actions: dispute.actions.iter().map(ActionView::of).collect(),
             duties: dispute.duties_on(as_of.date()).into_iter().map(DutyLine::of).collect(),
             left_over: dispute.left_over().into_iter().map(DutyLine::of).collect(),
@@ -214,6 +221,8 @@ impl DisputeView {
             overdue: false,
             clocks: Vec::new(),
             without_deadline: Vec::new(),
+            answers: Vec::new(),
+            complaint: None,
             actions: Vec::new(),
             duties: Vec::new(),
             left_over: Vec::new(),
@@ -232,6 +241,8 @@ impl DisputeView {
                 role: facts.role.clone(),
                 text: facts.text.clone(),
                 acknowledged: acknowledged.collect(),
+                filing_owed: praise.owes_filing(),
+                filed_on: praise.filed.map(|on| on.date()),
             }),
             stages_visited: Vec::new(),
             overrides: Vec::new(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::dispute::{
     Action, ActionState, Dateless, Dispute, DutyState, DutyView, PackState, Referral, ReferralState,
 };
+use crate::domain::event::Barrier;
 use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
 use crate::domain::time::Date;
 
@@ -16,6 +17,34 @@ pub struct ActionView {
     pub due: Option<Date>,
     pub state: ActionState,
     pub done_on: Option<Date>,
+}
+
+/// What the responder answered, with the obstacle it pleads.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AnswerView {
+    pub on: Date,
+    pub role: Option<RoleId>,
+    pub name: Option<String>,
+    pub text: String,
+    pub barrier: Option<Barrier>,
+}
+
+/// When the matter went to the complaints procedure, and why.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ComplaintView {
+    pub on: Date,
+    pub reason: String,
+}
+
+pub(super) fn answers(dispute: &Dispute) -> Vec<AnswerView> {
+    let each = dispute.answers_here().map(|(entry, facts)| AnswerView {
+        on: entry.at.date(),
+        role: Some(facts.role.clone()).filter(|role| !role.is_empty()),
+        name: facts.name.clone(),
+        text: facts.text.clone(),
+        barrier: facts.barrier,
+    });
+    each.collect()
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -106,6 +135,9 @@ pub struct PraiseView {
     pub role: Option<RoleId>,
     pub text: String,
     pub acknowledged: Vec<AcknowledgedView>,
+    /// Whether the protocol wants it on the child's file and it is not there yet.
+    pub filing_owed: bool,
+    pub filed_on: Option<Date>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

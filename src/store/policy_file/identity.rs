@@ -78,7 +78,12 @@ fn closure(fields: &Fields) -> Closure {
 }
 
 pub fn document(fields: &Fields) -> Document {
-    Document { title: fields.need_text("title"), date: fields.text("date"), url: fields.text("url") }
+    Document {
+        title: fields.need_text("title"),
+        date: fields.text("date"),
+        undated: fields.yes("undated").unwrap_or(false),
+        url: fields.text("url"),
+    }
 }
 
 /// The policy's own words; plain ones where it has none.

@@ -83,6 +83,7 @@ pub fn praise(fields: &Fields) -> PraiseRule {
         reasons: fields.texts("reasons"),
         acknowledged_by: fields.roles("acknowledged_by"),
         notify: fields.roles("notify"),
+        filed: fields.yes("filed").unwrap_or(false),
         guidance: fields.texts("guidance"),
         source: fields.source(None),
     }

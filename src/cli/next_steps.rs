@@ -1,0 +1,80 @@
+//! What may come next in a dispute.
+
+use super::advice;
+use crate::domain::dispute::{Dispute, Status};
+use crate::domain::policy::{EndsOn, ReferralWhen, Verb};
+use crate::domain::time::Moment;
+use crate::render::ink::{STRONG, styled};
+use crate::render::{clean, words};
+
+/// What may come next once there is an answer to judge, or none came in time, as the protocol has it.
+pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
+    let silent = dispute.status == Status::AwaitingResponse
+        && dispute.answer_clock().is_some_and(|clock| clock.is_running() && clock.is_past(as_of));
+    if dispute.status != Status::AwaitingReview && !silent {
+        return Vec::new();
+    }
+    let policy = &dispute.policy;
+    let ends =
+        if policy.raiser_ends.is_some() { format!(", if {} is satisfied", dispute.raiser()) } else { String::new() };
+    let up = match dispute.next_in_chain() {
+        Some(role) => vec![policy.role_title(role).to_string()],
+        None => dispute.next_stages().iter().map(|stage| stage.title.clone()).collect(),
+    };
+    let refer = policy.referral.as_ref().map(|rule| match &rule.when {
+        ReferralWhen::Any => String::new(),
+        ReferralWhen::AfterAll => "; before the last stage, with a reason".to_string(),
+        ReferralWhen::AfterStage(stage) => format!("; before {}, with a reason", policy.stage_title(stage)),
+    });
+    let more = dispute.stage().clocks.iter().find_map(|rule| rule.extension.as_ref());
+    let more = more.map(|rule| rule.at_most.as_ref().map_or(String::new(), |most| format!(", {most} at most")));
+    let referable = dispute.referral.is_none() && dispute.can_be_referred();
+    let ways = [
+        (!silent).then(|| ("agree", "accept the plan; it stays open while its actions are tracked".to_string())),
+        Some(("resolve", format!("end it{ends}"))),
+        more.map(|most| ("extend", format!("give more time{most}"))),
+        (!up.is_empty()).then(|| ("escalate", format!("go to {}", words::list(&up, "or")))),
+        referable.then(|| ("refer", format!("refer to {}{}", policy.labels.referred_to(), refer.unwrap_or_default()))),
+    ];
+    let ways =
+        ways.into_iter().flatten().map(|(way, text)| format!("  {}  {}", styled(STRONG, way), clean::line(&text)));
+    let advice =
+        if silent { advice::lines(policy, Verb::Escalate, Some(&advice::upwards(dispute))) } else { Vec::new() };
+    std::iter::once(styled(STRONG, "what may come next:")).chain(ways).chain(advice).collect()
+}
+
+/// The commands that come next, to be copied.
+pub fn commands(dispute: &Dispute) -> Vec<String> {
+    let id = dispute.header.id;
+    let mut commands: Vec<String> = match dispute.status {
+        Status::AwaitingResponse => vec!["respond", "escalate", "resolve"],
+        Status::AwaitingReview => vec!["agree", "resolve", "escalate"],
+        Status::Agreed => vec!["resolve", "escalate"],
+        Status::Complaint => vec!["resolve", "reopen"],
+        Status::Resolved | Status::Withdrawn => vec!["log", "reopen"],
+    }
+    .into_iter()
+    .map(|command| format!("iro {command} {id}"))
+    .collect();
+    let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
+    for (end, command) in [(EndsOn::Decided, "decide"), (EndsOn::Meeting, "meeting")] {
+        if dispute.status == Status::AwaitingResponse && waits(&end) {
+            commands.insert(0, format!("iro {command} {id}"));
+        }
+    }
+    if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status == Status::Agreed) {
+        commands.insert(0, format!("iro action done {id} {}", action.number));
+    }
+    if !dispute.is_open() && dispute.owes() {
+        commands.insert(0, format!("iro done {id}"));
+    }
+    let top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
+    commands.retain(|command| !(top && command.starts_with("iro escalate")));
+    if dispute.is_open() && dispute.referral.is_none() {
+        commands.extend(dispute.can_be_referred().then(|| format!("iro refer {id}")));
+    }
+    // No command is broken over two lines.
+    let rows = commands.chunks(3).map(|row| row.join("  ·  ")).enumerate();
+    rows.map(|(at, row)| if at == 0 { format!("{} {row}", styled(STRONG, "next:")) } else { format!("      {row}") })
+        .collect()
+}

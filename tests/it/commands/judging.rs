@@ -1,0 +1,160 @@
+//! What a person reads when it matters: the answer that she has to judge, the protocol's advice at its step, where a
+//! referral or a complaint stands, what the figures count.
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, Run, list, text};
+
+/// It was done, and this is read on the way, be it wrapped.
+#[track_caller]
+fn assert_reads(run: Run, words: &str) {
+    let run = run.ok();
+    let said = format!("{} {}", run.stdout, run.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains(words), "{words}: {said}");
+}
+
+#[track_caller]
+fn figure(env: &Env, id: &str) -> Value {
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let mut figures = list(&report["figures"]).into_iter();
+    figures.find(|one| one["id"] == id).unwrap_or_else(|| panic!("no figure {id}"))["value"].clone()
+}
+
+#[test]
+fn the_answer_stands_in_full_where_it_is_judged_with_what_may_come_next() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    let answer = "respond {id} --text 'There is no money before May' --barrier resources --action 'Ask the panel | Sam Carter | 2026-03-20'";
+    env.sh(&answer.replace("{id}", &id)).ok();
+    let shown = env.sh(&format!("show {id}")).ok();
+    let shown = shown.says("There is no money before May").says("obstacle pleaded: want of money");
+    let shown = shown.says("Ask the panel, Sam Carter, by Fri 20 March 2026");
+    for next in [
+        "agree  accept the plan",
+        "resolve  end it, if Jo Bloggs is satisfied",
+        "extend  give more time, 24 hours at most",
+        "escalate  go to Stage 2",
+        "refer  refer to Cafcass; before the last stage, with a reason",
+    ] {
+        assert!(shown.stdout.contains(next), "{next}: {}", shown.stdout);
+    }
+    let answer = &env.dispute(&id)["answers"][0];
+    assert_eq!((&answer["text"], &answer["barrier"]), (&json!("There is no money before May"), &json!("resources")));
+    // The next stage has its own.
+    env.escalate(&id, "unsatisfactory", &[]);
+    assert_eq!(env.dispute(&id)["answers"], json!([]));
+}
+
+// KN-25, MO-09, MO-37, MO-46
+#[test]
+fn advice_is_read_at_its_step() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let shortage = "A shortage of money or staff does not settle the matter.";
+    let run = env.sh(&format!("respond {id} --text 'No staff'")).ok();
+    assert!(run.stderr.contains(shortage), "{run:?}");
+    assert!(!env.sh(&format!("respond {id} --text 'None' --quiet")).ok().stderr.contains(shortage));
+    assert!(!env.sh(&format!("agree {id} --json")).ok().stderr.contains(shortage));
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    let must = "With no answer, or a poor one, the IRO must go to the next level";
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains(must), "not before the date");
+    let late = env.fork();
+    late.now("2026-03-10T10:00");
+    assert!(late.sh(&format!("show {id}")).ok().stdout.replace("\n      ", " ").contains(must));
+    env.respond(&id, &["--action", "Ask the panel | Sam Carter | 2026-03-20"]);
+    let more = env.sh(&format!("extend {id} --by '24 hours' --reason Confident"));
+    assert_reads(more, "Acknowledge the incoming notification");
+    assert_reads(env.sh(&format!("resolve {id} --outcome Settled --override Open")), "Say what changed for the child");
+    // The advice of a stage comes with it.
+    let raised = env.sh("raise --policy qa-notification --child C-1 --concern C --immediate no");
+    assert_reads(raised, "record the time it went");
+}
+
+// SW-47, SW-48
+#[test]
+fn a_bare_referral_claims_nothing() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-2"]);
+    env.sh(&format!("show {id}")).ok().says(&format!("iro refer {id}"));
+    let line = format!("refer {id} --ground matter-unresolved --reason 'He moves on Friday'");
+    assert_reads(
+        env.fork().sh(&line),
+        "it is still to be made, by phone or in writing. The dispute continues alongside.",
+    );
+    let run = env.sh(&line).ok();
+    assert!(run.stderr.contains("Stage 2 has not answered yet; it is due"), "{run:?}");
+    let referral = |env: &Env| env.dispute(&id)["referral"].clone();
+    assert_eq!(referral(&env)["state"], "decided");
+    assert_eq!((&referral(&env)["phoned_on"], &referral(&env)["written_on"]), (&Value::Null, &Value::Null));
+    assert!(env.outstanding(&id).contains(&"referral-written".to_owned()));
+    env.sh(&format!("form {id}")).ok().says("Decided to refer to Cafcass: He moves on Friday");
+    env.resolve(&id);
+    let run = env.sh(&format!("refer {id} --phoned today")).ok();
+    assert!(!run.stdout.contains("continues"), "{run:?}");
+    assert_eq!(referral(&env)["state"], "phoned");
+    env.sh(&format!("refer {id} --written today")).ok();
+    assert_eq!(referral(&env)["state"], "complete");
+    assert!(!env.outstanding(&id).contains(&"referral-written".to_owned()));
+}
+
+// SW-39, SW-55
+#[test]
+fn nobody_is_asked_whether_to_refer_once_it_was() {
+    let env = Env::new();
+    let danger = ["human-rights-danger=yes", "child-can-start=no", "adult-found=no"];
+    let fields: Vec<&str> = danger.iter().flat_map(|field| ["--field", field]).collect();
+    let id = env.raise("south-west", &[&["--stage", "stage-4", "--reason", "Urgent"], &fields[..]].concat());
+    let asked = ["referral-considered", "cafcass-legal-decided"].map(str::to_owned);
+    assert!(asked.iter().all(|duty| env.outstanding(&id).contains(duty)));
+    let line = "refer {id} --ground human-rights --reason R --impact-on-child I --written today --override x";
+    env.sh(&line.replace("{id}", &id)).ok();
+    assert!(!asked.iter().any(|duty| env.outstanding(&id).contains(duty)));
+}
+
+// SW-51
+#[test]
+fn a_complaint_stays_in_the_sight_of_whoever_raised_it() {
+    let env = Env::new();
+    let id = env.raise("south-west", &[]);
+    env.sh(&format!("complaint {id} --reason 'He wants to be heard' --confirm routes-discussed")).ok();
+    env.sh(&format!("show {id}")).ok().says("complaint").says("Mon 2 March 2026: He wants to be heard");
+    assert_eq!(env.dispute(&id)["complaint"], json!({"on": "2026-03-02", "reason": "He wants to be heard"}));
+    let waits = list(&env.sh("inbox --for 'Jo Bloggs' --json").json());
+    let texts: Vec<&str> = waits.iter().map(|task| text(task, "text")).collect();
+    let theirs = texts.iter().filter(|text| text.contains("owed by the Customer Relations Manager"));
+    assert_eq!(theirs.count(), 2, "{texts:?}");
+}
+
+// NA-23, NA-56
+#[test]
+fn the_report_tells_the_start_the_stages_and_the_end_apart() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.sh(&format!("done {id} child-told")).ok();
+    env.escalate(&id, "no-response", &[]);
+    env.resolve(&id);
+    assert_eq!(figure(&env, "child-told-share"), 100);
+    assert_eq!(figure(&env, "child-told-changes-share"), 0);
+    assert_eq!(figure(&env, "child-told-end-share"), 0);
+    env.sh(&format!("done {id} child-told")).ok();
+    assert_eq!(
+        (figure(&env, "child-told-changes-share"), figure(&env, "child-told-end-share")),
+        (json!(0), json!(100))
+    );
+    assert_eq!(figure(&env, "child-told-stages-share"), 50);
+}
+
+#[test]
+fn what_was_resolved_without_an_answer_is_no_answer_in_time() {
+    let env = Env::new();
+    let answered = env.raise("knowsley", &["--stage", "stage-2"]);
+    env.respond(&answered, &[]);
+    let settled = env.raise("knowsley", &["--stage", "stage-2"]);
+    env.resolve(&settled);
+    assert_eq!((figure(&env, "answers"), figure(&env, "answers-in-time")), (json!(1), json!(1)));
+    let late = env.raise("knowsley", &["--stage", "stage-2"]);
+    env.now("2026-03-10T10:00");
+    env.resolve(&late);
+    assert_eq!((figure(&env, "answers"), figure(&env, "answers-none")), (json!(2), json!(1)));
+    assert_eq!(figure(&env, "answers-in-time-share"), 50);
+}

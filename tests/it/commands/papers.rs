@@ -1,0 +1,125 @@
+//! What is printed: blank forms, the sections of a form, the families' page, praise on the child's file.
+
+use serde_json::json;
+
+use crate::env::{Env, list, text};
+
+#[track_caller]
+fn blank(policy: &str) -> String {
+    Env::new().sh(&format!("form --blank --policy {policy}")).ok().stdout
+}
+
+#[track_caller]
+fn section<'a>(form: &'a str, title: &str) -> &'a str {
+    let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));
+    let rest = &form[from..];
+    &rest[..rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1)]
+}
+
+// MO-62
+#[test]
+fn each_section_of_the_form_has_its_dates_comments_and_yes_or_no() {
+    let form = blank("mosaic");
+    let stage_2 = section(&form, "Section 4: Stage 2");
+    for field in [
+        "Answered on",
+        "Comments of the Independent Reviewing Officer",
+        "**Resolved**",
+        "- [ ] yes",
+        "- [ ] no",
+        "**On**",
+    ] {
+        assert!(stage_2.contains(field), "{field}: {stage_2}");
+    }
+    assert!(stage_2.contains("has discussed the concerns and the intended DRP with the service manager"), "{stage_2}");
+    assert!(!section(&form, "Section 3: Stage 1").contains("intended DRP"), "not before stage 2");
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.respond(&id, &["--action", "Book it | Sam Carter | 2026-03-20"]);
+    env.escalate(&id, "unsatisfactory", &[]);
+    env.resolve(&id);
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    let (first, second) = (section(&form, "Section 3: Stage 1"), section(&form, "Section 4: Stage 2"));
+    assert!(first.contains("**Resolved**  \nno, Mon 2 March 2026"), "{first}");
+    assert!(second.contains("**Resolved**  \nyes, Mon 2 March 2026"), "{second}");
+}
+
+// SW-31, SW-32, SW-46
+#[test]
+fn a_blank_form_has_room_for_the_meeting_and_for_who_is_told_first() {
+    let form = blank("south-west");
+    let stage_3 = section(&form, "Stage 3");
+    for field in ["Further meeting: held on", "Chaired by (the Safeguarding Service Manager)", "Who came", "Minutes"] {
+        assert!(stage_3.contains(field), "{field}: {stage_3}");
+    }
+    assert!(section(&form, "The concern").contains("explained both routes"), "{form}");
+    assert!(section(&form, "Referral to CAFCASS").contains("The Assistant Director knows"), "{form}");
+}
+
+// NA-17, NA-19, NA-24
+#[test]
+fn every_families_page_says_what_the_child_can_do() {
+    let env = Env::new();
+    for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
+        let page = env.sh(&format!("policy show {policy} --family")).ok();
+        let page = page.says("speak up for you").says("make a complaint").says("have an advocate");
+        let dated = page.stdout.contains("In force from");
+        assert_eq!(dated, !["mosaic", "national"].contains(&policy), "{policy}: {}", page.stdout);
+    }
+    let said = |policy: &str| env.sh(&format!("policy show {policy} --family")).ok().stdout.replace("\n      ", " ");
+    let qa = said("qa-notification");
+    assert!(qa.contains("At Stage 1, for: The authority did not keep to the agreed care plan"), "{qa}");
+    let routes = said("south-west");
+    let (talk, that) = (routes.find("explained both routes"), routes.find("That discussion and the route"));
+    assert!(talk.is_some() && talk < that, "{routes}");
+}
+
+// KN-44
+#[test]
+fn praise_is_filed_on_the_childs_file() {
+    let env = Env::new();
+    let given =
+        env.sh("praise --policy knowsley --child C-1 --for 'Sam Carter' --text 'He came every week' --json").json();
+    let id = text(&given, "id");
+    assert_eq!(given["praise"]["filing_owed"], true);
+    let waits = |env: &Env| {
+        let tasks = list(&env.sh("inbox --for 'Jo Bloggs' --json").json());
+        tasks.iter().any(|task| task["dispute"] == id && text(task, "text").contains("on the child's file"))
+    };
+    assert!(waits(&env));
+    env.sh(&format!("show {id}")).ok().says("not yet");
+    env.sh(&format!("done {id} nosuch")).code(4);
+    env.sh(&format!("done {id} recorded-on-file")).ok().says("on the child's file");
+    assert!(!waits(&env));
+    env.sh(&format!("form {id}")).ok().says("On the child's file");
+    let praise = env.dispute(id)["praise"].clone();
+    assert_eq!((&praise["filing_owed"], &praise["filed_on"]), (&json!(false), &json!("2026-03-02")));
+    env.sh(&format!("done {id} recorded-on-file")).code(3).says("already");
+    env.sh(&format!("check {id}")).ok();
+    // It is found by the name of the person praised; a protocol without a file owes nothing.
+    assert_eq!(env.listed(&["--kind", "praise", "--responder", "Sam Carter"]), [id]);
+    assert!(env.listed(&["--kind", "praise", "--responder", "Kim Bell"]).is_empty());
+    let other = env.sh("praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'Well done' --json").json();
+    assert_eq!(other["praise"]["filing_owed"], false);
+}
+
+// NA-06
+#[test]
+fn an_agency_is_counted_as_a_department_is() {
+    let env = Env::new();
+    env.raise("national", &["--field", "agency=School"]);
+    env.raise("national", &["--subject", "Housing"]);
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let by = list(&report["figures"]).into_iter().find(|one| one["id"] == "raised-by-subject").unwrap()["by"].clone();
+    assert_eq!((&by["School"], &by["Housing"]), (&json!(1), &json!(1)), "{by}");
+}
+
+#[test]
+fn a_plan_of_an_earlier_stage_is_not_this_stages_answer() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.respond(&id, &["--action", "Book it | Sam Carter | 2026-03-20"]);
+    env.escalate(&id, "unsatisfactory", &[]);
+    let run = env.sh(&format!("agree {id}")).ok();
+    assert!(run.stderr.contains("no answer is recorded at Stage 2"), "{run:?}");
+}
