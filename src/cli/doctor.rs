@@ -47,7 +47,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return take_in(&file, ctx);
     }
     let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
-    let mut findings = ctx.store.probe(&sees_lock)?;
+    let mut findings = ctx.store.probe(&sees_lock);
     findings.extend(ctx.store.doctor(&ctx.policies, repairer)?);
     findings.push(holidays(ctx));
     if ctx.console.json {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::{atomic, lock};
 use crate::store::doctor::{Elsewhere, Finding};
-use crate::store::error::StoreError;
+use crate::store::error::{At, StoreError};
 
 /// What the promises are about, for scripts.
 const PLACE: &str = "place";
@@ -28,20 +28,21 @@ impl Tried {
     }
 }
 
-/// Tries everything that a store asks of the file system.
-///
-/// # Errors
-/// Something can be written there, but not what is to be tried.
-pub(super) fn place(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreError> {
+/// Tries everything that a store asks of the file system. Where nothing can be tried, because the disk is full or is
+/// only for reading, that is said.
+pub(super) fn place(root: &Path, elsewhere: &Elsewhere<'_>) -> Vec<Finding> {
     if !root.is_dir() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
+    tried(root, elsewhere).unwrap_or_else(|wrong| {
+        let message = format!("it could not be tried what this place can promise: {wrong}");
+        vec![Finding::wrong(PLACE, message, "look again once something can be written here")]
+    })
+}
+
+fn tried(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreError> {
     let alone = match lock::take(root) {
         Err(StoreError::NoLocks { .. }) => None,
-        Err(StoreError::Unwritable { .. }) => {
-            let message = "nothing can be written here by you; it was not tried what the place can promise";
-            return Ok(vec![Finding::well(PLACE, message)]);
-        }
         // Whoever looks at the lock says so.
         Err(StoreError::Busy { .. }) => return Ok(Vec::new()),
         taken => Some(taken?),
@@ -49,6 +50,8 @@ pub(super) fn place(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Findin
     // What is left there by a program that is killed goes with the next write.
     atomic::make_work(&root.join(atomic::WORK))?;
     let desk = atomic::private_folder(&root.join(atomic::WORK), "trying-")?;
+    // Where there is no room, nothing that fails says anything of the place.
+    fs::write(desk.path().join("room"), [0; 4096]).at(root)?;
     let mut tried = Tried::default();
     names(desk.path(), &mut tried);
     locks(desk.path(), elsewhere, &mut tried);
