@@ -29,34 +29,64 @@ const CALLS: [&str; 15] = [
     "getdents64",
 ];
 
-/// The changes that are tried, on a store with two open disputes and one closed.
-fn changes() -> [Vec<&'static str>; 6] {
-    const RAISE: &str = "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r";
-    let words = |line: &'static str| line.split(' ').collect::<Vec<_>>();
-    [
-        words(RAISE),
-        [words(RAISE), words("--sibling C-2 --sibling C-3")].concat(),
-        words("respond 1 --text New --override r"),
-        words("escalate 1 --because urgent --reason New --override r"),
-        words("resolve 1 --outcome New --result resolved --impact-on-child x --override r"),
-        words("reopen 3 --reason New"),
-    ]
-}
+/// The changes that are tried, on a store with two open disputes and two closed, of which one lies where it doesn't belong.
+const CHANGES: [&str; 14] = [
+    "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r",
+    "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2 --sibling C-3",
+    "respond 2026-0001 --text New --override r",
+    "escalate 2026-0001 --because urgent --reason New --override r",
+    "resolve 2026-0001 --outcome New --result resolved --impact-on-child x --override r",
+    "reopen 2026-0003 --reason New",
+    "praise --policy knowsley --child C-1 --for Sam --text New",
+    PURGE,
+    "doctor --repair",
+    "calendar close 2028-12-27 --name Christmas",
+    "calendar open 2028-12-28",
+    "init --policy knowsley",
+    "policy new vale",
+    DEMO,
+];
+
+const PURGE: &str = "purge 2026-0004 --reason New --yes";
+
+/// It makes thousands of calls, in a place of its own.
+const DEMO: &str = "demo --dir demo";
+
+/// The most places of one change that are tried; of more, so many.
+const MOST: usize = 400;
 
 fn store() -> Env {
     let env = Env::new();
-    for _ in 0..3 {
+    for _ in 0..4 {
         env.raise("knowsley", &[]);
     }
     env.resolve("2026-0003");
+    env.resolve("2026-0004");
+    env.iro(&["init", "--retention-years", "1"]).ok();
+    env.now("2028-03-06T10:00");
+    env.iro(&["calendar", "close", "2028-12-28", "--name", "Stocktaking"]).ok();
     env
 }
 
 /// A copy of a store in which somebody has just written, and left behind what only counts there.
-fn fresh(base: &Env) -> Env {
+fn fresh(base: &Env, change: &str) -> Env {
     let env = base.fork();
     env.raise("knowsley", &[]);
+    if change.starts_with("doctor") {
+        fs::rename(env.closed_file("2026", "2026-0003"), env.open_file("2026-0003")).unwrap();
+    }
     env
+}
+
+/// What counts of what is there: records, events, closing days, settings, tombstones, and what lies beside the store.
+fn all_effects(env: &Env) -> [usize; 6] {
+    let (records, events) = effect(env);
+    let lines = |file: &str| fs::read_to_string(env.data().join(file)).map_or(0, |text| text.lines().count());
+    let beside = |name: &str| usize::from(env.scratch(name).exists());
+    let tombstones = fs::read_dir(env.data().join("purged")).map_or(0, Iterator::count);
+    let policy = usize::from(env.data().join("policies/vale.yaml").exists());
+    let beside = policy + 2 * beside("demo");
+    [records, events, lines("closing-days.yaml"), lines("config.yaml"), tombstones, beside]
 }
 
 /// The next dispute gets the number behind the highest of the year.
@@ -98,9 +128,10 @@ pub fn can_trace() -> bool {
 }
 
 /// How often each call is made by the thread that makes it most often.
-fn counts(env: &Env, change: &[&str]) -> BTreeMap<&'static str, usize> {
-    let trial = fresh(env);
-    let run = traced(&trial, &["-e", &format!("trace={}", known_calls())], change);
+fn counts(env: &Env, change: &str) -> BTreeMap<&'static str, usize> {
+    let trial = fresh(env, change);
+    let words: Vec<&str> = change.split(' ').collect();
+    let run = traced(&trial, &["-e", &format!("trace={}", known_calls())], &words);
     assert!(run.status.success(), "{run:?}");
     let trace = fs::read_to_string(trial.scratch("trace")).unwrap();
     let mut by_thread: BTreeMap<(&str, &'static str), usize> = BTreeMap::new();
@@ -123,6 +154,18 @@ fn known_calls() -> String {
     CALLS.map(|call| format!("?{call}")).join(",")
 }
 
+/// Whether a change leaves a file that was there before as it was, but for what it adds.
+fn is_kept(path: &str, change: &str) -> bool {
+    let own = ["config.yaml", "closing-days.yaml"].iter().any(|file| path.ends_with(file));
+    !(own || change == PURGE && path.contains("2026-0004"))
+}
+
+/// Whether nothing lies beside the store that was to be something else.
+fn nothing_is_left(env: &Env) -> bool {
+    let beside = fs::read_dir(env.scratch("")).unwrap().flatten();
+    beside.map(|entry| entry.file_name()).all(|name| !name.to_string_lossy().starts_with(['.']))
+}
+
 /// Every earlier record, byte for byte, wherever it lies now.
 pub fn assert_kept(before: &[(String, Vec<u8>)], env: &Env, what: &str) {
     let after = tree(&env.data());
@@ -143,9 +186,16 @@ pub fn effect(env: &Env) -> (usize, usize) {
 
 /// Tries every `step`th place of every call of each change; `from` says at which the first one of a change is. Returns how
 /// many that were. A fault that a command gets round, as where no hard link can be made, is no hit; most are.
-fn try_all(injected: &[&str], from: impl Fn(usize) -> usize, step: usize) -> usize {
-    let outcomes: Vec<(usize, usize)> =
-        changes().iter().enumerate().map(|(nth, change)| try_change(change, injected, from(nth), step)).collect();
+fn try_all(injected: impl Fn(usize) -> &'static [&'static str], from: impl Fn(usize) -> usize, step: usize) -> usize {
+    let try_one = |(nth, change): (usize, &&str)| {
+        let injected = injected(nth);
+        let outcome = try_change(change, injected, from(nth), step);
+        say(&format!("{change}: {injected:?} at {} places, {} stopped it", outcome.0, outcome.1));
+        outcome
+    };
+    // Of a sample, the thousands of calls of a demo would be the most.
+    let tried = CHANGES.iter().enumerate().filter(|(_, change)| step == 1 || **change != DEMO);
+    let outcomes: Vec<(usize, usize)> = tried.map(try_one).collect();
     let tried: usize = outcomes.iter().map(|(tried, _)| tried).sum();
     let hit: usize = outcomes.iter().map(|(_, hit)| hit).sum();
     assert!(hit * 4 > tried, "only {hit} of {tried} faults did anything: {outcomes:?}");
@@ -153,46 +203,60 @@ fn try_all(injected: &[&str], from: impl Fn(usize) -> usize, step: usize) -> usi
 }
 
 /// How many places of one change were tried, and how many of them stopped the command.
-fn try_change(change: &[&str], injected: &[&str], from: usize, step: usize) -> (usize, usize) {
+fn try_change(change: &str, injected: &[&str], from: usize, step: usize) -> (usize, usize) {
     let base = store();
+    let words: Vec<&str> = change.split(' ').collect();
     let whole = {
-        let env = fresh(&base);
-        env.iro(change).ok();
-        effect(&env)
+        let env = fresh(&base, change);
+        assert_eq!(traced(&env, &[], &words).status.code(), Some(0), "{change}");
+        all_effects(&env)
     };
-    let none = effect(&fresh(&base));
+    let none = all_effects(&fresh(&base, change));
     let (mut place, mut tried, mut hit) = (0, 0, 0);
-    for (call, count) in counts(&base, change) {
+    let counts = counts(&base, change);
+    let step = step.max(counts.values().sum::<usize>().div_ceil(MOST));
+    for (call, count) in counts {
         for nth in 1..=count {
             place += 1;
             if place % step != from % step {
                 continue;
             }
             for fault in injected {
-                let env = fresh(&base);
-                let before = tree(&env.data());
-                let what = format!("{} {fault} at {call} {nth}", change[0]);
+                let env = fresh(&base, change);
+                let mut before = tree(&env.data());
+                before.retain(|(path, _)| is_kept(path, change));
+                let what = format!("{change} {fault} at {call} {nth}");
                 let run = traced(
                     &env,
                     &["-e", &format!("trace={call}"), "-e", &format!("inject={call}:{fault}:when={nth}")],
-                    change,
+                    &words,
                 );
                 assert_kept(&before, &env, &what);
-                let now = effect(&env);
-                assert!(now == whole || now == none, "{what}: {now:?}, neither {none:?} nor {whole:?}");
+                let now = all_effects(&env);
+                // A purge puts the tombstone there first.
+                let begun = change == PURGE && now[..4] == none[..4];
+                assert!(now == whole || now == none || begun, "{what}: {now:?}, neither {none:?} nor {whole:?}");
                 hit += usize::from(!run.status.success());
                 if run.status.success() {
                     assert_eq!(now, whole, "{what}: it said that it was done");
                 }
                 assert!(!String::from_utf8_lossy(&run.stderr).contains("panicked"), "{what}: {run:?}");
                 env.iro(&["check"]).ok();
-                env.iro(&["note", "2", "--text", "The next command"]).ok();
-                let (records, events) = effect(&env);
-                let settled = [none, whole].contains(&(records, events - 1));
-                assert!(settled, "{what}: {records} records and {events} events after the next command");
-                assert_next_number(&env, 2026, &what);
+                env.iro(&["note", "2026-0002", "--text", "The next command"]).ok();
+                let mut after = all_effects(&env);
+                after[1] -= 1;
+                assert!(after == whole || after == none || begun, "{what}: {after:?} after the next command");
+                assert_next_number(&env, 2028, &what);
+                if change == PURGE && now != whole {
+                    env.sh(PURGE).ok();
+                }
                 env.iro(&["doctor", "--repair"]).ok();
                 assert_eq!(found(&env, &[]), [""; 0], "{what}");
+                if change == DEMO {
+                    traced(&env, &[], &words);
+                    assert!(env.scratch("demo").exists(), "{what}: it can be made afterwards");
+                    assert!(nothing_is_left(&env), "{what}");
+                }
                 tried += 1;
             }
         }
@@ -206,16 +270,16 @@ const FAILED: &[&str] = &["error=ENOSPC", "error=EIO", "error=EACCES", "error=EM
 #[test]
 fn killed_at_a_sample_of_the_calls() {
     if can_trace() {
-        let tried = try_all(KILLED, |nth| nth, 9);
-        assert!(tried > 20, "{tried}");
+        let tried = try_all(|_| KILLED, |nth| nth, 40);
+        assert!(tried > 14, "{tried}");
     }
 }
 
 #[test]
 fn a_sample_of_the_calls_fails() {
     if can_trace() {
-        let tried = try_all(FAILED, |nth| nth, 29);
-        assert!(tried > 20, "{tried}");
+        let tried = try_all(|nth| &FAILED[nth % FAILED.len()..][..1], |nth| 3 * nth, 40);
+        assert!(tried > 14, "{tried}");
     }
 }
 
@@ -223,7 +287,7 @@ fn a_sample_of_the_calls_fails() {
 #[ignore = "tries every call, which takes minutes"]
 fn killed_at_every_call() {
     if can_trace() {
-        let tried = try_all(KILLED, |_| 0, 1);
+        let tried = try_all(|_| KILLED, |_| 0, 1);
         say(&format!("killed at {tried} calls, all survived"));
     }
 }
@@ -232,7 +296,7 @@ fn killed_at_every_call() {
 #[ignore = "tries every call, which takes minutes"]
 fn every_call_fails() {
     if can_trace() {
-        let tried = try_all(FAILED, |_| 0, 1);
+        let tried = try_all(|_| FAILED, |_| 0, 1);
         say(&format!("{tried} calls failed, nothing was lost"));
     }
 }
@@ -288,6 +352,7 @@ fn a_full_disk_takes_nothing_away() {
         assert_eq!(effect(&env), (raised, raised), "{change:?}");
     }
     env.iro(&["check"]).ok();
+    env.iro(&["doctor"]).ok().says("it could not be tried what this place can promise");
     // Once there is room again, all goes on.
     let grown = Command::new("mount").args(["-o", "remount,size=1m"]).arg(env.data()).status().unwrap();
     assert!(grown.success());

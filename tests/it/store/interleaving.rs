@@ -39,8 +39,14 @@ const SIBLINGS: &str =
 const RESOLVE: &str = "resolve 2026-0001 --outcome New --result resolved --impact-on-child x --override r";
 const PURGE: &str = "purge 2019-0001 --reason New --yes";
 
+/// It makes thousands of calls, in a place of its own.
+const DEMO: &str = "demo --dir demo";
+
+/// The most places of one command that are tried with each other one.
+const MOST: usize = 200;
+
 /// Each of them is stopped, and each runs while another is.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     RAISE,
     SIBLINGS,
     "respond 2026-0001 --text New --override r",
@@ -52,6 +58,8 @@ const COMMANDS: [&str; 14] = [
     "doctor --repair",
     "calendar close 2026-12-29 --name Christmas",
     "init --policy knowsley",
+    "policy new vale",
+    DEMO,
     "list --all",
     "due",
     "check",
@@ -95,9 +103,9 @@ fn store() -> Env {
 }
 
 /// What counts of a store, see `effect`.
-type Effect = [i64; 5];
+type Effect = [i64; 6];
 
-/// What counts of a store: records, events, closing days, and the settings.
+/// What counts of a store: records, events, closing days, settings, and what is made beside the records.
 fn effect(env: &Env) -> Effect {
     let all = list(&env.iro(&["list", "--all", "--kind", "all", "--json"]).json());
     let events = all.iter().map(|view| view["events"].as_i64().unwrap()).sum();
@@ -106,7 +114,8 @@ fn effect(env: &Env) -> Effect {
         text.lines().filter(|line| line.contains(of)).count() as i64
     };
     let years = i64::from(fs::read_to_string(env.data().join("config.yaml")).unwrap().contains("retention_years: 7"));
-    [all.len() as i64, events, lines("closing-days.yaml", "name:"), lines("config.yaml", "policy:"), years]
+    let made = ["store/policies/vale.yaml", "demo"].iter().filter(|made| env.scratch(made).exists()).count() as i64;
+    [all.len() as i64, events, lines("closing-days.yaml", "name:"), lines("config.yaml", "policy:"), years, made]
 }
 
 /// A traced run that is stopped once.
@@ -166,11 +175,15 @@ impl Stopped {
         code == Some(0)
     }
 
-    /// Sends a signal to the program, which may have ended just now.
+    /// Sends a signal to the program and to those that it has begun; any of them may have ended just now.
     fn signal(&self, signal: &str) {
-        let children = format!("/proc/{0}/task/{0}/children", self.strace.id());
-        for child in fs::read_to_string(&children).unwrap_or_default().split_whitespace() {
-            let _ = Command::new("kill").args([signal, child]).stderr(Stdio::null()).status();
+        let mut begun = vec![self.strace.id().to_string()];
+        while let Some(id) = begun.pop() {
+            let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+            for child in children.split_whitespace() {
+                let _ = Command::new("kill").args([signal, child]).stderr(Stdio::null()).status();
+                begun.push(child.to_string());
+            }
         }
     }
 }
@@ -309,10 +322,22 @@ fn a_sample_of_the_calls_with_another_command_in_between() {
 fn every_call_with_every_other_command_in_between() {
     if can_trace() {
         let base = store();
+        // Some of each pair first, so that a run that is cut short has seen all of them.
+        let mut turns: BTreeMap<usize, Vec<Trial>> = BTreeMap::new();
         for stopped in COMMANDS {
-            let trials: Vec<Trial> = COMMANDS.iter().flat_map(|other| pair(&base, stopped, other)).collect();
-            let tried = try_all(&base, &trials);
-            say(&format!("{tried} calls of `{stopped}` with another command in between, nothing lost"));
+            let places = places(&base, stopped);
+            let step = places.len().div_ceil(MOST);
+            for (nth, (call, of_name)) in places.into_iter().step_by(step).enumerate() {
+                let trial = |other| Trial { stopped, call, nth: of_name, other };
+                // What may be repeated without harm counts once.
+                let others = COMMANDS.into_iter().filter(|other| *other != stopped || !stopped.starts_with("init"));
+                turns.entry(nth * 7 % 25).or_default().extend(others.map(trial));
+            }
+        }
+        let mut tried = 0;
+        for trials in turns.values() {
+            tried += try_all(&base, trials);
+            say(&format!("{tried} calls with another command in between, nothing lost"));
         }
     }
 }
