@@ -3,6 +3,7 @@
 
 mod apply;
 mod awaited;
+mod circumstances;
 mod clock_words;
 mod clocks;
 mod corrections;
@@ -19,10 +20,11 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use circumstances::Facts;
 pub use clocks::AS_AGREED;
 pub use corrections::{Struck, recount, with_corrections, with_facts};
 pub use dateless::{Dateless, Lacks};
-pub use duties::{DutyState, DutyView, Facts};
+pub use duties::{DutyState, DutyView};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockState, Ending, Extended, Held, Mark, Notice, Party,
