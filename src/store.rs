@@ -52,7 +52,7 @@ pub use tombstone::Tombstone;
 /// A store on a server, for whoever looks after it.
 #[cfg(feature = "postgres")]
 pub mod server {
-    pub use super::postgres::{Address, Person, Role, VERSION, add_person, init, people, sql, upgrade};
+    pub use crate::store::postgres::{Address, Person, Role, VERSION, add_person, init, people, sql, upgrade};
 }
 
 /// The store in a place. Nothing is created there before the first write.

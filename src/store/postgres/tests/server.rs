@@ -17,7 +17,7 @@ pub const OWNER: &str = "owner";
 const SCRIPT: &str = r#"
 set -eu
 bin=$1 fsync=$2 port=$3
-dir=$(mktemp -d /tmp/iro-pg.XXXXXX)
+dir=$(mktemp -d -t iro-pg.XXXXXX)
 trap '' INT TERM HUP
 stop() { "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true; cd /; rm -rf "$dir"; }
 trap stop EXIT
