@@ -65,11 +65,12 @@ fn what_a_user_may_not_type() {
         "18 Brumaire 2026",
         "018 November 2026",
         "18 November 26",
-        "November 2026",
         "18 November 2026 10",
     ] {
         no_when(typed);
     }
+    let period = "`November 2026` is more than one day, and one is needed; write one from `2026-11-01` to `2026-11-30`";
+    check("November 2026", period);
     for typed in ["02/03/2026", "2.3.2026", "02-03-2026"] {
         check(typed, &format!("`{typed}` is not a day as it is written here; for 2 March 2026 write `2026-03-02`"));
     }

@@ -53,7 +53,7 @@ fn a_line_is_edited_however_long_it_is() {
     let mut person = at_a_terminal(&env, &["withdraw", &id]);
     let long = "ne and the same concern was raised twice, once by telephone and once by e-mail, on one dayy";
     person.until("Why is it withdrawn").press(long).press(BACKSPACE).press(HOME).press("O").press(ENTER);
-    person.answer("Write this", &[ENTER]);
+    person.answer("Was it raised in error?", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     let said = env.iro(&["log", &id, "--json"]).json()[1]["fields"]["reason"].clone();

@@ -124,7 +124,7 @@ fn a_referral_whose_grounds_the_protocol_leaves_open_needs_a_reason_and_no_groun
         .code(4)
         .says("there is no ground `other`")
         .says("the protocol lists none; leave it out");
-    let run = env.sh(&format!("refer {id} --reason 'It is right for her'")).ok();
+    let run = env.sh(&format!("refer {id} --reason 'It is right for her' --written today")).ok();
     assert!(run.stdout.contains("made in writing. The dispute continues"), "{}", run.stdout);
     let view = env.dispute(&id);
     assert_eq!(view["referral"]["ground"], serde_json::Value::Null);
@@ -138,6 +138,8 @@ fn a_protocol_that_says_nothing_of_a_referral_cannot_prevent_one() {
     let env = vale(&[("referral: {when: any, covers: [looked-after], source: \"4.1\"}\n", "")]);
     let id = routine(&env, "");
     env.sh(&format!("refer {id} --reason 'It is right for her'")).ok();
+    assert_eq!(env.dispute(&id)["referral"]["state"], "decided");
+    env.sh(&format!("refer {id} --written today")).ok();
     assert_eq!(env.dispute(&id)["referral"]["state"], "complete");
 }
 
