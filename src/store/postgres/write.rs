@@ -133,6 +133,7 @@ impl Wire {
                 Ok(Tried::Found(ids)) => return Ok(found(ids)),
                 Err(failed) => failed,
             };
+            line.give_up();
             unsure |= more;
             tries += 1;
             let again = match &trouble {
@@ -154,21 +155,8 @@ impl Wire {
         }
     }
 
+    /// One try, which may be given up halfway.
     fn attempt<T>(
-        &self,
-        line: &mut Line,
-        name: &str,
-        question: &str,
-        compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
-    ) -> Result<Tried<T>, Failed> {
-        let tried = self.within(line, name, question, compose);
-        if tried.is_err() {
-            line.give_up();
-        }
-        tried
-    }
-
-    fn within<T>(
         &self,
         line: &mut Line,
         name: &str,
