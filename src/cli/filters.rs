@@ -7,8 +7,8 @@ use super::options::word;
 use crate::domain::case::Case;
 use crate::domain::policy::{CaseType, RoleId};
 use crate::domain::same_name::is_same;
-use crate::render::clean;
 use crate::render::view::DisputeView;
+use crate::render::{clean, words};
 
 // What is said of this type is no doc comment, because clap would show it as the help of the commands that take it.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -106,7 +106,7 @@ impl Filters {
 
     /// Each filter by its flag, with its value.
     pub fn words(&self) -> Vec<(&'static str, String)> {
-        let case_type = self.case_type.and_then(|case| serde_json::to_value(case).ok()?.as_str().map(str::to_string));
+        let case_type = self.case_type.map(|case| words::published(&case));
         let all = [
             ("iro", self.iro.clone()),
             ("team", self.team.clone()),

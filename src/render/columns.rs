@@ -104,9 +104,8 @@ impl Look<'_> {
     }
 
     fn word(&self, value: &impl Serialize) -> String {
-        let value = serde_json::to_value(value).unwrap_or_default();
-        let word = value.as_str().unwrap_or_default();
-        if self.person { word.replace('-', " ") } else { word.to_string() }
+        let word = words::published(value);
+        if self.person { word.replace('-', " ") } else { word }
     }
 }
 

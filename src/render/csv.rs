@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::view::DisputeView;
+use super::words;
 use crate::domain::policy::StageId;
 
 const HEADINGS: [&str; 22] = [
@@ -54,19 +55,15 @@ pub fn table(headings: &[&str], rows: impl Iterator<Item = impl AsRef<[String]>>
 fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_string();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let word = |value: serde_json::Result<serde_json::Value>| {
-        value.ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
-    };
-    let waiting = view.waiting_on.as_ref().and_then(|party| party.name.clone().or(party.role.clone().map(Into::into)));
     [
         view.id.to_string(),
-        word(serde_json::to_value(view.kind)),
+        words::published(&view.kind),
         view.child.clone().unwrap_or_default(),
         view.policy.clone(),
         view.stage.as_ref().map(StageId::to_string).unwrap_or_default(),
         yes(view.formal),
         view.status.word().to_string(),
-        waiting.unwrap_or_default(),
+        words::name_or_role(view.waiting_on.as_ref()),
         view.due.map(|due| due.to_string()).unwrap_or_default(),
         yes(view.overdue),
         view.raised_on.to_string(),
@@ -76,10 +73,10 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
         view.categories.join("; "),
         text(&view.concern),
         text(&view.impact),
-        word(serde_json::to_value(view.impact_level)),
+        words::published(&view.impact_level),
         text(&view.subject),
         view.closed_on.map(|on| on.to_string()).unwrap_or_default(),
-        word(serde_json::to_value(view.result)),
+        words::published(&view.result),
         text(&view.outcome),
     ]
 }

@@ -1,5 +1,7 @@
 //! Phrases that are put together in more than one place: counts, lists, people, days left.
 
+use serde::Serialize;
+
 use crate::domain::case::CaseStatus;
 use crate::domain::dispute::{ActionState, Dispute, Party, Standing};
 use crate::domain::event::{Barrier, Escalated, Responded, ResultKind};
@@ -86,6 +88,16 @@ pub fn led_to(facts: &Escalated, policy: &Policy) -> String {
         }
         Responders::AnyOf(_) | Responders::AllOf(_) => stage.title.clone(),
     }
+}
+
+/// A party for a table that has one column for it: the name, or the role where nobody is named.
+pub fn name_or_role(party: Option<&Party>) -> String {
+    party.and_then(|party| party.name.clone().or(party.role.clone().map(Into::into))).unwrap_or_default()
+}
+
+/// The word that a value is published as, in JSON and for flags; empty for none.
+pub fn published(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
 }
 
 /// Whom it is about: the child, or what stands in a child's place.

@@ -12,6 +12,7 @@ use crate::domain::policy::CaseType;
 use crate::domain::policy::audit::Check;
 use crate::domain::suggest::plain;
 use crate::domain::time::{Date, parse_date};
+use crate::render::words;
 use crate::store::policy_file::{self, Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
 use crate::store::{guidance_checks, settings};
 
@@ -233,7 +234,6 @@ impl Args {
             [] => vec![CaseType::LookedAfter],
             some => some.to_vec(),
         };
-        let covers = covers.iter().filter_map(|kind| serde_json::to_value(kind).ok());
         Ok(Draft {
             id,
             version: self.edition.clone().unwrap_or_else(|| effective_on.format("%Y-%m").to_string()),
@@ -243,7 +243,7 @@ impl Args {
             authority: self.authority.clone(),
             dispute: or(&self.dispute, "dispute"),
             record_system: or(&self.record_system, "the child's file"),
-            covers: covers.filter_map(|kind| kind.as_str().map(str::to_owned)).collect(),
+            covers: covers.iter().map(words::published).collect(),
             chairs: self.chairs,
             stages,
             total: self.total()?,

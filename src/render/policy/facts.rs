@@ -59,8 +59,7 @@ pub fn titles(roles: &[RoleId], policy: &Policy, last: &str) -> String {
 
 /// A word as JSON spells it, with spaces.
 fn spelt<T: serde::Serialize>(value: &T) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().replace('-', " ")
+    words::published(value).replace('-', " ")
 }
 
 fn identity(policy: &Policy) -> Vec<(String, String)> {

@@ -2,6 +2,7 @@
 
 use super::{FigureView, Report, Shown};
 use crate::render::csv::harmless;
+use crate::render::words;
 
 /// # Errors
 /// Text that can't be written as CSV.
@@ -10,8 +11,7 @@ pub fn render(report: &Report) -> Result<String, csv::Error> {
     writer.write_record(["from", "to", "figure", "label", "group", "group_label", "unit", "value", "before"])?;
     let (from, to) = (report.period.from.to_string(), report.until.to_string());
     for figure in &report.figures {
-        let unit = serde_json::to_value(figure.unit).ok().and_then(|unit| unit.as_str().map(str::to_string));
-        let unit = unit.unwrap_or_default();
+        let unit = words::published(&figure.unit);
         let mut write = |group: &str, label: &str, value: Shown, before: Shown| {
             let cells = [
                 &from,

@@ -128,12 +128,10 @@ fn stage(id: Option<&StageId>) -> Cell {
 
 /// The word that is published for a value.
 fn word<T: serde::Serialize>(value: &T) -> Cell {
-    let word = serde_json::to_value(value).ok();
-    Cell::from(word.as_ref().and_then(|word| word.as_str()).unwrap_or_default())
+    Cell::from(words::published(value).as_str())
 }
 
 fn dispute(view: &DisputeView) -> Vec<Cell> {
-    let waiting = view.waiting_on.as_ref().and_then(|party| party.name.clone().or(party.role.clone().map(Into::into)));
     let text = view.concern.as_ref().or(view.praise.as_ref().map(|praise| &praise.text));
     vec![
         Cell::Text(view.id.to_string()),
@@ -143,7 +141,7 @@ fn dispute(view: &DisputeView) -> Vec<Cell> {
         Cell::from(&view.stage_title),
         Cell::from(view.formal),
         word(&view.status),
-        Cell::from(&waiting),
+        Cell::from(&words::name_or_role(view.waiting_on.as_ref())),
         Cell::from(view.due),
         Cell::from(view.overdue),
         Cell::Date(view.raised_on),
