@@ -199,7 +199,7 @@ impl Args {
         }
         let (owing, failed) = ctx.load_these(&ids, |loaded| {
             let dispute = loaded.dispute().filter(|dispute| theirs(dispute));
-            Ok(dispute.map(|dispute| (dispute.header.id, dispute.owed_by_name())))
+            Ok(dispute.map(|dispute| (dispute.header.id, dispute.owed_without_date())))
         })?;
         let owing: Vec<(DisputeId, Vec<String>)> = owing.into_iter().flatten().collect();
         if owing.len() > NAMED_AT_MOST {

@@ -32,7 +32,7 @@ struct Sheet<'a> {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (loaded, failed) = ctx.load_all(Which::Waiting)?;
-    let goes_over = |dispute: &&Dispute| dispute.is_open() || dispute.owes();
+    let goes_over = |dispute: &&Dispute| dispute.waits();
     let disputes = || loaded.iter().filter_map(LoadedRecord::dispute).filter(goes_over);
     let spellings = Spellings::of(disputes().filter_map(|dispute| dispute.raised.iro.as_deref()));
     let mut by_iro: BTreeMap<Option<&str>, Vec<(DisputeView, String)>> = BTreeMap::new();

@@ -66,6 +66,7 @@ pub fn examine(
         findings.extend(calendar.into_iter().flat_map(|calendar| otherwise_due(dispute, calendar)));
         findings.extend(nobodys_actions(dispute));
         findings.extend(downward(record, dispute));
+        findings.extend(still_owed(dispute));
     }
     (findings, Some(case))
 }
@@ -167,6 +168,20 @@ fn downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
         Finding::new(Some(one.number), Severity::Error, "not-up", one.message).hinted(hint)
     };
     found.into_iter().map(finding).collect()
+}
+
+/// What a dispute that has ended still owes.
+fn still_owed(dispute: &Dispute) -> Option<Finding> {
+    let ending = dispute.ended.as_ref()?;
+    let owed = dispute.owed_by_name();
+    let first = owed.first()?;
+    let (id, on) = (dispute.header.id, describe(ending.on.date()));
+    let message = format!("it ended on {on} and still owes: {}", owed.join(", "));
+    let hint = format!(
+        "`iro show {id}` says what each is; `iro done {id} {}` records that it was done",
+        first.split(' ').next().unwrap_or_default()
+    );
+    Some(Finding::new(Some(ending.entry), Severity::Warning, "still-owed", message).hinted(hint))
 }
 
 /// Open actions that nobody owns, or that have no date.

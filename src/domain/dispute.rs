@@ -1,6 +1,7 @@
 //! A dispute as it stands: what its entries add up to, under the policy it was raised with.
 //! Nothing here decides whether something may happen (`decide` does that); it only says what is so.
 
+mod after_the_end;
 mod apply;
 mod awaited;
 mod circumstances;

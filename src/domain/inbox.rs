@@ -130,7 +130,7 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         party => format!("owed by the {}", party.roles.first().map_or("", |role| dispute.policy.role_title(role))),
     };
     for duty in dispute.outstanding(today).filter(theirs) {
-        let waiting = running().filter(|clock| dispute.waits_for(clock, &duty.duty));
+        let waiting = running().filter(|clock| dispute.waits_for_owed(clock, &duty));
         let due = waiting.map(|clock| clock.due).min();
         tasks.push(Task { what: What::Do, text: noted(duty.text.clone(), &[&of_whom(&duty), &after]), since, due });
     }

@@ -40,7 +40,8 @@ pub struct Known {
     pub earliest: Option<Date>,
     /// Whether it can wait for anybody.
     pub waits: bool,
-    /// Whether one of its clocks has no date and gets none by itself.
+    /// Whether one of its clocks has no date and gets none by itself; of one that has ended, whether it owes anything
+    /// without a date.
     pub dateless: bool,
     /// How its policy was changed under the same version since.
     pub policy_changed: Option<Changed>,

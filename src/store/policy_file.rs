@@ -1,6 +1,7 @@
 //! Policy files: a protocol as people write it, turned into the domain's `Policy`. Every fault of a file is found in one
 //! reading, each with its place and what would be right; a policy is handed out only if there is no error.
 
+mod after_the_end;
 mod clock;
 mod draft;
 mod duty;
@@ -96,6 +97,7 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
         .inspect(|policy| reader.look_up(policy))
         .filter(|_| reader.is_sound())
         .inspect(|policy| without_effect::refuse(&reader, policy))
+        .inspect(|policy| after_the_end::refuse(&reader, policy))
         .filter(|_| reader.is_sound())
         .inspect(|policy| policy.each_ladder().into_iter().for_each(|ladder| lint::lint(&reader, ladder)));
     Reading { policy, faults: reader.into_faults() }

@@ -37,9 +37,12 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
             let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
             known.due =
                 running().filter(|clock| clock.deadline.strength != Strength::Advisory).map(|clock| clock.due).min();
-            known.earliest = running().map(|clock| clock.due).min().filter(|_| dispute.is_open());
-            known.waits = dispute.is_open() || dispute.owes();
-            known.dateless = dispute.dateless().iter().any(Dateless::is_awaited);
+            known.earliest = running().map(|clock| clock.due).min();
+            known.waits = dispute.waits();
+            known.dateless = match dispute.is_open() {
+                true => dispute.dateless().iter().any(Dateless::is_awaited),
+                false => !dispute.owed_without_date().is_empty(),
+            };
             known.holds = between_lapses(dispute, as_of).within(between_listings(dispute, as_of.date()));
         }
         Case::Praise(praise) => {

@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
 
     fn running_of(&self, loaded: &LoadedRecord, explained: bool) -> Result<Running, Failure> {
         let header = &loaded.stored.record.header;
-        let dispute = loaded.dispute().filter(|dispute| dispute.is_open());
+        let dispute = loaded.dispute();
         let clocks = dispute.into_iter().flat_map(|dispute| dispute.clocks.iter().map(move |clock| (dispute, clock)));
         let calendar = self.reader.calendar()?;
         let view = |(dispute, clock)| match explained {

@@ -61,6 +61,7 @@ impl Dispute {
             Event::Reopened(facts) => {
                 self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening));
                 self.settle_these(&self.begun.of_actions());
+                self.begun_at_the_end().into_iter().for_each(|index| self.stop(index, entry.at));
                 self.ended = None;
                 self.resolved = None;
                 self.withdrawn_because = None;
@@ -105,9 +106,11 @@ impl Dispute {
             Event::DutyWaived(facts) => {
                 let run = self.run_of(facts.stage.as_ref());
                 self.mark_in(run, facts.stage.as_ref(), &facts.duty, (Settled::Waived, None), entry);
+                let Some(mark) = self.marks.last().cloned() else { return Ok(()) };
                 for index in self.clocks_waiting_on(&facts.duty) {
                     // What was left over from an earlier stage ends nothing that runs since.
-                    if facts.stage.is_none() || self.clocks[index].run == Some(run) {
+                    let there = facts.stage.is_none() || self.clocks[index].run == Some(run);
+                    if there && self.is_for(&mark, &self.clocks[index]) {
                         self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
                     }
                 }
@@ -298,17 +301,29 @@ impl Dispute {
         self.stop_until_reopened(entry.at);
     }
 
-    /// Ends everything that runs. What is not of the stage goes on when the dispute is taken up again, whichever way
-    /// it ended: it has one start and one date.
+    /// Ends everything that runs, but for what waits for something that is owed after the end. What is not of the stage
+    /// goes on when the dispute is taken up again, whichever way it ended: it has one start and one date.
     fn stop_until_reopened(&mut self, at: Moment) {
         let running: Vec<usize> = (0..self.clocks.len()).filter(|index| self.clocks[*index].is_running()).collect();
         self.settle();
-        for index in running {
-            let goes_on = self.clocks[index].run.is_none() || !self.belongs_to_stage(&self.clocks[index]);
-            let clock = &mut self.clocks[index];
-            clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
-            clock.resumes = goes_on.then_some(Resumes::OnReopening);
-        }
+        let (may_go_on, others): (Vec<usize>, Vec<usize>) =
+            running.into_iter().partition(|index| self.waits_for_any_duty(&self.clocks[*index]));
+        others.into_iter().for_each(|index| self.stop_for_now(index, at));
+        // What is owed can depend on which dates have passed.
+        let goes_on = self.going_on(&may_go_on);
+        let stopped = may_go_on.into_iter().filter(|index| !goes_on.contains(index));
+        stopped.for_each(|index| self.stop_for_now(index, at));
+    }
+
+    fn stop_for_now(&mut self, index: usize, at: Moment) {
+        let goes_on = self.clocks[index].run.is_none() || !self.belongs_to_stage(&self.clocks[index]);
+        self.stop(index, at);
+        self.clocks[index].resumes = goes_on.then_some(Resumes::OnReopening);
+    }
+
+    fn stop(&mut self, index: usize, at: Moment) {
+        let clock = &mut self.clocks[index];
+        clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
     }
 
     /// Whose turn it is. Nothing but taking it up again (`enter`) changes that once it has ended.
@@ -440,6 +455,8 @@ impl Dispute {
             StartsOn::Arose => self.raised.arose_on,
             StartsOn::Review => self.raised.review_date,
             StartsOn::Complaint => self.complained.map(|(at, _)| at),
+            StartsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
+            StartsOn::Closed => self.ended_at(),
             StartsOn::Referred => self.referral.as_ref().map(|referral| referral.began),
             StartsOn::FormalEntered => {
                 let formal =

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Status};
+use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Mark, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
@@ -27,19 +27,23 @@ impl Dispute {
     /// A date the calendar doesn't reach.
     pub fn deadlines(&self, calendar: &Calendar) -> Result<Vec<Deadline>, BeyondHorizon> {
         let mut deadlines = Vec::new();
-        if !self.is_open() {
-            return Ok(deadlines);
-        }
         let staged =
             self.policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
         let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
-        let rules: Vec<_> = staged.chain(beside).collect();
+        let mut rules: Vec<_> = staged.chain(beside).collect();
+        if !self.is_open() {
+            let owed = self.owed();
+            rules.retain(|(rule, stage)| self.awaits_any(rule, *stage, &owed));
+        }
         // Each that begins may let another begin, such as one that starts from its date.
         let (mut next, mut begun) = (Cow::Borrowed(self), vec![false; rules.len()]);
         while let Some((at, deadline)) = next.first_to_begin(&rules, &begun, calendar)? {
             begun[at] = true;
             next.to_mut().start(deadline.clone(), self.entries);
             deadlines.push(deadline);
+        }
+        if !self.is_open() {
+            return Ok(deadlines);
         }
         let given: Vec<Deadline> = self.needed_by().into_iter().chain(self.actions_with_dates()).collect();
         for deadline in &given {
@@ -138,6 +142,10 @@ impl Dispute {
     /// Whether a rule's clock began in this stay already, or can't begin because its stage lies behind.
     pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let mut same = self.clocks_of(&rule.id);
+        if rule.starts_at_the_end() {
+            let ended = self.ended.as_ref().map(|end| self.place(end.entry));
+            return same.any(|clock| ended.is_some_and(|ended| self.place(clock.entry) >= ended));
+        }
         let Some(stage) = stage else {
             return same.any(|clock| !self.belongs_to_stage(clock));
         };
@@ -322,7 +330,8 @@ impl Dispute {
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
-                let mut marks = self.marks.iter().filter(|mark| mark.duty == *duty && mark.is_done());
+                let done = |mark: &&Mark| mark.duty == *duty && mark.is_done() && self.is_for(mark, clock);
+                let mut marks = self.marks.iter().filter(done);
                 let staged = self.belongs_to_stage(clock);
                 marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
             }
@@ -357,16 +366,6 @@ impl Dispute {
     pub(super) fn clocks_waiting_on(&self, duty: &DutyId) -> Vec<usize> {
         let waits = |index: &usize| self.clocks[*index].is_running() && self.waits_for(&self.clocks[*index], duty);
         self.begun.others.iter().copied().filter(waits).collect()
-    }
-
-    /// Whether a clock ends when this duty is done.
-    pub fn waits_for(&self, clock: &Clock, duty: &DutyId) -> bool {
-        let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return false };
-        rule.until.iter().any(|end| match end {
-            EndsOn::Duty(waited) => waited == duty,
-            EndsOn::Meeting => *duty == DutyId::MEETING,
-            _ => false,
-        })
     }
 
     /// Whether this is one of the ends that a clock waits for.

@@ -40,7 +40,9 @@ impl StartsOn {
             | StartsOn::Lapsed { .. }
             | StartsOn::ActionMissed
             | StartsOn::Referred
-            | StartsOn::Complaint => None,
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => None,
         }
     }
 }

@@ -182,7 +182,7 @@ impl Dispute {
             let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Overridden);
             let stage = if duty.at_end { END.into() } else { here.clone() };
             let view = view_of(duty, stage, before, mark);
-            if self.is_open() || view.state != DutyState::Outstanding || outlives_the_end(duty) {
+            if self.is_open() || view.state != DutyState::Outstanding || duty.outlives_the_end() {
                 views.push(view);
             }
         }
@@ -213,12 +213,14 @@ impl Dispute {
 
     /// The same by their names, each with the stage it is left over from.
     pub fn owed_by_name(&self) -> Vec<String> {
-        let here = |view: &DutyView| view.stage == self.stage().id || view.stage.as_str() == END;
-        let name = |view: DutyView| match here(&view) {
+        self.owed().into_iter().map(|view| self.name_of_owed(view)).collect()
+    }
+
+    pub(super) fn name_of_owed(&self, view: DutyView) -> String {
+        match view.stage == self.stage().id || view.stage.as_str() == END {
             true => view.duty.into(),
             false => format!("{} of {}", view.duty, self.policy.stage_title(&view.stage)),
-        };
-        self.owed().into_iter().map(name).collect()
+        }
     }
 
     /// The duty that an entry settled, and where: a duty is a stage and an id, and what was done for one stage says
@@ -257,7 +259,7 @@ impl Dispute {
             let owed = owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
             let owed =
                 owed.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stage_entry.run).is_some());
-            for duty in owed.filter(|duty| self.is_open() || outlives_the_end(duty)) {
+            for duty in owed.filter(|duty| self.is_open() || duty.outlives_the_end()) {
                 let settled = match duty.once {
                     true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
                     false => self.mark_in_run(&duty.id, stage_entry.run).is_some(),
@@ -400,10 +402,6 @@ fn view_of(duty: &Duty, stage: StageId, before: Vec<Step>, mark: Option<&Mark>) 
 
 fn is_required(stage: &Stage) -> bool {
     stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required)
-}
-
-fn outlives_the_end(duty: &Duty) -> bool {
-    !duty.lapses && !duty.while_open
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {

@@ -97,7 +97,9 @@ impl Dispute {
             | StartsOn::FormalEntered
             | StartsOn::Review
             | StartsOn::Referred
-            | StartsOn::Complaint => self.happened(start).map(|at| at.date()),
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => self.happened(start).map(|at| at.date()),
         }
     }
 

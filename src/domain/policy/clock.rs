@@ -30,6 +30,13 @@ pub struct ClockRule {
     pub source: String,
 }
 
+impl ClockRule {
+    /// Whether it counts from the end of the dispute, and so begins once there is nothing left of it but what is owed.
+    pub fn starts_at_the_end(&self) -> bool {
+        self.from.iter().any(StartsOn::is_the_end)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LimitRule {
@@ -105,6 +112,16 @@ pub enum StartsOn {
     Review,
     Referred,
     Complaint,
+    /// It was resolved.
+    Resolved,
+    /// It ended, resolved or withdrawn.
+    Closed,
+}
+
+impl StartsOn {
+    pub fn is_the_end(&self) -> bool {
+        matches!(self, StartsOn::Resolved | StartsOn::Closed)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

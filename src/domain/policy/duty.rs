@@ -37,6 +37,13 @@ pub struct Duty {
     pub source: String,
 }
 
+impl Duty {
+    /// Whether it is owed after the end until it is done or waived.
+    pub fn outlives_the_end(&self) -> bool {
+        !self.lapses && !self.while_open
+    }
+}
+
 /// What stands in the place of a stage for what is owed once the dispute has ended.
 pub const END: &str = "end";
 

@@ -161,6 +161,7 @@ fn since(clock: &ClockRule) -> &'static str {
         Some(StartsOn::Answered) => " of the answer",
         Some(StartsOn::Agreed) => " of agreeing the plan",
         Some(StartsOn::Review) => " of the review",
+        Some(StartsOn::Resolved | StartsOn::Closed) => " of its end",
         _ => "",
     }
 }

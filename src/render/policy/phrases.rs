@@ -114,6 +114,8 @@ fn event(start: &StartsOn) -> String {
         StartsOn::Review => "the review".to_string(),
         StartsOn::Referred => "the referral".to_string(),
         StartsOn::Complaint => "the complaint".to_string(),
+        StartsOn::Resolved => "the day it is resolved".to_string(),
+        StartsOn::Closed => "the day it ends".to_string(),
     }
 }
 

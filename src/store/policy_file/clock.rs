@@ -16,7 +16,7 @@ use crate::store::yaml::{Content, Node};
 const STRENGTHS: [(&str, Strength); 4] =
     [("hard", Strength::Hard), ("aim", Strength::Aim), ("agreed", Strength::Agreed), ("advisory", Strength::Advisory)];
 
-const STARTS: [(&str, StartsOn); 12] = [
+const STARTS: [(&str, StartsOn); 14] = [
     ("raised", StartsOn::Raised),
     ("aware", StartsOn::Aware),
     ("arose", StartsOn::Arose),
@@ -29,6 +29,8 @@ const STARTS: [(&str, StartsOn); 12] = [
     ("review", StartsOn::Review),
     ("referred", StartsOn::Referred),
     ("complaint", StartsOn::Complaint),
+    ("resolved", StartsOn::Resolved),
+    ("closed", StartsOn::Closed),
 ];
 
 const ENDS: [(&str, EndsOn); 9] = [

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
+use crate::commands::check::found;
 use crate::env::{Env, copy_tree, list, text};
 
 impl Env {
@@ -131,7 +132,8 @@ fn killed_half_way_it_leaves_no_part_of_a_store() {
     assert_eq!(being_made(&env), 1);
     env.iro(&["demo", "--dir", env.data().to_str().unwrap()]).ok();
     assert_eq!(being_made(&env), 0, "what was left behind goes");
-    env.iro(&["check"]).ok().says("44 records: no faults");
+    env.iro(&["check"]).ok().says("44 records: ");
+    assert_eq!(found(&env, &[]), [""; 0]);
 }
 
 #[test]

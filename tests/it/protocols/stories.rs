@@ -5,12 +5,13 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::clauses::assert_gate;
+use crate::commands::check::found;
 use crate::env::{Env, assert_clock, assert_due_adds_up, find_clock, is_running, list, text};
 
 /// Nothing is wrong with the records that a story leaves behind.
 #[track_caller]
 fn sound(env: &Env) {
-    assert_eq!(env.sh("check --json").json()["faults"], json!([]));
+    assert_eq!(found(env, &[]), [""; 0]);
 }
 
 #[test]

@@ -86,7 +86,9 @@ impl Span {
 
     fn add(&mut self, stage: &Stage, running: Vec<&ClockRule>) {
         let begin = self.days;
-        let counted = |clock: &&ClockRule| clock.strength != Strength::Advisory && length(clock).is_some();
+        let counted = |clock: &&ClockRule| {
+            clock.strength != Strength::Advisory && length(clock).is_some() && !clock.starts_at_the_end()
+        };
         let clocks: Vec<&ClockRule> = running.into_iter().filter(counted).collect();
         if clocks.is_empty() {
             self.untimed.push(stage.id.clone());

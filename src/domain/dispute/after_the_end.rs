@@ -1,0 +1,106 @@
+//! Clocks that run although the dispute has ended: each waits for something that is owed until it is done.
+
+use super::{Clock, ClockOrigin, Dispute, DutyView, Mark};
+use crate::domain::policy::{ClockRule, DutyId, END, EndsOn, Stage};
+
+impl EndsOn {
+    /// Whether it comes with this duty.
+    fn is_done_by(&self, duty: &DutyId) -> bool {
+        match self {
+            EndsOn::Duty(waited) => waited == duty,
+            EndsOn::Meeting => *duty == DutyId::MEETING,
+            EndsOn::Raised
+            | EndsOn::Answered
+            | EndsOn::Agreed
+            | EndsOn::Resolved
+            | EndsOn::ActionsDone
+            | EndsOn::Decided
+            | EndsOn::Referred
+            | EndsOn::Escalated => false,
+        }
+    }
+}
+
+impl Dispute {
+    /// Whether a clock ends when this duty is done.
+    pub fn waits_for(&self, clock: &Clock, duty: &DutyId) -> bool {
+        let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return false };
+        rule.until.iter().any(|end| end.is_done_by(duty))
+    }
+
+    /// Whether a clock waits for what is owed, there where it is owed: what is asked for at the end is something else
+    /// than what was asked for at a stage under the same name.
+    pub fn waits_for_owed(&self, clock: &Clock, owed: &DutyView) -> bool {
+        let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
+        let stage = stage.filter(|_| self.belongs_to_stage(clock));
+        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_settled_by(rule, stage, owed))
+    }
+
+    /// Whether a rule's clock goes on, or can begin, after the end: only where something it waits for is owed.
+    pub(super) fn awaits_any(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &[DutyView]) -> bool {
+        let here = stage.is_none_or(|stage| stage.id == self.stage().id);
+        here && owed.iter().any(|view| self.is_settled_by(rule, stage, view))
+    }
+
+    fn is_settled_by(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &DutyView) -> bool {
+        let at_end = owed.stage.as_str() == END;
+        let there = at_end || stage.is_none_or(|stage| stage.id == owed.stage);
+        there
+            && at_end == self.is_of_the_end(rule, &owed.duty)
+            && rule.until.iter().any(|end| end.is_done_by(&owed.duty))
+    }
+
+    /// Whether a clock waits for a duty as it is asked for at the end, and not as a stage asks for it.
+    fn is_of_the_end(&self, rule: &ClockRule, duty: &DutyId) -> bool {
+        let mut same = self.policy.duties.iter().filter(|one| one.id == *duty);
+        let only_there = same.clone().all(|one| one.stages.is_empty());
+        same.any(|one| one.at_end) && (only_there || rule.starts_at_the_end())
+    }
+
+    /// Whether a word on a duty is on that which a clock waits for.
+    pub(super) fn is_for(&self, mark: &Mark, clock: &Clock) -> bool {
+        let of_the_end =
+            matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_of_the_end(rule, &mark.duty));
+        mark.at_end == of_the_end && (!of_the_end || self.place(mark.entry) > self.place(clock.entry))
+    }
+
+    /// Those of the clocks, by index, that go on after the end.
+    pub(super) fn going_on(&self, clocks: &[usize]) -> Vec<usize> {
+        if self.is_open() || clocks.is_empty() {
+            return Vec::new();
+        }
+        let owed = self.owed();
+        let goes_on = |index: &usize| {
+            let clock = &self.clocks[*index];
+            clock.is_running() && owed.iter().any(|view| self.waits_for_owed(clock, view))
+        };
+        clocks.iter().copied().filter(goes_on).collect()
+    }
+
+    /// Whether a clock can be met by something that is done after the end.
+    pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
+        let duty = |end: &EndsOn| matches!(end, EndsOn::Duty(_) | EndsOn::Meeting);
+        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.until.iter().any(duty))
+    }
+
+    /// The running clocks that count from the end, by index.
+    pub(super) fn begun_at_the_end(&self) -> Vec<usize> {
+        let of_the_end = |index: &usize| {
+            let clock = &self.clocks[*index];
+            let rule = matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.starts_at_the_end());
+            clock.is_running() && rule
+        };
+        (0..self.clocks.len()).filter(of_the_end).collect()
+    }
+
+    /// Whether anything waits for somebody: it is open, or something of it is owed.
+    pub fn waits(&self) -> bool {
+        self.is_open() || self.owes()
+    }
+
+    /// By their names, what is owed after the end and has no date.
+    pub fn owed_without_date(&self) -> Vec<String> {
+        let dated = |view: &DutyView| self.clocks.iter().any(|one| one.is_running() && self.waits_for_owed(one, view));
+        self.owed().into_iter().filter(|view| !dated(view)).map(|view| self.name_of_owed(view)).collect()
+    }
+}

@@ -1,0 +1,66 @@
+//! Clocks that count from the end of a dispute: what can't be true of them by then is refused.
+
+use super::reader::Reader;
+use crate::domain::policy::{ClockId, ClockRule, DutyId, EndsOn, Policy, Stage, StartsOn};
+use crate::store::yaml::Place;
+
+pub fn refuse(reader: &Reader, policy: &Policy) {
+    let staged = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
+    let all = staged.chain(policy.dispute_wide_clocks().map(|clock| (None, clock)));
+    for (stage, clock) in all.filter(|(_, clock)| clock.starts_at_the_end()) {
+        let place = place_of(reader, stage, clock);
+        let wrong = |message: String, hint: &str| reader.error(place, "after-the-end", message, Some(hint.to_owned()));
+        let id = &clock.id;
+        if !clock.from.iter().all(StartsOn::is_the_end) {
+            let message = format!("the clock `{id}` counts from the end or from something before it, and says both");
+            wrong(message, "write two clocks, each with a name of its own");
+        }
+        if clock.extension.is_some() {
+            let message =
+                format!("the clock `{id}` counts from the end, and `extend` gives time to an open dispute only");
+            wrong(message, "leave `extend` out");
+        }
+        for end in &clock.until {
+            match end {
+                EndsOn::Duty(duty) if is_owed_then(policy, stage, duty) => {}
+                EndsOn::Duty(duty) => {
+                    let message = format!("the clock `{id}` counts from the end, and `{duty}` is not owed by then");
+                    wrong(message, "write the duty beside the stages, with `stages: end`");
+                }
+                EndsOn::Raised
+                | EndsOn::Answered
+                | EndsOn::Agreed
+                | EndsOn::Resolved
+                | EndsOn::Meeting
+                | EndsOn::ActionsDone
+                | EndsOn::Decided
+                | EndsOn::Referred
+                | EndsOn::Escalated => {
+                    let message =
+                        format!("the clock `{id}` counts from the end, and waits for what can't come after it");
+                    wrong(message, "let it wait for a duty that is owed then: `until: {duty: …}`, with `stages: end`");
+                }
+            }
+        }
+    }
+}
+
+/// Whether a duty is owed once a dispute has ended, at a stage where one is given.
+fn is_owed_then(policy: &Policy, stage: Option<&Stage>, duty: &DutyId) -> bool {
+    policy.duties.iter().filter(|one| one.id == *duty).any(|one| {
+        let there = stage.map_or(!one.stages.is_empty(), |stage| one.stages.contains(&stage.id));
+        one.at_end || there && one.outlives_the_end()
+    })
+}
+
+fn place_of(reader: &Reader, stage: Option<&Stage>, clock: &ClockRule) -> Place {
+    let references = reader.references.borrow();
+    match clock.id {
+        ClockId::Total => references.total,
+        ClockId::Raise => references.raise_within,
+        ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
+            let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
+            references.place_of("clock", Some(within), &clock.id.to_string())
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Clocks that run after the end of a dispute: a letter within days of it, and what was owed before and still is.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::own_answers_awaited::ours;
+use crate::env::{Env, list, text};
+
+const HEATHLAND: &str = include_str!("../../../examples/policies/heathland.yaml");
+
+fn heathland() -> (Env, String) {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("heathland.yaml"), HEATHLAND).unwrap();
+    let raised = env.sh("raise --policy heathland --child C-1 --concern c --json").json();
+    (env, text(&raised, "id").to_owned())
+}
+
+/// The clocks that run, with their dates.
+fn running(view: &Value) -> Vec<(String, String)> {
+    let clocks = list(&view["clocks"]).into_iter().filter(|clock| clock["state"] == "running");
+    clocks.map(|clock| (text(&clock, "clock").to_owned(), text(&clock, "due").to_owned())).collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected.iter().map(|(clock, due)| ((*clock).to_owned(), (*due).to_owned())).collect()
+}
+
+// Resolved on Thursday 5 March 2026: 5 working days end on Thursday the 12th, 2 on Monday the 9th.
+#[test]
+fn what_counts_from_the_end_is_due_after_it_on_every_list() {
+    let (env, id) = heathland();
+    env.now("2026-03-05T15:00");
+    let done = env.sh(&format!("resolve {id} --outcome 'A plan is in place'")).ok().stdout;
+    assert!(done.contains("Thu 12 March 2026") && done.contains("Confirm the outcome in writing"), "{done}");
+    let view = env.dispute(&id);
+    assert_eq!(running(&view), pairs(&[("letter", "2026-03-12"), ("entry", "2026-03-09")]));
+    assert_eq!(
+        (&view["status"], &view["due"], &view["overdue"]),
+        (&json!("resolved"), &json!("2026-03-09"), &json!(false))
+    );
+    assert!(env.closed_file("2026", &id).is_file(), "it is closed all the same");
+
+    env.now("2026-03-13T09:00");
+    let due = list(&env.sh("due --overdue --json").json());
+    assert_eq!(due.iter().map(|clock| text(clock, "clock")).collect::<Vec<_>>(), ["entry", "letter"]);
+    let said = env.sh("due").ok();
+    assert!(said.stdout.contains("overdue") && said.stdout.contains("head-of-service"), "{}", said.stdout);
+    assert!(!said.stderr.contains("still owes"), "what has a date is in the list: {}", said.stderr);
+    assert_eq!(list(&env.sh("due --for head-of-service --json").json()).len(), 1);
+    let task = list(&env.sh("inbox --for head-of-service --json").json()).remove(0);
+    assert_eq!((&task["what"], &task["due"]), (&json!("do"), &json!("2026-03-12")));
+    assert!(env.sh(&format!("show {id}")).ok().stdout.contains("Thu 12 March 2026"));
+    assert!(env.sh("export --ics -").ok().stdout.contains("Confirm the outcome in writing"));
+    let sheets = env.sh("supervision --json").json();
+    assert_eq!(sheets[0]["disputes"][0]["overdue"], true);
+    let why = env.sh(&format!("why {id} letter")).ok().stdout;
+    assert!(why.contains("5 working days") && why.contains("Thu 5 March 2026"), "{why}");
+    let longest = list(&env.sh("report --from 2026-03-01 --to 2026-03-13 --json").json()["figures"]);
+    let longest = longest.into_iter().find(|one| one["id"] == "longest-overdue").unwrap();
+    assert_eq!(longest["value"], 4, "Monday the 9th to Friday the 13th");
+    env.sh("check").code(0).says("still-owed").says("still owes: outcome-letter, recorded");
+
+    env.sh(&format!("done {id} recorded --on 2026-03-09")).ok();
+    env.sh(&format!("done {id} outcome-letter")).ok();
+    let clocks = list(&env.dispute(&id)["clocks"]);
+    let ended = |name: &str| clocks.iter().find(|clock| clock["clock"] == name).unwrap().clone();
+    assert_eq!((&ended("letter")["state"], &ended("letter")["late"]), (&json!("met"), &json!(true)));
+    assert_eq!((&ended("entry")["state"], &ended("entry")["late"]), (&json!("met"), &json!(false)));
+    assert_eq!(env.sh("due --all --json").json(), json!([]));
+    assert!(!env.sh("check --json").ok().stdout.contains("still-owed"));
+}
+
+/// The morning reads what is open and what a note names, and nothing else.
+#[test]
+fn the_morning_finds_them_by_their_notes() {
+    let (env, id) = heathland();
+    env.sh(&format!("resolve {id} --outcome 'A plan is in place'")).ok();
+    assert!(env.data().join("owed").join(&id).exists());
+    let listed = || {
+        let output = env.command().args(["due", "--all"]).env_remove("IRO_AS_OF").output().unwrap();
+        String::from_utf8(output.stdout).unwrap().matches(&id).count()
+    };
+    assert_eq!(listed(), 2);
+    env.sh(&format!("waive {id} recorded --reason 'There is no file'")).ok();
+    assert_eq!(listed(), 1);
+    env.sh(&format!("done {id} outcome-letter")).ok();
+    assert_eq!(listed(), 0);
+    assert!(!env.data().join("owed").join(&id).exists());
+}
+
+#[test]
+fn a_dispute_that_is_withdrawn_owes_no_letter() {
+    let (env, id) = heathland();
+    let view = env.sh(&format!("withdraw {id} --reason 'Raised twice' --json")).json();
+    assert_eq!(running(&view), pairs(&[("entry", "2026-03-04")]));
+}
+
+/// Reopened, nothing counts from an end that was none; ended again, it counts from the new one.
+#[test]
+fn another_end_starts_them_again() {
+    let (env, id) = heathland();
+    env.sh(&format!("resolve {id} --outcome 'A plan is in place'")).ok();
+    env.now("2026-03-04T10:00");
+    let view = env.sh(&format!("reopen {id} --reason 'It stopped' --json")).json();
+    assert_eq!(running(&view), pairs(&[("respond", "2026-03-09")]));
+    env.now("2026-03-16T10:00");
+    let view = env.sh(&format!("resolve {id} --outcome 'Now it is' --json")).json();
+    assert_eq!(running(&view), pairs(&[("letter", "2026-03-23"), ("entry", "2026-03-18")]));
+    // The day on which it ended was another.
+    let corrected = format!("correct {id} --event 4 --set on=2026-03-13 --reason 'It was Friday' --json");
+    assert_eq!(running(&env.sh(&corrected).json()), pairs(&[("letter", "2026-03-20"), ("entry", "2026-03-17")]));
+    env.sh("check").code(0);
+}
+
+/// The panel met on Tuesday 10 March: its minutes are due on Friday the 13th, whether it ended before or not.
+#[test]
+fn the_clock_of_a_duty_goes_on_that_outlives_the_end() {
+    let (env, id) = heathland();
+    env.sh(&format!("escalate {id} --because urgent --reason x --json")).json();
+    env.now("2026-03-10T10:00");
+    env.sh(&format!("meeting {id} --held 2026-03-10 --chair head-of-service")).ok();
+    let early = env.fork();
+    let view = env.sh(&format!("resolve {id} --outcome 'Agreed by the panel' --json")).json();
+    let expected = [("minutes", "2026-03-13"), ("letter", "2026-03-17"), ("entry", "2026-03-12")];
+    assert_eq!(running(&view), pairs(&expected));
+    env.now("2026-03-16T10:00");
+    let overdue = list(&env.sh("due --overdue --for clerk --json").json());
+    assert_eq!(text(&overdue[0], "clock"), "minutes");
+    env.sh(&format!("done {id} minutes")).ok();
+    assert_eq!(list(&env.sh("due --overdue --for clerk --json").json()), Vec::<Value>::new());
+    // It is reopened with the minutes outstanding: the stage is another stay, and what it owed is left over.
+    early.sh(&format!("resolve {id} --outcome 'Agreed by the panel'")).ok();
+    let view = early.sh(&format!("reopen {id} --reason 'It stopped' --json")).json();
+    assert_eq!(running(&view), pairs(&[("respond", "2026-03-24")]));
+}
+
+/// What is said of a meeting only after the end gives its clock then.
+#[test]
+fn a_meeting_that_is_written_down_late_starts_its_clock() {
+    let stages = r#"
+  - id: panel
+    title: Panel
+    kind: formal
+    any_of: [director]
+    source: "1"
+    meeting: {title: Panel, needed: required, chair: director}
+    clocks:
+      - {id: meeting, label: Hold the panel, limit: 5 working days, strength: hard, whose: director, from: stage-entered, until: meeting}
+      - {id: minutes, label: Send the minutes, limit: 3 working days, strength: hard, whose: director, from: meeting, until: {duty: minutes}}
+      - {id: chase, label: Ask again, limit: 2 working days, strength: hard, whose: raiser, from: stage-entered, until: {duty: asked}}
+    duties:
+      - {id: minutes, text: The minutes were sent, from: meeting}
+      - {id: asked, text: They were asked again, while_open: true}
+"#;
+    let (env, id) = ours(stages, "");
+    let view = env.sh(&format!("resolve {id} --outcome o --json")).json();
+    assert_eq!(running(&view), pairs(&[("meeting", "2026-03-09")]), "a panel that was not held is still owed");
+    env.now("2026-03-06T10:00");
+    let view = env.sh(&format!("meeting {id} --held 2026-03-05 --chair director --json")).json();
+    assert_eq!(running(&view), pairs(&[("minutes", "2026-03-10")]));
+}
+
+#[test]
+fn what_cannot_be_true_after_the_end_is_refused() {
+    let stage = |clock: &str| {
+        format!(
+            "\n  - {{id: only, title: Only, kind: formal, any_of: [director], source: \"1\", clocks: [{{id: letter, label: \
+             Write, limit: 5 working days, strength: hard, {clock}}}], duties: [{{id: asked, text: Asked, while_open: \
+             true}}, {{id: sent, text: Sent}}]}}\n"
+        )
+    };
+    for (clock, words) in [
+        ("from: resolved, until: answered", "waits for what can't come after it"),
+        ("from: closed, until: meeting", "waits for what can't come after it"),
+        ("from: resolved, until: {duty: asked}", "`asked` is not owed by then"),
+        ("from: [agreed, resolved], until: {duty: sent}", "says both"),
+        ("from: resolved, until: {duty: sent}, extend: {kind: moves}", "to an open dispute only"),
+        ("from: resolvd, until: {duty: sent}", "did you mean `resolved`?"),
+    ] {
+        let env = Env::new();
+        let file = env.scratch("ours.yaml");
+        let head = "format: 1\nid: ours\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]\n\
+                    raisers: [iro]\nroles: {iro: IRO, director: Director}\nstages:";
+        fs::write(&file, format!("{head}{}", stage(clock))).unwrap();
+        env.sh(&format!("policy check {}", file.display())).code(6).says(words);
+        fs::write(&file, format!("{head}{}", stage("from: resolved, until: {duty: sent}"))).unwrap();
+        env.sh(&format!("policy check {}", file.display())).ok();
+    }
+}
