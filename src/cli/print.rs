@@ -128,7 +128,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Escalated(_) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
             match (&dispute.stage().responders, dispute.stage_entry().step) {
-                (Responders::Chain(roles), step) if step > 0 => {
+                (Responders::Chain(roles), step) if dispute.is_along_a_chain() => {
                     format!("{id} went on to {whom}, {} of {} at {stage}, {on}.", step + 1, roles.len())
                 }
                 _ => format!("{id} was escalated to {stage} on {on}: {whom}."),

@@ -368,9 +368,22 @@ impl Dispute {
     /// Whether somebody further along the present stage's chain is still to be asked.
     pub fn next_in_chain(&self) -> Option<&RoleId> {
         match &self.stage().responders {
-            Responders::Chain(roles) => roles.get(self.stage_entry().step + 1),
-            _ => None,
+            Responders::Chain(roles) => roles.get(self.step_in_chain(self.stage(), self.stage_entry().step + 1)?),
+            Responders::AnyOf(_) | Responders::AllOf(_) => None,
         }
+    }
+
+    /// The place of the next person of a stage's chain who is asked in the circumstances as they are, this place included.
+    pub fn step_in_chain(&self, stage: &Stage, from: usize) -> Option<usize> {
+        let Responders::Chain(roles) = &stage.responders else { return None };
+        (from..roles.len()).find(|step| self.is_called_for(stage, &roles[*step], false))
+    }
+
+    /// Whether the last step led on to another person of the same stage.
+    pub fn is_along_a_chain(&self) -> bool {
+        let mut entries = self.stage_entries.iter().rev();
+        let (last, before) = (entries.next(), entries.next());
+        before.zip(last).is_some_and(|(before, last)| before.run == last.run)
     }
 
     pub fn stages_visited(&self) -> Vec<&StageId> {

@@ -292,9 +292,9 @@ impl Play<'_> {
             what: What::Begins,
             stage: Some(stage.id.clone()),
             clock: None,
-            text: match self.dispute.stage_entry().step {
-                0 => format!("{} begins", stage.title),
-                _ => format!("{} continues with the next person", stage.title),
+            text: match self.dispute.is_along_a_chain() {
+                false => format!("{} begins", stage.title),
+                true => format!("{} continues with the next person", stage.title),
             },
             r#for: Some(unnamed(self.dispute.responder())),
             limit: None,

@@ -39,7 +39,8 @@ pub fn in_full(policy: &Policy, width: usize) -> String {
 }
 
 fn responders(stage: &Stage, policy: &Policy) -> String {
-    let titles: Vec<&str> = stage.responders.roles().iter().map(|role| policy.role_title(role)).collect();
+    let titles: Vec<String> =
+        stage.responders.roles().iter().map(|role| phrases::only_when(role, stage, false, policy)).collect();
     match &stage.responders {
         Responders::AnyOf(_) => words::list(&titles, "or"),
         Responders::AllOf(_) => words::list(&titles, "and"),

@@ -212,6 +212,7 @@ impl Dispute {
             None => 0,
         };
         let rung = &self.policy.stages[stage];
+        let step = if step == 0 { self.step_in_chain(rung, 0).unwrap_or(0) } else { step };
         for clock in &mut self.clocks {
             if clock.run.is_none() && clock.stage.as_ref() == Some(&rung.id) {
                 clock.run = Some(run);

@@ -66,7 +66,8 @@ impl Dispute {
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), &given)?;
         let responders = self.responders_at(target.stage);
         let asked = responders.at_step(target.step);
-        let whither = if target.step > 0 { self.any_of(asked) } else { target.stage.title.clone() };
+        let along = target.stage.id == self.stage().id;
+        let whither = if along { self.any_of(asked) } else { target.stage.title.clone() };
         let text = match target.bypassed.is_empty() {
             true => format!("the protocol doesn't lead from {} to {whither}", self.stage().title),
             false => format!("going to {whither} leaves out {}", target.bypassed.join(", ")),
@@ -120,9 +121,8 @@ impl Dispute {
         {
             return self.along_the_chain(step);
         }
-        let chain = self.next_in_chain().is_some() && named.is_none_or(|index| index == here);
-        if chain {
-            let step = self.stage_entry().step + 1;
+        let along = self.step_in_chain(self.stage(), self.stage_entry().step + 1);
+        if let Some(step) = along.filter(|_| named.is_none_or(|index| index == here)) {
             return Ok(Target { stage: self.stage(), step, bypassed: Vec::new(), leads_there: true });
         }
         let id = self.header.id;
@@ -149,7 +149,8 @@ impl Dispute {
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
         let bypassed = left_out.iter().map(|stage| stage.id.to_string()).collect();
-        Ok(Target { stage, step: 0, bypassed, leads_there: allowed })
+        let step = self.step_in_chain(stage, 0).unwrap_or(0);
+        Ok(Target { stage, step, bypassed, leads_there: allowed })
     }
 
     fn any_of(&self, roles: &[RoleId]) -> String {
@@ -171,7 +172,8 @@ impl Dispute {
             let message = format!("dispute `{}` is with {} already", self.header.id, self.title(&chain[here]));
             return Err(Refusal::absolute("not-up", message, None));
         }
-        let bypassed: Vec<String> = chain[here + 1..step].iter().map(RoleId::to_string).collect();
+        let asked = |between: &usize| self.step_in_chain(self.stage(), *between) == Some(*between);
+        let bypassed: Vec<String> = (here + 1..step).filter(asked).map(|between| chain[between].to_string()).collect();
         Ok(Target { stage: self.stage(), step, leads_there: bypassed.is_empty(), bypassed })
     }
 

@@ -161,7 +161,7 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
     facts.extend(stage.clocks.iter().map(|clock| time(clock, policy)));
     facts.extend(stage.meeting.as_ref().map(|meeting| fact("meeting", phrases::meeting(meeting, policy))));
     if !stage.copy_to.is_empty() {
-        facts.push(fact("copied to", titles(&stage.copy_to, policy, "and")));
+        facts.push(fact("copied to", phrases::copied_to(stage, policy)));
     }
     if stage.ends_here {
         facts.push(fact("leads to", "no further stage".to_string()));

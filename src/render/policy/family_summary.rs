@@ -111,8 +111,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         lines.push(format!("{need}: {}{}.", meeting.title, chair.unwrap_or_default()));
     }
     if !stage.copy_to.is_empty() {
-        let told: Vec<&str> = stage.copy_to.iter().map(|role| policy.role_title(role)).collect();
-        lines.push(format!("Also informed: {}.", words::list(&told, "and")));
+        lines.push(format!("Also informed: {}.", super::phrases::copied_to(stage, policy)));
     }
     Rung {
         title: stage.title.clone(),

@@ -3,7 +3,7 @@
 use super::family_summary::conditions;
 use crate::domain::policy::{
     ClockRule, CountsFrom, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy,
-    RoleId, StartsOn, Step, Strength, Whose,
+    RoleId, Stage, StartsOn, Step, Strength, Whose,
 };
 use crate::render::words;
 
@@ -138,6 +138,22 @@ fn ends(ends: &[EndsOn]) -> String {
     words::list(&each, "or")
 }
 
+/// A role that a stage asks, or tells, with the circumstances under which alone it does.
+pub fn only_when(role: &RoleId, stage: &Stage, copy: bool, policy: &Policy) -> String {
+    let title = policy.role_title(role);
+    let rule = stage.only_when.iter().find(|one| one.role == *role && one.copy == copy);
+    match rule.and_then(|one| conditions(&one.when, policy)) {
+        Some(when) => format!("{title} ({when})"),
+        None => title.to_string(),
+    }
+}
+
+/// Those that get a copy when a stage begins.
+pub fn copied_to(stage: &Stage, policy: &Policy) -> String {
+    let each: Vec<String> = stage.copy_to.iter().map(|role| only_when(role, stage, true, policy)).collect();
+    words::list(&each, "and")
+}
+
 pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
     let titles = |roles: &[RoleId]| {
         let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
@@ -154,7 +170,8 @@ pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
         [] => String::new(),
         roles => format!("; with {}", titles(roles)),
     };
-    let from = brought_up_by(&meeting.from).map(|from| format!("; {from}")).unwrap_or_default();
+    let from = brought_up_by(&meeting.from).into_iter().chain(conditions(&meeting.when, policy));
+    let from: String = from.map(|from| format!("; {from}")).collect();
     format!("{} ({need}{from}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())
 }
 

@@ -142,7 +142,7 @@ fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
     }
     lines.extend(stage.clocks.iter().flat_map(|one| clock(one, policy, &stage.source)).map(|line| format!("  {line}")));
     if !stage.copy_to.is_empty() {
-        lines.push(format!("  copied to: {}", facts::titles(&stage.copy_to, policy, "and")));
+        lines.push(format!("  copied to: {}", phrases::copied_to(stage, policy)));
     }
     lines.extend(stage.meeting.as_ref().map(|one| format!("  meeting: {}", phrases::meeting(one, policy))));
     if stage.ends_here {

@@ -278,23 +278,33 @@ pub fn when(fields: &Fields) -> When {
     fields.section("when", "a `when`", circumstances).unwrap_or_default()
 }
 
+/// What one of several circumstances is called; it may hold others.
+pub const CIRCUMSTANCES: &str = "one of several circumstances";
+
 fn circumstances(fields: &Fields) -> When {
     When { any: several(fields, "any"), none: several(fields, "none"), ..all_together(fields) }
 }
 
 /// Circumstances within circumstances: one, or a list of them.
 fn several(fields: &Fields, key: &'static str) -> Vec<When> {
-    const WHAT: &str = "one of several circumstances";
     if fields.is_probe() {
-        let block = probe(fields.reader, WHAT, all_together).0;
+        // Each may hold others in turn, without end.
+        let others = || Shape::one_or_more(Shape::Again(CIRCUMSTANCES));
+        let inner = |fields: &Fields| {
+            fields.note("any", others);
+            fields.note("none", others);
+            all_together(fields)
+        };
+        let block = probe(fields.reader, CIRCUMSTANCES, inner).0;
         fields.note(key, || Shape::one_or_more(Shape::Block(block)));
+        return Vec::new();
     }
     let Some(node) = fields.node(key) else { return Vec::new() };
     let nodes: &[Node] = match &node.content {
         Content::List(items) => items,
         _ => std::slice::from_ref(node),
     };
-    nodes.iter().filter_map(|node| block(fields.reader, node, WHAT, all_together)).collect()
+    nodes.iter().filter_map(|node| block(fields.reader, node, CIRCUMSTANCES, circumstances)).collect()
 }
 
 /// Circumstances that must all hold.

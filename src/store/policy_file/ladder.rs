@@ -109,7 +109,7 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
 
 fn only_when(asked: Asked, copied: &[Person]) -> Vec<OnlyWhen> {
     let rule = |(role, when): Person, copy| Some(OnlyWhen { role, copy, when: when? });
-    let asked = asked.any.into_iter().chain(asked.all).filter_map(|one| rule(one, false));
+    let asked = asked.any.into_iter().chain(asked.all).chain(asked.chain).filter_map(|one| rule(one, false));
     asked.chain(copied.iter().cloned().filter_map(|one| rule(one, true))).collect()
 }
 
@@ -121,13 +121,8 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
         Some(&"all_of") => Responders::AllOf(roles(&asked.all)),
         _ => Responders::AnyOf(roles(&asked.any)),
     };
-    if asked.chain.iter().any(|one| one.1.is_some()) {
-        let message = "those of a `chain` are asked one after another, whatever the circumstances";
-        let hint = "make a stage of the person who is asked only sometimes, or leave `when` out".to_owned();
-        fields.reader.error(fields.place, "bad-responders", message, Some(hint));
-    }
     let always = |people: &[Person]| people.is_empty() || people.iter().any(|one| one.1.is_none());
-    if !always(&asked.any) || !always(&asked.all) {
+    if !always(&asked.any) || !always(&asked.all) || !always(&asked.chain) {
         let message = "each of those who answer has a `when`, so nobody might be asked";
         let hint = "leave `when` out for whoever answers in all other circumstances".to_owned();
         fields.reader.error(fields.place, "nobody-asked", message, Some(hint));

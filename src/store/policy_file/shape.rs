@@ -36,6 +36,8 @@ pub enum Shape {
     List(Box<Shape>),
     Either(Vec<Shape>),
     Block(Block),
+    /// A block within itself, by what it describes.
+    Again(&'static str),
 }
 
 /// The keys of a block.
@@ -103,6 +105,12 @@ pub fn schema() -> Value {
     Value::Object(schema)
 }
 
+/// What a block is called among the definitions.
+fn name_of(what: &str) -> String {
+    let plain = crate::domain::suggest::plain(what);
+    ["a-", "an-", "the-"].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(&plain).to_owned()
+}
+
 /// Blocks that are used in several places, each once.
 #[derive(Default)]
 struct Definitions(Vec<(String, Block, Value)>);
@@ -137,12 +145,13 @@ impl Definitions {
         if let Some((name, ..)) = self.0.iter().find(|(_, known, _)| known == block) {
             return json!({"$ref": format!("#/definitions/{name}")});
         }
-        let plain = crate::domain::suggest::plain(block.what);
-        let plain = ["a-", "an-", "the-"].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(&plain);
-        let same =
-            self.0.iter().filter(|(name, ..)| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-') == plain);
+        let plain = name_of(block.what);
+        let same = self
+            .0
+            .iter()
+            .filter(|(name, ..)| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-') == plain.as_str());
         let name = match same.count() {
-            0 => plain.to_owned(),
+            0 => plain,
             more => format!("{plain}-{}", more + 1),
         };
         let object = Value::Object(self.object(block));
@@ -186,6 +195,7 @@ impl Definitions {
                 json!({"anyOf": each})
             }
             Shape::Block(block) => self.reference(block),
+            Shape::Again(what) => json!({"$ref": format!("#/definitions/{}", name_of(what))}),
         }
     }
 }

@@ -121,7 +121,7 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
             reader.error(place, "not-yet-known", message, Some(format!("leave `{key}` out")));
         }
     }
-    when.any.iter().for_each(|one| circumstances(reader, one, before, what, place));
+    when.any.iter().chain(&when.none).for_each(|one| circumstances(reader, one, before, what, place));
     let of_praise = When { raised_by: when.raised_by.clone(), fields: when.fields.clone(), ..When::default() };
     if only(Verb::Praise) && *when != of_praise {
         let message = format!("{what} depends on facts of a dispute, and praise has none");

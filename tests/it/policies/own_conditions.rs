@@ -123,7 +123,7 @@ stages:
     let role = "{role: director, when: {immediate: true}}";
     for (text, says) in [
         (wrong.to_owned(), "nobody might be asked"),
-        (wrong.replace("any_of", "chain"), "one after another, whatever the circumstances"),
+        (wrong.replace("any_of", "chain"), "nobody might be asked"),
         (wrong.replace(role, "iro, {role: director, when: {passed: nosuch}}"), "there is no clock `nosuch`"),
         (wrong.replace(role, "iro, {role: director, when: {any: [{imediate: true}]}}"), "did you mean `immediate`?"),
         (wrong.replace(role, "iro, {rol: director}"), "did you mean `role`?"),

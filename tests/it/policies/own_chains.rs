@@ -1,0 +1,133 @@
+//! A chain of people, some of whom are asked only under some circumstances; and circumstances within circumstances.
+
+use serde_json::{Value, json};
+
+use super::own_answers_awaited::ours;
+use crate::env::{Env, find_clock, list, text};
+
+const CHAIN: &str = r#"
+  - {id: talk, title: Talk, kind: informal, any_of: [manager], source: "1"}
+  - id: heads
+    title: Heads
+    kind: formal
+    chain: [{role: duty-head, when: {immediate: true}}, head-of-service, {role: assistant, when: {impact_level: severe}}, director]
+    source: "2"
+    clocks: [{id: respond, label: Answer, limit: 3 working days, strength: hard, from: stage-entered, until: answered}]
+  - {id: top, title: Top, kind: formal, any_of: [chief], source: "3"}
+"#;
+
+const ROLES: &str = "head-of-service: Head of Service, director: Director";
+const MORE: &str = "head-of-service: Head of Service, director: Director, manager: Manager, duty-head: Duty Head, \
+                    assistant: Assistant Director, chief: Chief Executive";
+
+fn chain() -> Env {
+    let env = ours("\n  - {id: talk, title: Talk, kind: informal, any_of: [director], source: \"1\"}", "").0;
+    let file = env.data().join("policies/ours.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let head = text.split("stages:").next().unwrap().replace(ROLES, MORE).replace("version: \"1\"", "version: \"2\"");
+    std::fs::write(env.data().join("policies/chain.yaml"), format!("{head}stages:{CHAIN}")).unwrap();
+    env
+}
+
+fn raised(env: &Env, more: &str) -> String {
+    let line = format!("raise --policy ours@2 --child C-2 --concern c --override x {more} --json");
+    text(&env.sh(&line).json(), "id").to_owned()
+}
+
+/// Who is asked, one after another, up to the last stage.
+fn asked(env: &Env, id: &str) -> Vec<String> {
+    let mut roles = Vec::new();
+    loop {
+        let view = env.sh(&format!("escalate {id} --because urgent --reason x --json")).json();
+        if view["stage"] == "top" {
+            return roles;
+        }
+        roles.push(text(&view["waiting_on"], "role").to_owned());
+    }
+}
+
+#[test]
+fn those_of_a_chain_are_asked_who_are_meant() {
+    for (said, expected) in [
+        ("", ["head-of-service", "director"].as_slice()),
+        ("--impact-level severe", &["head-of-service", "assistant", "director"]),
+        ("--immediate yes", &["duty-head", "head-of-service", "director"]),
+        ("--immediate yes --impact-level severe", &["duty-head", "head-of-service", "assistant", "director"]),
+    ] {
+        let env = chain();
+        let id = raised(&env, said);
+        assert_eq!(asked(&env, &id), expected, "{said}");
+        // The record names each of them, also when it is read again.
+        let log = env.sh(&format!("log {id}")).ok().stdout;
+        assert_eq!(log.contains("Assistant Director"), expected.contains(&"assistant"), "{said}: {log}");
+        env.sh("check").code(0);
+    }
+}
+
+// Each has three working days: from Tuesday 3 March to Friday the 6th, and from Monday the 9th to Thursday the 12th.
+#[test]
+fn each_who_is_asked_has_the_time_of_the_stage() {
+    let env = chain();
+    let id = raised(&env, "");
+    env.now("2026-03-03T10:00");
+    let view = env.sh(&format!("escalate {id} --because urgent --json")).json();
+    assert_eq!(find_clock(&view, "respond", "heads")["due"], "2026-03-06");
+    env.now("2026-03-09T10:00");
+    let run = env.sh(&format!("escalate {id} --because no-response")).ok();
+    assert!(run.stdout.contains("went on to Director"), "{}", run.stdout);
+    let due: Vec<Value> =
+        list(&env.dispute(&id)["clocks"]).into_iter().filter(|one| one["state"] == "running").collect();
+    assert_eq!((due.len(), &due[0]["due"]), (1, &json!("2026-03-12")));
+}
+
+/// To leave out somebody who is not asked anyway is no bypass.
+#[test]
+fn only_those_who_are_asked_can_be_left_out() {
+    for (said, code) in [("", 0), ("--impact-level severe", 3)] {
+        let env = chain();
+        let id = raised(&env, said);
+        env.sh(&format!("escalate {id} --because urgent")).ok();
+        env.sh(&format!("escalate {id} --because urgent --to director")).code(code);
+    }
+}
+
+#[test]
+fn a_chain_of_which_nobody_might_be_asked_is_refused() {
+    let env = chain();
+    let file = env.data().join("policies/chain.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let only = text.replace(", head-of-service, {role: assistant", ", {role: assistant").replace("}, director]", "}]");
+    std::fs::write(&file, only).unwrap();
+    env.sh(&format!("policy check {}", file.display())).code(6).says("nobody might be asked");
+}
+
+/// Owed where it is severe and not about Health; `policy show` reads it out.
+#[test]
+fn circumstances_hold_others_to_any_depth() {
+    let stages = r#"
+  - id: only
+    title: Only
+    kind: formal
+    any_of: [director]
+    source: "1"
+    duties:
+      - {id: told, text: The board was told, when: {none: {any: [{subject: Health}, {none: {any: [{impact_level: severe}, {immediate: true}]}}]}}}
+"#;
+    for (said, owed) in [
+        ("", false),
+        ("--impact-level severe", true),
+        ("--immediate yes", true),
+        ("--impact-level severe --subject Health", false),
+        ("--impact-level some --subject Police", false),
+    ] {
+        let (env, _) = ours(stages, "");
+        let view = env.sh(&format!("raise --policy ours --child C-2 --concern c {said} --json")).json();
+        let told = list(&view["duties"]).iter().any(|duty| duty["duty"] == "told");
+        assert_eq!(told, owed, "{said}");
+    }
+    let (env, _) = ours(stages, "");
+    let file = env.data().join("policies/ours.yaml");
+    let text = std::fs::read_to_string(&file).unwrap().replace("{subject: Health}", "{subjct: Health}");
+    std::fs::write(env.scratch("ours.yaml"), text).unwrap();
+    env.sh(&format!("policy check {}", env.scratch("ours.yaml").display())).code(6).says("did you mean `subject`?");
+}
