@@ -20,25 +20,26 @@ pub fn lines(policy: &Policy, verb: Verb, stage: Option<&StageId>) -> Vec<String
 /// The same, for a person to read on the way.
 pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&StageId>, asking: bool) {
     let lines = lines(policy, verb, stage);
-    let advice = wrap::hanging(&lines, ctx.console.width);
+    let title = clean::line(&policy.title);
+    let heading = format!("{title} advises:");
+    let advice = wrap::hanging(&[std::slice::from_ref(&heading), &lines].concat(), ctx.console.width);
     if asking && ctx.console.has_person() && lines.len() > ADVICE {
         ctx.console.advise(&advice);
         if ctx.answers.has_begun_again() {
             return;
         }
-        let title = clean::line(&policy.title);
         ctx.console.note(&format!("{title} has {} points of advice on this: type ? to read them.", lines.len()));
     } else if !lines.is_empty() && !ctx.answers.has_begun_again() {
         ctx.console.note(&advice);
     }
 }
 
-/// The same for a step that a dispute is about to take, where there is somebody to read it.
+/// The same for a step that a dispute is about to take, where it is read.
 ///
 /// # Errors
 /// The dispute can't be opened.
 pub fn before(ctx: &mut Context, id: &str, verb: Verb, to: Option<&str>) -> Result<(), Failure> {
-    if !ctx.console.has_person() {
+    if !ctx.console.takes_notes() {
         return Ok(());
     }
     let dispute = ctx.open(id)?.dispute;

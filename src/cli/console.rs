@@ -192,9 +192,14 @@ impl Console {
         }
     }
 
+    /// Whether notes are printed at all.
+    pub fn takes_notes(&self) -> bool {
+        !self.quiet && !self.json
+    }
+
     /// Prints something a person should know, on standard error.
     pub fn note(&mut self, text: &str) {
-        if !self.quiet && !self.json {
+        if self.takes_notes() {
             let lines: Vec<String> = text.lines().map(str::to_string).collect();
             let width = if self.watched { self.width } else { usize::MAX };
             let _ = writeln!(self.err, "{}", wrap::hanging(&lines, width));

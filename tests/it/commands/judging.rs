@@ -45,6 +45,21 @@ fn the_answer_stands_in_full_where_it_is_judged_with_what_may_come_next() {
     assert_eq!(env.dispute(&id)["answers"], json!([]));
 }
 
+// KN-25
+#[test]
+fn a_script_reads_the_advice_too_unless_it_wants_none() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let advice = "Knowsley Outcome Resolution Process advises:\n  · A shortage of money or staff";
+    let respond = format!("respond {id} --role team-manager --text 'No worker before April'");
+    let plain = env.sh(&format!("{respond} --dry-run")).ok();
+    assert!(plain.stderr.contains(advice) && !plain.stdout.contains("advises"), "{plain:?}");
+    for quiet in ["--json", "--quiet"] {
+        let run = env.sh(&format!("{respond} --dry-run {quiet}")).ok();
+        assert!(!run.stderr.contains("advises"), "{quiet}: {run:?}");
+    }
+}
+
 // MO-37
 #[test]
 fn what_to_do_about_silence_is_shown_once_the_date_has_passed() {
