@@ -122,6 +122,10 @@ impl Env {
         if let Some(database) = &self.database {
             command.env("IRO_STORE", database.address());
         }
+        // Policies under trial, by `.ci/policy-keys`.
+        if let Some(folder) = std::env::var_os("IRO_TEST_POLICIES") {
+            command.env("IRO_POLICY_DIR", folder);
+        }
         command
     }
 
