@@ -278,7 +278,8 @@ fn is_reference(policy: &Policy) -> bool {
 fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> {
     let by = args.dimension();
     let splits = Splits::new(by, &found.histories, found.reference.as_deref());
-    let splits_before = Splits::new(by, &found.histories_before, found.reference.as_deref());
+    let splits_before =
+        Splits::new(by, &found.histories_before, found.reference.as_deref()).beside(found.before, found.period);
     // Tables of one property are left out where everything is split by another.
     let kept: Vec<Figure> =
         found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-")).cloned().collect();

@@ -204,12 +204,11 @@ impl FigureView {
         // A group that is only in one of the periods has nothing in the other.
         let none = figure.measure.nothing();
         let shown = |measure: Option<&Measure>| Shown::of(measure.map_or(none, Measure::value));
-        // A month is in one of them: its figure in the other would say nothing.
-        let groups: BTreeSet<&Group> = parts.keys().chain(earlier.keys().filter(|group| !group.is_month())).collect();
+        let groups: BTreeSet<&Group> = parts.keys().chain(earlier.keys()).collect();
         let part = |group: &Group| Part {
             group: group.clone(),
             value: shown(parts.get(group)),
-            before: if group.is_month() { Shown::Nothing } else { shown(earlier.get(group)) },
+            before: by_before.shown(group, &earlier, shown),
         };
         FigureView {
             id: figure.id,
@@ -233,9 +232,11 @@ impl FigureView {
         if !months || self.by.is_empty() {
             return self;
         }
+        let compared = self.by.iter().any(|part| part.before != Shown::Nothing);
+        let before = if compared { Shown::Value(0.0) } else { Shown::Nothing };
         for month in Group::months(period) {
             if self.by.iter().all(|part| part.group != month) {
-                self.by.push(Part { group: month, value: Shown::Value(0.0), before: Shown::Nothing });
+                self.by.push(Part { group: month, value: Shown::Value(0.0), before });
             }
         }
         self.by.sort_by(|one, other| one.group.cmp(&other.group));

@@ -1,6 +1,6 @@
 //! The properties by which figures are split: stage, category, team and so on.
 
-use chrono::Datelike;
+use chrono::{Datelike, Months};
 
 use super::{History, Period};
 use crate::domain::case::Case;
@@ -15,6 +15,15 @@ pub struct Group {
     order: String,
     pub id: String,
     pub label: String,
+    /// Where it is a stretch of time.
+    stretch: Option<Stretch>,
+}
+
+/// A month or a quarter, by its first day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stretch {
+    Month(Date),
+    Quarter(Date),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +51,7 @@ pub enum Dimension {
 
 impl Group {
     pub fn new(order: impl Into<String>, id: impl Into<String>, label: impl Into<String>) -> Group {
-        Group { order: order.into(), id: id.into(), label: label.into() }
+        Group { order: order.into(), id: id.into(), label: label.into(), stretch: None }
     }
 
     /// A value that stands in its place in the alphabet.
@@ -67,12 +76,40 @@ impl Group {
     }
 
     pub fn is_month(&self) -> bool {
-        self.order.len() == 6 && self.order.bytes().all(|byte| byte.is_ascii_digit())
+        matches!(self.stretch, Some(Stretch::Month(_)))
+    }
+
+    /// Whether it is a month or a quarter, which is in one of two periods and never in both.
+    pub fn is_of_time(&self) -> bool {
+        self.stretch.is_some()
+    }
+
+    /// The month or quarter that is so many months later; any other group is the same in every period.
+    #[must_use]
+    pub fn later(self, months: u32) -> Group {
+        let ahead = |first: Date| first.checked_add_months(Months::new(months));
+        match self.stretch {
+            Some(Stretch::Month(first)) => ahead(first).map_or(self, Group::month),
+            Some(Stretch::Quarter(first)) => ahead(first).map_or(self, Group::quarter),
+            None => self,
+        }
     }
 
     pub fn month(day: Date) -> Group {
         let id = day.format("%Y-%m").to_string();
-        Group::new(format!("{:04}{:02}", day.year(), day.month()), id, day.format("%b %Y").to_string())
+        let month = Group::new(id.clone(), id, day.format("%b %Y").to_string());
+        Group { stretch: day.with_day(1).map(Stretch::Month), ..month }
+    }
+
+    /// The quarter of the financial year that holds a day; its id is the year in which the financial year begins, with
+    /// the number of the quarter.
+    fn quarter(day: Date) -> Group {
+        let first = Period::financial_year(day).from.year();
+        let number = (day.month() + 8) % 12 / 3 + 1;
+        let id = format!("{first}/{:02}-Q{number}", (first + 1) % 100);
+        let quarter = Group::new(id.clone(), id, format!("{first}/{:02} Q{number}", (first + 1) % 100));
+        let begins = Period::financial_year(day).from.checked_add_months(Months::new(3 * (number - 1)));
+        Group { stretch: begins.map(Stretch::Quarter), ..quarter }
     }
 }
 
@@ -160,15 +197,6 @@ pub(super) fn role(policy: &Policy, role: Option<&RoleId>) -> Group {
     role.map_or_else(Group::not_said, |role| Group::new(role.as_str(), role.as_str(), policy.role_title(role)))
 }
 
-/// The quarter of the financial year that holds a day; its id is the year in which the financial year begins, with the
-/// number of the quarter.
-fn quarter(day: Date) -> Group {
-    let first = Period::financial_year(day).from.year();
-    let number = (day.month() + 8) % 12 / 3 + 1;
-    let id = format!("{first}/{:02}-Q{number}", (first + 1) % 100);
-    Group::new(id.clone(), id, format!("{first}/{:02} Q{number}", (first + 1) % 100))
-}
-
 fn case_type(case: Option<CaseType>) -> Group {
     case.map_or_else(Group::not_said, |case| {
         let (order, id, label) = match case {
@@ -213,7 +241,7 @@ impl Dimension {
                     Dimension::Iro => Group::of(facts.iro.as_deref()),
                     Dimension::Policy => Group::new(&praise.policy.id, &praise.policy.id, &praise.policy.title),
                     Dimension::Month => Group::month(praise.at.date()),
-                    Dimension::Quarter => quarter(praise.at.date()),
+                    Dimension::Quarter => Group::quarter(praise.at.date()),
                     Dimension::ByRole => role(&praise.policy, Some(&facts.by_role)),
                     Dimension::Stage
                     | Dimension::Category
@@ -240,7 +268,7 @@ impl Dimension {
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),
             Dimension::Policy => Group::new(&policy.id, &policy.id, &policy.title),
             Dimension::Month => Group::month(dispute.raised_at.date()),
-            Dimension::Quarter => quarter(dispute.raised_at.date()),
+            Dimension::Quarter => Group::quarter(dispute.raised_at.date()),
             Dimension::CaseType => case_type(dispute.raised.case_type),
             Dimension::ByRole => role(policy, Some(&dispute.raised.by_role)),
         }]

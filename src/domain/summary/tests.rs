@@ -46,6 +46,22 @@ fn the_period_before() {
 }
 
 #[test]
+fn a_month_stands_beside_the_one_in_its_place_before() {
+    for (from, earlier, month, beside) in [
+        ("2026-04-01", "2025-04-01", "2025-12-31", Some("2026-12")),
+        ("2026-01-01", "2025-10-01", "2025-12-31", Some("2026-03")),
+        ("2026-06-10", "2025-06-10", "2026-02-28", Some("2027-02")),
+        ("2026-03-05", "2026-02-26", "2026-02-26", None),
+    ] {
+        let (now, earlier) = (period(from, "2027-03-31"), period(earlier, from));
+        let found = now.months_after(&earlier).map(|months| Group::month(day(month)).later(months).id);
+        assert_eq!(found.as_deref(), beside, "{month} of {earlier:?}");
+    }
+    let team = Group::named("North");
+    assert_eq!(team.clone().later(12), team);
+}
+
+#[test]
 fn days_in_the_middle_and_on_average() {
     let of = |days: &[i64], kind| {
         let items = days.iter().map(|days| Item::of(DisputeId::new(2026, 1)).lasting(*days));

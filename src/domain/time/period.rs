@@ -107,6 +107,13 @@ impl Period {
         Period { from: back(self.from), to: back(end) }
     }
 
+    /// How many months it begins after an earlier period; nothing where it isn't whole months.
+    pub fn months_after(&self, earlier: &Period) -> Option<u32> {
+        let months =
+            (self.from.year() - earlier.from.year()) * 12 + self.from.month() as i32 - earlier.from.month() as i32;
+        u32::try_from(months).ok().filter(|_| self.from.day() == earlier.from.day())
+    }
+
     fn whole_months(&self) -> Option<u32> {
         let after = self.to.succ_opt()?;
         let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;

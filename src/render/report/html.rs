@@ -145,7 +145,7 @@ fn figure_by_group(figure: &FigureView) -> Markup {
                         th scope="col" { span class="unseen" { "Group" } }
                         @if !months { td {} }
                         th scope="col" class="n" { "Now" }
-                        @if !months { th scope="col" class="n" { "Before" } }
+                        th scope="col" class="n" { "Before" }
                     }
                 }
                 tbody {
@@ -154,7 +154,7 @@ fn figure_by_group(figure: &FigureView) -> Markup {
                             th scope="row" { (part.group.label) }
                             @if !months { td class="bars" { (chart::bar(part.value.value().unwrap_or(0.0) / most)) } }
                             td class="n" { (figure.text(part.value)) }
-                            @if !months { td class="n faint" { (figure.text(part.before)) } }
+                            td class="n faint" { (figure.text(part.before)) }
                         }
                     }
                 }

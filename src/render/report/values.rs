@@ -9,6 +9,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::summary::suppress::{self, Sum};
 use crate::domain::summary::{Dimension, Figure, Group, History, Item, Kind, Measure, several_protocols};
+use crate::domain::time::Period;
 
 /// A value, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,6 +56,18 @@ pub struct Splits {
     groups: BTreeMap<DisputeId, Vec<Group>>,
     /// Nobody asked for a property: figures keep their own groups.
     pub own: bool,
+    /// Whose months and quarters these stand beside.
+    beside: Beside,
+}
+
+/// The months and quarters that a period's own are shown as.
+#[derive(Debug, Clone, Copy)]
+enum Beside {
+    Itself,
+    /// Those of a period that begins so many months later.
+    Later(u32),
+    /// None: the two periods are no whole months apart.
+    Nothing,
 }
 
 impl Splits {
@@ -62,14 +75,38 @@ impl Splits {
         let several = several_protocols(histories);
         let of = |history: &History, by: Dimension| (history.header().id, by.of(history, several, reference));
         let groups = by.map(|by| histories.iter().map(|history| of(history, by)).collect()).unwrap_or_default();
-        Splits { groups, own: by.is_none() }
+        Splits { groups, own: by.is_none(), beside: Beside::Itself }
+    }
+
+    /// The same for figures that are shown beside those of a later period: each month beside the one in its place there.
+    #[must_use]
+    pub fn beside(self, period: Period, later: Period) -> Splits {
+        Splits { beside: later.months_after(&period).map_or(Beside::Nothing, Beside::Later), ..self }
     }
 
     pub fn of(&self, figure: &Figure) -> BTreeMap<Group, Measure> {
-        match (self.own, figure.grouped) {
+        let split = match (self.own, figure.grouped) {
             (true, false) => BTreeMap::new(),
             (true, true) => figure.measure.split(|item| item.groups.clone()),
             (false, _) => figure.measure.split(|item| self.groups_of(item)),
+        };
+        match self.beside {
+            Beside::Itself => split,
+            Beside::Later(months) => split.into_iter().map(|(group, measure)| (group.later(months), measure)).collect(),
+            Beside::Nothing => split.into_iter().filter(|(group, _)| !group.is_of_time()).collect(),
+        }
+    }
+
+    /// What a group had in the period that these are of.
+    pub fn shown(
+        &self,
+        group: &Group,
+        of: &BTreeMap<Group, Measure>,
+        show: impl Fn(Option<&Measure>) -> Shown,
+    ) -> Shown {
+        match self.beside {
+            Beside::Nothing if group.is_of_time() => Shown::Nothing,
+            Beside::Itself | Beside::Later(_) | Beside::Nothing => show(of.get(group)),
         }
     }
 
@@ -153,9 +190,8 @@ pub fn hide_small(
         let split_before = earlier.map(|figure| splits_before.of(figure)).unwrap_or_default();
         for part in &mut view.by {
             part.value = split.get(&part.group).map_or(none, |measure| shut.shown(measure));
-            if !part.group.is_month() {
-                part.before = split_before.get(&part.group).map_or(none, |measure| shut.shown(measure));
-            }
+            let hidden = |measure: Option<&Measure>| measure.map_or(none, |measure| shut.shown(measure));
+            part.before = splits_before.shown(&part.group, &split_before, hidden);
         }
         view.remarks.clear();
     }

@@ -340,11 +340,13 @@ fn an_empty_year_prints_its_zeros() {
 fn split_by_each_property_the_parts_make_the_whole() {
     let env = Env::new();
     env.with_demo();
-    for by in "stage team role subject iro policy month".split(' ') {
+    for by in "stage team role subject iro policy month quarter".split(' ') {
         let report = env.iro(&["report", "--json", "--by", by]).json();
         for figure in list(&report["figures"]).iter().filter(|figure| figure["unit"] == "count") {
-            let parts: u64 = figure["by"].as_object().unwrap().values().map(|value| value.as_u64().unwrap()).sum();
-            assert_eq!(figure["value"].as_u64(), Some(parts), "{by}: {figure}");
+            for (whole, parts) in [("value", "by"), ("before", "by_before")] {
+                let parts: u64 = figure[parts].as_object().unwrap().values().map(|value| value.as_u64().unwrap()).sum();
+                assert_eq!(figure[whole].as_u64(), Some(parts), "{by}, {whole}: {figure}");
+            }
         }
     }
     // A dispute can have several categories, and names stand only where they are asked for.
@@ -353,6 +355,44 @@ fn split_by_each_property_the_parts_make_the_whole() {
     assert!(!plain.stdout.contains("Jo Bloggs"), "{}", plain.stdout);
     assert!(env.iro(&["report", "--by", "iro"]).ok().stdout.contains("Jo Bloggs"));
     env.iro(&["report", "--by", "weather"]).code(2);
+}
+
+/// Each month and quarter stands beside the one in its place in the period before, as that period's own report has it.
+#[test]
+fn months_and_quarters_are_compared_with_those_of_the_period_before() {
+    let env = Env::new();
+    env.with_demo();
+    let of = |span: [&str; 2], by: &str| {
+        let report = env.iro(&["report", "--json", "--from", span[0], "--to", span[1], "--by", by]).json();
+        list(&report["figures"]).iter().find(|figure| figure["id"] == "raised").unwrap().clone()
+    };
+    let some = |value: &Value| value.as_u64().is_some_and(|count| count > 0);
+    let mut compared = 0;
+    for (by, now, earlier, places) in [
+        (
+            "month",
+            ["2026-01-01", "2026-02-28"],
+            ["2025-11-01", "2025-12-31"],
+            [("2026-01", "2025-11"), ("2026-02", "2025-12")],
+        ),
+        ("quarter", ["2025-10-01", "2025-12-31"], ["2025-07-01", "2025-09-30"], [("2025/26-Q3", "2025/26-Q2"); 2]),
+    ] {
+        let (now, earlier) = (of(now, by), of(earlier, by));
+        for (place, its_own) in places {
+            let expected = earlier["by"].get(its_own).cloned().unwrap_or(Value::from(0));
+            assert_eq!(now["by_before"].get(place).cloned().unwrap_or(Value::from(0)), expected, "{by} {place}: {now}");
+            compared += usize::from(some(&expected));
+        }
+    }
+    assert!(compared > 0, "nothing was raised in the period before");
+    // Of days that are no whole months apart there is nothing to set a month beside.
+    let odd = of(["2026-02-10", "2026-03-01"], "month");
+    assert!(odd["by_before"].as_object().unwrap().values().all(Value::is_null), "{odd}");
+    // A person sees the two side by side.
+    let table = env.iro(&["report", "--format", "md", "--from", "2026-01-01", "--to", "2026-02-28"]).ok();
+    assert!(table.stdout.contains("| Jan 2026 |"), "{}", table.stdout);
+    let alone = |line: &str| line.starts_with("| Jan 2026 |") && line.ends_with("– |");
+    assert!(!table.stdout.lines().any(alone), "{}", table.stdout);
 }
 
 /// Every number between 1 and 4 is gone from a public version, and none can be had by taking the others away.
