@@ -14,6 +14,8 @@ use crate::render::words;
 pub struct Asking<'a> {
     ctx: &'a Context,
     pub open: Vec<Question>,
+    /// The question with only one answer that was not asked. It is, where a person is asked nothing else.
+    pub granted: Option<Question>,
 }
 
 impl Deref for Asking<'_> {
@@ -26,7 +28,7 @@ impl Deref for Asking<'_> {
 
 impl<'a> Asking<'a> {
     pub fn of(ctx: &'a Context) -> Asking<'a> {
-        Asking { ctx, open: Vec::new() }
+        Asking { ctx, open: Vec::new(), granted: None }
     }
 
     /// A text: given, or answered by now.
@@ -55,21 +57,24 @@ impl<'a> Asking<'a> {
         )
     }
 
-    /// One of several words, asked for by what they mean. A person is not asked where there is only one.
+    /// One of several words, asked for by what they mean.
     pub fn choose_for(&mut self, flag: &str, words: &str, options: &[(&str, &str)]) -> String {
         let offered: Vec<&str> = options.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
         let question = Question::new(flag, words, Kind::choice(options));
         self.choose(question.hinted(format!("one of {}", offered.join(", "))))
     }
 
-    /// The answer to a question that has several words to choose from.
+    /// The answer to a question that has several words to choose from; a person is asked something else first where
+    /// there is only one.
     pub fn choose(&mut self, question: Question) -> String {
         let Kind::Choice(choices) = &question.kind else { return String::new() };
         let first = choices.first().map(|choice| choice.word.clone()).unwrap_or_default();
-        match choices.len() == 1 && self.console.has_person() {
-            true => first,
-            false => self.answer(question, &first),
+        let known = self.answers.of(question.name()).is_some();
+        if choices.len() == 1 && self.console.has_person() && !known {
+            self.granted = Some(question);
+            return first;
         }
+        self.answer(question, &first)
     }
 
     /// Whether a person was asked for something, so that what is usual may be asked for beside it.

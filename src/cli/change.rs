@@ -16,7 +16,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::record::Record;
-use crate::domain::steps::{StepContext, typed_ahead};
+use crate::domain::steps::{Remedy, StepContext, Unmet, typed_ahead};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
@@ -138,22 +138,33 @@ fn attempt<A, T>(
 ) -> Result<Attempt<T>, Failure> {
     let mut asking = Asking::of(ctx);
     let tried = change.step_context(ctx).and_then(|context| step(&mut asking, args, &context));
-    let open = asking.open;
-    match tried {
-        Err(failure) if failure.unmet.is_empty() => Err(failure),
-        _ if !open.is_empty() => {
-            let missing = missing(&open);
-            Ok(Attempt::Open(open, missing))
+    let (open, granted) = (asking.open, asking.granted.filter(|_| !ctx.console.has_asked()));
+    let unmet = match &tried {
+        Err(failure) if failure.unmet.is_empty() => return tried.map(Attempt::Decided),
+        Err(failure) => failure.unmet.as_slice(),
+        Ok(_) => &[],
+    };
+    let only_with_a_reason = |unmet: &&Unmet| unmet.remedy == Remedy::Override;
+    let in_the_way = |unmet: &Unmet| Question::for_unmet(unmet, policy);
+    if !open.is_empty() {
+        let missing = missing(&open);
+        // What no answer changes is asked about first.
+        let first = unmet.iter().filter(only_with_a_reason).map(in_the_way);
+        return Ok(Attempt::Open(first.chain(open).collect(), missing));
+    }
+    let questions = unmet.iter().map(in_the_way).collect();
+    match (tried, granted) {
+        (Err(failure), _) => Ok(Attempt::Open(questions, failure)),
+        (Ok(_), Some(question)) => {
+            let granted = vec![question];
+            let missing = missing(&granted);
+            Ok(Attempt::Open(granted, missing))
         }
-        Ok(decided) => Ok(Attempt::Decided(decided)),
-        Err(failure) => {
-            let questions = failure.unmet.iter().map(|unmet| Question::for_unmet(unmet, policy)).collect();
-            Ok(Attempt::Open(questions, failure))
-        }
+        (Ok(decided), None) => Ok(Attempt::Decided(decided)),
     }
 }
 
-/// How often a step is decided anew because somebody else was quicker to write.
+/// How often a step is decided again because somebody else was quicker to write.
 const TRIES: usize = 5;
 
 /// Changes one dispute. Where somebody else changes it meanwhile, the step is decided again on what is there then; a
@@ -300,6 +311,6 @@ pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure
         return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[])}));
     }
     ctx.console.note("nothing is written; this would be:");
-    let text: Vec<String> = entries.iter().map(print::event).collect();
+    let text: Vec<String> = entries.iter().map(|entry| print::event(&print::warned_beside(entry))).collect();
     ctx.console.say(&text.join("\n"))
 }

@@ -61,7 +61,8 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
 
 /// What is about to be written, for a person to agree to.
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
-    let mut lines: Vec<String> = event_in_words(entry, &dispute.policy).lines().map(str::to_string).collect();
+    let mut lines: Vec<String> =
+        event_in_words(&warned_beside(entry), &dispute.policy).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
     lines.extend(taken_out(entry));
     lines.extend(why_there(entry, dispute));
@@ -293,6 +294,11 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
 /// An event as it will be written, for a person to read: what, when, by whom, and its facts one a line.
 pub fn event(entry: &Entry) -> String {
     told(entry, |_, value| value.clone(), StageId::to_string)
+}
+
+/// The event without its warnings, where they are said beside it.
+pub fn warned_beside(entry: &Entry) -> Entry {
+    Entry { warned: Vec::new(), ..entry.clone() }
 }
 
 /// The same in the words of its policy.
