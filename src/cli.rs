@@ -2,6 +2,7 @@
 
 mod acknowledge;
 mod action;
+mod addresses;
 mod advice;
 mod agree;
 mod answers;
@@ -42,8 +43,10 @@ mod man;
 mod meeting;
 mod morning;
 mod names;
+mod near;
 mod next_steps;
 mod note;
+mod notice;
 mod opening;
 pub mod options;
 mod origins;
@@ -58,6 +61,7 @@ mod question;
 mod raise;
 mod reading;
 mod refer;
+mod remind;
 mod reopen;
 mod report;
 mod resolve;
@@ -191,10 +195,10 @@ fn run_here(args: Vec<OsString>) -> u8 {
 
 /// How many texts are to come from standard input. Where something is written to, `-` is standard output.
 fn from_standard_input(args: &[OsString]) -> usize {
-    let is_output = |arg: Option<&OsString>| arg.is_some_and(|arg| arg == "--out" || arg == "--ics");
+    let is_output = |arg: Option<&OsString>| arg.is_some_and(|arg| arg == "--out" || arg == "--ics" || arg == "--eml");
     let alone = args.iter().enumerate().filter(|(at, arg)| *arg == "-" && !is_output(args.get(at.wrapping_sub(1))));
     let joined = args.iter().filter_map(|arg| arg.to_str()?.strip_prefix("--")?.strip_suffix("=-"));
-    alone.count() + joined.filter(|flag| !["out", "ics"].contains(flag)).count()
+    alone.count() + joined.filter(|flag| !["out", "ics", "eml"].contains(flag)).count()
 }
 
 /// The version with what dates and records depend on; worked out only when it is asked for in full.

@@ -1,6 +1,7 @@
 //! The protocol, its clocks and the record: pure values and functions. Nothing here reads a file,
 //! a clock or the environment, and nothing prints.
 
+pub mod address;
 pub mod calendar;
 pub mod case;
 pub mod check;
@@ -11,6 +12,7 @@ pub mod holidays;
 pub mod id;
 pub mod inbox;
 pub mod limit;
+pub mod notice;
 pub mod policy;
 pub mod praise;
 pub mod record;

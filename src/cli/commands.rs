@@ -13,10 +13,10 @@ use super::origins::Origins;
 #[cfg(feature = "postgres")]
 use super::store;
 use super::{
-    acknowledge, action, agree, calendar, check, complaint, completions, config, correct, decide, demo, did_you_mean,
-    doctor, done, due, escalate, export, extend, form, inbox, init, list, log, man, meeting, morning, note, policy,
-    praise, purge, raise, refer, reopen, report, resolve, respond, retention, review, show, supervision, topics, undo,
-    waive, why, withdraw,
+    acknowledge, action, addresses, agree, calendar, check, complaint, completions, config, correct, decide, demo,
+    did_you_mean, doctor, done, due, escalate, export, extend, form, inbox, init, list, log, man, meeting, morning,
+    note, notice, policy, praise, purge, raise, refer, remind, reopen, report, resolve, respond, retention, review,
+    show, supervision, topics, undo, waive, why, withdraw,
 };
 use crate::store::{Expected, Which};
 
@@ -93,7 +93,7 @@ impl Typed {
             typed.parse().ok().map(Expected::Record)
         };
         let first = match &command {
-            Command::Due(_) => Some(Expected::List(Which::Waiting)),
+            Command::Due(_) | Command::Remind(_) => Some(Expected::List(Which::Waiting)),
             Command::List(args) => Some(Expected::List(args.among())),
             Command::Inbox(_) | Command::Raise(_) | Command::Morning => Some(Expected::List(Which::All)),
             _ => record(),
@@ -138,6 +138,9 @@ impl Typed {
             Command::Review(args) => review::run(args, ctx),
             Command::Report(args) => report::run(args, ctx),
             Command::Form(args) => form::run(args, ctx),
+            Command::Notice(args) => notice::run(args, ctx),
+            Command::Remind(args) => remind::run(args, ctx),
+            Command::Addresses(args) => addresses::run(args, ctx),
             Command::Export(args) => export::run(args, ctx),
             Command::Policy(args) => policy::run(args, ctx),
             Command::Calendar(args) => calendar::run(args, ctx),
@@ -311,6 +314,21 @@ pub enum Command {
     /// Only the sections that were used are written. The letter to the child is a draft, in plain words: read it
     /// through, and say the concern in words that this child would use.
     Form(form::Args),
+    /// Draft a message to whoever has to act, for your mail program
+    ///
+    /// It says what the dispute is about, what is asked for, by when and how that date was reached, in the protocol's
+    /// words, and what reply is wanted. The child is in it by the case reference alone. Nothing is sent: the file opens
+    /// in the mail program as a draft.
+    Notice(notice::Args),
+    /// Draft reminders to whoever has to act on what is overdue, or due within 5 working days
+    ///
+    /// One message a dispute and person. Of each deadline one reminder is drafted a day, whoever asks; what waits for
+    /// yourself is left out. Nothing is sent.
+    Remind(remind::Args),
+    /// List the e-mail addresses that drafts are written to; add or remove one
+    ///
+    /// By role or by name; somebody's own address goes before that of their role. They are kept in the store.
+    Addresses(addresses::Args),
     /// Write deadlines for a calendar, records for other programs, or everything on one child
     ///
     /// A calendar file can be imported again and again: each clock keeps its identity, and one that ended lately is

@@ -144,6 +144,7 @@ fn values_in(command: &str, argument: &str) -> Option<Values> {
         ("show" | "audit" | "new" | "try", "id") if command != "show" => Some(Values::Policies),
         ("report" | "export", "by" | "to") => None,
         ("praise", "whom") => None,
+        ("notice", "to") | ("add" | "remove", "who") => Some(Values::Roles),
         (_, argument) => Values::of(argument),
     }
 }

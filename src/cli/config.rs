@@ -1,6 +1,11 @@
 //! The store's own settings: the config file that `init` writes, the closing days, a newer bank holiday list.
 
+mod addresses;
+mod drafts;
 pub mod show;
+
+pub use addresses::{addresses, drop_address, keep_address, written};
+pub use drafts::{Reminded, claim, drafted, release};
 
 use std::collections::BTreeMap;
 use std::fmt::Display;

@@ -5,17 +5,16 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::near::Near;
 use super::reading::{Line, LoadedRecord, Reader};
 use super::{names, print};
-use crate::domain::calendar::Counting;
-use crate::domain::dispute::{Clock, Dateless, Dispute, Standing, Status};
+use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
-use crate::domain::limit::Limit;
 use crate::domain::policy::{Policy, RoleId};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Moment, describe};
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words};
 use crate::store::memo::Known;
@@ -26,18 +25,8 @@ use crate::store::{Which, parallel};
 #[command(after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
 iro due --today --exit-code >/dev/null || echo \"something to do\"")]
 pub struct Args {
-    /// Only what is overdue or due today
-    #[arg(long, conflicts_with_all = ["overdue", "within", "all"])]
-    today: bool,
-    /// Only what is overdue
-    #[arg(long, conflicts_with_all = ["within", "all"])]
-    overdue: bool,
-    /// How far to look ahead
-    #[arg(long, value_name = "LIMIT", conflicts_with = "all")]
-    within: Option<String>,
-    /// Every running clock
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    near: Near,
     /// Of this role or person, also as a substitute
     #[arg(long = "for", value_name = "ROLE|NAME")]
     whom: Option<String>,
@@ -52,9 +41,6 @@ pub struct Args {
     exit_code: bool,
 }
 
-/// How far ahead the question looks when nobody says.
-const USUALLY: &str = "5 working days";
-
 /// Of so many disputes that have ended it is said what each still owes; of more only which they are.
 const NAMED_AT_MOST: usize = 3;
 
@@ -63,8 +49,8 @@ type Row = (ClockView, Option<Arc<Policy>>);
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
-    let until = args.until(ctx)?;
-    let latest = args.latest(until, ctx);
+    let until = args.near.until(ctx)?;
+    let latest = args.near.latest(until, ctx);
     let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
     let changed = |known: &Known| known.policy_changed.is_some() && known.closed_on.is_none();
     let mut found = ctx.lines(Which::Waiting, |known| near(known) || is_undated(known) || changed(known))?;
@@ -97,7 +83,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.say(&text)?;
     } else {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
-        let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}", args.nothing()));
+        let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}", args.near.nothing()));
         ctx.console.note(&nothing);
     }
     for id in undated {
@@ -212,32 +198,14 @@ impl Args {
         Ok(failed)
     }
 
-    /// The last day that counts as near; none where every clock is wanted.
-    fn until(&self, ctx: &Context) -> Result<Option<Moment>, Failure> {
-        if self.all {
-            return Ok(None);
-        }
-        let limit = Limit::parse(self.within.as_deref().unwrap_or(USUALLY))?;
-        let due = ctx.calendar()?.due(ctx.now(), &limit, &Counting::default())?;
-        Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
-    }
-
-    /// The last day on which a clock can be due that is listed; none where every clock is.
-    fn latest(&self, until: Option<Moment>, ctx: &Context) -> Option<Date> {
-        let today = ctx.now().date();
-        match self.today || self.overdue {
-            true => Some(today),
-            false => until.map(|until| until.date().max(today)),
-        }
-    }
-
     /// The clocks of one dispute that are asked for.
     fn rows(&self, line: &Line, reader: &Reader<'_>, until: Option<Moment>, shown: bool) -> Result<Vec<Row>, Failure> {
         let running = reader.running(line, self.explain)?;
         if !self.is_of(running.iro.as_deref()) {
             return Ok(Vec::new());
         }
-        let mut clocks: Vec<ClockView> = running.clocks.into_iter().filter(|view| self.is_near(view, until)).collect();
+        let mut clocks: Vec<ClockView> =
+            running.clocks.into_iter().filter(|view| self.near.takes(view, until)).collect();
         if let Some(who) = self.whom.as_ref().filter(|who| clocks.iter().any(|view| !view.r#for.is(who))) {
             let policy = reader.policy(&running.policy, &running.policy_version)?;
             let acts = |role: &RoleId| policy.roles.iter().any(|one| one.id == *role && !one.substitutes.is_empty());
@@ -251,22 +219,5 @@ impl Args {
         let worded = shown && !clocks.is_empty();
         let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;
         Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
-    }
-
-    fn is_near(&self, view: &ClockView, until: Option<Moment>) -> bool {
-        let late = view.status == Some(Standing::Overdue);
-        match (self.today, self.overdue) {
-            (true, _) => late || view.status == Some(Standing::Today),
-            (_, true) => late,
-            _ => late || until.is_none_or(|until| view.due <= until.date()),
-        }
-    }
-
-    fn nothing(&self) -> &'static str {
-        match (self.today, self.overdue) {
-            (true, _) => "nothing is overdue or due today",
-            (_, true) => "nothing is overdue",
-            _ => "nothing is due",
-        }
     }
 }

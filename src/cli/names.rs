@@ -101,6 +101,19 @@ pub fn resolve_party(typed: String, ctx: &Context) -> Result<String, Failure> {
     Ok(resolve_name(&typed, roles).map(str::to_string).unwrap_or(typed))
 }
 
+/// The ids of the roles of all protocols.
+///
+/// # Errors
+/// A policy file that can't be read.
+pub fn roles(ctx: &Context) -> Result<Vec<String>, Failure> {
+    let policies = every_policy(ctx)?;
+    let mut roles: Vec<String> =
+        policies.iter().flat_map(|policy| &policy.roles).map(|role| role.id.to_string()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    Ok(roles)
+}
+
 /// Which stage a filter is about: its id where its title or its number was typed, else what was typed.
 ///
 /// # Errors
@@ -123,14 +136,11 @@ pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
 /// The records or the policies can't be looked through.
 pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result<(), Failure> {
     let Some(whom) = whom else { return Ok(()) };
-    let policies = every_policy(ctx)?;
-    let mut roles: Vec<&str> = policies.iter().flat_map(|policy| &policy.roles).map(|role| role.id.as_str()).collect();
-    if roles.contains(&whom) || ctx.load_all(which)?.0.iter().any(|one| is_named(one, whom)) {
+    let roles = roles(ctx)?;
+    if roles.iter().any(|role| role == whom) || ctx.load_all(which)?.0.iter().any(|one| is_named(one, whom)) {
         return Ok(());
     }
-    roles.sort_unstable();
-    roles.dedup();
-    let hint = match suggest::nearest(whom, roles.iter().copied()) {
+    let hint = match suggest::nearest(whom, roles.iter().map(String::as_str)) {
         Some(near) => format!("did you mean the role `{near}`?"),
         None => format!("the roles are {}", words::list(&roles, "and")),
     };

@@ -123,7 +123,7 @@ fn wanted(command: &Command) -> Option<Wanted> {
             none: "no record has ended",
             ..any
         },
-        Command::Note(_) | Command::Why(_) => Wanted { fits: is_dispute, ..any },
+        Command::Note(_) | Command::Notice(_) | Command::Why(_) => Wanted { fits: is_dispute, ..any },
         Command::Show(_) | Command::Log(_) | Command::Form(_) | Command::Correct(_) => any,
         Command::Withdraw(_) => Wanted {
             fits: |view| match view.kind {

@@ -31,7 +31,7 @@ pub struct Task {
 /// What waits in a record for somebody, who is named by role or by name.
 pub fn tasks(case: &Case, who: &str, today: Date) -> Vec<Task> {
     match case {
-        Case::Dispute(dispute) => of_dispute(dispute, who, today),
+        Case::Dispute(dispute) => tasks_of_dispute(dispute, who, today),
         Case::Praise(praise) => of_praise(praise, who),
     }
 }
@@ -63,7 +63,8 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
 }
 
-fn of_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
+/// The same in a dispute.
+pub fn tasks_of_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let mut tasks = if dispute.is_open() { of_open_dispute(dispute, who) } else { Vec::new() };
     tasks.extend(owed(dispute, who, today));
     tasks

@@ -32,3 +32,6 @@ pub(super) use dir::FolderStore;
 pub use elsewhere::Elsewhere;
 pub use file::stray;
 pub(super) use folders::too_open;
+
+/// The small files that lie in the folder itself.
+const BESIDE: [&str; 5] = ["addresses.yaml", "bank-holidays.json", "closing-days.yaml", "config.yaml", "drafts.yaml"];

@@ -22,6 +22,7 @@ pub mod lists;
 pub mod moments;
 pub mod morning;
 pub mod names;
+pub mod notices;
 pub mod overrides;
 pub mod pages;
 pub mod paging;

@@ -1,7 +1,7 @@
 //! Answers: when they came, who still owes one, and which clock they go by.
 
 use super::{Answer, Clock, ClockOrigin, Dispute, StageEntry};
-use crate::domain::policy::{EndsOn, Responders, RoleId, Whose};
+use crate::domain::policy::{Ask, EndsOn, Responders, RoleId, Verb, Whose};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -76,5 +76,15 @@ impl Dispute {
         };
         let date = |clock: &&Clock| (clock.due, clock.due_at);
         here().filter(answers).max_by_key(date).or_else(|| here().filter(theirs).max_by_key(date))
+    }
+
+    /// What the protocol asks of an answer where the dispute stands.
+    pub fn asked_of_an_answer(&self) -> impl Iterator<Item = &Ask> {
+        let here = &self.stage().id;
+        let asks = self.policy.asks.iter().filter(|ask| self.holds(&ask.when, None));
+        asks.filter(move |ask| {
+            let mut steps = ask.before.iter().filter(|step| step.verb == Verb::Respond);
+            steps.any(|step| step.stage.as_ref().is_none_or(|stage| stage == here))
+        })
     }
 }

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::BESIDE;
 use super::atomic::UNFINISHED;
 use crate::domain::id::DisputeId;
 
@@ -57,8 +58,8 @@ pub(super) fn may_be_a_record(name: &str) -> bool {
 
 /// Whether a file looks like a copy of one of the store's own files beside the records.
 pub(super) fn is_copy_beside(name: &str) -> bool {
-    const OWN: [&str; 4] = [".ledger", "config.yaml", "closing-days.yaml", "bank-holidays.json"];
     let stem =
         |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);
-    !OWN.contains(&name) && OWN.iter().any(|own| name.contains(stem(own)))
+    let own = || BESIDE.into_iter().chain([".ledger"]);
+    !own().any(|own| own == name) && own().any(|own| name.contains(stem(own)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::dir::FolderStore;
-use super::{atomic, file, ledger, tombstones};
+use super::{BESIDE, atomic, file, ledger, tombstones};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::store::contract::Store;
@@ -13,9 +13,6 @@ use crate::store::error::{At, StoreError};
 use crate::store::policies::kept::KEPT_POLICIES;
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Stored};
-
-/// The small files that lie in the folder itself.
-const BESIDE: [&str; 3] = ["bank-holidays.json", "closing-days.yaml", "config.yaml"];
 
 impl Transfer for FolderStore {
     fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError> {

@@ -1,0 +1,61 @@
+//! The e-mail addresses of a service, by role or name: `addresses.yaml` of the store.
+
+use std::collections::BTreeMap;
+
+use super::{change, read};
+use crate::cli::error::{Code, Failure};
+use crate::domain::address::{Addresses, EmailAddress};
+use crate::domain::same_name::is_same;
+use crate::store::Store;
+
+const ADDRESSES: &str = "addresses.yaml";
+
+/// As the file has them, by the role or name that each is for.
+pub type Written = BTreeMap<String, String>;
+
+/// What is kept, as it was written, whether or not it can be used.
+///
+/// # Errors
+/// The file can't be read.
+pub fn written(store: &dyn Store) -> Result<Written, Failure> {
+    Ok(read(store, ADDRESSES)?.unwrap_or_default())
+}
+
+/// The addresses of a store.
+///
+/// # Errors
+/// The file can't be read, or holds something that is no address.
+pub fn addresses(store: &dyn Store) -> Result<Addresses, Failure> {
+    let name = store.kept_name(ADDRESSES);
+    let each = written(store)?.into_iter().map(|(who, address)| match EmailAddress::parse(&address) {
+        Ok(address) => Ok((who, address)),
+        Err(fault) => Err(Failure::new(Code::Failed, format!("`{name}`: {fault}, for {who}"))
+            .hinted(format!("`iro addresses add {who:?} ADDRESS` puts another in its place"))),
+    });
+    each.collect::<Result<_, Failure>>().map(Addresses::new)
+}
+
+/// Keeps an address in place of the one there was for that role or name.
+///
+/// # Errors
+/// The store is busy, or the file can't be read or written.
+pub fn keep_address(store: &dyn Store, who: &str, address: &EmailAddress) -> Result<(), Failure> {
+    let with = |mut all: Written| {
+        all.retain(|known, _| !is_same(known, who));
+        all.insert(who.to_string(), address.to_string());
+        all
+    };
+    change(store, ADDRESSES, with).map(drop)
+}
+
+/// Takes an address away.
+///
+/// # Errors
+/// As for `keep_address`.
+pub fn drop_address(store: &dyn Store, who: &str) -> Result<(), Failure> {
+    let without = |mut all: Written| {
+        all.retain(|known, _| !is_same(known, who));
+        all
+    };
+    change(store, ADDRESSES, without).map(drop)
+}

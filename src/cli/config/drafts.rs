@@ -1,0 +1,90 @@
+//! Which reminders were drafted today, and by whom: `drafts.yaml` of the store, so that nobody is reminded twice by two
+//! people. It says nothing of any other day, and nothing of a child.
+
+use std::cell::RefCell;
+
+use serde::{Deserialize, Serialize};
+
+use super::{change, read};
+use crate::cli::error::Failure;
+use crate::domain::dispute::Clock;
+use crate::domain::id::DisputeId;
+use crate::domain::policy::{ClockId, StageId};
+use crate::domain::time::Date;
+use crate::store::Store;
+
+const DRAFTS: &str = "drafts.yaml";
+
+/// A clock of which somebody was reminded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reminded {
+    dispute: DisputeId,
+    clock: ClockId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stage: Option<StageId>,
+    /// The event that started it: a clock may run more than once.
+    event: u32,
+    on: Date,
+    pub by: String,
+}
+
+impl Reminded {
+    pub fn of(dispute: DisputeId, clock: &Clock, on: Date, by: &str) -> Reminded {
+        Reminded {
+            dispute,
+            clock: clock.id.clone(),
+            stage: clock.stage.clone(),
+            event: clock.entry,
+            on,
+            by: by.to_string(),
+        }
+    }
+
+    /// Whether it is of the same clock on the same day.
+    pub fn is_same(&self, other: &Reminded) -> bool {
+        (self.dispute, &self.clock, &self.stage, self.event, self.on)
+            == (other.dispute, &other.clock, &other.stage, other.event, other.on)
+    }
+}
+
+/// What was drafted already.
+///
+/// # Errors
+/// The file can't be read.
+pub fn drafted(store: &dyn Store) -> Result<Vec<Reminded>, Failure> {
+    Ok(read(store, DRAFTS)?.unwrap_or_default())
+}
+
+/// Notes reminders as drafted today, all that nobody else has noted by now, and gives back those. What is of other days
+/// goes.
+///
+/// # Errors
+/// The store is busy, or the file can't be read or written.
+pub fn claim(store: &dyn Store, wanted: &[Reminded], today: Date) -> Result<Vec<Reminded>, Failure> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mine = RefCell::new(Vec::new());
+    change(store, DRAFTS, |mut all: Vec<Reminded>| {
+        all.retain(|one| one.on == today);
+        let new: Vec<Reminded> =
+            wanted.iter().filter(|one| !all.iter().any(|known| known.is_same(one))).cloned().collect();
+        all.extend(new.clone());
+        mine.replace(new);
+        all
+    })?;
+    Ok(mine.into_inner())
+}
+
+/// Takes back what was noted and then not written.
+///
+/// # Errors
+/// As for `claim`.
+pub fn release(store: &dyn Store, claimed: &[Reminded]) -> Result<(), Failure> {
+    let left = |mut all: Vec<Reminded>| {
+        all.retain(|one| !claimed.contains(one));
+        all
+    };
+    change(store, DRAFTS, left).map(drop)
+}

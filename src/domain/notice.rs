@@ -1,0 +1,86 @@
+//! What somebody is told of a dispute: what waits for them, and the clocks that run for them. Nothing is sent.
+
+use super::address::Addressee;
+use super::dispute::{Clock, Dispute, Party};
+use super::inbox::{Task, What, stands_in_for, tasks_of_dispute};
+use super::same_name::is_same;
+use super::time::Date;
+
+/// What is to be said to somebody of a dispute.
+#[derive(Debug)]
+pub struct Notice<'a> {
+    pub dispute: &'a Dispute,
+    pub to: Vec<Addressee>,
+    /// Who gets a copy, as the protocol says.
+    pub copies: Vec<Addressee>,
+    /// What waits for those it is for; nothing where they are only told.
+    pub tasks: Vec<Task>,
+    /// The clocks that run for them, soonest first.
+    pub clocks: Vec<&'a Clock>,
+}
+
+/// Everybody who is meant by a party: each of its roles, or the one person.
+pub fn addressees(party: &Party) -> Vec<Addressee> {
+    if party.roles.is_empty() {
+        return party.name.iter().map(|name| Addressee { role: None, name: Some(name.clone()) }).collect();
+    }
+    let holder = |role| party.holders.iter().find(|(held, _)| held == role).map(|(_, name)| name.clone());
+    let own = |role| party.name.clone().filter(|_| party.role.as_ref() == Some(role));
+    let each =
+        party.roles.iter().map(|role| Addressee { role: Some(role.clone()), name: holder(role).or_else(|| own(role)) });
+    each.collect()
+}
+
+impl<'a> Notice<'a> {
+    /// What is to be said to these people as things stand today.
+    pub fn to(to: Vec<Addressee>, dispute: &'a Dispute, today: Date) -> Notice<'a> {
+        let mut tasks: Vec<Task> = Vec::new();
+        for task in to.iter().flat_map(|one| tasks_of_dispute(dispute, one.key(), today)) {
+            if !tasks.iter().any(|known| (known.what, &known.text) == (task.what, &task.text)) {
+                tasks.push(task);
+            }
+        }
+        let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(|clock| clock.is_running()).collect();
+        clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one)));
+        clocks.sort_by_key(|clock| (clock.due, clock.due_at));
+        let answers = tasks.iter().any(|task| task.what == What::Answer);
+        let copied = dispute.copied_at(dispute.stage()).filter(|_| answers);
+        let copied = copied.flat_map(|role| addressees(&dispute.party(std::slice::from_ref(role))));
+        let copies = copied.filter(|one| !to.contains(one)).collect();
+        Notice { dispute, to, copies, tasks, clocks }
+    }
+
+    /// Whether an answer is waited for.
+    pub fn asks_for_an_answer(&self) -> bool {
+        self.tasks.iter().any(|task| task.what == What::Answer)
+    }
+
+    /// The clock that the reply goes by: that of the awaited answer, else the one that is due first.
+    pub fn deadline(&self) -> Option<&'a Clock> {
+        let answer = self.dispute.answer_clock().filter(|_| self.asks_for_an_answer());
+        answer.or(self.clocks.first().copied())
+    }
+}
+
+/// Whether a clock runs for somebody, or for whom they may act.
+pub fn is_for(dispute: &Dispute, clock: &Clock, whom: &Addressee) -> bool {
+    let party = dispute.party_of(clock);
+    let acts = |who: &str| party.is(who) || stands_in_for(dispute, &party, who).is_some();
+    whom.role.as_ref().is_some_and(|role| acts(role.as_str())) || whom.name.as_deref().is_some_and(acts)
+}
+
+/// Somebody as typed: a role of the protocol, or a person who has to do with the dispute; none where nobody knows them.
+pub fn known_as(dispute: &Dispute, typed: &str) -> Option<Vec<Addressee>> {
+    let roles = dispute.policy.roles.iter().map(|role| (role.id.as_str(), role.title.as_str()));
+    if let Some(role) = super::policy::resolve_name(typed, roles) {
+        return Some(addressees(&dispute.party(&[role.into()])));
+    }
+    let raised = &dispute.raised;
+    if let Some((role, name)) = raised.assigned.iter().find(|(_, name)| is_same(name, typed)) {
+        return Some(vec![Addressee { role: Some(role.clone()), name: Some(name.clone()) }]);
+    }
+    let owners = dispute.actions.iter().filter_map(|action| action.owner.as_deref());
+    let others = raised.iro.as_deref().into_iter().chain([dispute.raised_by.as_str()]).chain(owners);
+    let name = others.into_iter().find(|name| is_same(name, typed))?;
+    Some(vec![Addressee { role: None, name: Some(name.to_string()) }])
+}

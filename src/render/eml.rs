@@ -1,0 +1,49 @@
+//! A draft as a file that a mail program opens for sending (RFC 5322): nothing in it depends on when or where it was
+//! written but the date, and nothing of a text can become a header.
+
+use mail_builder::MessageBuilder;
+use mail_builder::headers::address::Address;
+use mail_builder::headers::message_id::MessageId;
+use mail_builder::headers::raw::Raw;
+use mail_builder::headers::text::Text;
+use sha2::{Digest, Sha256};
+
+use super::notice::{Draft, Recipient};
+use crate::domain::time::Moment;
+
+/// The file. Whoever has no address stands in it as a group without members, so that the mail program shows the title and
+/// asks for one.
+pub fn render(draft: &Draft, now: Moment) -> Vec<u8> {
+    let mut message = MessageBuilder::new()
+        // Outlook opens a message with this header as a draft.
+        .header("X-Unsent", Raw::new("1"))
+        .message_id(MessageId::new(message_id(draft, now)))
+        .date(now.instant_or_end().timestamp())
+        .to(addresses(&draft.to));
+    if !draft.cc.is_empty() {
+        message = message.cc(addresses(&draft.cc));
+    }
+    let mut file = Vec::new();
+    message.subject(Text::new(draft.subject.as_str())).text_body(format!("{}\n", draft.text)).serialize(&mut file);
+    file
+}
+
+fn addresses(recipients: &[Recipient]) -> Address<'_> {
+    let each = recipients.iter().map(|one| match &one.address {
+        Some(address) => Address::new_address(Some(one.title.as_str()), address.as_str()),
+        None => Address::new_group(Some(one.title.as_str()), Vec::new()),
+    });
+    Address::new_list(each.collect())
+}
+
+/// The same for the same draft. Mail servers take two messages of one name for one, so that it says all that it is of; a
+/// domain that can't exist (RFC 2606) says nothing of the computer.
+fn message_id(draft: &Draft, now: Moment) -> String {
+    let mut digest = Sha256::new();
+    for part in [&draft.subject, &draft.text, &format!("{:?}{:?}{now}", draft.to, draft.cc)] {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part.as_bytes());
+    }
+    let hex: String = digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{hex}@iro.invalid")
+}

@@ -1,0 +1,295 @@
+//! A message to whoever must answer, judge or do something, as a draft: what it is about, what is asked for, by when and
+//! why on that date, in the words of the protocol. The child is in it by reference alone.
+
+use super::view::ClockView;
+use super::{clean, words};
+use crate::domain::address::{Addressee, Addresses, EmailAddress};
+use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::dispute::{AS_AGREED, Dispute, Standing};
+use crate::domain::inbox::What;
+use crate::domain::notice::Notice;
+use crate::domain::policy::{Asked, Fact, Policy};
+use crate::domain::time::{Moment, describe};
+
+/// A message that somebody may send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub to: Vec<Recipient>,
+    pub cc: Vec<Recipient>,
+    pub subject: String,
+    /// Its paragraphs, each a line, as the mail program breaks them.
+    pub text: String,
+}
+
+/// Who is written to: by title, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    pub title: String,
+    pub address: Option<EmailAddress>,
+}
+
+/// What is known when a draft is made.
+pub struct Desk<'a> {
+    pub addresses: &'a Addresses,
+    pub calendar: &'a Calendar,
+    pub now: Moment,
+    /// Who writes.
+    pub sender: &'a str,
+}
+
+impl Draft {
+    /// The message of a notice.
+    ///
+    /// # Errors
+    /// A date that the calendar doesn't reach.
+    pub fn of(notice: &Notice<'_>, desk: &Desk<'_>) -> Result<Draft, BeyondHorizon> {
+        let policy = &notice.dispute.policy;
+        let recipient = |one: &Addressee| Recipient {
+            title: clean::line(one.title(policy)),
+            address: desk.addresses.of(one, policy).cloned(),
+        };
+        let clocks = notice.clocks.iter();
+        let clocks = clocks.map(|clock| ClockView::explained(notice.dispute, clock, desk.now, desk.calendar));
+        let letter = Letter { notice, desk, clocks: clocks.collect::<Result<_, _>>()? };
+        Ok(Draft {
+            to: notice.to.iter().map(recipient).collect(),
+            cc: notice.copies.iter().map(recipient).collect(),
+            subject: clean::line(&letter.subject()),
+            text: clean::block(&letter.text()),
+        })
+    }
+
+    /// Those without an address.
+    pub fn without_address(&self) -> impl Iterator<Item = &Recipient> {
+        self.to.iter().chain(&self.cc).filter(|one| one.address.is_none())
+    }
+
+    /// As a person reads it before sending it.
+    pub fn shown(&self) -> String {
+        let names = |all: &[Recipient]| all.iter().map(Recipient::shown).collect::<Vec<_>>().join(", ");
+        let cc = if self.cc.is_empty() { String::new() } else { format!("Cc: {}\n", names(&self.cc)) };
+        format!("To: {}\n{cc}Subject: {}\n\n{}", names(&self.to), self.subject, self.text)
+    }
+}
+
+impl Recipient {
+    fn shown(&self) -> String {
+        match &self.address {
+            Some(address) => format!("{} <{address}>", self.title),
+            None => format!("{} (no address)", self.title),
+        }
+    }
+}
+
+struct Letter<'a> {
+    notice: &'a Notice<'a>,
+    desk: &'a Desk<'a>,
+    clocks: Vec<ClockView>,
+}
+
+impl Letter<'_> {
+    fn dispute(&self) -> &Dispute {
+        self.notice.dispute
+    }
+
+    fn policy(&self) -> &Policy {
+        &self.dispute().policy
+    }
+
+    /// The clock that the reply goes by.
+    fn deadline(&self) -> Option<&ClockView> {
+        let deadline = self.notice.deadline()?;
+        self.clocks.iter().find(|view| view.clock == deadline.id && view.due == deadline.due)
+    }
+
+    fn about(&self) -> String {
+        let dispute = self.dispute();
+        match (dispute.header.child(), dispute.raised.subject.as_deref()) {
+            (Some(child), _) => format!("child {child}"),
+            (None, subject) => words::about(None, subject),
+        }
+    }
+
+    fn subject(&self) -> String {
+        let what = match (self.notice.tasks.first().map(|task| task.what), self.deadline()) {
+            (None, _) => "for your information".to_string(),
+            (Some(what), None) => awaited(what).to_string(),
+            (Some(what), Some(clock)) => match clock.status {
+                Some(Standing::Overdue) => format!("{} was due on {}", awaited(what), due(clock)),
+                Some(Standing::Today) => format!("{} is due today, {}", awaited(what), due(clock)),
+                Some(Standing::Upcoming) | None => format!("{} is due by {}", awaited(what), due(clock)),
+            },
+        };
+        format!("{} {}, {}: {what}", self.policy().labels.dispute, self.dispute().header.id, self.about())
+    }
+
+    fn text(&self) -> String {
+        let sections = [
+            self.opening(),
+            self.matter(),
+            self.asked_for(),
+            self.dates(),
+            self.protocol(),
+            self.reply(),
+            self.signature(),
+        ];
+        sections.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// To whom, which dispute it is, where it stands, and what it waits for.
+    fn opening(&self) -> Vec<String> {
+        let (dispute, policy) = (self.dispute(), self.policy());
+        let titles: Vec<&str> = self.notice.to.iter().map(|one| one.title(policy)).collect();
+        let about = match (dispute.header.child(), dispute.raised.subject.as_deref()) {
+            (Some(child), Some(subject)) => format!("the child with the case reference {child}, and {subject}"),
+            (Some(child), None) => format!("the child with the case reference {child}"),
+            (None, subject) => words::about(None, subject),
+        };
+        let stands = match dispute.is_open() {
+            true => {
+                let since = describe(dispute.stage_entry().entered.date());
+                format!("It has been at {} since {since}.", dispute.stage().title)
+            }
+            false => "It has ended.".to_string(),
+        };
+        let raised = describe(dispute.raised_at.date());
+        let label = &policy.labels.dispute;
+        vec![
+            format!("Dear {},", words::list(&titles, "and")),
+            format!("This is about {label} {}, raised on {raised} about {about}. {stands}", dispute.header.id),
+        ]
+    }
+
+    /// The concern, in the words of the record.
+    fn matter(&self) -> Vec<String> {
+        let raised = &self.dispute().raised;
+        let parts = [
+            ("THE CONCERN", Some(&raised.concern)),
+            ("WHAT IT DOES TO THE CHILD", raised.impact.as_ref()),
+            ("WHAT IS ASKED FOR", raised.seeking.as_ref()),
+        ];
+        parts.into_iter().filter_map(|(title, text)| text.map(|text| section(title, [text.as_str()]))).collect()
+    }
+
+    /// What waits for those who are written to.
+    fn asked_for(&self) -> Vec<String> {
+        let lines = self.notice.tasks.iter().map(|task| {
+            let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+            match task.what {
+                What::Answer => format!("- your answer to the concern{}", self.lateness()),
+                What::Review => format!("- {}", task.text),
+                What::Acknowledge | What::Do => format!("- {}{by}", task.text),
+            }
+        });
+        let lines: Vec<String> = lines.collect();
+        if lines.is_empty() { Vec::new() } else { vec![section("WHAT WAITS FOR YOU", lines)] }
+    }
+
+    /// That the date for the answer has passed.
+    fn lateness(&self) -> String {
+        let late = self.deadline().filter(|clock| clock.status == Some(Standing::Overdue));
+        late.map(|clock| format!(": it was due on {}, and none has been recorded", due(clock))).unwrap_or_default()
+    }
+
+    /// By when, and how each date was reached.
+    fn dates(&self) -> Vec<String> {
+        if self.clocks.is_empty() {
+            let none = "No date has been set for your answer. Please say by when you will answer.";
+            return if self.notice.asks_for_an_answer() { vec![section("BY WHEN", [none])] } else { Vec::new() };
+        }
+        let mut lines = Vec::new();
+        for clock in &self.clocks {
+            let left = words::days_left(clock.working_days_left, clock.status);
+            lines.push(format!("{}: {} ({left})", due(clock), clock.label));
+            lines.extend(clock.explain.iter().map(|line| format!("  {line}")));
+        }
+        vec![section("BY WHEN, AND HOW THE DATE WAS REACHED", lines)]
+    }
+
+    /// What the protocol says of the stage, and of each limit, with the clause.
+    fn protocol(&self) -> Vec<String> {
+        let (policy, stage) = (self.policy(), self.dispute().stage());
+        let document = &policy.document;
+        let dated = document.date.as_ref().map(|date| format!(" ({date})")).unwrap_or_default();
+        let mut lines = vec![format!("{}{dated}", document.title), format!("{} ({})", stage.title, stage.source)];
+        for clock in &self.clocks {
+            let Some(source) = &clock.source else { continue };
+            let kind = words::strength(clock.strength).filter(|_| clock.limit != AS_AGREED);
+            let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
+            lines.push(format!("{}: {}{kind} ({source})", clock.label, clock.limit));
+        }
+        vec![section("WHAT THE PROTOCOL SAYS", lines)]
+    }
+
+    /// The reply that is wanted.
+    fn reply(&self) -> Vec<String> {
+        let Some(first) = self.notice.tasks.first() else {
+            return vec![section("YOUR REPLY", ["This is for your information; no reply is needed."])];
+        };
+        let by = match self.deadline() {
+            Some(clock) if clock.status != Some(Standing::Overdue) => format!(" by {}", due(clock)),
+            Some(_) => " now".to_string(),
+            None => String::new(),
+        };
+        if !self.notice.asks_for_an_answer() {
+            let line = match first.what {
+                What::Review => format!("Please say{by} whether you are satisfied with the answer, and why."),
+                What::Answer | What::Acknowledge | What::Do => {
+                    format!("Please see to it{by}, and reply to this message once it is done.")
+                }
+            };
+            return vec![section("YOUR REPLY", [line])];
+        }
+        let mut lines = vec![
+            format!("Please reply to this message{by}, and say"),
+            "- what will be done, by whom, and by when".to_string(),
+            "- what stands in the way, if anything does".to_string(),
+        ];
+        lines.extend(self.also_asked());
+        lines.push("If somebody else has to answer, please tell me at once who it is.".to_string());
+        vec![section("YOUR REPLY", lines)]
+    }
+
+    /// What the protocol asks of an answer beside its actions.
+    fn also_asked(&self) -> Vec<String> {
+        let policy = self.policy();
+        let lines = self.dispute().asked_of_an_answer().filter_map(|ask| {
+            let words = match &ask.ask {
+                Asked::Fact(Fact::Actions | Fact::Text | Fact::Role | Fact::Barrier) => return None,
+                Asked::Fact(fact) => fact.question(),
+                Asked::Field(id) => {
+                    policy.fields.iter().find(|field| field.id == *id).map_or(id.as_str(), |one| &one.text)
+                }
+            };
+            Some(format!("- {words} ({})", ask.source))
+        });
+        lines.collect()
+    }
+
+    fn signature(&self) -> Vec<String> {
+        let (dispute, sender) = (self.dispute(), self.desk.sender);
+        let role =
+            dispute.is_raiser(sender).then(|| format!("\n{}", self.policy().role_title(&dispute.raised.by_role)));
+        vec![format!("{sender}{}", role.unwrap_or_default())]
+    }
+}
+
+/// What is waited for, as the beginning of a sentence.
+fn awaited(what: What) -> &'static str {
+    match what {
+        What::Answer => "your answer",
+        What::Review => "your view of the answer",
+        What::Acknowledge => "your receipt",
+        What::Do => "what you have to do",
+    }
+}
+
+fn due(clock: &ClockView) -> String {
+    let at = clock.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+    format!("{}{at}", describe(clock.due))
+}
+
+fn section<S: AsRef<str>>(title: &str, lines: impl IntoIterator<Item = S>) -> String {
+    let lines: Vec<String> = lines.into_iter().map(|line| line.as_ref().to_string()).collect();
+    format!("{title}\n{}", lines.join("\n"))
+}
