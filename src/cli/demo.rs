@@ -14,8 +14,8 @@ use crate::domain::id::DisputeId;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Date, Moment, parse_when};
 use crate::render::words;
-use crate::store::Which;
-use crate::store::settings::{self, Elsewhere};
+use crate::store::settings::Elsewhere;
+use crate::store::{StoreError, Which};
 
 /// The stories: read its head for how they are written.
 const STORIES: &str = include_str!("../../examples/demo.txt");
@@ -43,14 +43,8 @@ type RunWords = dyn Fn(&[OsString], &mut Context) -> Result<(), Failure>;
 
 pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(&args.dir);
-    if settings::is_in_use(&args.dir) {
-        return Err(in_use(&folder));
-    }
-    if settings::is_where_we_are(&args.dir) {
-        let message = format!("`{folder}` is the folder you are in, and the store is moved into place as a whole");
-        return Err(Failure::new(Code::Refused, message).hinted("`--dir NAME` makes it in a new folder"));
-    }
-    let elsewhere = Elsewhere::beside(&args.dir)?;
+    let taken = |wrong: StoreError| if wrong.is_taken() { in_use(&folder) } else { wrong.into() };
+    let elsewhere = Elsewhere::of(&args.dir).map_err(taken)?;
     let mut there = ctx.for_store(elsewhere.path())?;
     let steps = steps(&there)?;
     let mut ids: Vec<Vec<DisputeId>> = vec![Vec::new(); steps.iter().map(|step| step.story + 1).max().unwrap_or(0)];
@@ -63,15 +57,13 @@ pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Fa
     let user = ctx.user.known_name();
     Config::change(there.store.as_ref(), |before| Config { user: user.clone(), ..before })?;
     let (open, all) = (there.store.ids(Which::Open)?.len(), there.store.ids(Which::All)?.len());
-    match elsewhere.move_into_place() {
-        Err(wrong) if wrong.is_taken() => return Err(in_use(&folder)),
-        moved => moved?,
-    }
+    elsewhere.move_into_place().map_err(taken)?;
     ctx.console.recorded(format!("the example store in `{folder}`"));
     if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"data_dir": folder, "records": all, "open": open}));
     }
-    ctx.console.say(&format!("Made {} in {folder}, {open} of them open.", words::count(all, "record")))?;
+    let place = if folder == "." { "this folder" } else { &folder };
+    ctx.console.say(&format!("Made {} in {place}, {open} of them open.", words::count(all, "record")))?;
     let next = ["due", "list", "supervision", "report"].map(|command| format!("  iro --data-dir {folder} {command}"));
     ctx.console.note(&format!("look around:\n{}", next.join("\n")));
     Ok(())

@@ -58,11 +58,6 @@ pub fn is_in_use(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some())
 }
 
-/// Whether a folder is the one that this program runs in.
-pub fn is_where_we_are(folder: &Path) -> bool {
-    fs::canonicalize(".").is_ok_and(|here| here == real_path(folder))
-}
-
 /// Whether others than its owner can get at a folder.
 pub fn is_exposed(folder: &Path) -> bool {
     folder::too_open(folder).is_some()

@@ -46,7 +46,7 @@ fn demo() -> PathBuf {
 #[test]
 fn it_shows_every_state_under_every_policy() {
     let env = Env::new();
-    let views = list(&env.with_demo().iro(&["list", "--all", "--kind", "all", "--json"]).json());
+    let views = list(&env.with_demo().iro(&ALL).json());
     assert!(views.len() >= 40, "{} records", views.len());
     let all = |key: &str| -> BTreeSet<String> { views.iter().map(|view| text(view, key).to_owned()).collect() };
     let built_in = list(&env.iro(&["policy", "list", "--json"]).json());
@@ -79,8 +79,7 @@ fn it_can_be_made_on_any_day() {
 fn the_same_day_gives_the_same_store() {
     let (one, two) = (Env::new(), Env::new());
     two.iro(&["demo", "--dir", two.data().to_str().unwrap()]).ok();
-    let all = ["list", "--all", "--kind", "all", "--json"];
-    assert_eq!(one.with_demo().iro(&all).json(), two.iro(&all).json());
+    assert_eq!(one.with_demo().iro(&ALL).json(), two.iro(&ALL).json());
 }
 
 #[test]
@@ -91,6 +90,69 @@ fn it_touches_no_folder_that_holds_something() {
     fs::write(folder.join("letter.txt"), "keep me").unwrap();
     env.iro(&["demo", "--dir", folder.to_str().unwrap()]).code(3).says("not empty").says("--dir");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+/// Makes an example store in the folder that the program is run in.
+fn demo_here(env: &Env, folder: &Path) -> (Option<i32>, String) {
+    let run = env.command().args(["demo", "--dir", "."]).current_dir(folder).output().unwrap();
+    (run.status.code(), String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr))
+}
+
+fn names_in(folder: &Path) -> BTreeSet<String> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Every record, as JSON.
+const ALL: [&str; 5] = ["list", "--all", "--kind", "all", "--json"];
+
+#[test]
+fn it_fills_the_empty_folder_that_one_is_in() {
+    let env = Env::new();
+    fs::create_dir(env.data()).unwrap();
+    // The same folder before and after, for whoever else is in it.
+    let there = fs::File::open(env.data()).unwrap();
+    let (code, said) = demo_here(&env, &env.data());
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("Made 44 records in this folder") && said.contains("iro --data-dir . due"), "{said}");
+    assert!(there.metadata().unwrap().modified().unwrap() == fs::metadata(env.data()).unwrap().modified().unwrap());
+    assert_eq!(env.iro(&ALL).json(), Env::new().with_demo().iro(&ALL).json());
+    env.iro(&["check"]).ok().says("44 records: no faults");
+    env.iro(&["doctor"]).ok();
+    let left = names_in(&env.data());
+    assert!(left.iter().all(|name| !name.starts_with(".iro-being-made-")), "{left:?}");
+    let (code, said) = demo_here(&env, &env.data());
+    assert!(code == Some(3) && said.contains("not empty"), "a second time: {code:?} {said}");
+}
+
+#[test]
+fn in_the_folder_that_one_is_in_nothing_is_filled_beside_a_letter() {
+    let env = Env::new();
+    fs::create_dir(env.data()).unwrap();
+    fs::write(env.data().join("letter.txt"), "keep me").unwrap();
+    let (code, said) = demo_here(&env, &env.data());
+    assert!(code == Some(3) && said.contains("not empty"), "{code:?} {said}");
+    assert_eq!(names_in(&env.data()), BTreeSet::from(["letter.txt".to_owned()]));
+}
+
+#[test]
+fn whoever_comes_next_finishes_what_was_stopped_between_two_parts() {
+    let env = Env::new();
+    env.with_demo();
+    // As it lies there when it was killed between the first part and the second.
+    let made = env.data().join(".iro-being-made-abcdef");
+    let moving = made.join("moving");
+    fs::create_dir_all(&moving).unwrap();
+    fs::File::create(made.join(".lock")).unwrap();
+    for name in
+        names_in(&env.data()).iter().filter(|name| !["closed", ".iro-being-made-abcdef"].contains(&name.as_str()))
+    {
+        fs::rename(env.data().join(name), moving.join(name)).unwrap();
+    }
+    let (code, said) = demo_here(&env, &env.data());
+    assert!(code == Some(3) && said.contains("not empty"), "{code:?} {said}");
+    assert!(!made.exists());
+    assert_eq!(env.iro(&ALL).json(), Env::new().with_demo().iro(&ALL).json());
+    env.iro(&["check"]).ok().says("44 records");
 }
 
 /// What lies beside the place of an example store that is being made.
@@ -116,8 +178,7 @@ fn of_two_at_once_one_is_there_whole() {
     let codes: BTreeSet<Option<i32>> =
         [begin(&env), begin(&env)].map(|mut demo| demo.wait().unwrap().code()).into_iter().collect();
     assert_eq!(codes, BTreeSet::from([Some(0), Some(3)]));
-    let all = ["list", "--all", "--kind", "all", "--json"];
-    assert_eq!(env.iro(&all).json(), Env::new().with_demo().iro(&all).json());
+    assert_eq!(env.iro(&ALL).json(), Env::new().with_demo().iro(&ALL).json());
     env.iro(&["check"]).ok();
     assert_eq!(being_made(&env), 0);
 }
