@@ -15,6 +15,9 @@ pub type State = BTreeMap<PathBuf, Option<Vec<u8>>>;
 /// The most steps of which every combination is tried; of more, those where few are missing or few are there.
 const EVERY_COMBINATION: usize = 7;
 
+/// The most of which every two are tried together.
+const EVERY_PAIR: usize = 40;
+
 type Node = usize;
 
 /// One change to folders: names that come, go or change.
@@ -50,8 +53,11 @@ pub struct Disk {
     files: BTreeMap<i64, Node>,
 }
 
-/// The folder above the store, of which nothing but the store is looked at.
+/// The folder above the store, of which nothing is looked at but the store, and one that is being made.
 const TOP: Node = 0;
+
+/// How the name of a store that is being made begins.
+const BEING_MADE: &str = ".iro-being-made-";
 
 impl Disk {
     /// A disk with this store on it, all of it safe.
@@ -84,6 +90,11 @@ impl Disk {
         }
     }
 
+    /// Whether the store is in its place, for a running program.
+    pub fn has_store(&self) -> bool {
+        self.now()[&TOP].contains_key("store")
+    }
+
     fn make(&mut self, thing: Thing) -> Node {
         self.things.push(thing);
         self.things.len() - 1
@@ -110,7 +121,7 @@ impl Disk {
     fn place(&self, path: &Path) -> Option<(Node, String)> {
         let parts: Vec<&str> = path.strip_prefix(&self.above).ok()?.iter().map(|part| part.to_str().unwrap()).collect();
         let (last, folders) = parts.split_last()?;
-        (parts[0] == "store").then_some(())?;
+        (parts[0] == "store" || parts[0].starts_with(BEING_MADE)).then_some(())?;
         let names = self.now();
         let folder = folders.iter().try_fold(TOP, |node, part| names.get(&node)?.get(*part).copied());
         Some((folder.unwrap_or_else(|| panic!("no folder for {}", path.display())), (*last).to_owned()))
@@ -304,7 +315,9 @@ fn combinations(steps: &[usize]) -> Vec<BTreeSet<usize>> {
         sets.push(BTreeSet::from([*step]));
         sets.push(all.iter().copied().filter(|other| other != step).collect());
         sets.push(steps[nth..].iter().copied().collect());
-        sets.extend(steps[nth + 1..].iter().map(|other| BTreeSet::from([*step, *other])));
+        if steps.len() <= EVERY_PAIR {
+            sets.extend(steps[nth + 1..].iter().map(|other| BTreeSet::from([*step, *other])));
+        }
     }
     sets
 }

@@ -4,13 +4,15 @@
 //! `cargo test --test it interleaving -- --ignored --nocapture`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
+
+use serde_json::Value;
 
 use crate::commands::check::{found, tree};
 use crate::env::{Env, list};
@@ -45,8 +47,11 @@ const DEMO: &str = "demo --dir demo";
 /// The most places of one command that are tried with each other one.
 const MOST: usize = 200;
 
+/// What shows every record.
+const LIST: &str = "list --all --kind all --json";
+
 /// Each of them is stopped, and each runs while another is.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 19] = [
     RAISE,
     SIBLINGS,
     "respond 2026-0001 --text New --override r",
@@ -57,22 +62,25 @@ const COMMANDS: [&str; 16] = [
     PURGE,
     "doctor --repair",
     "calendar close 2026-12-29 --name Christmas",
+    "calendar open 2026-12-30",
     "init --policy knowsley",
     "policy new vale",
     DEMO,
-    "list --all",
+    LIST,
     "due",
+    "inbox",
+    "report",
     "check",
 ];
 
 /// What is tried each time: pairs in which something was lost or left once.
 const PAIRS: [(&str, &str); 6] = [
-    ("list --all", PURGE),
+    (LIST, PURGE),
     ("doctor --repair", "reopen 2026-0003 --reason New"),
     ("calendar close 2026-12-28 --name Monday", "calendar close 2026-12-29 --name Tuesday"),
     ("init --policy knowsley", "init --retention-years 7"),
     (RAISE, "list"),
-    (SIBLINGS, "due"),
+    (SIBLINGS, LIST),
 ];
 
 /// What stands in the record that is removed, and nowhere else.
@@ -93,6 +101,7 @@ fn store() -> Env {
     env.resolve("2026-0004");
     fs::rename(env.closed_file("2026", "2026-0004"), env.open_file("2026-0004")).unwrap();
     env.iro(&["init", "--retention-years", "6"]).ok();
+    env.iro(&["calendar", "close", "2026-12-30", "--name", "Stocktaking"]).ok();
     // Old enough that a reader takes the files in.
     let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_772_323_200);
     for (path, _) in tree(&env.data()) {
@@ -107,15 +116,20 @@ type Effect = [i64; 6];
 
 /// What counts of a store: records, events, closing days, settings, and what is made beside the records.
 fn effect(env: &Env) -> Effect {
-    let all = list(&env.iro(&["list", "--all", "--kind", "all", "--json"]).json());
-    let events = all.iter().map(|view| view["events"].as_i64().unwrap()).sum();
+    let [records, events] = counted(&env.sh(LIST).json());
     let lines = |file: &str, of: &str| {
         let text = fs::read_to_string(env.data().join(file)).unwrap_or_default();
         text.lines().filter(|line| line.contains(of)).count() as i64
     };
     let years = i64::from(fs::read_to_string(env.data().join("config.yaml")).unwrap().contains("retention_years: 7"));
     let made = ["store/policies/vale.yaml", "demo"].iter().filter(|made| env.scratch(made).exists()).count() as i64;
-    [all.len() as i64, events, lines("closing-days.yaml", "name:"), lines("config.yaml", "policy:"), years, made]
+    [records, events, lines("closing-days.yaml", "name:"), lines("config.yaml", "policy:"), years, made]
+}
+
+/// How many records and events a list shows.
+fn counted(shown: &Value) -> [i64; 2] {
+    let all = list(shown);
+    [all.len() as i64, all.iter().map(|view| view["events"].as_i64().unwrap()).sum()]
 }
 
 /// A traced run that is stopped once.
@@ -129,7 +143,9 @@ impl Stopped {
         let program = env.command();
         let mut strace = Command::new("strace");
         strace.env_clear().current_dir(env.data().parent().unwrap());
-        strace.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // A pipe that nobody reads would be full soon.
+        let said = File::create(env.scratch("said")).unwrap();
+        strace.stdin(Stdio::null()).stdout(said).stderr(Stdio::piped());
         for (name, value) in program.get_envs() {
             if let Some(value) = value {
                 strace.env(name, value);
@@ -249,9 +265,23 @@ impl Trial {
             before[at] + alone[stopped][at] * i64::from(first) + alone[other][at] * i64::from(second.code == 0)
         });
         assert_eq!(effect(&env), expected, "{what}: {first} {second:?}");
+        if other == LIST && second.code == 0 {
+            assert_seen_whole(&second.document(), before, alone[stopped], &what);
+        }
+        if stopped == LIST && first {
+            let said = fs::read_to_string(env.scratch("said")).unwrap();
+            assert_seen_whole(&serde_json::from_str(&said).unwrap(), before, alone[other], &what);
+        }
         assert_whole(&env, &what);
         true
     }
+}
+
+/// Whoever looks meanwhile sees all of a change, or nothing of it.
+fn assert_seen_whole(shown: &Value, before: Effect, change: Effect, what: &str) {
+    let seen = counted(shown);
+    let with = |times: i64| [before[0] + times * change[0], before[1] + times * change[1]];
+    assert!(seen == with(0) || seen == with(1), "{what}: {seen:?} is shown, neither {:?} nor {:?}", with(0), with(1));
 }
 
 /// Every call of a command that touches files, and its number among those of its name in the thread that makes it.
