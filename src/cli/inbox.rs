@@ -38,14 +38,20 @@ pub struct Waiting {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let whom = args.whom.or_else(|| ctx.user.known_name());
-    let whom = ctx.ask_line("--for", whom, "Whose: a role, or a name", None)?;
-    let whom = names::resolve_party(whom, ctx)?;
+    // One's own name is no role, and is not mistyped.
+    let own = ctx.user.known_name().filter(|_| args.whom.is_none());
+    let whom = match own.clone() {
+        Some(own) => own,
+        None => {
+            let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", None)?;
+            names::resolve_party(whom, ctx)?
+        }
+    };
     let today = ctx.now().date();
     let each = |loaded: LoadedRecord| Ok(waiting(&loaded.case, &whom, today));
-    let (lines, failed) = ctx.load_some(Which::All, |known| known.waits, each)?;
+    let (lines, failed) = ctx.load_some(Which::All, |known| known.asked.may_have(&whom), each)?;
     let mut lines: Vec<Waiting> = lines.into_iter().flatten().collect();
-    if lines.is_empty() {
+    if lines.is_empty() && own.is_none() {
         names::check_whom(Some(&whom), Which::All, ctx)?;
     }
     sort(&mut lines);

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::inbox::{self, Waiting};
 use super::print;
-use super::reading::LoadedRecord;
+use super::reading::{Line, Lines, Reader, Wanted};
 use crate::domain::dispute::{Clock, Dispute, Standing};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::outstanding;
@@ -18,7 +18,8 @@ use crate::domain::time::{Moment, describe};
 use crate::render::ink::{STRONG, styled};
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words, wrap};
-use crate::store::Which;
+use crate::store::memo::Known;
+use crate::store::{Which, parallel};
 
 /// An open dispute that no date will call to mind.
 #[derive(Serialize)]
@@ -33,17 +34,33 @@ struct Undated {
 /// What is due, what waits, what has no deadline.
 const PARTS: usize = 3;
 
+/// A clock, with the policy that has the words for whom it waits for.
+type Row = (ClockView, Option<Arc<Policy>>);
+
 /// All of it, soonest first.
-#[derive(Default)]
 struct Morning {
-    due: Vec<(ClockView, Option<Arc<Policy>>)>,
+    due: Vec<Row>,
     inbox: Vec<Waiting>,
     without_deadline: Vec<Undated>,
 }
 
 pub fn run(ctx: &mut Context) -> Result<(), Failure> {
-    let (loaded, failed) = ctx.load_some(Which::All, |known| known.waits, Ok)?;
-    let morning = Morning::of(&loaded, ctx)?;
+    let (now, person) = (ctx.now(), ctx.user.name.clone());
+    let near = |known: &Known| known.earliest.is_some_and(|day| day <= now.date());
+    let lacks_date = |known: &Known| known.waits && (known.earliest.is_none() || known.dateless);
+    let wanted = Wanted { lines: near, records: |known: &Known| known.asked.may_have(&person) || lacks_date(known) };
+    let (found, read) = ctx.survey(Which::All, wanted, |loaded| {
+        let undated = loaded.dispute().and_then(|dispute| undated(dispute, now));
+        Ok((inbox::waiting(&loaded.case, &person, now.date()), undated))
+    })?;
+    let (inbox, undated): (Vec<Vec<Waiting>>, Vec<Option<Undated>>) = read.into_iter().unzip();
+    let mut morning = Morning {
+        due: Vec::new(),
+        inbox: inbox.into_iter().flatten().collect(),
+        without_deadline: undated.into_iter().flatten().collect(),
+    };
+    inbox::sort(&mut morning.inbox);
+    let failed = morning.add_due(found, ctx)?;
     if ctx.console.json {
         print::json(ctx, &morning.json(ctx))?;
     } else {
@@ -95,24 +112,32 @@ fn next(command: &str, what: &str) -> String {
     format!("  {}  {what}", styled(STRONG, &format!("{command:<20}")))
 }
 
+/// The clocks of one dispute that are overdue or due today; with its policy where a person reads them.
+fn due(line: &Line, reader: &Reader<'_>, shown: bool) -> Result<Vec<Row>, Failure> {
+    let running = reader.running(line, false)?;
+    let pressing = |view: &ClockView| matches!(view.status, Some(Standing::Overdue | Standing::Today));
+    let clocks: Vec<ClockView> = running.clocks.into_iter().filter(pressing).collect();
+    let worded = shown && !clocks.is_empty();
+    let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;
+    Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
+}
+
 impl Morning {
-    fn of(loaded: &[LoadedRecord], ctx: &Context) -> Result<Morning, Failure> {
-        let (now, calendar) = (ctx.now(), ctx.calendar()?);
-        let mut morning = Morning::default();
-        for one in loaded {
-            morning.inbox.extend(inbox::waiting(&one.case, &ctx.user.name, now.date()));
-            let Some(dispute) = one.dispute() else { continue };
-            for clock in running(dispute) {
-                let view = ClockView::of(dispute, clock, now, calendar)?;
-                if matches!(view.status, Some(Standing::Overdue | Standing::Today)) {
-                    morning.due.push((view, Some(Arc::clone(&dispute.policy))));
+    /// Adds the clocks that are overdue or due today. What stood in the way of any is returned.
+    fn add_due(&mut self, found: Lines, ctx: &Context) -> Result<Vec<Failure>, Failure> {
+        let mut failed = Vec::new();
+        if !found.lines.is_empty() {
+            let (reader, shown) = (found.reader(ctx)?, ctx.console.shown);
+            for outcome in parallel::map(&found.lines, parallel::READING, |line| due(line, &reader, shown)) {
+                match outcome {
+                    Ok(rows) => self.due.extend(rows),
+                    Err(failure) => failed.push(failure),
                 }
             }
-            morning.without_deadline.extend(undated(dispute, now));
         }
-        morning.due.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
-        inbox::sort(&mut morning.inbox);
-        Ok(morning)
+        self.due.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
+        failed.extend(found.failed);
+        Ok(failed)
     }
 
     fn json(&self, ctx: &Context) -> serde_json::Value {

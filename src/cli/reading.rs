@@ -25,7 +25,7 @@ use super::console::Console;
 use super::context::Context;
 use super::error::{Code, Failure};
 
-pub use lines::{Line, Lines};
+pub use lines::{Line, Lines, Wanted};
 pub use reader::Reader;
 
 /// A record of either kind, as it stood at the moment that is looked from.
@@ -146,10 +146,8 @@ impl Context {
         wanted: impl Fn(&Known) -> bool + Sync,
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,
     ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
-        let Lines { lines, mut failed, .. } = self.lines(which, wanted)?;
-        let ids: Vec<DisputeId> = lines.iter().map(|line| line.id).collect();
-        let (made, worse) = self.load_these(&ids, work)?;
-        failed.extend(worse);
+        let (Lines { failed, .. }, made) =
+            self.survey(which, Wanted { lines: |_: &Known| false, records: wanted }, work)?;
         Ok((made, failed))
     }
 
@@ -184,7 +182,7 @@ impl Context {
         let (mut made, mut failed) = (Vec::new(), Vec::new());
         self.each(
             ids,
-            |reader, loaded| reader.as_it_stood(loaded?)?.map(&work).transpose(),
+            |reader, _, loaded| reader.as_it_stood(loaded?)?.map(&work).transpose(),
             |outcome| match outcome {
                 Ok(one) => made.extend(one),
                 Err(failure) => failed.push(failure),
@@ -198,7 +196,7 @@ impl Context {
     fn each<R: Send>(
         &mut self,
         ids: &[DisputeId],
-        work: impl Fn(&RecordReader<'_>, Result<Stored, StoreError>) -> R + Sync,
+        work: impl Fn(&RecordReader<'_>, DisputeId, Result<Stored, StoreError>) -> R + Sync,
         mut take: impl FnMut(R),
     ) {
         let mut console = std::mem::replace(&mut self.console, Console::silent());
@@ -206,7 +204,7 @@ impl Context {
         let mut done = 0;
         let Ok(()) = reader.store.each(
             ids,
-            |_, loaded| work(&reader, loaded),
+            |id, loaded| work(&reader, id, loaded),
             |one| {
                 console.progress("reading records", done, ids.len());
                 done += 1;

@@ -170,11 +170,55 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
 
 /// The role that somebody may act for, as the protocol says, where that role is waited for.
 pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<RoleId> {
-    let acts = |role: &&RoleId| {
-        let known = dispute.policy.roles.iter().find(|known| known.id == **role);
-        known.is_some_and(|known| known.substitutes.iter().any(|one| dispute.party(std::slice::from_ref(one)).is(who)))
-    };
+    let acts = |role: &&RoleId| substitutes(dispute, role).any(|party| party.is(who));
     party.roles.iter().find(acts).cloned()
+}
+
+/// Those who may act for a role.
+fn substitutes<'a>(dispute: &'a Dispute, role: &RoleId) -> impl Iterator<Item = Party> + 'a {
+    let known = dispute.policy.roles.iter().find(|known| known.id == *role);
+    let roles = known.into_iter().flat_map(|known| &known.substitutes);
+    roles.map(|one| dispute.party(std::slice::from_ref(one)))
+}
+
+/// Everybody for whom something of a record may wait, by role and by name: all for whom `tasks` finds anything on that
+/// day, and perhaps some more.
+pub fn everybody(case: &Case, today: Date) -> Vec<String> {
+    let mut names = Vec::new();
+    match case {
+        Case::Dispute(dispute) => {
+            for party in asked(dispute, today) {
+                names.extend(party.names().map(str::to_string));
+            }
+        }
+        Case::Praise(praise) => {
+            let rule = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by);
+            names.extend(rule.chain(&praise.facts.role).map(ToString::to_string));
+            names.extend(praise.waiting_for().map(str::to_string));
+            names.extend([praise.facts.by_role.to_string(), praise.by.clone()]);
+            names.extend(praise.facts.iro.clone());
+        }
+    }
+    names
+}
+
+/// Those who are asked for something in a dispute.
+fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
+    let mut parties = Vec::new();
+    if dispute.is_open() {
+        let waiting = dispute.waiting_on();
+        parties.extend(waiting.iter().flat_map(|party| &party.roles).flat_map(|role| substitutes(dispute, role)));
+        parties.extend(waiting);
+        parties.extend(dispute.open_actions().map(|action| dispute.somebody(action.owner.as_deref())));
+    }
+    if dispute.status == Status::AwaitingReview {
+        let judges = dispute.duties().into_iter().filter_map(|duty| duty.by);
+        parties.extend(judges.map(|role| dispute.party(&[role])));
+    }
+    parties.extend(dispute.complained.is_some().then(|| dispute.owner()));
+    let owed = dispute.outstanding(today).chain(dispute.left_over());
+    parties.extend(owed.map(|duty| dispute.party_to(&duty)));
+    parties
 }
 
 /// Why a dispute belongs on the list for supervision.

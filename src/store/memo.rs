@@ -40,6 +40,8 @@ pub struct Known {
     pub earliest: Option<Date>,
     /// Whether it can wait for anybody.
     pub waits: bool,
+    /// For whom something of it waits.
+    pub asked: Names,
     /// Whether one of its clocks has no date and gets none by itself; of one that has ended, whether it owes anything
     /// without a date.
     pub dateless: bool,
@@ -54,6 +56,10 @@ pub struct Known {
     /// The sum of the child's reference, so that one child's records are found.
     pub child: u64,
 }
+
+/// Names and roles, in so few bits that it may seem to have one that isn't among them. It lacks none that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Names(u64);
 
 /// From one day to another, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +77,35 @@ pub struct Spot(pub(super) usize);
 pub struct Texts {
     pub(super) bytes: Vec<u8>,
     pub(super) places: Vec<Option<Range<usize>>>,
+}
+
+impl Names {
+    /// Where it isn't known who is among them.
+    pub const ANYBODY: Names = Names(u64::MAX);
+
+    pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Names {
+        Names(names.into_iter().fold(0, |bits, name| bits | Names::bits(name)))
+    }
+
+    /// Whether somebody can be among them, however the name is typed.
+    pub fn may_have(self, name: &str) -> bool {
+        let bits = Names::bits(name);
+        self.0 & bits == bits
+    }
+
+    /// Three of the bits.
+    fn bits(name: &str) -> u64 {
+        let sum = sum(NameKey::of(name).as_str().as_bytes());
+        [0, 8, 16].into_iter().fold(0, |bits, shift| bits | 1 << (sum >> shift & 63))
+    }
+
+    pub(super) fn to_bits(self) -> u64 {
+        self.0
+    }
+
+    pub(super) fn from_bits(bits: u64) -> Names {
+        Names(bits)
+    }
 }
 
 impl Span {

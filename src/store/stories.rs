@@ -1,5 +1,6 @@
 //! What holds for every dispute under every built-in protocol, whatever happens to it: stories played in memory.
 
+mod asked;
 mod more_time;
 mod typing_order;
 mod ways_back;

@@ -1,7 +1,7 @@
 //! Open disputes whose files lie among the closed ones, where somebody or something put them: whoever asks for the open
 //! ones must not miss them in silence.
 
-use super::lines::Lines;
+use super::lines::{Lines, Wanted};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
@@ -22,7 +22,9 @@ impl Context {
             return Ok(Default::default());
         }
         let is_open = |known: &Known| known.kind == Kind::Dispute && known.closed_on.is_none();
-        let Lines { lines, failed, .. } = self.look_through(unsure.listed.clone(), Which::Closed, is_open)?;
+        let wanted = Wanted { lines: is_open, records: |_: &Known| false };
+        let (found, _none) = self.look_through(unsure.listed.clone(), Which::Closed, wanted, |_| Ok(()))?;
+        let Lines { lines, failed, .. } = found;
         let open: Vec<DisputeId> = lines.iter().filter(|line| is_open(&line.known)).map(|line| line.id).collect();
         // One that was reopened while we looked is where it belongs by now.
         let stays = |id: DisputeId| self.store.load(id).is_ok_and(|stored| !stored.filed.is_open());

@@ -5,10 +5,11 @@ use chrono::Days;
 use super::LoadedRecord;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Clock, Dateless, Dispute};
+use crate::domain::inbox::everybody;
 use crate::domain::policy::Strength;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::CachedView;
-use crate::store::memo::{Known, Span};
+use crate::store::memo::{Known, Names, Span};
 
 /// What is known of a record, whose view may be had.
 pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment) -> Known {
@@ -23,6 +24,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
         due: None,
         earliest: None,
         waits: false,
+        asked: Names::default(),
         dateless: false,
         policy_changed: loaded.policy_changed,
         written,
@@ -50,6 +52,9 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
             known.closed_on = Some(praise.at.date());
             known.waits = praise.waiting_for().next().is_some() || praise.owes_filing();
         }
+    }
+    if known.waits {
+        known.asked = Names::of(everybody(&loaded.case, as_of.date()).iter().map(String::as_str));
     }
     known
 }

@@ -1,5 +1,7 @@
 //! The records that a question is about: known from the index, or read just now, and known the next time.
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
 
 use super::known::known;
@@ -37,13 +39,33 @@ pub struct Lines {
     pub(super) memo: Option<Box<dyn Memo>>,
 }
 
+/// Which records a question is about, by what is known of them.
+pub struct Wanted<L, R> {
+    /// Those of which the index has what is shown.
+    pub lines: L,
+    /// Those that have to be read in full.
+    pub records: R,
+}
+
+/// A record that was read.
+enum Outcome<T> {
+    /// One that the index didn't know.
+    Fresh(Fresh<T>),
+    /// One that it knew.
+    Known(Option<T>),
+    /// It was raised later.
+    Later,
+}
+
 /// A record that was read, on its way into the index.
-struct Fresh {
+struct Fresh<T> {
     known: Known,
     /// None where nothing of it is shown.
     source: Option<Source>,
     /// The text that the index may keep.
     text: Option<Vec<u8>>,
+    /// What was made of it in full.
+    made: Option<T>,
 }
 
 impl Context {
@@ -52,6 +74,20 @@ impl Context {
     /// # Errors
     /// The store or the policies can't be listed.
     pub fn lines(&mut self, which: Which, wanted: impl Fn(&Known) -> bool + Sync) -> Result<Lines, Failure> {
+        let (found, _none) = self.survey(which, Wanted { lines: wanted, records: |_: &Known| false }, |_| Ok(()))?;
+        Ok(found)
+    }
+
+    /// The same, and what `work` makes of those that have to be read in full. Each record is read once at the most.
+    ///
+    /// # Errors
+    /// The store or the policies can't be listed.
+    pub fn survey<T: Send>(
+        &mut self,
+        which: Which,
+        wanted: Wanted<impl Fn(&Known) -> bool + Sync, impl Fn(&Known) -> bool + Sync>,
+        work: impl Fn(LoadedRecord) -> Result<T, Failure> + Sync,
+    ) -> Result<(Lines, Vec<T>), Failure> {
         let which = if self.time.looks_back() { Which::All } else { which };
         let mut listing = self.store.listing(which)?;
         let mut failed = Vec::new();
@@ -61,68 +97,80 @@ impl Context {
             listing.extend(astray);
             failed.extend(unread);
         }
-        let mut found = self.look_through(listing, which, wanted)?;
+        let (mut found, made) = self.look_through(listing, which, wanted, work)?;
         found.failed.extend(failed);
         found.failed.extend(self.unplaced(which)?);
-        Ok(found)
+        Ok((found, made))
     }
 
     /// The same for records that were listed already.
     ///
     /// # Errors
     /// The policies can't be listed.
-    pub(super) fn look_through(
+    pub(super) fn look_through<T: Send>(
         &mut self,
-        listing: Vec<Listed>,
+        mut listing: Vec<Listed>,
         which: Which,
-        wanted: impl Fn(&Known) -> bool + Sync,
-    ) -> Result<Lines, Failure> {
+        wanted: Wanted<impl Fn(&Known) -> bool + Sync, impl Fn(&Known) -> bool + Sync>,
+        work: impl Fn(LoadedRecord) -> Result<T, Failure> + Sync,
+    ) -> Result<(Lines, Vec<T>), Failure> {
+        let Wanted { lines: is_shown, records: is_read } = wanted;
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
         let mut memo = if reached && listing.len() >= memo::WORTH_IT { self.memo()? } else { None };
-        let lines = Vec::with_capacity(listing.len());
-        let mut found = Lines { lines, failed: Vec::new(), loaded: 0, memo: None };
-        let mut unread = Vec::new();
+        let mut found = Lines { lines: Vec::new(), failed: Vec::new(), loaded: 0, memo: None };
+        let (mut to_read, mut known_ones) = (Vec::new(), BTreeSet::new());
+        listing.sort_by_key(|listed| listed.id);
         for listed in listing {
             let Some((known, spot)) = memo.as_mut().and_then(|memo| memo.find(&listed)) else {
-                unread.push(listed);
+                to_read.push(listed);
                 continue;
             };
+            let (shown, read) = (is_shown(&known), is_read(&known));
+            let is_twice = || listed.filed == Filed::Open && which != Which::All && self.store.is_twice(listed.id);
             match self.fits(&known) {
                 Fit::Later => {}
-                Fit::Unsure => unread.push(listed),
-                Fit::Here if !wanted(&known) => found.loaded += 1,
-                Fit::Here if listed.filed == Filed::Open && which != Which::All && self.store.is_twice(listed.id) => {
-                    unread.push(listed)
-                }
+                Fit::Unsure => to_read.push(listed),
+                Fit::Here if (shown || read) && is_twice() => to_read.push(listed),
                 Fit::Here => {
                     found.loaded += 1;
-                    found.lines.push(Line { id: listed.id, known, source: Source::Kept(spot) });
+                    if shown {
+                        found.lines.push(Line { id: listed.id, known, source: Source::Kept(spot) });
+                    }
+                    if read {
+                        known_ones.insert(listed.id);
+                        to_read.push(listed);
+                    }
                 }
             }
         }
         let learning = !self.time.looks_back() && memo.is_some();
-        let ids: Vec<DisputeId> = unread.iter().map(|listed| listed.id).collect();
-        let mut place = unread.iter();
+        // The last day that an ended one says anything of is found in what is shown of it.
+        let is_needed = |known: &Known| learning || is_shown(known) || is_read(known) && known.closed_on.is_some();
+        let ids: Vec<DisputeId> = to_read.iter().map(|listed| listed.id).collect();
+        let (mut place, mut all_made) = (to_read.iter(), Vec::new());
         self.each(
             &ids,
-            |reader, loaded| reader.fresh(loaded?, |known| learning || wanted(known)),
-            |outcome| {
-                let listed = place.next();
-                match (outcome, listed) {
-                    (Ok(Some(fresh)), Some(listed)) => {
-                        found.loaded += 1;
-                        found.lines.extend(fresh.settle(listed, memo.as_mut().filter(|_| learning), &wanted));
-                    }
-                    (Ok(_), _) => {}
-                    (Err(failure), _) => found.failed.push(failure),
+            |reader, id, loaded| match known_ones.contains(&id) {
+                true => Ok(Outcome::Known(reader.as_it_stood(loaded?)?.map(&work).transpose()?)),
+                false => reader.fresh(loaded?, is_needed, &is_read, &work),
+            },
+            |outcome| match (outcome, place.next()) {
+                (Ok(Outcome::Fresh(fresh)), Some(listed)) => {
+                    found.loaded += 1;
+                    let (line, made) = fresh.settle(listed, memo.as_mut().filter(|_| learning), &is_shown);
+                    found.lines.extend(line);
+                    all_made.extend(made);
                 }
+                (Ok(Outcome::Known(made)), _) => all_made.extend(made),
+                (Ok(Outcome::Later | Outcome::Fresh(_)), _) => {}
+                (Err(failure), _) => found.failed.push(failure),
             },
         );
         if let Some(memo) = &mut memo {
             memo.save();
         }
         found.lines.sort_unstable_by_key(|line| line.id);
-        Ok(Lines { memo, ..found })
+        Ok((Lines { memo, ..found }, all_made))
     }
 
     /// What the store remembers, as long as everything is as it was that this depends on.
@@ -154,41 +202,55 @@ enum Fit {
     Unsure,
 }
 
-impl Fresh {
-    /// Hands the text to the index, if it takes it.
+impl<T> Fresh<T> {
+    /// Hands the text to the index, if it takes it; what is left is what was asked for.
     fn settle(
         self,
         listed: &Listed,
         memo: Option<&mut Box<dyn Memo>>,
-        wanted: &impl Fn(&Known) -> bool,
-    ) -> Option<Line> {
-        let Fresh { known, source, text } = self;
+        is_shown: &impl Fn(&Known) -> bool,
+    ) -> (Option<Line>, Option<T>) {
+        let Fresh { known, source, text, made } = self;
         let spot = text.zip(memo).and_then(|(text, memo)| memo.learn(listed, &known, &text));
-        let source = spot.map(Source::Kept).or(source)?;
+        let source = spot.map(Source::Kept).or(source);
         // One that has no view has to be told of in any case.
-        (wanted(&known) || matches!(source, Source::Read(_))).then(|| Line { id: listed.id, known, source })
+        let source = source.filter(|source| is_shown(&known) || matches!(source, Source::Read(_)));
+        (source.map(|source| Line { id: listed.id, known, source }), made)
     }
 }
 
 impl RecordReader<'_> {
     /// A record that was read; without what is shown of it, where that is not needed.
-    fn fresh(&self, stored: Stored, is_needed: impl Fn(&Known) -> bool) -> Result<Option<Fresh>, Failure> {
-        let Some(loaded) = self.as_it_stood(stored)? else { return Ok(None) };
+    fn fresh<T>(
+        &self,
+        stored: Stored,
+        is_needed: impl Fn(&Known) -> bool,
+        is_read: impl Fn(&Known) -> bool,
+        work: impl Fn(LoadedRecord) -> Result<T, Failure>,
+    ) -> Result<Outcome<T>, Failure> {
+        let id = stored.record.header.id;
+        let Some(loaded) = self.as_it_stood(stored)? else { return Ok(Outcome::Later) };
         let without = known(&loaded, None, self.as_of);
         // One that can't be shown on this day has to be told of in any case.
         if !is_needed(&without) && self.reaches(&loaded) {
-            return Ok(Some(Fresh { known: without, source: None, text: None }));
+            let made = is_read(&without).then(|| work(loaded)).transpose()?;
+            return Ok(Outcome::Fresh(Fresh { known: without, source: None, text: None, made }));
         }
         let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
         let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting));
         let known = known(&loaded, kept.as_ref(), self.as_of);
-        Ok(Some(match kept {
-            Some(kept) => {
-                let text = known.holds.holds(self.today()).then(|| kept.to_bytes()).flatten();
-                Fresh { known, source: Some(Source::Made(Box::new(kept))), text }
-            }
-            None => Fresh { known, source: Some(Source::Read(Box::new(loaded))), text: None },
-        }))
+        let text = kept.as_ref().filter(|_| known.holds.holds(self.today())).and_then(CachedView::to_bytes);
+        let (source, loaded) = match kept {
+            Some(kept) => (Source::Made(Box::new(kept)), Some(loaded)),
+            None => (Source::Read(Box::new(loaded)), None),
+        };
+        let made = match (is_read(&known), loaded) {
+            (true, Some(loaded)) => Some(work(loaded)?),
+            (true, None) => self.load(id)?.map(work).transpose()?,
+            (false, _) => None,
+        };
+        let source = Some(source);
+        Ok(Outcome::Fresh(Fresh { known, source, text, made }))
     }
 
     /// Whether the calendar knows every day that the view of a record counts to.

@@ -287,8 +287,13 @@ impl Party {
 
     /// Whether this is the role or the name that somebody asks for.
     pub fn is(&self, who: &str) -> bool {
-        let named = self.holders.iter().map(|(_, name)| name).chain(&self.name);
-        self.roles.iter().any(|role| is_same(role.as_str(), who)) || named.into_iter().any(|name| is_same(name, who))
+        self.names().any(|name| is_same(name, who))
+    }
+
+    /// Its roles, and the names of those who hold them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let held = self.holders.iter().map(|(_, name)| name).chain(&self.name);
+        self.roles.iter().map(RoleId::as_str).chain(held.map(String::as_str))
     }
 }
 

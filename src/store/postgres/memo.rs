@@ -11,7 +11,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::time::{Date, parse_date};
 use crate::store::error::StoreError;
-use crate::store::memo::{Known, Memo, Span, Spot, Texts};
+use crate::store::memo::{Known, Memo, Names, Span, Spot, Texts};
 use crate::store::policies::kept::Changed;
 use crate::store::records::Listed;
 
@@ -86,6 +86,7 @@ fn remembered(row: &[Option<String>]) -> Option<(Key, OfRecord)> {
         due: day(7).flatten(),
         earliest: day(8).flatten(),
         waits: flag(9)?,
+        asked: if flag(9)? { Names::ANYBODY } else { Names::default() },
         dateless: flag(10)?,
         policy_changed: match text(17) {
             None => None,

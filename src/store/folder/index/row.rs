@@ -9,7 +9,7 @@ use super::stamp::Stamp;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
-use crate::store::memo::{Known, Span};
+use crate::store::memo::{Known, Names, Span};
 use crate::store::policies::kept::Changed;
 
 /// Where a text is, and what it has to add up to.
@@ -41,6 +41,7 @@ pub(super) struct Row {
     holds: [Day; 2],
     over_on: Day,
     child: U64,
+    asked: U64,
 }
 
 /// A date as its year and its day of that year in one number; none is a number that no date has.
@@ -83,6 +84,7 @@ impl Row {
             holds: span(known.holds),
             over_on: Day::of(known.over_on),
             child: known.child.into(),
+            asked: known.asked.to_bits().into(),
         }
     }
 
@@ -110,6 +112,7 @@ impl Row {
             holds: span(self.holds)?,
             over_on: self.over_on.date(),
             child: self.child.get(),
+            asked: Names::from_bits(self.asked.get()),
         })
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
-use crate::store::memo::Span;
+use crate::store::memo::{Names, Span};
 
 fn stamp(size: u64) -> Option<Stamp> {
     stamped(1_700_000_000, size)
@@ -31,6 +31,7 @@ fn known(number: u32) -> Known {
         due: Some(date("2026-03-09")).filter(|_| number != 2),
         earliest: Some(date("2026-03-05")),
         waits: true,
+        asked: Names::of(["team-manager", "Jo Bloggs"]),
         dateless: false,
         policy_changed: None,
         written: Span { from: date("2026-02-02"), to: date("2026-02-09") },
