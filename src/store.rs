@@ -9,6 +9,7 @@ mod contract;
 #[cfg(feature = "postgres")]
 pub mod copy;
 pub mod doctor;
+pub mod document_file;
 mod error;
 mod folder;
 pub mod guidance_checks;

@@ -4,6 +4,8 @@ mod add;
 mod audit;
 mod check;
 mod diff;
+mod document;
+mod import;
 mod list;
 mod new;
 mod schema;
@@ -39,6 +41,7 @@ enum Step {
     Try(Box<try_out::Args>),
     Diff(diff::Args),
     New(Box<new::Args>),
+    Import(import::Args),
     Schema(schema::Args),
     Add(add::Args),
 }
@@ -52,6 +55,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Step::Try(args) => try_out::run(*args, ctx),
         Step::Diff(args) => diff::run(args, ctx),
         Step::New(args) => new::run(*args, ctx),
+        Step::Import(args) => import::run(args, ctx),
         Step::Schema(args) => schema::run(args, ctx),
         Step::Add(args) => add::run(args, ctx),
     }

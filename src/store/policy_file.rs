@@ -10,6 +10,7 @@ mod identity;
 mod ladder;
 mod ladders;
 mod lint;
+mod outline;
 mod reader;
 mod references;
 mod routes;
@@ -21,6 +22,7 @@ mod values;
 mod without_effect;
 
 pub use draft::{Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
+pub use outline::Outline;
 pub use shape::schema;
 
 use fields::{Fields, block};

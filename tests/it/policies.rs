@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod counting;
 pub mod facts;
+pub mod import;
 pub mod language;
 pub mod mistakes;
 pub mod own_answers;

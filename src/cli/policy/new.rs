@@ -273,7 +273,7 @@ fn advised() -> Option<(String, String)> {
     Some((total.limit.clone()?, total.source.clone()))
 }
 
-fn id(text: &str) -> Result<String, Failure> {
+pub(super) fn id(text: &str) -> Result<String, Failure> {
     let good = plain(text);
     if good != text || !text.is_ascii() {
         let hint = if good.is_ascii() { format!("write `{good}`") } else { "use plain letters".to_owned() };

@@ -280,7 +280,7 @@ fn total(limit: &str, strength: &str, source: &str) -> String {
 }
 
 /// The id of a role, from its title.
-fn role_id(title: &str) -> String {
+pub(super) fn role_id(title: &str) -> String {
     let id: String =
         plain(title).chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
     let id = id.trim_matches('-');
@@ -289,7 +289,7 @@ fn role_id(title: &str) -> String {
 }
 
 /// A text as it stands where it can't be mistaken for anything else, or in quotation marks as YAML and JSON both read it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let words = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.contains(' ');
     let plain = |c: char| c.is_ascii_alphanumeric() || " -()/.'".contains(c);
     match words && text.chars().all(plain) && text.trim() == text {

@@ -9,11 +9,13 @@ use crate::transcript;
 /// A place with the example policies, as a reader of the guide has them.
 fn with_examples() -> Env {
     let env = Env::new();
-    let to = env.scratch("examples/policies");
-    fs::create_dir_all(&to).expect("a folder");
-    for entry in fs::read_dir(root().join("examples/policies")).expect("the examples") {
-        let path = entry.expect("an entry").path();
-        fs::copy(&path, to.join(path.file_name().expect("a name"))).expect("a copy");
+    for folder in ["examples/policies", "examples/documents"] {
+        let to = env.scratch(folder);
+        fs::create_dir_all(&to).expect("a folder");
+        for entry in fs::read_dir(root().join(folder)).expect("the examples") {
+            let path = entry.expect("an entry").path();
+            fs::copy(&path, to.join(path.file_name().expect("a name"))).expect("a copy");
+        }
     }
     env
 }
@@ -23,6 +25,16 @@ fn the_guide_can_be_followed() {
     let env = with_examples();
     env.now("2026-04-07T10:00");
     transcript::run("docs/policy-guide.md", &env);
+}
+
+/// The document that the guide quotes is the one that it lets the program read.
+#[test]
+fn the_guide_quotes_the_document() {
+    let guide = fs::read_to_string(root().join("docs/policy-guide.md")).expect("the guide");
+    let document = fs::read_to_string(root().join("examples/documents/millbrook.md")).expect("the document");
+    let (_, body) = document.split_once("\n\n").expect("its title and its text");
+    let quoted: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix('>')).map(str::trim).collect();
+    assert_eq!(quoted.join("\n").trim(), body.trim());
 }
 
 /// What the guide shows of the file stands in it, but for the line breaks.

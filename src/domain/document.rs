@@ -1,0 +1,150 @@
+//! An authority's document as far as it can be told apart without understanding it: its headings, and the sentences that
+//! name a stage, somebody who acts, a limit or an obligation. It is a ruler to lay beside a policy.
+
+mod citation;
+mod keys;
+mod signs;
+mod split;
+mod stage;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+pub use citation::{Cited, Clause};
+pub use keys::Key;
+pub use signs::{LimitFound, Obligation};
+pub use stage::StageNamed;
+
+/// A heading, a paragraph, an item of a list or a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Where it begins in the file, from 1.
+    pub line: usize,
+    pub text: String,
+    /// Of a heading, how deep it is, from 1.
+    pub heading: Option<u8>,
+    /// The number that a list gives it, where that is not written in the text itself.
+    pub number: Option<String>,
+}
+
+/// A sentence that a policy may have to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sentence {
+    /// Where its paragraph begins, from 1.
+    pub line: usize,
+    /// The headings it stands under, the nearest last.
+    pub headings: Vec<String>,
+    /// The number of its paragraph, such as `3.2`.
+    pub number: Option<String>,
+    /// Whether no paragraph under other headings has that number.
+    #[serde(skip)]
+    pub number_is_unique: bool,
+    /// The stage that it stands under.
+    pub stage: Option<StageNamed>,
+    /// The stages that it names, wherever it stands.
+    pub names: Vec<StageNamed>,
+    pub text: String,
+    /// Whether it asks for something.
+    pub obligation: Option<Obligation>,
+    pub limits: Vec<LimitFound>,
+    /// Who is named, by title.
+    pub roles: Vec<String>,
+    /// The keys of a policy that it would become.
+    pub keys: Vec<Key>,
+}
+
+impl Sentence {
+    /// Whether it asks for something or sets a time, so that a policy should answer it.
+    pub fn asks(&self) -> bool {
+        self.obligation.is_some() || !self.limits.is_empty()
+    }
+
+    /// How a policy would cite it: by its number where only one paragraph has that, by its heading and number otherwise.
+    pub fn source(&self) -> String {
+        match (&self.number, self.headings.last()) {
+            (Some(number), _) if self.number_is_unique => number.clone(),
+            (Some(number), Some(heading)) => format!("{heading} {number}"),
+            (Some(number), None) => number.clone(),
+            (None, heading) => heading.cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// The sentences that hold a stage, a role, a limit or an obligation, in the order of the document.
+pub fn sentences(parts: &[Part]) -> Vec<Sentence> {
+    let mut headings: Vec<(u8, String)> = Vec::new();
+    let mut found = Vec::new();
+    for part in parts {
+        if let Some(level) = part.heading {
+            headings.retain(|(above, _)| *above < level);
+            headings.push((level, part.text.clone()));
+            continue;
+        }
+        found.extend(of_paragraph(part, &headings));
+    }
+    let numbers: BTreeSet<(String, Vec<String>)> =
+        found.iter().filter_map(|one| Some((one.number.clone()?, one.headings.clone()))).collect();
+    for one in &mut found {
+        let same = numbers.iter().filter(|(number, _)| Some(number) == one.number.as_ref());
+        one.number_is_unique = same.count() == 1;
+    }
+    found
+}
+
+fn of_paragraph(part: &Part, headings: &[(u8, String)]) -> Vec<Sentence> {
+    let above = headings.iter().rev().find_map(|(_, heading)| StageNamed::of_heading(heading));
+    let headings: Vec<String> = headings.iter().map(|(_, heading)| heading.clone()).collect();
+    let (mut number, mut here) = (part.number.clone(), None);
+    let mut found = Vec::new();
+    for whole in split::sentences(&part.text) {
+        let (numbered, text) = split::number_of(&whole);
+        if numbered.is_some() {
+            (number, here) = (numbered, None);
+        }
+        here = StageNamed::leading(text).or(here);
+        let roles = signs::roles(text);
+        let (obligation, limits) = (signs::obligation(text), signs::limits(text));
+        let (stage, names) = (here.clone().or_else(|| above.clone()), StageNamed::all_in(text));
+        if obligation.is_none() && limits.is_empty() && roles.is_empty() && names.is_empty() {
+            continue;
+        }
+        let keys = keys::of(text, obligation, &limits, stage.is_some());
+        let headings = headings.clone();
+        let text = text.to_owned();
+        found.push(Sentence {
+            line: part.line,
+            headings,
+            number: number.clone(),
+            number_is_unique: false,
+            stage,
+            names,
+            text,
+            obligation,
+            limits,
+            roles,
+            keys,
+        });
+    }
+    found
+}
+
+/// The words of a text in lower case, without signs.
+fn words(text: &str) -> Vec<String> {
+    let plain: String =
+        text.to_lowercase().chars().map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' }).collect();
+    plain.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Whether a text has these words one after another.
+fn has(padded: &str, words: &str) -> bool {
+    padded.contains(&format!(" {words} "))
+}
+
+/// The words of a text between blanks, to look for others in.
+fn padded(text: &str) -> String {
+    format!(" {} ", words(&text.replace('’', "'")).join(" "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! Whether the clauses that a policy cites reach a sentence of the document.
+
+use super::split::number_of;
+use super::{Sentence, words};
+use crate::domain::limit::Limit;
+
+/// A clause as a policy cites it, and the times of the rule that does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    pub source: String,
+    pub limits: Vec<Limit>,
+}
+
+/// How far a policy cites a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cited {
+    /// No rule names its heading or its number.
+    Not,
+    /// Only its heading is named, and none of the rules that do so has its time.
+    WithoutItsLimit,
+    /// Its heading is named, which may be meant for another sentence under it.
+    ByHeading,
+    /// Its number is named.
+    ByNumber,
+}
+
+/// How near a clause comes to a sentence.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Heading,
+    Number,
+}
+
+impl Sentence {
+    /// How far any of these clauses cites it.
+    pub fn cited_by(&self, clauses: &[Clause]) -> Cited {
+        let mut nearest = None;
+        let mut limits: Vec<&Limit> = Vec::new();
+        for clause in clauses {
+            let sources = clause.source.split(';').map(str::trim);
+            // `Practice guidance, telephone talk` names what stands before the comma.
+            let reaches = sources.filter_map(|source| {
+                let before = source.split_once(',').and_then(|(before, _)| self.reached_by(before));
+                self.reached_by(source).max(before)
+            });
+            let reaches = reaches.max();
+            if reaches.is_some() {
+                limits.extend(&clause.limits);
+            }
+            nearest = nearest.max(reaches);
+        }
+        let same = |ours: &Limit| limits.iter().any(|limit| (limit.n, limit.unit) == (ours.n, ours.unit));
+        let fixed = || self.limits.iter().filter_map(|found| found.limit.as_ref());
+        match nearest {
+            None => Cited::Not,
+            Some(Reach::Heading) if !fixed().all(same) => Cited::WithoutItsLimit,
+            Some(Reach::Heading) => Cited::ByHeading,
+            Some(Reach::Number) => Cited::ByNumber,
+        }
+    }
+
+    fn reached_by(&self, clause: &str) -> Option<Reach> {
+        let alone = self
+            .number
+            .as_ref()
+            .filter(|number| self.number_is_unique || number.contains('.') || self.headings.is_empty());
+        if alone.is_some_and(|number| begins_with_number(clause, number)) {
+            return Some(Reach::Number);
+        }
+        self.headings.iter().filter_map(|heading| self.under(heading, clause)).max()
+    }
+
+    /// Whether a clause names a heading, alone or with the number of this sentence's paragraph.
+    fn under(&self, heading: &str, clause: &str) -> Option<Reach> {
+        let (number, heading) = number_of(heading);
+        if number.is_some_and(|number| begins_with_number(clause, &number)) {
+            return Some(Reach::Heading);
+        }
+        let (named, heading) = (words(clause), words(heading));
+        if named.is_empty() || heading.is_empty() {
+            return None;
+        }
+        let Some(rest) = named.strip_prefix(heading.as_slice()) else {
+            // A heading may be cited by its first words; a number alone is nothing's first word.
+            let short = heading.starts_with(&named) && named.iter().any(|word| word.chars().any(char::is_alphabetic));
+            return short.then_some(Reach::Heading);
+        };
+        match rest.first().filter(|item| item.chars().all(|c| c.is_ascii_digit())) {
+            Some(item) => (self.number.as_ref() == Some(item)).then_some(Reach::Number),
+            None => Some(Reach::Heading),
+        }
+    }
+}
+
+/// `2.3` begins `2.3`, `2.3, second sentence` and `2.3(a)`, and not `2.31` or `2.3.1`.
+fn begins_with_number(clause: &str, number: &str) -> bool {
+    let rest = clause.trim_start_matches(['(', '§', ' ']).strip_prefix(number);
+    rest.is_some_and(|rest| {
+        let mut next = rest.chars();
+        match next.next() {
+            Some('.') => !next.next().is_some_and(|after| after.is_ascii_digit()),
+            Some(first) => !first.is_alphanumeric(),
+            None => true,
+        }
+    })
+}

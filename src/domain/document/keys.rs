@@ -1,0 +1,165 @@
+//! The keys of a policy that the words of a sentence belong to.
+
+use serde::Serialize;
+
+use super::signs::{LimitFound, Obligation};
+use super::{has, padded};
+
+/// A key of a policy that a sentence would become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    Asks,
+    BesideComplaint,
+    Bypass,
+    Calendar,
+    Clocks,
+    CopyTo,
+    Duties,
+    Extend,
+    Meeting,
+    Obstacles,
+    Praise,
+    RaiseWithin,
+    Raisers,
+    Referral,
+    Satisfied,
+    Substitutes,
+    Total,
+}
+
+/// The words by which a sentence is known.
+const SIGNS: [(Key, &[&str]); 13] = [
+    (Key::Referral, &["cafcass"]),
+    (Key::BesideComplaint, &["complaint", "complaints", "complains"]),
+    (Key::Praise, &["praise", "compliment", "compliments", "good practice", "excellent practice", "well done"]),
+    (
+        Key::Bypass,
+        &[
+            "bypass",
+            "bypassed",
+            "skip",
+            "skipped",
+            "left out",
+            "omit",
+            "straight to",
+            "directly to",
+            "any stage",
+            "in sequence",
+            "one after another",
+        ],
+    ),
+    (Key::CopyTo, &["copy", "copies", "copied", "copying", "copy in", "cc'd"]),
+    (Key::Meeting, &["meeting", "panel"]),
+    (
+        Key::Substitutes,
+        &["absence", "is away", "on leave", "deputise", "deputises", "not available", "unavailable", "acting up"],
+    ),
+    (
+        Key::Obstacles,
+        &[
+            "resourcing",
+            "lack of resources",
+            "shortage",
+            "staffing",
+            "lack of money",
+            "budget",
+            "financial constraints",
+        ],
+    ),
+    (Key::Satisfied, &["is satisfied", "are satisfied", "be satisfied", "remains satisfied"]),
+    (
+        Key::Raisers,
+        &[
+            "may raise",
+            "can raise",
+            "may be raised by",
+            "can be raised by",
+            "is raised by",
+            "activating",
+            "may initiate",
+            "can initiate",
+        ],
+    ),
+    (
+        Key::Calendar,
+        &[
+            "bank holiday",
+            "bank holidays",
+            "public holidays",
+            "days are working",
+            "days means",
+            "days mean",
+            "offices are closed",
+        ],
+    ),
+    (
+        Key::Extend,
+        &["extend", "extended", "extension", "extensions", "more time", "more days", "further days", "additional time"],
+    ),
+    (
+        Key::Asks,
+        &[
+            "state",
+            "states",
+            "set out",
+            "specify",
+            "specifies",
+            "describe",
+            "give details",
+            "provide details",
+            "say which",
+        ],
+    ),
+];
+
+/// What makes a time that of the whole.
+const OF_THE_WHOLE: [&str; 11] = [
+    "in total",
+    "total",
+    "overall",
+    "start to finish",
+    "no more than",
+    "not exceed",
+    "all stages",
+    "whole process",
+    "entire process",
+    "full process",
+    "formal process",
+];
+
+/// What makes a time that in which to raise a dispute.
+const TO_RAISE: [&str; 7] = [
+    "becoming aware",
+    "became aware",
+    "becomes aware",
+    "of being aware",
+    "issue arising",
+    "matter arising",
+    "raised within",
+];
+
+/// The keys that a sentence would become, from its words; none where they are no sign of any.
+pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_stage: bool) -> Vec<Key> {
+    let line = padded(text);
+    let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
+    let mut keys: Vec<Key> = SIGNS.iter().filter(|(_, signs)| says(signs)).map(|(key, _)| *key).collect();
+    if obligation.is_none() {
+        keys.retain(|key| *key != Key::Asks);
+    }
+    if !limits.is_empty() && !keys.contains(&Key::Calendar) {
+        let time = match (says(&OF_THE_WHOLE), says(&TO_RAISE), keys.contains(&Key::Extend)) {
+            (true, ..) => Key::Total,
+            (_, true, _) => Key::RaiseWithin,
+            (_, _, true) => Key::Extend,
+            _ => Key::Clocks,
+        };
+        if !keys.contains(&time) {
+            keys.push(time);
+        }
+    }
+    if keys.is_empty() && obligation.is_some() && in_stage {
+        keys.push(Key::Duties);
+    }
+    keys
+}

@@ -1,0 +1,312 @@
+//! What a sentence holds: an obligation, limits, people.
+
+use serde::Serialize;
+
+use super::{has, padded};
+use crate::domain::limit::{DaysMean, Limit, LimitError};
+
+/// How much a sentence asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Obligation {
+    /// Must, shall, will.
+    Must,
+    /// Should, is expected to, aims to.
+    Should,
+}
+
+/// A time that a sentence names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LimitFound {
+    /// In the document's own words.
+    pub written: String,
+    /// As a policy may have it; none where the words leave it open.
+    pub limit: Option<Limit>,
+    /// What has to be decided first.
+    pub open: Option<String>,
+}
+
+const SHOULD: [&str; 9] =
+    ["should", "expected to", "expects", "aim to", "aims to", "aiming", "is to be", "where possible", "endeavour to"];
+
+const MUST: [&str; 19] = [
+    "must",
+    "shall",
+    "will",
+    "required to",
+    "requires",
+    "is required",
+    "requirement that",
+    "has to",
+    "have to",
+    "needs to",
+    "need to",
+    "is to",
+    "are to",
+    "ensure",
+    "ensures",
+    "may not",
+    "cannot",
+    "responsible for",
+    "obliged",
+];
+
+/// Whether a sentence asks for something; what is only expected is the weaker.
+pub fn obligation(text: &str) -> Option<Obligation> {
+    let line = padded(text);
+    let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
+    match (says(&SHOULD), says(&MUST)) {
+        (true, _) => Some(Obligation::Should),
+        (false, true) => Some(Obligation::Must),
+        (false, false) => None,
+    }
+}
+
+/// The most words that name a time: `twenty working days`, `as soon as possible`.
+const LONGEST: usize = 5;
+
+/// What a time ends with.
+const UNITS: [&str; 14] = [
+    "hour",
+    "hours",
+    "hr",
+    "hrs",
+    "day",
+    "days",
+    "weekday",
+    "weekdays",
+    "week",
+    "weeks",
+    "fortnight",
+    "fortnights",
+    "month",
+    "months",
+];
+
+/// The times that a sentence names, in its order.
+pub fn limits(text: &str) -> Vec<LimitFound> {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> = text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    let mut found: Vec<LimitFound> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let before = at.checked_sub(1).map(|before| words[before].to_lowercase());
+        let longest = (1..=LONGEST.min(words.len() - at)).rev();
+        match longest.filter_map(|many| read(&words[at..at + many], before.as_deref()).map(|one| (one, many))).next() {
+            Some((one, many)) => {
+                if found.iter().all(|other| other.written != one.written) {
+                    found.push(one);
+                }
+                at += many;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
+    let written = words.join(" ");
+    let ends = words.last().is_some_and(|last| UNITS.contains(&last.to_lowercase().as_str()));
+    let led_in = ["within", "in", "by"].contains(&words[0].to_lowercase().as_str());
+    // `a day` is a limit only where something is to be done within it.
+    let vague = ["a", "an"].contains(&words[0].to_lowercase().as_str());
+    if vague && !before.is_some_and(|before| ["within", "in"].contains(&before)) {
+        return None;
+    }
+    let open = |question: String| LimitFound { written: written.clone(), limit: None, open: Some(question) };
+    match Limit::parse_with(&written, Some(DaysMean::Working)) {
+        _ if led_in => None,
+        Err(question @ LimitError::Hurried { .. }) => Some(open(question.to_string())),
+        _ if !ends => None,
+        Ok(limit) => Some(LimitFound { written: written.clone(), limit: Some(limit), open: None }),
+        Err(LimitError::None { .. } | LimitError::Unknown { .. } | LimitError::BareDays { .. }) => None,
+        Err(LimitError::Zero { .. } | LimitError::TooLarge { .. }) => None,
+        Err(
+            question @ (LimitError::Range { .. }
+            | LimitError::WorkingHours { .. }
+            | LimitError::Weekdays { .. }
+            | LimitError::SchoolDays { .. }
+            | LimitError::WhichDay { .. }
+            | LimitError::Months { .. }),
+        ) => Some(open(question.to_string())),
+    }
+}
+
+/// What a title ends with, in the singular.
+const ENDS: [&str; 12] = [
+    "manager",
+    "director",
+    "officer",
+    "chair",
+    "lead",
+    "leader",
+    "worker",
+    "practitioner",
+    "coordinator",
+    "supervisor",
+    "executive",
+    "advocate",
+];
+
+/// What stands before it, where it is not written with a capital.
+const BEFORE: [&str; 31] = [
+    "advanced",
+    "area",
+    "assistant",
+    "business",
+    "care",
+    "case",
+    "chief",
+    "child",
+    "conference",
+    "corporate",
+    "deputy",
+    "district",
+    "executive",
+    "group",
+    "independent",
+    "iro",
+    "locality",
+    "operational",
+    "operations",
+    "practice",
+    "principal",
+    "protection",
+    "quality",
+    "assurance",
+    "reviewing",
+    "safeguarding",
+    "senior",
+    "service",
+    "social",
+    "strategic",
+    "team",
+];
+
+/// Words with a capital that belong to no title.
+const NO_PART: [&str; 15] =
+    ["the", "a", "an", "if", "when", "where", "once", "each", "every", "both", "and", "or", "to", "stage", "step"];
+
+/// A word of a sentence, and whether a phrase may go on behind it.
+struct Word<'a> {
+    text: &'a str,
+    goes_on: bool,
+}
+
+/// The titles of those whom a sentence names, each once, in its order.
+pub fn roles(text: &str) -> Vec<String> {
+    let spaced = text.replace('/', " / ").replace('’', "'");
+    let words: Vec<Word<'_>> = spaced
+        .split_whitespace()
+        .map(|word| Word {
+            text: word.trim_matches(|c: char| !c.is_alphanumeric()),
+            goes_on: word.ends_with(|c: char| c.is_alphanumeric()) && word.starts_with(|c: char| c.is_alphanumeric()),
+        })
+        .collect();
+    let mut found: Vec<String> = Vec::new();
+    for at in 0..words.len() {
+        let title =
+            title_ending_at(&words, at).or_else(|| title_of(&words, at)).or_else(|| reviewing_officer(&words, at));
+        if let Some(title) = title
+            && found.iter().all(|known| *known != title)
+        {
+            found.push(title);
+        }
+    }
+    found
+}
+
+/// `Team Manager` at `Manager`: the word and what stands before it.
+fn title_ending_at(words: &[Word<'_>], at: usize) -> Option<String> {
+    let last = singular(words[at].text);
+    if !ENDS.contains(&last.to_lowercase().as_str()) {
+        return None;
+    }
+    let mut first = at;
+    while first > 0 && words[first - 1].goes_on && belongs(words[first - 1].text, first == 1) {
+        first -= 1;
+    }
+    // The title goes on: `Director of ...` is found there.
+    if first == at && (last.to_lowercase() != "director" || of_what(words, at).is_some()) {
+        return None;
+    }
+    if of_what(words, at).is_some() {
+        return None;
+    }
+    let before = words[first..at].iter().map(|word| word.text);
+    Some(titled(before.chain([last.as_str()])))
+}
+
+/// `Head of Service`, `Director of Children's Services`, `Deputy Head of Service`.
+fn title_of(words: &[Word<'_>], at: usize) -> Option<String> {
+    let last = singular(words[at].text);
+    if !["head", "director", "chair", "heads"].contains(&last.to_lowercase().as_str()) {
+        return None;
+    }
+    let end = of_what(words, at)?;
+    let mut first = at;
+    while first > 0 && words[first - 1].goes_on && belongs(words[first - 1].text, first == 1) {
+        first -= 1;
+    }
+    let before = words[first..at].iter().map(|word| word.text);
+    Some(titled(before.chain([last.as_str()]).chain(words[at + 1..=end].iter().map(|word| word.text))))
+}
+
+/// The end of `of Children's Services` behind a word.
+fn of_what(words: &[Word<'_>], at: usize) -> Option<usize> {
+    if !words[at].goes_on || words.get(at + 1).is_none_or(|of| of.text != "of") {
+        return None;
+    }
+    let fits = |word: &Word<'_>| {
+        word.text.starts_with(char::is_uppercase)
+            || ["service", "services", "children's", "safeguarding"].contains(&word.text)
+    };
+    let mut end = None;
+    for next in at + 2..words.len() {
+        let joins = words[next].text == "and" && words.get(next + 1).is_some_and(fits) && end.is_some();
+        if !fits(&words[next]) && !joins {
+            break;
+        }
+        end = Some(next);
+        if !words[next].goes_on {
+            break;
+        }
+    }
+    end
+}
+
+fn reviewing_officer(words: &[Word<'_>], at: usize) -> Option<String> {
+    let is_iro = |word: &Word<'_>| ["IRO", "IROs", "IRO's"].contains(&word.text);
+    let in_a_title = words.get(at + 1).is_some_and(|next| {
+        words[at].goes_on && (belongs(next.text, false) || ENDS.contains(&singular(next.text).to_lowercase().as_str()))
+    });
+    (is_iro(&words[at]) && !in_a_title).then(|| "Independent Reviewing Officer".to_owned())
+}
+
+/// Whether a word may stand in a title; the first of a sentence has a capital anyway.
+fn belongs(word: &str, first_of_sentence: bool) -> bool {
+    let lower = word.to_lowercase();
+    if NO_PART.contains(&lower.as_str()) {
+        return false;
+    }
+    BEFORE.contains(&lower.as_str()) || !first_of_sentence && word.starts_with(char::is_uppercase)
+}
+
+fn singular(word: &str) -> String {
+    let word = word.strip_suffix("'s").unwrap_or(word).trim_end_matches('\'');
+    let single = word.strip_suffix('s').filter(|single| !single.ends_with('s'));
+    single.unwrap_or(word).to_owned()
+}
+
+/// With capitals, as a title is written.
+fn titled<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let capital = |word: &str| match word {
+        "of" | "and" | "for" => word.to_owned(),
+        _ => {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        }
+    };
+    words.map(capital).collect::<Vec<String>>().join(" ")
+}

@@ -1,0 +1,54 @@
+//! A paragraph taken apart into sentences, and the number it begins with.
+
+/// After these a full stop ends no sentence.
+const SHORTENED: [&str; 14] =
+    ["e.g.", "i.e.", "etc.", "no.", "para.", "paras.", "s.", "ss.", "reg.", "ch.", "cf.", "mr.", "mrs.", "dr."];
+
+/// The sentences of a paragraph. A full stop before a small letter ends none.
+pub fn sentences(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut found = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        open.push(word);
+        let bare = word.trim_end_matches(['"', '\'', '”', '’', ')']);
+        let next_begins = words.get(at + 1).is_none_or(|next| {
+            let first = next.trim_start_matches(['"', '\'', '“', '‘', '(', '*']).chars().next();
+            first.is_none_or(|first| !first.is_lowercase())
+        });
+        let only_number = open.len() == 1 && is_number(word);
+        let ends = bare.ends_with(['.', '?', '!']) && !SHORTENED.contains(&bare.to_lowercase().as_str());
+        if ends && next_begins && !only_number {
+            found.push(std::mem::take(&mut open).join(" "));
+        }
+    }
+    found.extend((!open.is_empty()).then(|| open.join(" ")));
+    found
+}
+
+/// `3.2` and `The manager must answer` of `3.2 The manager must answer`.
+pub fn number_of(text: &str) -> (Option<String>, &str) {
+    match text.split_once(' ') {
+        Some((first, rest)) if is_number(first) && !follows_a_count(rest) => {
+            (Some(first.trim_matches(['(', ')', '.']).to_owned()), rest.trim_start())
+        }
+        _ => (None, text),
+    }
+}
+
+/// Whether what follows a number is what it counts: `5 working days` has no number of its own.
+fn follows_a_count(rest: &str) -> bool {
+    rest.starts_with(|first: char| first.is_lowercase())
+}
+
+/// `3`, `3.`, `3.2`, `3)`, `(a)`, `a)`, `(iv)`.
+fn is_number(word: &str) -> bool {
+    let inner = word.trim_matches(['(', ')', '.']);
+    let figures = inner.starts_with(|first: char| first.is_ascii_digit())
+        && inner.len() <= 12
+        && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let enclosed = word.ends_with(')');
+    let letter = enclosed && inner.len() == 1 && inner.chars().all(|c| c.is_ascii_lowercase());
+    let roman = enclosed && !inner.is_empty() && inner.len() <= 5 && inner.chars().all(|c| "ivx".contains(c));
+    figures || letter || roman
+}

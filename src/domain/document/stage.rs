@@ -1,0 +1,73 @@
+//! The stages that a document names.
+
+use serde::Serialize;
+
+use super::{padded, words};
+
+/// What documents call a stage, before its number.
+const CALLED: [&str; 5] = ["stage", "step", "level", "tier", "phase"];
+
+const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/// The longest heading that is the title of a stage; of a longer one only the name is taken.
+const TITLE: usize = 60;
+
+/// A stage as a document names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StageNamed {
+    /// `stage-2`, `informal`.
+    pub id: String,
+    /// `Stage 2`, or the heading.
+    pub title: String,
+}
+
+impl StageNamed {
+    /// `Stage 2` and `Stage 2 (Formal)` name one, and so does `Informal resolution`.
+    pub fn of_heading(heading: &str) -> Option<Self> {
+        let all = Self::all_in(heading);
+        if let Some(named) = all.first().cloned() {
+            let others = all.iter().any(|other| other.id != named.id);
+            let begins = Self::leading(heading).is_some();
+            let title = if begins && heading.len() <= TITLE { heading.to_owned() } else { named.title };
+            return (!others).then_some(Self { title, id: named.id });
+        }
+        let all = words(heading);
+        let informal = all.iter().any(|word| word == "informal") && !all.iter().any(|word| word == "formal");
+        informal.then(|| Self { id: "informal".to_owned(), title: heading.to_owned() })
+    }
+
+    /// The stage that a sentence or heading begins with: `Stage 2: ...`, `STAGE 2 – ...`.
+    pub fn leading(text: &str) -> Option<Self> {
+        let mut first = text.split_whitespace();
+        let (called, number) = (first.next()?, first.next()?);
+        let named = named(called, number)?;
+        let closed = number.ends_with([':', '.', ')', '-', '–', '—', '|']);
+        // `Stage 2 begins when` speaks of it, and `Stage 2 – The manager` is about it.
+        let marked = first.next().is_none_or(|next| next.starts_with(['(', '-', '–', '—', ':', '|']));
+        (closed || marked).then_some(named)
+    }
+
+    /// Every stage that a text names, each once, in its order.
+    pub fn all_in(text: &str) -> Vec<Self> {
+        let padded = padded(text);
+        let all: Vec<&str> = padded.split_whitespace().collect();
+        let mut found: Vec<Self> = Vec::new();
+        for stage in all.windows(2).filter_map(|pair| named(pair[0], pair[1])) {
+            if !found.contains(&stage) {
+                found.push(stage);
+            }
+        }
+        found
+    }
+}
+
+fn named(called: &str, number: &str) -> Option<StageNamed> {
+    let lower = called.to_lowercase();
+    let called = CALLED.into_iter().find(|word| lower == *word || lower.strip_suffix('s') == Some(word))?;
+    let number = number.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let spelt = NUMBERS.iter().position(|word| *word == number).map(|at| (at + 1).to_string());
+    let figures = number.len() <= 2 && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+    let number = spelt.or_else(|| figures.then_some(number))?;
+    let capital = called[..1].to_uppercase() + &called[1..];
+    Some(StageNamed { id: format!("{called}-{number}"), title: format!("{capital} {number}") })
+}

@@ -1,0 +1,173 @@
+//! What is found in small documents, and what is not.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::limit::Limit;
+
+fn part(text: &str) -> Part {
+    Part { line: 1, text: text.into(), heading: None, number: None }
+}
+
+fn heading(text: &str) -> Part {
+    Part { heading: Some(2), ..part(text) }
+}
+
+fn one(text: &str) -> Sentence {
+    let mut found = sentences(&[part(text)]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+#[test]
+fn sentences_end_where_a_reader_ends_them() {
+    let split = |text: &str| split::sentences(text).len();
+    assert_eq!(split("The manager must answer. This is usual."), 2);
+    assert_eq!(split("He is told, e.g. by phone, within 5 days of it."), 1);
+    assert_eq!(split("2.1 First talk. 2.2 Then write."), 2);
+    assert_eq!(split("See para. 4 of it."), 1);
+    assert_eq!(split("“Write at once.” Then wait."), 2);
+    assert_eq!(split("no full stop"), 1);
+}
+
+#[test]
+fn a_number_is_that_of_a_paragraph_and_not_a_count() {
+    assert_eq!(split::number_of("3.2 The manager"), (Some("3.2".into()), "The manager"));
+    assert_eq!(split::number_of("4. The manager"), (Some("4".into()), "The manager"));
+    assert_eq!(split::number_of("(a) The manager"), (Some("a".into()), "The manager"));
+    assert_eq!(split::number_of("5 working days are given"), (None, "5 working days are given"));
+    assert_eq!(split::number_of("A talk comes first"), (None, "A talk comes first"));
+}
+
+#[test]
+fn people_are_found_by_their_titles() {
+    let roles = |text: &str| signs::roles(text);
+    assert_eq!(
+        roles("The IRO tells the team manager and the Head of Service."),
+        ["Independent Reviewing Officer", "Team Manager", "Head of Service"]
+    );
+    assert_eq!(roles("Inform Social Worker/Team Manager"), ["Social Worker", "Team Manager"]);
+    assert_eq!(roles("The IRO Service Manager is told."), ["IRO Service Manager"]);
+    assert_eq!(roles("It goes to the Director of Children’s Services."), ["Director of Children's Services"]);
+    assert_eq!(
+        roles("the Head of Safeguarding and Quality Assurance answers"),
+        ["Head of Safeguarding and Quality Assurance"]
+    );
+    assert_eq!(roles("Assistant Directors decide; a manager may lead the meeting."), ["Assistant Director"]);
+    assert_eq!(roles("Write to practice leads."), ["Practice Lead"]);
+    assert!(roles("A meeting is chaired and led by somebody ahead of time.").is_empty());
+}
+
+#[test]
+fn times_are_found_in_the_documents_own_words() {
+    let written = |text: &str| signs::limits(text).into_iter().map(|one| one.written).collect::<Vec<_>>();
+    assert_eq!(written("within five (5) working days, or 48 hours if urgent"), ["5 working days", "48 hours"]);
+    assert_eq!(written("within one week; twenty working days in all"), ["one week", "twenty working days"]);
+    assert_eq!(written("on the same working day"), ["same working day"]);
+    assert_eq!(written("answer as soon as possible"), ["as soon as possible"]);
+    assert_eq!(written("within 5 to 10 working days"), ["5 to 10 working days"]);
+    assert_eq!(written("within a week"), ["a week"]);
+    assert!(written("once a week, at the end of the day, on 2 March").is_empty());
+    let open = signs::limits("It is answered immediately.").remove(0);
+    assert_eq!(open.limit, None);
+    assert!(open.open.is_some_and(|question| question.contains("names no time")));
+}
+
+#[test]
+fn each_sentence_has_the_key_it_would_become() {
+    let keys = |text: &str| one(text).keys;
+    assert_eq!(keys("The team manager must answer within 5 working days."), [Key::Clocks]);
+    assert_eq!(keys("The formal process takes no more than 20 working days."), [Key::Total]);
+    assert_eq!(keys("It should be raised within 2 working days of becoming aware."), [Key::RaiseWithin]);
+    assert_eq!(keys("The practice lead may have 2 more days."), [Key::Extend]);
+    assert_eq!(keys("The IRO may refer to Cafcass at any point."), [Key::Referral]);
+    assert_eq!(keys("The IRO may bypass any stage."), [Key::Bypass]);
+    assert_eq!(keys("A copy goes to the service manager."), [Key::CopyTo]);
+    assert_eq!(keys("In her absence the service manager acts."), [Key::Substitutes]);
+    assert_eq!(keys("Staff should know of this."), []);
+    let found = sentences(&[heading("Stage 2"), part("The child must be told.")]);
+    assert_eq!(found[0].keys, [Key::Duties]);
+}
+
+#[test]
+fn a_sentence_stands_under_the_stage_of_its_heading_or_its_label() {
+    let document = [
+        heading("Informal resolution"),
+        part("The team manager should answer."),
+        heading("Stage 1: Formal"),
+        part("The head of service must answer. At stage 2 the director must."),
+        heading("Principles"),
+        part("Step 2: the director decides. The child will be told. 4.1 The IRO must note it."),
+        part("The child will be told."),
+    ];
+    let found = sentences(&document);
+    let stages: Vec<Option<&str>> = found.iter().map(|one| one.stage.as_ref().map(|stage| stage.id.as_str())).collect();
+    let expected = [Some("informal"), Some("stage-1"), Some("stage-1"), Some("step-2"), Some("step-2"), None, None];
+    assert_eq!(stages, expected);
+    assert_eq!(found[2].names.iter().map(|stage| stage.id.as_str()).collect::<Vec<_>>(), ["stage-2"]);
+    assert_eq!(found[1].stage.as_ref().map(|stage| stage.title.as_str()), Some("Stage 1: Formal"));
+    assert_eq!(StageNamed::of_heading("Stages 1 and 2").map(|stage| stage.id), Some("stage-1".into()));
+    assert_eq!(StageNamed::of_heading("From stage 1 to stage 3"), None);
+}
+
+fn cited(sentence: &Sentence, source: &str, limit: Option<&str>) -> Cited {
+    let limits = limit.map(|limit| Limit::parse(limit).unwrap()).into_iter().collect();
+    sentence.cited_by(&[Clause { source: source.into(), limits }])
+}
+
+#[test]
+fn a_clause_cites_a_number_or_all_of_a_heading() {
+    let document = [
+        heading("Formal resolution"),
+        Part { number: Some("4".into()), ..part("The head must answer within 5 working days.") },
+        heading("3. Recording"),
+        Part { number: Some("4".into()), ..part("The talk must be noted.") },
+        part("3.2 The child must be told."),
+    ];
+    let found = sentences(&document);
+    let by = |source: &str| found.iter().map(|one| cited(one, source, Some("5 working days"))).collect::<Vec<_>>();
+    use Cited::{ByHeading, ByNumber, Not};
+    assert_eq!(by("Formal resolution 4"), [ByNumber, Not, Not]);
+    assert_eq!(by("Formal resolution"), [ByHeading, Not, Not]);
+    assert_eq!(by("Formal resolution 5"), [Not, Not, Not]);
+    assert_eq!(by("3.2, second sentence"), [Not, Not, ByNumber]);
+    assert_eq!(by("Formal, at the meeting"), [ByHeading, Not, Not]);
+    assert_eq!(by("3"), [Not, ByHeading, ByHeading]);
+    assert_eq!(by("3.21; Recording"), [Not, ByHeading, ByHeading]);
+    assert_eq!(by("4"), [Not, Not, Not]);
+    assert_eq!(by("Annex"), [Not, Not, Not]);
+    assert_eq!(by(""), [Not, Not, Not]);
+}
+
+#[test]
+fn a_heading_that_is_cited_without_the_time_under_it_is_told_apart() {
+    let found = sentences(&[heading("Stage 2"), part("The head must answer within 1 week.")]);
+    assert_eq!(cited(&found[0], "Stage 2", Some("5 working days")), Cited::WithoutItsLimit);
+    assert_eq!(cited(&found[0], "Stage 2", Some("one week")), Cited::ByHeading);
+}
+
+proptest! {
+    #[test]
+    fn what_is_cited_as_it_is_drafted_is_cited(
+        texts in prop::collection::vec("(Stage [1-3]|Recording|3\\. Notes|[1-4](\\.[1-3])? )?( ?[Tt]he (IRO|manager|child) (must|should|will) (answer|know) within [1-9] (working days|weeks)\\.){0,2}", 1..8),
+        headings in prop::collection::vec(any::<bool>(), 8),
+    ) {
+        let parts: Vec<Part> = texts.iter().zip(headings).map(|(text, is_heading)| match is_heading {
+            true => heading(text),
+            false => part(text),
+        }).collect();
+        for one in sentences(&parts).iter().filter(|one| one.headings.last().is_none_or(|heading| !heading.trim().is_empty())) {
+            let source = one.source();
+            let limits = one.limits.iter().filter_map(|found| found.limit.clone()).collect();
+            let cited = one.cited_by(&[Clause { source: source.clone(), limits }]);
+            prop_assert!(source.is_empty() || matches!(cited, Cited::ByHeading | Cited::ByNumber), "{source:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_read(text in "(\\PC|[ .;:/()]|must |within |5 |Stage ){0,60}") {
+        for one in sentences(&[part(&text)]) {
+            prop_assert!(!one.text.is_empty());
+        }
+    }
+}

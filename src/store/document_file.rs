@@ -1,0 +1,66 @@
+//! A document as an authority hands it out: plain text, Markdown, or a saved web page. It is taken apart into headings
+//! and paragraphs, each with its line; what it means is for `domain/document.rs` to look for.
+
+mod page;
+mod text;
+
+use crate::domain::document::Part;
+use crate::store::yaml;
+
+/// Why a document can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    #[error("a PDF, and not text")]
+    Pdf,
+    #[error("a file of a word processor, and not text")]
+    WordProcessor,
+    #[error("not text")]
+    NotText,
+}
+
+/// The parts of a document, in their order.
+///
+/// # Errors
+/// It is no text. A PDF and the files of word processors are named as such.
+pub fn read(bytes: &[u8]) -> Result<Vec<Part>, Unreadable> {
+    const ZIP: &[u8] = b"PK\x03\x04";
+    const OLD_OFFICE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
+    if bytes.starts_with(b"%PDF") {
+        return Err(Unreadable::Pdf);
+    }
+    if bytes.starts_with(ZIP) || bytes.starts_with(OLD_OFFICE) || bytes.starts_with(b"{\\rtf") {
+        return Err(Unreadable::WordProcessor);
+    }
+    let document = decoded(bytes)?;
+    Ok(if is_page(&document) { page::parts(&document) } else { text::parts(&document) })
+}
+
+/// UTF-8 or UTF-16 with its mark; anything else is taken for the letters of Western Windows, as older programs save pages.
+fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
+    if let Ok(text) = yaml::decode(bytes) {
+        return Ok(text);
+    }
+    if bytes.contains(&0) {
+        return Err(Unreadable::NotText);
+    }
+    Ok(bytes.iter().map(|byte| western(*byte)).collect())
+}
+
+/// A letter of windows-1252: <https://encoding.spec.whatwg.org/index-windows-1252.txt>.
+fn western(byte: u8) -> char {
+    const FROM_80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let at = byte.checked_sub(0x80).map(usize::from);
+    at.and_then(|at| FROM_80.get(at)).copied().unwrap_or(char::from(byte))
+}
+
+/// Whether a text is a page, whatever its file is called. A few tags within a text make none.
+fn is_page(document: &str) -> bool {
+    let lower = document.to_lowercase();
+    ["<html", "<body", "<!doctype html"].iter().any(|tag| lower.contains(tag)) || document.trim_start().starts_with('<')
+}
+
+#[cfg(test)]
+mod tests;

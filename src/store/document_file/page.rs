@@ -1,0 +1,213 @@
+//! A saved web page: its headings, paragraphs, items and rows. The tags are read by `html5gum`, which knows every way in
+//! which a page may be written, and where each piece of it stands.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+use crate::domain::document::Part;
+
+/// What holds no text of the document.
+const LEFT_OUT: [&str; 13] = [
+    "script", "style", "title", "noscript", "template", "svg", "nav", "footer", "button", "select", "textarea",
+    "iframe", "object",
+];
+
+/// Where the document proper begins, whatever was left open before.
+const PROPER: [&str; 4] = ["main", "article", "h1", "h2"];
+
+/// What begins and ends a piece of text.
+const PIECES: [&str; 24] = [
+    "p",
+    "div",
+    "li",
+    "br",
+    "hr",
+    "tr",
+    "table",
+    "thead",
+    "tbody",
+    "ul",
+    "ol",
+    "section",
+    "article",
+    "main",
+    "header",
+    "aside",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "body",
+    "pre",
+    "figure",
+    "form",
+];
+
+pub fn parts(page: &str) -> Vec<Part> {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut reading = Reading::of(page);
+    for token in Tokenizer::new_with_emitter(page, emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => reading.opened(&tag),
+            Token::EndTag(tag) => reading.closed(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) => reading.text(&String::from_utf8_lossy(&text), text.span.start),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    reading.finish(None);
+    reading.parts
+}
+
+/// The words of a line that has tags in it.
+pub fn text_of(line: &str) -> String {
+    let parts = parts(line).into_iter().map(|part| part.text);
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+struct Reading<'a> {
+    page: &'a str,
+    parts: Vec<Part>,
+    text: String,
+    /// Where the text begins, in bytes.
+    begins: usize,
+    /// The line of a place, counted up to there.
+    counted: (usize, usize),
+    heading: Option<u8>,
+    number: Option<String>,
+    /// The next numbers of the lists that are open; none for a list without numbers.
+    lists: Vec<Option<u32>>,
+    /// The tag whose contents are left out, and how often it is open.
+    left_out: Option<(String, usize)>,
+    in_row: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn of(page: &'a str) -> Self {
+        Reading {
+            page,
+            parts: Vec::new(),
+            text: String::new(),
+            begins: 0,
+            counted: (0, 1),
+            heading: None,
+            number: None,
+            lists: Vec::new(),
+            left_out: None,
+            in_row: false,
+        }
+    }
+
+    fn opened(&mut self, tag: &StartTag<usize>) {
+        let name = String::from_utf8_lossy(&tag.name).to_lowercase();
+        if PROPER.contains(&name.as_str()) {
+            self.left_out = None;
+        }
+        match &mut self.left_out {
+            Some((left, depth)) => {
+                *depth += usize::from(*left == name && !tag.self_closing);
+                return;
+            }
+            None if LEFT_OUT.contains(&name.as_str()) && !tag.self_closing => {
+                self.left_out = Some((name, 1));
+                return;
+            }
+            None => {}
+        }
+        let attribute = |name: &str| {
+            let value =
+                tag.attributes.iter().find(|(key, _)| key.as_slice() == name.as_bytes()).map(|(_, value)| value);
+            value.and_then(|value| String::from_utf8_lossy(value).parse::<u32>().ok())
+        };
+        self.between(&name, false);
+        match name.as_str() {
+            "ol" => self.lists.push(Some(attribute("start").unwrap_or(1))),
+            "ul" => self.lists.push(None),
+            "li" => {
+                if let Some(next) = self.lists.last_mut().and_then(Option::as_mut) {
+                    let number = attribute("value").unwrap_or(*next);
+                    *next = number.saturating_add(1);
+                    self.number = Some(number.to_string());
+                }
+            }
+            "tr" => self.in_row = true,
+            _ => self.heading = level(&name).or(self.heading),
+        }
+    }
+
+    fn closed(&mut self, name: &str) {
+        let name = name.to_lowercase();
+        if let Some((left, depth)) = &mut self.left_out {
+            if *left == name {
+                *depth -= 1;
+            }
+            if *depth == 0 {
+                self.left_out = None;
+            }
+            return;
+        }
+        self.between(&name, true);
+        match name.as_str() {
+            "ol" | "ul" => drop(self.lists.pop()),
+            "tr" | "table" => self.in_row = false,
+            _ => {}
+        }
+    }
+
+    /// What a tag does to the text before it: nothing, a blank, the next cell, or its end.
+    fn between(&mut self, name: &str, closes: bool) {
+        let in_a_cell = self.in_row && ["p", "div", "br"].contains(&name);
+        if in_a_cell || name == "br" && self.heading.is_some() {
+            self.text.push(' ');
+        } else if ["td", "th"].contains(&name) {
+            let ended = self.text.trim_end().is_empty() || self.text.trim_end().ends_with('|');
+            if !ended {
+                self.text.push_str(" | ");
+            }
+        } else if PIECES.contains(&name) || level(name).is_some() {
+            // What follows a list within an item is no item of its own.
+            let keeps = name == "br" && !closes;
+            let number = if keeps { self.number.clone() } else { None };
+            self.finish(number);
+        }
+    }
+
+    fn text(&mut self, text: &str, start: usize) {
+        if self.left_out.is_some() {
+            return;
+        }
+        if self.text.trim().is_empty() {
+            self.begins = start + (text.len() - text.trim_start().len());
+        }
+        self.text.push_str(text);
+    }
+
+    /// Ends a piece of text; the next one has this number.
+    fn finish(&mut self, next: Option<String>) {
+        let text = std::mem::take(&mut self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.trim_end_matches([' ', '|']).to_owned();
+        let heading = self.heading.take();
+        if text.is_empty() {
+            // The number of an item waits for its first words: `<li><p>`.
+            return;
+        }
+        let number = std::mem::replace(&mut self.number, next);
+        let line = self.line_of(self.begins);
+        self.parts.push(Part { line, text, heading, number });
+    }
+
+    /// The line of a place; places come in the order of the page.
+    fn line_of(&mut self, place: usize) -> usize {
+        let (from, line) = self.counted;
+        let place = place.min(self.page.len()).max(from);
+        let line = line + memchr::memchr_iter(b'\n', &self.page.as_bytes()[from..place]).count();
+        self.counted = (place, line);
+        line
+    }
+}
+
+/// The level of a heading's tag.
+fn level(name: &str) -> Option<u8> {
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (1..=6).contains(&level).then_some(level)
+}

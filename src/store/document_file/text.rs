@@ -1,0 +1,141 @@
+//! Plain text and Markdown, line by line.
+
+use super::page;
+use crate::domain::document::Part;
+
+/// The longest line without a full stop that is taken for a heading.
+const LONGEST_HEADING: usize = 80;
+
+/// A line with one of these and a colon at its end leads in to a list, and is no heading.
+const VERBS: [&str; 8] = ["are", "is", "can", "may", "must", "should", "will", "following"];
+
+/// A line so long that no program wrapped it: there, a line that begins with a capital is a paragraph.
+const UNWRAPPED: usize = 200;
+
+/// How deep a heading is that nothing but its looks makes one: below those that are marked.
+const BY_ITS_LOOKS: u8 = 7;
+
+pub fn parts(document: &str) -> Vec<Part> {
+    let lines: Vec<&str> = document.lines().collect();
+    let mut parts: Vec<Part> = Vec::new();
+    let lines: Vec<String> = lines.into_iter().map(without_tags).collect();
+    let wrapped = lines.iter().all(|line| line.len() <= UNWRAPPED);
+    // Whether the next line goes on with the last paragraph.
+    let mut open = false;
+    for (at, line) in lines.iter().enumerate() {
+        let bare = line.trim().trim_start_matches(['>', ' ']);
+        let underlined = lines.get(at + 1).and_then(|next| underline(next)).filter(|_| !bare.is_empty() && !open);
+        if bare.is_empty() || underline(bare).is_some() {
+            open = false;
+            continue;
+        }
+        let new = |text: &str, heading: Option<u8>| Part { line: at + 1, text: plain(text), heading, number: None };
+        let ended = parts.last().is_none_or(|last| last.text.ends_with(['.', ';', ':', '?', '!', '”', '"', ')']));
+        let apart = !wrapped && (ended || !open) && !bare.starts_with(char::is_lowercase);
+        let alone = apart || !open && lines.get(at + 1).is_none_or(|next| next.trim().is_empty());
+        if let Some(level) = marked(bare).or(underlined) {
+            parts.push(new(bare.trim_matches('#').trim(), Some(level)));
+            open = false;
+        } else if let Some(row) = row(bare) {
+            parts.extend(row.map(|text| new(&text, None)));
+            open = false;
+        } else if let Some(item) = item(bare) {
+            parts.push(new(item, None));
+            open = true;
+        } else if alone && looks_like_a_heading(bare) {
+            parts.push(new(bare.trim_end_matches(':'), Some(BY_ITS_LOOKS)));
+            open = false;
+        } else if let Some(last) = parts.last_mut().filter(|_| open && !apart && !numbered(bare)) {
+            last.text = format!("{} {}", last.text, plain(bare));
+        } else {
+            parts.push(new(bare, None));
+            open = true;
+        }
+    }
+    parts.retain(|part| !part.text.is_empty());
+    parts
+}
+
+/// A line without the tags that a converter has left in it.
+fn without_tags(line: &str) -> String {
+    let tagged = line.split('<').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+    if tagged { page::text_of(line) } else { line.to_owned() }
+}
+
+/// The level of a Markdown heading.
+fn marked(line: &str) -> Option<u8> {
+    let level = line.chars().take_while(|c| *c == '#').count();
+    let heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
+    heading.then(|| u8::try_from(level).unwrap_or(BY_ITS_LOOKS))
+}
+
+/// The level of the heading above a line of `====` or `----`.
+fn underline(line: &str) -> Option<u8> {
+    let line = line.trim();
+    let all = |sign: char| line.len() >= 3 && line.chars().all(|c| c == sign);
+    if all('=') {
+        return Some(1);
+    }
+    all('-').then_some(2)
+}
+
+/// The text of an item of a list. A number is left where it stands: it is what the item is cited by.
+fn item(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(['-', '*', '+', '•', '·', '▪', '◦', '–'])?;
+    rest.starts_with([' ', '\t']).then(|| rest.trim())
+}
+
+/// The cells of a row of a table, one behind another; nothing of the line that divides it from its head.
+fn row(line: &str) -> Option<Option<String>> {
+    let piped = line.starts_with('|') && line.len() > 1;
+    if !piped && !line.contains('\t') {
+        return None;
+    }
+    let cells: Vec<&str> =
+        line.trim_matches('|').split(['|', '\t']).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let divides = cells.iter().all(|cell| cell.chars().all(|c| c == '-' || c == ':'));
+    Some((!divides).then(|| cells.join(" | ")))
+}
+
+/// `3.2 The manager`, `4) The manager`.
+fn numbered(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let inner = first.trim_matches(['(', ')', '.', '*']);
+    let figures =
+        inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
+    figures && (first.ends_with(['.', ')', '*']) || inner.contains('.'))
+}
+
+/// Short, with a capital or a number first, and no sentence.
+fn looks_like_a_heading(line: &str) -> bool {
+    let first = line.chars().find(|c| c.is_alphabetic());
+    first.is_some_and(char::is_uppercase)
+        && line.chars().count() <= LONGEST_HEADING
+        && !line.ends_with(['.', ';', ',', '?', '!', '"', '”'])
+        && !line.starts_with(['“', '"', '('])
+        && (!line.ends_with(':') || line.split_whitespace().all(|word| !VERBS.contains(&word)))
+}
+
+/// Without the signs of Markdown that only change how words look.
+fn plain(text: &str) -> String {
+    let text = text.replace("**", "").replace("__", "").replace('`', "");
+    let mut plain = String::new();
+    let mut rest = text.as_str();
+    // `[words](address)` is its words.
+    while let Some((before, after)) = rest.split_once('[') {
+        let link = after.split_once("](").and_then(|(words, address)| Some((words, address.split_once(')')?.1)));
+        plain.push_str(before);
+        match link {
+            Some((words, behind)) => {
+                plain.push_str(words);
+                rest = behind;
+            }
+            None => {
+                plain.push('[');
+                rest = after;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

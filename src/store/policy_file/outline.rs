@@ -1,0 +1,306 @@
+//! A draft of a policy from the sentences of a document: each beside the key that it would become. What the words don't
+//! settle stays open, with the question; a key that must be there is left empty, so that checking the file lists it.
+
+use crate::domain::document::{Key, LimitFound, Obligation, Sentence, StageNamed};
+use crate::domain::limit::Limit;
+
+use super::draft::{quoted, role_id};
+
+/// How wide a comment may be.
+const WIDTH: usize = 110;
+
+/// What is drafted, from what.
+#[derive(Debug)]
+pub struct Outline<'a> {
+    pub id: &'a str,
+    /// The document's own title.
+    pub title: &'a str,
+    /// What the file of the document is called.
+    pub file: &'a str,
+    pub sentences: &'a [Sentence],
+}
+
+impl Outline<'_> {
+    /// The text of the file.
+    pub fn text(&self) -> String {
+        let parts = [self.head(), self.people(), self.calendar(), self.ladder(), self.beside(), self.unanswered()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The stages that the document names, in its order.
+    pub fn stages(&self) -> Vec<&StageNamed> {
+        let mut stages: Vec<&StageNamed> = Vec::new();
+        let named = self.sentences.iter().flat_map(|sentence| sentence.stage.iter().chain(&sentence.names));
+        for stage in named {
+            match stages.iter_mut().find(|known| known.id == stage.id) {
+                // A heading says more than a mention.
+                Some(known) if known.title.len() < stage.title.len() => *known = stage,
+                Some(_) => {}
+                None => stages.push(stage),
+            }
+        }
+        stages
+    }
+
+    /// Who is named, and where first.
+    pub fn roles(&self) -> Vec<(String, &str, usize)> {
+        let mut roles: Vec<(String, &str, usize)> = Vec::new();
+        for sentence in self.sentences {
+            for title in &sentence.roles {
+                let id = short_id(title);
+                if roles.iter().all(|(known, ..)| *known != id) {
+                    roles.push((id, title, sentence.line));
+                }
+            }
+        }
+        roles
+    }
+
+    /// What asks for something and has no key.
+    pub fn without_key(&self) -> impl Iterator<Item = &Sentence> {
+        self.sentences.iter().filter(|sentence| sentence.asks() && sentence.keys.is_empty())
+    }
+
+    fn head(&self) -> String {
+        format!(
+            "\
+# Drafted from {} by `iro policy import`.
+# Beside each key stands the sentence that it comes from, and its line.
+# Nothing was decided: where a line ends in `# ?` the document has to be read. `iro policy check FILE` lists what is
+# still empty, `iro policy check FILE --against DOCUMENT` what the document asks for and no rule cites.
+# Say it in your own words, and delete what is no rule.
+format: 1
+id: {}
+version:                         # ? one word for this version, such as \"2026-04\"
+effective_on:                    # ? the first day it is in force, such as \"2026-04-01\"
+title: {}
+document:
+  title: {}
+covers:                          # ? [looked-after, child-protection, child-in-need, care-leaver]
+",
+            one_line(self.file),
+            self.id,
+            quoted(self.title),
+            quoted(self.title)
+        )
+    }
+
+    fn people(&self) -> String {
+        let raisers = self.of(Key::Raisers).map(|sentence| quote(sentence, "")).collect::<String>();
+        let roles = self.roles();
+        let roles = roles.iter().map(|(id, title, line)| format!("  {id}: {}    # line {line}\n", quoted(title)));
+        format!(
+            "{raisers}raisers:                         # ? who may raise one\nroles:\n{}",
+            roles.collect::<String>()
+        )
+    }
+
+    fn calendar(&self) -> String {
+        let mut lines: String = self.of(Key::Calendar).map(|sentence| quote(sentence, "")).collect();
+        let bare = self.sentences.iter().flat_map(|sentence| &sentence.limits);
+        let bare: Vec<String> =
+            bare.filter(|found| is_bare(found)).map(|found| format!("\"{}\"", found.written)).collect();
+        if let Some(first) = bare.first() {
+            lines.push_str(&format!(
+                "calendar:\n  days:                          # ? what {first} means: working or calendar\n"
+            ));
+        }
+        let mut limits = self.sentences.iter().flat_map(|sentence| &sentence.limits);
+        if let Some(hours) = limits.find(|found| found.limit.as_ref().is_some_and(Limit::is_hours)) {
+            lines.push_str(&format!(
+                "{}#  hours: working-days          # ? if \"{}\" means working days, and not hours on the clock\n",
+                if bare.is_empty() { "# calendar:\n" } else { "" },
+                hours.written
+            ));
+        }
+        lines
+    }
+
+    fn ladder(&self) -> String {
+        let stages = self.stages();
+        if stages.is_empty() {
+            return "stages:                          # ? no heading and no sentence names one\n".to_owned();
+        }
+        let stages: Vec<String> = stages.into_iter().map(|stage| self.stage(stage)).collect();
+        format!("stages:                          # from the bottom up\n{}", stages.join("\n"))
+    }
+
+    fn stage(&self, stage: &StageNamed) -> String {
+        let under = |sentence: &&Sentence| sentence.stage.as_ref().is_some_and(|one| one.id == stage.id);
+        let mut here: Vec<&Sentence> = self.sentences.iter().filter(under).collect();
+        if here.is_empty() {
+            // A stage with no place of its own in the document is known from where it is named.
+            let names = |sentence: &&Sentence| sentence.names.iter().any(|one| one.id == stage.id);
+            here = self.sentences.iter().filter(names).collect();
+        }
+        let mut named: Vec<String> = Vec::new();
+        for id in here.iter().flat_map(|sentence| &sentence.roles).map(|title| short_id(title)) {
+            if !named.contains(&id) {
+                named.push(id);
+            }
+        }
+        let source = here.first().map(|sentence| sentence.source()).unwrap_or_default();
+        let mut text = format!(
+            "  - id: {}\n    title: {}\n    kind:                        # ? informal, pre-formal or formal\n    \
+             any_of:                      # ? who must answer; all_of: each of them, chain: one after another\n{}    \
+             source: {}\n",
+            stage.id,
+            quoted(&stage.title),
+            if named.is_empty() { String::new() } else { format!("    # named here: [{}]\n", named.join(", ")) },
+            text_in_quotes(&source),
+        );
+        let clocks = here.iter().filter(|sentence| sentence.keys.contains(&Key::Clocks));
+        let clocks: String = clocks.flat_map(|sentence| clocks_of(sentence)).collect();
+        if !clocks.is_empty() {
+            text.push_str(&format!("    clocks:\n{clocks}"));
+        }
+        let duties = here.iter().filter(|sentence| sentence.keys.contains(&Key::Duties)).enumerate();
+        let duties: String = duties.map(|(at, sentence)| duty(at + 1, sentence)).collect();
+        if !duties.is_empty() {
+            text.push_str(&format!("    duties:\n{duties}"));
+        }
+        let rest = here.iter().filter(|sentence| !sentence.keys.iter().any(|key| is_written(*key)));
+        text.extend(rest.map(|sentence| quote(sentence, "    ")));
+        for (key, written) in OF_A_STAGE {
+            let found: Vec<&&Sentence> = here.iter().filter(|sentence| sentence.keys.contains(&key)).collect();
+            if !found.is_empty() {
+                text.extend(found.iter().map(|sentence| quote(sentence, "    ")));
+                text.push_str(&format!("    # {written}    # ?\n"));
+            }
+        }
+        text
+    }
+
+    /// The keys beside the ladder, each behind its sentences, to be filled in and uncommented.
+    fn beside(&self) -> String {
+        let keys = BESIDE.iter().filter_map(|(key, written)| {
+            let in_stages = *key == Key::Clocks || OF_A_STAGE.iter().any(|(other, _)| other == key);
+            let found: Vec<&Sentence> =
+                self.of(*key).filter(|sentence| !in_stages || sentence.stage.is_none()).collect();
+            let first = found.first()?;
+            let quotes: String = found.iter().map(|sentence| quote(sentence, "")).collect();
+            let limit = first.limits.first().map(|found| found.written.clone()).unwrap_or_default();
+            let filled = written.replace("LIMIT", &limit).replace("SOURCE", &text_in_quotes(&first.source()));
+            Some(format!("{quotes}# {filled}    # ?\n"))
+        });
+        keys.collect::<Vec<_>>().join("\n")
+    }
+
+    fn unanswered(&self) -> String {
+        let quotes: String = self.without_key().map(|sentence| quote(sentence, "")).collect();
+        if quotes.is_empty() {
+            return String::new();
+        }
+        format!("# No key answers these. Each is a duty, an ask, a piece of guidance, or no rule at all:\n{quotes}")
+    }
+
+    fn of(&self, key: Key) -> impl Iterator<Item = &Sentence> {
+        self.sentences.iter().filter(move |sentence| sentence.keys.contains(&key))
+    }
+}
+
+/// What may stand in a stage, beside its clocks and duties.
+const OF_A_STAGE: [(Key, &str); 4] = [
+    (Key::CopyTo, "copy_to: []"),
+    (Key::Meeting, "meeting: {title: , needed: , chair: , attendees: [], minutes_by: }"),
+    (Key::Satisfied, "satisfied: []"),
+    (Key::Extend, "extend: {kind: , at_most: }, in the clock that can be extended"),
+];
+
+/// What may stand beside the ladder.
+const BESIDE: [(Key, &str); 14] = [
+    (Key::RaiseWithin, "raise_within: {limit: LIMIT, from: aware, strength: , source: SOURCE}"),
+    (Key::Total, "total: {limit: LIMIT, strength: , from: , source: SOURCE}"),
+    (Key::Clocks, "clocks: [{id: , label: , limit: LIMIT, strength: , whose: , from: , until: , source: SOURCE}]"),
+    (Key::Bypass, "bypass: {free: , source: SOURCE}"),
+    (Key::Substitutes, "substitutes: {}"),
+    (Key::Extend, "extend: {kind: , at_most: }, in the clock that can be extended"),
+    (Key::CopyTo, "copy_to: [], in the stage where the copy is sent"),
+    (Key::Meeting, "meeting: {title: , needed: }, in the stage where it is held"),
+    (Key::Satisfied, "satisfied: [], in each stage"),
+    (Key::Asks, "asks: [{ask: , before: , source: SOURCE}]"),
+    (Key::Obstacles, "obstacles: {source: SOURCE}"),
+    (Key::Referral, "referral: {when: , covers: [looked-after], grounds: [{id: , text: }], source: SOURCE}"),
+    (Key::BesideComplaint, "beside_complaint: {source: SOURCE}"),
+    (Key::Praise, "praise: {reasons: [], notify: [], source: SOURCE}"),
+];
+
+/// Whether a stage shows a sentence of this key at a place of its own, or the file does beside the stages.
+fn is_written(key: Key) -> bool {
+    matches!(key, Key::Clocks | Key::Duties)
+        || OF_A_STAGE.iter().chain(&BESIDE).any(|(other, _)| *other == key)
+        || matches!(key, Key::Raisers | Key::Calendar)
+}
+
+fn clocks_of(sentence: &Sentence) -> Vec<String> {
+    let strength = match sentence.obligation {
+        Some(Obligation::Must) => "hard              # the document says must, will or the like",
+        Some(Obligation::Should) => "aim               # the document says should, aims or the like",
+        None => "               # ? hard (a duty) or aim (a target)",
+    };
+    let clocks = sentence.limits.iter().enumerate().map(|(at, found)| {
+        let quote = if at == 0 { quote(sentence, "      ") } else { String::new() };
+        let limit = match (&found.limit, &found.open) {
+            (Some(_), _) => found.written.to_lowercase(),
+            (None, open) => {
+                let open = open.as_deref().and_then(|open| open.split(';').next()).unwrap_or("by when");
+                format!("                  # ? {open}")
+            }
+        };
+        format!(
+            "{quote}      - id:                      # ? respond, resolve, meeting, ...\n        label:                   # ? what \
+             has to happen\n        limit: {limit}\n        strength: {strength}\n        from:                    # ? \
+             stage-entered, meeting, {{duty: ID}}, ...\n        until:                   # ? answered, resolved, decided, \
+             {{duty: ID}}, ...\n        source: {}\n",
+            text_in_quotes(&sentence.source())
+        )
+    });
+    clocks.collect()
+}
+
+fn duty(number: usize, sentence: &Sentence) -> String {
+    format!(
+        "{}      - id: duty-{number}\n        text:                    # ? in your own words, what is true once it is done\n        \
+         source: {}\n",
+        quote(sentence, "      "),
+        text_in_quotes(&sentence.source())
+    )
+}
+
+/// A sentence as a comment, with its line.
+fn quote(sentence: &Sentence, indent: &str) -> String {
+    let number = sentence.number.as_ref().map(|number| format!(", {number}")).unwrap_or_default();
+    let whole = format!("line {}{number}: \"{}\"", sentence.line, one_line(&sentence.text));
+    let mut lines = vec![String::new()];
+    for word in whole.split(' ') {
+        let last = lines.last().map_or(0, |line| line.chars().count());
+        if last > 0 && indent.len() + last + word.chars().count() > WIDTH {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    lines.iter().map(|line| format!("{indent}#{line}\n")).collect()
+}
+
+fn is_bare(found: &LimitFound) -> bool {
+    Limit::parse(&found.written).is_err() && found.limit.is_some()
+}
+
+/// The id of a role; the usual one has its usual id.
+fn short_id(title: &str) -> String {
+    if title == "Independent Reviewing Officer" { "iro".to_owned() } else { role_id(title) }
+}
+
+/// A text in quotation marks, as YAML and JSON both read it.
+fn text_in_quotes(text: &str) -> String {
+    serde_json::Value::from(one_line(text)).to_string()
+}
+
+/// Without line breaks and control characters, which no comment may hold.
+fn one_line(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,178 @@
+//! A document drafted into a policy, and a policy laid beside its document.
+
+use std::fs;
+
+use crate::env::{Env, list, text};
+
+/// A page as it is saved from a council's website.
+const PAGE: &str = "<!DOCTYPE html><html><head><title>Fenwick</title><style>p { color: red }</style></head><body>\
+<nav><ul><li>You must sign in</li></ul></nav>\n<h1>Fenwick Resolution Protocol</h1>\n\
+<h2>Principles</h2>\n<p>Concerns should be raised within 2 working days of becoming aware of them.</p>\n\
+<p>The protocol should be completed within 15 working days in total.</p>\n<p>Staff must know of this protocol.</p>\n\
+<h2>Level 1: Conversation</h2>\n<ol><li>The conference chair should talk to the team&nbsp;manager.</li>\n\
+<li>The Team Manager must answer within 3 days.</li></ol>\n\
+<h2>Level 2: Review</h2>\n<ol><li>The Head of Service must answer in writing as soon as possible, with a copy to the Team Manager.</li>\n\
+<li>If necessary a meeting will be held within one week.</li></ol>\n\
+<script>it must</script><footer>You must not copy this page</footer></body></html>\n";
+
+const POLICY: &str = r#"
+format: 1
+id: fenwick
+version: "1"
+effective_on: "2026-01-05"
+title: Fenwick Resolution Protocol
+document: {title: Fenwick Resolution Protocol, undated: true}
+covers: [child-protection]
+raisers: [cp-chair]
+roles: {cp-chair: Conference Chair, team-manager: Team Manager, head-of-service: Head of Service}
+stages:
+  - id: level-1
+    title: "Level 1: Conversation"
+    kind: informal
+    any_of: [team-manager]
+    source: "Level 1: Conversation 1"
+    clocks:
+      - {id: respond, label: Answer, limit: 3 working days, strength: hard, from: stage-entered, until: answered, source: "Level 1: Conversation 2"}
+  - id: level-2
+    title: "Level 2: Review"
+    kind: formal
+    any_of: [head-of-service]
+    source: Level 2
+"#;
+
+fn written(env: &Env, name: &str, content: impl AsRef<[u8]>) {
+    fs::write(env.scratch(name), content).expect("a file");
+}
+
+#[test]
+fn each_sentence_stands_beside_the_key_it_would_become() {
+    let env = Env::new();
+    written(&env, "fenwick.html", PAGE);
+    let run = env.iro(&["policy", "import", "fenwick.html"]).ok();
+    let draft = &run.stdout;
+    for part in [
+        "id: fenwick\n",
+        "title: Fenwick Resolution Protocol\n",
+        "  team-manager: Team Manager    # line 8\n",
+        "  - id: level-1\n    title: \"Level 1: Conversation\"\n    kind:                        # ?",
+        "      # line 9, 2: \"The Team Manager must answer within 3 days.\"\n      - id:                      # ?",
+        "        limit: 3 days\n        strength: hard ",
+        "        source: \"Level 1: Conversation 2\"\n",
+        "  days:                          # ? what \"3 days\" means",
+        "        limit:                   # ? `as soon as possible` names no time",
+        "    # copy_to: []    # ?\n",
+        "# raise_within: {limit: 2 working days, from: aware, strength: , source: \"Principles\"}    # ?\n",
+        "# total: {limit: 15 working days, strength: , from: , source: \"Principles\"}    # ?\n",
+    ] {
+        assert!(draft.contains(part), "{part:?} is not in\n{draft}");
+    }
+    let (_, last) = draft.split_once("# No key answers these").expect("what has no key");
+    assert!(last.contains("# line 6: \"Staff must know of this protocol.\""), "{last}");
+    assert!(!draft.contains("sign in") && !draft.contains("copy this page") && !draft.contains("it must"), "{draft}");
+    assert!(run.stderr.contains("2 stages, 3 roles, 5 limits; 1 has no key"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_open_is_what_checking_the_draft_lists() {
+    let env = Env::new();
+    written(&env, "Fenwick protocol.html", PAGE);
+    let wrote = env.iro(&["policy", "import", "Fenwick protocol.html", "--id", "fen", "--out", "fen.yaml"]).ok();
+    wrote.says("Wrote fen.yaml").says("iro policy check fen.yaml --against");
+    let checked = env.iro(&["policy", "check", "fen.yaml", "--json"]).code(6).document();
+    let faults = list(&checked["faults"]);
+    for fault in &faults {
+        let rule = text(fault, "rule");
+        assert!(["missing-key", "no-responder", "bare-days"].contains(&rule), "{fault}");
+    }
+    let empty = |key: &str| {
+        let message = format!("`{key}` has nothing after it");
+        faults.iter().filter(|fault| fault["message"] == message.as_str()).count()
+    };
+    assert_eq!(["version", "covers", "raisers", "kind", "id", "label", "until"].map(empty), [1, 1, 1, 2, 3, 3, 3]);
+
+    env.iro(&["policy", "import", "Fenwick protocol.html", "--out", "fen.yaml"]).code(3).says("is there already");
+    env.iro(&["policy", "import", "Fenwick protocol.html", "--id", "No id"]).code(2).says("no id");
+}
+
+#[test]
+fn a_script_gets_each_sentence_with_what_it_holds() {
+    let env = Env::new();
+    written(&env, "fenwick.html", PAGE);
+    let view = env.iro(&["policy", "import", "fenwick.html", "--json"]).json();
+    let stages = list(&view["stages"]);
+    let stages: Vec<&str> = stages.iter().map(|stage| text(stage, "id")).collect();
+    assert_eq!(stages, ["level-1", "level-2"]);
+    let answer = &list(&view["sentences"])[4];
+    assert_eq!(answer["text"], "The Team Manager must answer within 3 days.");
+    assert_eq!(answer["obligation"], "must");
+    assert_eq!(answer["limits"], serde_json::json!([{"written": "3 days", "limit": "3 days", "open": null}]));
+    assert_eq!(answer["keys"], serde_json::json!(["clocks"]));
+    assert_eq!(answer["stage"]["id"], "level-1");
+}
+
+#[test]
+fn what_no_rule_cites_is_listed_with_its_place() {
+    let env = Env::new();
+    written(&env, "fenwick.html", PAGE);
+    written(&env, "fenwick.yaml", POLICY);
+    let run = env.iro(&["policy", "check", "fenwick.yaml", "--against", "fenwick.html"]).ok();
+    let expected = "\
+fenwick.html:4  Principles: Concerns should be raised within 2 working days of
+    becoming aware of them.
+fenwick.html:5  Principles: The protocol should be completed within 15 working
+    days in total.
+fenwick.html:6  Principles: Staff must know of this protocol.
+
+The heading is cited, and no rule that does so has the time:
+fenwick.html:12  Level 2: Review, 2: If necessary a meeting will be held within
+    one week.
+";
+    assert_eq!(
+        run.stdout.replace("\n    ", " ").replace("  ", " "),
+        expected.replace("\n    ", " ").replace("  ", " ")
+    );
+    assert!(
+        run.stderr.contains("no rule cites 3 of 7 sentences that ask for something or set a time"),
+        "{}",
+        run.stderr
+    );
+
+    let view = env.iro(&["policy", "check", "fenwick.yaml", "--against", "fenwick.html", "--json"]).json();
+    assert_eq!(list(&view["uncited"]).len(), 3);
+    assert_eq!(list(&view["limits_not_found"])[0]["limits"][0]["limit"], "one week");
+
+    // Cited, they are no longer listed.
+    let more = "guidance: [{text: Raise it early., source: Principles}]\ntotal: {limit: 15 working days, strength: hard, from: raised, \
+                source: Principles}\nraise_within: {limit: 2 working days, strength: hard, from: aware, source: Principles}\n";
+    let meeting = "    meeting: {title: Review, needed: if-needed}\n    clocks: [{id: meeting, label: Meet, limit: 1 week, strength: hard, \
+                   from: stage-entered, until: meeting, source: Level 2}]\n";
+    written(&env, "fenwick.yaml", format!("{POLICY}{meeting}{more}"));
+    let run = env.iro(&["policy", "check", "fenwick.yaml", "--against", "fenwick.html"]).ok();
+    assert!(!run.stdout.contains("fenwick.html"), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("7 sentences ask for something or set a time, and a rule cites each"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_file_that_is_no_document_is_named() {
+    let env = Env::new();
+    written(&env, "fenwick.yaml", POLICY);
+    written(&env, "plan.pdf", "%PDF-1.7");
+    written(&env, "plan.docx", "PK\u{3}\u{4}");
+    written(&env, "empty.txt", "");
+    env.iro(&["policy", "import", "plan.pdf"])
+        .code(2)
+        .says("`plan.pdf` is a PDF")
+        .says("save it as text or as a web page");
+    env.iro(&["policy", "check", "fenwick.yaml", "--against", "plan.docx"]).code(2).says("a file of a word processor");
+    env.iro(&["policy", "import", "nosuch.txt"]).code(1).says("can't be read");
+    env.iro(&["policy", "import", "empty.txt"]).code(1).says("no sentence that names a stage");
+    env.iro(&["policy", "check", "fenwick.yaml", "--against", "empty.txt"]).ok().says("no sentence that asks");
+    // What a file with errors cites is not known, so nothing is compared with it.
+    written(&env, "broken.yaml", POLICY.replace("kind: formal", "kind: foraml"));
+    let run = env.iro(&["policy", "check", "broken.yaml", "--against", "empty.txt"]).code(6);
+    assert!(!run.stderr.contains("empty.txt"), "{}", run.stderr);
+}
