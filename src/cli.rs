@@ -31,6 +31,7 @@ mod exposed;
 mod extend;
 mod filters;
 mod form;
+mod import;
 mod inbox;
 mod init;
 mod input;

@@ -36,6 +36,7 @@ mod stories;
 #[cfg(test)]
 mod suite;
 mod sum;
+pub mod table_file;
 mod tamper;
 mod tombstone;
 pub mod yaml;

@@ -14,9 +14,9 @@ use super::origins::Origins;
 use super::store;
 use super::{
     acknowledge, action, addresses, agree, calendar, check, complaint, completions, config, correct, decide, demo,
-    did_you_mean, doctor, done, due, escalate, export, extend, form, inbox, init, list, log, man, meeting, morning,
-    note, notice, policy, praise, purge, raise, refer, remind, reopen, report, resolve, respond, retention, review,
-    show, supervision, topics, undo, waive, why, withdraw,
+    did_you_mean, doctor, done, due, escalate, export, extend, form, import, inbox, init, list, log, man, meeting,
+    morning, note, notice, policy, praise, purge, raise, refer, remind, reopen, report, resolve, respond, retention,
+    review, show, supervision, topics, undo, waive, why, withdraw,
 };
 use crate::store::{Expected, Which};
 
@@ -138,6 +138,7 @@ impl Typed {
             Command::Review(args) => review::run(args, ctx),
             Command::Report(args) => report::run(args, ctx),
             Command::Form(args) => form::run(args, ctx),
+            Command::Import(args) => import::run(args, ctx),
             Command::Notice(args) => notice::run(args, ctx),
             Command::Remind(args) => remind::run(args, ctx),
             Command::Addresses(args) => addresses::run(args, ctx),
@@ -334,6 +335,8 @@ pub enum Command {
     /// A calendar file can be imported again and again: each clock keeps its identity, and one that ended lately is
     /// cancelled in it. For a child, open and closed records and praise go into a new folder with a manifest.
     Export(export::Args),
+    /// Take in what other programs keep: the case system's list of children
+    Import(import::Args),
     /// The protocols: list, show, check
     Policy(policy::Args),
     /// Count working days, list the bank holidays, note closing days

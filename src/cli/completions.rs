@@ -177,8 +177,14 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
         Values::Policies => ctx.policies.list()?.policies.into_iter().map(|one| (one.id, one.title)).collect(),
         Values::Children => {
             let (loaded, _) = ctx.load_all(Which::All)?;
-            let spellings = Spellings::of(loaded.iter().filter_map(|one| one.case.header().child()));
-            spellings.all().map(|child| (child.to_string(), String::new())).collect()
+            let listed = ctx.children()?;
+            let known = loaded.iter().filter_map(|one| one.case.header().child());
+            let spellings = Spellings::of(known.chain(listed.children.iter().map(|child| child.reference.as_str())));
+            let help = |child: &str| {
+                let listed = listed.find(child).into_iter().flat_map(|one| [&one.iro, &one.team]);
+                listed.flatten().cloned().collect::<Vec<_>>().join(", ")
+            };
+            spellings.all().map(|child| (child.to_string(), help(child))).collect()
         }
         Values::Figures => super::report::figure_names(ctx)?,
         Values::Duties => match dispute(typed, ctx) {

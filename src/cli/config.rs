@@ -1,10 +1,12 @@
 //! The store's own settings: the config file that `init` writes, the closing days, a newer bank holiday list.
 
 mod addresses;
+mod children;
 mod drafts;
 pub mod show;
 
 pub use addresses::{addresses, drop_address, keep_address, written};
+pub use children::{children, keep_children};
 pub use drafts::{Reminded, claim, drafted, release};
 
 use std::collections::BTreeMap;
@@ -217,6 +219,17 @@ fn read<T: DeserializeOwned>(store: &dyn Store, name: &str) -> Result<Option<T>,
         Some(bytes) => parse(&store.kept_name(name), &bytes),
         None => Ok(None),
     }
+}
+
+/// What is in a file that a person names, in the form of settings; none where it is empty.
+///
+/// # Errors
+/// A file that can't be read, or isn't of that form.
+pub fn of_file<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, Failure> {
+    let shown = file.display().to_string();
+    let missing = || wrong(&shown, 0, "there is no such file".to_string());
+    let bytes = settings::read(file).map_err(|fault| wrong(&shown, 0, fault.to_string()))?;
+    parse(&shown, &bytes.ok_or_else(missing)?)
 }
 
 /// A small file of a store; a file that is there and can't be read is a failure of its own.

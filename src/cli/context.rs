@@ -22,6 +22,7 @@ use super::options::{Colour, Global};
 use super::user::User;
 use super::viewpoint::Viewpoint;
 use crate::domain::calendar::Calendar;
+use crate::domain::children::Children;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::time::{Moment, parse_when};
@@ -44,6 +45,7 @@ pub struct Context {
     pub pointed_out: BTreeSet<DisputeId>,
     settings: OnceCell<Config>,
     calendar: OnceCell<Calendar>,
+    children: OnceCell<Children>,
 }
 
 impl Context {
@@ -79,6 +81,7 @@ impl Context {
             data,
             settings: OnceCell::new(),
             calendar: OnceCell::new(),
+            children: OnceCell::new(),
         })
     }
 
@@ -102,6 +105,7 @@ impl Context {
             data: DataDir::at(dir)?,
             settings: OnceCell::new(),
             calendar: OnceCell::new(),
+            children: OnceCell::new(),
         })
     }
 
@@ -136,6 +140,18 @@ impl Context {
         }
         let calendar = config::calendar(self.store.as_ref())?;
         Ok(self.calendar.get_or_init(|| calendar))
+    }
+
+    /// The list of children that was imported last.
+    ///
+    /// # Errors
+    /// A list that can't be read.
+    pub fn children(&self) -> Result<&Children, Failure> {
+        if let Some(children) = self.children.get() {
+            return Ok(children);
+        }
+        let children = config::children(self.store.as_ref())?;
+        Ok(self.children.get_or_init(|| children))
     }
 
     /// The settings that hold: a person's own and those of the store.

@@ -2,6 +2,7 @@
 
 mod args;
 mod asking;
+mod listed;
 
 use std::sync::Arc;
 
@@ -61,6 +62,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         each.collect::<Result<Vec<(Dispute, Entry)>, Failure>>()
     })?;
     let entries: Vec<Entry> = raised.into_iter().map(|(_, entry)| entry).collect();
+    if let Some(Event::Raised(facts)) = entries.first().map(|entry| &entry.event) {
+        listed::point_out(&children, facts, &policy, ctx)?;
+    }
     let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
     let year = u16::try_from(year).unwrap_or_default();
     if let Some(first) = entries.first() {

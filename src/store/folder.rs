@@ -34,4 +34,5 @@ pub use file::stray;
 pub(super) use folders::too_open;
 
 /// The small files that lie in the folder itself.
-const BESIDE: [&str; 5] = ["addresses.yaml", "bank-holidays.json", "closing-days.yaml", "config.yaml", "drafts.yaml"];
+const BESIDE: [&str; 6] =
+    ["addresses.yaml", "bank-holidays.json", "children.yaml", "closing-days.yaml", "config.yaml", "drafts.yaml"];

@@ -15,6 +15,7 @@ pub mod filters;
 pub mod form;
 pub mod help;
 pub mod hostile;
+pub mod importing;
 pub mod judging;
 pub mod keys;
 pub mod lifecycle;

@@ -4,6 +4,7 @@ pub mod cli_reference;
 pub mod coverage;
 pub mod examples;
 pub mod gallery;
+pub mod importing;
 pub mod messages;
 pub mod policy_guide;
 pub mod policy_language;

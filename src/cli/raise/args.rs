@@ -1,5 +1,6 @@
 //! What can be said when a dispute is raised.
 
+use super::listed::fill;
 use crate::cli::change::Change;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -99,14 +100,14 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
     let answers = policy.stages.iter().any(|stage| stage.responders.roles().contains(&RoleId::IRO));
     let usual = (!answers).then(|| ctx.user.name.clone());
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
-    Ok(Raised {
+    let mut facts = Raised {
         child: None,
         stage: args.stage.clone().unwrap_or_default().into(),
         by_role: args.by_role.clone().unwrap_or_default().into(),
         case_type: args.case_type,
         legal_status: args.legal_status.clone(),
         iro: args.iro.clone().or(usual),
-        team: args.team.clone().or(ctx.settings()?.team.clone()),
+        team: args.team.clone(),
         categories: args.category.clone(),
         concern: ctx.required("--concern", args.concern.as_ref())?,
         impact: ctx.optional(args.impact.as_ref())?,
@@ -127,5 +128,12 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         fields: args.fields.read()?,
         ladder: None,
         policy_digest: Some(ctx.policies.digest(&policy.id, &policy.version)?),
-    })
+    };
+    // Brothers and sisters share what is said of one, and may differ in the list.
+    let listed = args.child.as_ref().filter(|_| args.sibling.is_empty());
+    if let Some(child) = listed.map(|child| ctx.children().map(|all| all.find(child))).transpose()?.flatten() {
+        fill(&mut facts, child);
+    }
+    facts.team = facts.team.or(ctx.settings()?.team.clone());
+    Ok(facts)
 }

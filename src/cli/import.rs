@@ -1,0 +1,32 @@
+//! `iro import`: what other programs keep, taken in.
+
+mod children;
+mod file;
+
+use super::context::Context;
+use super::error::Failure;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro import children children.xlsx --dry-run\n  iro import children children.csv --map columns.yaml"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Take in the case system's list of children: reference, IRO, team, legal status, year of birth, next review
+    ///
+    /// It helps to raise disputes: references are completed, the team and the legal status are filled in, and what the
+    /// list has otherwise is pointed out. It is never a condition. Each list takes the place of the one before; of a
+    /// date of birth nothing but the year is kept, and columns that are not known are left out and named.
+    Children(children::Args),
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    match args.what {
+        What::Children(args) => children::run(args, ctx),
+    }
+}

@@ -1,0 +1,57 @@
+//! The table and the mapping that an import is given.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::config;
+use crate::cli::context::{Context, shown};
+use crate::cli::error::{Code, Failure};
+use crate::domain::table::{Mapping, Misfit, Table};
+use crate::store::table_file;
+
+// What is said of the type is no doc comment, because clap would show it as the help of the commands that take it.
+#[derive(Debug, clap::Args)]
+pub struct Source {
+    /// The table: .csv, .xlsx, .ods or .xls
+    file: Option<PathBuf>,
+    /// Which column is what, where the headings say it otherwise
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// Which sheet of a workbook [default: the first]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Show what would be taken in, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl Source {
+    /// The table, from the file that is named or asked for.
+    ///
+    /// # Errors
+    /// Nobody to ask, or a file that holds no table.
+    pub fn table(&self, words: &str, ctx: &mut Context) -> Result<Table, Failure> {
+        let given = self.file.as_ref().map(|file| file.display().to_string());
+        let file = PathBuf::from(ctx.ask_line("FILE", given, words, None)?);
+        let table = table_file::read(&file, self.sheet.as_deref());
+        table.map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", shown(&file))))
+    }
+
+    /// The mapping; an empty one where none is named.
+    ///
+    /// # Errors
+    /// A file that can't be read, or is no mapping.
+    pub fn mapping(&self) -> Result<Mapping, Failure> {
+        self.map.as_deref().map_or(Ok(Mapping::default()), of_file)
+    }
+
+    /// That a mapping doesn't fit, by the file it stands in.
+    pub fn misfit(&self, fault: &Misfit) -> Failure {
+        let place = self.map.as_deref().map(|file| format!("`{}`: ", shown(file))).unwrap_or_default();
+        Failure::usage(format!("{place}{fault}"))
+    }
+}
+
+fn of_file(file: &Path) -> Result<Mapping, Failure> {
+    let hint = "a mapping has `columns:`, with a line such as `reference: Case ID` for each; see the page on importing";
+    config::of_file(file).map(Option::unwrap_or_default).map_err(|failure| failure.hinted(hint))
+}

@@ -1,0 +1,170 @@
+//! A table as a person hands it over, from whatever file, and what its columns mean.
+
+use std::collections::BTreeMap;
+
+use super::same_name::is_same;
+use super::time::{Date, parse_date};
+
+/// Texts in rows under headings. Dates are written as `2026-03-02`; an empty text is an empty cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    pub headings: Vec<String>,
+    pub rows: Vec<TableRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// Where it stands in the file: 2 for the first below the headings.
+    pub line: usize,
+    pub cells: Vec<String>,
+}
+
+/// What a file for a mapping says: by which heading each thing is known, what words stand for, and what holds for every row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    pub every: BTreeMap<String, String>,
+}
+
+/// Something that a column can hold: the name a mapping gives it, and the headings it is known by without one.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    pub name: &'static str,
+    pub headings: &'static [&'static str],
+}
+
+/// Why a mapping doesn't fit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    #[error("there is nothing called `{name}` to map; there is {known}")]
+    NoSuchName { name: String, known: String },
+    #[error("the table has no column `{heading}`; it has {headings}")]
+    NoSuchHeading { heading: String, headings: String },
+}
+
+/// Which column holds what.
+#[derive(Debug)]
+pub struct Columns<'a> {
+    table: &'a Table,
+    mapping: &'a Mapping,
+    of: BTreeMap<&'static str, usize>,
+}
+
+impl<'a> Columns<'a> {
+    /// Finds the columns of what is known, by the mapping first, then by the usual headings.
+    ///
+    /// # Errors
+    /// The mapping names something that isn't known, or a heading that isn't there.
+    pub fn find(table: &'a Table, mapping: &'a Mapping, known: &[Known]) -> Result<Columns<'a>, Misfit> {
+        let names = || known.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", ");
+        let given = mapping.columns.keys().chain(mapping.values.keys()).chain(mapping.every.keys());
+        if let Some(name) = given.into_iter().find(|name| known.iter().all(|one| one.name != *name)) {
+            return Err(Misfit::NoSuchName { name: name.clone(), known: names() });
+        }
+        let at = |heading: &str| table.headings.iter().position(|one| is_same(one, heading));
+        let mut of = BTreeMap::new();
+        for one in known {
+            let place = match mapping.columns.get(one.name) {
+                Some(heading) => Some(at(heading).ok_or_else(|| Misfit::NoSuchHeading {
+                    heading: heading.clone(),
+                    headings: table.headings.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", "),
+                })?),
+                None => std::iter::once(&one.name).chain(one.headings).find_map(|heading| at(heading)),
+            };
+            if let Some(place) = place.filter(|place| !of.values().any(|known| known == place)) {
+                of.insert(one.name, place);
+            }
+        }
+        Ok(Columns { table, mapping, of })
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.of.contains_key(name) || self.mapping.every.contains_key(name)
+    }
+
+    /// What a row has of something: the word that the mapping gives for it, or what is written; nothing for an empty cell.
+    pub fn value<'r>(&'r self, row: &'r TableRow, name: &str) -> Option<&'r str> {
+        let written = self.of.get(name).and_then(|at| row.cells.get(*at)).map(|cell| cell.trim());
+        let written = written.filter(|text| !text.is_empty());
+        let every = || self.mapping.every.get(name).map(String::as_str);
+        let meant = |text: &'r str| {
+            let words = self.mapping.values.get(name)?;
+            words.iter().find(|(word, _)| is_same(word, text)).map(|(_, meant)| meant.as_str())
+        };
+        written.map(|text| meant(text).unwrap_or(text)).or_else(every).filter(|text| !text.is_empty())
+    }
+
+    /// The headings of columns that nothing is taken from.
+    pub fn unused(&self) -> Vec<&'a str> {
+        let used: Vec<usize> = self.of.values().copied().collect();
+        let headings = self.table.headings.iter().enumerate();
+        headings.filter(|(at, text)| !used.contains(at) && !text.is_empty()).map(|(_, text)| text.as_str()).collect()
+    }
+}
+
+/// A day as a table has it: `2026-03-02`, or as it is written in Britain, `02/03/2026`; a time of day behind it is left out.
+pub fn day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let text = text.split(['T', ' ']).next().unwrap_or(text);
+    if let Ok(date) = parse_date(text) {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split(['/', '.']).collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    let digits =
+        |part: &str, most: usize| part.len() <= most && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(day, 2) || !digits(month, 2) || year.len() != 4 || !digits(year, 4) {
+        return None;
+    }
+    parse_date(&format!("{year}-{month:0>2}-{day:0>2}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_as_they_are_written_here() {
+        for (text, day_meant) in [
+            ("2026-03-02", Some("2026-03-02")),
+            ("2026-03-02T00:00:00", Some("2026-03-02")),
+            ("02/03/2026", Some("2026-03-02")),
+            ("2/3/2026 09:15", Some("2026-03-02")),
+            ("02.03.2026", Some("2026-03-02")),
+            ("03/13/2026", None),
+            ("02/03/26", None),
+            ("", None),
+            ("soon", None),
+            ("31/02/2026", None),
+        ] {
+            assert_eq!(day(text).map(|day| day.to_string()).as_deref(), day_meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_found_by_its_mapping_first() {
+        let headings = ["Case ID", "Ref", "Notes"].map(str::to_owned).to_vec();
+        let row = TableRow { line: 2, cells: ["7", " C-7 ", ""].map(str::to_owned).to_vec() };
+        let table = Table { headings, rows: vec![row.clone()] };
+        let known = [Known { name: "reference", headings: &["case id"] }, Known { name: "team", headings: &[] }];
+        let usual = Mapping::default();
+        let found = Columns::find(&table, &usual, &known).unwrap();
+        assert_eq!((found.value(&row, "reference"), found.unused()), (Some("7"), vec!["Ref", "Notes"]));
+        let mut mapping = Mapping::default();
+        mapping.columns.insert("reference".into(), "REF".into());
+        mapping.values.entry("reference".into()).or_default().insert("c-7".into(), "C-8".into());
+        mapping.every.insert("team".into(), "North".into());
+        let found = Columns::find(&table, &mapping, &known).unwrap();
+        assert_eq!((found.value(&row, "reference"), found.value(&row, "team")), (Some("C-8"), Some("North")));
+        mapping.columns.insert("iro".into(), "Ref".into());
+        assert!(matches!(Columns::find(&table, &mapping, &known), Err(Misfit::NoSuchName { .. })));
+        mapping.columns.remove("iro");
+        mapping.columns.insert("team".into(), "Nothing".into());
+        assert!(matches!(Columns::find(&table, &mapping, &known), Err(Misfit::NoSuchHeading { .. })));
+    }
+}
