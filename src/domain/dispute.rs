@@ -12,6 +12,7 @@ mod dateless;
 mod duties;
 mod lapses;
 mod referral;
+mod regular;
 mod state;
 mod upward;
 

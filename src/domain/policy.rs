@@ -13,7 +13,9 @@ mod resolve_name;
 mod routes;
 mod variants;
 
-pub use clock::{ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StartsOn, Strength, Whose};
+pub use clock::{
+    ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartsOn, Strength, Whose,
+};
 pub use duty::{Ask, Duty, END, Enforce, Step, Verb, When};
 pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
 pub use ids::{ClockId, DutyId, RoleId, StageId};

@@ -25,11 +25,13 @@ pub use draft::{Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
 pub use outline::Outline;
 pub use shape::schema;
 
+use std::sync::Arc;
+
 use fields::{Fields, block};
 use reader::Reader;
 
 use crate::domain::fault::Fault;
-use crate::domain::policy::{Basis, ChildNeed, ClockId, ClockRule, Document, EndsOn, Labels, Policy, RoleId};
+use crate::domain::policy::{Basis, ChildNeed, ClockId, ClockRule, Document, DutyId, EndsOn, Labels, Policy, RoleId};
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
 
@@ -181,7 +183,18 @@ fn policy(fields: &Fields) -> Policy {
         contacts: fields.list("contacts", "a contact", identity::contact),
     };
     ladders::join(&mut policy, parts);
+    regular_beside_the_stages(&mut policy);
+    policy.ladders.iter_mut().for_each(|ladder| regular_beside_the_stages(Arc::make_mut(&mut ladder.policy)));
     policy
+}
+
+/// What a regular clock beside the stages waits for is done for the whole dispute, and not once more for each stage.
+fn regular_beside_the_stages(policy: &mut Policy) {
+    let Policy { clocks, duties, .. } = policy;
+    let regular: Vec<&EndsOn> =
+        clocks.iter().filter(|clock| clock.repeats.is_some()).flat_map(|one| &one.until).collect();
+    let is_regular = |id: &DutyId| regular.iter().any(|end| matches!(end, EndsOn::Duty(waited) if waited == id));
+    duties.iter_mut().filter(|duty| !duty.at_end && is_regular(&duty.id)).for_each(|duty| duty.once = true);
 }
 
 fn format(fields: &Fields) {

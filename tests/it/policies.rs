@@ -18,6 +18,7 @@ pub mod own_ladders;
 pub mod own_limits;
 pub mod own_lists;
 pub mod own_protocol;
+pub mod own_regular;
 pub mod own_rehearsals;
 pub mod own_spans;
 pub mod own_starts;

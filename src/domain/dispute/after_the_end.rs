@@ -39,7 +39,7 @@ impl Dispute {
     /// Whether a rule's clock goes on, or can begin, after the end: only where something it waits for is owed.
     pub(super) fn awaits_any(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &[DutyView]) -> bool {
         let here = stage.is_none_or(|stage| stage.id == self.stage().id);
-        here && owed.iter().any(|view| self.is_settled_by(rule, stage, view))
+        here && rule.repeats.is_none() && owed.iter().any(|view| self.is_settled_by(rule, stage, view))
     }
 
     fn is_settled_by(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &DutyView) -> bool {
@@ -61,7 +61,8 @@ impl Dispute {
     pub(super) fn is_for(&self, mark: &Mark, clock: &Clock) -> bool {
         let of_the_end =
             matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_of_the_end(rule, &mark.duty));
-        mark.at_end == of_the_end && (!of_the_end || self.place(mark.entry) > self.place(clock.entry))
+        let anew = of_the_end || self.is_regular(clock);
+        mark.at_end == of_the_end && (!anew || self.place(mark.entry) > self.place(clock.entry))
     }
 
     /// Those of the clocks, by index, that go on after the end.
@@ -80,7 +81,7 @@ impl Dispute {
     /// Whether a clock can be met by something that is done after the end.
     pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
         let duty = |end: &EndsOn| matches!(end, EndsOn::Duty(_) | EndsOn::Meeting);
-        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.until.iter().any(duty))
+        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_none() && rule.until.iter().any(duty))
     }
 
     /// The running clocks that count from the end, by index.

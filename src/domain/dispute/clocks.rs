@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Mark, Status};
+use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Held, Mark, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
@@ -68,7 +68,7 @@ impl Dispute {
                 continue;
             }
             if let Some(started) = self.start_of(rule, *stage)
-                && let Some(deadline) = self.deadline(rule, *stage, started, calendar)?
+                && let Some(deadline) = self.next_deadline(rule, *stage, started, calendar)?
             {
                 return Ok(Some((at, deadline)));
             }
@@ -146,6 +146,9 @@ impl Dispute {
             let ended = self.ended.as_ref().map(|end| self.place(end.entry));
             return same.any(|clock| ended.is_some_and(|ended| self.place(clock.entry) >= ended));
         }
+        if self.turn_kept(rule, stage).is_some() {
+            return false;
+        }
         let Some(stage) = stage else {
             return same.any(|clock| !self.belongs_to_stage(clock));
         };
@@ -172,6 +175,9 @@ impl Dispute {
 
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
     pub(super) fn start_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
+        if let Some(next) = self.next_turn(rule, stage) {
+            return Some(next);
+        }
         for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed))
         {
             match self.started_on(start, rule, stage) {
@@ -326,7 +332,9 @@ impl Dispute {
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             EndsOn::Meeting => {
-                let held = self.meetings.iter().find(|held| !held.on.is_before(&clock.deadline.started));
+                let since = |held: &&Held| !self.is_regular(clock) || self.place(held.entry) > self.place(clock.entry);
+                let mut held = self.meetings.iter().filter(since);
+                let held = held.find(|held| !held.on.is_before(&clock.deadline.started));
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {

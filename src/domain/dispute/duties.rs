@@ -180,6 +180,7 @@ impl Dispute {
                 continue;
             }
             let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Overridden);
+            let mark = mark.filter(|_| !self.is_owed_again(&duty.id));
             let stage = if duty.at_end { END.into() } else { here.clone() };
             let view = view_of(duty, stage, before, mark);
             if self.is_open() || view.state != DutyState::Outstanding || duty.outlives_the_end() {
@@ -295,7 +296,8 @@ impl Dispute {
     /// A meeting of the stage is a duty too: held, or waived as not needed.
     fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Facts<'_>) -> Option<DutyView> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
-        let mark = self.mark_in_run(&DutyId::MEETING, run);
+        let again = run == self.stage_entry().run && self.is_owed_again(&DutyId::MEETING);
+        let mark = self.mark_in_run(&DutyId::MEETING, run).filter(|_| !again);
         if mark.is_none() && !meeting.when.holds(facts) {
             return None;
         }

@@ -24,6 +24,8 @@ pub struct ClockRule {
     /// stops when the dispute leaves them. Empty for one that runs whatever the stage.
     pub over: Vec<StageId>,
     pub extension: Option<Extension>,
+    /// It starts again each time it is met, and counts from there.
+    pub repeats: Option<Rhythm>,
     pub when: When,
     /// It may be waived as not needed, and is shown so.
     pub if_needed: bool,
@@ -35,6 +37,16 @@ impl ClockRule {
     pub fn starts_at_the_end(&self) -> bool {
         self.from.iter().any(StartsOn::is_the_end)
     }
+}
+
+/// What the next turn of a regular duty counts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rhythm {
+    /// When it was done.
+    Done,
+    /// Its own date, done early or late; turns that were over by then are left out.
+    Due,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -51,12 +51,20 @@ impl Play<'_> {
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
         let near = open.filter(|(_, clock)| until.is_none_or(|until| clock.due <= until));
+        // A regular one would come round for ever.
+        let near = near.filter(|(index, clock)| until.is_some() || !self.has_come_round(*index, clock));
         near.filter(|(_, clock)| match self.is_of_stage(clock) {
             true => clock.run == Some(here),
             false => self.duty_of(clock).is_some(),
         })
         .min_by_key(|(_, clock)| (clock.due, clock.due_at))
         .map(|(index, _)| index)
+    }
+
+    fn has_come_round(&self, index: usize, clock: &Clock) -> bool {
+        let earlier =
+            || self.dispute.clocks[..index].iter().any(|one| (&one.id, &one.stage) == (&clock.id, &clock.stage));
+        self.dispute.is_regular(clock) && earlier()
     }
 
     /// Whether a clock belongs to its stage, and not to the dispute as a whole.

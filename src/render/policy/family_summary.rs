@@ -132,6 +132,7 @@ fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
 fn by_when(clock: &ClockRule, policy: &Policy) -> String {
     let limit = match &clock.limit {
         LimitRule::Fixed(limit) if limit.n == 0 => "on the same working day".to_string(),
+        LimitRule::Fixed(limit) if clock.repeats.is_some() => format!("every {limit}"),
         LimitRule::Fixed(limit) => format!("within {limit}"),
         LimitRule::Agreed { fallback, ceiling } => {
             let most = ceiling.as_ref().map(|most| format!(", at most {most}")).unwrap_or_default();

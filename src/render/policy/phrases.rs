@@ -3,7 +3,7 @@
 use super::family_summary::conditions;
 use crate::domain::policy::{
     ClockRule, CountsFrom, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy,
-    RoleId, Stage, StartsOn, Step, Strength, Whose,
+    Rhythm, RoleId, Stage, StartsOn, Step, Strength, Whose,
 };
 use crate::render::words;
 
@@ -44,6 +44,10 @@ pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
     if !rule.stopped_by.is_empty() {
         parts.push(format!("stopped by {}", ends(&rule.stopped_by)));
     }
+    parts.extend(rule.repeats.map(|rhythm| match rhythm {
+        Rhythm::Done => "again each time, from when it was done".to_string(),
+        Rhythm::Due => "again each time, from its own date".to_string(),
+    }));
     parts.extend(rule.extension.as_ref().map(extension));
     parts.extend(conditions(&rule.when, policy));
     if rule.if_needed {

@@ -8,13 +8,16 @@ use super::shape::Shape;
 use super::values::{any_limit, did_you_mean, word};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{
-    ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
+    ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StageId, StartsOn, Strength,
+    Whose,
 };
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
 
 const STRENGTHS: [(&str, Strength); 4] =
     [("hard", Strength::Hard), ("aim", Strength::Aim), ("agreed", Strength::Agreed), ("advisory", Strength::Advisory)];
+
+const RHYTHMS: [(&str, Rhythm); 2] = [("done", Rhythm::Done), ("due", Rhythm::Due)];
 
 const STARTS: [(&str, StartsOn); 14] = [
     ("raised", StartsOn::Raised),
@@ -84,6 +87,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
         until,
         stopped_by,
         over,
+        repeats: fields.choice("repeats", &RHYTHMS),
         ..common(fields, Whose::Responder, source)
     };
     let Some(aim) = aim else { return vec![rule] };
@@ -152,6 +156,7 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
         until: Vec::new(),
         stopped_by: Vec::new(),
         over: Vec::new(),
+        repeats: None,
         extension: fields.section("extend", "an extension", |fields| extension(fields, Some(&source))),
         when: when(fields),
         if_needed: fields.yes("if_needed").unwrap_or(false),

@@ -3,7 +3,9 @@
 //! read, because whoever wrote them believes that they are enforced.
 
 use super::reader::Reader;
-use crate::domain::policy::{Duty, Enforce, Policy, Responders, Stage, Step, Verb, When};
+use crate::domain::policy::{
+    ClockRule, Duty, EndsOn, Enforce, LimitRule, Policy, Responders, Stage, StartsOn, Step, Verb, When,
+};
 use crate::store::yaml::Place;
 
 pub fn refuse(reader: &Reader, policy: &Policy) {
@@ -23,6 +25,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
         let place = reader.references.borrow().place_of("clock", Some(within), &clock.id.as_str());
         circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
+        never_comes_round(reader, clock, place);
     }
     ladders_never_taken(reader, policy);
     nothing_is_formal(reader, policy);
@@ -131,6 +134,27 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
             message,
             Some("only `raised_by` and `field` are known with praise".to_owned()),
         );
+    }
+}
+
+/// A clock that starts again each time it is met waits for what can be done again, and takes some time.
+fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
+    if clock.repeats.is_none() {
+        return;
+    }
+    let id = &clock.id;
+    let wrong = |message: String, hint: &str| reader.error(place, "never-comes-round", message, Some(hint.to_owned()));
+    if !clock.until.iter().all(|end| matches!(end, EndsOn::Duty(_) | EndsOn::Meeting)) {
+        let message = format!("the clock `{id}` repeats, and waits for what comes once");
+        wrong(message, "let it wait for a duty or a meeting: `until: {duty: …}`");
+    }
+    if !matches!(&clock.limit, LimitRule::Fixed(limit) if limit.n > 0) {
+        wrong(format!("the clock `{id}` repeats, and its limit is no length of time"), "write one, such as `2 weeks`");
+    }
+    let by_itself = |start: &StartsOn| matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed);
+    if clock.starts_at_the_end() || clock.from.iter().any(by_itself) {
+        let message = format!("the clock `{id}` repeats, and starts on what has no end of its own");
+        wrong(message, "let it count from an event of the open dispute, such as `stage-entered` or `raised`");
     }
 }
 

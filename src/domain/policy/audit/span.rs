@@ -87,7 +87,10 @@ impl Span {
     fn add(&mut self, stage: &Stage, running: Vec<&ClockRule>) {
         let begin = self.days;
         let counted = |clock: &&ClockRule| {
-            clock.strength != Strength::Advisory && length(clock).is_some() && !clock.starts_at_the_end()
+            clock.strength != Strength::Advisory
+                && length(clock).is_some()
+                && !clock.starts_at_the_end()
+                && clock.repeats.is_none()
         };
         let clocks: Vec<&ClockRule> = running.into_iter().filter(counted).collect();
         if clocks.is_empty() {

@@ -1,0 +1,69 @@
+//! What is owed again and again, such as word every two weeks: its clock starts anew each time it is met, as long as the
+//! stage lasts, or the dispute where it stands beside the stages.
+
+use super::{Clock, ClockEnd, ClockOrigin, Dispute};
+use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::event::Deadline;
+use crate::domain::policy::{ClockRule, DutyId, Rhythm, Stage};
+use crate::domain::time::Moment;
+
+impl Dispute {
+    /// The last turn of a regular clock and when it was kept, where the next is to begin.
+    pub(super) fn turn_kept(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<(&Clock, Moment)> {
+        rule.repeats?;
+        let here = self.stage_entries.len() - 1;
+        let last = self.clocks.iter().rfind(|clock| {
+            clock.id == rule.id
+                && match stage {
+                    None => !self.belongs_to_stage(clock),
+                    Some(stage) => clock.stage.as_ref() == Some(&stage.id) && clock.stage_entry == here,
+                }
+        })?;
+        match last.end {
+            Some((ClockEnd::Met, at)) => Some((last, at)),
+            Some((ClockEnd::Stopped, _)) | None => None,
+        }
+    }
+
+    /// What the next turn counts from.
+    pub(super) fn next_turn(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
+        let (last, at) = self.turn_kept(rule, stage)?;
+        Some(match rule.repeats? {
+            Rhythm::Done => at,
+            Rhythm::Due => Moment::on(last.due),
+        })
+    }
+
+    /// What the clock of a rule promises; of a regular one that keeps its own dates, the next that is not over.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub(super) fn next_deadline(
+        &self,
+        rule: &ClockRule,
+        stage: Option<&Stage>,
+        started: Moment,
+        calendar: &Calendar,
+    ) -> Result<Option<Deadline>, BeyondHorizon> {
+        let mut next = self.deadline(rule, stage, started, calendar)?;
+        let kept = self.turn_kept(rule, stage).filter(|_| rule.repeats == Some(Rhythm::Due));
+        let Some((_, kept)) = kept else { return Ok(next) };
+        while let Some(over) = next.as_ref().filter(|turn| turn.due <= kept.date()) {
+            let after = self.deadline(rule, stage, Moment::on(over.due), calendar)?;
+            if after.as_ref().is_none_or(|after| after.due <= over.due) {
+                break;
+            }
+            next = after;
+        }
+        Ok(next)
+    }
+
+    pub fn is_regular(&self, clock: &Clock) -> bool {
+        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_some())
+    }
+
+    /// Whether a duty is owed again, whatever was done of it before.
+    pub(super) fn is_owed_again(&self, duty: &DutyId) -> bool {
+        self.clocks.iter().any(|clock| clock.is_running() && self.is_regular(clock) && self.waits_for(clock, duty))
+    }
+}

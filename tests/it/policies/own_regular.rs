@@ -1,0 +1,116 @@
+//! What is owed again and again while a dispute is open: every two weeks, every ten working days.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, list, text};
+
+const LANGDALE: &str = include_str!("../../../examples/policies/langdale.yaml");
+
+fn langdale(from: &str, to: &str) -> (Env, String) {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("langdale.yaml"), LANGDALE.replace(from, to)).unwrap();
+    let raised = env.sh("raise --policy langdale --child C-1 --concern c --json").json();
+    (env, text(&raised, "id").to_owned())
+}
+
+/// The dates of the turns of a clock, and how each stands.
+fn turns(view: &Value, clock: &str) -> Vec<(String, String, bool)> {
+    let turns = list(&view["clocks"]).into_iter().filter(|one| one["clock"] == clock);
+    turns.map(|one| (text(&one, "due").to_owned(), text(&one, "state").to_owned(), one["late"] == true)).collect()
+}
+
+fn turn(due: &str, state: &str, late: bool) -> (String, String, bool) {
+    (due.to_owned(), state.to_owned(), late)
+}
+
+fn owed(view: &Value, duty: &str) -> bool {
+    list(&view["duties"]).iter().any(|one| one["duty"] == duty && one["state"] == "outstanding")
+}
+
+// Raised on Monday 2 March 2026: every second Monday, the 16th, the 30th, 13 April; Easter Monday is 6 April.
+#[test]
+fn a_regular_duty_keeps_its_own_dates() {
+    let (env, id) = langdale("", "");
+    assert_eq!(turns(&env.dispute(&id), "update"), [turn("2026-03-16", "running", false)]);
+    env.now("2026-03-12T10:00");
+    let view = env.sh(&format!("done {id} child-updated --json")).json();
+    assert_eq!(turns(&view, "update"), [turn("2026-03-16", "met", false), turn("2026-03-30", "running", false)]);
+    assert!(owed(&view, "child-updated"), "it is owed again");
+    let task = list(&env.sh("inbox --for iro --json").json()).into_iter().find(|one| one["what"] == "do").unwrap();
+    assert_eq!(task["due"], "2026-03-30");
+    // Wednesday 1 April is late for the 30th, and the next is the 13th.
+    env.now("2026-04-01T10:00");
+    assert_eq!(list(&env.sh("due --overdue --for iro --json").json()).len(), 1);
+    let view = env.sh(&format!("done {id} child-updated --json")).json();
+    assert_eq!(turns(&view, "update")[1..], [turn("2026-03-30", "met", true), turn("2026-04-13", "running", false)]);
+    // Two turns are over by Monday 18 May (13 and 27 April, 11 May): the next is the 25th, a bank holiday, so the 26th.
+    env.now("2026-05-18T10:00");
+    let view = env.sh(&format!("done {id} child-updated --json")).json();
+    assert_eq!(turns(&view, "update")[2..], [turn("2026-04-13", "met", true), turn("2026-05-26", "running", false)]);
+    env.sh("check").code(0);
+    // It goes on from stage to stage, and ends with the dispute.
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    assert_eq!(turns(&env.dispute(&id), "update").last(), Some(&turn("2026-05-26", "running", false)));
+    let view = env.sh(&format!("resolve {id} --outcome o --json")).json();
+    assert_eq!(turns(&view, "update").last(), Some(&turn("2026-05-26", "stopped", false)));
+    assert!(!owed(&view, "child-updated"));
+}
+
+#[test]
+fn or_counts_from_when_it_was_done() {
+    let (env, id) = langdale("repeats: due", "repeats: done");
+    env.now("2026-03-12T10:00");
+    let view = env.sh(&format!("done {id} child-updated --json")).json();
+    assert_eq!(turns(&view, "update"), [turn("2026-03-16", "met", false), turn("2026-03-26", "running", false)]);
+    // What was done on the 20th, and is typed later, counts from then.
+    env.now("2026-03-24T10:00");
+    let view = env.sh(&format!("done {id} child-updated --on 2026-03-20 --json")).json();
+    assert_eq!(turns(&view, "update")[1..], [turn("2026-03-26", "met", false), turn("2026-04-07", "running", false)]);
+    // Taken out again, the turn before it runs on.
+    let view = env.sh(&format!("correct {id} --event 3 --reason 'It was another child' --json")).json();
+    assert_eq!(turns(&view, "update"), [turn("2026-03-16", "met", false), turn("2026-03-26", "running", false)]);
+}
+
+// At the stage since Monday 9 March: ten working days end on Monday the 23rd; from Thursday the 19th on 2 April.
+#[test]
+fn a_regular_meeting_is_called_for_again() {
+    let (env, id) = langdale("", "");
+    env.now("2026-03-09T10:00");
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    assert_eq!(turns(&env.dispute(&id), "progress"), [turn("2026-03-23", "running", false)]);
+    env.now("2026-03-19T10:00");
+    let view = env.sh(&format!("meeting {id} --held 2026-03-19 --chair head-of-service --json")).json();
+    assert_eq!(turns(&view, "progress"), [turn("2026-03-23", "met", false), turn("2026-04-02", "running", false)]);
+    assert!(owed(&view, "meeting"));
+    let view = env.sh(&format!("resolve {id} --outcome o --json")).json();
+    assert_eq!(turns(&view, "progress")[1..], [turn("2026-04-02", "stopped", false)]);
+    assert!(!owed(&view, "meeting"), "one was held");
+}
+
+#[test]
+fn a_rehearsal_of_it_comes_to_an_end() {
+    let (env, _) = langdale("", "");
+    let played = env.sh("policy try langdale --from 2026-03-02 --json").json();
+    let updates = list(&played["scenes"]).into_iter().filter(|scene| scene["clock"] == "update");
+    let dates: Vec<Value> = updates.map(|scene| scene["on"].clone()).collect();
+    assert_eq!(dates[..2], [json!("2026-03-16"), json!("2026-03-30")], "{dates:?}");
+    assert!(dates.len() < 6, "{dates:?}");
+}
+
+#[test]
+fn what_cannot_come_round_is_refused() {
+    for (from, to, words) in [
+        ("until: {duty: child-updated}, repeats", "until: resolved, repeats", "waits for what comes once"),
+        ("limit: 2 weeks", "limit: same working day", "is no length of time"),
+        ("from: raised, until", "from: closed, until", "starts on what has no end of its own"),
+        ("repeats: due", "repeats: monthly", "one of `done` or `due`"),
+    ] {
+        let env = Env::new();
+        fs::write(env.scratch("l.yaml"), LANGDALE.replacen(from, to, 1)).unwrap();
+        env.sh("policy check l.yaml").code(6).says(words);
+    }
+}
