@@ -147,9 +147,10 @@ impl Args {
     /// Names an open dispute without a deadline, or what has none in it, so that nothing is forgotten.
     fn note_undated(&self, id: DisputeId, ctx: &mut Context) -> Result<(), Failure> {
         let loaded = ctx.load(&id.to_string())?;
+        let today = ctx.now().date();
         let waits_for = |dispute: &Dispute, who: &str| {
             let parties = dispute.waiting_on().into_iter().chain([dispute.owner()]);
-            parties.into_iter().any(|party| party.is(who) || stands_in_for(dispute, &party, who).is_some())
+            parties.into_iter().any(|party| party.is(who) || stands_in_for(dispute, &party, who, today).is_some())
         };
         let theirs = |dispute: &&Dispute| {
             self.is_of(dispute.raised.iro.as_deref()) && self.whom.as_deref().is_none_or(|who| waits_for(dispute, who))
@@ -200,7 +201,7 @@ impl Args {
 
     /// The clocks of one dispute that are asked for.
     fn rows(&self, line: &Line, reader: &Reader<'_>, until: Option<Moment>, shown: bool) -> Result<Vec<Row>, Failure> {
-        let running = reader.running(line, self.explain)?;
+        let (running, today) = (reader.running(line, self.explain)?, reader.today());
         if !self.is_of(running.iro.as_deref()) {
             return Ok(Vec::new());
         }
@@ -208,12 +209,13 @@ impl Args {
             running.clocks.into_iter().filter(|view| self.near.takes(view, until)).collect();
         if let Some(who) = self.whom.as_ref().filter(|who| clocks.iter().any(|view| !view.r#for.is(who))) {
             let policy = reader.policy(&running.policy, &running.policy_version)?;
-            let acts = |role: &RoleId| policy.roles.iter().any(|one| one.id == *role && !one.substitutes.is_empty());
+            let acts = |role: &RoleId| policy.substitutes(role).iter().any(|one| one.acts_on(today));
             let by_others = clocks.iter().any(|view| !view.r#for.is(who) && view.r#for.roles.iter().any(acts));
             // Who may act for somebody is the policy's to say; who holds that role, the record's.
             let loaded = by_others.then(|| reader.loaded(line)).transpose()?;
             let dispute = loaded.as_ref().and_then(LoadedRecord::dispute);
-            let stands_in = |view: &ClockView| dispute.and_then(|dispute| stands_in_for(dispute, &view.r#for, who));
+            let stands_in =
+                |view: &ClockView| dispute.and_then(|dispute| stands_in_for(dispute, &view.r#for, who, today));
             clocks.retain(|view| view.r#for.is(who) || stands_in(view).is_some());
         }
         let worded = shown && !clocks.is_empty();

@@ -65,22 +65,23 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
 
 /// The same in a dispute.
 pub fn tasks_of_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
-    let mut tasks = if dispute.is_open() { of_open_dispute(dispute, who) } else { Vec::new() };
+    let mut tasks = if dispute.is_open() { of_open_dispute(dispute, who, today) } else { Vec::new() };
     tasks.extend(owed(dispute, who, today));
     tasks
 }
 
 /// What somebody is asked for in a dispute that is open, but for duties.
-fn of_open_dispute(dispute: &Dispute, who: &str) -> Vec<Task> {
+fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let mut tasks = Vec::new();
     let waits = dispute.waiting_on().is_some_and(|party| party.is(who));
-    let stands_in = dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who));
+    let stands_in =
+        dispute.waiting_on().filter(|_| !waits).and_then(|party| stands_in_for(dispute, &party, who, today));
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let stage = Some(&dispute.stage().id);
     let staged = running().filter(|clock| dispute.stage_of(clock) == stage);
     let mine = |clock: &&Clock| {
         let party = dispute.party_of(clock);
-        party.is(who) || stands_in_for(dispute, &party, who).is_some()
+        party.is(who) || stands_in_for(dispute, &party, who, today).is_some()
     };
     let soonest = staged.filter(mine).map(|clock| clock.due).min();
     match dispute.status {
@@ -168,17 +169,18 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     })
 }
 
-/// The role that somebody may act for, as the protocol says, where that role is waited for.
-pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str) -> Option<RoleId> {
-    let acts = |role: &&RoleId| substitutes(dispute, role).any(|party| party.is(who));
+/// The role that somebody may act for on a day, as the protocol says, where that role is waited for.
+pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str, day: Date) -> Option<RoleId> {
+    let acts = |role: &&RoleId| {
+        let mut acting = dispute.policy.substitutes(role).iter().filter(|one| one.acts_on(day));
+        acting.any(|one| dispute.party(std::slice::from_ref(&one.role)).is(who))
+    };
     party.roles.iter().find(acts).cloned()
 }
 
-/// Those who may act for a role.
+/// Those who may act for a role, on whatever days.
 fn substitutes<'a>(dispute: &'a Dispute, role: &RoleId) -> impl Iterator<Item = Party> + 'a {
-    let known = dispute.policy.roles.iter().find(|known| known.id == *role);
-    let roles = known.into_iter().flat_map(|known| &known.substitutes);
-    roles.map(|one| dispute.party(std::slice::from_ref(one)))
+    dispute.policy.substitutes(role).iter().map(|one| dispute.party(std::slice::from_ref(&one.role)))
 }
 
 /// Everybody for whom something of a record may wait, by role and by name: all for whom `tasks` finds anything on that

@@ -41,7 +41,7 @@ impl<'a> Notice<'a> {
             }
         }
         let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(|clock| clock.is_running()).collect();
-        clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one)));
+        clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one, today)));
         clocks.sort_by_key(|clock| (clock.due, clock.due_at));
         let answers = tasks.iter().any(|task| task.what == What::Answer);
         let copied = dispute.copied_at(dispute.stage()).filter(|_| answers);
@@ -63,9 +63,9 @@ impl<'a> Notice<'a> {
 }
 
 /// Whether a clock runs for somebody, or for whom they may act.
-pub fn is_for(dispute: &Dispute, clock: &Clock, whom: &Addressee) -> bool {
+pub fn is_for(dispute: &Dispute, clock: &Clock, whom: &Addressee, today: Date) -> bool {
     let party = dispute.party_of(clock);
-    let acts = |who: &str| party.is(who) || stands_in_for(dispute, &party, who).is_some();
+    let acts = |who: &str| party.is(who) || stands_in_for(dispute, &party, who, today).is_some();
     whom.role.as_ref().is_some_and(|role| acts(role.as_str())) || whom.name.as_deref().is_some_and(acts)
 }
 

@@ -10,6 +10,7 @@ mod ids;
 mod ladder;
 mod ladders;
 mod resolve_name;
+mod role;
 mod routes;
 mod variants;
 
@@ -24,6 +25,7 @@ pub use ladder::{
 };
 pub use ladders::Ladder;
 pub use resolve_name::resolve_name;
+pub use role::{Role, Substitute};
 pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::{Variant, as_it_is};
@@ -143,14 +145,6 @@ pub enum ImpactLevel {
     Some,
     Significant,
     Severe,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Role {
-    pub id: RoleId,
-    pub title: String,
-    /// The roles any of which acts for it when nobody of this role is there.
-    pub substitutes: Vec<RoleId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -315,12 +309,6 @@ impl Policy {
     pub fn is_satisfaction(&self, duty: &Duty) -> bool {
         let of = duty.id.satisfied_role();
         of.is_some_and(|role| self.stages.iter().any(|stage| stage.satisfied.contains(&role)))
-    }
-
-    /// Whether an act of one role counts as that of another.
-    pub fn acts_for(&self, role: &RoleId, other: &RoleId) -> bool {
-        let substitutes = self.roles.iter().find(|known| known.id == *other).map(|known| &known.substitutes);
-        role == other || substitutes.is_some_and(|roles| roles.iter().any(|one| one == role))
     }
 
     /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There

@@ -22,6 +22,7 @@ pub mod own_regular;
 pub mod own_rehearsals;
 pub mod own_spans;
 pub mod own_starts;
+pub mod own_substitutes;
 pub mod policy_new;
 pub mod policy_show;
 pub mod referral_reach;

@@ -10,6 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
+use crate::domain::time::Date;
 use crate::render::view::{CachedView, ClockView, DisputeView, Today, in_list};
 use crate::store::memo::{Memo, Spot, Texts};
 use crate::store::parallel;
@@ -168,6 +169,11 @@ impl<'a> Reader<'a> {
     /// It can't be read any more.
     pub fn loaded(&self, line: &Line) -> Result<LoadedRecord, Failure> {
         self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))
+    }
+
+    /// The day one looks from.
+    pub fn today(&self) -> Date {
+        self.reader.as_of.date()
     }
 
     /// A policy that a record goes by.

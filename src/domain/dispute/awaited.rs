@@ -26,7 +26,7 @@ impl Dispute {
         let asked = responders.at_step(stage_entry.step);
         let since = self.place(entry);
         let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
-        let by = |answer: &Answer, role: &RoleId| self.policy.acts_for(&answer.role, role);
+        let by = |answer: &Answer, role: &RoleId| self.policy.acts_for(&answer.role, role, answer.at.date());
         match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
@@ -48,7 +48,7 @@ impl Dispute {
         let since = self.place(entry);
         let given = |role: &&RoleId| {
             let mut answers = self.stage_entry().answers.iter().filter(|answer| self.place(answer.entry) > since);
-            answers.any(|answer| self.policy.acts_for(&answer.role, role))
+            answers.any(|answer| self.policy.acts_for(&answer.role, role, answer.at.date()))
         };
         let left: Vec<RoleId> = asked.iter().filter(|role| !given(role)).cloned().collect();
         match (&self.stage_entry().asked, left.is_empty()) {

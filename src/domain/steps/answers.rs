@@ -7,8 +7,9 @@ use super::given::Given;
 use super::{Denied, StepContext, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
-use crate::domain::policy::{Responders, RoleId, Verb};
+use crate::domain::policy::{Responders, RoleId, Substitute, Verb};
 use crate::domain::text::list;
+use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Default)]
 pub struct Respond {
@@ -45,14 +46,15 @@ impl Dispute {
         self.open_and_in_order(step)?;
         let responder = self.responder();
         let role = respond.role.or_else(|| self.who_answers()).unwrap_or_default();
-        let standing_in_for = self.stood_in_for(&role);
+        let on = step.on.date();
+        let standing_in_for = self.stood_in_for(&role, on);
         let Respond { text, name, actions, barrier, fields, .. } = respond;
         let responded = Responded { role, name, standing_in_for, text, actions, barrier, fields };
         let event = responded.clone().into();
         let mut gate = Gate::new(&self.policy, step, Verb::Respond, Some(&self.stage().id));
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         let role = &responded.role;
-        let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(role, asked));
+        let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(role, asked, on));
         gate.warn(!expected, self.not_asked(role));
         gate.warn(responded.barrier.is_some(), "an obstacle is no ground for closing: the dispute stays open");
         for action in &responded.actions {
@@ -66,14 +68,15 @@ impl Dispute {
     }
 
     /// The role that was asked and is answered for by another: the first that has not answered yet.
-    fn stood_in_for(&self, role: &RoleId) -> Option<RoleId> {
+    fn stood_in_for(&self, role: &RoleId, on: Date) -> Option<RoleId> {
         let asked = self.responder().roles;
         if asked.iter().any(|one| one == role) {
             return None;
         }
         let answers = &self.stage_entry().answers;
-        let open = |one: &&RoleId| !answers.iter().any(|answer| self.policy.acts_for(&answer.role, one));
-        let mut could = asked.iter().filter(|one| self.policy.acts_for(role, one));
+        let open =
+            |one: &&RoleId| !answers.iter().any(|answer| self.policy.acts_for(&answer.role, one, answer.at.date()));
+        let mut could = asked.iter().filter(|one| self.policy.acts_for(role, one, on));
         could.clone().find(open).or_else(|| could.next()).cloned()
     }
 
@@ -132,9 +135,12 @@ impl Dispute {
         let are = if asked.each && asked.roles.len() > 1 { "are" } else { "is" };
         let whom = self.awaited();
         let given = asked.roles.iter().map(|role| format!("`--role {role}`")).collect::<Vec<_>>();
+        let acts = asked.roles.iter().flat_map(|one| self.policy.substitutes(one)).filter(|one| one.role == *role);
+        let only: Vec<String> = acts.map(Substitute::in_words).collect();
+        let only = if only.is_empty() { String::new() } else { format!(", who acts for them {}", list(&only, "or")) };
         format!(
-            "{whom} {are} asked to answer, not {}: it is kept, and the answer is still awaited. One that was given for \
-             them is recorded with {}",
+            "{whom} {are} asked to answer, not {}{only}: it is kept, and the answer is still awaited. One that was given \
+             for them is recorded with {}",
             self.title(role),
             list(&given, "or")
         )

@@ -88,7 +88,7 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
     facts.extend(policy.authority.as_ref().map(|name| fact("authority", name)));
     facts.extend(policy.roles.iter().map(|role| (format!("role `{}`", role.id), role.title.clone())));
     let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
-    facts.extend(away.map(|role| (format!("acts for `{}`", role.id), titles(&role.substitutes, policy, "or"))));
+    facts.extend(away.map(|role| (format!("acts for `{}`", role.id), phrases::substitutes(role, policy))));
     facts
 }
 

@@ -90,10 +90,9 @@ fn ladders(policy: &Policy) -> Vec<String> {
 
 fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     let asked = policy.roles.iter().filter(|role| stage.responders.roles().contains(&role.id));
-    let away = asked.filter(|role| !role.substitutes.is_empty()).map(|role| {
-        let titles: Vec<&str> = role.substitutes.iter().map(|other| policy.role_title(other)).collect();
-        format!("If the {} is away: {}.", role.title, words::list(&titles, "or"))
-    });
+    let away = asked
+        .filter(|role| !role.substitutes.is_empty())
+        .map(|role| format!("If the {} is away: {}.", role.title, super::phrases::substitutes(role, policy)));
     let mut lines: Vec<String> = away.collect();
     lines.extend(stage.clocks.iter().map(|clock| by_when(clock, policy)));
     lines.extend(satisfied(stage, policy));

@@ -3,7 +3,7 @@
 use super::family_summary::conditions;
 use crate::domain::policy::{
     ClockRule, CountsFrom, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy,
-    Rhythm, RoleId, Stage, StartsOn, Step, Strength, Whose,
+    Rhythm, Role, RoleId, Stage, StartsOn, Step, Strength, Whose,
 };
 use crate::render::words;
 
@@ -140,6 +140,15 @@ fn ends(ends: &[EndsOn]) -> String {
         })
         .collect();
     words::list(&each, "or")
+}
+
+/// Who acts for a role, and between which days where that is said.
+pub fn substitutes(role: &Role, policy: &Policy) -> String {
+    let each = role.substitutes.iter().map(|one| {
+        let title = policy.role_title(&one.role);
+        if one.is_dated() { format!("{title} ({})", one.in_words()) } else { title.to_string() }
+    });
+    words::list(&each.collect::<Vec<_>>(), "or")
 }
 
 /// A role that a stage asks, or tells, with the circumstances under which alone it does.

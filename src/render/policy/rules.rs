@@ -73,9 +73,7 @@ fn people(policy: &Policy) -> Vec<String> {
         lines.push("also about no one child".to_string());
     }
     let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
-    lines.extend(
-        away.map(|role| format!("acts for the {}: {}", role.title, facts::titles(&role.substitutes, policy, "or"))),
-    );
+    lines.extend(away.map(|role| format!("acts for the {}: {}", role.title, phrases::substitutes(role, policy))));
     let ends = |source: &String| {
         sourced("only whoever raised it ends it; somebody else confirms that they are satisfied", source)
     };

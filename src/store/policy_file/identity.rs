@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveTime, Weekday};
 
-use super::fields::Fields;
+use super::fields::{Fields, block, probe};
 use super::reader::Word;
 use super::references::Mention;
 use super::shape::Shape;
-use super::values::words;
+use super::values::word;
 use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
 use crate::domain::case::CaseStatus;
 use crate::domain::limit::DaysMean;
-use crate::domain::policy::{Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId};
+use crate::domain::policy::{
+    Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId, Substitute,
+};
 use crate::domain::time::typed;
+use crate::store::yaml::{Content, Node};
 
 const DAYS: [(&str, DaysMean); 2] = [("calendar", DaysMean::Calendar), ("working", DaysMean::Working)];
 const WEEKS: [(&str, WeeksMean); 2] = [("calendar", WeeksMean::Calendar), ("working", WeeksMean::WorkingDays)];
@@ -135,14 +138,47 @@ pub fn roles(fields: &Fields) -> Vec<Role> {
 }
 
 /// `team-manager: [service-manager]`: who acts for a role when nobody of it is there.
-fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<RoleId>)> {
+fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
+    const WHAT: &str = "a substitute between two days";
+    fields.note("substitutes", || {
+        let dated = Shape::Block(probe(fields.reader, WHAT, substitute).0);
+        Shape::Pairs(Box::new(Shape::one_or_more(Shape::Either(vec![Shape::Text, dated]))))
+    });
+    let one = |node: &Node| match &node.content {
+        Content::Map(_) => block(fields.reader, node, WHAT, substitute),
+        _ => word(fields.reader, "substitutes", node).map(|word| Substitute {
+            role: fields.reader.mention(Mention::Role, word),
+            from: None,
+            to: None,
+        }),
+    };
     let pairs = fields.pairs("substitutes").iter().map(|(key, node)| {
         let role = Word { text: key.text.to_string(), place: key.place };
-        let others = words(fields.reader, "substitutes", node);
-        let others = fields.reader.mention_all(|| Mention::Role, others);
+        let others = match &node.content {
+            Content::List(items) => items.iter().filter_map(one).collect(),
+            _ => one(node).into_iter().collect(),
+        };
         (fields.reader.mention(Mention::Role, role), others)
     });
     pairs.collect()
+}
+
+/// `{role: deputy, from: 2026-07-01, to: 2026-07-31}`
+fn substitute(fields: &Fields) -> Substitute {
+    fields.need("role", || Some("a role, as in `role: service-manager`".to_owned()));
+    let (role, from, to) = (fields.role("role").unwrap_or_default(), fields.date("from"), fields.date("to"));
+    if from.is_none() && to.is_none() && !fields.has("from") && !fields.has("to") {
+        let message = "a substitute in braces has a first or a last day".to_owned();
+        let hint = format!("write `from` and `to`, or `{role}` alone where it always holds");
+        fields.reader.error(fields.place, "undated-substitute", message, Some(hint));
+    }
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        let message = format!("it ends on {to}, before it begins on {from}");
+        fields.reader.error(fields.place, "bad-substitute", message, None);
+    }
+    Substitute { role, from, to }
 }
 
 pub fn groups(fields: &Fields) -> Vec<CategoryGroup> {

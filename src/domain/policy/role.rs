@@ -1,0 +1,69 @@
+//! The roles of a protocol, and who acts for them.
+
+use serde::{Serialize, Serializer};
+
+use super::{Policy, RoleId};
+use crate::domain::time::{Date, describe};
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Role {
+    pub id: RoleId,
+    pub title: String,
+    /// The roles any of which acts for it when nobody of this role is there.
+    pub substitutes: Vec<Substitute>,
+}
+
+/// Somebody who acts for a role, always or only between two days, both included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Substitute {
+    pub role: RoleId,
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+impl Substitute {
+    pub fn acts_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// When it does: `from Wed 1 July 2026 to Fri 31 July 2026`, `at any time`.
+    pub fn in_words(&self) -> String {
+        let from = self.from.map(|day| format!("from {}", describe(day)));
+        let to = self.to.map(|day| format!("to {}", describe(day)));
+        let words: Vec<String> = from.into_iter().chain(to).collect();
+        if words.is_empty() { "at any time".to_string() } else { words.join(" ") }
+    }
+
+    /// Whether it is for some days only.
+    pub fn is_dated(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+}
+
+/// As `policy show --json` has it: the id of the role alone where it always holds.
+impl Serialize for Substitute {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Dated<'a> {
+            role: &'a RoleId,
+            from: Option<Date>,
+            to: Option<Date>,
+        }
+        match self.is_dated() {
+            false => self.role.serialize(serializer),
+            true => Dated { role: &self.role, from: self.from, to: self.to }.serialize(serializer),
+        }
+    }
+}
+
+impl Policy {
+    /// Who can act for a role, on whatever days.
+    pub fn substitutes(&self, role: &RoleId) -> &[Substitute] {
+        self.roles.iter().find(|known| known.id == *role).map_or(&[], |known| &known.substitutes)
+    }
+
+    /// Whether an act of one role counts on a day as that of another.
+    pub fn acts_for(&self, role: &RoleId, other: &RoleId, on: Date) -> bool {
+        role == other || self.substitutes(other).iter().any(|one| one.role == *role && one.acts_on(on))
+    }
+}
