@@ -15,8 +15,11 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         return Vec::new();
     }
     let policy = &dispute.policy;
-    let ends =
-        if policy.raiser_ends.is_some() { format!(", if {} is satisfied", dispute.raiser()) } else { String::new() };
+    let ends = match (dispute.is_judged_by_another(), policy.raiser_ends.is_some()) {
+        (true, _) => format!(", if {} is satisfied", words::party(&dispute.judge(), policy)),
+        (false, true) => format!(", if {} is satisfied", dispute.raiser()),
+        (false, false) => String::new(),
+    };
     let up = match dispute.next_in_chain() {
         Some(role) => vec![policy.role_title(role).to_string()],
         None => dispute.next_stages().iter().map(|stage| stage.title.clone()).collect(),

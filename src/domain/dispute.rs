@@ -266,12 +266,22 @@ impl Dispute {
         self.party(&[self.stage().owner.clone().unwrap_or_else(|| self.raised.by_role.clone())])
     }
 
+    /// Whoever judges an answer at the present stage.
+    pub fn judge(&self) -> Party {
+        self.stage().judge.clone().map_or_else(|| self.owner(), |role| self.party(&[role]))
+    }
+
+    /// Whether somebody else than whoever raised it says here that it is settled.
+    pub fn is_judged_by_another(&self) -> bool {
+        self.stage().judge.as_ref().is_some_and(|judge| *judge != self.raised.by_role)
+    }
+
     /// Whoever has to do something next; nobody once it has ended.
     pub fn waiting_on(&self) -> Option<Party> {
         match self.status {
             Status::AwaitingResponse => Some(self.still_to_answer()),
             Status::Agreed => Some(self.responder()),
-            Status::AwaitingReview => Some(self.owner()),
+            Status::AwaitingReview => Some(self.judge()),
             Status::Complaint | Status::Resolved | Status::Withdrawn => None,
         }
     }

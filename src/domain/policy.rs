@@ -9,6 +9,7 @@ mod fact;
 mod ids;
 mod ladder;
 mod ladders;
+mod raiser;
 mod resolve_name;
 mod role;
 mod routes;
@@ -70,6 +71,9 @@ pub struct Policy {
     pub stages: Vec<Stage>,
     /// Where there are several; the stages of all of them are among the protocol's own.
     pub ladders: Vec<Ladder>,
+    /// Whether a rule names whoever raised the dispute as if that were a role.
+    #[serde(skip)]
+    pub names_raiser: bool,
     pub total: Option<ClockRule>,
     pub raise_within: Option<ClockRule>,
     /// Clocks beside the ladder: they run across stages until met or the dispute ends.
@@ -286,11 +290,6 @@ impl Policy {
         self.roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.title.as_str())
     }
 
-    /// What is confirmed by a duty's id that stands in no policy.
-    pub fn own_duty_text(duty: &DutyId) -> Option<&'static str> {
-        (*duty == DutyId::RAISER_SATISFIED).then_some("Whoever raised it is satisfied, and asked for it to be ended")
-    }
-
     /// Somebody as typed: the title where it is a role of the protocol, else the name.
     pub fn titled<'a>(&'a self, who: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id.as_str() == who).map_or(who, |role| role.title.as_str())
@@ -308,7 +307,9 @@ impl Policy {
     /// Whether a duty is that somebody is satisfied, as the stages say who must be.
     pub fn is_satisfaction(&self, duty: &Duty) -> bool {
         let of = duty.id.satisfied_role();
-        of.is_some_and(|role| self.stages.iter().any(|stage| stage.satisfied.contains(&role)))
+        let judges =
+            |stage: &Stage, role: &RoleId| stage.satisfied.contains(role) || stage.judge.as_ref() == Some(role);
+        of.is_some_and(|role| self.stages.iter().any(|stage| judges(stage, &role)))
     }
 
     /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There

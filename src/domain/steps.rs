@@ -3,6 +3,7 @@
 
 mod actions;
 mod answers;
+mod approval;
 mod begins;
 mod checks;
 mod correct;
@@ -240,8 +241,7 @@ impl Dispute {
     pub(crate) fn duty_names(&self) -> impl Iterator<Item = DutyId> + Clone {
         let duties = self.policy.duties.iter().map(|duty| duty.id.clone());
         let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some(DutyId::MEETING);
-        let raiser = self.policy.raiser_ends.as_ref().map(|_| DutyId::RAISER_SATISFIED);
-        duties.chain(meetings).chain(raiser)
+        duties.chain(meetings).chain(self.policy.own_duties())
     }
 
     /// The entry for an event, with the dates it promises worked out.

@@ -49,9 +49,14 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
     fact("complaint", view.complaint.as_ref().map(|one| format!("{}: {}", describe(one.on), one.reason)));
     fact("actions", Some(view.actions.iter().map(action).collect::<Vec<_>>().join("\n")));
     let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
-        let roles: Vec<&str> = notices.iter().map(|notice| policy.role_title(&notice.to)).collect();
+        let roles = |copied: bool| {
+            let told = notices.iter().filter(|notice| notice.copied == copied);
+            words::list(&told.map(|notice| policy.role_title(&notice.to)).collect::<Vec<_>>(), "and")
+        };
+        let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
+        let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();
         let stage = notices[0].stage.as_ref().map(|id| format!(" ({})", policy.stage_title(id))).unwrap_or_default();
-        format!("{}: {}{stage}", describe(notices[0].on), words::list(&roles, "and"))
+        format!("{}: {}{stage}", describe(notices[0].on), told.join("; "))
     });
     fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
     let met = view

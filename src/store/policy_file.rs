@@ -166,6 +166,7 @@ fn policy(fields: &Fields) -> Policy {
         bypass: fields.section("bypass", "the bypass", ladder::bypass).unwrap_or_default(),
         stages,
         ladders: Vec::new(),
+        names_raiser: false,
         total: total(fields),
         raise_within: raise_within(fields, &labels.dispute),
         labels,
@@ -182,6 +183,7 @@ fn policy(fields: &Fields) -> Policy {
         references: fields.texts("references"),
         contacts: fields.list("contacts", "a contact", identity::contact),
     };
+    policy.names_raiser = fields.reader.names_the_raiser();
     ladders::join(&mut policy, parts);
     regular_beside_the_stages(&mut policy);
     policy.ladders.iter_mut().for_each(|ladder| regular_beside_the_stages(Arc::make_mut(&mut ladder.policy)));
@@ -241,7 +243,7 @@ fn child(fields: &Fields) -> ChildNeed {
 fn raisers(fields: &Fields) -> Vec<RoleId> {
     at_least_one(fields, "covers", "say whose cases it is for, as in `covers: [looked-after]`");
     at_least_one(fields, "raisers", "say which roles may raise, as in `raisers: [iro]`");
-    fields.roles("raisers")
+    fields.named_roles("raisers")
 }
 
 fn at_least_one(fields: &Fields, key: &'static str, hint: &str) {

@@ -17,6 +17,7 @@ pub mod own_ends;
 pub mod own_ladders;
 pub mod own_limits;
 pub mod own_lists;
+pub mod own_people;
 pub mod own_protocol;
 pub mod own_regular;
 pub mod own_rehearsals;

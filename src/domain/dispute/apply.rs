@@ -225,10 +225,11 @@ impl Dispute {
         let asked = responders.at_step(step).iter();
         let copied: Vec<RoleId> = self.copied_at(rung).filter(|_| !same_chain).cloned().collect();
         let mut told: Vec<Notice> = Vec::new();
-        for to in asked.chain(&copied) {
+        let asked = asked.map(|to| (to, false));
+        for (to, copied) in asked.chain(copied.iter().map(|to| (to, true))) {
             let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
             if self.notices.iter().chain(&told).find(same).is_none() {
-                told.push(Notice { to: to.clone(), stage: rung.id.clone(), on: entry.at });
+                told.push(Notice { to: to.clone(), copied, stage: rung.id.clone(), on: entry.at });
             }
         }
         self.notices.extend(told);

@@ -197,6 +197,8 @@ pub enum Settled {
 #[derive(Debug, Clone)]
 pub struct Notice {
     pub to: RoleId,
+    /// They get a copy to know of it; any other is asked to answer.
+    pub copied: bool,
     pub stage: StageId,
     pub on: Moment,
 }

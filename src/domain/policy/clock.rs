@@ -162,6 +162,8 @@ pub struct Extension {
     pub times: Option<u32>,
     /// What further time counts from while the limit still runs.
     pub counts_from: CountsFrom,
+    /// Who approves of it first.
+    pub approved_by: Option<RoleId>,
     pub source: String,
 }
 

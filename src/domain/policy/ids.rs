@@ -76,6 +76,8 @@ ids! {
 impl RoleId {
     /// The child's reviewing officer.
     pub const IRO: RoleId = RoleId(Cow::Borrowed("iro"));
+    /// Whoever raised the dispute, in the role in which they did.
+    pub const RAISER: RoleId = RoleId(Cow::Borrowed("raiser"));
     /// The chair of child protection conferences.
     pub const CP_CHAIR: RoleId = RoleId(Cow::Borrowed("cp-chair"));
 }
@@ -88,6 +90,10 @@ impl DutyId {
 
     /// That whoever raised a dispute is satisfied, as somebody says who ends it for them.
     pub const RAISER_SATISFIED: DutyId = DutyId(Cow::Borrowed("raiser-satisfied"));
+    /// That more time was approved by the role that the protocol names.
+    pub const EXTENSION_APPROVED: DutyId = DutyId(Cow::Borrowed("extension-approved"));
+    /// That leaving stages out was.
+    pub const BYPASS_APPROVED: DutyId = DutyId(Cow::Borrowed("bypass-approved"));
     /// That something is on the child's file.
     pub const ON_FILE: DutyId = DutyId(Cow::Borrowed("recorded-on-file"));
     /// The meeting of a stage.

@@ -17,6 +17,8 @@ pub struct Stage {
     pub owner: Option<RoleId>,
     /// Who must be satisfied with the outcome before it can end here, beside whoever raised it. Each is a duty too.
     pub satisfied: Vec<RoleId>,
+    /// Who judges the answer here, and is satisfied, in the place of whoever raised the dispute. That is a duty too.
+    pub judge: Option<RoleId>,
     pub clocks: Vec<ClockRule>,
     pub meeting: Option<Meeting>,
     /// Roles that are told, or get a copy, when the stage begins.
@@ -119,6 +121,8 @@ pub struct Repeats {
 pub struct Bypass {
     /// No reason need be given.
     pub free: bool,
+    /// Who approves of it first.
+    pub approved_by: Option<RoleId>,
     pub source: String,
 }
 

@@ -57,13 +57,15 @@ impl Serialize for Ladder {
 }
 
 impl Policy {
-    /// The protocol as it is for a dispute: its own ladder alone, where there are several. `None` where it has several
+    /// The protocol as it is for a dispute: its own ladder alone, where there are several, and the role that raised it
+    /// where the protocol says `raiser`. `None` where it has several
     /// and none of them is for a dispute like this.
     pub fn for_dispute(self: &Arc<Policy>, facts: &Raised) -> Option<Arc<Policy>> {
-        match self.ladders.iter().any(|ladder| ladder.named) {
-            false => Some(Arc::clone(self)),
-            true => self.ladder_of(facts).map(|ladder| Arc::clone(&ladder.policy)),
-        }
+        let policy = match self.ladders.iter().any(|ladder| ladder.named) {
+            false => Arc::clone(self),
+            true => Arc::clone(&self.ladder_of(facts)?.policy),
+        };
+        Some(if policy.names_raiser { Arc::new(policy.as_raised_by(&facts.by_role)) } else { policy })
     }
 
     /// Whether a stage is the first of its ladder.

@@ -1,9 +1,11 @@
 //! Where a dispute begins: the stage that the protocol's rules give, why, and what is said of a start elsewhere.
 
+use super::StepContext;
+use super::approval::Approval;
 use super::gate::{Gate, with_clause};
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::Raised;
-use crate::domain::policy::{EntryRule, Policy, Stage, When};
+use crate::domain::policy::{DutyId, EntryRule, Policy, Stage, When};
 use crate::domain::text::list;
 
 /// The stage a dispute starts at, the one that the rules give, and why it must be a formal one where that is so.
@@ -85,7 +87,13 @@ fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
 }
 
 /// Says where a dispute starts above or below the stage that the rules give, and no reason is on record.
-pub(super) fn warn_of_start(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, start: &Start<'_>) {
+pub(super) fn warn_of_start(
+    gate: &mut Gate<'_>,
+    policy: &Policy,
+    facts: &Raised,
+    start: &Start<'_>,
+    step: &StepContext<'_>,
+) {
     let place = |stage: &Stage| policy.stage_index(&stage.id);
     let (at, entry) = (place(start.stage), place(start.entry));
     let title = &start.stage.title;
@@ -94,6 +102,13 @@ pub(super) fn warn_of_start(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised
         let above = if entry == Some(0) { "the first stage".to_string() } else { start.entry.title.clone() };
         let text = format!("it starts at {title}, above {above}, and no `--reason` says why");
         gate.warn(true, with_clause(&text, bypass));
+    }
+    if at > entry
+        && let Some(role) = &policy.bypass.approved_by
+    {
+        let holder = facts.assigned.get(role).map(String::as_str);
+        let approval = Approval { role, of: DutyId::BYPASS_APPROVED, source: bypass };
+        approval.ask(gate, policy, step, &holder.into_iter().collect::<Vec<_>>());
     }
     if at < entry {
         let role = facts.decided_by.as_ref();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::approval::Approval;
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::{Denied, Refusal, StepContext, known, known_fields};
@@ -72,7 +73,14 @@ impl Dispute {
             true => format!("the protocol doesn't lead from {} to {whither}", self.stage().title),
             false => format!("going to {whither} leaves out {}", target.bypassed.join(", ")),
         };
-        gate.require(explained, "bypass", text, Some(&self.policy.bypass.source), Remedy::give(Fact::Reason));
+        let source = Some(self.policy.bypass.source.as_str());
+        gate.require(explained, "bypass", text, source, Remedy::give(Fact::Reason));
+        if let Some(role) = self.policy.bypass.approved_by.as_ref().filter(|_| !target.leads_there) {
+            let holders = self.party(std::slice::from_ref(role)).holders;
+            let holders: Vec<&str> = holders.iter().map(|(_, name)| name.as_str()).collect();
+            let approval = Approval { role, of: DutyId::BYPASS_APPROVED, source };
+            approval.ask(&mut gate, &self.policy, step, &holders);
+        }
         let (next, now) = (self.party(asked), self.responder());
         let same = next.roles == now.roles
             || next.name.as_deref().zip(now.name.as_deref()).is_some_and(|(next, now)| is_same(next, now));

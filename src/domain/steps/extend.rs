@@ -1,12 +1,14 @@
 //! More time, where the policy allows it and as much as it allows.
 
+use super::approval::Approval;
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockId, ClockRule, CountsFrom, ExtensionKind, Fact, StageId, Verb};
+use crate::domain::policy::{ClockId, ClockRule, CountsFrom, DutyId, ExtensionKind, Fact, StageId, Verb};
+use crate::domain::same_name::is_same;
 use crate::domain::time::{Instant, Moment};
 
 #[derive(Debug, Clone)]
@@ -66,6 +68,7 @@ impl Dispute {
         self.not_over_already(until, step)?;
 
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
+        let agreed = agreed_with.clone();
         let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
         let event = event.into();
         let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
@@ -73,6 +76,17 @@ impl Dispute {
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
         gate.require(extension.is_some(), "extension", none, source, Remedy::Override);
+        if let Some(role) = extension.and_then(|extension| extension.approved_by.as_ref()) {
+            let holders = self.party(std::slice::from_ref(role)).holders;
+            let holders: Vec<&str> = holders.iter().map(|(_, name)| name.as_str()).collect();
+            let with_them = agreed.as_deref().is_some_and(|name| {
+                self.policy.resolve_role(name) == *role || holders.iter().any(|holder| is_same(holder, name))
+            });
+            let approval = Approval { role, of: DutyId::EXTENSION_APPROVED, source };
+            if !with_them {
+                approval.ask(&mut gate, &self.policy, step, &holders);
+            }
+        }
         if let Some(extension) = extension {
             let run = self.stage_entry().run;
             let before =

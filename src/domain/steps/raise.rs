@@ -141,7 +141,8 @@ pub fn decide_raise(
     }
     as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
-    confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
+    let duties = policy.duties.iter().map(|duty| duty.id.clone());
+    confirmable(&step.confirmed, duties.chain(policy.own_duties()), step.now)?;
     not_in_future(step)?;
     raised_dates(&facts, step.on)?;
     facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
@@ -161,7 +162,7 @@ pub fn decide_raise(
     }
     let early = step.on.date() < policy.effective_on;
     gate.warn(early, format!("{} {} is in force from {} on", policy.id, policy.version, describe(policy.effective_on)));
-    warn_of_start(&mut gate, policy, &facts, &start);
+    warn_of_start(&mut gate, policy, &facts, &start, step);
     warn_of_categories(&mut gate, policy, &facts, start.stage);
     let past = facts.needed_by.filter(|date| *date < step.on.date());
     gate.warn(past.is_some(), "the day the child needs it by is past already");

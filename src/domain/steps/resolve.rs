@@ -7,7 +7,7 @@ use super::given::Given;
 use super::{Denied, GateOutcome, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
-use crate::domain::policy::{DutyId, StageId, Verb};
+use crate::domain::policy::{DutyId, RoleId, StageId, Verb};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Default)]
@@ -61,7 +61,12 @@ impl Dispute {
     /// Where the protocol leaves the end to whoever raised it, somebody else says that they are satisfied, or why it ends
     /// without them.
     fn by_its_raiser(&self, gate: &mut Gate<'_>, step: &StepContext<'_>) {
-        let Some(source) = self.policy.raiser_ends.as_deref() else { return };
+        let here = self.stage();
+        let at_stage = here.satisfied.contains(&RoleId::RAISER).then_some(here.source.as_str());
+        let Some(source) = self.policy.raiser_ends.as_deref().filter(|_| !self.is_judged_by_another()).or(at_stage)
+        else {
+            return;
+        };
         let confirmed = step.confirmed.iter().any(|one| one.duty == DutyId::RAISER_SATISFIED);
         let text = format!("not confirmed: {}, who raised it, is satisfied and has asked you to end it", self.raiser());
         let met = confirmed || self.is_raiser(&step.by);

@@ -112,7 +112,7 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
 }
 
 fn whole(policy: &Policy) -> Vec<(String, String)> {
-    let mut facts = vec![fact("leaving stages out", if policy.bypass.free { "free" } else { "with a reason" })];
+    let mut facts = vec![fact("leaving stages out", phrases::bypass(policy))];
     facts.extend(policy.dispute_wide_clocks().map(|clock| time(clock, policy)));
     let condition = |when| conditions(when, policy).unwrap_or_else(|| "always".to_string());
     for rule in &policy.entry.rules {
@@ -160,6 +160,7 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
     }
     facts.extend(stage.clocks.iter().map(|clock| time(clock, policy)));
     facts.extend(stage.meeting.as_ref().map(|meeting| fact("meeting", phrases::meeting(meeting, policy))));
+    facts.extend(stage.judge.as_ref().map(|role| fact("judges the answer", policy.role_title(role))));
     if !stage.copy_to.is_empty() {
         facts.push(fact("copied to", phrases::copied_to(stage, policy)));
     }

@@ -124,6 +124,9 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
 /// Who has a say in whether the matter is settled at a stage.
 fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
     let titles: Vec<&str> = stage.satisfied.iter().map(|role| policy.role_title(role)).collect();
+    if let Some(judge) = &stage.judge {
+        return Some(format!("The {} decides whether it is settled here.", policy.role_title(judge)));
+    }
     (!titles.is_empty()).then(|| format!("Must be satisfied before it ends here: {}.", words::list(&titles, "and")))
 }
 

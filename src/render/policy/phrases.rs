@@ -48,7 +48,7 @@ pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
         Rhythm::Done => "again each time, from when it was done".to_string(),
         Rhythm::Due => "again each time, from its own date".to_string(),
     }));
-    parts.extend(rule.extension.as_ref().map(extension));
+    parts.extend(rule.extension.as_ref().map(|rule| extension(rule, policy)));
     parts.extend(conditions(&rule.when, policy));
     if rule.if_needed {
         parts.push("if needed".to_string());
@@ -56,7 +56,16 @@ pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
     parts.join("; ")
 }
 
-pub fn extension(rule: &Extension) -> String {
+/// Under which terms stages may be left out.
+pub fn bypass(policy: &Policy) -> String {
+    let free = if policy.bypass.free { "without a reason" } else { "with a reason" };
+    match &policy.bypass.approved_by {
+        Some(role) => format!("{free}, approved by the {}", policy.role_title(role)),
+        None => free.to_string(),
+    }
+}
+
+pub fn extension(rule: &Extension, policy: &Policy) -> String {
     let what = match rule.kind {
         ExtensionKind::Moves => "can be moved",
         ExtensionKind::Further => "further time can be added",
@@ -67,7 +76,8 @@ pub fn extension(rule: &Extension) -> String {
         (ExtensionKind::Further, CountsFrom::Agreement) => ", counted from the agreement",
         (ExtensionKind::Further, CountsFrom::LimitEnd) | (ExtensionKind::Moves, _) => "",
     };
-    format!("{what}{most}{times}{from}")
+    let approved = rule.approved_by.as_ref().map(|role| format!(", approved by the {}", policy.role_title(role)));
+    format!("{what}{most}{times}{from}{}", approved.unwrap_or_default())
 }
 
 fn whose(whose: &Whose, policy: &Policy) -> String {

@@ -106,8 +106,7 @@ fn start(policy: &Policy) -> Vec<String> {
     }));
     let first = policy.stages.first().map(|stage| stage.title.as_str()).unwrap_or_default();
     lines.push(if lines.is_empty() { format!("at {first}") } else { format!("otherwise at {first}") });
-    let free = if policy.bypass.free { "without a reason" } else { "with a reason" };
-    lines.push(sourced(&format!("stages may be left out {free}"), &policy.bypass.source));
+    lines.push(sourced(&format!("stages may be left out {}", phrases::bypass(policy)), &policy.bypass.source));
     lines
 }
 
@@ -125,8 +124,7 @@ fn ladder_head(ladder: &Ladder, policy: &Policy) -> String {
 fn ladder_rules(ladder: &Ladder) -> Vec<String> {
     let policy = &*ladder.policy;
     let mut lines: Vec<String> = policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, "")).collect();
-    let free = if policy.bypass.free { "without a reason" } else { "with a reason" };
-    lines.push(sourced(&format!("stages may be left out {free}"), &policy.bypass.source));
+    lines.push(sourced(&format!("stages may be left out {}", phrases::bypass(policy)), &policy.bypass.source));
     lines
 }
 
@@ -138,6 +136,8 @@ fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
         let titles = facts::titles(&stage.satisfied, policy, "and");
         lines.push(format!("  must be satisfied before it ends here: {titles}"));
     }
+    let judge = stage.judge.as_ref().map(|role| policy.role_title(role));
+    lines.extend(judge.map(|title| format!("  judged by: {title}, in the place of whoever raised it")));
     lines.extend(stage.clocks.iter().flat_map(|one| clock(one, policy, &stage.source)).map(|line| format!("  {line}")));
     if !stage.copy_to.is_empty() {
         lines.push(format!("  copied to: {}", phrases::copied_to(stage, policy)));

@@ -231,7 +231,7 @@ impl DisputeView {
                 .praise
                 .iter()
                 .flat_map(|rule| &rule.notify)
-                .map(|to| NoticeView { to: to.clone(), stage: None, on: praise.at.date() })
+                .map(|to| NoticeView { to: to.clone(), copied: false, stage: None, on: praise.at.date() })
                 .collect(),
             meetings: Vec::new(),
             extensions: Vec::new(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::dispute::{
-    Action, ActionState, Dateless, Dispute, DutyState, DutyView, PackState, Referral, ReferralState,
+    Action, ActionState, Dateless, Dispute, DutyState, DutyView, Notice, PackState, Referral, ReferralState,
 };
 use crate::domain::event::Barrier;
 use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
@@ -83,6 +83,9 @@ impl DatelessView {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NoticeView {
     pub to: RoleId,
+    /// Whether it is a copy, to know of it; any other is asked to answer, or told of praise.
+    #[serde(default)]
+    pub copied: bool,
     pub stage: Option<StageId>,
     pub on: Date,
 }
@@ -194,7 +197,13 @@ impl DutyLine {
 
 pub(super) fn notices(dispute: &Dispute) -> Vec<NoticeView> {
     let views = dispute.notices.iter();
-    views.map(|one| NoticeView { to: one.to.clone(), stage: Some(one.stage.clone()), on: one.on.date() }).collect()
+    let view = |one: &Notice| NoticeView {
+        to: one.to.clone(),
+        copied: one.copied,
+        stage: Some(one.stage.clone()),
+        on: one.on.date(),
+    };
+    views.map(view).collect()
 }
 
 pub(super) fn meetings(dispute: &Dispute) -> Vec<MeetingView> {

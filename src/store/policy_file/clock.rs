@@ -228,6 +228,7 @@ fn extension(fields: &Fields, around: Option<&str>) -> Extension {
         at_most: fields.limit("at_most"),
         times: fields.number("times"),
         counts_from: counts_from.unwrap_or(CountsFrom::LimitEnd),
+        approved_by: fields.role("approved_by"),
         source: fields.source(around),
     }
 }

@@ -8,7 +8,8 @@ use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    Ask, Asked, CaseType, Duty, DutyId, END, Enforce, Fact, ImpactLevel, Policy, RoleId, StageId, Step, Verb, When,
+    Ask, Asked, CaseType, Duty, DutyId, END, Enforce, Fact, ImpactLevel, Policy, RoleId, Stage, StageId, Step, Verb,
+    When,
 };
 use crate::domain::text::list;
 use crate::domain::time::typed;
@@ -126,16 +127,19 @@ fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
 
 /// Who must be satisfied at a stage is a duty of each role before it ends there, unless it is the one that raised it.
 pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
-    let all = policy.stages.iter().flat_map(|stage| stage.satisfied.iter().map(move |role| (stage, role)));
+    let judges = |stage: &'_ &Stage| stage.satisfied.iter().chain(&stage.judge).cloned().collect::<Vec<RoleId>>();
+    let all = policy.stages.iter().flat_map(|stage| judges(&stage).into_iter().map(move |role| (stage, role)));
+    // Whoever raised it says so by resolving it.
+    let all = all.filter(|(_, role)| *role != RoleId::RAISER);
     let others = |role: &RoleId| policy.raisers.iter().filter(|raiser| *raiser != role).cloned().collect::<Vec<_>>();
     all.filter(|(_, role)| !others(role).is_empty())
         .map(|(stage, role)| Duty {
-            id: DutyId::satisfied(role),
-            text: format!("The {} is satisfied with the outcome", policy.role_title(role)),
+            id: DutyId::satisfied(&role),
+            text: format!("The {} is satisfied with the outcome", policy.role_title(&role)),
             stages: vec![stage.id.clone()],
             before: vec![Step { verb: Verb::Resolve, stage: Some(stage.id.clone()) }],
             when: When {
-                raised_by: if policy.raisers.contains(role) { others(role) } else { Vec::new() },
+                raised_by: if policy.raisers.contains(&role) { others(&role) } else { Vec::new() },
                 ..When::default()
             },
             enforce: Enforce::Refuse,
@@ -145,7 +149,7 @@ pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
             at_end: false,
             lapses: false,
             while_open: true,
-            by: Some(role.clone()),
+            by: Some(role),
             with: None,
             meets: Vec::new(),
             source: stage.source.clone(),
@@ -319,8 +323,8 @@ fn all_together(fields: &Fields) -> When {
         impact_levels: fields.choices("impact_level", &IMPACT_LEVELS),
         case_types: fields.choices("case_type", &CASE_TYPES),
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
-        decided_by: fields.roles("decided_by"),
-        raised_by: fields.roles("raised_by"),
+        decided_by: fields.named_roles("decided_by"),
+        raised_by: fields.named_roles("raised_by"),
         answered: fields.yes("answered"),
         complaint: fields.yes("complaint"),
         fields: conditions(fields),

@@ -158,7 +158,7 @@ fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
             Content::List(items) => items.iter().filter_map(one).collect(),
             _ => one(node).into_iter().collect(),
         };
-        (fields.reader.mention(Mention::Role, role), others)
+        (fields.reader.mention(Mention::NamedRole, role), others)
     });
     pairs.collect()
 }
@@ -228,7 +228,7 @@ pub fn field(fields: &Fields) -> Field {
 pub fn contact(fields: &Fields) -> Contact {
     fields.need("role", || None);
     Contact {
-        role: fields.role("role").unwrap_or_default(),
+        role: fields.named_role("role").unwrap_or_default(),
         text: fields.need_text("text"),
         checked_on: fields.date("checked_on"),
     }

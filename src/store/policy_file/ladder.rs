@@ -21,7 +21,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let kind = fields.need_choice("kind", &STAGE_KINDS, StageKind::Formal);
     named_as_a_kind(fields, &id, kind);
     let source = fields.source(None);
-    for role in fields.words("satisfied") {
+    for role in fields.words("satisfied").into_iter().chain(fields.word("judge")) {
         let duty = Word { text: DutyId::satisfied(&role.text.as_str().into()).into(), place: role.place };
         reader.declare("duty", Some(&id.text), &duty);
     }
@@ -36,6 +36,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         only_when: only_when(asked, &copied),
         owner: fields.role("owner"),
         satisfied: fields.roles("satisfied"),
+        judge: fields.named_role("judge"),
         clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))).concat(),
         meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, &id.text, Some(&source))),
         copy_to: copied.into_iter().map(|one| one.0).collect(),
@@ -205,5 +206,9 @@ fn repeats(fields: &Fields) -> Repeats {
 
 pub fn bypass(fields: &Fields) -> Bypass {
     fields.need("free", || Some("yes or no".to_owned()));
-    Bypass { free: fields.yes("free").unwrap_or(false), source: fields.source(None) }
+    Bypass {
+        free: fields.yes("free").unwrap_or(false),
+        approved_by: fields.role("approved_by"),
+        source: fields.source(None),
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::fields::Fields;
 use super::reader::{Reader, Word};
-use super::values::did_you_mean;
+use super::values::{did_you_mean, one_of};
 use crate::domain::policy::{ClockId, ClockRule, END, Fact, Policy, RoleId, StageId, Verb};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::text::list;
@@ -33,7 +33,10 @@ struct Declared {
 
 /// What a name must be the name of.
 pub enum Mention {
+    /// A role of the file, or `raiser` for whoever raised the dispute.
     Role,
+    /// A role of the file.
+    NamedRole,
     Stage,
     /// A stage to go to from the one named.
     NextStage(String),
@@ -132,6 +135,15 @@ impl Reader<'_> {
         names.into_iter().map(|name| self.mention(mention(), name)).collect()
     }
 
+    /// Whether a rule names whoever raised the dispute as if that were a role.
+    pub fn names_the_raiser(&self) -> bool {
+        let references = self.references.borrow();
+        references
+            .mentioned
+            .iter()
+            .any(|(mention, name)| matches!(mention, Mention::Role) && name.text == RoleId::RAISER.as_str())
+    }
+
     /// Looks up every name that was mentioned.
     pub fn look_up(&self, policy: &Policy) {
         let references = self.references.borrow();
@@ -144,7 +156,16 @@ impl Reader<'_> {
         let stage_ids = || policy.stages.iter().map(|stage| stage.id.as_str());
         let field_ids = || policy.fields.iter().map(|field| field.id.as_str());
         match mention {
-            Mention::Role => self.look_up_role(policy, name),
+            Mention::Role if name.text == RoleId::RAISER.as_str() => {}
+            Mention::NamedRole if name.text == RoleId::RAISER.as_str() => {
+                let message = "`raiser` can't stand here: it is whoever raised the dispute, whatever their role";
+                let hint = format!(
+                    "name a role that the file declares, such as one of `raisers`: {}",
+                    one_of(policy.raisers.iter().map(RoleId::as_str))
+                );
+                self.error(name.place, "not-the-raiser", message, Some(hint));
+            }
+            Mention::Role | Mention::NamedRole => self.look_up_role(policy, name),
             Mention::Stage => self.known("stage", name, stage_ids()),
             Mention::EarlierStage(at) => {
                 self.known("stage", name, stage_ids());
@@ -306,6 +327,16 @@ fn several_roles(policy: &Policy, text: &str) -> Option<Vec<String>> {
 impl Fields<'_> {
     pub fn role(&self, key: &'static str) -> Option<RoleId> {
         self.word(key).map(|word| self.reader.mention(Mention::Role, word))
+    }
+
+    /// A role where `raiser` makes no sense.
+    pub fn named_role(&self, key: &'static str) -> Option<RoleId> {
+        self.word(key).map(|word| self.reader.mention(Mention::NamedRole, word))
+    }
+
+    /// Roles where `raiser` makes no sense.
+    pub fn named_roles(&self, key: &'static str) -> Vec<RoleId> {
+        self.reader.mention_all(|| Mention::NamedRole, self.words(key))
     }
 
     pub fn roles(&self, key: &'static str) -> Vec<RoleId> {

@@ -81,8 +81,8 @@ pub fn beside_complaint(fields: &Fields) -> BesideComplaint {
 pub fn praise(fields: &Fields) -> PraiseRule {
     PraiseRule {
         reasons: fields.texts("reasons"),
-        acknowledged_by: fields.roles("acknowledged_by"),
-        notify: fields.roles("notify"),
+        acknowledged_by: fields.named_roles("acknowledged_by"),
+        notify: fields.named_roles("notify"),
         filed: fields.yes("filed").unwrap_or(false),
         guidance: fields.texts("guidance"),
         source: fields.source(None),
@@ -93,7 +93,7 @@ pub fn lead_time(fields: &Fields) -> LeadTime {
     LeadTime {
         what: fields.need_text("what"),
         limit: fields.need_limit("limit"),
-        by: fields.role("by"),
+        by: fields.named_role("by"),
         source: fields.source(None),
     }
 }

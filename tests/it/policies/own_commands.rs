@@ -103,7 +103,7 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
     let id = routine(&env, "--stage team --reason 'It is theirs'");
     env.sh(&format!("escalate {id} --because urgent --override 'No access'")).ok();
     let shown = env.sh(&format!("show {id}")).ok().stdout;
-    assert!(shown.contains("Mon 2 March 2026: Team Manager and Service Manager (Team Stage)"), "{shown}");
+    assert!(shown.contains("Mon 2 March 2026: Team Manager; a copy to Service Manager (Team Stage)"), "{shown}");
     // Nobody has said that they were told.
     assert!(shown.contains("  to be told    Mon 2"), "{shown}");
     env.sh(&format!("form {id}")).ok().says("To be copied to").says("To be answered by");

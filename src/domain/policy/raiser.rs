@@ -1,0 +1,74 @@
+//! Whoever raised a dispute, where a protocol names them as if that were a role; and what is confirmed of people under
+//! ids that stand in no policy.
+
+use super::{DutyId, Policy, Responders, RoleId};
+
+impl Policy {
+    /// What is confirmed by a duty's id that stands in no policy.
+    pub fn own_duty_text(duty: &DutyId) -> Option<&'static str> {
+        let own = [
+            (DutyId::RAISER_SATISFIED, "Whoever raised it is satisfied, and asked for it to be ended"),
+            (DutyId::EXTENSION_APPROVED, "More time was approved"),
+            (DutyId::BYPASS_APPROVED, "Leaving stages out was approved"),
+        ];
+        own.into_iter().find(|(id, _)| id == duty).map(|(_, text)| text)
+    }
+
+    /// The ids of that kind that can be confirmed under this protocol.
+    pub fn own_duties(&self) -> impl Iterator<Item = DutyId> + Clone + use<> {
+        let clocks = self.stages.iter().flat_map(|stage| &stage.clocks).chain(self.dispute_wide_clocks());
+        let mut extensions = clocks.filter_map(|clock| clock.extension.as_ref());
+        let satisfied = self.stages.iter().any(|stage| stage.satisfied.contains(&RoleId::RAISER));
+        let own = [
+            (DutyId::RAISER_SATISFIED, self.raiser_ends.is_some() || satisfied),
+            (DutyId::EXTENSION_APPROVED, extensions.any(|extension| extension.approved_by.is_some())),
+            (DutyId::BYPASS_APPROVED, self.bypass.approved_by.is_some()),
+        ];
+        own.into_iter().filter(|(_, there)| *there).map(|(id, _)| id)
+    }
+
+    /// The protocol as it is for a dispute that was raised in this role: it stands wherever the protocol says `raiser`.
+    pub(super) fn as_raised_by(&self, raiser: &RoleId) -> Policy {
+        let mut policy = self.clone();
+        let put = |role: &mut RoleId| {
+            if *role == RoleId::RAISER {
+                role.clone_from(raiser);
+            }
+        };
+        for stage in &mut policy.stages {
+            match &mut stage.responders {
+                Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => each_once(roles, put),
+            }
+            each_once(&mut stage.copy_to, put);
+            stage.only_when.iter_mut().for_each(|one| put(&mut one.role));
+            stage.owner.iter_mut().for_each(put);
+            if let Some(meeting) = &mut stage.meeting {
+                each_once(&mut meeting.attendees, put);
+                meeting.chair.iter_mut().chain(&mut meeting.minutes_by).for_each(put);
+            }
+        }
+        let staged = policy.stages.iter_mut().flat_map(|stage| &mut stage.clocks);
+        let clocks = staged.chain(&mut policy.total).chain(&mut policy.raise_within).chain(&mut policy.clocks);
+        clocks.filter_map(|clock| clock.extension.as_mut()).for_each(|one| one.approved_by.iter_mut().for_each(put));
+        policy.bypass.approved_by.iter_mut().for_each(put);
+        for duty in &mut policy.duties {
+            duty.by.iter_mut().chain(&mut duty.with).for_each(put);
+        }
+        for role in &mut policy.roles {
+            role.substitutes.iter_mut().for_each(|one| put(&mut one.role));
+        }
+        policy
+    }
+}
+
+/// Whoever raised it may stand beside their own role.
+fn each_once(roles: &mut Vec<RoleId>, put: impl Fn(&mut RoleId)) {
+    let mut kept: Vec<RoleId> = Vec::new();
+    for mut role in std::mem::take(roles) {
+        put(&mut role);
+        if !kept.contains(&role) {
+            kept.push(role);
+        }
+    }
+    *roles = kept;
+}

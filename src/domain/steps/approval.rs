@@ -1,0 +1,23 @@
+//! Steps that somebody has to approve of first: more time, stages left out.
+
+use super::StepContext;
+use super::gate::{Gate, Remedy};
+use crate::domain::policy::{DutyId, Policy, RoleId};
+use crate::domain::same_name::is_same;
+
+/// What a role approves of.
+pub(super) struct Approval<'a> {
+    pub role: &'a RoleId,
+    pub of: DutyId,
+    pub source: Option<&'a str>,
+}
+
+impl Approval<'_> {
+    /// Asks that it is confirmed, unless one of those who hold the role takes the step, or it was agreed with them.
+    pub fn ask(&self, gate: &mut Gate<'_>, policy: &Policy, step: &StepContext<'_>, holders: &[&str]) {
+        let confirmed = step.confirmed.iter().any(|one| one.duty == self.of);
+        let theirs = holders.iter().any(|name| is_same(name, &step.by));
+        let text = format!("not confirmed: the {} has approved it", policy.role_title(self.role));
+        gate.require(confirmed || theirs, self.of.as_str(), text, self.source, Remedy::Confirm);
+    }
+}

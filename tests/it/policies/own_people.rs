@@ -1,0 +1,149 @@
+//! Who is meant: whoever raised it as a role, somebody who judges in their place, those who approve, those who get a copy.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, list, text};
+
+const QUAYSIDE: &str = include_str!("../../../examples/policies/quayside.yaml");
+
+fn quayside() -> Env {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("quayside.yaml"), QUAYSIDE).unwrap();
+    env
+}
+
+fn raised(env: &Env, more: &str) -> String {
+    let holders = "--assign 'iro-manager=Pat Quality' --assign 'head-of-service=Ed Head'";
+    let line = format!("raise --policy quayside --child C-1 --concern c {holders} {more} --json");
+    text(&env.sh(&line).json(), "id").to_owned()
+}
+
+fn up(env: &Env, id: &str, times: usize) -> Value {
+    (0..times).fold(Value::Null, |_, _| env.sh(&format!("escalate {id} --because urgent --json")).json())
+}
+
+fn notices(view: &Value, stage: &str) -> Vec<(String, bool)> {
+    let told = list(&view["notices"]).into_iter().filter(|one| one["stage"] == stage);
+    told.map(|one| (text(&one, "to").to_owned(), one["copied"] == true)).collect()
+}
+
+fn tasks(env: &Env, who: &str) -> Vec<String> {
+    let tasks = list(&env.iro(&["inbox", "--for", who, "--json"]).json());
+    tasks.iter().map(|task| text(task, "what").to_owned()).collect()
+}
+
+#[test]
+fn what_is_sent_is_told_from_what_is_copied() {
+    let sent = |role: &str| (role.to_owned(), false);
+    let copied = |role: &str| (role.to_owned(), true);
+    for (said, expected) in [
+        ("", vec![sent("team-manager"), copied("iro-manager")]),
+        (
+            "--by-role cp-chair --case-type child-protection",
+            vec![sent("team-manager"), copied("legal"), copied("iro-manager")],
+        ),
+    ] {
+        let env = quayside();
+        let id = raised(&env, said);
+        assert_eq!(notices(&env.dispute(&id), "team"), expected, "{said}");
+        let shown = env.sh(&format!("show {id}")).ok().stdout;
+        assert!(shown.contains("Team Manager; a copy to"), "{shown}");
+    }
+}
+
+/// The summary, the copy, the chair and the last answer are those of the role that raised it.
+#[test]
+fn whoever_raised_it_stands_wherever_the_protocol_says_raiser() {
+    for (said, role) in [("", "iro"), ("--by-role cp-chair --case-type child-protection", "cp-chair")] {
+        let env = quayside();
+        let id = raised(&env, said);
+        let view = up(&env, &id, 1);
+        assert_eq!(
+            notices(&view, "service"),
+            [("head-of-service".to_owned(), false), (role.to_owned(), true)],
+            "{said}"
+        );
+        let summary = list(&view["duties"]).into_iter().find(|one| one["duty"] == "summary").unwrap();
+        assert_eq!(summary["by"], role, "{said}");
+        let run = env.sh(&format!("meeting {id} --held today --chair {role} --attended team-manager")).ok();
+        assert_eq!(run.stderr, "", "{said}: whoever raised it chairs");
+        let view = up(&env, &id, 2);
+        assert_eq!(view["waiting_on"]["roles"], json!([role, "iro-manager"]), "{said}");
+        assert_eq!(tasks(&env, role).first().map(String::as_str), Some("answer"), "{said}");
+        env.sh(&format!("respond {id} --role {role} --text 'A date'")).ok();
+        assert_eq!(env.dispute(&id)["status"], "awaiting-response", "the other is still to answer");
+        env.sh("check").code(0);
+    }
+}
+
+#[test]
+fn another_judges_in_the_place_of_whoever_raised_it() {
+    let env = quayside();
+    let id = raised(&env, "");
+    up(&env, &id, 1);
+    env.sh(&format!("respond {id} --text 'No'")).ok();
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro", "before the panel it is the raiser");
+    up(&env, &id, 1);
+    env.sh(&format!("respond {id} --text 'We will'")).ok();
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro-manager");
+    assert_eq!(tasks(&env, "iro-manager"), ["review"]);
+    assert!(!tasks(&env, "iro").contains(&"review".to_owned()));
+    // The raiser can't end it alone, and isn't asked whether they are satisfied.
+    env.sh(&format!("resolve {id} --outcome o")).code(3).says("satisfied-iro-manager");
+    let other = env.fork();
+    other.sh(&format!("resolve {id} --outcome o --confirm satisfied-iro-manager")).ok();
+    let run = env.sh(&format!("resolve {id} --outcome o --user 'Pat Quality' --confirm satisfied-iro-manager")).ok();
+    assert!(!run.stderr.contains("raiser-satisfied"), "{}", run.stderr);
+}
+
+#[test]
+fn more_time_is_approved_first() {
+    let env = quayside();
+    let id = raised(&env, "");
+    let more = format!("extend {id} --by '5 working days' --reason r");
+    env.sh(&more).code(3).says("extension-approved").says("the Head of Service has approved it");
+    for way in
+        ["--confirm extension-approved", "--agreed-with 'ed head'", "--agreed-with head-of-service", "--user 'Ed Head'"]
+    {
+        let env = env.fork();
+        assert_eq!(env.sh(&format!("{more} {way} --json")).json()["due"], "2026-03-16", "{way}");
+    }
+    env.sh(&format!("{more} --agreed-with 'Sam Field'")).code(3);
+    env.sh(&format!("{more} --override 'Nobody was there'")).ok();
+}
+
+#[test]
+fn leaving_stages_out_is_approved_first() {
+    let env = quayside();
+    let id = raised(&env, "");
+    let line = format!("escalate {id} --because urgent --to panel --reason r");
+    env.sh(&line).code(3).says("bypass-approved").says("the Quality Manager has approved it");
+    env.fork().sh(&format!("{line} --user 'Pat Quality'")).ok();
+    env.fork().sh(&format!("{line} --confirm bypass-approved")).ok();
+    // So is a start above the first stage.
+    let above = "raise --policy quayside --child C-2 --concern c --stage panel --reason r";
+    env.sh(above).code(3).says("bypass-approved");
+    env.sh(&format!("{above} --confirm bypass-approved")).ok();
+    let log = env.sh("log 2").ok().stdout;
+    assert!(log.contains("Leaving stages out was approved"), "{log}");
+}
+
+#[test]
+fn raiser_stands_only_where_somebody_has_raised() {
+    for (from, to, words) in [
+        ("raisers: [iro, cp-chair]", "raisers: [iro, raiser]", "`raiser` can't stand here"),
+        ("judge: iro-manager", "judge: raiser", "`raiser` can't stand here"),
+        ("when: {case_type: child-protection}", "when: {raised_by: raiser}", "`raiser` can't stand here"),
+        ("approved_by: head-of-service", "approved_by: head-of-servce", "did you mean `head-of-service`?"),
+        ("    judge: iro-manager", "    judge: iro-manager\n    satisfied: [iro-manager]", "satisfied-iro-manager"),
+    ] {
+        let env = Env::new();
+        assert!(QUAYSIDE.contains(from), "{from}");
+        fs::write(env.scratch("q.yaml"), QUAYSIDE.replacen(from, to, 1)).unwrap();
+        env.sh("policy check q.yaml").code(6).says(words);
+    }
+}
