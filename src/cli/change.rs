@@ -311,6 +311,9 @@ pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure
         return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[])}));
     }
     ctx.console.note("nothing is written; this would be:");
-    let text: Vec<String> = entries.iter().map(|entry| print::event(&print::warned_beside(entry))).collect();
+    // Who reads both on one screen reads a warning once.
+    let shown = ctx.console.shown;
+    let event = |entry| if shown { print::event(&print::warned_beside(entry)) } else { print::event(entry) };
+    let text: Vec<String> = entries.iter().map(event).collect();
     ctx.console.say(&text.join("\n"))
 }

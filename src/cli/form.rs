@@ -85,7 +85,7 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
             Failure::new(Code::Refused, format!("`{id}` is praise")).hinted("a letter to the child is about a dispute")
         })?;
         let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
-        let reader = Reader { name: args.dear.clone(), young };
+        let reader = Reader { today: ctx.now().date(), name: args.dear.clone(), young };
         return Ok(match args.format {
             Format::Md => form::letter::markdown(dispute, &reader),
             Format::Html => form::letter::html(dispute, &reader),

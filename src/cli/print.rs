@@ -6,10 +6,10 @@ use serde_json::Value;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::next_steps;
-use crate::domain::dispute::{AS_AGREED, Dispute, DutyState, ReferralState, Status};
+use crate::domain::dispute::{Dispute, DutyState, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, Policy, Responders, StageId, Verb};
+use crate::domain::policy::{ClockRule, Policy, Responders, StageId, Strength, Verb};
 use crate::domain::time::describe;
 use crate::render::ink::{self, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
@@ -124,7 +124,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Resolved(facts) => {
             let by = words::ended_by(&entry.by, dispute);
             let by = if dispute.is_raiser(&entry.by) { "" } else { by.as_str() };
-            format!("{id} has ended{by}: {}, {on}.", words::result(facts.result))
+            format!("{id} has ended{by}: {}, {on}.", facts.result.meaning())
         }
         Event::Escalated(_) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
@@ -275,7 +275,8 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
 
 fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     let at = clock.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    let kind = words::strength(clock.strength).filter(|_| clock.limit != AS_AGREED);
+    let kind = words::strength(clock.strength, &clock.limit)
+        .filter(|_| clock.strength != Strength::Agreed || clock.due == clock.original_due);
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::days_left(clock.working_days_left, clock.status);
@@ -323,8 +324,11 @@ fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&S
         words::moment(entry.at),
         clean::line(&entry.by)
     )];
+    // From one person of a chain to the next, the stage stays.
+    let stays = matches!(&entry.event, Event::Escalated(facts) if facts.from == facts.to);
     for (name, value) in all_facts(entry) {
-        if !["clocks", "recounted", "policy_digest"].contains(&name.as_str()) {
+        let stage = stays && ["from", "to"].contains(&name.as_str());
+        if !stage && !["clocks", "recounted", "policy_digest"].contains(&name.as_str()) {
             lines.extend(fact(&name, &worded(&name, &value)));
         }
     }

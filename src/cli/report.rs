@@ -113,8 +113,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = table::glossary(ctx.console.width);
         return ctx.console.say_long(&text);
     }
-    if args.public && args.by.as_deref() == Some("iro") {
-        return Err(Failure::usage("what is published names no IRO").hinted("leave out `--by iro`, or `--public`"));
+    if args.public
+        && let Some(by @ ("iro" | "subject")) = args.by.as_deref()
+    {
+        return Err(Failure::usage(format!(
+            "what is published has no names in it, and `--by {by}` lists what was typed"
+        ))
+        .hinted(format!("leave out `--by {by}`, or `--public`")));
     }
     args.filters = args.filters.resolved(ctx)?;
     let (found, failed) = find(&args, ctx)?;
@@ -281,8 +286,9 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
     let splits_before =
         Splits::new(by, &found.histories_before, found.reference.as_deref()).beside(found.before, found.period);
     // Tables of one property are left out where everything is split by another.
-    let kept: Vec<Figure> =
-        found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-")).cloned().collect();
+    let kept = found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-"));
+    // Whose practice it is about is free text, which may name a person.
+    let kept: Vec<Figure> = kept.filter(|figure| !args.public || figure.id != "raised-by-subject").cloned().collect();
     let before = |figure: &Figure| found.earlier.iter().find(|one| one.id == figure.id);
     let mut views: Vec<FigureView> =
         kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits, &splits_before)).collect();

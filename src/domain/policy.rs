@@ -192,6 +192,8 @@ pub struct Contact {
     pub role: RoleId,
     pub text: String,
     pub checked_on: Option<Date>,
+    /// Children and families may use it, too.
+    pub for_families: bool,
 }
 
 impl CaseType {

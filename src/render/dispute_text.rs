@@ -117,7 +117,7 @@ fn ended(view: &DisputeView) -> Option<String> {
         Kind::Praise => view.withdrawn_because.as_ref().map(|_| view.status_since_on)?,
     });
     let how = match (view.result, &view.withdrawn_because) {
-        (Some(result), _) => words::result(result),
+        (Some(result), _) => result.meaning(),
         (None, Some(_)) => "withdrawn",
         (None, None) => "ended",
     };
@@ -135,7 +135,7 @@ fn answer(answer: &AnswerView, policy: &Policy) -> String {
     let role = answer.role.as_ref().map(|role| policy.role_title(role).to_string());
     let who = answer.name.clone().into_iter().chain(role).collect::<Vec<_>>().join(", ");
     let who = if who.is_empty() { String::new() } else { format!(" from {who}") };
-    let pleads = answer.barrier.map(|barrier| format!("\nobstacle pleaded: {}", words::barrier(barrier)));
+    let pleads = answer.barrier.map(|barrier| format!("\nobstacle pleaded: {}", barrier.meaning()));
     format!("{}{who}: {}{}", describe(answer.on), answer.text, pleads.unwrap_or_default())
 }
 

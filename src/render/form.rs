@@ -11,8 +11,9 @@ pub use blank::blank;
 
 use super::words;
 use crate::domain::case::Case;
-use crate::domain::dispute::{Dispute, ItemState};
-use crate::domain::policy::{Policy, RoleId};
+use crate::domain::dispute::{ActionState, Dispute, ItemState, ReferralState};
+use crate::domain::event::Raised;
+use crate::domain::policy::{ClockId, Policy, RoleId};
 use crate::domain::praise::Praise;
 use crate::domain::same_name::is_same;
 use crate::domain::summary::History;
@@ -47,6 +48,8 @@ pub enum Row {
     Blank(String, usize),
     /// To be ticked.
     Boxes(String, Vec<String>),
+    /// To be ticked, each with its date.
+    Dated(String, Vec<String>),
 }
 
 impl Section {
@@ -82,7 +85,7 @@ impl Form {
             Case::Praise(praise) => (&policy.labels.praise, vec![of_praise(praise)]),
         };
         Form {
-            title: format!("{label} {}", header.id),
+            title: format!("{} {}", capital(label), header.id),
             source: source(policy),
             sections,
             chronology: chronology::of(history),
@@ -110,34 +113,70 @@ fn of_dispute(dispute: &Dispute, history: &History) -> Vec<Section> {
 
 /// What it is about: the first section of every form.
 fn opening(dispute: &Dispute, number: Option<String>) -> Section {
-    let (raised, policy) = (&dispute.raised, &dispute.policy);
+    let policy = &dispute.policy;
+    // Each fact of a dispute is on its form, or has its place elsewhere on it.
+    let Raised {
+        child: _,
+        stage,
+        by_role,
+        case_type,
+        legal_status,
+        iro,
+        team,
+        categories,
+        concern,
+        impact,
+        impact_level,
+        seeking,
+        aware_on,
+        arose_on,
+        immediate,
+        subject,
+        decided_by,
+        respond_by: _,
+        needed_by,
+        review_date,
+        reason,
+        siblings,
+        repeat_of,
+        assigned: _,
+        fields,
+        ladder: _,
+        policy_digest: _,
+    } = &dispute.raised;
     let mut section = Section { number, title: "The concern".to_string(), rows: Vec::new() };
     section.say("Child", dispute.header.child.clone());
-    let role = policy.role_title(&raised.by_role);
+    section.say_if("Kind of case", case_type.map(words::case_type));
+    let role = policy.role_title(by_role);
     section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));
-    let named = || raised.iro.clone().filter(|iro| raised.by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
+    let to_raise = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise);
+    section.say_if("To be raised by", to_raise.map(|clock| stages::by(&clock.deadline)));
+    let named = || iro.clone().filter(|iro| *by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
     section.say_if("IRO", named());
-    section.say_if("Team", raised.team.clone());
-    section.say_if("Legal status", raised.legal_status.clone());
-    let titles = raised.categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |one| one.text.as_str()));
+    section.say_if("Team", team.clone());
+    section.say_if("Legal status", legal_status.clone());
+    let titles = categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |one| one.text.as_str()));
     section.say("Category", titles.collect::<Vec<_>>().join("\n"));
-    section.say_if("Level", policy.stage(&raised.stage).map(|stage| stage.title.clone()));
-    section.say_if("Why at that level", raised.reason.clone());
-    section.say("Concern", raised.concern.clone());
-    section.say_if("What it does to the child", raised.impact.clone());
-    section.say_if("Asked for", raised.seeking.clone());
-    section.say_if("Aware since", raised.aware_on.map(words::moment));
-    section.say_if("Arose", raised.arose_on.map(words::moment));
-    section.say_if("The child needs it settled by", raised.needed_by.map(describe));
-    section.say_if("Review", raised.review_date.map(words::moment));
-    section.say_if("About", raised.subject.clone());
-    for (id, value) in &raised.fields {
+    section.say_if("Level", policy.stage(stage).map(|stage| stage.title.clone()));
+    section.say_if("Why at that level", reason.clone());
+    section.say_if("Calls for immediate action", immediate.map(|yes| if yes { "yes" } else { "no" }));
+    section.say_if("Decision in dispute", decided_by.as_ref().map(|role| policy.role_title(role)));
+    section.say("Concern", concern.clone());
+    section.say_if("What it does to the child", impact.clone());
+    section.say_if("How serious that is", impact_level.map(words::impact_level));
+    section.say_if("Asked for", seeking.clone());
+    section.say_if("Aware since", aware_on.map(words::moment));
+    section.say_if("Arose", arose_on.map(words::moment));
+    section.say_if("The child needs it settled by", needed_by.map(describe));
+    section.say_if("Review", review_date.map(words::moment));
+    section.say_if("About", subject.clone());
+    for (id, value) in fields {
         let name = policy.fields.iter().find(|field| field.id == *id).map_or(id.as_str(), |field| field.text.as_str());
-        section.say(name, value.clone());
+        section.say(name, words::field_value(id, value, policy));
     }
-    let siblings: Vec<String> = raised.siblings.iter().map(ToString::to_string).collect();
+    let siblings: Vec<String> = siblings.iter().map(ToString::to_string).collect();
     section.say("Raised with it for brothers and sisters", siblings.join(", "));
-    let earlier: Vec<String> = raised.repeat_of.iter().map(ToString::to_string).collect();
+    let earlier: Vec<String> = repeat_of.iter().map(ToString::to_string).collect();
     section.say("The same concern before", earlier.join(", "));
     section
 }
@@ -150,6 +189,9 @@ fn referral(dispute: &Dispute) -> Option<Section> {
     let ground = referral.ground.as_ref().map(|id| {
         grounds.clone().find(|ground| ground.id == *id).map_or_else(|| id.clone(), |ground| ground.text.clone())
     });
+    if referral.state() == ReferralState::Decided {
+        section.say("Made", format!("not yet; decided {}", words::moment(referral.began)));
+    }
     section.say_if("Ground", ground);
     section.say_if("Why it is right for the child", referral.reason.clone());
     section.say_if("What it means for the child", referral.impact_on_child.clone());
@@ -180,14 +222,18 @@ fn ending(dispute: &Dispute) -> Option<Section> {
     );
     if let Some((facts, on)) = &dispute.resolved {
         let by = dispute.ended.as_ref().map(|ending| words::ended_by(&ending.by, dispute)).unwrap_or_default();
-        section.say("Resolved", format!("{}{by}", words::moment(*on)));
+        let how = words::otherwise_than_resolved(facts.result).map(|how| format!(": {how}")).unwrap_or_default();
+        section.say(words::ended(facts.result), format!("{}{by}{how}", words::moment(*on)));
         section.say("Outcome", facts.outcome.clone());
         section.say_if("What changed for the child", facts.impact_on_child.clone());
     }
     let actions = dispute.actions.iter().map(|action| {
-        let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
-        let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-        format!("{}. {}{owner}{due}: {}", action.number, action.what, words::action_state(action.state))
+        let planned = stages::planned(&action.what, action.owner.as_deref(), action.due, &dispute.policy);
+        let since = match action.state {
+            ActionState::Open => String::new(),
+            ActionState::Done | ActionState::Missed => format!(", {}", words::moment(action.since)),
+        };
+        format!("{}. {planned}: {}{since}", action.number, words::action_state(action.state))
     });
     section.say("Actions", actions.collect::<Vec<_>>().join("\n"));
     (!section.rows.is_empty()).then_some(section)

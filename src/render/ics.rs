@@ -6,7 +6,6 @@ use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, Property};
 
 use super::view::ClockView;
 use super::{clean, words};
-use crate::domain::dispute::AS_AGREED;
 use crate::domain::policy::{Policy, StageId};
 use crate::domain::time::{Instant, Moment};
 
@@ -67,7 +66,7 @@ fn event(entry: &Entry<'_>) -> Event {
 }
 
 fn description(clock: &ClockView, whom: &str) -> String {
-    let kind = words::strength(clock.strength).filter(|_| clock.limit != AS_AGREED);
+    let kind = words::strength(clock.strength, &clock.limit);
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let mut lines =
         vec![format!("{}: {whom}", clock.label), format!("Limit: {}{kind}, from {}", clock.limit, clock.started)];

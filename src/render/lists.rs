@@ -50,7 +50,7 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
             return Row { plain: plain_clock(view), ..Row::default() };
         }
         let at = view.due_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default();
-        let kind = words::strength(view.strength).map(|kind| format!(" ({kind})")).unwrap_or_default();
+        let kind = words::strength(view.strength, &view.limit).map(|kind| format!(" ({kind})")).unwrap_or_default();
         let style = ink::of_standing(view.status);
         let shown = vec![
             Cell::new(&words::short_date(view.due)).and(&at, Style::new()),

@@ -5,7 +5,7 @@ use super::view::ClockView;
 use super::{clean, words};
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{AS_AGREED, Dispute, Standing};
+use crate::domain::dispute::{Dispute, Standing};
 use crate::domain::inbox::What;
 use crate::domain::notice::Notice;
 use crate::domain::policy::{Asked, Fact, Policy};
@@ -214,7 +214,7 @@ impl Letter<'_> {
         let mut lines = vec![format!("{}{dated}", document.title), format!("{} ({})", stage.title, stage.source)];
         for clock in &self.clocks {
             let Some(source) = &clock.source else { continue };
-            let kind = words::strength(clock.strength).filter(|_| clock.limit != AS_AGREED);
+            let kind = words::strength(clock.strength, &clock.limit);
             let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
             lines.push(format!("{}: {}{kind} ({source})", clock.label, clock.limit));
         }

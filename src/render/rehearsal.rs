@@ -35,7 +35,11 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         What::Left => "over by then",
         What::Begins | What::Missed => "not done",
     };
-    let kind = scene.strength.and_then(words::strength).map(|kind| format!(" ({kind})")).unwrap_or_default();
+    let kind = scene
+        .strength
+        .and_then(|kind| words::strength(kind, scene.limit.as_deref().unwrap_or_default()))
+        .map(|kind| format!(" ({kind})"))
+        .unwrap_or_default();
     let mut lines = vec![
         format!("  {day}  {}: {whom}{kind}, {fate}", scene.text),
         format!("      {}{source}", scene.reason.as_deref().unwrap_or_default()),

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::words;
-use crate::domain::event::Because;
+use crate::domain::event::{Because, ResultKind};
 use crate::domain::policy::{Policy, RoleId};
 
 /// A fact with the words for its ids; what has none stays as it is.
@@ -41,7 +41,7 @@ fn word(name: &str, id: &str, policy: &Policy) -> String {
         "because" => known(id).map(Because::meaning),
         "case_type" => known(id).map(words::case_type),
         "impact_level" => known(id).map(words::impact_level),
-        "result" => known(id).map(words::result),
+        "result" => known(id).map(ResultKind::meaning),
         _ => None,
     };
     title.unwrap_or(id).to_string()

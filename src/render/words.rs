@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::domain::case::CaseStatus;
-use crate::domain::dispute::{ActionState, Dispute, Party, Standing};
-use crate::domain::event::{Barrier, Escalated, Responded, ResultKind};
+use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Party, Standing};
+use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{CaseType, DutyId, END, ImpactLevel, Policy, Responders, StageId, Strength};
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
@@ -61,21 +61,15 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
     }
 }
 
-/// Who ended a dispute, and for whom where it wasn't theirs: ` by Sam Bloggs for Jo Bloggs`.
+/// Who ended a dispute, and for whom where the protocol leaves that to somebody else: ` by Sam Bloggs for Jo Bloggs`.
 pub fn ended_by(by: &str, dispute: &Dispute) -> String {
-    match dispute.is_raiser(by) {
-        true => format!(" by {by}"),
-        false => format!(" by {by} for {}", dispute.raiser()),
-    }
+    format!(" by {by}{}", ended_for(by, dispute))
 }
 
-/// An obstacle that an answer pleads.
-pub fn barrier(barrier: Barrier) -> &'static str {
-    match barrier {
-        Barrier::Resources => "want of money or resources",
-        Barrier::Staffing => "want of staff",
-        Barrier::OtherAgency => "another agency",
-    }
+/// For whom it was ended: ` for Jo Bloggs`; nothing where the protocol lets anybody do it.
+pub fn ended_for(by: &str, dispute: &Dispute) -> String {
+    let theirs = dispute.policy.raiser_ends.is_none() || dispute.is_raiser(by);
+    if theirs { String::new() } else { format!(" for {}", dispute.raiser()) }
 }
 
 /// Where an escalation led: the stage, or the person of its chain.
@@ -130,12 +124,13 @@ pub fn action_state(state: ActionState) -> &'static str {
     }
 }
 
-/// How binding a limit is, in words; nothing for one that simply holds.
-pub fn strength(strength: Strength) -> Option<&'static str> {
+/// How binding a limit is, in words; nothing for one that simply holds, or that says itself that it was agreed.
+pub fn strength(strength: Strength, limit: &str) -> Option<&'static str> {
     match strength {
         Strength::Hard => None,
         Strength::Aim => Some("an aim"),
-        Strength::Agreed => Some("agreed"),
+        Strength::Agreed if limit == AS_AGREED => None,
+        Strength::Agreed => Some("no date agreed"),
         Strength::Advisory => Some("for guidance"),
     }
 }
@@ -164,15 +159,27 @@ pub fn moment(moment: Moment) -> String {
     }
 }
 
-/// How it ended.
-pub fn result(result: ResultKind) -> &'static str {
+/// Whether it was resolved, or ended otherwise.
+pub fn ended(result: ResultKind) -> &'static str {
     match result {
-        ResultKind::Resolved => "resolved",
-        ResultKind::ResolvedInPart => "resolved in part",
-        ResultKind::DecisionStands => "not resolved, the decision stands",
-        ResultKind::NotUpheld => "not upheld",
-        ResultKind::LeftCare => "closed because the child left care",
+        ResultKind::Resolved | ResultKind::ResolvedInPart => "Resolved",
+        ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare => "Ended",
     }
+}
+
+/// How it ended, where it wasn't simply resolved: `in part`, `not upheld`.
+pub fn otherwise_than_resolved(kind: ResultKind) -> Option<&'static str> {
+    match kind {
+        ResultKind::Resolved => None,
+        ResultKind::ResolvedInPart => Some("in part"),
+        ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare => Some(kind.meaning()),
+    }
+}
+
+/// The value of a field; one of a list without the hyphens of its id.
+pub fn field_value(id: &str, value: &str, policy: &Policy) -> String {
+    let listed = policy.fields.iter().any(|field| field.id == *id && !field.values.is_empty());
+    if listed { value.replace('-', " ") } else { value.to_string() }
 }
 
 pub fn case_type(case: CaseType) -> &'static str {

@@ -168,6 +168,16 @@ impl Dispute {
         });
     }
 
+    /// The stay that a confirmed duty belongs to: this one, or the last at a stage that asks for it.
+    fn run_asked_for(&self, duty: &DutyId, here: u32) -> u32 {
+        let asks = |stay: &&StageEntry| {
+            let stage = &self.policy.stages[stay.stage].id;
+            self.policy.duty_in(duty, stage.as_str()).is_some() || *duty == DutyId::MEETING
+        };
+        let current = self.stage_entries.iter().filter(|stay| stay.run == here).any(|stay| asks(&stay));
+        if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.run) }
+    }
+
     /// What every entry carries beside its own facts: duties confirmed, rules passed by.
     pub(super) fn note_passing(&mut self, entry: &Entry, run: u32) {
         for confirmed in &entry.confirmed {
@@ -176,7 +186,7 @@ impl Dispute {
                 how: Settled::Done,
                 on: confirmed.on,
                 with: None,
-                run,
+                run: self.run_asked_for(&confirmed.duty, run),
                 ahead: None,
                 at_end: false,
                 entry: entry.number,

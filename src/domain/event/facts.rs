@@ -163,6 +163,17 @@ pub enum Barrier {
     OtherAgency,
 }
 
+impl Barrier {
+    /// What it means to people.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Barrier::Resources => "lack of money or resources",
+            Barrier::Staffing => "lack of staff",
+            Barrier::OtherAgency => "another agency",
+        }
+    }
+}
+
 facts! {
     /// The raiser accepted the plan; the dispute stays open while its actions are tracked.
     PlanAgreed { text: Option<String>, fields: BTreeMap<String, String> }
@@ -188,6 +199,19 @@ pub enum ResultKind {
     DecisionStands,
     NotUpheld,
     LeftCare,
+}
+
+impl ResultKind {
+    /// How it ended, to people.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            ResultKind::Resolved => "resolved",
+            ResultKind::ResolvedInPart => "resolved in part",
+            ResultKind::DecisionStands => "not resolved, the decision stands",
+            ResultKind::NotUpheld => "not upheld",
+            ResultKind::LeftCare => "closed because the child left care",
+        }
+    }
 }
 
 impl Absent for ResultKind {

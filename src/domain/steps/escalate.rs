@@ -188,7 +188,7 @@ impl Dispute {
     /// Points out where the ground given and the record disagree.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, step: &StepContext<'_>) {
         let answered = self.answered().is_some();
-        let missing = match self.stage_entry().answers.is_empty() {
+        let missing = match self.stage_entry().answers.is_empty() && self.chain().is_empty() {
             true => "no answer is recorded at this stage".to_string(),
             false => format!("no answer of the {} is recorded at this stage", self.awaited()),
         };

@@ -92,7 +92,7 @@ impl Dispute {
             let before =
                 self.extensions.iter().filter(|one| one.clock == id && (one.run == run || stage.is_none())).count();
             let enough = extension.times.is_none_or(|times| before < times as usize);
-            let often = format!("`{id}` was extended already, and may be no oftener");
+            let often = format!("`{id}` was extended already, and may not be extended again");
             gate.require(enough, "extension-times", often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
                 let latest = step.calendar.due(from, at_most, &self.policy.counting)?;

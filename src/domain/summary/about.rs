@@ -38,7 +38,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             .by_its_groups(),
         figure(
             "raised-with-siblings",
-            "Raised for a child with brothers or sisters beside",
+            "Raised for brothers or sisters together",
             siblings.iter().map(|(own, _)| Item::of(*own)).collect(),
         ),
         figure(

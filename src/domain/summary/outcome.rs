@@ -100,11 +100,12 @@ fn plea(event: &Event) -> Option<(Barrier, &str)> {
 }
 
 fn obstacle(barrier: Barrier) -> Group {
-    match barrier {
-        Barrier::Resources => Group::new("1", "resources", "want of money or resources"),
-        Barrier::Staffing => Group::new("2", "staffing", "want of staff"),
-        Barrier::OtherAgency => Group::new("3", "other-agency", "another agency"),
-    }
+    let (order, id) = match barrier {
+        Barrier::Resources => ("1", "resources"),
+        Barrier::Staffing => ("2", "staffing"),
+        Barrier::OtherAgency => ("3", "other-agency"),
+    };
+    Group::new(order, id, barrier.meaning())
 }
 
 fn result(result: ResultKind) -> Group {

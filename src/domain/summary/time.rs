@@ -30,7 +30,7 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
     let share = Measure::share(answered(scope).map(|(item, kept)| (item, kept == Kept::InTime)));
     let all = Measure::count(answered(scope).map(|(item, _)| item));
     vec![
-        Figure::new("answers", "Answers that came or fell due", Theme::Time, all),
+        Figure::new("answers", "Answers with a deadline that came or fell due", Theme::Time, all),
         figure("answers-in-time", "Answers in time, by stage", Kept::InTime).part_of("answers"),
         figure("answers-late", "Answers late, by stage", Kept::Late).part_of("answers"),
         figure("answers-none", "No answer by the date, by stage", Kept::Never).part_of("answers"),

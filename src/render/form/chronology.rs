@@ -35,6 +35,12 @@ fn referral(facts: &Referred, policy: &Policy) -> String {
     }
 }
 
+/// `Action 2 (Begin sessions)`.
+fn action(number: u32, dispute: Option<&Dispute>) -> String {
+    let what = dispute.and_then(|dispute| dispute.actions.iter().find(|action| action.number == number));
+    what.map_or_else(|| format!("Action {number}"), |action| format!("Action {number} ({})", action.what))
+}
+
 fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     let stage = |id: &StageId| policy.stage_title(id).to_string();
     let duty = |id: &DutyId| match dispute {
@@ -43,26 +49,33 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     };
     match &entry.event {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
-        Event::Responded(facts) => match words::answered_by(facts, policy).as_str() {
-            "" => format!("Answer: {}", facts.text),
-            who => format!("Answer of {who}: {}", facts.text),
-        },
+        Event::Responded(facts) => {
+            let pleaded = facts.barrier.map(|obstacle| format!(" (obstacle pleaded: {})", obstacle.meaning()));
+            let pleaded = pleaded.unwrap_or_default();
+            match words::answered_by(facts, policy).as_str() {
+                "" => format!("Answer: {}{pleaded}", facts.text),
+                who => format!("Answer of {who}: {}{pleaded}", facts.text),
+            }
+        }
         Event::PlanAgreed(_) => "Plan accepted".to_string(),
         Event::Resolved(facts) => {
-            let for_whom = dispute.filter(|dispute| !dispute.is_raiser(&entry.by));
-            let for_whom = for_whom.map(|dispute| format!(" for {}", dispute.raiser())).unwrap_or_default();
-            format!("Resolved{for_whom}: {}", facts.outcome)
+            let for_whom = dispute.map(|dispute| words::ended_for(&entry.by, dispute)).unwrap_or_default();
+            let how = words::otherwise_than_resolved(facts.result).map(|how| format!(", {how}")).unwrap_or_default();
+            format!("{}{how}{for_whom}: {}", words::ended(facts.result), facts.outcome)
         }
         Event::Escalated(facts) => {
             let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            format!("Went to {}, because {}{reason}", words::led_to(facts, policy), facts.because.meaning())
+            format!("Escalated to {}, because {}{reason}", words::led_to(facts, policy), facts.because.meaning())
         }
-        Event::Extended(facts) => format!("More time: {}", facts.reason),
+        Event::Extended(facts) => {
+            let until = facts.until.map(|until| format!(" until {}", words::moment(until))).unwrap_or_default();
+            format!("More time{until}: {}", facts.reason)
+        }
         Event::DutyDone(facts) => format!("Done: {}", duty(&facts.duty)),
-        Event::DutyWaived(facts) => format!("Will not be done: {}: {}", duty(&facts.duty), facts.reason),
+        Event::DutyWaived(facts) => format!("Not to be done: {}: {}", duty(&facts.duty), facts.reason),
         Event::ActionAdded(facts) => format!("Action added: {}", facts.what),
-        Event::ActionDone(facts) => format!("Action {} done", facts.action),
-        Event::ActionMissed(facts) => format!("Action {} not done: {}", facts.action, facts.reason),
+        Event::ActionDone(facts) => format!("{} done", action(facts.action, dispute)),
+        Event::ActionMissed(facts) => format!("{} not done: {}", action(facts.action, dispute), facts.reason),
         Event::MeetingHeld(facts) => {
             let held = facts.held.map(|held| format!(" on {}", words::moment(held))).unwrap_or_default();
             format!("Meeting{held}, chaired by {}", policy.titled(&facts.chair))
@@ -77,7 +90,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::Praised(facts) => format!("Praise for {}: {}", facts.r#for.join(", "), facts.text),
         Event::Acknowledged(facts) => format!("Read by {}", facts.name),
         Event::Withdrawn(facts) => format!("Withdrawn: {}", facts.reason),
-        Event::Reopened(facts) => format!("Taken up again at {}: {}", stage(&facts.stage), facts.reason),
+        Event::Reopened(facts) => format!("Reopened at {}: {}", stage(&facts.stage), facts.reason),
         Event::Corrected(facts) => format!("Correction: {}", facts.reason),
     }
 }

@@ -43,6 +43,11 @@ fn row(row: &Row) -> Markup {
         Row::Boxes(name, options) => html! {
             tr { th scope="row" { (name) } td { ul class="boxes" { @for option in options { li { "☐ " (option) } } } } }
         },
+        Row::Dated(name, options) => html! {
+            tr { th scope="row" { (name) } td { ul class="boxes" {
+                @for option in options { li { "☐ " (option) ", on " span class="day-line" {} } }
+            } } }
+        },
     }
 }
 

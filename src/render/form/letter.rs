@@ -3,15 +3,18 @@
 
 use maud::html;
 
-use crate::domain::dispute::{Dispute, Status};
+use crate::domain::dispute::{Action, Dispute, Status};
+use crate::domain::event::ResultKind;
+use crate::domain::time::Date;
 use crate::render::page::page;
 use crate::render::report::day;
 use crate::render::report::md::cell;
 use crate::render::words;
 
-/// To whom a letter goes.
-#[derive(Debug, Clone, Default)]
+/// To whom a letter goes, and on which day.
+#[derive(Debug, Clone)]
 pub struct Reader {
+    pub today: Date,
     /// What the child is called; it is in the letter alone, and kept nowhere.
     pub name: Option<String>,
     pub young: bool,
@@ -51,7 +54,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
             false => format!("I wrote down what you think as well: “{wishes}”"),
         });
     }
-    said.extend(now(dispute, &asked, reader.young));
+    said.extend(now(dispute, &asked, reader));
     let end: &[&str] = match reader.young {
         true => &[
             "You can ask me about this at any time. If you want something else, please tell me.",
@@ -76,18 +79,23 @@ fn name(dispute: &Dispute) -> &str {
 }
 
 /// Where it stands, by whom and when something has to happen.
-fn now(dispute: &Dispute, asked: &str, young: bool) -> Vec<String> {
+fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
+    let young = reader.young;
     let due = dispute.answer_clock().map(|clock| day(clock.due));
+    let at_the_top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
     let mut said = vec![match (dispute.status, young) {
         (Status::AwaitingResponse, true) => {
             let due = due.map(|due| format!(" They should answer by {due}.")).unwrap_or_default();
-            format!(
-                "Now I am waiting for an answer from: {asked}.{due} If nobody answers, I will ask somebody higher up."
-            )
+            let then = if at_the_top { "find another way to get an answer for you" } else { "ask somebody higher up" };
+            format!("Now I am waiting for an answer from: {asked}.{due} If nobody answers, I will {then}.")
         }
         (Status::AwaitingResponse, false) => {
             let due = due.map(|due| format!(" by {due}")).unwrap_or_default();
-            format!("Now I am waiting for an answer{due} from: {asked}. If none comes, I will take it further.")
+            let then = if at_the_top { "look for another way to get one" } else { "take it further" };
+            format!("Now I am waiting for an answer{due} from: {asked}. If none comes, I will {then}.")
+        }
+        (Status::AwaitingReview, _) if dispute.decision.is_some() => {
+            "They have made their last decision. I am looking at whether it is good enough for you.".to_string()
         }
         (Status::AwaitingReview, true) => {
             "They have answered. I am checking if the answer is good enough for you.".to_string()
@@ -99,28 +107,44 @@ fn now(dispute: &Dispute, asked: &str, young: bool) -> Vec<String> {
         (Status::Agreed, false) => "We have agreed what will be done. I will check that it happens.".to_string(),
         (Status::Resolved, _) => match (&dispute.resolved, young) {
             (Some((facts, on)), true) => format!("On {} it ended. This is how: {}", day(on.date()), facts.outcome),
-            (Some((facts, on)), false) => format!("On {} it was settled: {}", day(on.date()), facts.outcome),
+            (Some((facts, on)), false) => {
+                let how = match facts.result {
+                    ResultKind::Resolved => "it was settled",
+                    ResultKind::ResolvedInPart => "part of it was settled",
+                    ResultKind::DecisionStands | ResultKind::NotUpheld => "it ended without what I asked for",
+                    ResultKind::LeftCare => "it ended",
+                };
+                format!("On {} {how}: {}", day(on.date()), facts.outcome)
+            }
             (None, _) => "It is settled.".to_string(),
         },
         (Status::Withdrawn, true) => "I have stopped asking. If you want to know why, please ask me.".to_string(),
         (Status::Withdrawn, false) => "I have stopped it. If you do not know why, please ask me.".to_string(),
         (Status::Complaint, true) => {
-            "Now it is being looked at as a complaint. Somebody will write to you.".to_string()
+            "Now it is being looked at as a complaint. I will tell you what happens with it.".to_string()
         }
-        (Status::Complaint, false) => "It is now being looked at as a complaint. You will get an answer.".to_string(),
+        (Status::Complaint, false) => {
+            "It is now being looked at as a complaint. I will tell you what comes of it.".to_string()
+        }
     }];
-    let open: Vec<String> = dispute
-        .open_actions()
-        .map(|action| {
+    let open = dispute.open_actions().filter(|_| dispute.is_open());
+    let late = |action: &&Action| action.due.is_some_and(|due| due < reader.today);
+    let (late, coming): (Vec<&Action>, Vec<&Action>) = open.partition(late);
+    let each = |actions: &[&Action]| {
+        let one = |action: &&Action| {
             let due = action.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
             format!("{}{due}", action.what)
-        })
-        .collect();
-    if !open.is_empty() {
-        said.push(format!("This is what is to happen: {}.", open.join("; ")));
+        };
+        actions.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    if !late.is_empty() {
+        said.push(format!("This should have happened by now, and has not: {}.", each(&late)));
+    }
+    if !coming.is_empty() {
+        said.push(format!("This is what is to happen: {}.", each(&coming)));
     }
     let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
-    if made && dispute.is_open() {
+    if made {
         let to = dispute.policy.labels.referred_to();
         said.push(match young {
             true => format!("I have also asked {to} to look at it. They help children, and they can ask a judge."),

@@ -37,9 +37,12 @@ fn row_lines(row: &Row) -> Vec<String> {
             let rules = std::iter::repeat_n(format!("{rule}  "), *lines);
             std::iter::once(format!("**{}**  ", cell(name))).chain(rules).chain([String::new()]).collect()
         }
-        Row::Boxes(name, options) => {
-            let boxes = options.iter().map(|option| format!("- [ ] {}", cell(option)));
-            [format!("**{}**", cell(name)), String::new()].into_iter().chain(boxes).chain([String::new()]).collect()
-        }
+        Row::Boxes(name, options) => boxes(name, options, ""),
+        Row::Dated(name, options) => boxes(name, options, &format!(", on {}", "\\_".repeat(12))),
     }
+}
+
+fn boxes(name: &str, options: &[String], after: &str) -> Vec<String> {
+    let boxes = options.iter().map(|option| format!("- [ ] {}{after}", cell(option)));
+    [format!("**{}**", cell(name)), String::new()].into_iter().chain(boxes).chain([String::new()]).collect()
 }

@@ -1,16 +1,26 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
-use super::Section;
+use super::{Row, Section};
 use crate::domain::dispute::{Dispute, StageEntry};
-use crate::domain::event::{Entry, Event, NoteKind, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, DutyId};
+use crate::domain::event::{Barrier, Deadline, Entry, Event, NoteKind, PlannedAction, ResultKind};
+use crate::domain::policy::{ClockId, DutyId, Policy, StageId};
 use crate::domain::summary::History;
-use crate::domain::time::describe;
+use crate::domain::time::{Date, describe};
 use crate::render::words;
+
+/// A date given for a stage that lies ahead, until the dispute gets there.
+struct Ahead {
+    stage: StageId,
+    name: String,
+    text: String,
+}
 
 /// The stays, in the order they happened; the steps of one chain are one stay.
 pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
+    // The stay that each section is of.
+    let mut runs: Vec<u32> = Vec::new();
+    let mut ahead: Vec<Ahead> = Vec::new();
     let mut run = None;
     let mut stage_entries = dispute.stage_entries.iter().peekable();
     for entry in &history.entries {
@@ -25,12 +35,18 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
                 if run != Some(stage_entry.run) {
                     left.say("Resolved", format!("no, {}", words::moment(entry.at)));
                 }
-                left.say("Went on because", format!("{}{reason}", facts.because.meaning()));
+                left.say("Escalated because", format!("{}{reason}", facts.because.meaning()));
                 let title = |id: &String| dispute.policy.stage_title(&id.as_str().into()).to_string();
                 left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
             }
             if run != Some(stage_entry.run) {
-                sections.push(arrival(dispute, stage_entry));
+                let mut section = arrival(dispute, stage_entry);
+                let stage = &dispute.policy.stages[stage_entry.stage].id;
+                for date in ahead.extract_if(.., |date| date.stage == *stage) {
+                    section.say(&date.name, date.text);
+                }
+                sections.push(section);
+                runs.push(stage_entry.run);
             } else if let Some(section) = sections.last_mut() {
                 section.say("Next asked", asked(dispute, stage_entry));
             }
@@ -41,11 +57,39 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
             if first {
                 confirmed(section, entry, run, dispute);
             }
-            promised(section, entry, run, dispute);
-            told(section, entry, run, dispute);
+            ahead.extend(promised(section, entry, run, dispute));
+            match meeting(entry, dispute) {
+                // It counts for the stay it was held in, whenever it is written down.
+                Some((held_in, rows)) => {
+                    let at = runs.iter().position(|one| *one == held_in).unwrap_or(runs.len() - 1);
+                    sections[at].rows.extend(rows);
+                }
+                None => told(section, entry, run, dispute),
+            }
+        }
+    }
+    if let Some(last) = sections.last_mut() {
+        for Ahead { stage, name, text } in ahead {
+            last.say(&format!("{name}, {}", dispute.policy.stage_title(&stage)), text);
         }
     }
     sections
+}
+
+/// What is to be said of a meeting, and the stay it was held in.
+fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
+    let Event::MeetingHeld(facts) = &entry.event else { return None };
+    let policy = &dispute.policy;
+    let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.run;
+    let stay = dispute.stage_entries.iter().find(|one| one.run == held_in)?;
+    let title = policy.stages[stay.stage].meeting.as_ref().map_or("Meeting", |meeting| meeting.title.as_str());
+    let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
+    let came = if came.is_empty() { String::new() } else { format!("; present: {}", came.join(", ")) };
+    let held = words::moment(facts.held.unwrap_or(entry.at));
+    let mut section = Section::default();
+    section.say(title, format!("{held}, chaired by {}{came}", policy.titled(&facts.chair)));
+    section.say_if("Minutes", facts.minutes.clone());
+    Some((held_in, section.rows))
 }
 
 fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
@@ -63,20 +107,29 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
     words::party(&dispute.asked(responders, responders.at_step(stage_entry.step)), &dispute.policy)
 }
 
-/// The dates that a step gave.
-fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
+/// The dates that a step gave; gives back those of a stage that lies ahead.
+fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) -> Vec<Ahead> {
     let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
-    for deadline in entry.clocks.iter().filter(|deadline| !matches!(deadline.clock, ClockId::Action(_))) {
+    let mut ahead = Vec::new();
+    // That of an action stands with it, and that of raising with what is said of it.
+    let told_elsewhere = |deadline: &&Deadline| matches!(deadline.clock, ClockId::Action(_) | ClockId::Raise);
+    for deadline in entry.clocks.iter().filter(|deadline| !told_elsewhere(deadline)) {
         let clock = dispute.clocks.iter().find(|clock| clock.entry == entry.number && clock.id == deadline.clock);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
-        let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-        let other = deadline.stage.as_ref().filter(|stage| here != Some(*stage));
-        let of = other.map(|stage| format!(", {}", dispute.policy.stage_title(stage))).unwrap_or_default();
-        section.say(
-            &format!("{}{of}", super::capital(&label)),
-            format!("by {}{at} ({})", describe(deadline.due), deadline.limit),
-        );
+        let name = super::capital(&label);
+        match deadline.stage.as_ref().filter(|stage| here != Some(*stage)) {
+            Some(stage) => ahead.push(Ahead { stage: stage.clone(), name, text: by(deadline) }),
+            None => section.say(&name, by(deadline)),
+        }
     }
+    ahead
+}
+
+/// `by Mon 9 March 2026 (5 working days, an aim)`.
+pub fn by(deadline: &Deadline) -> String {
+    let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+    let kind = words::strength(deadline.strength, &deadline.limit).map(|kind| format!(", {kind}")).unwrap_or_default();
+    format!("by {}{at} ({}{kind})", describe(deadline.due), deadline.limit)
 }
 
 /// A duty in the words of the stage it was settled for, which is named where it isn't that of this stay.
@@ -87,7 +140,7 @@ fn duty(id: &DutyId, entry: &Entry, run: u32, dispute: &Dispute) -> String {
 
 fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
     for confirmed in &entry.confirmed {
-        section.say(&duty(&confirmed.duty, entry, run, dispute), format!("yes, {}", words::moment(confirmed.on)));
+        section.say(&duty(&confirmed.duty, entry, run, dispute), format!("done, {}", words::moment(confirmed.on)));
     }
 }
 
@@ -101,41 +154,32 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
                 who => format!("Answer of {who}, {on}"),
             };
             section.say(&name, facts.text.clone());
-            let actions = facts.actions.iter().map(planned).collect::<Vec<_>>();
+            section.say_if("Obstacle pleaded", facts.barrier.map(Barrier::meaning));
+            let of = |one: &PlannedAction| planned(&one.what, one.owner.as_deref(), one.due, policy);
+            let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
         }
         Event::PlanAgreed(facts) => section.say("Plan accepted", dated(on, facts.text.as_deref())),
         Event::Extended(facts) => {
             let until = facts.until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
-            section.say("More time", format!("{until}{}", facts.reason));
+            let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();
+            section.say("More time", format!("{until}{}{with}", facts.reason));
         }
         Event::DutyDone(facts) => {
             let with = facts.with.as_ref().map(|with| format!(" with {with}")).unwrap_or_default();
-            section.say(&duty(&facts.duty), dated(format!("yes, {on}{with}"), facts.text.as_deref()));
+            section.say(&duty(&facts.duty), dated(format!("done, {on}{with}"), facts.text.as_deref()));
         }
-        Event::DutyWaived(facts) => section.say(&duty(&facts.duty), format!("no: {}", facts.reason)),
+        Event::DutyWaived(facts) => section.say(&duty(&facts.duty), format!("not done, {on}: {}", facts.reason)),
         Event::ActionAdded(facts) => {
-            let action = PlannedAction { what: facts.what.clone(), owner: facts.owner.clone(), due: facts.due };
-            section.say("Action added", planned(&action));
+            section.say("Action added", planned(&facts.what, facts.owner.as_deref(), facts.due, policy));
         }
         Event::ActionMissed(facts) => section.say(&format!("Action {} not done", facts.action), facts.reason.clone()),
-        Event::MeetingHeld(facts) => {
-            let came = if facts.attended.is_empty() {
-                String::new()
-            } else {
-                let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
-                format!("; present: {}", came.join(", "))
-            };
-            let held = facts.held.map_or_else(|| on.clone(), words::moment);
-            section.say("Meeting", format!("{held}, chaired by {}{came}", policy.titled(&facts.chair)));
-            section.say_if("Minutes", facts.minutes.clone());
-        }
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),
         Event::Complained(facts) => section.say("Taken to the complaints procedure", dated(on, Some(&facts.reason))),
         Event::Resolved(facts) => {
             let how = match facts.result {
                 ResultKind::Resolved => "yes",
-                other => words::result(other),
+                other => other.meaning(),
             };
             section.say("Resolved", format!("{how}, {on}"));
         }
@@ -153,10 +197,11 @@ fn dated(on: String, text: Option<&str>) -> String {
     text.map_or(on.clone(), |text| format!("{on}: {text}"))
 }
 
-fn planned(action: &PlannedAction) -> String {
-    let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
-    let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-    format!("{}{owner}{due}", action.what)
+/// An action of a plan: what, who and by when.
+pub fn planned(what: &str, owner: Option<&str>, due: Option<Date>, policy: &Policy) -> String {
+    let owner = owner.map(|owner| format!(", {}", policy.titled(owner))).unwrap_or_default();
+    let due = due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+    format!("{what}{owner}{due}")
 }
 
 pub fn note(kind: NoteKind) -> &'static str {

@@ -287,14 +287,18 @@ fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
     let along = before.into_iter().chain(along.into_iter().filter(|duty| !duty.stages.is_empty()));
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
-    let contacts = policy.contacts.iter().map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
+    let contacts = policy.contacts.iter().filter(|one| one.for_families);
+    let contacts = contacts.map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
     let to = policy.labels.referred_to();
     let parts = [
         ("Which way it takes", ladders(policy)),
         ("Where it starts", entry(policy)),
         ("How long it may take", total.collect::<Vec<_>>()),
         (to.as_str(), outside(policy)),
-        ("What is done along the way", along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect()),
+        (
+            "What must have been done along the way",
+            along.map(|duty| format!("{}.", duty.text.trim_end_matches('.'))).collect(),
+        ),
         ("If it is about you", for_the_child(policy)),
         ("Good work is recorded, too", reasons.collect()),
         ("Whom to ring", contacts.collect()),

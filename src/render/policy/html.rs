@@ -13,8 +13,10 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
             h2 { "Step by step" }
             ol.steps { @for rung in &family_summary.rungs { (step(rung)) } }
             @for (title, lines) in &family_summary.parts {
-                h2 { (text(title)) }
-                ul { @for line in lines { li { (text(line)) } } }
+                section.part {
+                    h2 { (text(title)) }
+                    ul { @for line in lines { li { (text(line)) } } }
+                }
             }
         }
     };

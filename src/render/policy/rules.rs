@@ -8,11 +8,7 @@ use crate::render::{clean, policy_parts, words, wrap};
 
 /// All of them.
 pub fn in_words(policy: &Policy, width: usize) -> String {
-    let mut lines = vec![
-        "The rules in full".to_string(),
-        format!("{} {}, in effect from {}", policy.id, policy.version, policy.effective_on),
-        format!("From: {}", policy.document.title),
-    ];
+    let mut lines = vec!["The rules in full".to_string(), identity(policy), format!("From: {}", policy.document.title)];
     lines.extend(section("Who, and for whom", people(policy)));
     lines.extend(section("How days are counted", facts::counting(&policy.counting).iter().map(said).collect()));
     lines.extend(section("Where it starts", start(policy)));
@@ -173,4 +169,12 @@ fn ask(ask: &Ask, policy: &Policy) -> String {
 fn field(field: &crate::domain::policy::Field) -> String {
     let values = if field.values.is_empty() { String::new() } else { format!(" [{}]", field.values.join(", ")) };
     sourced(&format!("{}: {}{values}", field.id, field.text), field.source.as_deref().unwrap_or_default())
+}
+
+/// The policy and its version; since when it is in effect, where its document says so.
+fn identity(policy: &Policy) -> String {
+    match policy.document.undated {
+        true => format!("{} {}", policy.id, policy.version),
+        false => format!("{} {}, in effect from {}", policy.id, policy.version, policy.effective_on),
+    }
 }

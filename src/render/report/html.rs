@@ -131,7 +131,9 @@ fn figure_by_group(figure: &FigureView) -> Markup {
     let bars: Vec<Bar> = ranked
         .iter()
         .filter_map(|part| {
-            Some(Bar { label: part.group.label.clone(), value: part.value.value()?, text: figure.text(part.value) })
+            // A month that is hidden keeps its place in the row.
+            let value = part.value.value().or(months.then_some(0.0))?;
+            Some(Bar { label: part.group.label.clone(), value, text: figure.text(part.value) })
         })
         .collect();
     html! {

@@ -202,7 +202,7 @@ impl Draft {
 # they only remind. Put in your own, and take out what you don't want; `meets` names the yardstick that one answers.
 duties:
   - id: child-told
-    text: The child has been told what is being done and how it is going, or the record says why not
+    text: The child has been told what is being done and how it is going
     stages: every
     enforce: remind
     meets: [NA-22, NA-23]

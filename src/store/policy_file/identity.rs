@@ -231,5 +231,6 @@ pub fn contact(fields: &Fields) -> Contact {
         role: fields.named_role("role").unwrap_or_default(),
         text: fields.need_text("text"),
         checked_on: fields.date("checked_on"),
+        for_families: fields.yes("for_families").unwrap_or(false),
     }
 }

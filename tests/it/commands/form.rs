@@ -166,7 +166,7 @@ fn each_person_of_a_chain_is_named() {
     }
     let (form, log) = (env.sh(&format!("form {id}")).ok().stdout, env.sh(&format!("log {id}")).ok().stdout);
     for role in ["Assistant Director", "Director", "Chief Executive"] {
-        assert!(form.contains(&format!("Went to Stage 4, {role}")), "{role}: {form}");
+        assert!(form.contains(&format!("Escalated to Stage 4, {role}")), "{role}: {form}");
         assert!(log.contains(&format!("step: {role}")), "{role}: {log}");
     }
 }
@@ -209,4 +209,86 @@ fn a_letter_is_a_letter_in_words_for_the_age_with_room_for_a_signature() {
     // The name is kept nowhere, and neither it nor an age is for a form.
     env.iro(&["form", &id, "--dear", "Sam"]).code(2);
     env.iro(&["form", &id, "--letter", "--age", "0"]).code(2);
+}
+
+/// The section of a form in Markdown that begins with these words.
+#[track_caller]
+fn section<'a>(form: &'a str, title: &str) -> &'a str {
+    let from = form.find(&format!("## {title}")).unwrap_or_else(|| panic!("no section {title}: {form}"));
+    let rest = &form[from + 3..];
+    rest.find("\n## ").map_or(rest, |to| &rest[..to])
+}
+
+#[test]
+fn what_was_not_resolved_is_not_called_resolved() {
+    for (result, how, told) in [
+        ("not-upheld", "not upheld", "it ended without what I asked for"),
+        ("decision-stands", "not resolved, the decision stands", "it ended without what I asked for"),
+        ("left-care", "closed because the child left care", "it ended"),
+        ("resolved-in-part", "in part", "part of it was settled"),
+    ] {
+        let env = Env::new();
+        let id = env.raise("knowsley", &[]);
+        env.sh(&format!("resolve {id} --outcome 'Nothing changes' --result {result} --override sample")).ok();
+        let form = env.sh(&format!("form {id}")).ok().stdout;
+        let word = if result == "resolved-in-part" { "Resolved" } else { "Ended" };
+        let outcome = section(&form, "Outcome");
+        assert!(outcome.contains(&format!("**{word}**")) && outcome.contains(&format!(": {how}")), "{outcome}");
+        assert!(section(&form, "Chronology").contains(&format!("{word}, {how}: Nothing changes")), "{form}");
+        let letter = env.sh(&format!("form {id} --letter --age 15")).ok().stdout;
+        assert!(letter.contains(&format!("{told}: Nothing changes")), "{letter}");
+    }
+}
+
+#[test]
+fn a_referral_that_was_only_decided_is_not_shown_as_made() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.sh(&format!("refer {id} --ground handbook --reason 'It cannot wait' --override sample")).ok();
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    let referral = section(&form, "Referral to Cafcass");
+    assert!(referral.contains("not yet; decided Mon 2 March 2026"), "{referral}");
+    env.sh(&format!("refer {id} --phoned today")).ok();
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    assert!(!section(&form, "Referral to Cafcass").contains("not yet"), "{form}");
+}
+
+#[test]
+fn what_was_pleaded_agreed_and_done_late_is_on_the_form() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    let plan = "--action 'Begin sessions | social-worker | 2026-03-05'";
+    env.sh(&format!("respond {id} --text 'Not before May' --barrier staffing {plan}")).ok();
+    env.sh(&format!("extend {id} --by '24 hours' --reason 'Sam is back' --agreed-with 'Pat Green' --override sample"))
+        .ok();
+    let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
+    assert!(letter.contains("This is what is to happen: Begin sessions"), "{letter}");
+    env.now("2026-03-09T10:00");
+    let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
+    assert!(letter.contains("This should have happened by now, and has not: Begin sessions"), "{letter}");
+    env.sh(&format!("action done {id} 1")).ok();
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    for words in [
+        "lack of staff",
+        "obstacle pleaded: lack of staff",
+        "agreed with Pat Green",
+        "Begin sessions, Social Worker, by Thu 5 March 2026: done, Mon 9 March 2026",
+        "Action 1 (Begin sessions) done",
+    ] {
+        assert!(form.contains(words), "{words}: {form}");
+    }
+}
+
+#[test]
+fn a_meeting_stands_with_the_stage_it_was_held_at() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-2", "--reason", "Too grave for less"]);
+    env.now("2026-03-18T10:00");
+    env.sh(&format!("escalate {id} --because no-response --respond-by 2026-04-01 --override sample")).ok();
+    env.now("2026-03-18T11:00");
+    let held = "--held 2026-03-18T09:00 --chair 'Pat Green' --attended social-worker";
+    env.sh(&format!("meeting {id} {held} --override sample")).ok();
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    assert!(section(&form, "Stage 2").contains("**Problem Resolution Meeting**"), "{form}");
+    assert!(!section(&form, "Stage 3").contains("Pat Green"), "{form}");
 }

@@ -27,7 +27,7 @@ fn the_answer_stands_in_full_where_it_is_judged_with_what_may_come_next() {
     let answer = "respond {id} --text 'There is no money before May' --barrier resources --action 'Ask the panel | Sam Carter | 2026-03-20'";
     env.sh(&answer.replace("{id}", &id)).ok();
     let shown = env.sh(&format!("show {id}")).ok();
-    let shown = shown.says("There is no money before May").says("obstacle pleaded: want of money");
+    let shown = shown.says("There is no money before May").says("obstacle pleaded: lack of money");
     let shown = shown.says("Ask the panel, Sam Carter, by Fri 20 March 2026");
     for next in [
         "agree  accept the plan",

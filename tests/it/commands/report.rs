@@ -484,5 +484,8 @@ fn what_is_published_has_no_free_text_and_every_page_says_whom_it_is_for() {
     };
     let inside: serde_json::Value = serde_json::from_str(&of(&["--json"])).unwrap();
     assert!(remarks(&inside) > 0 && remarks(&told) == 0);
-    env.iro(&["report", "--public", "--by", "iro"]).code(2).says("names no IRO");
+    for by in ["iro", "subject"] {
+        env.iro(&["report", "--public", "--by", by]).code(2).says("has no names in it");
+    }
+    assert!(!told.to_string().contains("raised-by-subject"), "{told}");
 }
