@@ -15,6 +15,7 @@ pub mod id;
 pub mod inbox;
 pub mod limit;
 pub mod notice;
+pub mod old_dispute;
 pub mod policy;
 pub mod praise;
 pub mod record;

@@ -335,7 +335,7 @@ pub enum Command {
     /// A calendar file can be imported again and again: each clock keeps its identity, and one that ended lately is
     /// cancelled in it. For a child, open and closed records and praise go into a new folder with a manifest.
     Export(export::Args),
-    /// Take in what other programs keep: the case system's list of children
+    /// Take in what other programs keep: the case system's list of children, a service's old log
     Import(import::Args),
     /// The protocols: list, show, check
     Policy(policy::Args),

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::same_name::{NameKey, is_same};
-use super::table::{Columns, Known, Mapping, Misfit, Table, TableRow, day};
+use super::table::{Columns, Known, Mapping, Misfit, RowFault, Table, TableRow, day};
 use super::text::{clean_text, looks_like_a_name};
 use super::time::Date;
 
@@ -49,13 +49,6 @@ pub struct Change {
     pub what: &'static str,
     pub before: Option<String>,
     pub after: Option<String>,
-}
-
-/// Something in the table that could not be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RowFault {
-    pub line: usize,
-    pub message: String,
 }
 
 /// What a table gave.

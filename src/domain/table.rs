@@ -19,6 +19,13 @@ pub struct TableRow {
     pub cells: Vec<String>,
 }
 
+/// Something in the table that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct RowFault {
+    pub line: usize,
+    pub message: String,
+}
+
 /// What a file for a mapping says: by which heading each thing is known, what words stand for, and what holds for every row.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -24,6 +24,7 @@ pub mod moments;
 pub mod morning;
 pub mod names;
 pub mod notices;
+pub mod old_disputes;
 pub mod overrides;
 pub mod pages;
 pub mod paging;

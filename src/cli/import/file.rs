@@ -36,6 +36,12 @@ impl Source {
         table.map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", shown(&file))))
     }
 
+    /// What the file is called, without the folders.
+    pub fn name(&self, ctx: &Context) -> String {
+        let file = self.file.clone().or_else(|| ctx.answers.of("FILE").map(PathBuf::from)).unwrap_or_default();
+        file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     /// The mapping; an empty one where none is named.
     ///
     /// # Errors

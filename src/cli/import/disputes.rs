@@ -1,0 +1,274 @@
+//! `iro import disputes`: a service's old log, each dispute through the domain like any other.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::Datelike;
+use serde::Serialize;
+use serde_json::json;
+
+use super::file::Source;
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::cli::reading::LoadedRecord;
+use crate::cli::{names, print};
+use crate::domain::event::Event;
+use crate::domain::id::DisputeId;
+use crate::domain::old_dispute::{Import, NoLog, OldDispute, Played, Read, key_of, play, read};
+use crate::domain::policy::Policy;
+use crate::domain::same_name::NameKey;
+use crate::domain::steps::Earlier;
+use crate::domain::time::Date;
+use crate::render::{clean, words};
+use crate::store::{Draft, Filed, Which};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro import disputes log.xlsx --map log.yaml --policy mosaic --dry-run\n  iro import disputes log.csv --map log.yaml --json\n\n\
+A mapping:\n  columns:\n    key: Our number\n    child: Case ID\n    raised_on: Date sent\n    concern: Issue\n    answered_on: Reply received\n    \
+escalated_on: Sent to stage 2\n    answered_on_2: Stage 2 reply\n    ended_on: Closed\n  values:\n    result: {Partly: resolved-in-part}\n  every: {team: North}"
+)]
+pub struct Args {
+    #[command(flatten)]
+    source: Source,
+    /// The protocol of rows that name none [default: the one of the config file]
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+}
+
+/// A dispute that was imported, or is there already.
+#[derive(Serialize)]
+struct Done {
+    key: String,
+    line: usize,
+    dispute: DisputeId,
+    #[serde(skip)]
+    stands: String,
+}
+
+/// A row or a step that the protocol refuses.
+#[derive(Serialize)]
+struct Refused {
+    key: String,
+    line: usize,
+    step: &'static str,
+    message: String,
+    rules: Vec<String>,
+}
+
+#[derive(Serialize, Default)]
+struct Report {
+    imported: Vec<Done>,
+    already: Vec<Done>,
+    /// Recorded all the same, with the reason that they were imported.
+    overridden: Vec<Refused>,
+    refused: Vec<Refused>,
+}
+
+/// What is in the store by now.
+struct There {
+    keys: BTreeMap<NameKey, DisputeId>,
+    earlier: BTreeMap<NameKey, Vec<Earlier>>,
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let mapping = args.source.mapping()?;
+    let table = args.source.table("Which file has the old log?", ctx)?;
+    let log = read(&table, &mapping).map_err(|fault| match fault {
+        NoLog::Misfit(fault) => args.source.misfit(&fault),
+        other @ NoLog::Lacks { .. } => Failure::usage(other.to_string())
+            .hinted("say which it is: `--map FILE`, with `columns:` and below it a line such as `  key: HEADING`"),
+    })?;
+    let unnamed = log.disputes.iter().any(|old| old.policy.is_none());
+    if unnamed && args.policy.is_none() && ctx.settings()?.policy.is_none() {
+        args.policy = names::ask_policy(ctx)?;
+    }
+    let (loaded, failed) = ctx.load_all(Which::All)?;
+    if !failed.is_empty() {
+        // What can't be read may be what is to be imported.
+        return ctx.report_failures(failed);
+    }
+    let mut there = There::of(&loaded);
+    let from = args.source.name(ctx);
+    let mut report = Report::default();
+    for (done, old) in log.disputes.iter().enumerate() {
+        ctx.console.progress("importing disputes", done, log.disputes.len());
+        args.take(old, &from, &mut there, &mut report, ctx)?;
+    }
+    ctx.console.progress_ends();
+    args.tell(&log, &report, ctx)?;
+    match report.refused.len() + log.faults.len() {
+        0 => Ok(()),
+        rows => Err(Failure::new(Code::Failed, format!("{} not imported", were(rows)))
+            .hinted("correct them in the table and import it again: what is imported already stays as it is")),
+    }
+}
+
+fn were(rows: usize) -> String {
+    if rows == 1 { "1 row was".to_string() } else { format!("{rows} rows were") }
+}
+
+impl There {
+    fn of(loaded: &[LoadedRecord]) -> There {
+        let mut there = There { keys: BTreeMap::new(), earlier: BTreeMap::new() };
+        for one in loaded {
+            let Some(dispute) = one.dispute() else { continue };
+            let notes = one.stored.record.entries.iter().filter_map(|entry| match &entry.event {
+                Event::Noted(note) => key_of(&note.text),
+                _ => None,
+            });
+            there.keys.extend(notes.map(|key| (NameKey::of(key), one.id())));
+            let child = NameKey::of(&dispute.header.child);
+            there.earlier.entry(child).or_default().push(Earlier::of(dispute));
+        }
+        there
+    }
+}
+
+impl Args {
+    /// The protocol that a dispute was raised under: the version in force on that day.
+    fn policy(&self, old: &OldDispute, ctx: &Context) -> Result<Arc<Policy>, Failure> {
+        let named = old.policy.as_deref().or(self.policy.as_deref());
+        match named.or(ctx.settings()?.policy.as_deref()) {
+            Some(id) if !id.contains('@') => Ok(ctx.policies.latest(id, old.raised_on)?),
+            named => ctx.policy(named),
+        }
+    }
+
+    /// Imports one dispute, or says why not.
+    fn take(
+        &self,
+        old: &OldDispute,
+        from: &str,
+        there: &mut There,
+        report: &mut Report,
+        ctx: &mut Context,
+    ) -> Result<(), Failure> {
+        if let Some(id) = there.keys.get(&NameKey::of(&old.key)) {
+            report.already.push(Done { key: old.key.clone(), line: old.line, dispute: *id, stands: String::new() });
+            return Ok(());
+        }
+        let policy = self.policy(old, ctx)?;
+        let mut old = old.clone();
+        old.facts.policy_digest = Some(ctx.policies.digest(&policy.id, &policy.version)?);
+        old.facts.iro = old.facts.iro.or(Some(ctx.user.name.clone()));
+        let child = NameKey::of(&old.child);
+        let earlier = there.earlier.get(&child).cloned().unwrap_or_default();
+        let played = {
+            let import = Import { from, now: ctx.now(), by: &ctx.user.name, calendar: ctx.calendar()? };
+            let expected = next_id(old.raised_on, &report.imported, self.source.dry_run, ctx)?;
+            match play(&old, expected, &policy, &earlier, &import) {
+                Ok(played) if self.source.dry_run => played,
+                Ok(played) => create(&old, played, &policy, &earlier, &import, ctx)?,
+                Err(stopped) => {
+                    let Failure { message, rules, hint, .. } = Failure::from(stopped.denied);
+                    let message = hint.map_or(message.clone(), |hint| format!("{message} ({hint})"));
+                    let (line, step) = (stopped.line, stopped.step);
+                    report.refused.push(Refused { key: old.key, line, step, message, rules });
+                    return Ok(());
+                }
+            }
+        };
+        let Played { record, dispute, passed } = played;
+        let id = record.header.id;
+        there.keys.insert(NameKey::of(&old.key), id);
+        there.earlier.entry(child).or_default().push(Earlier::of(&dispute));
+        let stands = format!("{}, {}", dispute.stage().title, words::status(dispute.status.into(), &policy));
+        report.overridden.extend(passed.into_iter().map(|one| Refused {
+            key: old.key.clone(),
+            line: one.line,
+            step: one.step,
+            message: one.message,
+            rules: one.rules,
+        }));
+        report.imported.push(Done { key: old.key, line: old.line, dispute: id, stands });
+        Ok(())
+    }
+
+    fn tell(&self, log: &Read, report: &Report, ctx: &mut Context) -> Result<(), Failure> {
+        if ctx.console.json {
+            let value = json!({
+                "imported": report.imported, "already": report.already, "overridden": report.overridden,
+                "refused": report.refused, "faults": log.faults, "unused_columns": log.unused,
+                "dry_run": self.source.dry_run,
+            });
+            return print::json(ctx, &value);
+        }
+        if self.source.dry_run {
+            ctx.console.note("nothing is written; this would be:");
+        }
+        let mut lines: Vec<String> = report
+            .imported
+            .iter()
+            .map(|one| format!("{}  {}  {}", one.dispute, clean::line(&one.key), clean::line(&one.stands)))
+            .collect();
+        let done = if self.source.dry_run { "Would import" } else { "Imported" };
+        lines.push(format!("{done} {}.", words::count(report.imported.len(), "dispute")));
+        if !report.already.is_empty() {
+            lines.push(format!(
+                "{} there already.",
+                match report.already.len() {
+                    1 => "1 is".to_string(),
+                    many => format!("{many} are"),
+                }
+            ));
+        }
+        let refused = |one: &Refused| {
+            format!("  line {}, {}, {}: {}", one.line, clean::line(&one.key), one.step, clean::line(&one.message))
+        };
+        if !report.overridden.is_empty() {
+            lines.push(
+                "The protocol would have refused these. They are recorded, with the reason that they were imported:"
+                    .to_string(),
+            );
+            lines.extend(report.overridden.iter().map(refused));
+        }
+        let faults = log.faults.iter().map(|fault| format!("  line {}: {}", fault.line, clean::line(&fault.message)));
+        let not: Vec<String> = report.refused.iter().map(refused).chain(faults).collect();
+        if !not.is_empty() {
+            lines.push("Not imported:".to_string());
+            lines.extend(not);
+        }
+        let text = ctx.console.fitted(&lines);
+        ctx.console.say_long(&text)?;
+        if !log.unused.is_empty() {
+            let named: Vec<String> = log.unused.iter().map(|one| format!("`{}`", clean::line(one))).collect();
+            ctx.console.note(&format!("nothing is taken from the columns {}", words::list(&named, "and")));
+        }
+        Ok(())
+    }
+}
+
+/// The id that a dispute of that day will probably have; in a dry run, as if those before it had been written.
+fn next_id(on: Date, imported: &[Done], dry_run: bool, ctx: &Context) -> Result<DisputeId, Failure> {
+    let year = u16::try_from(on.year()).unwrap_or_default();
+    let before = imported.iter().filter(|one| dry_run && one.dispute.year() == year).count();
+    let count = before + 1;
+    let ids = ctx.store.next_ids(year, count)?;
+    ids.last().copied().ok_or_else(|| Failure::new(Code::Failed, format!("the year {year} has no numbers left")))
+}
+
+/// Writes a dispute, under the number that it is given.
+fn create(
+    old: &OldDispute,
+    played: Played,
+    policy: &Arc<Policy>,
+    earlier: &[Earlier],
+    import: &Import<'_>,
+    ctx: &Context,
+) -> Result<Played, Failure> {
+    ctx.policies.keep(&policy.id, &policy.version)?;
+    let mut played = Some(played);
+    ctx.store.create(played.as_ref().map_or(0, |one| one.record.header.id.year()), 1, &mut |ids| {
+        let id = ids.first().copied().unwrap_or(DisputeId::new(0, 0));
+        let same = played.take().filter(|one| one.record.header.id == id);
+        let one = match same {
+            Some(one) => one,
+            None => play(old, id, policy, earlier, import).map_err(|stopped| anyhow::anyhow!("{}", stopped.denied))?,
+        };
+        let draft = Draft { record: one.record.clone(), filed: Filed::of_dispute(&one.dispute) };
+        played = Some(one);
+        Ok(vec![draft])
+    })?;
+    played.ok_or_else(|| Failure::new(Code::Failed, "nothing was written"))
+}

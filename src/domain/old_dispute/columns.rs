@@ -1,0 +1,242 @@
+//! What the columns of an old log mean. A stage's answer and escalation are a round; rows with the same number belong to
+//! one dispute, so that a log may have a row for each dispute or one for each step.
+
+use std::collections::BTreeMap;
+
+use super::{OldDeed, OldDispute, OldStep};
+use crate::domain::event::{Because, Raised, word};
+use crate::domain::same_name::is_same;
+use crate::domain::steps::{Escalate, Resolve, Respond};
+use crate::domain::table::{Columns, Known, Mapping, Misfit, RowFault, Table, TableRow, day};
+use crate::domain::text::clean_text;
+use crate::domain::time::Date;
+
+/// What a log gave.
+#[derive(Debug)]
+pub struct Read {
+    /// In the order in which they were raised.
+    pub disputes: Vec<OldDispute>,
+    pub faults: Vec<RowFault>,
+    pub unused: Vec<String>,
+}
+
+/// Why nothing could be read from a log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoLog {
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
+    #[error("no column has `{lacks}`; the columns are {headings}")]
+    Lacks { lacks: &'static str, headings: String },
+}
+
+/// What stands where the log has no text.
+const NOT_THERE: &str = "(not in the old log)";
+
+/// The columns of one stage: its answer, and the escalation that ended it.
+struct Round {
+    answered_on: &'static str,
+    answer: &'static str,
+    answered_by: &'static str,
+    answer_role: &'static str,
+    escalated_on: &'static str,
+    escalated_to: &'static str,
+    escalated_because: &'static str,
+    escalated_reason: &'static str,
+}
+
+macro_rules! round {
+    ($n:literal) => {
+        Round {
+            answered_on: concat!("answered_on", $n),
+            answer: concat!("answer", $n),
+            answered_by: concat!("answered_by", $n),
+            answer_role: concat!("answer_role", $n),
+            escalated_on: concat!("escalated_on", $n),
+            escalated_to: concat!("escalated_to", $n),
+            escalated_because: concat!("escalated_because", $n),
+            escalated_reason: concat!("escalated_reason", $n),
+        }
+    };
+}
+
+const ROUNDS: [Round; 6] = [round!(""), round!("_2"), round!("_3"), round!("_4"), round!("_5"), round!("_6")];
+
+/// What is said once of a dispute.
+const ONCE: [Known; 26] = [
+    Known { name: "key", headings: &["ref", "reference", "number", "no", "id", "dispute"] },
+    Known { name: "child", headings: &["case reference", "case id", "child id", "child reference"] },
+    Known { name: "policy", headings: &["protocol"] },
+    Known { name: "raised_on", headings: &["date raised", "raised"] },
+    Known { name: "raised_by", headings: &["raised by"] },
+    Known { name: "iro", headings: &["independent reviewing officer"] },
+    Known { name: "team", headings: &[] },
+    Known { name: "category", headings: &[] },
+    Known { name: "stage", headings: &["stage at start"] },
+    Known { name: "concern", headings: &["issue", "what is wrong"] },
+    Known { name: "impact", headings: &["impact on the child"] },
+    Known { name: "seeking", headings: &["resolution sought", "asked for"] },
+    Known { name: "legal_status", headings: &["legal status"] },
+    Known { name: "by_role", headings: &[] },
+    Known { name: "case_type", headings: &["case type"] },
+    Known { name: "subject", headings: &[] },
+    Known { name: "aware_on", headings: &["date aware"] },
+    Known { name: "arose_on", headings: &["date arose"] },
+    Known { name: "respond_by", headings: &["date agreed"] },
+    Known { name: "immediate", headings: &[] },
+    Known { name: "ended_on", headings: &["date ended", "date resolved", "date closed"] },
+    Known { name: "outcome", headings: &[] },
+    Known { name: "result", headings: &[] },
+    Known { name: "impact_on_child", headings: &[] },
+    Known { name: "withdrawn_on", headings: &["date withdrawn"] },
+    Known { name: "withdrawn_because", headings: &["reason withdrawn"] },
+];
+
+fn known() -> Vec<Known> {
+    let of_round = |round: &Round| {
+        let Round { answered_on, answer, answered_by, answer_role, .. } = *round;
+        let Round { escalated_on, escalated_to, escalated_because, escalated_reason, .. } = *round;
+        [answered_on, answer, answered_by, answer_role, escalated_on, escalated_to, escalated_because, escalated_reason]
+    };
+    let rounds = ROUNDS.iter().flat_map(of_round).map(|name| Known { name, headings: &[] });
+    ONCE.into_iter().chain(rounds).collect()
+}
+
+/// Reads an old log from a table.
+///
+/// # Errors
+/// A mapping that doesn't fit, or no column for the number, the child, the concern or the day.
+pub fn read(table: &Table, mapping: &Mapping) -> Result<Read, NoLog> {
+    let columns = Columns::find(table, mapping, &known())?;
+    for lacks in ["key", "child", "concern", "raised_on"] {
+        if !columns.has(lacks) {
+            let headings = table.headings.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
+            return Err(NoLog::Lacks { lacks, headings });
+        }
+    }
+    let mut read = Read { disputes: Vec::new(), faults: Vec::new(), unused: Vec::new() };
+    read.unused = columns.unused().into_iter().map(str::to_string).collect();
+    for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) {
+        let taken = Row { columns: &columns, row }.take(&mut read.disputes);
+        read.faults.extend(taken.err().map(|message| RowFault { line: row.line, message }));
+    }
+    for dispute in &mut read.disputes {
+        dispute.steps.sort_by_key(|step| step.on);
+    }
+    read.disputes.sort_by_key(|dispute| dispute.raised_on);
+    Ok(read)
+}
+
+struct Row<'a> {
+    columns: &'a Columns<'a>,
+    row: &'a TableRow,
+}
+
+impl Row<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        self.columns
+            .value(self.row, name)
+            .map(|text| clean_text(text).trim().to_string())
+            .filter(|text| !text.is_empty())
+    }
+
+    fn date(&self, name: &str) -> Result<Option<Date>, String> {
+        let written = self.columns.value(self.row, name);
+        let read = |text: &str| {
+            day(text).ok_or_else(|| format!("`{name}` is `{text}`, and no date as 2026-03-02 or 02/03/2026"))
+        };
+        written.map(read).transpose()
+    }
+
+    /// One of the words that stand for something.
+    fn word<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
+        self.text(name).map(|text| word::<T>(&text).map_err(|fault| format!("`{name}`: {fault}"))).transpose()
+    }
+
+    /// Adds the row to what it belongs to, or begins a dispute with it. What can't be read makes the row none.
+    fn take(&self, disputes: &mut Vec<OldDispute>) -> Result<(), String> {
+        let key = self.text("key").ok_or("nothing in the column for `key`")?;
+        let steps = self.steps()?;
+        match disputes.iter_mut().find(|known| is_same(&known.key, &key)) {
+            Some(known) => known.steps.extend(steps),
+            None => disputes.push(OldDispute { steps, ..self.begun(key)? }),
+        }
+        Ok(())
+    }
+
+    fn begun(&self, key: String) -> Result<OldDispute, String> {
+        let needed = |name: &str| self.text(name).ok_or(format!("nothing in the column for `{name}`"));
+        let moment = |name: &str| self.date(name).map(|date| date.map(crate::domain::time::Moment::on));
+        let raised_by = self.text("raised_by");
+        let categories = self.text("category").map(|all| all.split(';').map(|one| one.trim().to_string()).collect());
+        let facts = Raised {
+            stage: self.text("stage").unwrap_or_default().into(),
+            by_role: self.text("by_role").unwrap_or_default().into(),
+            case_type: self.word("case_type")?,
+            legal_status: self.text("legal_status"),
+            iro: self.text("iro").or(raised_by.clone()),
+            team: self.text("team"),
+            categories: categories.unwrap_or_default(),
+            concern: needed("concern")?,
+            impact: self.text("impact"),
+            seeking: self.text("seeking"),
+            subject: self.text("subject"),
+            aware_on: moment("aware_on")?,
+            arose_on: moment("arose_on")?,
+            respond_by: self.date("respond_by")?,
+            immediate: self.text("immediate").map(|text| is_same(&text, "yes")),
+            ..Raised::default()
+        };
+        Ok(OldDispute {
+            key,
+            line: self.row.line,
+            child: needed("child")?.replace('\n', " "),
+            policy: self.text("policy"),
+            raised_on: self.date("raised_on")?.ok_or("nothing in the column for `raised_on`")?,
+            raised_by,
+            facts,
+            steps: Vec::new(),
+        })
+    }
+
+    fn steps(&self) -> Result<Vec<OldStep>, String> {
+        let mut steps = Vec::new();
+        let mut add =
+            |on: Option<Date>, what: OldDeed| steps.extend(on.map(|on| OldStep { line: self.row.line, on, what }));
+        let or_not_there = |text: Option<String>| text.unwrap_or_else(|| NOT_THERE.to_string());
+        for round in &ROUNDS {
+            add(
+                self.date(round.answered_on)?,
+                OldDeed::Answered(Respond {
+                    role: self.text(round.answer_role).map(Into::into),
+                    text: or_not_there(self.text(round.answer)),
+                    name: self.text(round.answered_by),
+                    actions: Vec::new(),
+                    barrier: None,
+                    fields: BTreeMap::new(),
+                }),
+            );
+            add(
+                self.date(round.escalated_on)?,
+                OldDeed::Escalated(Escalate {
+                    because: self.word(round.escalated_because)?.unwrap_or(Because::Other),
+                    reason: Some(or_not_there(self.text(round.escalated_reason))),
+                    to: self.text(round.escalated_to),
+                    respond_by: None,
+                    fields: BTreeMap::new(),
+                }),
+            );
+        }
+        add(self.date("withdrawn_on")?, OldDeed::Withdrawn(or_not_there(self.text("withdrawn_because"))));
+        add(
+            self.date("ended_on")?,
+            OldDeed::Resolved(Resolve {
+                outcome: or_not_there(self.text("outcome")),
+                result: self.word("result")?.unwrap_or_default(),
+                impact_on_child: self.text("impact_on_child"),
+                barrier: None,
+                fields: BTreeMap::new(),
+            }),
+        );
+        Ok(steps)
+    }
+}

@@ -1,0 +1,171 @@
+//! `iro import disputes`: a service's old log, through the domain like any other dispute.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, list, text};
+
+fn file(env: &Env, name: &str, text: &str) -> String {
+    let path = env.scratch(name);
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const MAP: &str = "columns:
+  key: Our number
+  child: Case ID
+  raised_on: Sent
+  raised_by: By
+  concern: Issue
+  impact: Effect
+  seeking: Wanted
+  stage: Stage
+  aware_on: Sent
+  answered_on: Reply
+  answer: What they said
+  escalated_on: To stage 2
+  escalated_because: Why
+  answered_on_2: Stage 2 reply
+  ended_on: Closed
+  outcome: Outcome
+  result: How
+values:
+  stage: {one: stage-1}
+  why: {}
+  result: {Partly: resolved-in-part}
+every:
+  policy: mosaic
+";
+
+const LOG: &str = "Our number,Case ID,Sent,By,Issue,Effect,Wanted,Stage,Reply,What they said,To stage 2,Why,Stage 2 reply,Closed,Outcome,How,Colour
+R-2,C-8,03/03/2025,Kim Sample,No visit,She waits,A visit,one,,,,,,,,,red
+R-1,C-7,13/01/2025,Jo Bloggs,No plan,No home yet,A date,one,17/01/2025,In March,20/01/2025,unsatisfactory,24/01/2025,27/01/2025,Panel booked,Partly,red
+";
+
+#[track_caller]
+fn import(env: &Env, args: &[&str], code: i32) -> Value {
+    let mut all = vec!["import", "disputes", "--json"];
+    all.extend(args);
+    env.iro(&all).code(code).document()
+}
+
+fn map() -> String {
+    MAP.replace("  why: {}\n", "").replace("  aware_on: Sent\n", "")
+}
+
+#[test]
+fn an_old_log_becomes_records_with_the_dates_of_then() {
+    let env = Env::new();
+    let (log, map) = (file(&env, "log.csv", LOG), file(&env, "map.yaml", &map()));
+    let dry = import(&env, &[&log, "--map", &map, "--dry-run"], 0);
+    assert_eq!(list(&dry["imported"]).len(), 2, "{dry}");
+    assert!(list(&env.iro(&["list", "--all", "--json"]).json()).is_empty());
+    let report = import(&env, &[&log, "--map", &map], 0);
+    // In the order in which they were raised, under the numbers of that year.
+    let ids: Vec<(&str, &str)> =
+        report["imported"].as_array().unwrap().iter().map(|one| (text(one, "key"), text(one, "dispute"))).collect();
+    assert_eq!(ids, [("R-1", "2025-0001"), ("R-2", "2025-0002")]);
+    assert_eq!(report["unused_columns"], json!(["Colour"]));
+    let first = env.dispute("2025-0001");
+    for (key, value) in [
+        ("child", "C-7"),
+        ("raised_on", "2025-01-13"),
+        ("raised_by", "Jo Bloggs"),
+        ("status", "resolved"),
+        ("stage", "stage-2"),
+        ("closed_on", "2025-01-27"),
+        ("result", "resolved-in-part"),
+        ("outcome", "Panel booked"),
+    ] {
+        assert_eq!(text(&first, key), value, "{first}");
+    }
+    // Five working days from Monday 13 January 2025.
+    assert_eq!(env.clock("2025-0001", "respond", "stage-1")["due"], "2025-01-20");
+    let second = env.dispute("2025-0002");
+    assert_eq!((text(&second, "status"), &second["overdue"]), ("awaiting-response", &json!(true)));
+    let log_of = env.iro(&["log", "2025-0001", "--json"]).json();
+    let events: Vec<String> = list(&log_of).iter().map(|one| text(one, "event").to_owned()).collect();
+    assert_eq!(events, ["raised", "responded", "escalated", "responded", "resolved", "noted"]);
+    let note = &log_of[5];
+    assert_eq!(note["fields"]["text"], "Imported: R-1 (row 3 of log.csv)");
+    assert_eq!((text(note, "at"), text(note, "by")), ("2026-03-02T10:00:00+00:00", "Jo Bloggs"), "{note}");
+    env.iro(&["check"]).ok();
+}
+
+#[test]
+fn what_the_protocol_would_have_refused_is_said_and_recorded_as_imported() {
+    let env = Env::new();
+    let (log, map) = (file(&env, "log.csv", LOG), file(&env, "map.yaml", &map()));
+    let report = import(&env, &[&log, "--map", &map], 0);
+    let passed = list(&report["overridden"]);
+    // The answers promise no actions, which this protocol asks for.
+    let answer = passed.iter().find(|one| one["step"] == "respond").expect("the answer");
+    assert_eq!((text(answer, "key"), &answer["line"]), ("R-1", &json!(3)));
+    assert!(text(answer, "message").contains("the answer names no action"), "{answer}");
+    let overrides = list(&env.dispute("2025-0001")["overrides"]);
+    assert!(overrides.iter().all(|one| one["reason"] == "Imported from log.csv, row 3"), "{overrides:?}");
+}
+
+#[test]
+fn importing_again_makes_no_doubles_and_takes_what_is_new() {
+    let env = Env::new();
+    let (log, map) = (file(&env, "log.csv", LOG), file(&env, "map.yaml", &map()));
+    import(&env, &[&log, "--map", &map], 0);
+    let more = format!("{LOG}R-3,C-9,10/03/2025,Kim Sample,No review,She waits,A review,one,,,,,,,,,\n");
+    let log = file(&env, "later.csv", &more);
+    let again = import(&env, &[&log, "--map", &map], 0);
+    assert_eq!(list(&again["already"]).len(), 2, "{again}");
+    assert_eq!(again["imported"][0]["dispute"], "2025-0003");
+    let shown = env.iro(&["import", "disputes", &log, "--map", &map]).ok().stdout;
+    assert_eq!(shown, "Imported 0 disputes.\n3 are there already.\n");
+}
+
+#[test]
+fn what_cannot_be_recorded_is_left_out_whole_and_named() {
+    let env = Env::new();
+    let rows = "R-4,C-1,03/03/2025,Jo,No visit,x,x,one,01/03/2025,Too early,,,,,,,
+R-5,C-2,31/02/2025,Jo,No visit,x,x,one,,,,,,,,,
+R-6,C-3,03/03/2025,Jo,,x,x,one,,,,,,,,,
+R-7,C-4,03/03/2025,Jo,No visit,x,x,stage-9,,,,,,,,,
+R-8,C-5,03/03/2025,Jo,No visit,x,x,one,,,04/03/2025,becuase,,,,,
+,C-6,03/03/2025,Jo,No visit,x,x,one,,,,,,,,,
+R-9,C-7,03/03/2027,Jo,No visit,x,x,one,,,,,,,,,
+";
+    let (log, map) = (file(&env, "log.csv", &format!("{LOG}{rows}")), file(&env, "map.yaml", &map()));
+    let report = import(&env, &[&log, "--map", &map], 1);
+    assert_eq!(list(&report["imported"]).len(), 2);
+    let refused: Vec<(i64, &str)> = report["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["line"].as_i64().unwrap(), text(one, "step")))
+        .collect();
+    assert_eq!(refused, [(4, "respond"), (7, "raise"), (10, "raise")], "{report}");
+    let faults: Vec<i64> =
+        report["faults"].as_array().unwrap().iter().map(|one| one["line"].as_i64().unwrap()).collect();
+    assert_eq!(faults, [5, 6, 8, 9], "{report}");
+    // What failed left nothing behind, and what is put right is taken in the next time.
+    assert_eq!(list(&env.iro(&["list", "--all", "--json"]).json()).len(), 2);
+    let run = env.iro(&["import", "disputes", &log, "--map", &map]).code(1);
+    assert!(run.stdout.contains("Not imported:\n  line 4, R-4, respond: "), "{}", run.stdout);
+    assert!(run.stderr.contains("7 rows were not imported"), "{}", run.stderr);
+    let run = env.iro(&["import", "disputes", &log]).code(2);
+    assert!(run.stderr.contains("--map"), "{}", run.stderr);
+}
+
+#[test]
+fn rows_of_one_number_are_steps_of_one_dispute() {
+    let env = Env::new();
+    let log = "key,child,raised_on,concern,answered_on,answer,ended_on,outcome
+7,C-1,2025-03-03,No visit,,,,
+8,C-2,2025-03-03,No plan,,,,
+7,,,,2025-03-05,Next week,,
+7,,,,,,2025-03-07,Visited
+";
+    let log = file(&env, "log.csv", log);
+    let report = import(&env, &[&log, "--policy", "knowsley"], 0);
+    assert_eq!(list(&report["imported"]).len(), 2, "{report}");
+    assert_eq!(text(&env.dispute("2025-0001"), "outcome"), "Visited");
+    assert_eq!(text(&env.dispute("2025-0002"), "status"), "awaiting-response");
+}
