@@ -10,6 +10,7 @@ mod asking;
 mod calendar;
 pub mod change;
 mod check;
+mod codes;
 mod commands;
 mod complaint;
 mod completions;

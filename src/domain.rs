@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod case;
 pub mod check;
 pub mod children;
+pub mod codes;
 pub mod dispute;
 pub mod document;
 pub mod event;

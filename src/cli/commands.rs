@@ -13,10 +13,10 @@ use super::origins::Origins;
 #[cfg(feature = "postgres")]
 use super::store;
 use super::{
-    acknowledge, action, addresses, agree, calendar, check, complaint, completions, config, correct, decide, demo,
-    did_you_mean, doctor, done, due, escalate, export, extend, form, import, inbox, init, list, log, man, meeting,
-    morning, note, notice, policy, praise, purge, raise, refer, remind, reopen, report, resolve, respond, retention,
-    review, show, supervision, topics, undo, waive, why, withdraw,
+    acknowledge, action, addresses, agree, calendar, check, codes, complaint, completions, config, correct, decide,
+    demo, did_you_mean, doctor, done, due, escalate, export, extend, form, import, inbox, init, list, log, man,
+    meeting, morning, note, notice, policy, praise, purge, raise, refer, remind, reopen, report, resolve, respond,
+    retention, review, show, supervision, topics, undo, waive, why, withdraw,
 };
 use crate::store::{Expected, Which};
 
@@ -138,6 +138,7 @@ impl Typed {
             Command::Review(args) => review::run(args, ctx),
             Command::Report(args) => report::run(args, ctx),
             Command::Form(args) => form::run(args, ctx),
+            Command::Codes(args) => codes::run(args, ctx),
             Command::Import(args) => import::run(args, ctx),
             Command::Notice(args) => notice::run(args, ctx),
             Command::Remind(args) => remind::run(args, ctx),
@@ -303,8 +304,10 @@ pub enum Command {
     Log(log::Args),
     /// Show how each date was reached, day by day
     Why(why::Args),
-    /// Show the lead times around a review, as dates
+    /// Show the lead times around a review, as dates, or by when the next one must be held
     Review(review::Args),
+    /// List the codes of the national return: legal status, placement, the child's part in a review
+    Codes(codes::Args),
     /// Show the figures of a year: raised, closed, how far, how fast, what came of it
     ///
     /// The period is the financial year that today is in, from 1 April, unless told otherwise. A period that is not

@@ -11,6 +11,7 @@ use clap_complete::env::{CompleteEnv, Shells};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::options::Global;
+use crate::domain::codes::{LEGAL_STATUS, codes};
 use crate::domain::dispute::DutyState;
 use crate::domain::policy::Policy;
 use crate::domain::same_name::Spellings;
@@ -77,6 +78,7 @@ enum Values {
     Clocks,
     SavedFilters,
     Columns,
+    LegalStatuses,
 }
 
 impl Values {
@@ -94,6 +96,7 @@ impl Values {
             "clock" => Values::Clocks,
             "saved" => Values::SavedFilters,
             "columns" => Values::Columns,
+            "legal_status" => Values::LegalStatuses,
             _ => return None,
         })
     }
@@ -206,6 +209,10 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
         Values::SavedFilters => {
             let all = ctx.data.config.filters.iter();
             all.map(|(name, words)| (format!("@{name}"), words.clone())).collect()
+        }
+        Values::LegalStatuses => {
+            let listed = codes().and_then(|codes| codes.list(LEGAL_STATUS)).map(|list| list.codes.as_slice());
+            listed.unwrap_or_default().iter().map(|one| (one.code.clone(), one.text.clone())).collect()
         }
         Values::Columns => columns::ALL.iter().map(|one| (one.name.to_string(), String::new())).collect(),
         Values::Stages => of_policies(typed, ctx, |policy| {

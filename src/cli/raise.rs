@@ -14,6 +14,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::reading::LoadedRecord;
 use super::{print, twice};
+use crate::domain::codes::is_unknown_code;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
@@ -63,6 +64,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })?;
     let entries: Vec<Entry> = raised.into_iter().map(|(_, entry)| entry).collect();
     if let Some(Event::Raised(facts)) = entries.first().map(|entry| &entry.event) {
+        if let Some(status) = facts.legal_status.as_deref().filter(|status| is_unknown_code(status)) {
+            let status = clean::line(status);
+            ctx.console.warn(&format!(
+                "`{status}` is no legal status of the national return; `iro codes legal-status` lists them"
+            ));
+        }
         listed::point_out(&children, facts, &policy, ctx)?;
     }
     let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));

@@ -3,6 +3,7 @@
 use super::ink::{STRONG, styled};
 use super::view::{ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words, wrap};
+use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ClockState, ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
@@ -106,7 +107,8 @@ const WIDEST: usize = 24;
 /// What kind of case it is, and the child's legal status where it was said.
 fn case(view: &DisputeView) -> Option<String> {
     let case = view.case_type.map(words::case_type)?;
-    let status = view.legal_status.as_ref().map(|status| format!(", {status}")).unwrap_or_default();
+    let status =
+        view.legal_status.as_ref().map(|status| format!(", {}", legal_status_in_words(status))).unwrap_or_default();
     Some(format!("{case}{status}"))
 }
 

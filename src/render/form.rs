@@ -11,6 +11,7 @@ pub use blank::blank;
 
 use super::words;
 use crate::domain::case::Case;
+use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ActionState, Dispute, ItemState, ReferralState};
 use crate::domain::event::Raised;
 use crate::domain::policy::{ClockId, Policy, RoleId};
@@ -154,7 +155,7 @@ fn opening(dispute: &Dispute, number: Option<String>) -> Section {
     let named = || iro.clone().filter(|iro| *by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
     section.say_if("IRO", named());
     section.say_if("Team", team.clone());
-    section.say_if("Legal status", legal_status.clone());
+    section.say_if("Legal status", legal_status.as_deref().map(legal_status_in_words));
     let titles = categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |one| one.text.as_str()));
     section.say("Category", titles.collect::<Vec<_>>().join("\n"));
     section.say_if("Level", policy.stage(stage).map(|stage| stage.title.clone()));

@@ -23,6 +23,7 @@ pub mod lists;
 pub mod moments;
 pub mod morning;
 pub mod names;
+pub mod national_return;
 pub mod notices;
 pub mod old_disputes;
 pub mod overrides;

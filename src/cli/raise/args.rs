@@ -5,6 +5,7 @@ use crate::cli::change::Change;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, date_ahead, pairs, word, yes_or_no};
+use crate::domain::codes::legal_status;
 use crate::domain::event::Raised;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy, RoleId};
 
@@ -70,7 +71,7 @@ pub struct Args {
     /// How much it weighs on the child
     #[arg(long, value_parser = word::<ImpactLevel>, value_name = "some|significant|severe")]
     pub(super) impact_level: Option<ImpactLevel>,
-    /// The child's legal status
+    /// The child's legal status: a code of the national return such as C1 (`iro codes` lists them), or in words
     #[arg(long, value_name = "S")]
     pub(super) legal_status: Option<String>,
     /// The date agreed for the answer, where the policy leaves it to be agreed
@@ -105,7 +106,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         stage: args.stage.clone().unwrap_or_default().into(),
         by_role: args.by_role.clone().unwrap_or_default().into(),
         case_type: args.case_type,
-        legal_status: args.legal_status.clone(),
+        legal_status: args.legal_status.as_deref().map(legal_status),
         iro: args.iro.clone().or(usual),
         team: args.team.clone(),
         categories: args.category.clone(),
