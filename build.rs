@@ -54,9 +54,10 @@ fn sources() -> Result<u64, Box<dyn Error>> {
 
 fn keep(path: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(path)?;
-    let tree = postcard::to_allocvec(&yaml::parse(&yaml::lines_as_read(&text))?)?;
-    let name = path.with_extension("tree");
-    fs::write(out.join(name.file_name().ok_or("it has a name")?), tree)?;
+    let root = yaml::parse(&yaml::lines_as_read(&text))?;
+    let file = |extension| Some(out.join(path.with_extension(extension).file_name()?));
+    fs::write(file("tree").ok_or("it has a name")?, postcard::to_allocvec(&root)?)?;
+    fs::write(file("digest").ok_or("it has a name")?, root.digest())?;
     Ok(())
 }
 

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::near::Near;
-use super::reading::{Line, LoadedRecord, Reader};
+use super::reading::{Line, LoadedRecord, Reader, undated};
 use super::{names, print};
-use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
+use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
 use crate::domain::policy::{Policy, RoleId};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::Moment;
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words};
 use crate::store::memo::Known;
@@ -58,15 +58,24 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         found.lines.iter().filter(|line| changed(&line.known)).map(|line| line.id).collect();
     let (ended, undated): (Vec<&Line>, Vec<&Line>) =
         found.lines.iter().filter(|line| is_undated(&line.known)).partition(|line| line.known.closed_on.is_some());
-    let [ended, undated] = [ended, undated].map(|lines| lines.into_iter().map(|line| line.id).collect::<Vec<_>>());
     let mut failed = std::mem::take(&mut found.failed);
-    let mut rows = Vec::new();
+    let (mut rows, mut said, mut owing) = (Vec::new(), Vec::new(), Vec::new());
     if !found.lines.is_empty() {
         let reader = found.reader(ctx)?;
         let shown = ctx.console.shown;
         for outcome in parallel::map(&found.lines, parallel::READING, |line| args.rows(line, &reader, until, shown)) {
             match outcome {
                 Ok(some) => rows.extend(some),
+                Err(failure) => failed.push(failure),
+            }
+        }
+        said =
+            undated.iter().filter_map(|line| args.undated(line, &reader).transpose()).collect::<Result<Vec<_>, _>>()?;
+        // Where many owe something, it is not said what.
+        let named = args.iro.is_some() || args.whom.is_some() || ended.len() <= NAMED_AT_MOST;
+        for line in ended {
+            match if named { args.undated(line, &reader) } else { Ok(Some(Vec::new())) } {
+                Ok(owed) => owing.extend(owed.map(|owed| (line.id, owed))),
                 Err(failure) => failed.push(failure),
             }
         }
@@ -86,10 +95,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}", args.near.nothing()));
         ctx.console.note(&nothing);
     }
-    for id in undated {
-        args.note_undated(id, ctx)?;
+    for line in said.into_iter().flatten() {
+        ctx.console.note(&line);
     }
-    failed.extend(args.note_ended(ended, ctx)?);
+    note_owing(&owing, ctx);
     failed.extend(warn_of_changed_policies(&under_changed, ctx)?);
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
@@ -123,6 +132,17 @@ fn is_undated(known: &Known) -> bool {
     known.kind == Kind::Dispute && known.waits && (known.earliest.is_none() || known.dateless)
 }
 
+/// Names what is still owed of disputes that have ended.
+fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
+    if owing.len() > NAMED_AT_MOST {
+        ctx.console.note(&still_owing(&owing.iter().map(|(id, _)| *id).collect::<Vec<_>>()));
+        return;
+    }
+    for (id, owed) in owing {
+        ctx.console.note(&format!("{id} has ended and still owes: {}; see `iro show {id}`", owed.join(", ")));
+    }
+}
+
 /// That disputes have ended and still owe something, in one line however many they are.
 fn still_owing(ids: &[DisputeId]) -> String {
     let count = ids.len();
@@ -144,59 +164,24 @@ impl Args {
         self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
     }
 
-    /// Names an open dispute without a deadline, or what has none in it, so that nothing is forgotten.
-    fn note_undated(&self, id: DisputeId, ctx: &mut Context) -> Result<(), Failure> {
-        let loaded = ctx.load(&id.to_string())?;
-        let today = ctx.now().date();
-        let waits_for = |dispute: &Dispute, who: &str| {
+    /// What is said of a dispute that lacks a date, or has ended and owes something without one, if it is asked for.
+    fn undated(&self, line: &Line, reader: &Reader<'_>) -> Result<Option<Vec<String>>, Failure> {
+        let Some(who) = self.whom.as_deref() else {
+            let (iro, said) = reader.undated(line)?;
+            return Ok(self.is_of(iro.as_deref()).then_some(said));
+        };
+        let today = reader.today();
+        let waits_for = |dispute: &Dispute| {
             let parties = dispute.waiting_on().into_iter().chain([dispute.owner()]);
             parties.into_iter().any(|party| party.is(who) || stands_in_for(dispute, &party, who, today).is_some())
         };
+        let owes = |dispute: &Dispute| dispute.owed().iter().any(|duty| dispute.party_to(duty).is(who));
         let theirs = |dispute: &&Dispute| {
-            self.is_of(dispute.raised.iro.as_deref()) && self.whom.as_deref().is_none_or(|who| waits_for(dispute, who))
+            self.is_of(dispute.raised.iro.as_deref())
+                && if dispute.is_open() { waits_for(dispute) } else { owes(dispute) }
         };
-        let Some(dispute) = loaded.dispute().filter(theirs) else { return Ok(()) };
-        let runs = dispute.clocks.iter().any(Clock::is_running);
-        if dispute.status == Status::Complaint && !runs {
-            let since = dispute.complained.map(|(on, _)| format!(" since {}", describe(on.date()))).unwrap_or_default();
-            let owed = dispute.owed_by_name();
-            let owed = if owed.is_empty() { String::new() } else { format!(", still owed: {}", owed.join(", ")) };
-            ctx.console.note(&format!(
-                "{id} is with the complaints procedure{since} and has no deadline{owed}; `iro reopen {id} --reason TEXT` takes it up again"
-            ));
-        } else if !runs && !dispute.dateless().iter().any(Dateless::is_awaited) {
-            ctx.console.note(&format!("{id} is open and has no deadline; see `iro show {id}`"));
-        }
-        for one in dispute.dateless().iter().filter(|one| one.is_awaited()) {
-            ctx.console.note(&format!("{id}: {}", clean::line(&one.sentence(&id.to_string()))));
-        }
-        Ok(())
-    }
-
-    /// Names what is still owed of disputes that have ended.
-    fn note_ended(&self, ids: Vec<DisputeId>, ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
-        let theirs = |dispute: &Dispute| {
-            let asked = |who: &String| dispute.owed().iter().any(|duty| dispute.party_to(duty).is(who));
-            self.is_of(dispute.raised.iro.as_deref()) && self.whom.as_ref().is_none_or(asked)
-        };
-        let filtered = self.iro.is_some() || self.whom.is_some();
-        if !filtered && ids.len() > NAMED_AT_MOST {
-            ctx.console.note(&still_owing(&ids));
-            return Ok(Vec::new());
-        }
-        let (owing, failed) = ctx.load_these(&ids, |loaded| {
-            let dispute = loaded.dispute().filter(|dispute| theirs(dispute));
-            Ok(dispute.map(|dispute| (dispute.header.id, dispute.owed_without_date())))
-        })?;
-        let owing: Vec<(DisputeId, Vec<String>)> = owing.into_iter().flatten().collect();
-        if owing.len() > NAMED_AT_MOST {
-            ctx.console.note(&still_owing(&owing.iter().map(|(id, _)| *id).collect::<Vec<_>>()));
-            return Ok(failed);
-        }
-        for (id, owed) in owing {
-            ctx.console.note(&format!("{id} has ended and still owes: {}; see `iro show {id}`", owed.join(", ")));
-        }
-        Ok(failed)
+        let loaded = reader.loaded(line)?;
+        Ok(loaded.dispute().filter(theirs).map(undated))
     }
 
     /// The clocks of one dispute that are asked for.

@@ -5,6 +5,7 @@ mod astray;
 mod known;
 mod lines;
 mod reader;
+mod undated;
 
 use std::convert::Infallible;
 
@@ -27,6 +28,7 @@ use super::error::{Code, Failure};
 
 pub use lines::{Line, Lines, Wanted};
 pub use reader::Reader;
+pub use undated::undated;
 
 /// A record of either kind, as it stood at the moment that is looked from.
 pub struct LoadedRecord {

@@ -11,6 +11,7 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Number, Value};
 use serde_saphyr::{Location, Spanned};
+use sha2::{Digest as _, Sha256};
 
 use quoting::Quoting;
 use serde_saphyr::DoubleQuoted;
@@ -170,6 +171,11 @@ impl Node {
         }
     }
 
+    /// See `digest_of`.
+    pub fn digest(&self) -> String {
+        digest_of(self.to_value())
+    }
+
     /// The value under a key, where this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.content {
@@ -177,6 +183,13 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// SHA-256 of values as JSON, so that comments, layout and the order of keys make no difference.
+pub fn digest_of(mut values: Value) -> String {
+    values.sort_all_objects();
+    let sum = Sha256::digest(values.to_string().as_bytes());
+    sum.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Place {

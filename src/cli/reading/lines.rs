@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 
 use super::known::known;
+use super::undated::undated;
 use super::{LoadedRecord, RecordReader};
 use crate::cli::config;
 use crate::cli::context::Context;
@@ -237,7 +238,8 @@ impl RecordReader<'_> {
             return Ok(Outcome::Fresh(Fresh { known: without, source: None, text: None, made }));
         }
         let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
-        let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting));
+        let undated = loaded.dispute().map(undated).unwrap_or_default();
+        let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting, undated));
         let known = known(&loaded, kept.as_ref(), self.as_of);
         let text = kept.as_ref().filter(|_| known.holds.holds(self.today())).and_then(CachedView::to_bytes);
         let (source, loaded) = match kept {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::lines::{Line, Lines, Source};
+use super::undated::undated;
 use super::{LoadedRecord, RecordReader};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
@@ -123,6 +124,25 @@ impl<'a> Reader<'a> {
         match &line.source {
             Source::Read(loaded) => self.running_of(loaded, explained),
             _ => self.running_of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?, explained),
+        }
+    }
+
+    /// What is said of a dispute that no date calls to mind; with its IRO.
+    ///
+    /// # Errors
+    /// It can't be read any more.
+    pub fn undated(&self, line: &Line) -> Result<(Option<String>, Vec<String>), Failure> {
+        let texts = self.texts(&[line]);
+        if let Some(kept) = line.kept(texts.iter().next().flatten()) {
+            return Ok((kept.iro.clone(), kept.undated.clone()));
+        }
+        let of = |loaded: &LoadedRecord| {
+            let dispute = loaded.dispute();
+            (dispute.and_then(|dispute| dispute.raised.iro.clone()), dispute.map(undated).unwrap_or_default())
+        };
+        match &line.source {
+            Source::Read(loaded) => Ok(of(loaded)),
+            Source::Kept(_) | Source::Made(_) => Ok(of(&self.loaded(line)?)),
         }
     }
 

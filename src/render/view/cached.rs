@@ -23,6 +23,8 @@ pub struct CachedView<'a> {
     /// How its policy counts days.
     pub counting: Counting,
     pub iro: Option<String>,
+    /// What is said of it where no date calls it to mind.
+    pub undated: Vec<String>,
     clocks: Vec<KeptClock>,
     gaps: Vec<Gap>,
     /// As it stands in the list of all views, without the text in the gaps.
@@ -101,7 +103,7 @@ impl<'a> Today<'a> {
 
 impl CachedView<'_> {
     /// Leaves out of a view what goes by the day. `None` for one that can't be kept.
-    pub fn of(view: &DisputeView, counting: &Counting) -> Option<CachedView<'static>> {
+    pub fn of(view: &DisputeView, counting: &Counting, undated: Vec<String>) -> Option<CachedView<'static>> {
         let clocks = view.clocks.iter().map(|clock| KeptClock {
             due: clock.due.num_days_from_ce(),
             due_at: clock.due_at.map(|at| at.timestamp()),
@@ -114,6 +116,7 @@ impl CachedView<'_> {
             policy_version: view.policy_version.clone(),
             counting: counting.clone(),
             iro: view.iro.clone(),
+            undated,
             clocks: clocks.collect(),
             gaps: Vec::new(),
             text: Cow::default(),

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use sha2::{Digest as _, Sha256};
+use serde_json::Value;
 
 use super::failure::{Origin, PolicyError};
 use crate::domain::fault::{Fault, Severity};
@@ -22,13 +22,14 @@ macro_rules! built_in {
             concat!($name, ".yaml"),
             include_str!(concat!("../../../policies/", $name, ".yaml")),
             include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".tree")),
+            include_str!(concat!(env!("OUT_DIR"), "/", $name, ".digest")),
         )
     };
 }
 
-/// The policies that are part of the program: what their files are called, their text, and its tree as it was read when
-/// the program was built.
-const BUILT_IN: [(&str, &str, &[u8]); 5] = [
+/// The policies that are part of the program: what their files are called, their text, and its tree and digest as they
+/// were when the program was built.
+const BUILT_IN: [(&str, &str, &[u8], &str); 5] = [
     built_in!("knowsley"),
     built_in!("mosaic"),
     built_in!("national"),
@@ -59,13 +60,13 @@ pub(super) struct Head {
 
 /// The built-in policies and the policy files of these directories, none of them parsed.
 pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
-    let built_in = BUILT_IN.iter().map(|(file, text, tree)| Source {
+    let built_in = BUILT_IN.iter().map(|(file, text, tree, digest)| Source {
         origin: Origin::BuiltIn,
         file: (*file).to_owned(),
         text: Cow::Borrowed(*text),
         tree: Some(tree),
         root: OnceLock::new(),
-        digest: OnceLock::new(),
+        digest: OnceLock::from((*digest).to_owned()),
         head: OnceLock::new(),
         reading: OnceLock::new(),
     });
@@ -182,12 +183,7 @@ impl Source {
 
     /// SHA-256 of its values as JSON, so that comments, layout and the order of keys make no difference.
     pub fn digest(&self) -> &str {
-        self.digest.get_or_init(|| {
-            let mut values = self.root().map(Node::to_value).unwrap_or_default();
-            values.sort_all_objects();
-            let sum = Sha256::digest(values.to_string().as_bytes());
-            sum.iter().map(|byte| format!("{byte:02x}")).collect()
-        })
+        self.digest.get_or_init(|| self.root().map_or_else(|| yaml::digest_of(Value::Null), Node::digest))
     }
 
     #[cfg(test)]
@@ -278,10 +274,11 @@ mod tests {
 
     #[test]
     fn what_was_read_when_the_program_was_built_is_what_the_file_says() {
-        for (file, text, tree) in BUILT_IN {
+        for (file, text, tree, digest) in BUILT_IN {
             let text = yaml::lines_as_read(text);
             let root = yaml::unpack(tree).unwrap();
             assert_eq!(root, yaml::parse(&text).unwrap(), "{file}");
+            assert_eq!(root.digest(), digest, "{file}");
             assert_eq!(policy_file::read_tree(file, &text, &root), policy_file::read(file, &text), "{file}");
         }
     }
