@@ -1,6 +1,7 @@
 //! A protocol in plain words: who it is for, its ladder, its limits, what is asked for, where each rule comes from.
 
 pub mod changes;
+mod conditions;
 mod drawing;
 mod facts;
 mod family_summary;

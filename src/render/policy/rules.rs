@@ -1,7 +1,7 @@
 //! The rules of a protocol one by one, each with what it binds to and the clause it comes from: to be read beside the
 //! document, line by line.
 
-use super::family_summary::conditions;
+use super::conditions::conditions;
 use super::{facts, phrases, responders};
 use crate::domain::policy::{Ask, ClockRule, Duty, Ladder, Policy, Stage, StageId};
 use crate::render::{clean, policy_parts, words, wrap};
