@@ -29,8 +29,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             keep(&path, &out).map_err(|fault| format!("{}: {fault}", path.display()))?;
         }
     }
-    let holidays = bank_holidays(&fs::read_to_string("policies/calendars/england-and-wales.json")?)?;
-    fs::write(out.join("england-and-wales.rs"), holidays)?;
+    for division in ["england-and-wales", "scotland", "northern-ireland"] {
+        let list = fs::read_to_string(format!("policies/calendars/{division}.json"))?;
+        fs::write(out.join(format!("{division}.rs")), bank_holidays(&list, division)?)?;
+    }
     println!("cargo::rustc-env=IRO_SOURCES={:016x}", sources()?);
     Ok(())
 }
@@ -62,8 +64,8 @@ fn keep(path: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// The bank holidays as a list in Rust, in order.
-fn bank_holidays(json: &str) -> Result<String, Box<dyn Error>> {
-    let mut days = published::days(json)?;
+fn bank_holidays(json: &str, division: &str) -> Result<String, Box<dyn Error>> {
+    let mut days = published::days(json, division)?.ok_or("the division is in its list")?;
     days.sort();
     let mut list = String::from("[\n");
     for (date, name) in days {

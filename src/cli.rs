@@ -206,7 +206,7 @@ fn from_standard_input(args: &[OsString]) -> usize {
 /// The version with what dates and records depend on; worked out only when it is asked for in full.
 fn long_version() -> u8 {
     let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, false);
-    let edition = Calendar::england_and_wales().edition();
+    let edition = Calendar::england_and_wales().edition(Default::default());
     let text = format!("iro {}\nrecords: format {FORMAT}\nbank holidays: {edition}", env!("CARGO_PKG_VERSION"));
     match console.say(&text) {
         Ok(()) => 0,

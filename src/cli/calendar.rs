@@ -1,4 +1,4 @@
-//! `iro calendar`: working days of England and Wales, and of this store.
+//! `iro calendar`: working days, and the bank holidays of each division.
 
 mod closing;
 
@@ -9,8 +9,9 @@ use serde_json::json;
 use super::config;
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::options::word;
 use super::print;
-use crate::domain::calendar::Counting;
+use crate::domain::calendar::{Counting, Division};
 use crate::domain::limit::{Direction, Limit};
 use crate::domain::time::{Date, Moment, describe, parse_date};
 use crate::render::ink::{STRONG, styled};
@@ -24,6 +25,9 @@ iro calendar close 2026-12-29..2026-12-31 --name \"Christmas closure\"")]
 pub struct Args {
     /// The year to show [default: this one]
     year: Option<i32>,
+    /// Whose bank holidays to show; dates are counted as each policy says
+    #[arg(long, value_parser = word::<Division>, value_name = "england-and-wales|scotland|northern-ireland")]
+    division: Option<Division>,
     #[command(subcommand)]
     step: Option<Step>,
 }
@@ -102,7 +106,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let days = days.asked_for("Which days are worked again? (2026-12-31)", ctx)?;
             closing::open(&days, ctx)
         }
-        None => year(args.year.unwrap_or_else(|| ctx.now().date().year()), ctx),
+        None => year(args.year.unwrap_or_else(|| ctx.now().date().year()), args.division.unwrap_or_default(), ctx),
     }
 }
 
@@ -131,19 +135,22 @@ fn between(from: Date, to: Date, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(&days.to_string())
 }
 
-fn year(year: i32, ctx: &mut Context) -> Result<(), Failure> {
-    let holidays = ctx.calendar()?.holidays(year)?;
+fn year(year: i32, division: Division, ctx: &mut Context) -> Result<(), Failure> {
+    let holidays = ctx.calendar()?.holidays(year, division)?;
     let closures: Vec<_> = config::closures(ctx.store.as_ref())?
         .into_iter()
         .filter(|one| one.from.year() <= year && one.to.year() >= year)
         .collect();
-    let edition = ctx.calendar()?.edition();
+    let edition = ctx.calendar()?.edition(division);
     if ctx.console.json {
         let days: Vec<_> =
             holidays.iter().map(|day| json!({"date": day.date, "name": day.name, "by_rule": day.by_rule})).collect();
         let closed: Vec<_> =
             closures.iter().map(|one| json!({"from": one.from, "to": one.to, "name": one.name})).collect();
-        return print::json(ctx, &json!({"year": year, "edition": edition, "holidays": days, "closing_days": closed}));
+        return print::json(
+            ctx,
+            &json!({"year": year, "division": division, "edition": edition, "holidays": days, "closing_days": closed}),
+        );
     }
     const COLUMNS: [Column; 3] = [whole("day"), whole("to"), text("closed for")];
     let row = |from: Date, to: Date, name: &str, kind: &str| {

@@ -121,7 +121,7 @@ fn holidays(ctx: &Context) -> Finding {
         Ok(calendar) => Finding {
             what: "holidays",
             state: State::Well,
-            message: format!("bank holidays: {}", calendar.edition()),
+            message: format!("bank holidays: {}", calendar.edition(Default::default())),
             hint: None,
         },
         Err(failure) => Finding { what: "holidays", state: State::Wrong, message: failure.message, hint: failure.hint },

@@ -58,7 +58,8 @@ const DATES: &str = "How dates and times are written
   --as-of  from when to look (reading).
 
   The day of an event doesn't count; the next working day is day one. Working days are Monday to Friday without the
-  bank holidays of England and Wales and the closing days of your store (`iro calendar`). Hours run through nights and
+  bank holidays of England and Wales (or of Scotland or Northern Ireland, where the policy says so) and the
+  closing days of your store (`iro calendar`). Hours run through nights and
   weekends. Due today is not overdue. `iro why ID` shows how each date was reached, `iro calendar add` counts one out.";
 
 #[derive(Debug, clap::Args)]

@@ -1,7 +1,7 @@
-//! The working calendar of England and Wales: what kind of day a date is, how many working days lie between two of
+//! The working calendar: what kind of day a date is in a division of the United Kingdom, how many working days lie between two of
 //! them, and how far the calendar knows. Beyond that it answers with an error, never with a guess.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::holidays::{self, FIRST_OFFICIAL_YEAR, FIRST_YEAR, LAST_OFFICIAL_YEAR, LAST_YEAR_BY_RULE, Table};
 use super::time::{Date, describe};
 
-pub use super::holidays::{Holiday, HolidayFileError};
+pub use super::holidays::{Division, Holiday, HolidayFileError};
 pub use counting::{Counting, FirstDay, HoursMean, Roll, WeeksMean};
 pub use due::Due;
 pub use explain::Step;
@@ -63,19 +63,32 @@ impl fmt::Display for DayKind {
 
 /// A date, or the end of a count, that the calendar does not reach.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the calendar knows the bank holidays of {first} to {last} and does not reach {}; {}",
-    describe(*.date),
-    self.remedy()
-)]
+#[error("{}", self.words())]
 pub struct BeyondHorizon {
     /// The first day met that is out of reach.
     pub date: Date,
     pub first: i32,
     pub last: i32,
+    /// The first and the last day of the terms that a policy lists, where those don't reach so far.
+    pub terms: Option<(Date, Date)>,
 }
 
 impl BeyondHorizon {
+    fn words(&self) -> String {
+        let (date, first, last) = (describe(self.date), self.first, self.last);
+        match self.terms {
+            Some((begin, end)) => format!(
+                "the terms in the policy's calendar are from {} to {} and do not reach {date}; list more under `terms`",
+                describe(begin),
+                describe(end)
+            ),
+            None => format!(
+                "the calendar knows the bank holidays of {first} to {last} and does not reach {date}; {}",
+                self.remedy()
+            ),
+        }
+    }
+
     fn remedy(&self) -> &'static str {
         if self.date.year() < self.first {
             "earlier years are not kept"
@@ -94,10 +107,10 @@ enum Source {
     Rule,
 }
 
-/// The bank holidays of England and Wales, with the closing days of the whole store.
+/// The bank holidays of each division, with the closing days of the whole store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
-    imported: Option<Arc<Table>>,
+    imported: Arc<BTreeMap<Division, Table>>,
     closures: Vec<Closure>,
 }
 
@@ -110,8 +123,7 @@ impl Calendar {
     /// The built-in calendar with a newer official list, the text of gov.uk's bank-holidays.json, which replaces the
     /// years it covers. A list with an incomplete year, or one that cannot be read, is refused whole.
     pub fn from_gov_uk(json: &str) -> Result<Self, HolidayFileError> {
-        let table = Table::read(json)?;
-        Ok(Self { imported: Some(Arc::new(table)), closures: Vec::new() })
+        Ok(Self { imported: Arc::new(Table::read_all(json)?), closures: Vec::new() })
     }
 
     /// Adds closing days that hold for every policy.
@@ -123,20 +135,20 @@ impl Calendar {
 
     /// The years this calendar knows.
     pub fn years(&self) -> RangeInclusive<i32> {
-        let imported = self.imported.as_ref().map_or(LAST_YEAR_BY_RULE, |table| *table.years().end());
-        FIRST_YEAR..=imported.max(LAST_YEAR_BY_RULE)
+        let imported = self.imported.values().map(|table| *table.years().end()).min();
+        FIRST_YEAR..=imported.unwrap_or(LAST_YEAR_BY_RULE).max(LAST_YEAR_BY_RULE)
     }
 
     /// Whether the bank holidays of a year are worked out by rule, because nobody has announced them yet.
-    pub fn is_by_rule(&self, year: i32) -> bool {
-        self.source(year) == Some(Source::Rule)
+    pub fn is_by_rule(&self, year: i32, division: Division) -> bool {
+        self.source(year, division) == Some(Source::Rule)
     }
 
-    /// Which lists are in use for which years, the official ones first.
-    pub fn edition(&self) -> String {
+    /// Which lists of a division are in use for which years, the official ones first.
+    pub fn edition(&self, division: Division) -> String {
         let mut runs: Vec<(Source, i32, i32)> = Vec::new();
         for year in self.years() {
-            let Some(source) = self.source(year) else {
+            let Some(source) = self.source(year, division) else {
                 continue;
             };
             match runs.last_mut() {
@@ -152,7 +164,7 @@ impl Calendar {
 
     /// What kind of day a date is under a policy's way of counting.
     pub fn day(&self, date: Date, counting: &Counting) -> Result<DayKind, BeyondHorizon> {
-        if let Some((name, by_rule)) = self.holiday(date)? {
+        if let Some((name, by_rule)) = self.holiday(date, counting.division)? {
             return Ok(DayKind::Holiday { name: name.to_owned(), by_rule });
         }
         if counting.weekend.contains(&date.weekday()) {
@@ -187,7 +199,7 @@ impl Calendar {
         let odd_days = after.iter_days().skip(1).take(odd.unsigned_abs() as usize).filter(is_weekday).count();
         let mut off: BTreeSet<Date> = BTreeSet::new();
         for year in after.year()..=last.year() {
-            off.extend(self.holidays(year)?.into_iter().map(|holiday| holiday.date).filter(within));
+            off.extend(self.holidays(year, counting.division)?.into_iter().map(|holiday| holiday.date).filter(within));
         }
         for closure in self.closures.iter().chain(&counting.closures) {
             let first = closure.from.max(after);
@@ -197,41 +209,43 @@ impl Calendar {
         Ok(weeks * a_week as i64 + odd_days as i64 - off as i64)
     }
 
-    /// The bank holidays of a year, in order.
-    pub fn holidays(&self, year: i32) -> Result<Vec<Holiday>, BeyondHorizon> {
-        let source = self.source(year).ok_or_else(|| self.beyond(Date::from_ymd_opt(year, 1, 1), year > FIRST_YEAR))?;
+    /// The bank holidays of a year in a division, in order.
+    pub fn holidays(&self, year: i32, division: Division) -> Result<Vec<Holiday>, BeyondHorizon> {
+        let source = self
+            .source(year, division)
+            .ok_or_else(|| self.beyond(Date::from_ymd_opt(year, 1, 1), year > FIRST_YEAR))?;
         let by_rule = source == Source::Rule;
         let holiday = |(date, name): (Date, &str)| Holiday { date, name: name.to_owned(), by_rule };
-        Ok(match self.table(source) {
+        Ok(match self.table(source, division) {
             Some(table) => table.of_year(year).map(holiday).collect(),
-            None => holidays::by_rule(year).into_iter().map(holiday).collect(),
+            None => holidays::by_rule(year, division).into_iter().map(holiday).collect(),
         })
     }
 
     /// The name of the bank holiday on a date, if it is one, and whether that is by rule.
-    fn holiday(&self, date: Date) -> Result<Option<(&str, bool)>, BeyondHorizon> {
+    fn holiday(&self, date: Date, division: Division) -> Result<Option<(&str, bool)>, BeyondHorizon> {
         let year = date.year();
-        let source = self.source(year).ok_or_else(|| self.beyond(Some(date), year > FIRST_YEAR))?;
-        Ok(match self.table(source) {
+        let source = self.source(year, division).ok_or_else(|| self.beyond(Some(date), year > FIRST_YEAR))?;
+        Ok(match self.table(source, division) {
             Some(table) => table.get(date).map(|name| (name, false)),
             None => {
-                let found = holidays::by_rule(year).into_iter().find(|(day, _)| *day == date);
+                let found = holidays::by_rule(year, division).into_iter().find(|(day, _)| *day == date);
                 found.map(|(_, name)| (name, true))
             }
         })
     }
 
     /// The list of a source; `None` for the rules.
-    fn table(&self, source: Source) -> Option<&Table> {
+    fn table(&self, source: Source, division: Division) -> Option<&Table> {
         match source {
-            Source::Record | Source::Official => Some(&holidays::BUILT_IN),
-            Source::Imported => self.imported.as_deref(),
+            Source::Record | Source::Official => Some(holidays::built_in(division)),
+            Source::Imported => self.imported.get(&division),
             Source::Rule => None,
         }
     }
 
-    fn source(&self, year: i32) -> Option<Source> {
-        match &self.imported {
+    fn source(&self, year: i32, division: Division) -> Option<Source> {
+        match self.imported.get(&division) {
             Some(table) if table.years().contains(&year) => Some(Source::Imported),
             _ if (FIRST_YEAR..FIRST_OFFICIAL_YEAR).contains(&year) => Some(Source::Record),
             _ if (FIRST_OFFICIAL_YEAR..=LAST_OFFICIAL_YEAR).contains(&year) => Some(Source::Official),
@@ -242,7 +256,7 @@ impl Calendar {
 
     /// The date itself, if the calendar reaches it.
     fn known(&self, date: Date) -> Result<Date, BeyondHorizon> {
-        match self.source(date.year()) {
+        match self.source(date.year(), Division::default()) {
             Some(_) => Ok(date),
             None => Err(self.beyond(Some(date), date.year() > FIRST_YEAR)),
         }
@@ -255,7 +269,7 @@ impl Calendar {
             true => (Date::from_ymd_opt(last + 1, 1, 1), Date::MAX),
             false => (Date::from_ymd_opt(first - 1, 12, 31), Date::MIN),
         };
-        BeyondHorizon { date: date.or(edge).unwrap_or(furthest), first, last }
+        BeyondHorizon { date: date.or(edge).unwrap_or(furthest), first, last, terms: None }
     }
 }
 

@@ -1,16 +1,50 @@
-//! Which days are bank holidays in England and Wales: the published list, and the rules for years nobody has
-//! announced yet. Counting with them is done by the calendar.
+//! Which days are bank holidays in each division of the United Kingdom: the published lists, and the rules for years
+//! nobody has announced yet. Counting with them is done by the calendar.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, TimeDelta, Weekday};
 
 use super::time::{self, Date};
 
+use serde::{Deserialize, Serialize};
+
 mod published;
 #[cfg(test)]
 mod tests;
+
+/// A part of the United Kingdom with bank holidays of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Division {
+    #[default]
+    EnglandAndWales,
+    Scotland,
+    NorthernIreland,
+}
+
+impl Division {
+    pub const ALL: [(&'static str, Division); 3] = [
+        ("england-and-wales", Division::EnglandAndWales),
+        ("scotland", Division::Scotland),
+        ("northern-ireland", Division::NorthernIreland),
+    ];
+
+    /// As files write it.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, division)| *division == self).map_or("", |(word, _)| word)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Division::EnglandAndWales => "England and Wales",
+            Division::Scotland => "Scotland",
+            Division::NorthernIreland => "Northern Ireland",
+        }
+    }
+}
 
 /// The first year anything is known about.
 pub(crate) const FIRST_YEAR: i32 = 1995;
@@ -57,15 +91,31 @@ pub enum HolidayFileError {
         "{year} has only {found} bank holidays, so the list is not complete; there are at least {FEWEST_A_YEAR} in a year"
     )]
     Incomplete { year: i32, found: usize },
-    #[error("no bank holidays of England and Wales from {FIRST_YEAR} on are listed")]
-    Empty,
+    #[error("no bank holidays of {} from {FIRST_YEAR} on are listed", .division.name())]
+    Empty { division: Division },
 }
 
 impl Table {
-    /// Reads the text of a bank-holidays.json.
-    pub(crate) fn read(json: &str) -> Result<Self, HolidayFileError> {
+    /// Reads the divisions that the text of a bank-holidays.json has; that of England and Wales must be there.
+    pub(crate) fn read_all(json: &str) -> Result<BTreeMap<Division, Self>, HolidayFileError> {
+        let mut tables = BTreeMap::new();
+        for (word, division) in Division::ALL {
+            match published::days(json, word)? {
+                // A division without any days is not listed.
+                Some(days) if days.is_empty() && division != Division::default() => {}
+                Some(days) => drop(tables.insert(division, Self::of(days, division)?)),
+                None if division == Division::default() => {
+                    return Err(<serde_json::Error as serde::de::Error>::missing_field("england-and-wales").into());
+                }
+                None => {}
+            }
+        }
+        Ok(tables)
+    }
+
+    fn of(listed: Vec<(String, String)>, division: Division) -> Result<Self, HolidayFileError> {
         let mut days: Vec<Day> = Vec::new();
-        for (on, name) in published::days(json)? {
+        for (on, name) in listed {
             let date = time::parse_date(&on)
                 .map_err(|fault| HolidayFileError::BadDate { title: time::typed(&name), fault })?;
             days.push((date, name.into()));
@@ -77,7 +127,7 @@ impl Table {
             return Err(HolidayFileError::Twice { date: first.0, first: first_name, second: second_name });
         }
         let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else {
-            return Err(HolidayFileError::Empty);
+            return Err(HolidayFileError::Empty { division });
         };
         let table = Self { years: (first.year(), last.year()), days: days.into() };
         for year in table.years() {
@@ -105,10 +155,21 @@ impl Table {
     }
 }
 
-/// The list built into the program, which was read when the program was built.
-pub(crate) static BUILT_IN: Table = Table { days: Cow::Borrowed(OFFICIAL), years: (FIRST_YEAR, LAST_OFFICIAL_YEAR) };
+/// The lists built into the program, which were read when the program was built.
+pub(crate) fn built_in(division: Division) -> &'static Table {
+    static ENGLAND_AND_WALES: Table = built(&include!(concat!(env!("OUT_DIR"), "/england-and-wales.rs")));
+    static SCOTLAND: Table = built(&include!(concat!(env!("OUT_DIR"), "/scotland.rs")));
+    static NORTHERN_IRELAND: Table = built(&include!(concat!(env!("OUT_DIR"), "/northern-ireland.rs")));
+    match division {
+        Division::EnglandAndWales => &ENGLAND_AND_WALES,
+        Division::Scotland => &SCOTLAND,
+        Division::NorthernIreland => &NORTHERN_IRELAND,
+    }
+}
 
-const OFFICIAL: &[Day] = &include!(concat!(env!("OUT_DIR"), "/england-and-wales.rs"));
+const fn built(days: &'static [Day]) -> Table {
+    Table { days: Cow::Borrowed(days), years: (FIRST_YEAR, LAST_OFFICIAL_YEAR) }
+}
 
 const fn day(year: i32, month: u32, day: u32) -> Date {
     Date::from_ymd_opt(year, month, day).expect("a date of the built-in list")
@@ -116,11 +177,13 @@ const fn day(year: i32, month: u32, day: u32) -> Date {
 
 /// The bank holidays of a year by the rules in force (Banking and Financial Dealings Act 1971, and the proclamations
 /// made every year for New Year's Day and the early May holiday), in order. Empty only for years a calendar cannot hold.
-pub(crate) fn by_rule(year: i32) -> Vec<(Date, &'static str)> {
-    rules(year).unwrap_or_default()
+pub(crate) fn by_rule(year: i32, division: Division) -> Vec<(Date, &'static str)> {
+    let mut days = rules(year, division).unwrap_or_default();
+    days.sort_unstable();
+    days
 }
 
-fn rules(year: i32) -> Option<Vec<(Date, &'static str)>> {
+fn rules(year: i32, division: Division) -> Option<Vec<(Date, &'static str)>> {
     let on = |month, day| Date::from_ymd_opt(year, month, day);
     let easter = easter_sunday(year)?;
     let new_year = match on(1, 1)?.weekday() {
@@ -139,16 +202,52 @@ fn rules(year: i32) -> Option<Vec<(Date, &'static str)>> {
         Weekday::Sun => (boxing, christmas_moved),
         _ => (christmas, boxing),
     };
-    Some(vec![
+    let mut days = vec![
         new_year,
         (easter.checked_sub_signed(TimeDelta::days(2))?, "Good Friday"),
-        (easter.succ_opt()?, "Easter Monday"),
         (Date::from_weekday_of_month_opt(year, 5, Weekday::Mon, 1)?, "Early May bank holiday"),
         (last_monday(on(5, 31)?)?, "Spring bank holiday"),
-        (last_monday(on(8, 31)?)?, "Summer bank holiday"),
         earlier,
         later,
-    ])
+    ];
+    let of_monday = |day: Date, name: &'static str, moved: &'static str| match after_a_weekend(day) {
+        Some(same) if same == day => Some((day, name)),
+        other => other.map(|monday| (monday, moved)),
+    };
+    match division {
+        Division::EnglandAndWales => days.push((last_monday(on(8, 31)?)?, "Summer bank holiday")),
+        Division::Scotland => {
+            // New Year's Day may have taken the Monday.
+            let second = on(1, 2)?;
+            let second = match of_monday(second, "2nd January", "2nd January (substitute day)")? {
+                (day, _) if day == new_year.0 => (day.succ_opt()?, "2nd January (substitute day)"),
+                free => free,
+            };
+            days.push(second);
+            days.push((Date::from_weekday_of_month_opt(year, 8, Weekday::Mon, 1)?, "Summer bank holiday"));
+            days.push(of_monday(on(11, 30)?, "St Andrew's Day", "St Andrew's Day (substitute day)")?);
+        }
+        Division::NorthernIreland => {
+            days.push(of_monday(on(3, 17)?, "St Patrick's Day", "St Patrick's Day (substitute day)")?);
+            const BOYNE: [&str; 2] =
+                ["Battle of the Boyne (Orangemen's Day)", "Battle of the Boyne (Orangemen's Day) (substitute day)"];
+            days.push(of_monday(on(7, 12)?, BOYNE[0], BOYNE[1])?);
+            days.push((last_monday(on(8, 31)?)?, "Summer bank holiday"));
+        }
+    }
+    if division != Division::Scotland {
+        days.push((easter.succ_opt()?, "Easter Monday"));
+    }
+    Some(days)
+}
+
+/// The day itself, or the Monday after the weekend that it falls on.
+fn after_a_weekend(day: Date) -> Option<Date> {
+    match day.weekday() {
+        Weekday::Sat => day.checked_add_signed(TimeDelta::days(2)),
+        Weekday::Sun => day.succ_opt(),
+        _ => Some(day),
+    }
 }
 
 /// The latest Monday up to and including `end`.

@@ -15,7 +15,7 @@ mod tests;
 pub const LARGEST: u32 = 10_000;
 
 /// What a limit that can be read looks like, as a regular expression; it lets through a few that can't.
-pub const PATTERN: &str = "^(([Ss]ame|([Tt]he )?[Nn]ext) working day|([^ ]+ )?[Ff]ortnights?|[^ ]+ ?(h|hrs?|hours?|((working|calendar) )?days?|wds?|(working )?weeks?))( before| after)?$";
+pub const PATTERN: &str = "^(([Ss]ame|([Tt]he )?[Nn]ext) working day|([^ ]+ )?[Ff]ortnights?|[^ ]+ ?(h|hrs?|hours?|((working|calendar) )?days?|wds?|(working )?weeks?|(calendar )?months?|(school|term) days?|(working|office|business) hours?))( before| after)?$";
 
 /// The shortest way to tell somebody what a limit looks like.
 const EXAMPLES: &str = "`5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
@@ -67,7 +67,17 @@ const HOURS_OF_A_DAY: [u32; 2] = [24, 8];
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
+    /// As the calendar of the policy takes them.
     Hours,
+    /// On the clock, whatever the calendar says.
+    ClockHours,
+    /// A working day for each 24 of them, whatever the calendar says.
+    DayHours,
+    /// Those in which the office is open.
+    OfficeHours,
+    /// Working days within the terms of schools, which the calendar lists.
+    SchoolDays,
+    Months,
     CalendarDays,
     WorkingDays,
     Weeks,
@@ -124,7 +134,8 @@ pub enum LimitError {
     )]
     Range { typed: String },
     #[error(
-        "`{typed}` can be read in two ways; write `{}` if a day stands for 24 hours, or `{}` if it stands for 8 hours of work",
+        "`{typed}` can be read in two ways; write `{}` if a day stands for 24 hours, or `{}` if it stands for 8 hours of \
+         work; a policy can count them where its calendar has `office_hours`",
         normal(.n.div_ceil(HOURS_OF_A_DAY[0]), Unit::WorkingDays, *.direction),
         normal(.n.div_ceil(HOURS_OF_A_DAY[1]), Unit::WorkingDays, *.direction)
     )]
@@ -136,14 +147,12 @@ pub enum LimitError {
     )]
     Weekdays { typed: String, n: u32, direction: Direction },
     #[error(
-        "`{typed}` can't be counted, the terms of schools are not known here; write working days, and the holidays under \
-         `closures` of the calendar"
+        "`{typed}` can't be counted, the terms of schools are not known here; in a policy list them under `terms` of the \
+         calendar, else write working days"
     )]
-    SchoolDays { typed: String },
+    SchoolDays { typed: String, n: u32, direction: Direction },
     #[error("`{typed}` does not say which day is meant; write `same working day`, `1 working day` or `1 calendar day`")]
     WhichDay { typed: String },
-    #[error("`{typed}` can't be counted, months are of different lengths; write it in weeks or in days")]
-    Months { typed: String },
     #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
     Unknown { typed: String, suggestion: Option<String> },
 }
@@ -209,7 +218,7 @@ impl Limit {
                 return Err(LimitError::Weekdays { typed: typed(text), n, direction });
             }
             (["school" | "term", "day" | "days"], _) => {
-                return Err(LimitError::SchoolDays { typed: typed(text) });
+                return Err(LimitError::SchoolDays { typed: typed(text), n, direction });
             }
             (["wd" | "wds"], _) | (["working", "day" | "days"], _) => Some(Unit::WorkingDays),
             (["calendar", "day" | "days"], _) => Some(Unit::CalendarDays),
@@ -219,7 +228,7 @@ impl Limit {
             (["day" | "days"], Some(DaysMean::Calendar)) => Some(Unit::CalendarDays),
             (["day" | "days"], Some(DaysMean::Working)) => Some(Unit::WorkingDays),
             (["day" | "days"], None) => None,
-            ([.., "month" | "months"], _) => return Err(LimitError::Months { typed: typed(text) }),
+            (["month" | "months"] | ["calendar", "month" | "months"], _) => Some(Unit::Months),
             _ => return Err(unknown()),
         };
         if n == 0 {
@@ -258,7 +267,10 @@ impl fmt::Display for Limit {
 /// `1 week`, `5 working days`, `15 working days before`, `same working day`.
 fn normal(n: u32, unit: Unit, direction: Direction) -> String {
     let (one, many) = match unit {
-        Unit::Hours => ("hour", "hours"),
+        Unit::Hours | Unit::ClockHours | Unit::DayHours => ("hour", "hours"),
+        Unit::OfficeHours => ("working hour", "working hours"),
+        Unit::SchoolDays => ("school day", "school days"),
+        Unit::Months => ("month", "months"),
         Unit::CalendarDays => ("calendar day", "calendar days"),
         Unit::WorkingDays => ("working day", "working days"),
         Unit::Weeks => ("week", "weeks"),

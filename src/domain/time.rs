@@ -126,7 +126,7 @@ fn end_of_day(date: Date) -> Instant {
 }
 
 /// A local time near midnight or in office hours, when London's clocks have not changed since 1972; taken as UTC if they ever do.
-fn local_instant(local: NaiveDateTime) -> Instant {
+pub(super) fn local_instant(local: NaiveDateTime) -> Instant {
     match London.from_local_datetime(&local).earliest() {
         Some(instant) => instant.fixed_offset(),
         None => local.and_utc().fixed_offset(),

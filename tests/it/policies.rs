@@ -8,6 +8,7 @@ pub mod language;
 pub mod mistakes;
 pub mod own_answers;
 pub mod own_answers_awaited;
+pub mod own_calendars;
 pub mod own_chains;
 pub mod own_commands;
 pub mod own_conditions;

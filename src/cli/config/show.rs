@@ -90,7 +90,7 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
         ),
         setting(
             "bank holidays",
-            Some(ctx.calendar()?.edition()),
+            Some(ctx.calendar()?.edition(Default::default())),
             if newer { "bank-holidays.json of the store" } else { "built in" }.to_string(),
         ),
     ];

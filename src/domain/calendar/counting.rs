@@ -3,7 +3,7 @@
 use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::Closure;
+use super::{Closure, Division};
 use crate::domain::limit::DaysMean;
 
 /// How the days of a limit are counted.
@@ -11,12 +11,21 @@ use crate::domain::limit::DaysMean;
 pub struct Counting {
     /// What a bare "5 days" means, where the protocol says it.
     pub days: Option<DaysMean>,
+    /// Whose bank holidays are no working days.
+    #[serde(default)]
+    pub division: Division,
     /// The days of the week that are not worked; Saturday and Sunday by default.
     pub weekend: Vec<Weekday>,
     /// Local closing days of the authority, beside those of the whole store.
     pub closures: Vec<Closure>,
     pub first_day: FirstDay,
     pub hours: HoursMean,
+    /// When the office is open on a working day, where the protocol says it.
+    #[serde(default)]
+    pub office: Option<(NaiveTime, NaiveTime)>,
+    /// The terms of schools, where the protocol lists them; all other days are none for limits in school days.
+    #[serde(default)]
+    pub terms: Vec<Closure>,
     pub weeks: WeeksMean,
     pub roll: Roll,
     /// An event at or after this time of a working day counts as of the next one; limits in elapsed hours and lead
@@ -28,10 +37,13 @@ impl Default for Counting {
     fn default() -> Self {
         Self {
             days: None,
+            division: Division::default(),
             weekend: vec![Weekday::Sat, Weekday::Sun],
             closures: Vec::new(),
             first_day: FirstDay::default(),
             hours: HoursMean::default(),
+            office: None,
+            terms: Vec::new(),
             weeks: WeeksMean::default(),
             roll: Roll::default(),
             cut_off: None,

@@ -1,12 +1,16 @@
 //! From an event and a limit to the date it is due, with the reasons. Nothing here decides what a limit is for.
 
-use chrono::{Datelike, TimeDelta};
+use chrono::{Datelike, Months, NaiveTime, TimeDelta};
 
 use super::counting::{Counting, FirstDay, HoursMean, Roll, WeeksMean};
 use super::explain::{Change, Step, What};
 use super::{BeyondHorizon, Calendar, DayKind};
 use crate::domain::limit::{Direction, Limit, Unit};
-use crate::domain::time::{Date, Instant, Moment, in_london, start_of_day};
+use crate::domain::time::{Date, Instant, Moment, in_london, local_instant, start_of_day};
+
+/// The hours of an office, where a policy says nothing.
+const NINE: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("a time of day");
+const FIVE: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
 
 /// When something is due, and why then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +27,29 @@ impl Calendar {
     /// When a limit that starts at `start` is due, or the lead time before `start` that a limit `before` asks for.
     pub fn due(&self, start: Moment, limit: &Limit, counting: &Counting) -> Result<Due, BeyondHorizon> {
         self.known(start.date())?;
-        let mut count = Count { calendar: self, counting, direction: limit.direction, steps: Vec::new() };
+        let mut count =
+            Count { calendar: self, counting, direction: limit.direction, school: false, steps: Vec::new() };
         let n = u64::from(limit.n);
         let (date, at) = match limit.unit {
             Unit::Hours if counting.hours == HoursMean::Elapsed => {
                 let end = count.elapsed(start, limit.n)?;
                 (end.date_naive(), Some(end))
             }
-            Unit::Hours => (count.working_days(start, n.div_ceil(24))?, None),
+            Unit::ClockHours => {
+                let end = count.elapsed(start, limit.n)?;
+                (end.date_naive(), Some(end))
+            }
+            Unit::Hours | Unit::DayHours => (count.working_days(start, n.div_ceil(24))?, None),
+            Unit::OfficeHours => {
+                let end = count.office_hours(start, limit.n)?;
+                (end.date_naive(), Some(end))
+            }
             Unit::WorkingDays => (count.working_days(start, n)?, None),
+            Unit::SchoolDays => {
+                count.school = true;
+                (count.working_days(start, n)?, None)
+            }
+            Unit::Months => (count.months(start, limit)?, None),
             Unit::CalendarDays => (count.calendar_days(start, n, limit)?, None),
             Unit::Weeks if counting.weeks == WeeksMean::Calendar => (count.calendar_days(start, n * 7, limit)?, None),
             Unit::Weeks => (count.working_days(start, n * 5)?, None),
@@ -48,6 +66,8 @@ struct Count<'a> {
     calendar: &'a Calendar,
     counting: &'a Counting,
     direction: Direction,
+    /// Only days within the terms of schools count.
+    school: bool,
     steps: Vec<Step>,
 }
 
@@ -84,6 +104,46 @@ impl Count<'_> {
         let landing = self.reached(landing)?;
         self.step(landing, What::Landed { limit: limit.to_string(), from, direction: self.direction, first });
         self.roll(landing, start.date())
+    }
+
+    /// To the same day of another month, or to the last of one that is too short.
+    fn months(&mut self, start: Moment, limit: &Limit) -> Result<Date, BeyondHorizon> {
+        let from = self.counts_as(start)?;
+        let first = self.first_is_day_one();
+        let landing = match self.direction {
+            Direction::After => from.checked_add_months(Months::new(limit.n)),
+            Direction::Before => from.checked_sub_months(Months::new(limit.n)),
+        };
+        let landing = self.reached(landing.and_then(|day| if first { day.pred_opt() } else { Some(day) }))?;
+        self.step(landing, What::Landed { limit: limit.to_string(), from, direction: self.direction, first });
+        self.roll(landing, start.date())
+    }
+
+    /// Hours in which the office is open, one working day after another.
+    fn office_hours(&mut self, start: Moment, hours: u32) -> Result<Instant, BeyondHorizon> {
+        let (open, close) = self.counting.office.unwrap_or((NINE, FIVE));
+        let mut left = TimeDelta::hours(i64::from(hours));
+        // Where no time of day is given, the day is over.
+        let since = start.instant().map_or(close, |instant| in_london(instant).time());
+        if start.instant().is_none() {
+            self.step(start.date(), What::NoTime(self.direction));
+        }
+        let mut day = start.date();
+        loop {
+            let kind = self.kind(day)?;
+            let from = if day == start.date() { open.max(since) } else { open };
+            if !kind.is_working() {
+                self.step(day, What::NotCounted(kind));
+            } else if from < close {
+                let here = left.min(close - from);
+                left -= here;
+                self.step(day, What::Office { from, to: from + here });
+                if left.is_zero() {
+                    return Ok(local_instant(day.and_time(from + here)));
+                }
+            }
+            day = self.next(day)?;
+        }
     }
 
     /// Moves a date that is no working day as the policy says.
@@ -196,7 +256,18 @@ impl Count<'_> {
     }
 
     fn kind(&self, date: Date) -> Result<DayKind, BeyondHorizon> {
-        self.calendar.day(date, self.counting)
+        let kind = self.calendar.day(date, self.counting)?;
+        let terms = &self.counting.terms;
+        if !self.school || !kind.is_working() || terms.iter().any(|term| (term.from..=term.to).contains(&date)) {
+            return Ok(kind);
+        }
+        // Of the days before the first and after the last of them nothing is known.
+        let first = terms.iter().map(|term| term.from).min().unwrap_or(date);
+        let last = terms.iter().map(|term| term.to).max().unwrap_or(date);
+        match (first..=last).contains(&date) {
+            true => Ok(DayKind::Closed { name: "school holidays".to_string() }),
+            false => Err(BeyondHorizon { terms: Some((first, last)), ..self.calendar.beyond(Some(date), true) }),
+        }
     }
 
     fn step(&mut self, date: Date, what: What) {
@@ -206,7 +277,7 @@ impl Count<'_> {
     /// Says so if the count went through years whose bank holidays nobody has announced yet.
     fn note_rules(&mut self, start: Date, end: Date) {
         let (first, last) = (start.year().min(end.year()), start.year().max(end.year()));
-        let mut years = (first..=last).filter(|year| self.calendar.is_by_rule(*year));
+        let mut years = (first..=last).filter(|year| self.calendar.is_by_rule(*year, self.counting.division));
         if let Some(first) = years.next() {
             let last = years.next_back().unwrap_or(first);
             self.step(end, What::ByRule(first, last));

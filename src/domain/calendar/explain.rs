@@ -51,6 +51,11 @@ pub(super) enum What {
         changes: Vec<Change>,
     },
     HoursStay(DayKind),
+    /// Hours of the office that were counted on a day.
+    Office {
+        from: NaiveTime,
+        to: NaiveTime,
+    },
     /// Bank holidays of these years are not announced yet.
     ByRule(i32, i32),
 }
@@ -70,7 +75,12 @@ impl Due {
             match &step.what {
                 What::NotCounted(DayKind::Weekend) => weekend += 1,
                 What::NotCounted(kind) => parts.push(format!("{kind} ({}) not counted", step.date.format("%a %-d %B"))),
-                What::Start(_) | What::Counted(_) | What::SameDay | What::Landed { .. } | What::Arrived(_) => {}
+                What::Start(_)
+                | What::Counted(_)
+                | What::SameDay
+                | What::Landed { .. }
+                | What::Arrived(_)
+                | What::Office { .. } => {}
                 _ => parts.push(step.to_string()),
             }
         }
@@ -129,6 +139,7 @@ impl fmt::Display for What {
                 write!(f, "{hours} on the clock{back} from {} to {}", moment(*start), moment(*end))?;
                 clock_changes(f, changes)
             }
+            Self::Office { from, to } => write!(f, "{} to {}", clock(*from), clock(*to)),
             Self::HoursStay(kind) => write!(f, "{kind}, but hours on the clock are not moved"),
             Self::ByRule(first, last) => {
                 write!(f, "the bank holidays of {} are by rule, not yet announced", span(*first, *last))

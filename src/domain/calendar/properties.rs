@@ -60,6 +60,7 @@ fn any_counting() -> impl Strategy<Value = Counting> {
         weeks: if weeks { WeeksMean::WorkingDays } else { WeeksMean::Calendar },
         roll,
         cut_off: cut_off.and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0)),
+        ..Counting::default()
     })
 }
 

@@ -127,8 +127,7 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
             | LimitError::WorkingHours { .. }
             | LimitError::Weekdays { .. }
             | LimitError::SchoolDays { .. }
-            | LimitError::WhichDay { .. }
-            | LimitError::Months { .. }),
+            | LimitError::WhichDay { .. }),
         ) => Some(open(question.to_string())),
     }
 }

@@ -1,13 +1,8 @@
-//! The shape of gov.uk's bank-holidays.json, as far as it is needed; other divisions and keys are passed over. The
-//! built-in list is read by this when the program is built.
+//! The shape of gov.uk's bank-holidays.json, as far as it is needed; other keys are passed over. The built-in lists are
+//! read by this when the program is built.
 
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct File {
-    #[serde(rename = "england-and-wales")]
-    england_and_wales: Division,
-}
+use serde_json::Value;
 
 #[derive(Deserialize)]
 struct Division {
@@ -22,13 +17,15 @@ struct Event {
     notes: String,
 }
 
-/// The dates, as they are written there, and what each is called.
+/// The dates of a division, as they are written there, and what each is called; none where it isn't in the list.
 ///
 /// # Errors
 /// It isn't such a list.
-pub fn days(json: &str) -> serde_json::Result<Vec<(String, String)>> {
-    let file: File = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
-    Ok(file.england_and_wales.events.into_iter().map(|event| (event.date.clone(), event.name())).collect())
+pub fn days(json: &str, division: &str) -> serde_json::Result<Option<Vec<(String, String)>>> {
+    let mut file: serde_json::Map<String, Value> = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
+    let Some(listed) = file.remove(division) else { return Ok(None) };
+    let listed: Division = serde_json::from_value(listed)?;
+    Ok(Some(listed.events.into_iter().map(|event| (event.date.clone(), event.name())).collect()))
 }
 
 impl Event {

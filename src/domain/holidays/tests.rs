@@ -7,22 +7,22 @@ fn date(text: &str) -> Date {
 }
 
 fn names(year: i32) -> Vec<(Date, String)> {
-    BUILT_IN.of_year(year).map(|(date, name)| (date, name.to_owned())).collect()
+    built_in(Division::default()).of_year(year).map(|(date, name)| (date, name.to_owned())).collect()
 }
 
 fn origin(year: i32) -> Vec<(Date, String)> {
-    by_rule(year).into_iter().map(|(date, name)| (date, name.to_owned())).collect()
+    by_rule(year, Division::default()).into_iter().map(|(date, name)| (date, name.to_owned())).collect()
 }
 
 #[test]
 fn the_built_in_list_is_whole() {
-    assert_eq!(BUILT_IN.years(), FIRST_YEAR..=LAST_OFFICIAL_YEAR);
-    assert!(BUILT_IN.days.iter().all(|(date, _)| date.weekday().num_days_from_monday() < 5));
+    assert_eq!(built_in(Division::default()).years(), FIRST_YEAR..=LAST_OFFICIAL_YEAR);
+    assert!(built_in(Division::default()).days.iter().all(|(date, _)| date.weekday().num_days_from_monday() < 5));
 }
 
 #[test]
 fn one_off_days_and_the_days_they_replaced() {
-    let check = |day: &str, name: &str| assert_eq!(BUILT_IN.get(date(day)), Some(name), "{day}");
+    let check = |day: &str, name: &str| assert_eq!(built_in(Division::default()).get(date(day)), Some(name), "{day}");
     check("1995-05-08", "Early May bank holiday");
     check("1999-12-31", "Millennium Eve bank holiday");
     check("2002-06-03", "Golden Jubilee bank holiday");
@@ -36,13 +36,13 @@ fn one_off_days_and_the_days_they_replaced() {
     check("2022-09-19", "Bank holiday for the State Funeral of Queen Elizabeth II");
     check("2023-05-08", "Bank holiday for the coronation of King Charles III");
     for day in ["1995-05-01", "2002-05-27", "2012-05-28", "2020-05-04", "2022-05-30"] {
-        assert_eq!(BUILT_IN.get(date(day)), None, "{day} was moved away");
+        assert_eq!(built_in(Division::default()).get(date(day)), None, "{day} was moved away");
     }
 }
 
 #[test]
 fn the_rules_give_the_list_but_for_years_with_one_off_days() {
-    let differ: Vec<i32> = BUILT_IN.years().filter(|year| origin(*year) != names(*year)).collect();
+    let differ: Vec<i32> = built_in(Division::default()).years().filter(|year| origin(*year) != names(*year)).collect();
     assert_eq!(differ, [1995, 1999, 2002, 2011, 2012, 2020, 2022, 2023]);
 }
 
@@ -72,7 +72,7 @@ fn easter_as_printed_in_almanacs() {
 #[test]
 fn substitute_days_by_rule() {
     let check = |year: i32, expected: [&str; 3]| {
-        let ends: Vec<String> = by_rule(year)
+        let ends: Vec<String> = by_rule(year, Division::default())
             .into_iter()
             .filter(|(date, _)| matches!(date.month(), 1 | 12))
             .map(|(date, name)| format!("{} {name}", date.format("%a %-d")))
@@ -91,7 +91,7 @@ fn substitute_days_by_rule() {
     );
     check(2034, ["Mon 2 New Year's Day (substitute day)", "Mon 25 Christmas Day", "Tue 26 Boxing Day"]);
     check(2037, ["Thu 1 New Year's Day", "Fri 25 Christmas Day", "Mon 28 Boxing Day (substitute day)"]);
-    assert_eq!(by_rule(i32::MAX), []);
+    assert_eq!(by_rule(i32::MAX, Division::default()), []);
 }
 
 /// The `bankholidays` crate knows the one-off days up to 2023 and goes by rule everywhere else. It agrees on every day,
@@ -100,9 +100,9 @@ fn substitute_days_by_rule() {
 fn a_second_opinion_on_every_day() {
     let days = date("1995-01-01").iter_days().take_while(|day| day.year() <= LAST_YEAR_BY_RULE);
     for day in days {
-        let ours = match BUILT_IN.years().contains(&day.year()) {
-            true => BUILT_IN.get(day).is_some(),
-            false => by_rule(day.year()).iter().any(|(date, _)| *date == day),
+        let ours = match built_in(Division::default()).years().contains(&day.year()) {
+            true => built_in(Division::default()).get(day).is_some(),
+            false => by_rule(day.year(), Division::default()).iter().any(|(date, _)| *date == day),
         };
         assert_eq!(ours, bankholidays::uk::is_bankholiday(&day), "{}", time::describe(day));
     }
@@ -111,7 +111,7 @@ fn a_second_opinion_on_every_day() {
 #[test]
 fn lists_that_are_refused() {
     let check = |json: &str, expected: &str| {
-        let fault = Table::read(json).unwrap_err().to_string();
+        let fault = Table::read_all(json).unwrap_err().to_string();
         assert!(fault.starts_with(expected), "{fault}");
     };
     let list =
@@ -131,4 +131,48 @@ fn lists_that_are_refused() {
     );
     let twice = [day("Good Friday", "2029-03-30"), day("Holy Friday", "2029-03-30")].join(",");
     check(&list(&twice), "Fri 30 March 2029 is listed twice, as `Good Friday` and as `Holy Friday`");
+}
+
+/// As looked up for 2019 to 2027 in the official list; the day in June 2026 was proclaimed in February of that year.
+#[test]
+fn each_division_has_days_of_its_own() {
+    let check = |division: Division, day: &str, name: Option<&str>| {
+        assert_eq!(built_in(division).get(date(day)), name, "{day} in {}", division.name());
+    };
+    let (wales, scotland, ireland) = (Division::EnglandAndWales, Division::Scotland, Division::NorthernIreland);
+    check(scotland, "2026-06-15", Some("Bank holiday for the World Cup"));
+    for elsewhere in [wales, ireland] {
+        check(elsewhere, "2026-06-15", None);
+    }
+    // In Scotland the second of January is one, and Easter Monday is none.
+    check(scotland, "2026-01-02", Some("2nd January"));
+    check(scotland, "2022-01-04", Some("2nd January (substitute day)"));
+    check(scotland, "2023-01-03", Some("2nd January (substitute day)"));
+    check(scotland, "2027-01-04", Some("2nd January (substitute day)"));
+    check(scotland, "2026-04-06", None);
+    check(scotland, "2026-08-03", Some("Summer bank holiday"));
+    check(scotland, "2026-08-31", None);
+    check(scotland, "2024-12-02", Some("St Andrew's Day (substitute day)"));
+    check(scotland, "2025-12-01", Some("St Andrew's Day (substitute day)"));
+    check(scotland, "2006-11-30", None);
+    check(ireland, "2026-03-17", Some("St Patrick's Day"));
+    check(ireland, "2024-03-18", Some("St Patrick's Day (substitute day)"));
+    check(ireland, "2020-07-13", Some("Battle of the Boyne (Orangemen's Day) (substitute day)"));
+    check(ireland, "2025-07-14", Some("Battle of the Boyne (Orangemen's Day) (substitute day)"));
+    check(ireland, "2026-04-06", Some("Easter Monday"));
+    for division in [wales, scotland, ireland] {
+        check(division, "2022-09-19", Some("Bank holiday for the State Funeral of Queen Elizabeth II"));
+        check(division, "2023-05-08", Some("Bank holiday for the coronation of King Charles III"));
+        check(division, "2020-05-08", Some("Early May bank holiday"));
+    }
+    // But for the years with days of their own, the rules give the lists.
+    let differ = |division: Division| -> Vec<i32> {
+        let names =
+            |year| built_in(division).of_year(year).map(|(day, name)| (day, name.to_owned())).collect::<Vec<_>>();
+        let rules =
+            |year| by_rule(year, division).into_iter().map(|(day, name)| (day, name.to_owned())).collect::<Vec<_>>();
+        (2007..=LAST_OFFICIAL_YEAR).filter(|year| names(*year) != rules(*year)).collect()
+    };
+    assert_eq!(differ(scotland), [2011, 2012, 2020, 2022, 2023, 2026]);
+    assert_eq!(differ(ireland), [2011, 2012, 2020, 2022, 2023]);
 }

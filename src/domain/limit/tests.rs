@@ -113,6 +113,7 @@ fn words_that_leave_a_question_are_answered_with_it() {
     check("48 working hours", &["`2 working days` if a day stands for 24 hours", "`6 working days`"]);
     check("10 weekdays", &["`10 working days` if bank holidays are left out", "`14 calendar days`"]);
     check("5 school days", &["terms of schools"]);
+    check("2 lunar months", &["is not a time limit"]);
     check("next day", &["`1 working day` or `1 calendar day`"]);
 }
 

@@ -1,9 +1,9 @@
 //! A protocol taken apart into single facts, each a name and a few words, grouped by stage and by part: what two
 //! protocols are compared by.
 
-use super::family_summary::conditions;
+use super::conditions::conditions;
 use super::{phrases, responders};
-use crate::domain::calendar::Counting;
+use crate::domain::calendar::{Counting, Division};
 use crate::domain::policy::{ClockRule, Duty, Ladder, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
 use crate::render::words;
 
@@ -104,9 +104,18 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
         fact("day one is", format!("the {} day", debug(&counting.first_day))),
         fact("weekend", weekend.join(", ")),
     ];
+    let elsewhere = counting.division != Division::default();
+    facts.extend(elsewhere.then(|| fact("bank holidays of", counting.division.name())));
     let days = counting.days.map(|days| fact("days are", format!("{} days", debug(&days))));
     facts.splice(0..0, days);
     facts.extend(counting.cut_off.map(|time| fact("the next day begins at", time.format("%H:%M").to_string())));
+    let office = |(from, to): (chrono::NaiveTime, chrono::NaiveTime)| {
+        fact("the office is open", format!("{} to {}", from.format("%H:%M"), to.format("%H:%M")))
+    };
+    facts.extend(counting.office.map(office));
+    facts.extend(
+        counting.terms.iter().map(|one| (format!("term: {}", one.name), format!("{} to {}", one.from, one.to))),
+    );
     facts.extend(closures);
     facts
 }

@@ -1,6 +1,7 @@
 //! Single rules of a protocol in a few words: limits, what starts and meets a clock, who does what.
 
-use super::family_summary::conditions;
+use super::conditions::conditions;
+use crate::domain::limit::Unit;
 use crate::domain::policy::{
     ClockRule, CountsFrom, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy,
     Rhythm, Role, RoleId, Stage, StartsOn, Step, Strength, Whose,
@@ -18,6 +19,22 @@ pub fn limit(rule: &LimitRule) -> String {
     }
 }
 
+/// What hours mean, where the clause says something else than the calendar.
+fn hours(rule: &LimitRule) -> &'static str {
+    let LimitRule::Fixed(limit) = rule else { return "" };
+    match limit.unit {
+        Unit::ClockHours => " on the clock",
+        Unit::DayHours => ", a working day for each 24",
+        Unit::Hours
+        | Unit::OfficeHours
+        | Unit::SchoolDays
+        | Unit::Months
+        | Unit::CalendarDays
+        | Unit::WorkingDays
+        | Unit::Weeks => "",
+    }
+}
+
 pub fn strength(strength: Strength) -> &'static str {
     match strength {
         Strength::Hard => "a duty",
@@ -31,7 +48,7 @@ pub fn strength(strength: Strength) -> &'static str {
 pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
     let starts: Vec<String> = rule.from.iter().map(|start| starts(start, rule)).collect();
     let mut parts = vec![
-        format!("{} ({})", limit(&rule.limit), strength(rule.strength)),
+        format!("{}{} ({})", limit(&rule.limit), hours(&rule.limit), strength(rule.strength)),
         format!("from {}", starts.join(", else ")),
         format!("until {}", ends(&rule.until)),
     ];

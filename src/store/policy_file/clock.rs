@@ -6,7 +6,7 @@ use super::reader::Word;
 use super::references::Mention;
 use super::shape::Shape;
 use super::values::{any_limit, did_you_mean, word};
-use crate::domain::limit::Limit;
+use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{
     ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StageId, StartsOn, Strength,
     Whose,
@@ -16,6 +16,9 @@ use crate::store::yaml::{Content, Node};
 
 const STRENGTHS: [(&str, Strength); 4] =
     [("hard", Strength::Hard), ("aim", Strength::Aim), ("agreed", Strength::Agreed), ("advisory", Strength::Advisory)];
+
+const HOURS: [(&str, Unit); 3] =
+    [("elapsed", Unit::ClockHours), ("working-days", Unit::DayHours), ("office", Unit::OfficeHours)];
 
 const RHYTHMS: [(&str, Rhythm); 2] = [("done", Rhythm::Done), ("due", Rhythm::Due)];
 
@@ -139,9 +142,30 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
     }
 }
 
+/// What hours mean in this clause, where it says something else than the calendar.
+fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
+    let Some(unit) = fields.choice("hours", &HOURS) else { return limit };
+    let place = fields.node("hours").map_or(fields.place, |node| node.place);
+    if unit == Unit::OfficeHours && !fields.reader.office.get() && !fields.is_probe() {
+        let message = "the calendar does not say when the office is open".to_owned();
+        let hint = "write `office_hours: {from: \"09:00\", to: \"17:00\"}` under `calendar`".to_owned();
+        fields.reader.error(place, "no-office-hours", message, Some(hint));
+    }
+    match limit {
+        LimitRule::Fixed(limit) if limit.unit == Unit::Hours => LimitRule::Fixed(Limit { unit, ..limit }),
+        other => {
+            if !fields.is_probe() {
+                let message = "`hours` says what the hours of a limit mean, and this limit has none".to_owned();
+                fields.reader.error(place, "needless-key", message, Some("leave `hours` out".to_owned()));
+            }
+            other
+        }
+    }
+}
+
 /// What all clocks have in common.
 fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
-    let limit = limit_rule(fields);
+    let limit = with_hours(fields, limit_rule(fields));
     let strength = match limit {
         LimitRule::Agreed { .. } => fields.choice("strength", &STRENGTHS).unwrap_or(Strength::Agreed),
         LimitRule::Fixed(_) => fields.need_choice("strength", &STRENGTHS, Strength::Hard),

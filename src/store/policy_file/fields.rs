@@ -5,8 +5,7 @@ use std::cell::RefCell;
 
 use super::reader::{Reader, Word};
 use super::shape::{Block, KeyShape, Shape};
-use super::values::{any_limit, check_id, kind_of, one_of, pick, word, words};
-use crate::domain::limit::{Limit, LimitError};
+use super::values::{check_id, kind_of, one_of, pick, word, words};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::{Date, parse_date, typed};
 use crate::store::yaml::{Content, Key, Node, Place};
@@ -230,25 +229,6 @@ impl<'a> Fields<'a> {
     pub fn need_date(&self, key: &'static str) -> Date {
         self.need(key, || Some("write year, month and day, as in `2026-03-02`".to_owned()));
         self.date(key).unwrap_or_default()
-    }
-
-    pub fn limit(&self, key: &'static str) -> Option<Limit> {
-        self.note(key, || Shape::Limit);
-        self.word(key).and_then(|word| self.limit_of(&word))
-    }
-
-    pub fn need_limit(&self, key: &'static str) -> Limit {
-        self.need(key, || Some("write a time, as in `5 working days`".to_owned()));
-        self.limit(key).unwrap_or_else(any_limit)
-    }
-
-    pub fn limit_of(&self, word: &Word) -> Option<Limit> {
-        Limit::parse_with(&word.text, self.reader.days.get())
-            .map_err(|wrong| {
-                let bare = matches!(wrong, LimitError::BareDays { .. });
-                self.say(word, if bare { "bare-days" } else { "bad-limit" }, &wrong.to_string());
-            })
-            .ok()
     }
 
     /// A fault in the words of a parser, which puts its advice behind a semicolon.

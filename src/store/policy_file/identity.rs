@@ -9,7 +9,7 @@ use super::reader::Word;
 use super::references::Mention;
 use super::shape::Shape;
 use super::values::word;
-use crate::domain::calendar::{Closure, Counting, FirstDay, HoursMean, Roll, WeeksMean};
+use crate::domain::calendar::{Closure, Counting, Division, FirstDay, HoursMean, Roll, WeeksMean};
 use crate::domain::case::CaseStatus;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{
@@ -38,6 +38,10 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 pub fn counting(fields: &Fields) -> Counting {
     let usual = Counting::default();
     fields.reader.days.set(fields.choice("days", &DAYS));
+    let office = fields.section("office_hours", "the hours of the office", office_hours).flatten();
+    let terms = fields.list("terms", "a term", closure);
+    fields.reader.office.set(office.is_some());
+    fields.reader.terms.set(!terms.is_empty());
     let weekend = match fields.has("weekend") {
         true => fields.choices("weekend", &WEEKDAYS),
         false => usual.weekend,
@@ -48,19 +52,34 @@ pub fn counting(fields: &Fields) -> Counting {
     }
     Counting {
         days: fields.reader.days.get(),
+        division: fields.choice("division", &Division::ALL).unwrap_or_default(),
         weekend,
         closures: fields.list("closures", "a closing time", closure),
         first_day: fields.choice("first_day", &FIRST_DAYS).unwrap_or(usual.first_day),
         hours: fields.choice("hours", &HOURS).unwrap_or(usual.hours),
+        office,
+        terms,
         weeks: fields.choice("weeks", &WEEKS).unwrap_or(usual.weeks),
         roll: fields.choice("roll", &ROLLS).unwrap_or(usual.roll),
-        cut_off: cut_off(fields),
+        cut_off: time(fields, "cut_off"),
     }
 }
 
-fn cut_off(fields: &Fields) -> Option<NaiveTime> {
-    fields.note("cut_off", || Shape::Time);
-    let word = fields.word("cut_off")?;
+/// `{from: "09:00", to: "17:00"}`
+fn office_hours(fields: &Fields) -> Option<(NaiveTime, NaiveTime)> {
+    fields.need("from", || None);
+    fields.need("to", || None);
+    let (from, to) = (time(fields, "from")?, time(fields, "to")?);
+    if to <= from {
+        let message = "the office closes before it opens".to_owned();
+        fields.reader.error(fields.place, "bad-office-hours", message, None);
+    }
+    Some((from, to))
+}
+
+fn time(fields: &Fields, key: &'static str) -> Option<NaiveTime> {
+    fields.note(key, || Shape::Time);
+    let word = fields.word(key)?;
     let time = NaiveTime::parse_from_str(&word.text, "%H:%M").ok();
     if time.is_none() || word.text.len() != "17:00".len() {
         let message = format!("`{}` is not a time of day", typed(&word.text));

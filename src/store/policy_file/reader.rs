@@ -16,6 +16,9 @@ pub struct Reader<'a> {
     lines: Vec<&'a str>,
     faults: RefCell<Vec<Fault>>,
     pub days: Cell<Option<DaysMean>>,
+    /// Whether the calendar says when the office is open, and when schools are.
+    pub office: Cell<bool>,
+    pub terms: Cell<bool>,
     pub outline: Vec<(&'a str, StageKind)>,
     pub references: RefCell<References>,
 }
@@ -38,6 +41,8 @@ impl<'a> Reader<'a> {
             lines: text.split('\n').collect(),
             faults: RefCell::default(),
             days: Cell::default(),
+            office: Cell::default(),
+            terms: Cell::default(),
             outline: outline(root),
             references: RefCell::default(),
         }

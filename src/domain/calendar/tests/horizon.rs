@@ -9,10 +9,14 @@ fn days_by_rule_say_so() {
     assert_eq!(lines[5], "Tue 3 April 2029: working day 1");
     assert_eq!(lines[6], "the bank holidays of 2029 are by rule, not yet announced");
     let calendar = Calendar::england_and_wales();
-    assert!(!calendar.is_by_rule(2028) && calendar.is_by_rule(2029) && !calendar.is_by_rule(2041));
-    assert!(calendar.holidays(2029).unwrap().iter().all(|holiday| holiday.by_rule));
-    assert!(calendar.holidays(1995).unwrap().iter().all(|holiday| !holiday.by_rule));
-    assert_eq!(calendar.holidays(2022).unwrap().len(), 10);
+    assert!(
+        !calendar.is_by_rule(2028, Division::default())
+            && calendar.is_by_rule(2029, Division::default())
+            && !calendar.is_by_rule(2041, Division::default())
+    );
+    assert!(calendar.holidays(2029, Division::default()).unwrap().iter().all(|holiday| holiday.by_rule));
+    assert!(calendar.holidays(1995, Division::default()).unwrap().iter().all(|holiday| !holiday.by_rule));
+    assert_eq!(calendar.holidays(2022, Division::default()).unwrap().len(), 10);
 }
 
 #[test]
@@ -33,8 +37,11 @@ fn the_calendar_never_guesses() {
     assert_eq!(day("1995-01-01"), Ok(DayKind::Weekend));
     assert_eq!(day("2040-12-31"), Ok(DayKind::Working));
     assert_eq!(day("2041-01-01"), Err(refused("Tue 1 January 2041")));
-    assert!(calendar.holidays(1994).is_err() && calendar.holidays(i32::MAX).is_err());
-    assert_eq!(calendar.holidays(2041).unwrap_err().to_string(), refused("Tue 1 January 2041"));
+    assert!(
+        calendar.holidays(1994, Division::default()).is_err()
+            && calendar.holidays(i32::MAX, Division::default()).is_err()
+    );
+    assert_eq!(calendar.holidays(2041, Division::default()).unwrap_err().to_string(), refused("Tue 1 January 2041"));
 
     let due = |start: &str, limit: &str| {
         let due = calendar.due(start.parse().unwrap(), &Limit::parse(limit).unwrap(), &usual);
@@ -56,7 +63,7 @@ fn the_calendar_never_guesses() {
 fn newer_list(years: RangeInclusive<i32>) -> String {
     let event = |title: &str, date: String, notes: &str| serde_json::json!({ "title": title.replace('\'', "’"), "date": date, "notes": notes, "bunting": true });
     let mut events = vec![event("Bank holiday for a coronation", "2029-07-02".to_owned(), "")];
-    for (date, name) in years.flat_map(holidays::by_rule) {
+    for (date, name) in years.flat_map(|year| holidays::by_rule(year, Division::default())) {
         let name_alone = name.trim_end_matches(" (substitute day)");
         events.push(event(name_alone, date.to_string(), if name == name_alone { "" } else { "Substitute day" }));
     }
@@ -77,16 +84,20 @@ fn a_newer_official_list() {
     let name = "Bank holiday for a coronation".to_owned();
     assert_eq!(newer.day(extra, &usual).unwrap(), DayKind::Holiday { name, by_rule: false });
     for year in [2025, 2026, 2027, 2028] {
-        assert_eq!(newer.holidays(year).unwrap(), built_in.holidays(year).unwrap(), "{year}");
+        assert_eq!(
+            newer.holidays(year, Division::default()).unwrap(),
+            built_in.holidays(year, Division::default()).unwrap(),
+            "{year}"
+        );
     }
-    assert!(!newer.is_by_rule(2030) && newer.is_by_rule(2031));
+    assert!(!newer.is_by_rule(2030, Division::default()) && newer.is_by_rule(2031, Division::default()));
     assert_eq!(newer.years(), 1995..=2040);
     assert_eq!(
-        built_in.edition(),
+        built_in.edition(Division::default()),
         "official list for 2012 to 2028, from the record for 1995 to 2011, by rule, not yet announced, for 2029 to 2040"
     );
     assert_eq!(
-        newer.edition(),
+        newer.edition(Division::default()),
         "official list for 2012 to 2025, imported official list for 2026 to 2030, from the record for 1995 to 2011, \
          by rule, not yet announced, for 2031 to 2040"
     );

@@ -36,7 +36,10 @@ struct End {
 pub fn working_days(limit: &Limit) -> u32 {
     match limit.unit {
         Unit::WorkingDays => limit.n,
-        Unit::Hours => limit.n.div_ceil(24),
+        Unit::SchoolDays => limit.n,
+        Unit::Hours | Unit::ClockHours | Unit::DayHours => limit.n.div_ceil(24),
+        Unit::OfficeHours => limit.n.div_ceil(8),
+        Unit::Months => limit.n * 23,
         Unit::Weeks => limit.n * 5,
         Unit::CalendarDays => limit.n / 7 * 5 + (limit.n % 7).min(5),
     }

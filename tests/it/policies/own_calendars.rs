@@ -1,0 +1,116 @@
+//! Calendars of other divisions, months, and the hours of an office, counted by hand.
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, find_clock, list, text};
+
+const STRATHBURN: &str = include_str!("../../../examples/policies/strathburn.yaml");
+
+fn strathburn(now: &str) -> (Env, Value) {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("strathburn.yaml"), STRATHBURN).unwrap();
+    env.now(now);
+    let view = env.sh("raise --policy strathburn --child C-1 --concern c --json").json();
+    (env, view)
+}
+
+fn due(view: &Value, clock: &str, stage: &str) -> (String, Option<String>) {
+    let clock = find_clock(view, clock, stage);
+    let at = clock["due_at"].as_str().map(|at| at[11..16].to_owned());
+    (text(&clock, "due").to_owned(), at)
+}
+
+fn at(day: &str, time: &str) -> (String, Option<String>) {
+    (day.to_owned(), Some(time.to_owned()))
+}
+
+fn by(day: &str) -> (String, Option<String>) {
+    (day.to_owned(), None)
+}
+
+// Friday 12 June 2026, 15:30. Monday the 15th is a bank holiday in Scotland and nowhere else.
+#[test]
+fn hours_of_the_office_of_days_and_of_the_clock_stand_side_by_side() {
+    let (env, view) = strathburn("2026-06-12T15:30");
+    // An hour and a half on Friday, two and a half on Tuesday.
+    assert_eq!(due(&view, "receipt", "team"), at("2026-06-16", "11:30"));
+    assert_eq!(due(&view, "safe", "team"), at("2026-06-13", "15:30"));
+    // Two working days: Tuesday and Wednesday.
+    assert_eq!(due(&view, "respond", "team"), by("2026-06-17"));
+    let why = env.sh("why 1 receipt").ok().stdout;
+    assert!(why.contains("Fri 12 June 2026: 15:30 to 17:00"), "{why}");
+    assert!(why.contains("Bank holiday for the World Cup, not counted"), "{why}");
+    assert!(why.contains("Tue 16 June 2026: 09:00 to 11:30"), "{why}");
+    env.sh("check").code(0);
+}
+
+// In the evening of Wednesday 1 April 2026, after the office closed; Good Friday is the 3rd, and Easter Monday is a
+// working day in Scotland.
+#[test]
+fn easter_monday_is_worked_in_scotland() {
+    let (_, view) = strathburn("2026-04-01T18:00");
+    assert_eq!(due(&view, "receipt", "team"), at("2026-04-02", "13:00"));
+    assert_eq!(due(&view, "respond", "team"), by("2026-04-06"));
+}
+
+// Ten school days from Friday 19 June: 22 to 26 June are five, the holidays end on 19 August: 19, 20, 21, 24 and 25.
+// A month from Monday 31 August ends on 30 September, the last day of the shorter month.
+#[test]
+fn school_days_leave_out_the_holidays_and_a_month_ends_within_the_shorter() {
+    let (env, _) = strathburn("2026-06-19T10:00");
+    let view = env.sh("escalate 1 --because urgent --json").json();
+    assert_eq!(due(&view, "respond", "school"), by("2026-08-25"));
+    let why = env.sh("why 1 respond").ok().stdout;
+    assert!(why.contains("closing day (school holidays), not counted"), "{why}");
+    env.now("2026-08-31T10:00");
+    let view = env.sh("escalate 1 --because no-response --json").json();
+    assert_eq!(due(&view, "respond", "service"), by("2026-09-30"));
+    // Beyond the terms that are listed nothing is guessed.
+    let (env, _) = strathburn("2026-12-18T10:00");
+    env.sh("escalate 1 --because urgent").code(1).says("to Tue 22 December 2026 and do not reach Wed 23 December 2026");
+}
+
+#[test]
+fn each_division_is_listed() {
+    let env = Env::new();
+    for (division, day, there) in [
+        ("scotland", "2026-06-15", true),
+        ("scotland", "2026-04-06", false),
+        ("england-and-wales", "2026-06-15", false),
+        ("northern-ireland", "2026-03-17", true),
+        ("northern-ireland", "2026-07-13", true),
+    ] {
+        let shown = env.sh(&format!("calendar 2026 --division {division} --json")).json();
+        assert_eq!(shown["division"], json!(division));
+        let days = list(&shown["holidays"]);
+        assert_eq!(days.iter().any(|one| one["date"] == day), there, "{division} {day}");
+    }
+    env.sh("calendar 2026 --division wales").code(2);
+}
+
+#[test]
+fn what_the_calendar_does_not_say_is_asked_for() {
+    for (from, to, words) in [
+        ("  office_hours: {from: \"09:00\", to: \"17:00\"}\n", "", "`4 working hours` can be read in two ways"),
+        ("to: \"17:00\"", "to: \"07:00\"", "the office closes before it opens"),
+        ("division: scotland", "division: scottland", "did you mean `scotland`?"),
+        ("limit: 1 month,", "limit: 1 month, hours: elapsed,", "this limit has none"),
+        (
+            "  terms:\n    - {from: \"2026-01-06\", to: \"2026-04-02\", name: Spring term}\n    - {from: \"2026-04-20\", to: \"2026-06-26\", name: Summer term}\n    - {from: \"2026-08-19\", to: \"2026-12-22\", name: Autumn term}\n",
+            "",
+            "list them under `terms`",
+        ),
+    ] {
+        let env = Env::new();
+        assert!(STRATHBURN.contains(from), "{from}");
+        std::fs::write(env.scratch("s.yaml"), STRATHBURN.replacen(from, to, 1)).unwrap();
+        env.sh("policy check s.yaml").code(6).says(words);
+    }
+    let env = Env::new();
+    let without = STRATHBURN.replacen("  office_hours: {from: \"09:00\", to: \"17:00\"}\n", "", 1);
+    let without = without.replacen("4 working hours", "4 hours", 1).replacen("hours: elapsed", "hours: office", 1);
+    std::fs::write(env.scratch("s.yaml"), without).unwrap();
+    env.sh("policy check s.yaml").code(6).says("does not say when the office is open");
+}
