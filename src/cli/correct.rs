@@ -156,7 +156,7 @@ fn what_is_wrong(
     let chosen = person.choose("What is wrong in it?", &options, Some(0))?;
     let Some(name) = names.get(chosen) else { return Ok(None) };
     let question = format!("{} instead", name.replace('_', " "));
-    let value = literal(match can_be_empty(entry, name, case.policy().child) {
+    let value = literal(match can_be_empty(entry, name, case.policy()) {
         true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything)?.unwrap_or_default(),
         false => person.needed(&question)?,
     });

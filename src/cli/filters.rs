@@ -26,7 +26,7 @@ pub struct Filters {
     #[arg(long, value_name = "ID")]
     pub policy: Option<String>,
     /// Of this kind of case
-    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver")]
+    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver|child|fostering-household|adult|theme")]
     pub case_type: Option<CaseType>,
     /// Raised in this role
     #[arg(long, value_name = "ROLE")]

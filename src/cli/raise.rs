@@ -18,7 +18,7 @@ use crate::domain::codes::is_unknown_code;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ChildNeed, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::same_name::is_same;
 use crate::domain::steps::{Earlier, Raise, decide_raise};
@@ -32,9 +32,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let told = asking::complete(&mut args, ctx)?;
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
-    let child = match policy.child {
-        ChildNeed::Required => ctx.required("--child", args.child.as_ref())?,
-        ChildNeed::Optional => ctx.optional(args.child.as_ref())?.unwrap_or_default(),
+    let child = match policy.may_be_about_nobody(args.case_type) {
+        false => ctx.required("--child", args.child.as_ref())?,
+        true => ctx.optional(args.child.as_ref())?.unwrap_or_default(),
     };
     if child.is_empty() && !args.sibling.is_empty() {
         return Err(Failure::missing("--child"));

@@ -133,6 +133,13 @@ pub enum CaseType {
     ChildProtection,
     ChildInNeed,
     CareLeaver,
+    /// Any child, whatever their status.
+    Child,
+    /// The people a child is placed with.
+    FosteringHousehold,
+    Adult,
+    /// A matter that is about no one person.
+    Theme,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -197,13 +204,49 @@ pub struct Contact {
 }
 
 impl CaseType {
-    /// A child of whom this is so, as in "a looked-after child".
-    pub fn child(self) -> &'static str {
+    pub const ALL: [(&'static str, CaseType); 8] = [
+        ("looked-after", CaseType::LookedAfter),
+        ("child-protection", CaseType::ChildProtection),
+        ("child-in-need", CaseType::ChildInNeed),
+        ("care-leaver", CaseType::CareLeaver),
+        ("child", CaseType::Child),
+        ("fostering-household", CaseType::FosteringHousehold),
+        ("adult", CaseType::Adult),
+        ("theme", CaseType::Theme),
+    ];
+
+    /// The words that files and flags have for them, in that order.
+    pub const WORDS: [&'static str; 8] = {
+        let mut words = [""; 8];
+        let mut at = 0;
+        while at < words.len() {
+            words[at] = Self::ALL[at].0;
+            at += 1;
+        }
+        words
+    };
+
+    /// As files and flags write it.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, case)| *case == self).map_or("", |(word, _)| word)
+    }
+
+    /// Whether it is about nobody.
+    pub fn is_about_nobody(self) -> bool {
+        self == CaseType::Theme
+    }
+
+    /// Whom such a case is about, as in "a looked-after child".
+    pub fn whom(self) -> &'static str {
         match self {
             CaseType::LookedAfter => "a looked-after child",
             CaseType::ChildProtection => "a child on a child protection plan",
             CaseType::ChildInNeed => "a child in need",
             CaseType::CareLeaver => "a care leaver",
+            CaseType::Child => "a child",
+            CaseType::FosteringHousehold => "a fostering household",
+            CaseType::Adult => "an adult",
+            CaseType::Theme => "no one child",
         }
     }
 }
@@ -248,6 +291,12 @@ impl Policy {
 
     pub fn stage_index(&self, id: &StageId) -> Option<usize> {
         self.stages.iter().position(|stage| stage.id == *id)
+    }
+
+    /// Whether a dispute may be about no one child: by what the protocol says of all, or of this kind.
+    pub fn may_be_about_nobody(&self, case: Option<CaseType>) -> bool {
+        let themes = self.covers.contains(&CaseType::Theme);
+        self.child == ChildNeed::Optional || themes && case.is_none_or(CaseType::is_about_nobody)
     }
 
     /// Whether a case of this kind can be referred. The statutory power is there for every looked-after child (Children

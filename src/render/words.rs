@@ -188,6 +188,10 @@ pub fn case_type(case: CaseType) -> &'static str {
         CaseType::ChildProtection => "child protection",
         CaseType::ChildInNeed => "child in need",
         CaseType::CareLeaver => "care leaver",
+        CaseType::Child => "child",
+        CaseType::FosteringHousehold => "fostering household",
+        CaseType::Adult => "adult",
+        CaseType::Theme => "theme, about no one child",
     }
 }
 

@@ -9,6 +9,7 @@ mod fields;
 mod identity;
 mod ladder;
 mod ladders;
+mod limits;
 mod lint;
 mod outline;
 mod reader;
@@ -31,7 +32,9 @@ use fields::{Fields, block};
 use reader::Reader;
 
 use crate::domain::fault::Fault;
-use crate::domain::policy::{Basis, ChildNeed, ClockId, ClockRule, Document, DutyId, EndsOn, Labels, Policy, RoleId};
+use crate::domain::policy::{
+    Basis, CaseType, ChildNeed, ClockId, ClockRule, Document, DutyId, EndsOn, Labels, Policy, RoleId,
+};
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
 
@@ -153,7 +156,7 @@ fn policy(fields: &Fields) -> Policy {
         document: document(fields, &title),
         title,
         basis: basis(fields),
-        covers: fields.choices("covers", &duty::CASE_TYPES),
+        covers: fields.choices("covers", &CaseType::ALL),
         child: child(fields),
         raisers: raisers(fields),
         roles: identity::roles(fields),

@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     record_system: Option<String>,
     /// Whose cases it is for; may be repeated [default: looked-after]
-    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver")]
+    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver|child|fostering-household|adult|theme")]
     covers: Vec<CaseType>,
     /// Conference chairs may raise, too
     #[arg(long)]
@@ -172,7 +172,7 @@ impl Args {
         line(person, &mut self.dispute, "What is a dispute called there", "dispute")?;
         line(person, &mut self.record_system, "Where is the child's file kept", "the child's file")?;
         if self.covers.is_empty() {
-            let kinds = ["looked-after", "child-protection", "child-in-need", "care-leaver"];
+            let kinds = CaseType::WORDS;
             let picked = person.pick("Whose cases is it for", &kinds.map(str::to_owned))?;
             self.covers = picked.into_iter().filter_map(|at| word(kinds[at]).ok()).collect();
             if self.covers.contains(&CaseType::ChildProtection) && !self.chairs {

@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long, value_name = "iro|cp-chair")]
     pub(super) by_role: Option<String>,
     /// What kind of case it is
-    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver")]
+    #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver|child|fostering-household|adult|theme")]
     pub(super) case_type: Option<CaseType>,
     /// The child's IRO [default: whoever raises it]
     #[arg(long, value_name = "NAME")]

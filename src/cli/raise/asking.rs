@@ -7,7 +7,7 @@ use super::super::question::{Choice, Kind, Question};
 use super::super::{advice, names};
 use super::args::{Args, facts};
 use crate::domain::event::Raised;
-use crate::domain::policy::{Asked, Category, ChildNeed, Enforce, Fact, Policy, Verb};
+use crate::domain::policy::{Asked, Category, Enforce, Fact, Policy, Verb};
 use crate::domain::steps::{derive_stage, still_asked};
 use crate::render::words;
 
@@ -24,7 +24,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
-    let childless = policy.child == ChildNeed::Optional;
+    let childless = policy.may_be_about_nobody(args.case_type);
     let child = args.child.is_some() || childless;
     let new = !child || args.concern.is_none() || !ctx.answers.are_none();
     ctx.all_given(&[("--child REF", child), ("--concern TEXT", args.concern.is_some())])?;
@@ -42,10 +42,10 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         ctx.user.name = ctx.ask_line("--user", None, words, login.as_deref())?;
     }
     let (words, kind) = ("What is the child's case reference? (no name)", Kind::Line(None));
-    match (policy.child, &args.child) {
+    match (childless, &args.child) {
         (_, Some(given)) if !given.trim().is_empty() => {}
-        (ChildNeed::Required, _) => drop(ctx.ask_line("--child", None, words, None)?),
-        (ChildNeed::Optional, _) => {
+        (false, _) => drop(ctx.ask_line("--child", None, words, None)?),
+        (true, _) => {
             let words = "What is the child's case reference? (no name; none if it is about no one child)";
             ctx.ask_once(&Question::new("--child", words, kind).optional())?;
         }

@@ -154,7 +154,7 @@ facts! {
         "Which obstacle is pleaded?" / "no obstacle is named";
     ByRole = "by-role", Role, Raised, [Raise, Praise];
         "In which role do you do this?" / "nothing says in which role it is done";
-    CaseType = "case-type", OneOf(&["looked-after", "child-protection", "child-in-need", "care-leaver"]), Raised, [Raise];
+    CaseType = "case-type", OneOf(&super::CaseType::WORDS), Raised, [Raise];
         "What kind of case is it?" / "nothing says what kind of case it is";
     Category = "category", Categories, Raised, [Raise];
         "What kind of concern is it?" / "no category is given";

@@ -167,15 +167,6 @@ fn mentioned<T: Clone + Ord>(whens: &[&When], names: impl Fn(&When) -> &Vec<T>) 
     all
 }
 
-fn case_word(case: CaseType) -> &'static str {
-    match case {
-        CaseType::LookedAfter => "looked-after",
-        CaseType::ChildProtection => "child-protection",
-        CaseType::ChildInNeed => "child-in-need",
-        CaseType::CareLeaver => "care-leaver",
-    }
-}
-
 /// What a dispute says of the circumstances that some clocks wait for.
 pub fn as_it_is(rules: &[&ClockRule], facts: &Raised) -> String {
     let whens = || rules.iter().flat_map(|rule| rule.when.parts());
@@ -247,7 +238,7 @@ impl Circumstance {
             Circumstance::Immediate(None) => "`immediate` is not given".into(),
             Circumstance::OtherService(true) => "another service is concerned".into(),
             Circumstance::OtherService(false) => "no other service is concerned".into(),
-            Circumstance::Case(case) => format!("the case is `{}`", case_word(*case)),
+            Circumstance::Case(case) => format!("the case is `{}`", case.word()),
             Circumstance::Category(Some(id)) => format!("the category is `{id}`"),
             Circumstance::Category(None) => "the category is another".into(),
             Circumstance::DecidedBy(Some(role)) => format!("the decision was that of `{role}`"),

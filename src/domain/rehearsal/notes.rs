@@ -65,7 +65,7 @@ impl Play<'_> {
         let policy = &self.dispute.policy;
         let (label, to) = (&policy.labels.referral, policy.labels.referred_to());
         if !self.dispute.can_be_referred() {
-            let case = self.dispute.raised.case_type.map_or("no child", CaseType::child);
+            let case = self.dispute.raised.case_type.map_or("no child", CaseType::whom);
             return format!(
                 "this is about {case}, and only the case of a looked-after child is referred to {to}, by law"
             );

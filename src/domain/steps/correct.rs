@@ -9,7 +9,7 @@ use super::raise::repeats;
 use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, known, not_in_future, when};
 use crate::domain::dispute::{Dispute, not_up, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
-use crate::domain::policy::ChildNeed;
+use crate::domain::policy::{CaseType, Policy};
 use crate::domain::praise::{Praise, praised_names};
 use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
@@ -184,7 +184,7 @@ impl Dispute {
         others: &[Earlier],
     ) -> Result<BTreeMap<String, Value>, Denied> {
         let nobody = child.is_empty();
-        if nobody && self.policy.child == ChildNeed::Required {
+        if nobody && !self.policy.may_be_about_nobody(None) {
             return Err(cant_be_empty("child"));
         }
         let mut more = BTreeMap::new();
@@ -194,8 +194,9 @@ impl Dispute {
             let ids: Vec<Value> = repeats.iter().map(|id| id.to_string().into()).collect();
             more.insert("repeat_of".to_string(), if ids.is_empty() { Value::Null } else { ids.into() });
         }
-        if !set.contains_key("case_type") && nobody != raised.case_type.is_none() {
-            let usual = self.policy.covers.first().filter(|_| !nobody);
+        let about_nobody = raised.case_type.is_none_or(CaseType::is_about_nobody);
+        if !set.contains_key("case_type") && nobody != about_nobody {
+            let usual = self.policy.covers.iter().find(|case| case.is_about_nobody() == nobody);
             let usual = usual.map_or(Ok(Value::Null), serde_json::to_value);
             more.insert("case_type".to_string(), usual.unwrap_or_default());
         }
@@ -250,9 +251,9 @@ pub fn correctable(event: &Event) -> Vec<String> {
 }
 
 /// Whether a fact can be taken away without another in its place.
-pub fn can_be_empty(target: &Entry, name: &str, child: ChildNeed) -> bool {
+pub fn can_be_empty(target: &Entry, name: &str, policy: &Policy) -> bool {
     match (name, &target.event) {
-        ("child", Event::Raised(_)) => child == ChildNeed::Optional,
+        ("child", Event::Raised(_)) => policy.may_be_about_nobody(None),
         ("child", _) => false,
         (name, _) => !needed(target, name),
     }

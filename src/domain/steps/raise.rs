@@ -12,7 +12,7 @@ use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Ask, ClockId, Fact, Policy, Stage, Verb, When};
+use crate::domain::policy::{Ask, CaseType, ChildNeed, ClockId, Fact, Policy, Stage, Verb, When};
 use crate::domain::record::Header;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
@@ -134,7 +134,10 @@ pub fn decide_raise(
     step: &StepContext<'_>,
 ) -> Result<(Dispute, Entry), Denied> {
     let mut facts = raise.facts;
-    let usual = policy.covers.first().copied().filter(|_| header.child().is_some());
+    let usual = match header.child() {
+        Some(_) => policy.covers.iter().copied().find(|case| !case.is_about_nobody()),
+        None => policy.covers.iter().copied().find(|case| case.is_about_nobody()),
+    };
     facts.case_type = facts.case_type.or(usual);
     if facts.by_role.is_empty() {
         facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
@@ -221,6 +224,16 @@ fn ordinal(number: u32) -> String {
 }
 
 fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: bool) {
+    let about_nobody = facts.case_type.is_none_or(CaseType::is_about_nobody);
+    if about_a_child && facts.case_type.is_some_and(CaseType::is_about_nobody) {
+        let text = "a `theme` is about no one child, and a child is named".to_string();
+        gate.require(false, "theme", text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
+    }
+    if !about_a_child && !about_nobody {
+        let text = "nobody is named whom it is about".to_string();
+        let needed = policy.child == ChildNeed::Required;
+        gate.require(!needed, "child", text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
+    }
     let covers = facts.case_type.map_or(!about_a_child, |case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
     let source = Some(policy.scope.as_deref().unwrap_or(&policy.document.title));

@@ -204,6 +204,10 @@ fn case_type(case: Option<CaseType>) -> Group {
             CaseType::ChildProtection => ("2", "child-protection", "child protection"),
             CaseType::ChildInNeed => ("3", "child-in-need", "child in need"),
             CaseType::CareLeaver => ("4", "care-leaver", "care leaver"),
+            CaseType::Child => ("5", "child", "child"),
+            CaseType::FosteringHousehold => ("6", "fostering-household", "fostering household"),
+            CaseType::Adult => ("7", "adult", "adult"),
+            CaseType::Theme => ("8", "theme", "theme, about no one child"),
         };
         Group::new(order, id, label)
     })

@@ -290,7 +290,7 @@ fn outside(policy: &Policy) -> Vec<String> {
     if who.is_empty() {
         return Vec::new();
     }
-    let who: Vec<&str> = who.into_iter().map(CaseType::child).collect();
+    let who: Vec<&str> = who.into_iter().map(CaseType::whom).collect();
     let mut lines = vec![format!(
         "{to} looks after the interests of children in the family courts and is not part of the council. A dispute \
          about {} can be referred to {to} at any point.",

@@ -22,13 +22,6 @@ const ENFORCEMENTS: [(&str, Enforce); 3] =
 /// Words that people put between a verb and a stage.
 const FILLERS: [&str; 6] = ["to", "at", "in", "of", "the", "into"];
 
-pub const CASE_TYPES: [(&str, CaseType); 4] = [
-    ("looked-after", CaseType::LookedAfter),
-    ("child-protection", CaseType::ChildProtection),
-    ("child-in-need", CaseType::ChildInNeed),
-    ("care-leaver", CaseType::CareLeaver),
-];
-
 const IMPACT_LEVELS: [(&str, ImpactLevel); 3] =
     [("some", ImpactLevel::Some), ("significant", ImpactLevel::Significant), ("severe", ImpactLevel::Severe)];
 
@@ -321,7 +314,7 @@ fn all_together(fields: &Fields) -> When {
         immediate: fields.yes("immediate"),
         other_service: fields.yes("other_service"),
         impact_levels: fields.choices("impact_level", &IMPACT_LEVELS),
-        case_types: fields.choices("case_type", &CASE_TYPES),
+        case_types: fields.choices("case_type", &CaseType::ALL),
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
         decided_by: fields.named_roles("decided_by"),
         raised_by: fields.named_roles("raised_by"),

@@ -1,6 +1,6 @@
 //! What stands beside the ladder of a policy file: referral, praise, lead times around a review, guidance.
 
-use super::duty::{CASE_TYPES, meets, steps, when};
+use super::duty::{meets, steps, when};
 use super::fields::{Fields, block, probe};
 use super::references::Mention;
 use super::shape::Shape;
@@ -13,9 +13,14 @@ use crate::store::yaml::Content;
 pub fn referral(fields: &Fields) -> ReferralRule {
     let source = fields.source(None);
     let covers = match fields.has("covers") {
-        true => fields.choices("covers", &CASE_TYPES),
+        true => fields.choices("covers", &CaseType::ALL),
         false => vec![CaseType::LookedAfter],
     };
+    if covers.contains(&CaseType::Theme) && !fields.is_probe() {
+        let message = "a `theme` is about nobody who could be referred".to_owned();
+        let place = fields.node("covers").map_or(fields.place, |node| node.place);
+        fields.reader.error(place, "nobody-to-refer", message, Some("leave it out of `covers`".to_owned()));
+    }
     ReferralRule {
         when: referral_when(fields),
         covers,

@@ -1,0 +1,88 @@
+//! Kinds of case beyond the usual four: what each needs, what each may do.
+
+use serde_json::{Value, json};
+
+use crate::env::{Env, find_clock, list, text};
+
+const MARLOW: &str = include_str!("../../../examples/policies/marlow-fostering.yaml");
+
+fn marlow() -> Env {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("marlow.yaml"), MARLOW).unwrap();
+    env
+}
+
+fn raised(env: &Env, said: &str) -> Value {
+    env.sh(&format!("raise --policy marlow-fostering --concern c {said} --json")).json()
+}
+
+// Raised on Monday 2 March: five working days end on the 9th, twenty on the 30th.
+#[test]
+fn each_kind_has_its_own_rules() {
+    for (said, kind, due, told) in [
+        ("--child H-1", "fostering-household", "2026-03-09", true),
+        ("--child C-1 --case-type looked-after", "looked-after", "2026-03-09", false),
+        ("--child C-1 --case-type child", "child", "2026-03-09", false),
+        ("--child A-1 --case-type adult", "adult", "2026-03-09", false),
+        ("--case-type theme --subject 'Placements with siblings'", "theme", "2026-03-30", false),
+        ("--subject 'Placements with siblings'", "theme", "2026-03-30", false),
+    ] {
+        let env = marlow();
+        let view = raised(&env, said);
+        assert_eq!(view["case_type"], json!(kind), "{said}");
+        assert_eq!(find_clock(&view, "respond", "worker")["due"], due, "{said}");
+        let owed = list(&view["duties"]).iter().any(|one| one["duty"] == "household-told");
+        assert_eq!(owed, told, "{said}");
+        assert_eq!(view["child"].is_null(), kind == "theme", "{said}");
+        env.now("2026-03-10T10:00");
+        let up = env.sh("escalate 1 --because urgent --json").json();
+        let copied = list(&up["notices"]).iter().any(|one| one["to"] == "fostering-manager");
+        assert_eq!(copied, ["fostering-household", "theme"].contains(&kind), "{said}");
+        env.sh("show 1").ok();
+        env.sh("form 1").ok();
+        env.sh("check").code(0);
+        assert_eq!(list(&env.sh(&format!("list --case-type {kind} --json")).json()).len(), 1, "{said}");
+    }
+}
+
+/// A looked-after child by law, any child by the protocol; nobody else.
+#[test]
+fn who_can_be_referred_is_the_law_s_and_the_protocol_s_to_say() {
+    for (said, code) in [
+        ("--child C-1 --case-type looked-after", 0),
+        ("--child C-1 --case-type child", 0),
+        ("--child H-1", 3),
+        ("--child A-1 --case-type adult", 3),
+        ("--case-type theme", 3),
+    ] {
+        let env = marlow();
+        raised(&env, said);
+        env.sh("refer 1 --reason r --phoned today").code(code);
+    }
+}
+
+#[test]
+fn a_theme_names_no_child_and_everything_else_does() {
+    let env = marlow();
+    env.sh("raise --policy marlow-fostering --concern c --child C-1 --case-type theme")
+        .code(3)
+        .says("about no one child");
+    env.sh("raise --policy marlow-fostering --concern c --case-type adult").code(2).says("--child");
+    env.sh("raise --policy knowsley --concern c --case-type theme").code(2).says("--child");
+    let report = env.sh("report --by case-type --from 2026-01-01 --to 2026-12-31 --json");
+    report.ok();
+    let id = text(&raised(&env, "--child H-1"), "id").to_owned();
+    env.sh(&format!("correct {id} --event 1 --set child= --reason 'It is about many'")).ok();
+    let view = env.dispute(&id);
+    assert_eq!((&view["child"], &view["case_type"]), (&Value::Null, &json!("theme")));
+}
+
+#[test]
+fn a_theme_can_t_be_referred_by_any_rule() {
+    let env = Env::new();
+    std::fs::write(env.scratch("m.yaml"), MARLOW.replace("covers: [looked-after, child],", "covers: [child, theme],"))
+        .unwrap();
+    env.sh("policy check m.yaml").code(6).says("about nobody who could be referred");
+}
