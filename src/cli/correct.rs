@@ -100,7 +100,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     for other in &others.naming {
         ctx.console.warn(&format!(
             "{other} names {id} as an earlier dispute about the same child, {child}; {}",
-            anew(*other, child)
+            correction_of(*other, child)
         ));
     }
     if others.unnamed.is_empty() {
@@ -112,14 +112,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let other = other.header.id;
         ctx.console.warn(&format!(
             "{other} does not name {id} as an earlier dispute about the same child, {child}; {}",
-            anew(other, child)
+            correction_of(other, child)
         ));
     }
     Ok(())
 }
 
-/// How the earlier disputes that another one names are put right.
-fn anew(other: DisputeId, child: &str) -> String {
+/// How the earlier disputes that another one names are corrected.
+fn correction_of(other: DisputeId, child: &str) -> String {
     let set = format!("child={child}");
     format!("`iro correct {other} --event 1 --set {} --reason TEXT` puts that right", shell_words::quote(&set))
 }

@@ -193,7 +193,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     }
 }
 
-/// That an event was put right.
+/// That an event was corrected.
 pub fn corrected(event: u32, id: DisputeId) -> String {
     format!("Event {event} of {id} is corrected; the old words stay, struck.")
 }
@@ -335,12 +335,12 @@ fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&S
     lines.extend(entry.clocks.iter().map(|deadline| {
         let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
         let of = deadline.stage.as_ref().map(|id| format!(" of {}", stage(id))).unwrap_or_default();
-        let anew = deadline
+        let instead = deadline
             .instead_of
             .map(|event| format!(", instead of the date given by event {event}"))
             .unwrap_or_default();
         clean::line(&format!(
-            "   date given: {}{of} by {}{at} ({}{anew})",
+            "   date given: {}{of} by {}{at} ({}{instead})",
             deadline.clock,
             describe(deadline.due),
             deadline.limit

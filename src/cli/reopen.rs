@@ -1,4 +1,4 @@
-//! `iro reopen`: an ended dispute is taken up again.
+//! `iro reopen`: an ended dispute is reopened.
 
 use super::advice;
 use super::change::{Change, apply};

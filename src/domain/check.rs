@@ -161,7 +161,7 @@ fn downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
     let found = not_up(&record.header, &dispute.policy, &record.entries).unwrap_or_default();
     let finding = |one: super::dispute::NotUp| {
         let hint = format!(
-            "`iro log {id}` shows the steps; put right the one that is wrong: `iro correct {id} --event {} --set \
+            "`iro log {id}` shows the steps; correct the one that is wrong: `iro correct {id} --event {} --set \
              to=STAGE --reason TEXT`, or without `--set` if it never happened",
             one.number
         );

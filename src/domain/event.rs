@@ -152,7 +152,7 @@ events! {
 }
 
 impl Event {
-    /// Whether it moves the dispute: it opens it, takes it to another stage, ends it, takes it up again, or hands it to
+    /// Whether it moves the dispute: it opens it, takes it to another stage, ends it, reopens it, or hands it to
     /// the complaints procedure. Nothing is recorded as having happened before the last that did.
     pub fn moves(&self) -> bool {
         match self {

@@ -122,7 +122,6 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
 fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let mut tasks = Vec::new();
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
-    let since = dispute.ended_at().unwrap_or(dispute.stage_entry().entered);
     let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
     // While the complaints procedure has it, whoever raised it sees to it that the others do their part.
     let chases = dispute.complained.is_some() && dispute.owner().is(who);
@@ -134,7 +133,8 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     for duty in dispute.outstanding(today).filter(theirs) {
         let waiting = running().filter(|clock| dispute.waits_for_owed(clock, &duty));
         let due = waiting.map(|clock| clock.due).min();
-        tasks.push(Task { what: What::Do, text: noted(duty.text.clone(), &[&of_whom(&duty), &after]), since, due });
+        let text = noted(duty.text.clone(), &[&of_whom(&duty), &after]);
+        tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due });
     }
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
         let stage_entry =

@@ -1,5 +1,5 @@
 //! A whole store from one place to another, event by event with the digests they have: from a folder to a server, back, or
-//! into a folder to take along. Nothing is written anew: what vouches for the records vouches for the copy.
+//! into a folder to take along. Nothing is written again: what vouches for the records vouches for the copy.
 
 use std::collections::BTreeMap;
 

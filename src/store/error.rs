@@ -20,7 +20,7 @@ pub enum StoreError {
     #[error("`{number}` is the number of several disputes: {}", listed(.ids))]
     Ambiguous { number: u32, ids: Vec<DisputeId> },
 
-    /// The record stays as it is until a person has mended it.
+    /// The record stays as it is until a person has repaired it.
     #[error("{}", summed_up(.faults))]
     Damaged { faults: Vec<Fault> },
 

@@ -1,4 +1,4 @@
-//! Documents that tests keep true: compared with what they should say, or written anew with `UPDATE_DOCS=1 cargo test`.
+//! Documents that tests keep true: compared with what they should say, or written again with `UPDATE_DOCS=1 cargo test`.
 
 pub mod cli_reference;
 pub mod coverage;
@@ -33,7 +33,7 @@ pub fn expect_file(path: &Path, expected: &str) {
     let line = found.lines().zip(expected.lines()).take_while(|(a, b)| a == b).count();
     assert!(
         found == expected,
-        "{} is stale from line {}: it says {:?}, and it should be {:?}\nwrite it anew with `UPDATE_DOCS=1 cargo test`, and read what changed",
+        "{} is stale from line {}: it says {:?}, and it should be {:?}\nwrite it again with `UPDATE_DOCS=1 cargo test`, and read what changed",
         path.display(),
         line + 1,
         found.lines().nth(line),

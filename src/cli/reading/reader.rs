@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
     /// Days that the calendar doesn't reach, or a record that can't be read any more.
     pub fn view(&self, line: &Line) -> Result<DisputeView, Failure> {
         if let Source::Read(_) = line.source {
-            return self.anew(line);
+            return self.read_again(line);
         }
         let mut json = Vec::new();
         self.put_json(line, self.texts(&[line]).iter().next().flatten(), &mut json)?;
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
                 kept.put_json(&today, json).map_err(|gap| Failure::from(gap).of(line.id))
             }
             None => {
-                json.extend(in_list(&self.anew(line)?).ok_or_else(|| unreadable(line.id))?.as_bytes());
+                json.extend(in_list(&self.read_again(line)?).ok_or_else(|| unreadable(line.id))?.as_bytes());
                 Ok(())
             }
         }
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         Ok(self.reader.policies.for_words(id, version)?)
     }
 
-    fn anew(&self, line: &Line) -> Result<DisputeView, Failure> {
+    fn read_again(&self, line: &Line) -> Result<DisputeView, Failure> {
         let of = |loaded: &LoadedRecord| {
             let view = DisputeView::of_case(&loaded.case, self.reader.as_of, self.reader.calendar()?);
             view.map_err(|gap| Failure::from(gap).of(line.id))

@@ -61,8 +61,8 @@ impl Dispute {
     pub(super) fn is_for(&self, mark: &Mark, clock: &Clock) -> bool {
         let of_the_end =
             matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_of_the_end(rule, &mark.duty));
-        let anew = of_the_end || self.is_regular(clock);
-        mark.at_end == of_the_end && (!anew || self.place(mark.entry) > self.place(clock.entry))
+        let again = of_the_end || self.is_regular(clock);
+        mark.at_end == of_the_end && (!again || self.place(mark.entry) > self.place(clock.entry))
     }
 
     /// Those of the clocks, by index, that go on after the end.

@@ -314,7 +314,7 @@ impl Dispute {
     }
 
     /// Ends everything that runs, but for what waits for something that is owed after the end. What is not of the stage
-    /// goes on when the dispute is taken up again, whichever way it ended: it has one start and one date.
+    /// goes on when the dispute is reopened, whichever way it ended: it has one start and one date.
     fn stop_until_reopened(&mut self, at: Moment) {
         let running: Vec<usize> = (0..self.clocks.len()).filter(|index| self.clocks[*index].is_running()).collect();
         self.settle();

@@ -189,7 +189,7 @@ impl Dispute {
         None
     }
 
-    /// A clock of a stage counts from nothing that lies before the dispute was taken up again: what was counted from that
+    /// A clock of a stage counts from nothing that lies before the dispute was reopened: what was counted from that
     /// is over.
     fn since_it_came_back(&self, moment: Moment) -> Moment {
         let back = self.stage_entries.iter().rfind(|entry| entry.reopened).map(|entry| entry.entered);

@@ -1,5 +1,5 @@
 //! Taking back: a correction strikes an earlier entry or puts other facts in its place. Nothing is
-//! erased; these functions read the list as it stands corrected, and count its dates anew.
+//! erased; these functions read the list as it stands corrected, and count its dates again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -122,8 +122,8 @@ fn with_fact(event: &Event, name: &str, value: &Value) -> Result<Event, String> 
 }
 
 /// Adds to a correction the dates that follow from it: for each entry whose clocks would have come out
-/// otherwise, the whole set of them anew. Dates that the correction doesn't touch stay as promised; those of the event
-/// itself are counted anew in any case if it is `asked`.
+/// otherwise, the whole set of them again. Dates that the correction doesn't touch stay as promised; those of the event
+/// itself are counted again in any case if it is `asked`.
 ///
 /// # Errors
 /// Facts that can't follow from each other, or a date the calendar doesn't reach.

@@ -129,6 +129,17 @@ impl Dispute {
         }
     }
 
+    /// Since when something has been asked for: since the dispute came here or ended, or later, since a complaint was made
+    /// or whatever brought it up.
+    pub fn asked_since(&self, view: &DutyView) -> Moment {
+        let here = self.ended_at().unwrap_or(self.stage_entry().entered);
+        let rule = self.policy.duty_in(&view.duty, view.stage.as_str());
+        let complaint = rule.filter(|duty| duty.when.complaint == Some(true)).and(self.complained).map(|(at, _)| at);
+        let brought_up = self.brought_up(self.brought_up_by(view), self.stage_entry().run).map(Moment::on);
+        let later = [complaint, brought_up].into_iter().flatten().filter(|at| here.is_before(at));
+        later.fold(here, |latest, at| if latest.is_before(&at) { at } else { latest })
+    }
+
     /// Whether something has brought up what is listed, by a day where one is given.
     fn is_up(&self, from: &[StartsOn], by: Option<Date>) -> bool {
         let up = || self.brought_up(from, self.stage_entry().run);

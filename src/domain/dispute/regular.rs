@@ -1,4 +1,4 @@
-//! What is owed again and again, such as word every two weeks: its clock starts anew each time it is met, as long as the
+//! What is owed again and again, such as word every two weeks: its clock starts again each time it is met, as long as the
 //! stage lasts, or the dispute where it stands beside the stages.
 
 use super::{Clock, ClockEnd, ClockOrigin, Dispute};

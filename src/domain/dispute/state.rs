@@ -33,7 +33,7 @@ pub struct StageEntry {
     pub run: u32,
     pub entered: Moment,
     pub entry: u32,
-    /// Whether the dispute was taken up again here.
+    /// Whether the dispute was reopened here.
     pub reopened: bool,
     /// The date agreed for this stay.
     pub respond_by: Option<Date>,
@@ -64,7 +64,7 @@ pub struct Clock {
     pub due: Date,
     pub due_at: Option<Instant>,
     pub end: Option<(ClockEnd, Moment)>,
-    /// What takes it up again with its first date, once it has ended; nothing where it ended of its own.
+    /// What reopens it with its first date, once it has ended; nothing where it ended of its own.
     pub resumes: Option<Resumes>,
 }
 

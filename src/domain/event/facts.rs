@@ -409,7 +409,7 @@ facts! {
         corrects: u32,
         reason: String,
         set: BTreeMap<String, Value>,
-        /// Events whose clocks are counted anew because of it; their new dates stand in this entry.
+        /// Events whose clocks are counted again because of it; their new dates stand in this entry.
         recounted: Vec<u32>,
     }
 }

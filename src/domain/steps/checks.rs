@@ -1,5 +1,5 @@
 //! What an event may say, whoever says it: its names must be there, and nothing happens before it can. The same for an
-//! event that is recorded for the first time and for one that is put right.
+//! event that is recorded for the first time and for one that is corrected.
 
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;

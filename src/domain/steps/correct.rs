@@ -29,7 +29,7 @@ pub struct Correct {
 }
 
 impl Dispute {
-    /// Strikes an event or changes its facts, and counts anew the dates that follow from it.
+    /// Strikes an event or changes its facts, and counts again the dates that follow from it.
     ///
     /// # Errors
     /// No such event or fact; a history that couldn't have happened that way.
@@ -63,7 +63,7 @@ impl Dispute {
         let Some(one) = new else { return Ok(()) };
         let (id, number) = (record.header.id, one.number);
         let Event::Corrected(facts) = &correction.event else { return Ok(()) };
-        // The step itself may be what is put right.
+        // The step itself may be what is corrected.
         let hint = match facts.corrects == number {
             true => format!("give a stage further up, or leave `--set` out if it never happened; see `iro log {id}`"),
             false => format!(
@@ -244,7 +244,7 @@ const FOLLOWING: [&str; 11] = [
     "recounted",
 ];
 
-/// The names of the facts of an event that somebody may put right.
+/// The names of the facts of an event that somebody may correct.
 pub fn correctable(event: &Event) -> Vec<String> {
     let settable = event.fact_names().into_iter().filter(|name| !FOLLOWING.contains(&name.as_str()));
     settable.chain([WHEN.to_string()]).collect()

@@ -68,10 +68,10 @@ impl Dispute {
         let responders = self.responders_at(target.stage);
         let asked = responders.at_step(target.step);
         let along = target.stage.id == self.stage().id;
-        let whither = if along { self.any_of(asked) } else { target.stage.title.clone() };
+        let there = if along { self.any_of(asked) } else { target.stage.title.clone() };
         let text = match target.bypassed.is_empty() {
-            true => format!("the protocol doesn't lead from {} to {whither}", self.stage().title),
-            false => format!("going to {whither} leaves out {}", target.bypassed.join(", ")),
+            true => format!("the protocol doesn't lead from {} to {there}", self.stage().title),
+            false => format!("going to {there} leaves out {}", target.bypassed.join(", ")),
         };
         let source = Some(self.policy.bypass.source.as_str());
         gate.require(explained, "bypass", text, source, Remedy::give(Fact::Reason));

@@ -88,7 +88,7 @@ impl Dispute {
         self.entry(step, facts.into(), GateOutcome::default())
     }
 
-    /// Takes an ended dispute up again; the total goes on from where it was first counted.
+    /// Reopens an ended dispute; the total goes on from where it was first counted.
     ///
     /// # Errors
     /// An unknown stage, or a dispute that hasn't ended.
@@ -110,7 +110,7 @@ impl Dispute {
         let here = self.stage();
         let stage = reopen.to.as_ref().and_then(|to| self.policy.stage(to)).unwrap_or(here);
         let mut gate = Gate::new(&self.policy, step, Verb::Reopen, Some(&stage.id));
-        // What was resolved was not carried out; why anything else is taken up again isn't known.
+        // What was resolved was not carried out; why anything else is reopened isn't known.
         let facts = self.facts_at(self.resolved.is_some().then_some(Because::ActionsNotDone), Some(step.on));
         let agreed = reopen.respond_by;
         let reason = reopen.reason;

@@ -1,7 +1,7 @@
 //! The form of a protocol with nothing in it yet, to be printed and written on.
 
 use super::{Form, Row, Section, capital, source};
-use crate::domain::policy::{AnswerKind, Ask, Asked, Duty, EndsOn, Fact, MeetingNeed, Policy, Responders, Step, Verb};
+use crate::domain::policy::{AnswerKind, Asked, Duty, EndsOn, Fact, MeetingNeed, Policy, Responders, Step, Verb};
 use crate::render::words;
 
 /// Every section that a protocol has, with room to write.
@@ -36,13 +36,21 @@ fn opening(policy: &Policy) -> Section {
     }
     let levels = policy.stages.iter().map(|stage| stage.title.clone()).collect();
     section.rows.push(Row::Boxes("Level".to_string(), levels));
-    section.rows.extend([line("Concern", 5), line("What it does to the child", 3), line("Asked for, and by when", 3)]);
+    section.rows.extend([
+        line("Why at that level", 2),
+        line("Concern", 5),
+        line("What it does to the child", 3),
+        line("Asked for, and by when", 3),
+    ]);
     let first = guarding(policy, |step| step.verb == Verb::Raise && step.stage.is_none());
     section.rows.extend(dated("Before it is raised", first));
     for field in &policy.fields {
         section.rows.push(match field.values.is_empty() {
             true => line(&field.text, 1),
-            false => Row::Boxes(field.text.clone(), field.values.clone()),
+            false => {
+                let values = field.values.iter().map(|value| words::field_value(&field.id, value, policy));
+                Row::Boxes(field.text.clone(), values.collect())
+            }
         });
     }
     section
@@ -67,8 +75,8 @@ fn dated(name: &str, texts: Vec<String>) -> Option<Row> {
 
 /// What a protocol asks for with some of the steps, as questions, but for what every form has a place for.
 fn asked_for(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<Row> {
-    const ELSEWHERE: [Fact; 6] =
-        [Fact::Category, Fact::Concern, Fact::Impact, Fact::Seeking, Fact::RespondBy, Fact::Ground];
+    const ELSEWHERE: [Fact; 7] =
+        [Fact::Category, Fact::Concern, Fact::Impact, Fact::Seeking, Fact::Reason, Fact::RespondBy, Fact::Ground];
     let mut facts: Vec<Fact> = Vec::new();
     for ask in policy.asks.iter().filter(|ask| ask.before.iter().any(&step)) {
         match ask.ask {
@@ -173,8 +181,7 @@ fn referral(policy: &Policy) -> Option<Section> {
     let grounds = rule.grounds.iter().map(|ground| ground.text.clone()).collect();
     section.rows.push(Row::Boxes("Ground".to_string(), grounds));
     let to_refer = |step: &Step| matches!(step.verb, Verb::Refer | Verb::Curtail);
-    let reason = |ask: &Ask| ask.ask == Asked::Fact(Fact::Reason) && ask.before.iter().any(to_refer);
-    section.rows.extend((!policy.asks.iter().any(reason)).then(|| line("Why it is right for the child", 3)));
+    section.rows.push(line("Why it is right for the child", 3));
     section.rows.extend(asked_for(policy, to_refer));
     if !rule.pack.is_empty() {
         let papers = rule.pack.iter().map(|item| item.text.clone()).collect();

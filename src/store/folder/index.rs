@@ -6,7 +6,7 @@
 //! for the closed ones of each year, each pair a volume:
 //!
 //! * `open.rows`, `closed-2026.rows`: the layout's name, what the rows go by, a checksum, and the rows in the order of
-//!   their ids. Read at once, and written anew, whole, whenever something was learnt.
+//!   their ids. Read at once, and written again, whole, whenever something was learnt.
 //! * `open.texts`, `closed-2026.texts`: the texts, one behind the other. What was learnt is added at the end; a row says
 //!   where its text is and has its checksum, so that a text which others wrote over meanwhile is not taken for it.
 

@@ -56,7 +56,7 @@ fn an_action_done_meanwhile_is_not_awaited_again() {
     assert_eq!((&action["state"], &action["ended"]), (&Value::from("met"), &Value::from("2026-03-04")));
 }
 
-// QA-15: the talk at stage 2 is for the day of the one at stage 1; taken up again on Monday 1 June, for that day.
+// QA-15: the talk at stage 2 is for the day of the one at stage 1; reopened on Monday 1 June, for that day.
 #[test]
 fn a_stage_counts_from_nothing_before_its_dispute_came_back() {
     let env = Env::new();

@@ -68,7 +68,7 @@ fn the_example_store_is_what_its_script_makes() {
     assert_eq!(
         tree(&made),
         tree(&kept),
-        "write examples/store anew with `UPDATE_DOCS=1 cargo test`, and read what changed"
+        "write examples/store again with `UPDATE_DOCS=1 cargo test`, and read what changed"
     );
 }
 

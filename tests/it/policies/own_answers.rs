@@ -70,7 +70,7 @@ fn an_answer_of_somebody_who_is_not_asked_is_kept_and_meets_nothing() {
     assert_eq!(view["status"], "awaiting-response");
     assert_eq!(find_clock(&view, "respond", "team")["state"], "running");
     env.sh(&format!("log {id}")).ok().says("She told me");
-    // Given in the other's place, it is put right and counts.
+    // Given in the other's place, it is corrected and counts.
     env.sh(&format!("correct {id} --event 2 --reason 'For the manager' --set role=team-manager")).ok();
     let view = env.dispute(&id);
     assert_eq!(view["status"], "awaiting-review");

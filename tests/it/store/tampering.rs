@@ -86,7 +86,7 @@ fn a_record_rolled_back_deleted_swapped_or_copied_is_found() {
     assert_eq!(found(&env, &[]), ["deleted"]);
     env.iro(&["check"]).code(6).says("open/2026-0001.yaml").says("is gone");
     fs::rename(env.scratch("away"), &one).unwrap();
-    // Swapped, with the ids put right by whoever did it.
+    // Swapped, with the ids corrected by whoever did it.
     let named = |bytes: &[u8], from: &str, to: &str| String::from_utf8_lossy(bytes).replacen(from, to, 1);
     fs::write(&one, named(&other, "id: 2026-0002", "id: 2026-0001")).unwrap();
     fs::write(&two, named(&new, "id: 2026-0001", "id: 2026-0002")).unwrap();

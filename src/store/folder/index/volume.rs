@@ -74,7 +74,7 @@ impl Volume {
     }
 
     /// Adds texts that lie behind each other. One that isn't what was written takes the rows away, so that the volume is
-    /// read anew the next time.
+    /// read again the next time.
     pub fn texts(&self, places: &[Place], texts: &mut Texts) {
         if !self.read(places, texts) {
             let _only_time_is_lost = fs::remove_file(&self.rows_at);

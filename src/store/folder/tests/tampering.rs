@@ -114,10 +114,10 @@ fn events(bytes: &[u8]) -> (String, Vec<String>) {
     (head, parts.map(|part| part.trim_end().to_string()).collect())
 }
 
-/// A file with these events, numbered anew where that is asked for.
-fn with_events(head: &str, events: &[String], anew: bool) -> Vec<u8> {
+/// A file with these events, numbered again where that is asked for.
+fn with_events(head: &str, events: &[String], renumbered: bool) -> Vec<u8> {
     let numbered = events.iter().enumerate().map(|(index, event)| match event.split_once('\n') {
-        Some((_, rest)) if anew => format!("\n- number: {}\n{rest}", index + 1),
+        Some((_, rest)) if renumbered => format!("\n- number: {}\n{rest}", index + 1),
         _ => format!("\n- number: {event}"),
     });
     format!("{head}{}\n", numbered.collect::<String>()).into_bytes()
@@ -189,8 +189,8 @@ fn reorder(step: usize) -> usize {
     assert_eq!(with_events(&head, &good, true), kept.good(0));
     let mut tried = 0;
     let mut found = |events: &[String]| {
-        for anew in [false, true] {
-            assert!(kept.is_found_instead(&with_events(&head, events, anew)), "{events:?}");
+        for renumbered in [false, true] {
+            assert!(kept.is_found_instead(&with_events(&head, events, renumbered)), "{events:?}");
             tried += 1;
         }
     };
