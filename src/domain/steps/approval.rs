@@ -17,7 +17,8 @@ impl Approval<'_> {
     pub fn ask(&self, gate: &mut Gate<'_>, policy: &Policy, step: &StepContext<'_>, holders: &[&str]) {
         let confirmed = step.confirmed.iter().any(|one| one.duty == self.of);
         let theirs = holders.iter().any(|name| is_same(name, &step.by));
-        let text = format!("not confirmed: the {} has approved it", policy.role_title(self.role));
+        let what = if self.of == DutyId::EXTENSION_APPROVED { "more time" } else { "leaving stages out" };
+        let text = format!("not confirmed: the {} has approved {what}", policy.role_title(self.role));
         gate.require(confirmed || theirs, self.of.as_str(), text, self.source, Remedy::Confirm);
     }
 }

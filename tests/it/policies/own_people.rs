@@ -105,7 +105,7 @@ fn more_time_is_approved_first() {
     let env = quayside();
     let id = raised(&env, "");
     let more = format!("extend {id} --by '5 working days' --reason r");
-    env.sh(&more).code(3).says("extension-approved").says("the Head of Service has approved it");
+    env.sh(&more).code(3).says("extension-approved").says("the Head of Service has approved more time");
     for way in
         ["--confirm extension-approved", "--agreed-with 'ed head'", "--agreed-with head-of-service", "--user 'Ed Head'"]
     {
@@ -121,7 +121,7 @@ fn leaving_stages_out_is_approved_first() {
     let env = quayside();
     let id = raised(&env, "");
     let line = format!("escalate {id} --because urgent --to panel --reason r");
-    env.sh(&line).code(3).says("bypass-approved").says("the Quality Manager has approved it");
+    env.sh(&line).code(3).says("bypass-approved").says("the Quality Manager has approved leaving stages out");
     env.fork().sh(&format!("{line} --user 'Pat Quality'")).ok();
     env.fork().sh(&format!("{line} --confirm bypass-approved")).ok();
     // So is a start above the first stage.

@@ -182,16 +182,84 @@ fn table_of_facts() -> String {
 
 #[test]
 fn the_manual_lists_what_can_be_asked_for() {
-    const FROM: &str = "<!-- what can be asked for, written by `UPDATE_DOCS=1 cargo test manual` -->\n";
-    const TO: &str = "\n<!-- end -->";
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/README.md");
-    let manual = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = manual.split_once(FROM).unwrap();
-    let (_, after) = rest.split_once(TO.trim_start()).unwrap();
-    let current = format!("{before}{FROM}{}{TO}{after}", table_of_facts());
+    is_current(
+        "policies/README.md",
+        "what can be asked for, written by `UPDATE_DOCS=1 cargo test manual`",
+        &table_of_facts(),
+    );
+}
+
+/// Between a comment and the next that says `end`, a page has what the program says.
+fn is_current(page: &str, comment: &str, current: &str) {
+    const TO: &str = "<!-- end -->";
+    let (path, from) = (format!("{}/{page}", env!("CARGO_MANIFEST_DIR")), format!("<!-- {comment} -->\n"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(&from).unwrap();
+    let (_, after) = rest.split_once(TO).unwrap();
+    let current = format!("{before}{from}{current}\n{TO}{after}");
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(path, &current).unwrap();
+        std::fs::write(&path, &current).unwrap();
     }
-    let manual = std::fs::read_to_string(path).unwrap();
-    assert!(manual == current, "policies/README.md is old: run `UPDATE_DOCS=1 cargo test manual`");
+    assert!(std::fs::read_to_string(&path).unwrap() == current, "{page} is old: see its line `{comment}`");
+}
+
+/// Each block of a policy file, with its keys.
+fn blocks<'b>(block: &'b Block, all: &mut Vec<&'b Block>) {
+    if !all.contains(&block) {
+        all.push(block);
+        block.keys.iter().flat_map(|key| inner_blocks(&key.shape)).for_each(|inner| blocks(inner, all));
+    }
+}
+
+/// A key that the reader knows and the page doesn't, or the reverse, is a fault of the page.
+#[test]
+fn the_page_has_every_key_and_no_other() {
+    let policy = of_policy();
+    let mut all = Vec::new();
+    blocks(&policy, &mut all);
+    let row = |block: &&Block| {
+        let keys: Vec<String> = block.keys.iter().map(|key| format!("`{}`", key.key)).collect();
+        format!("| {} | {} |", block.what, keys.join(", "))
+    };
+    let rows = all.iter().map(row).collect::<Vec<_>>().join("\n");
+    let comment = "every key, written by `UPDATE_DOCS=1 cargo test every_key`";
+    is_current("docs/policy-language.md", comment, &format!("| in | keys |\n| --- | --- |\n{rows}"));
+}
+
+#[test]
+fn the_page_has_the_circumstances_in_one_table() {
+    let policy = of_policy();
+    let mut all = Vec::new();
+    blocks(&policy, &mut all);
+    let when = all.iter().find(|block| block.what == "a `when`").unwrap();
+    let row = |key: &&'static str| {
+        format!("| `{key}` | {} |", manual::says(when.what, key).unwrap_or_else(|| panic!("{key}")))
+    };
+    let rows: Vec<String> = when.keys.iter().map(|key| &key.key).map(row).collect();
+    let comment = "the circumstances, written by `UPDATE_DOCS=1 cargo test circumstances`";
+    let table = format!("| key | holds when |\n| --- | --- |\n{}", rows.join("\n"));
+    is_current("docs/policy-language.md", comment, &table);
+}
+
+/// What the manual lists as a key is one.
+#[test]
+fn the_manual_lists_no_key_that_is_none() {
+    let policy = of_policy();
+    let mut all = Vec::new();
+    blocks(&policy, &mut all);
+    let known = |key: &str| all.iter().any(|block| block.keys.iter().any(|one| one.key == key));
+    let (mut of_keys, mut wrong) = (false, Vec::new());
+    for line in include_str!("../../../../policies/README.md").lines() {
+        match line.strip_prefix("| ") {
+            Some(head) if head.starts_with("key") => of_keys = true,
+            Some(row) if of_keys && row.starts_with('`') => {
+                let names = row.split(" | ").next().unwrap_or_default();
+                let names = names.split(',').map(|name| name.trim().trim_matches('`'));
+                wrong.extend(names.filter(|name| !known(name)).map(str::to_owned));
+            }
+            Some(_) => {}
+            None => of_keys = false,
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }
