@@ -179,7 +179,9 @@ fn report(
     for ((_, draft), file) in &meant {
         let to = draft.to.iter().map(|one| one.title.as_str()).collect::<Vec<_>>();
         let into = file.as_deref().map(|file| format!("{}: ", shown(file))).unwrap_or_default();
-        ctx.console.say(&format!("{into}{}, to {}", draft.subject, words::list(&to, "and")))?;
+        let line = format!("{into}{}, to {}", draft.subject, words::list(&to, "and"));
+        let text = ctx.console.fitted(&[line]);
+        ctx.console.say(&text)?;
     }
     if args.dry_run && !meant.is_empty() {
         ctx.console.note("nothing is written");

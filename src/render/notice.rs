@@ -211,7 +211,9 @@ impl Letter<'_> {
         let (policy, stage) = (self.policy(), self.dispute().stage());
         let document = &policy.document;
         let dated = document.date.as_ref().map(|date| format!(" ({date})")).unwrap_or_default();
-        let mut lines = vec![format!("{}{dated}", document.title), format!("{} ({})", stage.title, stage.source)];
+        // Many a document has its clauses under the titles of the stages.
+        let clause = if stage.source == stage.title { String::new() } else { format!(" ({})", stage.source) };
+        let mut lines = vec![format!("{}{dated}", document.title), format!("{}{clause}", stage.title)];
         for clock in &self.clocks {
             let Some(source) = &clock.source else { continue };
             let kind = words::strength(clock.strength, &clock.limit);
