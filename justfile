@@ -42,3 +42,7 @@ package:
 # how fast it is
 bench:
     cargo bench --bench speed
+
+# the instructions that commands take; with a release, a commit or a program, beside that one
+instructions *EARLIER:
+    benches/instructions {{EARLIER}}

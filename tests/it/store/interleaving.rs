@@ -161,7 +161,7 @@ impl Stopped {
         strace.arg(program.get_program()).args(command.split(' '));
         let mut run = Stopped { strace: strace.spawn().unwrap() };
         let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(20) {
+        while begun.elapsed() < PATIENCE {
             let trace = fs::read_to_string(env.scratch("trace")).unwrap_or_default();
             if trace.contains("--- stopped by SIGSTOP ---") {
                 return Some(run);
@@ -179,7 +179,7 @@ impl Stopped {
     fn goes_on(mut self, what: &str) -> bool {
         let begun = Instant::now();
         while self.strace.try_wait().unwrap().is_none() {
-            assert!(begun.elapsed() < Duration::from_secs(60), "{what}: it does not end");
+            assert!(begun.elapsed() < PATIENCE, "{what}: it does not end");
             self.signal("-CONT");
             thread::sleep(Duration::from_millis(20));
         }
@@ -223,6 +223,9 @@ struct Trial {
     nth: usize,
     other: &'static str,
 }
+
+/// How long a command may take on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// How many are tried at a time: most of them wait for a lock.
 const AT_A_TIME: usize = 6;
