@@ -2,6 +2,8 @@
 //! done on the last day, and each step is taken on the working day after its date has passed. The dates are those a real
 //! dispute would be given.
 
+mod extend;
+mod not_started;
 mod notes;
 mod stage;
 
@@ -15,11 +17,14 @@ use super::dispute::{ClockEnd, Dispute, Party};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{ClockId, LimitRule, Policy, Stage, StageId, Strength};
+use super::policy::{ClockId, DutyId, LimitRule, Policy, Stage, StageId, Strength};
 use super::record::{Header, Kind};
-use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise};
+use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise, known, known_stage};
 use super::text::list;
 use super::time::{Date, Instant, Moment, describe};
+
+pub use extend::MoreTime;
+pub use not_started::{NotStarted, WhyNot};
 
 /// Who takes the steps of a rehearsal.
 const NOBODY: &str = "rehearsal";
@@ -34,25 +39,30 @@ pub struct Assumed {
     pub facts: Raised,
     /// Clocks that run out although somebody other than the responder could meet them.
     pub missed: Vec<Missed>,
+    /// Stages that are gone to in the place of the next, each once.
+    pub to: Vec<StageId>,
+    /// More time that is agreed on the last day of a clock.
+    pub extended: Vec<MoreTime>,
     /// The time that is agreed wherever the protocol leaves it to be agreed.
     pub agreed: Option<Limit>,
     /// The same, where nothing else gives a figure.
     pub agreed_else: Limit,
 }
 
-/// A clock that runs out: of the stage named, or of any.
+/// A clock that runs out, or a duty that is not done: of the stage named, or of any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missed {
     pub stage: Option<StageId>,
-    pub clock: ClockId,
+    /// The clock's id, or the duty's.
+    pub what: String,
 }
 
 impl Missed {
-    /// `STAGE/CLOCK` or `CLOCK`.
+    /// `STAGE/CLOCK` or `CLOCK`; in the place of a clock a duty.
     pub fn typed(text: &str) -> Missed {
         match text.split_once('/') {
-            Some((stage, clock)) => Missed { stage: Some(stage.into()), clock: clock.into() },
-            None => Missed { stage: None, clock: text.into() },
+            Some((stage, clock)) => Missed { stage: Some(stage.into()), what: clock.to_owned() },
+            None => Missed { stage: None, what: text.to_owned() },
         }
     }
 }
@@ -62,6 +72,8 @@ pub struct Rehearsal {
     pub scenes: Vec<Scene>,
     /// What an author should know beside the dates.
     pub notes: Vec<String>,
+    /// The clocks of the protocol that never began here.
+    pub not_started: Vec<NotStarted>,
 }
 
 /// One thing that happens, or is due, on a day.
@@ -97,6 +109,8 @@ pub enum What {
     Left,
     /// A date that passes.
     Missed,
+    /// More time is agreed.
+    Extended,
 }
 
 struct Play<'a> {
@@ -110,6 +124,10 @@ struct Play<'a> {
     parties: Vec<Party>,
     /// The date by which the last stage is over.
     over_on: Date,
+    /// The stages that are still to be gone to in the place of the next.
+    ahead: Vec<StageId>,
+    /// Which more time was asked for already, and in which stay.
+    asked_for_more: BTreeSet<(usize, Option<u32>)>,
 }
 
 /// Plays a protocol through from raising a dispute to the end of its ladder.
@@ -132,15 +150,46 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         dispute = raise(&facts)?.0;
     }
     notes.extend(which_ladder(policy, &dispute));
-    let rehearsal = Rehearsal { scenes: Vec::new(), notes };
-    let (passed, over_on) = (BTreeSet::new(), assumed.from.date());
-    let mut play = Play { dispute, assumed, calendar, rehearsal, passed, parties: Vec::new(), over_on };
+    known_names(&dispute.policy, assumed)?;
+    let mut play = Play {
+        dispute,
+        assumed,
+        calendar,
+        rehearsal: Rehearsal { scenes: Vec::new(), notes, not_started: Vec::new() },
+        passed: BTreeSet::new(),
+        parties: Vec::new(),
+        over_on: assumed.from.date(),
+        ahead: assumed.to.clone(),
+        asked_for_more: BTreeSet::new(),
+    };
     play.take_note();
     play.climb()?;
     play.after_the_end()?;
     play.show_clocks()?;
+    play.rehearsal.not_started = play.not_started();
     play.rehearsal.scenes.sort_by_key(|scene| (scene.on, scene.what != What::Begins));
     Ok(play.rehearsal)
+}
+
+/// Whatever is assumed of a clock, a duty or a stage must be there.
+fn known_names(policy: &Policy, assumed: &Assumed) -> Result<(), Denied> {
+    let stages = || policy.stages.iter();
+    let rules = || stages().flat_map(|stage| &stage.clocks).chain(policy.dispute_wide_clocks());
+    let clocks = || rules().map(|rule| rule.id.to_string());
+    let duties = || policy.duties.iter().map(|duty| duty.id.to_string());
+    let meetings = || stages().filter(|stage| stage.meeting.is_some()).map(|_| DutyId::MEETING.to_string());
+    for missed in &assumed.missed {
+        known("clock or duty", &missed.what, clocks().chain(duties()).chain(meetings()))?;
+    }
+    for clock in assumed.extended.iter().filter_map(|more| more.clock.as_ref()) {
+        known("clock", clock, clocks())?;
+    }
+    let named =
+        assumed.missed.iter().map(|missed| &missed.stage).chain(assumed.extended.iter().map(|more| &more.stage));
+    for stage in named.flatten().chain(&assumed.to) {
+        known_stage(policy, stage)?;
+    }
+    Ok(())
 }
 
 /// Which of several ladders is played, and which others there are.
@@ -211,7 +260,6 @@ impl Play<'_> {
         loop {
             self.begin_stage(on);
             let last = self.play_stage()?;
-            self.note_what_never_began();
             if last.is_none() {
                 let stage = &self.dispute.stage().title;
                 let note = format!("nothing says by when {stage} must end; it continues on the next working day here");
@@ -233,6 +281,9 @@ impl Play<'_> {
 
     /// Whether nothing comes after this stage, or only stages that were played before.
     fn is_at_the_end(&mut self) -> bool {
+        if !self.ahead.is_empty() && self.gone_to().is_some() {
+            return false;
+        }
         if self.dispute.next_in_chain().is_some() {
             return self.dispute.stage_entries.len() >= MOST_VISITS;
         }
@@ -246,12 +297,21 @@ impl Play<'_> {
         again
     }
 
+    /// The stage that is gone to in the place of the next, where one further up is still to come.
+    fn gone_to(&self) -> Option<Stage> {
+        let policy = &self.dispute.policy;
+        let here = self.dispute.stage_entry().stage;
+        let up = |stage: &&StageId| policy.stage_index(stage).is_some_and(|index| index > here);
+        self.ahead.iter().find(up).and_then(|stage| policy.stage(stage)).cloned()
+    }
+
     fn escalate(&mut self, on: Moment) -> Result<(), Denied> {
-        let chain = self.dispute.next_in_chain().is_some();
+        let bypass = self.gone_to();
+        let chain = self.dispute.next_in_chain().is_some() && bypass.is_none();
         let next = self.dispute.next_stages();
         let choices: Vec<String> = next.iter().map(|stage| format!("`{}`", stage.id)).collect();
-        let to = next.first().filter(|_| !chain).map(|stage| (*stage).clone());
-        if choices.len() > 1 && !chain {
+        let to = bypass.clone().or_else(|| next.first().filter(|_| !chain).map(|stage| (*stage).clone()));
+        if choices.len() > 1 && !chain && bypass.is_none() {
             let here = self.dispute.stage().title.clone();
             self.note(format!("from {here} one can go to {}; the first is taken here", choices.join(" or ")));
         }
@@ -269,6 +329,10 @@ impl Play<'_> {
             fields: Default::default(),
         };
         let entry = self.dispute.escalate(escalate, &step_on(on, self.calendar))?;
+        if let Some(stage) = bypass {
+            self.ahead.retain(|ahead| *ahead != stage.id);
+            self.note_bypass(&entry, &stage);
+        }
         self.go_on(&entry)
     }
 

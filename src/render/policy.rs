@@ -11,7 +11,7 @@ mod phrases;
 mod rules;
 
 use super::words;
-use crate::domain::policy::{Policy, Responders, Stage};
+use crate::domain::policy::{Policy, Responders, Stage, StartsOn, When};
 use family_summary::FamilySummary;
 
 /// What a child's family would want to know of it, with the ladder drawn.
@@ -37,6 +37,16 @@ pub fn rules(policy: &Policy, width: usize) -> String {
 /// The whole protocol for a person to read: the leaflet, then its rules one by one with where each comes from.
 pub fn in_full(policy: &Policy, width: usize) -> String {
     format!("{}\n\n{}", for_family(policy, width), rules::in_words(policy, width))
+}
+
+/// The circumstances of a rule, in a few words.
+pub fn circumstances(when: &When, policy: &Policy) -> Option<String> {
+    conditions::conditions(when, policy)
+}
+
+/// What starts a clock, as words behind "from".
+pub fn starts_on(start: &StartsOn) -> String {
+    phrases::event(start)
 }
 
 fn responders(stage: &Stage, policy: &Policy) -> String {

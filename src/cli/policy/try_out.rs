@@ -8,8 +8,8 @@ use crate::cli::print;
 use crate::domain::event::Raised;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{CaseType, ImpactLevel};
-use crate::domain::rehearsal::{Assumed, Missed, rehearse};
-use crate::domain::time::parse_date;
+use crate::domain::rehearsal::{Assumed, Missed, MoreTime, rehearse};
+use crate::domain::time::{Moment, parse_when};
 use crate::render::rehearsal as timeline;
 
 /// The time that is agreed where the protocol gives no figure and the author none.
@@ -23,6 +23,7 @@ const USUALLY: &str = "5 working days";
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy try my-policy.yaml --from 2026-03-02\n  \
 iro policy try qa-notification --immediate yes --missed stage-3/meeting\n  \
+iro policy try mosaic --extend \"24 hours\" --to stage-3\n  \
 iro policy try south-west --agreed \"10 working days\" --explain")]
 pub struct Args {
     /// The policy, a version of it as `ID@VERSION`, or a file
@@ -31,9 +32,16 @@ pub struct Args {
     /// The day it is raised, with a time where hours are counted [default: now]
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// A clock that runs out too, though it isn't the responder's: `meeting`, or `stage-3/meeting`; may be repeated
-    #[arg(long, value_name = "CLOCK")]
+    /// A clock that runs out too, or a duty that is not done, though it isn't the responder's: `meeting`, or
+    /// `stage-3/meeting`; may be repeated
+    #[arg(long, value_name = "CLOCK|DUTY")]
     missed: Vec<String>,
+    /// A stage to go to in the place of the next, leaving out what lies between; may be repeated
+    #[arg(long, value_name = "STAGE")]
+    to: Vec<String>,
+    /// More time, agreed on the last day: `24 hours`, `respond=24 hours` or `stage-1/respond=24 hours`; may be repeated
+    #[arg(long, value_name = "LIMIT")]
+    extend: Vec<String>,
     /// The time agreed at each stage that leaves it to be agreed
     #[arg(long, value_name = "LIMIT")]
     agreed: Option<String>,
@@ -94,15 +102,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 impl Args {
     fn assumed(&self, ctx: &Context) -> Result<Assumed, Failure> {
-        // A rehearsal may lie in the future, which a moment of something that happened may not.
-        let from = match self.from.as_deref() {
-            Some(day) => match parse_date(day) {
-                Ok(date) => crate::domain::time::Moment::on(date),
-                Err(_) => ctx.moment(day)?,
-            },
-            None => ctx.now(),
-        };
-        let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
+        // A rehearsal may lie in the future, which a moment of something that happened may not; days are taken from its start.
+        let from = self.from.as_deref().map_or(Ok(ctx.now()), |day| parse_when(day, ctx.now()))?;
+        let moment = |given: &Option<String>| given.as_deref().map(|when| parse_when(when, from)).transpose();
         Ok(Assumed {
             from,
             facts: Raised {
@@ -119,10 +121,12 @@ impl Args {
                 aware_on: moment(&self.aware_on)?,
                 arose_on: moment(&self.arose_on)?,
                 review_date: moment(&self.review_date)?,
-                needed_by: self.needed_by.as_deref().map(parse_date).transpose()?,
+                needed_by: moment(&self.needed_by)?.map(|needed: Moment| needed.date()),
                 ..Raised::default()
             },
             missed: self.missed.iter().map(|typed| Missed::typed(typed)).collect(),
+            to: self.to.iter().map(|stage| stage.as_str().into()).collect(),
+            extended: self.extend.iter().map(|typed| MoreTime::typed(typed)).collect::<Result<_, _>>()?,
             agreed: self.agreed.as_deref().map(Limit::parse).transpose()?,
             agreed_else: Limit::parse(USUALLY)?,
         })

@@ -33,7 +33,8 @@ pub struct DutyView {
 }
 
 impl Dispute {
-    pub(super) fn holds(&self, when: &When, because: Option<Because>) -> bool {
+    /// Whether these circumstances hold as things stand.
+    pub fn holds(&self, when: &When, because: Option<Because>) -> bool {
         when.holds(&self.facts(because))
     }
 

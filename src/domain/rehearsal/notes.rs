@@ -1,42 +1,26 @@
 //! What an author should know beside the dates of a rehearsal.
 
 use super::Play;
-use crate::domain::dispute::{ClockEnd, Lacks};
-use crate::domain::policy::{CaseType, ClockId, ReferralWhen, StartsOn};
+use crate::domain::dispute::ClockEnd;
+use crate::domain::event::{Entry, Event};
+use crate::domain::policy::{CaseType, ClockId, ReferralWhen, Stage};
 use crate::domain::steps::Denied;
+use crate::domain::text::list;
 use crate::domain::time::describe;
 
 impl Play<'_> {
-    /// Clocks of the stage that wait for a meeting or a duty that nobody has a date for.
-    pub(super) fn note_what_never_began(&mut self) {
-        let without: Vec<String> = self
-            .dispute
-            .dateless()
-            .iter()
-            .filter(|one| one.lacks != Lacks::Agreed)
-            .map(|one| {
-                format!(
-                    "`{}` has no date: {}; `--{}` gives it",
-                    one.rule.id,
-                    one.lacks.because(),
-                    one.lacks.fact().flag()
-                )
-            })
-            .collect();
-        without.into_iter().for_each(|note| self.note(note));
-        let stage = self.dispute.stage().clone();
-        let run = Some(self.dispute.stage_entry().run);
-        for rule in &stage.clocks {
-            let began = self.dispute.clocks.iter().any(|clock| clock.id == rule.id && clock.run == run);
-            let waits = rule.from.iter().find_map(|start| match start {
-                StartsOn::Meeting => Some("a meeting that is not held here".to_string()),
-                StartsOn::Duty { duty, .. } => Some(format!("`{duty}`, which nobody does here")),
-                _ => None,
-            });
-            if let Some(waits) = waits.filter(|_| !began) {
-                self.note(format!("`{}` of {} has no date: it is counted from {waits}", rule.id, stage.title));
-            }
+    /// What a bypass leaves out, and whether the protocol asks for a reason.
+    pub(super) fn note_bypass(&mut self, entry: &Entry, to: &Stage) {
+        let Event::Escalated(escalated) = &entry.event else { return };
+        let policy = &self.dispute.policy;
+        let left_out: Vec<String> =
+            escalated.bypassed.iter().map(|id| policy.stage_title(&id.as_str().into()).to_owned()).collect();
+        if left_out.is_empty() {
+            return;
         }
+        let reason = if policy.bypass.free { "without a reason" } else { "which asks for a reason" };
+        let note = format!("going to {} leaves out {}, {reason}", to.title, list(&left_out, "and"));
+        self.note(note);
     }
 
     /// What can be said once the top of the ladder is reached.
@@ -54,6 +38,10 @@ impl Play<'_> {
                 (false, None) => format!("the stages end within {named}, which runs out on {out}"),
                 (false, Some(_)) => format!("its stages are left within {named}, which runs out on {out}"),
             });
+        }
+        for stage in std::mem::take(&mut self.ahead) {
+            let title = self.dispute.policy.stage_title(&stage).to_owned();
+            self.note(format!("{title} was not gone to: it is not further up from where it was to be left"));
         }
         let note = self.referral();
         self.note(note);

@@ -29,6 +29,9 @@ impl Play<'_> {
     /// Lets a clock come to its date: it is kept, or passes, and what counts from its lapse begins.
     pub(super) fn come_due(&mut self, index: usize) -> Result<(), Denied> {
         let clock = self.dispute.clocks[index].clone();
+        if self.extend(&clock)? {
+            return Ok(());
+        }
         if let Some(entry) = self.keep(&clock)? {
             self.go_on(&entry)?;
         }
@@ -80,7 +83,7 @@ impl Play<'_> {
 
     /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
     fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
-        let Some(duty) = self.duty_of(clock).filter(|_| !self.is_missed(clock)) else {
+        let Some(duty) = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty)) else {
             return Ok(None);
         };
         let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
@@ -105,8 +108,9 @@ impl Play<'_> {
         duty.filter(|duty| rule.whose != Whose::Responder || *duty == DutyId::MEETING)
     }
 
-    fn is_missed(&self, clock: &Clock) -> bool {
+    fn is_missed(&self, clock: &Clock, duty: &DutyId) -> bool {
         let meant = |missed: &Missed| missed.stage.is_none() || missed.stage == clock.stage;
-        self.assumed.missed.iter().any(|missed| missed.clock == clock.id && meant(missed))
+        let named = |missed: &Missed| missed.what == clock.id.to_string() || missed.what == duty.as_str();
+        self.assumed.missed.iter().any(|missed| named(missed) && meant(missed))
     }
 }

@@ -125,7 +125,7 @@ fn brought_up_by(from: &[StartsOn]) -> Option<String> {
     (!each.is_empty()).then(|| format!("from {}", words::list(&each, "or")))
 }
 
-fn event(start: &StartsOn) -> String {
+pub fn event(start: &StartsOn) -> String {
     match start {
         StartsOn::Raised => "when it is raised".to_string(),
         StartsOn::Aware => "when the raiser became aware".to_string(),

@@ -83,6 +83,8 @@ fn what_has_no_date_is_said_with_the_flag_that_gives_it() {
     let beside = "clocks: [{id: tell, label: Tell, limit: 2 working days, strength: hard, whose: raiser, from: arose, \
         until: {duty: told}, source: \"3\"}]\nduties: [{id: told, text: Told, stages: every, enforce: remind, source: \"3\"}]";
     let (env, _) = ours(ANSWER_AND_MORE, beside);
-    assert!(scenes(&env, "").1.iter().any(|note| note.contains("`tell` has no date") && note.contains("--arose-on")));
+    let tried = env.sh("policy try ours --from 2026-03-02 --json").json();
+    let left = list(&tried["not_started"]).into_iter().find(|one| one["clock"] == "tell").unwrap();
+    assert_eq!(left["why"]["no-date"]["flag"], "arose-on");
     assert!(scenes(&env, "--arose-on 2026-02-27").0.contains(&"2026-03-03 kept tell".to_owned()));
 }

@@ -68,3 +68,115 @@ fn a_file_with_errors_is_shown_and_not_played() {
     env.iro(&["policy", "try", "nowhere.yaml"]).code(1).says("can't be read");
     env.iro(&["policy", "try", "nowhere"]).code(4).says("no policy");
 }
+
+const EXTENDABLE: &str = r#"
+format: 1
+id: ext
+version: "1"
+effective_on: "2026-01-05"
+title: With more time
+covers: [looked-after]
+raisers: [iro]
+roles: {iro: IRO, manager: Manager, head: Head, director: Director}
+stages:
+  - id: talk
+    title: Talk
+    kind: informal
+    any_of: [manager]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 3 working days, strength: hard, from: stage-entered, until: answered, extend: {kind: moves, at_most: 2 working days, times: 1, source: "1"}}
+      - {id: urgent, label: Ring back, limit: same working day, strength: hard, from: stage-entered, until: answered, when: {immediate: true}}
+  - id: middle
+    title: Middle
+    kind: formal
+    any_of: [head]
+    source: "2"
+    meeting: {title: Panel, needed: required}
+    clocks:
+      - {id: respond, label: Write, limit: 2 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: meeting, label: Hold the panel, limit: 1 working day, strength: hard, whose: raiser, from: stage-entered, until: meeting}
+      - {id: minutes, label: Send the minutes, limit: 2 working days, strength: hard, whose: raiser, from: agreed, until: {duty: minutes}}
+      - {id: prepare, label: Prepare, limit: 5 working days before, strength: hard, whose: raiser, from: review, until: {duty: minutes}}
+    duties:
+      - {id: minutes, text: The minutes were sent}
+  - id: top
+    title: Top
+    kind: formal
+    any_of: [director]
+    source: "3"
+    clocks: [{id: respond, label: Decide, limit: 2 working days, strength: hard, from: stage-entered, until: decided}]
+"#;
+
+fn extendable(env: &Env) {
+    std::fs::write(env.scratch("ext.yaml"), EXTENDABLE).expect("a file");
+}
+
+#[test]
+fn more_time_moves_the_dates_and_is_refused_where_there_is_none() {
+    let env = Env::new();
+    extendable(&env);
+    let played = scenes(&env, &["ext.yaml", "--from", "2026-03-02", "--extend", "2 working days"]);
+    let expected = [
+        "2026-03-02 begins talk",
+        "2026-03-05 extended respond",
+        "2026-03-09 missed respond",
+        "2026-03-10 begins middle",
+    ];
+    assert_eq!(played[..4], expected, "{played:?}");
+    let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2026-03-02", "--extend", "2 working days"]).ok();
+    run.says("Thu 5 March 2026  Answer: 2 working days more are agreed")
+        .says("no more time for `respond` (Write) on Thu 12 March 2026")
+        .says("the protocol gives `respond` no more");
+    env.iro(&["policy", "try", "ext.yaml", "--extend", "talk/respond=3 working days"])
+        .ok()
+        .says("no more than 2 working days");
+    env.iro(&["policy", "try", "ext.yaml", "--extend", "nosuch=24 hours"]).code(4).says("no clock `nosuch`");
+    env.iro(&["policy", "try", "ext.yaml", "--extend", "soon"]).code(2);
+}
+
+#[test]
+fn a_stage_can_be_left_out() {
+    let env = Env::new();
+    extendable(&env);
+    let played = scenes(&env, &["ext.yaml", "--from", "2026-03-02", "--to", "top"]);
+    let expected =
+        ["2026-03-02 begins talk", "2026-03-05 missed respond", "2026-03-06 begins top", "2026-03-10 missed respond"];
+    assert_eq!(played, expected);
+    let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2026-03-02", "--to", "top"]).ok();
+    run.says("going to Top leaves out Middle, which asks for a reason")
+        .says("`meeting` of Middle doesn't start (Hold the panel): the stage is not reached");
+    env.iro(&["policy", "try", "ext.yaml", "--to", "nowhere"]).code(4).says("no stage `nowhere`");
+    env.iro(&["policy", "try", "ext.yaml", "--stage", "middle", "--to", "talk"]).ok().says("Talk was not gone to");
+}
+
+#[test]
+fn each_clock_that_does_not_start_says_why() {
+    let env = Env::new();
+    extendable(&env);
+    let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2 March 2026"]).ok();
+    run.says("`urgent` of Talk doesn't start (Ring back): it runs only where it calls for immediate action")
+        .says("`minutes` of Middle doesn't start (Send the minutes): it counts from the agreed plan")
+        .says("`prepare` of Middle doesn't start (Prepare): it counts from the review, and no")
+        .says("`--review-date` gives it");
+    let given = [
+        "policy",
+        "try",
+        "ext.yaml",
+        "--from",
+        "2026-03-02",
+        "--review-date",
+        "2026-04-01",
+        "--immediate",
+        "yes",
+        "--json",
+    ];
+    let view = env.iro(&given).json();
+    let left = list(&view["not_started"]);
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!((text(&left[0], "clock"), &left[0]["why"]["waits"][0]), ("minutes", &serde_json::json!("agreed")));
+    // A duty that is missed, by its own name.
+    let missed = scenes(&env, &["ext.yaml", "--from", "2026-03-02", "--missed", "middle/meeting"]);
+    assert!(missed.iter().any(|scene| scene.ends_with("missed meeting")), "{missed:?}");
+    env.iro(&["policy", "try", "ext.yaml", "--missed", "nosuch"]).code(4).says("no clock or duty `nosuch`");
+}

@@ -50,6 +50,8 @@ fn assumed(missed: &[&str]) -> Assumed {
         from: Moment::on(parse_date("2026-03-02").unwrap()),
         facts: Raised { concern: "x".into(), ..Raised::default() },
         missed: missed.iter().map(|typed| Missed::typed(typed)).collect(),
+        to: Vec::new(),
+        extended: Vec::new(),
         agreed: None,
         agreed_else: Limit::new(5, Unit::WorkingDays),
     }

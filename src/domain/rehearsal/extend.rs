@@ -1,0 +1,109 @@
+//! More time in a rehearsal: agreed on the last day of a clock, if the protocol allows it.
+
+use super::{NOBODY, Play, Scene, What};
+use crate::domain::dispute::Clock;
+use crate::domain::limit::{Limit, LimitError};
+use crate::domain::policy::{ClockId, StageId};
+use crate::domain::steps::{Denied, Extend, More, StepContext};
+use crate::domain::time::{Moment, describe};
+
+/// More time that is agreed: for the clock named, or the one that an answer is awaited by; at the stage named, or at each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoreTime {
+    pub stage: Option<StageId>,
+    pub clock: Option<ClockId>,
+    pub by: Limit,
+}
+
+impl MoreTime {
+    /// `LIMIT`, `CLOCK=LIMIT` or `STAGE/CLOCK=LIMIT`.
+    ///
+    /// # Errors
+    /// It is no time.
+    pub fn typed(text: &str) -> Result<MoreTime, LimitError> {
+        let Some((whose, by)) = text.split_once('=') else {
+            return Ok(MoreTime { stage: None, clock: None, by: Limit::parse(text)? });
+        };
+        let by = Limit::parse(by)?;
+        Ok(match whose.split_once('/') {
+            Some((stage, clock)) => MoreTime { stage: Some(stage.into()), clock: Some(clock.into()), by },
+            None => MoreTime { stage: None, clock: Some(whose.into()), by },
+        })
+    }
+}
+
+impl Play<'_> {
+    /// Gives a clock that comes due the more time that is assumed, once in a stay; says why where it can't be had.
+    pub(super) fn extend(&mut self, clock: &Clock) -> Result<bool, Denied> {
+        let Some((at, more)) = self.more_time(clock) else { return Ok(false) };
+        self.asked_for_more.insert((at, clock.run));
+        let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        let extend = Extend {
+            more: More::By(more.by.clone()),
+            reason: NOBODY.to_owned(),
+            clock: Some(clock.id.clone()),
+            agreed_with: Some(NOBODY.to_owned()),
+        };
+        // Nothing is overridden: what the protocol doesn't allow is what its author wants to know.
+        let step = StepContext {
+            now: due,
+            on: due,
+            by: NOBODY.to_owned(),
+            confirmed: Vec::new(),
+            override_reason: None,
+            overrides: Vec::new(),
+            calendar: self.calendar,
+        };
+        let label = self.dispute.label_of(clock);
+        let entry = match self.dispute.extend(extend, &step) {
+            Ok(entry) => entry,
+            Err(Denied::Beyond(fault)) => return Err(fault.into()),
+            Err(denied) => {
+                let why = reasons(&denied);
+                self.note(format!("no more time for `{}` ({label}) on {}: {why}", clock.id, describe(clock.due)));
+                return Ok(false);
+            }
+        };
+        self.go_on(&entry)?;
+        self.rehearsal.scenes.push(Scene {
+            on: clock.due,
+            at: clock.due_at,
+            what: What::Extended,
+            stage: clock.stage.clone(),
+            clock: Some(clock.id.clone()),
+            text: label,
+            r#for: None,
+            limit: Some(more.by.to_string()),
+            strength: None,
+            started: None,
+            reason: None,
+            explain: Vec::new(),
+            source: self.dispute.source_of(clock),
+        });
+        Ok(true)
+    }
+
+    fn more_time(&self, clock: &Clock) -> Option<(usize, MoreTime)> {
+        let awaited = self.dispute.answer_clock().is_some_and(|one| one.id == clock.id && one.run == clock.run);
+        let mut all = self.assumed.extended.iter().enumerate();
+        let found = all.find(|(at, more)| {
+            let named = more.clock.as_ref().map_or(awaited, |id| *id == clock.id);
+            let here = more.stage.is_none() || more.stage == clock.stage;
+            named && here && !self.asked_for_more.contains(&(*at, clock.run))
+        });
+        found.map(|(at, more)| (at, more.clone()))
+    }
+}
+
+/// Why more time can't be had: each rule in the way, or what is wrong.
+fn reasons(denied: &Denied) -> String {
+    match denied {
+        Denied::Refused(refusal) if !refusal.unmet.is_empty() => {
+            let texts: Vec<&str> = refusal.unmet.iter().map(|unmet| unmet.text.as_str()).collect();
+            texts.join("; ")
+        }
+        Denied::Unknown(_) | Denied::Refused(_) | Denied::Unreadable(_) | Denied::Beyond(_) | Denied::Replay(_) => {
+            denied.to_string()
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The clocks that never began in a rehearsal, and why.
+
+use serde::Serialize;
+
+use super::Play;
+use crate::domain::dispute::Lacks;
+use crate::domain::policy::{ClockId, ClockRule, Stage, StageId, StartsOn, When};
+
+/// A clock of the protocol that never began.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NotStarted {
+    pub stage: Option<StageId>,
+    pub clock: ClockId,
+    pub label: String,
+    pub why: WhyNot,
+}
+
+/// Why a clock never began.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNot {
+    /// Its stage, or none of those that it covers, was come to.
+    StageNotReached,
+    /// It holds only under these circumstances.
+    When(Box<When>),
+    /// What it counts from doesn't happen here.
+    Waits(Vec<StartsOn>),
+    /// It counts from a date that nobody gave.
+    NoDate {
+        because: &'static str,
+        /// The flag that gives it.
+        flag: &'static str,
+    },
+    /// Its time is left to be agreed, and is not.
+    NotAgreed,
+}
+
+impl Play<'_> {
+    pub(super) fn not_started(&self) -> Vec<NotStarted> {
+        let policy = &self.dispute.policy;
+        let staged = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
+        let rules: Vec<_> = staged.chain(policy.dispute_wide_clocks().map(|rule| (rule, None))).collect();
+        let began = |rule: &ClockRule, stage: Option<&Stage>| {
+            let mut same = self.dispute.clocks.iter().filter(|clock| clock.id == rule.id);
+            same.any(|clock| stage.is_none_or(|stage| clock.stage.as_ref() == Some(&stage.id)))
+        };
+        // Of several of a name one is enough: the others are for other circumstances.
+        let left = rules.into_iter().filter(|(rule, stage)| !began(rule, *stage));
+        let found = left.map(|(rule, stage)| NotStarted {
+            stage: stage.map(|stage| stage.id.clone()),
+            clock: rule.id.clone(),
+            label: rule.label.clone(),
+            why: self.why_not(rule, stage),
+        });
+        found.collect()
+    }
+
+    fn why_not(&self, rule: &ClockRule, stage: Option<&Stage>) -> WhyNot {
+        let visited = self.dispute.stages_visited();
+        let reached = match stage {
+            Some(stage) => visited.contains(&&stage.id),
+            None => rule.over.is_empty() || rule.over.iter().any(|over| visited.contains(&over)),
+        };
+        if !reached {
+            return WhyNot::StageNotReached;
+        }
+        if rule.when != When::default() && !self.dispute.holds(&rule.when, None) {
+            return WhyNot::When(Box::new(rule.when.clone()));
+        }
+        let dates: Option<Vec<Lacks>> = rule.from.iter().map(StartsOn::date_given).collect();
+        match dates.unwrap_or_default().first() {
+            Some(lacks) => WhyNot::NoDate { because: lacks.because(), flag: lacks.fact().flag() },
+            None if rule.from.contains(&StartsOn::StageEntered) => WhyNot::NotAgreed,
+            None => WhyNot::Waits(rule.from.clone()),
+        }
+    }
+}
