@@ -22,7 +22,7 @@ mod tests;
 mod values;
 mod without_effect;
 
-pub use draft::{Draft, DraftStage, DraftTotal, DraftWay, SCHEMA_FILE};
+pub use draft::{Draft, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay, SCHEMA_FILE};
 pub use outline::Outline;
 pub use shape::schema;
 

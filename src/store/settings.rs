@@ -47,6 +47,17 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     folder::create_beside(path, bytes)
 }
 
+/// Removes a file, if it is there.
+///
+/// # Errors
+/// It is there and can't be removed.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
 /// The bytes of a file to show an excerpt from: nothing for what is no plain file, is too large, or can't be read.
 pub fn read_for_show(path: &Path) -> Vec<u8> {
     let plain = fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() <= super::yaml::LARGEST);

@@ -1,6 +1,11 @@
-//! A policy file to begin with, from the few answers that every protocol has: commented, so that its author can go on
-//! with an editor, and free of faults.
+//! A policy file to begin with, from the answers that were given: commented, so that its author can go on with an editor,
+//! and free of faults. What nobody has said stays open, as a comment with the question.
 
+mod stages;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::limit::{DaysMean, Limit, Unit};
 use crate::domain::suggest::plain;
 use crate::domain::time::Date;
 
@@ -16,23 +21,42 @@ pub struct Draft {
     pub dispute: String,
     pub record_system: String,
     pub covers: Vec<String>,
-    /// Conference chairs may raise, too.
-    pub chairs: bool,
+    /// The titles of those who may raise a dispute.
+    pub raisers: Vec<String>,
     pub stages: Vec<DraftStage>,
-    pub total: DraftTotal,
-    pub bypass: bool,
-    pub last_resort: bool,
+    /// Whose turn it is to escalate, where that is not whoever raised it.
+    pub owner: Option<String>,
+    /// The titles of those who must be satisfied before it can end.
+    pub satisfied: Vec<String>,
+    pub days: Option<DaysMean>,
+    /// Whether hours are those of working days, and not of the clock.
+    pub working_hours: Option<bool>,
+    pub total: Option<DraftTotal>,
+    /// What the guidance advises where the document has no total, and its source.
+    pub advised: Option<(String, String)>,
+    /// Whether stages may be left out without a reason.
+    pub bypass: Option<bool>,
+    /// Whether Cafcass comes after all stages.
+    pub last_resort: Option<bool>,
+    pub categories: Vec<String>,
+    /// Whether the two reminders stand in it that the guidance asks for.
+    pub reminders: bool,
+    /// Whether its first line points editors to the schema.
+    pub schema: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct DraftStage {
     pub title: String,
     pub formal: bool,
     /// The titles of those who answer, and how many of them must.
     pub who: Vec<String>,
     pub how: DraftWay,
-    /// `None` is left to be agreed.
-    pub limit: Option<String>,
+    pub time: DraftTime,
+    /// What ends the time, as a policy has it.
+    pub until: Option<String>,
+    pub copies: Vec<String>,
+    pub meeting: Option<DraftMeeting>,
 }
 
 /// Which of several must answer.
@@ -45,15 +69,34 @@ pub enum DraftWay {
     Chain,
 }
 
-/// The time for all formal stages together.
-#[derive(Debug, Clone, Default)]
-pub enum DraftTotal {
+/// By when a stage is answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum DraftTime {
+    /// The document doesn't say.
     #[default]
-    None,
-    /// As the document has it.
-    Own(String),
-    /// Not in the document: shown beside the others, from this source.
-    Advised(String, String),
+    Open,
+    /// Agreed case by case.
+    Agreed,
+    /// A time, and whether it is only aimed at.
+    Within { limit: String, aim: Option<bool> },
+}
+
+/// A meeting at a stage.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DraftMeeting {
+    /// `required`, `if-needed` or `optional`.
+    pub needed: String,
+    /// The title of whoever chairs it.
+    pub chair: Option<String>,
+}
+
+/// The time for the stages together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftTotal {
+    pub limit: String,
+    pub aim: Option<bool>,
+    /// Whether it counts from the day of raising, and not from the first formal stage.
+    pub from_raised: bool,
 }
 
 /// The file that the first line points editors to.
@@ -63,22 +106,64 @@ const HEAD: &str = "\
 # How this file is written: `iro policy show` reads it back to you, `iro policy check` names every fault with its line,
 # `iro policy try` plays it through, `iro policy audit` holds it against the IRO Handbook.
 # Each `source` is the heading of your document under which the rule stands: put in the real ones.
+# What begins with `# ?` is a question that nobody has answered yet.
+";
+
+/// The reminders that the guidance asks of every protocol.
+const REMINDERS: &str = "\
+# These two are not from your document: the guidance asks for them of every protocol, and they only remind. `meets` names
+# the part of the guidance that one answers.
+duties:
+  - id: child-told
+    text: The child has been told what is being done and how it is going
+    stages: every
+    enforce: remind
+    meets: [NA-22, NA-23]
+    source: Added from the National Standards, Corporate Parenting, standard 2
+  - id: recorded-on-file
+    text: What was done at this stage is on the child's file
+    stages: every
+    enforce: remind
+    meets: [HB-02, HB-11]
+    source: Added from the IRO Handbook 2010, chapter 6
+";
+
+const DUTIES: &str = "\
+# ? What must be done before a step? It stops the step until it is confirmed or passed with a reason:
+# duties:
+#  - {id: own-manager-asked, text: The IRO has talked it over with the own manager, before: escalate formal, source: Stage 1}
+
+# ? Which texts must come with a step, such as what it does to the child?
+# asks: [{ask: impact, before: raise, source: Principles}]
+";
+
+/// What may stand beside the ladder, to be filled in.
+const ADVICE: &str = "\
+# ? Is there advice to show? `at` says at which step. This one answers the Handbook, if your document says so:
+# guidance: [{text: The IRO has access to independent legal advice., at: [escalate, refer], meets: HB-12, source: Legal advice}]
+
+# ? Does your document say that a shortage of money or staff does not end the matter?
+# obstacles: {source: Principles}
 ";
 
 impl Draft {
     /// The text of the file.
     pub fn text(&self) -> String {
+        let schema = format!("# yaml-language-server: $schema={SCHEMA_FILE}\n");
         let parts = [
-            format!("# yaml-language-server: $schema={SCHEMA_FILE}\n{HEAD}"),
+            format!("{}{HEAD}", if self.schema { schema } else { String::new() }),
             self.identity(),
             self.words(),
             self.people(),
+            self.counting(),
+            self.kinds(),
             self.ladder(),
             self.limits(),
             self.duties(),
-            self.ways_out(),
+            self.referral(),
+            ADVICE.to_owned(),
         ];
-        parts.join("\n")
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
     fn identity(&self) -> String {
@@ -97,157 +182,156 @@ impl Draft {
 
     fn words(&self) -> String {
         format!(
-            "labels:                          # your own words, as people will read them\n  dispute: {}\n  stage: stage\n  \
-             praise: praise\n  referral: referral to Cafcass\n  record_system: {}     # where the child's file is kept\n",
+            "labels:                          # your own words, as people will read them\n  dispute: {}\n  \
+             record_system: {}     # where the child's file is kept\n",
             quoted(&self.dispute),
             quoted(&self.record_system),
         )
     }
 
     fn people(&self) -> String {
-        let mut roles = vec![("iro".to_owned(), "Independent Reviewing Officer".to_owned())];
-        if self.chairs {
-            roles.push(("cp-chair".to_owned(), "Child Protection Chair".to_owned()));
-        }
-        for title in self.stages.iter().flat_map(|stage| &stage.who) {
+        let mut roles: Vec<(String, &str)> = Vec::new();
+        let answering = self.stages.iter().flat_map(DraftStage::people);
+        let others = self.satisfied.iter().chain(&self.owner);
+        for title in self.raisers.iter().chain(answering).chain(others) {
             let id = role_id(title);
             if roles.iter().all(|(known, _)| *known != id) {
-                roles.push((id, title.clone()));
+                roles.push((id, title));
             }
         }
-        let raisers = if self.chairs { "iro, cp-chair" } else { "iro" };
         let roles: Vec<String> = roles.iter().map(|(id, title)| format!("  {id}: {}\n", quoted(title))).collect();
         format!(
-            "covers: [{}]\nraisers: [{raisers}]\nroles:                           # every role that this file names, \
-             with its local title\n{}\ncalendar:\n  days: working                  # what a bare \"5 days\" in your document \
-             means: working or calendar\n",
+            "covers: [{}]\nraisers: [{}]\nroles:                           # every role that this file names, with its \
+             local title\n{}",
             self.covers.join(", "),
+            ids(&self.raisers),
             roles.concat()
         )
     }
 
-    fn ladder(&self) -> String {
-        let stages: Vec<String> = self.stages.iter().enumerate().map(|(at, stage)| self.stage(at, stage)).collect();
-        format!("stages:                          # from the bottom up\n{}", stages.join("\n"))
-    }
-
-    fn stage(&self, at: usize, stage: &DraftStage) -> String {
-        let who: Vec<String> = stage.who.iter().map(|title| role_id(title)).collect();
-        let (limit, strength) = match &stage.limit {
-            Some(limit) => (limit.as_str(), "hard                 # hard: a duty; aim: a target"),
-            None => ("agreed", "agreed"),
+    /// What days and hours mean, where a limit has them.
+    fn counting(&self) -> String {
+        let days = match (self.has_bare_days(), self.days) {
+            (false, _) => String::new(),
+            (true, Some(days)) => {
+                let word = if days == DaysMean::Working { "working" } else { "calendar" };
+                format!("  days: {word}                  # what a bare \"5 days\" means: working or calendar\n")
+            }
+            (true, None) => {
+                "  # ? What does a bare \"5 days\" mean, working or calendar? Nobody said; until this is changed:\n  days: working\n"
+                    .to_owned()
+            }
         };
-        format!(
-            "  - id: {}\n    title: {}\n    kind: {}\n    {}: [{}]   # any_of: one of them, \
-             all_of: each, chain: one after another\n    source: {}\n    clocks:\n      - id: respond\n        label: {}\n        limit: {limit}\n        \
-             strength: {strength}\n        from: stage-entered\n        until: answered            # resolved, if only \
-             an end to the matter will do\n",
-            self.stage_id(at),
-            quoted(&stage.title),
-            if stage.formal { "formal" } else { "informal" },
-            match stage.how {
-                DraftWay::Any => "any_of",
-                DraftWay::All => "all_of",
-                DraftWay::Chain => "chain",
-            },
-            who.join(", "),
-            quoted(&stage.title),
-            quoted(&format!("Answer at {}", stage.title)),
-        )
+        let hours = match (self.has_hours(), self.working_hours) {
+            (false, _) => "",
+            (true, Some(true)) => "  hours: working-days            # 48 hours are two working days\n",
+            (true, Some(false)) => {
+                "  hours: elapsed                 # 48 hours are those of the clock, also over a weekend\n"
+            }
+            (true, None) => {
+                "  # ? Do 48 hours mean two working days (`working-days`), or hours on the clock (`elapsed`, as now)?\n  \
+                 hours: elapsed\n"
+            }
+        };
+        if days.is_empty() && hours.is_empty() { String::new() } else { format!("calendar:\n{days}{hours}") }
     }
 
-    /// The title as an id, `step-1`; where that makes none, `informal`, `stage-1`, `stage-2`, numbered by kind.
-    fn stage_id(&self, at: usize) -> String {
-        let named = |stage: &DraftStage| plain(&stage.title);
-        let id = named(&self.stages[at]);
-        let alone = self.stages.iter().filter(|stage| named(stage) == id).count() == 1;
-        let words = id.is_ascii()
-            && id.len() <= 30
-            && !["formal", "informal", "pre-formal", "every", ""].contains(&id.as_str());
-        if alone && words {
-            return id;
+    fn times(&self) -> impl Iterator<Item = &str> {
+        let stages = self.stages.iter().filter_map(|stage| match &stage.time {
+            DraftTime::Within { limit, .. } => Some(limit.as_str()),
+            DraftTime::Open | DraftTime::Agreed => None,
+        });
+        stages.chain(self.total.iter().map(|total| total.limit.as_str()))
+    }
+
+    /// Whether a limit says `days`, and not which.
+    pub fn has_bare_days(&self) -> bool {
+        self.times().any(|limit| Limit::parse(limit).is_err())
+    }
+
+    /// Whether a limit is in hours.
+    pub fn has_hours(&self) -> bool {
+        self.times().any(|limit| Limit::parse(limit).is_ok_and(|limit| limit.unit == Unit::Hours))
+    }
+
+    fn kinds(&self) -> String {
+        if self.categories.is_empty() {
+            return "\
+# ? Which kinds of concern does your document list? `formal: true` is for one that goes straight to the formal stages.
+# categories: [{id: drift, text: Drift or delay, source: Criteria}]
+"
+            .to_owned();
         }
-        let formal = self.stages[at].formal;
-        let same = |stages: &[DraftStage]| stages.iter().filter(|stage| stage.formal == formal).count();
-        match (formal, same(&self.stages)) {
-            (false, 1) => "informal".to_owned(),
-            (false, _) => format!("informal-{}", same(&self.stages[..=at])),
-            (true, _) => format!("stage-{}", same(&self.stages[..=at])),
-        }
+        let mut known: Vec<String> = Vec::new();
+        let lines = self.categories.iter().map(|text| {
+            let short = short_id(text, "kind");
+            let taken = known.iter().filter(|id| **id == short).count();
+            known.push(short.clone());
+            let id = if taken == 0 { short } else { format!("{short}-{}", taken + 1) };
+            format!("  - {{id: {id}, text: {}, source: Criteria}}\n", quoted(text))
+        });
+        format!("categories:\n{}", lines.collect::<String>())
     }
 
     fn limits(&self) -> String {
-        let bypass = format!(
-            "bypass: {{free: {}, source: {}}}   # may stages be left out without giving a reason?\n",
-            self.bypass,
-            quoted("Principles")
-        );
-        let total = match &self.total {
-            DraftTotal::None => String::new(),
-            DraftTotal::Own(limit) => total(limit, "hard", "Time limits"),
-            DraftTotal::Advised(limit, source) => {
-                let source = format!("Added from the {source}");
+        let total = match (&self.total, &self.advised) {
+            (Some(total), _) => {
+                let from = if total.from_raised { "raised" } else { "formal-entered" };
                 format!(
-                    "# Your document sets no total; this one is shown beside the stages and binds nobody.\n{}",
-                    total(limit, "advisory", &source)
+                    "total:                           # all stages together\n  limit: {}\n  strength: {}\n  from: {from}\n  \
+                     source: Time limits\n",
+                    total.limit,
+                    strength(total.aim),
+                )
+            }
+            (None, advised) => {
+                let advised = advised.as_ref().map(|(limit, source)| format!(" The {source} has {limit}."));
+                format!(
+                    "# ? Is there a time for all stages together?{} Until this says so there is none.\n# total: {{limit: 20 working \
+                     days, strength: hard, from: formal-entered, source: Time limits}}\n",
+                    advised.unwrap_or_default()
                 )
             }
         };
-        format!("{total}{bypass}")
+        let bypass = match self.bypass {
+            Some(free) => {
+                format!("bypass: {{free: {free}, source: Principles}}   # may stages be left out without a reason?\n")
+            }
+            None => "\
+# ? May stages be left out, and without a reason? Until this says so, leaving one out asks for a reason.
+# bypass: {free: true, source: Principles}
+"
+            .to_owned(),
+        };
+        format!("{total}\n{bypass}")
     }
 
     fn duties(&self) -> String {
-        "\
-# What must be done on the way. These two are not from your document: the guidance asks for them of every protocol, and
-# they only remind. Put in your own, and take out what you don't want; `meets` names the yardstick that one answers.
-duties:
-  - id: child-told
-    text: The child has been told what is being done and how it is going
-    stages: every
-    enforce: remind
-    meets: [NA-22, NA-23]
-    source: Added from the National Standards, Corporate Parenting, standard 2
-  - id: recorded-on-file
-    text: What was done at this stage is on the child's file
-    stages: every
-    enforce: remind
-    meets: [HB-02, HB-11]
-    source: Added from the IRO Handbook 2010, chapter 6
-# Something that must be done before a step, and stops it until it is confirmed or passed with a reason:
-#  - id: own-manager-consulted
-#    text: The IRO has talked it over with the own manager
-#    before: escalate stage-2
-#    source: Stage 2
-
-# Texts that must come with a step, such as what it does to the child:
-# asks:
-#  - {ask: impact, before: raise, source: Principles}
-"
-        .to_owned()
-    }
-
-    fn ways_out(&self) -> String {
-        format!("{}\n{}", self.referral(), ADVICE)
+        let reminders = if self.reminders { format!("{REMINDERS}\n") } else { String::new() };
+        let duties = if self.reminders { DUTIES.replacen("# duties:\n", "", 1) } else { DUTIES.to_owned() };
+        format!("{reminders}{duties}")
     }
 
     /// The way to Cafcass, for those whom it is open to by law.
     fn referral(&self) -> String {
-        if !self.covers.iter().any(|kind| kind == "looked-after") {
-            return "\
-# Cafcass is for looked-after children only (Children Act 1989, section 25B). Where your document names another body to go
-# to, or extends the way to others:
-# referral:
-#   when: any
-#   covers: [child-protection]
-#   grounds:
-#     - {id: not-resolved, text: The matter is not resolved}
-#   source: Referral
-"
-            .to_owned();
-        }
         let (when, why) = match self.last_resort {
-            true => ("after-all", "any: at any point, as the law has it"),
-            false => ("any", "after-all: your document makes it a last resort"),
+            Some(true) => ("after-all", "any: at any point, as the law has it"),
+            Some(false) => ("any", "after-all: your document makes it a last resort"),
+            None if self.covers.iter().any(|kind| kind == "looked-after") => {
+                return "\
+# ? When can a matter go to Cafcass? By law at any point, and so it is here until your document's own words stand here:
+# referral: {when: any, grounds: [{id: not-resolved, text: The matter is not resolved}], source: Referral to Cafcass}
+"
+                .to_owned();
+            }
+            None => {
+                return "\
+# Cafcass is for looked-after children only (Children Act 1989, section 25B).
+# ? Does your document name another body to go to, or extend the way to others?
+# referral: {when: any, covers: [child-protection], grounds: [{id: not-resolved, text: The matter is not resolved}], source: Referral}
+"
+                .to_owned();
+            }
         };
         format!(
             "\
@@ -261,31 +345,58 @@ referral:                        # the way to Cafcass
     }
 }
 
-/// What may stand beside the ladder, to be filled in.
-const ADVICE: &str = "\
-# Advice to show; `at` says at which step. This one answers the Handbook, if your document says so:
-# guidance:
-#  - {text: The IRO has access to independent legal advice., at: [escalate, refer], meets: HB-12, source: Legal advice}
-
-# Where your document says that a shortage of money or staff does not end the matter:
-# obstacles: {source: Principles}
-";
-
-fn total(limit: &str, strength: &str, source: &str) -> String {
-    format!(
-        "total:                           # all formal stages together\n  limit: {limit}\n  strength: {strength}\n  \
-         from: formal-entered\n  source: {}\n",
-        quoted(source)
-    )
+/// The strength of a limit; what nobody said is a duty until it is changed.
+fn strength(aim: Option<bool>) -> &'static str {
+    match aim {
+        Some(true) => "aim",
+        Some(false) => "hard",
+        None => "hard                 # ? a duty (hard: must, will, within), or a target (aim: should, aims to)?",
+    }
 }
 
-/// The id of a role, from its title.
+/// The ids of these roles, as a list has them.
+fn ids(titles: &[String]) -> String {
+    let ids: Vec<String> = titles.iter().map(|title| role_id(title)).collect();
+    ids.join(", ")
+}
+
+/// The longest id that is made of a title.
+const LONGEST_ID: usize = 24;
+
+/// Words that an id can do without.
+const SMALL: [&str; 13] = ["a", "an", "and", "are", "be", "for", "in", "is", "it", "of", "on", "the", "to"];
+
+/// A short id of a text: its first words that say something, in plain letters.
+pub(super) fn short_id(text: &str, otherwise: &str) -> String {
+    let plain = plain(&text.replace(['\'', '’'], ""));
+    let words = plain.split('-').map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    let whole = words.join("-");
+    if (1..=3).contains(&words.len()) && whole.len() <= LONGEST_ID {
+        return whole;
+    }
+    let mut id = String::new();
+    for word in words.iter().filter(|word| !SMALL.contains(&word.as_str())).take(3) {
+        if !id.is_empty() && id.len() + 1 + word.len() > LONGEST_ID {
+            break;
+        }
+        if !id.is_empty() {
+            id.push('-');
+        }
+        id.extend(word.chars().take(LONGEST_ID));
+    }
+    if id.is_empty() { otherwise.to_owned() } else { id }
+}
+
+/// The id of a role, from its title; those whom the flags know by name have the ids that scripts use.
 pub(super) fn role_id(title: &str) -> String {
-    let id: String =
-        plain(title).chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
-    let id = id.trim_matches('-');
-    let taken = ["responder", "owner", "raiser"].contains(&id);
-    if id.is_empty() || taken { format!("role-{id}") } else { id.to_owned() }.trim_end_matches('-').to_owned()
+    let id = short_id(title, "role");
+    match plain(title).as_str() {
+        "independent-reviewing-officer" => "iro".to_owned(),
+        "child-protection-chair" | "conference-chair" | "child-protection-conference-chair" => "cp-chair".to_owned(),
+        _ if ["responder", "owner", "raiser"].contains(&id.as_str()) => format!("role-{id}"),
+        _ => id,
+    }
 }
 
 /// A text as it stands where it can't be mistaken for anything else, or in quotation marks as YAML and JSON both read it.
@@ -295,50 +406,5 @@ pub(super) fn quoted(text: &str) -> String {
     match words && text.chars().all(plain) && text.trim() == text {
         true => text.to_owned(),
         false => serde_json::Value::from(text).to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::time::parse_date;
-    use crate::store::policy_file::read;
-
-    fn stage(title: &str, formal: bool, who: &[&str], limit: Option<&str>) -> DraftStage {
-        let who = who.iter().map(ToString::to_string).collect();
-        DraftStage { title: title.into(), formal, who, how: DraftWay::All, limit: limit.map(str::to_owned) }
-    }
-
-    #[test]
-    fn whatever_is_answered_the_file_has_no_fault() {
-        let titles = ["Team Manager", "Owner", "Größe: \"Chef\" #1", "héad", "—"];
-        for (at, title) in titles.iter().enumerate() {
-            let draft = Draft {
-                id: "ours".into(),
-                version: "2026-04: #1".replace(": #", "-"),
-                effective_on: parse_date("2026-04-01").unwrap(),
-                title: format!("A \"title\": {title}"),
-                authority: Some("Any # town".into()),
-                document: "The document: 'one'".into(),
-                dispute: "challenge".into(),
-                record_system: "C:\\files".into(),
-                covers: vec!["looked-after".into()],
-                chairs: at % 2 == 0,
-                stages: vec![
-                    stage("Talk: first", false, &[title], None),
-                    stage("Second talk", false, &[title, "Social Worker"], Some("48 hours")),
-                    stage("Stage 1", true, &["Head of Service"], Some("5 days")),
-                ],
-                total: match at {
-                    0 => DraftTotal::None,
-                    1 => DraftTotal::Own("20 working days".into()),
-                    _ => DraftTotal::Advised("20 working days".into(), "Handbook".into()),
-                },
-                bypass: at == 1,
-                last_resort: at == 2,
-            };
-            let text = draft.text();
-            assert_eq!(read("ours.yaml", &text).faults, [], "{text}");
-        }
     }
 }

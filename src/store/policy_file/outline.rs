@@ -47,7 +47,7 @@ impl Outline<'_> {
         let mut roles: Vec<(String, &str, usize)> = Vec::new();
         for sentence in self.sentences {
             for title in &sentence.roles {
-                let id = short_id(title);
+                let id = role_id(title);
                 if roles.iter().all(|(known, ..)| *known != id) {
                     roles.push((id, title, sentence.line));
                 }
@@ -134,7 +134,7 @@ covers:                          # ? [looked-after, child-protection, child-in-n
             here = self.sentences.iter().filter(names).collect();
         }
         let mut named: Vec<String> = Vec::new();
-        for id in here.iter().flat_map(|sentence| &sentence.roles).map(|title| short_id(title)) {
+        for id in here.iter().flat_map(|sentence| &sentence.roles).map(|title| role_id(title)) {
             if !named.contains(&id) {
                 named.push(id);
             }
@@ -287,11 +287,6 @@ fn quote(sentence: &Sentence, indent: &str) -> String {
 
 fn is_bare(found: &LimitFound) -> bool {
     Limit::parse(&found.written).is_err() && found.limit.is_some()
-}
-
-/// The id of a role; the usual one has its usual id.
-fn short_id(title: &str) -> String {
-    if title == "Independent Reviewing Officer" { "iro".to_owned() } else { role_id(title) }
 }
 
 /// A text in quotation marks, as YAML and JSON both read it.

@@ -14,7 +14,7 @@ fn new(env: &Env, args: &[&str]) -> crate::env::Run {
 #[test]
 fn the_file_checks_clean_and_can_be_used_at_once() {
     let env = Env::new();
-    let mut args = vec!["anytown", "--title", "Anytown challenges", "--json"];
+    let mut args = vec!["anytown", "--title", "Anytown challenges", "--schema", "--json"];
     args.extend(STAGES);
     let written = new(&env, &args).json();
     assert_eq!(written["id"], "anytown");
@@ -60,7 +60,10 @@ fn it_goes_where_it_is_told() {
     assert!(!env.data().exists());
     args[2] = "ours.yaml";
     new(&env, &args).ok().says("Wrote ours.yaml").says("iro policy check ours.yaml");
-    assert!(env.scratch("ours.yaml").exists() && env.scratch("policy.schema.json").exists());
+    assert!(
+        env.scratch("ours.yaml").exists() && !env.scratch("policy.schema.json").exists(),
+        "nobody asked for a schema"
+    );
 }
 
 #[test]
@@ -99,4 +102,69 @@ fn the_schema_is_draft_7() {
     let schema = env.iro(&["policy", "schema"]).json();
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert_eq!(schema["properties"]["stages"]["items"]["$ref"], "#/definitions/stage");
+}
+
+#[test]
+fn what_nobody_said_stays_open_as_a_question() {
+    let env = Env::new();
+    let mut args = vec!["anytown", "--out", "ours.yaml"];
+    args.extend(STAGES);
+    let run = new(&env, &args).ok();
+    let content = std::fs::read_to_string(env.scratch("ours.yaml")).expect("the file");
+    for open in [
+        "# ? What does a bare \"5 days\" mean, working or calendar?",
+        "# ? Is there a time for all stages together? The IRO Handbook 2010",
+        "# ? May stages be left out, and without a reason?",
+        "# ? When can a matter go to Cafcass?",
+        "# ? Which kinds of concern does your document list?",
+        "# ? a duty (hard: must, will, within), or a target",
+    ] {
+        assert!(content.contains(open), "{open} is not in\n{content}");
+    }
+    assert!(!content.starts_with("# yaml-language-server"), "{content}");
+    let open = content.matches("# ?").count();
+    assert!(run.stderr.contains(&format!("{open} questions are still open")), "{}", run.stderr);
+    let policy = env.iro(&["policy", "show", "ours.yaml", "--json"]).json();
+    assert_eq!(policy["referral"], serde_json::Value::Null);
+    assert_eq!(policy["bypass"]["free"], false);
+}
+
+#[test]
+fn flags_say_what_questions_ask() {
+    let env = Env::new();
+    let said = [
+        "anytown",
+        "--out",
+        "ours.yaml",
+        "--days",
+        "calendar",
+        "--total",
+        "20 working days",
+        "--bypass",
+        "yes",
+        "--last-resort",
+        "yes",
+        "--category",
+        "The plan is not carried out",
+        "--category",
+        "Drift",
+        "--reminders",
+        "no",
+        "--raiser",
+        "Conference Chair",
+        "--stage",
+        "One | Team Manager | 5 days | aim",
+        "--stage",
+        "Two | Director | none",
+    ];
+    new(&env, &said).ok();
+    let policy = env.iro(&["policy", "show", "ours.yaml", "--json"]).json();
+    assert_eq!(policy["raisers"], serde_json::json!(["cp-chair"]));
+    assert_eq!(policy["stages"][0]["clocks"][0]["strength"], "aim");
+    assert_eq!(policy["stages"][1]["clocks"], serde_json::json!([]));
+    assert_eq!(policy["categories"][0]["id"], "plan-not-carried");
+    assert_eq!(policy["referral"]["when"], "after-all");
+    assert_eq!(policy["duties"], serde_json::json!([]));
+    new(&env, &["other", "--stage", "One | Head | 5 days | must"]).code(2).says("neither `aim` nor `duty`");
+    new(&env, &["other", "--effective-on", "32 March"]).code(2).says("32 March");
 }

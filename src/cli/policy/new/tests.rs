@@ -1,13 +1,13 @@
 //! The questions, answered by a script.
 
 use std::collections::VecDeque;
-use std::io;
 
 use clap::{FromArgMatches, Parser};
 
 use super::*;
-use crate::cli::person::Check;
-use crate::domain::policy::RoleId;
+use crate::cli::person::{Check, gone_back};
+use crate::domain::policy::{RoleId, Strength};
+use crate::domain::time::parse_date;
 
 #[derive(Parser)]
 struct Line {
@@ -15,23 +15,31 @@ struct Line {
     args: Args,
 }
 
-/// Somebody who answers each question as it comes: a text, a place in the list, or yes and no.
+/// Somebody who answers each question as it comes: a text, the beginning of a choice, `<` to go back, `^C` to stop.
 struct Script {
     answers: VecDeque<&'static str>,
     asked: Vec<String>,
 }
 
 impl Script {
-    fn next(&mut self, question: &str) -> &'static str {
+    fn of(answers: &[&'static str]) -> Script {
+        Script { answers: answers.iter().copied().collect(), asked: Vec::new() }
+    }
+
+    fn next(&mut self, question: &str) -> io::Result<&'static str> {
         self.asked.push(question.to_owned());
-        self.answers.pop_front().unwrap_or_else(|| panic!("no answer to {question:?}"))
+        match self.answers.pop_front().unwrap_or_else(|| panic!("no answer to {question:?}")) {
+            "<" => Err(gone_back()),
+            "^C" => Err(io::ErrorKind::Interrupted.into()),
+            answer => Ok(answer),
+        }
     }
 }
 
 impl Person for Script {
     fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
         loop {
-            let answer = Some(self.next(question)).filter(|answer| !answer.is_empty()).or(default);
+            let answer = Some(self.next(question)?).filter(|answer| !answer.is_empty()).or(default);
             match check(answer.unwrap_or_default()) {
                 Ok(()) => return Ok(answer.map(str::to_owned)),
                 Err(wrong) => self.asked.push(wrong),
@@ -45,16 +53,20 @@ impl Person for Script {
         self.line(question, None, &anything)
     }
 
-    fn choose(&mut self, question: &str, _: &[String], _: Option<usize>) -> io::Result<usize> {
-        Ok(self.next(question).parse().unwrap())
+    fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
+        let answer = self.next(question)?;
+        let place = options.iter().position(|option| !answer.is_empty() && option.starts_with(answer));
+        Ok(place.or(usual).unwrap_or_else(|| panic!("{answer:?} is none of {options:?}")))
     }
 
-    fn pick(&mut self, question: &str, _: &[String]) -> io::Result<Vec<usize>> {
-        Ok(self.next(question).split(' ').map(|place| place.parse().unwrap()).collect())
+    fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
+        let answer = self.next(question)?;
+        let places = answer.split(';').filter_map(|one| options.iter().position(|option| option.starts_with(one)));
+        Ok(places.filter(|_| !answer.is_empty()).collect())
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
-        Ok(match self.next(question) {
+        Ok(match self.next(question)? {
             "" => default,
             answer => answer == "yes",
         })
@@ -67,62 +79,169 @@ fn args(line: &[&str]) -> Args {
     Line::from_arg_matches(&found).unwrap().args
 }
 
+/// Answers every question with a folder for what is kept, and gives what was asked and how it ended.
+fn asked(line: &[&str], answers: &[&'static str], folder: &Path) -> (Script, Kept, Result<(), Failure>) {
+    let mut person = Script::of(answers);
+    let mut kept = Kept::default();
+    let ended = args(line).ask(&mut person, parse_date("2026-03-02").unwrap(), &mut kept, folder);
+    (person, kept, ended)
+}
+
+fn text(line: &[&str], kept: &Kept) -> String {
+    Flow::through(&args(line), &kept.answers, false, parse_date("2026-03-02").unwrap()).unwrap().draft.text()
+}
+
+const IDENTITY: [&str; 8] = [
+    "anytown",
+    "Challenge Protocol",
+    "Anytown Council",
+    "",
+    "2026-04-01",
+    "challenge",
+    "Liquidlogic",
+    "looked-after;care",
+];
+
 #[test]
-fn a_dozen_answers_make_a_policy() {
-    let answers = [
-        "Any Town",
-        "anytown",
-        "Challenge Protocol",
-        "Anytown Council",
-        "",
-        "2026-04-01",
-        "challenge",
-        "Liquidlogic",
-        "0 1",
-        "yes",
+fn the_documents_answers_make_a_policy() {
+    let folder = tempfile::tempdir().unwrap();
+    let stages = [
+        "Independent Reviewing Officer or Conference Chair",
         "yes",
         "Social Worker or Team Manager",
-        "3 working days",
-        "Service Manager",
+        "",
+        "3 days",
+        "an aim",
+        "",
+        "",
+        "",
+        "Service Manager and Assistant Director",
+        "Stage 1",
         "10 workings days",
         "10 working days",
+        "a duty",
+        "a decision",
+        "Team Manager",
+        "if it is needed",
+        "Assistant Director",
         "Director",
-        "agreed",
         "",
-        "20 working days",
+        "none",
         "",
+        "",
+        "",
+    ];
+    let rest = [
+        "IRO Manager",
+        "Conference Chair",
+        "48 hours",
+        "an aim",
+        "the day it is raised",
+        "working days",
+        "it doesn't say",
+        "yes, with",
+        "it doesn't say",
+        "Drift or delay; The plan is not carried out",
         "no",
     ];
-    let mut person = Script { answers: answers.into(), asked: Vec::new() };
-    let mut args = args(&[]);
-    let today = parse_date("2026-03-02").unwrap();
-    args.ask(&mut person, today).unwrap();
+    let answers = [&IDENTITY[..], &stages, &rest].concat();
+    let (person, kept, ended) = asked(&[], &answers, folder.path());
+    ended.unwrap();
     assert!(person.answers.is_empty(), "{:?}", person.answers);
-    assert!(person.asked[1].contains("write `any-town`") || person.asked[1].contains("no id"), "{}", person.asked[1]);
-    assert!(
-        person.asked.iter().any(|question| question.contains("did you mean `10 working days`?")),
-        "{:?}",
-        person.asked
-    );
+    assert!(person.asked.iter().any(|one| one.contains("did you mean `10 working days`?")), "{:?}", person.asked);
 
-    let text = args.draft(today).unwrap().text();
+    let text = text(&[], &kept);
     let reading = policy_file::read("anytown.yaml", &text);
-    assert_eq!(reading.faults, [], "{text}");
-    let policy = reading.policy.unwrap();
-    assert_eq!(policy.title, "Challenge Protocol");
-    assert_eq!(policy.version, "2026-04");
+    let policy = reading.policy.unwrap_or_else(|| panic!("{:?}\n{text}", reading.faults));
+    assert_eq!((policy.title.as_str(), policy.version.as_str()), ("Challenge Protocol", "2026-04"));
     assert_eq!(policy.raisers, [RoleId::IRO, RoleId::CP_CHAIR]);
     let stages: Vec<&str> = policy.stages.iter().map(|stage| stage.id.as_str()).collect();
     assert_eq!(stages, ["first-talk", "stage-1", "stage-2"]);
-    assert_eq!(policy.stages[0].responders.roles(), ["social-worker", "team-manager"].map(RoleId::from));
+    assert_eq!(policy.stages[0].clocks[0].strength, Strength::Aim);
+    assert_eq!(policy.stages[1].copy_to, ["team-manager"].map(RoleId::from));
+    assert_eq!(
+        policy.stages[1].meeting.as_ref().and_then(|meeting| meeting.chair.clone()),
+        Some("assistant-director".into())
+    );
+    assert!(
+        policy.stages[2].clocks.is_empty()
+            && policy.referral.is_none()
+            && policy.duties.iter().all(|duty| duty.meets.is_empty())
+    );
+    assert_eq!(policy.stages[1].owner, Some("iro-manager".into()));
+    assert_eq!(
+        policy.categories.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(),
+        ["drift-or-delay", "plan-not-carried"]
+    );
+    for question in ["# ? By when is it answered", "# ? Do 48 hours mean", "# ? When can a matter go to Cafcass?"] {
+        assert!(text.contains(question), "{question} is not in\n{text}");
+    }
+}
+
+#[test]
+fn each_answer_is_checked_where_it_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = [
+        "Any Town",
+        "anytown",
+        "",
+        "",
+        "",
+        "32 March",
+        "1 April 2026",
+        "",
+        "",
+        "",
+        "looked-after",
+        "IRO, , Chair",
+        "^C",
+    ];
+    let (person, _, ended) = asked(&[], &answers, folder.path());
+    assert_eq!(ended.unwrap_err().code, Code::Interrupted);
+    let said = |part: &str| person.asked.iter().any(|one| one.contains(part));
+    assert!(said("`any-town`") && said("`32 March`") && said("leaves somebody out"), "{:?}", person.asked);
+    let covers = person.asked.iter().filter(|one| one.contains("Whose cases")).count();
+    assert_eq!(covers, 2, "nobody is no answer: {:?}", person.asked);
+}
+
+#[test]
+fn one_goes_back_and_stops_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = ["anytown", "Wrong", "<", "Right", "Anytown", "^C"];
+    let (_, _, ended) = asked(&[], &answers, folder.path());
+    let stopped = ended.unwrap_err();
+    assert!(stopped.message.contains("`iro policy new anytown` goes on"), "{}", stopped.message);
+
+    let (person, kept, ended) = asked(&["anytown"], &["yes", "<", "Other", "^C"], folder.path());
+    assert_eq!(ended.unwrap_err().code, Code::Interrupted);
+    assert!(person.asked[0].contains("3 answers"), "{:?}", person.asked);
+    assert_eq!(kept.answers.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["anytown", "Right", "Other"]);
+
+    // Begun again, they are gone with the next that are kept.
+    let (person, _, _) = asked(&["anytown"], &["no", "Third", "^C"], folder.path());
+    assert!(person.asked[1].contains("Its title"), "{:?}", person.asked);
+    kept.discard().unwrap();
+    assert!(!settings::is_in_use(folder.path()));
 }
 
 #[test]
 fn what_a_flag_says_is_not_asked() {
-    let mut person = Script { answers: [""; 4].into(), asked: Vec::new() };
-    let line = "ours --title T --authority A --document D --dispute d --record-system r --covers looked-after";
+    let folder = tempfile::tempdir().unwrap();
+    let line =
+        "ours --title T --authority A --document D --dispute d --record-system r --covers looked-after --bypass no";
     let mut given: Vec<&str> = line.split(' ').collect();
-    given.extend(["--stage", "One | Head | 5 working days"]);
-    args(&given).ask(&mut person, parse_date("2026-03-02").unwrap()).unwrap();
+    given.extend([
+        "--stage",
+        "One | Head | 5 days",
+        "--days",
+        "calendar",
+        "--last-resort",
+        "no",
+        "--category",
+        "Drift",
+    ]);
+    let (person, kept, ended) = asked(&given, &["", "", "", ""], folder.path());
+    ended.unwrap();
     assert_eq!(person.asked.len(), 4, "{:?}", person.asked);
+    assert!(text(&given, &kept).contains("days: calendar"));
 }

@@ -1,0 +1,132 @@
+//! The parts of an answer: an id, people, a time, a stage in one line.
+
+use crate::cli::error::Failure;
+use crate::domain::limit::{DaysMean, Limit};
+use crate::domain::suggest::plain;
+use crate::domain::time::{Date, Moment, WhenError, parse_ahead};
+use crate::store::policy_file::{DraftStage, DraftTime, DraftWay};
+
+/// What an answer must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    Anything,
+    Id,
+    /// A day, in figures or in words, as seen from this one.
+    Date(Date),
+    People,
+    /// A time, `agreed` or `none`.
+    Time,
+    Limit,
+}
+
+impl Check {
+    /// # Errors
+    /// What is wrong with an answer.
+    pub fn of(self, typed: &str) -> Result<(), String> {
+        let message = |failure: Failure| match failure.hint {
+            Some(hint) => format!("{}; {hint}", failure.message),
+            None => failure.message,
+        };
+        match self {
+            Check::Anything => Ok(()),
+            Check::Id => id(typed).map(drop).map_err(message),
+            Check::Date(today) => date(typed, today).map(drop).map_err(|fault| fault.to_string()),
+            Check::People => match people(typed).0.iter().all(|one| plain(one).chars().any(char::is_alphabetic)) {
+                true => Ok(()),
+                false => {
+                    Err(format!("`{typed}` leaves somebody out; write titles, as in `Team Manager or Social Worker`"))
+                }
+            },
+            Check::Time => time(typed).map(drop).map_err(message),
+            Check::Limit => {
+                Limit::parse_with(typed, Some(DaysMean::Working)).map(drop).map_err(|fault| fault.to_string())
+            }
+        }
+    }
+}
+
+/// # Errors
+/// It is neither of the two.
+pub fn days(text: &str) -> Result<DaysMean, String> {
+    match text {
+        "working" => Ok(DaysMean::Working),
+        "calendar" => Ok(DaysMean::Calendar),
+        other => Err(format!("`{other}` is neither `working` nor `calendar`")),
+    }
+}
+
+/// # Errors
+/// It can't be an id.
+pub fn id(text: &str) -> Result<String, Failure> {
+    let good = plain(text);
+    if good != text || !text.is_ascii() {
+        let hint = if good.is_ascii() { format!("write `{good}`") } else { "use plain letters".to_owned() };
+        return Err(Failure::usage(format!("`{text}` is no id: small letters, figures and hyphens only")).hinted(hint));
+    }
+    Ok(good)
+}
+
+/// A day, in figures or in words.
+///
+/// # Errors
+/// It is none.
+pub fn date(text: &str, today: Date) -> Result<Date, WhenError> {
+    parse_ahead(text, Moment::on(today))
+}
+
+/// A stage as a flag says it: `TITLE | WHO | LIMIT | aim`.
+///
+/// # Errors
+/// A part is missing, or the time can't be read.
+pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
+    let wrong = || Failure::usage(format!("`{given}` is no stage")).hinted("write TITLE | WHO | LIMIT");
+    let parts: Vec<&str> = given.split('|').map(str::trim).collect();
+    let ([title, who] | [title, who, _] | [title, who, _, _]) = parts.as_slice() else { return Err(wrong()) };
+    let (who, how) = people(who);
+    if title.is_empty() || who.iter().any(String::is_empty) {
+        return Err(wrong());
+    }
+    let aim = match parts.get(3).copied() {
+        None => None,
+        Some("aim") => Some(true),
+        Some("duty") => Some(false),
+        Some(other) => return Err(Failure::usage(format!("`{other}` is neither `aim` nor `duty`"))),
+    };
+    let time = match parts.get(2).map(|text| time(text)).transpose()? {
+        // A stage without a time had one that is agreed, and scripts rely on it.
+        None => DraftTime::Agreed,
+        Some(DraftTime::Within { limit, .. }) => DraftTime::Within { limit, aim },
+        Some(other) => other,
+    };
+    Ok(DraftStage { title: (*title).to_owned(), formal, who, how, time, ..DraftStage::default() })
+}
+
+/// Who answers: `A or B` and `A, B` are any of them, `A and B` each, `A, then B` one after another.
+pub fn people(who: &str) -> (Vec<String>, DraftWay) {
+    let several = |parts: Vec<&str>| -> Vec<String> {
+        let apart = parts.into_iter().flat_map(|part| part.split([',', ';']));
+        apart.map(|one| one.trim().to_owned()).collect()
+    };
+    for (word, how) in [(" then ", DraftWay::Chain), (" or ", DraftWay::Any), (" and ", DraftWay::All)] {
+        if who.contains(word) {
+            let trimmed = who.split(word).map(|part| part.trim().trim_end_matches(','));
+            return (several(trimmed.collect()), how);
+        }
+    }
+    (several(vec![who]), DraftWay::Any)
+}
+
+/// A time, `agreed` where it is left to be agreed, `none` where the document has none. The file says what bare `days` mean.
+///
+/// # Errors
+/// It is no time.
+pub fn time(text: &str) -> Result<DraftTime, Failure> {
+    match text.to_lowercase().as_str() {
+        "agreed" => Ok(DraftTime::Agreed),
+        "none" => Ok(DraftTime::Open),
+        _ => {
+            Limit::parse_with(text, Some(DaysMean::Working))?;
+            Ok(DraftTime::Within { limit: text.to_owned(), aim: None })
+        }
+    }
+}

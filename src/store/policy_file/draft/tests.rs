@@ -1,0 +1,130 @@
+//! Whatever is answered, the file has no fault.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::time::parse_date;
+use crate::store::policy_file::read;
+
+fn titles() -> impl Strategy<Value = Vec<String>> {
+    let title = prop::sample::select(vec![
+        "Team Manager",
+        "Independent Reviewing Officer",
+        "Conference Chair",
+        "Owner",
+        "Größe: \"Chef\" #1",
+        "héad",
+        "—",
+        "Director of Children's Services and Education",
+    ]);
+    prop::collection::vec(title.prop_map(str::to_owned), 1..3)
+}
+
+fn stage() -> impl Strategy<Value = DraftStage> {
+    let time = prop::sample::select(vec![
+        DraftTime::Open,
+        DraftTime::Agreed,
+        DraftTime::Within { limit: "5 days".into(), aim: None },
+        DraftTime::Within { limit: "48 hours".into(), aim: Some(true) },
+        DraftTime::Within { limit: "1 week".into(), aim: Some(false) },
+    ]);
+    let until = prop::sample::select(vec![None, Some("answered"), Some("decided"), Some("resolved")]);
+    let name = prop::sample::select(vec![
+        "Stage 1",
+        "Stage 2",
+        "Talk: first",
+        "Formal",
+        "end",
+        "A very long title of a stage",
+        "—",
+    ]);
+    let meeting = prop::option::of((
+        prop::sample::select(vec!["required", "if-needed", "optional"]),
+        prop::option::of(Just("Panel Chair")),
+    ));
+    let way = prop::sample::select(vec![DraftWay::Any, DraftWay::All, DraftWay::Chain]);
+    (
+        name,
+        any::<bool>(),
+        titles(),
+        way,
+        time,
+        until,
+        prop::collection::vec(Just("Service Manager".to_owned()), 0..2),
+        meeting,
+    )
+        .prop_map(|(title, formal, who, how, time, until, copies, meeting)| DraftStage {
+            title: title.into(),
+            formal,
+            who: who.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
+            how,
+            time,
+            until: until.map(str::to_owned),
+            copies,
+            meeting: meeting
+                .map(|(needed, chair)| DraftMeeting { needed: needed.into(), chair: chair.map(str::to_owned) }),
+        })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_answered_the_file_has_no_fault(
+        stages in prop::collection::vec(stage(), 1..4),
+        raisers in titles(),
+        satisfied in prop::option::of(titles()),
+        owner in prop::option::of(Just("IRO Manager".to_owned())),
+        total in prop::option::of((prop::sample::select(vec!["20 working days", "30 days"]), prop::option::of(any::<bool>()), any::<bool>())),
+        categories in prop::collection::vec(prop::sample::select(vec!["Drift or delay", "The plan is not carried out", "Größe: #1, {a}", "—"]), 0..4),
+        covers in prop::sample::select(vec!["looked-after", "child-protection"]),
+        (days, hours) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>())),
+        (bypass, last_resort, reminders, schema) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), any::<bool>(), any::<bool>()),
+    ) {
+        let draft = Draft {
+            id: "ours".into(),
+            version: "2026-04".into(),
+            effective_on: parse_date("2026-04-01").unwrap(),
+            title: "A \"title\": #1".into(),
+            authority: Some("Any # town".into()),
+            document: "The document: 'one'".into(),
+            dispute: "challenge".into(),
+            record_system: "C:\\files".into(),
+            covers: vec![covers.into()],
+            raisers: raisers.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
+            stages,
+            owner,
+            satisfied: satisfied.unwrap_or_default().into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
+            days: days.map(|working| if working { DaysMean::Working } else { DaysMean::Calendar }),
+            working_hours: hours,
+            total: total.map(|(limit, aim, from_raised)| DraftTotal { limit: limit.into(), aim, from_raised }),
+            advised: Some(("20 working days".into(), "IRO Handbook 2010".into())),
+            bypass,
+            last_resort: last_resort.filter(|_| covers == "looked-after"),
+            categories: categories.into_iter().map(str::to_owned).collect(),
+            reminders,
+            schema,
+        };
+        let text = draft.text();
+        let errors: Vec<_> = read("ours.yaml", &text).faults.into_iter().filter(|fault| fault.severity == crate::domain::fault::Severity::Error).collect();
+        prop_assert_eq!(errors, [], "{}", text);
+        // Uncommented one after another, the questions' examples are good, too.
+        for (at, _) in text.match_indices("\n# ?") {
+            let example = text[at + 1..].lines().skip_while(|line| line.starts_with("# ?"));
+            let example: Vec<&str> = example.take_while(|line| line.starts_with("# ") || line.starts_with("#  ")).collect();
+            prop_assert!(!example.is_empty() || text[at..].contains("days:"), "a question without an example in {}", text);
+        }
+    }
+}
+
+#[test]
+fn ids_are_short() {
+    let ids = [
+        "Team Manager",
+        "Head of Service",
+        "Director of Children's Services and Education",
+        "The plan is not carried out at all",
+        "—",
+    ];
+    let expected = ["team-manager", "head-of-service", "director-childrens", "plan-not-carried", "role"];
+    assert_eq!(ids.map(|title| short_id(title, "role")), expected);
+    assert_eq!(role_id("Child Protection Conference Chair"), "cp-chair");
+}
