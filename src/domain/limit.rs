@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::time::typed;
 
+mod misread;
 #[cfg(test)]
 mod tests;
 
@@ -40,26 +41,6 @@ const NUMBER_WORDS: [(&str, u32); 18] = [
     ("thirty", 30),
     ("forty", 40),
 ];
-
-/// Words that hurry somebody and name no time.
-const HURRIED: [&str; 13] = [
-    "immediately",
-    "immediate",
-    "without delay",
-    "without undue delay",
-    "forthwith",
-    "at once",
-    "straight away",
-    "straightaway",
-    "promptly",
-    "urgently",
-    "as soon as possible",
-    "as soon as practicable",
-    "asap",
-];
-
-/// Words that say there is no limit.
-const NONE: [&str; 8] = ["none", "no limit", "no time limit", "unlimited", "not set", "n/a", "no", "-"];
 
 /// How many hours stand for a day where the hours are those of a clock, and where they are those of work.
 const HOURS_OF_A_DAY: [u32; 2] = [24, 8];
@@ -153,6 +134,10 @@ pub enum LimitError {
     SchoolDays { typed: String, n: u32, direction: Direction },
     #[error("`{typed}` does not say which day is meant; write `same working day`, `1 working day` or `1 calendar day`")]
     WhichDay { typed: String },
+    #[error("`{typed}` {question}")]
+    Open { typed: String, question: &'static str },
+    #[error("`{typed}` says what it counts from, too; write `{length}`, and in a policy what it counts from as `from`")]
+    WithStart { typed: String, length: String },
     #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
     Unknown { typed: String, suggestion: Option<String> },
 }
@@ -193,7 +178,7 @@ impl Limit {
         if words == ["same", "working", "day"] {
             return Ok(made(0, Unit::WorkingDays));
         }
-        if let Some(misread) = no_single_time(&words, text) {
+        if let Some(misread) = misread::misread(&words, text) {
             return Err(misread);
         }
         let words = match words.as_slice() {
@@ -290,27 +275,6 @@ fn is_next_day(words: &[&str]) -> bool {
     matches!(words, ["next" | "following", "working" | "business", "day"])
 }
 
-/// What people write in the place of a limit that names none, or two.
-fn no_single_time(words: &[&str], text: &str) -> Option<LimitError> {
-    let (said, typed) = (words.join(" "), typed(text));
-    if HURRIED.contains(&said.as_str()) {
-        return Some(LimitError::Hurried { typed });
-    }
-    if NONE.contains(&said.as_str()) {
-        return Some(LimitError::None { typed });
-    }
-    if matches!(words, ["next" | "following", "day"]) {
-        return Some(LimitError::WhichDay { typed });
-    }
-    let number = |word: &str| !["a", "an"].contains(&word) && split_number(word).0.is_some();
-    let between = words.first() == Some(&"between");
-    let parts: Vec<&str> = words.first()?.split(['-', '–', '—']).collect();
-    let glued = parts.len() == 2 && parts.iter().all(|part| number(part));
-    let joined = |word: &str| ["to", "or", "-", "–", "—"].contains(&word) || between && word == "and";
-    let apart = words.windows(3).any(|three| number(three[0]) && joined(three[1]) && number(three[2]));
-    (glued || apart).then_some(LimitError::Range { typed })
-}
-
 fn hint(suggestion: &Option<String>) -> String {
     match suggestion {
         Some(meant) => format!("did you mean `{meant}`?"),
@@ -334,6 +298,7 @@ fn split_number(word: &str) -> (Option<u32>, Option<&str>) {
 /// The limit that was probably meant, if a number and a unit much like ours can be made out.
 fn suggest(words: &[&str], direction: Direction) -> Option<String> {
     const NEAR: f64 = 0.72;
+    const ALMOST: f64 = 0.87;
     const UNITS: [(&str, Unit); 12] = [
         ("hours", Unit::Hours),
         ("hour", Unit::Hours),
@@ -350,12 +315,15 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
     ];
     let near = |a: &str, b: &str| strsim::normalized_damerau_levenshtein(a, b);
     let words: Vec<&str> = words.iter().map(|word| if ["a", "an"].contains(word) { "1" } else { word }).collect();
-    if !words.iter().any(|word| ["next", "following"].contains(word))
-        && near(&words.join(" "), "same working day") >= NEAR
-        || words == ["same", "day"]
-    {
+    // What only resembles it may have a number, or be another day.
+    let other = words.iter().any(|word| ["next", "following", "or"].contains(word));
+    let same = words.iter().any(|word| near(word, "same") >= NEAR);
+    let same = same && (words.ends_with(&["working", "day"]) || words.ends_with(&["business", "day"]));
+    if !other && (same || near(&words.join(" "), "same working day") >= ALMOST) {
         return Some(normal(0, Unit::WorkingDays, direction));
     }
+    let filler = |word: &&str| !["max", "maximum", "at", "most", "only"].contains(word);
+    let words: Vec<&str> = words.into_iter().filter(filler).collect();
     // Words before the number (`within 5 working days`) are passed over.
     let (at, n, glued) = words.iter().enumerate().find_map(|(at, word)| {
         let (n, glued) = split_number(word);

@@ -118,6 +118,10 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
     match Limit::parse_with(&written, Some(DaysMean::Working)) {
         _ if led_in => None,
         Err(question @ LimitError::Hurried { .. }) => Some(open(question.to_string())),
+        // A day or a week that is only mentioned is no limit.
+        Err(question @ LimitError::Open { .. }) => {
+            written.to_lowercase().contains("same").then(|| open(question.to_string()))
+        }
         _ if !ends => None,
         Ok(limit) => Some(LimitFound { written: written.clone(), limit: Some(limit), open: None }),
         Err(LimitError::None { .. } | LimitError::Unknown { .. } | LimitError::BareDays { .. }) => None,
@@ -127,7 +131,8 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
             | LimitError::WorkingHours { .. }
             | LimitError::Weekdays { .. }
             | LimitError::SchoolDays { .. }
-            | LimitError::WhichDay { .. }),
+            | LimitError::WhichDay { .. }
+            | LimitError::WithStart { .. }),
         ) => Some(open(question.to_string())),
     }
 }

@@ -79,11 +79,14 @@ fn limits_that_are_not_understood() {
     reads_as("within 5 working days", "5 working days");
     reads_as("5 working-days before", "5 working days before");
     reads_as("two week's", "2 weeks");
-    reads_as("same day", "same working day");
+    reads_as("on the same working day", "same working day");
+    reads_as("on the same business day", "same working day");
+    reads_as("max 5 working days", "5 working days");
+    reads_as("5 working days maximum", "5 working days");
     reads_as("the same working day", "same working day");
     reads_as("5 calender days", "5 calendar days");
     reads_as("5 business days", "5 working days");
-    for typed in ["", "soon", "working days", "5", "5 moons", "-5 working days", "1.5 weeks", "five and a bit"] {
+    for typed in ["", "working days", "5", "5 moons", "-5 working days", "five and a bit", "same or next working day"] {
         let accepted = "write `5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
         check(typed, &format!("`{typed}` is not a time limit; {accepted}"));
     }
@@ -115,13 +118,60 @@ fn words_that_leave_a_question_are_answered_with_it() {
     check("5 school days", &["terms of schools"]);
     check("2 lunar months", &["is not a time limit"]);
     check("next day", &["`1 working day` or `1 calendar day`"]);
+    for typed in ["same day", "on the day", "that day", "by the end of the day", "close of business", "Today"] {
+        check(typed, &["does not say what holds on a weekend", "`same working day` if"]);
+    }
+    for typed in ["5 clear days", "5 clear working days", "ten full days"] {
+        check(typed, &["leaves open whether the last day is in"]);
+    }
+    for typed in ["half a day", "1.5 weeks", "2½ days", "30 minutes"] {
+        check(typed, &["finer than is counted here"]);
+    }
+    for typed in ["in a timely manner", "soon", "within a reasonable time"] {
+        check(typed, &["names no time"]);
+    }
+    for typed in ["to be agreed", "as agreed", "TBC", "by agreement"] {
+        check(typed, &["is left open", "write `agreed`"]);
+    }
+    for typed in ["every two weeks", "weekly", "monthly"] {
+        check(typed, &["comes round again", "`repeats`"]);
+    }
+    for typed in ["by Friday", "end of the week", "by the next review"] {
+        check(typed, &["no length of time"]);
+    }
+    check("5 working days of receipt", &["says what it counts from, too", "`5 working days`", "`from`"]);
+    check("5 days after the meeting", &["write `5 days`, and in a policy"]);
 }
 
 #[test]
 fn a_suggestion_can_be_typed_as_it_is() {
-    for typed in ["10 workings days", "two week's", "same day"] {
+    for typed in ["10 workings days", "two week's", "the same working day"] {
         let fault = Limit::parse(typed).unwrap_err();
         assert!(Limit::parse(fault.suggestion().unwrap()).is_ok(), "{typed}");
+    }
+}
+
+/// Whatever is suggested has the number that was typed, and its kind of days.
+#[test]
+fn a_suggestion_never_moves_the_date() {
+    let units = [
+        ("working days", "working days"),
+        ("workings days", "working days"),
+        ("calender days", "calendar days"),
+        ("weeks", "weeks"),
+    ];
+    for lead in ["", "within ", "max ", "no later than ", "up to ", "not more than ", "at most ", "maximum of ", "in "]
+    {
+        for (unit, meant) in units {
+            for trail in ["", " maximum", " only"] {
+                let typed = format!("{lead}7 {unit}{trail}");
+                let read = match Limit::parse(&typed) {
+                    Ok(limit) => limit.to_string(),
+                    Err(fault) => fault.suggestion().map(str::to_owned).unwrap_or_else(|| panic!("{fault}")),
+                };
+                assert_eq!(read, format!("7 {meant}"), "{typed}");
+            }
+        }
     }
 }
 

@@ -1,0 +1,157 @@
+//! What people write in the place of a limit: words that name no time, two times, or one that can be read in two ways. Each
+//! is answered with the question that decides it, and never with a limit that moves the date.
+
+use super::{Limit, LimitError, split_number};
+use crate::domain::time::typed;
+
+/// Words that hurry somebody and name no time.
+const HURRIED: [&str; 13] = [
+    "immediately",
+    "immediate",
+    "without delay",
+    "without undue delay",
+    "forthwith",
+    "at once",
+    "straight away",
+    "straightaway",
+    "promptly",
+    "urgently",
+    "as soon as possible",
+    "as soon as practicable",
+    "asap",
+];
+
+/// Words that say there is no limit.
+const NONE: [&str; 8] = ["none", "no limit", "no time limit", "unlimited", "not set", "n/a", "no", "-"];
+
+/// What leads in to the words that matter.
+const LEADING: [&str; 10] = ["on", "by", "within", "at", "in", "the", "end", "of", "until", "to"];
+
+const SAME_DAY: &str = "does not say what holds on a weekend or a bank holiday; write `same working day` if it is then due on \
+                        the next working day";
+const VAGUE: &str = "names no time; ask whoever wrote it, or leave the clock out where the document sets no time";
+const LEFT_OPEN: &str = "is left open; in a policy write `agreed`, with a `fallback` where the document has one";
+const NO_LENGTH: &str = "is a day and no length of time; write how many days there are, as in `5 working days`";
+const AGAIN: &str = "comes round again; write the time between, as in `2 weeks`, and in a policy `repeats` beside it";
+const TOO_FINE: &str = "is finer than is counted here; write whole hours or whole days";
+const CLEAR_DAYS: &str = "leaves open whether the last day is in; write `5 working days` if it is due on the fifth, or one more \
+                          if five whole days lie between";
+
+/// The words of a time by which it is known that a question is open.
+const QUESTIONS: [(&str, &[&str]); 4] = [
+    (
+        SAME_DAY,
+        &[
+            "same day",
+            "that day",
+            "that same day",
+            "day",
+            "day itself",
+            "today",
+            "close of business",
+            "close of play",
+            "business",
+            "play",
+            "cob",
+        ],
+    ),
+    (
+        VAGUE,
+        &[
+            "a timely manner",
+            "a timely fashion",
+            "timely",
+            "reasonable time",
+            "a reasonable time",
+            "a reasonable timescale",
+            "a reasonable period",
+            "due course",
+            "soon",
+        ],
+    ),
+    (
+        LEFT_OPEN,
+        &["as agreed", "be agreed", "agreement", "tbc", "tba", "tbd", "be confirmed", "as appropriate", "as required"],
+    ),
+    (
+        NO_LENGTH,
+        &[
+            "week",
+            "month",
+            "term",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "next review",
+            "next meeting",
+        ],
+    ),
+];
+
+/// What people write in the place of a limit that names none, or two, or leaves a question.
+pub(super) fn misread(words: &[&str], text: &str) -> Option<LimitError> {
+    let (said, typed) = (words.join(" "), typed(text));
+    if HURRIED.contains(&said.as_str()) {
+        return Some(LimitError::Hurried { typed });
+    }
+    if NONE.contains(&said.as_str()) {
+        return Some(LimitError::None { typed });
+    }
+    if matches!(words, ["next" | "following", "day"]) {
+        return Some(LimitError::WhichDay { typed });
+    }
+    if let Some(question) = question(words) {
+        return Some(LimitError::Open { typed, question });
+    }
+    if let Some(length) = with_its_start(words) {
+        return Some(LimitError::WithStart { typed, length });
+    }
+    is_range(words).then_some(LimitError::Range { typed })
+}
+
+fn question(words: &[&str]) -> Option<&'static str> {
+    let first = *words.first()?;
+    if ["every", "each", "daily", "weekly", "fortnightly", "monthly"].contains(&first) {
+        return Some(AGAIN);
+    }
+    let part = |word: &str| {
+        word.contains(['½', '¼', '¾'])
+            || word.split_once('.').is_some_and(|(whole, rest)| is_number(whole) && is_number(rest))
+    };
+    let days = words.iter().any(|word| word.starts_with("day"));
+    if words.iter().any(|word| part(word) || *word == "minute" || *word == "minutes") || days && words.contains(&"half")
+    {
+        return Some(TOO_FINE);
+    }
+    if days && words.iter().any(|word| ["clear", "full", "whole"].contains(word)) {
+        return Some(CLEAR_DAYS);
+    }
+    let led_in = words.iter().take_while(|word| LEADING.contains(word)).count();
+    let core = words[led_in..].join(" ");
+    QUESTIONS.iter().find(|(_, known)| known.contains(&core.as_str())).map(|(question, _)| *question)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// The time alone of `5 working days of receipt`.
+fn with_its_start(words: &[&str]) -> Option<String> {
+    let at = words.iter().position(|word| ["of", "from", "after", "following"].contains(word)).filter(|at| *at > 0)?;
+    let length = words[..at].join(" ");
+    match Limit::parse(&length) {
+        Ok(_) | Err(LimitError::BareDays { .. }) => (at + 1 < words.len()).then_some(length),
+        Err(_) => None,
+    }
+}
+
+fn is_range(words: &[&str]) -> bool {
+    let number = |word: &str| !["a", "an"].contains(&word) && split_number(word).0.is_some();
+    let between = words.first() == Some(&"between");
+    let parts: Vec<&str> = words.first().map(|first| first.split(['-', '–', '—']).collect()).unwrap_or_default();
+    let glued = parts.len() == 2 && parts.iter().all(|part| number(part));
+    let joined = |word: &str| ["to", "or", "-", "–", "—"].contains(&word) || between && word == "and";
+    glued || words.windows(3).any(|three| number(three[0]) && joined(three[1]) && number(three[2]))
+}
