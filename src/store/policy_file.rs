@@ -88,7 +88,9 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
             true => "this is a web page, and not a policy file".to_owned(),
             false => format!("this is no policy file: it begins with `{}`", typed(words)),
         };
-        let hint = "`iro policy new` writes a file to begin with; it has lines of `key: value`".to_owned();
+        let hint = "a policy file has lines of `key: value`: `iro policy import FILE` drafts one from a document, \
+                    `iro policy new` writes one to begin with"
+            .to_owned();
         reader.error(root.place, "not-a-policy", message, Some(hint));
         return Reading { policy: None, faults: reader.into_faults() };
     }
