@@ -22,7 +22,7 @@ use crate::store::settings;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy import procedure.html --out anytown.yaml\n  \
 iro policy check anytown.yaml --against procedure.html\n  \
-iro policy import procedure.txt --json | jq '.sentences[] | select(.keys == []) | .text'")]
+iro policy import procedure.txt --json | jq '.sentences[].text'")]
 pub struct Args {
     /// The document: text, Markdown or a saved web page
     #[arg(value_name = "DOCUMENT")]
