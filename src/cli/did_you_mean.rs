@@ -6,6 +6,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::domain::suggest;
+use crate::domain::text::list;
 
 /// The same fault, with what was probably meant. The library proposes whatever shares a few letters.
 pub fn instead(mut fault: clap::Error, mut line: Command, words: &[OsString]) -> clap::Error {
@@ -25,7 +26,9 @@ pub fn instead(mut fault: clap::Error, mut line: Command, words: &[OsString]) ->
         None => {
             let with_it: Vec<String> = having(&line, flag).into_iter().take(MOST).collect();
             if !with_it.is_empty() {
-                let tip = format!("`{}` takes `--{flag}`", with_it.join("`, `"));
+                let take = if with_it.len() == 1 { "takes" } else { "take" };
+                let with_it: Vec<String> = with_it.iter().map(|command| format!("`{command}`")).collect();
+                let tip = format!("{} {take} `--{flag}`", list(&with_it, "and"));
                 fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
             }
         }

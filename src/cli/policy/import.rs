@@ -21,7 +21,6 @@ use crate::store::settings;
 /// sentences that no key answers come last. Reads text, Markdown and saved web pages.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy import procedure.html --out anytown.yaml\n  \
-iro policy check anytown.yaml --against procedure.html\n  \
 iro policy import procedure.txt --json | jq '.sentences[].text'")]
 pub struct Args {
     /// The document: text, Markdown or a saved web page

@@ -30,7 +30,7 @@ use crate::store::settings;
 /// Stopped with Ctrl-C, it goes on where you were the next time.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro policy new anytown\n  iro policy new anytown --stage \"Stage 1 | Team Manager | 5 working days\"\n  iro policy new anytown --stage \"One | Director | 5 days | aim\" --days calendar --out anytown.yaml"
+    after_help = "Examples:\n  iro policy new anytown\n  iro policy new anytown --stage \"Stage 1 | Team Manager | 5 working days\"\n  iro policy new anytown --stage \"One | Director | 5 days | aim\" --days calendar"
 )]
 pub struct Args {
     /// The name used in commands: small letters, figures and hyphens

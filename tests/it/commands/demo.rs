@@ -116,7 +116,7 @@ fn it_fills_the_empty_folder_that_one_is_in() {
     assert!(said.contains("Made 44 records in this folder") && said.contains("iro --data-dir . due"), "{said}");
     assert!(there.metadata().unwrap().modified().unwrap() == fs::metadata(env.data()).unwrap().modified().unwrap());
     assert_eq!(env.iro(&ALL).json(), Env::new().with_demo().iro(&ALL).json());
-    env.iro(&["check"]).ok().says("44 records: no faults");
+    env.iro(&["check"]).ok().says("44 records: 4 warnings");
     env.iro(&["doctor"]).ok();
     let left = names_in(&env.data());
     assert!(left.iter().all(|name| !name.starts_with(".iro-being-made-")), "{left:?}");

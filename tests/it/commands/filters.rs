@@ -129,15 +129,12 @@ fn two_reports_of_one_store_are_the_iros_and_the_chairs() {
 fn a_flag_is_only_proposed_where_it_is_like_what_was_typed() {
     let env = Env::new();
     let wrong = |args: &[&str]| env.iro(args).code(2).stderr;
-    assert!(wrong(&["list", "--within", "5 days"]).contains("`iro due` takes `--within`"));
+    assert!(wrong(&["list", "--within", "5 days"]).contains("`iro due` and `iro remind` take `--within`"));
     assert!(wrong(&["due", "--statsu", "x"]).contains("unexpected argument '--statsu'"));
     assert!(wrong(&["list", "--statsu", "x"]).contains("'--status'"));
     for args in [["supervision", "--overdue"], ["show", "--csvs"], ["due", "--ids"]] {
         let said = wrong(&args);
         assert!(!said.contains("similar argument"), "{said}");
     }
-    assert!(
-        wrong(&["supervision", "--overdue"]).contains("`iro due` takes")
-            || wrong(&["supervision", "--overdue"]).contains("`iro list`, `iro due` takes")
-    );
+    assert!(wrong(&["supervision", "--overdue"]).contains("and `iro remind` take `--overdue`"));
 }

@@ -34,7 +34,7 @@ fn the_codes_are_listed_with_their_edition() {
     assert!(all.stderr.contains("SSDA903"), "{}", all.stderr);
     let value = env.iro(&["codes", "review", "--json"]).json();
     assert_eq!((list(&value["lists"]).len(), &value["lists"][0]["codes"][1]["code"]), (1, &json!("PN1")));
-    assert!(text(&value, "checked").contains("transcriptions") && text(&value, "edition").contains("2023"), "{value}");
+    assert!(text(&value, "checked").contains("transcription") && text(&value, "edition").contains("2023"), "{value}");
     env.iro(&["codes", "ethnicity"]).code(2);
 }
 
