@@ -11,6 +11,7 @@ mod corrections;
 mod dateless;
 mod duties;
 mod lapses;
+mod marks;
 mod referral;
 mod regular;
 mod state;

@@ -76,23 +76,6 @@ impl Dispute {
         passed
     }
 
-    /// The last word on a duty in one stay at a stage.
-    pub(super) fn mark_in_run(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
-        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end)
-    }
-
-    /// The last word on a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
-    pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
-        if duty.at_end {
-            let since = self.ended.as_ref()?.entry;
-            self.marks.iter().rfind(|mark| mark.at_end && mark.duty == duty.id && mark.entry > since)
-        } else if duty.once {
-            self.marks.iter().rfind(|mark| mark.duty == duty.id)
-        } else {
-            self.mark_in_run(&duty.id, self.stage_entry().run)
-        }
-    }
-
     /// The day from which a duty counts for a step, where that waits for a clock: its due date, once that is reached.
     pub fn counts_from(&self, duty: &Duty, at: Moment) -> Option<Date> {
         self.waits_for_date(duty).filter(|due| *due <= at.date())
@@ -234,20 +217,6 @@ impl Dispute {
             true => view.duty.into(),
             false => format!("{} of {}", view.duty, self.policy.stage_title(&view.stage)),
         }
-    }
-
-    /// The duty that an entry settled, and where: a duty is a stage and an id, and what was done for one stage says
-    /// nothing of another. `None` for what the policy asks for nowhere.
-    pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (StageId, Option<&Duty>) {
-        let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
-        let run = |run: u32| self.stage_entries.iter().rfind(|one| one.run == run);
-        let stage = match mark {
-            Some(mark) if mark.at_end => END.into(),
-            Some(mark) => self.policy.stages[run(mark.run).unwrap_or(self.stage_entry()).stage].id.clone(),
-            None => self.stage().id.clone(),
-        };
-        let rule = self.policy.duty_in(duty, stage.as_str());
-        (stage, rule)
     }
 
     /// Who has to do what a duty asks for: the role it names, or whoever raised the dispute.

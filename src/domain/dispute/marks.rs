@@ -1,0 +1,148 @@
+//! Marks: what each entry says of a duty, done, waived or passed by, and the stay it counts for.
+
+use super::{Dispute, Held, Mark, Settled, StageEntry};
+use crate::domain::event::{Entry, MeetingHeld};
+use crate::domain::policy::{Duty, DutyId, END, StageId};
+use crate::domain::time::Moment;
+
+impl Dispute {
+    /// The stay that a confirmed duty belongs to: this one, or the last at a stage that asks for it.
+    fn run_asked_for(&self, duty: &DutyId, here: u32) -> u32 {
+        let asks = |stay: &&StageEntry| {
+            let stage = &self.policy.stages[stay.stage].id;
+            self.policy.duty_in(duty, stage.as_str()).is_some() || *duty == DutyId::MEETING
+        };
+        let current = self.stage_entries.iter().filter(|stay| stay.run == here).any(|stay| asks(&stay));
+        if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.run) }
+    }
+
+    /// What every entry carries beside its own facts: duties confirmed, rules passed by.
+    pub(super) fn note_passing(&mut self, entry: &Entry, run: u32) {
+        for confirmed in &entry.confirmed {
+            self.marks.push(Mark {
+                duty: confirmed.duty.clone(),
+                how: Settled::Done,
+                on: confirmed.on,
+                with: None,
+                run: self.run_asked_for(&confirmed.duty, run),
+                ahead: None,
+                at_end: false,
+                entry: entry.number,
+            });
+        }
+        if let Some(overridden) = &entry.overridden {
+            let duties = overridden.rules.iter().map(|rule| DutyId::from(rule.as_str()));
+            for duty in duties.filter(|duty| self.policy.duty(duty).is_some()) {
+                let on = entry.at;
+                self.marks.push(Mark {
+                    duty,
+                    how: Settled::Overridden,
+                    on,
+                    with: None,
+                    run,
+                    ahead: None,
+                    at_end: false,
+                    entry: entry.number,
+                });
+            }
+            self.overrides.push((overridden.clone(), entry.at));
+        }
+    }
+
+    /// A meeting counts from the day it was held, in the stay it was held in.
+    pub(super) fn take_in_meeting(&mut self, facts: &MeetingHeld, entry: &Entry) {
+        let (on, number) = (facts.held.unwrap_or(entry.at), entry.number);
+        let then = self
+            .stage_entries
+            .iter()
+            .rfind(|stage_entry| !on.is_before(&stage_entry.entered))
+            .unwrap_or(&self.stage_entries[0]);
+        let run = then.run;
+        self.meetings.push(Held {
+            on,
+            chair: facts.chair.clone(),
+            attended: facts.attended.clone(),
+            minutes: facts.minutes.clone(),
+            run,
+            entry: number,
+        });
+        let mark = |duty: DutyId, on: Moment, with: Option<String>, ahead: Option<StageId>| Mark {
+            duty,
+            how: Settled::Done,
+            on,
+            with,
+            run,
+            ahead,
+            at_end: false,
+            entry: number,
+        };
+        self.marks.push(mark(DutyId::MEETING, on, Some(facts.chair.clone()), self.waited_for_ahead(&DutyId::MEETING)));
+        if facts.minutes.is_some() {
+            self.marks.push(mark(DutyId::MINUTES, entry.at, None, None));
+        }
+    }
+
+    /// A duty was done, or will not be, in one stay at a stage.
+    pub(super) fn mark_in(
+        &mut self,
+        run: u32,
+        stage: Option<&StageId>,
+        duty: &DutyId,
+        (how, with): (Settled, Option<String>),
+        entry: &Entry,
+    ) {
+        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().run);
+        let (duty, on, at_end) = (duty.clone(), entry.at, stage.is_some_and(|stage| stage.as_str() == END));
+        self.marks.push(Mark { duty, how, on, with, run, ahead, at_end, entry: entry.number });
+    }
+
+    /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
+    fn waited_for_ahead(&self, duty: &DutyId) -> Option<StageId> {
+        let here = self.stage();
+        let owed_here = self.policy.duties.iter().any(|one| one.id == *duty && one.stages.contains(&here.id));
+        if owed_here || (*duty == DutyId::MEETING && here.meeting.is_some()) {
+            return None;
+        }
+        let mut ahead = self.clocks.iter().filter(|clock| clock.is_running() && clock.run.is_none());
+        ahead.find(|clock| clock.stage.is_some() && self.waits_for(clock, duty)).and_then(|clock| clock.stage.clone())
+    }
+
+    /// The latest stay at a stage; the present one where none is named.
+    pub(super) fn run_of(&self, stage: Option<&StageId>) -> u32 {
+        let stayed = stage.and_then(|id| {
+            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
+        });
+        stayed.unwrap_or(self.stage_entry()).run
+    }
+
+    /// The last word on a duty in one stay at a stage.
+    pub(super) fn mark_in_run(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
+        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end)
+    }
+
+    /// The last word on a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
+    pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
+        if duty.at_end {
+            let since = self.ended.as_ref()?.entry;
+            self.marks.iter().rfind(|mark| mark.at_end && mark.duty == duty.id && mark.entry > since)
+        } else if duty.once {
+            self.marks.iter().rfind(|mark| mark.duty == duty.id)
+        } else {
+            self.mark_in_run(&duty.id, self.stage_entry().run)
+        }
+    }
+
+    /// The duty that an entry settled, and where: a duty is a stage and an id, and what was done for one stage says
+    /// nothing of another. `None` for what the policy asks for nowhere.
+    pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (StageId, Option<&Duty>) {
+        let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
+        let run = |run: u32| self.stage_entries.iter().rfind(|one| one.run == run);
+        let stage = match mark {
+            Some(mark) if mark.at_end => END.into(),
+            Some(mark) => self.policy.stages[run(mark.run).unwrap_or(self.stage_entry()).stage].id.clone(),
+            None => self.stage().id.clone(),
+        };
+        let rule = self.policy.duty_in(duty, stage.as_str());
+        (stage, rule)
+    }
+}
