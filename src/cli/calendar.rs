@@ -168,6 +168,6 @@ fn year(year: i32, division: Division, ctx: &mut Context) -> Result<(), Failure>
     }
     let text = render(&COLUMNS, rows, ctx.console.page());
     ctx.console.say(&text)?;
-    ctx.console.note(&format!("England and Wales, {edition}"));
+    ctx.console.note(&format!("{}, {edition}", division.name()));
     Ok(())
 }

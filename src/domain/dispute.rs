@@ -5,6 +5,7 @@ mod after_the_end;
 mod apply;
 mod awaited;
 mod circumstances;
+mod clock_ends;
 mod clock_words;
 mod clocks;
 mod corrections;

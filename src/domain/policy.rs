@@ -37,6 +37,7 @@ use serde::Serialize;
 
 use super::calendar::Counting;
 use super::case::CaseStatus;
+use super::holidays::Division;
 use super::same_name::is_same;
 use super::time::Date;
 
@@ -299,10 +300,12 @@ impl Policy {
         self.child == ChildNeed::Optional || themes && case.is_none_or(CaseType::is_about_nobody)
     }
 
-    /// Whether a case of this kind can be referred. The statutory power is there for every looked-after child (Children
-    /// Act 1989, section 25B), whatever a protocol says; for others only where the protocol gives a way of its own.
+    /// Whether a case of this kind can be referred. The statutory power is there for every looked-after child of England
+    /// and Wales (Children Act 1989, section 25B), whatever a protocol says; for others only where the protocol gives a way
+    /// of its own.
     pub fn refers(&self, case: CaseType) -> bool {
-        case == CaseType::LookedAfter || self.referral.as_ref().is_some_and(|rule| rule.covers.contains(&case))
+        let by_law = case == CaseType::LookedAfter && self.counting.division == Division::EnglandAndWales;
+        by_law || self.referral.as_ref().is_some_and(|rule| rule.covers.contains(&case))
     }
 
     /// The kinds of case it is for that can be referred.

@@ -11,6 +11,7 @@ mod ladder;
 mod ladders;
 mod limits;
 mod lint;
+mod meant;
 mod outline;
 mod reader;
 mod references;

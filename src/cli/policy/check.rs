@@ -105,7 +105,10 @@ impl Compared {
         let asking = words::count(self.asking, "sentence");
         ctx.console.note(&match (self.asking, self.uncited.len()) {
             (0, _) => format!("`{}` has no sentence that asks for something or sets a time", self.file),
-            (_, 0) => format!("{asking} ask for something or set a time, and a rule cites each"),
+            (_, 0) => format!(
+                "{asking} ask for something or set a time, and a rule cites the clause of each; \
+                 what is said without \"must\", \"should\" or a time was not looked at"
+            ),
             (_, left) => format!("no rule cites {left} of {asking} that ask for something or set a time"),
         });
         if !self.by_heading.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Held, Mark, Status};
+use super::{Action, ActionState, Clock, ClockOrigin, Dispute, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
@@ -265,97 +265,6 @@ impl Dispute {
             Some(mark) if mark.is_done() => Start::At(mark.on),
             None if stage_entry.run == self.stage_entry().run => Start::NotYet,
             _ => Start::Never,
-        }
-    }
-
-    /// Ends every running clock whose condition has come true. What ends an action's clock is seen to where it happens.
-    pub(super) fn settle(&mut self) {
-        for nth in 0..self.begun.others.len() {
-            self.settle_one(self.begun.others[nth]);
-        }
-    }
-
-    /// The same for these clocks, whatever they are for.
-    pub(super) fn settle_these(&mut self, clocks: &[usize]) {
-        clocks.iter().for_each(|index| self.settle_one(*index));
-    }
-
-    fn settle_one(&mut self, index: usize) {
-        let clock = &self.clocks[index];
-        if clock.is_running()
-            && let Some(end) = self.end_of(clock)
-        {
-            self.clocks[index].end = Some(end);
-        }
-    }
-
-    fn end_of(&self, clock: &Clock) -> Option<(ClockEnd, Moment)> {
-        let rule = match self.origin(clock)? {
-            ClockOrigin::By(rule) => rule,
-            ClockOrigin::Action(action) => {
-                let end = match action.state {
-                    ActionState::Open => return None,
-                    ActionState::Done => ClockEnd::Met,
-                    ActionState::Missed => ClockEnd::Stopped,
-                };
-                return Some((end, action.since));
-            }
-            ClockOrigin::Further(_) | ClockOrigin::NeededBy => {
-                return self.met_at(clock).map(|at| (ClockEnd::Met, at));
-            }
-        };
-        let met = self.met_at(clock).map(|at| (ClockEnd::Met, at));
-        met.or_else(|| {
-            let stopped = rule.stopped_by.iter().find_map(|end| self.ended(end, clock));
-            stopped.map(|at| (ClockEnd::Stopped, at))
-        })
-    }
-
-    fn met_at(&self, clock: &Clock) -> Option<Moment> {
-        let ends: &[EndsOn] = match self.origin(clock)? {
-            ClockOrigin::By(rule) => &rule.until,
-            ClockOrigin::Further(_) => &[EndsOn::Answered, EndsOn::Resolved],
-            ClockOrigin::NeededBy => &[EndsOn::Resolved],
-            ClockOrigin::Action(_) => &[],
-        };
-        ends.iter().find_map(|end| self.ended(end, clock))
-    }
-
-    fn ended(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
-        let here = clock.run.is_none_or(|run| run == self.stage_entry().run) || !self.belongs_to_stage(clock);
-        match end {
-            EndsOn::Raised => Some(self.raised_at),
-            EndsOn::Answered if here => self.answered_after(clock.entry),
-            EndsOn::Agreed => {
-                self.plan_agreed.filter(|(_, entry)| self.place(*entry) > self.place(clock.entry)).map(|(at, _)| at)
-            }
-            EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
-            EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
-            EndsOn::Meeting => {
-                let since = |held: &&Held| !self.is_regular(clock) || self.place(held.entry) > self.place(clock.entry);
-                let mut held = self.meetings.iter().filter(since);
-                let held = held.find(|held| !held.on.is_before(&clock.deadline.started));
-                held.map(|held| held.on)
-            }
-            EndsOn::Duty(duty) => {
-                let done = |mark: &&Mark| mark.duty == *duty && mark.is_done() && self.is_for(mark, clock);
-                let mut marks = self.marks.iter().filter(done);
-                let staged = self.belongs_to_stage(clock);
-                marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
-            }
-            EndsOn::ActionsDone => {
-                let mut planned =
-                    self.actions.iter().filter(|action| self.place(action.entry) >= self.place(clock.entry)).peekable();
-                planned.peek()?;
-                planned
-                    .map(|action| (action.state == ActionState::Done).then_some((action.entry, action.since)))
-                    .collect::<Option<Vec<_>>>()?
-                    .into_iter()
-                    .map(|(_, since)| since)
-                    .reduce(|a, b| b.following(a))
-            }
-            EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
-            EndsOn::Answered | EndsOn::Escalated => None,
         }
     }
 

@@ -53,10 +53,16 @@ impl Play<'_> {
         let policy = &self.dispute.policy;
         let (label, to) = (&policy.labels.referral, policy.labels.referred_to());
         if !self.dispute.can_be_referred() {
-            let case = self.dispute.raised.case_type.map_or("no child", CaseType::whom);
-            return format!(
-                "this is about {case}, and only the case of a looked-after child is referred to {to}, by law"
-            );
+            let case = self.dispute.raised.case_type;
+            let whom = case.map_or("no child", CaseType::whom);
+            return match case {
+                Some(CaseType::LookedAfter) => format!("this is about {whom}, and nothing opens a way to {to} here"),
+                Some(_) | None => {
+                    format!(
+                        "this is about {whom}, and only the case of a looked-after child is referred to {to}, by law"
+                    )
+                }
+            };
         }
         let entered = |stage: usize| {
             let stage_entry = self.dispute.stage_entries.iter().find(|stage_entry| stage_entry.stage == stage);

@@ -1,12 +1,14 @@
 //! A policy file to begin with, from the answers that were given: commented, so that its author can go on with an editor,
 //! and free of faults. What nobody has said stays open, as a comment with the question.
 
+mod ids;
 mod stages;
 #[cfg(test)]
 mod tests;
 
+pub(super) use ids::{role_id, short_id};
+
 use crate::domain::limit::{DaysMean, Limit, Unit};
-use crate::domain::suggest::plain;
 use crate::domain::time::Date;
 
 /// What is known of the protocol.
@@ -358,45 +360,6 @@ fn strength(aim: Option<bool>) -> &'static str {
 fn ids(titles: &[String]) -> String {
     let ids: Vec<String> = titles.iter().map(|title| role_id(title)).collect();
     ids.join(", ")
-}
-
-/// The longest id that is made of a title.
-const LONGEST_ID: usize = 24;
-
-/// Words that an id can do without.
-const SMALL: [&str; 13] = ["a", "an", "and", "are", "be", "for", "in", "is", "it", "of", "on", "the", "to"];
-
-/// A short id of a text: its first words that say something, in plain letters.
-pub(super) fn short_id(text: &str, otherwise: &str) -> String {
-    let plain = plain(&text.replace(['\'', '’'], ""));
-    let words = plain.split('-').map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    let whole = words.join("-");
-    if (1..=3).contains(&words.len()) && whole.len() <= LONGEST_ID {
-        return whole;
-    }
-    let mut id = String::new();
-    for word in words.iter().filter(|word| !SMALL.contains(&word.as_str())).take(3) {
-        if !id.is_empty() && id.len() + 1 + word.len() > LONGEST_ID {
-            break;
-        }
-        if !id.is_empty() {
-            id.push('-');
-        }
-        id.extend(word.chars().take(LONGEST_ID));
-    }
-    if id.is_empty() { otherwise.to_owned() } else { id }
-}
-
-/// The id of a role, from its title; those whom the flags know by name have the ids that scripts use.
-pub(super) fn role_id(title: &str) -> String {
-    let id = short_id(title, "role");
-    match plain(title).as_str() {
-        "independent-reviewing-officer" => "iro".to_owned(),
-        "child-protection-chair" | "conference-chair" | "child-protection-conference-chair" => "cp-chair".to_owned(),
-        _ if ["responder", "owner", "raiser"].contains(&id.as_str()) => format!("role-{id}"),
-        _ => id,
-    }
 }
 
 /// A text as it stands where it can't be mistaken for anything else, or in quotation marks as YAML and JSON both read it.

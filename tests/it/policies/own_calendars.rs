@@ -114,3 +114,22 @@ fn what_the_calendar_does_not_say_is_asked_for() {
     std::fs::write(env.scratch("s.yaml"), without).unwrap();
     env.sh("policy check s.yaml").code(6).says("does not say when the office is open");
 }
+
+// The Children Act 1989, section 25B, is law in England and Wales; Strathburn says nothing of a referral.
+#[test]
+fn a_law_of_england_and_wales_opens_no_way_elsewhere() {
+    let (env, view) = strathburn("2026-06-12T15:30");
+    let id = text(&view, "id");
+    let page = env.sh("policy show --family strathburn").ok();
+    assert!(!page.stdout.contains("Cafcass"), "{}", page.stdout);
+    let error = env.sh(&format!("refer {id} --reason 'It cannot wait' --json")).refused();
+    assert!(list(&error["rules"]).contains(&json!("referral-covers")), "{error}");
+    let year = env.sh("calendar 2026 --division scotland").ok();
+    assert!(year.stderr.contains("Scotland, official list"), "{}", year.stderr);
+    // The same words in England open it.
+    let here = STRATHBURN
+        .replace("division: scotland", "division: england-and-wales")
+        .replace("id: strathburn", "id: tyneburn");
+    std::fs::write(env.data().join("policies/tyneburn.yaml"), here).unwrap();
+    env.sh("policy show --family tyneburn").ok().says("Cafcass");
+}
