@@ -150,7 +150,8 @@ fenwick.html:12  Level 2: Review, 2: If necessary a meeting will be held within
     let run = env.iro(&["policy", "check", "fenwick.yaml", "--against", "fenwick.html"]).ok();
     assert!(!run.stdout.contains("fenwick.html"), "{}", run.stdout);
     assert!(
-        run.stderr.contains("7 sentences ask for something or set a time, and a rule cites the clause of each; what is said"),
+        run.stderr
+            .contains("7 sentences ask for something or set a time, and a rule cites the clause of each; what is said"),
         "{}",
         run.stderr
     );
