@@ -79,7 +79,20 @@ const NEXT_REVIEW: &str = "next_review";
 pub const COLUMNS: [Known; 6] = [
     Known {
         name: REFERENCE,
-        headings: &["child", "case reference", "case id", "child id", "person id", "client id", "id"],
+        headings: &[
+            "child",
+            "child reference",
+            "child's reference",
+            "child ref",
+            "case reference",
+            "case ref",
+            "case number",
+            "case id",
+            "child id",
+            "person id",
+            "client id",
+            "id",
+        ],
     },
     Known { name: IRO, headings: &["independent reviewing officer", "allocated iro", "iro name"] },
     Known { name: TEAM, headings: &["allocated team", "team name", "social work team"] },

@@ -73,7 +73,9 @@ impl<'a> Columns<'a> {
         if let Some(name) = given.into_iter().find(|name| known.iter().all(|one| one.name != *name)) {
             return Err(Misfit::NoSuchName { name: name.clone(), known: names() });
         }
-        let at = |heading: &str| table.headings.iter().position(|one| is_same(one, heading));
+        // Programs write `CASE_ID` where people write `Case ID`.
+        let spaced = |heading: &str| heading.replace('_', " ");
+        let at = |heading: &str| table.headings.iter().position(|one| is_same(&spaced(one), &spaced(heading)));
         let mut of = BTreeMap::new();
         for one in known {
             let place = match mapping.columns.get(one.name) {

@@ -64,7 +64,18 @@ const ROUNDS: [Round; 6] = [round!(""), round!("_2"), round!("_3"), round!("_4")
 /// What is said once of a dispute.
 const ONCE: [Known; 26] = [
     Known { name: "key", headings: &["ref", "reference", "number", "no", "id", "dispute"] },
-    Known { name: "child", headings: &["case reference", "case id", "child id", "child reference"] },
+    Known {
+        name: "child",
+        headings: &[
+            "child reference",
+            "child's reference",
+            "child ref",
+            "case reference",
+            "case ref",
+            "case id",
+            "child id",
+        ],
+    },
     Known { name: "policy", headings: &["protocol"] },
     Known { name: "raised_on", headings: &["date raised", "raised"] },
     Known { name: "raised_by", headings: &["raised by"] },

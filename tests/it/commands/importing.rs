@@ -130,6 +130,20 @@ fn what_the_list_has_is_filled_in_or_pointed_out_and_never_a_condition() {
 }
 
 #[test]
+fn references_are_found_under_the_headings_people_use_and_completed() {
+    for heading in ["Child reference", "Child's reference", "Case ref", "CASE_NUMBER"] {
+        let env = Env::new();
+        let list_file = file(&env, "children.csv", format!("{heading},Team\n00123,North\nC-7,South\n"));
+        assert_eq!(import(&env, &[&list_file])["added"], json!(["00123", "C-7"]), "{heading}");
+        let mut command = env.command();
+        command.env("IRO_COMPLETE", "bash").env("_CLAP_IFS", "\n").env("_CLAP_COMPLETE_INDEX", "3");
+        command.env("_CLAP_COMPLETE_COMP_TYPE", "9").env("_CLAP_COMPLETE_SPACE", "true");
+        let offered = command.args(["--", "iro", "raise", "--child", "00"]).output().unwrap();
+        assert_eq!(String::from_utf8(offered.stdout).unwrap().trim(), "00123", "{heading}");
+    }
+}
+
+#[test]
 fn what_cannot_be_used_is_named_by_its_line() {
     let env = Env::new();
     let table = "reference,dob,next review\nC-1,31/02/2014,2026-04-01\n,2014,\nC-1,2015,\nJane Doe,2014,\n\u{1b}[31mC-2,,04/15/2026\n";
