@@ -71,7 +71,7 @@ pub fn commands(dispute: &Dispute) -> Vec<String> {
     if !dispute.is_open() && dispute.owes() {
         commands.insert(0, format!("iro done {id}"));
     }
-    let top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
+    let top = dispute.is_at_the_top();
     commands.retain(|command| !(top && command.starts_with("iro escalate")));
     if dispute.is_open() && dispute.referral.is_none() {
         commands.extend(dispute.can_be_referred().then(|| format!("iro refer {id}")));

@@ -378,6 +378,11 @@ impl Dispute {
         self.policy.next_stages(self.stage_entry().stage)
     }
 
+    /// Whether nobody is left to escalate to.
+    pub fn is_at_the_top(&self) -> bool {
+        self.next_stages().is_empty() && self.next_in_chain().is_none()
+    }
+
     /// Whether somebody further along the present stage's chain is still to be asked.
     pub fn next_in_chain(&self) -> Option<&RoleId> {
         match &self.stage().responders {

@@ -82,7 +82,7 @@ fn name(dispute: &Dispute) -> &str {
 fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
     let due = dispute.answer_clock().map(|clock| day(clock.due));
-    let at_the_top = dispute.next_stages().is_empty() && dispute.next_in_chain().is_none();
+    let at_the_top = dispute.is_at_the_top();
     let mut said = vec![match (dispute.status, young) {
         (Status::AwaitingResponse, true) => {
             let due = due.map(|due| format!(" They should answer by {due}.")).unwrap_or_default();
