@@ -1,7 +1,6 @@
 //! What a protocol advises on a step, shown to whoever is about to take it.
 
 use super::context::Context;
-use super::error::Failure;
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::{Guidance, Policy, StageId, Verb};
 use crate::render::{clean, wrap};
@@ -35,20 +34,13 @@ pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&Stage
 }
 
 /// The same for a step that a dispute is about to take, where it is read.
-///
-/// # Errors
-/// The dispute can't be opened.
-pub fn before(ctx: &mut Context, id: &str, verb: Verb, to: Option<&str>) -> Result<(), Failure> {
-    if !ctx.console.takes_notes() {
-        return Ok(());
-    }
-    let dispute = ctx.open(id)?.dispute;
-    if dispute.is_open() == (verb == Verb::Reopen) {
-        return Ok(());
+pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>) {
+    if !ctx.console.takes_notes() || dispute.is_open() == (verb == Verb::Reopen) {
+        return;
     }
     let policy = &dispute.policy;
     let stage = match verb {
-        Verb::Escalate => to.map_or_else(|| upwards(&dispute), |to| policy.resolve_stage(to)),
+        Verb::Escalate => to.map_or_else(|| upwards(dispute), |to| policy.resolve_stage(to)),
         Verb::Reopen => to.map_or_else(|| dispute.stage().id.clone(), |to| policy.resolve_stage(to)),
         Verb::Raise
         | Verb::Respond
@@ -64,7 +56,6 @@ pub fn before(ctx: &mut Context, id: &str, verb: Verb, to: Option<&str>) -> Resu
     if policy.stage(&stage).is_some() {
         show(ctx, policy, verb, Some(&stage), true);
     }
-    Ok(())
 }
 
 /// The stage that an escalation leads to where nobody names one.

@@ -1,7 +1,6 @@
 //! `iro agree`: the raiser accepts the plan, whose actions are then tracked.
 
-use super::advice;
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
@@ -25,13 +24,12 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    advice::before(ctx, &id, Verb::Agree, None)?;
     if ctx.console.has_person() && !args.change.dry_run {
         let found = ctx.open(&id)?;
         ask_without_an_answer(&found.dispute, ctx)?;
     }
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+    apply_advised(ctx, &id, (Verb::Agree, None), &mut args, change, |ask, found, args, step| {
         let agree = Agree { text: ask.optional(args.text.as_ref())?, fields: args.fields.read()? };
         Ok(found.dispute.agree(agree, step)?)
     })

@@ -11,10 +11,10 @@ use super::interview::day;
 use super::opening::Found;
 use super::options::{no_pair, pair};
 use super::question::Question;
-use super::{print, twice};
+use super::{advice, print, twice};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry, Event};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, Verb};
 use crate::domain::record::Record;
 use crate::domain::steps::{Remedy, StepContext, Unmet, typed_ahead};
 use crate::domain::time::{Moment, parse_when};
@@ -176,13 +176,43 @@ pub fn apply<A: FromArgMatches>(
     ctx: &mut Context,
     id: &str,
     args: &mut A,
-    mut change: Change,
+    change: Change,
     take: impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+) -> Result<(), Failure> {
+    changed(ctx, id, None, args, change, &take)
+}
+
+/// The same for a step on which the protocol may have advice: the step, and the stage it leads to where one is named.
+///
+/// # Errors
+/// As for `apply`.
+pub fn apply_advised<A: FromArgMatches>(
+    ctx: &mut Context,
+    id: &str,
+    advice: (Verb, Option<&str>),
+    args: &mut A,
+    change: Change,
+    take: impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+) -> Result<(), Failure> {
+    changed(ctx, id, Some(advice), args, change, &take)
+}
+
+fn changed<A: FromArgMatches>(
+    ctx: &mut Context,
+    id: &str,
+    mut advice: Option<(Verb, Option<&str>)>,
+    args: &mut A,
+    mut change: Change,
+    take: &impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
 ) -> Result<(), Failure> {
     let mut tries = 1..TRIES;
     loop {
         let again = tries.next().is_some();
-        if let Ended::Done = apply_once(ctx, id, args, &mut change, &take, again)? {
+        let found = ctx.open(id)?;
+        if let Some((verb, to)) = advice.take() {
+            advice::before(ctx, &found.dispute, verb, to);
+        }
+        if let Ended::Done = apply_once(ctx, &found, args, &mut change, take, again)? {
             return Ok(());
         }
     }
@@ -197,17 +227,16 @@ enum Ended {
 
 fn apply_once<A: FromArgMatches>(
     ctx: &mut Context,
-    id: &str,
+    found: &Found,
     args: &mut A,
     change: &mut Change,
     take: &impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
     again: bool,
 ) -> Result<Ended, Failure> {
-    let found = ctx.open(id)?;
     ctx.time.read_again();
     keep_up_with(ctx, &found.stored.record, change);
     let policy = found.dispute.policy.clone();
-    let entry = settle(ctx, args, change, &policy, |ask, args, step| take(ask, &found, args, step))?;
+    let entry = settle(ctx, args, change, &policy, |ask, args, step| take(ask, found, args, step))?;
     let mut record = found.stored.record.clone();
     twice::step(&record, &entry, &policy, !change.dry_run, ctx)?;
     record.entries.push(entry.clone());

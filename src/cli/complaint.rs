@@ -1,7 +1,6 @@
 //! `iro complaint`: the other route, the statutory complaints procedure.
 
-use super::advice;
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 
@@ -21,8 +20,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    advice::before(ctx, &args.id, Verb::Complaint, None)?;
-    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+    apply_advised(ctx, &args.id, (Verb::Complaint, None), &mut (), args.change, |ask, found, (), step| {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why the complaints procedure?")?;
         Ok(found.dispute.complain(Complained { reason }, step)?)
     })

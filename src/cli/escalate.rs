@@ -1,7 +1,6 @@
 //! `iro escalate`: the next stage, the next person of a chain, or a later stage.
 
-use super::advice;
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, date_ahead, word};
@@ -37,9 +36,9 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    advice::before(ctx, &id, Verb::Escalate, args.to.as_deref())?;
+    let to = args.to.clone();
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+    apply_advised(ctx, &id, (Verb::Escalate, to.as_deref()), &mut args, change, |ask, found, args, step| {
         let because = match args.because {
             Some(because) => because,
             None => {

@@ -1,7 +1,6 @@
 //! `iro extend`: more time, where the policy allows it.
 
-use super::advice;
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 use super::question::Question;
@@ -39,9 +38,8 @@ const BY_OR_UNTIL: &str = "add `--by LIMIT`, such as `--by \"5 working days\"`, 
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    advice::before(ctx, &id, Verb::Extend, None)?;
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+    apply_advised(ctx, &id, (Verb::Extend, None), &mut args, change, |ask, found, args, step| {
         let more = match (&args.by, &args.until) {
             (Some(by), _) => More::By(in_days_of(&found.dispute.policy, by)?),
             (None, Some(until)) => More::Until(ahead(until, ask)?),

@@ -1,7 +1,6 @@
 //! `iro reopen`: an ended dispute is reopened.
 
-use super::advice;
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 use super::options::date_ahead;
@@ -28,8 +27,8 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
-    advice::before(ctx, &id, Verb::Reopen, args.to.as_deref())?;
-    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+    let to = args.to.clone();
+    apply_advised(ctx, &id, (Verb::Reopen, to.as_deref()), &mut args, change, |ask, found, args, step| {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why is it reopened?")?;
         let respond_by = date_ahead(args.respond_by.as_ref(), ask.now())?;
         Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone().map(Into::into), respond_by }, step)?)

@@ -1,8 +1,7 @@
 //! `iro resolve`: the raiser ends the dispute.
 
-use super::advice;
 use super::asking::Asking;
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, word};
@@ -36,9 +35,8 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    advice::before(ctx, &id, Verb::Resolve, None)?;
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+    apply_advised(ctx, &id, (Verb::Resolve, None), &mut args, change, |ask, found, args, step| {
         let resolve = Resolve {
             outcome: ask.answer_for("--outcome", args.outcome.as_ref(), "What came of it?")?,
             result: result(args, ask)?,

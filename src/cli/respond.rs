@@ -1,8 +1,7 @@
 //! `iro respond`: the responder's answer. It closes nothing.
 
-use super::advice;
 use super::asking::Asking;
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
@@ -41,9 +40,8 @@ pub struct Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    advice::before(ctx, &id, Verb::Respond, None)?;
     let change = std::mem::take(&mut args.change);
-    apply(ctx, &id, &mut args, change, |ask, found, args, step| {
+    apply_advised(ctx, &id, (Verb::Respond, None), &mut args, change, |ask, found, args, step| {
         let said = [(Fact::Actions, !args.action.is_empty()), (Fact::Barrier, args.barrier.is_some())];
         let respond = Respond {
             role: who(&found.dispute, args, ask),
