@@ -356,10 +356,8 @@ impl Dispute {
         let stays = self.stage_entries.iter().filter(move |entry| entry.run == run);
         stays.flat_map(|stay| &stay.answers).filter_map(|answer| {
             let entry = self.history.iter().find(|entry| entry.number == answer.entry)?;
-            match &entry.event {
-                Event::Responded(facts) => Some((entry, &**facts)),
-                _ => None,
-            }
+            let Event::Responded(facts) = &entry.event else { return None };
+            Some((entry, &**facts))
         })
     }
 
@@ -367,10 +365,8 @@ impl Dispute {
     pub fn complaint(&self) -> Option<(Moment, &str)> {
         let (at, number) = self.complained?;
         let entry = self.history.iter().find(|entry| entry.number == number)?;
-        match &entry.event {
-            Event::Complained(facts) => Some((at, &facts.reason)),
-            _ => None,
-        }
+        let Event::Complained(facts) = &entry.event else { return None };
+        Some((at, &facts.reason))
     }
 
     /// The stages one may go to from here, in the policy's order.

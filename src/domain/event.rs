@@ -151,18 +151,38 @@ events! {
     Corrected(Corrected) = "corrected",
 }
 
+/// What an event does to the course of its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course<'a> {
+    /// A dispute begins or is open again, at this stage.
+    Opens(&'a StageId),
+    /// It leads to this stage, or to another person of it.
+    Leads(&'a StageId),
+    /// The complaints procedure takes over.
+    HandedOver,
+    Ends,
+    /// Praise is recorded, which is all there is of it.
+    Praise,
+    /// It goes on as before.
+    Goes,
+}
+
 impl Event {
     /// Whether it moves the dispute: it opens it, takes it to another stage, ends it, reopens it, or hands it to
     /// the complaints procedure. Nothing is recorded as having happened before the last that did.
     pub fn moves(&self) -> bool {
+        self.course() != Course::Goes
+    }
+
+    /// What it does to the course of the record that it is in.
+    pub fn course(&self) -> Course<'_> {
         match self {
-            Event::Raised(_)
-            | Event::Escalated(_)
-            | Event::Resolved(_)
-            | Event::Withdrawn(_)
-            | Event::Reopened(_)
-            | Event::Complained(_)
-            | Event::Praised(_) => true,
+            Event::Raised(facts) => Course::Opens(&facts.stage),
+            Event::Reopened(facts) => Course::Opens(&facts.stage),
+            Event::Escalated(facts) => Course::Leads(&facts.to),
+            Event::Complained(_) => Course::HandedOver,
+            Event::Resolved(_) | Event::Withdrawn(_) => Course::Ends,
+            Event::Praised(_) => Course::Praise,
             Event::Responded(_)
             | Event::PlanAgreed(_)
             | Event::Extended(_)
@@ -176,7 +196,29 @@ impl Event {
             | Event::Noted(_)
             | Event::Referred(_)
             | Event::Acknowledged(_)
-            | Event::Corrected(_) => false,
+            | Event::Corrected(_) => Course::Goes,
+        }
+    }
+
+    /// The child it is about, in the first event of a record.
+    pub(super) fn child_mut(&mut self) -> Option<&mut Option<String>> {
+        if let Event::Raised(facts) = self {
+            Some(&mut facts.child)
+        } else if let Event::Praised(facts) = self {
+            Some(&mut facts.child)
+        } else {
+            None
+        }
+    }
+
+    /// The digest of the policy's text, in the first event of a record; a record of an older version has none.
+    pub(super) fn policy_digest(&self) -> Option<&str> {
+        if let Event::Raised(facts) = self {
+            facts.policy_digest.as_deref()
+        } else if let Event::Praised(facts) = self {
+            facts.policy_digest.as_deref()
+        } else {
+            None
         }
     }
 

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, TimeDelta, Weekday};
+use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+use chrono::{Datelike, TimeDelta};
 
 use super::time::{self, Date};
 
@@ -187,9 +188,9 @@ fn rules(year: i32, division: Division) -> Option<Vec<(Date, &'static str)>> {
     let on = |month, day| Date::from_ymd_opt(year, month, day);
     let easter = easter_sunday(year)?;
     let new_year = match on(1, 1)?.weekday() {
-        Weekday::Sat => (on(1, 3)?, "New Year's Day (substitute day)"),
-        Weekday::Sun => (on(1, 2)?, "New Year's Day (substitute day)"),
-        _ => (on(1, 1)?, "New Year's Day"),
+        Sat => (on(1, 3)?, "New Year's Day (substitute day)"),
+        Sun => (on(1, 2)?, "New Year's Day (substitute day)"),
+        Mon | Tue | Wed | Thu | Fri => (on(1, 1)?, "New Year's Day"),
     };
     let christmas = (on(12, 25)?, "Christmas Day");
     let christmas_moved = (on(12, 27)?, "Christmas Day (substitute day)");
@@ -197,15 +198,15 @@ fn rules(year: i32, division: Division) -> Option<Vec<(Date, &'static str)>> {
     let boxing_moved = (on(12, 28)?, "Boxing Day (substitute day)");
     // A Sunday Christmas leaves Boxing Day on its Monday and is itself made up for on the Tuesday.
     let (earlier, later) = match on(12, 25)?.weekday() {
-        Weekday::Fri => (christmas, boxing_moved),
-        Weekday::Sat => (christmas_moved, boxing_moved),
-        Weekday::Sun => (boxing, christmas_moved),
-        _ => (christmas, boxing),
+        Fri => (christmas, boxing_moved),
+        Sat => (christmas_moved, boxing_moved),
+        Sun => (boxing, christmas_moved),
+        Mon | Tue | Wed | Thu => (christmas, boxing),
     };
     let mut days = vec![
         new_year,
         (easter.checked_sub_signed(TimeDelta::days(2))?, "Good Friday"),
-        (Date::from_weekday_of_month_opt(year, 5, Weekday::Mon, 1)?, "Early May bank holiday"),
+        (Date::from_weekday_of_month_opt(year, 5, Mon, 1)?, "Early May bank holiday"),
         (last_monday(on(5, 31)?)?, "Spring bank holiday"),
         earlier,
         later,
@@ -224,7 +225,7 @@ fn rules(year: i32, division: Division) -> Option<Vec<(Date, &'static str)>> {
                 free => free,
             };
             days.push(second);
-            days.push((Date::from_weekday_of_month_opt(year, 8, Weekday::Mon, 1)?, "Summer bank holiday"));
+            days.push((Date::from_weekday_of_month_opt(year, 8, Mon, 1)?, "Summer bank holiday"));
             days.push(of_monday(on(11, 30)?, "St Andrew's Day", "St Andrew's Day (substitute day)")?);
         }
         Division::NorthernIreland => {
@@ -244,9 +245,9 @@ fn rules(year: i32, division: Division) -> Option<Vec<(Date, &'static str)>> {
 /// The day itself, or the Monday after the weekend that it falls on.
 fn after_a_weekend(day: Date) -> Option<Date> {
     match day.weekday() {
-        Weekday::Sat => day.checked_add_signed(TimeDelta::days(2)),
-        Weekday::Sun => day.succ_opt(),
-        _ => Some(day),
+        Sat => day.checked_add_signed(TimeDelta::days(2)),
+        Sun => day.succ_opt(),
+        Mon | Tue | Wed | Thu | Fri => Some(day),
     }
 }
 

@@ -103,10 +103,8 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
         })),
-        _ => {}
-    }
-    if dispute.status == Status::AwaitingReview && !waits {
-        tasks.extend(to_judge(dispute, who, soonest));
+        Status::AwaitingReview => tasks.extend(to_judge(dispute, who, soonest)),
+        Status::Agreed | Status::Resolved | Status::Withdrawn | Status::Complaint => {}
     }
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
     tasks.extend(actions.map(|action| Task {

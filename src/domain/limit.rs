@@ -147,7 +147,18 @@ impl LimitError {
     pub fn suggestion(&self) -> Option<&str> {
         match self {
             Self::Unknown { suggestion, .. } => suggestion.as_deref(),
-            _ => None,
+            Self::BareDays { .. }
+            | Self::Zero { .. }
+            | Self::TooLarge { .. }
+            | Self::Hurried { .. }
+            | Self::None { .. }
+            | Self::Range { .. }
+            | Self::WorkingHours { .. }
+            | Self::Weekdays { .. }
+            | Self::SchoolDays { .. }
+            | Self::WhichDay { .. }
+            | Self::Open { .. }
+            | Self::WithStart { .. } => None,
         }
     }
 }

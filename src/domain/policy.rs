@@ -276,7 +276,7 @@ impl Policy {
     /// Whether a clock may begin because another ran out, with nothing written down.
     pub fn has_lapses(&self) -> bool {
         let mut starts = self.stages.iter().flat_map(|stage| &stage.clocks).flat_map(|rule| &rule.from);
-        starts.any(|start| matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed))
+        starts.any(StartsOn::is_a_lapse)
     }
 
     /// The clocks whose dates decide whether some rule holds.

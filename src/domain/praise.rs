@@ -33,6 +33,10 @@ pub struct Praise {
     pub entries: u32,
 }
 
+fn is_filing(event: &Event) -> bool {
+    matches!(event, Event::DutyDone(facts) if facts.duty == DutyId::ON_FILE)
+}
+
 impl Praise {
     /// What the entries of a record add up to.
     ///
@@ -44,9 +48,9 @@ impl Praise {
         let Event::Praised(facts) = &first.event else {
             return Err(ReplayError::NotRaised(first.event.word()));
         };
-        let acknowledged = in_time(&entries).into_iter().filter_map(|entry| match &entry.event {
-            Event::Acknowledged(facts) => Some((facts.name.clone(), entry.at)),
-            _ => None,
+        let acknowledged = in_time(&entries).into_iter().filter_map(|entry| {
+            let Event::Acknowledged(facts) = &entry.event else { return None };
+            Some((facts.name.clone(), entry.at))
         });
         Ok(Praise {
             header: record.header.with_child(facts.child.as_ref()),
@@ -55,13 +59,10 @@ impl Praise {
             at: first.at,
             by: first.by.clone(),
             acknowledged: acknowledged.collect(),
-            filed: entries.iter().find_map(|entry| match &entry.event {
-                Event::DutyDone(facts) if facts.duty == DutyId::ON_FILE => Some(entry.at),
-                _ => None,
-            }),
-            withdrawn: entries.iter().find_map(|entry| match &entry.event {
-                Event::Withdrawn(facts) => Some((facts.reason.clone(), entry.at)),
-                _ => None,
+            filed: entries.iter().find(|entry| is_filing(&entry.event)).map(|entry| entry.at),
+            withdrawn: entries.iter().find_map(|entry| {
+                let Event::Withdrawn(facts) = &entry.event else { return None };
+                Some((facts.reason.clone(), entry.at))
             }),
             moved: last_move(&entries).map_or(first.at, |(_, moved)| moved),
             entries: record.entries.len() as u32,

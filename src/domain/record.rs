@@ -53,26 +53,18 @@ impl Record {
     /// place: what was struck can then be read beside what stands.
     pub fn told(&self) -> Vec<Entry> {
         let mut entries = self.entries.clone();
-        let otherwise = |entry: &Entry| match &entry.event {
-            Event::Corrected(facts) => facts.corrects == 1 && facts.set.contains_key("child"),
-            _ => false,
-        };
-        let corrected = entries.iter().any(otherwise);
-        match entries.first_mut().map(|entry| &mut entry.event).filter(|_| corrected) {
-            Some(Event::Raised(facts)) => facts.child = Some(self.header.child.clone()),
-            Some(Event::Praised(facts)) => facts.child = Some(self.header.child.clone()),
-            _ => {}
+        let otherwise = |event: &Event| matches!(event, Event::Corrected(facts) if facts.corrects == 1 && facts.set.contains_key("child"));
+        let corrected = entries.iter().any(|entry| otherwise(&entry.event));
+        let first = entries.first_mut().map(|entry| &mut entry.event).filter(|_| corrected);
+        if let Some(child) = first.and_then(Event::child_mut) {
+            *child = Some(self.header.child.clone());
         }
         entries
     }
 
     /// The digest of the policy's text when the record was made; a record of an older version has none.
     pub fn policy_digest(&self) -> Option<&str> {
-        match &self.entries.first()?.event {
-            Event::Raised(facts) => facts.policy_digest.as_deref(),
-            Event::Praised(facts) => facts.policy_digest.as_deref(),
-            _ => None,
-        }
+        self.entries.first()?.event.policy_digest()
     }
 
     /// Leaves out what happened after a moment, and the corrections that were made since. What was corrected by then is
@@ -85,11 +77,13 @@ impl Record {
         let stands = |number: u32| standing.iter().any(|entry| entry.number == number);
         let mut left: Vec<u32> = Vec::new();
         for entry in &known {
-            let stays = match &entry.event {
-                Event::Corrected(facts) => left.contains(&facts.corrects),
-                _ if stands(entry.number) => kept.contains(&entry.number),
+            let stays = if let Event::Corrected(facts) = &entry.event {
+                left.contains(&facts.corrects)
+            } else if stands(entry.number) {
+                kept.contains(&entry.number)
+            } else {
                 // What was struck stays in the log from the day on that it was given.
-                _ => !at.is_before(&entry.at),
+                !at.is_before(&entry.at)
             };
             left.extend(stays.then_some(entry.number));
         }

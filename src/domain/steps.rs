@@ -225,16 +225,13 @@ impl Dispute {
     pub(crate) fn open_and_in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         self.in_order(step)?;
         let id = self.header.id;
-        let hint = match self.status {
-            Status::Resolved => format!("run `iro reopen {id} --reason ...` if it was not carried out"),
-            _ => format!("run `iro reopen {id} --reason ...` to open it again"),
+        let (ended, reopens) = match self.status {
+            Status::AwaitingResponse | Status::AwaitingReview | Status::Agreed => return Ok(()),
+            Status::Resolved => ("is already resolved", "if it was not carried out"),
+            Status::Withdrawn => ("was withdrawn", "to open it again"),
+            Status::Complaint => ("has gone to the complaints procedure", "to open it again"),
         };
-        let ended = match self.status {
-            Status::Resolved => "is already resolved",
-            Status::Withdrawn => "was withdrawn",
-            Status::Complaint => "has gone to the complaints procedure",
-            _ => return Ok(()),
-        };
+        let hint = format!("run `iro reopen {id} --reason ...` {reopens}");
         Err(Refusal::absolute("closed", format!("dispute `{id}` {ended}"), Some(hint)))
     }
 
@@ -353,6 +350,6 @@ fn clean_value(value: Value) -> Value {
         Value::String(text) => Value::String(clean_text(&text)),
         Value::Array(items) => items.into_iter().map(clean_value).collect(),
         Value::Object(pairs) => pairs.into_iter().map(|(name, value)| (name, clean_value(value))).collect(),
-        plain => plain,
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_)) => plain,
     }
 }

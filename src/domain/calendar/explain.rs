@@ -81,7 +81,14 @@ impl Due {
                 | What::Landed { .. }
                 | What::Arrived(_)
                 | What::Office { .. } => {}
-                _ => parts.push(step.to_string()),
+                What::PastCutOff { .. }
+                | What::Moves(..)
+                | What::PassedOver(_)
+                | What::Stays(_)
+                | What::NoTime(_)
+                | What::Hours { .. }
+                | What::HoursStay(_)
+                | What::ByRule(..) => parts.push(step.to_string()),
             }
         }
         if weekend > 0 {

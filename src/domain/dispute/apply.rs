@@ -366,7 +366,16 @@ impl Dispute {
                     self.stage_entries.iter().find(|stage_entry| self.policy.stages[stage_entry.stage].is_formal());
                 formal.map(|stage_entry| stage_entry.entered)
             }
-            _ => None,
+            StartsOn::StageEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
+            | StartsOn::Answered
+            | StartsOn::Agreed
+            | StartsOn::Meeting
+            | StartsOn::Duty { .. }
+            | StartsOn::Due { .. }
+            | StartsOn::Lapsed { .. }
+            | StartsOn::ActionMissed => None,
         }
     }
 }

@@ -17,7 +17,7 @@ impl Dispute {
             Some(ClockOrigin::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
                 match rule.whose {
                     Whose::Responder => self.asked(&self.stage_entry().asked, &self.awaited_after(clock.entry)),
-                    _ => self.whose(&rule.whose, clock),
+                    Whose::Owner | Whose::Raiser | Whose::Role(_) => self.whose(&rule.whose, clock),
                 }
             }
             Some(ClockOrigin::By(rule)) => self.whose(&rule.whose, clock),
@@ -136,7 +136,10 @@ impl Dispute {
             | ClockOrigin::By(ClockRule { limit: LimitRule::Agreed { fallback: Some(limit), .. }, .. }) => {
                 Some(limit.clone())
             }
-            _ => Limit::parse(&clock.deadline.limit).ok(),
+            ClockOrigin::By(ClockRule { limit: LimitRule::Agreed { fallback: None, .. }, .. })
+            | ClockOrigin::Further(_)
+            | ClockOrigin::NeededBy
+            | ClockOrigin::Action(_) => Limit::parse(&clock.deadline.limit).ok(),
         }
     }
 

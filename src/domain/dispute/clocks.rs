@@ -178,8 +178,7 @@ impl Dispute {
         if let Some(next) = self.next_turn(rule, stage) {
             return Some(next);
         }
-        for start in rule.from.iter().filter(|start| !matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed))
-        {
+        for start in rule.from.iter().filter(|start| !start.is_a_lapse()) {
             match self.started_on(start, rule, stage) {
                 Start::At(moment) => return Some(stage.map_or(moment, |_| self.since_it_came_back(moment))),
                 Start::NotYet => return None,
@@ -231,7 +230,20 @@ impl Dispute {
             StartsOn::Aware | StartsOn::Arose | StartsOn::Review => {
                 self.happened(start).map_or(Start::Never, Start::At)
             }
-            _ => found(self.happened(start)),
+            StartsOn::Raised
+            | StartsOn::FormalEntered
+            | StartsOn::Referred
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => found(self.happened(start)),
+            // Of another stage, which is still ahead or over; and what no event says, but a date that passed.
+            StartsOn::StageEntered
+            | StartsOn::Answered
+            | StartsOn::Agreed
+            | StartsOn::Meeting
+            | StartsOn::Due { .. }
+            | StartsOn::Lapsed { .. }
+            | StartsOn::ActionMissed => Start::NotYet,
         }
     }
 

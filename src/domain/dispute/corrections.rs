@@ -83,11 +83,10 @@ fn no_such(by: &Entry, correction: &Corrected, why: String) -> ReplayError {
 pub fn with_facts(entry: &Entry, set: &BTreeMap<String, Value>) -> Result<Entry, String> {
     let mut entry = entry.clone();
     for (name, value) in set {
-        match value {
-            Value::String(when) if name == WHEN => {
-                entry.at = when.parse::<Moment>().map_err(|fault| fault.to_string())?;
-            }
-            value => entry.event = with_fact(&entry.event, name, value)?,
+        if let (WHEN, Value::String(when)) = (name.as_str(), value) {
+            entry.at = when.parse::<Moment>().map_err(|fault| fault.to_string())?;
+        } else {
+            entry.event = with_fact(&entry.event, name, value)?;
         }
     }
     Ok(entry)

@@ -29,7 +29,23 @@ impl Dispute {
                     let missed = self.action_missed(self.stage_entry().run);
                     missed.filter(|day| *day <= as_of.date()).map(Moment::on)
                 }
-                _ => None,
+                StartsOn::Raised
+                | StartsOn::Aware
+                | StartsOn::Arose
+                | StartsOn::StageEntered
+                | StartsOn::FormalEntered
+                | StartsOn::Entered { .. }
+                | StartsOn::Left { .. }
+                | StartsOn::Answered
+                | StartsOn::Agreed
+                | StartsOn::Meeting
+                | StartsOn::Duty { .. }
+                | StartsOn::Due { .. }
+                | StartsOn::Review
+                | StartsOn::Referred
+                | StartsOn::Complaint
+                | StartsOn::Resolved
+                | StartsOn::Closed => None,
             });
             if let Some(started) =
                 lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))

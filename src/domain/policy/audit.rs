@@ -356,7 +356,16 @@ impl Audit<'_> {
     fn claimed(&mut self, yard: &Yardstick) {
         let way = match yard.check {
             Check::Obstacles => "`obstacles` is for the clause that does".to_owned(),
-            _ => format!("a duty or guidance that does says `meets: {}`", yard.id),
+            Check::InformalFirst
+            | Check::InformalTimed
+            | Check::FormalTimed
+            | Check::BothKinds
+            | Check::Bypass
+            | Check::Total
+            | Check::ReferralAnyTime
+            | Check::ReferralConcurrent
+            | Check::OwnDecision
+            | Check::Claimed => format!("a duty or guidance that does says `meets: {}`", yard.id),
         };
         let wanted: Vec<Stage> = match yard.r#where {
             Where::Policy => {

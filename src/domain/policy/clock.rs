@@ -130,9 +130,47 @@ pub enum StartsOn {
     Closed,
 }
 
+/// By what one knows that a clock begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// Something on the way, or a date that is on record.
+    Step,
+    /// A date that passed with nothing done.
+    Lapse,
+    End,
+}
+
 impl StartsOn {
+    /// Whether it is how the dispute ended.
     pub fn is_the_end(&self) -> bool {
-        matches!(self, StartsOn::Resolved | StartsOn::Closed)
+        self.sign() == Sign::End
+    }
+
+    /// Whether it is that a date passed with nothing done, which no event says.
+    pub fn is_a_lapse(&self) -> bool {
+        self.sign() == Sign::Lapse
+    }
+
+    fn sign(&self) -> Sign {
+        match self {
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::StageEntered
+            | StartsOn::FormalEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
+            | StartsOn::Answered
+            | StartsOn::Agreed
+            | StartsOn::Meeting
+            | StartsOn::Duty { .. }
+            | StartsOn::Due { .. }
+            | StartsOn::Review
+            | StartsOn::Referred
+            | StartsOn::Complaint => Sign::Step,
+            StartsOn::Lapsed { .. } | StartsOn::ActionMissed => Sign::Lapse,
+            StartsOn::Resolved | StartsOn::Closed => Sign::End,
+        }
     }
 }
 

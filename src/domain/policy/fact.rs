@@ -263,10 +263,7 @@ impl Fact {
 
     /// The flag that gives it, without its dashes.
     pub fn flag(self) -> &'static str {
-        match self {
-            Fact::Actions => ACTION_FLAG,
-            fact => fact.word(),
-        }
+        if self == Fact::Actions { ACTION_FLAG } else { self.word() }
     }
 
     /// How it is given with a step; none where it can't be, so that no policy may ask for it there.

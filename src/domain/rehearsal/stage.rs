@@ -103,7 +103,14 @@ impl Play<'_> {
         let duty = rule.until.iter().find_map(|end| match end {
             EndsOn::Duty(duty) => Some(duty.clone()),
             EndsOn::Meeting => Some(DutyId::MEETING),
-            _ => None,
+            EndsOn::Raised
+            | EndsOn::Answered
+            | EndsOn::Agreed
+            | EndsOn::Resolved
+            | EndsOn::ActionsDone
+            | EndsOn::Decided
+            | EndsOn::Referred
+            | EndsOn::Escalated => None,
         });
         duty.filter(|duty| rule.whose != Whose::Responder || *duty == DutyId::MEETING)
     }

@@ -50,7 +50,14 @@ impl Dispute {
                 not_later("phoned", facts.phoned, now, now)?;
                 not_later("written", facts.written, now, now)?;
             }
-            _ => {}
+            Event::Extended(_)
+            | Event::ActionAdded(_)
+            | Event::Decided(_)
+            | Event::Complained(_)
+            | Event::Praised(_)
+            | Event::Acknowledged(_)
+            | Event::Withdrawn(_)
+            | Event::Corrected(_) => {}
         }
         Ok(())
     }

@@ -89,11 +89,12 @@ impl Praise {
             Some(Value::Null) => Err(cant_be_empty("child")),
             _ => Ok(BTreeMap::new()),
         };
-        put_right(record, &self.header.child, correct, step, child, |entry| match &entry.event {
-            Event::Praised(facts) if facts.r#for.is_empty() => Err(cant_be_empty("for")),
-            Event::Praised(facts) => praised_names(&self.policy, facts),
-            Event::Acknowledged(facts) => self.reader(&facts.name).map(drop),
-            _ => Ok(()),
+        put_right(record, &self.header.child, correct, step, child, |entry| {
+            if let Event::Acknowledged(facts) = &entry.event {
+                return self.reader(&facts.name).map(drop);
+            }
+            let Event::Praised(facts) = &entry.event else { return Ok(()) };
+            if facts.r#for.is_empty() { Err(cant_be_empty("for")) } else { praised_names(&self.policy, facts) }
         })
     }
 }

@@ -169,7 +169,7 @@ impl Dispute {
     fn chain(&self) -> &[RoleId] {
         match &self.stage().responders {
             Responders::Chain(roles) => roles,
-            _ => &[],
+            Responders::AnyOf(_) | Responders::AllOf(_) => &[],
         }
     }
 

@@ -62,9 +62,9 @@ fn escalations(scope: &Scope<'_>, keep: impl Fn(&Escalated) -> bool) -> Found {
 }
 
 fn extensions(scope: &Scope<'_>) -> Found {
-    let found = entries(scope).filter_map(|(id, entry)| match &entry.event {
-        Event::Extended(facts) => Some((Item::of(id).under(extended(&facts.clock)), (id, facts.reason.clone()))),
-        _ => None,
+    let found = entries(scope).filter_map(|(id, entry)| {
+        let Event::Extended(facts) = &entry.event else { return None };
+        Some((Item::of(id).under(extended(&facts.clock)), (id, facts.reason.clone())))
     });
     found.unzip()
 }

@@ -92,11 +92,11 @@ fn happened(scope: &Scope<'_>, wanted: impl Fn(&Event) -> bool) -> Vec<Item> {
 
 /// An obstacle that was pleaded, and what was said with it: in an answer, or as the ground for closing.
 fn plea(event: &Event) -> Option<(Barrier, &str)> {
-    match event {
-        Event::Responded(facts) => Some((facts.barrier?, &facts.text)),
-        Event::Resolved(facts) => Some((facts.barrier?, &facts.outcome)),
-        _ => None,
+    if let Event::Responded(facts) = event {
+        return Some((facts.barrier?, &facts.text));
     }
+    let Event::Resolved(facts) = event else { return None };
+    Some((facts.barrier?, &facts.outcome))
 }
 
 fn obstacle(barrier: Barrier) -> Group {

@@ -153,7 +153,17 @@ impl Span {
                 let ends = self.ends.iter().filter(|end| end.stage == stage.id && end.clock == *other);
                 ends.map(|end| end.day).max()
             }
-            _ => Some(begin),
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::StageEntered
+            | StartsOn::FormalEntered
+            | StartsOn::ActionMissed
+            | StartsOn::Review
+            | StartsOn::Referred
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => Some(begin),
         });
         day.unwrap_or(begin)
     }
