@@ -330,7 +330,7 @@ fn checklist(views: &[FigureView], histories: &[History]) -> Result<StandardsVie
     let list: Checklist = serde_json::from_value(node.to_value()).map_err(|fault| broken(fault.to_string()))?;
     let standards = list.standards.into_iter().map(|standard| {
         let figures = standard.shows.iter().filter_map(|id| views.iter().find(|view| view.id == id));
-        let mut evidence: Vec<String> = standard.protocols.map(|look| protocols(histories, look)).unwrap_or_default();
+        let mut evidence: Vec<String> = standard.protocols.iter().flat_map(|look| protocols(histories, look)).collect();
         evidence.extend(figures.map(|view| format!("{}: {}", view.label, view.words())));
         StandardView { text: standard.text, source: standard.source, evidence, asks: standard.asks }
     });

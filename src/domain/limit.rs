@@ -164,6 +164,18 @@ impl LimitError {
 }
 
 impl Limit {
+    /// As so many working days at most, to hold limits against each other: a day of 24 hours, a week of five.
+    pub fn in_working_days(&self) -> u32 {
+        match self.unit {
+            Unit::WorkingDays | Unit::SchoolDays => self.n,
+            Unit::Hours | Unit::ClockHours | Unit::DayHours => self.n.div_ceil(24),
+            Unit::OfficeHours => self.n.div_ceil(8),
+            Unit::Months => self.n * 23,
+            Unit::Weeks => self.n * 5,
+            Unit::CalendarDays => self.n / 7 * 5 + (self.n % 7).min(5),
+        }
+    }
+
     /// A limit that runs on from its event, in normal form.
     pub fn new(n: u32, unit: Unit) -> Self {
         Self { n, unit, direction: Direction::After, written: normal(n, unit, Direction::After) }

@@ -9,7 +9,7 @@ use super::{
     ClockRule, Duty, Enforce, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageKind, Strength, Verb,
 };
 use crate::domain::limit::Limit;
-pub use span::{Span, working_days};
+pub use span::Span;
 
 /// One thing that guidance asks of every protocol.
 #[derive(Debug, Clone, Deserialize)]
@@ -230,7 +230,7 @@ impl Audit<'_> {
 
     fn total(&mut self, yard: &Yardstick) {
         let limit = yard.limit.as_deref().and_then(|limit| Limit::parse(limit).ok());
-        let Some(most) = limit.as_ref().map(working_days) else { return };
+        let Some(most) = limit.as_ref().map(Limit::in_working_days) else { return };
         let binding = match self.policy.total.clone() {
             None => {
                 let first = self.policy.first_formal().map(Spot::stage).unwrap_or_default();
@@ -275,7 +275,7 @@ impl Audit<'_> {
             );
             return false;
         };
-        if working_days(limit) > most {
+        if limit.in_working_days() > most {
             let message = format!("the total is {limit}, more than {most} working days");
             self.at_odds(yard, message, &total.source, Spot::at(&["total", "limit"]));
         }
@@ -292,8 +292,9 @@ impl Audit<'_> {
             self.at_odds(yard, message, &total.source, Spot::at(&["total", "over"]));
         }
         if let Some(extension) = &total.extension {
-            let more = extension.at_most.as_ref().zip(extension.times).map(|(most, times)| working_days(most) * times);
-            if more.is_none_or(|more| working_days(limit) + more > most) {
+            let more =
+                extension.at_most.as_ref().zip(extension.times).map(|(most, times)| most.in_working_days() * times);
+            if more.is_none_or(|more| limit.in_working_days() + more > most) {
                 let ceiling = match (&extension.at_most, extension.times) {
                     (Some(most), Some(1)) => format!("by {most}"),
                     (Some(most), Some(times)) => format!("by {most}, {times} times"),
@@ -303,7 +304,7 @@ impl Audit<'_> {
                 self.at_odds(yard, message, &extension.source, Spot::at(&["total", "extend"]));
             }
         }
-        total.strength == Strength::Hard && working_days(limit) <= most && outside.is_empty()
+        total.strength == Strength::Hard && limit.in_working_days() <= most && outside.is_empty()
     }
 
     fn referral(&mut self, yard: &Yardstick, when: &str) {

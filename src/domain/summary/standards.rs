@@ -1,9 +1,10 @@
 //! A checklist of standards: which figures bear on each, and what the protocols in use say of it.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::History;
-use crate::domain::limit::{Limit, Unit};
+use crate::domain::limit::Limit;
 use crate::domain::policy::{LimitRule, Policy, ReferralWhen};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -30,16 +31,23 @@ pub struct Standard {
     pub asks: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Look {
+    /// The document, with its date.
     Named,
+    /// How many stages there are of each kind.
     InformalAndFormal,
-    Handbook,
+    /// Whether the total keeps to what the Handbook gives at most, and when a referral is open.
+    Handbook(#[serde(deserialize_with = "limit")] Limit),
+}
+
+fn limit<'de, D: Deserializer<'de>>(typed: D) -> Result<Limit, D::Error> {
+    String::deserialize(typed)?.parse().map_err(D::Error::custom)
 }
 
 /// What each protocol in use says, a line each.
-pub fn protocols(histories: &[History], look: Look) -> Vec<String> {
+pub fn protocols(histories: &[History], look: &Look) -> Vec<String> {
     let mut seen: Vec<&Policy> = Vec::new();
     for history in histories {
         let policy = history.case.policy().as_ref();
@@ -51,7 +59,7 @@ pub fn protocols(histories: &[History], look: Look) -> Vec<String> {
     seen.into_iter().map(|policy| format!("{}: {}", policy.title, said(policy, look))).collect()
 }
 
-fn said(policy: &Policy, look: Look) -> String {
+fn said(policy: &Policy, look: &Look) -> String {
     match look {
         Look::Named => {
             let date = policy.document.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
@@ -62,24 +70,23 @@ fn said(policy: &Policy, look: Look) -> String {
             let informal = policy.stages.len() - formal;
             format!("{informal} informal, {formal} formal")
         }
-        Look::Handbook => {
+        Look::Handbook(most) => {
             let total = match policy.total.as_ref().map(|total| &total.limit) {
-                Some(LimitRule::Fixed(limit)) if within_handbook(limit) => format!("a total of {limit}"),
-                Some(LimitRule::Fixed(limit)) => {
-                    format!("a total of {limit}, more than the Handbook's 20 working days")
+                Some(LimitRule::Fixed(limit)) if limit.in_working_days() <= most.in_working_days() => {
+                    format!("a total of {limit}")
                 }
-                _ => "no total time".to_string(),
+                Some(LimitRule::Fixed(limit)) => format!("a total of {limit}, more than the Handbook's {most}"),
+                Some(LimitRule::Agreed { .. }) => "a total agreed case by case".to_string(),
+                None => "no total time".to_string(),
             };
             let referral = match policy.referral.as_ref().map(|referral| &referral.when) {
                 Some(ReferralWhen::Any) => "referral at any point",
-                Some(_) => "referral only late, though the law allows it at any point",
+                Some(ReferralWhen::AfterAll | ReferralWhen::AfterStage(_)) => {
+                    "referral only late, though the law allows it at any point"
+                }
                 None => "no word on referral",
             };
             format!("{total}; {referral}")
         }
     }
-}
-
-fn within_handbook(limit: &Limit) -> bool {
-    limit.unit != Unit::WorkingDays || limit.n <= 20
 }

@@ -4,7 +4,7 @@
 use super::clock::BESIDE;
 use super::reader::Reader;
 use crate::domain::dispute::Lacks;
-use crate::domain::policy::audit::{Span, working_days};
+use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
     Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength, Verb,
 };
@@ -105,7 +105,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
         let counted = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal());
         let counted: Vec<&Stage> =
             counted.filter(|stage| total.over.is_empty() || total.over.contains(&stage.id)).collect();
-        let (span, most) = (Span::of(policy, &counted), working_days(limit));
+        let (span, most) = (Span::of(policy, &counted), limit.in_working_days());
         if span.days > most {
             let named = if total.id == ClockId::Total { "the total".to_owned() } else { format!("`{}`", total.id) };
             let message = format!(
@@ -251,7 +251,7 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
                 _ => continue,
             };
             let before = policy.stages[..at].iter().filter(|earlier| !formal_only || earlier.is_formal());
-            let (span, most) = (Span::of(policy, &before.collect::<Vec<_>>()), working_days(limit));
+            let (span, most) = (Span::of(policy, &before.collect::<Vec<_>>()), limit.in_working_days());
             if most <= span.days {
                 let message = format!(
                     "`{}` counts {limit} from when {since}, and `{}` may begin only after {} working days ({}): it can have \

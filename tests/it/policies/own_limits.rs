@@ -160,3 +160,21 @@ fn a_protocol_that_is_not_in_force_yet_is_pointed_out() {
     let run = env.sh("raise --policy vale --child C-1 --concern x --field priority=routine").ok();
     assert!(run.stderr.contains("vale 1 is in force from Mon 5 January 2026 on"), "{}", run.stderr);
 }
+
+// Eight weeks and four days are 44 working days; the other two fit the Handbook's 20, or name no time at all.
+#[test]
+fn the_checklist_of_standards_holds_a_total_in_any_unit_against_the_handbook() {
+    for (limit, expected) in [
+        ("60 calendar days", "a total of 60 calendar days, more than the Handbook's 20 working days"),
+        ("28 calendar days", "a total of 28 calendar days;"),
+        ("5 weeks", "a total of 5 weeks, more than the Handbook's 20 working days"),
+        ("agreed", "a total agreed case by case;"),
+    ] {
+        let env = vale(&[(
+            "limit: 20 days, strength: hard, from: formal-entered",
+            &format!("limit: {limit}, strength: hard, from: formal-entered"),
+        )]);
+        routine(&env, "");
+        env.iro(&["report", "--standards"]).ok().says(expected);
+    }
+}

@@ -2,7 +2,7 @@
 //! clocks, the clocks of a stage one after another where one starts the next. Where limits depend on circumstances, it
 //! is the longest that a dispute can take.
 
-use crate::domain::limit::{Limit, Unit};
+use crate::domain::limit::Limit;
 use crate::domain::policy::{
     ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, Strength,
 };
@@ -30,19 +30,6 @@ struct End {
     place: usize,
     until: Vec<EndsOn>,
     day: u32,
-}
-
-/// A limit as so many working days at most: a day of 24 hours, a week of five.
-pub fn working_days(limit: &Limit) -> u32 {
-    match limit.unit {
-        Unit::WorkingDays => limit.n,
-        Unit::SchoolDays => limit.n,
-        Unit::Hours | Unit::ClockHours | Unit::DayHours => limit.n.div_ceil(24),
-        Unit::OfficeHours => limit.n.div_ceil(8),
-        Unit::Months => limit.n * 23,
-        Unit::Weeks => limit.n * 5,
-        Unit::CalendarDays => limit.n / 7 * 5 + (limit.n % 7).min(5),
-    }
 }
 
 impl Span {
@@ -119,7 +106,7 @@ impl Span {
         self.parts.push((stage.id.clone(), self.days - begin));
         let more = clocks.iter().filter_map(|clock| {
             let extension = clock.extension.as_ref()?;
-            Some(working_days(extension.at_most.as_ref()?) * extension.times?)
+            Some(extension.at_most.as_ref()?.in_working_days() * extension.times?)
         });
         self.extensions += more.max().unwrap_or_default();
     }
@@ -172,7 +159,7 @@ impl Span {
 /// The figure of a limit, or what may be agreed at most; none where the file gives none.
 fn length(clock: &ClockRule) -> Option<u32> {
     match &clock.limit {
-        LimitRule::Fixed(limit) => Some(working_days(limit)),
-        LimitRule::Agreed { fallback, ceiling } => ceiling.as_ref().or(fallback.as_ref()).map(working_days),
+        LimitRule::Fixed(limit) => Some(limit.in_working_days()),
+        LimitRule::Agreed { fallback, ceiling } => ceiling.as_ref().or(fallback.as_ref()).map(Limit::in_working_days),
     }
 }
