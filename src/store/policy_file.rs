@@ -220,8 +220,8 @@ fn version(fields: &Fields) -> String {
     let version = fields.need_text("version");
     if version.contains(char::is_whitespace) || version.contains('@') {
         let place = fields.word("version").map(|word| word.place).unwrap_or_default();
-        let message = format!("`{}` is no version: it is one word, such as `2023-06`", typed(&version));
-        fields.reader.error(place, "bad-version", message, None);
+        let message = format!("`{}` is no version: a version is one word", typed(&version));
+        fields.reader.error(place, "bad-version", message, Some("write it as in `2023-06`".to_owned()));
     }
     version
 }

@@ -99,7 +99,8 @@ pub(super) fn misread(words: &[&str], text: &str) -> Option<LimitError> {
     if NONE.contains(&said.as_str()) {
         return Some(LimitError::None { typed });
     }
-    if matches!(words, ["next" | "following", "day"]) {
+    let led_in = words.iter().take_while(|word| LEADING.contains(word)).count();
+    if matches!(words[led_in..], ["next" | "following", "day"]) {
         return Some(LimitError::WhichDay { typed });
     }
     if let Some(question) = question(words) {

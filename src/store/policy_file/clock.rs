@@ -63,7 +63,9 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
         let hint = match ClockId::from(id.text.as_str()) {
             ClockId::Total => Some("write it under `total:`, beside the stages".to_owned()),
             ClockId::Raise => Some("write it under `raise_within:`, beside the stages".to_owned()),
-            ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => None,
+            ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
+                Some("give it another id".to_owned())
+            }
         };
         fields.reader.error(id.place, "reserved-id", message, hint);
     }
@@ -197,7 +199,8 @@ fn limit_rule(fields: &Fields) -> LimitRule {
     };
     if let Content::Map(_) = &node.content {
         let rule = block(fields.reader, node, "a limit", |fields| {
-            fields.need("agreed", || None);
+            fields
+                .need("agreed", || Some("write `agreed` alone, or `{agreed: {fallback: 5 working days}}`".to_owned()));
             fields.section("agreed", "an agreed limit", agreed_limit)
         });
         return rule.flatten().unwrap_or(agreed);
@@ -221,8 +224,9 @@ fn agreed_limit(fields: &Fields) -> LimitRule {
     if let (Some(fallback), Some(ceiling)) = (&fallback, &ceiling)
         && longer(fallback, ceiling)
     {
-        let message = format!("what holds where nothing is agreed, `{fallback}`, is more than the most, `{ceiling}`");
-        fields.reader.error(fields.place, "bad-limit", message, None);
+        let message = format!("the fallback of {fallback} is longer than the ceiling of {ceiling}");
+        let hint = "`fallback` is the time where nothing was agreed, and `ceiling` the longest that may be agreed";
+        fields.reader.error(fields.place, "bad-limit", message, Some(hint.to_owned()));
     }
     LimitRule::Agreed { fallback, ceiling }
 }
@@ -321,7 +325,9 @@ fn start_by_name(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) 
         return Some(StartsOn::Lapsed { clock: reader.mention(other(), lapsed) });
     }
     let of = fields.word("stage");
-    fields.need("duty", || Some("name a duty, or a clock with `due`".to_owned()));
+    fields.need("duty", || {
+        Some("name a duty, or a clock with `due` or `lapsed`, or a stage with `entered` or `left`".to_owned())
+    });
     let duty = fields.word("duty")?;
     let at = stage.map(str::to_owned);
     let mention = match &of {

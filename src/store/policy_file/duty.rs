@@ -99,7 +99,7 @@ fn is_at_end(fields: &Fields) -> bool {
     let at_end = words.iter().any(|word| word.text == END);
     if let Some(other) = words.iter().find(|word| at_end && word.text != END) {
         let message =
-            format!("a duty is owed at the end or in stages, and `{}` stands beside `end`", typed(&other.text));
+            format!("a duty is owed in stages or at the end, and this says both: `{}` and `end`", typed(&other.text));
         let hint = "write it twice, with one id: once with its stages, once with `stages: end`".to_owned();
         fields.reader.error(other.place, "bad-stages", message, Some(hint));
     }
@@ -246,7 +246,7 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     }
     if let (Some(stage), Verb::Praise) = (stage, verb) {
         let message = format!("praise is in no stage, and `{stage}` is named");
-        fields.reader.error(word.place, "bad-step", message, None);
+        fields.reader.error(word.place, "bad-step", message, Some("write `praise` alone".to_owned()));
     }
     let Some(stage) = stage else {
         return vec![Step { verb, stage: None }];
@@ -336,7 +336,7 @@ fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
         let values = fields.reader.mention_all(|| Mention::FieldValue(name.text.clone()), values);
         (fields.reader.mention(Mention::Field, name), values)
     };
-    fields.pairs("field").iter().map(condition).collect()
+    fields.pairs("field", "priority: urgent").iter().map(condition).collect()
 }
 
 /// A list of duties, top-level or of a stage.

@@ -16,6 +16,8 @@ pub struct Fields<'a> {
     pub reader: &'a Reader<'a>,
     /// What the block describes, with its article: `a stage`.
     what: &'static str,
+    /// What faults call it: the key it stands under, or what it describes.
+    name: String,
     pub place: Place,
     pairs: &'a [(Key, Node)],
     asked: RefCell<Vec<&'static str>>,
@@ -38,17 +40,31 @@ pub fn block<'a, T>(
     what: &'static str,
     read: impl FnOnce(&Fields<'a>) -> T,
 ) -> Option<T> {
+    block_named(reader, node, what, what.to_owned(), read)
+}
+
+/// The same for a block that faults call `name`.
+fn block_named<'a, T>(
+    reader: &'a Reader<'a>,
+    node: &'a Node,
+    what: &'static str,
+    name: String,
+    read: impl FnOnce(&Fields<'a>) -> T,
+) -> Option<T> {
     let Content::Map(pairs) = &node.content else {
         let hint = match &node.content {
             Content::Text(text) if text.contains(':') => "put a space after the colon: `key: value`".to_owned(),
-            _ => written_out(what, &node.content).unwrap_or_else(|| "write it as lines of `key: value`".to_owned()),
+            _ => written_out(what, &node.content).unwrap_or_else(|| {
+                let keys = reader.quietly(|| probe(reader, what, read).0.keys_needed());
+                format!("write its keys, as in `{{{keys}}}`")
+            }),
         };
-        let message = format!("{what} is described by its keys, and this is {}", kind_of(node));
+        let message = format!("{name} is a block of `key: value`, and this is {}", kind_of(node));
         reader.error(node.place, "wrong-kind", message, Some(hint));
         return None;
     };
     let (asked, missing) = (RefCell::default(), RefCell::default());
-    let fields = Fields { reader, what, place: node.place, pairs, asked, missing, probe: None };
+    let fields = Fields { reader, what, name, place: node.place, pairs, asked, missing, probe: None };
     let value = read(&fields);
     fields.finish();
     Some(value)
@@ -58,7 +74,8 @@ pub fn block<'a, T>(
 pub fn probe<'a, T>(reader: &'a Reader<'a>, what: &'static str, read: impl FnOnce(&Fields<'a>) -> T) -> (Block, T) {
     let (asked, missing) = (RefCell::default(), RefCell::default());
     let probe = Some(RefCell::default());
-    let fields = Fields { reader, what, place: Place::default(), pairs: &[], asked, missing, probe };
+    let name = what.to_owned();
+    let fields = Fields { reader, what, name, place: Place::default(), pairs: &[], asked, missing, probe };
     let value = read(&fields);
     (Block { what, keys: fields.probe.map(RefCell::into_inner).unwrap_or_default() }, value)
 }
@@ -124,7 +141,7 @@ impl<'a> Fields<'a> {
             let empty = self.pairs.iter().find(|(name, _)| name.text == key);
             let message = match empty {
                 Some(_) => format!("`{key}` has nothing after it"),
-                None => format!("{} needs `{key}`", self.what),
+                None => format!("{} needs `{key}`", self.name),
             };
             self.missing.borrow_mut().push(Missing {
                 key,
@@ -206,7 +223,7 @@ impl<'a> Fields<'a> {
         };
         if number.is_none() {
             let message = format!("`{key}` is a whole number from 1, and this is {}", kind_of(node));
-            self.reader.error(node.place, "bad-number", message, None);
+            self.reader.error(node.place, "bad-number", message, Some("write figures alone, as in `12`".to_owned()));
         }
         number
     }
@@ -267,7 +284,7 @@ impl<'a> Fields<'a> {
             self.note(key, || Shape::Block(block));
             return Some(value);
         }
-        self.node(key).and_then(|node| block(self.reader, node, what, read))
+        self.node(key).and_then(|node| block_named(self.reader, node, what, format!("`{key}`"), read))
     }
 
     /// A list of blocks under a key.
@@ -323,6 +340,17 @@ impl<'a> Fields<'a> {
             check_id(self.reader, &id);
             let title = match &node.content {
                 Content::Null => None,
+                Content::Map(inside) => {
+                    let message =
+                        format!("the title of `{}` is a text, and this is {}", typed(&id.text), kind_of(node));
+                    let own = inside.iter().find_map(|(_, inner)| match &inner.content {
+                        Content::Text(text) => Some(typed(text)),
+                        _ => None,
+                    });
+                    let hint = format!("write `{}: {}`", typed(&id.text), own.unwrap_or_else(|| spelt_out(&id.text)));
+                    self.reader.error(node.place, "wrong-kind", message, Some(hint));
+                    Some(id.clone())
+                }
                 _ => word(self.reader, key, node),
             };
             names.push((id, title));
@@ -331,7 +359,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The pairs of a block under a key, whatever its keys are.
-    pub fn pairs(&self, key: &'static str) -> &'a [(Key, Node)] {
+    pub fn pairs(&self, key: &'static str, example: &str) -> &'a [(Key, Node)] {
         self.note(key, || Shape::Pairs(Box::new(Shape::one_or_more(Shape::Text))));
         match self.node(key) {
             None => &[],
@@ -339,7 +367,8 @@ impl<'a> Fields<'a> {
                 Content::Map(pairs) => pairs,
                 _ => {
                     let message = format!("`{key}` is a block of `key: value`, and this is {}", kind_of(node));
-                    self.reader.error(node.place, "wrong-kind", message, None);
+                    let hint = format!("write `{key}: {{{example}}}`");
+                    self.reader.error(node.place, "wrong-kind", message, Some(hint));
                     &[]
                 }
             },
@@ -355,7 +384,7 @@ impl<'a> Fields<'a> {
             let free = asked.iter().filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
             let near = nearest(&key.text, free.copied());
             meant.extend(near);
-            let message = format!("unknown key `{}`; {} has none of that name", typed(&key.text), self.what);
+            let message = format!("unknown key `{}`; {} has none of that name", typed(&key.text), self.name);
             let odd_space = key.text.starts_with(|c: char| c.is_whitespace() && c != ' ');
             let hint = match near {
                 _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),

@@ -34,6 +34,8 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sun),
 ];
 
+const FIRST_AND_LAST: &str = "write the first day as `from`, and the last as `to`";
+
 /// How days are counted. Notes what a bare `days` means, so it comes before any limit is read.
 pub fn counting(fields: &Fields) -> Counting {
     let usual = Counting::default();
@@ -48,7 +50,8 @@ pub fn counting(fields: &Fields) -> Counting {
     };
     if WEEKDAYS.iter().all(|(_, day)| weekend.contains(day)) {
         let message = "every day of the week is a weekend, so there are no working days";
-        fields.reader.error(fields.place, "bad-weekend", message, None);
+        let hint = "name the days on which nobody works, as in `weekend: [saturday, sunday]`".to_owned();
+        fields.reader.error(fields.place, "bad-weekend", message, Some(hint));
     }
     Counting {
         days: fields.reader.days.get(),
@@ -67,12 +70,13 @@ pub fn counting(fields: &Fields) -> Counting {
 
 /// `{from: "09:00", to: "17:00"}`
 fn office_hours(fields: &Fields) -> Option<(NaiveTime, NaiveTime)> {
-    fields.need("from", || None);
-    fields.need("to", || None);
+    fields.need("from", || Some("write when it opens, as in `from: \"09:00\"`".to_owned()));
+    fields.need("to", || Some("write when it closes, as in `to: \"17:00\"`".to_owned()));
     let (from, to) = (time(fields, "from")?, time(fields, "to")?);
     if to <= from {
         let message = "the office closes before it opens".to_owned();
-        fields.reader.error(fields.place, "bad-office-hours", message, None);
+        let hint = "write when it opens as `from`, and when it closes as `to`".to_owned();
+        fields.reader.error(fields.place, "bad-office-hours", message, Some(hint));
     }
     Some((from, to))
 }
@@ -94,7 +98,7 @@ fn closure(fields: &Fields) -> Closure {
     let to = fields.date("to").unwrap_or(from);
     if to < from {
         let message = format!("it ends on {to}, before it begins on {from}");
-        fields.reader.error(fields.place, "bad-closure", message, None);
+        fields.reader.error(fields.place, "bad-closure", message, Some(FIRST_AND_LAST.to_owned()));
     }
     Closure { from, to, name: fields.need_text("name") }
 }
@@ -142,7 +146,8 @@ pub fn roles(fields: &Fields) -> Vec<Role> {
     for (id, title) in fields.names("roles") {
         if ["responder", "owner", "raiser"].contains(&id.text.as_str()) {
             let message = format!("`{}` can't be a role: `whose: {}` means something else", id.text, id.text);
-            fields.reader.error(id.place, "reserved-id", message, None);
+            let hint = format!("give it another id, such as `{}-role`", id.text);
+            fields.reader.error(id.place, "reserved-id", message, Some(hint));
         }
         if title.is_none() {
             let message = format!("the role `{}` has no title", id.text);
@@ -171,7 +176,7 @@ fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
             to: None,
         }),
     };
-    let pairs = fields.pairs("substitutes").iter().map(|(key, node)| {
+    let pairs = fields.pairs("substitutes", "team-manager: [service-manager]").iter().map(|(key, node)| {
         let role = Word { text: key.text.to_string(), place: key.place };
         let others = match &node.content {
             Content::List(items) => items.iter().filter_map(one).collect(),
@@ -186,7 +191,7 @@ fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
 fn substitute(fields: &Fields) -> Substitute {
     fields.need("role", || Some("a role, as in `role: service-manager`".to_owned()));
     let (role, from, to) = (fields.role("role").unwrap_or_default(), fields.date("from"), fields.date("to"));
-    if from.is_none() && to.is_none() && !fields.has("from") && !fields.has("to") {
+    if fields.has("role") && from.is_none() && to.is_none() && !fields.has("from") && !fields.has("to") {
         let message = "a substitute in braces has a first or a last day".to_owned();
         let hint = format!("write `from` and `to`, or `{role}` alone where it always holds");
         fields.reader.error(fields.place, "undated-substitute", message, Some(hint));
@@ -195,7 +200,7 @@ fn substitute(fields: &Fields) -> Substitute {
         && to < from
     {
         let message = format!("it ends on {to}, before it begins on {from}");
-        fields.reader.error(fields.place, "bad-substitute", message, None);
+        fields.reader.error(fields.place, "bad-substitute", message, Some(FIRST_AND_LAST.to_owned()));
     }
     Substitute { role, from, to }
 }

@@ -56,11 +56,12 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
     let clash = STAGE_KINDS.iter().any(|(name, other)| *name == id.text && *other != kind);
     if id.text == END {
         let message = "a stage can't be called `end`, which means the end of a dispute elsewhere".to_owned();
-        fields.reader.error(id.place, "reserved-id", message, None);
+        fields.reader.error(id.place, "reserved-id", message, Some("give it another id, such as `last`".to_owned()));
     }
     if clash || id.text == "every" {
         let message = format!("a stage can't be called `{}`, which means stages of that kind elsewhere", id.text);
-        fields.reader.error(id.place, "reserved-id", message, None);
+        let hint = format!("give it another id, such as `{}-1`", id.text);
+        fields.reader.error(id.place, "reserved-id", message, Some(hint));
     }
     let others = fields.reader.outline.iter().filter(|(_, other)| *other == kind).count() > 1;
     if !clash && others && fields.reader.is_sound() && STAGE_KINDS.iter().any(|(name, _)| *name == id.text) {
@@ -131,7 +132,9 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
     let hint = || Some("one of `any_of`, `all_of` or `chain`, with a list of roles".to_owned());
     if given.len() > 1 {
         let message = format!("`{}` and `{}` can't both say who answers", given[0], given[1]);
-        fields.reader.error(fields.place, "bad-responders", message, hint());
+        let hint =
+            "keep one: `any_of` waits for one answer, `all_of` for one from each, and a `chain` asks one after another";
+        fields.reader.error(fields.place, "bad-responders", message, Some(hint.to_owned()));
     } else if given.iter().all(|way| is_empty(fields, way)) {
         let message = "nobody is named who must answer at this stage";
         fields.reader.error(fields.place, "no-responder", message, hint());
@@ -196,6 +199,8 @@ fn formal_rule(fields: &Fields) -> FormalRule {
 }
 
 fn repeats(fields: &Fields) -> Repeats {
+    let itself = Word { text: "repeats".to_owned(), place: fields.place };
+    fields.reader.declare_if("rule on repeats", None, &itself, true);
     fields.need("months", || None);
     Repeats {
         months: fields.number("months").unwrap_or(1),
@@ -205,7 +210,9 @@ fn repeats(fields: &Fields) -> Repeats {
 }
 
 pub fn bypass(fields: &Fields) -> Bypass {
-    fields.need("free", || Some("yes or no".to_owned()));
+    fields.need("free", || {
+        Some("write `free: yes` where any stage can be left out without a reason, else `free: no`".to_owned())
+    });
     Bypass {
         free: fields.yes("free").unwrap_or(false),
         approved_by: fields.role("approved_by"),

@@ -169,7 +169,7 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
             let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
             let under = under[..under.len().min(SHOWN)].join(", or ");
             let message = format!("no clock `{}` runs at `{}` where {under}{more}", rule.id, stage.id);
-            let hint = "one `respond` more without a `when` holds where none of the others does"
+            let hint = "add another `respond` without a `when`: it holds where none of the others does"
                 .replace("respond", &rule.id.to_string());
             let place = reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &rule.id.to_string());
             reader.warn(place, "no-clock-then", message, Some(hint));
@@ -187,7 +187,11 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
     if duty.stages.is_empty() && !duty.before.is_empty() && !duty.before.iter().any(can) {
         let steps: Vec<String> = duty.before.iter().map(|step| format!("`{step}`")).collect();
         let message = format!("nobody can meet the duty `{}`: {} never happens", duty.id, steps.join(", "));
-        reader.warn(place(reader, "duty", duty.id.as_str()), "duty-never-asked", message, None);
+        let hint = match duty.before.iter().any(|step| step.verb == Verb::Extend) {
+            true => "give a clock `extend`, or leave the duty out",
+            false => "name a step that can be taken, or the `stages` it is owed in",
+        };
+        reader.warn(place(reader, "duty", duty.id.as_str()), "duty-never-asked", message, Some(hint.to_owned()));
     }
 }
 
@@ -213,7 +217,8 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
     for (clock, _) in clocks.iter().zip(started).filter(|(_, started)| !started) {
         let place = place_of_clock(reader, within, clock);
         let message = format!("nothing ever starts the clock `{}`", clock.id);
-        reader.warn(place, "clock-never-starts", message, None);
+        let hint = "it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`";
+        reader.warn(place, "clock-never-starts", message, Some(hint.to_owned()));
     }
 }
 

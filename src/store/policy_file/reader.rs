@@ -56,6 +56,14 @@ impl<'a> Reader<'a> {
         self.report(Severity::Warning, place, rule, message.into(), hint);
     }
 
+    /// Lets something be read without a word about its faults.
+    pub fn quietly<T>(&self, read: impl FnOnce() -> T) -> T {
+        let before = self.faults.borrow().len();
+        let value = read();
+        self.faults.borrow_mut().truncate(before);
+        value
+    }
+
     fn report(&self, severity: Severity, place: Place, rule: &str, message: String, hint: Option<String>) {
         self.faults.borrow_mut().push(Fault {
             file: self.file.to_owned(),

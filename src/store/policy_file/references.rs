@@ -174,12 +174,14 @@ impl Reader<'_> {
                 if of.zip(at).is_some_and(|(of, at)| of > at) {
                     let message =
                         format!("the stage `{}` comes later, so nothing of it can start this clock", name.text);
-                    self.error(name.place, "later-stage", message, None);
+                    self.error(name.place, "later-stage", message, Some(earlier_or_there(&name.text)));
                 }
             }
             Mention::NextStage(from) if *from == name.text => {
                 let message = format!("the stage `{from}` leads to itself");
-                self.error(name.place, "bad-next", message, None);
+                let hint =
+                    "name the stages that can come after it, or write `next: []` where it is the last".to_owned();
+                self.error(name.place, "bad-next", message, Some(hint));
             }
             Mention::NextStage(_) => self.known("stage", name, stage_ids()),
             Mention::Group => self.known("group", name, policy.category_groups.iter().map(|group| group.id.as_str())),
@@ -195,7 +197,8 @@ impl Reader<'_> {
             Mention::EarlierDuty { of, at } => self.look_up_earlier(policy, name, of, at.as_deref()),
             Mention::Clock { except, .. } if except.to_string() == name.text => {
                 let message = format!("the clock `{except}` waits for its own due date");
-                self.error(name.place, "bad-start", message, None);
+                let hint = "name another clock, or what starts it, as in `from: stage-entered`".to_owned();
+                self.error(name.place, "bad-start", message, Some(hint));
             }
             Mention::Clock { stage, except } => {
                 let clocks: Vec<&ClockRule> = match stage.as_deref().and_then(|id| policy.stage(&id.into())) {
@@ -224,7 +227,23 @@ impl Reader<'_> {
         }
         let message = format!("there is no {what} `{}`", typed(&name.text));
         let rule = format!("unknown-{what}");
-        self.error(name.place, &rule, message, Some(did_you_mean(&name.text, known)));
+        let hint = did_you_mean(&name.text, known.clone());
+        let declared = match what {
+            "duty" => Some("duties"),
+            "category" => Some("categories"),
+            "field" => Some("fields"),
+            "group" => Some("groups"),
+            _ => None,
+        };
+        let hint = match declared.filter(|_| !hint.ends_with('?') && !hint.starts_with("write")) {
+            None if what == "clock" && known.clone().next().is_none() => {
+                "no other clock is here: name what starts it, as in `from: stage-entered`".to_owned()
+            }
+            Some(key) if known.clone().next().is_none() => format!("declare it under `{key}`"),
+            Some(key) => format!("{hint}; or declare it under `{key}`"),
+            None => hint,
+        };
+        self.error(name.place, &rule, message, Some(hint));
     }
 
     /// A role is often written as its title is spelt.
@@ -294,7 +313,7 @@ impl Reader<'_> {
         };
         if at.and_then(|id| policy.stage_index(&id.into())).is_some_and(|at| at < of_index) {
             let message = format!("the stage `{}` comes later, so nothing of it can start this clock", of.text);
-            self.error(of.place, "later-stage", message, None);
+            self.error(of.place, "later-stage", message, Some(earlier_or_there(&of.text)));
         }
         self.look_up_duty(policy, name, Some(&of.text));
     }
@@ -342,6 +361,10 @@ impl Fields<'_> {
     pub fn roles(&self, key: &'static str) -> Vec<RoleId> {
         self.reader.mention_all(|| Mention::Role, self.words(key))
     }
+}
+
+fn earlier_or_there(stage: &str) -> String {
+    format!("name an earlier stage, or write the clock in the stage `{stage}`")
 }
 
 fn in_words(stages: &[StageId]) -> String {

@@ -17,7 +17,7 @@ pub fn referral(fields: &Fields) -> ReferralRule {
         false => vec![CaseType::LookedAfter],
     };
     if covers.contains(&CaseType::Theme) && !fields.is_probe() {
-        let message = "a `theme` is about nobody who could be referred".to_owned();
+        let message = "a `theme` is about no child, so there is nobody to refer".to_owned();
         let place = fields.node("covers").map_or(fields.place, |node| node.place);
         fields.reader.error(place, "nobody-to-refer", message, Some("leave it out of `covers`".to_owned()));
     }

@@ -76,6 +76,13 @@ impl Shape {
 }
 
 impl Block {
+    /// The keys that it can't be without, as they stand in braces: `id: …, text: …`; where it needs none, its first.
+    pub fn keys_needed(&self) -> String {
+        let needed: Vec<&KeyShape> = self.keys.iter().filter(|key| key.needed).collect();
+        let shown = if needed.is_empty() { self.keys.iter().take(1).collect() } else { needed };
+        shown.iter().map(|key| format!("{}: …", key.key)).collect::<Vec<_>>().join(", ")
+    }
+
     /// For a block that may be written in several ways.
     pub fn with_none_needed(mut self) -> Block {
         self.keys.iter_mut().for_each(|key| key.needed = false);

@@ -118,7 +118,8 @@ impl Slip<'_> {
 
     fn odd_key(&self) -> Option<Plain> {
         let message = "this can't be a key: a key is a word".to_owned();
-        self.said.contains("into string").then(|| self.plain("bad-key", message, None))
+        (self.said.contains("into string") || self.said == "expected string scalar")
+            .then(|| self.plain("bad-key", message, None))
     }
 
     /// Whether the colon at the place is the first of its line, as behind a key.

@@ -19,7 +19,13 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
         Content::Null | Content::List(_) | Content::Map(_) => {
             let message = format!("`{key}` is a text, and this is {}", kind_of(node));
             let hint = match &node.content {
-                Content::Map(_) => Some("a text with a colon in it needs quotes around it".to_owned()),
+                Content::Map(pairs) => {
+                    let one = pairs.first().and_then(|(name, inner)| match (&inner.content, pairs.len()) {
+                        (Content::Text(rest), 1) => Some(format!(": write `\"{}: {}\"`", name.text, typed(rest))),
+                        _ => None,
+                    });
+                    Some(format!("a text with a colon in it needs quotes around it{}", one.unwrap_or_default()))
+                }
                 _ => None,
             };
             reader.error(node.place, "wrong-kind", message, hint);
@@ -54,6 +60,13 @@ pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
             let message = format!("`{key}` has no list: there is no space after the hyphen");
             let hint = "write each item as `- item`".to_owned();
             reader.error(node.place, "missing-space", message, Some(hint));
+            Vec::new()
+        }
+        Content::Map(pairs) => {
+            let message = format!("`{key}` is a text or a list, and this is {}", kind_of(node));
+            let names: Vec<String> = pairs.iter().map(|(name, _)| typed(&name.text)).collect();
+            let hint = format!("put them in square brackets, with commas between: `[{}]`", names.join(", "));
+            reader.error(node.place, "wrong-kind", message, Some(hint));
             Vec::new()
         }
         _ => word(reader, key, node).into_iter().collect(),

@@ -32,7 +32,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     if policy.raise_within.as_ref().is_some_and(|rule| rule.extension.is_some()) {
         let message = "the time for raising is over once it is raised, so `extend` gives no more of it";
         let hint = Some("leave `extend` out of `raise_within`".to_owned());
-        reader.error(Place::default(), "nothing-to-extend", message, hint);
+        reader.error(reader.references.borrow().raise_within, "nothing-to-extend", message, hint);
     }
     let raising = [Step { verb: Verb::Raise, stage: None }];
     for rule in &policy.entry.rules {
@@ -197,11 +197,12 @@ fn nothing_is_formal(reader: &Reader, policy: &Policy) {
     let rules = policy.entry.formal_when.iter();
     let rules = rules.map(|one| (format!("`{}`", one.id), references.place_of("rule", Some("formal_when"), &one.id)));
     let repeats = policy.entry.repeats.iter().filter(|rule| rule.formal);
-    let repeats = repeats.map(|_| ("a concern raised again".to_owned(), Place::default()));
+    let repeats =
+        repeats.map(|_| ("a concern raised again".to_owned(), references.place_of("rule on repeats", None, "repeats")));
     let all: Vec<(String, Place)> = categories.chain(rules).chain(repeats).collect();
     drop(references);
     for (what, place) in all {
-        let message = format!("{what} must be formal, and no stage is");
+        let message = format!("{what} must be formal, and no stage is formal");
         let hint = "write `kind: formal` at a stage, or leave `formal` out".to_owned();
         reader.error(place, "nothing-is-formal", message, Some(hint));
     }

@@ -84,5 +84,5 @@ fn a_theme_can_t_be_referred_by_any_rule() {
     let env = Env::new();
     std::fs::write(env.scratch("m.yaml"), MARLOW.replace("covers: [looked-after, child],", "covers: [child, theme],"))
         .unwrap();
-    env.sh("policy check m.yaml").code(6).says("about nobody who could be referred");
+    env.sh("policy check m.yaml").code(6).says("about no child, so there is nobody to refer");
 }

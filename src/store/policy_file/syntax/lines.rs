@@ -80,13 +80,10 @@ impl Slip<'_> {
             return Some(self.plain("bad-indent", message, Some(hint)));
         }
         let message = "this line doesn't line up with the lines it belongs to".to_owned();
-        let hint = match self.line_before() {
-            Some(before) => {
-                let (here, there) = (column(line), column(self.line(before)));
-                format!("its text starts in column {here}, that of line {before} in column {there}")
-            }
-            None => "begin it further to the left".to_owned(),
-        };
-        Some(plain(place, "bad-indent", message, Some(hint)))
+        let hint = self.line_before().map(|before| {
+            let (here, there) = (column(line), column(self.line(before)));
+            format!("its text starts in column {here}, that of line {before} in column {there}")
+        });
+        Some(plain(place, "bad-indent", message, hint))
     }
 }

@@ -55,9 +55,7 @@ impl Slip<'_> {
     pub(super) fn after_quote(&self) -> Option<Plain> {
         let whole = self.value();
         let inner = ['\'', '"'].iter().find_map(|quote| whole.strip_prefix(*quote)?.strip_suffix(*quote));
-        let hint = inner
-            .filter(|inner| !(inner.contains('"') && inner.contains('\'')))
-            .map_or_else(|| "inside a text in quotes, use quotes of the other kind".to_owned(), in_quotes);
+        let hint = inner.map_or_else(|| "put the whole text in quotes of the other kind".to_owned(), in_quotes);
         let message = "the text goes on after its closing quote".to_owned();
         self.said.starts_with("invalid trailing content after").then(|| self.plain("after-quote", message, Some(hint)))
     }

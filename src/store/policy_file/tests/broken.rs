@@ -60,12 +60,13 @@ fn kinds_of_value() {
         ),
         (
             "entry: {repeats: {months: a year, source: s}}",
-            &["15:27 bad-number: `months` is a whole number from 1, and this is the text `a year`"],
+            &["15:27 bad-number: `months` is a whole number from 1, and this is the text `a year` \
+               [write figures alone, as in `12`]"],
         ),
         (
             "authority: {a: b}",
             &["15:12 wrong-kind: `authority` is a text, and this is a block of `key: value` \
-               [a text with a colon in it needs quotes around it]"],
+               [a text with a colon in it needs quotes around it: write `\"a: b\"`]"],
         ),
         (
             "references:\n  -one\n  -two",
@@ -96,7 +97,8 @@ fn dates_and_times() {
         &[
             "15:21 bad-time: `5pm` is not a time of day [write hours and minutes, as in `\"17:00\"`]",
             "15:36 bad-word: `sat` is no value of `weekend` [did you mean `saturday`?]",
-            "15:53 bad-closure: it ends on 2026-01-01, before it begins on 2026-01-05",
+            "15:53 bad-closure: it ends on 2026-01-01, before it begins on 2026-01-05 \
+             [write the first day as `from`, and the last as `to`]",
         ],
     );
 }
@@ -123,8 +125,8 @@ fn limits() {
         ),
         (
             "{agreed: {fallback: 10 working days, ceiling: 5 working days}}",
-            "16:82 bad-limit: what holds where nothing is agreed, `10 working days`, \
-             is more than the most, `5 working days`",
+            "16:82 bad-limit: the fallback of 10 working days is longer than the ceiling of 5 working days \
+             [`fallback` is the time where nothing was agreed, and `ceiling` the longest that may be agreed]",
         ),
         (
             "{agrees: }",
@@ -154,7 +156,7 @@ fn roles() {
         "any_of: [team-manager]",
         "any_of: team-manager\n    chain: [iro]",
         &["10:5 bad-responders: `any_of` and `chain` can't both say who answers \
-           [one of `any_of`, `all_of` or `chain`, with a list of roles]"],
+           [keep one: `any_of` waits for one answer, `all_of` for one from each, and a `chain` asks one after another]"],
     );
     check(
         "    any_of: [team-manager]\n",
@@ -166,7 +168,8 @@ fn roles() {
     check(
         "iro: IRO",
         "iro: IRO, owner: Owner",
-        &["8:19 reserved-id: `owner` can't be a role: `whose: owner` means something else"],
+        &["8:19 reserved-id: `owner` can't be a role: `whose: owner` means something else \
+             [give it another id, such as `owner-role`]"],
     );
 }
 
@@ -191,7 +194,7 @@ fn names_twice_or_not_well_formed() {
         &[
             "16:14 reserved-id: `total` is a clock of the program's own \
              [write it under `total:`, beside the stages]",
-            "17:14 reserved-id: `extension` is a clock of the program's own",
+            "17:14 reserved-id: `extension` is a clock of the program's own [give it another id]",
         ],
     );
 }
@@ -225,7 +228,7 @@ fn what_is_owed_at_the_end_and_what_only_until_then() {
     );
     check_more(
         "duties: [{id: told, text: t, stages: [end, first], source: s}]\n",
-        &["15:44 bad-stages: a duty is owed at the end or in stages, and `first` stands beside `end` \
+        &["15:44 bad-stages: a duty is owed in stages or at the end, and this says both: `first` and `end` \
            [write it twice, with one id: once with its stages, once with `stages: end`]"],
     );
     check_more(
@@ -243,7 +246,8 @@ fn what_is_owed_at_the_end_and_what_only_until_then() {
     check(
         "id: first",
         "id: end",
-        &["10:9 reserved-id: a stage can't be called `end`, which means the end of a dispute elsewhere"],
+        &["10:9 reserved-id: a stage can't be called `end`, which means the end of a dispute elsewhere \
+             [give it another id, such as `last`]"],
     );
 }
 
@@ -254,12 +258,13 @@ fn references() {
          asks: [{ask: impct, before: raise, source: x}]\n\
          entry: {rules: [{stage: secod, when: {category: x, field: {f: [a]}}, source: s}]}\n",
         &[
-            "15:12 bad-next: the stage `first` leads to itself",
+            "15:12 bad-next: the stage `first` leads to itself \
+             [name the stages that can come after it, or write `next: []` where it is the last]",
             "15:19 unknown-stage: there is no stage `secnd` [did you mean `second`?]",
             "17:14 unknown-ask: `impct` is nothing that can be asked for [did you mean `impact`?]",
             "18:25 unknown-stage: there is no stage `secod` [did you mean `second`?]",
-            "18:49 unknown-category: there is no category `x` [none is declared]",
-            "18:60 unknown-field: there is no field `f` [none is declared]",
+            "18:49 unknown-category: there is no category `x` [declare it under `categories`]",
+            "18:60 unknown-field: there is no field `f` [declare it under `fields`]",
         ],
     );
     check_more(
@@ -284,7 +289,7 @@ fn steps() {
             "17:30 bad-step: `now` is too much: a step is a verb and at most one stage \
              [write several steps as a list: `[escalate stage-2, escalate stage-3]`]",
             "18:31 unknown-stage: there is no formal stage [there is only `first`]",
-            "18:48 bad-step: praise is in no stage, and `first` is named",
+            "18:48 bad-step: praise is in no stage, and `first` is named [write `praise` alone]",
         ],
     );
 }
@@ -302,12 +307,14 @@ fn what_starts_and_ends_a_clock() {
             "{clocks}{second}clocks: [{{id: e, label: e, limit: agreed, from: stage-entered, until: answered, source: s}}]\n"
         ),
         &[
-            "16:54 bad-start: the clock `a` waits for its own due date",
+            "16:54 bad-start: the clock `a` waits for its own due date \
+             [name another clock, or what starts it, as in `from: stage-entered`]",
             "16:72 unknown-duty: the duty `talk` is not owed in the stage `first` [it is owed in `second`]",
-            "17:68 later-stage: the stage `second` comes later, so nothing of it can start this clock",
+            "17:68 later-stage: the stage `second` comes later, so nothing of it can start this clock \
+             [name an earlier stage, or write the clock in the stage `second`]",
             "17:84 bad-word: `answerd` is no value of `until` [did you mean `answered`?]",
             "18:54 unknown-clock: there is no clock `d` [one of `a` or `b`]",
-            "18:72 unknown-duty: there is no duty `tolk` [none is declared]",
+            "18:72 unknown-duty: there is no duty `tolk` [declare it under `duties`]",
             "25:49 bad-start: a clock beside the stages can't start on `stage-entered` \
              [use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage]",
         ],
@@ -365,12 +372,15 @@ fn slips_that_are_allowed() {
         &[
             "17:10 unreachable-stage: nothing leads to the stage `second` \
              [name it under `next` of another stage, or in a rule of `entry`]",
-            "25:14 clock-never-starts: nothing ever starts the clock `b`",
-            "26:14 clock-never-starts: nothing ever starts the clock `c`",
+            "25:14 clock-never-starts: nothing ever starts the clock `b` \
+             [it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`]",
+            "26:14 clock-never-starts: nothing ever starts the clock `c` \
+             [it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`]",
             "27:8 stages-exceed-total: the stages one after another add up to 7 working days (`first` 4, `third` 3), more than the total of 6 [a clock that starts when another ends is added to it; of those that run side by side the longest counts]",
             "29:10 duty-never-asked: nobody is ever asked for the duty `d` \
              [say in which `stages` it is owed, or which step it comes `before`]",
-            "30:10 duty-never-asked: nobody can meet the duty `e`: `extend` never happens",
+            "30:10 duty-never-asked: nobody can meet the duty `e`: `extend` never happens \
+             [give a clock `extend`, or leave the duty out]",
         ],
     );
 }

@@ -51,7 +51,7 @@ fn quotes_and_brackets_left_open() {
         ("id: 'x\ntitle: y's\n", "1:5 open-quote", "put a ' at the end"),
         ("id: 1\ntitle: \"x\n", "2:8 open-quote", "never closed"),
         ("a:\n  - id: x\n    text: \"y\n    kind: z\n", "3:11 open-quote", "never closed"),
-        ("id: \"x\" y\n", "1:9 after-quote", "quotes of the other kind"),
+        ("id: \"x\" y\n", "1:9 after-quote", "the whole text in quotes"),
         ("covers: [a, b\nid: x\n", "1:9 open-bracket", "put a `]` at the end"),
         ("a:\n- {id: a, text: b\n- {id: c}\n", "2:3 open-bracket", "put a `}` at the end"),
         ("}", "1:1 open-bracket", "closes nothing"),
