@@ -7,7 +7,26 @@ use super::*;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Moment, parse_when};
 
-const ALL_UNITS: [Unit; 4] = [Unit::Hours, Unit::CalendarDays, Unit::WorkingDays, Unit::Weeks];
+/// Every unit, each after the one before, so that a new one has to take its place among them.
+fn any_unit() -> impl Strategy<Value = Unit> {
+    let next = |unit: &Unit| match unit {
+        Unit::Hours => Some(Unit::ClockHours),
+        Unit::ClockHours => Some(Unit::DayHours),
+        Unit::DayHours => Some(Unit::OfficeHours),
+        Unit::OfficeHours => Some(Unit::SchoolDays),
+        Unit::SchoolDays => Some(Unit::Months),
+        Unit::Months => Some(Unit::CalendarDays),
+        Unit::CalendarDays => Some(Unit::WorkingDays),
+        Unit::WorkingDays => Some(Unit::Weeks),
+        Unit::Weeks => None,
+    };
+    proptest::sample::select(std::iter::successors(Some(Unit::Hours), next).collect::<Vec<_>>())
+}
+
+/// The ways a limit of that unit can run: no lead time is written in the hours of an office.
+fn directions(unit: Unit) -> &'static [Direction] {
+    if unit == Unit::OfficeHours { &[Direction::After] } else { &[Direction::After, Direction::Before] }
+}
 
 /// The last day that counting can begin on, whatever is counted here.
 const LAST: i32 = 2035;
@@ -59,6 +78,14 @@ fn any_counting() -> impl Strategy<Value = Counting> {
         hours: if hours { HoursMean::WorkingDays } else { HoursMean::Elapsed },
         weeks: if weeks { WeeksMean::WorkingDays } else { WeeksMean::Calendar },
         roll,
+        // School is in but for two months, year by year.
+        terms: (1990..=2045)
+            .map(|year| Closure {
+                from: Date::from_ymd_opt(year, 1, 10).unwrap(),
+                to: Date::from_ymd_opt(year, 11, 9).unwrap(),
+                name: "term".to_owned(),
+            })
+            .collect(),
         cut_off: cut_off.and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0)),
         ..Counting::default()
     })
@@ -85,16 +112,25 @@ proptest! {
 
     #[test]
     fn more_is_never_earlier(
-        start in moment_from(2000), n in 0u32..150, more in 1u32..20, unit in 0usize..4, counting in any_counting()
+        start in moment_from(2000), n in 0u32..150, more in 1u32..20, unit in any_unit(), counting in any_counting()
     ) {
         let calendar = Calendar::england_and_wales();
-        let due = |n, direction| calendar.due(start, &limit(n, ALL_UNITS[unit], direction), &counting).unwrap();
-        let (sooner, later) = (due(n, Direction::After), due(n + more, Direction::After));
-        prop_assert!(sooner.date <= later.date && sooner.at <= later.at);
-        prop_assert!(sooner.date >= start.date());
-        let (nearer, further) = (due(n, Direction::Before), due(n + more, Direction::Before));
-        prop_assert!(nearer.date >= further.date && nearer.at >= further.at);
-        prop_assert!(nearer.date <= start.date());
+        let due = |n, direction| calendar.due(start, &limit(n, unit, direction), &counting).unwrap();
+        // As many months as the calendar reaches for, and none is no limit.
+        let n = if unit == Unit::Months { n / 4 + 1 } else { n };
+        for direction in directions(unit) {
+            let (less, more) = (due(n, *direction), due(n + more, *direction));
+            let (sooner, later) = match direction {
+                Direction::After => (less, more),
+                Direction::Before => (more, less),
+            };
+            prop_assert!(sooner.date <= later.date && sooner.at <= later.at);
+            let (nearest, furthest) = match direction {
+                Direction::After => (start.date(), later.date),
+                Direction::Before => (sooner.date, start.date()),
+            };
+            prop_assert!(nearest <= sooner.date && later.date <= furthest);
+        }
     }
 
     #[test]
@@ -146,14 +182,14 @@ proptest! {
 
     #[test]
     fn nothing_typed_makes_it_panic(
-        year in 1900i32..=9999, day in 1u32..=366, n in 0u32..=10_000, unit in 0usize..4, back in any::<bool>(),
+        year in 1900i32..=9999, day in 1u32..=366, n in 0u32..=10_000, unit in any_unit(), back in any::<bool>(),
         time in proptest::option::of("T[01][0-9]:[0-5][0-9](Z|[-+]1[0-4]:00)"), counting in any_counting()
     ) {
         let date = Date::from_yo_opt(year, day).or_else(|| Date::from_yo_opt(year, 1)).unwrap();
         let text = format!("{}{}", date.format("%Y-%m-%d"), time.unwrap_or_default());
         let Ok(start) = parse_when(&text, Moment::on(date)) else { return Ok(()) };
         let direction = if back { Direction::Before } else { Direction::After };
-        if let Ok(due) = Calendar::england_and_wales().due(start, &limit(n, ALL_UNITS[unit], direction), &counting) {
+        if let Ok(due) = Calendar::england_and_wales().due(start, &limit(n, unit, direction), &counting) {
             prop_assert!(Calendar::england_and_wales().years().contains(&chrono::Datelike::year(&due.date)));
             prop_assert!(due.explain.iter().all(|step| !step.to_string().is_empty()));
         }
