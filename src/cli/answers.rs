@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::{ArgAction, FromArgMatches};
 
 use super::error::Failure;
-use super::question::FIELD;
+use super::question::{FIELD, Question};
 use crate::render::clean;
 
 #[derive(Default)]
@@ -15,11 +15,16 @@ pub struct Answers {
     /// All that can be typed; none where nobody is asked.
     command_line: Option<fn() -> clap::Command>,
     given: Vec<Answer>,
+    /// What may be said beside it, and is offered once what will be written is shown.
+    offered: Vec<Question>,
     /// Whether the command is to be begun once more with what is answered then.
     over: Option<Over>,
     /// Whether it was.
     begun_again: bool,
 }
+
+/// The aside under which it is kept what is to be added.
+const ADDED: &str = "added";
 
 /// Why a command is begun once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +58,30 @@ impl Answers {
     pub fn all(&self, name: &str) -> Vec<String> {
         let given = self.given.iter().filter(|answer| answer.name == name && !answer.text.is_empty());
         given.map(|answer| answer.text.clone()).collect()
+    }
+
+    /// Whether this was picked out of what may be added, and has no answer since.
+    pub fn is_awaited(&self, name: &str) -> bool {
+        let picked = self.given.iter().rposition(|answer| answer.name == ADDED && answer.text == name);
+        let answered = self.given.iter().rposition(|answer| answer.name == name);
+        picked.is_some() && picked > answered
+    }
+
+    pub fn offer(&mut self, questions: Vec<Question>) {
+        self.offered = questions;
+    }
+
+    /// What may still be added to what was answered.
+    pub fn left_to_add(&self) -> Vec<Question> {
+        let left = self.offered.iter().filter(|question| {
+            self.of(question.name()).is_none_or(str::is_empty) || self.may_be_repeated(question.name())
+        });
+        left.cloned().collect()
+    }
+
+    /// Asks, too, for something that may be added.
+    pub fn add_and_begin_again(&mut self, name: &str) {
+        self.keep_and_begin_again(ADDED, name.to_string());
     }
 
     pub fn are_none(&self) -> bool {
@@ -179,7 +208,7 @@ impl Answers {
     }
 
     /// Whether a flag of the command that was typed can be given several times.
-    fn may_be_repeated(&self, flag: &str) -> bool {
+    pub fn may_be_repeated(&self, flag: &str) -> bool {
         let Some(line) = self.command_line else { return false };
         let mut line = line();
         line.build();

@@ -16,6 +16,8 @@ pub struct Asking<'a> {
     pub open: Vec<Question>,
     /// The question with only one answer that was not asked. It is, where a person is asked nothing else.
     pub granted: Option<Question>,
+    /// What may be said beside what was asked, where the step has something to offer.
+    pub offered: Option<Vec<Question>>,
 }
 
 impl Deref for Asking<'_> {
@@ -28,7 +30,7 @@ impl Deref for Asking<'_> {
 
 impl<'a> Asking<'a> {
     pub fn of(ctx: &'a Context) -> Asking<'a> {
-        Asking { ctx, open: Vec::new(), granted: None }
+        Asking { ctx, open: Vec::new(), granted: None, offered: None }
     }
 
     /// A text: given, or answered by now.
@@ -144,30 +146,23 @@ impl<'a> Asking<'a> {
         self.answers.all(&name)
     }
 
-    /// Offers what may be said beside what somebody was asked for, in one question; each that is picked is a question
-    /// of its own.
-    pub fn offer(&mut self, beside: &str, questions: Vec<Question>) {
-        const MORE: &str = "more";
-        if !self.was_asked(beside) || questions.is_empty() {
+    /// Offers what may be said beside what somebody was asked for, each with whether it was given; it is picked once
+    /// what will be written is shown, and is a question of its own then.
+    pub fn offer(&mut self, beside: &str, questions: Vec<(Question, bool)>) {
+        if !self.was_asked(beside) {
             return;
         }
-        let choices = questions.iter().map(|one| {
-            let short = one.name().trim_start_matches('-');
-            let words = one.words.split(" (").next().unwrap_or_default();
-            Choice::new(one.name(), &format!("{short}: {words}"))
-        });
-        let question = Question::new(MORE, "Is there anything to add?", Kind::Several(choices.collect())).optional();
-        self.answer(question, "");
-        let picked = self.answers.all(MORE);
-        let picked = questions.into_iter().filter(|one| picked.iter().any(|name| name == one.name()));
-        let still_open: Vec<Question> = picked.filter(|one| self.answers.of(one.name()).is_none()).collect();
-        self.open.extend(still_open);
+        let (awaited, left): (Vec<_>, Vec<_>) =
+            questions.into_iter().partition(|(question, _)| self.answers.is_awaited(question.name()));
+        self.open.extend(awaited.into_iter().map(|(question, _)| question));
+        let left = left.into_iter().filter(|(question, given)| !given || self.answers.may_be_repeated(question.name()));
+        self.offered = Some(left.map(|(question, _)| question).collect());
     }
 
-    /// As `offer`, for facts that were not given.
+    /// As `offer`, for facts.
     pub fn offer_facts(&mut self, beside: &str, policy: &Policy, facts: &[(Fact, bool)]) {
-        let left = facts.iter().filter(|(fact, given)| !given || self.answers.of(&flag(*fact)).is_some());
-        self.offer(beside, left.map(|(fact, _)| Question::for_asked(&Asked::Fact(*fact), policy)).collect());
+        let question = |fact: &Fact| Question::for_asked(&Asked::Fact(*fact), policy);
+        self.offer(beside, facts.iter().map(|(fact, given)| (question(fact), *given)).collect());
     }
 
     fn given_or(&mut self, given: Option<&String>, question: Question, stand_in: &str) -> Result<String, Failure> {
@@ -187,10 +182,6 @@ impl<'a> Asking<'a> {
         self.open.push(question);
         stand_in.to_string()
     }
-}
-
-fn flag(fact: Fact) -> String {
-    format!("--{}", fact.flag())
 }
 
 /// What is said where nobody can be asked: every flag that is missing, at once.

@@ -10,6 +10,7 @@ use super::error::Failure;
 use super::interview::day;
 use super::opening::Found;
 use super::options::{no_pair, pair};
+use super::person::is_gone_back;
 use super::question::Question;
 use super::{advice, print, twice};
 use crate::domain::dispute::Dispute;
@@ -130,7 +131,7 @@ pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
 /// # Errors
 /// The step is not possible, whatever may still be answered.
 fn attempt<A, T>(
-    ctx: &Context,
+    ctx: &mut Context,
     args: &A,
     change: &Change,
     policy: &Policy,
@@ -138,7 +139,11 @@ fn attempt<A, T>(
 ) -> Result<Attempt<T>, Failure> {
     let mut asking = Asking::of(ctx);
     let tried = change.step_context(ctx).and_then(|context| step(&mut asking, args, &context));
-    let (open, granted) = (asking.open, asking.granted.filter(|_| !ctx.console.has_asked()));
+    let (open, granted, offered) = (asking.open, asking.granted, asking.offered);
+    let granted = granted.filter(|_| !ctx.console.has_asked());
+    if let Some(offered) = offered {
+        ctx.answers.offer(offered);
+    }
     let unmet = match &tried {
         Err(failure) if failure.unmet.is_empty() => return tried.map(Attempt::Decided),
         Err(failure) => failure.unmet.as_slice(),
@@ -301,27 +306,41 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
     if !ctx.console.has_asked() {
         return Ok(());
     }
-    let now = ctx.now();
-    let Some(person) = ctx.console.person() else { return Ok(()) };
     const WRITE: &str = "Yes";
     const ANOTHER_DAY: &str = "Yes, but it happened on another day than today";
+    const ADD: &str = "Not yet: there is something to add";
     const BACK: &str = "No: change the last answer";
     const STOP: &str = "No: write nothing";
+    let now = ctx.now();
     let dated = (change.on.is_none() && !has_its_own_day(written)).then_some(ANOTHER_DAY);
-    let options: Vec<&str> = [WRITE].into_iter().chain(dated).chain([BACK, STOP]).collect();
+    let left = ctx.answers.left_to_add();
+    let more = (!left.is_empty()).then_some(ADD);
+    let options: Vec<&str> = [WRITE].into_iter().chain(dated).chain(more).chain([BACK, STOP]).collect();
     let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
-    match options.get(person.choose("Write this into the record?", &shown, Some(0))?) {
-        Some(&WRITE) => Ok(()),
-        Some(&ANOTHER_DAY) => {
-            let day = day(person, "On which day?", now)?;
-            ctx.answers.keep_and_begin_again("--on", day);
-            Err(Failure::stopped())
+    loop {
+        let Some(person) = ctx.console.person() else { return Ok(()) };
+        let chosen = match person.choose_unsearched("Write this into the record?", &shown, 0) {
+            Err(fault) if is_gone_back(&fault) => Some(&BACK),
+            chosen => options.get(chosen?),
+        };
+        match chosen {
+            Some(&WRITE) => return Ok(()),
+            Some(&ANOTHER_DAY) => {
+                let day = day(person, "On which day?", now)?;
+                ctx.answers.keep_and_begin_again("--on", day);
+            }
+            Some(&ADD) => {
+                let offered: Vec<String> = left.iter().map(Question::in_short).collect();
+                let picked = match person.choose("What is to be added?", &offered, None) {
+                    Err(fault) if is_gone_back(&fault) => continue,
+                    place => left.get(place?),
+                };
+                picked.iter().for_each(|question| ctx.answers.add_and_begin_again(question.name()));
+            }
+            Some(&BACK) => ctx.answers.go_back(),
+            Some(_) | None => {}
         }
-        Some(&BACK) => {
-            ctx.answers.go_back();
-            Err(Failure::stopped())
-        }
-        _ => Err(Failure::stopped()),
+        return Err(Failure::stopped());
     }
 }
 

@@ -64,17 +64,16 @@ impl Context {
         Ok(self.answers.of(question.name()).unwrap_or_default().to_string())
     }
 
-    /// As `Asking::offer`, at once.
+    /// As `Asking::offer`, where what was picked is asked at once.
     ///
     /// # Errors
     /// As for `ask`.
-    pub fn ask_what_else(&mut self, beside: &str, questions: &[Question]) -> Result<(), Failure> {
-        loop {
-            let mut asking = Asking::of(self);
-            asking.offer(beside, questions.to_vec());
-            let Some(next) = asking.open.into_iter().next() else { return Ok(()) };
-            self.ask(&next)?;
-        }
+    pub fn offer(&mut self, beside: &str, questions: Vec<(Question, bool)>) -> Result<(), Failure> {
+        let mut asking = Asking::of(self);
+        asking.offer(beside, questions);
+        let (open, offered) = (asking.open, asking.offered);
+        self.answers.offer(offered.unwrap_or_default());
+        open.iter().try_for_each(|question| self.ask(question).map(drop))
     }
 
     /// Asks the person, unless that was answered by now.

@@ -257,6 +257,15 @@ impl AtTerminal {
         }
     }
 
+    /// One of a few, which are looked at and not searched.
+    fn looked_at(&self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
+        let mut select = Select::with_theme(&self.theme).with_prompt(clean::line(question)).items(shown(options));
+        if let Some(usual) = usual {
+            select = select.default(usual);
+        }
+        self.chosen(|| select.clone().interact_opt())
+    }
+
     fn say_wrong(&self, term: &Term, wrong: &str) -> io::Result<()> {
         let mut said = String::new();
         let _ = self.theme.format_error(&mut said, wrong);
@@ -292,21 +301,21 @@ impl Person for AtTerminal {
     }
 
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
-        let (question, options) = (clean::line(question), shown(options));
         if options.len() <= AT_A_GLANCE {
-            let mut select = Select::with_theme(&self.theme).with_prompt(question).items(&options);
-            if let Some(usual) = usual {
-                select = select.default(usual);
-            }
-            return self.chosen(|| select.clone().interact_opt());
+            return self.looked_at(question, options, usual);
         }
-        let asked = format!("{question} (type to search)");
+        let options = shown(options);
+        let asked = format!("{} (type to search)", clean::line(question));
         let theme = Searching { theme: &self.theme, options: &options };
         let mut select = FuzzySelect::with_theme(&theme).with_prompt(asked).items(&options);
         if let Some(usual) = usual {
             select = select.default(usual);
         }
         self.chosen(|| select.clone().interact_opt())
+    }
+
+    fn choose_unsearched(&mut self, question: &str, options: &[String], usual: usize) -> io::Result<usize> {
+        self.looked_at(question, options, Some(usual))
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {

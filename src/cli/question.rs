@@ -151,6 +151,13 @@ impl Question {
         Question { hint: Some(hint), ..self }
     }
 
+    /// The question in a list of several: what its flag or field is called, and what is asked.
+    pub fn in_short(&self) -> String {
+        let words = self.words.split(" (").next().unwrap_or_default();
+        let name = self.name().strip_prefix(FIELD).unwrap_or(self.name());
+        format!("{}: {words}", name.trim_start_matches('-'))
+    }
+
     /// The flag without the name of its value; a field with its own name, an aside as it is.
     pub fn name(&self) -> &str {
         match self.flag.starts_with("--") && !self.flag.starts_with(FIELD) {

@@ -54,13 +54,14 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
         let choices = policy.categories.iter().map(|one| Choice::new(&one.id, &offered(one, width)));
-        let kind = Kind::Several(choices.collect());
+        // Most are of one kind; another one is offered with what may be added.
+        let kind = Kind::Choice(choices.collect());
         ctx.ask_once(&Question::new("--category", Fact::Category.question(), kind).optional())?;
     }
     *args = ctx.answers.read()?;
     ask_the_rest(args, &policy, ctx)?;
     *args = ctx.answers.read()?;
-    ctx.ask_what_else("--concern", &what_else(args, &policy, ctx))?;
+    ctx.offer("--concern", what_else(args, &policy, &facts(args, &policy, ctx)?))?;
     *args = ctx.answers.read()?;
     let told = |name: &str| ctx.answers.of(name).map(str::to_string);
     Ok(Told { policy: told("--policy"), user: told("--user") })
@@ -88,9 +89,10 @@ impl Told {
     }
 }
 
-/// What may be said beside what the policy asks for, as far as no flag says it.
-fn what_else(args: &Args, policy: &Policy, ctx: &Context) -> Vec<Question> {
+/// What may be added, and whether it was said: what the policy asks for and was passed over, and what is seldom said.
+fn what_else(args: &Args, policy: &Policy, said: &Raised) -> Vec<(Question, bool)> {
     let facts = [
+        (Fact::Category, !args.category.is_empty()),
         (Fact::Stage, args.stage.is_some()),
         (Fact::Team, args.team.is_some()),
         (Fact::Subject, args.subject.is_some()),
@@ -102,10 +104,14 @@ fn what_else(args: &Args, policy: &Policy, ctx: &Context) -> Vec<Question> {
     ];
     let siblings = "Which brothers or sisters does it concern too? (case references)";
     let siblings = Question::new("--sibling", siblings, Kind::Names);
-    let questions = facts.iter().map(|(fact, given)| (Question::for_asked(&Asked::Fact(*fact), policy), *given));
-    let questions = std::iter::once((siblings, !args.sibling.is_empty())).chain(questions);
-    let left = questions.filter(|(question, given)| !given || ctx.answers.of(question.name()).is_some());
-    left.map(|(question, _)| question).collect()
+    let named = |asked: &Asked| facts.iter().any(|(fact, _)| *asked == Asked::Fact(*fact));
+    let passed_over = still_asked(policy, said).map(|ask| ask.ask.clone()).filter(|asked| !named(asked));
+    let passed_over: Vec<(Asked, bool)> = passed_over.map(|asked| (asked, false)).collect();
+    let may_be = |fact: Fact| fact != Fact::Category || !policy.categories.is_empty();
+    let facts = facts.iter().filter(|(fact, _)| may_be(*fact)).map(|(fact, given)| (Asked::Fact(*fact), *given));
+    let asked = passed_over.into_iter().chain(facts);
+    let asked = asked.map(|(asked, given)| (Question::for_asked(&asked, policy), given));
+    std::iter::once((siblings, !args.sibling.is_empty())).chain(asked).collect()
 }
 
 /// A category with its first example.

@@ -4,17 +4,15 @@ use crate::env::{Env, text};
 use crate::terminal::{DOWN, ENTER, ESCAPE, INTERRUPT, Terminal, UP};
 
 /// The questions of a first dispute under a protocol that asks much, and the keys that answer them.
-const FIRST: [(&str, &[&str]); 15] = [
+const FIRST: [(&str, &[&str]); 13] = [
     ("Under which protocol?", &["mo", ENTER]),
     ("What is your name", &["Jo Bloggs", ENTER]),
     ("case reference", &["C-1042", ENTER]),
     ("What is wrong", &["No visit for eight weeks", ENTER]),
     ("What kind of concern", &["pra", ENTER]),
-    ("And another?", &[ENTER]),
     ("do to the child", &["She asks every week when someone comes", ENTER]),
     ("What do you ask for", &["A visit this week", ENTER]),
     ("When did you become aware", &[DOWN, DOWN, ENTER]),
-    ("Is there anything to add?", &[ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
     ("2026-0001, child C-1042", &[]),
@@ -35,7 +33,7 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
     for (question, keys) in FIRST {
         person.answer(question, keys);
     }
-    assert_eq!(person.keys, 117, "of which 94 are words");
+    assert_eq!(person.keys, 115, "of which 94 are words");
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     let view = env.dispute("2026-0001");
@@ -54,7 +52,7 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
     for (question, keys) in FIRST.iter().filter(|(question, _)| !known.iter().any(|one| question.starts_with(one))) {
         person.answer(question, keys);
     }
-    assert_eq!(person.keys, 103);
+    assert_eq!(person.keys, 101);
     assert_eq!(person.end().0, 0);
     assert_eq!(text(&env.dispute("2026-0002"), "raised_by"), "Jo Bloggs");
 }
@@ -84,12 +82,12 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     }
     person.answer("case reference", &["?", ENTER]).until("Stay proportionate");
     person.answer("case reference", &[ENTER]).until("something is needed");
-    for (question, keys) in &FIRST[2..8] {
+    for (question, keys) in &FIRST[2..7] {
         person.answer(question, keys);
     }
     person.answer("When did you become aware", &[DOWN, DOWN, DOWN, ENTER]);
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
-    person.answer("Which", &["sunday", ENTER]).answer("anything to add", &[ENTER]);
+    person.answer("Which", &["sunday", ENTER]);
     // One key too many loses nothing.
     person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &["n", ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
@@ -157,10 +155,7 @@ fn of_several_who_may_answer_it_is_asked_who_did() {
     let mut command = env.command();
     command.args(["respond", &id]);
     let mut person = Terminal::start(command);
-    person
-        .answer("Who answered?", &[DOWN, DOWN, ENTER])
-        .answer("What was answered", &["From Monday", ENTER])
-        .answer("anything to add", &[ENTER]);
+    person.answer("Who answered?", &[DOWN, DOWN, ENTER]).answer("What was answered", &["From Monday", ENTER]);
     person.answer("Write this into the record?", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -196,7 +191,6 @@ fn what_is_pasted_belongs_to_the_question_it_was_pasted_at() {
             // What has no end yet can still be gone on with.
             person.answer("and ›", &["uel", ENTER]);
         }
-        person.answer("anything to add", &[ENTER]);
         // Neither lines that were pasted nor the first of them say yes.
         person.answer("Write this into the record?", &["yes\rMany thanks\r"]).until("several lines came at once");
         person.answer("Write this into the record?", if agreed { &[ENTER] } else { &[UP, ENTER] });
@@ -243,9 +237,9 @@ fn a_wrong_answer_is_taken_back() {
     let mut person = at_a_terminal(&env, &["respond", &id]);
     person.answer("Who answered?", &[DOWN, ENTER]).answer("What was answered", &["<", ENTER]);
     person.answer("Who answered?", &[DOWN, DOWN, ENTER]).answer("What was answered", &["From Monday", ENTER]);
-    person.answer("anything to add", &[ESCAPE]).answer("What was answered", &["From Friday", ENTER]);
-    person.answer("anything to add", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
-    person.answer("anything to add", &[ENTER]).answer("Write this", &[ENTER]);
+    person.answer("Write this", &[ESCAPE]).answer("What was answered", &["From Fridey", ENTER]);
+    person.answer("Write this", &[UP, UP, ENTER]).answer("What was answered", &["From Friday", ENTER]);
+    person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     let said = env.iro(&["log", &id, "--json"]).json()[1]["fields"].clone();
@@ -262,8 +256,8 @@ fn a_wrong_answer_is_taken_back() {
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["<", ENTER]);
     person.answer("case reference", &["C-2", ENTER]).answer("What is wrong", &["No visit", ENTER]);
     person.answer("What kind of concern", &[ESCAPE]).answer("What is wrong", &["No plan", ENTER]);
-    person.answer("What kind of concern", &[ENTER]).answer("anything to add", &["sibling", ENTER]);
-    person.answer("And another?", &[ENTER]).answer("Which brothers or sisters", &["C-3", ENTER]);
+    person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
+    person.answer("What is to be added?", &["sibling", ENTER]).answer("concern too? (case", &["C-3", ENTER]);
     person.answer("And another?", &[ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -273,12 +267,33 @@ fn a_wrong_answer_is_taken_back() {
 }
 
 #[test]
+fn another_kind_of_concern_is_added_once_all_is_shown() {
+    let env = Env::new();
+    let mut person =
+        at_a_terminal(&env, &["raise", "--policy", "mosaic", "--seeking", "A visit", "--impact", "None yet"]);
+    person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
+    person.answer("What kind of concern", &["pra", ENTER]).answer("When did you become aware", &[DOWN, ENTER]);
+    person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, ENTER]);
+    // Esc in the list of what may be added goes back to what is shown.
+    person.answer("Write this", &[DOWN, DOWN, ENTER]).answer("What is to be added?", &[ESCAPE]);
+    person.answer("Write this", &[DOWN, DOWN, ENTER]).answer("What is to be added?", &["category", ENTER]);
+    person.answer("concern is it? (type to search) ›", &["plan", ENTER]).answer("And another?", &[ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let categories = env.dispute("1")["categories"].as_array().unwrap().clone();
+    assert!(categories.len() == 2 && categories[0] == "practice", "{categories:?}");
+}
+
+#[test]
 fn what_the_report_counts_and_the_plan_needs_is_asked_for() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["respond", &id, "--role", "social-worker"]);
-    person.answer("What was answered", &["We will", ENTER]).answer("anything to add", &[DOWN, ENTER]);
-    person.answer("And another?", &[ENTER]).answer("Which action", &["Book it | Sam Lee | 2026-03-20", ENTER]);
+    person.answer("What was answered", &["We will", ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
+    person
+        .answer("What is to be added?", &[DOWN, ENTER])
+        .answer("(what | who", &["Book it | Sam Lee | 2026-03-20", ENTER]);
     person.answer("And another?", &["Tell her", ENTER]).answer("And another?", &[ENTER]);
     person.answer("Write this", &[ENTER]);
     assert_eq!(person.end().0, 0);
@@ -397,14 +412,14 @@ fn what_happened_on_another_day_gets_its_day_before_it_is_written() {
     env.now("2026-03-09T09:00");
     let respond = ["respond", &id, "--role", "social-worker"];
     let mut person = at_a_terminal(&env, &respond);
-    person.answer("What was answered", &["From Monday", ENTER]).answer("anything to add", &[ENTER]);
+    person.answer("What was answered", &["From Monday", ENTER]);
     person.answer("Write this", &[DOWN, ENTER]).answer("On which day?", &["32 March", ENTER]).until("no such day");
     person.answer("On which day?", &["friday", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert!(text(&env.iro(&["log", &id, "--json"]).json()[1], "at").starts_with("2026-03-06"), "{screen}");
     let mut person = at_a_terminal(&env, &[&respond[..], &["--on", "today"]].concat());
-    person.answer("What was answered", &["From Monday", ENTER]).answer("anything to add", &[ENTER]);
+    person.answer("What was answered", &["From Monday", ENTER]);
     person.answer("Write this", &[UP, ENTER]);
     assert!(!person.end().1.contains("on another day"));
 }
@@ -564,10 +579,7 @@ fn an_answer_that_was_given_beside_flags_joins_them() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["respond", "--role", "social-worker"]);
-    person
-        .answer("Which one?", &[ENTER])
-        .answer("What was answered", &["From Monday", ENTER])
-        .answer("anything to add", &[ENTER]);
+    person.answer("Which one?", &[ENTER]).answer("What was answered", &["From Monday", ENTER]);
     person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();
     let line = format!("\niro respond --role social-worker {id} --text 'From Monday'\n");
@@ -580,10 +592,7 @@ fn a_flag_that_was_given_empty_stands_once_in_the_command() {
     let id = env.raise("knowsley", &[]);
     for empty in [&["--text", ""][..], &["--text="]] {
         let mut person = at_a_terminal(&env, &[&["respond", &id], empty, &["--role", "social-worker"]].concat());
-        person
-            .answer("What was answered", &["From Monday", ENTER])
-            .answer("anything to add", &[ENTER])
-            .answer("Write this into the record?", &[UP, ENTER]);
+        person.answer("What was answered", &["From Monday", ENTER]).answer("Write this into the record?", &[UP, ENTER]);
         let (code, screen) = person.end();
         let line = format!("\niro respond {id} --role social-worker --text 'From Monday'\n");
         assert!(code == 130 && screen.replace("\r\n", "\n").contains(&line), "{screen}");
