@@ -23,11 +23,8 @@ pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&Stage
     let heading = format!("{title} advises:");
     let advice = wrap::hanging(&[std::slice::from_ref(&heading), &lines].concat(), ctx.console.width);
     if asking && ctx.console.has_person() && lines.len() > ADVICE {
-        ctx.console.advise(&advice);
-        if ctx.answers.has_begun_again() {
-            return;
-        }
-        ctx.console.note(&format!("{title} has {} points of advice on this: type ? to read them.", lines.len()));
+        let offer = format!("{title} has {} points of advice on this: type ? to read them.", lines.len());
+        ctx.console.advise((!ctx.answers.has_begun_again()).then_some(offer), advice);
     } else if !lines.is_empty() && !ctx.answers.has_begun_again() {
         ctx.console.note(&advice);
     }

@@ -30,7 +30,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let change = std::mem::take(&mut args.change);
     apply_advised(ctx, &id, (Verb::Agree, None), &mut args, change, |ask, found, args, step| {
-        let agree = Agree { text: ask.optional(args.text.as_ref())?, fields: args.fields.read()? };
+        let agree = Agree { text: ask.optional(args.text.as_ref())?, fields: args.fields.read(&found.dispute.policy)? };
         Ok(found.dispute.agree(agree, step)?)
     })
 }

@@ -99,7 +99,10 @@ pub fn settle<A: FromArgMatches, T>(
 ) -> Result<T, Failure> {
     loop {
         let (questions, failure) = match attempt(ctx, args, change, policy, &step)? {
-            Attempt::Decided(decided) => return Ok(decided),
+            Attempt::Decided(decided) => {
+                ctx.console.give_advice();
+                return Ok(decided);
+            }
             Attempt::Open(questions, failure) => (questions, failure),
         };
         // An answer may change what else is to be asked.
@@ -246,12 +249,12 @@ fn apply_once<A: FromArgMatches>(
     twice::step(&record, &entry, &policy, !change.dry_run, ctx)?;
     record.entries.push(entry.clone());
     let mut after = Dispute::replay(&record, found.dispute.policy.clone())?;
-    if change.dry_run {
-        return print_dry_run(ctx, &[entry]).map(|()| Ended::Done);
-    }
     after.begin_lapsed(ctx.now(), ctx.calendar()?)?;
     // Everything that can fail comes before the record is touched.
     let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
+    if change.dry_run {
+        return print_dry_run(ctx, &[entry]).map(|()| Ended::Done);
+    }
     confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
     match ctx.store.append(&found.stored, std::slice::from_ref(&entry), Filed::of_dispute(&after)) {
         Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),

@@ -16,8 +16,15 @@ use super::error::{Code, DONE_ALREADY, Failure};
 use super::pager::Pager;
 use super::person::Person;
 use super::prompts::{AtTerminal, while_waiting};
+use crate::domain::fault::Fault;
 use crate::render::ink::{LATE, MIND, STRONG};
 use crate::render::{clean, wrap};
+
+/// The advice of a protocol on a step, where it is more than is read on the way.
+struct Advice {
+    offer: String,
+    whole: String,
+}
 
 pub struct Console {
     out: Box<dyn Write>,
@@ -40,6 +47,8 @@ pub struct Console {
     /// Whether more is to be told.
     pub verbose: bool,
     asked: bool,
+    /// What nobody has been offered yet.
+    advice: Option<Advice>,
     /// Whether standard error is a terminal.
     watched: bool,
     /// Since when work goes on, and the percentage that was last said.
@@ -83,6 +92,7 @@ impl Console {
             json,
             verbose: false,
             asked: false,
+            advice: None,
             watched: io::stderr().is_terminal(),
             working: None,
             recorded: None,
@@ -116,6 +126,7 @@ impl Console {
             json: false,
             verbose: false,
             asked: false,
+            advice: None,
             watched: false,
             working: None,
             recorded: None,
@@ -260,7 +271,9 @@ impl Console {
             return;
         }
         let mut lines = vec![format!("{LATE}error:{LATE:#} {}", clean::block(&failure.message))];
-        for fault in &failure.faults {
+        // A lone fault is the message itself, unless it has more to say.
+        let says_more = |fault: &&Fault| fault.hint.is_some() || !failure.message.ends_with(&fault.message);
+        for fault in failure.faults.iter().filter(says_more) {
             let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
             let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
             lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
@@ -288,10 +301,26 @@ impl Console {
         self.asked
     }
 
-    /// Has advice at hand for whoever types `?` at a question.
-    pub fn advise(&mut self, advice: &str) {
+    /// Has advice at hand for whoever types `?` at a question; that it is there is said before the first, unless that
+    /// was said.
+    pub fn advise(&mut self, offer: Option<String>, advice: String) {
         if let Some(person) = &mut self.person {
-            person.advise(advice);
+            person.advise(&advice);
+        }
+        self.advice = offer.map(|offer| Advice { offer, whole: advice });
+    }
+
+    /// Says before the first question that there is advice.
+    pub fn offer_advice(&mut self) {
+        if let Some(advice) = self.advice.take() {
+            self.note(&advice.offer);
+        }
+    }
+
+    /// Gives the advice to somebody who was asked nothing, and so had nowhere to type `?`.
+    pub fn give_advice(&mut self) {
+        if let Some(advice) = self.advice.take() {
+            self.note(&advice.whole);
         }
     }
 

@@ -59,7 +59,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             reason: ask.optional(args.reason.as_ref())?,
             to: args.to.clone(),
             respond_by: date_ahead(args.respond_by.as_ref(), ask.now())?,
-            fields: args.fields.read()?,
+            fields: args.fields.read(&found.dispute.policy)?,
         };
         Ok(found.dispute.escalate(escalate, step)?)
     })

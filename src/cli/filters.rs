@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::error::Failure;
 use super::names;
-use super::options::word;
+use super::options::{name, word};
 use crate::domain::case::Case;
 use crate::domain::policy::{CaseType, RoleId};
 use crate::domain::same_name::is_same;
@@ -14,10 +14,10 @@ use crate::render::{clean, words};
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Filters {
     /// Of this IRO
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub iro: Option<String>,
     /// Of this team
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     pub team: Option<String>,
     /// With this category
     #[arg(long)]

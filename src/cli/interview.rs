@@ -55,8 +55,9 @@ impl Context {
     }
 
     fn ask_at_once(&mut self, given: Option<&String>, question: &Question) -> Result<String, Failure> {
-        if let Some(text) = self.optional(given)? {
-            return Ok(text);
+        let said = if let Kind::Line(_) = question.kind { self.line(given) } else { self.optional(given)? };
+        if let Some(said) = said {
+            return Ok(said);
         }
         if self.answers.of(question.name()).is_none() && !self.ask(question)? {
             return Err(missing(std::slice::from_ref(question)));
@@ -92,6 +93,7 @@ impl Context {
     /// # Errors
     /// The terminal can't be read, or the person interrupts or would rather stop.
     pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
+        self.console.offer_advice();
         if self.console.has_person() && !self.console.has_asked() {
             self.console.note(WAYS_OUT);
         }

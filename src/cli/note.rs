@@ -33,7 +33,6 @@ const KINDS: [(&str, &str); 5] = [
 ];
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let fields = args.fields.read()?;
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
         let text = ask.answer_for("--text", args.text.as_ref(), "What is to be noted?")?;
         let chosen = match args.kind {
@@ -44,7 +43,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ),
         };
         let chosen = chosen.map(|kind| word(&kind).map_err(Failure::usage)).transpose()?;
-        let noted = Noted { kind: args.kind.or(chosen).unwrap_or_default(), text, fields: fields.clone() };
+        let noted = Noted {
+            kind: args.kind.or(chosen).unwrap_or_default(),
+            text,
+            fields: args.fields.read(&found.dispute.policy)?,
+        };
         Ok(found.dispute.note(noted, step)?)
     })
 }

@@ -1,6 +1,7 @@
 //! Options that several commands share, each written once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -8,6 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::error::Failure;
 pub use crate::domain::event::{word, yes_or_no};
+use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment, Period, parse_ahead, parse_when};
 
 // Options that every command takes. What is said of these three types is no doc comment, because clap would show it as
@@ -76,18 +78,37 @@ impl Colour {
 // Facts that a policy declares beyond the common ones.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Fields {
-    /// A fact that the policy declares
+    /// A fact that the policy declares; may be given several times
     #[arg(long = "field", value_name = "NAME=VALUE")]
     given: Vec<String>,
 }
 
 impl Fields {
-    /// The facts by name.
+    /// The facts by name; of one that the policy lets have several values, all of them, with commas between.
     ///
     /// # Errors
-    /// One that is not NAME=VALUE.
-    pub fn read(&self) -> Result<BTreeMap<String, String>, Failure> {
-        pairs("field", &self.given)
+    /// One that is not NAME=VALUE, or a second value for what has one.
+    pub fn read(&self, policy: &Policy) -> Result<BTreeMap<String, String>, Failure> {
+        let mut facts: BTreeMap<String, String> = BTreeMap::new();
+        for given in &self.given {
+            let (name, value) = pairs::<String>("field", std::slice::from_ref(given))?
+                .pop_first()
+                .ok_or_else(|| no_pair("field", given))?;
+            match facts.entry(name) {
+                Entry::Vacant(free) => drop(free.insert(value)),
+                Entry::Occupied(mut before) if policy.takes_several(before.key()) => {
+                    let both = format!("{},{value}", before.get());
+                    before.insert(both);
+                }
+                Entry::Occupied(before) if *before.get() == value => {}
+                Entry::Occupied(before) => {
+                    let name = before.key();
+                    return Err(Failure::usage(format!("`--field {name}` is given twice, and takes one value"))
+                        .hinted(format!("`{}` or `{value}`?", before.get())));
+                }
+            }
+        }
+        Ok(facts)
     }
 
     pub fn are_none(&self) -> bool {
@@ -123,6 +144,17 @@ pub fn pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
 /// That an option needs a name and a value.
 pub fn no_pair(flag: &str, given: &str) -> Failure {
     Failure::usage(format!("`--{flag} {given}` is not NAME=VALUE"))
+}
+
+/// A name or a reference, which is there or left out: an empty one is a script's variable that was never set.
+///
+/// # Errors
+/// Nothing but blanks.
+pub fn name(given: &str) -> Result<String, String> {
+    match given.trim() {
+        "" => Err("it is empty; leave the option out where there is nothing to name".to_string()),
+        name => Ok(name.to_string()),
+    }
 }
 
 /// The name of a file for what nobody can read in a pipe.

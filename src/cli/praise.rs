@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::change::{Change, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
-use super::options::Fields;
+use super::options::{Fields, name};
 use super::{names, print, twice};
 use crate::domain::event::{Entry, Praised};
 use crate::domain::praise::{Praise, decide_praise};
@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(long, value_name = "REF")]
     child: Option<String>,
     /// Whom it is for; may be given several times
-    #[arg(long = "for", value_name = "NAME")]
+    #[arg(long = "for", value_name = "NAME", value_parser = name)]
     whom: Vec<String>,
     /// Their role
     #[arg(long)]
@@ -33,13 +33,13 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
     /// The child's IRO [default: whoever records it]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     iro: Option<String>,
     /// In which role you give it
     #[arg(long, value_name = "iro|cp-chair")]
     by_role: Option<String>,
     /// The team
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     team: Option<String>,
     #[command(flatten)]
     fields: Fields,
@@ -73,7 +73,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             by_role: args.by_role.clone().unwrap_or_default().into(),
             iro: Some(args.iro.clone().unwrap_or_else(|| ask.user.name.clone())),
             team: args.team.clone().or(ask.settings()?.team.clone()),
-            fields: args.fields.read()?,
+            fields: args.fields.read(&policy)?,
             policy_digest: Some(ask.policies.digest(&policy.id, &policy.version)?),
         };
         Ok(decide_praise(&policy, praised, step)?)

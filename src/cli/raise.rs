@@ -33,8 +33,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
     let child = match policy.may_be_about_nobody(args.case_type) {
-        false => ctx.required("--child", args.child.as_ref())?,
-        true => ctx.optional(args.child.as_ref())?.unwrap_or_default(),
+        false => ctx.line(args.child.as_ref()).ok_or_else(|| Failure::missing("--child"))?,
+        true => ctx.line(args.child.as_ref()).unwrap_or_default(),
     };
     if child.is_empty() && !args.sibling.is_empty() {
         return Err(Failure::missing("--child"));
@@ -77,11 +77,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(first) = entries.first() {
         twice::record(&children, first, year, !change.dry_run, ctx)?;
     }
+    let expected = ctx.store.next_ids(year, entries.len())?;
+    let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
     if change.dry_run {
         return print_dry_run(ctx, &entries);
     }
-    let expected = ctx.store.next_ids(year, entries.len())?;
-    let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
     let shown: Vec<_> = preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect();
     confirm_answers(ctx, &change, &shown)?;
     ctx.policies.keep(&policy.id, &policy.version)?;

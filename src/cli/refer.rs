@@ -101,7 +101,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             written: written.as_deref().map(|when| ask.moment(when)).transpose()?,
             sent,
             not_applicable: pairs("not-applicable", &args.not_applicable)?,
-            fields: args.fields.read()?,
+            fields: args.fields.read(&found.dispute.policy)?,
         };
         Ok(found.dispute.refer(refer, step)?)
     })

@@ -47,7 +47,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 Fact::ImpactOnChild.question(),
             )?,
             barrier: args.barrier,
-            fields: args.fields.read()?,
+            fields: args.fields.read(&found.dispute.policy)?,
         };
         Ok(found.dispute.resolve(resolve, step)?)
     })

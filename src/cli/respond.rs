@@ -53,7 +53,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 .map(|typed| PlannedAction::typed(typed, ask.now()))
                 .collect::<Result<_, _>>()?,
             barrier: args.barrier,
-            fields: args.fields.read()?,
+            fields: args.fields.read(&found.dispute.policy)?,
         };
         ask.offer_facts("--text", &found.dispute.policy, &said);
         Ok(found.dispute.respond(respond, step)?)

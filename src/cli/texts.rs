@@ -36,6 +36,13 @@ impl Context {
         given.map_or(Ok(None), |given| self.text(given))
     }
 
+    /// A short answer, as it is: only long texts are read from elsewhere.
+    pub fn line(&self, given: Option<&String>) -> Option<String> {
+        let given = given?;
+        self.input.note_cleaned(given);
+        Some(text::clean_text(given).trim().to_string()).filter(|line| !line.is_empty())
+    }
+
     /// As `text`, for one that must be there.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     if !ctx.answers.has_begun_again() {
         let shown = [
-            format!("The last thing that {} recorded:", clean::line(&ctx.user.name)),
+            format!("The last thing that {} recorded and that still stands:", clean::line(&ctx.user.name)),
             print::about(Some(last.id), &case.header().child),
         ];
         ctx.console.note(&shown.join("\n"));
@@ -127,7 +127,7 @@ fn cant_take_back(last: &Last) -> Failure {
         Event::Praised(_) => ("praise", "for"),
         _ => ("dispute", "concern"),
     };
-    let message = format!("the last thing you recorded is the {what} {id} itself, and that can't be struck");
+    let message = format!("of what you recorded only the {what} {id} itself still stands, and that can't be struck");
     Failure::new(Code::Refused, message).hinted(format!(
         "`iro withdraw {id} --reason TEXT` takes it back; \
          `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it"

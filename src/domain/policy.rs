@@ -327,6 +327,11 @@ impl Policy {
         self.categories.iter().find(|category| category.id == id)
     }
 
+    /// Whether a fact that the policy declares may have several values.
+    pub fn takes_several(&self, field: &str) -> bool {
+        self.fields.iter().any(|one| one.id == field && one.several)
+    }
+
     pub fn duty(&self, id: &DutyId) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.id == *id)
     }

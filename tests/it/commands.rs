@@ -35,6 +35,7 @@ pub mod remarks;
 pub mod repeats;
 pub mod report;
 pub mod same_names;
+pub mod slips;
 pub mod twice;
 pub mod typing_order;
 pub mod undo;

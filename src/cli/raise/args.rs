@@ -4,7 +4,7 @@ use super::listed::fill;
 use crate::cli::change::Change;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::{Fields, date_ahead, pairs, word, yes_or_no};
+use crate::cli::options::{Fields, date_ahead, name, pairs, word, yes_or_no};
 use crate::domain::codes::legal_status;
 use crate::domain::event::Raised;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy, RoleId};
@@ -51,16 +51,16 @@ pub struct Args {
     #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver|child|fostering-household|adult|theme")]
     pub(super) case_type: Option<CaseType>,
     /// The child's IRO [default: whoever raises it]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub(super) iro: Option<String>,
     /// Who holds a role in this case
     #[arg(long, value_name = "ROLE=NAME")]
     pub(super) assign: Vec<String>,
     /// A brother or sister whom it concerns too; each gets a linked record
-    #[arg(long, value_name = "REF")]
+    #[arg(long, value_name = "REF", value_parser = name)]
     pub(super) sibling: Vec<String>,
     /// The team
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", value_parser = name)]
     pub(super) team: Option<String>,
     /// Another department or agency whose practice it is about
     #[arg(long, value_name = "NAME")]
@@ -126,7 +126,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         siblings: Vec::new(),
         repeat_of: Vec::new(),
         assigned: pairs("assign", &args.assign)?,
-        fields: args.fields.read()?,
+        fields: args.fields.read(policy)?,
         ladder: None,
         policy_digest: Some(ctx.policies.digest(&policy.id, &policy.version)?),
     };

@@ -99,6 +99,7 @@ impl Dispute {
             false => format!("no answer is recorded at {}: the plan is that of an earlier stage", self.stage().title),
         };
         gate.warn(unanswered, none);
+        gate.warn(self.status == Status::Agreed, "the plan is agreed already");
         let gate_outcome = gate.pass()?;
         self.entry(step, event, gate_outcome)
     }

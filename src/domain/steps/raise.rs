@@ -169,6 +169,8 @@ pub fn decide_raise(
     warn_of_categories(&mut gate, policy, &facts, start.stage);
     let past = facts.needed_by.filter(|date| *date < step.on.date());
     gate.warn(past.is_some(), "the day the child needs it by is past already");
+    let aware_first = facts.aware_on.zip(facts.arose_on).is_some_and(|(aware, arose)| aware.date() < arose.date());
+    gate.warn(aware_first, "you became aware of it before it arose; is one of the two days mistyped?");
     for earlier in &facts.repeat_of {
         gate.warn(true, format!("the same concern was raised for this child before: dispute `{earlier}`"));
     }

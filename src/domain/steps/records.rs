@@ -6,6 +6,7 @@ use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled, StageEntry};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::{DutyId, END, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
+use crate::domain::time::describe;
 
 impl Dispute {
     /// Records that a duty of the policy was done.
@@ -154,6 +155,13 @@ impl Dispute {
             false => self.in_order(step)?,
         }
         let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
+        if let Some(held) = facts.held.filter(|held| held.is_before(&self.raised_at)) {
+            let raised = describe(self.raised_at.date());
+            gate_outcome.warned.push(format!(
+                "the meeting on {} was before the dispute was raised on {raised}",
+                describe(held.date())
+            ));
+        }
         if let Some(meeting) = &self.stage().meeting {
             let is = |role: &RoleId, name: &String| {
                 let holder = self.party(std::slice::from_ref(role)).name;

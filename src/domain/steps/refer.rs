@@ -50,6 +50,7 @@ impl Dispute {
         };
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         self.in_order(step)?;
+        self.ground_stands(&facts)?;
         let mut gate = self.gate(step, Verb::Refer);
         if self.referral.is_none() {
             self.first_step(&mut gate, &facts, step);
@@ -60,6 +61,23 @@ impl Dispute {
         let mut entry = self.entry(step, facts.into(), gate_outcome)?;
         entry.warned.extend(self.still_to_come(&entry)?);
         Ok(entry)
+    }
+
+    /// The ground is named once; another one is a correction.
+    fn ground_stands(&self, facts: &Referred) -> Result<(), Denied> {
+        let named = self.referral.as_ref().and_then(|referral| referral.ground.as_ref());
+        match named.zip(facts.ground.as_ref()).filter(|(named, given)| named != given) {
+            None => Ok(()),
+            Some((named, given)) => {
+                let id = self.header.id;
+                let hint = format!(
+                    "leave `--ground` out; `iro correct {id} --event N --set ground={given} --reason TEXT` changes it, \
+                     and `iro log {id}` says which event it is of"
+                );
+                let message = format!("the ground of this referral is `{named}`, and is named only once");
+                Err(Refusal::absolute("ground", message, Some(hint)))
+            }
+        }
     }
 
     fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred, step: &StepContext<'_>) {

@@ -1,0 +1,110 @@
+//! Slips of the keyboard, and of scripts whose variables were never set: said at once, and nothing untrue is written.
+
+use crate::env::{Env, text};
+use crate::terminal::Terminal;
+
+/// A dispute under `mosaic` at stage 1, with everything it asks for.
+fn mosaic(env: &Env, extra: &[&str]) -> String {
+    let given = ["--stage", "stage-1", "--reason", "x", "--confirm", "manager-contacted", "--seeking", "A visit"];
+    env.raise("mosaic", &[&given[..], &["--impact", "She waits"], extra].concat())
+}
+
+#[test]
+fn an_empty_name_is_no_name() {
+    let env = Env::new();
+    for line in [
+        "raise --policy knowsley --child C-1 --concern x --sibling ''",
+        "raise --policy knowsley --child C-1 --concern x --iro ' '",
+        "raise --policy knowsley --child C-1 --concern x --team ''",
+        "praise --policy knowsley --child C-1 --for '' --text 'Well done'",
+        "list --iro ''",
+        "report --team ''",
+    ] {
+        env.sh(line).code(2).says("it is empty");
+    }
+    assert!(env.listed(&["--all"]).is_empty());
+}
+
+#[test]
+fn a_reference_is_never_read_from_a_file() {
+    let env = Env::new();
+    env.sh("raise --policy knowsley --child @home --concern x").ok();
+    env.sh("praise --policy knowsley --child - --for 'Sam Lee' --text 'Well done'").ok();
+    assert_eq!(text(&env.dispute("1"), "child"), "@home");
+}
+
+#[test]
+fn a_fact_with_several_values_keeps_each_and_one_with_one_refuses_a_second() {
+    let env = Env::new();
+    let missing = ["--category", "documents-missing", "--field", "document-missing=pep"];
+    let id = mosaic(&env, &[&missing[..], &["--field", "document-missing=sdq"]].concat());
+    assert_eq!(env.dispute(&id)["fields"]["document-missing"], "pep,sdq");
+    let twice = "note 1 --text x --field raised-from=cla-review --field raised-from=case-conference";
+    env.sh(twice).code(2).says("`--field raised-from` is given twice, and takes one value");
+    env.sh("note 1 --text x --field raised-from=cla-review --field raised-from=cla-review").ok();
+}
+
+#[test]
+fn the_ground_of_a_referral_is_named_once() {
+    let env = Env::new();
+    let id = mosaic(&env, &[]);
+    env.sh(&format!("refer {id} --ground plan-element --reason x --override x")).ok();
+    env.sh(&format!("refer {id} --ground plan-element --phoned today")).ok();
+    let error = env.sh(&format!("refer {id} --ground unreasonable-move --written today")).code(3);
+    error
+        .says("is `plan-element`, and is named only once")
+        .says("iro correct 2026-0001 --event N --set ground=unreasonable-move");
+    assert_eq!(env.dispute(&id)["referral"]["ground"], "plan-element");
+}
+
+#[test]
+fn a_rehearsal_goes_as_far_as_the_step_itself() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    for dry in [&["--dry-run"][..], &[]] {
+        env.iro(&[&["extend", &id, "--until", "2099-01-01", "--reason", "x"][..], dry].concat()).code(1);
+    }
+}
+
+#[test]
+fn days_that_can_hardly_be_meant_are_pointed_out() {
+    let env = Env::new();
+    env.sh("raise --policy knowsley --child C-1 --concern x --arose-on 2026-02-20 --aware-on 2026-02-10")
+        .ok()
+        .says("you became aware of it before it arose");
+    env.sh("meeting 1 --held 2025-03-06 --chair 'Sam Lee'")
+        .ok()
+        .says("the meeting on Thu 6 March 2025 was before the dispute was raised on Mon 2 March 2026");
+    env.sh("respond 1 --text 'We will'").ok();
+    env.sh("agree 1").ok();
+    env.sh("agree 1").ok().says("the plan is agreed already");
+}
+
+#[test]
+fn undo_says_what_still_stands() {
+    let env = Env::new();
+    env.sh("raise --policy knowsley --child C-1 --concern x").ok();
+    env.sh("note 1 --text x").ok();
+    env.sh("correct 1 --event 2 --reason 'For another child'").ok();
+    env.sh("undo 1 --reason x").code(3).says("of what you recorded only the dispute 2026-0001 itself still stands");
+}
+
+#[test]
+fn a_damaged_record_is_said_once() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    std::fs::write(env.open_file(&id), "").unwrap();
+    let run = env.iro(&["show", &id]).code(1);
+    assert_eq!(run.stderr.matches("the file is empty").count(), 1, "{}", run.stderr);
+}
+
+#[test]
+fn advice_is_read_where_nothing_is_asked() {
+    let env = Env::new();
+    let id = mosaic(&env, &[]);
+    let mut command = env.command();
+    command.args(["refer", &id, "--ground", "plan-element", "--reason", "x", "--written", "today", "--override", "x"]);
+    let (code, screen) = Terminal::start(command).end();
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("advises:") && !screen.contains("type ?"), "{screen}");
+}
