@@ -309,7 +309,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         period: found.period,
         until: found.period.until(ctx.now().date()).to,
         before: found.before,
-        by: by.map(Dimension::word),
+        by,
         only: args.filters.in_words(),
         records: found.histories.len(),
         removed: found.removed.iter().filter(|one| belongs(one)).count(),

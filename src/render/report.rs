@@ -20,7 +20,7 @@ pub use values::{Shown, Splits, hide_small};
 
 use super::words;
 use crate::domain::id::DisputeId;
-use crate::domain::summary::{Figure, Group, Kind, Measure, Period, Theme};
+use crate::domain::summary::{Dimension, Figure, Group, Kind, Measure, Period, Theme};
 use crate::domain::time::{Date, describe};
 
 /// A report, ready to be written in any format.
@@ -31,7 +31,7 @@ pub struct Report {
     pub until: Date,
     pub before: Period,
     /// What figures are split by, where that was asked for.
-    pub by: Option<&'static str>,
+    pub by: Option<Dimension>,
     /// Which records it is about, where it isn't all of them.
     pub only: Vec<String>,
     pub records: usize,
@@ -155,6 +155,7 @@ impl Report {
             notes.push(format!("The period is not over: figures go up to {}.", describe(self.until)));
         }
         notes.push(format!("Compared with {}.", Report::span(self.before)));
+        notes.extend(self.by.map(|by| format!("Split by {}.", by.meaning())));
         if self.removed > 0 {
             let records = words::count(self.removed, "record");
             let are = if self.removed == 1 { "was" } else { "were" };
@@ -165,7 +166,7 @@ impl Report {
         if self.hides_small {
             notes.push("Counts from 1 to 4 are hidden (<5), and further ones that would give them away.".to_string());
         }
-        if self.by == Some("iro") {
+        if self.by == Some(Dimension::Iro) {
             notes.push("By IRO for the manager's own use: cases differ, so the names are no ranking.".to_string());
         }
         notes
@@ -176,7 +177,7 @@ impl Report {
         let period = |period: Period| serde_json::json!({"from": period.from, "to": period.to});
         serde_json::json!({
             "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
-            "split": self.by, "only": self.only, "records": self.records, "removed": self.removed, "small_counts_hidden": self.hides_small, "public": self.public,
+            "split": self.by.map(Dimension::word), "only": self.only, "records": self.records, "removed": self.removed, "small_counts_hidden": self.hides_small, "public": self.public,
             "figures": self.figures, "standards": self.standards, "ledger": self.witness,
         })
     }

@@ -229,6 +229,24 @@ impl Dimension {
         (Dimension::ByRole, "by-role"),
     ];
 
+    /// What it goes by, for whoever reads a figure that is split by it.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Dimension::Stage => "the highest stage reached",
+            Dimension::Category => "category; a dispute may count under several",
+            Dimension::Group => "group of the national list; a dispute may count under several",
+            Dimension::Team => "team",
+            Dimension::Role => "the role that answers now or answered last",
+            Dimension::Subject => "department or agency beside the team",
+            Dimension::Iro => "IRO",
+            Dimension::Policy => "protocol",
+            Dimension::Month => "the month in which each was raised, also what happened to it later",
+            Dimension::Quarter => "the quarter in which each was raised, also what happened to it later",
+            Dimension::CaseType => "kind of case",
+            Dimension::ByRole => "the role of whoever raised it",
+        }
+    }
+
     pub fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
     }

@@ -489,3 +489,16 @@ fn what_is_published_has_no_free_text_and_every_page_says_whom_it_is_for() {
     }
     assert!(!told.to_string().contains("raised-by-subject"), "{told}");
 }
+
+#[test]
+fn what_a_split_goes_by_is_said() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    for (by, meaning) in [
+        ("month", "Split by the month in which each was raised, also what happened to it later."),
+        ("stage", "Split by the highest stage reached."),
+    ] {
+        env.iro(&["report", "--by", by]).ok().says(meaning);
+    }
+    assert!(!env.iro(&["report"]).ok().stdout.contains("Split by"));
+}
