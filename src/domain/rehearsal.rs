@@ -2,18 +2,20 @@
 //! done on the last day, and each step is taken on the working day after its date has passed. The dates are those a real
 //! dispute would be given.
 
+mod acts;
 mod extend;
 mod not_started;
 mod notes;
+mod scenes;
 mod stage;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
-use super::dispute::{ClockEnd, Dispute, Party};
+use super::dispute::{Dispute, Party};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
@@ -21,8 +23,9 @@ use super::policy::{ClockId, DutyId, LimitRule, Policy, Stage, StageId, Strength
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise, known, known_stage};
 use super::text::list;
-use super::time::{Date, Instant, Moment, describe};
+use super::time::{Date, Instant, Moment};
 
+pub use acts::{Act, ActKind};
 pub use extend::MoreTime;
 pub use not_started::{NotStarted, WhyNot};
 
@@ -43,6 +46,8 @@ pub struct Assumed {
     pub to: Vec<StageId>,
     /// More time that is agreed on the last day of a clock.
     pub extended: Vec<MoreTime>,
+    /// What happens beside the steps of the ladder.
+    pub acts: Vec<Act>,
     /// The time that is agreed wherever the protocol leaves it to be agreed.
     pub agreed: Option<Limit>,
     /// The same, where nothing else gives a figure.
@@ -89,11 +94,26 @@ pub struct Scene {
     pub limit: Option<String>,
     pub strength: Option<Strength>,
     pub started: Option<Date>,
+    /// The day on which a clock was met before its date.
+    pub met_early: Option<Date>,
     /// How the date came about, in a line.
     pub reason: Option<String>,
     /// The same, day by day.
     pub explain: Vec<String>,
     pub source: Option<String>,
+}
+
+impl Scene {
+    /// By its day, or the earlier one on which it was met: a stage begins before anything that happens on the day, and what is
+    /// due after the end comes behind it.
+    fn place(&self) -> (Date, u8) {
+        let rank = match self.what {
+            What::Begins => 0,
+            What::Answered | What::Agreed | What::Extended | What::Kept | What::Late | What::Left | What::Missed => 1,
+            What::Resolved => 2,
+        };
+        (self.met_early.unwrap_or(self.on), rank)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -111,6 +131,12 @@ pub enum What {
     Missed,
     /// More time is agreed.
     Extended,
+    /// Whoever is asked answers.
+    Answered,
+    /// The raiser accepts the plan.
+    Agreed,
+    /// The dispute ends.
+    Resolved,
 }
 
 struct Play<'a> {
@@ -126,6 +152,8 @@ struct Play<'a> {
     over_on: Date,
     /// The stages that are still to be gone to in the place of the next.
     ahead: Vec<StageId>,
+    /// What is still to happen, the next first.
+    acts: VecDeque<Act>,
     /// Which more time was asked for already, and in which stay.
     asked_for_more: BTreeSet<(usize, Option<u32>)>,
 }
@@ -160,6 +188,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         parties: Vec::new(),
         over_on: assumed.from.date(),
         ahead: assumed.to.clone(),
+        acts: in_order(&assumed.acts),
         asked_for_more: BTreeSet::new(),
     };
     play.take_note();
@@ -167,8 +196,14 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     play.after_the_end()?;
     play.show_clocks()?;
     play.rehearsal.not_started = play.not_started();
-    play.rehearsal.scenes.sort_by_key(|scene| (scene.on, scene.what != What::Begins));
+    play.rehearsal.scenes.sort_by_key(Scene::place);
     Ok(play.rehearsal)
+}
+
+fn in_order(acts: &[Act]) -> VecDeque<Act> {
+    let mut acts = acts.to_vec();
+    acts.sort_by_key(|act| (act.on.date(), act.on.instant()));
+    acts.into()
 }
 
 /// Whatever is assumed of a clock, a duty or a stage must be there.
@@ -260,22 +295,39 @@ impl Play<'_> {
         loop {
             self.begin_stage(on);
             let last = self.play_stage()?;
+            if !self.dispute.is_open() || self.is_at_the_end() {
+                if last.is_none() {
+                    let note = format!("nothing says by when {} must end", self.dispute.stage().title);
+                    self.note(note);
+                }
+                self.over_on = last.map_or(on.date(), |last| last.max(on.date()));
+                return self.play_out();
+            }
             if last.is_none() {
                 let stage = &self.dispute.stage().title;
                 let note = format!("nothing says by when {stage} must end; it continues on the next working day here");
                 self.note(note);
             }
             let after = last.map_or(on.date(), |last| last.max(on.date()));
-            if self.is_at_the_end() {
-                self.over_on = after;
-                // What still runs is seen to its end.
-                while let Some(index) = self.next_clock(None) {
-                    self.come_due(index)?;
-                }
-                return Ok(());
-            }
             on = Moment::on(self.next_working_day(after)?);
             self.escalate(on)?;
+        }
+    }
+
+    /// What still runs is seen to its end, and what is still to happen happens.
+    fn play_out(&mut self) -> Result<(), Denied> {
+        loop {
+            let next = self.next_clock(None);
+            let by = next.map(|index| self.dispute.clocks[index].due);
+            let waiting = self.acts.len();
+            self.act_by(by)?;
+            if self.acts.len() < waiting {
+                continue;
+            }
+            match next {
+                Some(index) => self.come_due(index)?,
+                None => return Ok(()),
+            }
         }
     }
 
@@ -322,7 +374,10 @@ impl Play<'_> {
         };
         notes.into_iter().for_each(|note| self.note(note));
         let escalate = Escalate {
-            because: Because::NoResponse,
+            because: match self.dispute.stage_entry().answers.is_empty() {
+                true => Because::NoResponse,
+                false => Because::Unsatisfactory,
+            },
             reason: Some("rehearsal".to_string()),
             to: to.map(|stage| stage.id.into()),
             respond_by,
@@ -346,66 +401,6 @@ impl Play<'_> {
         let new = self.dispute.clocks.iter().skip(self.parties.len());
         let parties: Vec<Party> = new.map(|clock| unnamed(self.dispute.party_of(clock))).collect();
         self.parties.extend(parties);
-    }
-
-    fn begin_stage(&mut self, on: Moment) {
-        let stage = self.dispute.stage();
-        let scene = Scene {
-            on: on.date(),
-            at: on.instant(),
-            what: What::Begins,
-            stage: Some(stage.id.clone()),
-            clock: None,
-            text: match self.dispute.is_along_a_chain() {
-                false => format!("{} begins", stage.title),
-                true => format!("{} continues with the next person", stage.title),
-            },
-            r#for: Some(unnamed(self.dispute.responder())),
-            limit: None,
-            strength: None,
-            started: None,
-            reason: None,
-            explain: Vec::new(),
-            source: Some(stage.source.clone()),
-        };
-        self.rehearsal.scenes.push(scene);
-    }
-
-    /// Every clock that was started, at its date.
-    fn show_clocks(&mut self) -> Result<(), Denied> {
-        for (clock, party) in self.dispute.clocks.iter().zip(&self.parties) {
-            let reason = match self.dispute.limit_of(clock) {
-                Some(limit) => {
-                    let due = self.calendar.due(clock.deadline.started, &limit, &self.dispute.policy.counting)?;
-                    let short = due.in_short();
-                    let from = format!("{} from {}", clock.deadline.limit, describe(clock.deadline.started.date()));
-                    if short.is_empty() { from } else { format!("{from}; {short}") }
-                }
-                None => clock.deadline.limit.clone(),
-            };
-            let what = match clock.end {
-                Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
-                Some((ClockEnd::Met, _)) => What::Kept,
-                Some((ClockEnd::Stopped, at)) if !clock.is_past(at) => What::Left,
-                _ => What::Missed,
-            };
-            self.rehearsal.scenes.push(Scene {
-                on: clock.due,
-                at: clock.due_at,
-                what,
-                stage: clock.stage.clone(),
-                clock: Some(clock.id.clone()),
-                text: self.dispute.label_of(clock),
-                r#for: Some(party.clone()),
-                limit: Some(clock.deadline.limit.clone()),
-                strength: Some(clock.deadline.strength),
-                started: Some(clock.deadline.started.date()),
-                reason: Some(reason),
-                explain: self.dispute.explain(clock, self.calendar)?,
-                source: self.dispute.source_of(clock),
-            });
-        }
-        Ok(())
     }
 
     fn next_working_day(&self, after: Date) -> Result<Date, BeyondHorizon> {

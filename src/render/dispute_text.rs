@@ -8,10 +8,10 @@ use crate::domain::dispute::{ClockState, ItemState, Party, ReferralState};
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
-use crate::domain::time::describe;
+use crate::domain::time::{Date, describe};
 
 /// The sheet of one dispute: what it is about and what was recorded, without what comes next.
-pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<String> {
+pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usize) -> Vec<String> {
     let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
     let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
     let head = styled(STRONG, &format!("{label} {}", view.id));
@@ -26,6 +26,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, width: usize) -> Vec<St
     fact("team", view.team.clone());
     fact("policy", Some(format!("{} ({})", policy.title, view.policy_version)));
     fact("waiting for", whom(&view.waiting_on));
+    let acting = view.waiting_on.as_ref().map(|party| words::acting(party, policy, today).join("\n"));
+    fact("away", acting);
     fact("about", view.subject.clone());
     fact("case", case(view));
     fact("needed by", view.needed_by.map(describe));

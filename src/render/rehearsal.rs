@@ -2,7 +2,7 @@
 
 use super::policy::{circumstances, starts_on};
 use super::{clean, words, wrap};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, StartsOn};
 use crate::domain::rehearsal::{NotStarted, Rehearsal, Scene, What, WhyNot};
 use crate::domain::time::describe;
 
@@ -10,7 +10,7 @@ use crate::domain::time::describe;
 pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: usize) -> String {
     let mut lines = vec![
         format!("{} ({} {})", policy.title, policy.id, policy.version),
-        "If nobody answers, and each step is taken on the working day after its date:".to_string(),
+        format!("{}, and each step is taken on the working day after its date:", assumption(rehearsal)),
     ];
     for scene in &rehearsal.scenes {
         lines.extend(lines_of(scene, policy, every_day));
@@ -22,6 +22,15 @@ pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: 
     wrap::hanging(&lines, width)
 }
 
+/// What the dates go by.
+fn assumption(rehearsal: &Rehearsal) -> &'static str {
+    let happens = |one: &Scene| matches!(one.what, What::Answered | What::Agreed | What::Resolved);
+    match rehearsal.scenes.iter().any(happens) {
+        false => "If nobody answers",
+        true => "If nobody does more than is given here",
+    }
+}
+
 /// A clock that never began, and why.
 fn waiting(one: &NotStarted, policy: &Policy) -> String {
     let of = one.stage.as_ref().map(|stage| format!(" of {}", policy.stage_title(stage))).unwrap_or_default();
@@ -30,14 +39,32 @@ fn waiting(one: &NotStarted, policy: &Policy) -> String {
         WhyNot::When(when) => {
             circumstances(when, policy).map_or_else(String::new, |when| format!("it runs only {when}"))
         }
-        WhyNot::Waits(starts) => {
-            let starts: Vec<String> = starts.iter().map(starts_on).collect();
-            format!("it counts from {}, which doesn't happen here", words::list(&starts, "or"))
+        WhyNot::Waits(from) => {
+            let starts: Vec<String> = from.iter().map(starts_on).collect();
+            let flag = played_by(from).map(|flag| format!("; `{flag}` plays it")).unwrap_or_default();
+            format!("it counts from {}, which doesn't happen here{flag}", words::list(&starts, "or"))
         }
         WhyNot::NoDate { because, flag } => format!("{because}; `--{flag}` gives it"),
         WhyNot::NotAgreed => "its time is left to be agreed, and is not".to_owned(),
     };
     format!("`{}`{of} doesn't start ({}): {why}", one.clock, one.label)
+}
+
+/// Who acts for somebody then and not always: named when the stage begins, and later where they did not act by then.
+fn acting(scene: &Scene, policy: &Policy) -> Vec<String> {
+    let Some(party) = &scene.r#for else { return Vec::new() };
+    let acting = match scene.started {
+        None => words::acting(party, policy, scene.on),
+        Some(started) => words::acting_since(party, policy, scene.on, started),
+    };
+    acting.into_iter().map(|line| format!("      {line}")).collect()
+}
+
+/// The flag that lets happen what a clock counts from.
+fn played_by(starts: &[StartsOn]) -> Option<&'static str> {
+    let flags = [(StartsOn::Answered, "--respond DATE"), (StartsOn::Agreed, "--agree DATE")];
+    let flag = flags.into_iter().find(|(start, _)| starts.contains(start)).map(|(_, flag)| flag);
+    flag.or(starts.iter().any(StartsOn::is_the_end).then_some("--resolve DATE"))
 }
 
 fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
@@ -47,18 +74,31 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
     let source = scene.source.as_deref().filter(|source| !source.is_empty());
     let source = source.map(|source| format!(" [{source}]")).unwrap_or_default();
     if scene.what == What::Begins {
-        return vec![String::new(), format!("{day}  {}: {whom}", scene.text)];
+        let mut lines = vec![String::new(), format!("{day}  {}: {whom}", scene.text)];
+        lines.extend(acting(scene, policy));
+        return lines;
     }
     if scene.what == What::Extended {
         let more = scene.limit.as_deref().unwrap_or_default();
-        return vec![format!("  {day}  {}: {more} more are agreed{source}", scene.text)];
+        let by = if whom.is_empty() { String::new() } else { format!(", approved by {whom}") };
+        return vec![format!("  {day}  {}: {more} more agreed{by}{source}", scene.text)];
+    }
+    if scene.what == What::Resolved {
+        return vec![String::new(), format!("{day}  {}", scene.text)];
+    }
+    if let What::Answered | What::Agreed = scene.what {
+        let by = if whom.is_empty() { String::new() } else { format!(": {whom}") };
+        return vec![format!("  {day}  {}{by}", scene.text)];
     }
     let fate = match scene.what {
-        What::Kept => "done by then",
-        What::Late => "done late",
-        What::Left => "over by then",
-        What::Extended => "",
-        What::Begins | What::Missed => "not done",
+        What::Kept => match scene.met_early {
+            Some(day) => format!("met on {}", describe(day)),
+            None => "done by then".to_owned(),
+        },
+        What::Late => "done late".to_owned(),
+        What::Left => "over by then".to_owned(),
+        What::Begins | What::Extended | What::Answered | What::Agreed | What::Resolved => String::new(),
+        What::Missed => "not done".to_owned(),
     };
     let kind = scene
         .strength
@@ -69,6 +109,7 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         format!("  {day}  {}: {whom}{kind}, {fate}", scene.text),
         format!("      {}{source}", scene.reason.as_deref().unwrap_or_default()),
     ];
+    lines.extend(acting(scene, policy));
     if every_day {
         lines.extend(scene.explain.iter().skip(1).map(|line| format!("        {line}")));
     }

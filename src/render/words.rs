@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::domain::case::CaseStatus;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
-use crate::domain::policy::{CaseType, DutyId, END, ImpactLevel, Policy, Responders, StageId, Strength};
+use crate::domain::policy::{
+    CaseType, DutyId, END, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+};
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 
@@ -27,6 +29,25 @@ pub fn party(party: &Party, policy: &Policy) -> String {
         }
     });
     list(&each.collect::<Vec<_>>(), party.joined_by())
+}
+
+/// Who acts for those of a party on that day, and not on others: the role, and from when to when.
+pub fn acting(party: &Party, policy: &Policy, day: Date) -> Vec<String> {
+    acting_where(party, policy, |one| one.acts_on(day))
+}
+
+/// The same for those who act on a day and did not on an earlier one.
+pub fn acting_since(party: &Party, policy: &Policy, day: Date, earlier: Date) -> Vec<String> {
+    acting_where(party, policy, |one| one.acts_on(day) && !one.acts_on(earlier))
+}
+
+fn acting_where(party: &Party, policy: &Policy, acts: impl Fn(&Substitute) -> bool) -> Vec<String> {
+    let each = party.roles.iter().flat_map(|role| policy.substitutes(role).iter().map(move |one| (role, one)));
+    let dated = each.filter(|(_, one)| one.is_dated() && acts(one));
+    let line = |(role, one): (&RoleId, &Substitute)| {
+        format!("{} acts for the {} {}", policy.role_title(&one.role), policy.role_title(role), one.in_words())
+    };
+    dated.map(line).collect()
 }
 
 /// Whose answer it is: the role, the name, and for whom that role stands in.

@@ -8,7 +8,7 @@ use crate::cli::print;
 use crate::domain::event::Raised;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{CaseType, ImpactLevel};
-use crate::domain::rehearsal::{Assumed, Missed, MoreTime, rehearse};
+use crate::domain::rehearsal::{Act, ActKind, Assumed, Missed, MoreTime, rehearse};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::rehearsal as timeline;
 
@@ -17,13 +17,14 @@ const USUALLY: &str = "5 working days";
 
 /// Play a protocol through: what is due when, and why, if nobody answers
 ///
-/// Nothing is kept. No answer ever comes; meetings, and duties that fall to a named role, are done on the last day; each
+/// Nothing is kept. No answer comes but those of `--respond`; meetings, and duties that fall to a named role, are done on the last day; each
 /// step up is taken on the working day after the date has passed. So an author sees what a file means before anyone
 /// lives under it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy try my-policy.yaml --from 2026-03-02\n  \
 iro policy try qa-notification --immediate yes --missed stage-3/meeting\n  \
 iro policy try mosaic --extend \"24 hours\" --to stage-3\n  \
+iro policy try knowsley --from 2026-03-02 --resolve 2026-03-12\n  \
 iro policy try south-west --agreed \"10 working days\" --explain")]
 pub struct Args {
     /// The policy, a version of it as `ID@VERSION`, or a file
@@ -42,6 +43,15 @@ pub struct Args {
     /// More time, agreed on the last day: `24 hours`, `respond=24 hours` or `stage-1/respond=24 hours`; may be repeated
     #[arg(long, value_name = "LIMIT")]
     extend: Vec<String>,
+    /// A day on which whoever is asked answers, and the raiser is not satisfied; may be repeated
+    #[arg(long, value_name = "WHEN")]
+    respond: Vec<String>,
+    /// A day on which the raiser accepts the plan; may be repeated
+    #[arg(long, value_name = "WHEN")]
+    agree: Vec<String>,
+    /// The day it is resolved: what is due after the end is shown
+    #[arg(long, value_name = "WHEN")]
+    resolve: Option<String>,
     /// The time agreed at each stage that leaves it to be agreed
     #[arg(long, value_name = "LIMIT")]
     agreed: Option<String>,
@@ -105,6 +115,14 @@ impl Args {
         // A rehearsal may lie in the future, which a moment of something that happened may not; days are taken from its start.
         let from = self.from.as_deref().map_or(Ok(ctx.now()), |day| parse_when(day, ctx.now()))?;
         let moment = |given: &Option<String>| given.as_deref().map(|when| parse_when(when, from)).transpose();
+        let given = [
+            (ActKind::Answer, &self.respond[..]),
+            (ActKind::Agree, &self.agree[..]),
+            (ActKind::Resolve, self.resolve.as_slice()),
+        ];
+        let act = |what: ActKind, when: &String| Ok(Act { on: parse_when(when, from)?, what });
+        let acts = given.into_iter().flat_map(|(what, days)| days.iter().map(move |day| act(what, day)));
+        let acts = acts.collect::<Result<Vec<Act>, Failure>>()?;
         Ok(Assumed {
             from,
             facts: Raised {
@@ -124,6 +142,7 @@ impl Args {
                 needed_by: moment(&self.needed_by)?.map(|needed: Moment| needed.date()),
                 ..Raised::default()
             },
+            acts,
             missed: self.missed.iter().map(|typed| Missed::typed(typed)).collect(),
             to: self.to.iter().map(|stage| stage.as_str().into()).collect(),
             extended: self.extend.iter().map(|typed| MoreTime::typed(typed)).collect::<Result<_, _>>()?,

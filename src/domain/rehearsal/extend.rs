@@ -1,9 +1,10 @@
 //! More time in a rehearsal: agreed on the last day of a clock, if the protocol allows it.
 
-use super::{NOBODY, Play, Scene, What};
-use crate::domain::dispute::Clock;
+use super::{NOBODY, Play, Scene, What, unnamed};
+use crate::domain::dispute::{Clock, ClockOrigin};
+use crate::domain::event::Confirmed;
 use crate::domain::limit::{Limit, LimitError};
-use crate::domain::policy::{ClockId, StageId};
+use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
 use crate::domain::steps::{Denied, Extend, More, StepContext};
 use crate::domain::time::{Moment, describe};
 
@@ -44,12 +45,15 @@ impl Play<'_> {
             clock: Some(clock.id.clone()),
             agreed_with: Some(NOBODY.to_owned()),
         };
-        // Nothing is overridden: what the protocol doesn't allow is what its author wants to know.
+        // Nothing is overridden: what the protocol doesn't allow is what its author wants to know. Who has to approve of it
+        // does.
+        let approved_by = self.approver(clock);
+        let approved = approved_by.as_ref().map(|_| Confirmed { duty: DutyId::EXTENSION_APPROVED, on: due });
         let step = StepContext {
             now: due,
             on: due,
             by: NOBODY.to_owned(),
-            confirmed: Vec::new(),
+            confirmed: approved.into_iter().collect(),
             override_reason: None,
             overrides: Vec::new(),
             calendar: self.calendar,
@@ -72,15 +76,24 @@ impl Play<'_> {
             stage: clock.stage.clone(),
             clock: Some(clock.id.clone()),
             text: label,
-            r#for: None,
+            r#for: approved_by.map(|role| unnamed(self.dispute.party(&[role]))),
             limit: Some(more.by.to_string()),
             strength: None,
             started: None,
+            met_early: None,
             reason: None,
             explain: Vec::new(),
             source: self.dispute.source_of(clock),
         });
         Ok(true)
+    }
+
+    /// Who has to approve of more time for a clock.
+    fn approver(&self, clock: &Clock) -> Option<RoleId> {
+        match self.dispute.origin(clock)? {
+            ClockOrigin::By(rule) => rule.extension.as_ref()?.approved_by.clone(),
+            ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_) => None,
+        }
     }
 
     fn more_time(&self, clock: &Clock) -> Option<(usize, MoreTime)> {

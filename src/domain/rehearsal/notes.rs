@@ -3,7 +3,7 @@
 use super::Play;
 use crate::domain::dispute::ClockEnd;
 use crate::domain::event::{Entry, Event};
-use crate::domain::policy::{CaseType, ClockId, ReferralWhen, Stage};
+use crate::domain::policy::{CaseType, ClockId, ClockRule, DutyId, EndsOn, ReferralWhen, Stage};
 use crate::domain::steps::Denied;
 use crate::domain::text::list;
 use crate::domain::time::describe;
@@ -35,6 +35,9 @@ impl Play<'_> {
             self.note(match (past > 0, left) {
                 (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the stages"),
                 (true, Some(_)) => format!("{named} runs out on {out}, {past} {days} before its stages are left"),
+                (false, None) if !self.dispute.is_open() => {
+                    format!("it is resolved within {named}, which runs out on {out}")
+                }
                 (false, None) => format!("the stages end within {named}, which runs out on {out}"),
                 (false, Some(_)) => format!("its stages are left within {named}, which runs out on {out}"),
             });
@@ -43,9 +46,39 @@ impl Play<'_> {
             let title = self.dispute.policy.stage_title(&stage).to_owned();
             self.note(format!("{title} was not gone to: it is not further up from where it was to be left"));
         }
+        self.note_missed();
         let note = self.referral();
         self.note(note);
         Ok(())
+    }
+
+    /// What was to be left undone and has no clock: no date shows it.
+    fn note_missed(&mut self) {
+        let policy = self.dispute.policy.clone();
+        let waits = |rule: &ClockRule, what: &str| {
+            let held = *what == *DutyId::MEETING.as_str() && rule.until.contains(&EndsOn::Meeting);
+            rule.id.to_string() == what || held || rule.until.contains(&EndsOn::Duty(what.into()))
+        };
+        for missed in &self.assumed.missed {
+            let here = |stage: &&Stage| missed.stage.as_ref().is_none_or(|id| *id == stage.id);
+            let staged = policy.stages.iter().filter(here).flat_map(|stage| &stage.clocks);
+            if staged.chain(policy.dispute_wide_clocks()).any(|rule| waits(rule, &missed.what)) {
+                continue;
+            }
+            let at = missed.stage.as_ref().map(|stage| format!(" at {}", policy.stage_title(stage)));
+            let duties = policy.duties.iter().filter(|duty| duty.id.as_str() == missed.what);
+            let steps: Vec<String> = duties.flat_map(|duty| &duty.before).map(|step| format!("`{step}`")).collect();
+            let asked = match steps.is_empty() {
+                true => String::new(),
+                false => format!("; it is asked for before {}", list(&steps, "and")),
+            };
+            let note = format!(
+                "no clock waits for `{}`{}: left undone, it changes no date here{asked}",
+                missed.what,
+                at.unwrap_or_default()
+            );
+            self.note(note);
+        }
     }
 
     /// From when the matter can be referred without giving a reason for not waiting.

@@ -17,7 +17,20 @@ impl Play<'_> {
         loop {
             let answer = self.dispute.answer_clock().map(|clock| clock.due);
             let until = answer.map(|date| self.next_working_day(date)).transpose()?;
-            let Some(index) = self.next_clock(until) else { return Ok(answer.or(last)) };
+            let next = self.next_clock(until);
+            let by = match next.map(|index| self.dispute.clocks[index].due).or(until) {
+                Some(day) => day,
+                None => self.next_working_day(last.unwrap_or(self.dispute.stage_entry().entered.date()))?,
+            };
+            let waiting = self.acts.len();
+            last = last.max(self.act_by(Some(by))?);
+            if !self.dispute.is_open() {
+                return Ok(last);
+            }
+            if self.acts.len() < waiting {
+                continue;
+            }
+            let Some(index) = next else { return Ok(answer.or(last)) };
             let clock = self.dispute.clocks[index].clone();
             self.come_due(index)?;
             if self.is_of_stage(&clock) {

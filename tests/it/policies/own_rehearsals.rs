@@ -88,3 +88,90 @@ fn what_has_no_date_is_said_with_the_flag_that_gives_it() {
     assert_eq!(left["why"]["no-date"]["flag"], "arose-on");
     assert!(scenes(&env, "--arose-on 2026-02-27").0.contains(&"2026-03-03 kept tell".to_owned()));
 }
+
+const LETTER_AFTER_THE_END: &str = r#"clocks:
+  - {id: plan, label: Send the plan, limit: 3 working days, strength: hard, whose: raiser, from: answered, until: {duty: planned}, source: "3"}
+  - {id: letter, label: Send the letter, limit: 5 working days, strength: hard, whose: raiser, from: resolved, until: {duty: letter-sent}, source: "4"}
+duties:
+  - {id: planned, text: The plan was sent, stages: every, enforce: remind, source: "3"}
+  - {id: letter-sent, text: The letter was sent, stages: end, source: "4"}
+  - {id: told, text: The child was told, before: escalate top, source: "5"}
+"#;
+
+// Answered on Thursday 5 March, the plan is due three working days later, on Tuesday the 10th; resolved on Thursday the 12th,
+// the letter is due on Thursday the 19th.
+#[test]
+fn an_answer_and_the_end_are_played_where_they_are_given() {
+    let (env, _) = ours(ANSWER_AND_MORE, LETTER_AFTER_THE_END);
+    let (played, _) = scenes(&env, "--respond 2026-03-05 --resolve 2026-03-12");
+    let expected = [
+        "2026-03-02 begins talk",
+        "2026-03-05 answered talk",
+        "2026-03-09 kept respond",
+        "2026-03-10 kept plan",
+        "2026-03-12 resolved talk",
+        "2026-03-19 kept letter",
+        "2026-03-30 kept minutes",
+    ];
+    assert_eq!(played, expected);
+    let text = env.sh("policy try ours --from 2026-03-02").ok().stdout;
+    assert!(text.contains("counts from it ends, which") || text.contains("`--resolve DATE` plays it"), "{text}");
+    assert!(text.contains("`--respond DATE` plays it"), "{text}");
+    assert!(text.contains("If nobody answers, and each step"), "{text}");
+    let text = env.sh("policy try ours --from 2026-03-02 --respond 2026-03-05 --resolve 2026-03-12").ok().stdout;
+    for words in ["Thu 5 March 2026  Answered at Talk: Head of Service", "Thu 12 March 2026  The dispute is resolved"] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+}
+
+// Nobody is satisfied with the answer of the 5th, and nothing else of the stage is waited for: on to the top on Friday the 6th.
+#[test]
+fn an_answer_that_does_not_satisfy_leads_on() {
+    let stages =
+        ANSWER_AND_MORE.replace(", from: stage-entered, until: {duty: sent}}", ", from: raised, until: {duty: sent}}");
+    let stages = stages.replace("20 working days", "2 working days");
+    let (env, _) = ours(&stages, "");
+    let (played, _) = scenes(&env, "--respond 2026-03-05 --respond 2026-03-11");
+    assert!(played.contains(&"2026-03-06 begins top".to_owned()), "{played:?}");
+    assert!(played.contains(&"2026-03-11 answered top".to_owned()), "{played:?}");
+    let (_, notes) = scenes(&env, "--resolve 2026-02-20");
+    assert!(notes.iter().any(|note| note.starts_with("it is not resolved on Fri 20 February 2026: ")), "{notes:?}");
+}
+
+#[test]
+fn more_time_that_somebody_approves_of_is_played_as_approved() {
+    let extend = ANSWER_AND_MORE.replacen(
+        "from: stage-entered, until: answered}",
+        "from: stage-entered, until: answered, extend: {kind: moves, at_most: 3 working days, approved_by: director, source: \"1\"}}",
+        1,
+    );
+    let (env, _) = ours(&extend, "");
+    let text = env.sh("policy try ours --from 2026-03-02 --extend '3 working days'").ok().stdout;
+    assert!(text.contains("Answer: 3 working days more agreed, approved by Director"), "{text}");
+    assert!(text.contains("Thu 12 March 2026  Answer: Head of Service, not done"), "{text}");
+}
+
+#[test]
+fn a_duty_without_a_clock_that_is_left_undone_changes_no_date_and_is_said() {
+    let (env, _) = ours(ANSWER_AND_MORE, LETTER_AFTER_THE_END);
+    let (_, notes) = scenes(&env, "--missed told");
+    let note = "no clock waits for `told`: left undone, it changes no date here; it is asked for before `escalate top`";
+    assert!(notes.contains(&note.to_owned()), "{notes:?}");
+    let (_, notes) = scenes(&env, "--missed letter");
+    assert!(!notes.iter().any(|note| note.contains("changes no date")), "{notes:?}");
+}
+
+// The stage begins on Monday 2 March, and the director acts from Monday the 9th, its last day, to the 13th.
+#[test]
+fn whoever_acts_for_somebody_on_those_days_is_named() {
+    let away = "substitutes: {head-of-service: [{role: director, from: 2026-03-09, to: \"2026-03-13\"}]}";
+    let (env, id) = ours(ANSWER_AND_MORE, away);
+    let line = "Director acts for the Head of Service from Mon 9 March 2026 to Fri 13 March 2026";
+    assert!(env.sh("policy try ours --from 2026-03-02").ok().stdout.contains(line));
+    assert!(env.sh("policy try ours --from 2026-03-10").ok().stdout.contains(line));
+    assert!(!env.sh("policy try ours --from 2026-04-01").ok().stdout.contains(line));
+    for (day, named) in [("2026-03-06", false), ("2026-03-09", true), ("2026-03-14", false)] {
+        env.now(&format!("{day}T10:00"));
+        assert_eq!(env.sh(&format!("show {id}")).ok().stdout.contains(line), named, "{day}");
+    }
+}

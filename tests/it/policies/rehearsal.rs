@@ -125,7 +125,7 @@ fn more_time_moves_the_dates_and_is_refused_where_there_is_none() {
     ];
     assert_eq!(played[..4], expected, "{played:?}");
     let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2026-03-02", "--extend", "2 working days"]).ok();
-    run.says("Thu 5 March 2026  Answer: 2 working days more are agreed")
+    run.says("Thu 5 March 2026  Answer: 2 working days more agreed")
         .says("no more time for `respond` (Write) on Thu 12 March 2026")
         .says("the protocol gives `respond` no more");
     env.iro(&["policy", "try", "ext.yaml", "--extend", "talk/respond=3 working days"])

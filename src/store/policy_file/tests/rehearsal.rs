@@ -49,6 +49,7 @@ fn assumed(missed: &[&str]) -> Assumed {
     Assumed {
         from: Moment::on(parse_date("2026-03-02").unwrap()),
         facts: Raised { concern: "x".into(), ..Raised::default() },
+        acts: Vec::new(),
         missed: missed.iter().map(|typed| Missed::typed(typed)).collect(),
         to: Vec::new(),
         extended: Vec::new(),
@@ -82,6 +83,7 @@ fn those_who_must_answer_never_do_and_the_others_do_their_part_on_the_last_day()
     let expected = [
         "the time for Talk is left to be agreed; 10 working days are taken here, `--agreed` says otherwise",
         "nothing says by when Top must end; it continues on the next working day here",
+        "nothing says by when Top must end",
         "the stages end within the total, which runs out on Thu 16 April 2026",
         "referral: without a reason for not waiting, from Wed 1 April 2026",
     ];
