@@ -1,5 +1,8 @@
 //! The commands, one file each, and what happens around every one of them.
 
+// As in the domain: a new variant doesn't compile until every place has answered for it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod acknowledge;
 mod action;
 mod addresses;

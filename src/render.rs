@@ -1,5 +1,8 @@
 //! What people and scripts see: views, whose shapes are published, and one small file a format.
 
+// As in the domain: a new variant doesn't compile until every place has answered for it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 pub mod clean;
 pub mod columns;
 pub mod csv;

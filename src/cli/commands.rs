@@ -92,12 +92,18 @@ impl Typed {
             let typed = found.subcommand()?.1.try_get_one::<String>("id").ok()??;
             typed.parse().ok().map(Expected::Record)
         };
-        let first = match &command {
-            Command::Due(_) | Command::Remind(_) => Some(Expected::List(Which::Waiting)),
-            Command::List(args) => Some(Expected::List(args.among())),
-            Command::Inbox(_) | Command::Raise(_) | Command::Morning => Some(Expected::List(Which::All)),
-            _ => record(),
+        let list = match () {
+            () if matches!(command, Command::Due(_) | Command::Remind(_)) => Some(Which::Waiting),
+            () if matches!(command, Command::Inbox(_) | Command::Raise(_) | Command::Morning) => Some(Which::All),
+            () => {
+                if let Command::List(args) = &command {
+                    Some(args.among())
+                } else {
+                    None
+                }
+            }
         };
+        let first = list.map(Expected::List).or_else(record);
         Ok(Typed { command, first, global: Global::from_arg_matches(found)?, origins: Origins::of(found) })
     }
 

@@ -234,30 +234,30 @@ pub fn of_file<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, Failure> {
 
 /// A small file of a store; a file that is there and can't be read is a failure of its own.
 fn kept(store: &dyn Store, name: &str, wrong: impl Fn(io::Error) -> Failure) -> Result<Option<Vec<u8>>, Failure> {
-    store.kept(name).map_err(|fault| match fault {
-        StoreError::Io { source, .. } => wrong(source),
-        other => other.into(),
-    })
+    let failure = |fault| if let StoreError::Io { source, .. } = fault { wrong(source) } else { fault.into() };
+    store.kept(name).map_err(failure)
 }
 
 fn unreadable(shown: &str, fault: &io::Error) -> Failure {
-    match fault.kind() {
-        ErrorKind::PermissionDenied => wrong(shown, 0, "you have no right to read this".to_string())
-            .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to read there"),
-        ErrorKind::NotADirectory => wrong(shown, 0, "part of this is a file, not a folder".to_string())
-            .hinted("say where the store is with `--data-dir`"),
-        _ => wrong(shown, 0, fault.to_string()),
+    if fault.kind() == ErrorKind::PermissionDenied {
+        return wrong(shown, 0, "you have no right to read this".to_string())
+            .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to read there");
     }
+    if fault.kind() == ErrorKind::NotADirectory {
+        return wrong(shown, 0, "part of this is a file, not a folder".to_string())
+            .hinted("say where the store is with `--data-dir`");
+    }
+    wrong(shown, 0, fault.to_string())
 }
 
 fn parse<T: DeserializeOwned>(shown: &str, bytes: &[u8]) -> Result<Option<T>, Failure> {
     let wrong = |line: u32, message: String| wrong(shown, line, message);
     let node = yaml::decode(bytes).and_then(|text| yaml::parse(&text));
     let node = node.map_err(|fault| wrong(fault.place.line, fault.message))?;
-    match node.content {
-        yaml::Content::Null => Ok(None),
-        _ => serde_json::from_value(node.to_value()).map(Some).map_err(|fault| wrong(0, fault.to_string())),
+    if matches!(node.content, yaml::Content::Null) {
+        return Ok(None);
     }
+    serde_json::from_value(node.to_value()).map(Some).map_err(|fault| wrong(0, fault.to_string()))
 }
 
 fn wrong(shown: &str, line: u32, message: String) -> Failure {

@@ -73,7 +73,8 @@ impl Console {
         let editor = editors.find(|name| !name.trim().is_empty());
         let coloured = match colour {
             ColorChoice::Auto => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
-            asked => asked != ColorChoice::Never,
+            ColorChoice::AlwaysAnsi | ColorChoice::Always => true,
+            ColorChoice::Never => false,
         };
         Console {
             plain: Box::new(io::stdout()),

@@ -183,12 +183,11 @@ impl From<rust_xlsxwriter::XlsxError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(fault: io::Error) -> Failure {
-        match fault.kind() {
-            io::ErrorKind::Interrupted => Failure::stopped(),
-            // Where there is no question before.
-            _ if is_gone_back(&fault) => Failure::stopped(),
-            _ => Failure::new(Code::Failed, fault.to_string()),
+        // To go back from the first question is to stop.
+        if fault.kind() == io::ErrorKind::Interrupted || is_gone_back(&fault) {
+            return Failure::stopped();
         }
+        Failure::new(Code::Failed, fault.to_string())
     }
 }
 
@@ -267,7 +266,7 @@ impl From<PolicyError> for Failure {
                 Failure::new(Code::Unknown, message).hinted(hint)
             }
             PolicyError::Faulty(faults) => Failure { faults, ..Failure::new(Code::Failed, message) },
-            _ => Failure::new(Code::Failed, message),
+            PolicyError::Clash { .. } | PolicyError::Io { .. } => Failure::new(Code::Failed, message),
         }
     }
 }

@@ -46,7 +46,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 let usual = match found.dispute.status {
                     Status::AwaitingReview => Because::Unsatisfactory,
                     Status::Agreed => Because::ActionsNotDone,
-                    _ => Because::NoResponse,
+                    Status::AwaitingResponse | Status::Resolved | Status::Withdrawn | Status::Complaint => {
+                        Because::NoResponse
+                    }
                 };
                 let mut grounds = Because::ALL;
                 grounds.sort_by_key(|(because, ..)| *because != usual);

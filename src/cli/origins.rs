@@ -32,10 +32,7 @@ impl Origins {
     pub fn named(&self, setting: &str) -> Option<String> {
         let (_, source) = self.given.iter().find(|(name, _)| *name == setting)?;
         let (_, flag, variable) = GIVEN.iter().find(|(name, ..)| *name == setting)?;
-        match source {
-            ValueSource::CommandLine => Some(format!("flag {flag}")),
-            ValueSource::EnvVariable => Some(format!("environment {variable}")),
-            _ => None,
-        }
+        let by_flag = (*source == ValueSource::CommandLine).then(|| format!("flag {flag}"));
+        by_flag.or_else(|| (*source == ValueSource::EnvVariable).then(|| format!("environment {variable}")))
     }
 }

@@ -79,11 +79,9 @@ pub fn about(id: Option<DisputeId>, child: &str) -> String {
 
 /// That a correction without facts takes a whole event out.
 pub fn taken_out(entry: &Entry) -> Option<String> {
-    let facts = match &entry.event {
-        Event::Corrected(facts) if facts.set.is_empty() => facts,
-        _ => return None,
-    };
-    Some(format!("  Event {} is taken out altogether; its words stay in the log, struck.", facts.corrects))
+    let Event::Corrected(facts) = &entry.event else { return None };
+    let whole = || format!("  Event {} is taken out altogether; its words stay in the log, struck.", facts.corrects);
+    facts.set.is_empty().then(whole)
 }
 
 /// The warnings of what was written, unless whoever was asked has just read them.
@@ -116,7 +114,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                     let awaited = words::party(&dispute.still_to_answer(), &dispute.policy);
                     format!("Still to answer: {awaited}.")
                 }
-                _ => "It stays open: accept the plan, resolve it, or escalate.".to_string(),
+                Status::AwaitingReview | Status::Agreed | Status::Resolved | Status::Withdrawn | Status::Complaint => {
+                    "It stays open: accept the plan, resolve it, or escalate.".to_string()
+                }
             };
             format!("Answer to {id} from {who} on {on}{plan}. {next}")
         }
@@ -306,12 +306,11 @@ pub fn warned_beside(entry: &Entry) -> Entry {
 pub fn event_in_words(entry: &Entry, policy: &Policy) -> String {
     let stage = |id: &StageId| policy.stage_title(id).to_string();
     // The place along a chain is the person asked there.
-    let person = |name: &str| match &entry.event {
-        Event::Escalated(facts) if name == "step" => {
-            let roles = policy.stage(&facts.to)?.responders.at_step(facts.step? as usize);
-            roles.first().map(|role| Value::from(policy.role_title(role)))
-        }
-        _ => None,
+    let person = |name: &str| {
+        let Event::Escalated(facts) = &entry.event else { return None };
+        let step = facts.step.filter(|_| name == "step")?;
+        let roles = policy.stage(&facts.to)?.responders.at_step(step as usize);
+        roles.first().map(|role| Value::from(policy.role_title(role)))
     };
     told(entry, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
 }
@@ -361,7 +360,9 @@ fn fact(name: &str, value: &Value) -> Vec<String> {
             let inner = body.lines().map(|line| format!("     {line}"));
             std::iter::once(format!("   {name}:")).chain(inner).collect::<Vec<_>>()
         }
-        value => vec![format!("   {name}: {}", clean::line(&short(value)))],
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
+            vec![format!("   {name}: {}", clean::line(&short(value)))]
+        }
     }
 }
 
@@ -380,6 +381,6 @@ pub fn short(value: &Value) -> String {
             .map(|(name, value)| format!("{} {}", name.replace('_', " "), short(value)))
             .collect::<Vec<_>>()
             .join(", "),
-        other => other.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
     }
 }

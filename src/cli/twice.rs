@@ -53,10 +53,8 @@ fn made_just_before(children: &[String], new: &Entry, year: u16, ctx: &Context) 
 
 fn point_out(what: &str, new: &Entry, ask: bool, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.warn(what);
-    let question = match new.event {
-        Event::Escalated(_) => "Escalate once more?",
-        _ => "Record it again?",
-    };
+    let escalates = matches!(new.event, Event::Escalated(_));
+    let question = if escalates { "Escalate once more?" } else { "Record it again?" };
     match ctx.console.person().filter(|_| ask).map(|person| person.agrees(question, false)).transpose()? {
         Some(false) => Err(Failure::stopped()),
         _ => Ok(()),

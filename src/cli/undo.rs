@@ -123,10 +123,8 @@ fn nothing(id: Option<&str>, ctx: &Context) -> Failure {
 
 fn cant_take_back(last: &Last) -> Failure {
     let id = last.id;
-    let (what, facts) = match last.entry.event {
-        Event::Praised(_) => ("praise", "for"),
-        _ => ("dispute", "concern"),
-    };
+    let praise = matches!(last.entry.event, Event::Praised(_));
+    let (what, facts) = if praise { ("praise", "for") } else { ("dispute", "concern") };
     let message = format!("of what you recorded only the {what} {id} itself still stands, and that can't be struck");
     Failure::new(Code::Refused, message).hinted(format!(
         "`iro withdraw {id} --reason TEXT` takes it back; \

@@ -145,6 +145,36 @@ fn wanted(command: &Command) -> Option<Wanted> {
             none: "no praise is still to be read",
             ..any
         },
-        _ => return None,
+        // They take no record, or are what makes one.
+        Command::Init(_)
+        | Command::Raise(_)
+        | Command::Praise(_)
+        | Command::Undo(_)
+        | Command::List(_)
+        | Command::Due(_)
+        | Command::Inbox(_)
+        | Command::Supervision(_)
+        | Command::Review(_)
+        | Command::Codes(_)
+        | Command::Report(_)
+        | Command::Remind(_)
+        | Command::Addresses(_)
+        | Command::Export(_)
+        | Command::Import(_)
+        | Command::Policy(_)
+        | Command::Calendar(_)
+        | Command::Check(_)
+        | Command::Doctor(_)
+        | Command::Demo(_)
+        | Command::Retention(_)
+        | Command::Config(_)
+        | Command::Completions(_)
+        | Command::Man(_)
+        | Command::ExitCodes(_)
+        | Command::Environment(_)
+        | Command::Dates(_)
+        | Command::Morning => return None,
+        #[cfg(feature = "postgres")]
+        Command::Store(_) => return None,
     })
 }

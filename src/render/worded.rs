@@ -24,7 +24,7 @@ pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
             let worded = facts.iter().map(|(name, value)| (name.clone(), fact(name, value, policy)));
             Value::Object(worded.collect::<Map<String, Value>>())
         }
-        other => other.clone(),
+        Value::Null | Value::Number(_) | Value::Object(_) => value.clone(),
     }
 }
 

@@ -113,9 +113,9 @@ impl There {
         let mut there = There { keys: BTreeMap::new(), earlier: BTreeMap::new() };
         for one in loaded {
             let Some(dispute) = one.dispute() else { continue };
-            let notes = one.stored.record.entries.iter().filter_map(|entry| match &entry.event {
-                Event::Noted(note) => key_of(&note.text),
-                _ => None,
+            let notes = one.stored.record.entries.iter().filter_map(|entry| {
+                let Event::Noted(note) = &entry.event else { return None };
+                key_of(&note.text)
             });
             there.keys.extend(notes.map(|key| (NameKey::of(key), one.id())));
             let child = NameKey::of(&dispute.header.child);

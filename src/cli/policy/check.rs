@@ -140,11 +140,12 @@ fn clauses_of(policy: &Policy) -> Vec<Clause> {
             Value::Object(map) => {
                 let limits = TIMES.iter().filter_map(|key| map.get(*key)).flat_map(limits_in).collect::<Vec<_>>();
                 for (key, value) in map {
-                    match value {
-                        Value::String(source) if SOURCES.contains(&key.as_str()) => {
-                            found.push(Clause { source, limits: limits.clone() });
-                        }
-                        value => open.push(value),
+                    if SOURCES.contains(&key.as_str())
+                        && let Value::String(source) = value
+                    {
+                        found.push(Clause { source, limits: limits.clone() });
+                    } else {
+                        open.push(value);
                     }
                 }
             }

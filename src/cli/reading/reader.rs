@@ -37,7 +37,7 @@ impl Line {
     fn spot(&self) -> Option<Spot> {
         match self.source {
             Source::Kept(spot) => Some(spot),
-            _ => None,
+            Source::Made(_) | Source::Read(_) => None,
         }
     }
 
@@ -45,7 +45,7 @@ impl Line {
     fn kept<'a>(&'a self, text: Option<&'a [u8]>) -> Option<Cow<'a, CachedView<'a>>> {
         match &self.source {
             Source::Made(kept) => Some(Cow::Borrowed(kept)),
-            _ => text.and_then(CachedView::from_bytes).map(Cow::Owned),
+            Source::Kept(_) | Source::Read(_) => text.and_then(CachedView::from_bytes).map(Cow::Owned),
         }
     }
 }
@@ -123,7 +123,9 @@ impl<'a> Reader<'a> {
         }
         match &line.source {
             Source::Read(loaded) => self.running_of(loaded, explained),
-            _ => self.running_of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?, explained),
+            Source::Kept(_) | Source::Made(_) => {
+                self.running_of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?, explained)
+            }
         }
     }
 
@@ -211,7 +213,7 @@ impl<'a> Reader<'a> {
         };
         match &line.source {
             Source::Read(loaded) => of(loaded),
-            _ => of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?),
+            Source::Kept(_) | Source::Made(_) => of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?),
         }
     }
 

@@ -179,13 +179,25 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         Event::Resolved(facts) => {
             let how = match facts.result {
                 ResultKind::Resolved => "yes",
-                other => other.meaning(),
+                ResultKind::ResolvedInPart
+                | ResultKind::DecisionStands
+                | ResultKind::NotUpheld
+                | ResultKind::LeftCare => facts.result.meaning(),
             };
             section.say("Resolved", format!("{how}, {on}"));
         }
         Event::Withdrawn(facts) => section.say("Withdrawn", dated(on, Some(&facts.reason))),
         Event::Reopened(facts) => section.say("Reopened because", facts.reason.clone()),
-        _ => {}
+        // They have places of their own in the form, or are none of a dispute's.
+        Event::Raised(_)
+        | Event::Escalated(_)
+        | Event::ActionDone(_)
+        | Event::MeetingHeld(_)
+        | Event::Decided(_)
+        | Event::Referred(_)
+        | Event::Praised(_)
+        | Event::Acknowledged(_)
+        | Event::Corrected(_) => {}
     }
     if let Some(passed) = &entry.overridden {
         let rules: Vec<String> = passed.rules.iter().map(|rule| duty(&rule.as_str().into())).collect();

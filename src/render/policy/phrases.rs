@@ -113,10 +113,8 @@ pub fn over(rule: &ClockRule) -> String {
 }
 
 fn starts(start: &StartsOn, rule: &ClockRule) -> String {
-    match start {
-        StartsOn::StageEntered if !rule.over.is_empty() => "the first of its stages".to_string(),
-        other => event(other),
-    }
+    let first = *start == StartsOn::StageEntered && !rule.over.is_empty();
+    if first { "the first of its stages".to_string() } else { event(start) }
 }
 
 /// What brings up a duty or a meeting; nothing where it is owed from the start.

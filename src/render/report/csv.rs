@@ -49,6 +49,6 @@ fn cell(figure: &FigureView, shown: Shown) -> String {
     match shown {
         Shown::Value(_) => shown.json().to_string(),
         Shown::Nothing => String::new(),
-        hidden => figure.text(hidden),
+        Shown::Hidden | Shown::Withheld => figure.text(shown),
     }
 }

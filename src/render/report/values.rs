@@ -35,7 +35,7 @@ impl Shown {
     pub fn value(self) -> Option<f64> {
         match self {
             Shown::Value(value) => Some(value),
-            _ => None,
+            Shown::Nothing | Shown::Hidden | Shown::Withheld => None,
         }
     }
 
@@ -225,8 +225,9 @@ impl Shut {
             Kind::Share if small(part) || small(whole) || small(whole - part) => Shown::Hidden,
             Kind::Share if closed(&measure.whole) => Shown::Withheld,
             Kind::Median | Kind::Mean | Kind::Longest | Kind::Rate(_) if small(part) => Shown::Hidden,
-            _ if closed(&measure.items) => Shown::Withheld,
-            _ => Shown::of(measure.value()),
+            Kind::Count | Kind::Share | Kind::Median | Kind::Mean | Kind::Longest | Kind::Rate(_) => {
+                if closed(&measure.items) { Shown::Withheld } else { Shown::of(measure.value()) }
+            }
         }
     }
 }

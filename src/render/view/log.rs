@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::domain::dispute::{with_corrections, with_facts};
-use crate::domain::event::{Entry, Event};
+use crate::domain::event::{Course, Entry, Event};
 use crate::domain::policy::StageId;
 use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
@@ -36,12 +36,11 @@ impl EventView {
             let stands = !struck.contains(&entry.number);
             // What was struck, and a correction, stand where they were typed.
             stage = stages.iter().find(|(number, _)| *number == entry.number).map_or(stage, |(_, stage)| stage.clone());
-            let corrected_by = entries.iter().rev().find_map(|later| match &later.event {
-                Event::Corrected(facts) if facts.corrects == entry.number && !struck.contains(&later.number) => {
-                    let otherwise = with_facts(entry, &facts.set).is_ok_and(|corrected| corrected != *entry);
-                    (facts.set.is_empty() || otherwise).then_some(later.number)
-                }
-                _ => None,
+            let corrected_by = entries.iter().rev().find_map(|later| {
+                let Event::Corrected(facts) = &later.event else { return None };
+                let of_this = facts.corrects == entry.number && !struck.contains(&later.number);
+                let otherwise = || with_facts(entry, &facts.set).is_ok_and(|corrected| corrected != *entry);
+                (of_this && (facts.set.is_empty() || otherwise())).then_some(later.number)
             });
             views.push(EventView {
                 n: entry.number,
@@ -64,11 +63,9 @@ fn stages(standing: &[Entry]) -> Vec<(u32, Option<StageId>)> {
     let mut stage: Option<StageId> = None;
     let events = in_time(standing).into_iter().filter(|entry| !matches!(entry.event, Event::Corrected(_)));
     let each = events.map(|entry| {
-        match &entry.event {
-            Event::Raised(facts) => stage = Some(facts.stage.clone()),
-            Event::Escalated(facts) => stage = Some(facts.to.clone()),
-            Event::Reopened(facts) => stage = Some(facts.stage.clone()),
-            _ => {}
+        match entry.event.course() {
+            Course::Opens(to) | Course::Leads(to) => stage = Some(to.clone()),
+            Course::HandedOver | Course::Ends | Course::Praise | Course::Goes => {}
         }
         (entry.number, stage.clone())
     });

@@ -226,7 +226,7 @@ impl<'a> Flow<'a> {
                 let aim = self.aim(&format!("{key}-aim"));
                 DraftTime::Within { limit, aim }
             }
-            other => other,
+            DraftTime::Open | DraftTime::Agreed => time,
         };
         let until = match time {
             DraftTime::Open => None,
