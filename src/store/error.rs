@@ -118,10 +118,7 @@ impl StoreError {
 
     /// Of a step after which more was to be written: then it is a failure like another.
     pub(super) fn of_a_first_step(self) -> Self {
-        match self {
-            StoreError::Unsynced { path, source } => StoreError::Io { path, source },
-            other => other,
-        }
+        if let StoreError::Unsynced { path, source } = self { StoreError::Io { path, source } } else { self }
     }
 
     /// Whether it says that something stands in the way already.

@@ -151,6 +151,30 @@ impl StartsOn {
         self.sign() == Sign::Lapse
     }
 
+    /// The clock whose date it counts from.
+    pub fn clock(&self) -> Option<&ClockId> {
+        match self {
+            StartsOn::Due { clock } | StartsOn::Lapsed { clock } => Some(clock),
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::StageEntered
+            | StartsOn::FormalEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
+            | StartsOn::Answered
+            | StartsOn::Agreed
+            | StartsOn::Meeting
+            | StartsOn::Duty { .. }
+            | StartsOn::ActionMissed
+            | StartsOn::Review
+            | StartsOn::Referred
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => None,
+        }
+    }
+
     fn sign(&self) -> Sign {
         match self {
             StartsOn::Raised

@@ -155,12 +155,12 @@ fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
     }
     match limit {
         LimitRule::Fixed(limit) if limit.unit == Unit::Hours => LimitRule::Fixed(Limit { unit, ..limit }),
-        other => {
+        LimitRule::Fixed(_) | LimitRule::Agreed { .. } => {
             if !fields.is_probe() {
                 let message = "`hours` says what the hours of a limit mean, and this limit has none".to_owned();
                 fields.reader.error(place, "needless-key", message, Some("leave `hours` out".to_owned()));
             }
-            other
+            limit
         }
     }
 }

@@ -143,7 +143,9 @@ fn place_of_clock(reader: &Reader, within: &str, clock: &ClockRule) -> Place {
     match &clock.id {
         ClockId::Total => references.total,
         ClockId::Raise => references.raise_within,
-        id => references.place_of("clock", Some(within), &id.as_str()),
+        ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
+            references.place_of("clock", Some(within), &clock.id.as_str())
+        }
     }
 }
 
@@ -206,12 +208,8 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
     let mut started = vec![false; clocks.len()];
     for _ in clocks {
         for (at, clock) in clocks.iter().enumerate() {
-            started[at] = clock.from.iter().any(|start| match start {
-                StartsOn::Due { clock } | StartsOn::Lapsed { clock } => {
-                    clocks.iter().zip(&started).any(|(other, on)| other.id == *clock && *on)
-                }
-                _ => true,
-            });
+            let runs = |id: &ClockId| clocks.iter().zip(&started).any(|(other, on)| other.id == *id && *on);
+            started[at] = clock.from.iter().any(|start| start.clock().is_none_or(runs));
         }
     }
     for (clock, _) in clocks.iter().zip(started).filter(|(_, started)| !started) {
@@ -253,7 +251,21 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
                 StartsOn::Aware => ("the raiser became aware", false),
                 StartsOn::Arose => ("the matter arose", false),
                 StartsOn::FormalEntered => ("it went formal", true),
-                _ => continue,
+                StartsOn::StageEntered
+                | StartsOn::Entered { .. }
+                | StartsOn::Left { .. }
+                | StartsOn::Answered
+                | StartsOn::Agreed
+                | StartsOn::Meeting
+                | StartsOn::Duty { .. }
+                | StartsOn::Due { .. }
+                | StartsOn::Lapsed { .. }
+                | StartsOn::ActionMissed
+                | StartsOn::Review
+                | StartsOn::Referred
+                | StartsOn::Complaint
+                | StartsOn::Resolved
+                | StartsOn::Closed => continue,
             };
             let before = policy.stages[..at].iter().filter(|earlier| !formal_only || earlier.is_formal());
             let (span, most) = (Span::of(policy, &before.collect::<Vec<_>>()), limit.in_working_days());
