@@ -113,7 +113,41 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         since: action.since,
         due: action.due,
     }));
+    tasks.extend(to_chase(dispute, who, today));
     tasks
+}
+
+/// What is past its day and still to come from others: whoever raised the dispute asks for it, or goes on without it.
+fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
+    if !dispute.owner().is(who) {
+        return Vec::new();
+    }
+    let others = |party: &Party| !party.is(who);
+    let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
+    let late = |due: Date| due < today;
+    let silent = dispute.status == Status::AwaitingResponse && dispute.waiting_on().as_ref().is_some_and(others);
+    let answer = dispute.answer_clock().filter(|clock| silent && late(clock.due)).map(|clock| {
+        let roles = dispute.still_to_answer().roles;
+        let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
+        Task {
+            what: What::Do,
+            text: format!(
+                "{}: no answer from the {}; ask for it, or {next}",
+                dispute.stage().title,
+                list(&titles, "or the")
+            ),
+            since: dispute.stage_entry().entered,
+            due: Some(clock.due),
+        }
+    });
+    let theirs = dispute.open_actions().filter(|action| others(&dispute.somebody(action.owner.as_deref())));
+    let actions = theirs.filter(|action| action.due.is_some_and(late)).map(|action| Task {
+        what: What::Do,
+        text: format!("not done: {}; ask for it, or {next}", action.what),
+        since: action.since,
+        due: action.due,
+    });
+    answer.into_iter().chain(actions).collect()
 }
 
 /// The duties that somebody owes, of the present stage, of earlier ones, or since the end.
@@ -210,6 +244,7 @@ fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
         parties.extend(waiting.iter().flat_map(|party| &party.roles).flat_map(|role| substitutes(dispute, role)));
         parties.extend(waiting);
         parties.extend(dispute.open_actions().map(|action| dispute.somebody(action.owner.as_deref())));
+        parties.push(dispute.owner());
     }
     if dispute.status == Status::AwaitingReview {
         let judges = dispute.duties().into_iter().filter_map(|duty| duty.by);

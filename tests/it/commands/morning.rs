@@ -70,8 +70,35 @@ fn a_busy_morning_fits_the_screen_and_says_where_the_rest_is() {
     env.now("2026-04-20T09:00");
     let screen = at_a_terminal(&env);
     assert!((22..24).contains(&screen.lines().count()), "{}:\n{screen}", screen.lines().count());
-    for part in ["of 12 (`iro due --today` lists them)", "of 72 (`iro inbox` lists them)", "iro help"] {
+    for part in ["of 12 (`iro due --today` lists them)", "of 84 (`iro inbox` lists them)", "iro help"] {
         assert!(screen.contains(part), "{part}:\n{screen}");
     }
     assert!(screen.lines().all(|line| line.trim_end_matches('\r').chars().count() <= 80), "{screen}");
+}
+
+#[test]
+fn what_others_leave_overdue_waits_for_whoever_raised_it() {
+    let env = Env::new();
+    let given = "raise --policy mosaic --child C-1 --concern x --impact x --seeking x --stage stage-1 --reason x";
+    env.sh(&format!("{given} --confirm manager-contacted --user 'Jo Bloggs'")).ok();
+    let chased = |when: &str, who: &str| -> Vec<String> {
+        env.now(when);
+        let tasks = env.iro(&["inbox", "--for", who, "--json"]).json();
+        let texts = tasks.as_array().unwrap().iter().map(|task| task["text"].as_str().unwrap().to_string());
+        texts.filter(|text| text.contains("ask for it")).collect()
+    };
+    // Five working days: the answer is due on Monday 9 March, and late from Tuesday on.
+    assert!(chased("2026-03-09T17:00", "Jo Bloggs").is_empty());
+    let late = ["Stage 1: no answer from the Team Manager; ask for it, or escalate"];
+    assert_eq!(chased("2026-03-10T09:00", "Jo Bloggs"), late);
+    assert_eq!(chased("2026-03-10T09:00", "iro"), late);
+    assert!(chased("2026-03-10T09:00", "team-manager").is_empty());
+
+    env.sh("respond 1 --text 'A visit' --action 'Visit|Sam Lee|2026-03-12'").ok();
+    env.sh("agree 1").ok();
+    assert!(chased("2026-03-12T17:00", "Jo Bloggs").is_empty());
+    assert_eq!(chased("2026-03-13T09:00", "Jo Bloggs"), ["not done: Visit; ask for it, or escalate"]);
+    assert!(chased("2026-03-13T09:00", "Sam Lee").is_empty());
+    // The index and a record that is read say the same.
+    assert_eq!(chased("2026-03-13T09:00", "iro").len(), 1);
 }
