@@ -32,7 +32,9 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let more = dispute.stage().clocks.iter().find_map(|rule| rule.extension.as_ref());
     let more = more.map(|rule| rule.at_most.as_ref().map_or(String::new(), |most| format!(", {most} at most")));
     let referable = dispute.referral.is_none() && dispute.can_be_referred();
+    let complaint = dispute.awaits_complaint().then(|| "start the complaints procedure, as was chosen".to_string());
     let ways = [
+        complaint.map(|text| ("complaint", text)),
         (!silent).then(|| ("agree", "accept the plan; it stays open while its actions are tracked".to_string())),
         Some(("resolve", format!("end it{ends}"))),
         more.map(|most| ("extend", format!("give more time{most}"))),
@@ -67,6 +69,9 @@ pub fn commands(dispute: &Dispute) -> Vec<String> {
     }
     if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status == Status::Agreed) {
         commands.insert(0, format!("iro action done {id} {}", action.number));
+    }
+    if dispute.awaits_complaint() {
+        commands.insert(0, format!("iro complaint {id}"));
     }
     if !dispute.is_open() && dispute.owes() {
         commands.insert(0, format!("iro done {id}"));

@@ -171,7 +171,7 @@ impl Question {
 pub const FIELD: &str = "--field ";
 
 fn kind_of_field(field: &Field) -> Kind {
-    let choices = || field.values.iter().map(|value| Choice::plain(value)).collect();
+    let choices = || field.values.iter().map(|value| Choice::new(value, &field.in_words(value))).collect();
     match (field.values.is_empty(), field.several) {
         (true, _) => Kind::Text,
         (false, true) => Kind::Several(choices()),

@@ -27,7 +27,7 @@ pub use ladder::{
 pub use ladders::Ladder;
 pub use resolve_name::resolve_name;
 pub use role::{Role, Substitute};
-pub use routes::{BesideComplaint, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
+pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::{Variant, as_it_is};
 
@@ -87,7 +87,9 @@ pub struct Policy {
     /// The clause that says obstacles such as resources are no bar, where the document has one.
     pub obstacles: Option<String>,
     pub referral: Option<ReferralRule>,
-    pub beside_complaint: Option<BesideComplaint>,
+    pub beside_complaint: Option<ComplaintRule>,
+    /// When the complaint is the route that was chosen, and is still to be taken.
+    pub complaint_chosen: Option<ComplaintRule>,
     pub praise: Option<PraiseRule>,
     pub review: Vec<LeadTime>,
     pub guidance: Vec<Guidance>,
@@ -190,9 +192,28 @@ pub struct Field {
     pub text: String,
     /// The values it may take; empty means free text.
     pub values: Vec<String>,
+    /// What people read for a value; its id without hyphens where nothing is given.
+    pub labels: BTreeMap<String, String>,
     /// It may hold several of them, with commas between.
     pub several: bool,
     pub source: Option<String>,
+}
+
+impl Field {
+    /// What people read for a value that was given; free text as it is.
+    pub fn in_words(&self, value: &str) -> String {
+        let label = |one: &str| self.labels.get(one).cloned().unwrap_or_else(|| one.replace('-', " "));
+        match (self.values.is_empty(), self.several) {
+            (true, _) => value.to_string(),
+            (false, true) => value.split(',').map(|one| label(one.trim())).collect::<Vec<_>>().join(", "),
+            (false, false) => label(value),
+        }
+    }
+
+    /// All that it may be, as people read them.
+    pub fn values_in_words(&self) -> Vec<String> {
+        self.values.iter().map(|value| self.in_words(value)).collect()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -235,6 +256,18 @@ impl CaseType {
     /// Whether it is about nobody.
     pub fn is_about_nobody(self) -> bool {
         self == CaseType::Theme
+    }
+
+    /// Whether it is about a child or a young person.
+    pub fn is_about_a_child(self) -> bool {
+        match self {
+            CaseType::LookedAfter
+            | CaseType::ChildProtection
+            | CaseType::ChildInNeed
+            | CaseType::CareLeaver
+            | CaseType::Child => true,
+            CaseType::FosteringHousehold | CaseType::Adult | CaseType::Theme => false,
+        }
     }
 
     /// Whom such a case is about, as in "a looked-after child".

@@ -43,7 +43,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("impact level", view.impact_level.map(|level| words::impact_level(level).to_string()));
     fact("seeking", view.seeking.clone());
     for (name, value) in &view.fields {
-        fact(&name.replace('-', " "), Some(value.clone()));
+        fact(&name.replace('-', " "), Some(words::field_value(name, value, policy)));
     }
     let siblings: Vec<String> = view.siblings.iter().map(ToString::to_string).collect();
     fact("siblings", Some(siblings.join(", ")));

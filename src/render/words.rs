@@ -197,10 +197,10 @@ pub fn otherwise_than_resolved(kind: ResultKind) -> Option<&'static str> {
     }
 }
 
-/// The value of a field; one of a list without the hyphens of its id.
+/// The value of a field as people read it.
 pub fn field_value(id: &str, value: &str, policy: &Policy) -> String {
-    let listed = policy.fields.iter().any(|field| field.id == *id && !field.values.is_empty());
-    if listed { value.replace('-', " ") } else { value.to_string() }
+    let field = policy.fields.iter().find(|field| field.id == *id);
+    field.map_or_else(|| value.to_string(), |field| field.in_words(value))
 }
 
 pub fn case_type(case: CaseType) -> &'static str {

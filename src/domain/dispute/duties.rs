@@ -43,6 +43,12 @@ impl Dispute {
         self.policy.beside_complaint.as_ref().is_some_and(|rule| self.holds(&rule.when, None))
     }
 
+    /// Whether the complaint is the route that was chosen, and nobody has taken it.
+    pub fn awaits_complaint(&self) -> bool {
+        let chosen = || self.policy.complaint_chosen.as_ref().is_some_and(|rule| self.holds(&rule.when, None));
+        self.is_open() && self.complained.is_none() && chosen()
+    }
+
     /// What is known of the dispute; of a clock that runs, nothing yet.
     pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
         self.facts_at(because, None)

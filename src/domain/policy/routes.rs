@@ -42,9 +42,9 @@ pub struct PackItem {
     pub source: String,
 }
 
-/// Circumstances in which the ladder goes on while a complaint runs.
+/// Circumstances in which something is so about the complaints procedure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BesideComplaint {
+pub struct ComplaintRule {
     pub when: When,
     pub source: String,
 }

@@ -4,7 +4,7 @@ use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled, StageEntry};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
-use crate::domain::policy::{DutyId, END, RoleId, StageId, Verb};
+use crate::domain::policy::{DutyId, END, RoleId, StageId, StartsOn, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::time::describe;
 
@@ -41,11 +41,13 @@ impl Dispute {
         let of = stage.and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == of.id;
         let run = self.stage_entries.iter().rfind(at)?.run;
-        let meeting = of.meeting.as_ref().filter(|_| *duty == DutyId::MINUTES)?;
+        let rule = self.policy.duty_in(duty, of.id.as_str());
+        let of_it = *duty == DutyId::MINUTES || rule.is_some_and(|rule| rule.from.contains(&StartsOn::Meeting));
+        let meeting = of.meeting.as_ref().filter(|_| of_it)?;
         let id = self.header.id;
         (!self.meetings.iter().any(|held| held.run == run)).then(|| {
             format!(
-                "no {} is recorded at {}, so these are minutes of none: `iro meeting {id} --held WHEN --chair NAME` records it",
+                "no {} is recorded at {}, so `{duty}` belongs to none: `iro meeting {id} --held WHEN --chair NAME` records it",
                 meeting.title, of.title
             )
         })
@@ -164,10 +166,9 @@ impl Dispute {
         }
         if let Some(meeting) = &self.stage().meeting {
             let is = |role: &RoleId, name: &String| {
-                let holder = self.party(std::slice::from_ref(role)).name;
                 is_same(name, role.as_str())
                     || is_same(name, self.policy.role_title(role))
-                    || holder.is_some_and(|holder| is_same(&holder, name))
+                    || self.known_as(role).any(|known| is_same(known, name))
             };
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair)) {
                 let title = self.title(chair);

@@ -47,10 +47,7 @@ fn opening(policy: &Policy) -> Section {
     for field in &policy.fields {
         section.rows.push(match field.values.is_empty() {
             true => line(&field.text, 1),
-            false => {
-                let values = field.values.iter().map(|value| words::field_value(&field.id, value, policy));
-                Row::Boxes(field.text.clone(), values.collect())
-            }
+            false => Row::Boxes(field.text.clone(), field.values_in_words()),
         });
     }
     section

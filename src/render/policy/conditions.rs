@@ -22,7 +22,10 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
         said.push(format!("where the case is {}", list(types)));
     }
     if !when.decided_by.is_empty() {
-        said.push(format!("where the {} decided", list(when.decided_by.iter().map(role).collect())));
+        said.push(format!(
+            "where the {} made the decision in dispute",
+            list(when.decided_by.iter().map(role).collect())
+        ));
     }
     if !when.raised_by.is_empty() {
         said.push(format!("where the {} raised it", list(when.raised_by.iter().map(role).collect())));
@@ -41,7 +44,8 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
         said.extend(wanted.map(|wanted| if wanted { yes } else { no }.to_string()));
     }
     for (field, values) in &when.fields {
-        said.push(format!("{} is {}", field.replace('-', " "), list(values.clone())));
+        let values = values.iter().map(|value| words::field_value(field, value, policy)).collect();
+        said.push(format!("{} is {}", field.replace('-', " "), list(values)));
     }
     if !when.subjects.is_empty() {
         said.push(format!("about {}", list(when.subjects.clone())));
@@ -59,7 +63,9 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
         said.push(inner(&when.any).join(", or "));
     }
     if !when.none.is_empty() {
-        said.push(format!("unless {}", inner(&when.none).join(", or ")));
+        let inner = inner(&when.none);
+        let inner = inner.iter().map(|one| one.strip_prefix("where ").unwrap_or(one)).collect::<Vec<_>>();
+        said.push(format!("unless {}", inner.join(", or ")));
     }
     (!said.is_empty()).then(|| said.join(", "))
 }

@@ -3,7 +3,7 @@
 
 use super::conditions::conditions;
 use super::{facts, phrases, responders};
-use crate::domain::policy::{Ask, ClockRule, Duty, Ladder, Policy, Stage, StageId};
+use crate::domain::policy::{Ask, ClockRule, ComplaintRule, Duty, Ladder, Policy, Stage, StageId};
 use crate::render::{clean, policy_parts, words, wrap};
 
 /// All of them.
@@ -77,6 +77,12 @@ fn people(policy: &Policy) -> Vec<String> {
     lines.extend(policy.obstacles.as_ref().map(|source| {
         sourced("obstacles such as resources, staffing or another agency are no ground for ending it", source)
     }));
+    let complaint = |what: &str, rule: &ComplaintRule| {
+        let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
+        sourced(&format!("{what}, {when}"), &rule.source)
+    };
+    lines.extend(policy.complaint_chosen.as_ref().map(|rule| complaint("the complaints procedure is taken", rule)));
+    lines.extend(policy.beside_complaint.as_ref().map(|rule| complaint("it goes on beside a complaint", rule)));
     lines
 }
 

@@ -241,12 +241,20 @@ pub fn field(fields: &Fields) -> Field {
         fields.reader.error(id.place, "known-fact", message, Some(hint));
     }
     Field {
+        labels: labels_of_values(fields, &id.text),
         id: id.text,
         text: fields.need_text("text"),
         values: fields.texts("values"),
         several: fields.yes("several").unwrap_or(false),
         source: fields.text("source"),
     }
+}
+
+/// `{pep: personal education plan}`: what people read for some of the values.
+fn labels_of_values(fields: &Fields, field: &str) -> BTreeMap<String, String> {
+    let of = || Mention::FieldValue(field.to_owned());
+    let labels = fields.names("labels").into_iter();
+    labels.filter_map(|(value, label)| Some((fields.reader.mention(of(), value), label?.text))).collect()
 }
 
 pub fn contact(fields: &Fields) -> Contact {

@@ -6,7 +6,7 @@ use super::references::Mention;
 use super::shape::Shape;
 use super::values::{pick, word};
 use crate::domain::policy::{
-    BesideComplaint, CaseType, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen,
+    CaseType, ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen,
 };
 use crate::store::yaml::Content;
 
@@ -78,9 +78,9 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
     found.unwrap_or(ReferralWhen::Any)
 }
 
-pub fn beside_complaint(fields: &Fields) -> BesideComplaint {
-    fields.need("when", || Some("say when both run, as in `when: {field: {route: both}}`".to_owned()));
-    BesideComplaint { when: when(fields), source: fields.source(None) }
+pub fn complaint(fields: &Fields) -> ComplaintRule {
+    fields.need("when", || Some("say when that is so, as in `when: {field: {route: both}}`".to_owned()));
+    ComplaintRule { when: when(fields), source: fields.source(None) }
 }
 
 pub fn praise(fields: &Fields) -> PraiseRule {

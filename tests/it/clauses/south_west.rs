@@ -106,7 +106,7 @@ fn the_route_is_asked_for_and_shown() {
     let run = env.sh(&format!("{raise} --field route=problem-resolution --json")).ok();
     assert!(!run.stderr.contains("route chosen"), "{run:?}");
     let id = text(&run.document(), "id").to_owned();
-    env.sh(&format!("show {id}")).ok().says("problem-resolution");
+    env.sh(&format!("show {id}")).ok().says("problem resolution");
     env.sh(&format!("form {id}")).ok().says("problem resolution");
 }
 
@@ -218,6 +218,11 @@ fn the_iro_minutes_the_meeting_of_stage_2() {
     let again = "--chair safeguarding-service-manager --minutes 'A date was set'";
     env.sh(&format!("meeting {id} --held 2026-03-03 {again}")).ok();
     assert!(!env.outstanding(&id).contains(&"minutes".to_owned()));
+    // To be written is one thing, to be on the child's record another.
+    assert_reminds(&env, &id, "minutes-filed");
+    env.sh(&format!("done {id} minutes-filed")).ok();
+    assert!(!env.outstanding(&id).contains(&"minutes-filed".to_owned()));
+    assert_eq!(duty(&env, &id, "minutes-filed")["by"], "iro");
     let meeting = &stage(&policy("south-west"), "stage-2")["meeting"];
     assert_eq!(meeting["minutes_by"], "iro");
     assert_eq!(duty(&env, &id, "minutes")["by"], "iro");
@@ -255,6 +260,37 @@ fn leaving_stage_3_without_minutes_is_refused() {
     env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager")).ok();
     let run = env.sh(&format!("done {id} minutes")).ok();
     assert!(!run.stderr.contains("no Further meeting"), "{run:?}");
+}
+
+// SW-37
+#[test]
+fn minutes_that_were_given_are_not_filed_yet() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-3", "--reason", "Urgent"]);
+    let owes = |env: &Env| env.outstanding(&id).contains(&"minutes-filed".to_owned());
+    assert!(!owes(&env), "there is no meeting yet");
+    assert_warns(env.fork().sh(&format!("done {id} minutes-filed")), &["no Further meeting is recorded"]);
+    env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager --minutes M")).ok();
+    assert_eq!(duty(&env, &id, "minutes")["state"], "done");
+    assert!(owes(&env));
+    // They are owed until they are on the record, further on and after the end too.
+    env.escalate(&id, "other", &[]);
+    env.sh(&format!("resolve {id} --outcome Settled")).ok();
+    env.sh(&format!("show {id}")).ok().says("The minutes of the further meeting are on the child's record");
+    env.sh(&format!("done {id} minutes-filed --stage stage-3")).ok();
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("minutes of the further meeting"));
+}
+
+// SW-32, SW-35
+#[test]
+fn whoever_answered_for_a_role_is_known_at_the_meeting() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-3", "--reason", "Urgent"]);
+    env.sh(&format!("respond {id} --text Later --role service-manager --name 'Toni Reed'")).ok();
+    let held = format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager --attended");
+    let run = env.fork().sh(&format!("{held} 'Toni Reed'")).ok();
+    assert!(!run.stderr.contains("not named among"), "{run:?}");
+    assert_warns(env.sh(&format!("{held} 'Kim Bell'")), &["not named among those who came: service manager"]);
 }
 
 // SW-38

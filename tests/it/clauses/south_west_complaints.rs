@@ -14,6 +14,27 @@ fn two_routes_and_the_one_chosen() {
     }
 }
 
+// SW-61
+#[test]
+fn the_route_that_was_chosen_is_the_next_step() {
+    let env = Env::new();
+    let next = |id: &str| env.iro(&["show", id]).ok().stdout.contains(&format!("iro complaint {id}"));
+    for (route, offered) in [("problem-resolution", false), ("complaint", true), ("both", true)] {
+        let id = env.raise("south-west", &["--field", &format!("route={route}")]);
+        assert_eq!(next(&id), offered, "{route}");
+        env.iro(&["show", &id]).ok().says(&route.replace('-', " "));
+        env.sh(&format!("form {id}")).ok().says(&route.replace('-', " "));
+        env.sh(&format!("log {id}")).ok().says(route);
+    }
+    // It is asked for where nobody said, it can change, and once taken it is offered no more.
+    let id = env.raise("south-west", &[]);
+    assert!(!next(&id));
+    env.sh(&format!("note {id} --text 'She chose to complain as well' --field route=both")).ok();
+    assert!(next(&id));
+    env.sh(&format!("complaint {id} --reason 'She chose it' --confirm routes-discussed")).ok();
+    assert!(!next(&id));
+}
+
 // SW-21, SW-20
 #[test]
 fn the_other_route_is_talked_over_first_too() {

@@ -123,3 +123,22 @@ fn a_plan_of_an_earlier_stage_is_not_this_stages_answer() {
     let run = env.sh(&format!("agree {id}")).ok();
     assert!(run.stderr.contains("no answer is recorded at Stage 2"), "{run:?}");
 }
+
+// NA-24, MO-19, MO-29
+#[test]
+fn values_of_fields_are_printed_in_words() {
+    let env = Env::new();
+    let blank = blank("mosaic");
+    for words in ["strengths and difficulties questionnaire (SDQ)", "personal education plan (PEP)", "CLA review"] {
+        assert!(blank.contains(&format!("- [ ] {words}")), "{words}: {blank}");
+    }
+    let fields = ["--field", "document-missing=sdq,care-plan", "--field", "raised-from=cla-review"];
+    let id = env.raise("mosaic", &fields);
+    for paper in ["form", "show"] {
+        let page = env.sh(&format!("{paper} {id}")).ok();
+        page.says("strengths and difficulties questionnaire (SDQ), care plan").says("CLA review");
+    }
+    assert_eq!(env.dispute(&id)["fields"]["document-missing"], "sdq,care-plan");
+    let id = env.raise("national", &["--field", "origin=iro"]);
+    env.sh(&format!("form {id}")).ok().says("**Who asked for the challenge**  \nthe IRO");
+}

@@ -1,0 +1,116 @@
+//! Who is who in a dispute: whose it is, who drives it, who is asked, who has answered.
+
+use super::{Answer, Dispute, Party, Status};
+use crate::domain::event::{Entry, Event, Responded};
+use crate::domain::policy::{Responders, RoleId, Stage};
+use crate::domain::same_name::is_same;
+
+impl Dispute {
+    /// The role that drives the present stage.
+    pub fn owner(&self) -> Party {
+        self.party(&[self.stage().owner.clone().unwrap_or_else(|| self.raised.by_role.clone())])
+    }
+
+    /// Whoever judges an answer at the present stage.
+    pub fn judge(&self) -> Party {
+        self.stage().judge.clone().map_or_else(|| self.owner(), |role| self.party(&[role]))
+    }
+
+    /// Whether somebody else than whoever raised it says here that it is settled.
+    pub fn is_judged_by_another(&self) -> bool {
+        self.stage().judge.as_ref().is_some_and(|judge| *judge != self.raised.by_role)
+    }
+
+    /// Whoever has to do something next; nobody once it has ended.
+    pub fn waiting_on(&self) -> Option<Party> {
+        match self.status {
+            Status::AwaitingResponse => Some(self.still_to_answer()),
+            Status::Agreed => Some(self.responder()),
+            Status::AwaitingReview => Some(self.judge()),
+            Status::Complaint | Status::Resolved | Status::Withdrawn => None,
+        }
+    }
+
+    /// Everybody who is asked to answer where the dispute stands.
+    pub fn responder(&self) -> Party {
+        let responders = &self.stage_entry().asked;
+        self.asked(responders, responders.at_step(self.stage_entry().step))
+    }
+
+    /// Those of them whose answer is still awaited; all of them once there is nothing to wait for.
+    pub fn still_to_answer(&self) -> Party {
+        self.asked(&self.stage_entry().asked, &self.awaited_after(0))
+    }
+
+    /// Who a stage asks to answer, in the circumstances as they are.
+    pub fn responders_at(&self, stage: &Stage) -> Responders {
+        stage.responders.only(|role| self.is_called_for(stage, role, false))
+    }
+
+    /// Who gets a copy when a stage begins, in the circumstances as they are.
+    pub fn copied_at<'p>(&'p self, stage: &'p Stage) -> impl Iterator<Item = &'p RoleId> {
+        stage.copy_to.iter().filter(|role| self.is_called_for(stage, role, true))
+    }
+
+    pub(super) fn is_called_for(&self, stage: &Stage, role: &RoleId, copy: bool) -> bool {
+        let mut rules = stage.only_when.iter().filter(|one| one.role == *role && one.copy == copy);
+        rules.all(|one| self.holds(&one.when, None))
+    }
+
+    /// These roles of a stage, any of whom may answer or each of whom must.
+    pub fn asked(&self, responders: &Responders, roles: &[RoleId]) -> Party {
+        Party { each: matches!(responders, Responders::AllOf(_)), ..self.party(roles) }
+    }
+
+    /// A person for these roles: the first of them who is named, else the first role.
+    pub fn party(&self, roles: &[RoleId]) -> Party {
+        let named = roles.iter().find(|role| self.name_of(role).is_some()).or(roles.first());
+        let holders = roles.iter().filter_map(|role| Some((role.clone(), self.name_of(role)?.to_string())));
+        Party {
+            role: named.cloned(),
+            name: named.and_then(|role| self.name_of(role)).map(str::to_string),
+            roles: roles.to_vec(),
+            each: false,
+            holders: holders.collect(),
+        }
+    }
+
+    /// Who holds a role in this case: as assigned; the child's IRO; or whoever raised it, in the role they did.
+    fn name_of(&self, role: &RoleId) -> Option<&str> {
+        let assigned = self.raised.assigned.get(role).map(String::as_str);
+        let iro = || self.raised.iro.as_deref().filter(|_| *role == RoleId::IRO);
+        assigned.or_else(iro).or_else(|| (*role == self.raised.by_role).then_some(self.raised_by.as_str()))
+    }
+
+    /// Everybody who is known to act in a role: whoever holds it in this case, and whoever has answered in it.
+    pub fn known_as(&self, role: &RoleId) -> impl Iterator<Item = &str> {
+        let answers = self.stage_entries.iter().flat_map(|stay| &stay.answers).filter(move |one| one.role == *role);
+        let names = answers.filter_map(|answer| self.recorded(answer)?.1.name.as_deref());
+        self.name_of(role).into_iter().chain(names)
+    }
+
+    /// An answer as it was recorded.
+    fn recorded(&self, answer: &Answer) -> Option<(&Entry, &Responded)> {
+        let entry = self.history.iter().find(|entry| entry.number == answer.entry)?;
+        let Event::Responded(facts) = &entry.event else { return None };
+        Some((entry, facts))
+    }
+
+    /// Whose dispute it is: the child's IRO where it was raised as one, else whoever recorded that it was raised.
+    pub fn raiser(&self) -> &str {
+        let iro = self.raised.iro.as_deref().filter(|_| self.raised.by_role == RoleId::IRO);
+        iro.unwrap_or(&self.raised_by)
+    }
+
+    /// Whether somebody is the one who raised it, or recorded it for the IRO whose dispute it is.
+    pub fn is_raiser(&self, name: &str) -> bool {
+        is_same(name, self.raiser()) || is_same(name, &self.raised_by)
+    }
+
+    /// The answers at the present stage, the latest stay only, as they were recorded.
+    pub fn answers_here(&self) -> impl Iterator<Item = (&Entry, &Responded)> {
+        let run = self.stage_entry().run;
+        let stays = self.stage_entries.iter().filter(move |entry| entry.run == run);
+        stays.flat_map(|stay| &stay.answers).filter_map(|answer| self.recorded(answer))
+    }
+}
