@@ -4,6 +4,8 @@ pub mod changes;
 mod conditions;
 mod drawing;
 mod facts;
+mod family_clocks;
+mod family_parts;
 mod family_summary;
 mod html;
 mod markdown;
@@ -11,7 +13,7 @@ mod phrases;
 mod rules;
 
 use super::words;
-use crate::domain::policy::{Policy, Responders, Stage, StartsOn, When};
+use crate::domain::policy::{Policy, Responders, RoleId, Stage, StartsOn, When};
 use family_summary::FamilySummary;
 
 /// What a child's family would want to know of it, with the ladder drawn.
@@ -47,6 +49,22 @@ pub fn circumstances(when: &When, policy: &Policy) -> Option<String> {
 /// What starts a clock, as words behind "from".
 pub fn starts_on(start: &StartsOn) -> String {
     phrases::event(start)
+}
+
+/// Those who may raise, as in "the Independent Reviewing Officer (IRO) or Child Protection Chair".
+fn raisers(policy: &Policy) -> String {
+    let titles = policy.raisers.iter().map(|role| match policy.role_title(role) {
+        title if *role == RoleId::IRO && !title.contains("IRO") => format!("{title} (IRO)"),
+        title => title.to_string(),
+    });
+    words::list(&titles.collect::<Vec<_>>(), "or")
+}
+
+/// Whether a stage is informal or formal, unless its title says so.
+fn kind_beside_title<'p>(stage: &Stage, policy: &'p Policy) -> Option<&'p str> {
+    let kind = policy.labels.kind(stage.kind);
+    let said = stage.title.to_lowercase().contains(&format!("({})", kind.to_lowercase()));
+    (!said).then_some(kind)
 }
 
 fn responders(stage: &Stage, policy: &Policy) -> String {

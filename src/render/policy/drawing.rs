@@ -11,7 +11,9 @@ const WIDEST: usize = 80;
 /// The whole leaflet.
 pub fn family_summary(family_summary: &FamilySummary, width: usize) -> String {
     let width = width.min(WIDEST);
-    let mut texts = vec![flowing(&[family_summary.title.clone(), family_summary.about.clone()], width)];
+    let heading = [&family_summary.title, &family_summary.about];
+    let heading: Vec<String> = heading.into_iter().filter(|line| !line.is_empty()).cloned().collect();
+    let mut texts = vec![flowing(&heading, width)];
     texts.extend(family_summary.opening.iter().map(|text| wrapped(text, width, 0).join("\n")));
     texts.push(ladder(&family_summary.rungs, width));
     for (title, part) in &family_summary.parts {
@@ -39,12 +41,13 @@ pub fn ladder(rungs: &[Rung], width: usize) -> String {
 fn boxed(rung: &Rung, width: usize) -> Vec<String> {
     let inner = width.saturating_sub(4);
     let title = clean::line(&rung.title);
-    let gap = inner.saturating_sub(title.width() + rung.kind.width() + 2);
+    let kind = rung.kind.as_ref().map(|kind| format!("({kind})")).unwrap_or_default();
+    let gap = inner.saturating_sub(title.width() + kind.width());
     let mut lines = match gap {
-        0 => wrapped(&format!("{title} ({})", rung.kind), inner, 2),
-        gap => vec![format!("{title}{}({})", " ".repeat(gap), rung.kind)],
+        0 => wrapped(&format!("{title} {kind}"), inner, 2),
+        gap => vec![format!("{title}{}{kind}", " ".repeat(gap))],
     };
-    lines.extend(wrapped(&format!("Answers: {}", rung.who), inner, 2));
+    lines.extend(wrapped(&rung.who, inner, 2));
     lines.extend(rung.lines.iter().flat_map(|line| wrapped(line, inner, 2)));
     let edge = "─".repeat(width.saturating_sub(2));
     let filled = lines.iter().map(|line| format!("│ {line}{} │", " ".repeat(inner.saturating_sub(line.width()))));
@@ -96,8 +99,8 @@ mod tests {
     fn rung(title: &str, lines: &[&str], then: Option<&str>) -> Rung {
         Rung {
             title: title.into(),
-            kind: "formal".into(),
-            who: "Team Manager or Service Manager".into(),
+            kind: Some("formal".into()),
+            who: "Asked: Team Manager or Service Manager.".into(),
             lines: lines.iter().map(ToString::to_string).collect(),
             then: then.map(str::to_owned),
         }
@@ -110,14 +113,14 @@ mod tests {
         insta::assert_snapshot!(ladder(&rungs, 44), @r"
         ┌──────────────────────────────────────────┐
         │ Stage 1                         (formal) │
-        │ Answers: Team Manager or Service Manager │
+        │ Asked: Team Manager or Service Manager.  │
         │ Answer: within 5 working days.           │
         └──────────────────────────────────────────┘
             │   not settled
             ▼
         ┌──────────────────────────────────────────┐
         │ Stage 2                         (formal) │
-        │ Answers: Team Manager or Service Manager │
+        │ Asked: Team Manager or Service Manager.  │
         └──────────────────────────────────────────┘
         ");
     }

@@ -8,7 +8,10 @@ use crate::render::{clean, page};
 pub fn family_summary(family_summary: &FamilySummary) -> String {
     let body = html! {
         main.leaflet {
-            header { h1 { (text(&family_summary.title)) } p.note { (text(&family_summary.about)) } }
+            header {
+                h1 { (text(&family_summary.title)) }
+                @if !family_summary.about.is_empty() { p.note { (text(&family_summary.about)) } }
+            }
             @for opening in &family_summary.opening { p { (text(opening)) } }
             h2 { "Step by step" }
             ol.steps { @for rung in &family_summary.rungs { (step(rung)) } }
@@ -26,8 +29,8 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
 fn step(rung: &Rung) -> Markup {
     html! {
         li.step {
-            h3 { (text(&rung.title)) " " span.kind { "(" (rung.kind) ")" } }
-            p { "Answers: " (text(&rung.who)) }
+            h3 { (text(&rung.title)) @if let Some(kind) = &rung.kind { " " span.kind { "(" (kind) ")" } } }
+            p { (text(&rung.who)) }
             @if !rung.lines.is_empty() { ul { @for line in &rung.lines { li { (text(line)) } } } }
         }
         @if let Some(then) = &rung.then { li.then { (text(then)) } }

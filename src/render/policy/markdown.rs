@@ -11,8 +11,9 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
     lines.extend([String::new(), "## Step by step".to_string()]);
     for (at, rung) in family_summary.rungs.iter().enumerate() {
         lines.push(String::new());
-        lines.push(format!("{}. **{}** ({})  ", at + 1, plain(&rung.title), rung.kind));
-        lines.push(format!("   Answers: {}", plain(&rung.who)));
+        let kind = rung.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+        lines.push(format!("{}. **{}**{kind}  ", at + 1, plain(&rung.title)));
+        lines.push(format!("   {}", plain(&rung.who)));
         lines.extend(rung.lines.iter().map(|line| format!("   - {}", plain(line))));
         lines.extend(rung.then.iter().map(|then| format!("   - Then, if {}: the next step", plain(then))));
     }

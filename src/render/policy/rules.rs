@@ -131,7 +131,8 @@ fn ladder_rules(ladder: &Ladder) -> Vec<String> {
 }
 
 fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
-    let head = format!("{}: {} ({}; {})", stage.id, stage.title, policy.labels.kind(stage.kind), stage.source);
+    let kind = super::kind_beside_title(stage, policy).map(|kind| format!("{kind}; ")).unwrap_or_default();
+    let head = format!("{}: {} ({kind}{})", stage.id, stage.title, stage.source);
     let mut lines = vec![head, format!("  answers: {}", responders(stage, policy))];
     lines.extend(stage.owner.as_ref().map(|role| format!("  driven by: {}", policy.role_title(role))));
     if !stage.satisfied.is_empty() {

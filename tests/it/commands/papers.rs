@@ -63,6 +63,11 @@ fn every_families_page_says_what_the_child_can_do() {
     for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
         let page = env.sh(&format!("policy show {policy} --family")).ok();
         let page = page.says("speak up for you").says("make a complaint").says("have an advocate");
+        let page = page.says("When it is over").says("been told how it ended").says("leave out weekends");
+        let twice = page.stdout.lines().any(|line| line.matches("formal)").count() > 1);
+        assert!(!twice, "{}", page.stdout);
+        let html = env.sh(&format!("policy show {policy} --format html")).ok();
+        html.says("When it is over").says("speak up for you");
         let dated = page.stdout.contains("In force from");
         assert_eq!(dated, !["mosaic", "national"].contains(&policy), "{policy}: {}", page.stdout);
     }
@@ -72,6 +77,28 @@ fn every_families_page_says_what_the_child_can_do() {
     let routes = said("south-west");
     let (talk, that) = (routes.find("explained both routes"), routes.find("That discussion and the route"));
     assert!(talk.is_some() && talk < that, "{routes}");
+}
+
+#[test]
+fn the_families_page_says_who_may_give_more_time_and_what_the_end_brings() {
+    let env = Env::new();
+    let page = |name: &str, file: &str| {
+        std::fs::write(env.scratch(name), file).expect("a file");
+        let page = env.sh(&format!("policy show {name} --family")).ok().stdout;
+        page.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let quayside = page("quayside.yaml", include_str!("../../../examples/policies/quayside.yaml"));
+    for words in [
+        "More time can be given, once, 5 working days at most, if the Head of Service approves.",
+        "a stage can be left out for a reason. The Quality Manager has to approve that.",
+        "The Quality Manager decides whether it is settled here.",
+    ] {
+        assert!(quayside.contains(words), "{words}: {quayside}");
+    }
+    let heathland = page("heathland.yaml", include_str!("../../../examples/policies/heathland.yaml"));
+    let end = &heathland[heathland.find("When it is over").expect("its end")..];
+    assert!(end.contains("Confirm the outcome in writing: within 5 working days of its end."), "{end}");
+    assert!(end.contains("Put it on the file: within 2 working days of its end, as an aim."), "{end}");
 }
 
 // KN-44

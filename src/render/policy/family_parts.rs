@@ -1,0 +1,196 @@
+//! What the page for families says beside the stages: where it starts, how long it takes, what happens at the end, what a
+//! child can do.
+
+use super::conditions::conditions;
+use super::family_clocks::{by_when, counts_from_the_end, more_time};
+use super::raisers;
+use crate::domain::policy::{
+    CaseType, ClockRule, Duty, EndsOn, EntryRule, Ladder, LimitRule, Policy, ReferralWhen, RoleId, StageId, StartsOn,
+    Strength, Verb, When,
+};
+use crate::render::words;
+
+/// Each with its heading; those that would be empty are left out.
+pub fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
+    let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
+    let contacts = policy.contacts.iter().filter(|one| one.for_families);
+    let contacts = contacts.map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
+    let to = policy.labels.referred_to();
+    let parts = [
+        ("If it is about you", for_the_child(policy)),
+        ("Which way it takes", ladders(policy)),
+        ("Where it starts", entry(policy)),
+        ("How long it may take", how_long_in_all(policy)),
+        (to.as_str(), outside(policy)),
+        ("You can ask whether this has been done", along(policy)),
+        ("When it is over", at_the_end(policy)),
+        ("Good work is written down, too", reasons.collect()),
+        ("Who to ring", contacts.collect()),
+    ];
+    let filled = parts.into_iter().filter(|(_, lines)| !lines.is_empty());
+    filled.map(|(title, lines)| (title.to_string(), lines)).collect()
+}
+
+/// What a child can do, in words for a child of ten. It holds under every protocol that is about children.
+fn for_the_child(policy: &Policy) -> Vec<String> {
+    if !policy.covers.iter().any(|case| case.is_about_a_child()) {
+        return Vec::new();
+    }
+    let raiser = raisers(policy);
+    let job = policy
+        .raisers
+        .contains(&RoleId::IRO)
+        .then(|| format!("Your {raiser} checks that the grown-ups look after you well and do what they promised."));
+    let can = [
+        format!("You can ask your {raiser} to speak up for you when something is not right."),
+        "You can ask how it is going, and how it ended.".to_string(),
+        "You can ask what they did for you, and why.".to_string(),
+        "You can make a complaint. That means telling the council that you are unhappy with something it did."
+            .to_string(),
+        "You can have an advocate. That is a grown-up who is on your side and helps you to say what you want."
+            .to_string(),
+    ];
+    job.into_iter().chain(can).collect()
+}
+
+fn ended(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
+/// What a policy asks to be done on the way, whatever happens.
+fn along(policy: &Policy) -> Vec<String> {
+    let always = |duty: &&Duty| duty.when == When::default() && duty.from.is_empty() && !duty.at_end;
+    let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).filter(always);
+    // What comes before it is raised comes first; what guards another step goes with that step.
+    let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
+    let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
+    let along = before.into_iter().chain(along.into_iter().filter(|duty| !duty.stages.is_empty()));
+    each_once(along.map(|duty| ended(&duty.text)).collect())
+}
+
+/// Who ends it, and what follows then.
+fn at_the_end(policy: &Policy) -> Vec<String> {
+    let ends = policy.raiser_ends.as_ref().map(|_| format!("It ends when the {} is satisfied.", raisers(policy)));
+    let clocks = || {
+        let all = policy.stages.iter().flat_map(|stage| &stage.clocks).chain(&policy.clocks);
+        all.filter(|clock| counts_from_the_end(clock))
+    };
+    // What has a clock is said with its time.
+    let timed = |duty: &Duty| clocks().any(|clock| clock.until.contains(&EndsOn::Duty(duty.id.clone())));
+    let duties = policy.duties.iter().filter(|duty| duty.at_end && duty.when == When::default() && !timed(duty));
+    let duties = duties.map(|duty| ended(&duty.text));
+    each_once(ends.into_iter().chain(duties).chain(clocks().map(|clock| by_when(clock, policy))).collect())
+}
+
+fn each_once(lines: Vec<String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for line in lines {
+        if !once.contains(&line) {
+            once.push(line);
+        }
+    }
+    once
+}
+
+/// The limits beside the stages.
+fn how_long_in_all(policy: &Policy) -> Vec<String> {
+    let settles = |clock: &&ClockRule| clock.until.contains(&EndsOn::Resolved);
+    let (whole, others): (Vec<&ClockRule>, Vec<&ClockRule>) = policy.clocks.iter().partition(settles);
+    let of_ladders = policy.ladders.iter().filter(|ladder| ladder.policy.total != policy.total);
+    let of_ladders = of_ladders.filter_map(|ladder| {
+        let total = ladder.policy.total.as_ref()?;
+        Some(format!("{}: {}", ladder.title, how_long(total, &ladder.policy)))
+    });
+    let start = policy.raise_within.iter().map(|clock| by_when(clock, policy));
+    let whole = policy.total.iter().chain(whole).map(|total| how_long(total, policy));
+    let others = others.into_iter().filter(|clock| !counts_from_the_end(clock)).map(|clock| by_when(clock, policy));
+    let mut lines: Vec<String> = start.chain(whole).chain(of_ladders).chain(others).collect();
+    if policy.stages.iter().any(|stage| !stage.clocks.is_empty()) || !lines.is_empty() {
+        lines.push("Working days leave out weekends and bank holidays.".to_string());
+    }
+    lines
+}
+
+/// Which ladder is for whom.
+fn ladders(policy: &Policy) -> Vec<String> {
+    let named = policy.ladders.iter().filter(|ladder| ladder.named);
+    let whose = |ladder: &Ladder| conditions(&ladder.when, policy).unwrap_or_else(|| "for all others".to_string());
+    named.map(|ladder| format!("{}: {}.", ladder.title, whose(ladder))).collect()
+}
+
+/// Where it starts, if not always at the first stage.
+fn entry(policy: &Policy) -> Vec<String> {
+    let title = |id: &StageId| policy.stage_title(id).to_string();
+    let rule = |rule: &EntryRule| {
+        let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
+        format!("At {}, {when}.", title(&rule.stage))
+    };
+    let mut lines: Vec<String> = policy.entry.rules.iter().map(rule).collect();
+    let formal = policy.categories.iter().filter(|one| one.formal && one.condition.is_none());
+    let first = policy.first_formal().map(|stage| stage.title.as_str()).unwrap_or_default();
+    lines.extend(formal.map(|one| format!("At {first}, for: {}.", one.text)));
+    let under = policy.categories.iter().filter(|one| one.formal);
+    let under = under.filter_map(|one| Some(format!("At {first}, for: {} ({}).", one.text, one.condition.as_ref()?)));
+    lines.extend(under);
+    let formal_when = policy.entry.formal_when.iter().filter_map(|rule| conditions(&rule.when, policy));
+    lines.extend(formal_when.map(|when| format!("At {first}, {when}.")));
+    if !lines.is_empty() {
+        lines.push(format!("Otherwise at {}.", title(&policy.stages[0].id)));
+    }
+    lines
+}
+
+/// A total in a sentence: over which stages, and how long.
+fn how_long(total: &ClockRule, policy: &Policy) -> String {
+    let title = |id: &StageId| policy.stage_title(id).to_string();
+    let formal = total.from.first() == Some(&StartsOn::FormalEntered);
+    let what = match (total.over.as_slice(), formal) {
+        ([], true) => format!("All {} {}s together", policy.labels.formal, policy.labels.stage),
+        ([], false) => total.label.clone(),
+        ([one], _) => title(one),
+        (stages, _) => format!("{} together", words::list(&stages.iter().map(title).collect::<Vec<_>>(), "and")),
+    };
+    let whole = total.over.is_empty() && formal;
+    let more = total.extension.as_ref().map(|extension| more_time(extension, policy)).unwrap_or_default();
+    let text = match (&total.limit, total.strength) {
+        (LimitRule::Agreed { .. }, _) => format!("{what}: a time that is agreed each time."),
+        (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if whole => {
+            format!("{what} take no more than {limit}.")
+        }
+        (LimitRule::Fixed(limit), Strength::Aim) if whole => format!("{what} aim to take no more than {limit}."),
+        (LimitRule::Fixed(limit), Strength::Advisory) if whole => {
+            format!("As a guide, {} take no more than {limit}.", what.replacen('A', "a", 1))
+        }
+        (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) => format!("{what}: no more than {limit}."),
+        (LimitRule::Fixed(limit), Strength::Aim) => format!("{what}: {limit}, as an aim."),
+        (LimitRule::Fixed(limit), Strength::Advisory) => format!("{what}: {limit}, as a guide."),
+    };
+    format!("{text}{more}")
+}
+
+/// The way outside the council, for the children it is open to; nothing where it is open to none of them.
+fn outside(policy: &Policy) -> Vec<String> {
+    let (to, who) = (policy.labels.referred_to(), policy.referable());
+    if who.is_empty() {
+        return Vec::new();
+    }
+    let who: Vec<&str> = who.into_iter().map(CaseType::whom).collect();
+    let mut lines = vec![format!(
+        "{to} looks after the interests of children in the family courts and is not part of the council. A dispute \
+         about {} can be referred to {to} at any point: the {} decides.",
+        words::list(&who, "or"),
+        raisers(policy)
+    )];
+    let title = |id: &StageId| policy.stage_title(id).to_string();
+    match policy.referral.as_ref().map(|rule| &rule.when) {
+        Some(ReferralWhen::AfterAll) => {
+            let word = &policy.labels.stage;
+            lines.push(format!("Here that is normally done only after all {word}s; going sooner needs a reason."));
+        }
+        Some(ReferralWhen::AfterStage(stage)) => {
+            lines.push(format!("Here that is normally done only after {}; going sooner needs a reason.", title(stage)));
+        }
+        Some(ReferralWhen::Any) | None => {}
+    }
+    lines
+}
