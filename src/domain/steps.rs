@@ -262,6 +262,9 @@ impl Dispute {
             entry.clocks.extend(whole.deadlines(step.calendar)?);
         }
         entry.warned.extend(timeless(&entry));
+        if next.stage_entry().respond_by != self.stage_entry().respond_by {
+            entry.warned.extend(next.agreed_past_total(&entry));
+        }
         if next.stage_entries.len() > self.stage_entries.len() {
             entry.warned.extend(next.limitless());
             let known: Vec<&ClockId> = self.dateless().iter().map(|one| &one.rule.id).collect();

@@ -2,8 +2,9 @@
 
 use super::{AS_AGREED, Clock, ClockOrigin, Dispute, Party};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::event::Entry;
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, LimitRule, StageId, Whose, as_it_is};
+use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, StageId, Whose, as_it_is};
 use crate::domain::text::list;
 use crate::domain::time::describe;
 
@@ -67,6 +68,20 @@ impl Dispute {
             Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
             Whose::Role(role) => self.party(std::slice::from_ref(role)),
         }
+    }
+
+    /// What is said where a date is agreed at the present stage that comes after the total is over, which begins with
+    /// this entry or runs already.
+    pub fn agreed_past_total(&self, entry: &Entry) -> Option<String> {
+        let agreed = self.stage_entry().respond_by?;
+        let running = self.clocks.iter().filter(|clock| clock.is_running() && clock.id == ClockId::Total);
+        let begun = entry.clocks.iter().filter(|deadline| deadline.clock == ClockId::Total);
+        let ends = running.map(|clock| clock.due).chain(begun.map(|deadline| deadline.due)).min()?;
+        let source = self.policy.total.as_ref().map(|total| format!(" ({})", total.source)).unwrap_or_default();
+        (agreed > ends).then(|| {
+            let (agreed, ends) = (describe(agreed), describe(ends));
+            format!("the agreed date, {agreed}, is after the end of the total, {ends}{source}")
+        })
     }
 
     /// What is said where a stage begins and its clocks all wait for circumstances that are not so.

@@ -183,6 +183,7 @@ pub fn decide_raise(
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &Arc::new(vec![entry.clone()]), &entry)?;
     entry.clocks = dispute.deadlines(step.calendar)?;
     entry.warned.extend(timeless(&entry));
+    entry.warned.extend(dispute.agreed_past_total(&entry));
     entry.warned.extend(dispute.limitless());
     entry.warned.extend(dispute.dateless().iter().map(|one| one.sentence("ID")));
     dispute.begin(&entry);

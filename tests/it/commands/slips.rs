@@ -108,3 +108,17 @@ fn advice_is_read_where_nothing_is_asked() {
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("advises:") && !screen.contains("type ?"), "{screen}");
 }
+
+#[test]
+fn an_agreed_date_past_the_total_is_pointed_out() {
+    let env = Env::new();
+    // Twenty working days from Monday 2 March 2026 end on Monday 30 March.
+    let past = "the agreed date, Tue 31 March 2026, is after the end of the total, Mon 30 March 2026";
+    let formal = "--policy knowsley --child C-1 --concern x --stage stage-1 --reason x";
+    env.sh(&format!("raise {formal} --respond-by 2026-03-31")).ok().says(past);
+    let within = env.sh(&format!("raise {formal} --respond-by 2026-03-30")).ok();
+    assert!(!within.stderr.contains("after the end of the total"), "{within:?}");
+    env.sh("raise --policy south-west --child C-2 --concern x --respond-by 2026-03-10 --override x").ok();
+    let escalated = env.sh("escalate 3 --because urgent --reason x --respond-by 2026-05-29 --override x").ok();
+    assert!(escalated.stderr.contains("is after the end of the total"), "{escalated:?}");
+}
