@@ -1,6 +1,6 @@
 //! A protocol as data: everything an authority's document says, in neutral words.
-//! A `Policy` is only ever built by a reader that has checked it whole, so the rest of the program
-//! may trust every reference in it. No rule here belongs to any one authority.
+//! A `Policy` is only ever made by the reader of policy files, which has checked it whole, and nothing can change it from
+//! then on, so the rest of the program may trust every reference in it. No rule here belongs to any one authority.
 
 pub mod audit;
 mod clock;
@@ -32,6 +32,7 @@ pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule
 pub use variants::{Variant, as_it_is};
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use serde::Serialize;
 
@@ -41,9 +42,30 @@ use super::holidays::Division;
 use super::same_name::is_same;
 use super::time::Date;
 
-/// One version of one authority's protocol.
+/// One version of one authority's protocol. Its rules can be read and not changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Policy {
+#[serde(transparent)]
+pub struct Policy(Rules);
+
+impl Policy {
+    /// Seals rules that nothing is wrong with. Whoever calls it answers for that: every stage, role, duty and clock that
+    /// they name is one of theirs.
+    pub fn sealed(rules: Rules) -> Policy {
+        Policy(rules)
+    }
+}
+
+impl Deref for Policy {
+    type Target = Rules;
+
+    fn deref(&self) -> &Rules {
+        &self.0
+    }
+}
+
+/// What a protocol says, as it is put together by the reader of policy files.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rules {
     pub id: String,
     pub version: String,
     pub effective_on: Date,
@@ -305,7 +327,7 @@ impl Labels {
     }
 }
 
-impl Policy {
+impl Rules {
     /// Whether a clock may begin because another ran out, with nothing written down.
     pub fn has_lapses(&self) -> bool {
         let mut starts = self.stages.iter().flat_map(|stage| &stage.clocks).flat_map(|rule| &rule.from);

@@ -27,14 +27,12 @@ pub use draft::{Draft, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay
 pub use outline::Outline;
 pub use shape::schema;
 
-use std::sync::Arc;
-
 use fields::{Fields, block};
 use reader::Reader;
 
 use crate::domain::fault::Fault;
 use crate::domain::policy::{
-    Basis, CaseType, ChildNeed, ClockId, ClockRule, Document, DutyId, EndsOn, Labels, Policy, RoleId,
+    Basis, CaseType, ChildNeed, ClockId, ClockRule, Document, DutyId, EndsOn, Labels, Policy, RoleId, Rules,
 };
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
@@ -151,7 +149,7 @@ fn policy(fields: &Fields) -> Policy {
     }
     let mut duties = duty::duties(fields, None, None);
     duties.extend(in_stages.into_iter().flatten());
-    let mut policy = Policy {
+    let mut rules = Rules {
         id,
         version: version(fields),
         effective_on: fields.need_date("effective_on"),
@@ -190,16 +188,20 @@ fn policy(fields: &Fields) -> Policy {
         references: fields.texts("references"),
         contacts: fields.list("contacts", "a contact", identity::contact),
     };
-    policy.names_raiser = fields.reader.names_the_raiser();
-    ladders::join(&mut policy, parts);
-    regular_beside_the_stages(&mut policy);
-    policy.ladders.iter_mut().for_each(|ladder| regular_beside_the_stages(Arc::make_mut(&mut ladder.policy)));
-    policy
+    rules.names_raiser = fields.reader.names_the_raiser();
+    ladders::join(&mut rules, parts);
+    sealed(rules)
+}
+
+/// The policy that rules come to: a protocol, or one ladder of it.
+fn sealed(mut rules: Rules) -> Policy {
+    regular_beside_the_stages(&mut rules);
+    Policy::sealed(rules)
 }
 
 /// What a regular clock beside the stages waits for is done for the whole dispute, and not once more for each stage.
-fn regular_beside_the_stages(policy: &mut Policy) {
-    let Policy { clocks, duties, .. } = policy;
+fn regular_beside_the_stages(rules: &mut Rules) {
+    let Rules { clocks, duties, .. } = rules;
     let regular: Vec<&EndsOn> =
         clocks.iter().filter(|clock| clock.repeats.is_some()).flat_map(|one| &one.until).collect();
     let is_regular = |id: &DutyId| regular.iter().any(|end| matches!(end, EndsOn::Duty(waited) if waited == id));

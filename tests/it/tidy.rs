@@ -311,6 +311,14 @@ fn only_one_module_names_the_yaml_parser() {
     }
 }
 
+#[test]
+fn only_the_reader_of_policy_files_seals_a_policy() {
+    for source in sources() {
+        let reads = ["store/policy_file.rs", "domain/policy.rs"].contains(&source.name.as_str());
+        assert!(reads || !source.code().contains("Policy::sealed"), "src/{} makes a policy", source.name);
+    }
+}
+
 /// What a policy file calls itself and its stages: its id, its title, its authority.
 fn words_of(policy: &str) -> Vec<String> {
     let mut words = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Bypass, ClockRule, Policy, ReferralRule, Stage, StageId, Step, When};
+use super::{Bypass, ClockRule, Policy, ReferralRule, Rules, Stage, StageId, Step, When};
 use crate::domain::dispute::Facts;
 use crate::domain::event::Raised;
 
@@ -95,7 +95,9 @@ impl Policy {
             false => self.ladders.iter().map(|ladder| &*ladder.policy).collect(),
         }
     }
+}
 
+impl Rules {
     /// Which stages lead to each other, where they fall apart into several groups with no way between them.
     pub fn parted(&self) -> Vec<Vec<StageId>> {
         let mut group: Vec<usize> = (0..self.stages.len()).collect();
@@ -140,19 +142,19 @@ impl Policy {
     }
 
     /// What is left of the protocol with these stages alone.
-    pub fn with_stages_only(&self, kept: &[StageId]) -> Policy {
-        let mut policy = self.clone();
+    pub fn with_stages_only(&self, kept: &[StageId]) -> Rules {
+        let mut rules = self.clone();
         let is_kept = |id: &StageId| kept.contains(id);
-        policy.ladders = Vec::new();
-        policy.stages.retain(|stage| is_kept(&stage.id));
-        policy.stages.iter_mut().for_each(|stage| keep_ways(stage, &is_kept));
-        policy.entry.rules.retain(|rule| is_kept(&rule.stage));
+        rules.ladders = Vec::new();
+        rules.stages.retain(|stage| is_kept(&stage.id));
+        rules.stages.iter_mut().for_each(|stage| keep_ways(stage, &is_kept));
+        rules.entry.rules.retain(|rule| is_kept(&rule.stage));
         let guards = |before: &mut Vec<Step>| {
             let guarded = !before.is_empty();
             before.retain(|step| step.stage.as_ref().is_none_or(&is_kept));
             guarded && before.is_empty()
         };
-        policy.duties.retain_mut(|duty| {
+        rules.duties.retain_mut(|duty| {
             let (owed, at_end) = (!duty.stages.is_empty(), duty.at_end);
             duty.stages.retain(&is_kept);
             let nothing_guarded = guards(&mut duty.before);
@@ -161,15 +163,15 @@ impl Policy {
                 false => !nothing_guarded || at_end,
             }
         });
-        policy.asks.retain_mut(|ask| !guards(&mut ask.before));
+        rules.asks.retain_mut(|ask| !guards(&mut ask.before));
         let keep_over = |clock: &mut ClockRule| {
             let bound = !clock.over.is_empty();
             clock.over.retain(&is_kept);
             !(bound && clock.over.is_empty())
         };
-        policy.clocks.retain_mut(keep_over);
-        policy.total = policy.total.take().and_then(|mut total| keep_over(&mut total).then_some(total));
-        policy
+        rules.clocks.retain_mut(keep_over);
+        rules.total = rules.total.take().and_then(|mut total| keep_over(&mut total).then_some(total));
+        rules
     }
 }
 

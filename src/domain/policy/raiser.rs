@@ -29,13 +29,13 @@ impl Policy {
 
     /// The protocol as it is for a dispute that was raised in this role: it stands wherever the protocol says `raiser`.
     pub(super) fn as_raised_by(&self, raiser: &RoleId) -> Policy {
-        let mut policy = self.clone();
+        let mut rules = self.0.clone();
         let put = |role: &mut RoleId| {
             if *role == RoleId::RAISER {
                 role.clone_from(raiser);
             }
         };
-        for stage in &mut policy.stages {
+        for stage in &mut rules.stages {
             match &mut stage.responders {
                 Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => each_once(roles, put),
             }
@@ -47,17 +47,17 @@ impl Policy {
                 meeting.chair.iter_mut().chain(&mut meeting.minutes_by).for_each(put);
             }
         }
-        let staged = policy.stages.iter_mut().flat_map(|stage| &mut stage.clocks);
-        let clocks = staged.chain(&mut policy.total).chain(&mut policy.raise_within).chain(&mut policy.clocks);
+        let staged = rules.stages.iter_mut().flat_map(|stage| &mut stage.clocks);
+        let clocks = staged.chain(&mut rules.total).chain(&mut rules.raise_within).chain(&mut rules.clocks);
         clocks.filter_map(|clock| clock.extension.as_mut()).for_each(|one| one.approved_by.iter_mut().for_each(put));
-        policy.bypass.approved_by.iter_mut().for_each(put);
-        for duty in &mut policy.duties {
+        rules.bypass.approved_by.iter_mut().for_each(put);
+        for duty in &mut rules.duties {
             duty.by.iter_mut().chain(&mut duty.with).for_each(put);
         }
-        for role in &mut policy.roles {
+        for role in &mut rules.roles {
             role.substitutes.iter_mut().for_each(|one| put(&mut one.role));
         }
-        policy
+        Policy(rules)
     }
 }
 

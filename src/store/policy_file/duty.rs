@@ -8,7 +8,7 @@ use super::shape::Shape;
 use super::values::{did_you_mean, one_of, pick, words};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    Ask, Asked, CaseType, Duty, DutyId, END, Enforce, Fact, ImpactLevel, Policy, RoleId, Stage, StageId, Step, Verb,
+    Ask, Asked, CaseType, Duty, DutyId, END, Enforce, Fact, ImpactLevel, RoleId, Rules, Stage, StageId, Step, Verb,
     When,
 };
 use crate::domain::text::list;
@@ -119,7 +119,7 @@ fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
 }
 
 /// Who must be satisfied at a stage is a duty of each role before it ends there, unless it is the one that raised it.
-pub fn satisfactions(policy: &Policy) -> Vec<Duty> {
+pub fn satisfactions(policy: &Rules) -> Vec<Duty> {
     let judges = |stage: &'_ &Stage| stage.satisfied.iter().chain(&stage.judge).cloned().collect::<Vec<RoleId>>();
     let all = policy.stages.iter().flat_map(|stage| judges(&stage).into_iter().map(move |role| (stage, role)));
     // Whoever raised it says so by resolving it.

@@ -6,8 +6,8 @@ use super::duty::{ask, duties, satisfactions, when};
 use super::fields::Fields;
 use super::ladder::{bypass, entry, stage};
 use super::routes::referral;
-use super::{clock, raise_within, total};
-use crate::domain::policy::{Ask, Bypass, ClockRule, Duty, Entry, Ladder, Policy, ReferralRule, Stage, StageId, When};
+use super::{clock, raise_within, sealed, total};
+use crate::domain::policy::{Ask, Bypass, ClockRule, Duty, Entry, Ladder, ReferralRule, Rules, Stage, StageId, When};
 
 /// A ladder as it stands in the file.
 pub struct Part {
@@ -56,61 +56,61 @@ pub fn part(fields: &Fields) -> Part {
 /// Puts the ladders beside each other, and gives each the protocol as it is for its disputes: the stages that stand before
 /// all ladders, its own stages, and of everything else its own or the file's. Where a file names none and its stages fall
 /// apart, each of the pieces is one.
-pub fn join(policy: &mut Policy, parts: Vec<Part>) {
+pub fn join(rules: &mut Rules, parts: Vec<Part>) {
     if parts.is_empty() {
-        policy.duties.extend(satisfactions(policy));
-        let pieces = policy.parted();
+        rules.duties.extend(satisfactions(rules));
+        let pieces = rules.parted();
         if pieces.len() > 1 {
-            policy.ladders = pieces.iter().filter_map(|stages| unnamed(policy, stages)).collect();
+            rules.ladders = pieces.iter().filter_map(|stages| unnamed(rules, stages)).collect();
         }
         return;
     }
-    let shared = policy.clone();
+    let shared = rules.clone();
     for part in &parts {
-        policy.stages.extend(part.stages.iter().cloned());
-        policy.duties.extend(part.duties.iter().cloned());
-        policy.asks.extend(part.asks.iter().cloned());
-        policy.clocks.extend(part.clocks.iter().cloned());
+        rules.stages.extend(part.stages.iter().cloned());
+        rules.duties.extend(part.duties.iter().cloned());
+        rules.asks.extend(part.asks.iter().cloned());
+        rules.clocks.extend(part.clocks.iter().cloned());
     }
-    policy.duties.extend(satisfactions(policy));
-    policy.ladders = parts.into_iter().map(|part| named(&shared, part)).collect();
+    rules.duties.extend(satisfactions(rules));
+    rules.ladders = parts.into_iter().map(|part| named(&shared, part)).collect();
 }
 
-fn unnamed(policy: &Policy, stages: &[StageId]) -> Option<Ladder> {
-    let first = policy.stage(stages.first()?)?;
+fn unnamed(rules: &Rules, stages: &[StageId]) -> Option<Ladder> {
+    let first = rules.stage(stages.first()?)?;
     Some(Ladder {
         id: first.id.to_string(),
         title: first.title.clone(),
         when: When::default(),
         named: false,
         source: first.source.clone(),
-        policy: Arc::new(policy.with_stages_only(stages)),
+        policy: Arc::new(sealed(rules.with_stages_only(stages))),
     })
 }
 
-fn named(shared: &Policy, part: Part) -> Ladder {
-    let mut policy = shared.clone();
-    policy.stages.extend(part.stages);
-    let stages: Vec<StageId> = policy.stages.iter().map(|stage| stage.id.clone()).collect();
-    let mut policy = policy.with_stages_only(&stages);
-    policy.duties.extend(part.duties);
-    policy.asks.extend(part.asks);
-    policy.clocks.extend(part.clocks);
-    policy.total = part.total.or(policy.total);
-    let label = format!("Raise the {}", policy.labels.dispute);
-    policy.raise_within = part.raise_within.map(|rule| ClockRule { label, ..rule }).or(policy.raise_within);
-    policy.entry = part.entry.unwrap_or(policy.entry);
-    policy.bypass = part.bypass.unwrap_or(policy.bypass);
-    policy.referral = part.referral.or(policy.referral);
+fn named(shared: &Rules, part: Part) -> Ladder {
+    let mut rules = shared.clone();
+    rules.stages.extend(part.stages);
+    let stages: Vec<StageId> = rules.stages.iter().map(|stage| stage.id.clone()).collect();
+    let mut rules = rules.with_stages_only(&stages);
+    rules.duties.extend(part.duties);
+    rules.asks.extend(part.asks);
+    rules.clocks.extend(part.clocks);
+    rules.total = part.total.or(rules.total);
+    let label = format!("Raise the {}", rules.labels.dispute);
+    rules.raise_within = part.raise_within.map(|rule| ClockRule { label, ..rule }).or(rules.raise_within);
+    rules.entry = part.entry.unwrap_or(rules.entry);
+    rules.bypass = part.bypass.unwrap_or(rules.bypass);
+    rules.referral = part.referral.or(rules.referral);
     // What a duty of this ladder says of `every` stage is about the stages of this ladder.
-    let mut policy = policy.with_stages_only(&stages);
-    policy.duties.extend(satisfactions(&policy));
+    let mut rules = rules.with_stages_only(&stages);
+    rules.duties.extend(satisfactions(&rules));
     Ladder {
         id: part.id,
         title: part.title,
         when: part.when,
         named: true,
         source: part.source,
-        policy: Arc::new(policy),
+        policy: Arc::new(sealed(rules)),
     }
 }

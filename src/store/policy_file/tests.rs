@@ -205,7 +205,7 @@ fn what_a_file_says_is_what_the_policy_holds() {
     assert_eq!(steps(&policy.guidance[0].at), ["raise first", "praise"]);
     assert_eq!(policy.raise_within.as_ref().map(|clock| clock.until.clone()), Some(vec![EndsOn::Raised]));
     assert_eq!(policy.total.as_ref().map(|clock| clock.whose.clone()), Some(Whose::Raiser));
-    assert_eq!(policy.referral.unwrap().grounds[0].source, "i");
+    assert_eq!(policy.referral.as_ref().unwrap().grounds[0].source, "i");
     assert!(policy.counting.cut_off.is_some());
 }
 
