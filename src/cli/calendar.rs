@@ -169,5 +169,11 @@ fn year(year: i32, division: Division, ctx: &mut Context) -> Result<(), Failure>
     let text = render(&COLUMNS, rows, ctx.console.page());
     ctx.console.say(&text)?;
     ctx.console.note(&format!("{}, {edition}", division.name()));
+    let given_to = ctx.calendar()?.closures_given_to(&Counting::default());
+    if let Some(last) = given_to.filter(|last| *last < year) {
+        ctx.console.note(&format!(
+            "no closing days are given after {last}: `iro calendar close {year}-12-24..{year}-12-31 --name \"Office closed\"` adds some"
+        ));
+    }
     Ok(())
 }

@@ -177,6 +177,11 @@ impl Calendar {
         })
     }
 
+    /// The last year that closing days are given for, of the store's and the policy's own.
+    pub fn closures_given_to(&self, counting: &Counting) -> Option<i32> {
+        self.closures.iter().chain(&counting.closures).map(|closure| closure.from.year()).max()
+    }
+
     pub fn is_working(&self, date: Date, counting: &Counting) -> Result<bool, BeyondHorizon> {
         Ok(self.day(date, counting)?.is_working())
     }

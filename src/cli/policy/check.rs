@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use chrono::Datelike;
 use serde_json::{Value, json};
 
 use super::{bytes_of, document, faulty};
@@ -51,6 +52,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         all.extend(reading.faults);
         clauses.extend(reading.policy.iter().flat_map(clauses_of));
+        say_of_closing_days(&shown(path), reading.policy.as_ref(), ctx);
     }
     let errors = all.iter().filter(|fault| fault.severity == Severity::Error).count();
     // What a file with errors cites is not known.
@@ -71,6 +73,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match errors {
         0 => Ok(()),
         _ => Err(faulty(&all, args.files.len())),
+    }
+}
+
+/// Closing days are written for each year, and a file outlives them.
+fn say_of_closing_days(file: &str, policy: Option<&Policy>, ctx: &mut Context) {
+    let years = policy.into_iter().flat_map(|policy| &policy.counting.closures).map(|closure| closure.from.year());
+    let this_year = ctx.now().date().year();
+    if let Some(last) = years.max().filter(|last| *last < this_year) {
+        ctx.console.warn(&format!(
+            "`{file}`: `closures` are given up to {last}, so no date after it has any: add those of {this_year} under `calendar`"
+        ));
     }
 }
 

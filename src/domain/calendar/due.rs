@@ -274,13 +274,19 @@ impl Count<'_> {
         self.steps.push(Step { date, what });
     }
 
-    /// Says so if the count went through years whose bank holidays nobody has announced yet.
+    /// Says so if the count went through years whose bank holidays nobody has announced yet, or past those that closing days
+    /// are given for.
     fn note_rules(&mut self, start: Date, end: Date) {
         let (first, last) = (start.year().min(end.year()), start.year().max(end.year()));
+        let last_year = last;
         let mut years = (first..=last).filter(|year| self.calendar.is_by_rule(*year, self.counting.division));
         if let Some(first) = years.next() {
             let last = years.next_back().unwrap_or(first);
             self.step(end, What::ByRule(first, last));
+        }
+        // Closing days are written for each year, and a year without any is more likely one that nobody has written yet.
+        if let Some(year) = self.calendar.closures_given_to(self.counting).filter(|given| *given < last_year) {
+            self.step(end, What::PastClosures(year));
         }
     }
 }

@@ -58,6 +58,8 @@ pub(super) enum What {
     },
     /// Bank holidays of these years are not announced yet.
     ByRule(i32, i32),
+    /// No closing days are given after this year.
+    PastClosures(i32),
 }
 
 /// A day on which the clocks change.
@@ -68,6 +70,11 @@ pub(super) struct Change {
 }
 
 impl Due {
+    /// What is to be said of closing days, where the count went past the last year that any are given for.
+    pub fn past_closures(&self) -> Option<String> {
+        self.explain.iter().find(|step| matches!(step.what, What::PastClosures(_))).map(ToString::to_string)
+    }
+
     /// What kept the date from being a plain count: the days left out, and any move of the end. Empty where nothing did.
     pub fn in_short(&self) -> String {
         let (mut weekend, mut parts) = (0, Vec::new());
@@ -80,7 +87,8 @@ impl Due {
                 | What::SameDay
                 | What::Landed { .. }
                 | What::Arrived(_)
-                | What::Office { .. } => {}
+                | What::Office { .. }
+                | What::PastClosures(_) => {}
                 What::PastCutOff { .. }
                 | What::Moves(..)
                 | What::PassedOver(_)
@@ -101,7 +109,7 @@ impl Due {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !matches!(self.what, What::Hours { .. } | What::ByRule(..)) {
+        if !matches!(self.what, What::Hours { .. } | What::ByRule(..) | What::PastClosures(_)) {
             write!(f, "{}: ", describe(self.date))?;
         }
         write!(f, "{}", self.what)
@@ -148,6 +156,7 @@ impl fmt::Display for What {
             }
             Self::Office { from, to } => write!(f, "{} to {}", clock(*from), clock(*to)),
             Self::HoursStay(kind) => write!(f, "{kind}, but hours on the clock are not moved"),
+            Self::PastClosures(year) => write!(f, "no closing days are given after {year}"),
             Self::ByRule(first, last) => {
                 write!(f, "the bank holidays of {} are by rule, not yet announced", span(*first, *last))
             }

@@ -2,10 +2,10 @@
 //! stage lasts, or the dispute where it stands beside the stages.
 
 use super::{Clock, ClockEnd, ClockOrigin, Dispute};
-use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::calendar::{BeyondHorizon, Calendar, Counting, Roll};
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockRule, DutyId, Rhythm, Stage};
-use crate::domain::time::Moment;
+use crate::domain::policy::{ClockRule, DutyId, LimitRule, Rhythm, Stage};
+use crate::domain::time::{Date, Moment};
 
 impl Dispute {
     /// The last turn of a regular clock and when it was kept, where the next is to begin.
@@ -45,17 +45,35 @@ impl Dispute {
         started: Moment,
         calendar: &Calendar,
     ) -> Result<Option<Deadline>, BeyondHorizon> {
-        let mut next = self.deadline(rule, stage, started, calendar)?;
         let kept = self.turn_kept(rule, stage).filter(|_| rule.repeats == Some(Rhythm::Due));
-        let Some((_, kept)) = kept else { return Ok(next) };
+        let Some((last, kept)) = kept else { return self.deadline(rule, stage, started, calendar) };
+        let began = self.own_date(rule, last.deadline.started, last.due, calendar)?;
+        let mut next = self.deadline(rule, stage, began, calendar)?;
         while let Some(over) = next.as_ref().filter(|turn| turn.due <= kept.date()) {
-            let after = self.deadline(rule, stage, Moment::on(over.due), calendar)?;
+            let began = self.own_date(rule, over.started, over.due, calendar)?;
+            let after = self.deadline(rule, stage, began, calendar)?;
             if after.as_ref().is_none_or(|after| after.due <= over.due) {
                 break;
             }
             next = after;
         }
         Ok(next)
+    }
+
+    /// The date of a turn in its rhythm: the Monday that is a bank holiday, and not the Tuesday that it is due on instead. Where
+    /// more time was given, the date it moved to.
+    fn own_date(
+        &self,
+        rule: &ClockRule,
+        started: Moment,
+        due: Date,
+        calendar: &Calendar,
+    ) -> Result<Moment, BeyondHorizon> {
+        let LimitRule::Fixed(limit) = &rule.limit else { return Ok(Moment::on(due)) };
+        let counting = &self.policy.counting;
+        let moved = calendar.due(started, limit, counting)?.date == due;
+        let unmoved = Counting { roll: Roll::Stay, ..counting.clone() };
+        Ok(Moment::on(if moved { calendar.due(started, limit, &unmoved)?.date } else { due }))
     }
 
     pub fn is_regular(&self, clock: &Clock) -> bool {

@@ -32,10 +32,12 @@ impl Play<'_> {
 
     /// Every clock that was started, at its date.
     pub(super) fn show_clocks(&mut self) -> Result<(), Denied> {
+        let mut past_closures = None;
         for (clock, party) in self.dispute.clocks.iter().zip(&self.parties) {
             let reason = match self.dispute.limit_of(clock) {
                 Some(limit) => {
                     let due = self.calendar.due(clock.deadline.started, &limit, &self.dispute.policy.counting)?;
+                    past_closures = past_closures.or(due.past_closures());
                     let short = due.in_short();
                     let from = format!("{} from {}", clock.deadline.limit, describe(clock.deadline.started.date()));
                     if short.is_empty() { from } else { format!("{from}; {short}") }
@@ -68,6 +70,7 @@ impl Play<'_> {
                 source: self.dispute.source_of(clock),
             });
         }
+        past_closures.into_iter().for_each(|note| self.note(note));
         Ok(())
     }
 }

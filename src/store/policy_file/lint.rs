@@ -21,6 +21,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     for duty in &policy.duties {
         duty_never_asked(reader, policy, duty, &reached);
     }
+    guards_left_out_at_the_start(reader, policy);
     circumstances_without_a_clock(reader, policy);
     let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
     let staged = policy.stages.iter().map(|stage| (&stage.clocks, stage.id.as_str()));
@@ -194,6 +195,41 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
             false => "name a step that can be taken, or the `stages` it is owed in",
         };
         reader.warn(place(reader, "duty", duty.id.as_str()), "duty-never-asked", message, Some(hint.to_owned()));
+    }
+}
+
+/// What is asked for on the way up to a stage is not asked for where a dispute begins there, unless it says so.
+fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
+    let by_rule = policy.entry.rules.iter().map(|rule| rule.stage.clone());
+    let formal = policy.first_formal().filter(|_| goes_formal(policy)).map(|stage| stage.id.clone());
+    let mut begins: Vec<StageId> = by_rule.chain(formal).collect();
+    begins.dedup();
+    begins.retain(|stage| policy.stage_index(stage).is_some_and(|at| at > 0));
+    let step = |verb: Verb, stage: &StageId| Step { verb, stage: Some(stage.clone()) };
+    let at_the_start = |before: &[Step], stage: &StageId| {
+        before.contains(&step(Verb::Raise, stage)) || before.contains(&Step { verb: Verb::Raise, stage: None })
+    };
+    let warn = |place: Place, what: &str, stage: &StageId| {
+        let message =
+            format!("{what} is asked for before `escalate {stage}`, and not where a dispute begins at `{stage}`");
+        let hint = format!("write `before: [raise {stage}, escalate {stage}]` where it is meant for both");
+        reader.warn(place, "not-asked-at-the-start", message, Some(hint));
+    };
+    for stage in &begins {
+        let up = step(Verb::Escalate, stage);
+        let guards = policy.duties.iter().filter(|duty| duty.stages.is_empty() && !duty.at_end);
+        for duty in guards.filter(|duty| duty.before.contains(&up) && duty.when.because.is_empty()) {
+            let same = || policy.duties.iter().filter(|other| other.id == duty.id);
+            if !same().any(|other| at_the_start(&other.before, stage)) {
+                warn(place(reader, "duty", duty.id.as_str()), &format!("the duty `{}`", duty.id), stage);
+            }
+        }
+        for ask in policy.asks.iter().filter(|ask| ask.before.contains(&up) && ask.when.because.is_empty()) {
+            let same = || policy.asks.iter().filter(|other| other.ask == ask.ask);
+            if !same().any(|other| at_the_start(&other.before, stage)) {
+                warn(place(reader, "ask", ask.ask.word()), &format!("`{}`", ask.ask.word()), stage);
+            }
+        }
     }
 }
 

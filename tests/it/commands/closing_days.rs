@@ -69,3 +69,38 @@ fn a_closing_day_is_taken_back_and_dates_that_were_given_stay() {
     env.sh("calendar open 2026-03-01..2026-03-31").ok().says("Open again");
     assert_eq!(env.sh("calendar 2026 --json").json()["closing_days"], json!([]));
 }
+
+// Five working days from Tuesday 29 December 2026: the offices are closed to Thursday the 31st, Friday is New Year's Day.
+#[test]
+fn a_date_past_the_years_of_closing_days_says_so() {
+    let env = Env::new();
+    let past = "no closing days are given after 2026";
+    let add = |from: &str| env.sh(&format!("calendar add '5 working days' --from {from}")).ok();
+    assert!(!add("2026-12-29").stderr.contains(past), "without any, nothing is missed");
+    env.sh("calendar close 2026-12-24..2026-12-31 --name Christmas").ok();
+    assert!(!add("2026-12-01").stderr.contains(past));
+    let run = add("2026-12-29");
+    assert!(run.stdout.contains("Fri 8 January 2027") && run.stderr.contains(past), "{}{}", run.stdout, run.stderr);
+    assert!(env.sh("calendar 2027").ok().stderr.contains("`iro calendar close 2027-12-24..2027-12-31"));
+    assert!(!env.sh("calendar 2026").ok().stderr.contains(past));
+    env.sh("calendar close 2027-12-24..2027-12-31 --name Christmas").ok();
+    assert!(!add("2026-12-29").stderr.contains(past));
+}
+
+#[test]
+fn a_policy_whose_closing_days_are_all_over_is_pointed_out() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let policy = |year: i32| {
+        let closed =
+            format!("calendar: {{closures: [{{from: \"{year}-12-24\", to: \"{year}-12-31\", name: Christmas}}]}}\n");
+        std::fs::write(env.scratch("p.yaml"), format!("{small}{closed}")).unwrap();
+    };
+    policy(2025);
+    let said = env.sh("policy check p.yaml").ok().stderr;
+    assert!(said.contains("`p.yaml`: `closures` are given up to 2025"), "{said}");
+    let played = env.sh("policy try p.yaml --from 2026-03-02").ok().stdout;
+    assert!(played.contains("no closing days are given after 2025"), "{played}");
+    policy(2026);
+    assert!(!env.sh("policy check p.yaml").ok().stderr.contains("closures"));
+}

@@ -52,6 +52,12 @@ fn a_regular_duty_keeps_its_own_dates() {
     let view = env.sh(&format!("done {id} child-updated --json")).json();
     assert_eq!(turns(&view, "update")[2..], [turn("2026-04-13", "met", true), turn("2026-05-26", "running", false)]);
     env.sh("check").code(0);
+    // A date that moved off a bank holiday leaves the rhythm as it is: a Monday again, 8 June.
+    let then = env.fork();
+    then.now("2026-05-26T10:00");
+    let view = then.sh(&format!("done {id} child-updated --json")).json();
+    assert_eq!(turns(&view, "update").last(), Some(&turn("2026-06-08", "running", false)));
+    then.sh("check").code(0);
     // It goes on from stage to stage, and ends with the dispute.
     env.sh(&format!("escalate {id} --because urgent")).ok();
     assert_eq!(turns(&env.dispute(&id), "update").last(), Some(&turn("2026-05-26", "running", false)));
