@@ -1,7 +1,7 @@
 //! The parts of a protocol beside its ladder, in plain words: kinds of concern, referral, praise, lead times, contacts.
 
 use super::words;
-use crate::domain::policy::{Category, Policy, ReferralWhen, RoleId, Stage};
+use crate::domain::policy::{Category, LeadTime, Policy, ReferralWhen, RoleId, Stage};
 
 /// Each part with its title; parts that a protocol doesn't have are left out.
 pub fn sections(policy: &Policy) -> Vec<(String, Vec<String>)> {
@@ -38,8 +38,12 @@ fn concern(category: &Category) -> Vec<String> {
         _ => String::new(),
     };
     let from = category.from_review.map(|review| format!(" (from the child's review number {review} on)"));
+    let national = match category.national.as_slice() {
+        [] => String::new(),
+        ids => format!(" [national: {}]", ids.join(", ")),
+    };
     let source = if category.source.is_empty() { String::new() } else { format!(" ({})", category.source) };
-    let head = format!("{}: {}{formal}{}{source}", category.id, category.text, from.unwrap_or_default());
+    let head = format!("{}: {}{formal}{}{national}{source}", category.id, category.text, from.unwrap_or_default());
     std::iter::once(head).chain(category.examples.iter().map(|example| format!("    - {example}"))).collect()
 }
 
@@ -57,6 +61,8 @@ fn referral(policy: &Policy) -> Vec<String> {
         }
     };
     let mut lines = vec![format!("When, by this protocol: {when} ({})", rule.source)];
+    let covers: Vec<&str> = rule.covers.iter().map(|case| words::case_type(*case)).collect();
+    lines.push(format!("For: {}", words::list(&covers, "and")));
     if rule.when != ReferralWhen::Any {
         lines.push("By statute it is open at any point; the reason for going early is recorded.".to_string());
     }
@@ -80,12 +86,20 @@ fn praise(policy: &Policy) -> Vec<String> {
             lines.push(format!("{what}: {}", titles(roles)));
         }
     }
+    if rule.filed {
+        lines.push(format!("Put on {}", policy.labels.record_system));
+    }
     lines.extend(rule.guidance.iter().cloned());
     lines
 }
 
 fn around_a_review(policy: &Policy) -> Vec<String> {
-    policy.review.iter().map(|lead| format!("{}: {} ({})", lead.limit.written, lead.what, lead.source)).collect()
+    let by = |role: &RoleId| format!(", by the {}", policy.role_title(role));
+    let lead = |lead: &LeadTime| {
+        let by = lead.by.as_ref().map(by).unwrap_or_default();
+        format!("{}: {}{by} ({})", lead.limit.written, lead.what, lead.source)
+    };
+    policy.review.iter().map(lead).collect()
 }
 
 fn contacts(policy: &Policy) -> Vec<String> {

@@ -6,5 +6,6 @@ pub mod mosaic;
 pub mod mosaic_steps;
 pub mod national;
 pub mod qa_notification;
+pub mod rules;
 pub mod south_west;
 pub mod stories;

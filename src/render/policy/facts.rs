@@ -4,7 +4,7 @@
 use super::conditions::conditions;
 use super::{phrases, responders};
 use crate::domain::calendar::{Counting, Division};
-use crate::domain::policy::{ClockRule, Duty, Ladder, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
+use crate::domain::policy::{ClockRule, Duty, Labels, Ladder, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
 use crate::render::words;
 
 pub struct Group {
@@ -75,6 +75,18 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
         fact("for children", words::list(&covers, "and")),
         fact("about one child", spelt(&policy.child)),
         fact("raised by", titles(&policy.raisers, policy, "or")),
+    ];
+    facts.extend(its_words(labels));
+    facts.extend(policy.authority.as_ref().map(|name| fact("authority", name)));
+    facts.extend(policy.roles.iter().map(|role| (format!("role `{}`", role.id), role.title.clone())));
+    let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
+    facts.extend(away.map(|role| (format!("acts for `{}`", role.id), phrases::substitutes(role, policy))));
+    facts
+}
+
+/// What the policy calls things.
+pub fn its_words(labels: &Labels) -> Vec<(String, String)> {
+    let mut facts = vec![
         fact("a dispute is called", &labels.dispute),
         fact("a stage is called", &labels.stage),
         fact("praise is called", &labels.praise),
@@ -85,10 +97,6 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
         fact("the child's file is", &labels.record_system),
     ];
     facts.extend(labels.statuses.iter().map(|(status, word)| (format!("`{}` is called", status.word()), word.clone())));
-    facts.extend(policy.authority.as_ref().map(|name| fact("authority", name)));
-    facts.extend(policy.roles.iter().map(|role| (format!("role `{}`", role.id), role.title.clone())));
-    let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
-    facts.extend(away.map(|role| (format!("acts for `{}`", role.id), phrases::substitutes(role, policy))));
     facts
 }
 

@@ -242,7 +242,12 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     if duty.while_open {
         parts.push("until it has ended".to_string());
     }
-    parts.join("; ")
+    format!("{}{}", parts.join("; "), meets(&duty.meets))
+}
+
+/// The yardsticks of guidance outside the protocol that something answers: ` [meets HB-02]`.
+pub fn meets(ids: &[String]) -> String {
+    if ids.is_empty() { String::new() } else { format!(" [meets {}]", words::list(ids, "and")) }
 }
 
 pub fn enforce(enforce: Enforce) -> &'static str {

@@ -3,13 +3,14 @@
 
 use super::conditions::conditions;
 use super::{facts, phrases, responders};
-use crate::domain::policy::{Ask, ClockRule, ComplaintRule, Duty, Ladder, Policy, Stage, StageId};
+use crate::domain::policy::{Ask, ClockRule, ComplaintRule, Duty, Guidance, Ladder, Policy, Stage, StageId};
 use crate::render::{clean, policy_parts, words, wrap};
 
 /// All of them.
 pub fn in_words(policy: &Policy, width: usize) -> String {
     let mut lines = vec!["The rules in full".to_string(), identity(policy), format!("From: {}", policy.document.title)];
     lines.extend(section("Who, and for whom", people(policy)));
+    lines.extend(section("What things are called", facts::its_words(&policy.labels).iter().map(said).collect()));
     lines.extend(section("How days are counted", facts::counting(&policy.counting).iter().map(said).collect()));
     lines.extend(section("Where it starts", start(policy)));
     let stages = |policy: &Policy| {
@@ -38,7 +39,7 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
         lines.extend(section(&title, part));
     }
     lines.extend(section("Facts of its own (`--field`)", policy.fields.iter().map(field).collect()));
-    lines.extend(section("Guidance", policy.guidance.iter().map(|one| sourced(&one.text, &one.source)).collect()));
+    lines.extend(section("Guidance", policy.guidance.iter().map(advice).collect()));
     lines.extend(section("Read with", policy.references.clone()));
     let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
     wrap::hanging(&lines, width)
@@ -81,8 +82,13 @@ fn people(policy: &Policy) -> Vec<String> {
         let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
         sourced(&format!("{what}, {when}"), &rule.source)
     };
-    lines.extend(policy.complaint_chosen.as_ref().map(|rule| complaint("the complaints procedure is taken", rule)));
-    lines.extend(policy.beside_complaint.as_ref().map(|rule| complaint("it goes on beside a complaint", rule)));
+    lines.extend(
+        policy
+            .complaint_chosen
+            .as_ref()
+            .map(|rule| complaint("the complaints procedure is the route that was chosen", rule)),
+    );
+    lines.extend(policy.beside_complaint.as_ref().map(|rule| complaint("the stages go on beside a complaint", rule)));
     lines
 }
 
@@ -176,6 +182,12 @@ fn ask(ask: &Ask, policy: &Policy) -> String {
 fn field(field: &crate::domain::policy::Field) -> String {
     let values = if field.values.is_empty() { String::new() } else { format!(" [{}]", field.values.join(", ")) };
     sourced(&format!("{}: {}{values}", field.id, field.text), field.source.as_deref().unwrap_or_default())
+}
+
+/// A piece of guidance, with the steps it is shown at.
+fn advice(one: &Guidance) -> String {
+    let at = if one.at.is_empty() { String::new() } else { format!(" [at {}]", phrases::steps(&one.at)) };
+    sourced(&format!("{}{at}{}", one.text, phrases::meets(&one.meets)), &one.source)
 }
 
 /// The policy and its version; since when it is in effect, where its document says so.

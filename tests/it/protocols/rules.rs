@@ -1,0 +1,48 @@
+//! The rules of each protocol in full, as they were read beside its document: `tests/golden/rules/`. A rule that is
+//! changed or lost, down to one word of one key, changes the file. `UPDATE_DOCS=1 cargo test rules` writes them anew;
+//! read the difference beside the document.
+
+use std::fs;
+use std::path::Path;
+
+use crate::env::Env;
+
+/// Without the line that says which version it is.
+#[track_caller]
+fn as_it_was_read(policy: &str) {
+    let shown = Env::new().sh(&format!("policy show {policy} --rules")).ok().stdout;
+    let rules: Vec<&str> = shown.lines().filter(|line| !line.starts_with(&format!("{policy} "))).collect();
+    let rules = rules.join("\n") + "\n";
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/rules/{policy}.txt"));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, &rules).expect("a folder for it");
+    }
+    let kept = fs::read_to_string(&file).expect("the rules as they were read");
+    let other = kept.lines().zip(rules.lines()).find(|(kept, now)| kept != now);
+    assert!(kept == rules, "{policy} reads otherwise now; first: {other:?}. UPDATE_DOCS=1 cargo test rules");
+}
+
+#[test]
+fn knowsley_as_it_was_read() {
+    as_it_was_read("knowsley");
+}
+
+#[test]
+fn south_west_as_it_was_read() {
+    as_it_was_read("south-west");
+}
+
+#[test]
+fn qa_notification_as_it_was_read() {
+    as_it_was_read("qa-notification");
+}
+
+#[test]
+fn mosaic_as_it_was_read() {
+    as_it_was_read("mosaic");
+}
+
+#[test]
+fn national_as_it_was_read() {
+    as_it_was_read("national");
+}
