@@ -49,6 +49,34 @@ fn other_children_need_a_reason() {
     assert_eq!(policy("south-west")["covers"], json!(["looked-after", "child-in-need", "care-leaver"]));
 }
 
+// SW-13, SW-44
+#[test]
+fn the_impact_and_the_legal_status_are_asked_for() {
+    let env = Env::new();
+    let line = "raise --policy south-west --child C-1 --concern c --respond-by 2026-03-12 --confirm routes-discussed \
+        --case-type";
+    let asked = |case: &str| one_line(&env.fork().sh(&format!("{line} {case}")).ok().stderr);
+    let child_in_care = asked("looked-after");
+    assert!(
+        child_in_care.contains("what it does to the child") && child_in_care.contains("legal status"),
+        "{child_in_care}"
+    );
+    let leaver = asked("care-leaver");
+    assert!(leaver.contains("what it does to the child") && !leaver.contains("legal status"), "{leaver}");
+}
+
+// SW-28, SW-29
+#[test]
+fn the_agreed_date_of_each_stage_can_be_moved() {
+    for name in ["stage-1", "stage-2", "stage-3"] {
+        let env = Env::new();
+        let id = env.raise("south-west", &["--stage", name, "--reason", "Urgent", "--respond-by", "2026-03-12"]);
+        env.sh(&format!("extend {id} --until 2026-03-20 --reason 'Better for the child'")).ok();
+        let clock = find_clock(&env.dispute(&id), "resolve", name);
+        assert_eq!((&clock["due"], &clock["original_due"]), (&json!("2026-03-20"), &json!("2026-03-12")), "{name}");
+    }
+}
+
 // SW-14
 #[test]
 fn the_child_is_told_once_a_stage_not_once_for_all() {

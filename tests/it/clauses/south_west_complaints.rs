@@ -66,6 +66,25 @@ fn the_customer_relations_manager_hears_of_a_complaint_that_day() {
     assert_shows("south-west", &["Customer Relations Manager at once"]);
 }
 
+// SW-50, SW-21
+#[test]
+fn she_is_contacted_once_where_the_route_is_a_complaint_or_one_is_made() {
+    let env = Env::new();
+    let owes = |id: &str| env.outstanding(id).contains(&"customer-relations-contacted".to_owned());
+    for (route, expected) in [("problem-resolution", false), ("complaint", true), ("both", true)] {
+        let id = env.raise("south-west", &["--field", &format!("route={route}"), "--confirm", "routes-discussed"]);
+        assert_eq!(owes(&id), expected, "{route}");
+        // The talk on the routes was had: it is not asked for a second time.
+        env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
+        assert!(owes(&id), "{route}");
+        env.sh(&format!("done {id} customer-relations-contacted")).ok();
+        if route == "both" {
+            env.escalate(&id, "other", &["--respond-by", "2026-03-20", "--confirm", "informal-recorded"]);
+        }
+        assert!(!owes(&id), "once is enough: {route}");
+    }
+}
+
 // SW-51, SW-20
 #[test]
 fn a_complaint_is_followed_to_its_answer() {

@@ -173,6 +173,45 @@ fn weeks_from_the_talk_roll_past_easter() {
     assert_eq!(meeting["started"], "2026-03-27");
 }
 
+// QA-15, QA-16, QA-17: each counts from its own event, not from the day the stage began.
+#[test]
+fn the_clocks_of_stage_2_run_from_the_talk_they_belong_to() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-1", "--reason", "The care plan is at risk"]);
+    env.now("2026-03-17T10:00");
+    env.sh(&format!("done {id} consult --with 'Kim Bell'")).ok();
+    env.now("2026-03-18T10:00");
+    let view = env.escalate(&id, "no-response", &[]);
+    let discuss = find_clock(&view, "discuss", "stage-2");
+    assert_clock(&discuss, "2026-03-17", "hard", "running");
+    assert_for(&discuss, &["iro-manager"]);
+    env.now("2026-03-19T10:00");
+    let view = env.sh(&format!("done {id} discuss --json")).json();
+    assert_eq!(find_clock(&view, "record", "stage-2")["due"], "2026-03-20");
+    let actions = find_clock(&view, "actions", "stage-2");
+    assert_clock(&actions, "2026-03-26", "hard", "running");
+    assert_for(&actions, &["deputy-head-of-service", "head-of-service"]);
+    // Every action of the plan done is the plan carried out.
+    env.sh(&format!("action add {id} --what 'Book it' --owner 'Sam Carter' --due 2026-03-24")).ok();
+    env.now("2026-03-20T09:00");
+    let view = env.sh(&format!("action done {id} 1 --json")).json();
+    assert_eq!(find_clock(&view, "actions", "stage-2")["state"], "met");
+}
+
+// QA-48: a plan that is accepted leaves nothing to talk over.
+#[test]
+fn a_plan_agreed_at_stage_1_stops_the_clock_of_the_talk() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-1", "--reason", "The care plan is at risk"]);
+    env.respond(&id, &["--action", "Book it | Sam Carter | 2026-03-20"]);
+    let view = env.sh(&format!("done {id} answer-unsatisfactory --json")).json();
+    let talk = find_clock(&view, "consult", "stage-1");
+    assert_clock(&talk, "2026-03-02", "hard", "running");
+    assert_for(&talk, &["iro"]);
+    let view = env.sh(&format!("agree {id} --json")).json();
+    assert_eq!(find_clock(&view, "consult", "stage-1")["state"], "stopped");
+}
+
 // QA-16, A-06: 24 hours through the short night
 #[test]
 fn the_record_is_due_24_hours_after_a_saturday_talk() {
