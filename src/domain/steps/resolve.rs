@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
 use super::given::Given;
-use super::{Denied, GateOutcome, Refusal, StepContext, known_fields, known_stage};
+use super::{Denied, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
 use crate::domain::policy::{DutyId, RoleId, StageId, Verb};
@@ -46,7 +46,7 @@ impl Dispute {
         let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
         let event = Resolved { outcome, result, impact_on_child, barrier, fields }.into();
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
-        self.by_its_raiser(&mut gate, step);
+        self.by_its_raiser(&mut gate, step, "is satisfied and has asked you to end it");
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
@@ -58,9 +58,9 @@ impl Dispute {
         Ok(entry)
     }
 
-    /// Where the protocol leaves the end to whoever raised it, somebody else says that they are satisfied, or why it ends
+    /// Where the protocol leaves the end to whoever raised it, somebody else says that they agreed to it, or why it ends
     /// without them.
-    fn by_its_raiser(&self, gate: &mut Gate<'_>, step: &StepContext<'_>) {
+    fn by_its_raiser(&self, gate: &mut Gate<'_>, step: &StepContext<'_>, agreed: &str) {
         let here = self.stage();
         let at_stage = here.satisfied.contains(&RoleId::RAISER).then_some(here.source.as_str());
         let Some(source) = self.policy.raiser_ends.as_deref().filter(|_| !self.is_judged_by_another()).or(at_stage)
@@ -68,7 +68,7 @@ impl Dispute {
             return;
         };
         let confirmed = step.confirmed.iter().any(|one| one.duty == DutyId::RAISER_SATISFIED);
-        let text = format!("not confirmed: {}, who raised it, is satisfied and has asked you to end it", self.raiser());
+        let text = format!("not confirmed: {}, who raised it, {agreed}", self.raiser());
         let met = confirmed || self.is_raiser(&step.by);
         gate.require(met, DutyId::RAISER_SATISFIED.as_str(), text, Some(source), Remedy::Confirm);
     }
@@ -76,7 +76,8 @@ impl Dispute {
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.
     ///
     /// # Errors
-    /// A dispute that has ended, or a date that can't be.
+    /// A dispute that has ended, a date that can't be, or somebody else's dispute where the protocol leaves its end to
+    /// whoever raised it.
     pub fn withdraw(&self, facts: Withdrawn, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.looking_back(step.on)? {
             return then.withdraw(facts, step);
@@ -85,7 +86,9 @@ impl Dispute {
         if !self.is_open() {
             self.open_and_in_order(step)?;
         }
-        self.entry(step, facts.into(), GateOutcome::default())
+        let mut gate = self.gate(step, Verb::Resolve);
+        self.by_its_raiser(&mut gate, step, "has asked you to withdraw it");
+        self.entry(step, facts.into(), gate.pass()?)
     }
 
     /// Reopens an ended dispute; the total goes on from where it was first counted.

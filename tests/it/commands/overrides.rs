@@ -76,3 +76,18 @@ fn at_a_terminal_the_next_rule_is_asked_about_in_its_turn() {
     assert!(dates.contains(&"given") && view.to_string().contains("2026-03-20"), "{view}");
     let _ = DOWN;
 }
+
+#[test]
+fn somebody_elses_dispute_is_withdrawn_when_they_asked_for_it_or_for_a_reason() {
+    let env = Env::new();
+    let (asked, passed, own) = (env.raise("knowsley", &[]), env.raise("knowsley", &[]), env.raise("knowsley", &[]));
+    let withdraw = |id: &str, more: &str| env.sh(&format!("withdraw {id} --reason 'Typed twice' {more}"));
+    let error = withdraw(&asked, "--user 'Tom Manager' --json").refused();
+    assert_eq!(rules(&error), ["raiser-satisfied"]);
+    withdraw(&asked, "--user 'Tom Manager' --confirm raiser-satisfied").ok();
+    withdraw(&passed, "--user 'Tom Manager' --override 'Jo has left'").ok();
+    withdraw(&own, "").ok();
+    // Where a protocol leaves the end to nobody in particular, nobody is asked.
+    let other = env.raise("national", &[]);
+    withdraw(&other, "--user 'Tom Manager'").ok();
+}

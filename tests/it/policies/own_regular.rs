@@ -40,8 +40,8 @@ fn a_regular_duty_keeps_its_own_dates() {
     let view = env.sh(&format!("done {id} child-updated --json")).json();
     assert_eq!(turns(&view, "update"), [turn("2026-03-16", "met", false), turn("2026-03-30", "running", false)]);
     assert!(owed(&view, "child-updated"), "it is owed again");
-    let task = list(&env.sh("inbox --for iro --json").json()).into_iter().find(|one| one["what"] == "do").unwrap();
-    assert_eq!(task["due"], "2026-03-30");
+    let tasks = list(&env.sh("inbox --for iro --json").json());
+    assert!(tasks.iter().any(|one| one["what"] == "do" && one["due"] == "2026-03-30"), "{tasks:?}");
     // Wednesday 1 April is late for the 30th, and the next is the 13th.
     env.now("2026-04-01T10:00");
     assert_eq!(list(&env.sh("due --overdue --for iro --json").json()).len(), 1);
