@@ -37,7 +37,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// A plan that nobody has answered with is accepted by a slip more often than on purpose.
 fn ask_without_an_answer(dispute: &Dispute, ctx: &mut Context) -> Result<(), Failure> {
-    if dispute.status != Status::AwaitingResponse || !dispute.actions.is_empty() {
+    if dispute.status() != Status::AwaitingResponse || !dispute.actions.is_empty() {
         return Ok(());
     }
     const ACCEPTED: &str = "without an answer";

@@ -43,7 +43,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             Some(because) => because,
             None => {
                 // What is recorded says which it mostly is.
-                let usual = match found.dispute.status {
+                let usual = match found.dispute.status() {
                     Status::AwaitingReview => Because::Unsatisfactory,
                     Status::Agreed => Because::ActionsNotDone,
                     Status::AwaitingResponse | Status::Resolved | Status::Withdrawn | Status::Complaint => {

@@ -9,9 +9,9 @@ use crate::render::{clean, words};
 
 /// What may come next once there is an answer to judge, or none came in time, as the protocol has it.
 pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
-    let silent = dispute.status == Status::AwaitingResponse
+    let silent = dispute.status() == Status::AwaitingResponse
         && dispute.answer_clock().is_some_and(|clock| clock.is_running() && clock.is_past(as_of));
-    if dispute.status != Status::AwaitingReview && !silent {
+    if dispute.status() != Status::AwaitingReview && !silent {
         return Vec::new();
     }
     let policy = &dispute.policy;
@@ -51,7 +51,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
 /// The commands that come next, to be copied.
 pub fn commands(dispute: &Dispute) -> Vec<String> {
     let id = dispute.header.id;
-    let mut commands: Vec<String> = match dispute.status {
+    let mut commands: Vec<String> = match dispute.status() {
         Status::AwaitingResponse => vec!["respond", "escalate", "resolve"],
         Status::AwaitingReview => vec!["agree", "resolve", "escalate"],
         Status::Agreed => vec!["resolve", "escalate"],
@@ -63,11 +63,11 @@ pub fn commands(dispute: &Dispute) -> Vec<String> {
     .collect();
     let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
     for (end, command) in [(EndsOn::Decided, "decide"), (EndsOn::Meeting, "meeting")] {
-        if dispute.status == Status::AwaitingResponse && waits(&end) {
+        if dispute.status() == Status::AwaitingResponse && waits(&end) {
             commands.insert(0, format!("iro {command} {id}"));
         }
     }
-    if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status == Status::Agreed) {
+    if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status() == Status::Agreed) {
         commands.insert(0, format!("iro action done {id} {}", action.number));
     }
     if dispute.awaits_complaint() {

@@ -109,7 +109,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 0 => String::new(),
                 actions => format!(", with {}", words::count(actions, "action")),
             };
-            let next = match dispute.status {
+            let next = match dispute.status() {
                 Status::AwaitingResponse => {
                     let awaited = words::party(&dispute.still_to_answer(), &dispute.policy);
                     format!("Still to answer: {awaited}.")
@@ -185,7 +185,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             let beside = if dispute.is_open() { " The dispute continues alongside." } else { "" };
             format!("{} of {id}: {state}.{beside}", capital(&dispute.policy.labels.referral))
         }
-        Event::Complained(_) if dispute.status != Status::Complaint => {
+        Event::Complained(_) if dispute.status() != Status::Complaint => {
             format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")
         }
         Event::Complained(_) => format!("{id} goes to the complaints procedure; its stages stop here, {on}."),

@@ -142,7 +142,7 @@ fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     match (before.is_open(), after.is_open()) {
         (true, false) => lines.push(format!("  it is no longer open: {}", status(after))),
         (false, true) => lines.push(format!("  it is open again at {}", stage(after))),
-        _ if before.status != after.status => lines.push(format!("  how it stands: {}", status(after))),
+        _ if before.status() != after.status() => lines.push(format!("  how it stands: {}", status(after))),
         _ => {}
     }
     let runs = |dispute: &Dispute, clock: &Clock| {
@@ -165,5 +165,5 @@ fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
 }
 
 fn status(dispute: &Dispute) -> String {
-    clean::line(&words::status(dispute.status.into(), &dispute.policy))
+    clean::line(&words::status(dispute.status().into(), &dispute.policy))
 }

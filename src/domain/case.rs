@@ -91,7 +91,7 @@ impl Case {
 
     pub fn status(&self) -> CaseStatus {
         match self {
-            Case::Dispute(dispute) => dispute.status.into(),
+            Case::Dispute(dispute) => dispute.status().into(),
             Case::Praise(praise) => praise.status(),
         }
     }

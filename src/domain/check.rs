@@ -172,7 +172,7 @@ fn downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
 
 /// What a dispute that has ended still owes.
 fn still_owed(dispute: &Dispute) -> Option<Finding> {
-    let ending = dispute.ended.as_ref()?;
+    let ending = dispute.ended()?;
     let owed = dispute.owed_by_name();
     let first = owed.first()?;
     let (id, on) = (dispute.header.id, describe(ending.on.date()));

@@ -17,6 +17,7 @@ mod people;
 mod referral;
 mod regular;
 mod state;
+mod turn;
 mod upward;
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub use state::{
 pub use upward::{NotUp, not_up};
 
 use state::Begun;
+use turn::{Awaits, Turn};
 
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, RoleId, Stage, StageId};
@@ -54,8 +56,7 @@ pub struct Dispute {
     pub raised_by: String,
     /// Each stage entered, each step of a chain, and each reopening; never empty, the last is where it stands.
     pub stage_entries: Vec<StageEntry>,
-    pub status: Status,
-    pub status_since: Moment,
+    turn: Turn,
     pub clocks: Vec<Clock>,
     /// Which of them are whose, so that none need be looked for.
     begun: Begun,
@@ -74,7 +75,6 @@ pub struct Dispute {
     pub raised_in_error: Option<bool>,
     pub complained: Option<(Moment, u32)>,
     pub referral: Option<Referral>,
-    pub ended: Option<Ending>,
     /// What was recorded, as it stands corrected, in the order of typing.
     pub(super) history: Arc<Vec<Entry>>,
     /// The numbers of the entries that were taken in, in the order in which they happened.
@@ -219,8 +219,7 @@ impl Dispute {
             raised_at: entry.at,
             raised_by: entry.by.clone(),
             stage_entries: Vec::new(),
-            status: Status::AwaitingResponse,
-            status_since: entry.at,
+            turn: Turn::first(entry.at),
             clocks: Vec::new(),
             begun: Begun::default(),
             actions: Vec::new(),
@@ -236,7 +235,6 @@ impl Dispute {
             raised_in_error: None,
             complained: None,
             referral: None,
-            ended: None,
             history: Arc::clone(history),
             order: vec![entry.number],
             entries: 1,
@@ -255,12 +253,26 @@ impl Dispute {
     }
 
     pub fn is_open(&self) -> bool {
-        self.ended.is_none()
+        self.ended().is_none()
+    }
+
+    /// Whose turn it is, or how it ended.
+    pub fn status(&self) -> Status {
+        self.turn.status()
+    }
+
+    pub fn status_since(&self) -> Moment {
+        self.turn.since()
+    }
+
+    /// How it ended, where it did.
+    pub fn ended(&self) -> Option<&Ending> {
+        self.turn.ended()
     }
 
     /// When it ended.
     pub fn ended_at(&self) -> Option<Moment> {
-        self.ended.as_ref().map(|ending| ending.on)
+        self.ended().map(|ending| ending.on)
     }
 
     /// When it went to the complaints procedure, and why.

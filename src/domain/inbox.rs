@@ -84,7 +84,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         party.is(who) || stands_in_for(dispute, &party, who, today).is_some()
     };
     let soonest = staged.filter(mine).map(|clock| clock.due).min();
-    match dispute.status {
+    match dispute.status() {
         Status::AwaitingResponse if waits => tasks.push(Task {
             what: What::Answer,
             text: dispute.raised.concern.clone(),
@@ -94,7 +94,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         Status::AwaitingReview if waits => tasks.push(Task {
             what: What::Review,
             text: format!("{}: judge the answer", dispute.stage().title),
-            since: dispute.status_since,
+            since: dispute.status_since(),
             due: soonest,
         }),
         Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
@@ -125,7 +125,7 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let others = |party: &Party| !party.is(who);
     let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
     let late = |due: Date| due < today;
-    let silent = dispute.status == Status::AwaitingResponse && dispute.waiting_on().as_ref().is_some_and(others);
+    let silent = dispute.status() == Status::AwaitingResponse && dispute.waiting_on().as_ref().is_some_and(others);
     let answer = dispute.answer_clock().filter(|clock| silent && late(clock.due)).map(|clock| {
         let roles = dispute.still_to_answer().roles;
         let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
@@ -196,7 +196,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     dispute.duties().into_iter().any(|duty| asked(&duty)).then(|| Task {
         what: What::Review,
         text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
-        since: dispute.status_since,
+        since: dispute.status_since(),
         due,
     })
 }
@@ -246,7 +246,7 @@ fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
         parties.extend(dispute.open_actions().map(|action| dispute.somebody(action.owner.as_deref())));
         parties.push(dispute.owner());
     }
-    if dispute.status == Status::AwaitingReview {
+    if dispute.status() == Status::AwaitingReview {
         let judges = dispute.duties().into_iter().filter_map(|duty| duty.by);
         parties.extend(judges.map(|role| dispute.party(&[role])));
     }
@@ -260,7 +260,7 @@ fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
 pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let past = |clock: &Clock| clock.is_running() && clock.is_past(as_of);
     let late = dispute.clocks.iter().any(past);
-    let why = match (dispute.status, late) {
+    let why = match (dispute.status(), late) {
         (Status::AwaitingResponse, _) if dispute.answer_clock().is_some_and(past) => "no answer in time",
         (Status::AwaitingResponse, true) => "waiting for an answer, something overdue",
         (Status::AwaitingResponse, false) => "waiting for an answer",

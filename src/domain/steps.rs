@@ -225,7 +225,7 @@ impl Dispute {
     pub(crate) fn open_and_in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         self.in_order(step)?;
         let id = self.header.id;
-        let (ended, reopens) = match self.status {
+        let (ended, reopens) = match self.status() {
             Status::AwaitingResponse | Status::AwaitingReview | Status::Agreed => return Ok(()),
             Status::Resolved => ("is already resolved", "if it was not carried out"),
             Status::Withdrawn => ("was withdrawn", "to open it again"),
@@ -293,7 +293,7 @@ impl Dispute {
             return Ok(None);
         };
         let (number, word, on) = (first.number, first.event.word(), when(first.at));
-        if next.is_open() && next.status != Status::Complaint {
+        if next.is_open() && next.status() != Status::Complaint {
             let title = &next.stage().title;
             return Ok(Some(format!("event {number} ({word}) happened later, on {on}, and counts at {title}")));
         }

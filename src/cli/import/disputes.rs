@@ -173,7 +173,7 @@ impl Args {
         let id = record.header.id;
         there.keys.insert(NameKey::of(&old.key), id);
         there.earlier.entry(child).or_default().push(Earlier::of(&dispute));
-        let stands = format!("{}, {}", dispute.stage().title, words::status(dispute.status.into(), &policy));
+        let stands = format!("{}, {}", dispute.stage().title, words::status(dispute.status().into(), &policy));
         report.overridden.extend(passed.into_iter().map(|one| Refused {
             key: old.key.clone(),
             line: one.line,

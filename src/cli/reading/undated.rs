@@ -14,7 +14,7 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
     let awaited: Vec<&Dateless<'_>> = dateless.iter().filter(|one| one.is_awaited()).collect();
     let runs = dispute.clocks.iter().any(Clock::is_running);
     let mut lines = Vec::new();
-    if dispute.status == Status::Complaint && !runs {
+    if dispute.status() == Status::Complaint && !runs {
         let since = dispute.complained.map(|(on, _)| format!(" since {}", describe(on.date()))).unwrap_or_default();
         let owed = dispute.owed_by_name();
         let owed = if owed.is_empty() { String::new() } else { format!(", still owed: {}", owed.join(", ")) };

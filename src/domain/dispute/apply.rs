@@ -1,7 +1,7 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, Dispute, Ending, Extended, Notice, ReplayError, Resumes,
+    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, Extended, Notice, ReplayError, Resumes,
     Settled, StageEntry, Status,
 };
 use crate::domain::event::{Deadline, Entry, Event, PlannedAction, ResultKind};
@@ -25,30 +25,30 @@ impl Dispute {
                 self.add_actions(&facts.actions, entry);
                 self.raised.fields.extend(facts.fields.clone());
                 if self.answered().is_some() {
-                    self.turn(Status::AwaitingReview, entry.at);
+                    self.turn.give(Awaits::Review, entry.at);
                 }
             }
             Event::PlanAgreed(facts) => {
                 self.plan_agreed = Some((entry.at, entry.number));
                 self.raised.fields.extend(facts.fields.clone());
-                self.turn(Status::Agreed, entry.at);
+                self.turn.give(Awaits::Actions, entry.at);
             }
             Event::Resolved(facts) => {
                 self.resolved = Some(((**facts).clone(), entry.at));
                 self.raised.fields.extend(facts.fields.clone());
-                self.turn(Status::Resolved, entry.at);
-                self.end(entry);
+                self.turn.end(&**facts, entry);
+                self.stop_until_reopened(entry.at);
             }
             Event::Withdrawn(facts) => {
                 self.withdrawn_because = Some(facts.reason.clone());
                 self.raised_in_error = facts.raised_in_error;
-                self.turn(Status::Withdrawn, entry.at);
-                self.end(entry);
+                self.turn.end(&**facts, entry);
+                self.stop_until_reopened(entry.at);
             }
-            Event::Complained(_) => {
+            Event::Complained(facts) => {
                 self.complained = Some((entry.at, entry.number));
                 if !self.goes_on_beside_complaint() {
-                    self.turn(Status::Complaint, entry.at);
+                    self.turn.end(&**facts, entry);
                     self.stop_until_reopened(entry.at);
                 }
             }
@@ -62,7 +62,7 @@ impl Dispute {
                 self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening));
                 self.settle_these(&self.begun.of_actions());
                 self.begun_at_the_end().into_iter().for_each(|index| self.stop(index, entry.at));
-                self.ended = None;
+                self.turn.reopen();
                 self.resolved = None;
                 self.withdrawn_because = None;
                 self.raised_in_error = None;
@@ -78,8 +78,8 @@ impl Dispute {
                 let further = entry.clocks.iter().any(|deadline| deadline.clock == ClockId::Extension);
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
                 // Further time is for the answer that did not satisfy: the turn is the responder's again.
-                if further && self.status == Status::AwaitingReview {
-                    self.turn(Status::AwaitingResponse, entry.at);
+                if further && self.status() == Status::AwaitingReview {
+                    self.turn.give(Awaits::Answer, entry.at);
                 }
                 if kind == ExtensionKind::Moves
                     && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref())
@@ -124,7 +124,7 @@ impl Dispute {
             Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
                 self.decision = Some(((**facts).clone(), entry.at));
-                self.turn(Status::AwaitingReview, entry.at);
+                self.turn.give(Awaits::Review, entry.at);
             }
             Event::Referred(facts) => {
                 self.raised.fields.extend(facts.fields.clone());
@@ -211,7 +211,7 @@ impl Dispute {
             respond_by,
             answers: Vec::new(),
         });
-        (self.status, self.status_since) = (Status::AwaitingResponse, entry.at);
+        self.turn.enter(entry.at);
     }
 
     fn go_to(&mut self, stage: &StageId, step: usize, entry: &Entry, by: Option<Date>) -> Result<(), ReplayError> {
@@ -265,11 +265,6 @@ impl Dispute {
         }
     }
 
-    fn end(&mut self, entry: &Entry) {
-        self.ended = Some(Ending { on: entry.at, by: entry.by.clone(), entry: entry.number });
-        self.stop_until_reopened(entry.at);
-    }
-
     /// Ends everything that runs, but for what waits for something that is owed after the end. What is not of the stage
     /// goes on when the dispute is reopened, whichever way it ended: it has one start and one date.
     fn stop_until_reopened(&mut self, at: Moment) {
@@ -293,15 +288,6 @@ impl Dispute {
     fn stop(&mut self, index: usize, at: Moment) {
         let clock = &mut self.clocks[index];
         clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
-    }
-
-    /// Whose turn it is. Nothing but taking it up again (`enter`) changes that once it has ended.
-    fn turn(&mut self, status: Status, at: Moment) {
-        let over = matches!(self.status, Status::Resolved | Status::Withdrawn | Status::Complaint);
-        let ends = matches!(status, Status::Resolved | Status::Withdrawn | Status::Complaint);
-        if ends || !over {
-            (self.status, self.status_since) = (status, at);
-        }
     }
 
     fn visit_mut(&mut self) -> &mut StageEntry {

@@ -43,7 +43,7 @@ impl Dispute {
         };
         let met = self.met_at(clock).map(|at| (ClockEnd::Met, at));
         met.or_else(|| {
-            let stopped = rule.stopped_by.iter().find_map(|end| self.ended(end, clock));
+            let stopped = rule.stopped_by.iter().find_map(|end| self.moment_of_end(end, clock));
             stopped.map(|at| (ClockEnd::Stopped, at))
         })
     }
@@ -55,10 +55,10 @@ impl Dispute {
             ClockOrigin::NeededBy => &[EndsOn::Resolved],
             ClockOrigin::Action(_) => &[],
         };
-        ends.iter().find_map(|end| self.ended(end, clock))
+        ends.iter().find_map(|end| self.moment_of_end(end, clock))
     }
 
-    fn ended(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
+    fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
         let here = clock.run.is_none_or(|run| run == self.stage_entry().run) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),

@@ -63,7 +63,7 @@ impl Dispute {
         for (at, (rule, stage)) in rules.iter().enumerate().filter(|(at, _)| !begun[*at]) {
             let covered = rule.over.is_empty() || rule.over.contains(&self.stage().id);
             // While the complaints procedure has it, the stages stand still.
-            let stands_still = self.status == Status::Complaint && stage.is_some();
+            let stands_still = self.status() == Status::Complaint && stage.is_some();
             if stands_still || !covered || self.has_started(rule, *stage) || !self.applies(rule, *stage) {
                 continue;
             }
@@ -143,7 +143,7 @@ impl Dispute {
     pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let mut same = self.clocks_of(&rule.id);
         if rule.starts_at_the_end() {
-            let ended = self.ended.as_ref().map(|end| self.place(end.entry));
+            let ended = self.ended().map(|end| self.place(end.entry));
             return same.any(|clock| ended.is_some_and(|ended| self.place(clock.entry) >= ended));
         }
         if self.turn_kept(rule, stage).is_some() {

@@ -101,7 +101,7 @@ impl Dateless<'_> {
 impl Dispute {
     /// The clocks of the present stage, and beside the stages, that have no date and get none by themselves.
     pub fn dateless(&self) -> Vec<Dateless<'_>> {
-        if !self.is_open() || self.status == Status::Complaint {
+        if !self.is_open() || self.status() == Status::Complaint {
             return Vec::new();
         }
         let here = self.stage();

@@ -350,7 +350,7 @@ impl Dispute {
             self.next_stages().iter().map(|stage| Some(stage.id.clone())).collect()
         };
         let beside = [Verb::Resolve, Verb::Refer, Verb::Curtail];
-        if self.status == Status::Complaint {
+        if self.status() == Status::Complaint {
             return beside.map(|verb| (verb, here.clone())).to_vec();
         }
         let others = [Verb::Respond, Verb::Agree, Verb::Extend, Verb::Complaint].into_iter().chain(beside);

@@ -19,7 +19,7 @@ impl Dispute {
     pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
         let policy = Arc::clone(&self.policy);
         let stage = &policy.stages[self.stage_entry().stage];
-        if !self.is_open() || self.status == Status::Complaint {
+        if !self.is_open() || self.status() == Status::Complaint {
             return Ok(());
         }
         for rule in &stage.clocks {

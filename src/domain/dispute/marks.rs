@@ -123,7 +123,7 @@ impl Dispute {
     /// The last word on a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
     pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
         if duty.at_end {
-            let since = self.ended.as_ref()?.entry;
+            let since = self.ended()?.entry;
             self.marks.iter().rfind(|mark| mark.at_end && mark.duty == duty.id && mark.entry > since)
         } else if duty.once {
             self.marks.iter().rfind(|mark| mark.duty == duty.id)

@@ -23,7 +23,7 @@ impl Dispute {
 
     /// Whoever has to do something next; nobody once it has ended.
     pub fn waiting_on(&self) -> Option<Party> {
-        match self.status {
+        match self.status() {
             Status::AwaitingResponse => Some(self.still_to_answer()),
             Status::Agreed => Some(self.responder()),
             Status::AwaitingReview => Some(self.judge()),

@@ -93,13 +93,13 @@ impl Dispute {
         let mut gate = Gate::new(&self.policy, step, Verb::Agree, Some(&self.stage().id));
         let event = PlanAgreed { text: agree.text, fields: agree.fields }.into();
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
-        let unanswered = self.status == Status::AwaitingResponse && self.answers_here().next().is_none();
+        let unanswered = self.status() == Status::AwaitingResponse && self.answers_here().next().is_none();
         let none = match self.actions.is_empty() {
             true => "no answer and no action is recorded yet".to_string(),
             false => format!("no answer is recorded at {}: the plan is that of an earlier stage", self.stage().title),
         };
         gate.warn(unanswered, none);
-        gate.warn(self.status == Status::Agreed, "the plan is agreed already");
+        gate.warn(self.status() == Status::Agreed, "the plan is agreed already");
         let gate_outcome = gate.pass()?;
         self.entry(step, event, gate_outcome)
     }

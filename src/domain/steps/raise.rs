@@ -48,7 +48,7 @@ pub struct Earlier {
 
 impl Pursued {
     pub fn of(dispute: &Dispute) -> Pursued {
-        match (dispute.status == Status::Withdrawn, dispute.raised_in_error) {
+        match (dispute.status() == Status::Withdrawn, dispute.raised_in_error) {
             (false, _) | (true, Some(false)) => Pursued::Yes,
             (true, Some(true)) => Pursued::RaisedInError,
             (true, None) => Pursued::Unsaid,

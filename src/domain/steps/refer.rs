@@ -83,7 +83,7 @@ impl Dispute {
     fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred, step: &StepContext<'_>) {
         let grounds: Vec<&str> = self.grounds().collect();
         let named = facts.ground.is_some() || grounds.is_empty();
-        let waits = self.is_open() && self.status == Status::AwaitingResponse;
+        let waits = self.is_open() && self.status() == Status::AwaitingResponse;
         let due = self.answer_clock().map(|clock| match clock.is_past(gate.on()) {
             true => format!("; it was due {}", describe(clock.due)),
             false => format!("; it is due {}", describe(clock.due)),

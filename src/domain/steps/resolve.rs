@@ -104,7 +104,7 @@ impl Dispute {
             known_stage(&self.policy, to)?;
         }
         self.in_order(step)?;
-        let complained = self.status == Status::Complaint;
+        let complained = self.status() == Status::Complaint;
         if self.is_open() && !complained {
             let id = self.header.id;
             let hint = format!("run `iro escalate {id}` to escalate, or see `iro show {id}`");

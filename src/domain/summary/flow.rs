@@ -34,16 +34,16 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             }),
         ),
         figure("closed", "Closed", closed(&|_| true)),
-        figure("resolved", "Resolved", closed(&|one| one.status == Status::Resolved)).part_of("closed"),
-        figure("withdrawn", "Withdrawn, or raised in error", closed(&|one| one.status == Status::Withdrawn))
+        figure("resolved", "Resolved", closed(&|one| one.status() == Status::Resolved)).part_of("closed"),
+        figure("withdrawn", "Withdrawn, or raised in error", closed(&|one| one.status() == Status::Withdrawn))
             .part_of("closed"),
         figure("open-at-end", "Open at the end", open(&|_| true)),
-        figure("open-unanswered", "Open, waiting for an answer", open(&|one| one.status == Status::AwaitingResponse))
+        figure("open-unanswered", "Open, waiting for an answer", open(&|one| one.status() == Status::AwaitingResponse))
             .part_of("open-at-end"),
-        figure("open-in-review", "Open, answer being judged", open(&|one| one.status == Status::AwaitingReview))
+        figure("open-in-review", "Open, answer being judged", open(&|one| one.status() == Status::AwaitingReview))
             .part_of("open-at-end"),
-        figure("open-agreed", "Open, plan agreed", open(&|one| one.status == Status::Agreed)).part_of("open-at-end"),
-        figure("open-complaint", "With the complaints procedure", open(&|one| one.status == Status::Complaint))
+        figure("open-agreed", "Open, plan agreed", open(&|one| one.status() == Status::Agreed)).part_of("open-at-end"),
+        figure("open-complaint", "With the complaints procedure", open(&|one| one.status() == Status::Complaint))
             .part_of("open-at-end"),
     ];
     if let Some(children) = scope.children {

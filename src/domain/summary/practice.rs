@@ -29,7 +29,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         .filter(|(_, one)| over(one))
         .filter(|(_, one)| one.policy.duty_in(&CHILD_TOLD, END).is_some_and(|duty| duty.at_end));
     let ends = ends.map(|(_, one)| {
-        let since = one.ended.as_ref().map_or(0, |end| end.entry);
+        let since = one.ended().map_or(0, |end| end.entry);
         let mut marks = one.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD);
         (item(one), marks.any(|mark| mark.at_end && mark.entry > since))
     });

@@ -83,7 +83,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
     let due = dispute.answer_clock().map(|clock| day(clock.due));
     let at_the_top = dispute.is_at_the_top();
-    let mut said = vec![match (dispute.status, young) {
+    let mut said = vec![match (dispute.status(), young) {
         (Status::AwaitingResponse, true) => {
             let due = due.map(|due| format!(" They should answer by {due}.")).unwrap_or_default();
             let then = if at_the_top { "find another way to get an answer for you" } else { "ask somebody higher up" };

@@ -44,7 +44,7 @@ fn told(story: &Story<'_>) -> (Vec<Told>, Vec<String>) {
     clocks.sort_by_key(|(label, _, due, _)| (label.clone(), *due));
     let mut others: Vec<String> = dispute.marks.iter().map(|mark| format!("{} {}", mark.duty, mark.on)).collect();
     others.extend(dispute.actions.iter().map(|action| format!("{} {}", action.what, action.since)));
-    others.push(format!("{:?} {}", dispute.status, dispute.status_since));
+    others.push(format!("{:?} {}", dispute.status(), dispute.status_since()));
     others.sort();
     (clocks, others)
 }

@@ -1,0 +1,110 @@
+//! Whose turn it is, and how a dispute ends: only by an event that is made for it. An answer gives somebody else the turn
+//! and can't do more.
+
+use super::{Ending, Status};
+use crate::domain::event::{Complained, Entry, Resolved, Withdrawn};
+use crate::domain::time::Moment;
+
+/// Where a dispute stands, since when, and how it ended where it did.
+#[derive(Debug, Clone)]
+pub(super) struct Turn {
+    status: Status,
+    since: Moment,
+    ended: Option<Ending>,
+}
+
+/// What is waited for while a dispute is open.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Awaits {
+    /// Those who must answer.
+    Answer,
+    /// Whoever judges the answer.
+    Review,
+    /// Those who carry out the plan.
+    Actions,
+}
+
+/// Nothing is waited for any more. Made of the facts of the events that end a dispute, and of nothing else.
+pub(super) struct Ends(Status);
+
+impl From<&Resolved> for Ends {
+    fn from(_: &Resolved) -> Ends {
+        Ends(Status::Resolved)
+    }
+}
+
+impl From<&Withdrawn> for Ends {
+    fn from(_: &Withdrawn) -> Ends {
+        Ends(Status::Withdrawn)
+    }
+}
+
+/// The complaints procedure takes over. The dispute is open still, and stands still.
+impl From<&Complained> for Ends {
+    fn from(_: &Complained) -> Ends {
+        Ends(Status::Complaint)
+    }
+}
+
+impl Status {
+    /// Whether nobody has a turn.
+    fn is_over(self) -> bool {
+        match self {
+            Status::AwaitingResponse | Status::AwaitingReview | Status::Agreed => false,
+            Status::Resolved | Status::Withdrawn | Status::Complaint => true,
+        }
+    }
+}
+
+impl Turn {
+    /// A dispute begins by waiting for an answer.
+    pub fn first(at: Moment) -> Turn {
+        Turn { status: Status::AwaitingResponse, since: at, ended: None }
+    }
+
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    pub fn since(&self) -> Moment {
+        self.since
+    }
+
+    pub fn ended(&self) -> Option<&Ending> {
+        self.ended.as_ref()
+    }
+
+    /// Gives the turn to somebody else. Once it is over only a stage that is entered does (`enter`).
+    pub fn give(&mut self, next: Awaits, at: Moment) {
+        if !self.status.is_over() {
+            self.await_from(next, at);
+        }
+    }
+
+    /// Those asked at a stage have the turn, whatever was before.
+    pub fn enter(&mut self, at: Moment) {
+        self.await_from(Awaits::Answer, at);
+    }
+
+    pub fn end(&mut self, ends: impl Into<Ends>, entry: &Entry) {
+        let Ends(status) = ends.into();
+        (self.status, self.since) = (status, entry.at);
+        if status != Status::Complaint {
+            self.ended = Some(Ending { on: entry.at, by: entry.by.clone(), entry: entry.number });
+        }
+    }
+
+    /// It has not ended after all; the stage that is entered next gives the turn.
+    pub fn reopen(&mut self) {
+        self.ended = None;
+    }
+
+    fn await_from(&mut self, next: Awaits, at: Moment) {
+        let status = match next {
+            Awaits::Answer => Status::AwaitingResponse,
+            Awaits::Review => Status::AwaitingReview,
+            Awaits::Actions => Status::Agreed,
+        };
+        (self.status, self.since) = (status, at);
+    }
+}
