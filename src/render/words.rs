@@ -6,7 +6,7 @@ use crate::domain::case::CaseStatus;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
-    CaseType, DutyId, END, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+    CaseType, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
@@ -80,6 +80,29 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
         true => text,
         false => format!("{text} ({})", policy.stage_title(&stage)),
     }
+}
+
+/// A rule that a step went past, as paper says what was not met: a duty, a fact that was not given, or a rule that holds
+/// under every protocol.
+pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
+    let own = match rule {
+        "bypass" => "stages were left out",
+        "barrier" => "ended on an obstacle such as staffing",
+        "open-actions" => "ended with actions still open",
+        "respond-by" => "the date agreed for the answer",
+        "referral-when" => "referred before the protocol's own time for it",
+        "referral-covers" => "referred for a child to whom the power does not extend",
+        "extension" => "more time where the protocol gives none",
+        "extension-times" => "more time once more than the protocol gives",
+        "extension-length" => "more time than the protocol gives",
+        "covers" => "a kind of case that the protocol does not cover",
+        "raisers" => "raised by somebody whom the protocol does not name for it",
+        _ => match Fact::named(rule) {
+            Some(fact) => fact.missing(),
+            None => return settled(&rule.into(), entry, here, dispute),
+        },
+    };
+    own.to_string()
 }
 
 /// Who ended a dispute, and for whom where the protocol leaves that to somebody else: ` by Sam Bloggs for Jo Bloggs`.

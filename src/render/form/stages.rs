@@ -134,8 +134,12 @@ pub fn by(deadline: &Deadline) -> String {
 
 /// A duty in the words of the stage it was settled for, which is named where it isn't that of this stay.
 fn duty(id: &DutyId, entry: &Entry, run: u32, dispute: &Dispute) -> String {
-    let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
-    words::settled(id, entry.number, here, dispute)
+    words::settled(id, entry.number, stay(run, dispute), dispute)
+}
+
+/// The stage of a stay.
+fn stay(run: u32, dispute: &Dispute) -> Option<&StageId> {
+    dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id)
 }
 
 fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
@@ -200,7 +204,9 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         | Event::Corrected(_) => {}
     }
     if let Some(passed) = &entry.overridden {
-        let rules: Vec<String> = passed.rules.iter().map(|rule| duty(&rule.as_str().into())).collect();
+        let here = stay(run, dispute);
+        let rules = passed.rules.iter().map(|rule| words::passed_rule(rule, entry.number, here, dispute));
+        let rules: Vec<String> = rules.collect();
         section.say("Requirement not met, and why it went on", format!("{}: {}", rules.join("; "), passed.reason));
     }
 }

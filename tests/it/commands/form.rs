@@ -292,3 +292,16 @@ fn a_meeting_stands_with_the_stage_it_was_held_at() {
     assert!(section(&form, "Stage 2").contains("**Problem Resolution Meeting**"), "{form}");
     assert!(!section(&form, "Stage 3").contains("Pat Green"), "{form}");
 }
+
+#[test]
+fn a_rule_that_was_gone_past_stands_in_words() {
+    let env = Env::new();
+    let given = "raise --policy mosaic --child C-1 --concern x --seeking x --stage stage-1 --reason x";
+    env.sh(&format!("{given} --override 'No time'")).ok();
+    env.sh("refer 1 --ground plan-element --reason x --override 'She moves on Friday'").ok();
+    let form = env.sh("form 1").ok().stdout;
+    for words in ["nothing says what it does to the child", "referred before the protocol's own time for it"] {
+        assert!(form.contains(words), "{words}:\n{form}");
+    }
+    assert!(!form.contains("referral when"), "{form}");
+}
