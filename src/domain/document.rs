@@ -3,6 +3,7 @@
 
 mod citation;
 mod keys;
+mod obligation;
 mod signs;
 mod split;
 mod stage;
@@ -13,7 +14,8 @@ use serde::Serialize;
 
 pub use citation::{Cited, Clause};
 pub use keys::Key;
-pub use signs::{LimitFound, Obligation};
+pub use obligation::Obligation;
+pub use signs::LimitFound;
 pub use stage::StageNamed;
 
 /// A heading, a paragraph, an item of a list or a row of a table.
@@ -104,7 +106,7 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)]) -> Vec<Sentence> {
         }
         here = StageNamed::leading(text).or(here);
         let roles = signs::roles(text);
-        let (obligation, limits) = (signs::obligation(text), signs::limits(text));
+        let (obligation, limits) = (obligation::obligation(text), signs::limits(text));
         let (stage, names) = (here.clone().or_else(|| above.clone()), StageNamed::all_in(text));
         if obligation.is_none() && limits.is_empty() && roles.is_empty() && names.is_empty() {
             continue;

@@ -120,7 +120,7 @@ impl Compared {
             (0, _) => format!("`{}` has no sentence that asks for something or sets a time", self.file),
             (_, 0) => format!(
                 "{asking} ask for something or set a time, and a rule cites the clause of each; \
-                 what is said without \"must\", \"should\" or a time was not looked at"
+                 what is said in other words was not looked at"
             ),
             (_, left) => format!("no rule cites {left} of {asking} that ask for something or set a time"),
         });

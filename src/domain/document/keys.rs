@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::signs::{LimitFound, Obligation};
+use super::obligation::Obligation;
+use super::signs::LimitFound;
 use super::{has, padded};
 
 /// A key of a policy that a sentence would become.

@@ -1,19 +1,8 @@
-//! What a sentence holds: an obligation, limits, people.
+//! What a sentence holds: limits, people.
 
 use serde::Serialize;
 
-use super::{has, padded};
 use crate::domain::limit::{DaysMean, Limit, LimitError};
-
-/// How much a sentence asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Obligation {
-    /// Must, shall, will.
-    Must,
-    /// Should, is expected to, aims to.
-    Should,
-}
 
 /// A time that a sentence names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,42 +13,6 @@ pub struct LimitFound {
     pub limit: Option<Limit>,
     /// What has to be decided first.
     pub open: Option<String>,
-}
-
-const SHOULD: [&str; 9] =
-    ["should", "expected to", "expects", "aim to", "aims to", "aiming", "is to be", "where possible", "endeavour to"];
-
-const MUST: [&str; 19] = [
-    "must",
-    "shall",
-    "will",
-    "required to",
-    "requires",
-    "is required",
-    "requirement that",
-    "has to",
-    "have to",
-    "needs to",
-    "need to",
-    "is to",
-    "are to",
-    "ensure",
-    "ensures",
-    "may not",
-    "cannot",
-    "responsible for",
-    "obliged",
-];
-
-/// Whether a sentence asks for something; what is only expected is the weaker.
-pub fn obligation(text: &str) -> Option<Obligation> {
-    let line = padded(text);
-    let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
-    match (says(&SHOULD), says(&MUST)) {
-        (true, _) => Some(Obligation::Should),
-        (false, true) => Some(Obligation::Must),
-        (false, false) => None,
-    }
 }
 
 /// The most words that name a time: `twenty working days`, `as soon as possible`.

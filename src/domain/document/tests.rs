@@ -171,3 +171,89 @@ proptest! {
         }
     }
 }
+
+/// Sentences of invented protocols in different styles. One of them is not found: nothing in it says who does what in words
+/// that are known here.
+#[test]
+fn what_is_asked_for_is_found_in_the_words_that_protocols_use() {
+    let asks = [
+        "Concerns are raised within two working days of coming to light.",
+        "The Team Manager is required to reply in writing.",
+        "The practice lead is expected to ring back the same day.",
+        "Each agency is responsible for keeping its own log.",
+        "A response is sent no later than the end of the third working day.",
+        "Only the Safeguarding Lead may close the matter.",
+        "Professionals may only go to the next level once they have spoken to each other.",
+        "The reviewing officer needs to tell the child what has been done.",
+        "The Head of Service has to sign the plan.",
+        "It is the responsibility of the chair to keep the minutes.",
+        "The conference chair has a duty to follow up outstanding actions.",
+        "The outcome is recorded on the child's file.",
+        "Both managers are notified of the dispute by e-mail.",
+        "A meeting is convened by the Service Manager.",
+        "The IRO records the conversation and sends a copy to the team manager.",
+        "The Director decides.",
+        "Inform the agency's safeguarding lead.",
+        "Record the discussion on the case notes.",
+        "Do not wait for the next review.",
+        "Write to the head teacher with the reasons.",
+        "It is essential that the child's voice is heard.",
+        "Workers ought to talk to each other first.",
+        "The fostering panel adviser is asked to comment.",
+        "The IRO may bypass any stage.",
+        "The chair can refer the matter to Cafcass at any point.",
+        "The IRO has the power to refer a case.",
+        "It is at the discretion of the IRO how long the matter stays at the informal stage.",
+        "Foster carers are entitled to see the response.",
+        "If no agreement is reached, the matter is escalated to the Director.",
+        "A further meeting to be called by the Service Manager.",
+        "Copies go to the Named Nurse and the Designated Doctor.",
+        "The complaint is acknowledged and an investigating officer is appointed.",
+        "Managers are encouraged to pick up the telephone.",
+        "Step 2: the locality manager responds to the concern.",
+        "Level 3 - Safeguarding leads meet and agree a way forward.",
+        "There is a limit of ten days at each level.",
+        "The agency holding the concern keeps the lead until it is settled.",
+        "Legal advice is available to, and can be sought by, the IRO.",
+        "Nobody should feel that they are alone with a concern.",
+        "The Chief Executive's decision is final.",
+    ];
+    let asks_nothing = [
+        "This protocol was agreed by the partnership in 2024.",
+        "Professional challenge is a positive activity.",
+        "Disagreements can arise in a number of areas.",
+        "Examples are thresholds, roles, and the need for action.",
+        "The IRO is not notified of significant events.",
+        "No allocated social worker.",
+        "Statutory visits not completed.",
+        "The Independent Reviewing Officer is appointed under section 25A of the Act.",
+        "Where a concern is raised by a partner agency",
+        "The team manager's contact details",
+        "Safeguarding is everyone's business.",
+        "Research shows that early challenge helps children.",
+        "Record keeping",
+        "The plan may have drifted.",
+        "Delay can harm children.",
+        "Appendix 2: the form for Stage 2",
+        "Concerns that may affect the placement",
+        "Parents who are not told of the plan.",
+        "The social worker has left the authority.",
+        "Poor practice includes a plan that is not carried out.",
+    ];
+    let found = |text: &&str| sentences(&[part(text)]).iter().any(Sentence::asks);
+    let missed: Vec<&str> = asks.into_iter().filter(|text| !found(text)).collect();
+    assert_eq!(missed, ["The agency holding the concern keeps the lead until it is settled."]);
+    let false_ones: Vec<&str> = asks_nothing.into_iter().filter(found).collect();
+    assert_eq!(false_ones, [""; 0]);
+}
+
+/// How strictly something is meant that is only told is not decided here.
+#[test]
+fn what_is_told_is_neither_a_duty_nor_an_aim() {
+    let of = |text: &str| one(text).obligation;
+    assert_eq!(of("The team manager responds within 5 working days."), Some(Obligation::Does));
+    assert_eq!(of("Record the discussion within 24 hours."), Some(Obligation::Does));
+    assert_eq!(of("The team manager must respond within 5 working days."), Some(Obligation::Must));
+    assert_eq!(of("The team manager should respond within 5 working days."), Some(Obligation::Should));
+    assert_eq!(of("The IRO may bypass any stage."), Some(Obligation::May));
+}

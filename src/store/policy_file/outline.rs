@@ -236,7 +236,7 @@ fn clocks_of(sentence: &Sentence) -> Vec<String> {
     let strength = match sentence.obligation {
         Some(Obligation::Must) => "hard              # the document says must, will or the like",
         Some(Obligation::Should) => "aim               # the document says should, aims or the like",
-        None => "               # ? hard (a duty) or aim (a target)",
+        Some(Obligation::Does | Obligation::May) | None => "               # ? hard (a duty) or aim (a target)",
     };
     let clocks = sentence.limits.iter().enumerate().map(|(at, found)| {
         let quote = if at == 0 { quote(sentence, "      ") } else { String::new() };
