@@ -6,7 +6,7 @@ use crate::domain::case::CaseStatus;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
-    CaseType, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+    CaseType, ClockId, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
@@ -200,6 +200,14 @@ pub fn moment(moment: Moment) -> String {
     match moment.instant() {
         Some(at) => format!("{} {}", describe(moment.date()), at.format("%H:%M")),
         None => describe(moment.date()),
+    }
+}
+
+/// What got more time: the whole dispute, or the stage it is at.
+pub fn more_time(clock: &ClockId) -> &'static str {
+    match clock {
+        ClockId::Total => "More time in total",
+        ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => "More time",
     }
 }
 

@@ -5,13 +5,30 @@ use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
+use crate::domain::time::Moment;
 use crate::render::words;
 
-/// When, what, by whom.
+/// When, what, by whom. What was confirmed with a step stands at the day it was done.
 pub fn of(history: &History) -> Vec<[String; 3]> {
-    let policy = history.case.policy();
-    let what = |entry: &Entry| what(entry, policy, history.dispute());
-    history.entries.iter().map(|entry| [words::moment(entry.at), what(entry), entry.by.clone()]).collect()
+    let (policy, dispute) = (history.case.policy(), history.dispute());
+    let mut rows: Vec<(Moment, [String; 3])> = Vec::new();
+    for entry in &history.entries {
+        for confirmed in &entry.confirmed {
+            let (on, what) = (confirmed.on, format!("Done: {}", duty(&confirmed.duty, entry, dispute)));
+            let after = rows.iter().rposition(|(at, _)| !on.is_before(at)).map_or(0, |last| last + 1);
+            rows.insert(after, (on, [words::moment(on), what, entry.by.clone()]));
+        }
+        rows.push((entry.at, [words::moment(entry.at), what(entry, policy, dispute), entry.by.clone()]));
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// A duty that an entry settled, with the stage it was settled for.
+fn duty(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
+    match dispute {
+        Some(dispute) => words::settled(id, entry.number, None, dispute),
+        None => id.as_str().replace('-', " "),
+    }
 }
 
 /// How far a step of a referral went: decided, phoned, in writing, which papers.
@@ -43,10 +60,7 @@ fn action(number: u32, dispute: Option<&Dispute>) -> String {
 
 fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     let stage = |id: &StageId| policy.stage_title(id).to_string();
-    let duty = |id: &DutyId| match dispute {
-        Some(dispute) => words::settled(id, entry.number, None, dispute),
-        None => id.as_str().replace('-', " "),
-    };
+    let duty = |id: &DutyId| duty(id, entry, dispute);
     match &entry.event {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
         Event::Responded(facts) => {
@@ -69,9 +83,13 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         }
         Event::Extended(facts) => {
             let until = facts.until.map(|until| format!(" until {}", words::moment(until))).unwrap_or_default();
-            format!("More time{until}: {}", facts.reason)
+            format!("{}{until}: {}", words::more_time(&facts.clock), facts.reason)
         }
-        Event::DutyDone(facts) => format!("Done: {}", duty(&facts.duty)),
+        Event::DutyDone(facts) => {
+            let with = facts.with.as_ref().map(|with| format!(", with {}", policy.titled(with))).unwrap_or_default();
+            let text = facts.text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
+            format!("Done: {}{with}{text}", duty(&facts.duty))
+        }
         Event::DutyWaived(facts) => format!("Not to be done: {}: {}", duty(&facts.duty), facts.reason),
         Event::ActionAdded(facts) => format!("Action added: {}", facts.what),
         Event::ActionDone(facts) => format!("{} done", action(facts.action, dispute)),

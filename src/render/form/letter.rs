@@ -55,13 +55,23 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
         });
     }
     said.extend(now(dispute, &asked, reader));
+    let first = match (reader.young, dispute.is_open()) {
+        (true, true) => "You can ask me about this at any time. If you want something else, please tell me.",
+        (true, false) => "You can ask me about this at any time. If it is still not right, please tell me.",
+        (false, true) => {
+            "You can ask me at any time how it is going, and what I have done about it. If you want something different from what I asked for, please tell me."
+        }
+        (false, false) => {
+            "You can ask me at any time what I did about it, and why. If it is still not right, please tell me."
+        }
+    };
     let end: &[&str] = match reader.young {
         true => &[
-            "You can ask me about this at any time. If you want something else, please tell me.",
+            first,
             "If you like, somebody called an advocate can help you to say what you want. You are also allowed to complain. I can help you with both.",
         ],
         false => &[
-            "You can ask me at any time how it is going, and what I have done about it. If you want something different from what I asked for, please tell me.",
+            first,
             "You can also have an advocate: somebody who is on your side and helps you to say what you want. And you have the right to complain. I will help you with both if you like.",
         ],
     };
@@ -106,7 +116,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         (Status::Agreed, true) => "They have said what they will do. I will check that they do it.".to_string(),
         (Status::Agreed, false) => "We have agreed what will be done. I will check that it happens.".to_string(),
         (Status::Resolved, _) => match (&dispute.resolved, young) {
-            (Some((facts, on)), true) => format!("On {} it ended. This is how: {}", day(on.date()), facts.outcome),
+            (Some((facts, on)), true) => format!("On {} it ended. This is how: “{}”", day(on.date()), facts.outcome),
             (Some((facts, on)), false) => {
                 let how = match facts.result {
                     ResultKind::Resolved => "it was settled",
@@ -114,7 +124,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
                     ResultKind::DecisionStands | ResultKind::NotUpheld => "it ended without what I asked for",
                     ResultKind::LeftCare => "it ended",
                 };
-                format!("On {} {how}: {}", day(on.date()), facts.outcome)
+                format!("On {} {how}: “{}”", day(on.date()), facts.outcome)
             }
             (None, _) => "It is settled.".to_string(),
         },

@@ -167,7 +167,7 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         Event::Extended(facts) => {
             let until = facts.until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
             let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();
-            section.say("More time", format!("{until}{}{with}", facts.reason));
+            section.say(words::more_time(&facts.clock), format!("{until}{}{with}", facts.reason));
         }
         Event::DutyDone(facts) => {
             let with = facts.with.as_ref().map(|with| format!(" with {with}")).unwrap_or_default();

@@ -169,3 +169,41 @@ fn values_of_fields_are_printed_in_words() {
     let id = env.raise("national", &["--field", "origin=iro"]);
     env.sh(&format!("form {id}")).ok().says("**Who asked for the challenge**  \nthe IRO");
 }
+
+// NA-15, SW-46
+#[test]
+fn the_chronology_has_what_was_confirmed_on_its_own_day() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--confirm", "routes-discussed=2026-02-27"]);
+    env.now("2026-03-11T10:00");
+    env.escalate(&id, "other", &["--respond-by", "2026-03-20", "--confirm", "informal-recorded=2026-03-09"]);
+    env.sh(&format!("done {id} child-told --with 'her carer' --text 'At home'")).ok();
+    env.sh(&format!("extend {id} --clock total --until 2026-04-24 --reason 'Better for her'")).ok();
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    let rows: Vec<&str> = form.lines().skip_while(|line| !line.starts_with("## Chronology")).skip(4).collect();
+    for (row, words) in [
+        (0, "| Fri 27 February 2026 | Done: The IRO has explained both routes"),
+        (1, "| Mon 2 March 2026 10:00 | Raised at Stage 1"),
+        (2, "| Mon 9 March 2026 | Done: The attempt to resolve it informally is on the child's record"),
+        (3, "| Wed 11 March 2026 10:00 | Escalated to Stage 2"),
+        (4, "| Wed 11 March 2026 10:00 | Done: The child, as far as age allows, has been told how it stands"),
+        (5, "| Wed 11 March 2026 10:00 | More time in total until Fri 24 April 2026: Better for her"),
+    ] {
+        assert!(rows[row].starts_with(words), "{words}: {rows:#?}");
+    }
+    assert!(rows[4].contains(", with her carer: At home"), "{rows:#?}");
+    assert!(form.contains("**More time in total**"), "{form}");
+}
+
+#[test]
+fn a_letter_after_the_end_does_not_say_that_it_goes_on() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &[]);
+    env.sh(&format!("form {id} --letter")).ok().says("how it is going");
+    env.resolve(&id);
+    for age in ["", "--age 9"] {
+        let letter = env.sh(&format!("form {id} --letter {age}")).ok();
+        assert!(!letter.stdout.contains("how it is going") && !letter.stdout.contains("something else"), "{letter:?}");
+        letter.says("If it is still not right, please tell me");
+    }
+}
