@@ -5,6 +5,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod address;
+mod as_of;
 pub mod calendar;
 pub mod case;
 pub mod check;
@@ -27,6 +28,7 @@ pub mod rehearsal;
 pub mod retention;
 pub mod same_name;
 pub mod sequence;
+pub mod status;
 pub mod steps;
 pub mod suggest;
 pub mod summary;

@@ -2,45 +2,11 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::dispute::{Dispute, ReplayError, Status};
 use super::policy::Policy;
 use super::praise::Praise;
 use super::record::{Header, Kind, Record};
-
-/// How a record can stand: a dispute in one of the first six ways, praise withdrawn or in one of the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CaseStatus {
-    AwaitingResponse,
-    AwaitingReview,
-    Agreed,
-    Resolved,
-    Withdrawn,
-    Complaint,
-    Recorded,
-    Acknowledged,
-}
-
-impl CaseStatus {
-    /// Each with the word that stands for it in records, JSON and flags.
-    pub const ALL: [(CaseStatus, &'static str); 8] = [
-        (CaseStatus::AwaitingResponse, "awaiting-response"),
-        (CaseStatus::AwaitingReview, "awaiting-review"),
-        (CaseStatus::Agreed, "agreed"),
-        (CaseStatus::Resolved, "resolved"),
-        (CaseStatus::Withdrawn, "withdrawn"),
-        (CaseStatus::Complaint, "complaint"),
-        (CaseStatus::Recorded, "recorded"),
-        (CaseStatus::Acknowledged, "acknowledged"),
-    ];
-
-    /// The word that stands for it.
-    pub fn word(self) -> &'static str {
-        Self::ALL.into_iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
-    }
-}
+use super::status::CaseStatus;
 
 impl From<Status> for CaseStatus {
     fn from(status: Status) -> CaseStatus {

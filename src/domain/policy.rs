@@ -37,9 +37,9 @@ use std::ops::Deref;
 use serde::Serialize;
 
 use super::calendar::Counting;
-use super::case::CaseStatus;
 use super::holidays::Division;
 use super::same_name::is_same;
+use super::status::CaseStatus;
 use super::time::Date;
 
 /// One version of one authority's protocol. Its rules can be read and not changed.

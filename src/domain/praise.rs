@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use super::case::CaseStatus;
 use super::dispute::{Facts, ReplayError, with_corrections};
 use super::event::{Acknowledged, DutyDone, Entry, Event, Praised, Raised, Withdrawn};
 use super::policy::{DutyId, Policy, Verb};
 use super::record::{Header, Record};
 use super::same_name::is_same;
 use super::sequence::{in_time, last_move};
+use super::status::CaseStatus;
 use super::steps::{
     Denied, GateOutcome, Given, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role,
     not_in_future, when,

@@ -8,9 +8,9 @@ use super::ink::{self, LATE};
 use super::table::{Cell, Column, Row, render, text, whole};
 use super::view::{ClockView, DisputeView};
 use super::{clean, words};
-use crate::domain::case::CaseStatus;
 use crate::domain::dispute::{Party, Standing};
 use crate::domain::policy::Policy;
+use crate::domain::status::CaseStatus;
 use crate::domain::time::{Date, describe};
 
 /// Disputes as a table of that width; tab-separated where no width is given.

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::domain::case::CaseStatus;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
     CaseType, ClockId, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
+use crate::domain::status::CaseStatus;
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 

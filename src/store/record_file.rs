@@ -7,12 +7,14 @@ mod canonical;
 mod keys;
 mod outline;
 mod read;
+mod reading;
 #[cfg(test)]
 mod tests;
 
 pub use append::{NotAppended, append};
 pub use outline::{Outline, outline};
-pub use read::{Reading, Unreadable, read};
+pub use read::read;
+pub use reading::{Reading, Unreadable};
 
 use serde_json::{Value, json};
 

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::clock::ClockView;
 use super::parts::*;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::case::{Case, CaseStatus};
+use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, Party, Standing};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ImpactLevel, RoleId, StageId, Strength};
 use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
+use crate::domain::status::CaseStatus;
 use crate::domain::time::{Date, Instant, Moment};
 
 /// A dispute, or a word of praise, as it stands at one moment.

@@ -10,11 +10,11 @@ use super::references::Mention;
 use super::shape::Shape;
 use super::values::word;
 use crate::domain::calendar::{Closure, Counting, Division, FirstDay, HoursMean, Roll, WeeksMean};
-use crate::domain::case::CaseStatus;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{
     Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId, Substitute,
 };
+use crate::domain::status::CaseStatus;
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
 

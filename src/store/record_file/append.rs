@@ -1,7 +1,7 @@
 //! Adds events to a record file. Every byte that is there stays: a person's comments, indentation, line ends and
 //! encoding are theirs.
 
-use super::read::Reading;
+use super::reading::Reading;
 use super::{Composed, Unfaithful, compare, item, read};
 use serde_json::Value;
 

@@ -10,7 +10,7 @@ mod tests;
 
 use serde::Deserialize;
 
-use super::read::{Reading, named_in};
+use super::reading::{Reading, named_in};
 use crate::domain::event::{Entry, Event};
 use crate::domain::record::{FORMAT, Header, Record};
 use crate::domain::time::Moment;

@@ -1,39 +1,18 @@
 //! Reads a record file and gathers every fault in it. A file of a newer format is read as far as this program
 //! understands it, and marked so that nobody writes it.
 
-use std::path::Path;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::blame::{self, fit, loose_dates};
 use super::keys::{Faults, did_you_mean, kind_of};
+use super::reading::{Reading, Unreadable, named_in};
 use super::{ENVELOPE, HEADER, canonical};
 use crate::domain::event::{Entry, Event};
-use crate::domain::fault::Fault;
-use crate::domain::id::DisputeId;
 use crate::domain::record::{FORMAT, Header, Kind, Record};
 use crate::store::chain::{Accepted, Seal, value};
 use crate::store::yaml::{self, Content, Key, Node, Place};
-
-/// A record as its file has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    pub record: Record,
-    /// What each event says about those before it.
-    pub seals: Vec<Seal>,
-    /// The file's format, where it is newer than this program knows: it must not be written then.
-    pub newer: Option<u32>,
-}
-
-/// Why a file is not a record to this program.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Unreadable {
-    Damaged(Vec<Fault>),
-    /// Of this newer format, and too different to be read.
-    Newer(u32),
-}
 
 /// Reads a record: one that is as this program writes it line by line, anything else in full. `file` is the path for
 /// messages; where its name is an id, the record must have the same.
@@ -309,9 +288,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// The id that a file's name gives it.
-pub(super) fn named_in(file: &str) -> Option<DisputeId> {
-    Path::new(file).file_stem()?.to_str()?.parse().ok()
 }

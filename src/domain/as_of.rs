@@ -1,0 +1,33 @@
+//! A record as it was known at a moment.
+
+use super::dispute::with_corrections;
+use super::event::{Entry, Event};
+use super::record::Record;
+use super::sequence::happened_until;
+use super::time::Moment;
+
+impl Record {
+    /// Leaves out what happened after a moment, and the corrections that were made since. What was corrected by then is
+    /// dated as it was corrected.
+    pub fn cut_off(&mut self, at: Moment) {
+        let made_later = |entry: &Entry| matches!(entry.event, Event::Corrected(_)) && at.is_before(&entry.at);
+        let known: Vec<Entry> = self.entries.iter().filter(|entry| !made_later(entry)).cloned().collect();
+        let standing = with_corrections(&known).map(|(entries, _)| entries).unwrap_or_else(|_| known.clone());
+        let kept: Vec<u32> = happened_until(&standing, at).map(|entry| entry.number).collect();
+        let stands = |number: u32| standing.iter().any(|entry| entry.number == number);
+        let mut left: Vec<u32> = Vec::new();
+        for entry in &known {
+            let stays = if let Event::Corrected(facts) = &entry.event {
+                left.contains(&facts.corrects)
+            } else if stands(entry.number) {
+                kept.contains(&entry.number)
+            } else {
+                // What was struck stays in the log from the day on that it was given.
+                !at.is_before(&entry.at)
+            };
+            left.extend(stays.then_some(entry.number));
+        }
+        self.entries = known;
+        self.entries.retain(|entry| left.contains(&entry.number));
+    }
+}
