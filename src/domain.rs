@@ -18,6 +18,7 @@ pub mod fault;
 pub mod holidays;
 pub mod id;
 pub mod inbox;
+pub mod lead;
 pub mod limit;
 pub mod notice;
 pub mod old_dispute;

@@ -1,13 +1,11 @@
 //! `iro review`: the lead times that a protocol sets around a review, as dates, and by when the next must be held.
 
-use serde::Serialize;
-
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::options::date;
 use super::print;
 use crate::domain::codes::{LastReview, ReviewDue, codes};
-use crate::domain::time::{Date, Moment};
+use crate::domain::lead::Lead;
 use crate::render::ink::STRONG;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::words;
@@ -38,14 +36,6 @@ pub struct Args {
 /// What asks by when a review must be held, in place of the day of one.
 const LIMITS: [&str; 3] = ["looked_after_since", "first_review", "last_review"];
 
-#[derive(Serialize)]
-struct Lead {
-    what: String,
-    limit: String,
-    due: Date,
-    source: String,
-}
-
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(last) = args.last(ctx)? {
         let due = codes().map(|codes| codes.next_review(last, ctx.calendar()?).map_err(Failure::from)).transpose()?;
@@ -55,14 +45,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     let Some(review) = date(args.date.as_ref(), ctx.now())? else { return Err(Failure::missing("DATE")) };
-    let mut leads = Vec::new();
-    for lead in &policy.review {
-        let due = ctx.calendar()?.due(Moment::on(review), &lead.limit, &policy.counting)?.date;
-        let by = lead.by.as_ref().map(|role| format!("{}: ", policy.role_title(role))).unwrap_or_default();
-        let what = format!("{by}{}", lead.what);
-        leads.push(Lead { what, limit: lead.limit.written.clone(), due, source: lead.source.clone() });
-    }
-    leads.sort_by_key(|lead| lead.due);
+    let leads = policy.leads(review, ctx.calendar()?)?;
     if leads.is_empty() && !ctx.console.json {
         ctx.console.note(&format!("`{}` sets no lead times around a review", policy.id));
         return Ok(());

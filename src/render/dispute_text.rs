@@ -31,7 +31,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("about", view.subject.clone());
     fact("case", case(view));
     fact("needed by", view.needed_by.map(describe));
-    fact("review", view.review_date.map(describe));
+    let leads = view.review_leads.iter().map(|lead| format!("\nby {}: {}", describe(lead.due), lead.what));
+    fact("review", view.review_date.map(|on| format!("{}{}", describe(on), leads.collect::<String>())));
     let seen = [("aware", view.aware_on), ("arose", view.arose_on)];
     let seen = seen.iter().filter_map(|(name, on)| on.map(|on| format!("{name} {}", describe(on))));
     fact("known", Some(seen.collect::<Vec<_>>().join(", ")));

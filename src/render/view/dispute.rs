@@ -11,6 +11,7 @@ use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, Party, Standing};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
+use crate::domain::lead::Lead;
 use crate::domain::policy::{CaseType, ImpactLevel, RoleId, StageId, Strength};
 use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
@@ -43,6 +44,9 @@ pub struct DisputeView {
     pub review_date: Option<Date>,
     #[serde(serialize_with = "super::with_offset")]
     pub review_at: Option<Instant>,
+    /// What the protocol counts from that review.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review_leads: Vec<Lead>,
     pub categories: Vec<String>,
     pub concern: Option<String>,
     pub impact: Option<String>,
@@ -99,6 +103,9 @@ impl DisputeView {
             let running = clocks.iter().filter(|clock| clock.is_running());
             running.filter(|clock| clock.strength != Strength::Advisory)
         };
+        // A review that lies beyond the calendar is no reason not to show the dispute.
+        let leads = raised.review_date.and_then(|review| dispute.policy.leads(review.date(), calendar).ok());
+        let review_leads = leads.unwrap_or_default();
         let resolved = dispute.resolved.as_ref().map(|(facts, _)| facts);
         Ok(DisputeView {
             id: dispute.header.id,
@@ -122,6 +129,7 @@ impl DisputeView {
             needed_by: raised.needed_by,
             review_date: day(raised.review_date),
             review_at: raised.review_date.and_then(|review| review.instant()),
+            review_leads,
             categories: raised.categories.clone(),
             concern: Some(raised.concern.clone()),
             impact: raised.impact.clone(),
@@ -205,6 +213,7 @@ impl DisputeView {
             needed_by: None,
             review_date: None,
             review_at: None,
+            review_leads: Vec::new(),
             categories: Vec::new(),
             concern: None,
             impact: None,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::env::{Env, find_clock, list};
+use crate::env::{Env, find_clock, list, text};
 
 const DISPUTE: &str = "id kind policy policy_version child siblings raised_on raised_at raised_by \
     by_role iro team case_type legal_status subject decided_by aware_on arose_on needed_by \
@@ -192,4 +192,19 @@ fn why_a_date_is_what_it_is() {
     env.iro(&["why", &id, "no-such-clock"]).code(4).says("no-such-clock");
     let due = env.iro(&["due", "--all", "--explain"]).ok();
     assert!(due.stdout.contains("Easter Monday"), "{due:?}");
+}
+
+#[test]
+fn what_is_counted_from_a_review_stands_beside_it() {
+    let env = Env::new();
+    // Before Friday 1 May 2026: fifteen working days over Easter (3 and 6 April), and five.
+    let id = env.raise("mosaic", &["--category", "lack-of-preparation", "--review-date", "2026-05-01"]);
+    let due: Vec<String> =
+        list(&env.dispute(&id)["review_leads"]).iter().map(|lead| text(lead, "due").to_string()).collect();
+    assert!(["2026-04-10", "2026-04-24"].iter().all(|day| due.iter().any(|one| one == day)), "{due:?}");
+    let shown = env.iro(&["show", &id]).ok().stdout;
+    assert!(shown.contains("by Fri 10 April 2026: Review invitations are out"), "{shown}");
+    // Of a review that the calendar doesn't reach yet there is no day to say.
+    let far = env.raise("mosaic", &["--review-date", "2099-05-01"]);
+    assert!(env.dispute(&far)["review_leads"].is_null());
 }
