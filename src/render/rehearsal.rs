@@ -2,7 +2,7 @@
 
 use super::policy::{circumstances, starts_on};
 use super::{clean, words, wrap};
-use crate::domain::policy::{Policy, StartsOn};
+use crate::domain::policy::{Policy, StartsOn, Strength};
 use crate::domain::rehearsal::{NotStarted, Rehearsal, Scene, What, WhyNot};
 use crate::domain::time::describe;
 
@@ -100,8 +100,9 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         What::Begins | What::Extended | What::Answered | What::Agreed | What::Resolved => String::new(),
         What::Missed => "not done".to_owned(),
     };
-    let kind = scene
-        .strength
+    // Its label says so where the aim stands beside a limit.
+    let strength = scene.strength.filter(|strength| *strength != Strength::Aim || !scene.text.ends_with("(aim)"));
+    let kind = strength
         .and_then(|kind| words::strength(kind, scene.limit.as_deref().unwrap_or_default()))
         .map(|kind| format!(" ({kind})"))
         .unwrap_or_default();

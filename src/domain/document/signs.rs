@@ -91,7 +91,7 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
 }
 
 /// What a title ends with, in the singular.
-const ENDS: [&str; 12] = [
+const ENDS: [&str; 26] = [
     "manager",
     "director",
     "officer",
@@ -104,10 +104,24 @@ const ENDS: [&str; 12] = [
     "supervisor",
     "executive",
     "advocate",
+    "nurse",
+    "doctor",
+    "teacher",
+    "headteacher",
+    "scrutineer",
+    "commander",
+    "guardian",
+    "conciliator",
+    "investigator",
+    "adviser",
+    "maker",
+    "convenor",
+    "commissioner",
+    "secretary",
 ];
 
 /// What stands before it, where it is not written with a capital.
-const BEFORE: [&str; 31] = [
+const BEFORE: [&str; 52] = [
     "advanced",
     "area",
     "assistant",
@@ -139,6 +153,27 @@ const BEFORE: [&str; 31] = [
     "social",
     "strategic",
     "team",
+    "designated",
+    "named",
+    "head",
+    "lead",
+    "link",
+    "supervising",
+    "fostering",
+    "front-line",
+    "frontline",
+    "line",
+    "agency",
+    "decision",
+    "investigating",
+    "school",
+    "health",
+    "borough",
+    "partnership",
+    "key",
+    "allocated",
+    "medical",
+    "legal",
 ];
 
 /// Words with a capital that belong to no title.

@@ -9,6 +9,9 @@ const CALLED: [&str; 5] = ["stage", "step", "level", "tier", "phase"];
 
 const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
+/// The same before what it counts: `second stage`.
+const ORDINALS: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+
 /// The longest heading that is the title of a stage; of a longer one only the name is taken.
 const TITLE: usize = 60;
 
@@ -62,12 +65,22 @@ impl StageNamed {
 }
 
 fn named(called: &str, number: &str) -> Option<StageNamed> {
+    let ordinal = called.to_lowercase();
+    if let Some(at) = ORDINALS.iter().position(|word| *word == ordinal) {
+        // `The second stages` are several.
+        let what = number.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        return CALLED.contains(&what.as_str()).then(|| numbered(&what, &(at + 1).to_string()));
+    }
     let lower = called.to_lowercase();
     let called = CALLED.into_iter().find(|word| lower == *word || lower.strip_suffix('s') == Some(word))?;
     let number = number.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let spelt = NUMBERS.iter().position(|word| *word == number).map(|at| (at + 1).to_string());
     let figures = number.len() <= 2 && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
     let number = spelt.or_else(|| figures.then_some(number))?;
+    Some(numbered(called, &number))
+}
+
+fn numbered(called: &str, number: &str) -> StageNamed {
     let capital = called[..1].to_uppercase() + &called[1..];
-    Some(StageNamed { id: format!("{called}-{number}"), title: format!("{capital} {number}") })
+    StageNamed { id: format!("{called}-{number}"), title: format!("{capital} {number}") }
 }

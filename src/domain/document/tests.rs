@@ -257,3 +257,19 @@ fn what_is_told_is_neither_a_duty_nor_an_aim() {
     assert_eq!(of("The team manager should respond within 5 working days."), Some(Obligation::Should));
     assert_eq!(of("The IRO may bypass any stage."), Some(Obligation::May));
 }
+
+#[test]
+fn stages_are_found_by_their_place_too_and_people_of_other_agencies_by_their_titles() {
+    let ids = |text: &str| StageNamed::all_in(text).into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(ids("The second stage follows the first stage."), ["stage-2", "stage-1"]);
+    assert!(ids("The first thing at any stage").is_empty());
+    assert_eq!(StageNamed::of_heading("Third stage: strategic leads").unwrap().id, "stage-3");
+    let roles = |text: &str| signs::roles(text);
+    assert_eq!(roles("The designated nurse and the head teacher meet."), ["Designated Nurse", "Head Teacher"]);
+    assert_eq!(roles("It goes to the Independent Scrutineer."), ["Independent Scrutineer"]);
+    assert_eq!(
+        roles("The agency decision maker decides with the investigating officer."),
+        ["Agency Decision Maker", "Investigating Officer"]
+    );
+    assert!(roles("The nurse and the teacher talk.").is_empty(), "no title");
+}

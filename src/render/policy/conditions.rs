@@ -45,7 +45,7 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
     }
     for (field, values) in &when.fields {
         let values = values.iter().map(|value| words::field_value(field, value, policy)).collect();
-        said.push(format!("{} is {}", field.replace('-', " "), list(values)));
+        said.push(format!("where {} is {}", field.replace('-', " "), list(values)));
     }
     if !when.subjects.is_empty() {
         said.push(format!("about {}", list(when.subjects.clone())));
