@@ -105,6 +105,13 @@ pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dis
     own.to_string()
 }
 
+/// `; no Further meeting is recorded`: behind a duty that is about a meeting which the record does not have.
+pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
+    let (stage, _) = dispute.settled_in(duty, entry);
+    let meeting = dispute.lacks_meeting(duty, &stage);
+    meeting.map(|meeting| format!("; no {} is recorded", meeting.title)).unwrap_or_default()
+}
+
 /// Who ended a dispute, and for whom where the protocol leaves that to somebody else: ` by Sam Bloggs for Jo Bloggs`.
 pub fn ended_by(by: &str, dispute: &Dispute) -> String {
     format!(" by {by}{}", ended_for(by, dispute))

@@ -2,7 +2,7 @@
 
 use super::{Dispute, Held, Mark, Settled, StageEntry};
 use crate::domain::event::{Entry, MeetingHeld};
-use crate::domain::policy::{Duty, DutyId, END, StageId};
+use crate::domain::policy::{Duty, DutyId, END, Meeting, StageId, StartsOn};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -130,6 +130,16 @@ impl Dispute {
         } else {
             self.mark_in_run(&duty.id, self.stage_entry().run)
         }
+    }
+
+    /// The meeting that a duty of a stage is about, where none is recorded in the last stay there.
+    pub fn lacks_meeting(&self, duty: &DutyId, stage: &StageId) -> Option<&Meeting> {
+        let rule = self.policy.duty_in(duty, stage.as_str());
+        let about = *duty == DutyId::MINUTES || rule.is_some_and(|rule| rule.from.contains(&StartsOn::Meeting));
+        let meeting = self.policy.stage(stage)?.meeting.as_ref().filter(|_| about)?;
+        let there = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
+        let run = self.stage_entries.iter().rfind(there)?.run;
+        (!self.meetings.iter().any(|held| held.run == run)).then_some(meeting)
     }
 
     /// The duty that an entry settled, and where: a duty is a stage and an id, and what was done for one stage says

@@ -2,9 +2,9 @@
 
 use super::gate::{Gate, Remedy};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
-use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled, StageEntry};
+use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
-use crate::domain::policy::{DutyId, END, RoleId, StageId, StartsOn, Verb};
+use crate::domain::policy::{DutyId, END, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::time::describe;
 
@@ -39,18 +39,11 @@ impl Dispute {
     /// That minutes are of a meeting that the record does not have.
     pub(super) fn of_no_meeting(&self, duty: &DutyId, stage: Option<&StageId>) -> Option<String> {
         let of = stage.and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
-        let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == of.id;
-        let run = self.stage_entries.iter().rfind(at)?.run;
-        let rule = self.policy.duty_in(duty, of.id.as_str());
-        let of_it = *duty == DutyId::MINUTES || rule.is_some_and(|rule| rule.from.contains(&StartsOn::Meeting));
-        let meeting = of.meeting.as_ref().filter(|_| of_it)?;
-        let id = self.header.id;
-        (!self.meetings.iter().any(|held| held.run == run)).then(|| {
-            format!(
-                "no {} is recorded at {}, so `{duty}` belongs to none: `iro meeting {id} --held WHEN --chair NAME` records it",
-                meeting.title, of.title
-            )
-        })
+        let (id, meeting) = (self.header.id, self.lacks_meeting(duty, &of.id)?);
+        Some(format!(
+            "no {} is recorded at {}, so `{duty}` belongs to none: `iro meeting {id} --held WHEN --chair NAME` records it",
+            meeting.title, of.title
+        ))
     }
 
     /// Records that a duty will not be done, and why.

@@ -26,7 +26,10 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
 /// A duty that an entry settled, with the stage it was settled for.
 fn duty(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     match dispute {
-        Some(dispute) => words::settled(id, entry.number, None, dispute),
+        Some(dispute) => {
+            let without = words::of_no_meeting(id, entry.number, dispute);
+            format!("{}{without}", words::settled(id, entry.number, None, dispute))
+        }
         None => id.as_str().replace('-', " "),
     }
 }

@@ -144,7 +144,9 @@ fn stay(run: u32, dispute: &Dispute) -> Option<&StageId> {
 
 fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
     for confirmed in &entry.confirmed {
-        section.say(&duty(&confirmed.duty, entry, run, dispute), format!("done, {}", words::moment(confirmed.on)));
+        let without = words::of_no_meeting(&confirmed.duty, entry.number, dispute);
+        let done = format!("done, {}{without}", words::moment(confirmed.on));
+        section.say(&duty(&confirmed.duty, entry, run, dispute), done);
     }
 }
 
@@ -171,7 +173,8 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         }
         Event::DutyDone(facts) => {
             let with = facts.with.as_ref().map(|with| format!(" with {with}")).unwrap_or_default();
-            section.say(&duty(&facts.duty), dated(format!("done, {on}{with}"), facts.text.as_deref()));
+            let without = words::of_no_meeting(&facts.duty, entry.number, dispute);
+            section.say(&duty(&facts.duty), dated(format!("done, {on}{with}{without}"), facts.text.as_deref()));
         }
         Event::DutyWaived(facts) => section.say(&duty(&facts.duty), format!("not done, {on}: {}", facts.reason)),
         Event::ActionAdded(facts) => {

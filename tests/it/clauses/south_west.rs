@@ -283,7 +283,12 @@ fn leaving_stage_3_without_minutes_is_refused() {
     let line = format!("escalate {id} --because other --reason 'No result'");
     assert_gate(&env, &line, "minutes");
     // SW-62: minutes are of a meeting.
-    assert_warns(env.fork().sh(&format!("{line} --confirm minutes")), &["no Further meeting is recorded"]);
+    let without = env.fork();
+    assert_warns(without.sh(&format!("{line} --confirm minutes")), &["no Further meeting is recorded"]);
+    // The form says no more than the record has.
+    let form = without.sh(&format!("form {id}")).ok();
+    form.says("done, Mon 2 March 2026 10:00; no Further meeting is recorded")
+        .says("taken (Stage 3); no Further meeting");
     assert_warns(env.fork().sh(&format!("done {id} minutes")), &["no Further meeting is recorded"]);
     env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager")).ok();
     let run = env.sh(&format!("done {id} minutes")).ok();
