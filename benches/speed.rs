@@ -13,9 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use iro::domain::calendar::{Calendar, Counting};
-use iro::domain::limit::Limit;
-use iro::domain::time::{Moment, parse_date};
+use iro::measured::{Calendar, Counting, Limit, Moment, parse_date};
 
 fn iro(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iro"));

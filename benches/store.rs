@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use generate::{age, generate};
-use iro::store::{Place, Which, open, parallel};
+use iro::measured::{Place, Which, open, parallel};
 
 /// How often each is run; the quickest counts, since whatever is slower was disturbed.
 const TIMES: usize = 7;

@@ -41,12 +41,11 @@ mod tamper;
 mod tombstone;
 pub mod yaml;
 
-pub use contract::{Drafting, Evidence, Expected, Keeping, Store};
+pub use contract::{Evidence, Expected, Store};
 pub use error::StoreError;
 pub use folder::stray;
-pub use memo::Memo;
 pub use place::{NoPlace, Place, is_address};
-pub use records::{Draft, Filed, Found, Listed, Revision, State, Stored, Unsure, Where, Which};
+pub use records::{Draft, Filed, Listed, Stored, Which};
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;
@@ -54,7 +53,7 @@ pub use tombstone::Tombstone;
 /// A store on a server, for whoever looks after it.
 #[cfg(feature = "postgres")]
 pub mod server {
-    pub use crate::store::postgres::{Address, Person, Role, VERSION, add_person, init, people, sql, upgrade};
+    pub use crate::store::postgres::{Address, Role, VERSION, add_person, init, people, sql, upgrade};
 }
 
 /// The store in a place. Nothing is created there before the first write.

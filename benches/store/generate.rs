@@ -7,9 +7,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use chrono::{Datelike, Days, NaiveDate, Utc};
-use iro::domain::calendar::{Calendar, Counting};
-use iro::domain::limit::Limit;
-use iro::domain::time::Moment;
+use iro::measured::{Calendar, Counting, Limit, Moment};
 
 /// A year's worth of a large authority; older ones lie in years before.
 const A_YEAR: usize = 5_000;

@@ -90,11 +90,6 @@ impl Addresses {
         let own = whom.name.as_deref().and_then(by);
         own.or_else(|| role.and_then(|role| by(role.as_str()).or_else(|| by(policy.role_title(role)))))
     }
-
-    /// Whether one is kept under that very role or name.
-    pub fn has(&self, who: &str) -> bool {
-        self.0.keys().any(|kept| is_same(kept, who))
-    }
 }
 
 #[cfg(test)]

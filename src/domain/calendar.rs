@@ -15,7 +15,6 @@ use super::time::{Date, describe};
 pub use super::holidays::{Division, Holiday, HolidayFileError};
 pub use counting::{Counting, FirstDay, HoursMean, Roll, WeeksMean};
 pub use due::Due;
-pub use explain::Step;
 
 mod counting;
 mod due;
@@ -182,6 +181,10 @@ impl Calendar {
         self.closures.iter().chain(&counting.closures).map(|closure| closure.from.year()).max()
     }
 
+    /// Whether a day is worked, by the bank holidays, the weekend and the closing days.
+    ///
+    /// # Errors
+    /// A day outside the years that the calendar knows.
     pub fn is_working(&self, date: Date, counting: &Counting) -> Result<bool, BeyondHorizon> {
         Ok(self.day(date, counting)?.is_working())
     }

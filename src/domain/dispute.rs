@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 pub use circumstances::Facts;
 pub use clocks::AS_AGREED;
-pub use corrections::{Struck, recount, with_corrections, with_facts};
+pub use corrections::{recount, with_corrections, with_facts};
 pub use dateless::{Dateless, Lacks};
 pub use duties::{DutyState, DutyView};
 pub use referral::{ItemState, PackState, Referral, ReferralState};

@@ -83,7 +83,9 @@ pub enum DaysMean {
 pub struct Limit {
     /// How many; 0 only for `same working day`.
     pub n: u32,
+    /// Of what.
     pub unit: Unit,
+    /// On from its event, or back from it.
     pub direction: Direction,
     /// The author's own words.
     pub written: String,

@@ -5,7 +5,7 @@ mod columns;
 mod play;
 
 pub use columns::{NoLog, Read, read};
-pub use play::{Import, Passed, Played, Stopped, play};
+pub use play::{Import, Played, play};
 
 use super::event::Raised;
 use super::steps::{Escalate, Resolve, Respond};

@@ -19,7 +19,9 @@ pub use clock::{
     ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartsOn, Strength, Whose,
 };
 pub use duty::{Ask, Duty, END, Enforce, Step, Verb, When};
-pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
+#[cfg(test)]
+pub use fact::OnRecord;
+pub use fact::{AnswerKind, Asked, Fact, Way};
 pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use ladder::{
     Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders, Stage, StageKind,
@@ -29,7 +31,7 @@ pub use resolve_name::resolve_name;
 pub use role::{Role, Substitute};
 pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
-pub use variants::{Variant, as_it_is};
+pub use variants::as_it_is;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

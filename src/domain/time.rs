@@ -41,6 +41,7 @@ impl Moment {
         Self { date: local.date_naive(), instant: Some(local) }
     }
 
+    /// The day, as it is in London.
     pub fn date(&self) -> Date {
         self.date
     }

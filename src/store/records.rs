@@ -11,10 +11,13 @@ use crate::domain::record::Record;
 /// Which records a question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
+    /// Those that have not ended.
     Open,
     /// The open ones, and those that have ended and still owe something: what a morning is about.
     Waiting,
+    /// Those that have ended.
     Closed,
+    /// Every one, whatever became of it.
     All,
 }
 

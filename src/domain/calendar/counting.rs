@@ -18,7 +18,9 @@ pub struct Counting {
     pub weekend: Vec<Weekday>,
     /// Local closing days of the authority, beside those of the whole store.
     pub closures: Vec<Closure>,
+    /// Which day is day one.
     pub first_day: FirstDay,
+    /// What a limit in hours counts.
     pub hours: HoursMean,
     /// When the office is open on a working day, where the protocol says it.
     #[serde(default)]
@@ -26,7 +28,9 @@ pub struct Counting {
     /// The terms of schools, where the protocol lists them; all other days are none for limits in school days.
     #[serde(default)]
     pub terms: Vec<Closure>,
+    /// What a limit in weeks counts.
     pub weeks: WeeksMean,
+    /// Where a date goes that falls on a day that is not worked.
     pub roll: Roll,
     /// An event at or after this time of a working day counts as of the next one; limits in elapsed hours and lead
     /// times before a date take no notice of it.

@@ -35,7 +35,7 @@ fn check_with(start: &str, limit: &str, counting: &Counting, expected: &str) {
 }
 
 fn explained(start: &str, limit: &str, counting: &Counting) -> Vec<String> {
-    due_with(start, limit, counting).explain.iter().map(Step::to_string).collect()
+    due_with(start, limit, counting).explain.iter().map(ToString::to_string).collect()
 }
 
 #[test]
