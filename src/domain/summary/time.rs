@@ -2,7 +2,7 @@
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute};
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute};
 use crate::domain::policy::{ClockRule, EndsOn, Strength};
 use crate::domain::time::{Date, Moment};
 
@@ -17,6 +17,7 @@ enum Kept {
 pub(super) fn figures(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
     let mut figures = answers(scope);
     figures.extend(totals(scope));
+    figures.extend(after_the_end(scope));
     figures.push(longest(scope)?);
     figures.extend(days(scope)?);
     Ok(figures)
@@ -135,6 +136,37 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
         )
         .part_of("totals"),
         Figure::new("total-within-share", "Share settled within the total time", Theme::Time, share),
+    ]
+}
+
+/// What was due within a time of the end, such as a letter. There are no such figures where no protocol asks for it.
+fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
+    let counts = |rule: &ClockRule| rule.starts_at_the_end() && rule.strength != Strength::Advisory;
+    let asked = |dispute: &Dispute| {
+        let staged = dispute.policy.stages.iter().flat_map(|stage| &stage.clocks);
+        staged.chain(dispute.policy.dispute_wide_clocks()).any(counts)
+    };
+    if !scope.disputes().any(|(_, dispute)| asked(dispute)) {
+        return Vec::new();
+    }
+    let clocks = scope.disputes().flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)));
+    let due =
+        clocks.filter(|(dispute, clock)| matches!(dispute.origin(clock), Some(ClockOrigin::By(rule)) if counts(rule)));
+    let all: Vec<(Item, Kept)> = due
+        .filter_map(|(dispute, clock)| {
+            let (on, kept) = outcome(clock, scope.end())?;
+            scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
+        })
+        .collect();
+    let figure = |id, label, wanted: Option<Kept>| {
+        let those = all.iter().filter(|(_, kept)| wanted.is_none_or(|wanted| wanted == *kept));
+        Figure::new(id, label, Theme::Time, Measure::count(those.map(|(item, _)| item.clone())))
+    };
+    vec![
+        figure("after-end", "Duties due after the end that were done or fell due", None),
+        figure("after-end-in-time", "Done in time after the end", Some(Kept::InTime)).part_of("after-end"),
+        figure("after-end-late", "Done late after the end", Some(Kept::Late)).part_of("after-end"),
+        figure("after-end-outstanding", "Not done by the date after the end", Some(Kept::Never)).part_of("after-end"),
     ]
 }
 

@@ -190,3 +190,40 @@ fn what_cannot_be_true_after_the_end_is_refused() {
         env.sh(&format!("policy check {}", file.display())).ok();
     }
 }
+
+// All three end on Thursday 5 March: the letter is due on the 12th, the entry on the 9th. Of six dates three are kept, one is
+// met on the 16th, and two are still open on the 20th.
+#[test]
+fn the_report_counts_what_was_due_after_the_end() {
+    let (env, first) = heathland();
+    let more = || text(&env.sh("raise --policy heathland --child C-2 --concern d --json").json(), "id").to_owned();
+    let (second, third) =
+        (more(), text(&env.sh("raise --policy heathland --child C-3 --concern e --json").json(), "id").to_owned());
+    env.now("2026-03-05T15:00");
+    for id in [&first, &second, &third] {
+        env.sh(&format!("resolve {id} --outcome 'A plan is in place'")).ok();
+    }
+    env.now("2026-03-20T10:00");
+    for (id, duty, on) in [
+        (&first, "outcome-letter", "2026-03-10"),
+        (&first, "recorded", "2026-03-06"),
+        (&second, "outcome-letter", "2026-03-16"),
+        (&second, "recorded", "2026-03-09"),
+    ] {
+        env.sh(&format!("done {id} {duty} --on {on}")).ok();
+    }
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-20 --json").json();
+    let value = |id: &str| {
+        let figures = list(&report["figures"]);
+        figures.iter().find(|figure| figure["id"] == id).map(|figure| figure["value"].clone())
+    };
+    let ids = ["after-end", "after-end-in-time", "after-end-late", "after-end-outstanding"];
+    assert_eq!(ids.map(value), [6, 3, 1, 2].map(|number| Some(json!(number))));
+    let table = env.sh("report --from 2026-03-01 --to 2026-03-20").ok().stdout;
+    assert!(table.contains("Done late after the end"), "{table}");
+    // A protocol without such a clock has no such figures.
+    let other = Env::new();
+    other.raise("knowsley", &[]);
+    let report = other.sh("report --json").json();
+    assert!(!list(&report["figures"]).iter().any(|figure| text(figure, "id").starts_with("after-end")));
+}
