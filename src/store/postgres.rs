@@ -22,7 +22,7 @@ mod write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use address::Address;
-pub use people::{Person, Role, add_person, people};
+pub use people::{Role, add_person, people};
 pub use schema::{VERSION, init, sql, upgrade};
 
 use super::records::Stored;
