@@ -12,6 +12,7 @@ mod ladders;
 mod limits;
 mod lint;
 mod meant;
+mod named;
 mod outline;
 mod reader;
 mod references;
