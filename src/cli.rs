@@ -171,12 +171,15 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if ctx.console.has_person() {
         prompts::mind_interrupts();
     }
-    let typed = if asks_which { which::ask(&typed, &args, &mut ctx) } else { Ok(typed) };
-    let mut ended = typed.and_then(|typed| typed.run(&mut ctx));
+    let mut ended = if asks_which { which::run(&args, &mut ctx) } else { typed.run(&mut ctx) };
     while ended.is_err()
         && let Some(words) = ctx.answers.begin_again()
     {
-        ended = commands::run_words(&words, &mut ctx);
+        // Whoever goes back to the first question is asked again which record is meant.
+        ended = match asks_which && ctx.answers.of("ID").is_none() {
+            true => which::run(&words, &mut ctx),
+            false => commands::run_words(&words, &mut ctx),
+        };
     }
     exposed::point_out(&mut ctx);
     match ended {

@@ -107,9 +107,9 @@ impl<'a> Asking<'a> {
         Ok(Some(text).filter(|text| !text.is_empty()))
     }
 
-    /// A day, answered by now.
+    /// A day that has been, today where nothing else is said.
     pub fn date_for(&mut self, flag: &str, words: &str) -> String {
-        self.answer(Question::new(flag, words, Kind::Day), "today")
+        self.answer(Question::new(flag, words, Kind::PastDay { usual: true }), "today")
     }
 
     /// A day that was given or is typed, today where nothing is.

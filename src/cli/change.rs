@@ -322,7 +322,7 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
     let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
     loop {
         let Some(person) = ctx.console.person() else { return Ok(()) };
-        let chosen = match person.choose_unsearched("Write this into the record?", &shown, 0) {
+        let chosen = match person.choose("Write this into the record?", &shown, Some(0)) {
             Err(fault) if is_gone_back(&fault) => Some(&BACK),
             chosen => options.get(chosen?),
         };

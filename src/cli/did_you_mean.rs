@@ -18,6 +18,8 @@ pub fn instead(mut fault: clap::Error, mut line: Command, words: &[OsString]) ->
     let Some(flag) = typed.strip_prefix("--").filter(|flag| !flag.is_empty()) else { return fault };
     line.build();
     fault.remove(ContextKind::SuggestedArg);
+    // It is made of the library's proposal, too.
+    fault.remove(ContextKind::Usage);
     let named = named(&line, words);
     match suggest::nearest(flag, flags(named)) {
         Some(near) => {

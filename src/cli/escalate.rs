@@ -4,6 +4,7 @@ use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, date_ahead, word};
+use super::question::{Choice, Kind, Question};
 use crate::domain::dispute::Status;
 use crate::domain::event::Because;
 use crate::domain::policy::Verb;
@@ -11,6 +12,7 @@ use crate::domain::steps::Escalate;
 
 #[derive(Debug, clap::Args)]
 #[command(
+    next_line_help = true,
     after_help = "Examples:\n  iro escalate 42 --because no-response\n  iro escalate 42 --because urgent --to stage-3 --reason \"She moves on Friday\""
 )]
 pub struct Args {
@@ -56,9 +58,30 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 word(&ask.choose_for("--because", "Why is it escalated?", &offered)).map_err(Failure::usage)?
             }
         };
+        const WHAT: &str = "What is there to say about it?";
+        let reason = match because {
+            // That there was another reason says nothing yet.
+            Because::Other => ask.text_beside("--because", "--reason", args.reason.as_ref(), WHAT)?,
+            Because::NoResponse
+            | Because::Unsatisfactory
+            | Because::ActionsNotDone
+            | Because::Urgent
+            | Because::Repeat => ask.optional(args.reason.as_ref())?,
+        };
+        let here = &found.dispute.stage().id;
+        let further = found.dispute.policy.stages.iter().skip_while(|stage| stage.id != *here).skip(1);
+        let further: Vec<Choice> = further.map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect();
+        let only_one = further.len() < 2;
+        ask.offer(
+            "--because",
+            vec![
+                (Question::new("--reason", WHAT, Kind::Text), args.reason.is_some()),
+                (Question::new("--to", "To which stage?", Kind::Choice(further)), args.to.is_some() || only_one),
+            ],
+        );
         let escalate = Escalate {
             because,
-            reason: ask.optional(args.reason.as_ref())?,
+            reason,
             to: args.to.clone(),
             respond_by: date_ahead(args.respond_by.as_ref(), ask.now())?,
             fields: args.fields.read(&found.dispute.policy)?,

@@ -88,15 +88,20 @@ impl Context {
         }
     }
 
+    /// Says before the first question how to get out of it.
+    pub fn say_ways_out(&mut self) {
+        if self.console.has_person() && !self.console.has_asked() {
+            self.console.note(WAYS_OUT);
+        }
+    }
+
     /// Asks the person, and keeps the answer. False where there is nobody, or nothing was said.
     ///
     /// # Errors
     /// The terminal can't be read, or the person interrupts or would rather stop.
     pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
         self.console.offer_advice();
-        if self.console.has_person() && !self.console.has_asked() {
-            self.console.note(WAYS_OUT);
-        }
+        self.say_ways_out();
         if let Kind::Requirement(requirement) = &question.kind {
             return self.ask_past(requirement);
         }
@@ -182,9 +187,14 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
     Ok(match &question.kind {
         Kind::Text if needed => person.text(words)?.into_iter().collect(),
         Kind::Text => person.lines(&passed_over, &anything)?.into_iter().collect(),
-        Kind::Day if needed => vec![day(person, words, now)?],
+        Kind::Day if needed => vec![person.valid(&with_example(words), None, &valid)?],
         Kind::Line(usual) if needed => vec![person.valid(words, usual.as_deref(), &valid)?],
-        Kind::Actions | Kind::Names => several_lines(person, words, needed, &valid)?,
+        Kind::Actions => several_lines(person, words, needed, &valid)?,
+        Kind::Names => {
+            let lines = several_lines(person, words, needed, &valid)?;
+            let names = lines.iter().flat_map(|line| line.split([',', ';'])).map(str::trim);
+            names.filter(|name| !name.is_empty()).map(str::to_string).collect()
+        }
         Kind::Pair if needed => vec![person.valid(words, None, &valid)?],
         Kind::DayAhead if needed => vec![person.valid(words, None, &valid)?],
         Kind::Line(_) | Kind::Pair | Kind::Day | Kind::DayAhead => {
@@ -257,11 +267,18 @@ fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
     }
 }
 
-/// A day, written as it may be written.
+/// A day that has been, written as it may be written.
 pub fn day(person: &mut dyn Person, words: &str, now: Moment) -> io::Result<String> {
-    let check = |typed: &str| dated(parse_when(typed, now));
-    let shown = if words.contains('(') { words.to_string() } else { format!("{words} (2026-03-02, or monday)") };
-    person.valid(&shown, None, &check)
+    let check = |typed: &str| match parse_when(typed, now) {
+        Ok(moment) if now.is_before(&moment) => Err("that is still to come".to_string()),
+        read => dated(read),
+    };
+    person.valid(&with_example(words), None, &check)
+}
+
+/// A question for a day, with how it may be written.
+fn with_example(words: &str) -> String {
+    if words.contains('(') { words.to_string() } else { format!("{words} (2026-03-02, or monday)") }
 }
 
 /// Whether it is a day; what is wrong is said in a line, because the question says how days are written.

@@ -29,6 +29,7 @@ use crate::store::{Which, parallel};
 #[derive(Debug, clap::Args)]
 #[command(
     args_override_self = true,
+    next_line_help = true,
     after_help = "Examples:\n  iro list --status awaiting-review\n  iro list --all --from 2026-04-01 --json | jq length\n  \
 iro list --all --period \"last quarter\" --sort -raised\n  iro list --columns id,child,due,iro\n  \
 iro list --format '{id} {child}'\n  iro list --iro \"Jo Bloggs\" --sort due --save mine\n  iro list @mine --overdue\n  \

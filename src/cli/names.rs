@@ -45,6 +45,7 @@ pub fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
     let latest = ctx.store.ids(Which::All)?.into_iter().max().and_then(|id| ctx.store.load(id).ok());
     let usual = latest.and_then(|one| listed.iter().position(|policy| policy.id == one.record.header.policy));
     let titles: Vec<String> = listed.iter().map(|one| format!("{}  {}", one.id, one.title)).collect();
+    ctx.say_ways_out();
     let Some(person) = ctx.console.person() else { return Ok(None) };
     let chosen = match titles.len() {
         0 | 1 => 0,

@@ -11,10 +11,6 @@ pub trait Person {
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;
     /// One of these, by its place; Enter alone chooses the usual one, and nothing where there is none.
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize>;
-    /// As `choose`, where typing a letter must choose nothing: a stray `n` is no "not on another day".
-    fn choose_unsearched(&mut self, question: &str, options: &[String], usual: usize) -> io::Result<usize> {
-        self.choose(question, options, Some(usual))
-    }
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::{ColorfulTheme, Theme};
-use dialoguer::{Editor, FuzzySelect, Select};
+use dialoguer::{Editor, FuzzySelect};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
@@ -29,7 +29,7 @@ pub struct AtTerminal {
     theme: ColorfulTheme,
 }
 
-/// As many choices as can be looked at at once; more can be searched by typing.
+/// As many choices as can be looked at at once; that more can be searched by typing is said.
 const AT_A_GLANCE: usize = 4;
 
 impl AtTerminal {
@@ -257,15 +257,6 @@ impl AtTerminal {
         }
     }
 
-    /// One of a few, which are looked at and not searched.
-    fn looked_at(&self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
-        let mut select = Select::with_theme(&self.theme).with_prompt(clean::line(question)).items(shown(options));
-        if let Some(usual) = usual {
-            select = select.default(usual);
-        }
-        self.chosen(|| select.clone().interact_opt())
-    }
-
     fn say_wrong(&self, term: &Term, wrong: &str) -> io::Result<()> {
         let mut said = String::new();
         let _ = self.theme.format_error(&mut said, wrong);
@@ -301,21 +292,19 @@ impl Person for AtTerminal {
     }
 
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
-        if options.len() <= AT_A_GLANCE {
-            return self.looked_at(question, options, usual);
-        }
         let options = shown(options);
-        let asked = format!("{} (type to search)", clean::line(question));
+        // What is typed always searches: a letter that did nothing would leave the usual choice to Enter.
+        let asked = match (options.len() > AT_A_GLANCE, usual) {
+            (true, _) => format!("{} (type to search)", clean::line(question)),
+            (false, None) => format!("{} (arrow keys, then Enter)", clean::line(question)),
+            (false, Some(_)) => clean::line(question),
+        };
         let theme = Searching { theme: &self.theme, options: &options };
         let mut select = FuzzySelect::with_theme(&theme).with_prompt(asked).items(&options);
         if let Some(usual) = usual {
             select = select.default(usual);
         }
         self.chosen(|| select.clone().interact_opt())
-    }
-
-    fn choose_unsearched(&mut self, question: &str, options: &[String], usual: usize) -> io::Result<usize> {
-        self.looked_at(question, options, Some(usual))
     }
 
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {

@@ -26,7 +26,7 @@ pub enum Kind {
     Line(Option<String>),
     /// `WHAT | OWNER | DUE`, as many as there are.
     Actions,
-    /// A name or a reference a line, as many as there are.
+    /// Names or references, as many as there are, a line each or with commas between.
     Names,
     /// `NAME=VALUE`.
     Pair,

@@ -33,6 +33,7 @@ const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
 
 #[derive(Debug, clap::Args)]
 #[command(
+    next_line_help = true,
     after_help = "Examples:\n  iro report\n  iro report --from 2025-04-01 --to 2026-03-31 --format html --out report.html\n  \
 iro report --format xlsx --out report.xlsx\n  iro report --by team --format csv --out teams.csv\n  iro report --period \"last quarter\" --by-role cp-chair\n  \
 iro report --public --period 2025/26 --format html --out published.html\n  iro report --explain answers-none"

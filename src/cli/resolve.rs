@@ -11,7 +11,10 @@ use crate::domain::policy::{Fact, Verb};
 use crate::domain::steps::Resolve;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro resolve 42 --outcome \"Therapy starts\" --impact-on-child \"She knows when\"")]
+#[command(
+    next_line_help = true,
+    after_help = "Example:\n  iro resolve 42 --outcome \"Therapy starts\" --impact-on-child \"She knows when\""
+)]
 pub struct Args {
     /// The dispute
     id: String,

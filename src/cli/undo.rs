@@ -136,7 +136,7 @@ fn cant_take_back(last: &Last) -> Failure {
 fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
     let stage = |dispute: &Dispute| clean::line(&dispute.stage().title);
-    if before.stage_entry().entry != after.stage_entry().entry {
+    if stage(before) != stage(after) {
         lines.push(format!("  it goes back from {} to {}", stage(before), stage(after)));
     }
     match (before.is_open(), after.is_open()) {

@@ -44,11 +44,17 @@ pub fn without_id(fault: &clap::Error, args: &[OsString]) -> Option<Typed> {
     (person && wanted(&typed.command).is_some()).then_some(typed)
 }
 
-/// What was typed, with the id of the record that the person chooses.
+/// Runs what was typed, or what is left of it and of the answers, for the record that the person chooses.
 ///
 /// # Errors
-/// There is none to choose from; the person would rather not.
-pub fn ask(typed: &Typed, args: &[OsString], ctx: &mut Context) -> Result<Typed, Failure> {
+/// There is none to choose from; the person would rather not; or what the command itself returns.
+pub fn run(args: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
+    ask(args, ctx)?.run(ctx)
+}
+
+fn ask(args: &[OsString], ctx: &mut Context) -> Result<Typed, Failure> {
+    let usage = |fault: clap::Error| Failure::usage(fault.to_string());
+    let typed = with_id(args, "0").map_err(usage)?;
     let wanted = wanted(&typed.command).ok_or_else(|| Failure::missing("ID"))?;
     let (mut views, failed) = views(wanted, ctx)?;
     // The open ones as they fall due, then the others, the latest first.
@@ -62,11 +68,12 @@ pub fn ask(typed: &Typed, args: &[OsString], ctx: &mut Context) -> Result<Typed,
     }
     let width = ctx.console.width;
     let options: Vec<String> = views.iter().map(|view| words::choice(&label(view, ctx), width)).collect();
+    ctx.say_ways_out();
     let person = ctx.console.person().ok_or_else(|| Failure::missing("ID"))?;
     let chosen = person.choose("Which one?", &options, Some(0))?;
     let id = views.get(chosen).map(|view| view.id.to_string()).unwrap_or_default();
     ctx.answers.keep("ID", id.clone());
-    with_id(args, &id).map_err(|fault| Failure::usage(fault.to_string()))
+    with_id(args, &id).map_err(usage)
 }
 
 fn with_id(args: &[OsString], id: &str) -> Result<Typed, clap::Error> {

@@ -91,7 +91,13 @@ impl Terminal {
     #[track_caller]
     pub fn answer(&mut self, question: &str, keys: &[&str]) -> &mut Terminal {
         self.until(question);
-        for key in keys {
+        for (at, key) in keys.iter().enumerate() {
+            // A list shows its question again at each key but the last: that is not the next one.
+            if at > 0 && at + 1 == keys.len() {
+                self.wait_for_a_reader();
+                thread::sleep(Duration::from_millis(20));
+                self.seen = self.screen().len();
+            }
             self.press(key);
             // The key is taken, and the next is waited for.
             thread::sleep(Duration::from_millis(20));

@@ -30,6 +30,7 @@ use crate::store::settings;
 /// Stopped with Ctrl-C, it goes on where you were the next time.
 #[derive(Debug, clap::Args)]
 #[command(
+    next_line_help = true,
     after_help = "Examples:\n  iro policy new anytown\n  iro policy new anytown --stage \"Stage 1 | Team Manager | 5 working days\"\n  iro policy new anytown --stage \"One | Director | 5 days | aim\" --days calendar"
 )]
 pub struct Args {

@@ -11,6 +11,7 @@ use crate::domain::policy::{CaseType, ImpactLevel, Policy, RoleId};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(
+    next_line_help = true,
     after_help = "Examples:\n  iro raise\n  iro raise --child C-7 --concern \"No visit for eight weeks\"\n  iro raise --policy mosaic --child C-7 --concern @concern.txt --stage stage-1"
 )]
 pub struct Args {

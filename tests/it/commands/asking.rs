@@ -435,7 +435,7 @@ fn how_a_referral_was_made_is_asked() {
         (person, id)
     };
     let (mut person, id) = refer("national");
-    person.answer("How was it made?", &[DOWN, ENTER]).answer("When was Cafcass phoned", &["sunday", ENTER]);
+    person.answer("How was it made?", &[DOWN, ENTER]).answer("When was Cafcass phoned", &["yesterday", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 0 && screen.contains("made by phone; the letter is still to follow"), "{screen}");
@@ -626,4 +626,66 @@ fn of_praise_nothing_is_asked_that_could_not_be_used() {
     env.sh(&format!("withdraw {id} --reason 'Recorded twice'")).ok();
     let (code, screen) = at_a_terminal(&env, &["withdraw", id]).end();
     assert!(code == 3 && screen.contains("was withdrawn"), "{screen}");
+}
+
+#[test]
+fn a_letter_in_a_short_list_searches_it_and_never_says_yes() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["withdraw", &id]);
+    person.answer("Why", &["Typed twice", ENTER]).answer("Was it raised in error?", &["y", ENTER]);
+    // It finds the way back, and the same question.
+    person.answer("Write this into the record?", &["n", "o", ENTER]).answer("Was it raised in error?", &["y", ENTER]);
+    person.answer("Write this into the record?", &[UP, ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 130, "{screen}");
+    assert_eq!(text(&env.dispute(&id), "status"), "awaiting-response");
+
+    // The same in a list of two disputes: what is typed is looked for.
+    env.raise("knowsley", &["--child", "C-3000", "--needed-by", "2026-03-03"]);
+    let mut person = at_a_terminal(&env, &["note", "--text", "She rang"]);
+    person.answer("Which one?", &["C-100", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains(&format!("Noted in {id}")), "{screen}");
+}
+
+#[test]
+fn esc_after_the_choice_of_a_record_asks_for_it_again() {
+    let env = Env::new();
+    let (first, second) = (env.raise("knowsley", &[]), env.raise("knowsley", &[]));
+    let mut person = at_a_terminal(&env, &["note"]);
+    person.until("Esc goes back one question.");
+    person.answer("Which one?", &[DOWN, ENTER]).answer("What is to be noted?", &["<", ENTER]);
+    person.answer("Which one?", &[ENTER]).answer("What is to be noted?", &["She rang", ENTER]);
+    person.answer("What kind of note", &[ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && screen.contains(&format!("Noted in {second}")), "{first}: {screen}");
+}
+
+#[test]
+fn several_references_can_stand_in_one_line_and_a_day_to_come_is_asked_again() {
+    let env = Env::new();
+    let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
+    person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
+    person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
+    person.answer("What is to be added?", &["sibling", ENTER]).answer("concern too? (case", &["C-2, C-3", ENTER]);
+    person.answer("And another?", &[ENTER]).answer("Write this", &[DOWN, ENTER]);
+    person.answer("On which day?", &["next friday", ENTER]).until("to come");
+    person.answer("On which day?", &["today", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert_eq!(env.listed(&["--all"]).len(), 3, "{screen}");
+}
+
+#[test]
+fn another_reason_for_escalating_is_asked_for_and_a_later_stage_can_be_named() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let mut person = at_a_terminal(&env, &["escalate", &id, "--override", "No time"]);
+    person.answer("Why is it escalated?", &["another", ENTER]).answer("What is there to say", &["She moves", ENTER]);
+    person.answer("Write this", &[DOWN, DOWN, ENTER]).answer("What is to be added?", &["to:", ENTER]);
+    person.answer("To which stage? (", &["Stage 2", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert_eq!(text(&env.dispute(&id), "stage"), "stage-2");
 }

@@ -72,3 +72,16 @@ fn a_usage_line_shows_what_is_needed_and_not_the_environment() {
         }
     }
 }
+
+#[test]
+fn no_help_is_squeezed_into_a_column_of_single_words() {
+    let env = Env::new();
+    for command in all(&env, &[]) {
+        for flag in ["-h", "--help"] {
+            let output = env.command().args(&command).arg(flag).env("COLUMNS", "80").output().unwrap();
+            let help = String::from_utf8(output.stdout).unwrap();
+            let far = help.lines().find(|line| line.len() - line.trim_start().len() > 50);
+            assert!(far.is_none(), "{command:?} {flag}: {}\n{help}", far.unwrap_or_default());
+        }
+    }
+}
