@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::next_steps;
-use crate::domain::dispute::{Dispute, DutyState, ReferralState, Status};
+use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockRule, Policy, Responders, StageId, Strength, Verb};
@@ -122,7 +122,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         }
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
         Event::Resolved(facts) => {
-            let by = words::ended_by(&entry.by, dispute);
+            let by = words::ended_by(&Ending::by_entry(entry), dispute);
             let by = if dispute.is_raiser(&entry.by) { "" } else { by.as_str() };
             format!("{id} has ended{by}: {}, {on}.", facts.result.meaning())
         }

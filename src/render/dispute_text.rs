@@ -127,11 +127,8 @@ fn ended(view: &DisputeView) -> Option<String> {
         (None, None) => "ended",
     };
     let why = view.outcome.as_ref().or(view.withdrawn_because.as_ref());
-    let by = view.ended_by.as_ref().map(|by| match view.raisers().any(|raiser| is_same(raiser, by)) {
-        true => format!(" by {by}"),
-        false => format!(" by {by} for {}", view.raisers().next().unwrap_or_default()),
-    });
-    let by = by.unwrap_or_default();
+    let by = view.ended_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let by = by + &view.ended_for.as_ref().map(|whom| format!(" for {whom}")).unwrap_or_default();
     Some(format!("{on}{by}, {how}: {}", why.cloned().unwrap_or_default()))
 }
 

@@ -222,7 +222,7 @@ fn ending(dispute: &Dispute) -> Option<Section> {
         }),
     );
     if let Some((facts, on)) = &dispute.resolved {
-        let by = dispute.ended().map(|ending| words::ended_by(&ending.by, dispute)).unwrap_or_default();
+        let by = dispute.ended().map(|ending| words::ended_by(ending, dispute)).unwrap_or_default();
         let how = words::otherwise_than_resolved(facts.result).map(|how| format!(": {how}")).unwrap_or_default();
         section.say(words::ended(facts.result), format!("{}{by}{how}", words::moment(*on)));
         section.say("Outcome", facts.outcome.clone());

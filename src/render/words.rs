@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Party, Standing};
+use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
     CaseType, ClockId, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
@@ -112,15 +112,15 @@ pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
     meeting.map(|meeting| format!("; no {} is recorded", meeting.title)).unwrap_or_default()
 }
 
-/// Who ended a dispute, and for whom where the protocol leaves that to somebody else: ` by Sam Bloggs for Jo Bloggs`.
-pub fn ended_by(by: &str, dispute: &Dispute) -> String {
-    format!(" by {by}{}", ended_for(by, dispute))
+/// Who ended a dispute, and for whom where whoever raised it asked somebody else to: ` by Sam Bloggs for Jo Bloggs`.
+pub fn ended_by(ending: &Ending, dispute: &Dispute) -> String {
+    format!(" by {}{}", ending.by, ended_for(ending, dispute))
 }
 
-/// For whom it was ended: ` for Jo Bloggs`; nothing where the protocol lets anybody do it.
-pub fn ended_for(by: &str, dispute: &Dispute) -> String {
-    let theirs = dispute.policy.raiser_ends.is_none() || dispute.is_raiser(by);
-    if theirs { String::new() } else { format!(" for {}", dispute.raiser()) }
+/// For whom it was ended: ` for Jo Bloggs`; nothing where nobody said that they asked for it.
+pub fn ended_for(ending: &Ending, dispute: &Dispute) -> String {
+    let for_them = ending.asked && !dispute.is_raiser(&ending.by);
+    if for_them { format!(" for {}", dispute.raiser()) } else { String::new() }
 }
 
 /// Where an escalation led: the stage, or the person of its chain.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::Deadline;
+use crate::domain::event::{Deadline, Entry};
 use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
@@ -182,6 +182,16 @@ pub struct Ending {
     pub on: Moment,
     pub by: String,
     pub entry: u32,
+    /// Whoever raised it asked for it, as far as somebody else ended it and said so.
+    pub asked: bool,
+}
+
+impl Ending {
+    /// What an entry that ends a dispute says of how it did.
+    pub fn by_entry(entry: &Entry) -> Ending {
+        let asked = entry.confirmed.iter().any(|one| one.duty == DutyId::RAISER_SATISFIED);
+        Ending { on: entry.at, by: entry.by.clone(), entry: entry.number, asked }
+    }
 }
 
 /// How a duty came off the list.

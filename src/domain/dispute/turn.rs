@@ -90,7 +90,7 @@ impl Turn {
         let Ends(status) = ends.into();
         (self.status, self.since) = (status, entry.at);
         if status != Status::Complaint {
-            self.ended = Some(Ending { on: entry.at, by: entry.by.clone(), entry: entry.number });
+            self.ended = Some(Ending::by_entry(entry));
         }
     }
 

@@ -8,6 +8,7 @@ use super::{Denied, StepContext, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
 use crate::domain::policy::{Responders, RoleId, Substitute, Verb};
+use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::time::Date;
 
@@ -45,7 +46,8 @@ impl Dispute {
         known_fields(&self.policy, &respond.fields)?;
         self.open_and_in_order(step)?;
         let responder = self.responder();
-        let role = respond.role.or_else(|| self.who_answers()).unwrap_or_default();
+        let name = respond.name.as_deref();
+        let role = respond.role.or_else(|| self.who_answers(name)).unwrap_or_default();
         let on = step.on.date();
         let standing_in_for = self.stood_in_for(&role, on);
         let Respond { text, name, actions, barrier, fields, .. } = respond;
@@ -104,10 +106,14 @@ impl Dispute {
         self.entry(step, event, gate_outcome)
     }
 
-    /// The role that an answer is from when nobody says: the only one asked, the one that is named, or the next of
-    /// those who must all answer. Of several that would do, none is guessed.
-    fn who_answers(&self) -> Option<RoleId> {
+    /// The role that an answer is from when nobody says: that of the person who is named, the only one asked, the one
+    /// whose holder is known, or the next of those who must all answer. Of several that would do, none is guessed.
+    fn who_answers(&self, name: Option<&str>) -> Option<RoleId> {
         let asked = self.responder();
+        let is_named = |holder: &str| name.is_some_and(|name| is_same(holder, name));
+        if let Some((role, _)) = asked.holders.iter().find(|(_, holder)| is_named(holder)) {
+            return Some(role.clone());
+        }
         match (&self.stage_entry().asked, asked.roles.as_slice()) {
             (_, [only]) => Some(only.clone()),
             (Responders::AllOf(roles), _) => {
@@ -115,6 +121,8 @@ impl Dispute {
                 let next = self.still_to_answer().roles.into_iter().next();
                 next.filter(|_| !answered).or_else(|| roles.last().cloned())
             }
+            // Somebody else than the holder is named.
+            _ if name.is_some() => None,
             _ => asked.role.filter(|_| asked.name.is_some()),
         }
     }

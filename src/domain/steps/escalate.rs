@@ -84,7 +84,8 @@ impl Dispute {
         let (next, now) = (self.party(asked), self.responder());
         let same = next.roles == now.roles
             || next.name.as_deref().zip(now.name.as_deref()).is_some_and(|(next, now)| is_same(next, now));
-        gate.warn(same, format!("{} is asked again, as at {}", self.any_of(&next.roles), self.stage().title));
+        let again = next.name.clone().unwrap_or_else(|| self.any_of(&next.roles));
+        gate.warn(same, format!("{again} is asked again, as at {}", self.stage().title));
         let minutes = step.confirmed.iter().find_map(|one| self.of_no_meeting(&one.duty, None));
         gate.warn(minutes.is_some(), minutes.unwrap_or_default());
         self.warn_of_silence(&mut gate, escalate.because, step);

@@ -1,7 +1,7 @@
 //! What happened, one line an event: the chronology that goes with a file, a report or a referral.
 
 use super::stages::note;
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{Dispute, Ending};
 use crate::domain::event::{Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
@@ -76,7 +76,8 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         }
         Event::PlanAgreed(_) => "Plan accepted".to_string(),
         Event::Resolved(facts) => {
-            let for_whom = dispute.map(|dispute| words::ended_for(&entry.by, dispute)).unwrap_or_default();
+            let for_whom =
+                dispute.map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();
             let how = words::otherwise_than_resolved(facts.result).map(|how| format!(", {how}")).unwrap_or_default();
             format!("{}{how}{for_whom}: {}", words::ended(facts.result), facts.outcome)
         }

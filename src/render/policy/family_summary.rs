@@ -36,9 +36,11 @@ impl FamilySummary {
         let authority = policy.authority.as_ref().map(|name| format!("{name}. ")).unwrap_or_default();
         FamilySummary {
             title: policy.title.clone(),
-            about: match policy.document.undated {
-                true => authority.trim_end().to_string(),
-                false => format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
+            // The document's own date says more than the day from which the policy counts.
+            about: match (&policy.document.date, policy.document.undated) {
+                (_, true) => authority.trim_end().to_string(),
+                (Some(date), false) => format!("{authority}From the document of {date}."),
+                (None, false) => format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
             },
             opening: opening(policy),
             rungs: rungs(policy),

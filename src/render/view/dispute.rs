@@ -82,6 +82,9 @@ pub struct DisputeView {
     pub repeat_of: Vec<DisputeId>,
     pub closed_on: Option<Date>,
     pub ended_by: Option<String>,
+    /// Whoever raised it, where they asked somebody else to end it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_for: Option<String>,
     pub result: Option<ResultKind>,
     pub outcome: Option<String>,
     pub impact_on_child: Option<String>,
@@ -168,6 +171,10 @@ impl DisputeView {
             repeat_of: raised.repeat_of.clone(),
             closed_on: day(dispute.ended_at()),
             ended_by: dispute.ended().map(|ending| ending.by.clone()),
+            ended_for: dispute
+                .ended()
+                .filter(|ending| ending.asked && !dispute.is_raiser(&ending.by))
+                .map(|_| dispute.raiser().to_string()),
             result: resolved.map(|facts| facts.result),
             outcome: resolved.map(|facts| facts.outcome.clone()),
             impact_on_child: resolved.and_then(|facts| facts.impact_on_child.clone()),
@@ -260,18 +267,13 @@ impl DisputeView {
             repeat_of: Vec::new(),
             closed_on: Some(praise.at.date()),
             ended_by: None,
+            ended_for: None,
             result: None,
             outcome: None,
             impact_on_child: None,
             withdrawn_because: praise.withdrawn.as_ref().map(|(why, _)| why.clone()),
             events: praise.entries,
         }
-    }
-
-    /// Whose dispute it is, by name: the child's IRO where it was raised as one, then whoever recorded it.
-    pub fn raisers(&self) -> impl Iterator<Item = &str> {
-        let iro = self.iro.as_deref().filter(|_| self.by_role.as_ref() == Some(&RoleId::IRO));
-        iro.into_iter().chain([self.raised_by.as_str()])
     }
 
     /// The view of whatever a record is.

@@ -159,3 +159,35 @@ fn what_was_resolved_without_an_answer_is_no_answer_in_time() {
     assert_eq!((figure(&env, "answers"), figure(&env, "answers-none")), (json!(2), json!(1)));
     assert_eq!(figure(&env, "answers-in-time-share"), 50);
 }
+
+#[test]
+fn an_answer_is_from_the_role_that_the_named_person_holds() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--assign", "social-worker=Sue Wood", "--assign", "team-manager=Tom Mann"]);
+    let role = |more: &str| {
+        env.sh(&format!("respond {id} --text 'We will' {more}")).ok();
+        let log = list(&env.iro(&["log", &id, "--json"]).json());
+        log.last().unwrap()["fields"]["role"].clone()
+    };
+    assert_eq!(role("--name 'tom mann'"), "team-manager");
+    assert_eq!(role("--name 'Sue Wood'"), "social-worker");
+    // Somebody whom the record doesn't know could be either.
+    assert_ne!(role("--name 'Ann Ode'"), "social-worker");
+    assert_eq!(role(""), "social-worker");
+}
+
+#[test]
+fn it_is_ended_for_the_raiser_only_where_they_asked_for_it() {
+    let env = Env::new();
+    for (how, whom) in [("--confirm raiser-satisfied", Some("Jo Bloggs")), ("--override 'Jo is away'", None)] {
+        let id = env.raise("knowsley", &[]);
+        env.sh(&format!("resolve {id} --outcome Visited --user 'Col League' {how}")).ok();
+        let view = env.dispute(&id);
+        assert_eq!(view["ended_by"], "Col League");
+        assert_eq!(view["ended_for"].as_str(), whom);
+        for paper in [env.iro(&["show", &id]).ok().stdout, env.iro(&["form", &id]).ok().stdout] {
+            assert!(paper.contains("by Col League"), "{paper}");
+            assert_eq!(paper.contains("for Jo Bloggs"), whom.is_some(), "{paper}");
+        }
+    }
+}

@@ -68,8 +68,10 @@ fn every_families_page_says_what_the_child_can_do() {
         assert!(!twice, "{}", page.stdout);
         let html = env.sh(&format!("policy show {policy} --format html")).ok();
         html.says("When it is over").says("speak up for you");
-        let dated = page.stdout.contains("In force from");
+        let dated = page.stdout.contains("From the document of");
         assert_eq!(dated, !["mosaic", "national"].contains(&policy), "{policy}: {}", page.stdout);
+        // None of the five says from which day it is in force.
+        assert!(!page.stdout.contains("In force"), "{policy}: {}", page.stdout);
     }
     let said = |policy: &str| env.sh(&format!("policy show {policy} --family")).ok().stdout.replace("\n      ", " ");
     let qa = said("qa-notification");
