@@ -16,7 +16,9 @@ impl Play<'_> {
         let mut last = None;
         loop {
             let answer = self.dispute.answer_clock().map(|clock| clock.due);
-            let until = answer.map(|date| self.next_working_day(date)).transpose()?;
+            // What is due after the next step comes due at the stage that it leads to.
+            let until = answer.or(last.max(self.last_of_stage()));
+            let until = until.map(|date| self.next_working_day(date)).transpose()?;
             let next = self.next_clock(until);
             let by = match next.map(|index| self.dispute.clocks[index].due).or(until) {
                 Some(day) => day,
@@ -75,6 +77,15 @@ impl Play<'_> {
         })
         .min_by_key(|(_, clock)| (clock.due, clock.due_at))
         .map(|(index, _)| index)
+    }
+
+    /// The last date of this stage that is still to come.
+    fn last_of_stage(&self) -> Option<Date> {
+        let here = self.dispute.stage_entry().run;
+        let open = self.dispute.clocks.iter().enumerate();
+        let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
+        let own = open.filter(|(_, clock)| clock.run == Some(here) && self.is_of_stage(clock));
+        own.map(|(_, clock)| clock.due).max()
     }
 
     fn has_come_round(&self, index: usize, clock: &Clock) -> bool {

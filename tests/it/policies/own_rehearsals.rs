@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::own_answers_awaited::ours;
+use crate::documents::root;
 use crate::env::{Env, list, text};
 
 /// What happens on which day, in a line each.
@@ -174,4 +175,21 @@ fn whoever_acts_for_somebody_on_those_days_is_named() {
         env.now(&format!("{day}T10:00"));
         assert_eq!(env.sh(&format!("show {id}")).ok().stdout.contains(line), named, "{day}");
     }
+}
+
+// The example's child is told every two weeks, whatever is answered: that date comes at the stage it is in.
+#[test]
+fn an_answer_leaves_what_is_due_later_to_the_stage_after() {
+    let env = Env::new();
+    let file = root().join("examples/policies/langdale.yaml");
+    let file = file.to_str().unwrap();
+    let text = env.iro(&["policy", "try", file, "--from", "2026-03-02", "--respond", "2026-03-04"]).ok().stdout;
+    for line in [
+        "Thu 5 March 2026  Head of service begins: Head of Service",
+        "Mon 16 March 2026  Tell the child how it stands: IRO, done by then",
+        "Thu 19 March 2026  Answer in writing: Head of Service, not done",
+    ] {
+        assert!(text.contains(line), "{line}:\n{text}");
+    }
+    assert!(!text.contains("doesn't start"), "{text}");
 }
