@@ -5,8 +5,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::question::Question;
 
-use crate::domain::limit::Limit;
-use crate::domain::policy::{Asked, Fact, Policy, Verb};
+use crate::domain::policy::{Asked, Fact, Verb};
 use crate::domain::steps::{Extend, More};
 use crate::domain::time::{Moment, parse_ahead};
 
@@ -41,12 +40,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = std::mem::take(&mut args.change);
     apply_advised(ctx, &id, (Verb::Extend, None), &mut args, change, |ask, found, args, step| {
         let more = match (&args.by, &args.until) {
-            (Some(by), _) => More::By(in_days_of(&found.dispute.policy, by)?),
+            (Some(by), _) => More::By(found.dispute.policy.counting.limit(by)?),
             (None, Some(until)) => More::Until(ahead(until, ask)?),
             (None, None) => {
                 let question = Question::for_asked(&Asked::Fact(Fact::MoreTime), &found.dispute.policy);
                 let by = ask.answer(question.hinted(BY_OR_UNTIL.to_string()), "1 working day");
-                More::By(in_days_of(&found.dispute.policy, &by)?)
+                More::By(found.dispute.policy.counting.limit(&by)?)
             }
         };
         let extend = Extend {
@@ -57,12 +56,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(found.dispute.extend(extend, step)?)
     })
-}
-
-/// A limit as the protocol means it: kept in words that say which days are counted.
-fn in_days_of(policy: &Policy, typed: &str) -> Result<Limit, Failure> {
-    let limit = Limit::parse_with(typed, policy.counting.days)?;
-    Ok(if Limit::parse(typed).is_ok() { limit } else { Limit::new(limit.n, limit.unit) })
 }
 
 /// A moment to come: of a weekday the next one is meant.

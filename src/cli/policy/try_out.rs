@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{pairs, word, yes_or_no};
 use crate::cli::print;
+use crate::domain::calendar::Counting;
 use crate::domain::event::Raised;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{CaseType, ImpactLevel};
@@ -101,7 +102,7 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = named(&args.policy, ctx)?.policy;
-    let assumed = args.assumed(ctx)?;
+    let assumed = args.assumed(&policy.counting, ctx)?;
     let rehearsal = rehearse(&policy, &assumed, ctx.calendar()?)?;
     if ctx.console.json {
         return print::json(ctx, &rehearsal);
@@ -111,7 +112,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 impl Args {
-    fn assumed(&self, ctx: &Context) -> Result<Assumed, Failure> {
+    fn assumed(&self, counting: &Counting, ctx: &Context) -> Result<Assumed, Failure> {
         // A rehearsal may lie in the future, which a moment of something that happened may not; days are taken from its start.
         let from = self.from.as_deref().map_or(Ok(ctx.now()), |day| parse_when(day, ctx.now()))?;
         let moment = |given: &Option<String>| given.as_deref().map(|when| parse_when(when, from)).transpose();
@@ -145,7 +146,7 @@ impl Args {
             acts,
             missed: self.missed.iter().map(|typed| Missed::typed(typed)).collect(),
             to: self.to.iter().map(|stage| stage.as_str().into()).collect(),
-            extended: self.extend.iter().map(|typed| MoreTime::typed(typed)).collect::<Result<_, _>>()?,
+            extended: self.extend.iter().map(|typed| MoreTime::typed(typed, counting)).collect::<Result<_, _>>()?,
             agreed: self.agreed.as_deref().map(Limit::parse).transpose()?,
             agreed_else: Limit::parse(USUALLY)?,
         })

@@ -4,7 +4,7 @@ use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{Closure, Division};
-use crate::domain::limit::DaysMean;
+use crate::domain::limit::{DaysMean, Direction, Limit, LimitError, Unit};
 
 /// How the days of a limit are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,23 @@ pub struct Counting {
     /// An event at or after this time of a working day counts as of the next one; limits in elapsed hours and lead
     /// times before a date take no notice of it.
     pub cut_off: Option<NaiveTime>,
+}
+
+impl Counting {
+    /// A limit as the protocol means it, in words that say which days or hours are counted.
+    ///
+    /// # Errors
+    /// It is no time, or one that the protocol leaves open to two readings.
+    pub fn limit(&self, typed: &str) -> Result<Limit, LimitError> {
+        match Limit::parse_with(typed, self.days) {
+            Err(LimitError::WorkingHours { n, direction: Direction::After, .. }) if self.office.is_some() => {
+                Ok(Limit::new(n, Unit::OfficeHours))
+            }
+            Err(fault) => Err(fault),
+            Ok(limit) if Limit::parse(typed).is_ok() => Ok(limit),
+            Ok(limit) => Ok(Limit::new(limit.n, limit.unit)),
+        }
+    }
 }
 
 impl Default for Counting {
@@ -90,4 +107,21 @@ pub enum Roll {
     NextWorkingDay,
     PreviousWorkingDay,
     Stay,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_read_as_the_protocol_counts() {
+        let open = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        let office =
+            Counting { days: Some(DaysMean::Working), office: Some((open(9), open(17))), ..Counting::default() };
+        let read = |counting: &Counting, typed| counting.limit(typed).map(|limit| (limit.n, limit.unit, limit.written));
+        assert_eq!(read(&office, "8 working hours"), Ok((8, Unit::OfficeHours, "8 working hours".to_string())));
+        assert_eq!(read(&office, "5 days"), Ok((5, Unit::WorkingDays, "5 working days".to_string())));
+        assert!(read(&Counting::default(), "8 working hours").is_err());
+        assert!(read(&Counting::default(), "5 days").is_err());
+    }
 }

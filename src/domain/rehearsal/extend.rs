@@ -1,6 +1,7 @@
 //! More time in a rehearsal: agreed on the last day of a clock, if the protocol allows it.
 
 use super::{NOBODY, Play, Scene, What, unnamed};
+use crate::domain::calendar::Counting;
 use crate::domain::dispute::{Clock, ClockOrigin};
 use crate::domain::event::Confirmed;
 use crate::domain::limit::{Limit, LimitError};
@@ -21,11 +22,11 @@ impl MoreTime {
     ///
     /// # Errors
     /// It is no time.
-    pub fn typed(text: &str) -> Result<MoreTime, LimitError> {
+    pub fn typed(text: &str, counting: &Counting) -> Result<MoreTime, LimitError> {
         let Some((whose, by)) = text.split_once('=') else {
-            return Ok(MoreTime { stage: None, clock: None, by: Limit::parse(text)? });
+            return Ok(MoreTime { stage: None, clock: None, by: counting.limit(text)? });
         };
-        let by = Limit::parse(by)?;
+        let by = counting.limit(by)?;
         Ok(match whose.split_once('/') {
             Some((stage, clock)) => MoreTime { stage: Some(stage.into()), clock: Some(clock.into()), by },
             None => MoreTime { stage: None, clock: Some(whose.into()), by },
