@@ -13,7 +13,7 @@ use super::options::word;
 use super::print;
 use crate::domain::calendar::{Counting, Division};
 use crate::domain::limit::{Direction, Limit};
-use crate::domain::time::{Date, Moment, describe, parse_date};
+use crate::domain::time::{Date, Moment, describe};
 use crate::render::ink::{STRONG, styled};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{clean, words};
@@ -95,7 +95,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let limit = Limit { direction: Direction::Before, ..Limit::parse(&limit)? };
             count(&limit, &from, ctx)
         }
-        Some(Step::Between { from, to }) => between(parse_date(&from)?, parse_date(&to)?, ctx),
+        Some(Step::Between { from, to }) => between(ctx.moment(&from)?.date(), ctx.moment(&to)?.date(), ctx),
         Some(Step::Close { days, name }) => {
             ctx.all_given(&[("DAYS", days.are_given()), ("--name NAME", name.is_some())])?;
             let days = days.asked_for("On which days? (2026-12-29, or 2026-12-29..2026-12-31)", ctx)?;

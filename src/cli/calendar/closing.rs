@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::domain::calendar::{Closure, Counting, DayKind};
-use crate::domain::time::{Date, describe, parse_date};
+use crate::domain::time::{Date, Moment, describe, parse_ahead};
 use crate::render::{clean, words};
 
 /// More working days than this are mostly a slip of the keyboard.
@@ -30,7 +30,7 @@ pub struct Days {
 /// # Errors
 /// Dates that can't be read; days that are no working days anyway, or very many of them, without `--yes`.
 pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> {
-    let (from, to) = days.span()?;
+    let (from, to) = days.span(ctx.now())?;
     let name = ctx.required("--name", Some(&name.to_string()))?;
     let kinds = kinds(from, to, ctx)?;
     let working = kinds.iter().filter(|(_, kind)| kind.is_working()).count();
@@ -62,7 +62,7 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
 /// # Errors
 /// Dates that can't be read; days of which none is a closing day; very many of them without `--yes`.
 pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
-    let (from, to) = days.span()?;
+    let (from, to) = days.span(ctx.now())?;
     let all = config::closures(ctx.store.as_ref())?;
     let within: Vec<Closure> = all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
     if within.is_empty() {
@@ -107,10 +107,10 @@ impl Days {
         Ok(Days { days: Some(days), ..self })
     }
 
-    fn span(&self) -> Result<(Date, Date), Failure> {
+    fn span(&self, now: Moment) -> Result<(Date, Date), Failure> {
         let days = self.days.as_deref().unwrap_or_default();
         let (from, to) = days.split_once("..").unwrap_or((days, days));
-        let (from, to) = (parse_date(from)?, parse_date(to)?);
+        let (from, to) = (parse_ahead(from, now)?, parse_ahead(to, now)?);
         match to < from {
             true => Err(Failure::usage(format!("{} is before {}", describe(to), describe(from)))),
             false => Ok((from, to)),

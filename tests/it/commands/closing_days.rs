@@ -104,3 +104,18 @@ fn a_policy_whose_closing_days_are_all_over_is_pointed_out() {
     policy(2026);
     assert!(!env.sh("policy check p.yaml").ok().stderr.contains("closures"));
 }
+
+#[test]
+fn days_are_said_in_words_here_too() {
+    let env = Env::new();
+    env.sh("calendar close friday --name x").ok().says("Fri 6 March 2026");
+    env.sh("calendar close '23 Dec 2026..24 Dec 2026' --name x").ok().says("Thu 24 December 2026");
+    env.sh("calendar open friday").ok();
+    // From Monday 23 February to today, Monday 2 March.
+    let days = env.sh("calendar between '23 Feb 2026' today --json").json();
+    assert_eq!(
+        (&days["from"], &days["to"], &days["working_days"]),
+        (&json!("2026-02-23"), &json!("2026-03-02"), &json!(5))
+    );
+    env.sh("calendar close '32 March' --name x").code(2);
+}
