@@ -15,7 +15,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "In time, late, no answer",
-        "Measured against the date given first, whatever was extended since. Where a protocol counts the resolution of a stage instead of an answer, whichever of the two came first is meant.",
+        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three.",
     ),
     (
         "Total time",
