@@ -100,21 +100,7 @@ impl Play<'_> {
     }
 
     fn show_act(&mut self, on: Moment, what: What, text: &str, whom: Option<Party>) {
-        self.rehearsal.scenes.push(Scene {
-            on: on.date(),
-            at: on.instant(),
-            what,
-            stage: Some(self.dispute.stage().id.clone()),
-            clock: None,
-            text: text.to_owned(),
-            r#for: whom,
-            limit: None,
-            strength: None,
-            started: None,
-            met_early: None,
-            reason: None,
-            explain: Vec::new(),
-            source: None,
-        });
+        let scene = Scene::at_stage(on, what, self.dispute.stage(), text.to_owned(), whom);
+        self.rehearsal.scenes.push(scene);
     }
 }

@@ -1,32 +1,43 @@
 //! What a rehearsal shows of its stages and clocks.
 
 use super::{Play, Scene, What, unnamed};
-use crate::domain::dispute::ClockEnd;
+use crate::domain::dispute::{ClockEnd, Party};
+use crate::domain::policy::Stage;
 use crate::domain::steps::Denied;
 use crate::domain::time::{Moment, describe};
 
-impl Play<'_> {
-    pub(super) fn begin_stage(&mut self, on: Moment) {
-        let stage = self.dispute.stage();
-        let scene = Scene {
+impl Scene {
+    /// Something that happens at a stage and is the date of no clock.
+    pub(super) fn at_stage(on: Moment, what: What, stage: &Stage, text: String, whom: Option<Party>) -> Scene {
+        Scene {
             on: on.date(),
             at: on.instant(),
-            what: What::Begins,
+            what,
             stage: Some(stage.id.clone()),
             clock: None,
-            text: match self.dispute.is_along_a_chain() {
-                false => format!("{} begins", stage.title),
-                true => format!("{} continues with the next person", stage.title),
-            },
-            r#for: Some(unnamed(self.dispute.responder())),
+            text,
+            r#for: whom,
             limit: None,
             strength: None,
             started: None,
             met_early: None,
             reason: None,
             explain: Vec::new(),
-            source: Some(stage.source.clone()),
+            source: None,
+        }
+    }
+}
+
+impl Play<'_> {
+    pub(super) fn begin_stage(&mut self, on: Moment) {
+        let stage = self.dispute.stage();
+        let text = match self.dispute.is_along_a_chain() {
+            false => format!("{} begins", stage.title),
+            true => format!("{} continues with the next person", stage.title),
         };
+        let whom = Some(unnamed(self.dispute.responder()));
+        let scene =
+            Scene { source: Some(stage.source.clone()), ..Scene::at_stage(on, What::Begins, stage, text, whom) };
         self.rehearsal.scenes.push(scene);
     }
 
