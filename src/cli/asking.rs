@@ -166,8 +166,9 @@ impl<'a> Asking<'a> {
     }
 
     fn given_or(&mut self, given: Option<&String>, question: Question, stand_in: &str) -> Result<String, Failure> {
-        let said = if let Kind::Line(_) = question.kind { self.line(given) } else { self.optional(given)? };
-        if let Some(said) = said.filter(|_| self.answers.of(question.name()).is_none()) {
+        if self.answers.of(question.name()).is_none()
+            && let Some(said) = self.said(&question.kind, given)?
+        {
             return Ok(said);
         }
         Ok(self.answer(question, stand_in))

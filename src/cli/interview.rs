@@ -55,8 +55,7 @@ impl Context {
     }
 
     fn ask_at_once(&mut self, given: Option<&String>, question: &Question) -> Result<String, Failure> {
-        let said = if let Kind::Line(_) = question.kind { self.line(given) } else { self.optional(given)? };
-        if let Some(said) = said {
+        if let Some(said) = self.said(&question.kind, given)? {
             return Ok(said);
         }
         if self.answers.of(question.name()).is_none() && !self.ask(question)? {

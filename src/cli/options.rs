@@ -91,9 +91,7 @@ impl Fields {
     pub fn read(&self, policy: &Policy) -> Result<BTreeMap<String, String>, Failure> {
         let mut facts: BTreeMap<String, String> = BTreeMap::new();
         for given in &self.given {
-            let (name, value) = pairs::<String>("field", std::slice::from_ref(given))?
-                .pop_first()
-                .ok_or_else(|| no_pair("field", given))?;
+            let (name, value) = filled_pair("field", given)?;
             match facts.entry(name) {
                 Entry::Vacant(free) => drop(free.insert(value)),
                 Entry::Occupied(mut before) if policy.takes_several(before.key()) => {
@@ -121,13 +119,14 @@ impl Fields {
 /// # Errors
 /// One without `=`, or without a name or a value.
 pub fn pairs<K: Ord + From<String>>(flag: &str, given: &[String]) -> Result<BTreeMap<K, String>, Failure> {
-    given
-        .iter()
-        .map(|text| match pair(flag, text)? {
-            (name, value) if !value.trim().is_empty() => Ok((name.into(), value.trim().to_string())),
-            _ => Err(no_pair(flag, text)),
-        })
-        .collect()
+    given.iter().map(|text| filled_pair(flag, text).map(|(name, value)| (name.into(), value))).collect()
+}
+
+fn filled_pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
+    match pair(flag, given)? {
+        (name, value) if !value.trim().is_empty() => Ok((name, value.trim().to_string())),
+        _ => Err(no_pair(flag, given)),
+    }
 }
 
 /// `NAME=VALUE`, where the value is as it was typed, and may be empty.

@@ -6,6 +6,7 @@ use std::fs;
 
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::question::Kind;
 use crate::domain::text;
 use crate::store::yaml;
 
@@ -41,6 +42,14 @@ impl Context {
         let given = given?;
         self.input.note_cleaned(given);
         Some(text::clean_text(given).trim().to_string()).filter(|line| !line.is_empty())
+    }
+
+    /// What was given in place of an answer of some kind.
+    ///
+    /// # Errors
+    /// Input that can't be read.
+    pub fn said(&self, kind: &Kind, given: Option<&String>) -> Result<Option<String>, Failure> {
+        if let Kind::Line(_) = kind { Ok(self.line(given)) } else { self.optional(given) }
     }
 
     /// As `text`, for one that must be there.
