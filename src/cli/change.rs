@@ -329,7 +329,10 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
         match chosen {
             Some(&WRITE) => return Ok(()),
             Some(&ANOTHER_DAY) => {
-                let day = day(person, "On which day?", now)?;
+                let day = match day(person, "On which day?", now) {
+                    Err(fault) if is_gone_back(&fault) => continue,
+                    day => day?,
+                };
                 ctx.answers.keep_and_begin_again("--on", day);
             }
             Some(&ADD) => {

@@ -670,6 +670,8 @@ fn several_references_can_stand_in_one_line_and_a_day_to_come_is_asked_again() {
     person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
     person.answer("What is to be added?", &["sibling", ENTER]).answer("concern too? (case", &["C-2, C-3", ENTER]);
     person.answer("And another?", &[ENTER]).answer("Write this", &[DOWN, ENTER]);
+    // Esc at the day is back at what is shown.
+    person.answer("On which day?", &[ESCAPE]).answer("Write this", &[DOWN, ENTER]);
     person.answer("On which day?", &["next friday", ENTER]).until("to come");
     person.answer("On which day?", &["today", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
