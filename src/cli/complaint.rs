@@ -3,6 +3,7 @@
 use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
+use super::options::Fields;
 
 use crate::domain::event::Complained;
 use crate::domain::policy::Verb;
@@ -16,12 +17,15 @@ pub struct Args {
     #[arg(long)]
     reason: Option<String>,
     #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
     change: Change,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply_advised(ctx, &args.id, (Verb::Complaint, None), &mut (), args.change, |ask, found, (), step| {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why the complaints procedure?")?;
-        Ok(found.dispute.complain(Complained { reason }, step)?)
+        let fields = args.fields.read(&found.dispute.policy)?;
+        Ok(found.dispute.complain(Complained { reason, fields }, step)?)
     })
 }

@@ -74,6 +74,8 @@ pub struct Dispute {
     /// Whether it was withdrawn because it should not have been raised; none where nobody said.
     pub raised_in_error: Option<bool>,
     pub complained: Option<(Moment, u32)>,
+    /// Since when the complaints procedure has been the route, or one of two: chosen or taken.
+    pub complaint_chosen: Option<Moment>,
     pub referral: Option<Referral>,
     /// What was recorded, as it stands corrected, in the order of typing.
     pub(super) history: Arc<Vec<Entry>>,
@@ -234,6 +236,7 @@ impl Dispute {
             withdrawn_because: None,
             raised_in_error: None,
             complained: None,
+            complaint_chosen: None,
             referral: None,
             history: Arc::clone(history),
             order: vec![entry.number],
@@ -241,6 +244,7 @@ impl Dispute {
         };
         dispute.enter(stage, 0, entry, raised.respond_by);
         dispute.note_passing(entry, 0);
+        dispute.note_route(entry.at);
         Ok(dispute)
     }
 

@@ -47,6 +47,7 @@ impl Dispute {
             }
             Event::Complained(facts) => {
                 self.complained = Some((entry.at, entry.number));
+                self.raised.fields.extend(facts.fields.clone());
                 if !self.goes_on_beside_complaint() {
                     self.turn.end(&**facts, entry);
                     self.stop_until_reopened(entry.at);
@@ -134,6 +135,7 @@ impl Dispute {
             Event::Corrected(_) => {}
             Event::Praised(_) | Event::Acknowledged(_) | Event::Raised(_) => {}
         }
+        self.note_route(entry.at);
         self.settle();
         Ok(())
     }
@@ -285,6 +287,21 @@ impl Dispute {
         self.clocks[index].resumes = goes_on.then_some(Resumes::OnReopening);
     }
 
+    /// Notes since when the complaints procedure has been the route. Where it is given up before it was taken, nothing
+    /// counts from it any more.
+    pub(super) fn note_route(&mut self, at: Moment) {
+        let chosen = self.awaits_complaint() || self.complained.is_some();
+        if chosen {
+            self.complaint_chosen.get_or_insert(at);
+        } else if self.is_open() && self.complaint_chosen.take().is_some() {
+            let policy = std::sync::Arc::clone(&self.policy);
+            let rules = policy.clocks.iter().filter(|rule| rule.from.contains(&StartsOn::Complaint));
+            let theirs = |clock: &Clock| rules.clone().any(|rule| rule.id == clock.id) && clock.is_running();
+            let running: Vec<usize> = (0..self.clocks.len()).filter(|index| theirs(&self.clocks[*index])).collect();
+            running.into_iter().for_each(|index| self.stop(index, at));
+        }
+    }
+
     fn stop(&mut self, index: usize, at: Moment) {
         let clock = &mut self.clocks[index];
         clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
@@ -343,7 +360,7 @@ impl Dispute {
             StartsOn::Aware => self.raised.aware_on,
             StartsOn::Arose => self.raised.arose_on,
             StartsOn::Review => self.raised.review_date,
-            StartsOn::Complaint => self.complained.map(|(at, _)| at),
+            StartsOn::Complaint => self.complaint_chosen.or(self.complained.map(|(at, _)| at)),
             StartsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             StartsOn::Closed => self.ended_at(),
             StartsOn::Referred => self.referral.as_ref().map(|referral| referral.began),

@@ -124,7 +124,8 @@ impl Dispute {
     pub fn asked_since(&self, view: &DutyView) -> Moment {
         let here = self.ended_at().unwrap_or(self.stage_entry().entered);
         let rule = self.policy.duty_in(&view.duty, view.stage.as_str());
-        let complaint = rule.filter(|duty| duty.when.complaint == Some(true)).and(self.complained).map(|(at, _)| at);
+        let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
+        let complaint = rule.filter(of_it).and(self.complaint_chosen);
         let brought_up = self.brought_up(self.brought_up_by(view), self.stage_entry().run).map(Moment::on);
         let later = [complaint, brought_up].into_iter().flatten().filter(|at| here.is_before(at));
         later.fold(here, |latest, at| if latest.is_before(&at) { at } else { latest })

@@ -368,7 +368,7 @@ facts! {
 }
 
 facts! {
-    Complained { reason: String }
+    Complained { reason: String, fields: BTreeMap<String, String> }
 }
 
 facts! {

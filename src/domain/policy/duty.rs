@@ -159,8 +159,9 @@ impl Verb {
     /// Whether its command takes what a policy declares as fields.
     pub fn takes_fields(self) -> bool {
         match self {
-            Verb::Extend | Verb::Complaint | Verb::Reopen => false,
+            Verb::Extend | Verb::Reopen => false,
             Verb::Raise
+            | Verb::Complaint
             | Verb::Respond
             | Verb::Agree
             | Verb::Resolve

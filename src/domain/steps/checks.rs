@@ -31,6 +31,7 @@ impl Dispute {
             Event::PlanAgreed(facts) => known_fields(policy, &facts.fields)?,
             Event::Resolved(facts) => known_fields(policy, &facts.fields)?,
             Event::Noted(facts) => known_fields(policy, &facts.fields)?,
+            Event::Complained(facts) => known_fields(policy, &facts.fields)?,
             Event::Escalated(facts) => {
                 known_stage(policy, &facts.to)?;
                 known_fields(policy, &facts.fields)?;
@@ -53,7 +54,6 @@ impl Dispute {
             Event::Extended(_)
             | Event::ActionAdded(_)
             | Event::Decided(_)
-            | Event::Complained(_)
             | Event::Praised(_)
             | Event::Acknowledged(_)
             | Event::Withdrawn(_)

@@ -8,7 +8,7 @@ use super::given::Given;
 use super::{Denied, Refusal, StepContext};
 use crate::domain::dispute::{Dispute, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
-use crate::domain::policy::{Fact, ReferralWhen, Verb};
+use crate::domain::policy::{Fact, ReferralWhen, Responders, Verb};
 use crate::domain::time::{Moment, describe};
 
 /// The statute that gives the power.
@@ -88,7 +88,15 @@ impl Dispute {
             true => format!("; it was due {}", describe(clock.due)),
             false => format!("; it is due {}", describe(clock.due)),
         });
-        gate.warn(waits, format!("{} has not answered yet{}", self.stage().title, due.unwrap_or_default()));
+        // Along a chain, others of the stage may have answered.
+        let asked = match &self.stage().responders {
+            Responders::Chain(_) => {
+                let role = self.stage_entry().asked.at_step(self.stage_entry().step).first();
+                role.map_or_else(String::new, |role| format!("the {} at ", self.policy.role_title(role)))
+            }
+            Responders::AnyOf(_) | Responders::AllOf(_) => String::new(),
+        };
+        gate.warn(waits, format!("{asked}{} has not answered yet{}", self.stage().title, due.unwrap_or_default()));
         let given = Given::with(&facts.clone().into(), Some(self)).unless_settled(Fact::Ground, named);
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         let rule = self.policy.referral.as_ref();
@@ -176,7 +184,7 @@ impl Dispute {
     ///
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
-    pub fn complain(&self, facts: Complained, step: &StepContext<'_>) -> Result<Entry, Denied> {
+    pub fn complain(&self, mut facts: Complained, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.looking_back(step.on)? {
             return then.complain(facts, step);
         }
@@ -185,10 +193,31 @@ impl Dispute {
             let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);
             return Err(Refusal::absolute("complaint", message, None));
         }
+        self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
+        self.choose_complaint(&mut facts)?;
         let event = facts.into();
         let mut gate = self.gate(step, Verb::Complaint);
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         let gate_outcome = gate.pass()?;
         self.entry(step, event, gate_outcome)
+    }
+
+    /// Adds the route that is taken with this step to what is recorded with it, where the record has another so far.
+    fn choose_complaint(&self, facts: &mut Complained) -> Result<(), Denied> {
+        let Some(rule) = &self.policy.complaint_chosen else { return Ok(()) };
+        for (name, values) in rule.when.fields.iter().filter(|(_, values)| !values.is_empty()) {
+            let known = facts.fields.get(name).or_else(|| self.raised.fields.get(name));
+            if known.is_some_and(|value| values.contains(value)) {
+                continue;
+            }
+            if let Some(other) = facts.fields.get(name) {
+                let message = format!("`{name}={other}` is not the complaints procedure");
+                let ways: Vec<String> = values.iter().map(|value| format!("`--field {name}={value}`")).collect();
+                let hint = format!("give {}, or leave it out", ways.join(" or "));
+                return Err(Refusal::absolute("complaint", message, Some(hint)));
+            }
+            facts.fields.insert(name.clone(), values[0].clone());
+        }
+        Ok(())
     }
 }

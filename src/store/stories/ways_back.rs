@@ -27,7 +27,7 @@ impl Story<'_> {
         let reason = || "sample reason".to_string();
         let resolve = || Resolve { outcome: reason(), ..Resolve::default() };
         if matches!(how, Ending::Complaint | Ending::ComplaintThenResolved | Ending::ComplaintThenWithdrawn) {
-            self.goes_on(on, |one, step| one.complain(Complained { reason: reason() }, step));
+            self.goes_on(on, |one, step| one.complain(Complained { reason: reason(), ..Complained::default() }, step));
         }
         match how {
             Ending::Resolved | Ending::ComplaintThenResolved => {

@@ -35,6 +35,70 @@ fn the_route_that_was_chosen_is_the_next_step() {
     assert!(!next(&id));
 }
 
+// SW-61, SW-20
+#[test]
+fn taking_the_complaint_records_the_route() {
+    let env = Env::new();
+    let route = |id: &str| env.dispute(id)["fields"]["route"].clone();
+    let chosen = |field: &str| env.raise("south-west", &["--field", field, "--confirm", "routes-discussed"]);
+    // Nobody said that both are to run: its stages stop, and the record has no other route than that.
+    let id = chosen("route=problem-resolution");
+    env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
+    assert_eq!((route(&id).as_str(), env.dispute(&id)["status"].as_str()), (Some("complaint"), Some("complaint")));
+    env.sh(&format!("form {id}")).ok().says(
+        "**The route chosen with the child**  
+complaint",
+    );
+    // Both can be said with the same step; what was chosen before stands.
+    let id = chosen("route=problem-resolution");
+    env.sh(&format!("complaint {id} --reason 'She chose it' --field route=both")).ok().says("continue");
+    assert_eq!((route(&id).as_str(), env.dispute(&id)["status"].as_str()), (Some("both"), Some("awaiting-response")));
+    let id = chosen("route=both");
+    env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
+    assert_eq!(route(&id), "both");
+    // A route that is none of the two is refused, and so is a field that is none.
+    let id = chosen("route=problem-resolution");
+    env.sh(&format!("complaint {id} --reason 'She chose it' --field route=problem-resolution"))
+        .code(3)
+        .says("is not the complaints procedure")
+        .says("--field route=both");
+    env.sh(&format!("complaint {id} --reason 'She chose it' --field rout=both")).code(4);
+    assert_eq!(env.dispute(&id)["events"], 1);
+}
+
+// SW-50, SW-51, SW-61
+#[test]
+fn choosing_both_routes_starts_what_a_complaint_asks_for() {
+    let env = Env::new();
+    let owed = ["customer-relations-contacted", "complaint-investigated", "complaint-answered"];
+    let owes = |id: &str| owed.map(|duty| env.outstanding(id).contains(&duty.to_owned()));
+    let chosen = |field: &str| env.raise("south-west", &["--field", field, "--confirm", "routes-discussed"]);
+    for route in ["route=both", "route=complaint"] {
+        let id = chosen(route);
+        assert_eq!(owes(&id), [true; 3], "{route}");
+        assert_eq!(find_clock(&env.dispute(&id), "complaint", None)["due"], "2026-03-02", "{route}");
+    }
+    // Chosen later, it counts from then, and once: taking it two days on starts no second clock.
+    let id = chosen("route=problem-resolution");
+    assert_eq!(owes(&id), [false; 3]);
+    env.now("2026-03-04T11:00");
+    env.sh(&format!("note {id} --text 'She wants both' --field route=both")).ok();
+    env.now("2026-03-06T11:00");
+    env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
+    let view = env.dispute(&id);
+    let clocks: Vec<_> =
+        crate::env::list(&view["clocks"]).into_iter().filter(|one| one["clock"] == "complaint").collect();
+    assert_eq!(clocks.len(), 1, "{clocks:?}");
+    assert_eq!((&clocks[0]["due"], &clocks[0]["late"]), (&"2026-03-04".into(), &true.into()));
+    env.sh(&format!("check {id}")).ok();
+    // Given up before it was taken, nobody is to be contacted any more.
+    let id = chosen("route=both");
+    env.now("2026-03-09T11:00");
+    env.sh(&format!("note {id} --text 'She thought again' --field route=problem-resolution")).ok();
+    assert_eq!(owes(&id), [false; 3]);
+    assert_eq!(find_clock(&env.dispute(&id), "complaint", None)["state"], "stopped");
+}
+
 // SW-21, SW-20
 #[test]
 fn the_other_route_is_talked_over_first_too() {
