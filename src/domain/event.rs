@@ -200,6 +200,34 @@ impl Event {
         }
     }
 
+    /// What was said with it of the fields that the policy declares.
+    pub fn fields(&self) -> impl Iterator<Item = (&String, &String)> {
+        let fields = match self {
+            Event::Raised(facts) => Some(&facts.fields),
+            Event::Responded(facts) => Some(&facts.fields),
+            Event::PlanAgreed(facts) => Some(&facts.fields),
+            Event::Resolved(facts) => Some(&facts.fields),
+            Event::Escalated(facts) => Some(&facts.fields),
+            Event::Noted(facts) => Some(&facts.fields),
+            Event::Referred(facts) => Some(&facts.fields),
+            Event::Complained(facts) => Some(&facts.fields),
+            Event::Praised(facts) => Some(&facts.fields),
+            Event::Extended(_)
+            | Event::DutyDone(_)
+            | Event::DutyWaived(_)
+            | Event::ActionAdded(_)
+            | Event::ActionDone(_)
+            | Event::ActionMissed(_)
+            | Event::MeetingHeld(_)
+            | Event::Decided(_)
+            | Event::Acknowledged(_)
+            | Event::Withdrawn(_)
+            | Event::Reopened(_)
+            | Event::Corrected(_) => None,
+        };
+        fields.into_iter().flatten()
+    }
+
     /// The child it is about, in the first event of a record.
     pub(super) fn child_mut(&mut self) -> Option<&mut Option<String>> {
         if let Event::Raised(facts) = self {

@@ -6,6 +6,7 @@ pub mod audit;
 mod clock;
 mod duty;
 mod fact;
+mod field;
 mod ids;
 mod ladder;
 mod ladders;
@@ -22,6 +23,7 @@ pub use duty::{Ask, Duty, END, Enforce, Step, Verb, When};
 #[cfg(test)]
 pub use fact::OnRecord;
 pub use fact::{AnswerKind, Asked, Fact, Way};
+pub use field::Field;
 pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use ladder::{
     Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders, Stage, StageKind,
@@ -207,37 +209,6 @@ pub struct Category {
     /// It counts only from this review of the child on.
     pub from_review: Option<u32>,
     pub source: String,
-}
-
-/// A fact that the protocol records beyond the common ones, filled by `--field NAME=VALUE`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Field {
-    pub id: String,
-    pub text: String,
-    /// The values it may take; empty means free text.
-    pub values: Vec<String>,
-    /// What people read for a value; its id without hyphens where nothing is given.
-    pub labels: BTreeMap<String, String>,
-    /// It may hold several of them, with commas between.
-    pub several: bool,
-    pub source: Option<String>,
-}
-
-impl Field {
-    /// What people read for a value that was given; free text as it is.
-    pub fn in_words(&self, value: &str) -> String {
-        let label = |one: &str| self.labels.get(one).cloned().unwrap_or_else(|| one.replace('-', " "));
-        match (self.values.is_empty(), self.several) {
-            (true, _) => value.to_string(),
-            (false, true) => value.split(',').map(|one| label(one.trim())).collect::<Vec<_>>().join(", "),
-            (false, false) => label(value),
-        }
-    }
-
-    /// All that it may be, as people read them.
-    pub fn values_in_words(&self) -> Vec<String> {
-        self.values.iter().map(|value| self.in_words(value)).collect()
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -82,7 +82,7 @@ impl Form {
         let policy = history.case.policy();
         let header = history.header();
         let (label, sections) = match &history.case {
-            Case::Dispute(dispute) => (&policy.labels.dispute, of_dispute(dispute, history)),
+            Case::Dispute(dispute) => (&policy.labels.dispute, of_dispute(dispute, history, as_of)),
             Case::Praise(praise) => (&policy.labels.praise, vec![of_praise(praise)]),
         };
         Form {
@@ -103,17 +103,17 @@ pub(super) fn source(policy: &Policy) -> String {
     format!("{}{date}", policy.document.title)
 }
 
-fn of_dispute(dispute: &Dispute, history: &History) -> Vec<Section> {
+fn of_dispute(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     let numbered = dispute.policy.stages.iter().any(|stage| stage.form_section.is_some());
-    let mut sections = vec![opening(dispute, numbered.then(|| "1".to_string()))];
-    sections.extend(stages::of(dispute, history));
-    sections.extend(referral(dispute));
-    sections.extend(ending(dispute));
+    let mut sections = vec![opening(dispute, numbered.then(|| "1".to_string()), as_of)];
+    sections.extend(stages::of(dispute, history, as_of));
+    sections.extend(referral(dispute, history));
+    sections.extend(ending(dispute, history));
     sections
 }
 
 /// What it is about: the first section of every form.
-fn opening(dispute: &Dispute, number: Option<String>) -> Section {
+fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section {
     let policy = &dispute.policy;
     // Each fact of a dispute is on its form, or has its place elsewhere on it.
     let Raised {
@@ -151,7 +151,7 @@ fn opening(dispute: &Dispute, number: Option<String>) -> Section {
     let role = policy.role_title(by_role);
     section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));
     let to_raise = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise);
-    section.say_if("To be raised by", to_raise.map(|clock| stages::by(&clock.deadline)));
+    section.say_if("To be raised", to_raise.map(|clock| stages::by_and_met(clock, as_of)));
     let named = || iro.clone().filter(|iro| *by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
     section.say_if("IRO", named());
     section.say_if("Team", team.clone());
@@ -172,8 +172,7 @@ fn opening(dispute: &Dispute, number: Option<String>) -> Section {
     section.say_if("Review", review_date.map(words::moment));
     section.say_if("About", subject.clone());
     for (id, value) in fields {
-        let name = policy.fields.iter().find(|field| field.id == *id).map_or(id.as_str(), |field| field.text.as_str());
-        section.say(name, words::field_value(id, value, policy));
+        section.say(policy.field_text(id), words::field_value(id, value, policy));
     }
     let siblings: Vec<String> = siblings.iter().map(ToString::to_string).collect();
     section.say("Raised with it for brothers and sisters", siblings.join(", "));
@@ -182,7 +181,7 @@ fn opening(dispute: &Dispute, number: Option<String>) -> Section {
     section
 }
 
-fn referral(dispute: &Dispute) -> Option<Section> {
+fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
     let referral = dispute.referral.as_ref()?;
     let title = capital(&dispute.policy.labels.referral);
     let mut section = Section { title, ..Section::default() };
@@ -210,10 +209,13 @@ fn referral(dispute: &Dispute) -> Option<Section> {
         format!("{}: {state}", item.text)
     });
     section.say("Documents", papers.collect::<Vec<_>>().join("\n"));
+    for (name, text) in stages::elsewhere(history, dispute, false) {
+        section.say(&name, text);
+    }
     Some(section)
 }
 
-fn ending(dispute: &Dispute) -> Option<Section> {
+fn ending(dispute: &Dispute, history: &History) -> Option<Section> {
     let mut section = Section { title: "Outcome".to_string(), ..Section::default() };
     section.say_if(
         "Decision of the authority",
@@ -237,6 +239,9 @@ fn ending(dispute: &Dispute) -> Option<Section> {
         format!("{}. {planned}: {}{since}", action.number, words::action_state(action.state))
     });
     section.say("Actions", actions.collect::<Vec<_>>().join("\n"));
+    for (name, text) in stages::elsewhere(history, dispute, true) {
+        section.say(&name, text);
+    }
     (!section.rows.is_empty()).then_some(section)
 }
 

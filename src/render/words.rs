@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
-    CaseType, ClockId, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+    CaseType, ClockId, Duty, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
 pub use crate::domain::text::list;
@@ -75,7 +75,8 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
         .or_else(meeting)
         .or_else(own)
         .unwrap_or_else(|| duty.as_str().replace('-', " "));
-    let of_stage = own().is_none() && rule.is_none_or(|rule| !rule.once && (rule.at_end || !rule.stages.is_empty()));
+    let in_a_stage = |rule: &Duty| rule.at_end || !rule.stages.is_empty() || rule.guards_stages();
+    let of_stage = own().is_none() && rule.is_none_or(|rule| !rule.once && in_a_stage(rule));
     match here.is_some_and(|here| *here == stage) || !of_stage || stage.as_str() == END {
         true => text,
         false => format!("{text} ({})", policy.stage_title(&stage)),

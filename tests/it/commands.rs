@@ -3,6 +3,7 @@
 pub mod after_the_end;
 pub mod asking;
 pub mod check;
+pub mod child_file;
 pub mod closing_days;
 pub mod completions;
 pub mod correct;

@@ -152,7 +152,20 @@ impl Dispute {
             Some(mark) => self.policy.stages[run(mark.run).unwrap_or(self.stage_entry()).stage].id.clone(),
             None => self.stage().id.clone(),
         };
+        let stage = self.done_for(duty, &stage, entry).cloned().unwrap_or(stage);
         let rule = self.policy.duty_in(duty, stage.as_str());
         (stage, rule)
+    }
+
+    /// The stage that a duty was done for which is asked for before that stage is entered: the one entered next, or with
+    /// this entry. Nothing where the stage it was done in asks for it itself.
+    pub fn done_for(&self, duty: &DutyId, done_in: &StageId, entry: u32) -> Option<&StageId> {
+        let same = self.policy.duties.iter().filter(|rule| rule.id == *duty);
+        let next = self.stage_entries.iter().find(|one| self.place(one.entry) >= self.place(entry))?;
+        let next = &self.policy.stages[next.stage].id;
+        let owed_there = same.clone().any(|rule| rule.stages.contains(done_in));
+        let asks =
+            |rule: &Duty| rule.guards_arrival() && rule.before.iter().any(|step| step.stage.as_ref() == Some(next));
+        (!owed_there && same.clone().any(asks)).then_some(next)
     }
 }

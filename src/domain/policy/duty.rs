@@ -42,6 +42,26 @@ impl Duty {
     pub fn outlives_the_end(&self) -> bool {
         !self.lapses && !self.while_open
     }
+
+    /// Whether it is asked for before certain stages are entered, and nowhere else.
+    pub fn guards_arrival(&self) -> bool {
+        self.guards(|step| matches!(step.verb, Verb::Raise | Verb::Escalate) && step.stage.is_some())
+    }
+
+    /// Whether it is asked for before a stage is left or entered, and nowhere else.
+    pub fn guards_stages(&self) -> bool {
+        self.guards(|step| step.verb == Verb::Escalate || step.verb == Verb::Raise && step.stage.is_some())
+    }
+
+    /// Whether it is asked for before a referral is made or the stages are cut short, and nowhere else.
+    pub fn guards_referral(&self) -> bool {
+        self.guards(|step| matches!(step.verb, Verb::Refer | Verb::Curtail))
+    }
+
+    /// Whether it belongs to no stage and all steps that it is asked for before are of one kind.
+    fn guards(&self, kind: impl Fn(&Step) -> bool) -> bool {
+        self.stages.is_empty() && !self.at_end && !self.before.is_empty() && self.before.iter().all(kind)
+    }
 }
 
 /// What stands in the place of a stage for what is owed once the dispute has ended.

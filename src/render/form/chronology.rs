@@ -16,9 +16,11 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
         for confirmed in &entry.confirmed {
             let (on, what) = (confirmed.on, format!("Done: {}", duty(&confirmed.duty, entry, dispute)));
             let after = rows.iter().rposition(|(at, _)| !on.is_before(at)).map_or(0, |last| last + 1);
-            rows.insert(after, (on, [words::moment(on), what, entry.by.clone()]));
+            let by = settled_by(&confirmed.duty, entry, dispute);
+            rows.insert(after, (on, [words::moment(on), what, by]));
         }
-        rows.push((entry.at, [words::moment(entry.at), what(entry, policy, dispute), entry.by.clone()]));
+        let what = format!("{}{}", what(entry, policy, dispute), fields(entry, policy));
+        rows.push((entry.at, [words::moment(entry.at), what, by(entry, policy, dispute)]));
     }
     rows.into_iter().map(|(_, row)| row).collect()
 }
@@ -32,6 +34,54 @@ fn duty(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
         }
         None => id.as_str().replace('-', " "),
     }
+}
+
+/// Who did what happened, as far as it is known; who wrote it down stands in the log.
+fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
+    match &entry.event {
+        Event::Responded(facts) => words::answered_by(facts, policy),
+        Event::Decided(facts) => policy.titled(&facts.decided_by).to_string(),
+        Event::MeetingHeld(facts) => policy.titled(&facts.chair).to_string(),
+        Event::Acknowledged(facts) => facts.name.clone(),
+        Event::DutyDone(facts) => settled_by(&facts.duty, entry, dispute),
+        Event::ActionDone(facts) => {
+            let action = dispute.and_then(|dispute| dispute.actions.iter().find(|one| one.number == facts.action));
+            let owner = action.and_then(|action| action.owner.as_deref());
+            owner.map_or_else(|| entry.by.clone(), |owner| policy.titled(owner).to_string())
+        }
+        Event::Raised(_)
+        | Event::PlanAgreed(_)
+        | Event::Resolved(_)
+        | Event::Escalated(_)
+        | Event::Extended(_)
+        | Event::DutyWaived(_)
+        | Event::ActionAdded(_)
+        | Event::ActionMissed(_)
+        | Event::Noted(_)
+        | Event::Referred(_)
+        | Event::Complained(_)
+        | Event::Praised(_)
+        | Event::Withdrawn(_)
+        | Event::Reopened(_)
+        | Event::Corrected(_) => entry.by.clone(),
+    }
+}
+
+/// Whose duty it was: the role that the protocol gives it to, else whoever recorded it.
+fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
+    let role = dispute.and_then(|dispute| {
+        let role = dispute.settled_in(id, entry.number).1?.by.as_ref()?;
+        Some(dispute.policy.role_title(role).to_string()).filter(|_| *role != dispute.raised.by_role)
+    });
+    role.unwrap_or_else(|| entry.by.clone())
+}
+
+/// What was said with a step of the fields that the policy declares; those it was raised with stand on the form.
+fn fields(entry: &Entry, policy: &Policy) -> String {
+    let given = entry.event.fields().filter(|_| !matches!(entry.event, Event::Raised(_)));
+    let each =
+        given.map(|(id, value)| format!(" ({}: {})", policy.field_text(id), words::field_value(id, value, policy)));
+    each.collect()
 }
 
 /// How far a step of a referral went: decided, phoned, in writing, which papers.

@@ -1,14 +1,16 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
 use super::{Row, Section};
-use crate::domain::dispute::{Dispute, StageEntry};
-use crate::domain::event::{Barrier, Deadline, Entry, Event, NoteKind, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, Policy, StageId};
+use crate::domain::dispute::{Clock, ClockEnd, Dispute, StageEntry};
+use crate::domain::event::{
+    Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
+};
+use crate::domain::policy::{ClockId, Duty, DutyId, END, Policy, StageId};
 use crate::domain::summary::History;
-use crate::domain::time::{Date, describe};
+use crate::domain::time::{Date, Moment, describe};
 use crate::render::words;
 
-/// A date given for a stage that lies ahead, until the dispute gets there.
+/// What belongs to a stage that lies ahead, a date given for it or a talk held before it, until the dispute gets there.
 struct Ahead {
     stage: StageId,
     name: String,
@@ -16,7 +18,7 @@ struct Ahead {
 }
 
 /// The stays, in the order they happened; the steps of one chain are one stay.
-pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
+pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     // The stay that each section is of.
     let mut runs: Vec<u32> = Vec::new();
@@ -24,9 +26,9 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
     let mut run = None;
     let mut stage_entries = dispute.stage_entries.iter().peekable();
     for entry in &history.entries {
-        // What was confirmed while escalating was done for the stage that is left.
+        // What was confirmed while escalating was done for the stage that is left, unless the next one asks for it.
         if let (Some(section), Some(run)) = (sections.last_mut(), run) {
-            confirmed(section, entry, run, dispute);
+            confirmed(section, entry, run, dispute, false);
         }
         let first = run.is_none();
         if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
@@ -55,9 +57,11 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
         if let Some(section) = sections.last_mut() {
             let run = run.unwrap_or_default();
             if first {
-                confirmed(section, entry, run, dispute);
+                confirmed(section, entry, run, dispute, false);
             }
-            ahead.extend(promised(section, entry, run, dispute));
+            confirmed(section, entry, run, dispute, true);
+            ahead.extend(promised(section, entry, run, dispute, as_of));
+            ahead.extend(done_ahead(entry, run, dispute));
             match meeting(entry, dispute) {
                 // It counts for the stay it was held in, whenever it is written down.
                 Some((held_in, rows)) => {
@@ -68,7 +72,7 @@ pub fn of(dispute: &Dispute, history: &History) -> Vec<Section> {
             }
         }
     }
-    if let Some(last) = sections.last_mut() {
+    if let Some(last) = sections.last_mut().filter(|_| dispute.is_open()) {
         for Ahead { stage, name, text } in ahead {
             last.say(&format!("{name}, {}", dispute.policy.stage_title(&stage)), text);
         }
@@ -108,28 +112,87 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
 }
 
 /// The dates that a step gave; gives back those of a stage that lies ahead.
-fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) -> Vec<Ahead> {
+fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, as_of: Moment) -> Vec<Ahead> {
     let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
     let mut ahead = Vec::new();
     // That of an action stands with it, and that of raising with what is said of it.
     let told_elsewhere = |deadline: &&Deadline| matches!(deadline.clock, ClockId::Action(_) | ClockId::Raise);
     for deadline in entry.clocks.iter().filter(|deadline| !told_elsewhere(deadline)) {
-        let clock = dispute.clocks.iter().find(|clock| clock.entry == entry.number && clock.id == deadline.clock);
+        let of_this =
+            |clock: &&Clock| (clock.entry, &clock.id, &clock.stage) == (entry.number, &deadline.clock, &deadline.stage);
+        let clock = dispute.clocks.iter().find(of_this);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
         let name = super::capital(&label);
+        let text = clock.map_or_else(|| by(deadline), |clock| by_and_met(clock, as_of));
         match deadline.stage.as_ref().filter(|stage| here != Some(*stage)) {
-            Some(stage) => ahead.push(Ahead { stage: stage.clone(), name, text: by(deadline) }),
-            None => section.say(&name, by(deadline)),
+            Some(stage) => ahead.push(Ahead { stage: stage.clone(), name, text }),
+            None => section.say(&name, text),
         }
     }
     ahead
 }
 
 /// `by Mon 9 March 2026 (5 working days, an aim)`.
-pub fn by(deadline: &Deadline) -> String {
+fn by(deadline: &Deadline) -> String {
     let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
     let kind = words::strength(deadline.strength, &deadline.limit).map(|kind| format!(", {kind}")).unwrap_or_default();
     format!("by {}{at} ({}{kind})", describe(deadline.due), deadline.limit)
+}
+
+/// The same, and what became of it: `; met on Thu 5 March 2026`, `; not met by then`.
+pub fn by_and_met(clock: &Clock, as_of: Moment) -> String {
+    let by = by(&clock.deadline);
+    match clock.end {
+        Some((ClockEnd::Met, on)) if clock.is_past(on) => format!("{by}; late, on {}", words::moment(on)),
+        Some((ClockEnd::Met, on)) => format!("{by}; met on {}", words::moment(on)),
+        Some((ClockEnd::Stopped, on)) if clock.is_past(on) => format!("{by}; not met by then"),
+        None if clock.is_past(as_of) => format!("{by}; not met by then"),
+        Some((ClockEnd::Stopped, _)) | None => by,
+    }
+}
+
+/// What a step says is done for a stage that lies ahead.
+fn done_ahead(entry: &Entry, run: u32, dispute: &Dispute) -> Option<Ahead> {
+    let Event::DutyDone(facts) = &entry.event else { return None };
+    let stage = is_ahead(&facts.duty, entry, run, dispute)?.clone();
+    Some(Ahead { stage, name: duty(&facts.duty, entry, run, dispute), text: done(facts, entry, dispute) })
+}
+
+/// The stage that a duty was done for, where that lies ahead of this stay.
+fn is_ahead<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> Option<&'a StageId> {
+    let here = stay(run, dispute)?;
+    dispute.done_for(id, here, entry.number).filter(|stage| *stage != here)
+}
+
+/// Whether a duty has its place where the referral is set out, or the outcome.
+fn is_elsewhere(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
+    let (stage, rule) = dispute.settled_in(id, entry.number);
+    stage.as_str() == END || dispute.referral.is_some() && rule.is_some_and(Duty::guards_referral)
+}
+
+/// What was done or waived of the duties that have their place elsewhere, in the words of the policy.
+pub fn elsewhere(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    for entry in &history.entries {
+        let theirs = |id: &DutyId| {
+            is_elsewhere(id, entry, dispute) && of_the_end == (dispute.settled_in(id, entry.number).0.as_str() == END)
+        };
+        let name = |id: &DutyId| words::settled(id, entry.number, None, dispute);
+        let confirmed = entry.confirmed.iter().filter(|confirmed| theirs(&confirmed.duty));
+        rows.extend(confirmed.map(|one| (name(&one.duty), format!("done, {}", words::moment(one.on)))));
+        if let Event::DutyDone(facts) = &entry.event
+            && theirs(&facts.duty)
+        {
+            rows.push((name(&facts.duty), done(facts, entry, dispute)));
+        } else if let Event::DutyWaived(facts) = &entry.event
+            && theirs(&facts.duty)
+        {
+            rows.push((name(&facts.duty), waived(facts, entry)));
+        } else if let (Event::Referred(_), false) = (&entry.event, of_the_end) {
+            rows.extend(passed(entry, None, dispute));
+        }
+    }
+    rows
 }
 
 /// A duty in the words of the stage it was settled for, which is named where it isn't that of this stay.
@@ -142,12 +205,39 @@ fn stay(run: u32, dispute: &Dispute) -> Option<&StageId> {
     dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id)
 }
 
-fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
-    for confirmed in &entry.confirmed {
+/// What a step says was done beside it, for the stage it is taken from or, `ahead`, for the one it leads to.
+fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, ahead: bool) {
+    let here = |id: &DutyId| !is_elsewhere(id, entry, dispute) && ahead == leads_to(id, entry, dispute);
+    for confirmed in entry.confirmed.iter().filter(|confirmed| here(&confirmed.duty)) {
         let without = words::of_no_meeting(&confirmed.duty, entry.number, dispute);
         let done = format!("done, {}{without}", words::moment(confirmed.on));
         section.say(&duty(&confirmed.duty, entry, run, dispute), done);
     }
+}
+
+/// Whether a duty was done for the stage that this very step leads to.
+fn leads_to(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
+    let Event::Escalated(facts) = &entry.event else { return false };
+    dispute.done_for(id, &facts.from, entry.number).is_some()
+}
+
+fn done(facts: &DutyDone, entry: &Entry, dispute: &Dispute) -> String {
+    let with = facts.with.as_ref().map(|with| format!(" with {}", dispute.policy.titled(with))).unwrap_or_default();
+    let without = words::of_no_meeting(&facts.duty, entry.number, dispute);
+    dated(format!("done, {}{with}{without}", words::moment(entry.at)), facts.text.as_deref())
+}
+
+fn waived(facts: &DutyWaived, entry: &Entry) -> String {
+    format!("not done, {}: {}", words::moment(entry.at), facts.reason)
+}
+
+/// The requirements that a step went past, and why.
+fn passed(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> Option<(String, String)> {
+    let passed = entry.overridden.as_ref()?;
+    let rules: Vec<String> =
+        passed.rules.iter().map(|rule| words::passed_rule(rule, entry.number, here, dispute)).collect();
+    let name = "Requirement not met, and why it went on".to_string();
+    Some((name, format!("{}: {}", rules.join("; "), passed.reason)))
 }
 
 fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
@@ -165,24 +255,25 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
         }
-        Event::PlanAgreed(facts) => section.say("Plan accepted", dated(on, facts.text.as_deref())),
+        Event::PlanAgreed(facts) => section.say("Plan accepted", dated(on.clone(), facts.text.as_deref())),
         Event::Extended(facts) => {
             let until = facts.until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
             let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();
             section.say(words::more_time(&facts.clock), format!("{until}{}{with}", facts.reason));
         }
-        Event::DutyDone(facts) => {
-            let with = facts.with.as_ref().map(|with| format!(" with {with}")).unwrap_or_default();
-            let without = words::of_no_meeting(&facts.duty, entry.number, dispute);
-            section.say(&duty(&facts.duty), dated(format!("done, {on}{with}{without}"), facts.text.as_deref()));
-        }
-        Event::DutyWaived(facts) => section.say(&duty(&facts.duty), format!("not done, {on}: {}", facts.reason)),
+        Event::DutyDone(facts) if is_elsewhere(&facts.duty, entry, dispute) => {}
+        Event::DutyDone(facts) if is_ahead(&facts.duty, entry, run, dispute).is_some() => {}
+        Event::DutyDone(facts) => section.say(&duty(&facts.duty), done(facts, entry, dispute)),
+        Event::DutyWaived(facts) if is_elsewhere(&facts.duty, entry, dispute) => {}
+        Event::DutyWaived(facts) => section.say(&duty(&facts.duty), waived(facts, entry)),
         Event::ActionAdded(facts) => {
             section.say("Action added", planned(&facts.what, facts.owner.as_deref(), facts.due, policy));
         }
         Event::ActionMissed(facts) => section.say(&format!("Action {} not done", facts.action), facts.reason.clone()),
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),
-        Event::Complained(facts) => section.say("Taken to the complaints procedure", dated(on, Some(&facts.reason))),
+        Event::Complained(facts) => {
+            section.say("Taken to the complaints procedure", dated(on.clone(), Some(&facts.reason)))
+        }
         Event::Resolved(facts) => {
             let how = match facts.result {
                 ResultKind::Resolved => "yes",
@@ -193,7 +284,7 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
             };
             section.say("Resolved", format!("{how}, {on}"));
         }
-        Event::Withdrawn(facts) => section.say("Withdrawn", dated(on, Some(&facts.reason))),
+        Event::Withdrawn(facts) => section.say("Withdrawn", dated(on.clone(), Some(&facts.reason))),
         Event::Reopened(facts) => section.say("Reopened because", facts.reason.clone()),
         // They have places of their own in the form, or are none of a dispute's.
         Event::Raised(_)
@@ -206,11 +297,12 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         | Event::Acknowledged(_)
         | Event::Corrected(_) => {}
     }
-    if let Some(passed) = &entry.overridden {
-        let here = stay(run, dispute);
-        let rules = passed.rules.iter().map(|rule| words::passed_rule(rule, entry.number, here, dispute));
-        let rules: Vec<String> = rules.collect();
-        section.say("Requirement not met, and why it went on", format!("{}: {}", rules.join("; "), passed.reason));
+    for (id, value) in entry.event.fields().filter(|_| !matches!(entry.event, Event::Raised(_))) {
+        section.say(&format!("{}, {on}", policy.field_text(id)), words::field_value(id, value, policy));
+    }
+    let of_the_referral = matches!(entry.event, Event::Referred(_));
+    if let Some((name, text)) = passed(entry, stay(run, dispute), dispute).filter(|_| !of_the_referral) {
+        section.say(&name, text);
     }
 }
 

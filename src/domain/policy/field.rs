@@ -1,0 +1,45 @@
+//! Facts that a protocol declares beyond the common ones, and how people read them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Policy;
+
+/// A fact that the protocol records beyond the common ones, filled by `--field NAME=VALUE`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    pub id: String,
+    pub text: String,
+    /// The values it may take; empty means free text.
+    pub values: Vec<String>,
+    /// What people read for a value; its id without hyphens where nothing is given.
+    pub labels: BTreeMap<String, String>,
+    /// It may hold several of them, with commas between.
+    pub several: bool,
+    pub source: Option<String>,
+}
+
+impl Field {
+    /// What people read for a value that was given; free text as it is.
+    pub fn in_words(&self, value: &str) -> String {
+        let label = |one: &str| self.labels.get(one).cloned().unwrap_or_else(|| one.replace('-', " "));
+        match (self.values.is_empty(), self.several) {
+            (true, _) => value.to_string(),
+            (false, true) => value.split(',').map(|one| label(one.trim())).collect::<Vec<_>>().join(", "),
+            (false, false) => label(value),
+        }
+    }
+
+    /// All that it may be, as people read them.
+    pub fn values_in_words(&self) -> Vec<String> {
+        self.values.iter().map(|value| self.in_words(value)).collect()
+    }
+}
+
+impl Policy {
+    /// What a field that the policy declares is about; the id itself where it declares none.
+    pub fn field_text<'a>(&'a self, id: &'a str) -> &'a str {
+        self.fields.iter().find(|field| field.id == id).map_or(id, |field| field.text.as_str())
+    }
+}

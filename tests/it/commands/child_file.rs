@@ -1,0 +1,174 @@
+//! The form that goes on the child's file, as the documents have theirs: what became of each limit, each thing in the
+//! section that it belongs to, who did what.
+
+use crate::env::Env;
+
+#[track_caller]
+fn form(env: &Env, id: &str) -> String {
+    env.sh(&format!("form {id}")).ok().stdout
+}
+
+#[track_caller]
+fn section<'a>(form: &'a str, title: &str) -> &'a str {
+    let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));
+    let rest = &form[from..];
+    &rest[..rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1)]
+}
+
+/// A DRP that went from stage 1, answered in time, to stage 2, which was not, to stage 3.
+fn drp(env: &Env) -> String {
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.now("2026-03-05T10:00");
+    env.respond(
+        &id,
+        &["--role", "team-manager", "--name", "Tim Page", "--action", "Book it | Sam Carter | 2026-03-20"],
+    );
+    env.now("2026-03-06T10:00");
+    let talks = "--confirm negotiated=2026-03-05T16:00 --confirm own-manager-consulted=2026-03-06T09:00";
+    env.sh(&format!("escalate {id} --because unsatisfactory --reason 'Too late' {talks}")).ok();
+    env.now("2026-03-16T10:00");
+    env.sh(&format!("done {id} own-manager-consulted --with 'Sue Hall'")).ok();
+    env.sh(&format!("escalate {id} --because no-response --reason 'None came' --confirm manager-telephoned")).ok();
+    id
+}
+
+// MO-42, MO-37
+#[test]
+fn the_form_says_of_each_limit_whether_it_was_met() {
+    let env = Env::new();
+    let id = drp(&env);
+    let before = form(&env, &id);
+    assert!(
+        section(&before, "Section 3: Stage 1").contains("(5 working days); met on Thu 5 March 2026 10:00"),
+        "{before}"
+    );
+    assert!(section(&before, "Section 4: Stage 2").contains("by Fri 13 March 2026 (5 working days); not met by then"));
+    let third = section(&before, "Section 5: Stage 3");
+    assert!(third.contains("by Mon 23 March 2026 (5 working days)\n"), "it runs: {third}");
+    env.now("2026-03-24T10:00");
+    let waiting = form(&env, &id);
+    assert!(section(&waiting, "Section 5: Stage 3").contains("by Mon 23 March 2026 (5 working days); not met by then"));
+    env.respond(&id, &["--role", "head-of-service", "--action", "Book it | Sam Carter | 2026-03-27"]);
+    let answered = form(&env, &id);
+    let third = section(&answered, "Section 5: Stage 3");
+    assert!(third.contains("by Mon 23 March 2026 (5 working days); late, on Tue 24 March 2026 10:00"), "{third}");
+}
+
+// MO-28
+#[test]
+fn the_form_says_whether_it_was_raised_in_time() {
+    let env = Env::new();
+    let late = env.raise("mosaic", &["--aware-on", "2026-02-20"]);
+    assert!(form(&env, &late).contains("by Tue 24 February 2026 (2 working days); late, on Mon 2 March 2026"));
+    let in_time = env.raise("mosaic", &["--aware-on", "2026-02-27"]);
+    assert!(form(&env, &in_time).contains("by Tue 3 March 2026 (2 working days); met on Mon 2 March 2026"));
+}
+
+// MO-55, MO-45, MO-49: the talk before stage 2 is on the form with stage 2, those before leaving with the stage that is left.
+#[test]
+fn a_talk_stands_with_the_stage_that_it_was_held_for() {
+    let env = Env::new();
+    let id = drp(&env);
+    let form = form(&env, &id);
+    let (first, second) = (section(&form, "Section 3: Stage 1"), section(&form, "Section 4: Stage 2"));
+    let third = section(&form, "Section 5: Stage 3");
+    assert!(first.contains("negotiate next steps") && !first.contains("intended DRP"), "{first}");
+    assert!(second.contains("intended DRP") && second.contains("ask for the outstanding answer"), "{second}");
+    assert!(second.contains("done, Fri 6 March 2026 09:00") && !second.contains("Sue Hall"), "{second}");
+    assert!(third.contains("intended DRP") && third.contains("with Sue Hall"), "{third}");
+    let chronology = section(&form, "Chronology");
+    for said in [
+        "after an answer that does not satisfy (Stage 1) |",
+        "with the service manager for the IROs (Stage 2) |",
+        "ask for the outstanding answer (Stage 2) |",
+        "with the service manager for the IROs (Stage 3), with Sue Hall |",
+    ] {
+        assert!(chronology.contains(said), "{said} in {chronology}");
+    }
+}
+
+// MO-58, MO-57
+#[test]
+fn what_comes_before_a_referral_stands_with_the_referral() {
+    let env = Env::new();
+    let id = drp(&env);
+    env.sh(&format!("done {id} referral-own-manager --with 'Sue Hall'")).ok();
+    let referred =
+        "--ground plan-element --reason 'It cannot wait' --confirm referral-head-of-service --override 'No time'";
+    env.sh(&format!("refer {id} {referred}")).ok();
+    let form = form(&env, &id);
+    let referral = section(&form, "CAFCASS referral");
+    for said in ["referral with the Head of Service", "with Sue Hall", "before the protocol's own time for it: No time"]
+    {
+        assert!(referral.contains(said), "{said} in {referral}");
+    }
+    assert!(!section(&form, "Section 5: Stage 3").contains("referral"), "{form}");
+}
+
+// QA-20
+#[test]
+fn a_dispute_settled_at_stage_2_has_no_meeting_of_stage_3_on_its_form() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-2", "--reason", "It is urgent"]);
+    env.sh(&format!("done {id} discuss")).ok();
+    assert!(form(&env, &id).contains("Hold the Professionals meeting"), "it may still come");
+    env.resolve(&id);
+    assert!(!form(&env, &id).contains("Professionals meeting"), "{}", form(&env, &id));
+}
+
+// NA-56
+#[test]
+fn that_the_child_was_told_how_it_ended_stands_under_the_outcome() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.resolve(&id);
+    env.sh(&format!("done {id} child-told --with 'her carer'")).ok();
+    let form = form(&env, &id);
+    assert!(section(&form, "Outcome").contains("**The child has been told how it ended**"), "{form}");
+    assert!(!section(&form, "Informal Outcome Resolution").contains("how it ended"), "{form}");
+}
+
+#[test]
+fn the_chronology_says_who_did_it_and_not_who_typed_it() {
+    let env = Env::new();
+    let id = drp(&env);
+    let form = form(&env, &id);
+    let row = |words: &str| form.lines().find(|line| line.starts_with("| ") && line.contains(words)).expect(words);
+    assert!(row("Answer of Tim Page").ends_with("| Tim Page (Team Manager) |"), "{form}");
+    assert!(row("Escalated to Stage 2").ends_with("| Jo Bloggs |"), "{form}");
+    let qa = env.raise("qa-notification", &["--stage", "stage-2", "--reason", "It is urgent"]);
+    env.sh(&format!("done {qa} discuss")).ok();
+    env.sh(&format!("done {qa} child-told")).ok();
+    let form = env.sh(&format!("form {qa}")).ok().stdout;
+    let row = |words: &str| form.lines().find(|line| line.starts_with("| ") && line.contains(words)).expect(words);
+    assert!(row("has discussed the issues").ends_with("| Deputy Head of Service, IRO Service |"), "{form}");
+    assert!(row("The child has been told").ends_with("| Jo Bloggs |"), "{form}");
+}
+
+// SW-61, SW-22
+#[test]
+fn a_field_that_is_recorded_on_the_way_is_on_the_form_with_its_day() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "route=problem-resolution", "--confirm", "routes-discussed"]);
+    env.now("2026-03-04T11:00");
+    env.sh(&format!("note {id} --text 'She wants both' --field route=both")).ok();
+    let form = form(&env, &id);
+    assert!(section(&form, "The concern").contains("**The route chosen with the child**  \nboth"), "{form}");
+    let stage_1 = section(&form, "Stage 1 (informal)");
+    assert!(stage_1.contains("**The route chosen with the child, Wed 4 March 2026 11:00**  \nboth"), "{stage_1}");
+    assert!(form.contains("| Note: She wants both (The route chosen with the child: both) |"), "{form}");
+}
+
+// SW-38
+#[test]
+fn a_referral_along_a_chain_names_who_has_not_answered() {
+    let env = Env::new();
+    let id =
+        env.raise("south-west", &["--stage", "stage-4", "--reason", "It is urgent", "--confirm", "routes-discussed"]);
+    env.sh(&format!("respond {id} --role head-of-service --text 'Not yet'")).ok();
+    env.escalate(&id, "unsatisfactory", &[]);
+    let line =
+        "--ground best-interest --reason 'Best for her' --impact-on-child 'Calmer' --confirm assistant-director-told";
+    let run = env.sh(&format!("refer {id} {line}")).ok();
+    assert!(run.stderr.contains("the Assistant Director (senior officer) at Stage 4 has not answered yet"), "{run:?}");
+}
