@@ -16,6 +16,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod version;
 mod wire;
 mod write;
 
@@ -23,7 +24,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use address::Address;
 pub use people::{Role, add_person, people};
-pub use schema::{VERSION, init, sql, upgrade};
+pub use schema::{init, sql, upgrade};
+pub use version::VERSION;
 
 use super::records::Stored;
 use memo::Remembered;

@@ -184,7 +184,7 @@ fn a_layer_knows_only_the_layers_below_it() {
 }
 
 /// Layers in which no file leads back to itself by what it imports. A file may use its own submodules, and they it.
-const WITHOUT_CIRCLES: [&str; 4] = ["cli", "render", "domain", "store/record_file"];
+const WITHOUT_CIRCLES: [&str; 5] = ["cli", "render", "domain", "store/record_file", "store/postgres"];
 
 /// The paths that begin at `crate::` or climb with `super::`, groups told apart: `super::{a, b::c}` is two.
 fn paths(code: &str) -> Vec<Vec<String>> {

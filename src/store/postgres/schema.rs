@@ -1,12 +1,9 @@
-//! The tables of a store: the statements that make them, and which version of them a database has.
+//! The tables of a store: the statements that make them.
 
 use super::Address;
 use super::failure::{Trouble, server};
 use super::wire::Line;
 use crate::store::error::StoreError;
-
-/// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 1;
 
 /// What makes a store, in the order it is run in.
 const PARTS: [&str; 2] = [include_str!("store.sql"), include_str!("guards.sql")];
@@ -41,23 +38,4 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
 /// There is no store, or one of a newer version; it can't be reached.
 pub fn upgrade(address: &Address) -> Result<(), StoreError> {
     super::wire::Wire::to(address.clone()).opened().map(drop)
-}
-
-/// Whether a database has the tables that this program knows.
-pub(super) fn fits(address: &Address, version: Option<u32>) -> Result<(), StoreError> {
-    match version {
-        Some(VERSION) => Ok(()),
-        Some(newer) if newer > VERSION => Err(server(
-            "newer-store",
-            format!(
-                "the store `{address}` was made or upgraded by a newer version of iro (its tables: {newer}, known: {VERSION})"
-            ),
-            "install the newer program",
-        )),
-        _ => Err(server(
-            "no-store",
-            format!("there is no whole store in the database `{address}`"),
-            "its owner makes one with `iro store init`, or runs what `iro store schema` prints",
-        )),
-    }
 }

@@ -12,7 +12,7 @@ use postgres::{Client, SimpleQueryMessage};
 use super::address::Address;
 use super::connect::connect;
 use super::failure::{self, Trouble};
-use super::schema;
+use super::version;
 use crate::store::error::StoreError;
 
 /// How long to try for, where trying again may help.
@@ -262,7 +262,7 @@ fn tables(messages: Vec<SimpleQueryMessage>) -> Vec<Rows> {
 
 fn opened(address: &Address, answer: &[Rows]) -> Result<Opened, StoreError> {
     let value = |statement: usize, column: usize| answer.get(statement)?.first()?.get(column)?.clone();
-    schema::fits(address, value(0, 0).and_then(|version| version.parse().ok()))?;
+    version::fits(address, value(0, 0).and_then(|version| version.parse().ok()))?;
     let none = Rows::new();
     let kept = small_files(answer.get(2).unwrap_or(&none));
     Ok(Opened {

@@ -1,0 +1,27 @@
+//! Which version of the tables a database has, and which this program knows.
+
+use super::Address;
+use super::failure::server;
+use crate::store::error::StoreError;
+
+/// The version of the tables that this program reads and writes.
+pub const VERSION: u32 = 1;
+
+/// Whether a database has the tables that this program knows.
+pub(super) fn fits(address: &Address, version: Option<u32>) -> Result<(), StoreError> {
+    match version {
+        Some(VERSION) => Ok(()),
+        Some(newer) if newer > VERSION => Err(server(
+            "newer-store",
+            format!(
+                "the store `{address}` was made or upgraded by a newer version of iro (its tables: {newer}, known: {VERSION})"
+            ),
+            "install the newer program",
+        )),
+        _ => Err(server(
+            "no-store",
+            format!("there is no whole store in the database `{address}`"),
+            "its owner makes one with `iro store init`, or runs what `iro store schema` prints",
+        )),
+    }
+}
