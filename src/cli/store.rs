@@ -14,7 +14,7 @@ use crate::store::{Place, server};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro store schema > iro.sql\n  iro --store postgresql://db.example/iro store init\n  \
+    after_help = "Examples:\n  iro store schema > iro.sql\n  iro store schema --from 1 > upgrade.sql\n  iro --store postgresql://db.example/iro store init\n  \
 iro store people --add jbloggs --name \"Jo Bloggs\" --role write"
 )]
 pub struct Args {
@@ -43,7 +43,11 @@ enum Step {
 struct InitArgs {}
 
 #[derive(Debug, clap::Args)]
-struct SchemaArgs {}
+struct SchemaArgs {
+    /// Only what brings tables of this version to the newest
+    #[arg(long, value_name = "VERSION", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u32).range(..i64::from(server::VERSION)))]
+    from: u32,
+}
 
 #[derive(Debug, clap::Args)]
 struct UpgradeArgs {}
@@ -51,7 +55,7 @@ struct UpgradeArgs {}
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match args.step {
         Step::Init(_) => init(ctx),
-        Step::Schema(_) => ctx.console.say(server::sql().trim_end()),
+        Step::Schema(args) => ctx.console.say(server::sql(args.from).trim_end()),
         Step::Upgrade(_) => upgrade(ctx),
         Step::People(args) => people::run(args, ctx),
         Step::Copy(args) => copy::run(args, ctx),
@@ -85,10 +89,14 @@ fn init(ctx: &mut Context) -> Result<(), Failure> {
 
 fn upgrade(ctx: &mut Context) -> Result<(), Failure> {
     let address = address(ctx)?;
-    server::upgrade(&address)?;
+    let had = server::upgrade(&address)?;
     let name = clean::line(&address.to_string());
     if ctx.console.json {
-        return print::json(ctx, &json!({"store": name, "version": server::VERSION}));
+        return print::json(ctx, &json!({"store": name, "had": had, "version": server::VERSION}));
     }
-    ctx.console.say(&format!("The tables of {name} are of version {}, as this program knows them.", server::VERSION))
+    let now = server::VERSION;
+    ctx.console.say(&match had == now {
+        true => format!("The tables of {name} are of version {now} already, the newest."),
+        false => format!("Upgraded the tables of {name} from version {had} to {now}."),
+    })
 }

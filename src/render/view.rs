@@ -3,6 +3,7 @@
 mod cached;
 mod clock;
 mod dispute;
+mod facts;
 mod log;
 mod parts;
 
@@ -13,6 +14,7 @@ use crate::domain::time::{Instant, Moment};
 pub use cached::{CachedView, Today, in_list};
 pub use clock::ClockView;
 pub use dispute::DisputeView;
+pub use facts::facts;
 pub use log::{EventView, all_facts};
 pub use parts::*;
 

@@ -6,7 +6,7 @@ use super::doctor::{Elsewhere, Finding, Repairer};
 use super::error::StoreError;
 use super::ids::pick;
 use super::ledger::Ledger;
-use super::memo::Memo;
+use super::memo::{self, Memo};
 use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
@@ -104,6 +104,11 @@ pub trait Store: Evidence {
     /// `basis` is everything else that this depends on: what was remembered on another basis is not used.
     fn memo(&self, _basis: &Sum, _now: Instant) -> Option<Box<dyn Memo>> {
         None
+    }
+
+    /// How many records have to be listed before it pays to remember them.
+    fn worth_remembering(&self) -> usize {
+        memo::WORTH_IT
     }
 
     /// A small file beside the records, such as settings or a policy; `None` where there is none.

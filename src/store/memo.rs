@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::policies::kept::Changed;
 use super::records::Listed;
 use super::sum::sum;
+use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::same_name::NameKey;
 use crate::domain::time::Date;
@@ -23,6 +24,14 @@ pub trait Memo: Send + Sync {
 
     /// Takes in what a record was found to be. Its state is from before it was read.
     fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot>;
+
+    /// Whether it also keeps what other programs ask the store for.
+    fn takes_facts(&self) -> bool {
+        false
+    }
+
+    /// Takes in the facts of a record that it has just learnt, in JSON.
+    fn take_facts(&mut self, _of: DisputeId, _json: String) {}
 
     /// Keeps what was learnt for the next time. Texts can still be asked for; whatever goes wrong, only time is lost.
     fn save(&mut self);

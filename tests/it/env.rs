@@ -36,6 +36,18 @@ impl Env {
         Env { database: None, ..Env::new() }
     }
 
+    /// One whose store is in this database.
+    #[cfg(feature = "postgres")]
+    pub fn on(database: Database) -> Self {
+        Env { database: Some(database), ..Env::new() }
+    }
+
+    /// The database of one whose store is on a server.
+    #[cfg(feature = "postgres")]
+    pub fn database(&self) -> &Database {
+        self.database.as_ref().expect("its store is on a server")
+    }
+
     /// Sets the moment at which the commands after this one run.
     pub fn now(&self, when: &str) {
         *self.now.lock().unwrap() = when.to_owned();

@@ -1,5 +1,7 @@
 //! What the store promises when disks, people and programs fail.
 
+#[cfg(feature = "postgres")]
+mod analysts;
 mod astray;
 pub mod changed_policy;
 pub mod disk;

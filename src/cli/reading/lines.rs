@@ -11,8 +11,8 @@ use crate::cli::config;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
-use crate::render::view::{CachedView, DisputeView};
-use crate::store::memo::{self, Known, Memo, Spot};
+use crate::render::view::{CachedView, DisputeView, facts};
+use crate::store::memo::{Known, Memo, Spot};
 use crate::store::{Filed, Listed, Stored, Sum, Which};
 
 /// A record, and what is known of it.
@@ -65,6 +65,8 @@ struct Fresh<T> {
     source: Option<Source>,
     /// The text that the index may keep.
     text: Option<Vec<u8>>,
+    /// The facts beside it, where they are kept.
+    facts: Option<String>,
     /// What was made of it in full.
     made: Option<T>,
 }
@@ -117,7 +119,8 @@ impl Context {
     ) -> Result<(Lines, Vec<T>), Failure> {
         let Wanted { lines: is_shown, records: is_read } = wanted;
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
-        let mut memo = if reached && listing.len() >= memo::WORTH_IT { self.memo()? } else { None };
+        let pays = listing.len() >= self.store.worth_remembering();
+        let mut memo = if reached && pays { self.memo()? } else { None };
         let mut found = Lines { lines: Vec::new(), failed: Vec::new(), loaded: 0, memo: None };
         let (mut to_read, mut known_ones) = (Vec::new(), BTreeSet::new());
         listing.sort_by_key(|listed| listed.id);
@@ -145,6 +148,7 @@ impl Context {
             }
         }
         let learning = !self.time.looks_back() && memo.is_some();
+        let with_facts = learning && memo.as_ref().is_some_and(|memo| memo.takes_facts());
         // The last day that an ended one says anything of is found in what is shown of it.
         let is_needed = |known: &Known| learning || is_shown(known) || is_read(known) && known.closed_on.is_some();
         let ids: Vec<DisputeId> = to_read.iter().map(|listed| listed.id).collect();
@@ -153,7 +157,7 @@ impl Context {
             &ids,
             |reader, id, loaded| match known_ones.contains(&id) {
                 true => Ok(Outcome::Known(reader.as_it_stood(loaded?)?.map(&work).transpose()?)),
-                false => reader.fresh(loaded?, is_needed, &is_read, &work),
+                false => reader.fresh(loaded?, with_facts, is_needed, &is_read, &work),
             },
             |outcome| match (outcome, place.next()) {
                 (Ok(Outcome::Fresh(fresh)), Some(listed)) => {
@@ -211,8 +215,14 @@ impl<T> Fresh<T> {
         memo: Option<&mut Box<dyn Memo>>,
         is_shown: &impl Fn(&Known) -> bool,
     ) -> (Option<Line>, Option<T>) {
-        let Fresh { known, source, text, made } = self;
-        let spot = text.zip(memo).and_then(|(text, memo)| memo.learn(listed, &known, &text));
+        let Fresh { known, source, text, facts, made } = self;
+        let spot = text.zip(memo).and_then(|(text, memo)| {
+            let spot = memo.learn(listed, &known, &text)?;
+            if let Some(facts) = facts {
+                memo.take_facts(listed.id, facts);
+            }
+            Some(spot)
+        });
         let source = spot.map(Source::Kept).or(source);
         // One that has no view has to be told of in any case.
         let source = source.filter(|source| is_shown(&known) || matches!(source, Source::Read(_)));
@@ -225,6 +235,7 @@ impl RecordReader<'_> {
     fn fresh<T>(
         &self,
         stored: Stored,
+        with_facts: bool,
         is_needed: impl Fn(&Known) -> bool,
         is_read: impl Fn(&Known) -> bool,
         work: impl Fn(LoadedRecord) -> Result<T, Failure>,
@@ -235,9 +246,10 @@ impl RecordReader<'_> {
         // One that can't be shown on this day has to be told of in any case.
         if !is_needed(&without) && self.reaches(&loaded) {
             let made = is_read(&without).then(|| work(loaded)).transpose()?;
-            return Ok(Outcome::Fresh(Fresh { known: without, source: None, text: None, made }));
+            return Ok(Outcome::Fresh(Fresh { known: without, source: None, text: None, facts: None, made }));
         }
         let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
+        let facts = view.as_ref().ok().filter(|_| with_facts).and_then(|view| facts(view, &loaded.case));
         let undated = loaded.dispute().map(undated).unwrap_or_default();
         let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting, undated));
         let known = known(&loaded, kept.as_ref(), self.as_of);
@@ -252,7 +264,7 @@ impl RecordReader<'_> {
             (false, _) => None,
         };
         let source = Some(source);
-        Ok(Outcome::Fresh(Fresh { known, source, text, made }))
+        Ok(Outcome::Fresh(Fresh { known, source, text, facts, made }))
     }
 
     /// Whether the calendar knows every day that the view of a record counts to.

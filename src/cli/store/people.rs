@@ -20,8 +20,9 @@ pub struct Args {
     /// The name that the records are to have
     #[arg(long, requires = "add")]
     name: Option<String>,
-    /// What they may do: look; also write; also keep policies and settings; also remove what is past its time
-    #[arg(long, value_name = "ROLE", value_parser = ["read", "write", "keep", "purge"], requires = "add", default_value = "write")]
+    /// What they may do: read the views for analysts; read; also write; also keep policies and settings; also remove what is
+    /// past its time
+    #[arg(long, value_name = "ROLE", value_parser = ["analyse", "read", "write", "keep", "purge"], requires = "add", default_value = "write")]
     role: String,
 }
 

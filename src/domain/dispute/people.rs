@@ -1,8 +1,8 @@
 //! Who is who in a dispute: whose it is, who drives it, who is asked, who has answered.
 
-use super::{Answer, Dispute, Party, Status};
+use super::{Answer, Dispute, Party, StageEntry, Status};
 use crate::domain::event::{Entry, Event, Responded};
-use crate::domain::policy::{Responders, RoleId, Stage};
+use crate::domain::policy::{Responders, RoleId, Stage, StageId};
 use crate::domain::same_name::is_same;
 
 impl Dispute {
@@ -105,6 +105,14 @@ impl Dispute {
     /// Whether somebody is the one who raised it, or recorded it for the IRO whose dispute it is.
     pub fn is_raiser(&self, name: &str) -> bool {
         is_same(name, self.raiser()) || is_same(name, &self.raised_by)
+    }
+
+    /// Every answer at every stage, as it was recorded.
+    pub fn answers(&self) -> impl Iterator<Item = (&StageId, &Entry, &Responded)> {
+        let at = |stay: &StageEntry| self.policy.stages.get(stay.stage).map(|stage| &stage.id);
+        let each = self.stage_entries.iter().filter_map(move |stay| Some((at(stay)?, &stay.answers)));
+        let recorded = move |stage, answer| self.recorded(answer).map(|(entry, facts)| (stage, entry, facts));
+        each.flat_map(move |(stage, answers)| answers.iter().filter_map(move |answer| recorded(stage, answer)))
     }
 
     /// The answers at the present stage, the latest stay only, as they were recorded.

@@ -81,6 +81,7 @@ fn said(address: &Address, code: &str, error: &Error) -> StoreError {
             let role = match () {
                 () if message.contains("table \"kept\"") => "keep",
                 () if message.contains("table tombstone") => "purge",
+                () if ["schema iro", "table schema_version"].iter().any(|what| message.contains(what)) => "read",
                 () => "write",
             };
             server(

@@ -34,7 +34,7 @@ pub(super) struct OfRecord {
 const TOGETHER: usize = 500;
 
 const COLUMNS: &str = "basis, record, digest, kind, raised_on, closed_on, due, earliest, waits, dateless, changed, written_from, \
-     written_to, holds_from, holds_to, over_on, child, view";
+     written_to, holds_from, holds_to, over_on, child, view, facts";
 
 /// Of so few records the texts come along: it takes longer to ask for them.
 const FEW: usize = 300;
@@ -114,6 +114,7 @@ pub(super) struct PostgresMemo {
     /// In the order in which the records are listed.
     learnt: Vec<(Listed, Known)>,
     texts: Mutex<BTreeMap<DisputeId, Vec<u8>>>,
+    facts: BTreeMap<DisputeId, String>,
 }
 
 impl PostgresMemo {
@@ -121,7 +122,7 @@ impl PostgresMemo {
         rows.retain(|(_, of), _| *of == basis);
         let texts = rows.iter_mut().filter_map(|((id, _), one)| Some((*id, one.text.take()?))).collect();
         let (spots, learnt) = (Vec::new(), Vec::new());
-        PostgresMemo { wire, basis, rows, may_write, spots, learnt, texts: Mutex::new(texts) }
+        PostgresMemo { wire, basis, rows, may_write, spots, learnt, texts: Mutex::new(texts), facts: BTreeMap::new() }
     }
 
     fn spot(&mut self, id: DisputeId) -> Spot {
@@ -193,9 +194,13 @@ impl PostgresMemo {
             Some(Changed::Lost) => "'lost'",
         };
         let view = statement.value(Value::Bytes(text.to_vec()));
+        let facts = match self.facts.get(&listed.id) {
+            Some(facts) => format!("{}::jsonb", statement.value(Value::Text(facts.clone()))),
+            None => "NULL".to_string(),
+        };
         Some(format!(
             "({}, {}, '{digest}', '{kind}', {}::date, {}::date, {}::date, {}::date, {}, {}, {changed}, {}::date, {}::date, {}::date, \
-             {}::date, {}::date, {}, {view})",
+             {}::date, {}::date, {}, {view}, {facts})",
             self.basis.cast_signed(),
             key(listed.id),
             written(known.raised_on),
@@ -250,9 +255,21 @@ impl Memo for PostgresMemo {
         Some(self.spot(listed.id))
     }
 
+    fn takes_facts(&self) -> bool {
+        self.may_write
+    }
+
+    /// A character that the database has none for is in no fact that anybody counts by.
+    fn take_facts(&mut self, of: DisputeId, json: String) {
+        if !json.contains("\\u0000") {
+            self.facts.insert(of, json);
+        }
+    }
+
     fn save(&mut self) {
         self.write(&self.texts.lock().unwrap_or_else(PoisonError::into_inner));
         self.learnt.clear();
+        self.facts.clear();
         self.rows.clear();
     }
 }

@@ -6,9 +6,11 @@ use super::statement::{Statement, Value};
 use super::wire::{Line, Wire};
 use crate::store::error::StoreError;
 
-/// What somebody may do; each may what those before it may, except that keeping and removing are apart.
+/// What somebody may do: read the views for analysts alone; or read all, where each may what those before it may, except
+/// that keeping and removing are apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
+    Analyse,
     Read,
     Write,
     Keep,
@@ -27,6 +29,7 @@ pub struct Person {
 impl Role {
     pub fn of(word: &str) -> Option<Role> {
         Some(match word {
+            "analyse" => Role::Analyse,
             "read" => Role::Read,
             "write" => Role::Write,
             "keep" => Role::Keep,
@@ -37,6 +40,7 @@ impl Role {
 
     fn name(self) -> &'static str {
         match self {
+            Role::Analyse => "iro_analyse",
             Role::Read => "iro_read",
             Role::Write => "iro_write",
             Role::Keep => "iro_keep",
@@ -48,8 +52,8 @@ impl Role {
 const PEOPLE: &str = "SELECT login.rolname, p.name, role.rolname FROM pg_catalog.pg_auth_members m \
      JOIN pg_catalog.pg_roles role ON role.oid = m.roleid JOIN pg_catalog.pg_roles login ON login.oid = m.member \
      LEFT JOIN iro.person p ON p.login = login.rolname \
-     WHERE role.rolname IN ('iro_read', 'iro_write', 'iro_keep', 'iro_purge') \
-     AND login.rolname NOT IN ('iro_read', 'iro_write', 'iro_keep', 'iro_purge') ORDER BY login.rolname, role.rolname;";
+     WHERE role.rolname IN ('iro_analyse', 'iro_read', 'iro_write', 'iro_keep', 'iro_purge') \
+     AND login.rolname NOT IN ('iro_analyse', 'iro_read', 'iro_write', 'iro_keep', 'iro_purge') ORDER BY login.rolname, role.rolname;";
 
 /// Everybody who has a role.
 ///

@@ -1,16 +1,20 @@
-//! The tables of a store: the statements that make them.
+//! The tables of a store: the statements that make them, and that bring those of an older version along.
 
 use super::Address;
 use super::failure::{Trouble, server};
+use super::version::{VERSION, fits};
 use super::wire::Line;
+use super::write::value;
 use crate::store::error::StoreError;
 
-/// What makes a store, in the order it is run in.
-const PARTS: [&str; 2] = [include_str!("store.sql"), include_str!("guards.sql")];
+/// What each version of the tables adds to the one before, from the first on.
+const VERSIONS: [&[&str]; VERSION as usize] =
+    [&[include_str!("store.sql"), include_str!("guards.sql")], &[include_str!("views.sql")]];
 
-/// All statements that make a store, for whoever runs them by hand.
-pub fn sql() -> String {
-    format!("BEGIN;\n\n{}\nCOMMIT;\n", PARTS.join("\n"))
+/// All statements that make a store, or that bring one of an older version to the newest, for whoever runs them by hand.
+pub fn sql(from: u32) -> String {
+    let parts = VERSIONS.iter().skip(from as usize).copied().flatten();
+    format!("BEGIN;\n\n{}\nCOMMIT;\n", parts.copied().collect::<Vec<_>>().join("\n"))
 }
 
 /// Makes a store in a database: all of it or nothing.
@@ -20,7 +24,7 @@ pub fn sql() -> String {
 pub fn init(address: &Address) -> Result<(), StoreError> {
     let mut line = Line::default();
     let made = line.client(address).and_then(|client| {
-        client.batch_execute(&sql()).map_err(|error| match error.code().map(postgres::error::SqlState::code) {
+        client.batch_execute(&sql(0)).map_err(|error| match error.code().map(postgres::error::SqlState::code) {
             Some("42P06") => Trouble::Final(server(
                 "is-there",
                 format!("there is a store in the database `{address}` already"),
@@ -32,10 +36,31 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
     made.map_err(|trouble| trouble.into_error(address))
 }
 
-/// Brings the tables of a store to the version that this program knows. There has been one so far.
+/// Brings the tables of a store to the version that this program knows, all the way or not at all; the version that they
+/// had.
 ///
 /// # Errors
-/// There is no store, or one of a newer version; it can't be reached.
-pub fn upgrade(address: &Address) -> Result<(), StoreError> {
-    super::wire::Wire::to(address.clone()).opened().map(drop)
+/// There is no store, or one of a newer version; the login may not; it can't be reached.
+pub fn upgrade(address: &Address) -> Result<u32, StoreError> {
+    let mut line = Line::default();
+    let had = line.run(address, "SELECT max(version) FROM iro.schema_version;");
+    let had = had.map_err(|trouble| trouble.into_error(address))?;
+    let had = had.first().and_then(|rows| value(rows, 0, 0)?.parse().ok());
+    match had {
+        Some(older) if (1..VERSION).contains(&older) => {
+            let ran = line.run(address, &sql(older));
+            ran.map(|_| older).map_err(|trouble| {
+                line.give_up();
+                match trouble {
+                    Trouble::Final(StoreError::Server { rule: "no-right", message, .. }) => server(
+                        "no-right",
+                        message,
+                        "whoever owns the store runs this, or what `iro store schema --from` prints",
+                    ),
+                    trouble => trouble.into_error(address),
+                }
+            })
+        }
+        other => fits(address, other).map(|()| VERSION),
+    }
 }

@@ -5,7 +5,7 @@ use super::failure::server;
 use crate::store::error::StoreError;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Whether a database has the tables that this program knows.
 pub(super) fn fits(address: &Address, version: Option<u32>) -> Result<(), StoreError> {
@@ -18,7 +18,12 @@ pub(super) fn fits(address: &Address, version: Option<u32>) -> Result<(), StoreE
             ),
             "install the newer program",
         )),
-        _ => Err(server(
+        Some(older) => Err(server(
+            "older-store",
+            format!("the tables of the store `{address}` are of version {older}, and this program needs {VERSION}"),
+            "its owner brings them there with `iro store upgrade`",
+        )),
+        None => Err(server(
             "no-store",
             format!("there is no whole store in the database `{address}`"),
             "its owner makes one with `iro store init`, or runs what `iro store schema` prints",

@@ -1,0 +1,176 @@
+//! The views for analysts: the same figures as the program's own, for a login that reads nothing else, and never those of
+//! a record as it was before.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::database::Database;
+use crate::database::server::{OWNER, shared};
+use crate::documents::root;
+use crate::env::{Env, list, text};
+
+/// The store that `iro demo` makes, on a server; by today's clock, which is the server's too.
+fn demo() -> Option<Env> {
+    let database = Database::made(shared()?);
+    let env = Env::on(database);
+    env.now("");
+    let folder = env.scratch("demo").display().to_string();
+    env.iro(&["demo", "--dir", &folder]).ok();
+    let address = env.database().address();
+    env.iro(&["store", "copy", "--from", &folder, "--to", &address]).ok();
+    Some(env)
+}
+
+/// Every dispute, as the program shows it; the views show it from then on.
+fn disputes(env: &Env) -> Vec<Value> {
+    list(&env.iro(&["list", "--all", "--json"]).json())
+}
+
+fn analyst(env: &Env) -> String {
+    let login = format!("analyst_{}", env.database().name());
+    env.database().sql(OWNER, &format!("CREATE ROLE {login} LOGIN")).unwrap();
+    env.iro(&["store", "people", "--add", &login, "--name", "Analyst", "--role", "analyse"]).ok();
+    login
+}
+
+/// The SQL of the page, one text a question.
+fn questions() -> Vec<String> {
+    let page = std::fs::read_to_string(root().join("docs/store-for-analysts.md")).unwrap();
+    let blocks = page.split("```sql\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// So many of those for which something holds, by what `key` makes of them.
+fn rows<'a, T>(all: impl Iterator<Item = (String, T)> + 'a, row: impl Fn(&str, &[T]) -> String + 'a) -> Vec<String> {
+    let mut groups: BTreeMap<String, Vec<T>> = BTreeMap::new();
+    all.for_each(|(key, one)| groups.entry(key).or_default().push(one));
+    groups.iter().map(|(key, each)| row(key, each)).collect()
+}
+
+fn many<T>(all: &[T], holds: impl Fn(&T) -> bool) -> usize {
+    all.iter().filter(|one| holds(one)).count()
+}
+
+#[test]
+fn the_questions_of_the_page_are_answered_as_the_program_answers_them() {
+    let Some(env) = demo() else { return };
+    let all = disputes(&env);
+    assert!(all.len() > 30, "the demo has {} disputes", all.len());
+    let login = analyst(&env);
+    let ask = |question: &str| -> Vec<String> {
+        let said = env.database().sql(&login, question).unwrap();
+        said.lines().map(str::to_owned).collect()
+    };
+    let questions = questions();
+    assert_eq!(questions.len(), 3);
+    assert_eq!(ask("SELECT count(*) FROM iro.dispute WHERE worked_out_at IS NULL"), ["0"]);
+
+    let team = |one: &Value| one["team"].as_str().unwrap_or("no team given").to_owned();
+    let open = |one: &&Value| one["closed_on"].is_null();
+    let by_team = rows(all.iter().map(|one| (team(one), one)), |team, each| {
+        let overdue = many(each, |one| one["overdue"] == true);
+        format!("{team}|{}|{}|{overdue}", each.len(), many(each, open))
+    });
+    assert_eq!(ask(&questions[0]), by_team);
+
+    let clocks = all.iter().flat_map(|one| list(&one["clocks"]).into_iter().map(move |clock| (one, clock)));
+    let met = clocks.filter(|(_, clock)| clock["state"] == "met" && clock["strength"] != "advisory");
+    let place = |one: &Value, clock: &Value| {
+        let or_none = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        format!("{}|{}|{}", text(one, "policy"), or_none(&clock["stage"]), or_none(&clock["for"]["role"]))
+    };
+    let mut by_stage = rows(met.map(|(one, clock)| (place(one, &clock), clock)), |place, each| {
+        let in_time = many(each, |clock| clock["late"] == false);
+        format!("{place}|{}|{in_time}|{:.0}", each.len(), 100.0 * in_time as f64 / each.len() as f64)
+    });
+    let mut asked = ask(&questions[1]);
+    // The order of no stage among the stages is the database's own.
+    by_stage.sort();
+    asked.sort();
+    assert_eq!(asked, by_stage);
+
+    let answers = |id: &str| {
+        let log = list(&env.iro(&["log", id, "--json"]).json());
+        log.iter().filter(|event| event["event"] == "responded" && event["undone_by"].is_null()).count()
+    };
+    let resolved = all.iter().filter(|one| one["status"] == "resolved");
+    let counted = resolved.map(|one| format!("{}", answers(text(one, "id"))));
+    let by_answers = rows(counted.map(|key| (key, ())), |key, each| format!("{key}|{}", each.len()));
+    let asked = ask(&questions[2]);
+    let without_days = asked.iter().map(|row| row.rsplit_once('|').unwrap().0.to_owned()).collect::<Vec<_>>();
+    assert_eq!(without_days, by_answers);
+    assert!(!asked.is_empty());
+}
+
+#[test]
+fn an_analyst_reads_the_views_and_nothing_else() {
+    let Some(env) = demo() else { return };
+    disputes(&env);
+    let login = analyst(&env);
+    let sql = |statement: &str| env.database().sql(&login, statement);
+    for view in ["dispute", "clock", "answer"] {
+        assert_ne!(sql(&format!("SELECT count(*) FROM iro.{view}")).unwrap(), "0", "{view}");
+        for change in [
+            format!("DELETE FROM iro.{view}"),
+            format!("UPDATE iro.{view} SET stage = 'x'"),
+            format!("INSERT INTO iro.{view} DEFAULT VALUES"),
+        ] {
+            sql(&change).unwrap_err();
+        }
+    }
+    for table in ["record", "event", "ledger", "tombstone", "kept", "original", "person", "head", "memo", "worked_out"]
+    {
+        let refused = sql(&format!("SELECT * FROM iro.{table}")).unwrap_err();
+        assert!(refused.contains("permission denied"), "{refused}");
+    }
+    let said = sql("SELECT d::text, c::text, a::text FROM iro.dispute d, iro.clock c, iro.answer a LIMIT 50").unwrap();
+    assert!(!said.contains("permanence"), "{said}");
+    let mut command = env.command();
+    let list = command.env("IRO_STORE", env.database().address_of(&login)).args(["list"]).output().unwrap();
+    let refused = String::from_utf8(list.stderr).unwrap();
+    assert!(refused.contains("--role read"), "{refused}");
+}
+
+#[test]
+fn what_was_written_since_is_missing_and_never_shown_as_it_was() {
+    let Some(env) = demo() else { return };
+    let open = env.listed(&[]);
+    disputes(&env);
+    let sql = |statement: &str| env.database().sql(OWNER, statement).unwrap();
+    let status = format!("SELECT status, worked_out_at IS NULL FROM iro.dispute WHERE id = '{}'", open[0]);
+    assert!(sql(&status).ends_with("|f"));
+    env.iro(&["note", &open[0], "--text", "More"]).ok();
+    assert_eq!(sql(&status), "|t");
+    let clocks = format!("SELECT count(*) FROM iro.clock WHERE dispute = '{}'", open[0]);
+    assert_eq!(sql(&clocks), "0");
+    env.iro(&["list"]).ok();
+    assert!(sql(&status).ends_with("|f"));
+    assert_ne!(sql(&clocks), "0");
+}
+
+#[test]
+fn tables_of_the_first_version_are_brought_along() {
+    let Some(server) = shared() else { return };
+    let env = Env::in_folder();
+    // What version 1 had: everything before what version 2 adds.
+    let (all, added) =
+        (env.iro(&["store", "schema"]).ok().stdout, env.iro(&["store", "schema", "--from", "1"]).ok().stdout);
+    let added = added.trim().strip_prefix("BEGIN;").unwrap().strip_suffix("COMMIT;").unwrap().trim();
+    let first = all.replace(added, "");
+    assert!(first.len() < all.len());
+    let database = server.database();
+    server.sql(&database, OWNER, &first).unwrap();
+    let address = server.address(&database, OWNER);
+    let refused = env.iro(&["--store", &address, "list"]).code(1);
+    assert!(refused.stderr.contains("iro store upgrade"), "{}", refused.stderr);
+    let upgraded = env.iro(&["--store", &address, "store", "upgrade", "--json"]).json();
+    assert_eq!((&upgraded["had"], &upgraded["version"]), (&1.into(), &2.into()));
+    env.iro(&["--store", &address, "store", "upgrade"]).ok().says("already");
+    env.iro(&["--store", &address, "doctor"]).ok().says("of version 2");
+    server.sql(&database, OWNER, "INSERT INTO iro.schema_version (version) VALUES (9)").unwrap();
+    for command in [&["list"][..], &["store", "upgrade"]] {
+        let refused = env.iro(&[&["--store", &address], command].concat()).code(1);
+        assert!(refused.stderr.contains("newer"), "{}", refused.stderr);
+    }
+}
