@@ -40,6 +40,8 @@ mod on_a_server {
     pub struct Database {
         server: &'static Server,
         name: String,
+        /// The port of a pooler, where it is reached through one.
+        through: Option<u16>,
     }
 
     impl Database {
@@ -64,16 +66,24 @@ mod on_a_server {
                 assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
                 name
             });
-            Database { server, name: server.copy_of(template) }
+            Database { server, name: server.copy_of(template), through: None }
         }
 
         /// The same, copied.
         pub fn fork(&self) -> Database {
-            Database { server: self.server, name: self.server.copy_of(&self.name) }
+            Database { server: self.server, name: self.server.copy_of(&self.name), through: self.through }
         }
 
         pub fn address(&self) -> String {
-            self.server.address(&self.name, OWNER)
+            match self.through {
+                Some(port) => self.address_at(port),
+                None => self.server.address(&self.name, OWNER),
+            }
+        }
+
+        /// From now on through a pooler at this port.
+        pub fn go_through(&mut self, port: u16) {
+            self.through = Some(port);
         }
 
         /// The same for somebody else.

@@ -12,6 +12,8 @@ mod interleaving;
 #[cfg(feature = "postgres")]
 mod on_a_server;
 mod places;
+#[cfg(feature = "postgres")]
+mod pooler;
 pub mod power;
 pub mod race;
 pub mod tampering;

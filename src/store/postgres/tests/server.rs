@@ -115,7 +115,7 @@ impl Server {
 }
 
 /// `initdb` refuses to be run by root.
-fn as_ordinary_user() -> Command {
+pub fn as_ordinary_user() -> Command {
     let root = fs::metadata("/proc/self").is_ok_and(|about| is_of_root(&about));
     if !root {
         return Command::new("env");
@@ -150,7 +150,7 @@ fn is_whole(bin: &Path) -> bool {
     ["initdb", "pg_ctl", "postgres", "psql"].iter().all(|program| bin.join(program).is_file())
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").port()
 }
