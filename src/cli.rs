@@ -46,6 +46,7 @@ mod list;
 mod log;
 mod man;
 mod meeting;
+mod missing;
 mod morning;
 mod names;
 mod near;
@@ -98,6 +99,7 @@ use commands::Typed;
 use console::Console;
 use context::Context;
 use error::{Code, Failure};
+use options::Global;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::record::FORMAT;
@@ -125,29 +127,29 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if let Some(code) = completions::answer(&args, commands::command_line) {
         return code;
     }
-    let mut asks_which = false;
-    let typed = match Typed::parse(&args) {
-        Ok(typed) => typed,
+    let mut parsed = match Typed::parse(&args) {
+        Ok(typed) => Parsed::Whole(Box::new(typed)),
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
-        Err(fault) if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), &args),
-        Err(fault) => match which::without_id(&fault, &args) {
-            Some(typed) => {
-                asks_which = true;
-                typed
-            }
+        Err(fault) => match missing::can_be_asked_for(&args) {
+            Some(global) => Parsed::Lacking(global),
+            None if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), &args),
             None => return usage(&fault, &args),
         },
     };
-    let json = typed.global.json;
+    let global = match &parsed {
+        Parsed::Whole(typed) => typed.global.clone(),
+        Parsed::Lacking(global) => global.clone(),
+    };
+    let json = global.json;
     if from_standard_input(&args) > 1 {
         let failure = Failure::usage("standard input can be read for one text only, and `-` stands for several")
             .hinted("give the others with `@FILE`");
         Console::of_process(anstream::ColorChoice::Auto, false, false, json).failure(&failure);
         return failure.code as u8;
     }
-    let mut ctx = match Context::build(&typed.global) {
+    let mut ctx = match Context::build(&global) {
         Ok(ctx) => ctx,
         Err(failure) => {
             let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false, json);
@@ -155,31 +157,45 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
-    if let Some(first) = typed.first {
+    if let Parsed::Whole(typed) = &mut parsed
+        && let Some(first) = typed.first.take()
+    {
         ctx.store.expect(first);
     }
-    if typed.is_somebodys()
-        && let Err(failure) = ctx.ask_who(&typed.global)
+    if parsed.is_somebodys()
+        && let Err(failure) = ctx.ask_who(&global)
     {
         ctx.console.failure(&failure);
         return failure.code as u8;
     }
     ctx.answers = Answers::to(args.clone(), commands::command_line);
-    if let Some(empty) = ctx.no_policies(&typed.global) {
+    if let Some(empty) = ctx.no_policies(&global) {
         ctx.console.warn(&empty);
     }
     if ctx.console.has_person() {
         prompts::mind_interrupts();
     }
-    let mut ended = if asks_which { which::run(&args, &mut ctx) } else { typed.run(&mut ctx) };
-    while ended.is_err()
-        && let Some(words) = ctx.answers.begin_again()
-    {
-        // Whoever goes back to the first question is asked again which record is meant.
-        ended = match asks_which && ctx.answers.of("ID").is_none() {
-            true => which::run(&words, &mut ctx),
-            false => commands::run_words(&words, &mut ctx),
+    let mut ended = match parsed {
+        Parsed::Whole(typed) => typed.run(&mut ctx),
+        Parsed::Lacking(_) => missing::run(&args, &mut ctx),
+    };
+    while let Err(failure) = &ended {
+        let words = match ctx.answers.begin_again() {
+            Some(words) => words,
+            // What is wrong with the last answer is said, and it is asked for once more.
+            None if failure.may_be_answered_otherwise() && !ctx.console.has_recorded() => {
+                match ctx.answers.without_what_failed(&failure.message) {
+                    Some(words) => {
+                        ctx.console.failure(failure);
+                        words
+                    }
+                    None => break,
+                }
+            }
+            None => break,
         };
+        // Whoever goes back to the first question is asked again what the words lack.
+        ended = missing::run(&words, &mut ctx);
     }
     exposed::point_out(&mut ctx);
     match ended {
@@ -197,6 +213,21 @@ fn run_here(args: Vec<OsString>) -> u8 {
             }
             ctx.console.failure(&failure);
             failure.code as u8
+        }
+    }
+}
+
+/// What was typed: a command, or one that lacks something which is to be asked for.
+enum Parsed {
+    Whole(Box<Typed>),
+    Lacking(Global),
+}
+
+impl Parsed {
+    fn is_somebodys(&self) -> bool {
+        match self {
+            Parsed::Whole(typed) => typed.is_somebodys(),
+            Parsed::Lacking(_) => true,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! `iro acknowledge`: somebody has read the praise that is for them.
 
-use super::change::{Change, keep_up_with};
+use super::change::{Change, keep_up_with, settle};
 use super::context::Context;
 use super::error::{Code, Failure};
 
 use super::praise;
+use super::question::{Choice, Kind, Question};
 use crate::domain::case::Case;
 use crate::render::{clean, words};
 
@@ -20,7 +21,7 @@ pub struct Args {
     change: Change,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (stored, praise) = match ctx.open_either(&args.id)? {
         (stored, Case::Praise(praise)) => (stored, praise),
         (_, Case::Dispute(dispute)) => {
@@ -34,9 +35,21 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     };
     keep_up_with(ctx, &stored.record, &args.change);
-    let name = ctx.ask_line("--name", args.name, "Who has read it?", None)?;
-    let entry = praise.acknowledge(&name, &args.change.step_context(ctx)?)?;
-    let Some(after) = praise::add(entry, &stored, &praise, &args.change, ctx)? else { return Ok(()) };
+    let mut change = std::mem::take(&mut args.change);
+    // As long as nobody has answered, it is tried with somebody it is for.
+    let anybody = praise.waiting_for().chain(praise.facts.r#for.iter().map(String::as_str)).next();
+    let anybody = anybody.unwrap_or_default();
+    let (entry, name) = settle(ctx, &mut args, &mut change, &praise.policy, |ask, args, step| {
+        let name = match &args.name {
+            Some(name) => ask.line(Some(name)).ok_or_else(|| Failure::missing("--name"))?,
+            None => {
+                let readers = praise.waiting_for().map(Choice::plain).collect();
+                ask.answer(Question::new("--name", "Who has read it?", Kind::Choice(readers)), anybody)
+            }
+        };
+        Ok((praise.acknowledge(&name, step)?, name))
+    })?;
+    let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
     let waiting: Vec<String> = after.waiting_for().map(clean::line).collect();
     let rest = match waiting.is_empty() {
         true => "Everybody it is for has read it.".to_string(),

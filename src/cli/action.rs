@@ -67,6 +67,16 @@ enum Step {
     },
 }
 
+impl Args {
+    /// Whether it is about an action that is open.
+    pub fn is_of_an_open_one(&self) -> bool {
+        match self.step {
+            Step::Add { .. } => false,
+            Step::Done { .. } | Step::Missed { .. } => true,
+        }
+    }
+}
+
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match args.step {
         Step::Add { id, what, owner, due, change } => {

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::config;
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::question::{Choice, Kind, Question};
 use super::{names, print};
 use crate::domain::address::EmailAddress;
 use crate::domain::same_name::is_same;
@@ -75,9 +76,11 @@ fn list(ctx: &mut Context) -> Result<(), Failure> {
 fn add(who: Option<String>, address: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
     ctx.all_given(&[("WHO", who.is_some()), ("ADDRESS", address.is_some())])?;
     let who = whom(who, "Whose address is it: of which role, or of whom?", ctx)?;
-    let address = ctx.ask_line("ADDRESS", address, "What is the e-mail address?", None)?;
-    let address = EmailAddress::parse(&address)
-        .map_err(|fault| Failure::usage(fault.to_string()).hinted("write it as `name@example.org`"))?;
+    let question = Question::new("ADDRESS", "What is the e-mail address?", Kind::Line(None));
+    let address = ctx.ask_read(&question, address.as_ref(), |_, typed| {
+        EmailAddress::parse(typed)
+            .map_err(|fault| Failure::usage(fault.to_string()).hinted("write it as `name@example.org`"))
+    })?;
     let before = config::written(ctx.store.as_ref())?.into_iter().find(|(known, _)| is_same(known, &who));
     if !dry_run {
         config::keep_address(ctx.store.as_ref(), &who, &address)?;
@@ -96,11 +99,17 @@ fn add(who: Option<String>, address: Option<String>, dry_run: bool, ctx: &mut Co
 }
 
 fn remove(who: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
-    let who = whom(who, "Whose address is to be taken away?", ctx)?;
     let all = config::written(ctx.store.as_ref())?;
-    let Some((known, address)) = all.iter().find(|(known, _)| is_same(known, &who)) else {
-        return Err(Failure::unknown("address of", &who, &all.keys().cloned().collect::<Vec<_>>()));
-    };
+    if who.is_none() && all.is_empty() && ctx.console.has_person() {
+        return Err(Failure::new(Code::Unknown, "no addresses are kept"));
+    }
+    let kept = all.keys().map(|known| Choice::plain(known)).collect();
+    let question = Question::new("WHO", "Whose address is to be taken away?", Kind::Choice(kept));
+    let (known, address) = ctx.ask_read(&question, who.as_ref(), |ctx, typed| {
+        let who = resolved(typed.to_string(), ctx)?;
+        let known = all.iter().find(|(known, _)| is_same(known, &who));
+        known.ok_or_else(|| Failure::unknown("address of", &who, &all.keys().cloned().collect::<Vec<_>>()))
+    })?;
     if !dry_run {
         config::drop_address(ctx.store.as_ref(), known)?;
         ctx.console.recorded("the address");
@@ -120,8 +129,12 @@ fn say(done: &str, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
 
 /// A role by its id, where its title was typed; else the name as it was typed.
 fn whom(given: Option<String>, words: &str, ctx: &mut Context) -> Result<String, Failure> {
-    let who = ctx.ask_line("WHO", given, words, None)?;
-    let who = names::resolve_party(who, ctx)?.trim().to_string();
+    let question = Question::new("WHO", words, Kind::Line(None));
+    ctx.ask_read(&question, given.as_ref(), |ctx, typed| resolved(typed.to_string(), ctx))
+}
+
+fn resolved(typed: String, ctx: &Context) -> Result<String, Failure> {
+    let who = names::resolve_party(typed, ctx)?.trim().to_string();
     match who.contains(char::is_control) {
         true => Err(Failure::new(Code::Usage, "a name has one line")),
         false => Ok(who),

@@ -45,7 +45,8 @@ fn ask_without_an_answer(dispute: &Dispute, ctx: &mut Context) -> Result<(), Fai
         return Ok(());
     }
     let question = "No answer and no action is recorded yet.\nAccept the plan anyway?";
-    match ctx.console.person().map(|person| person.agrees(question, false)).transpose()? {
+    let agreed = ctx.console.person().map(|person| person.agrees(question, false)).transpose();
+    match ctx.or_back(agreed)? {
         Some(false) => Err(Failure::stopped()),
         Some(true) => {
             ctx.answers.keep(ACCEPTED, "yes");

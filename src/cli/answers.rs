@@ -21,6 +21,12 @@ pub struct Answers {
     over: Option<Over>,
     /// Whether it was.
     begun_again: bool,
+    /// What was taken back last, so that it can be changed where it is asked for again.
+    former: Vec<Answer>,
+    /// Whether the last answer was not tried yet: if the command fails now, it is why.
+    untried: bool,
+    /// What was wrong with an answer that was asked for once more.
+    wrong: Option<String>,
 }
 
 /// The aside under which it is kept what is to be added.
@@ -89,6 +95,7 @@ impl Answers {
     }
 
     pub fn keep(&mut self, name: &str, text: impl Into<String>) {
+        self.untried = name != ADDED;
         self.given.push(Answer { name: name.to_string(), text: text.into() });
     }
 
@@ -105,15 +112,52 @@ impl Answers {
 
     /// The words of the command with the answers that are left, where it is to be begun once more.
     pub fn begin_again(&mut self) -> Option<Vec<OsString>> {
-        if self.over.take()? == Over::Back {
-            let last = self.given.pop()?.name;
-            // Of several, all were given at one question.
-            while self.given.last().is_some_and(|answer| answer.name == last && self.may_be_repeated(&last)) {
-                self.given.pop();
-            }
+        match self.over.take()? {
+            Over::Back => self.former = self.take_back()?,
+            Over::More => {}
         }
         self.begun_again = true;
         Some(self.words())
+    }
+
+    /// Notes that the command is possible with the answers so far, or at least with others behind them.
+    pub fn are_tried(&mut self) {
+        self.untried = false;
+    }
+
+    /// The words of the command without the last answer, where it failed at once with that; nothing where the same was
+    /// wrong before, so that it must be something else.
+    pub fn without_what_failed(&mut self, wrong: &str) -> Option<Vec<OsString>> {
+        let untried = std::mem::take(&mut self.untried);
+        if !untried || self.wrong.as_deref() == Some(wrong) {
+            return None;
+        }
+        self.wrong = Some(wrong.to_string());
+        self.forget_last();
+        Some(self.words())
+    }
+
+    /// Forgets the last answer, so that its question is open once more; `None` where there is none. Of several, all were
+    /// given at one question.
+    fn take_back(&mut self) -> Option<Vec<Answer>> {
+        let last = self.given.pop()?;
+        let repeated = self.may_be_repeated(&last.name);
+        let same = self.given.iter().rev().take_while(|answer| repeated && answer.name == last.name).count();
+        let mut taken = self.given.split_off(self.given.len() - same);
+        taken.push(last);
+        Some(taken)
+    }
+
+    /// Forgets an answer that can't be taken; it stands where it is asked for once more, to be changed.
+    pub fn forget_last(&mut self) {
+        self.untried = false;
+        self.former = self.take_back().unwrap_or_default();
+    }
+
+    /// What was said before to a question that is asked again, because the person went back to it.
+    pub fn former(&mut self, name: &str) -> Vec<String> {
+        let former = std::mem::take(&mut self.former);
+        former.into_iter().filter(|answer| answer.name == name).map(|answer| answer.text).collect()
     }
 
     /// Whether the command was begun once more, so that what it said at first need not be said again.
@@ -160,7 +204,7 @@ impl Answers {
 
     /// What was typed with what was answered behind it. An answer takes the place of what its flag said, unless several
     /// may be said.
-    fn words(&self) -> Vec<OsString> {
+    pub fn words(&self) -> Vec<OsString> {
         let mut words = Vec::new();
         let mut typed = self.typed.iter().cloned().peekable();
         while let Some(word) = typed.next() {
@@ -213,8 +257,10 @@ impl Answers {
         let mut line = line();
         line.build();
         let mut command = &line;
-        for word in self.typed.iter().skip(1) {
-            command = command.find_subcommand(word).unwrap_or(command);
+        // A command can be an answer, too.
+        let answered = self.given.iter().map(|answer| OsString::from(&answer.text));
+        for word in self.typed.iter().cloned().chain(answered).skip(1) {
+            command = command.find_subcommand(&word).unwrap_or(command);
         }
         let named = |argument: &&clap::Arg| argument.get_long() == flag.strip_prefix("--");
         command.get_arguments().find(named).is_some_and(|argument| matches!(argument.get_action(), ArgAction::Append))

@@ -11,6 +11,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::options::word;
 use super::print;
+use super::question::{Kind, Question};
 use crate::domain::calendar::{Counting, Division};
 use crate::domain::limit::{Direction, Limit};
 use crate::domain::time::{Date, Moment, describe};
@@ -83,35 +84,41 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match args.step {
         Some(Step::Add { limit, from }) => {
             ctx.all_given(&[("LIMIT", limit.is_some()), ("--from WHEN", from.is_some())])?;
-            let limit = ctx.ask_line("LIMIT", limit, "How long? (5 working days, 72 hours)", None)?;
-            let limit = Limit::parse(&limit)?;
-            let from = ctx.ask_line("--from", from, "From when?", Some("today"))?;
-            count(&limit, &from, ctx)
+            let limit = how_long("How long? (5 working days, 72 hours)", limit, ctx)?;
+            let from = ctx.ask_read(&line("--from", "From when?", Some("today")), from.as_ref(), Context::moment)?;
+            count(&limit, from, ctx)
         }
         Some(Step::Subtract { limit, from }) => {
             ctx.all_given(&[("LIMIT", limit.is_some()), ("--from DATE", from.is_some())])?;
-            let limit = ctx.ask_line("LIMIT", limit, "How long? (15 working days)", None)?;
-            let from = ctx.ask_line("--from", from, "Before which day? (2026-06-15)", None)?;
-            let limit = Limit { direction: Direction::Before, ..Limit::parse(&limit)? };
-            count(&limit, &from, ctx)
+            let limit = how_long("How long? (15 working days)", limit, ctx)?;
+            let before = line("--from", "Before which day? (2026-06-15)", None);
+            let from = ctx.ask_read(&before, from.as_ref(), Context::moment)?;
+            count(&Limit { direction: Direction::Before, ..limit }, from, ctx)
         }
         Some(Step::Between { from, to }) => between(ctx.moment(&from)?.date(), ctx.moment(&to)?.date(), ctx),
         Some(Step::Close { days, name }) => {
             ctx.all_given(&[("DAYS", days.are_given()), ("--name NAME", name.is_some())])?;
-            let days = days.asked_for("On which days? (2026-12-29, or 2026-12-29..2026-12-31)", ctx)?;
+            let days = days.for_closing("On which days? (2026-12-29, or 2026-12-29..2026-12-31)", ctx)?;
             let name = ctx.ask_line("--name", name, "What is it called? (Christmas closure)", None)?;
             closing::close(&days, &name, ctx)
         }
         Some(Step::Open { days }) => {
-            let days = days.asked_for("Which days are worked again? (2026-12-31)", ctx)?;
+            let days = days.for_opening("Which days are worked again? (2026-12-31)", ctx)?;
             closing::open(&days, ctx)
         }
         None => year(args.year.unwrap_or_else(|| ctx.now().date().year()), args.division.unwrap_or_default(), ctx),
     }
 }
 
-fn count(limit: &Limit, from: &str, ctx: &mut Context) -> Result<(), Failure> {
-    let start = ctx.moment(from)?;
+fn line(flag: &str, words: &str, usual: Option<&str>) -> Question {
+    Question::new(flag, words, Kind::Line(usual.map(str::to_string)))
+}
+
+fn how_long(words: &str, given: Option<String>, ctx: &mut Context) -> Result<Limit, Failure> {
+    ctx.ask_read(&line("LIMIT", words, None), given.as_ref(), |_, typed| Ok(Limit::parse(typed)?))
+}
+
+fn count(limit: &Limit, start: Moment, ctx: &mut Context) -> Result<(), Failure> {
     let due = ctx.calendar()?.due(start, limit, &Counting::default())?;
     let explain: Vec<String> = due.explain.iter().map(ToString::to_string).collect();
     if ctx.console.json {

@@ -97,19 +97,33 @@ pub fn settle<A: FromArgMatches, T>(
     policy: &Policy,
     step: impl Fn(&mut Asking<'_>, &A, &StepContext<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
+    let mut answered = false;
     loop {
-        let (questions, failure) = match attempt(ctx, args, change, policy, &step)? {
-            Attempt::Decided(decided) => {
+        let tried = attempt(ctx, args, change, policy, &step);
+        if tried.is_ok() {
+            ctx.answers.are_tried();
+        }
+        let (questions, failure) = match tried {
+            Ok(Attempt::Decided(decided)) => {
                 ctx.console.give_advice();
                 return Ok(decided);
             }
-            Attempt::Open(questions, failure) => (questions, failure),
+            Ok(Attempt::Open(questions, failure)) => (questions, failure),
+            // It was possible before the last answer: what is wrong with that is said, and it is asked for once more.
+            Err(failure) if std::mem::take(&mut answered) && failure.may_be_answered_otherwise() => {
+                ctx.console.failure(&failure);
+                ctx.answers.forget_last();
+                (*args, *change) = (ctx.answers.read()?, ctx.answers.read()?);
+                continue;
+            }
+            Err(failure) => return Err(failure),
         };
         // An answer may change what else is to be asked.
         match questions.first() {
             Some(first) if ctx.ask(first)? => (*args, *change) = (ctx.answers.read()?, ctx.answers.read()?),
             _ => return Err(failure),
         }
+        answered = true;
     }
 }
 

@@ -183,17 +183,22 @@ pub fn command_line() -> clap::Command {
     Command::augment_subcommands(Program::command())
 }
 
+/// The command that is named last in these words.
+pub fn named(words: &[OsString]) -> clap::Command {
+    let mut named = command_line();
+    named.build();
+    for word in words.iter().skip(1).filter(|word| !word.to_string_lossy().starts_with('-')) {
+        if let Some(below) = named.find_subcommand(word) {
+            named = below.clone();
+        }
+    }
+    named
+}
+
 /// The help of the command that is named without what it is to do. A variable that is set counts as something typed, so
 /// that the library would say only what is missing.
 pub fn help_of(words: &[OsString]) -> clap::Error {
-    let mut command = command_line();
-    command.build();
-    let mut named = &mut command;
-    for word in words.iter().skip(1).filter(|word| !word.to_string_lossy().starts_with('-')) {
-        let Some(name) = named.find_subcommand(word).map(|found| found.get_name().to_string()) else { break };
-        named = named.find_subcommand_mut(name).expect("it was found");
-    }
-    let shown = std::mem::take(named).arg_required_else_help(true);
+    let shown = named(words).arg_required_else_help(true);
     let mut shown = shown.mut_args(|argument| argument.env(None::<&str>));
     shown.try_get_matches_from_mut([""; 1]).expect_err("something is missing")
 }

@@ -63,9 +63,14 @@ impl Console {
         Console::beside(None, colour, ask, quiet, json)
     }
 
+    /// Whether somebody sits before a terminal who could be asked.
+    pub fn has_somebody() -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     /// As `of_process`, for a person whose texts are kept in this store while they are written.
     pub fn beside(store: Option<&Path>, colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
-        let both = io::stdin().is_terminal() && io::stderr().is_terminal();
+        let both = Console::has_somebody();
         let (width, height) =
             terminal_size::terminal_size().map(|(width, height)| (width.0.into(), height.0.into())).unzip();
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
@@ -183,6 +188,10 @@ impl Console {
         self.recorded = Some(what.into());
     }
 
+    pub fn has_recorded(&self) -> bool {
+        self.recorded.is_some()
+    }
+
     /// What became of a command that failed: where something was written by then, that has to be said before all else.
     pub fn after_all(&self, failure: Failure) -> Failure {
         match &self.recorded {
@@ -290,7 +299,10 @@ impl Console {
         if let Some(hint) = &failure.hint {
             lines.push(format!("{STRONG}hint:{STRONG:#}  {}", clean::line(hint)));
         }
-        self.error(&lines.join("\n"));
+        let lines: Vec<String> = lines.iter().flat_map(|line| line.lines()).map(str::to_string).collect();
+        // A script reads a message on one line; a person's line ends where the terminal does.
+        let width = if self.watched { self.width } else { usize::MAX };
+        self.error(&wrap::hanging(&lines, width));
     }
 
     pub fn has_person(&self) -> bool {

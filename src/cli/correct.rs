@@ -132,7 +132,8 @@ fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
     let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
     let person = ctx.console.person().ok_or_else(missing)?;
     let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
-    let chosen = person.choose("Which event?", &options, Some(entries.len().saturating_sub(1)))?;
+    let chosen = person.choose("Which event?", &options, Some(entries.len().saturating_sub(1)));
+    let chosen = ctx.or_back(chosen)?;
     let number = entries.get(chosen).ok_or_else(missing)?.number;
     ctx.answers.keep("--event", number.to_string());
     Ok(number)
@@ -146,20 +147,26 @@ fn what_is_wrong(
     ctx: &mut Context,
 ) -> Result<Option<(String, String)>, Failure> {
     let width = ctx.console.width;
-    let Some(person) = ctx.console.person() else { return Ok(None) };
+    if !ctx.console.has_person() {
+        return Ok(None);
+    }
     let (mut facts, names) = (entry.event.facts(), correctable(&entry.event));
     facts.entry("child").or_insert_with(|| case.header().child.clone().into());
     facts.insert("on".to_string(), entry.at.to_string().into());
     let mut options: Vec<String> = names.iter().map(|name| fact(name, &facts, width)).collect();
     let first = record.entries.first().is_some_and(|first| first.number == entry.number);
     options.extend((!first).then(|| "It should not be there at all".to_string()));
-    let chosen = person.choose("What is wrong in it?", &options, Some(0))?;
+    let Some(person) = ctx.console.person() else { return Ok(None) };
+    let chosen = person.choose("What is wrong in it?", &options, Some(0));
+    let chosen = ctx.or_back(chosen)?;
     let Some(name) = names.get(chosen) else { return Ok(None) };
     let question = format!("{} instead", name.replace('_', " "));
-    let value = literal(match can_be_empty(entry, name, case.policy()) {
-        true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything)?.unwrap_or_default(),
-        false => person.needed(&question)?,
-    });
+    let Some(person) = ctx.console.person() else { return Ok(None) };
+    let value = match can_be_empty(entry, name, case.policy()) {
+        true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything).map(Option::unwrap_or_default),
+        false => person.needed(&question),
+    };
+    let value = literal(ctx.or_back(value)?);
     ctx.answers.keep("--set", format!("{name}={value}"));
     Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }

@@ -1,6 +1,6 @@
 //! `iro done`: a duty of the policy was done.
 
-use super::change::{Change, apply, keep_up_with};
+use super::change::{Change, apply, keep_up_with, settle};
 use super::context::Context;
 use super::error::Failure;
 use super::{names, praise};
@@ -32,10 +32,20 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
         keep_up_with(ctx, &stored.record, &args.change);
-        let duty = args.duty.map_or(DutyId::ON_FILE, Into::into);
-        let facts = DutyDone { duty, stage: None, with: args.with, text: args.text };
-        let entry = praise.file(facts, &args.change.step_context(ctx)?)?;
-        let Some(after) = praise::add(entry, &stored, &praise, &args.change, ctx)? else { return Ok(()) };
+        let mut change = args.change;
+        let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
+            // There is only one, which is shown before it is written.
+            let on_file = DutyId::ON_FILE;
+            let only = [(on_file.as_str(), "It is on the child's file")];
+            let duty = match &args.duty {
+                Some(named) => named.as_str().into(),
+                None if ask.console.has_person() => ask.choose_for("DUTY", "Which duty?", &only).into(),
+                None => on_file,
+            };
+            let facts = DutyDone { duty, stage: None, with: args.with.clone(), text: args.text.clone() };
+            Ok(praise.file(facts, step)?)
+        })?;
+        let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
         return ctx.console.say(&format!("{} is recorded as being on the child's file.", after.header.id));
     }
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {

@@ -87,6 +87,11 @@ impl Failure {
         self
     }
 
+    /// Whether another answer of a person could be the way out: what was said is wrong, and not the store.
+    pub fn may_be_answered_otherwise(&self) -> bool {
+        self.unmet.is_empty() && matches!(self.code, Code::Usage | Code::Refused | Code::Unknown | Code::Failed)
+    }
+
     /// A missing argument where there is nobody to ask.
     pub fn missing(flag: &str) -> Failure {
         Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it takes")

@@ -68,6 +68,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             | Because::Urgent
             | Because::Repeat => ask.optional(args.reason.as_ref())?,
         };
+        let next = found.dispute.next_stages();
+        let to = match &args.to {
+            // From some stages there is more than one way, and none is usual.
+            None if next.len() > 1 && found.dispute.next_in_chain().is_none() && ask.console.has_person() => {
+                let ways = next.iter().map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect();
+                Some(ask.choose(Question::new("--to", "To which stage?", Kind::Choice(ways))))
+            }
+            to => to.clone(),
+        };
         let here = &found.dispute.stage().id;
         let further = found.dispute.policy.stages.iter().skip_while(|stage| stage.id != *here).skip(1);
         let further: Vec<Choice> = further.map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect();
@@ -76,13 +85,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             "--because",
             vec![
                 (Question::new("--reason", WHAT, Kind::Text), args.reason.is_some()),
-                (Question::new("--to", "To which stage?", Kind::Choice(further)), args.to.is_some() || only_one),
+                (Question::new("--to", "To which stage?", Kind::Choice(further)), to.is_some() || only_one),
             ],
         );
         let escalate = Escalate {
             because,
             reason,
-            to: args.to.clone(),
+            to,
             respond_by: date_ahead(args.respond_by.as_ref(), ask.now())?,
             fields: args.fields.read(&found.dispute.policy)?,
         };

@@ -1,6 +1,7 @@
 //! The person at the terminal: each question as its answer needs it, asked until it can be read.
 
 use std::io;
+use std::path::Path;
 
 use super::answers::literal;
 use super::asking::{Asking, missing};
@@ -54,6 +55,31 @@ impl Context {
         self.ask_at_once(given.as_ref(), &Question::new(flag, words, Kind::Line(usual.map(str::to_string))))
     }
 
+    /// A short answer that is read: given, or asked for at once, and of a person until it can be read.
+    ///
+    /// # Errors
+    /// As for `ask_line`; what is wrong with what was given.
+    pub fn ask_read<T>(
+        &mut self,
+        question: &Question,
+        given: Option<&String>,
+        read: impl Fn(&Context, &str) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        loop {
+            let text = self.ask_at_once(given, question)?;
+            match read(self, &text) {
+                Err(failure) if self.answers.of(question.name()).is_some() => {
+                    self.console.failure(&failure);
+                    self.answers.forget_last();
+                }
+                read => {
+                    self.answers.are_tried();
+                    return read;
+                }
+            }
+        }
+    }
+
     fn ask_at_once(&mut self, given: Option<&String>, question: &Question) -> Result<String, Failure> {
         if let Some(said) = self.said(&question.kind, given)? {
             return Ok(said);
@@ -104,16 +130,40 @@ impl Context {
         if let Kind::Requirement(requirement) = &question.kind {
             return self.ask_past(requirement);
         }
+        match self.put(question)? {
+            Some(answered) => Ok(answered),
+            None => self.go_back(),
+        }
+    }
+
+    /// Takes the last answer back once the command has stopped.
+    fn go_back<T>(&mut self) -> Result<T, Failure> {
+        self.answers.go_back();
+        Err(Failure::stopped())
+    }
+
+    /// What a person said; whoever would rather go back is asked the question before.
+    ///
+    /// # Errors
+    /// The terminal can't be read, or the person interrupts or goes back.
+    pub fn or_back<T>(&mut self, answer: io::Result<T>) -> Result<T, Failure> {
+        match unless_gone_back(answer)? {
+            Some(answer) => Ok(answer),
+            None => self.go_back(),
+        }
+    }
+
+    /// Puts a question, and keeps the answer; `None` where the person would rather go back.
+    fn put(&mut self, question: &Question) -> Result<Option<bool>, Failure> {
         let now = self.now();
-        let Some(person) = self.console.person() else { return Ok(false) };
-        let given = match answers(person, question, now) {
-            Err(fault) if is_gone_back(&fault) => {
-                self.answers.go_back();
-                return Err(Failure::stopped());
-            }
-            given => given?,
-        };
         let name = question.name();
+        let mut former = self.answers.former(name);
+        if question.kind == Kind::Names {
+            former = vec![former.join(", ")];
+        }
+        let Some(person) = self.console.person() else { return Ok(Some(false)) };
+        person.begin_with(former);
+        let Some(given) = unless_gone_back(answers(person, question, now))? else { return Ok(None) };
         for answer in &given {
             self.input.note_cleaned(answer);
             self.answers.keep(name, text::clean_text(answer));
@@ -121,23 +171,13 @@ impl Context {
         if given.is_empty() && question.optional {
             self.answers.keep(name, "");
         }
-        Ok(!given.is_empty() || question.optional)
+        Ok(Some(!given.is_empty() || question.optional))
     }
 
     /// Asks how to go past something in the way of a step; false if nobody can be asked.
     fn ask_past(&mut self, requirement: &Requirement) -> Result<bool, Failure> {
-        let Requirement { unmet, answer } = requirement;
-        let now = self.now();
+        let Requirement { unmet, .. } = requirement;
         let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
-        let (asked, first): (&str, &[&str]) = match &unmet.remedy {
-            Remedy::Confirm => ("Was it done?", &["It was done today", "It was done on another day"]),
-            Remedy::Give(_) => ("What now?", &["Give it now"]),
-            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::Override => ("What now?", &[]),
-        };
-        let options = first.iter().chain(&["Go on without it, and say why", "Stop: write nothing"]);
-        let options: Vec<String> = options.map(ToString::to_string).collect();
-        // Nothing is confirmed by pressing Enter once too often.
-        let stop = options.len() - 1;
         if !self.console.has_person() {
             return Ok(false);
         }
@@ -150,31 +190,87 @@ impl Context {
             Remedy::AddAction { id } => self.console.note(&format!("`iro action add {id} --what TEXT` adds one")),
             Remedy::Confirm | Remedy::Give(_) | Remedy::Override => {}
         }
+        let (asked, first): (&str, &[Past]) = match &unmet.remedy {
+            Remedy::Confirm => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
+            Remedy::Give(_) => ("What now?", &[Past::Given]),
+            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::Override => ("What now?", &[]),
+        };
+        let ways: Vec<Past> = first.iter().copied().chain([Past::Override, Past::Stop]).collect();
+        let options: Vec<String> = ways.iter().map(|way| way.words().to_string()).collect();
+        loop {
+            let Some(person) = self.console.person() else { return Ok(false) };
+            // Nothing is confirmed by pressing Enter once too often.
+            let chosen = unless_gone_back(person.choose(asked, &options, Some(options.len() - 1)))?;
+            let Some(chosen) = chosen else { return self.go_back() };
+            let way = ways.get(chosen).copied().unwrap_or(Past::Stop);
+            // Whoever goes back from what a way asks for is at the ways again.
+            if self.take(way, requirement)? {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Goes one way past something in the way of a step; false where the person has gone back.
+    fn take(&mut self, way: Past, requirement: &Requirement) -> Result<bool, Failure> {
+        let Requirement { unmet, answer } = requirement;
+        let now = self.now();
+        let passed = self.answers.former("--override-rule");
+        let former = passed.iter().filter_map(|passed| passed.strip_prefix(&format!("{}=", unmet.rule)));
+        let former = former.map(str::to_string).collect();
         let Some(person) = self.console.person() else { return Ok(false) };
-        let chosen = person.choose(asked, &options, Some(stop))?;
-        if chosen == stop {
-            return match person.agrees("Stop, and write nothing?", true)? {
-                true => Err(Failure::stopped()),
-                false => Ok(true),
-            };
-        }
-        if chosen + 1 == stop {
-            let why = person.needed("Why go on without it?")?;
-            let passed = format!("{}={}", unmet.rule, literal(why));
-            self.answers.keep("--override-rule", passed);
-            return Ok(true);
-        }
-        match (&unmet.remedy, answer) {
-            (Remedy::Give(_), Some(answer)) => {
-                self.ask(answer)?;
-                Ok(true)
+        let (flag, text) = match way {
+            Past::DoneToday => ("--confirm", Some("today".to_string())),
+            Past::DoneOnAnotherDay => ("--confirm", unless_gone_back(day(person, "When?", now))?),
+            Past::Override => {
+                person.begin_with(former);
+                let why = unless_gone_back(person.needed("Why go on without it?"))?;
+                ("--override-rule", why.map(literal))
             }
-            _ => {
-                let when = if chosen == 0 { "today".to_string() } else { day(person, "When?", now)? };
-                self.answers.keep("--confirm", format!("{}={when}", unmet.rule));
-                Ok(true)
+            Past::Given => match answer {
+                Some(answer) => return Ok(self.put(answer)?.unwrap_or(false)),
+                None => return Ok(false),
+            },
+            Past::Stop => {
+                return match unless_gone_back(person.agrees("Stop, and write nothing?", true))? {
+                    Some(true) => Err(Failure::stopped()),
+                    Some(false) | None => Ok(false),
+                };
             }
+        };
+        if let Some(text) = &text {
+            self.answers.keep(flag, format!("{}={text}", unmet.rule));
         }
+        Ok(text.is_some())
+    }
+}
+
+/// The ways past something in the way of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Past {
+    DoneToday,
+    DoneOnAnotherDay,
+    Given,
+    Override,
+    Stop,
+}
+
+impl Past {
+    fn words(self) -> &'static str {
+        match self {
+            Past::DoneToday => "It was done today",
+            Past::DoneOnAnotherDay => "It was done on another day",
+            Past::Given => "Give it now",
+            Past::Override => "Go on without it, and say why",
+            Past::Stop => "Stop: write nothing",
+        }
+    }
+}
+
+/// The answer; `None` where the person would rather go back.
+fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>> {
+    match answer {
+        Err(fault) if is_gone_back(&fault) => Ok(None),
+        answer => answer.map(Some),
     }
 }
 
@@ -190,18 +286,22 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
         Kind::Line(usual) if needed => vec![person.valid(words, usual.as_deref(), &valid)?],
         Kind::Actions => several_lines(person, words, needed, &valid)?,
         Kind::Names => {
-            let lines = several_lines(person, words, needed, &valid)?;
-            let names = lines.iter().flat_map(|line| line.split([',', ';'])).map(str::trim);
+            // A list may be pasted as it stands elsewhere.
+            let list = match needed {
+                true => Some(person.needed(words)?),
+                false => person.lines(&passed_over, &anything)?,
+            };
+            let names = list.iter().flat_map(|list| list.split([',', ';', '\n'])).map(str::trim);
             names.filter(|name| !name.is_empty()).map(str::to_string).collect()
         }
-        Kind::Pair if needed => vec![person.valid(words, None, &valid)?],
+        Kind::Pair | Kind::File if needed => vec![person.valid(words, None, &valid)?],
         Kind::DayAhead if needed => vec![person.valid(words, None, &valid)?],
-        Kind::Line(_) | Kind::Pair | Kind::Day | Kind::DayAhead => {
+        Kind::Line(_) | Kind::Pair | Kind::Day | Kind::DayAhead | Kind::File => {
             person.line(&passed_over, None, &valid)?.into_iter().collect()
         }
         Kind::PastDay { usual } => past_day(person, words, needed, *usual, now)?.into_iter().collect(),
         Kind::Choice(choices) => match (choices.as_slice(), needed) {
-            ([only], true) => vec![only.word.clone()],
+            ([only], true) if !question.first_is_usual => vec![only.word.clone()],
             (choices, true) => {
                 // A fact that counts as evidence is chosen, and not passed over.
                 let usual = question.first_is_usual.then_some(0);
@@ -255,6 +355,7 @@ fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
         Kind::Pair if !typed.contains('=') => Err("write it as NAME=VALUE".to_string()),
         Kind::Day => dated(parse_when(typed, now)),
         Kind::DayAhead => dated(parse_ahead(typed, now)),
+        Kind::File => is_a_file(typed),
         Kind::Text
         | Kind::Line(_)
         | Kind::Names
@@ -263,6 +364,19 @@ fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
         | Kind::Choice(_)
         | Kind::Several(_)
         | Kind::Requirement(_) => Ok(()),
+    }
+}
+
+/// Whether a path leads to a file that can be looked into.
+///
+/// # Errors
+/// It doesn't: says so.
+fn is_a_file(typed: &str) -> Result<(), String> {
+    let path = Path::new(typed);
+    match (path.is_file(), path.exists()) {
+        (true, _) => Ok(()),
+        (false, true) => Err("that is a folder".to_string()),
+        (false, false) => Err("there is no such file".to_string()),
     }
 }
 

@@ -35,7 +35,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let held = ask.day_for("--held WHEN", args.held.as_ref(), "When was it held?")?;
         let chair = ask.line_for("--chair NAME", args.chair.as_ref(), "Who was in the chair?", None)?;
         let attended = match args.attended.is_empty() {
-            true => ask.names_beside("--chair", "--attended NAME", "Who came?"),
+            true => ask.names_beside("--chair", "--attended NAME", "Who came? (with commas between)"),
             false => args.attended.clone(),
         };
         let minutes = ask.text_beside(

@@ -5,7 +5,7 @@ use super::asking::Asking;
 use super::context::Context;
 use super::error::Failure;
 use super::reading::LoadedRecord;
-use crate::domain::dispute::{Dispute, DutyState};
+use crate::domain::dispute::{Dispute, DutyState, DutyView};
 use crate::domain::policy::{DutyId, Policy, StageId, resolve_name};
 use crate::domain::same_name::is_same;
 use crate::domain::suggest;
@@ -20,6 +20,16 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> 
     if let Some(named) = given {
         return Ok(named.as_str().into());
     }
+    let owed = duties_left(dispute);
+    let options: Vec<(&str, &str)> = owed.iter().map(|duty| (duty.duty.as_str(), duty.text.as_str())).collect();
+    match options.is_empty() {
+        true => Err(Failure::missing("DUTY").hinted("nothing is still to be done; `iro show ID` lists the duties")),
+        false => Ok(ask.choose_for("DUTY", "Which duty?", &options).into()),
+    }
+}
+
+/// The duties that are still to be done.
+pub fn duties_left(dispute: &Dispute) -> Vec<DutyView> {
     let mut owed = dispute.duties();
     owed.retain(|duty| duty.state == DutyState::Outstanding);
     // First what this stage asks for, then what is asked for before a step from any stage.
@@ -29,11 +39,7 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> 
     let left = dispute.left_over_by_duty().into_iter().map(|(duty, _)| duty);
     let left: Vec<_> = left.filter(|duty| owed.iter().all(|here| here.duty != duty.duty)).collect();
     owed.extend(left);
-    let options: Vec<(&str, &str)> = owed.iter().map(|duty| (duty.duty.as_str(), duty.text.as_str())).collect();
-    match options.is_empty() {
-        true => Err(Failure::missing("DUTY").hinted("nothing is still to be done; `iro show ID` lists the duties")),
-        false => Ok(ask.choose_for("DUTY", "Which duty?", &options).into()),
-    }
+    owed
 }
 
 /// Asks under which protocol, the one of the latest record first in mind; where there is only one, it is that.
@@ -49,7 +55,10 @@ pub fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
     let Some(person) = ctx.console.person() else { return Ok(None) };
     let chosen = match titles.len() {
         0 | 1 => 0,
-        _ => person.choose("Under which protocol?", &titles, Some(usual.unwrap_or(0)))?,
+        _ => {
+            let chosen = person.choose("Under which protocol?", &titles, Some(usual.unwrap_or(0)));
+            ctx.or_back(chosen)?
+        }
     };
     let policy = listed.get(chosen).map(|policy| policy.id.clone());
     policy.iter().for_each(|policy| ctx.answers.keep("--policy", policy.clone()));

@@ -14,6 +14,8 @@ pub trait Person {
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
+    /// What was said before to the question that is asked next, to be changed: one text for each time it is asked.
+    fn begin_with(&mut self, former: Vec<String>);
     /// What can be read at every question, for those who want to.
     fn advise(&mut self, advice: &str);
 

@@ -15,7 +15,7 @@ use super::error::Code;
 use super::keyboard::Keyboard;
 use super::line;
 use super::person::{Check, Person, anything, gone_back};
-use crate::render::{clean, words};
+use crate::render::{clean, words, wrap};
 use crate::store::settings::Desk;
 
 pub struct AtTerminal {
@@ -26,6 +26,8 @@ pub struct AtTerminal {
     desk: Option<Desk>,
     /// What is shown when somebody types `?`.
     advice: String,
+    /// What was said before to the next questions, the last one first.
+    former: Vec<String>,
     theme: ColorfulTheme,
 }
 
@@ -35,7 +37,7 @@ const AT_A_GLANCE: usize = 4;
 impl AtTerminal {
     pub fn new(editor: Option<String>, store: Option<PathBuf>, coloured: bool) -> AtTerminal {
         set_colors_enabled_stderr(coloured);
-        AtTerminal { editor, store, desk: None, advice: String::new(), theme: theme() }
+        AtTerminal { editor, store, desk: None, advice: String::new(), former: Vec::new(), theme: theme() }
     }
 
     /// The editor, once there is a place for its files that only the owner can look into.
@@ -111,8 +113,21 @@ impl Theme for Searching<'_> {
     }
 
     fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
-        self.theme.format_input_prompt_selection(f, prompt, chosen)
+        // How it was chosen is no longer of use.
+        let asked = [SEARCHED, MOVED].iter().find_map(|how| prompt.strip_suffix(how)).unwrap_or(prompt);
+        let mut said = String::new();
+        self.theme.format_input_prompt_selection(&mut said, asked, chosen)?;
+        f.write_str(&fitted(said))
     }
+}
+
+/// How a list is chosen from, behind its question.
+const SEARCHED: &str = " (type to search)";
+const MOVED: &str = " (arrow keys, then Enter)";
+
+/// What was said, broken where the terminal would break a word.
+fn fitted(said: String) -> String {
+    wrap::hanging(&[said], usize::from(Term::stderr().size().1))
 }
 
 /// Whether a question stands on the screen. Then Ctrl-C is its answer, and the command ends as after any other.
@@ -169,7 +184,7 @@ const ONE_LINE: &str = "several lines came at once, and here it is one; nothing 
 impl AtTerminal {
     /// One line, or, where there may be several, all that came with it.
     fn typed(
-        &self,
+        &mut self,
         question: &str,
         default: Option<&str>,
         check: &Check<'_>,
@@ -181,11 +196,22 @@ impl AtTerminal {
             Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
         }
         let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
+        let former = self.former.pop().unwrap_or_default();
+        // Of several lines none can be changed in one; they stand until others are typed.
+        let kept = former.contains('\n').then(|| former.clone());
+        for line in kept.iter().flat_map(|kept| kept.lines()) {
+            Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
+        }
+        let question =
+            if kept.is_some() { format!("{question} (Enter keeps the above)") } else { question.to_string() };
+        let mut begun = if kept.is_some() { String::new() } else { former };
         loop {
             let answer = ask(|| {
-                self.typed_at_once(question, default, several, &|typed| match asks_for_advice(typed) {
+                let begun = std::mem::take(&mut begun);
+                self.typed_at_once(&question, default, several, begun, &|typed| match asks_for_advice(typed) {
                     true => Ok(()),
                     false if typed.trim() == BACK => Ok(()),
+                    false if typed.trim().is_empty() && kept.is_some() => Ok(()),
                     false => check(typed.trim()),
                 })
             })?;
@@ -196,7 +222,7 @@ impl AtTerminal {
             if answer.trim() == BACK {
                 return Err(gone_back());
             }
-            return Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()));
+            return Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()).or(kept));
         }
     }
 
@@ -205,11 +231,12 @@ impl AtTerminal {
         question: &str,
         default: Option<&str>,
         several: bool,
+        begun: String,
         check: &Check<'_>,
     ) -> io::Result<String> {
         let (keyboard, term) = (Keyboard::of_question(), Term::stderr());
         let mut answer = String::new();
-        let (mut asked, mut begun) = (clean::line(question), String::new());
+        let (mut asked, mut begun) = (clean::line(question), clean::line(&begun));
         loop {
             let usual = default.filter(|_| answer.is_empty()).map(clean::line);
             let mut shown = String::new();
@@ -230,7 +257,7 @@ impl AtTerminal {
             };
             let mut said = String::new();
             let _ = self.theme.format_input_prompt_selection(&mut said, &asked, &line);
-            term.write_line(&said)?;
+            term.write_line(&fitted(said))?;
             let (whole, last) = rest.rsplit_once('\n').unwrap_or(("", &rest));
             for line in whole.lines() {
                 term.write_line(&format!("  {}", clean::line(line)))?;
@@ -277,10 +304,11 @@ impl Person for AtTerminal {
         let Some(editor) = self.editor() else {
             return self.needed(&format!("{question} (several lines can be pasted)")).map(Some);
         };
+        let former = self.former.pop().unwrap_or_default();
         if let Some(answer) = self.lines(&format!("{question} (Enter opens your editor)"), &anything)? {
             return Ok(Some(answer));
         }
-        let begun = format!("\n\n# {question}\n");
+        let begun = format!("{former}\n\n# {question}\n");
         let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&begun).map_err(fault));
         // An editor that isn't there is no reason to lose what was said so far.
         let kept = opened.ok().flatten().unwrap_or_default();
@@ -292,11 +320,13 @@ impl Person for AtTerminal {
     }
 
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
+        // Whoever goes back to a list chooses again.
+        self.former.clear();
         let options = shown(options);
         // What is typed always searches: a letter that did nothing would leave the usual choice to Enter.
         let asked = match (options.len() > AT_A_GLANCE, usual) {
-            (true, _) => format!("{} (type to search)", clean::line(question)),
-            (false, None) => format!("{} (arrow keys, then Enter)", clean::line(question)),
+            (true, _) => format!("{}{SEARCHED}", clean::line(question)),
+            (false, None) => format!("{}{MOVED}", clean::line(question)),
             (false, Some(_)) => clean::line(question),
         };
         let theme = Searching { theme: &self.theme, options: &options };
@@ -323,12 +353,18 @@ impl Person for AtTerminal {
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
+        self.former.clear();
         // A single key is not enough: of a whole word, the rest would be the answer to the next question.
         let usual = if default { "yes" } else { "no" };
         let asked = format!("{question} y/n");
         let check = |typed: &str| yes_or_no(typed, default).map(drop).ok_or_else(|| "answer yes or no".to_string());
         let answer = self.line(&asked, Some(usual), &check)?.unwrap_or_default();
         Ok(yes_or_no(&answer, default).unwrap_or(false))
+    }
+
+    fn begin_with(&mut self, former: Vec<String>) {
+        self.former = former;
+        self.former.reverse();
     }
 
     fn advise(&mut self, advice: &str) {

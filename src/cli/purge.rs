@@ -70,7 +70,8 @@ fn agreed(yes: bool, tombstone: &Tombstone, ctx: &mut Context) -> Result<(), Fai
     }
     let question =
         format!("{}, from {} to {}\nRemove it for good?", tombstone.id, tombstone.raised_on, tombstone.ended_on);
-    match ctx.console.person().map(|person| person.agrees(&question, false)).transpose()? {
+    let agreed = ctx.console.person().map(|person| person.agrees(&question, false)).transpose();
+    match ctx.or_back(agreed)? {
         Some(true) => Ok(()),
         Some(false) => Err(Failure::new(Code::Interrupted, "nothing was removed")),
         None => Err(Failure::missing("--yes").hinted("without a terminal, say `--yes` to remove it for good")),

@@ -26,7 +26,7 @@ pub enum Kind {
     Line(Option<String>),
     /// `WHAT | OWNER | DUE`, as many as there are.
     Actions,
-    /// Names or references, as many as there are, a line each or with commas between.
+    /// Names or references, as many as there are, with commas between.
     Names,
     /// `NAME=VALUE`.
     Pair,
@@ -38,6 +38,8 @@ pub enum Kind {
     Day,
     /// A day to come, typed.
     DayAhead,
+    /// The path of a file that is there.
+    File,
     /// One of these.
     Choice(Vec<Choice>),
     /// Any of these.

@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
+use super::config::Config;
 use super::context::Context;
 use super::error::Failure;
 use super::print;
+use super::question::{Kind, Question};
 use super::reading::LoadedRecord;
 use crate::domain::retention::{ended, keep_until};
 use crate::domain::time::Date;
@@ -20,15 +22,31 @@ pub struct Args {
     all: bool,
 }
 
-/// How long the records of this store are kept.
+/// How long the records of this store are kept; a person is asked for it once.
 ///
 /// # Errors
 /// Nobody has said.
-pub fn years(ctx: &Context) -> Result<u32, Failure> {
-    ctx.settings()?.retention_years.ok_or_else(|| {
-        Failure::usage("how long records are kept is not set, so that none is past its time")
-            .hinted("`iro init --retention-years YEARS` sets it for this store")
-    })
+pub fn years(ctx: &mut Context) -> Result<u32, Failure> {
+    const YEARS: std::ops::RangeInclusive<u32> = 1..=200;
+    const ASKED: &str = "years kept";
+    if let Some(years) = ctx.settings()?.retention_years {
+        return Ok(years);
+    }
+    if !ctx.console.has_person() {
+        return Err(Failure::usage("how long records are kept is not set, so that none is past its time")
+            .hinted("`iro init --retention-years YEARS` sets it for this store"));
+    }
+    let known = ctx.answers.of(ASKED).is_some();
+    let words = "For how many years is a record kept after it ended? (your authority's rule)";
+    let years = ctx.ask_read(&Question::new(ASKED, words, Kind::Line(None)), None, |_, typed| {
+        let years = typed.trim().trim_end_matches("years").trim().parse().ok();
+        years.filter(|years| YEARS.contains(years)).ok_or_else(|| Failure::usage("write it in figures, from 1 to 200"))
+    })?;
+    if !known {
+        Config::change(ctx.store.as_ref(), |before| Config { retention_years: Some(years), ..before })?;
+        ctx.console.note("kept for this store; `iro init --retention-years YEARS` changes it");
+    }
+    Ok(years)
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {

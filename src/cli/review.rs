@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::options::date;
-use super::print;
+use super::{names, print};
 use crate::domain::codes::{LastReview, ReviewDue, codes};
 use crate::domain::lead::Lead;
 use crate::render::ink::STRONG;
@@ -36,12 +36,15 @@ pub struct Args {
 /// What asks by when a review must be held, in place of the day of one.
 const LIMITS: [&str; 3] = ["looked_after_since", "first_review", "last_review"];
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(last) = args.last(ctx)? {
         let due = codes().map(|codes| codes.next_review(last, ctx.calendar()?).map_err(Failure::from)).transpose()?;
         let due = due.flatten().ok_or_else(|| Failure::new(Code::Failed, "the limits of reviews can't be read"))?;
         let ReviewDue { what, limit, due, source } = due;
         return show(vec![Lead { what, limit, due, source }], ctx);
+    }
+    if args.policy.is_none() && ctx.settings()?.policy.is_none() {
+        args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
     let Some(review) = date(args.date.as_ref(), ctx.now())? else { return Err(Failure::missing("DATE")) };

@@ -49,7 +49,7 @@ impl Context {
     /// # Errors
     /// Input that can't be read.
     pub fn said(&self, kind: &Kind, given: Option<&String>) -> Result<Option<String>, Failure> {
-        if let Kind::Line(_) = kind { Ok(self.line(given)) } else { self.optional(given) }
+        if let Kind::Text = kind { self.optional(given) } else { Ok(self.line(given)) }
     }
 
     /// As `text`, for one that must be there.

@@ -55,7 +55,8 @@ fn point_out(what: &str, new: &Entry, ask: bool, ctx: &mut Context) -> Result<()
     ctx.console.warn(what);
     let escalates = matches!(new.event, Event::Escalated(_));
     let question = if escalates { "Escalate once more?" } else { "Record it again?" };
-    match ctx.console.person().filter(|_| ask).map(|person| person.agrees(question, false)).transpose()? {
+    let agreed = ctx.console.person().filter(|_| ask).map(|person| person.agrees(question, false)).transpose();
+    match ctx.or_back(agreed)? {
         Some(false) => Err(Failure::stopped()),
         _ => Ok(()),
     }

@@ -4,15 +4,19 @@
 use std::cmp::Reverse;
 use std::ffi::OsString;
 
-use anstream::ColorChoice;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-
 use super::commands::{Command, Typed};
-use super::console::Console;
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::question::{Choice, Kind as Asked, Question};
+use super::{names, retention};
+use crate::domain::case::Case;
+use crate::domain::dispute::{Dispute, ReferralState};
+use crate::domain::event::Entry;
+use crate::domain::limit::Limit;
 use crate::domain::record::Kind;
+use crate::domain::retention::{ended, may_go_from};
 use crate::domain::status::CaseStatus;
+use crate::domain::steps::{Denied, Extend, More, StepContext};
 use crate::render::view::DisputeView;
 use crate::render::words;
 use crate::store::Which;
@@ -23,40 +27,35 @@ struct Wanted {
     /// Where to look for it.
     among: Which,
     fits: fn(&DisputeView) -> bool,
+    /// Whether the command can do anything with it, where that takes a look at the record itself.
+    can: Option<fn(&Case, &Trial<'_>) -> bool>,
     /// What is said where there is none.
     none: &'static str,
 }
 
-/// What was typed, with the id made up that alone is missing; nothing where something else is wrong, or nobody can be
-/// asked.
-pub fn without_id(fault: &clap::Error, args: &[OsString]) -> Option<Typed> {
-    let only = [String::from("<ID>")];
-    let missing = match fault.get(ContextKind::InvalidArg) {
-        Some(ContextValue::Strings(missing)) => missing.as_slice() == only,
-        _ => false,
-    };
-    if fault.kind() != ErrorKind::MissingRequiredArgument || !missing {
-        return None;
-    }
-    let typed = with_id(args, "0").ok()?;
-    let ask = !typed.global.no_input && !typed.global.json;
-    let person = Console::of_process(ColorChoice::Auto, ask, true, false).has_person();
-    (person && wanted(&typed.command).is_some()).then_some(typed)
+/// What is known when a command is tried on a record.
+struct Trial<'a> {
+    step: StepContext<'a>,
+    /// How many years a record is kept after it ended.
+    kept: Option<u32>,
 }
 
-/// Runs what was typed, or what is left of it and of the answers, for the record that the person chooses.
+/// Whether these words are a command about one record.
+pub fn takes_a_record(words: &[OsString]) -> bool {
+    with_id(words, "0").is_ok_and(|typed| wanted(&typed.command).is_some())
+}
+
+/// Asks which record is meant, and keeps the answer.
 ///
 /// # Errors
-/// There is none to choose from; the person would rather not; or what the command itself returns.
-pub fn run(args: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
-    ask(args, ctx)?.run(ctx)
-}
-
-fn ask(args: &[OsString], ctx: &mut Context) -> Result<Typed, Failure> {
+/// There is none to choose from; the person would rather not.
+pub fn ask(args: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     let usage = |fault: clap::Error| Failure::usage(fault.to_string());
     let typed = with_id(args, "0").map_err(usage)?;
     let wanted = wanted(&typed.command).ok_or_else(|| Failure::missing("ID"))?;
-    let (mut views, failed) = views(wanted, ctx)?;
+    // None can go before that is known.
+    let kept = if let Command::Purge(_) = &typed.command { Some(retention::years(ctx)?) } else { None };
+    let (mut views, failed) = views(wanted, kept, ctx)?;
     // The open ones as they fall due, then the others, the latest first.
     views.sort_by_key(|view| Reverse(view.id));
     views.sort_by_key(|view| (view.closed_on.is_some(), view.due.is_none(), view.due));
@@ -68,12 +67,9 @@ fn ask(args: &[OsString], ctx: &mut Context) -> Result<Typed, Failure> {
     }
     let width = ctx.console.width;
     let options: Vec<String> = views.iter().map(|view| words::choice(&label(view, ctx), width)).collect();
-    ctx.say_ways_out();
-    let person = ctx.console.person().ok_or_else(|| Failure::missing("ID"))?;
-    let chosen = person.choose("Which one?", &options, Some(0))?;
-    let id = views.get(chosen).map(|view| view.id.to_string()).unwrap_or_default();
-    ctx.answers.keep("ID", id.clone());
-    with_id(args, &id).map_err(usage)
+    let choices = views.iter().zip(&options).map(|(view, shown)| Choice::new(&view.id.to_string(), shown));
+    let question = Question::new("ID", "Which one?", Asked::Choice(choices.collect()));
+    ctx.ask(&question.first_is_usual()).map(drop)
 }
 
 fn with_id(args: &[OsString], id: &str) -> Result<Typed, clap::Error> {
@@ -82,12 +78,29 @@ fn with_id(args: &[OsString], id: &str) -> Result<Typed, clap::Error> {
 }
 
 /// The records that can be meant, and what couldn't be read.
-fn views(wanted: Wanted, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Failure>), Failure> {
+fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Failure>), Failure> {
     let mut found = ctx.lines(wanted.among, |_| true)?;
     let mut failed = std::mem::take(&mut found.failed);
     let (mut views, worse) = found.reader(ctx)?.views(&found.lines.iter().collect::<Vec<_>>());
     failed.extend(worse);
     views.retain(wanted.fits);
+    let Some(can) = wanted.can else { return Ok((views, failed)) };
+    let (now, reader) = (ctx.now(), found.reader(ctx)?);
+    let step = StepContext {
+        now,
+        on: now,
+        by: ctx.user.name.clone(),
+        confirmed: Vec::new(),
+        override_reason: None,
+        overrides: Vec::new(),
+        calendar: ctx.calendar()?,
+    };
+    let trial = Trial { step, kept };
+    let line_of = |id| found.lines.iter().find(|line| line.id == id);
+    views.retain(|view| {
+        let loaded = line_of(view.id).and_then(|line| reader.loaded(line).ok());
+        loaded.is_some_and(|loaded| can(&loaded.case, &trial))
+    });
     Ok((views, failed))
 }
 
@@ -102,10 +115,61 @@ fn label(view: &DisputeView, ctx: &Context) -> String {
     format!("{}  {about}  {stands}: {text}", view.id)
 }
 
+/// What is offered of disputes alone.
+fn of_dispute(case: &Case, is: impl Fn(&Dispute) -> bool) -> bool {
+    match case {
+        Case::Dispute(dispute) => is(dispute),
+        Case::Praise(_) => false,
+    }
+}
+
+/// Whether the state of a dispute itself is not in the way: what a person can still answer is not.
+fn may_be(tried: Result<Entry, Denied>) -> bool {
+    match tried {
+        Ok(_) => true,
+        Err(Denied::Refused(refusal)) => !refusal.unmet.is_empty(),
+        Err(Denied::Unknown(_) | Denied::Unreadable(_) | Denied::Beyond(_) | Denied::Replay(_)) => false,
+    }
+}
+
+/// Whether a clock may be given more time.
+fn can_be_extended(case: &Case, trial: &Trial<'_>) -> bool {
+    let Ok(day) = Limit::parse("1 working day") else { return false };
+    let extend = Extend { more: More::By(day), reason: "tried".into(), clock: None, agreed_with: None };
+    of_dispute(case, |dispute| may_be(dispute.extend(extend.clone(), &trial.step)))
+}
+
+/// Whether there is a stage or somebody further up.
+fn can_be_escalated(case: &Case, _: &Trial<'_>) -> bool {
+    of_dispute(case, |dispute| !dispute.is_at_the_top())
+}
+
+fn has_an_open_action(case: &Case, _: &Trial<'_>) -> bool {
+    of_dispute(case, |dispute| dispute.open_actions().next().is_some())
+}
+
+fn owes_a_duty(case: &Case, _: &Trial<'_>) -> bool {
+    of_dispute(case, |dispute| !names::duties_left(dispute).is_empty())
+}
+
+fn can_be_done(case: &Case, trial: &Trial<'_>) -> bool {
+    match case {
+        Case::Dispute(_) => owes_a_duty(case, trial),
+        Case::Praise(praise) => praise.owes_filing(),
+    }
+}
+
+/// Whether it is past the time it is to be kept.
+fn may_go(case: &Case, trial: &Trial<'_>) -> bool {
+    let from = ended(case).zip(trial.kept).and_then(|(ended, kept)| may_go_from(ended, kept));
+    from.is_some_and(|from| from <= trial.step.now.date())
+}
+
 fn wanted(command: &Command) -> Option<Wanted> {
     let open = Wanted {
         among: Which::Open,
         fits: |view| view.kind == Kind::Dispute && view.closed_on.is_none(),
+        can: None,
         none: "no dispute is open",
     };
     // Where it went to the complaints procedure, the ladder stands still.
@@ -113,21 +177,41 @@ fn wanted(command: &Command) -> Option<Wanted> {
         fits: |view| view.kind == Kind::Dispute && view.closed_on.is_none() && view.status != CaseStatus::Complaint,
         ..open
     };
-    let any = Wanted { among: Which::All, fits: |_| true, none: "there is no dispute yet" };
+    let any = Wanted { among: Which::All, fits: |_| true, can: None, none: "there is no dispute yet" };
     let is_dispute = |view: &DisputeView| view.kind == Kind::Dispute;
     Some(match command {
-        Command::Respond(_)
-        | Command::Agree(_)
-        | Command::Escalate(_)
-        | Command::Extend(_)
-        | Command::Action(_)
-        | Command::Meeting(_)
-        | Command::Decide(_)
-        | Command::Complaint(_) => on_the_ladder,
-        Command::Resolve(_) | Command::Done(_) | Command::Waive(_) | Command::Refer(_) => open,
+        Command::Respond(_) | Command::Meeting(_) | Command::Decide(_) | Command::Complaint(_) => on_the_ladder,
+        Command::Agree(_) => Wanted {
+            fits: |view| matches!(view.status, CaseStatus::AwaitingResponse | CaseStatus::AwaitingReview),
+            none: "no dispute has a plan that is still to be accepted",
+            ..open
+        },
+        Command::Escalate(_) => {
+            Wanted { can: Some(can_be_escalated), none: "no open dispute can be escalated", ..on_the_ladder }
+        }
+        Command::Extend(_) => Wanted {
+            can: Some(can_be_extended),
+            none: "no open dispute has a clock that may get more time",
+            ..on_the_ladder
+        },
+        Command::Action(args) if args.is_of_an_open_one() => {
+            Wanted { fits: is_dispute, can: Some(has_an_open_action), none: "no dispute has an open action", ..any }
+        }
+        Command::Action(_) => on_the_ladder,
+        Command::Resolve(_) => open,
+        Command::Refer(_) => Wanted {
+            fits: |view| {
+                let complete = view.referral.as_ref().is_some_and(|referral| referral.state == ReferralState::Complete);
+                view.kind == Kind::Dispute && view.closed_on.is_none() && !complete
+            },
+            ..open
+        },
+        Command::Done(_) => Wanted { can: Some(can_be_done), none: "nothing is still to be done", ..any },
+        Command::Waive(_) => Wanted { can: Some(owes_a_duty), none: "nothing is still to be done", ..any },
         Command::Purge(_) => Wanted {
             fits: |view| view.kind == Kind::Praise || view.closed_on.is_some(),
-            none: "no record has ended",
+            can: Some(may_go),
+            none: "no record is past the time it is to be kept",
             ..any
         },
         Command::Note(_) | Command::Notice(_) | Command::Why(_) => Wanted { fits: is_dispute, ..any },

@@ -2,6 +2,7 @@
 
 pub mod after_the_end;
 pub mod asking;
+pub mod bare;
 pub mod check;
 pub mod child_file;
 pub mod closing_days;
@@ -43,3 +44,4 @@ pub mod undo;
 pub mod views;
 pub mod ways_back;
 pub mod workbook;
+pub mod wrong_answers;

@@ -79,6 +79,22 @@ impl Terminal {
         }
     }
 
+    /// Waits until it asks something or has ended, and says whether it asks.
+    #[track_caller]
+    pub fn asks(&mut self) -> bool {
+        let began = Instant::now();
+        loop {
+            if self.running.try_wait().expect("it ends").is_some() {
+                return false;
+            }
+            if self.reads() && self.screen().contains('›') {
+                return true;
+            }
+            assert!(began.elapsed() < PATIENCE, "it neither asks nor ends:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Types a text, or presses a key.
     pub fn press(&mut self, keys: &str) -> &mut Terminal {
         self.keys += if keys.starts_with('\u{1b}') { 1 } else { keys.chars().count() };
@@ -108,10 +124,13 @@ impl Terminal {
     /// A question stands a moment before the keyboard is read: key by key then, and not line by line.
     fn wait_for_a_reader(&self) {
         let began = Instant::now();
-        let reads = || tcgetattr(&self.keyboard).is_ok_and(|modes| !modes.local_modes.contains(LocalModes::ICANON));
-        while !reads() && began.elapsed() < Duration::from_secs(5) {
+        while !self.reads() && began.elapsed() < Duration::from_secs(5) {
             thread::sleep(Duration::from_millis(2));
         }
+    }
+
+    fn reads(&self) -> bool {
+        tcgetattr(&self.keyboard).is_ok_and(|modes| !modes.local_modes.contains(LocalModes::ICANON))
     }
 
     /// How it ended, with all that was shown.

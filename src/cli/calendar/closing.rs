@@ -6,6 +6,7 @@ use crate::cli::config;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
+use crate::cli::question::{Kind, Question};
 use crate::domain::calendar::{Closure, Counting, DayKind};
 use crate::domain::time::{Date, Moment, describe, parse_ahead};
 use crate::render::{clean, words};
@@ -30,13 +31,10 @@ pub struct Days {
 /// # Errors
 /// Dates that can't be read; days that are no working days anyway, or very many of them, without `--yes`.
 pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> {
-    let (from, to) = days.span(ctx.now())?;
     let name = ctx.required("--name", Some(&name.to_string()))?;
-    let kinds = kinds(from, to, ctx)?;
+    let (from, to) = days.span(ctx.now())?;
+    let kinds = days.that_change_something(ctx)?;
     let working = kinds.iter().filter(|(_, kind)| kind.is_working()).count();
-    if working == 0 && !days.yes {
-        return Err(changes_nothing(&kinds));
-    }
     let closed: Vec<String> = kinds
         .iter()
         .filter(|(_, kind)| matches!(kind, DayKind::Closed { .. }))
@@ -64,12 +62,7 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
 pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = days.span(ctx.now())?;
     let all = config::closures(ctx.store.as_ref())?;
-    let within: Vec<Closure> = all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
-    if within.is_empty() {
-        let message = format!("{} is no closing day of this store", span(from, to));
-        let hint = format!("`iro calendar {}` lists them", from.format("%Y"));
-        return Err(Failure::new(Code::Refused, message).hinted(hint));
-    }
+    let within = days.within(&all, ctx)?;
     let kinds = kinds(from, to, ctx)?;
     let reopened = kinds.iter().filter(|(_, kind)| matches!(kind, DayKind::Closed { .. })).count();
     days.allow(reopened, "Open", ctx)?;
@@ -98,13 +91,56 @@ impl Days {
         self.days.is_some()
     }
 
-    /// The same, with the days that a person says where none were given.
+    /// The same, with the days that a person says where none were given, and that are worked on.
     ///
     /// # Errors
-    /// Nobody to ask: names what is missing.
-    pub fn asked_for(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
-        let days = ctx.ask_line("DAYS", self.days, words, None)?;
-        Ok(Days { days: Some(days), ..self })
+    /// Nobody to ask: names what is missing. As for `close`.
+    pub fn for_closing(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
+        self.asked_for(words, ctx, |days, ctx| days.that_change_something(ctx).map(drop))
+    }
+
+    /// The same, with the days that a person says where none were given, and that are closing days.
+    ///
+    /// # Errors
+    /// Nobody to ask: names what is missing. As for `open`.
+    pub fn for_opening(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
+        let all = config::closures(ctx.store.as_ref())?;
+        self.asked_for(words, ctx, |days, ctx| days.within(&all, ctx).map(drop))
+    }
+
+    fn asked_for(
+        self,
+        words: &str,
+        ctx: &mut Context,
+        check: impl Fn(&Days, &Context) -> Result<(), Failure>,
+    ) -> Result<Days, Failure> {
+        let Days { days, yes, dry_run } = self;
+        let question = Question::new("DAYS", words, Kind::Line(None));
+        ctx.ask_read(&question, days.as_ref(), |ctx, typed| {
+            let days = Days { days: Some(typed.to_string()), yes, dry_run };
+            check(&days, ctx).map(|()| days)
+        })
+    }
+
+    /// What each of the days is, where one of them at least is worked on.
+    fn that_change_something(&self, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Failure> {
+        let (from, to) = self.span(ctx.now())?;
+        let kinds = kinds(from, to, ctx)?;
+        match self.yes || kinds.iter().any(|(_, kind)| kind.is_working()) {
+            true => Ok(kinds),
+            false => Err(changes_nothing(&kinds)),
+        }
+    }
+
+    /// The parts of closing times that these days are.
+    fn within(&self, all: &[Closure], ctx: &Context) -> Result<Vec<Closure>, Failure> {
+        let (from, to) = self.span(ctx.now())?;
+        let within: Vec<Closure> = all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
+        match within.is_empty() {
+            true => Err(Failure::new(Code::Refused, format!("{} is no closing day of this store", span(from, to)))
+                .hinted(format!("`iro calendar {}` lists them", from.format("%Y")))),
+            false => Ok(within),
+        }
     }
 
     fn span(&self, now: Moment) -> Result<(Date, Date), Failure> {
@@ -123,7 +159,8 @@ impl Days {
             return Ok(());
         }
         let many = words::count(working, "working day");
-        match ctx.console.person().map(|person| person.agrees(&format!("{verb} {many}?"), false)).transpose()? {
+        let agreed = ctx.console.person().map(|person| person.agrees(&format!("{verb} {many}?"), false)).transpose();
+        match ctx.or_back(agreed)? {
             Some(true) => Ok(()),
             Some(false) => Err(Failure::stopped()),
             None => Err(Failure::usage(format!("that is {many}, more than {MANY}"))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::config;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
+use crate::cli::question::{Kind, Question};
 use crate::domain::table::{Mapping, Misfit, Table};
 use crate::store::table_file;
 
@@ -31,9 +32,11 @@ impl Source {
     /// Nobody to ask, or a file that holds no table.
     pub fn table(&self, words: &str, ctx: &mut Context) -> Result<Table, Failure> {
         let given = self.file.as_ref().map(|file| file.display().to_string());
-        let file = PathBuf::from(ctx.ask_line("FILE", given, words, None)?);
-        let table = table_file::read(&file, self.sheet.as_deref());
-        table.map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", shown(&file))))
+        ctx.ask_read(&Question::new("FILE", words, Kind::Line(None)), given.as_ref(), |_, typed| {
+            let file = PathBuf::from(typed);
+            let table = table_file::read(&file, self.sheet.as_deref());
+            table.map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", shown(&file))))
+        })
     }
 
     /// What the file is called, without the folders.

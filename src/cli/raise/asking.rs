@@ -102,7 +102,7 @@ fn what_else(args: &Args, policy: &Policy, said: &Raised) -> Vec<(Question, bool
         (Fact::RespondBy, args.respond_by.is_some()),
         (Fact::LegalStatus, args.legal_status.is_some()),
     ];
-    let siblings = "Which brothers or sisters does it concern too? (case references)";
+    let siblings = "Which brothers or sisters does it concern too? (case references, with commas between)";
     let siblings = Question::new("--sibling", siblings, Kind::Names);
     let named = |asked: &Asked| facts.iter().any(|(fact, _)| *asked == Asked::Fact(*fact));
     let passed_over = still_asked(policy, said).map(|ask| ask.ask.clone()).filter(|asked| !named(asked));

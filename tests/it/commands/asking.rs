@@ -237,8 +237,9 @@ fn a_wrong_answer_is_taken_back() {
     let mut person = at_a_terminal(&env, &["respond", &id]);
     person.answer("Who answered?", &[DOWN, ENTER]).answer("What was answered", &["<", ENTER]);
     person.answer("Who answered?", &[DOWN, DOWN, ENTER]).answer("What was answered", &["From Monday", ENTER]);
-    person.answer("Write this", &[ESCAPE]).answer("What was answered", &["From Fridey", ENTER]);
-    person.answer("Write this", &[UP, UP, ENTER]).answer("What was answered", &["From Friday", ENTER]);
+    person.answer("Write this", &[ESCAPE]).answer("What was answered", &["\u{15}", "From Fridey", ENTER]);
+    // What was said stands there, to be changed.
+    person.answer("Write this", &[UP, UP, ENTER]).answer("What was answered", &["\u{17}", "Friday", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -254,11 +255,11 @@ fn a_wrong_answer_is_taken_back() {
     // A dispute is raised by going back and forth, too.
     let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["<", ENTER]);
-    person.answer("case reference", &["C-2", ENTER]).answer("What is wrong", &["No visit", ENTER]);
-    person.answer("What kind of concern", &[ESCAPE]).answer("What is wrong", &["No plan", ENTER]);
+    person.answer("case reference", &["\u{7f}", "2", ENTER]).answer("What is wrong", &["No visit", ENTER]);
+    person.answer("What kind of concern", &[ESCAPE]).answer("What is wrong", &["\u{17}", "plan", ENTER]);
     person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
     person.answer("What is to be added?", &["sibling", ENTER]).answer("concern too? (case", &["C-3", ENTER]);
-    person.answer("And another?", &[ENTER]).answer("Write this", &[ENTER]);
+    person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     let view = env.dispute("2");
@@ -315,7 +316,7 @@ fn what_the_report_counts_and_the_plan_needs_is_asked_for() {
     let mut person = at_a_terminal(&env, &["meeting", &id]);
     person.answer("When was it held?", &[UP, ENTER]).answer("Which day", &["32 March", ENTER]).until("no such day");
     person.answer("Which day", &["2026-03-02", ENTER]).answer("Who was in the chair?", &["Pat Green", ENTER]);
-    person.answer("Who came?", &["Sam Lee", ENTER]).answer("And another?", &[ENTER]);
+    person.answer("Who came?", &["Sam Lee", ENTER]);
     person.answer("What do the minutes say", &["Agreed", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -454,7 +455,7 @@ fn how_a_referral_was_made_is_asked() {
     assert_eq!(log.as_array().unwrap().last().unwrap()["fields"]["sent"], serde_json::json!(["guardian-report"]));
 }
 
-fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
+pub fn at_a_terminal(env: &Env, args: &[&str]) -> Terminal {
     let mut command = env.command();
     command.args(args);
     Terminal::start(command)
@@ -520,9 +521,15 @@ fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
         let (code, screen) = at_a_terminal(&env, &[command, "--no-input"]).end();
         assert!(code == 2 && screen.contains("<ID>"), "{screen}");
     }
-    // Of a protocol it is not asked.
-    let (code, screen) = at_a_terminal(&env, &["policy", "show"]).end();
-    assert!(code == 2 && screen.contains("<ID|FILE>"), "{screen}");
+    for flag in ["--no-input", "--json"] {
+        let (code, screen) = at_a_terminal(&env, &["policy", "show", flag]).end();
+        assert!(code == 2 && screen.contains("<ID|FILE>"), "{screen}");
+    }
+    // What stands behind the command counts as well: nothing is asked that would be looked for in another store.
+    let mut person = at_a_terminal(&env, &["show", "--data-dir", "nosuch"]);
+    assert!(!person.asks());
+    let (code, screen) = person.end();
+    assert!(code == 4 && screen.contains("there is no store at"), "{screen}");
 }
 
 #[test]
@@ -669,7 +676,7 @@ fn several_references_can_stand_in_one_line_and_a_day_to_come_is_asked_again() {
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
     person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
     person.answer("What is to be added?", &["sibling", ENTER]).answer("concern too? (case", &["C-2, C-3", ENTER]);
-    person.answer("And another?", &[ENTER]).answer("Write this", &[DOWN, ENTER]);
+    person.answer("Write this", &[DOWN, ENTER]);
     // Esc at the day is back at what is shown.
     person.answer("On which day?", &[ESCAPE]).answer("Write this", &[DOWN, ENTER]);
     person.answer("On which day?", &["next friday", ENTER]).until("to come");

@@ -15,7 +15,7 @@ fn esc_goes_back_from_a_line_too() {
     let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
     person.until("Esc goes back one question.");
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No vis", ESCAPE]);
-    person.answer("case reference", &["C-2", ENTER]).answer("What is wrong", &["No plan", ENTER]);
+    person.answer("case reference", &["\u{7f}", "2", ENTER]).answer("What is wrong", &["No plan", ENTER]);
     person.answer("What kind of concern", &[ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();

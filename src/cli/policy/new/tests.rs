@@ -47,6 +47,8 @@ impl Person for Script {
         }
     }
 
+    fn begin_with(&mut self, _: Vec<String>) {}
+
     fn advise(&mut self, _: &str) {}
 
     fn text(&mut self, question: &str) -> io::Result<Option<String>> {
