@@ -95,7 +95,7 @@ impl Values {
             "explain" => Values::Figures,
             "clock" => Values::Clocks,
             "saved" => Values::SavedFilters,
-            "columns" => Values::Columns,
+            "columns" | "sort" => Values::Columns,
             "legal_status" => Values::LegalStatuses,
             _ => return None,
         })

@@ -2,7 +2,7 @@
 
 mod saved;
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -77,8 +77,8 @@ pub struct Args {
     /// Raised in this period: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`
     #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
     period: Option<String>,
-    /// In which order; with `-` before it the other way round
-    #[arg(long, value_name = "[-]ORDER", value_parser = ORDERS, default_value = "due", allow_hyphen_values = true, hide_possible_values = true)]
+    /// In which order: `raised`, or any column of `--columns help`; with `-` before it the other way round
+    #[arg(long, value_name = "[-]COLUMN", value_parser = order, default_value = "due", allow_hyphen_values = true)]
     sort: String,
     /// At most so many
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -107,9 +107,21 @@ fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
     PossibleValuesParser::new(CaseStatus::ALL.map(|(_, word)| word)).try_map(|given| word::<CaseStatus>(&given))
 }
 
-/// The orders, each either way.
-const ORDERS: [&str; 10] =
-    ["due", "raised", "child", "stage", "status", "-due", "-raised", "-child", "-stage", "-status"];
+/// The name of an order, with `-` before it where it is meant the other way round.
+///
+/// # Errors
+/// No column of that name.
+fn order(typed: &str) -> Result<String, String> {
+    let (sign, name) = typed.strip_prefix('-').map_or(("", typed), |name| ("-", name));
+    if name == "raised" {
+        return Ok(format!("{sign}{RAISED}"));
+    }
+    let column = columns::of_name(name).map_err(|fault| format!("{fault}; {}", fault.hint()))?;
+    Ok(format!("{sign}{}", column.name))
+}
+
+/// The day a dispute was raised, as a column.
+const RAISED: &str = "raised-on";
 
 /// What is printed of each dispute, where it isn't the usual.
 enum Form {
@@ -270,7 +282,7 @@ impl Args {
     fn looks_into(&self) -> bool {
         let more = [&self.child, &self.stage, &self.responder].into_iter().any(Option::is_some);
         let more = more || self.status.is_some() || self.overdue || !self.filters.are_none();
-        more || !["due", "raised"].contains(&self.order().0)
+        more || !["due", RAISED, "id"].contains(&self.order().0)
     }
 
     /// The lines that are asked for, in the order that is asked for.
@@ -281,11 +293,14 @@ impl Args {
         let looks = self.looks_into();
         let reader = found.reader(ctx)?;
         let (order, reversed) = self.order();
-        let word = |view: DisputeView| match order {
-            "child" => vec![view.child.map(|child| NameKey::of(&child).as_str().to_string())],
-            "stage" => vec![Some(view.policy), view.stage.map(Into::into)],
-            "status" => vec![Some(view.status.word().to_string())],
-            _ => Vec::new(),
+        let column = columns::of_name(order).ok();
+        let word = |view: DisputeView| match (order, column) {
+            ("due" | RAISED | "id", _) | (_, None) => Vec::new(),
+            ("stage", _) => vec![Some(view.policy), view.stage.map(Into::into)],
+            (_, Some(column)) => {
+                let value = column.plain(&view);
+                vec![(!value.is_empty()).then(|| NameKey::of(&value).as_str().to_string())]
+            }
         };
         let look = |line: &Line| reader.view(line).map(|view| self.keeps(&view).then(|| word(view)));
         let (looked_into, others): (Vec<&Line>, Vec<&Line>) =
@@ -298,14 +313,22 @@ impl Args {
             }
         }
         kept.sort_by_key(|(line, _)| line.id);
-        // What has no date stands last, whichever way round.
+        // What has no date, or nothing to be sorted by, stands last, whichever way round.
+        let either_way = |one: &Option<String>, other: &Option<String>| match (one, other) {
+            (Some(one), Some(other)) if reversed => other.cmp(one),
+            (one, other) => (one.is_none(), one).cmp(&(other.is_none(), other)),
+        };
         match (order, reversed) {
-            ("raised", false) => kept.sort_by_key(|(line, _)| line.known.raised_on),
-            ("raised", true) => kept.sort_by_key(|(line, _)| Reverse(line.known.raised_on)),
+            ("id", false) => {}
+            ("id", true) => kept.reverse(),
+            (RAISED, false) => kept.sort_by_key(|(line, _)| line.known.raised_on),
+            (RAISED, true) => kept.sort_by_key(|(line, _)| Reverse(line.known.raised_on)),
             ("due", false) => kept.sort_by_key(|(line, _)| line.known.due.unwrap_or(Date::MAX)),
             ("due", true) => kept.sort_by_key(|(line, _)| Reverse(line.known.due)),
-            (_, false) => kept.sort_by(|(_, words), (_, others)| words.cmp(others)),
-            (_, true) => kept.sort_by(|(_, words), (_, others)| others.cmp(words)),
+            _ => kept.sort_by(|(_, words), (_, others)| {
+                let pairs = words.iter().zip(others).map(|(one, other)| either_way(one, other));
+                pairs.fold(Ordering::Equal, Ordering::then)
+            }),
         }
         kept.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
         Ok(kept.into_iter().map(|(line, _)| line).collect())

@@ -134,7 +134,11 @@ pub fn chosen(names: &str) -> Result<Vec<Shown>, NoColumn> {
     names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(of_name).collect()
 }
 
-fn of_name(name: &str) -> Result<Shown, NoColumn> {
+/// The column of that name.
+///
+/// # Errors
+/// A name that is none.
+pub fn of_name(name: &str) -> Result<Shown, NoColumn> {
     let plain = name.to_lowercase().replace('_', "-");
     ALL.into_iter().find(|one| one.name == plain).ok_or_else(|| NoColumn { name: name.to_string() })
 }

@@ -57,7 +57,34 @@ fn orders_go_both_ways_with_the_undated_last() {
         assert!(due(sort).iter().skip_while(|day| day.is_some()).all(Option::is_none), "{sort}: {:?}", due(sort));
     }
     assert_eq!(ids("-child")[0], fourth);
-    env.iro(&["list", "--sort", "-dew"]).code(2);
+    env.iro(&["list", "--sort", "-dew"]).code(2).says("there is no column `dew`");
+}
+
+#[test]
+fn a_list_is_in_the_order_of_any_column_that_it_can_show() {
+    let (env, [first, _, _]) = store();
+    env.iro(&["resolve", &first, "--outcome", "Settled", "--result", "decision-stands", "--override", "sample"]).ok();
+    env.raise("mosaic", &["--child", "c-0900", "--team", "north", "--needed-by", "2026-04-01"]);
+    env.raise("knowsley", &["--child", "C-0800", "--team", "East", "--iro", "ann other"]);
+    let names = env.iro(&["list", "--columns", "help"]).ok().stdout;
+    for name in names.lines() {
+        let values = |sort: &str| {
+            let csv = env.iro(&["list", "--all", "--columns", name, "--csv", "--sort", sort]).ok().stdout;
+            csv.lines().skip(1).map(|line| line.trim_matches('"').to_lowercase()).collect::<Vec<_>>()
+        };
+        let reversed = format!("-{name}");
+        let (up, down) = (values(name), values(&reversed));
+        for values in [&up, &down] {
+            assert_eq!(values.len(), 5, "{name}: {values:?}");
+            assert!(values.iter().skip_while(|value| !value.is_empty()).all(String::is_empty), "{name}: {values:?}");
+        }
+        let there = |values: &[String]| values.iter().filter(|value| !value.is_empty()).cloned().collect::<Vec<_>>();
+        // A stage comes after those of the protocols before its own.
+        if name != "stage" {
+            assert!(there(&up).is_sorted(), "{name}: {up:?}");
+            assert!(there(&down).iter().rev().is_sorted(), "{name}: {down:?}");
+        }
+    }
 }
 
 #[test]
