@@ -63,17 +63,22 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"text": text}));
     }
+    // A person reads whole words; a program gets a paragraph as a line.
+    let rows = |width: usize| text.lines().flat_map(|line| fold(line, width, 0)).collect::<Vec<String>>().join("\n");
+    let is_plain = letter && args.format == Format::Md;
     match &args.out {
+        Some(file) if is_plain => super::report::write_out(file, &rows(ON_PAPER), ctx),
         Some(file) => super::report::write_out(file, &text, ctx),
-        // A person reads whole words; a program gets a paragraph as a line.
-        None if letter && args.format == Format::Md && ctx.console.shown => {
-            let width = ctx.console.width;
-            let rows: Vec<String> = text.lines().flat_map(|line| fold(line, width, 0)).collect();
-            ctx.console.say(&rows.join("\n"))
+        None if is_plain && ctx.console.shown => {
+            let text = rows(ctx.console.width);
+            ctx.console.say(&text)
         }
         None => ctx.console.say(&text),
     }
 }
+
+/// The columns of a letter in a file.
+const ON_PAPER: usize = 80;
 
 fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
     let loaded = ctx.load(id)?;

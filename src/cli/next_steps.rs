@@ -81,8 +81,29 @@ pub fn commands(dispute: &Dispute) -> Vec<String> {
     if dispute.is_open() && dispute.referral.is_none() {
         commands.extend(dispute.can_be_referred().then(|| format!("iro refer {id}")));
     }
-    // No command is broken over two lines.
-    let rows = commands.chunks(3).map(|row| row.join("  ·  ")).enumerate();
-    rows.map(|(at, row)| if at == 0 { format!("{} {row}", styled(STRONG, "next:")) } else { format!("      {row}") })
-        .collect()
+    in_rows(&commands)
+}
+
+/// As many commands on a row as there is room for, at the width of any terminal; none is broken over two rows.
+fn in_rows(commands: &[String]) -> Vec<String> {
+    const WIDTH: usize = 80;
+    const NEXT: &str = "next:";
+    const BETWEEN: &str = "  ·  ";
+    let mut rows: Vec<String> = Vec::new();
+    for command in commands {
+        let room = WIDTH - NEXT.len() - 1;
+        match rows.last_mut() {
+            Some(row) if [row.as_str(), BETWEEN, command].concat().chars().count() <= room => {
+                row.push_str(BETWEEN);
+                row.push_str(command);
+            }
+            _ => rows.push(command.clone()),
+        }
+    }
+    let rows = rows.into_iter().enumerate();
+    rows.map(|(at, row)| match at {
+        0 => format!("{} {row}", styled(STRONG, NEXT)),
+        _ => format!("{:1$} {row}", "", NEXT.len()),
+    })
+    .collect()
 }

@@ -11,18 +11,33 @@ use super::clean;
 /// How much further later rows are set in.
 const HANG: usize = 4;
 
-/// Breaks each line at the width; what follows is set in four more than the line itself.
+/// Breaks each line at the width; what follows is set in four more than the line itself. A command in `backticks` stays
+/// on one row, so that it can be copied.
 pub fn hanging(lines: &[String], width: usize) -> String {
-    lines.iter().flat_map(|line| fold(line, width, HANG)).collect::<Vec<_>>().join("\n")
+    let rows = |line: &String| {
+        let (indent, rest) = indented(line);
+        rows(whole_commands(words(rest)), indent, width, HANG)
+    };
+    lines.iter().flat_map(rows).collect::<Vec<_>>().join("\n")
 }
 
 /// The rows of one line, broken at the width; later ones are set in by so much more than the first.
 pub fn fold(line: &str, width: usize, hang: usize) -> Vec<String> {
-    let indent = line.len() - line.trim_start_matches(' ').len();
+    let (indent, rest) = indented(line);
+    rows(words(rest), indent, width, hang)
+}
+
+/// By how much a line is set in, and the rest of it.
+fn indented(line: &str) -> (usize, &str) {
+    let rest = line.trim_start_matches(' ');
+    (line.len() - rest.len(), rest)
+}
+
+fn rows(words: Vec<String>, indent: usize, width: usize, hang: usize) -> Vec<String> {
     let mut rows = vec![" ".repeat(indent)];
     let mut empty = true;
     let mut taken = indent;
-    for word in words(line.trim_start_matches(' ')) {
+    for word in words {
         let row = rows.last_mut().expect("there is a row from the start");
         let room = shown(&word);
         if empty {
@@ -98,6 +113,22 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// The words, those between two backticks as one.
+fn whole_commands(words: Vec<String>) -> Vec<String> {
+    let opens = |word: &str| word.matches('`').count() % 2 == 1;
+    let mut whole: Vec<String> = Vec::new();
+    let mut open = false;
+    for (at, word) in words.iter().enumerate() {
+        match whole.last_mut().filter(|_| open) {
+            Some(last) => *last = format!("{last} {word}"),
+            None => whole.push(word.clone()),
+        }
+        // One that is never closed is no command.
+        open = if open { !opens(word) } else { opens(word) && words[at + 1..].iter().any(|later| opens(later)) };
+    }
+    whole
+}
+
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 fn is_time(word: &str) -> bool {
@@ -119,6 +150,12 @@ mod tests {
     fn words_stay_whole_and_later_rows_hang() {
         let text = hanging(&["  one two three four".to_string(), "five".to_string()], 11);
         assert_eq!(text, "  one two\n      three\n      four\nfive");
+    }
+
+    #[test]
+    fn a_command_stays_on_one_row() {
+        let text = hanging(&["hint:  run `iro log 42` or `iro show 42 --json`; it`s fine".to_string()], 20);
+        assert_eq!(text, "hint:  run\n    `iro log 42` or\n    `iro show 42 --json`;\n    it`s fine");
     }
 
     #[test]

@@ -187,6 +187,11 @@ fn a_letter_is_a_letter_in_words_for_the_age_with_room_for_a_signature() {
     let id = env.raise("mosaic", &["--concern", "There has been no visit for eight weeks, although one was promised at the review in December and again in January"]);
     let letter = |args: &[&str]| env.iro(&[&["form", &id, "--letter"], args].concat()).ok().stdout;
     assert!(letter(&["--dear", "Sam"]).starts_with("Dear Sam,\n"));
+    // In a file a line ends where a page does, and no word is lost.
+    env.iro(&["form", &id, "--letter", "--out", "letter.md"]).ok();
+    let written = fs::read_to_string(env.scratch("letter.md")).unwrap();
+    assert!(written.lines().all(|line| line.chars().count() <= 80), "{written}");
+    assert!(written.split_whitespace().eq(letter(&[]).split_whitespace()), "{written}");
     let (young, older) = (letter(&["--age", "8"]), letter(&["--age", "12"]));
     assert!(young.contains("the grown-ups") && !older.contains("the grown-ups"), "{young}");
     assert_eq!(older, letter(&[]));
