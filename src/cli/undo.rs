@@ -6,9 +6,10 @@ use super::error::{Code, Failure};
 use super::reading::LoadedRecord;
 use super::{praise, print};
 use crate::domain::case::Case;
-use crate::domain::dispute::{Clock, Dispute, with_corrections};
+use crate::domain::dispute::{Clock, Dispute, DutyState, with_corrections};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
+use crate::domain::policy::DutyId;
 use crate::domain::same_name::is_same;
 use crate::domain::steps::Correct;
 use crate::domain::time::describe;
@@ -76,7 +77,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let mut record = stored.record.clone();
             record.entries.push(tried);
             let after = Dispute::replay(&record, before.policy.clone())?;
-            let lines = wrap::hanging(&what_it_undoes(&before, &after), ctx.console.width);
+            let mut undone = what_it_undoes(&before, &after);
+            undone.extend(no_longer_done(&last.entry, &after));
+            if !undone.is_empty() {
+                undone.insert(0, "Without it:".to_string());
+            }
+            let lines = wrap::hanging(&undone, ctx.console.width);
             if !lines.is_empty() && !ctx.answers.has_begun_again() {
                 ctx.console.note(&lines);
             }
@@ -158,10 +164,20 @@ fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     };
     lines.extend(changed(before, after, "no longer runs"));
     lines.extend(changed(after, before, "runs again"));
-    if !lines.is_empty() {
-        lines.insert(0, "Without it:".to_string());
-    }
     lines
+}
+
+/// The duties that were confirmed with an event, and are no longer done without it.
+fn no_longer_done(entry: &Entry, after: &Dispute) -> Option<String> {
+    let (duties, policy) = (after.duties(), &after.policy);
+    let stands = |id: &DutyId| duties.iter().any(|view| view.duty == *id && view.state != DutyState::Outstanding);
+    let words = |id: &DutyId| {
+        let duty = policy.duties.iter().find(|duty| duty.id == *id);
+        clean::line(duty.map_or(id.as_str(), |duty| &duty.text))
+    };
+    let confirmed = entry.confirmed.iter().map(|one| &one.duty).filter(|duty| !stands(duty));
+    let confirmed: Vec<String> = confirmed.map(words).collect();
+    (!confirmed.is_empty()).then(|| format!("  no longer recorded as done: {}", words::list(&confirmed, "and")))
 }
 
 fn status(dispute: &Dispute) -> String {

@@ -64,10 +64,12 @@ impl Cleaned {
     }
 }
 
-/// Control characters, the byte order mark, and code points that stand for no character.
+/// Control characters, the byte order mark, what only marks a place in a line, and code points that stand for no
+/// character.
 fn is_dropped(character: char) -> bool {
     let point = u32::from(character);
-    character.is_control() || character == '\u{FEFF}' || (0xFDD0..=0xFDEF).contains(&point) || point & 0xFFFE == 0xFFFE
+    let unseen = matches!(character, '\u{FEFF}' | '\u{200B}' | '\u{2060}');
+    character.is_control() || unseen || (0xFDD0..=0xFDEF).contains(&point) || point & 0xFFFE == 0xFFFE
 }
 
 /// Whether a reference reads like the name of a person: words of letters, each with a capital.
@@ -111,6 +113,7 @@ mod tests {
             ("bell\u{7}, escape \u{1B}[31m, nul\0, delete\u{7F}, csi\u{9B}", "bell, escape [31m, nul, delete, csi"),
             ("\u{FEFF}mark\u{FFFE}\u{FFFF}", "mark"),
             ("caf\u{E9} \u{1F642} \u{202E}kept", "caf\u{E9} \u{1F642} \u{202E}kept"),
+            ("vi\u{200B}sit\u{2060}s, and \u{1F468}\u{200D}\u{1F467}", "visits, and \u{1F468}\u{200D}\u{1F467}"),
             ("  spaces stay  ", "  spaces stay  "),
         ] {
             assert_eq!(clean_text(typed), clean, "{typed:?}");

@@ -55,6 +55,12 @@ fn of_a_step_that_moved_the_dispute_it_is_said_what_that_undoes() {
     assert_eq!(code, 0, "{screen}");
     assert_eq!(env.dispute(&id)["stage"], "informal");
 
+    // What was confirmed with it is to be done again.
+    env.iro(&["escalate", &id, "--because", "urgent", "--override", "Tried", "--confirm", "manager-telephoned"]).ok();
+    let said = env.iro(&["undo", &id, "--reason", "Too soon", "--dry-run"]).ok();
+    assert!(said.stderr.contains("  no longer recorded as done: The IRO has telephoned"), "{said:?}");
+    env.iro(&["undo", &id, "--reason", "Too soon"]).ok();
+
     // What ended it, too.
     env.resolve(&id);
     let said = env.iro(&["undo", &id, "--reason", "Too soon"]).ok();
