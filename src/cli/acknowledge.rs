@@ -55,5 +55,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         true => "Everybody it is for has read it.".to_string(),
         false => format!("Still to read it: {}.", words::list(&waiting, "and")),
     };
-    ctx.console.say(&format!("{} has acknowledged {}. {rest}", clean::line(&name), after.header.id))
+    let who = after.acknowledged.last().map_or(name.as_str(), |(who, _)| after.policy.titled(who));
+    ctx.console.say(&format!("{} has acknowledged {}. {rest}", clean::line(who), after.header.id))
 }

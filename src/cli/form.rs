@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
+use crate::domain::case::Case;
 use crate::domain::policy::Policy;
 use crate::domain::summary::History;
 use crate::render::form::letter::Reader;
@@ -37,6 +38,9 @@ pub struct Args {
     /// The form with nothing in it
     #[arg(long)]
     blank: bool,
+    /// The blank form for good practice
+    #[arg(long, requires = "blank")]
+    praise: bool,
     /// Whose blank form [default: the one of the config file]
     #[arg(long, value_name = "ID", requires = "blank", conflicts_with = "id")]
     policy: Option<String>,
@@ -54,8 +58,11 @@ enum Format {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (text, letter) = match &args.id {
         Some(id) if !args.blank => (filled(id, &args, ctx)?, args.letter),
-        Some(id) => (blank(ctx.load(id)?.case.policy(), args.format), false),
-        None => (blank(ctx.policy(args.policy.as_deref())?.as_ref(), args.format), false),
+        Some(id) => {
+            let case = ctx.load(id)?.case;
+            (blank(case.policy(), args.praise || matches!(case, Case::Praise(_)), args.format), false)
+        }
+        None => (blank(ctx.policy(args.policy.as_deref())?.as_ref(), args.praise, args.format), false),
     };
     if letter {
         ctx.console.note("this is a draft: read it through, and say the concern in words this child would use");
@@ -99,8 +106,9 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
     Ok(written(&Form::of(&history, ctx.now()), args.format))
 }
 
-fn blank(policy: &Policy, format: Format) -> String {
-    written(&form::blank(policy), format)
+fn blank(policy: &Policy, praise: bool, format: Format) -> String {
+    let form = if praise { form::blank_praise(policy) } else { form::blank(policy) };
+    written(&form, format)
 }
 
 fn written(form: &Form, format: Format) -> String {

@@ -4,9 +4,11 @@ use super::context::Context;
 use super::error::Failure;
 use super::print;
 use crate::domain::case::Case;
-use crate::domain::dispute::with_corrections;
+use crate::domain::dispute::{Ending, with_corrections};
+use crate::domain::event::Entry;
 use crate::render::ink::{MIND, styled};
 use crate::render::view::EventView;
+use crate::render::{clean, words};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro log 2026-0042 --json | jq '.[].event'")]
@@ -24,21 +26,24 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &views);
     }
     let policy = loaded.case.policy();
+    let in_words = |entry: &Entry| {
+        let whom =
+            loaded.dispute().map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();
+        let text = print::event_in_words(entry, policy);
+        let (head, facts) = text.split_once('\n').unwrap_or((&text, ""));
+        if whom.is_empty() { text } else { format!("{head}{}\n{facts}", clean::line(&whom)) }
+    };
     let texts: Vec<String> = entries
         .iter()
         .zip(&views)
         .map(|(entry, view)| match (struck.contains(&entry.number), view.corrected_by) {
             (true, Some(by)) => {
-                format!("{}\n{}", styled(MIND, &format!("struck by event {by}:")), print::event_in_words(entry, policy))
+                format!("{}\n{}", styled(MIND, &format!("struck by event {by}:")), in_words(entry))
             }
             (false, Some(by)) => {
-                format!(
-                    "{}\n{}",
-                    styled(MIND, &format!("corrected by event {by}:")),
-                    print::event_in_words(entry, policy)
-                )
+                format!("{}\n{}", styled(MIND, &format!("corrected by event {by}:")), in_words(entry))
             }
-            _ => print::event_in_words(entry, policy),
+            _ => in_words(entry),
         })
         .collect();
     let mut lines: Vec<String> = texts.join("\n\n").lines().map(str::to_string).collect();

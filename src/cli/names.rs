@@ -5,6 +5,7 @@ use super::asking::Asking;
 use super::context::Context;
 use super::error::Failure;
 use super::reading::LoadedRecord;
+use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, DutyState, DutyView};
 use crate::domain::policy::{DutyId, Policy, StageId, resolve_name};
 use crate::domain::same_name::is_same;
@@ -162,9 +163,11 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
 fn is_named(one: &LoadedRecord, whom: &str) -> bool {
     let same = |name: &str| is_same(name, whom);
     let by = one.stored.record.entries.iter().any(|entry| same(&entry.by));
-    by || one.dispute().is_some_and(|dispute| {
-        let raised = &dispute.raised;
-        let owners = dispute.actions.iter().filter_map(|action| action.owner.as_deref());
-        raised.assigned.values().map(String::as_str).chain(raised.iro.as_deref()).chain(owners).any(same)
-    })
+    let praised = matches!(&one.case, Case::Praise(praise) if praise.facts.r#for.iter().any(|name| same(name)));
+    by || praised
+        || one.dispute().is_some_and(|dispute| {
+            let raised = &dispute.raised;
+            let owners = dispute.actions.iter().filter_map(|action| action.owner.as_deref());
+            raised.assigned.values().map(String::as_str).chain(raised.iro.as_deref()).chain(owners).any(same)
+        })
 }

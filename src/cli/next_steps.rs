@@ -2,6 +2,7 @@
 
 use super::advice;
 use crate::domain::dispute::{Dispute, Status};
+use crate::domain::event::ResultKind;
 use crate::domain::policy::{EndsOn, ReferralWhen, Verb};
 use crate::domain::time::Moment;
 use crate::render::ink::{STRONG, styled};
@@ -78,7 +79,12 @@ pub fn commands(dispute: &Dispute) -> Vec<String> {
     }
     let top = dispute.is_at_the_top();
     commands.retain(|command| !(top && command.starts_with("iro escalate")));
-    if dispute.is_open() && dispute.referral.is_none() {
+    // Ended without what was asked for, the law leaves the referral open.
+    let unsettled = matches!(
+        dispute.result(),
+        Some(ResultKind::ResolvedInPart | ResultKind::DecisionStands | ResultKind::NotUpheld)
+    );
+    if (dispute.is_open() || unsettled) && dispute.referral.is_none() {
         commands.extend(dispute.can_be_referred().then(|| format!("iro refer {id}")));
     }
     in_rows(&commands)

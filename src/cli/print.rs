@@ -238,16 +238,21 @@ fn to_do(view: &DisputeView) -> Vec<String> {
     let is = |step: &String, verb: Verb| step.split(' ').next() == Some(verb.word());
     let listed_under =
         |duty: &DutyLine| STEPS.iter().find(|(verb, _)| duty.steps.iter().any(|step| is(step, *verb))).map(|one| one.0);
+    // What is owed here and asked for before a step, too, is one thing to do.
+    let same = |one: &DutyLine, other: &DutyLine| (&one.duty, &one.text) == (&other.duty, &other.text);
     let also = |duty: &DutyLine| {
+        let steps: Vec<&String> = open().filter(|other| same(other, duty)).flat_map(|other| &other.steps).collect();
         let others = STEPS.iter().filter(|(verb, _)| Some(*verb) != listed_under(duty));
-        let others = others.filter(|(verb, _)| duty.steps.iter().any(|step| is(step, *verb)));
+        let others = others.filter(|(verb, _)| steps.iter().any(|step| is(step, *verb)));
         let others: Vec<&str> = others.map(|(verb, _)| verb.word()).collect();
         if others.is_empty() { String::new() } else { format!(" (also before: {})", others.join(", ")) }
     };
     let now: Vec<&DutyLine> = open().filter(|duty| duty.steps.is_empty()).collect();
     let before = STEPS.iter().map(|(verb, title)| {
-        (*title, open().filter(|duty| listed_under(duty) == Some(*verb)).collect::<Vec<&DutyLine>>())
+        let here = |duty: &&DutyLine| listed_under(duty) == Some(*verb) && !now.iter().any(|other| same(other, duty));
+        (*title, open().filter(here).collect::<Vec<&DutyLine>>())
     });
+    let before: Vec<_> = before.collect();
     let mut lines = Vec::new();
     let title = if view.closed_on.is_some() { "still owed after the end:" } else { "to do:" };
     for (title, duties) in std::iter::once((title, now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
@@ -268,6 +273,12 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
             lines.push(styled(STRONG, &format!("left over from {}:", clean::line(&words::list(&stages, "and")))));
             titled = stages;
         }
+        lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));
+    }
+    for (run, duty) in dispute.unconfirmed() {
+        let stage = clean::line(dispute.policy.stage_title(&duty.stage));
+        let end = if run == dispute.stage_entry().run { "before it ended" } else { "before it was left" };
+        lines.push(styled(STRONG, &format!("not confirmed for {stage} {end}:")));
         lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));
     }
     lines

@@ -52,7 +52,7 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
 
 /// The praise that somebody has still to read.
 fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
-    if praise.policy.praise.as_ref().is_none_or(|rule| rule.acknowledged_by.is_empty()) {
+    if !praise.is_to_be_read() || praise.is_read_by(who) {
         return Vec::new();
     }
     let role = praise.facts.role.as_ref().is_some_and(|role| is_same(role.as_str(), who));
@@ -228,7 +228,7 @@ pub fn everybody(case: &Case, today: Date) -> Vec<String> {
         Case::Praise(praise) => {
             let rule = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by);
             names.extend(rule.chain(&praise.facts.role).map(ToString::to_string));
-            names.extend(praise.waiting_for().map(str::to_string));
+            names.extend(praise.facts.r#for.iter().cloned());
             names.extend([praise.facts.by_role.to_string(), praise.by.clone()]);
             names.extend(praise.facts.iro.clone());
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::dispute::{Facts, ReplayError, with_corrections};
 use super::event::{Acknowledged, DutyDone, Entry, Event, Praised, Raised, Withdrawn};
-use super::policy::{DutyId, Policy, Verb};
+use super::policy::{DutyId, Policy, RoleId, Verb};
 use super::record::{Header, Record};
 use super::same_name::is_same;
 use super::sequence::{in_time, last_move};
@@ -83,10 +83,25 @@ impl Praise {
         self.withdrawn.as_ref().map(|(_, on)| *on).or(acknowledged.map(|(_, on)| *on)).unwrap_or(self.at)
     }
 
+    /// Whether the protocol asks those it is for to acknowledge it.
+    pub fn is_to_be_read(&self) -> bool {
+        self.readers().next().is_some()
+    }
+
+    /// The roles that are to acknowledge it, whoever it names.
+    fn readers(&self) -> impl Iterator<Item = &RoleId> {
+        self.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by)
+    }
+
+    /// Whether somebody has acknowledged it, named or by a role.
+    pub fn is_read_by(&self, who: &str) -> bool {
+        self.acknowledged.iter().any(|(name, _)| is_same(name, who))
+    }
+
     /// Those it is for who have not acknowledged it yet; nobody once it was withdrawn.
     pub fn waiting_for(&self) -> impl Iterator<Item = &str> {
         let names = self.facts.r#for.iter().map(String::as_str).filter(|_| self.withdrawn.is_none());
-        names.filter(|name| !self.acknowledged.iter().any(|(who, _)| is_same(who, name)))
+        names.filter(|name| !self.is_read_by(name))
     }
 
     /// Whether the protocol wants it on the child's file, and it is not there yet.
@@ -109,11 +124,13 @@ impl Praise {
         Ok(bare_entry(self.entries + 1, step, facts.into(), GateOutcome::default()))
     }
 
-    /// Somebody it is for, as their name is written there.
+    /// Somebody it is for, as their name is written there, or a role that the protocol asks to read it.
     pub(super) fn reader<'a>(&'a self, name: &'a str) -> Result<&'a str, Denied> {
         let names = self.facts.r#for.iter().map(String::as_str);
-        let written = names.clone().find(|known| is_same(known, name)).unwrap_or(name);
-        known("person it is for", written, names)?;
+        let titled = |role: &&RoleId| is_same(role.as_str(), name) || is_same(self.policy.role_title(role), name);
+        let role = || self.readers().find(titled).map(RoleId::as_str);
+        let written = names.clone().find(|known| is_same(known, name)).or_else(role).unwrap_or(name);
+        known("person it is for", written, names.chain(self.readers().map(RoleId::as_str)))?;
         Ok(written)
     }
 
@@ -124,7 +141,8 @@ impl Praise {
     pub fn acknowledge(&self, name: &str, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let written = self.reader(name)?;
         self.in_order(step)?;
-        if !self.waiting_for().any(|waiting| waiting == written) {
+        if self.is_read_by(written) {
+            let written = self.policy.titled(written);
             let message = format!("{written} has acknowledged `{}` already", self.header.id);
             return Err(Refusal::absolute("acknowledged", message, None));
         }

@@ -1,7 +1,7 @@
 //! One dispute, or praise, on a sheet: what it is about and what was recorded.
 
 use super::ink::{STRONG, styled};
-use super::view::{ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
+use super::view::{AcknowledgedView, ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ClockState, ItemState, Party, ReferralState};
@@ -81,7 +81,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
         None => praise.filing_owed.then(|| format!("not yet; `iro done {} recorded-on-file` says that it is", view.id)),
     };
     fact("on the file", view.praise.as_ref().and_then(filed));
-    fact("for", view.praise.as_ref().map(praised));
+    fact("for", view.praise.as_ref().map(|praise| praised(praise, policy)));
     let passed =
         view.overrides.iter().map(|one| format!("{}: {} ({})", one.rules.join(", "), one.reason, describe(one.on)));
     fact("overridden", Some(passed.collect::<Vec<_>>().join("\n")));
@@ -165,13 +165,19 @@ fn referral(referral: &ReferralView) -> String {
     format!("{why}{state}{}", papers.collect::<String>())
 }
 
-fn praised(praise: &PraiseView) -> String {
+fn praised(praise: &PraiseView, policy: &Policy) -> String {
     let read = |name: &String| praise.acknowledged.iter().find(|one| is_same(&one.name, name));
     let names = praise.r#for.iter().map(|name| match read(name) {
         Some(one) => format!("{name}, read on {}", describe(one.on)),
-        None => format!("{name}, not read yet"),
+        None if policy.praise.as_ref().is_some_and(|rule| !rule.acknowledged_by.is_empty()) => {
+            format!("{name}, not read yet")
+        }
+        None => name.clone(),
     });
-    names.collect::<Vec<_>>().join("\n")
+    let named = |one: &&AcknowledgedView| praise.r#for.iter().any(|name| is_same(name, &one.name));
+    let others = praise.acknowledged.iter().filter(|one| !named(one));
+    let others = others.map(|one| format!("{}, read on {}", policy.titled(&one.name), describe(one.on)));
+    names.chain(others).collect::<Vec<_>>().join("\n")
 }
 
 fn ended_clock(clock: &ClockView, policy: &Policy) -> String {

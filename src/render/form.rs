@@ -7,7 +7,7 @@ pub mod letter;
 pub mod md;
 mod stages;
 
-pub use blank::blank;
+pub use blank::{blank, blank_praise};
 
 use super::words;
 use crate::domain::case::Case;
@@ -254,7 +254,7 @@ fn of_praise(praise: &Praise) -> Section {
     section.say("Recorded", format!("{} by {}", words::moment(praise.at), praise.by));
     section.say_if("Team", facts.team.clone());
     section.say("What was done well", facts.text.clone());
-    let read = praise.acknowledged.iter().map(|(name, on)| format!("{name}, {}", words::moment(*on)));
+    let read = praise.acknowledged.iter().map(|(name, on)| format!("{}, {}", policy.titled(name), words::moment(*on)));
     section.say("Acknowledged", read.collect::<Vec<_>>().join("\n"));
     section.say_if("On the child's file", praise.filed.map(words::moment));
     section.say_if("Withdrawn", praise.withdrawn.as_ref().map(|(why, on)| format!("{}: {why}", words::moment(*on))));

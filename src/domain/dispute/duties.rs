@@ -376,7 +376,7 @@ fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
 }
 
 /// A duty in a stage, as the last word on it leaves it.
-fn view_of(duty: &Duty, stage: StageId, before: Vec<Step>, mark: Option<&Mark>) -> DutyView {
+pub(super) fn view_of(duty: &Duty, stage: StageId, before: Vec<Step>, mark: Option<&Mark>) -> DutyView {
     DutyView {
         duty: duty.id.clone(),
         text: duty.text.clone(),

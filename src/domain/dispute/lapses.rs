@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::Days;
 
-use super::{Action, ActionState, Clock, ClockEnd, Dispute, StageEntry, Status};
+use super::duties::view_of;
+use super::{Action, ActionState, Clock, ClockEnd, Dispute, DutyView, Facts, StageEntry, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar, FirstDay};
 use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, StartsOn};
 use crate::domain::time::{Date, Moment};
@@ -71,6 +72,38 @@ impl Dispute {
             ActionState::Missed => Some(action.since.date()),
         });
         days.map(|day| day.max(first.entered.date())).filter(|day| left.is_none_or(|left| *day <= left)).min()
+    }
+
+    /// What something brought up in a stay and lapsed with it, though nobody said that it was done: each with that stay.
+    /// What is asked for from the start of a stage, or with each answer, need not have been called for.
+    pub fn unconfirmed(&self) -> Vec<(u32, DutyView)> {
+        let over = |entry: &&StageEntry| entry.run != self.stage_entry().run || !self.is_open();
+        let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
+        stays.dedup_by_key(|entry| entry.run);
+        let event = |start: &StartsOn| {
+            matches!(
+                start,
+                StartsOn::Lapsed { .. } | StartsOn::Duty { .. } | StartsOn::ActionMissed | StartsOn::Meeting
+            )
+        };
+        let mut lapsed = Vec::new();
+        for stay in stays {
+            let stage = &self.policy.stages[stay.stage].id;
+            let facts =
+                Facts { answered: !stay.answers.is_empty(), passed: self.passed_in(stay.run), ..self.facts(None) };
+            let owed = self.policy.duties.iter().filter(|duty| duty.lapses && duty.stages.contains(stage));
+            let owed = owed.filter(|duty| duty.from.iter().any(event) && duty.when.holds(&facts));
+            let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.run).is_some());
+            let owed = owed.filter(|duty| self.mark_in_run(&duty.id, stay.run).is_none());
+            lapsed.extend(owed.map(|duty| (stay.run, view_of(duty, stage.clone(), Vec::new(), None))));
+        }
+        lapsed
+    }
+
+    /// The clocks of a stay whose dates passed with nothing done by then.
+    fn passed_in(&self, run: u32) -> Vec<ClockId> {
+        let passed = |clock: &&Clock| clock.run == Some(run) && clock.end.is_some_and(|(_, on)| clock.is_past(on));
+        self.clocks.iter().filter(passed).map(|clock| clock.id.clone()).collect()
     }
 
     /// The day from which something is asked for in a stay: that of the first event that brings it up.

@@ -1,8 +1,10 @@
 //! The ladder: its stages, who answers at each, and how one enters and climbs it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{ClockRule, RoleId, StageId, StartsOn, When};
+use super::{ClockRule, Policy, RoleId, StageId, StartsOn, When};
 
 /// One rung.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,11 +69,29 @@ pub struct Meeting {
     pub needed: MeetingNeed,
     pub chair: Option<RoleId>,
     pub attendees: Vec<RoleId>,
+    /// Who may come instead of one of them.
+    pub instead: BTreeMap<RoleId, RoleId>,
     pub minutes_by: Option<RoleId>,
     /// What calls for it; nobody is asked to hold it before, while the stage lasts.
     pub from: Vec<StartsOn>,
     pub when: When,
     pub source: String,
+}
+
+impl Meeting {
+    /// Those who are expected, by their titles: `Head of Service or Deputy Head of Service` where either may come.
+    pub fn expected<'a>(&'a self, policy: &'a Policy) -> impl Iterator<Item = String> + 'a {
+        self.attendees.iter().map(|role| self.titled(role, policy))
+    }
+
+    /// An attendee's title, with that of whoever may come instead.
+    pub fn titled(&self, role: &RoleId, policy: &Policy) -> String {
+        let title = policy.role_title(role);
+        match self.instead.get(role) {
+            Some(other) => format!("{title} or {}", policy.role_title(other)),
+            None => title.to_string(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

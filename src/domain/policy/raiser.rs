@@ -44,6 +44,7 @@ impl Policy {
             stage.owner.iter_mut().for_each(put);
             if let Some(meeting) = &mut stage.meeting {
                 each_once(&mut meeting.attendees, put);
+                meeting.instead.values_mut().for_each(put);
                 meeting.chair.iter_mut().chain(&mut meeting.minutes_by).for_each(put);
             }
         }

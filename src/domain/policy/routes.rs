@@ -76,6 +76,8 @@ pub struct LeadTime {
 pub struct Guidance {
     pub text: String,
     pub at: Vec<Step>,
+    /// It stands on the families' page, in words for a child.
+    pub for_families: bool,
     /// The yardsticks of guidance outside the protocol that it answers.
     pub meets: Vec<String>,
     pub source: String,

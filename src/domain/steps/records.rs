@@ -173,8 +173,9 @@ impl Dispute {
             let expected =
                 meeting.attendees.iter().filter(|role| !(others(role) && meeting.attendees.contains(raiser)));
             let came = || facts.attended.iter().chain([&facts.chair]);
-            let absent = expected.filter(|role| !came().any(|name| is(role, name)));
-            let absent: Vec<String> = absent.map(|role| self.title(role)).collect();
+            let there = |role: &RoleId| came().any(|name| is(role, name));
+            let absent = expected.filter(|role| !there(role) && !meeting.instead.get(*role).is_some_and(there));
+            let absent: Vec<String> = absent.map(|role| meeting.titled(role, &self.policy)).collect();
             if !absent.is_empty() && !facts.attended.is_empty() {
                 gate_outcome.warned.push(format!(
                     "not named among those who came: {} ({})",

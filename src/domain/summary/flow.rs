@@ -34,7 +34,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             }),
         ),
         figure("closed", "Closed", closed(&|_| true)),
-        figure("resolved", "Resolved", closed(&|one| one.status() == Status::Resolved)).part_of("closed"),
+        figure("resolved", "Ended with an outcome", closed(&|one| one.status() == Status::Resolved)).part_of("closed"),
         figure("withdrawn", "Withdrawn, or raised in error", closed(&|one| one.status() == Status::Withdrawn))
             .part_of("closed"),
         figure("open-at-end", "Open at the end", open(&|_| true)),

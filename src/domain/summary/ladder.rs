@@ -23,7 +23,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let (overrides, override_reasons) = overrides(scope);
     vec![
         figure("raised-by-stage", "Raised, by highest stage reached", highest.collect()).by_its_groups(),
-        figure("resolved-by-stage", "Resolved, by stage", resolved.collect()).by_its_groups(),
+        figure("resolved-by-stage", "Ended with an outcome, by stage", resolved.collect()).by_its_groups(),
         figure("escalations", "Escalations, by reason", escalations).by_its_groups().remarking(why),
         figure("bypasses", "Escalations that left stages out", bypasses).remarking(bypass_reasons),
         figure(

@@ -56,9 +56,11 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         };
         Some(Item::of(one.header.id).under(group))
     });
-    let praise = || scope.praise().map(|one| (Item::of(one.header.id), one.waiting_for().next().is_none()));
+    let praise = scope.praise().map(|one| Item::of(one.header.id));
+    let to_be_read = scope.praise().filter(|one| one.is_to_be_read());
+    let read = to_be_read.map(|one| (Item::of(one.header.id), one.waiting_for().next().is_none()));
     vec![
-        figure("resolved-by-result", "Resolved, by result", results.collect()).by_its_groups(),
+        figure("resolved-by-result", "Ended with an outcome, by result", results.collect()).by_its_groups(),
         Figure::new(
             "impact-on-child-share",
             "Share resolved with what changed for the child",
@@ -75,12 +77,12 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("obstacles", "Obstacles pleaded", obstacles.collect()).by_its_groups().remarking(pleas.collect()),
         figure("referrals", "Referrals to Cafcass", referrals.collect()).by_its_groups(),
         figure("complaints", "Taken to the complaints procedure", complaints),
-        figure("praise", "Good practice praised", praise().map(|(item, _)| item).collect()),
+        figure("praise", "Good practice praised", praise.collect()),
         Figure::new(
             "praise-read-share",
-            "Share of praise acknowledged by all it is for",
+            "Share of praise acknowledged by all it is for, where the protocol asks for it",
             Theme::Outcome,
-            Measure::share(praise()),
+            Measure::share(read),
         ),
     ]
 }

@@ -1,7 +1,7 @@
 //! The form of a protocol with nothing in it yet, to be printed and written on.
 
 use super::{Form, Row, Section, capital, source};
-use crate::domain::policy::{AnswerKind, Asked, Duty, EndsOn, Fact, MeetingNeed, Policy, Responders, Step, Verb};
+use crate::domain::policy::{AnswerKind, Asked, Duty, Fact, MeetingNeed, Policy, Responders, RoleId, Step, Verb};
 use crate::render::words;
 
 /// Every section that a protocol has, with room to write.
@@ -15,6 +15,29 @@ pub fn blank(policy: &Policy) -> Form {
         title: capital(&policy.labels.dispute),
         source: source(policy),
         sections,
+        chronology: Vec::new(),
+        foot: format!("{}, version {}", policy.title, policy.version),
+    }
+}
+
+/// The form for good practice: whom it is for, what was done well, who has read it.
+pub fn blank_praise(policy: &Policy) -> Form {
+    let mut section = Section { title: "Good practice".to_string(), ..Section::default() };
+    section.rows.extend([line("Child's case reference", 1), line("For, by name and role", 2)]);
+    section.rows.extend([line("Recorded on, by whom", 1), line("What was done well", 6)]);
+    if let Some(rule) = &policy.praise {
+        let titles = |roles: &[RoleId]| roles.iter().map(|role| policy.role_title(role).to_string()).collect();
+        if !rule.reasons.is_empty() {
+            section.rows.push(Row::Boxes("What it is for".to_string(), rule.reasons.clone()));
+        }
+        section.rows.extend(dated("Sent to", titles(&rule.notify)));
+        section.rows.extend(dated("Read and acknowledged by", titles(&rule.acknowledged_by)));
+        section.rows.extend(rule.filed.then(|| line("On the child's file since", 1)));
+    }
+    Form {
+        title: capital(&policy.labels.praise),
+        source: source(policy),
+        sections: vec![section],
         chronology: Vec::new(),
         foot: format!("{}, version {}", policy.title, policy.version),
     }
@@ -115,10 +138,7 @@ fn at_any_stage(duty: &Duty, policy: &Policy) -> bool {
 
 fn outcome(policy: &Policy) -> Section {
     let mut section = Section { title: "Outcome".to_string(), ..Section::default() };
-    let clocks = policy.stages.iter().flat_map(|stage| &stage.clocks).chain(&policy.clocks);
-    if clocks.into_iter().any(|clock| clock.until.contains(&EndsOn::Decided)) {
-        section.rows.push(line("Decision of the authority: whose, when, what", 3));
-    }
+    section.rows.push(line("Final decision of the authority, where there is one: whose, when, what", 3));
     section.rows.extend([line("Ended on, by whom", 1), line("Outcome", 3), line("What changed for the child", 3)]);
     let texts = policy.duties.iter().filter(|duty| duty.at_end).map(|duty| duty.text.clone()).collect();
     section.rows.extend(dated("After the end", texts));
@@ -135,9 +155,11 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let coming = guarding(policy, |step| here(step, Verb::Raise) || here(step, Verb::Escalate));
     section.rows.extend(dated("Before it begins here", coming));
     section.rows.extend([line("Begun on", 1), line("To be answered by", 1)]);
+    let copies = stage.copy_to.iter().map(|role| policy.role_title(role).to_string()).collect();
+    section.rows.extend(dated("Copied to", copies));
     if let Some(meeting) = &stage.meeting {
         let chair = meeting.chair.as_ref().map(|role| format!(" (the {})", policy.role_title(role)));
-        let there: Vec<&str> = meeting.attendees.iter().map(|role| policy.role_title(role)).collect();
+        let there: Vec<String> = meeting.expected(policy).collect();
         let there = if there.is_empty() { String::new() } else { format!(" ({})", words::list(&there, "and")) };
         if meeting.needed == MeetingNeed::IfNeeded {
             let name = format!("{}: is it needed?", meeting.title);
@@ -186,6 +208,7 @@ fn referral(policy: &Policy) -> Option<Section> {
     }
     let first = guarding(policy, |step| matches!(step.verb, Verb::Refer | Verb::Curtail));
     section.rows.extend(dated("Before it is made", first));
+    section.rows.push(line("Why the stages were cut short, where they were", 2));
     section.rows.extend([line("By phone on", 1), line("In writing on", 1)]);
     Some(section)
 }

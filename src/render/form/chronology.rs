@@ -42,7 +42,7 @@ fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::Responded(facts) => words::answered_by(facts, policy),
         Event::Decided(facts) => policy.titled(&facts.decided_by).to_string(),
         Event::MeetingHeld(facts) => policy.titled(&facts.chair).to_string(),
-        Event::Acknowledged(facts) => facts.name.clone(),
+        Event::Acknowledged(facts) => policy.titled(&facts.name).to_string(),
         Event::DutyDone(facts) => settled_by(&facts.duty, entry, dispute),
         Event::ActionDone(facts) => {
             let action = dispute.and_then(|dispute| dispute.actions.iter().find(|one| one.number == facts.action));
@@ -160,7 +160,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         },
         Event::Complained(facts) => format!("Taken to the complaints procedure: {}", facts.reason),
         Event::Praised(facts) => format!("Praise for {}: {}", facts.r#for.join(", "), facts.text),
-        Event::Acknowledged(facts) => format!("Read by {}", facts.name),
+        Event::Acknowledged(facts) => format!("Read by {}", policy.titled(&facts.name)),
         Event::Withdrawn(facts) => format!("Withdrawn: {}", facts.reason),
         Event::Reopened(facts) => format!("Reopened at {}: {}", stage(&facts.stage), facts.reason),
         Event::Corrected(facts) => format!("Correction: {}", facts.reason),

@@ -5,6 +5,7 @@ use maud::html;
 
 use crate::domain::dispute::{Action, Dispute, Status};
 use crate::domain::event::ResultKind;
+use crate::domain::same_name::is_same;
 use crate::domain::time::Date;
 use crate::render::page::page;
 use crate::render::report::day;
@@ -30,28 +31,38 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
     let (role, wishes) = (role(dispute), raised.fields.get("child-wishes"));
-    let mut said = match reader.young {
-        true => vec![
-            format!("I am your {role}. My job is to check that the grown-ups keep to the plan for you."),
-            format!("On {on} I told them that something was not right. I wrote:"),
-            concern,
-        ],
-        false => vec![
-            format!(
-                "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
-            ),
-            format!("On {on} I did that. This is what I said:"),
-            concern,
-        ],
+    let work = match reader.young {
+        true => format!("I am your {role}. My job is to check that the grown-ups keep to the plan for you."),
+        false => format!(
+            "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
+        ),
     };
+    // What a colleague wrote in their place is not put into the mouth of whoever signs.
+    let colleague = colleague(dispute);
+    let spoke = match (colleague, reader.young) {
+        (None, true) => format!("On {on} I told them that something was not right. I wrote:"),
+        (None, false) => format!("On {on} I did that. This is what I said:"),
+        (Some(name), true) => {
+            format!("On {on} {name}, who works with me, told them that something was not right. They wrote:")
+        }
+        (Some(name), false) => format!("On {on} {name}, who works with me, did that. This is what they said:"),
+    };
+    let mut said = vec![work, spoke, concern];
     if let Some(seeking) = &raised.seeking {
-        let asked_for = if reader.young { "I asked them to do this:" } else { "And this is what I asked for:" };
+        let asked_for = match (colleague, reader.young) {
+            (None, true) => "I asked them to do this:",
+            (None, false) => "And this is what I asked for:",
+            (Some(_), true) => "This is what we asked them to do:",
+            (Some(_), false) => "And this is what we asked for:",
+        };
         said.extend([asked_for.to_string(), format!("“{seeking}”")]);
     }
     if let Some(wishes) = wishes {
-        said.push(match reader.young {
-            true => format!("You told me what you think. I wrote that down too: “{wishes}”"),
-            false => format!("I wrote down what you think as well: “{wishes}”"),
+        said.push(match (colleague, reader.young) {
+            (None, true) => format!("You told me what you think. I wrote that down too: “{wishes}”"),
+            (None, false) => format!("I wrote down what you think as well: “{wishes}”"),
+            (Some(_), true) => format!("You told us what you think. That was written down too: “{wishes}”"),
+            (Some(_), false) => format!("What you think was written down as well: “{wishes}”"),
         });
     }
     said.extend(now(dispute, &asked, reader));
@@ -88,6 +99,11 @@ fn name(dispute: &Dispute) -> &str {
     dispute.raised.iro.as_deref().unwrap_or(&dispute.raised_by)
 }
 
+/// The colleague who raised it, where that was somebody else than the one who writes.
+fn colleague(dispute: &Dispute) -> Option<&str> {
+    Some(dispute.raised_by.as_str()).filter(|by| !is_same(by, name(dispute)))
+}
+
 /// Where it stands, by whom and when something has to happen.
 fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
@@ -121,6 +137,9 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
                 let how = match facts.result {
                     ResultKind::Resolved => "it was settled",
                     ResultKind::ResolvedInPart => "part of it was settled",
+                    ResultKind::DecisionStands | ResultKind::NotUpheld if colleague(dispute).is_some() => {
+                        "it ended without what we asked for"
+                    }
                     ResultKind::DecisionStands | ResultKind::NotUpheld => "it ended without what I asked for",
                     ResultKind::LeftCare => "it ended",
                 };

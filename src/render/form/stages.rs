@@ -72,6 +72,11 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
             }
         }
     }
+    for (run, duty) in dispute.unconfirmed() {
+        if let Some(at) = runs.iter().position(|one| *one == run) {
+            sections[at].say(&duty.text, "not confirmed");
+        }
+    }
     if let Some(last) = sections.last_mut().filter(|_| dispute.is_open()) {
         for Ahead { stage, name, text } in ahead {
             last.say(&format!("{name}, {}", dispute.policy.stage_title(&stage)), text);

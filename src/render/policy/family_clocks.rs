@@ -75,7 +75,7 @@ fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>) -> String {
 }
 
 /// `within 5 working days of the meeting`
-fn within(clock: &ClockRule) -> String {
+pub fn within(clock: &ClockRule) -> String {
     let since = |word: &str| since(clock).map(|start| format!(" {word} {start}")).unwrap_or_default();
     match &clock.limit {
         LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),

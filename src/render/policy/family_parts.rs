@@ -50,7 +50,8 @@ fn for_the_child(policy: &Policy) -> Vec<String> {
         "You can have an advocate. That is a grown-up who is on your side and helps you to say what you want."
             .to_string(),
     ];
-    job.into_iter().chain(can).collect()
+    let own = policy.guidance.iter().filter(|one| one.for_families).map(|one| ended(&one.text));
+    job.into_iter().chain(can).chain(own).collect()
 }
 
 fn ended(text: &str) -> String {
@@ -128,10 +129,12 @@ fn entry(policy: &Policy) -> Vec<String> {
     let mut lines: Vec<String> = policy.entry.rules.iter().map(rule).collect();
     let formal = policy.categories.iter().filter(|one| one.formal && one.condition.is_none());
     let first = policy.first_formal().map(|stage| stage.title.as_str()).unwrap_or_default();
-    lines.extend(formal.map(|one| format!("At {first}, for: {}.", one.text)));
     let under = policy.categories.iter().filter(|one| one.formal);
-    let under = under.filter_map(|one| Some(format!("At {first}, for: {} ({}).", one.text, one.condition.as_ref()?)));
-    lines.extend(under);
+    let under = under.filter_map(|one| Some(format!("{} ({})", one.text, one.condition.as_ref()?)));
+    let formal: Vec<String> = formal.map(|one| one.text.clone()).chain(under).collect();
+    if !formal.is_empty() {
+        lines.push(format!("At {first}, for: {}.", formal.join("; ")));
+    }
     let formal_when = policy.entry.formal_when.iter().filter_map(|rule| conditions(&rule.when, policy));
     lines.extend(formal_when.map(|when| format!("At {first}, {when}.")));
     if !lines.is_empty() {

@@ -1,10 +1,10 @@
 //! A protocol in the words that a child's family would want: who is asked, by when, and what can be done after that. It is
 //! put together once, and drawn in the terminal, as Markdown or as HTML.
 
-use super::family_clocks::{by_when, counts_from_the_end};
+use super::family_clocks::{by_when, counts_from_the_end, within};
 use super::{family_parts, raisers, responders};
 use crate::domain::policy::{
-    ChildNeed, EndsOn, Ladder, MeetingNeed, Policy, Responders, RoleId, Stage, StageId, Strength,
+    ChildNeed, ClockRule, EndsOn, Ladder, MeetingNeed, Policy, Responders, RoleId, Stage, StageId, Strength,
 };
 use crate::render::words;
 
@@ -107,7 +107,9 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         .map(|role| format!("If the {} is away: {}.", role.title, super::phrases::substitutes(role, policy)));
     let mut lines: Vec<String> = away.collect();
     let clocks = || stage.clocks.iter().filter(|clock| !counts_from_the_end(clock));
-    lines.extend(clocks().map(|clock| by_when(clock, policy)));
+    // The time for the meeting is said with the meeting.
+    let of_meeting = |clock: &ClockRule| stage.meeting.is_some() && clock.until == [EndsOn::Meeting];
+    lines.extend(clocks().filter(|clock| !of_meeting(clock)).map(|clock| by_when(clock, policy)));
     lines.extend(satisfied(stage, policy));
     if !clocks().any(|clock| clock.strength != Strength::Advisory) {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
@@ -120,7 +122,9 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
             MeetingNeed::Optional => "There may be a meeting",
         };
         let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by the {}", policy.role_title(chair)));
-        lines.push(format!("{need}: {}{}.", meeting.title, chair.unwrap_or_default()));
+        let when = clocks().find(|clock| of_meeting(clock)).map(|clock| format!(" {}", within(clock)));
+        let when = when.unwrap_or_default();
+        lines.push(format!("{need}{when}: {}{}.", meeting.title, chair.unwrap_or_default()));
     }
     if !stage.copy_to.is_empty() {
         lines.push(format!("Also informed: {}.", super::phrases::copied_to(stage, policy)));

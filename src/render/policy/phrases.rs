@@ -193,10 +193,6 @@ pub fn copied_to(stage: &Stage, policy: &Policy) -> String {
 }
 
 pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
-    let titles = |roles: &[RoleId]| {
-        let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
-        words::list(&titles, "and")
-    };
     let need = match meeting.needed {
         MeetingNeed::Required => "required",
         MeetingNeed::IfNeeded => "if needed",
@@ -204,10 +200,8 @@ pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
     };
     let chair = meeting.chair.as_ref().map(|role| format!("; chaired by the {}", policy.role_title(role)));
     let minutes = meeting.minutes_by.as_ref().map(|role| format!("; minutes by the {}", policy.role_title(role)));
-    let there = match meeting.attendees.as_slice() {
-        [] => String::new(),
-        roles => format!("; with {}", titles(roles)),
-    };
+    let expected: Vec<String> = meeting.expected(policy).collect();
+    let there = if expected.is_empty() { String::new() } else { format!("; with {}", words::list(&expected, "and")) };
     let from = brought_up_by(&meeting.from).into_iter().chain(conditions(&meeting.when, policy));
     let from: String = from.map(|from| format!("; {from}")).collect();
     format!("{} ({need}{from}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())

@@ -7,6 +7,10 @@ pub const GLOSSARY: &[(&str, &str)] = &[
         "Whether the stage belongs to the informal or the formal part of the protocol it was raised under.",
     ),
     ("Closed", "Resolved or withdrawn in the period, and not opened again by its end."),
+    (
+        "Ended with an outcome",
+        "The one who raised it ended it: because it was resolved, in full or in part, because the authority's decision stands, because it was not upheld, or because the child left care.",
+    ),
     ("Open at the end", "Neither resolved nor withdrawn on the last day of the period, or today where it is not over."),
     ("Highest stage reached", "The furthest stage that the dispute had reached by the end of the period."),
     (

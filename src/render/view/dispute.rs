@@ -191,7 +191,7 @@ impl DisputeView {
         let facts = &praise.facts;
         let acknowledged = praise.acknowledged.iter();
         let acknowledged = acknowledged.map(|(name, on)| AcknowledgedView { name: name.clone(), on: on.date() });
-        let waiting = praise.waiting_for().next().map(|name| Party {
+        let waiting = praise.waiting_for().next().filter(|_| praise.is_to_be_read()).map(|name| Party {
             role: facts.role.clone(),
             name: Some(name.to_string()),
             roles: facts.role.clone().into_iter().collect(),

@@ -1,5 +1,7 @@
 //! The stages of a policy file, and how one comes to them.
 
+use std::collections::BTreeMap;
+
 use super::clock::{brought_up_by, clock};
 use super::duty::{duties, when};
 use super::fields::{Fields, block, probe};
@@ -162,16 +164,33 @@ fn meeting(fields: &Fields, stage: &str, around: Option<&str>) -> Meeting {
         ("if-needed", MeetingNeed::IfNeeded),
         ("optional", MeetingNeed::Optional),
     ];
+    let attendees = fields.roles("attendees");
     Meeting {
         title: fields.need_text("title"),
         needed: fields.need_choice("needed", &needs, MeetingNeed::Required),
         chair: fields.role("chair"),
-        attendees: fields.roles("attendees"),
+        instead: instead(fields, &attendees),
+        attendees,
         minutes_by: fields.role("minutes_by"),
         from: brought_up_by(fields, Some(stage)),
         when: when(fields),
         source: fields.source(around),
     }
+}
+
+/// `{head-of-service: deputy-head-of-service}`: who may come instead of one who is expected.
+fn instead(fields: &Fields, expected: &[RoleId]) -> BTreeMap<RoleId, RoleId> {
+    let pairs = fields.names("instead").into_iter().filter_map(|(role, other)| {
+        if !expected.iter().any(|one| one.as_str() == role.text) {
+            let message = format!("`{}` is not one of the `attendees`, so nobody can come instead", role.text);
+            let hint = "name it there, or leave it out here".to_owned();
+            fields.reader.error(role.place, "not-expected", message, Some(hint));
+            return None;
+        }
+        let other = fields.reader.mention(Mention::Role, other?);
+        Some((role.text.into(), other))
+    });
+    pairs.collect()
 }
 
 pub fn entry(fields: &Fields) -> Entry {

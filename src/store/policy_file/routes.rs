@@ -107,6 +107,7 @@ pub fn guidance(fields: &Fields) -> Guidance {
     Guidance {
         text: fields.need_text("text"),
         at: steps(fields, "at"),
+        for_families: fields.yes("for_families").unwrap_or(false),
         meets: meets(fields),
         source: fields.text("source").unwrap_or_default(),
     }

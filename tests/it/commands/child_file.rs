@@ -79,9 +79,9 @@ fn a_talk_stands_with_the_stage_that_it_was_held_for() {
     let chronology = section(&form, "Chronology");
     for said in [
         "after an answer that does not satisfy (Stage 1) |",
-        "with the service manager for the IROs (Stage 2) |",
+        "with the service manager for the IROs, and it is agreed (Stage 2) |",
         "ask for the outstanding answer (Stage 2) |",
-        "with the service manager for the IROs (Stage 3), with Sue Hall |",
+        "with the service manager for the IROs, and it is agreed (Stage 3), with Sue Hall |",
     ] {
         assert!(chronology.contains(said), "{said} in {chronology}");
     }
@@ -171,4 +171,82 @@ fn a_referral_along_a_chain_names_who_has_not_answered() {
         "--ground best-interest --reason 'Best for her' --impact-on-child 'Calmer' --confirm assistant-director-told";
     let run = env.sh(&format!("refer {id} {line}")).ok();
     assert!(run.stderr.contains("the Assistant Director (senior officer) at Stage 4 has not answered yet"), "{run:?}");
+}
+
+// KN-16, MO-53, MO-64
+#[test]
+fn what_lapsed_unconfirmed_stays_to_be_seen() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.now("2026-03-10T10:00");
+    assert!(env.outstanding(&id).contains(&"formal-considered".to_owned()));
+    env.resolve(&id);
+    env.sh(&format!("show {id}"))
+        .ok()
+        .says("not confirmed for Informal Outcome Resolution before it ended")
+        .says("formal-considered");
+    let page = form(&env, &id);
+    let informal = section(&page, "Informal Outcome Resolution");
+    assert!(
+        informal.contains("has considered going formal, as the time agreed has passed**  \nnot confirmed"),
+        "{informal}"
+    );
+    // Confirmed, or never called for, it is not there.
+    env.now("2026-03-11T10:00");
+    let id = env.raise("knowsley", &[]);
+    env.resolve(&id);
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("not confirmed"));
+    let id = env.raise("knowsley", &[]);
+    env.now("2026-03-20T10:00");
+    env.sh(&format!("done {id} formal-considered")).ok();
+    env.resolve(&id);
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("not confirmed"));
+    assert!(!form(&env, &id).contains("not confirmed"));
+}
+
+// MO-53, MO-64
+#[test]
+fn the_head_of_service_is_alerted_only_where_something_is_lacking() {
+    let env = Env::new();
+    let alert = "head-of-service-alerted".to_owned();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.now("2026-03-04T10:00");
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    assert!(!env.outstanding(&id).contains(&alert), "nothing is late");
+    env.now("2026-03-10T10:00");
+    assert!(env.outstanding(&id).contains(&alert), "no answer in time");
+    env.escalate(&id, "no-response", &[]);
+    env.sh(&format!("show {id}")).ok().says("not confirmed for Stage 1 before it was left").says(&alert);
+    let page = form(&env, &id);
+    assert!(section(&page, "Section 3: Stage 1").contains("acceptance is lacking**  \nnot confirmed"), "{page}");
+    assert!(!section(&page, "Section 4: Stage 2").contains("not confirmed"), "{page}");
+    // An answer that is not accepted yet is a lack, too.
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
+    assert!(env.outstanding(&id).contains(&alert));
+}
+
+// KN-45
+#[test]
+fn the_log_says_for_whom_it_was_ended() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.sh(&format!("resolve {id} --outcome Settled --confirm raiser-satisfied --user 'Sam Lee'")).ok();
+    let log = env.sh(&format!("log {id}")).ok().stdout;
+    assert!(log.contains("by Sam Lee for Jo Bloggs\n"), "{log}");
+}
+
+// NA-14
+#[test]
+fn a_letter_puts_nobodys_words_into_another_mouth() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--iro", "Kim Bell"]);
+    let letter = env.sh(&format!("form {id} --letter")).ok().stdout;
+    assert!(letter.contains("Jo Bloggs, who works with me, did that. This is what they said:"), "{letter}");
+    assert!(!letter.contains("I said") && !letter.contains("I asked for:"), "{letter}");
+    let young = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
+    assert!(young.contains("Jo Bloggs, who works with me, told them") && !young.contains("I wrote"), "{young}");
+    let own = env.raise("mosaic", &["--iro", "Jo Bloggs"]);
+    env.sh(&format!("form {own} --letter")).ok().says("This is what I said:");
 }

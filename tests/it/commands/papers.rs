@@ -209,3 +209,144 @@ fn a_letter_after_the_end_does_not_say_that_it_goes_on() {
         letter.says("If it is still not right, please tell me");
     }
 }
+
+// KN-39, KN-30, SW-49, MO-55, KN-16
+#[test]
+fn a_blank_form_has_all_that_its_document_asks_for() {
+    let knowsley = blank("knowsley");
+    assert!(section(&knowsley, "Outcome").contains("Final decision of the authority"), "{knowsley}");
+    let stage_2 = section(&knowsley, "Stage 2");
+    assert!(stage_2.contains("**Copied to**") && stage_2.contains("- [ ] IRO/CP Chair Team Manager, on"), "{stage_2}");
+    assert!(!knowsley.contains("Decide whether"), "what is ticked as done is no order: {knowsley}");
+    let south_west = blank("south-west");
+    assert!(section(&south_west, "Referral to CAFCASS").contains("Why the stages were cut short"), "{south_west}");
+    let mosaic = blank("mosaic");
+    assert!(section(&mosaic, "Section 4: Stage 2").contains("for the IROs, and it is agreed, on"), "{mosaic}");
+}
+
+// MO-59, MO-60, MO-61, KN-44
+#[test]
+fn there_is_a_blank_form_for_good_practice() {
+    let env = Env::new();
+    let form = env.sh("form --blank --praise --policy mosaic").ok().stdout;
+    assert!(form.starts_with("# IRO compliment\n"), "{form}");
+    for field in
+        ["What was done well", "- [ ] Drift and delay prevented", "**Sent to**", "**Read and acknowledged by**"]
+    {
+        assert!(form.contains(field), "{field}: {form}");
+    }
+    assert!(form.contains("- [ ] Team Manager, on") && !form.contains("child's file"), "{form}");
+    env.sh("form --blank --praise --policy knowsley").ok().says("On the child's file since");
+    env.sh("form --praise").code(2);
+    let praise = env.sh("praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'Well done' --json").json();
+    env.sh(&format!("form --blank {}", text(&praise, "id"))).ok().says("# IRO compliment");
+}
+
+// MO-61
+#[test]
+fn a_compliment_is_acknowledged_by_the_team_manager_too() {
+    let env = Env::new();
+    let given = env.sh("praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'Well done' --json").json();
+    let id = text(&given, "id");
+    let waits = |who: &str| list(&env.sh(&format!("inbox --for '{who}' --json")).json()).len();
+    assert_eq!((waits("team-manager"), waits("Sam Carter")), (1, 1));
+    env.sh(&format!("acknowledge {id} --name team-manager")).ok().says("Team Manager has acknowledged");
+    assert_eq!((waits("team-manager"), waits("Sam Carter")), (0, 1));
+    env.sh(&format!("acknowledge {id} --name 'Team Manager'")).code(3).says("already");
+    env.sh(&format!("acknowledge {id} --name head-of-service")).code(4);
+    env.sh(&format!("show {id}")).ok().says("Team Manager, read on").says("Sam Carter, not read yet");
+    env.sh(&format!("form {id}")).ok().says("Team Manager, Mon 2 March 2026");
+    assert_eq!(env.dispute(id)["status"], "recorded");
+    env.sh(&format!("acknowledge {id} --name 'Sam Carter'")).ok();
+    assert_eq!(env.dispute(id)["status"], "acknowledged");
+    env.sh(&format!("check {id}")).ok();
+}
+
+// KN-20, NA-11
+#[test]
+fn praise_that_nobody_has_to_acknowledge_waits_for_nobody() {
+    let env = Env::new();
+    let given = env.sh("praise --policy knowsley --child C-1 --for 'Sam Carter' --text 'Every week' --json").json();
+    let id = text(&given, "id");
+    assert_eq!(env.dispute(id)["waiting_on"], json!(null));
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    assert!(!shown.contains("waiting for") && !shown.contains("not read yet"), "{shown}");
+    // Whoever was praised is known by name, though nothing waits for them.
+    let inbox = env.sh("inbox --for 'Sam Carter'").ok();
+    assert!(!inbox.stderr.contains("nobody called") && inbox.stderr.contains("nothing waits"), "{inbox:?}");
+    env.sh("praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'Well done'").ok();
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let share = list(&report["figures"]).into_iter().find(|one| one["id"] == "praise-read-share").expect("the share");
+    assert!(text(&share, "label").contains("where the protocol asks for it"), "{share}");
+    let md = env.sh("report --from 2026-03-01 --to 2026-03-31 --format md").ok().stdout;
+    let row = md.lines().find(|line| line.contains("Share of praise")).expect("the share");
+    assert!(row.contains(", of 1 |"), "one of the two is to be read: {row}");
+}
+
+// KN-23, HB-07
+#[test]
+fn a_referral_is_among_the_next_steps_where_it_ended_without_what_was_asked_for() {
+    let env = Env::new();
+    let next = |result: &str, case: &str| {
+        let id = env.raise("knowsley", &["--case-type", case]);
+        env.sh(&format!("resolve {id} --outcome Ended --result {result}")).ok();
+        env.sh(&format!("show {id}")).ok().stdout.contains(&format!("iro refer {id}"))
+    };
+    assert!(next("decision-stands", "looked-after") && next("not-upheld", "looked-after"));
+    assert!(!next("resolved", "looked-after"), "it was settled");
+    assert!(!next("decision-stands", "child-protection"), "the power is for looked-after children");
+}
+
+// QA-22
+#[test]
+fn the_deputy_may_come_instead_of_the_head_of_service() {
+    let env = Env::new();
+    let came = |who: &[&str]| {
+        let id = env.raise("qa-notification", &["--stage", "stage-3", "--reason", "It is urgent"]);
+        let each: String = who.iter().map(|one| format!(" --attended {one}")).collect();
+        env.sh(&format!("meeting {id} --held today --chair head-of-service-qa{each}")).ok().stderr
+    };
+    let others = ["social-worker", "iro", "team-manager"];
+    for head in ["head-of-service", "deputy-head-of-service"] {
+        let said = came(&[&others[..], &[head]].concat());
+        assert!(!said.contains("not named among those who came"), "{head}: {said}");
+    }
+    let said = came(&others);
+    assert!(said.contains("Head of Service (operational) or Deputy Head of Service (operational)"), "{said}");
+    let shown = env.sh("policy show qa-notification").ok().stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("Head of Service (operational) or Deputy Head of Service (operational)"), "{shown}");
+    let form = blank("qa-notification");
+    assert!(section(&form, "Stage 3").contains("Head of Service (operational) or Deputy Head of Service"), "{form}");
+}
+
+// QA-28, QA-49
+#[test]
+fn what_is_owed_here_and_asked_for_before_the_next_step_is_listed_once() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-3", "--reason", "It is urgent", "--subject", "Housing"]);
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    assert_eq!(shown.matches("service-director-informed").count(), 1, "{shown}");
+    assert!(shown.contains("(also before: escalate)"), "{shown}");
+    // It is asked for before the step all the same.
+    env.sh(&format!("escalate {id} --because other --reason 'Not enough'")).code(3).says("service-director-informed");
+}
+
+// SW-53, SW-54
+#[test]
+fn the_families_page_says_each_thing_once_and_what_else_a_child_can_do() {
+    let env = Env::new();
+    let page = |policy: &str| {
+        let page = env.sh(&format!("policy show {policy} --family")).ok().stdout;
+        page.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let south_west = page("south-west");
+    assert!(
+        south_west.contains("helps you to get legal advice, and finds out whether a grown-up can help"),
+        "{south_west}"
+    );
+    let qa = page("qa-notification");
+    assert_eq!(qa.matches("At Stage 1, for:").count(), 1, "{qa}");
+    assert_eq!(qa.matches("rofessionals meeting").count(), 1, "{qa}");
+    assert!(qa.contains("If needed there is a meeting within 1 week"), "{qa}");
+}

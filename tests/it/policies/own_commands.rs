@@ -94,7 +94,7 @@ fn praise_says_who_gets_a_copy_and_asks_for_no_receipt_that_the_protocol_has_not
     );
     assert!(!run.stderr.contains("acknowledge"), "{}", run.stderr);
     assert_eq!(list(&env.sh("inbox --for Sam --json").json()), Vec::<Value>::new());
-    env.sh("show 1").ok().says("to be told   Mon 2 March 2026: Team Manager");
+    env.sh("show 1").ok().says("to be told  Mon 2 March 2026: Team Manager");
 }
 
 #[test]
