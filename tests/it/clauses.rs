@@ -159,7 +159,7 @@ pub fn assert_overridable(env: &Env, line: &str) -> Vec<String> {
     }
     let id = text(&view, "id");
     assert!(log(&past, id).contains(WHY), "in the log");
-    let record = fs::read_to_string(record(&past.data(), id).expect("a record")).unwrap();
+    let record = fs::read_to_string(record(&past.files(), id).expect("a record")).unwrap();
     assert!(one_line(&record).contains(&WHY.to_lowercase()), "in the record: {record}");
     asked
 }

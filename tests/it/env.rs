@@ -25,21 +25,29 @@ pub struct Env {
 
 impl Env {
     pub fn new() -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        fs::create_dir(dir.path().join("home")).expect("a home directory");
-        Env { dir, database: Database::new(), now: Mutex::new(START.to_owned()), children: AtomicU32::new(100) }
+        Env::with(Database::new())
     }
 
-    /// One whose store is in a folder, wherever the other tests have theirs.
-    #[cfg(feature = "postgres")]
-    pub fn in_folder() -> Self {
-        Env { database: None, ..Env::new() }
+    fn with(database: Option<Database>) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        fs::create_dir(dir.path().join("home")).expect("a home directory");
+        Env { dir, database, now: Mutex::new(START.to_owned()), children: AtomicU32::new(100) }
+    }
+
+    /// One whose store is in a folder, wherever the other tests have theirs, with the reason for it.
+    pub fn in_folder(_why: &str) -> Self {
+        Env::with(None)
     }
 
     /// One whose store is in this database.
     #[cfg(feature = "postgres")]
     pub fn on(database: Database) -> Self {
-        Env { database: Some(database), ..Env::new() }
+        Env::with(Some(database))
+    }
+
+    /// Whether its store is in a database, which has no lines and no files.
+    pub fn is_on_a_server(&self) -> bool {
+        self.database.is_some()
     }
 
     /// The database of one whose store is on a server.
@@ -72,7 +80,7 @@ impl Env {
     }
 
     /// The folder of the records' files: the store, or a copy of it to look into where that is on a server.
-    fn files(&self) -> PathBuf {
+    pub fn files(&self) -> PathBuf {
         let Some(database) = &self.database else { return self.data() };
         let number = self.children.fetch_add(1, Ordering::Relaxed);
         let folder = self.scratch(&format!("copy-{number}"));
@@ -84,29 +92,34 @@ impl Env {
 
     /// The same store and moment, copied: something can be tried there without consequences.
     pub fn fork(&self) -> Env {
-        let other = Env::new();
+        let other = Env::with(self.database.as_ref().map(Database::fork));
         other.now(&self.now.lock().unwrap());
         if self.data().exists() {
             copy_tree(&self.data(), &other.data());
         }
-        match &self.database {
-            Some(database) => Env { database: Some(database.fork()), ..other },
-            None => other,
-        }
+        other
     }
 
     /// The same with the times of its files, so that what is remembered of them counts.
     pub fn fork_as_it_is(&self) -> Env {
-        let other = Env::new();
+        let other = Env::in_folder("it is about the times of files");
         other.now(&self.now.lock().unwrap());
         let copied = Command::new("cp").arg("-a").args([self.data(), other.data()]).status();
         assert!(copied.expect("cp runs").success());
         other
     }
 
-    /// Another store's files in place of this one's.
+    /// Another store's files in place of this one's, or in the database.
     pub fn copies(&self, store: &Path) {
-        copy_tree(store, &self.data());
+        match &self.database {
+            Some(database) => {
+                let mut copy = self.command();
+                copy.args(["store", "copy", "--to", &database.address(), "--from"]).arg(store);
+                let copied = copy.output().expect("the program runs");
+                assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+            }
+            None => copy_tree(store, &self.data()),
+        }
     }
 
     pub fn command(&self) -> Command {
@@ -133,6 +146,12 @@ impl Env {
             .stdin(Stdio::null());
         if let Some(database) = &self.database {
             command.env("IRO_STORE", database.address());
+            // What a test writes among the policies of the folder.
+            let policies = self.data().join("policies");
+            let any = fs::read_dir(&policies).into_iter().flatten().flatten();
+            if any.into_iter().any(|file| file.path().extension().is_some_and(|ext| ext == "yaml")) {
+                command.env("IRO_POLICY_DIR", policies);
+            }
         }
         // Policies under trial, by `.ci/policy-keys`.
         if let Some(folder) = std::env::var_os("IRO_TEST_POLICIES") {

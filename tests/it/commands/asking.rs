@@ -498,7 +498,7 @@ fn a_command_without_an_id_asks_which_dispute_is_meant() {
 
 #[test]
 fn where_nothing_can_be_chosen_it_is_said_why() {
-    let env = Env::new();
+    let env = Env::in_folder("it changes files by hand");
     let (code, screen) = at_a_terminal(&env, &["show"]).end();
     assert_eq!(code, 4, "{screen}");
     assert!(screen.contains("there is no dispute yet") && screen.contains("there is no store at"), "{screen}");

@@ -9,7 +9,15 @@ use crate::env::{Env, list, text};
 
 /// A store with one of everything, all of it in order.
 pub fn busy_store() -> Env {
-    let env = Env::new();
+    busy(Env::new())
+}
+
+/// The same in files.
+pub fn busy_files() -> Env {
+    busy(Env::in_folder("it changes files by hand"))
+}
+
+fn busy(env: Env) -> Env {
     for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
         let id = env.raise(policy, &[]);
         env.respond(&id, &["--action", "Find a school | Sam Field | 2026-03-20"]);
@@ -55,12 +63,12 @@ fn a_store_in_order_has_no_faults() {
     assert_eq!(document["records"], 10);
     env.iro(&["check"]).ok().says("10 records: no faults");
     env.iro(&["check", "-v"]).ok().says("knowsley@2023-06: 3 records (built-in)");
-    Env::new().iro(&["check"]).ok().says("there is no store");
+    Env::in_folder("a folder may not be there").iro(&["check"]).ok().says("there is no store");
 }
 
 #[test]
 fn every_fault_is_found_in_one_run() {
-    let env = busy_store();
+    let env = busy_files();
     fs::write(env.open_file("2026-0001"), "events: [this is\n  not: a record\n").unwrap();
     edit(&env.open_file("2026-0002"), "policy: south-west", "policy: south-wets");
     edit(&env.open_file("2026-0003"), "stage: issue-notification", "stage: nowhere");
@@ -91,7 +99,7 @@ fn every_fault_is_found_in_one_run() {
 
 #[test]
 fn single_records_can_be_checked() {
-    let env = busy_store();
+    let env = busy_files();
     fs::write(env.open_file("2026-0001"), "nothing").unwrap();
     env.iro(&["check", "2026-0002", "3"]).ok();
     env.iro(&["check", "2026-0001", "3"]).code(6).says("2026-0001.yaml");
@@ -100,7 +108,7 @@ fn single_records_can_be_checked() {
 
 #[test]
 fn events_out_of_order_are_named() {
-    let env = busy_store();
+    let env = busy_files();
     let file = env.open_file("2026-0001");
     let mut record = fs::read_to_string(&file).unwrap();
     let second = record.rfind("\n  at: ").unwrap();
@@ -118,7 +126,7 @@ fn a_date_that_would_be_another_today_stands_until_it_is_accepted() {
     env.sh("calendar close 2026-03-04 --name 'Burst pipe'").ok();
     let warnings = faults(&env, &[]);
     assert!(!warnings.is_empty() && warnings.iter().all(|fault| fault["rule"] == "due-differs"), "{warnings:#?}");
-    assert!(warnings[0]["line"].as_u64() > Some(5), "{warnings:#?}");
+    assert!(warnings[0]["line"].as_u64() > Some(5) || env.is_on_a_server(), "{warnings:#?}");
     env.iro(&["check"]).ok().says("the promise stands").says("iro correct 2026-0001 --event 1 --recount");
     assert_eq!(env.clock(&id, "respond", None)["due"], due);
 
@@ -133,7 +141,7 @@ fn a_date_that_would_be_another_today_stands_until_it_is_accepted() {
 #[test]
 fn what_others_can_read_is_named() {
     use std::os::unix::fs::PermissionsExt;
-    let env = busy_store();
+    let env = busy_files();
     fs::set_permissions(env.open_file("2026-0001"), fs::Permissions::from_mode(0o644)).unwrap();
     fs::set_permissions(env.data().join("closed"), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(found(&env, &[]), ["exposed"]);
@@ -142,7 +150,7 @@ fn what_others_can_read_is_named() {
 
 #[test]
 fn a_record_on_the_wrong_shelf_is_named_and_read_all_the_same() {
-    let env = busy_store();
+    let env = busy_files();
     fs::rename(env.open_file("2026-0001"), env.closed_file("2026", "2026-0001")).unwrap();
     assert_eq!(found(&env, &[]), ["misplaced"]);
     assert_eq!(env.dispute("1")["id"], "2026-0001");
@@ -150,7 +158,7 @@ fn a_record_on_the_wrong_shelf_is_named_and_read_all_the_same() {
 
 #[test]
 fn nothing_is_changed() {
-    let env = busy_store();
+    let env = busy_files();
     fs::write(env.open_file("2026-0001"), "rubbish: [").unwrap();
     let before = tree(&env.data());
     env.iro(&["check"]).code(6);

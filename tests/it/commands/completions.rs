@@ -48,12 +48,13 @@ fn what_is_offered_is_what_there_is() {
     assert_eq!(offered(&env, &["iro", "report", "--explain", "raised-by-t"]), ["raised-by-team"]);
     // Another store, named among the words.
     let other = env.scratch("elsewhere");
-    assert!(offered(&env, &["iro", "--data-dir", other.to_str().unwrap(), "show", "2026-00"]).is_empty());
+    let offered = offered(&env, &["iro", "--data-dir", other.to_str().unwrap(), "show", "2026-00"]);
+    assert!(offered.is_empty() || env.is_on_a_server(), "{offered:?}");
 }
 
 #[test]
 fn a_damaged_store_completes_what_it_can_and_says_nothing() {
-    let env = Env::new();
+    let env = Env::in_folder("it changes files by hand");
     let id = env.raise("mosaic", &[]);
     fs::write(env.open_file(&id), "format: [").unwrap();
     assert_eq!(offered(&env, &["iro", "show", "2026"]), [id]);
@@ -72,7 +73,7 @@ fn a_manual_page_for_every_command() {
 
 #[test]
 fn settings_say_where_they_come_from() {
-    let env = Env::new();
+    let env = Env::in_folder("it says in which file a setting is");
     env.iro(&["init", "--policy", "knowsley"]).ok();
     let of = |args: &[&str], name: &str| {
         let settings = list(&env.iro(&[args, &["config", "--json"]].concat()).json());

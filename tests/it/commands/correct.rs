@@ -95,7 +95,7 @@ fn a_corrected_stage_leaves_every_later_step_one_upwards() {
 
 #[test]
 fn a_record_with_a_step_that_is_not_upwards_is_named() {
-    let env = Env::new();
+    let env = Env::in_folder("it changes files by hand");
     let id = env.raise("knowsley", &["--stage", "stage-1"]);
     env.escalate(&id, "urgent", &[]);
     let file = env.open_file(&id);

@@ -31,7 +31,7 @@ fn demo() -> PathBuf {
                 let _ = fs::remove_dir_all(old.path());
             }
         }
-        let env = Env::new();
+        let env = Env::in_folder("the demo is made in a folder");
         env.iro(&["demo", "--dir", env.data().to_str().unwrap()]).ok();
         let mine = tempfile::tempdir_in(shared).unwrap().keep();
         copy_tree(&env.data(), &mine);
@@ -45,7 +45,7 @@ fn demo() -> PathBuf {
 
 #[test]
 fn it_shows_every_state_under_every_policy() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     let views = list(&env.with_demo().iro(&ALL).json());
     assert!(views.len() >= 40, "{} records", views.len());
     let all = |key: &str| -> BTreeSet<String> { views.iter().map(|view| text(view, key).to_owned()).collect() };
@@ -68,7 +68,7 @@ fn it_shows_every_state_under_every_policy() {
 fn it_can_be_made_on_any_day() {
     let days = ["2026-01-02T08:00", "2026-04-03T08:00", "2026-12-26T12:00", "2027-04-01T09:00", "2028-02-29T23:59"];
     for day in days {
-        let env = Env::new();
+        let env = Env::in_folder("the demo is made in a folder");
         env.now(day);
         let made = env.iro(&["demo", "--dir", env.data().to_str().unwrap(), "--json"]).json();
         assert!(made["open"].as_u64() > Some(10), "{day}: {made}");
@@ -77,14 +77,14 @@ fn it_can_be_made_on_any_day() {
 
 #[test]
 fn the_same_day_gives_the_same_store() {
-    let (one, two) = (Env::new(), Env::new());
+    let (one, two) = (Env::in_folder("the demo is made in a folder"), Env::in_folder("the demo is made in a folder"));
     two.iro(&["demo", "--dir", two.data().to_str().unwrap()]).ok();
     assert_eq!(one.with_demo().iro(&ALL).json(), two.iro(&ALL).json());
 }
 
 #[test]
 fn it_touches_no_folder_that_holds_something() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     let folder = env.scratch("mine");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("letter.txt"), "keep me").unwrap();
@@ -107,7 +107,7 @@ const ALL: [&str; 5] = ["list", "--all", "--kind", "all", "--json"];
 
 #[test]
 fn it_fills_the_empty_folder_that_one_is_in() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     fs::create_dir(env.data()).unwrap();
     // The same folder before and after, for whoever else is in it.
     let there = fs::File::open(env.data()).unwrap();
@@ -115,7 +115,7 @@ fn it_fills_the_empty_folder_that_one_is_in() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("Made 44 records in this folder") && said.contains("iro --data-dir . due"), "{said}");
     assert!(there.metadata().unwrap().modified().unwrap() == fs::metadata(env.data()).unwrap().modified().unwrap());
-    assert_eq!(env.iro(&ALL).json(), Env::new().with_demo().iro(&ALL).json());
+    assert_eq!(env.iro(&ALL).json(), Env::in_folder("the demo is made in a folder").with_demo().iro(&ALL).json());
     env.iro(&["check"]).ok().says("44 records: 4 warnings");
     env.iro(&["doctor"]).ok();
     let left = names_in(&env.data());
@@ -126,7 +126,7 @@ fn it_fills_the_empty_folder_that_one_is_in() {
 
 #[test]
 fn in_the_folder_that_one_is_in_nothing_is_filled_beside_a_letter() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     fs::create_dir(env.data()).unwrap();
     fs::write(env.data().join("letter.txt"), "keep me").unwrap();
     let (code, said) = demo_here(&env, &env.data());
@@ -136,7 +136,7 @@ fn in_the_folder_that_one_is_in_nothing_is_filled_beside_a_letter() {
 
 #[test]
 fn whoever_comes_next_finishes_what_was_stopped_between_two_parts() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     env.with_demo();
     // As it lies there when it was killed between the first part and the second.
     let made = env.data().join(".iro-being-made-abcdef");
@@ -151,7 +151,7 @@ fn whoever_comes_next_finishes_what_was_stopped_between_two_parts() {
     let (code, said) = demo_here(&env, &env.data());
     assert!(code == Some(3) && said.contains("not empty"), "{code:?} {said}");
     assert!(!made.exists());
-    assert_eq!(env.iro(&ALL).json(), Env::new().with_demo().iro(&ALL).json());
+    assert_eq!(env.iro(&ALL).json(), Env::in_folder("the demo is made in a folder").with_demo().iro(&ALL).json());
     env.iro(&["check"]).ok().says("44 records");
 }
 
@@ -174,18 +174,18 @@ fn begin(env: &Env) -> Child {
 
 #[test]
 fn of_two_at_once_one_is_there_whole() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     let codes: BTreeSet<Option<i32>> =
         [begin(&env), begin(&env)].map(|mut demo| demo.wait().unwrap().code()).into_iter().collect();
     assert_eq!(codes, BTreeSet::from([Some(0), Some(3)]));
-    assert_eq!(env.iro(&ALL).json(), Env::new().with_demo().iro(&ALL).json());
+    assert_eq!(env.iro(&ALL).json(), Env::in_folder("the demo is made in a folder").with_demo().iro(&ALL).json());
     env.iro(&["check"]).ok();
     assert_eq!(being_made(&env), 0);
 }
 
 #[test]
 fn killed_half_way_it_leaves_no_part_of_a_store() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     let mut demo = begin(&env);
     demo.kill().unwrap();
     demo.wait().unwrap();
@@ -199,7 +199,7 @@ fn killed_half_way_it_leaves_no_part_of_a_store() {
 
 #[test]
 fn a_dispute_raised_meanwhile_is_left_alone() {
-    let env = Env::new();
+    let env = Env::in_folder("the demo is made in a folder");
     let mut demo = begin(&env);
     let id = env.raise("knowsley", &[]);
     assert_eq!(demo.wait().unwrap().code(), Some(3));

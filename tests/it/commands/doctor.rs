@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::commands::check::{busy_store, found, tree};
+use crate::commands::check::{busy_files, found, tree};
 use crate::env::{Env, list, text};
 
 /// What it is about and how it stands, without what is well.
@@ -16,13 +16,13 @@ fn told(env: &Env, args: &[&str]) -> Vec<(String, String)> {
 
 #[test]
 fn a_store_in_order_is_well() {
-    let env = busy_store();
+    let env = busy_files();
     assert_eq!(told(&env, &[]), []);
     env.iro(&["doctor"]).ok().says("8 open and 2 closed").says("bank holidays:");
     let before = tree(&env.data());
     assert_eq!(told(&env, &["--repair"]), []);
     assert_eq!(tree(&env.data()), before);
-    let nowhere = Env::new();
+    let nowhere = Env::in_folder("it is about files");
     assert_eq!(told(&nowhere, &["--repair"]), []);
     assert!(!nowhere.data().exists());
 }
@@ -31,7 +31,7 @@ fn a_store_in_order_is_well() {
 #[test]
 fn what_is_safe_is_repaired_and_said() {
     use std::os::unix::fs::PermissionsExt;
-    let env = busy_store();
+    let env = busy_files();
     let open = env.data().join("open");
     fs::write(open.join(".unfinished-abc"), "half").unwrap();
     fs::create_dir(env.data().join(".unfinished-def")).unwrap();
@@ -55,7 +55,7 @@ fn what_is_safe_is_repaired_and_said() {
 
 #[test]
 fn what_somebody_has_to_decide_is_left_alone() {
-    let env = busy_store();
+    let env = busy_files();
     let copy = env.data().join("open/2026-0002 (conflict).yaml");
     fs::copy(env.open_file("2026-0002"), &copy).unwrap();
     fs::copy(env.open_file("2026-0003"), env.closed_file("2026", "2026-0003")).unwrap();

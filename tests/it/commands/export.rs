@@ -203,7 +203,7 @@ fn everything_on_one_child() {
 
 #[test]
 fn of_a_child_without_a_record_nothing_is_written_and_who_names_it_is_said() {
-    let env = Env::new();
+    let env = Env::in_folder("it changes files by hand");
     let folder = env.scratch("out");
     let export = |child: &str| env.iro(&["export", "--child", child, "--out", folder.to_str().unwrap(), "--json"]);
     let one = env.raise("knowsley", &["--concern", "Same room as C-404, and not safe"]);
@@ -223,7 +223,7 @@ fn of_a_child_without_a_record_nothing_is_written_and_who_names_it_is_said() {
 /// A record that can't be read may be about the child: it is named, and the command says that it failed.
 #[test]
 fn a_damaged_record_is_named_in_the_manifest() {
-    let env = Env::new();
+    let env = Env::in_folder("it changes files by hand");
     env.raise("knowsley", &["--child", "C-1"]);
     let broken = env.raise("knowsley", &["--child", "C-1"]);
     fs::write(env.open_file(&broken), "format: 1\nid: [").unwrap();

@@ -175,7 +175,15 @@ fn own_policy(env: &Env, of: &str) {
 
 /// A store in which everything that can happen has happened, under a hostile policy, with hostile words in every text.
 fn store() -> Env {
-    let env = Env::new();
+    filled(Env::new())
+}
+
+/// The same in files.
+fn files() -> Env {
+    filled(Env::in_folder("it changes files by hand"))
+}
+
+fn filled(env: Env) -> Env {
     own_policy(&env, "mosaic");
     let h = HOSTILE;
     let raise = |extra: &[&str]| {
@@ -227,7 +235,7 @@ fn store() -> Env {
 
 /// The same with what no command would have let in, written into the files by hand.
 fn edited() -> Env {
-    let env = store();
+    let env = files();
     for folder in ["open", "closed/2026"] {
         for entry in fs::read_dir(env.data().join(folder)).unwrap() {
             poison_file(&entry.unwrap().path(), &OF_RECORDS);
@@ -447,7 +455,7 @@ fn errors_quote_hostile_words_without_obeying_them() {
 
 #[test]
 fn names_of_files_and_settings_are_shown_harmless() {
-    let env = store();
+    let env = files();
     fs::write(env.data().join(format!("open/2026-0001{PART}.yaml")), "x").unwrap();
     fs::write(env.data().join(format!("open/{PART}")), "x").unwrap();
     fs::write(env.data().join(format!("policies/{PART}.yaml")), format!("id: {PART}\n{PART}: x\n")).unwrap();

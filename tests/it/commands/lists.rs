@@ -193,7 +193,7 @@ fn a_state_that_only_ended_ones_have_finds_them() {
 
 #[test]
 fn a_store_that_is_not_there_is_no_all_clear() {
-    let env = Env::new();
+    let env = Env::in_folder("a folder may not be there");
     for line in ["due --today", "list", "inbox --for 'Jo Bloggs'"] {
         let run = env.sh(line).ok();
         assert_eq!(run.stdout, "", "{line}");

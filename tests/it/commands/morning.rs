@@ -12,7 +12,7 @@ fn at_a_terminal(env: &Env) -> String {
 
 #[test]
 fn where_there_is_no_store_it_says_how_to_begin() {
-    let env = Env::new();
+    let env = Env::in_folder("a folder may not be there");
     let begun = env.iro(&[]).ok();
     for part in ["There is no store at", "iro raise", "iro demo", "iro policy list", "iro help"] {
         assert!(begun.stdout.contains(part), "{begun:?}");

@@ -7,7 +7,10 @@ use crate::env::{Env, list};
 
 /// Two disputes of 2019, one of them ended then, and one of now that has ended.
 fn store() -> Env {
-    let env = Env::new();
+    filled(Env::new())
+}
+
+fn filled(env: Env) -> Env {
     env.now("2019-05-01T10:00");
     env.raise("knowsley", &[]);
     env.raise("knowsley", &[]);
@@ -17,6 +20,13 @@ fn store() -> Env {
     let id = env.raise("knowsley", &[]);
     env.resolve(&id);
     env
+}
+
+/// Every file, by its path below the folder.
+fn tree_of_records(env: &Env) -> Vec<(String, Vec<u8>)> {
+    let folder = env.files();
+    let below = |path: String| path.replacen(&folder.display().to_string(), "", 1);
+    tree(&folder).into_iter().map(|(path, bytes)| (below(path), bytes)).collect()
 }
 
 #[test]
@@ -36,13 +46,13 @@ fn nothing_is_past_its_time_until_somebody_says_how_long_that_is() {
 fn only_what_has_ended_and_is_past_its_time_can_go() {
     let env = store();
     env.iro(&["init", "--retention-years", "6"]).ok();
-    let before = tree(&env.data());
+    let before = tree_of_records(&env);
     env.iro(&["purge", "2019-0001", "--reason", "x", "--yes"]).code(3).says("is open");
     env.iro(&["purge", "2026-0001", "--reason", "x", "--yes"]).code(3).says("for 6 years");
     env.iro(&["purge", "2019-0002", "--reason", "x"]).code(2).says("--yes");
     env.iro(&["purge", "2019-0002", "--yes"]).code(2).says("--reason");
     env.iro(&["purge", "2019-0002", "--reason", "x", "--dry-run"]).ok();
-    assert_eq!(tree(&env.data()), before);
+    assert_eq!(tree_of_records(&env), before);
 }
 
 #[test]
@@ -51,7 +61,7 @@ fn a_tombstone_stays_and_the_number_is_never_given_again() {
     env.iro(&["init", "--retention-years", "6"]).ok();
     env.iro(&["purge", "2019-0002", "--reason", "Schedule of 2026", "--yes"]).ok().says("2019-0002 is removed");
     assert!(!env.closed_file("2019", "2019-0002").exists());
-    let stone = fs::read_to_string(env.data().join("purged/2019-0002.yaml")).unwrap();
+    let stone = fs::read_to_string(env.files().join("purged/2019-0002.yaml")).unwrap();
     for kept in ["id: 2019-0002", "2019-05-01", "2019-05-07", "2026-03-02", "Jo Bloggs", "Schedule of 2026"] {
         assert!(stone.contains(kept), "{stone}");
     }
@@ -61,7 +71,13 @@ fn a_tombstone_stays_and_the_number_is_never_given_again() {
     env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).code(4);
     assert_eq!(env.listed(&["--all"]).len(), 2);
     assert_eq!(env.raise("knowsley", &["--on", "2019-06-03"]), "2019-0003");
-    // Also without the ledger.
+}
+
+#[test]
+fn a_tombstone_is_known_without_the_ledger_too() {
+    let env = filled(Env::in_folder("the ledger is a file"));
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    env.iro(&["purge", "2019-0002", "--reason", "Schedule of 2026", "--yes"]).ok();
     fs::remove_file(env.data().join(".ledger")).unwrap();
     env.iro(&["doctor", "--repair"]).ok();
     assert_eq!(found(&env, &[]), [""; 0]);

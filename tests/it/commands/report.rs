@@ -191,7 +191,7 @@ fn on(text: &str) -> NaiveDate {
 fn the_figures_of_the_example_store_are_those_of_its_files() {
     let env = Env::new();
     env.with_demo();
-    let files = records(&env.data());
+    let files = records(&env.files());
     let report = env.iro(&["report", "--json"]).json();
     assert_eq!((text(&report, "from"), text(&report, "to")), ("2025-04-01", "2026-03-31"));
     let expected = counted(&files, on("2025-04-01"), on("2026-03-02"));
@@ -246,19 +246,19 @@ fn generated(env: &Env, number: u32) {
 
 #[test]
 fn the_figures_of_a_year_of_three_thousand_are_those_of_its_files() {
-    let env = Env::new();
+    let env = Env::in_folder("its files are written by hand");
     generated(&env, 3000);
     env.now("2026-04-01T09:00");
     let report = env.iro(&["report", "--json", "--from", "2025-04-01", "--per-100", "500"]).json();
     let found = reported(&report, "value");
-    let expected = counted(&records(&env.data()), on("2025-04-01"), on("2026-03-31"));
+    let expected = counted(&records(&env.files()), on("2025-04-01"), on("2026-03-31"));
     assert_same(&expected, &found);
     assert!((found["raised"] - 3000.0).abs() < 0.01 && (found["raised-rate"] - 600.0).abs() < 0.01);
     assert_eq!(report["records"], 3000);
 
     // What was over before a period and the one before it isn't taken in, and is missed in no figure.
     env.now("2027-10-01T09:00");
-    let files = records(&env.data());
+    let files = records(&env.files());
     for (from, to) in [("2026-04-01", "2026-06-30"), ("2027-04-01", "2027-09-30")] {
         let report = env.iro(&["report", "--json", "--from", from, "--to", to]).json();
         assert_same(&counted(&files, on(from), on(to)), &reported(&report, "value"));
@@ -270,7 +270,7 @@ fn the_figures_of_a_year_of_three_thousand_are_those_of_its_files() {
 fn every_figure_leads_to_its_records() {
     let env = Env::new();
     env.with_demo();
-    let known: BTreeSet<String> = records(&env.data()).into_iter().map(|record| record.id).collect();
+    let known: BTreeSet<String> = records(&env.files()).into_iter().map(|record| record.id).collect();
     let report = env.iro(&["report", "--json"]).json();
     for figure in list(&report["figures"]) {
         let id = text(&figure, "id");

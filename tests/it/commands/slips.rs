@@ -91,7 +91,7 @@ fn undo_says_what_still_stands() {
 
 #[test]
 fn a_damaged_record_is_said_once() {
-    let env = Env::new();
+    let env = Env::in_folder("it changes files by hand");
     let id = env.raise("knowsley", &[]);
     std::fs::write(env.open_file(&id), "").unwrap();
     let run = env.iro(&["show", &id]).code(1);

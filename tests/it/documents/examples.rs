@@ -47,7 +47,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// A place whose store is the example's.
 fn with_example_store() -> Env {
-    let env = Env::new();
+    let env = Env::in_folder("the example is a folder");
     copy(&root().join("examples/store"), &env.data());
     env.now(MORNING);
     env

@@ -152,7 +152,7 @@ fn what_was_written_since_is_missing_and_never_shown_as_it_was() {
 #[test]
 fn tables_of_the_first_version_are_brought_along() {
     let Some(server) = shared() else { return };
-    let env = Env::in_folder();
+    let env = Env::in_folder("it has a store on a server beside it");
     // What version 1 had: everything before what version 2 adds.
     let (all, added) =
         (env.iro(&["store", "schema"]).ok().stdout, env.iro(&["store", "schema", "--from", "1"]).ok().stdout);

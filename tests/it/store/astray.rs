@@ -10,7 +10,7 @@ const SAID: &str = "is open, but its file lies among the closed ones";
 
 /// Two open disputes and one that has ended, by the clock: whoever looks from another day reads all records anyway.
 fn store() -> (Env, [String; 3]) {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files in the wrong folder");
     env.now("");
     let ids = [(); 3].map(|()| env.raise("knowsley", &[]));
     env.resolve(&ids[2]);

@@ -13,7 +13,15 @@ fn file(env: &Env) -> PathBuf {
 }
 
 fn store() -> Env {
-    let env = Env::new();
+    with_policy(Env::new())
+}
+
+/// The same in files.
+fn files() -> Env {
+    with_policy(Env::in_folder("it is about the files of policies"))
+}
+
+fn with_policy(env: Env) -> Env {
     fs::create_dir_all(env.data().join("policies")).unwrap();
     fs::write(file(&env), SMALL).unwrap();
     env
@@ -103,7 +111,7 @@ fn a_policy_whose_file_is_gone_or_broken_is_still_there_for_its_disputes() {
 
 #[test]
 fn without_the_old_text_it_is_said_that_the_present_one_is_used() {
-    let env = store();
+    let env = files();
     let id = env.raise("small", &[]);
     change(&env);
     fs::remove_dir_all(env.data().join("policies/kept")).unwrap();
@@ -116,7 +124,7 @@ fn without_the_old_text_it_is_said_that_the_present_one_is_used() {
 
 #[test]
 fn a_record_without_a_digest_is_read_as_ever() {
-    let env = store();
+    let env = files();
     let id = env.raise("small", &[]);
     let record = fs::read_to_string(env.open_file(&id)).unwrap();
     let line = record.lines().find(|line| line.contains("policy_digest")).unwrap();
@@ -129,14 +137,14 @@ fn a_record_without_a_digest_is_read_as_ever() {
 
 #[test]
 fn a_dry_run_keeps_nothing() {
-    let env = store();
+    let env = files();
     env.sh("raise --policy small --child C-1 --concern x --dry-run").ok();
     assert!(!env.data().join("policies/kept").exists());
 }
 
 #[test]
 fn what_is_kept_is_written_once_and_as_private_as_a_record() {
-    let env = store();
+    let env = files();
     env.raise("small", &[]);
     let kept = || {
         let files = fs::read_dir(env.data().join("policies/kept")).unwrap().map(|file| file.unwrap().path());

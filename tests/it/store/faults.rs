@@ -56,7 +56,7 @@ const DEMO: &str = "demo --dir demo";
 const MOST: usize = 400;
 
 fn store() -> Env {
-    let env = Env::new();
+    let env = Env::in_folder("it is about disks that fail");
     for _ in 0..4 {
         env.raise("knowsley", &[]);
     }
@@ -326,7 +326,7 @@ impl Drop for SmallDisk<'_> {
 
 #[test]
 fn a_full_disk_takes_nothing_away() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about disks that fail");
     let Some(_disk) = SmallDisk::at(&env, 64) else { return };
     let long = "It goes on and on. ".repeat(60);
     let raise = ["raise", "--policy", "knowsley", "--child", "C-1", "--concern", &long, "--override", "x"];
@@ -366,7 +366,7 @@ fn a_full_disk_takes_nothing_away() {
 #[cfg(target_os = "linux")]
 #[test]
 fn where_nothing_can_be_written_it_is_said_with_a_way_out() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about disks that fail");
     let file = env.scratch("file");
     fs::write(&file, "x").unwrap();
     let below = file.join("store");
@@ -390,7 +390,7 @@ fn where_nothing_can_be_written_it_is_said_with_a_way_out() {
 /// A mistyped folder must not read as good news.
 #[test]
 fn without_a_store_nothing_is_said_to_be_well() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about disks that fail");
     let nothing = format!("there is no store at `{}` yet; `iro raise` begins one", env.data().display());
     for command in [&["check"][..], &["supervision"], &["report"], &["report", "--format", "csv"], &["due"], &["list"]]
     {
@@ -408,7 +408,7 @@ fn without_a_store_nothing_is_said_to_be_well() {
 /// An empty variable is a slip in a script; the usual store must not be used in its place.
 #[test]
 fn an_empty_name_of_a_folder_is_refused_by_what_gave_it() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about disks that fail");
     for (variable, flag) in [("IRO_DATA_DIR", "--data-dir"), ("IRO_POLICY_DIR", "--policy-dir")] {
         let by_variable = env.command().env(variable, "").arg("due").output().unwrap();
         assert_eq!(by_variable.status.code(), Some(2));
@@ -425,7 +425,7 @@ fn an_empty_name_of_a_folder_is_refused_by_what_gave_it() {
 #[test]
 fn a_store_that_others_can_look_into_is_pointed_out_once_a_day() {
     use std::os::unix::fs::PermissionsExt;
-    let env = Env::new();
+    let env = Env::in_folder("it is about disks that fail");
     env.now("");
     env.raise("knowsley", &[]);
     let open = || fs::set_permissions(env.data(), fs::Permissions::from_mode(0o755)).unwrap();

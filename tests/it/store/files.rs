@@ -10,7 +10,7 @@ const RAISE: &str = "raise --policy knowsley --child C-1 --concern 'No visits' -
 
 #[test]
 fn open_and_closed_have_their_places() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     assert_eq!(id, "2026-0001");
     assert!(env.open_file(&id).is_file());
@@ -29,7 +29,7 @@ fn open_and_closed_have_their_places() {
 fn files_are_private_to_their_owner() {
     use std::os::unix::fs::PermissionsExt;
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     assert_eq!(mode(&env.open_file(&id)), 0o600);
     assert_eq!(mode(&env.data()), 0o700);
@@ -43,7 +43,7 @@ fn files_are_private_to_their_owner() {
 
 #[test]
 fn every_earlier_byte_is_kept() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     let file = env.open_file(&id);
     let mut kept = fs::read_to_string(&file).unwrap();
@@ -63,7 +63,7 @@ fn every_earlier_byte_is_kept() {
 
 #[test]
 fn a_damaged_file_is_named_and_left_alone() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let first = env.raise("mosaic", &[]);
     let damaged = env.raise("mosaic", &[]);
     let third = env.raise("mosaic", &[]);
@@ -88,7 +88,7 @@ fn a_damaged_file_is_named_and_left_alone() {
 
 #[test]
 fn a_record_of_a_newer_format_is_never_rewritten() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     let file = env.open_file(&id);
     let record = fs::read_to_string(&file).unwrap();
@@ -113,7 +113,7 @@ fn a_record_of_a_newer_format_is_never_rewritten() {
 
 #[test]
 fn what_is_missing_is_named_by_its_flag() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     env.sh("raise --policy knowsley --concern 'No visits'").code(2).says("--child");
     env.sh("raise --policy knowsley --child C-1").code(2).says("--concern");
     env.iro(&["raise", "--no-such-flag"]).code(2).says("--no-such-flag");
@@ -127,7 +127,7 @@ fn what_is_missing_is_named_by_its_flag() {
 
 #[test]
 fn names_are_checked_before_rules() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     for (flag, name) in [
         ("--stage", "stage-9"),
@@ -148,7 +148,7 @@ fn names_are_checked_before_rules() {
 
 #[test]
 fn long_texts_come_from_files() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let words = "First line of the concern.\nSecond line, with \u{201c}quotes\u{201d}: and a colon.";
     let file = env.scratch("concern.txt");
     fs::write(&file, words).unwrap();
@@ -168,7 +168,7 @@ fn shipped(policy: &str) -> PathBuf {
 
 #[test]
 fn the_shipped_policies_are_sound_and_listed() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let known = list(&env.iro(&["policy", "list", "--json"]).json());
     for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
         let entry = known.iter().find(|p| p["id"] == policy);
@@ -187,7 +187,7 @@ fn the_shipped_policies_are_sound_and_listed() {
 
 #[test]
 fn a_policy_with_three_mistakes_names_all_three() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let mut policy = fs::read_to_string(shipped("knowsley")).unwrap();
     if !policy.ends_with('\n') {
         policy.push('\n');
@@ -216,7 +216,7 @@ fn a_policy_with_three_mistakes_names_all_three() {
 
 #[test]
 fn init_may_be_repeated() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     for _ in 0..2 {
         env.iro(&["init", "--policy", "knowsley", "--user", "Jo Bloggs"]).ok();
     }
@@ -231,7 +231,7 @@ fn init_may_be_repeated() {
 fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
     use std::os::unix::fs::PermissionsExt;
 
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     let (script, seen) = (env.scratch("editor"), env.scratch("seen"));
     let lines = [
@@ -259,7 +259,7 @@ fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
 
 #[test]
 fn standard_input_is_read_for_one_text() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let raise = "raise --policy knowsley --child C-1 --seeking s";
     for both in ["--concern - --impact -", "--concern=- --impact -"] {
         let run = env.sh(&format!("{raise} {both} --json")).code(2);
@@ -270,7 +270,7 @@ fn standard_input_is_read_for_one_text() {
 
 #[test]
 fn what_goes_to_a_file_leaves_one_document_for_a_script() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     env.raise("knowsley", &[]);
     for args in [&["export", "--ics", "due.ics", "--json"][..], &["report", "--json", "--out", "report.json"]] {
         let written = env.iro(args).json();
@@ -281,7 +281,7 @@ fn what_goes_to_a_file_leaves_one_document_for_a_script() {
 
 #[test]
 fn a_closing_day_is_tried_without_being_noted() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let close = ["calendar", "close", "2026-03-06", "--name", "Moving office"];
     let tried = env.iro(&[&close[..], &["--dry-run", "--json"]].concat()).json();
     assert_eq!((&tried["dry_run"], &tried["from"]), (&true.into(), &"2026-03-06".into()));
@@ -295,7 +295,7 @@ fn a_closing_day_is_tried_without_being_noted() {
 #[cfg(unix)]
 #[test]
 fn without_a_name_it_is_whoever_is_logged_in() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.program("id").arg("-un").output().unwrap();
     let login = String::from_utf8(id.stdout).unwrap().trim().to_owned();
     assert!(id.status.success() && !login.is_empty(), "`id` knows the user");
@@ -308,7 +308,7 @@ fn without_a_name_it_is_whoever_is_logged_in() {
 /// A name without a folder is a file where one stands, as every example of the help types it.
 #[test]
 fn a_plain_name_is_a_file_here() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     let lines = [
         ("report --format html --out report.html", "report.html"),
@@ -333,7 +333,7 @@ fn a_plain_name_is_a_file_here() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     env.now("2026-03-03T10:00");
     let full = || std::process::Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
@@ -361,7 +361,7 @@ fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
 #[test]
 fn settings_that_many_change_at_once_are_all_kept() {
     const MANY: u32 = 8;
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     std::thread::scope(|scope| {
         for day in 1..=MANY {
             let env = &env;
@@ -384,7 +384,7 @@ fn settings_that_many_change_at_once_are_all_kept() {
 #[test]
 fn a_text_in_an_open_editor_survives_a_repair() {
     use std::os::unix::fs::PermissionsExt;
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     let script = env.scratch("editor");
     // Whoever writes sweeps what nobody uses; so does a repair.
@@ -419,7 +419,7 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
         "2026-0001.sync-conflict-20260302-101010-ABCDEFG.yaml",
         "dispute.yaml",
     ] {
-        let env = Env::new();
+        let env = Env::in_folder("it is about files");
         let id = env.raise("knowsley", &["--child", "C-7"]);
         env.raise("knowsley", &[]);
         let other = env.open_file(&id).with_file_name(name);
@@ -434,7 +434,7 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
         fs::rename(&other, env.open_file(&id)).unwrap();
         env.iro(&["list"]).ok();
     }
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     for name in ["notes.txt", ".2026-0001.yaml.swp", "2026-0001.yaml~", "Thumbs.db"] {
         fs::copy(env.open_file(&id), env.data().join("open").join(name)).unwrap();
@@ -448,9 +448,9 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
 /// Two computers without a connection gave one number to two children.
 #[test]
 fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     env.raise("knowsley", &["--child", "C-1"]);
-    let elsewhere = Env::new();
+    let elsewhere = Env::in_folder("it is about files");
     elsewhere.raise("knowsley", &["--child", "C-2"]);
     elsewhere.iro(&["note", "1", "--text", "Called"]).ok();
     let copy = env.data().join("open/2026-0001 (conflicted copy).yaml");
@@ -470,7 +470,7 @@ fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
 
 #[test]
 fn a_text_in_another_encoding_is_read_or_it_is_said_how_to_save_it() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     let file = env.scratch("text.txt");
     let given = format!("@{}", file.display());

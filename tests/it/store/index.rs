@@ -12,7 +12,7 @@ use crate::env::{Env, text};
 /// A store with enough records to be worth an index, open and closed, of several protocols and years, all of it an hour
 /// old.
 fn many() -> Env {
-    let env = Env::new();
+    let env = Env::in_folder("it is about the index, a file");
     env.now("2025-11-03T10:00");
     for number in 1..=4 {
         env.raised("knowsley", &["--sibling", &format!("C-8{number}"), "--stage", "stage-1", "--reason", "x"]);

@@ -88,7 +88,7 @@ const PRIVATE: &str = "Grandmother in Southport";
 
 /// Enough records for an index; one has ended long ago, one lately, and one lies where it doesn't belong.
 fn store() -> Env {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files");
     env.now("2019-05-01T10:00");
     env.raise("knowsley", &["--concern", PRIVATE]);
     env.now("2019-05-07T10:00");

@@ -16,7 +16,7 @@ struct Seat {
 
 impl Seat {
     fn new() -> Option<Seat> {
-        Some(Seat { database: Database::made(shared()?), env: Env::in_folder() })
+        Some(Seat { database: Database::made(shared()?), env: Env::in_folder("it has a store on a server beside it") })
     }
 
     fn run(&self, args: &[&str]) -> Run {
@@ -38,7 +38,7 @@ impl Seat {
 
 /// The example store, with a record edited by hand that somebody accepted, one removed, closing days and a policy.
 fn example() -> Env {
-    let env = Env::in_folder();
+    let env = Env::in_folder("it has a store on a server beside it");
     copy_tree(&root().join("examples/store"), &env.data());
     env.now("2026-11-28T10:00");
     env.iro(&["doctor", "--repair"]).ok();
@@ -133,7 +133,7 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
 #[test]
 fn a_copy_never_merges() {
     let Some(seat) = Seat::new() else { return };
-    let env = Env::in_folder();
+    let env = Env::in_folder("it has a store on a server beside it");
     env.raise("knowsley", &[]);
     seat.run(&["raise", "--policy", "knowsley", "--child", "C-9", "--concern", "Another", "--override=x"]).ok();
     let (folder, server) = (env.data().display().to_string(), seat.database.address());
@@ -178,7 +178,7 @@ fn a_policy_and_closing_days_are_everybodys() {
     let changed = fs::read_to_string(&file).unwrap().replace("5 working days", "6 working days");
     fs::write(&file, changed).unwrap();
     seat.run(&["policy", "add", &file]).code(3).says("a version of its own");
-    let other = Seat { env: Env::in_folder(), ..seat };
+    let other = Seat { env: Env::in_folder("it has a store on a server beside it"), ..seat };
     other.run(&["policy", "list"]).ok().says("vale");
     other.run(&["calendar", "close", "2026-03-04", "--name", "x"]).ok();
     let added = other.run(&["calendar", "add", "2 working days", "--from", "2026-03-02", "--json"]).json();
@@ -204,7 +204,7 @@ fn the_settings_of_a_folder_name_the_store() {
 
 #[test]
 fn the_sql_is_printed_without_a_connection() {
-    let env = Env::in_folder();
+    let env = Env::in_folder("it has a store on a server beside it");
     let sql = env.iro(&["store", "schema"]).ok().stdout;
     assert!(sql.starts_with("BEGIN;") && sql.trim_end().ends_with("COMMIT;"));
     let Some(server) = shared() else { return };
@@ -223,7 +223,8 @@ fn what_was_falsified_is_found_or_answered_rightly() {
     }
     let due = seat.run(&["due", "--all", "--json"]).ok().stdout;
     let falsify = |what: &str| {
-        let there = Seat { env: Env::in_folder(), database: seat.database.fork() };
+        let there =
+            Seat { env: Env::in_folder("it has a store on a server beside it"), database: seat.database.fork() };
         there.database.sql(OWNER, &format!("SET session_replication_role = replica; {what}")).unwrap();
         there
     };

@@ -25,7 +25,7 @@ const NO_LINKS: &str = "?link,?linkat,?renameat2";
 
 #[test]
 fn an_ordinary_place_can_be_relied_on() {
-    let env = Env::new();
+    let env = Env::in_folder("it is about folders");
     env.iro(&["doctor"]).ok().says("is not there yet");
     env.raise("knowsley", &[]);
     let doctor = env.iro(&["doctor"]).ok();
@@ -44,7 +44,7 @@ fn without_locks_nothing_is_written_and_the_reason_is_said() {
     if !can_trace() {
         return;
     }
-    let env = Env::new();
+    let env = Env::in_folder("it is about folders");
     env.raise("knowsley", &[]);
     for error in ["ENOLCK", "EOPNOTSUPP", "ENOSYS"] {
         let run = where_they_fail(&env, "flock", &format!("error={error}"), RAISE);
@@ -63,7 +63,7 @@ fn without_hard_links_a_name_is_claimed_first() {
     if !can_trace() {
         return;
     }
-    let env = Env::new();
+    let env = Env::in_folder("it is about folders");
     env.raise("knowsley", &[]);
     let run = where_they_fail(&env, NO_LINKS, "error=EPERM", RAISE);
     assert!(run.status.success(), "{}", said(&run));
@@ -88,7 +88,7 @@ fn where_rights_cant_be_set_it_is_said_once() {
     if !can_trace() {
         return;
     }
-    let env = Env::new();
+    let env = Env::in_folder("it is about folders");
     let run = where_they_fail(&env, RIGHTS, "error=EPERM", RAISE);
     assert!(run.status.success(), "{}", said(&run));
     for id in ["open", ".lock", ".ledger"] {

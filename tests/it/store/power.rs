@@ -61,7 +61,7 @@ const RUNS: [(bool, &[&str]); 23] = [
 ];
 
 fn store() -> Env {
-    let env = Env::new();
+    let env = Env::in_folder("it is about files after a power cut");
     for _ in 0..3 {
         env.raise("knowsley", &[]);
     }
@@ -149,7 +149,7 @@ fn private(_place: &Path, _folder: bool) {}
 fn try_all(run: usize, most: usize) -> usize {
     let (filled, commands) = RUNS[run];
     let whole_ones = commands.iter().filter(|command| killed(command).0.is_none());
-    let base = if filled { store_for(commands[0]) } else { Env::new() };
+    let base = if filled { store_for(commands[0]) } else { Env::in_folder("it is about files after a power cut") };
     base.now("2028-03-06T10:00");
     let before = if filled { tree(&base.data()) } else { Vec::new() };
     let kept: Vec<_> = before.into_iter().filter(|(path, _)| is_kept(path, commands[0])).collect();
@@ -166,7 +166,7 @@ fn try_all(run: usize, most: usize) -> usize {
         if nth % step != run % step {
             continue;
         }
-        let env = Env::new();
+        let env = Env::in_folder("it is about files after a power cut");
         env.now("2028-03-06T10:00");
         put(state, &env);
         let what = format!("{} cut off at state {nth}, {done} done:\n{}", commands[0], drawn(state));

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use crate::commands::check::{busy_store, edit, found};
+use crate::commands::check::{busy_files, edit, found};
 use crate::env::{Env, list, text};
 
 /// A store with two disputes of several events.
 fn two() -> Env {
-    let env = Env::new();
+    let env = Env::in_folder("it edits files by hand");
     for _ in 0..2 {
         let id = env.raise("mosaic", &[]);
         env.respond(&id, &[]);
@@ -103,7 +103,7 @@ fn a_record_rolled_back_deleted_swapped_or_copied_is_found() {
 
 #[test]
 fn corrections_and_everything_else_the_program_does_leave_the_chain_whole() {
-    let env = busy_store();
+    let env = busy_files();
     env.iro(&["correct", "2026-0001", "--event", "2", "--reason", "Belongs elsewhere"]).ok();
     env.iro(&["correct", "2026-0004", "--event", "1", "--set", "concern=Other", "--reason", "Typing"]).ok();
     env.iro(&["reopen", "2026-0009", "--reason", "Not done"]).ok();

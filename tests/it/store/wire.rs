@@ -123,12 +123,12 @@ struct Seat {
 
 impl Seat {
     fn new() -> Option<Seat> {
-        let env = Env::in_folder();
+        let env = Env::in_folder("it has a store on a server beside it");
         Some(Seat { env, database: Database::made(shared()?) })
     }
 
     fn copy(&self) -> Seat {
-        Seat { env: Env::in_folder(), database: self.database.fork() }
+        Seat { env: Env::in_folder("it has a store on a server beside it"), database: self.database.fork() }
     }
 
     fn run(&self, args: &[&str]) -> Run {
@@ -259,14 +259,14 @@ fn a_record_is_removed_whole_however_the_wire_is_cut() {
     seat.run(&["resolve", &id, "--outcome", "Done", "--result=resolved", "--impact-on-child", "x", "--override=x"])
         .ok();
     let command = ["purge", id.as_str(), "--reason", "Past its time", "--yes"];
-    let seat = Seat { env: Env::in_folder(), database: seat.database };
+    let seat = Seat { env: Env::in_folder("it has a store on a server beside it"), database: seat.database };
     cut_everywhere(&seat, &command, |there| there.ids().is_empty());
 }
 
 #[test]
 fn a_copy_that_is_cut_can_be_made_again() {
     let Some(seat) = Seat::new() else { return };
-    let env = Env::in_folder();
+    let env = Env::in_folder("it has a store on a server beside it");
     for _ in 0..3 {
         env.iro(&RAISE).ok();
     }
@@ -300,7 +300,7 @@ fn what_was_confirmed_is_there_after_a_power_cut() {
     let Some(server) = start(true) else { return };
     let database = server.database();
     let address = server.address(&database, OWNER);
-    let env = Env::in_folder();
+    let env = Env::in_folder("it has a store on a server beside it");
     env.iro(&["--store", &address, "store", "init"]).ok();
     let confirmed: Vec<String> = thread::scope(|scope| {
         let writer = || {
