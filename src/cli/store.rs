@@ -14,7 +14,7 @@ use crate::store::{Place, server};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro store schema > iro.sql\n  iro store schema --from 1 > upgrade.sql\n  iro --store postgresql://db.example/iro store init\n  \
+    after_help = "Examples:\n  iro store schema > iro.sql\n  iro --store postgresql://db.example/iro store init\n  \
 iro store people --add jbloggs --name \"Jo Bloggs\" --role write"
 )]
 pub struct Args {
@@ -40,9 +40,11 @@ enum Step {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro --store postgresql://db.example/iro store init")]
 struct InitArgs {}
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro store schema > iro.sql\n  iro store schema --from 1 > upgrade.sql")]
 struct SchemaArgs {
     /// Only what brings tables of this version to the newest
     #[arg(long, value_name = "VERSION", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u32).range(..i64::from(server::VERSION)))]
@@ -50,6 +52,7 @@ struct SchemaArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro --store postgresql://db.example/iro store upgrade")]
 struct UpgradeArgs {}
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
