@@ -18,6 +18,8 @@ pub mod power;
 pub mod race;
 pub mod tampering;
 #[cfg(feature = "postgres")]
+mod tls;
+#[cfg(feature = "postgres")]
 mod wire;
 #[cfg(not(feature = "postgres"))]
 mod without_a_server;

@@ -213,7 +213,7 @@ fn a_database_without_a_store_says_so() {
 /// Whatever was confirmed is there afterwards, once, whenever the power goes.
 #[test]
 fn a_server_that_is_stopped_hard_loses_nothing_that_was_confirmed() {
-    let Some(server) = server::start(true) else { return };
+    let Some(server) = server::start(true, false) else { return };
     let database = server.database();
     let address = || Address::parse(&server.address(&database, OWNER)).unwrap();
     schema::init(&address()).unwrap();

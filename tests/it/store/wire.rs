@@ -297,7 +297,7 @@ fn a_copy_that_is_cut_can_be_made_again() {
 /// Sixteen people write while the server is stopped as by a power cut, twice.
 #[test]
 fn what_was_confirmed_is_there_after_a_power_cut() {
-    let Some(server) = start(true) else { return };
+    let Some(server) = start(true, false) else { return };
     let database = server.database();
     let address = server.address(&database, OWNER);
     let env = Env::in_folder("it has a store on a server beside it");

@@ -16,13 +16,26 @@ pub const OWNER: &str = "owner";
 /// written to the disk only where that is asked for.
 const SCRIPT: &str = r#"
 set -eu
-bin=$1 fsync=$2 port=$3
+bin=$1 fsync=$2 port=$3 tls=$4
 dir=$(mktemp -d -t iro-pg.XXXXXX)
 trap '' INT TERM HUP
 stop() { "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true; cd /; rm -rf "$dir"; }
 trap stop EXIT
 "$bin/initdb" -D "$dir/data" -U owner --auth=trust --no-sync -E UTF8 --locale=C >"$dir/log" 2>&1
 echo "host all all 127.0.0.1/32 trust" >>"$dir/data/pg_hba.conf"
+if [ "$tls" = on ]; then
+    # An authority, a certificate of its for this server, and another authority.
+    cd "$dir"
+    new="-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+    for ca in ca other; do openssl req -x509 $new -subj "/CN=$ca" -addext subjectAltName=DNS:localhost -keyout $ca.key -out $ca.crt; done
+    openssl req $new -subj /CN=localhost -keyout server.key -out server.csr
+    echo subjectAltName=DNS:localhost >ext
+    openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile ext -out server.crt
+    chmod 600 ./*.key
+    printf "ssl = on\nssl_cert_file = '$dir/server.crt'\nssl_key_file = '$dir/server.key'\n" >>data/postgresql.conf
+    sed -i '1i hostssl all with_password 127.0.0.1/32 scram-sha-256' data/pg_hba.conf
+    cd /
+fi >>"$dir/log" 2>&1
 "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -o "-k $dir -p $port -c listen_addresses=127.0.0.1 -c fsync=$fsync -c max_connections=100" start >>"$dir/log" 2>&1
 echo "$dir"
 while read -r word; do
@@ -43,11 +56,12 @@ pub struct Server {
 /// The server of this process; none where there are no programs for one, which is said, and is a failure under `CI`.
 pub fn shared() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
-    SERVER.get_or_init(|| start(false)).as_ref()
+    SERVER.get_or_init(|| start(false, false)).as_ref()
 }
 
-/// Starts a server. `durable` for one that is to survive a crash.
-pub fn start(durable: bool) -> Option<Server> {
+/// Starts a server. `durable` for one that is to survive a crash; `tls` for one with a certificate, which lies with that
+/// of its authority beside its socket.
+pub fn start(durable: bool, tls: bool) -> Option<Server> {
     let Some(bin) = programs() else {
         let missing = "PostgreSQL's server programs are not installed (Debian: `apt-get install postgresql`)";
         assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "{missing}");
@@ -57,7 +71,11 @@ pub fn start(durable: bool) -> Option<Server> {
     let port = free_port();
     let fsync = if durable { "on" } else { "off" };
     let mut command = as_ordinary_user();
-    command.args(["sh", "-c", SCRIPT, "server"]).arg(&bin).arg(fsync).arg(port.to_string());
+    command.args(["sh", "-c", SCRIPT, "server"]).arg(&bin).arg(fsync).arg(port.to_string()).arg(if tls {
+        "on"
+    } else {
+        "off"
+    });
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).current_dir("/");
     let mut child = command.spawn().expect("a shell");
     let mut out = BufReader::new(child.stdout.take().expect("it is piped"));
