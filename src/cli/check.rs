@@ -9,9 +9,10 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
 use crate::domain::fault::{Fault, Severity};
+use crate::domain::id::DisputeId;
 use crate::render::{clean, faults, words};
 use crate::store::check::{CheckContext, Report, check};
-use crate::store::{Evidence, settings, yaml};
+use crate::store::{Evidence, Filed, settings, yaml};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -37,6 +38,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.progress_ends();
     if let Some(head) = &args.ledger_head {
         report.faults.extend(unknown_head(head, ctx.store.as_ref())?);
+    }
+    if args.ids.is_empty() {
+        report.faults.extend(misremembered(ctx)?);
     }
     if let Err(failure) = calendar {
         report.faults.insert(0, of_calendar(ctx, failure));
@@ -80,6 +84,24 @@ fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failu
             "compare with the report that it was taken from, and take the records from a newer backup".to_string(),
         ),
     }))
+}
+
+/// Lists go by what is remembered of records, and whoever may write in a database may write that, too.
+fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
+    let wrong = ctx.misremembered()?;
+    let fault = |id: DisputeId| Fault {
+        file: ctx.store.belongs(id, Filed::Open).name,
+        line: 0,
+        column: 0,
+        severity: Severity::Error,
+        rule: "remembered".to_string(),
+        message: "lists show something else than its events add up to: what is remembered of it was falsified"
+            .to_string(),
+        hint: Some(
+            "`DELETE FROM iro.memo` makes lists right again; ask your database administrator who wrote it".to_string(),
+        ),
+    };
+    Ok(wrong.into_iter().map(fault).collect())
 }
 
 /// The store's own calendar can't be read, so that no date could be counted again.

@@ -5,6 +5,7 @@ mod astray;
 mod known;
 mod lines;
 mod reader;
+mod remembered;
 mod undated;
 
 use std::convert::Infallible;

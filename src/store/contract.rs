@@ -106,6 +106,11 @@ pub trait Store: Evidence {
         None
     }
 
+    /// Whether others write down what is remembered of records, so that it may be falsified.
+    fn others_remember(&self) -> bool {
+        false
+    }
+
     /// How many records have to be listed before it pays to remember them.
     fn worth_remembering(&self) -> usize {
         memo::WORTH_IT

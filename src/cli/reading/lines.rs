@@ -179,7 +179,7 @@ impl Context {
     }
 
     /// What the store remembers, as long as everything is as it was that this depends on.
-    fn memo(&self) -> Result<Option<Box<dyn Memo>>, Failure> {
+    pub(super) fn memo(&self) -> Result<Option<Box<dyn Memo>>, Failure> {
         let mut basis = Sum::new();
         basis.add(env!("IRO_SOURCES").as_bytes());
         basis.add(&self.policies.fingerprint()?.to_le_bytes());
@@ -188,7 +188,7 @@ impl Context {
     }
 
     /// Whether what is known of a record holds at the moment that is looked from.
-    fn fits(&self, known: &Known) -> Fit {
+    pub(super) fn fits(&self, known: &Known) -> Fit {
         let today = self.now().date();
         match () {
             () if self.time.looks_back() && today < known.written.from => Fit::Later,
@@ -200,7 +200,7 @@ impl Context {
     }
 }
 
-enum Fit {
+pub(super) enum Fit {
     Here,
     /// It was raised later.
     Later,

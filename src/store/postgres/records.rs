@@ -123,6 +123,10 @@ impl Store for PostgresStore {
         Some(Box::new(PostgresMemo::of(self.wire.clone(), basis.finish(), rows, may_write)))
     }
 
+    fn others_remember(&self) -> bool {
+        true
+    }
+
     /// Each spares a question; and whoever asks the database itself finds what programs have worked out of every record.
     fn worth_remembering(&self) -> usize {
         1

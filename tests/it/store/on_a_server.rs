@@ -248,6 +248,40 @@ fn what_was_falsified_is_found_or_answered_rightly() {
     assert_eq!(stale.run(&["due", "--all", "--json"]).ok().stdout, due);
 }
 
+/// Whoever may write may write what lists go by, for the state that a record is in.
+#[test]
+fn what_is_remembered_falsely_is_found() {
+    let Some(seat) = Seat::new() else { return };
+    // By today's clock: what is remembered is of today.
+    seat.env.now("");
+    for _ in 0..3 {
+        seat.run(&["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x"]).ok();
+    }
+    seat.run(&["list", "--all"]).ok();
+    seat.run(&["check"]).ok();
+    let writer = seat.login("jo", "write");
+    for what in [
+        "due = NULL, earliest = NULL, waits = false",
+        "due = due + 30",
+        "closed_on = current_date, over_on = current_date - 1",
+        "view = (SELECT view FROM iro.memo o WHERE o.record <> memo.record LIMIT 1)",
+        "raised_on = raised_on - 400",
+    ] {
+        let there =
+            Seat { env: Env::in_folder("it has a store on a server beside it"), database: seat.database.fork() };
+        there.env.now("");
+        there.database.sql(&writer, &format!("UPDATE iro.memo SET {what} WHERE record % 10 = 2")).unwrap();
+        let found = there.run(&["check", "--json"]).code(6).document();
+        let found = list(&found["faults"]);
+        assert!(
+            found.iter().any(|one| one["rule"] == "remembered" && one["file"] == "record 2026-0002"),
+            "{what}: {found:?}"
+        );
+        there.database.sql(&writer, "DELETE FROM iro.memo").unwrap();
+        there.run(&["check"]).ok();
+    }
+}
+
 #[test]
 fn a_service_is_found_in_its_file() {
     let Some(seat) = Seat::new() else { return };
