@@ -35,18 +35,25 @@ pub fn record(children: &[String], new: &Entry, year: u16, ask: bool, ctx: &mut 
     point_out(&format!("the same was recorded less than a minute ago, as `{id}`"), new, ask, ctx)
 }
 
-/// The record that was just made, looked for from the latest number down.
+/// The record that was just made, looked for from the latest number down: usually the first tells. Then twice as many are
+/// loaded each time, so that a store on a server is not asked for each of those of a busy minute.
 fn made_just_before(children: &[String], new: &Entry, year: u16, ctx: &Context) -> Result<Option<DisputeId>, Failure> {
     let next = ctx.store.next_ids(year, 1)?.first().map_or(1, |id| id.number());
-    for number in (1..next).rev() {
-        // One that can't be read is `check`'s to name.
-        let Ok(stored) = ctx.store.load(DisputeId::new(year, number)) else { return Ok(None) };
-        if children.iter().any(|child| is_made_again(&stored.record, child, new)) {
-            return Ok(Some(stored.record.header.id));
+    let (mut above, mut many) = (next, 1);
+    while above > 1 {
+        let from = above.saturating_sub(many).max(1);
+        let ids: Vec<DisputeId> = (from..above).rev().map(|number| DisputeId::new(year, number)).collect();
+        for stored in ctx.store.load_all(&ids) {
+            // One that can't be read is `check`'s to name.
+            let Ok(stored) = stored else { return Ok(None) };
+            if children.iter().any(|child| is_made_again(&stored.record, child, new)) {
+                return Ok(Some(stored.record.header.id));
+            }
+            if stored.record.entries.first().is_none_or(|first| !is_close(first.recorded_at, new.recorded_at)) {
+                return Ok(None);
+            }
         }
-        if stored.record.entries.first().is_none_or(|first| !is_close(first.recorded_at, new.recorded_at)) {
-            return Ok(None);
-        }
+        (above, many) = (from, many * 2);
     }
     Ok(None)
 }

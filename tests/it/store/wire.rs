@@ -160,25 +160,33 @@ const RESOLVE: [&str; 8] =
 #[test]
 fn few_round_trips_are_made_over_one_connection() {
     let Some(seat) = Seat::new() else { return };
+    // By today's clock, as people ask.
+    seat.env.now("");
     for _ in 0..40 {
         seat.run(&RAISE).ok();
     }
     // What is remembered is written by the first that looks.
-    seat.run(&["due", "--all"]).ok();
+    seat.run(&["list", "--all"]).ok();
+    let mut wrong = Vec::new();
     for (command, most) in [
-        // Looking back from a moment of the tests, where all records are looked at.
-        (&["due", "--today"][..], 3),
-        (&["list"], 3),
-        (&["show", "2026-0001"], 1),
+        (&["due", "--today"][..], 1),
+        (&["due"], 1),
+        (&["list"], 1),
+        (&["list", "--all"], 2),
         (&["show", "1"], 1),
-        (&RESPOND, 5),
+        (&["log", "1"], 1),
+        (&["report"], 6),
+        (&["note", "1", "--text", "x"], 5),
+        (&["respond", "1", "--text", "We will do it", "--override=x"], 5),
+        (&RAISE, 7),
     ] {
         let proxy = Proxy::to(shared().unwrap().port);
         seat.through(&proxy, command).ok();
         let (_, answers, connections) = proxy.count();
         assert_eq!(connections, 1, "{command:?}");
-        assert!(answers <= most, "{command:?} takes {answers} round trips, not {most}");
+        wrong.extend((answers > most).then(|| format!("{command:?} takes {answers} round trips, not {most}")));
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Cuts the wire before and behind each message of a command, each time in a copy of the store.
