@@ -70,6 +70,7 @@ mod refer;
 mod remind;
 mod reopen;
 mod report;
+mod requirement;
 mod resolve;
 mod respond;
 mod retention;

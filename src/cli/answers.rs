@@ -25,8 +25,8 @@ pub struct Answers {
     former: Vec<Answer>,
     /// Whether the last answer was not tried yet: if the command fails now, it is why.
     untried: bool,
-    /// What was wrong with an answer that was asked for once more.
-    wrong: Option<String>,
+    /// What was wrong with an answer that was asked for once more, and that answer.
+    wrong: Option<(String, Vec<Answer>)>,
 }
 
 /// The aside under which it is kept what is to be added.
@@ -41,7 +41,7 @@ enum Over {
     More,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Answer {
     /// As the question has it: a flag, `ID` or `DUTY`, or an aside in small letters.
     name: String,
@@ -126,15 +126,22 @@ impl Answers {
     }
 
     /// The words of the command without the last answer, where it failed at once with that; nothing where the same was
-    /// wrong before, so that it must be something else.
+    /// wrong with another answer, so that it must be something else.
     pub fn without_what_failed(&mut self, wrong: &str) -> Option<Vec<OsString>> {
-        let untried = std::mem::take(&mut self.untried);
-        if !untried || self.wrong.as_deref() == Some(wrong) {
+        if !std::mem::take(&mut self.untried) {
             return None;
         }
-        self.wrong = Some(wrong.to_string());
         self.forget_last();
-        Some(self.words())
+        let before = self.wrong.replace((wrong.to_string(), self.former.clone()));
+        let elsewhere = before.is_some_and(|(before, answer)| before == wrong && answer != self.former);
+        match elsewhere {
+            true => {
+                // It is in the command that is given back.
+                self.given.append(&mut self.former);
+                None
+            }
+            false => Some(self.words()),
+        }
     }
 
     /// Forgets the last answer, so that its question is open once more; `None` where there is none. Of several, all were

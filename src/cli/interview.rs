@@ -3,17 +3,14 @@
 use std::io;
 use std::path::Path;
 
-use super::answers::literal;
 use super::asking::{Asking, missing};
 use super::context::Context;
 use super::error::Failure;
 use super::person::{Check, Person, anything, is_gone_back};
-use super::question::{Choice, FIELD, Kind, Question, Requirement};
+use super::question::{Choice, FIELD, Kind, Question};
 use crate::domain::event::PlannedAction;
-use crate::domain::steps::Remedy;
 use crate::domain::text;
 use crate::domain::time::{Moment, WhenError, parse_ahead, parse_when};
-use crate::render::clean;
 
 /// What is said before the first question.
 const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
@@ -137,7 +134,7 @@ impl Context {
     }
 
     /// Takes the last answer back once the command has stopped.
-    fn go_back<T>(&mut self) -> Result<T, Failure> {
+    pub(super) fn go_back<T>(&mut self) -> Result<T, Failure> {
         self.answers.go_back();
         Err(Failure::stopped())
     }
@@ -154,7 +151,7 @@ impl Context {
     }
 
     /// Puts a question, and keeps the answer; `None` where the person would rather go back.
-    fn put(&mut self, question: &Question) -> Result<Option<bool>, Failure> {
+    pub(super) fn put(&mut self, question: &Question) -> Result<Option<bool>, Failure> {
         let now = self.now();
         let name = question.name();
         let mut former = self.answers.former(name);
@@ -173,101 +170,10 @@ impl Context {
         }
         Ok(Some(!given.is_empty() || question.optional))
     }
-
-    /// Asks how to go past something in the way of a step; false if nobody can be asked.
-    fn ask_past(&mut self, requirement: &Requirement) -> Result<bool, Failure> {
-        let Requirement { unmet, .. } = requirement;
-        let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
-        if !self.console.has_person() {
-            return Ok(false);
-        }
-        let text = unmet.text.strip_prefix("not confirmed: ").unwrap_or(&unmet.text);
-        self.console.note(&format!("{}{clause}", clean::line(text)));
-        match &unmet.remedy {
-            Remedy::Correct { id, key } => {
-                self.console.note(&format!("`iro correct {id} --event 1 --set {key} --reason TEXT` puts it on record"));
-            }
-            Remedy::AddAction { id } => self.console.note(&format!("`iro action add {id} --what TEXT` adds one")),
-            Remedy::Confirm | Remedy::Give(_) | Remedy::Override => {}
-        }
-        let (asked, first): (&str, &[Past]) = match &unmet.remedy {
-            Remedy::Confirm => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
-            Remedy::Give(_) => ("What now?", &[Past::Given]),
-            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::Override => ("What now?", &[]),
-        };
-        let ways: Vec<Past> = first.iter().copied().chain([Past::Override, Past::Stop]).collect();
-        let options: Vec<String> = ways.iter().map(|way| way.words().to_string()).collect();
-        loop {
-            let Some(person) = self.console.person() else { return Ok(false) };
-            // Nothing is confirmed by pressing Enter once too often.
-            let chosen = unless_gone_back(person.choose(asked, &options, Some(options.len() - 1)))?;
-            let Some(chosen) = chosen else { return self.go_back() };
-            let way = ways.get(chosen).copied().unwrap_or(Past::Stop);
-            // Whoever goes back from what a way asks for is at the ways again.
-            if self.take(way, requirement)? {
-                return Ok(true);
-            }
-        }
-    }
-
-    /// Goes one way past something in the way of a step; false where the person has gone back.
-    fn take(&mut self, way: Past, requirement: &Requirement) -> Result<bool, Failure> {
-        let Requirement { unmet, answer } = requirement;
-        let now = self.now();
-        let passed = self.answers.former("--override-rule");
-        let former = passed.iter().filter_map(|passed| passed.strip_prefix(&format!("{}=", unmet.rule)));
-        let former = former.map(str::to_string).collect();
-        let Some(person) = self.console.person() else { return Ok(false) };
-        let (flag, text) = match way {
-            Past::DoneToday => ("--confirm", Some("today".to_string())),
-            Past::DoneOnAnotherDay => ("--confirm", unless_gone_back(day(person, "When?", now))?),
-            Past::Override => {
-                person.begin_with(former);
-                let why = unless_gone_back(person.needed("Why go on without it?"))?;
-                ("--override-rule", why.map(literal))
-            }
-            Past::Given => match answer {
-                Some(answer) => return Ok(self.put(answer)?.unwrap_or(false)),
-                None => return Ok(false),
-            },
-            Past::Stop => {
-                return match unless_gone_back(person.agrees("Stop, and write nothing?", true))? {
-                    Some(true) => Err(Failure::stopped()),
-                    Some(false) | None => Ok(false),
-                };
-            }
-        };
-        if let Some(text) = &text {
-            self.answers.keep(flag, format!("{}={text}", unmet.rule));
-        }
-        Ok(text.is_some())
-    }
-}
-
-/// The ways past something in the way of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Past {
-    DoneToday,
-    DoneOnAnotherDay,
-    Given,
-    Override,
-    Stop,
-}
-
-impl Past {
-    fn words(self) -> &'static str {
-        match self {
-            Past::DoneToday => "It was done today",
-            Past::DoneOnAnotherDay => "It was done on another day",
-            Past::Given => "Give it now",
-            Past::Override => "Go on without it, and say why",
-            Past::Stop => "Stop: write nothing",
-        }
-    }
 }
 
 /// The answer; `None` where the person would rather go back.
-fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>> {
+pub(super) fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>> {
     match answer {
         Err(fault) if is_gone_back(&fault) => Ok(None),
         answer => answer.map(Some),

@@ -119,13 +119,13 @@ fn which_command(words: &[OsString]) -> Question {
 /// What is asked for by one line; the others are chosen.
 const LINES: [(&str, &str, Kind); 8] = [
     ("FILE", "Which policy file?", Kind::File),
-    ("DOCUMENT", "Which document is it written in? (text, Markdown or a saved web page)", Kind::File),
+    ("DOCUMENT", "Which document is it written in? (text, Markdown, a web page)", Kind::File),
     ("DATE", "On which day is the review? (2026-06-15)", Kind::Day),
     ("FROM", "After which day? (2026-12-23)", Kind::Day),
     ("TO", "Up to and including which day? (2027-01-04)", Kind::Day),
     ("DIR", "Into which folder?", Kind::Line(None)),
-    ("--from", "Which store is to be copied? (a folder, or postgresql://HOST/DATABASE)", Kind::Line(None)),
-    ("--to", "Where to? (a folder, or postgresql://HOST/DATABASE)", Kind::Line(None)),
+    ("--from", "Which store is to be copied? (a folder, or postgresql://…)", Kind::Line(None)),
+    ("--to", "Where to? (a folder, or postgresql://…)", Kind::Line(None)),
 ];
 
 /// What is one of several.
@@ -179,6 +179,14 @@ fn values(words: &[OsString]) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A question that wraps can't be drawn again.
+    #[test]
+    fn a_question_fits_on_a_line() {
+        for (_, words, _) in LINES {
+            assert!(words.len() <= 72, "{words}");
+        }
+    }
 
     /// Whatever a command can't be without can be asked for: a new one needs a question here.
     #[test]

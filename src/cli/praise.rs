@@ -6,6 +6,7 @@ use super::change::{Change, agree_to_write, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, name};
+use super::question::{self, Question};
 use super::{names, print, twice};
 use crate::domain::event::{Entry, Praised};
 use crate::domain::praise::{Praise, decide_praise};
@@ -60,7 +61,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.all_given(&given)?;
     let child = ctx.ask_line("--child", args.child.take(), "What is the child's case reference? (no name)", None)?;
     if args.whom.is_empty() {
-        args.whom.push(ctx.ask_line("--for", None, "Whom is it for?", None)?);
+        ctx.ask_once(&Question::new("--for", "Whom is it for? (several with commas between)", question::Kind::Names))?;
+        args.whom = ctx.answers.all("--for");
     }
     let text = ctx.ask_text("--text", args.text.take(), "What was good?")?;
     let mut change = std::mem::take(&mut args.change);

@@ -46,7 +46,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         (_, Some(given)) if !given.trim().is_empty() => {}
         (false, _) => drop(ctx.ask_line("--child", None, words, None)?),
         (true, _) => {
-            let words = "What is the child's case reference? (no name; none if it is about no one child)";
+            let words = "What is the child's case reference? (no name; none if of no one child)";
             ctx.ask_once(&Question::new("--child", words, kind).optional())?;
         }
     }
@@ -102,7 +102,7 @@ fn what_else(args: &Args, policy: &Policy, said: &Raised) -> Vec<(Question, bool
         (Fact::RespondBy, args.respond_by.is_some()),
         (Fact::LegalStatus, args.legal_status.is_some()),
     ];
-    let siblings = "Which brothers or sisters does it concern too? (case references, with commas between)";
+    let siblings = "Which brothers or sisters too? (case references, with commas between)";
     let siblings = Question::new("--sibling", siblings, Kind::Names);
     let named = |asked: &Asked| facts.iter().any(|(fact, _)| *asked == Asked::Fact(*fact));
     let passed_over = still_asked(policy, said).map(|ask| ask.ask.clone()).filter(|asked| !named(asked));

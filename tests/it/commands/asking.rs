@@ -258,7 +258,7 @@ fn a_wrong_answer_is_taken_back() {
     person.answer("case reference", &["\u{7f}", "2", ENTER]).answer("What is wrong", &["No visit", ENTER]);
     person.answer("What kind of concern", &[ESCAPE]).answer("What is wrong", &["\u{17}", "plan", ENTER]);
     person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
-    person.answer("What is to be added?", &["sibling", ENTER]).answer("concern too? (case", &["C-3", ENTER]);
+    person.answer("What is to be added?", &["sibling", ENTER]).answer("sisters too? (case", &["C-3", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -675,7 +675,7 @@ fn several_references_can_stand_in_one_line_and_a_day_to_come_is_asked_again() {
     let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
     person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
-    person.answer("What is to be added?", &["sibling", ENTER]).answer("concern too? (case", &["C-2, C-3", ENTER]);
+    person.answer("What is to be added?", &["sibling", ENTER]).answer("sisters too? (case", &["C-2, C-3", ENTER]);
     person.answer("Write this", &[DOWN, ENTER]);
     // Esc at the day is back at what is shown.
     person.answer("On which day?", &[ESCAPE]).answer("Write this", &[DOWN, ENTER]);

@@ -74,6 +74,16 @@ fn a_fact_that_cannot_be_corrected_so_is_asked_for_again() {
     assert_eq!(code, 0, "{screen}");
     assert_eq!(text(&env.dispute(&id), "raised_on"), "2026-03-01");
 
+    // The same once more is no reason to stop.
+    std::fs::write(env.scratch("taken"), "no folder").unwrap();
+    let mut person = at_a_terminal(&env, &["export"]);
+    person.answer("What is to be exported?", &[DOWN, ENTER]);
+    person.answer("Into which file?", &[CLEAR, "taken/dates.ics", ENTER]).until("error:");
+    person.answer("Into which file?", &[ENTER]).until("error:");
+    person.answer("Into which file?", &[CLEAR, "dates.ics", ENTER]);
+    let (code, screen) = person.end();
+    assert!(code == 0 && env.scratch("dates.ics").exists(), "{screen}");
+
     // What was typed is not asked for again without end.
     let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley", "--category", "nosuch"]);
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
