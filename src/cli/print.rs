@@ -31,6 +31,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
         return lines.remove(0);
     }
     lines.extend(overridden(entry));
+    lines.extend(on_ladder(entry, dispute));
     lines.extend(why_there(entry, dispute));
     let told: Vec<&str> = dispute.copied_at(dispute.stage()).map(|role| dispute.policy.role_title(role)).collect();
     if !told.is_empty() && dispute.stage_entry().entry == entry.number {
@@ -52,6 +53,12 @@ pub fn overridden(entry: &Entry) -> Option<String> {
     Some(clean::line(&format!("  Overridden: {} ({}).", words::list(&rules, "and"), passed.reason)))
 }
 
+/// Which of several ladders it takes.
+fn on_ladder(entry: &Entry, dispute: &Dispute) -> Option<String> {
+    let title = dispute.policy.ladder_title.as_ref().filter(|_| matches!(entry.event, Event::Raised(_)))?;
+    Some(clean::line(&format!("  ladder: {title}")))
+}
+
 /// Why the protocol's rules let it begin past the first stage.
 fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
     let raised = matches!(entry.event, Event::Raised(_));
@@ -65,6 +72,7 @@ pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<Stri
         event_in_words(&warned_beside(entry), &dispute.policy).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
     lines.extend(taken_out(entry));
+    lines.extend(on_ladder(entry, dispute));
     lines.extend(why_there(entry, dispute));
     lines.extend(running(view).map(|clock| due_line(clock, dispute)));
     lines

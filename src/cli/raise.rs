@@ -12,13 +12,14 @@ use args::facts;
 use super::change::{confirm_answers, print_dry_run, settle};
 use super::context::Context;
 use super::error::Failure;
+use super::question::Question;
 use super::reading::LoadedRecord;
 use super::{print, twice};
 use crate::domain::codes::is_unknown_code;
 use crate::domain::dispute::Dispute;
-use crate::domain::event::{Entry, Event};
+use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::same_name::is_same;
 use crate::domain::steps::{Earlier, Raise, decide_raise};
@@ -93,7 +94,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let names: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
     ctx.console.recorded(words::list(&names, "and"));
     let raised = if ids == expected { preview } else { added_up(&written, &policy, ctx)? };
-    report(&raised, ctx)?;
+    let named = args.stage.is_some();
+    report(&raised, (!named).then_some(&*policy), ctx)?;
     told.keep(ctx)
 }
 
@@ -119,14 +121,18 @@ fn header(id: DisputeId, policy: &Policy, child: &str) -> Header {
     }
 }
 
-/// Says what was raised; siblings after the first in one line each.
-fn report(raised: &[(Entry, Dispute, DisputeView)], ctx: &mut Context) -> Result<(), Failure> {
+/// Says what was raised; siblings after the first in one line each. `policy` is given where its ladder wasn't named.
+fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx: &mut Context) -> Result<(), Failure> {
     let json = ctx.console.json;
     for (entry, dispute, view) in raised.iter().take(1) {
         print::warnings(ctx, entry);
         if !ctx.console.json {
             let text = print::changed(ctx, entry, dispute, view);
             ctx.console.say(&text)?;
+        }
+        // What a person was asked for is no news to them.
+        if let Some(policy) = policy.filter(|_| !ctx.console.has_asked()) {
+            other_ladders(dispute, policy).iter().for_each(|text| ctx.console.note(text));
         }
     }
     for (_, dispute, _) in raised.iter().skip(1).filter(|_| !json) {
@@ -139,6 +145,18 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], ctx: &mut Context) -> Result
         (true, [one]) => print::json(ctx, one),
         (true, several) => print::json(ctx, &several),
     }
+}
+
+/// Which ladder it takes only because something wasn't said, and what would lead to another.
+fn other_ladders(dispute: &Dispute, policy: &Policy) -> Vec<String> {
+    let Some(taken) = &dispute.policy.ladder_title else { return Vec::new() };
+    let facts = Raised { ladder: None, stage: StageId::default(), ..dispute.raised.clone() };
+    let others = policy.ladders_unsaid(&facts).into_iter().map(|(ladder, asked)| {
+        let flags: Vec<String> =
+            asked.iter().map(|asked| format!("`{}`", Question::for_asked(asked, policy).name())).collect();
+        format!("it takes {taken}; with {} it can take {}", words::list(&flags, "and"), ladder.title)
+    });
+    others.collect()
 }
 
 /// Each record with what it adds up to; anything that can fail does so before a record is written.

@@ -98,6 +98,9 @@ pub struct Rules {
     pub stages: Vec<Stage>,
     /// Where there are several; the stages of all of them are among the protocol's own.
     pub ladders: Vec<Ladder>,
+    /// Of what is left of a protocol for one of several ladders: the title of that ladder.
+    #[serde(skip)]
+    pub ladder_title: Option<String>,
     /// Whether a rule names whoever raised the dispute as if that were a role.
     #[serde(skip)]
     pub names_raiser: bool,
@@ -389,14 +392,6 @@ impl Rules {
             None if id.as_str() == END => "the end",
             None => id.as_str(),
         }
-    }
-
-    /// Whether a duty is that somebody is satisfied, as the stages say who must be.
-    pub fn is_satisfaction(&self, duty: &Duty) -> bool {
-        let of = duty.id.satisfied_role();
-        let judges =
-            |stage: &Stage, role: &RoleId| stage.satisfied.contains(role) || stage.judge.as_ref() == Some(role);
-        of.is_some_and(|role| self.stages.iter().any(|stage| judges(stage, &role)))
     }
 
     /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There

@@ -30,7 +30,7 @@ pub use correct::{Correct, can_be_empty, correctable};
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
 pub use gate::{Remedy, Unmet};
-pub use raise::{Earlier, Pursued, Raise, decide_raise, still_asked};
+pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
 pub use twice::{is_close, is_made_again, recorded_just_before};

@@ -25,6 +25,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("IRO", view.iro.clone().filter(|iro| !is_same(iro, &view.raised_by)));
     fact("team", view.team.clone());
     fact("policy", Some(format!("{} ({})", policy.title, view.policy_version)));
+    fact("ladder", policy.ladder_title.clone().filter(|_| view.ladder.is_some()));
     fact("waiting for", whom(&view.waiting_on));
     let acting = view.waiting_on.as_ref().map(|party| words::acting(party, policy, today).join("\n"));
     fact("away", acting);

@@ -150,6 +150,8 @@ fn policy(fields: &Fields) -> Policy {
     }
     let mut duties = duty::duties(fields, None, None);
     duties.extend(in_stages.into_iter().flatten());
+    let complaint_rule =
+        |key| fields.section(key, "the rule about complaints", |fields| routes::complaint(fields, key));
     let mut rules = Rules {
         id,
         version: version(fields),
@@ -171,6 +173,7 @@ fn policy(fields: &Fields) -> Policy {
         bypass: fields.section("bypass", "the bypass", ladder::bypass).unwrap_or_default(),
         stages,
         ladders: Vec::new(),
+        ladder_title: None,
         names_raiser: false,
         total: total(fields),
         raise_within: raise_within(fields, &labels.dispute),
@@ -181,8 +184,8 @@ fn policy(fields: &Fields) -> Policy {
         raiser_ends: fields.section("raiser_ends", "the rule about who ends it", |fields| fields.source(None)),
         obstacles: fields.section("obstacles", "the rule about obstacles", |fields| fields.source(None)),
         referral: fields.section("referral", "the referral", routes::referral),
-        beside_complaint: fields.section("beside_complaint", "the rule about complaints", routes::complaint),
-        complaint_chosen: fields.section("complaint_chosen", "the rule about complaints", routes::complaint),
+        beside_complaint: complaint_rule("beside_complaint"),
+        complaint_chosen: complaint_rule("complaint_chosen"),
         praise: fields.section("praise", "the praise", routes::praise),
         review: fields.list("review", "a lead time", routes::lead_time),
         guidance: fields.list("guidance", "a piece of guidance", routes::guidance),

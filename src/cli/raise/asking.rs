@@ -8,7 +8,7 @@ use super::super::{advice, names};
 use super::args::{Args, facts};
 use crate::domain::event::Raised;
 use crate::domain::policy::{Asked, Category, Enforce, Fact, Policy, Verb};
-use crate::domain::steps::{derive_stage, still_asked};
+use crate::domain::steps::{as_usual, derive_stage, still_asked};
 use crate::render::words;
 
 /// What was asked for because no setting says it, and may be kept as one.
@@ -126,6 +126,10 @@ fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), F
     for ask in still_asked(policy, &facts).filter(|ask| ask.ask != Asked::Fact(Fact::Category)) {
         let question = Question::for_asked(&ask.ask, policy);
         ctx.ask_once(&if ask.enforce == Enforce::Refuse { question } else { question.optional() })?;
+    }
+    let facts = as_usual(policy, facts, args.child.is_some());
+    for asked in policy.ladders_unsaid(&facts).into_iter().flat_map(|(_, asked)| asked) {
+        ctx.ask_once(&Question::for_asked(&asked, policy).optional())?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Bypass, ClockRule, Policy, ReferralRule, Rules, Stage, StageId, Step, When};
+use super::{Asked, Bypass, ClockRule, Entry, Fact, Policy, ReferralRule, Rules, Stage, StageId, Step, When};
 use crate::domain::dispute::Facts;
 use crate::domain::event::Raised;
 
@@ -37,6 +37,8 @@ impl Serialize for Ladder {
             when: &'a When,
             stages: Vec<&'a StageId>,
             total: Option<&'a ClockRule>,
+            raise_within: Option<&'a ClockRule>,
+            entry: &'a Entry,
             bypass: &'a Bypass,
             referral: Option<&'a ReferralRule>,
             source: &'a str,
@@ -48,6 +50,8 @@ impl Serialize for Ladder {
             when: &self.when,
             stages: policy.stages.iter().map(|stage| &stage.id).collect(),
             total: policy.total.as_ref(),
+            raise_within: policy.raise_within.as_ref(),
+            entry: &policy.entry,
             bypass: &policy.bypass,
             referral: policy.referral.as_ref(),
             source: &self.source,
@@ -88,12 +92,90 @@ impl Policy {
         with_stage.clone().find(holds).or_else(|| with_stage.next())
     }
 
+    /// The ladders that a dispute could take if something were said that nobody has said yet, each with what that is.
+    /// Nothing where a stage is named: it says which ladder it is.
+    pub fn ladders_unsaid(&self, facts: &Raised) -> Vec<(&Ladder, Vec<Asked>)> {
+        let Some(taken) = self.ladder_of(facts).filter(|_| facts.stage.is_empty()) else { return Vec::new() };
+        let place = |one: &Ladder| self.ladders.iter().position(|ladder| ladder.id == one.id);
+        // The taken one holds as long as nothing is said that it rests on.
+        let may_pass = !taken.when.unsaid(facts).is_empty();
+        let others = self.ladders.iter().filter(|ladder| ladder.named && ladder.id != taken.id);
+        let others = others.filter(|ladder| may_pass || place(ladder) < place(taken));
+        let others = others.filter(|ladder| ladder.when.may_hold(facts));
+        let unsaid = others.map(|ladder| {
+            let own = ladder.when.unsaid(facts);
+            (ladder, if own.is_empty() { taken.when.unsaid(facts) } else { own })
+        });
+        unsaid.filter(|(_, asked)| !asked.is_empty()).collect()
+    }
+
     /// The ladders as protocols of their own; the protocol itself where it has one.
     pub fn each_ladder(&self) -> Vec<&Policy> {
         match self.ladders.is_empty() {
             true => vec![self],
             false => self.ladders.iter().map(|ladder| &*ladder.policy).collect(),
         }
+    }
+}
+
+impl When {
+    /// What these circumstances rest on and a dispute doesn't say, each once.
+    fn unsaid(&self, facts: &Raised) -> Vec<Asked> {
+        let mut all: Vec<Asked> = Vec::new();
+        for when in self.parts() {
+            for asked in when.unsaid_here(facts) {
+                if !all.contains(&asked) {
+                    all.push(asked);
+                }
+            }
+        }
+        all
+    }
+
+    /// The same, without what stands in `any` and `none`.
+    fn unsaid_here(&self, facts: &Raised) -> Vec<Asked> {
+        let other_service = self.other_service.is_some() || !self.subjects.is_empty();
+        let said = [
+            (Fact::Subject, other_service && facts.subject.is_none()),
+            (Fact::Category, !self.categories.is_empty() && facts.categories.is_empty()),
+            (Fact::ImpactLevel, !self.impact_levels.is_empty() && facts.impact_level.is_none()),
+            (Fact::Immediate, self.immediate.is_some() && facts.immediate.is_none()),
+            (Fact::DecidedBy, !self.decided_by.is_empty() && facts.decided_by.is_none()),
+        ];
+        let said = said.into_iter().filter(|(_, unsaid)| *unsaid).map(|(fact, _)| Asked::Fact(fact));
+        let fields = self.fields.iter().filter(|(name, _)| !facts.fields.contains_key(name));
+        said.chain(fields.map(|(name, _)| Asked::Field(name.clone()))).collect()
+    }
+
+    /// Whether they hold, or could if what isn't said were.
+    fn may_hold(&self, facts: &Raised) -> bool {
+        self.as_far_as_said(facts).holds(&Facts::at_raising(facts))
+    }
+
+    /// What is left of them without what rests on something that isn't said.
+    fn as_far_as_said(&self, facts: &Raised) -> When {
+        let unsaid = self.unsaid_here(facts);
+        let without = |fact: Fact| unsaid.contains(&Asked::Fact(fact));
+        let mut when = self.clone();
+        if without(Fact::Subject) {
+            (when.other_service, when.subjects) = (None, Vec::new());
+        }
+        if without(Fact::Category) {
+            when.categories = Vec::new();
+        }
+        if without(Fact::ImpactLevel) {
+            when.impact_levels = Vec::new();
+        }
+        if without(Fact::Immediate) {
+            when.immediate = None;
+        }
+        if without(Fact::DecidedBy) {
+            when.decided_by = Vec::new();
+        }
+        when.fields.retain(|(name, _)| facts.fields.contains_key(name));
+        when.any = self.any.iter().map(|when| when.as_far_as_said(facts)).collect();
+        when.none.retain(|when| when.unsaid(facts).is_empty());
+        when
     }
 }
 

@@ -123,6 +123,24 @@ fn no_ladder(policy: &Policy) -> Denied {
     Refusal::absolute("no-ladder", message, Some(hint))
 }
 
+/// The facts with what is usual under the protocol in the place of what isn't said: the kind of case, the role.
+pub fn as_usual(policy: &Policy, mut facts: Raised, about_a_child: bool) -> Raised {
+    let covered = || policy.covers.iter().copied();
+    let usual = match about_a_child {
+        true => covered().find(|case| !case.is_about_nobody()),
+        // Of a household no one child need be named.
+        false => {
+            let household = || covered().find(|case| *case == CaseType::FosteringHousehold);
+            covered().find(|case| case.is_about_nobody()).or_else(household)
+        }
+    };
+    facts.case_type = facts.case_type.or(usual);
+    if facts.by_role.is_empty() {
+        facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
+    }
+    facts
+}
+
 /// Opens a dispute.
 ///
 /// # Errors
@@ -133,15 +151,7 @@ pub fn decide_raise(
     raise: Raise,
     step: &StepContext<'_>,
 ) -> Result<(Dispute, Entry), Denied> {
-    let mut facts = raise.facts;
-    let usual = match header.child() {
-        Some(_) => policy.covers.iter().copied().find(|case| !case.is_about_nobody()),
-        None => policy.covers.iter().copied().find(|case| case.is_about_nobody()),
-    };
-    facts.case_type = facts.case_type.or(usual);
-    if facts.by_role.is_empty() {
-        facts.by_role = policy.raisers.first().cloned().unwrap_or_default();
-    }
+    let mut facts = as_usual(policy, raise.facts, header.child().is_some());
     as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
     let duties = policy.duties.iter().map(|duty| duty.id.clone());

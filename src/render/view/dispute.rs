@@ -53,6 +53,9 @@ pub struct DisputeView {
     pub impact_level: Option<ImpactLevel>,
     pub seeking: Option<String>,
     pub fields: BTreeMap<String, String>,
+    /// Which of several ladders of the protocol it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<String>,
     pub stage: Option<StageId>,
     pub stage_title: Option<String>,
     pub formal: bool,
@@ -139,6 +142,7 @@ impl DisputeView {
             impact_level: raised.impact_level,
             seeking: raised.seeking.clone(),
             fields: raised.fields.clone(),
+            ladder: raised.ladder.clone(),
             stage: Some(dispute.stage().id.clone()),
             stage_title: Some(dispute.stage().title.clone()),
             formal: dispute.stage().is_formal(),
@@ -227,6 +231,7 @@ impl DisputeView {
             impact_level: None,
             seeking: None,
             fields: facts.fields.clone(),
+            ladder: None,
             stage: None,
             stage_title: None,
             formal: false,

@@ -104,6 +104,7 @@ fn named(shared: &Rules, part: Part) -> Ladder {
     rules.referral = part.referral.or(rules.referral);
     // What a duty of this ladder says of `every` stage is about the stages of this ladder.
     let mut rules = rules.with_stages_only(&stages);
+    rules.ladder_title = Some(part.title.clone());
     rules.duties.extend(satisfactions(&rules));
     Ladder {
         id: part.id,

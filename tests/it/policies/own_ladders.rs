@@ -42,6 +42,38 @@ fn a_dispute_takes_the_ladder_that_is_for_it() {
 }
 
 #[test]
+fn which_ladder_it_takes_is_said_and_what_would_lead_to_another() {
+    let env = fenland();
+    let run = env.sh("raise --policy fenland --child C-1 --concern c").ok();
+    assert!(run.stdout.contains("ladder: Own service"), "{}", run.stdout);
+    assert!(run.stderr.contains("it takes Own service; with `--subject` it can take Partner agency"), "{}", run.stderr);
+    assert!(!run.stderr.contains("Conference chair"), "the role is known: {}", run.stderr);
+    env.sh("show 1").ok().says("Own service");
+    assert_eq!(env.dispute("1")["ladder"], "own");
+    for named in ["--subject Health", "--stage head --override x"] {
+        let run = env.sh(&format!("raise --policy fenland --child C-2 --concern c {named}")).ok();
+        assert!(!run.stderr.contains("can take"), "{named}: {}", run.stderr);
+    }
+    env.sh("show 2").ok().says("Partner agency");
+    // A protocol of one ladder says nothing of it.
+    let id = env.raise("knowsley", &[]);
+    assert!(env.dispute(&id)["ladder"].is_null() && !env.sh(&format!("show {id}")).ok().stdout.contains("ladder"));
+}
+
+#[test]
+fn a_ladder_for_no_other_service_holds_as_long_as_none_is_named() {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    let turned = FENLAND
+        .replace("    when: {other_service: true}\n", "    when: {none: {other_service: false}}\n")
+        .replace("    title: Own service\n", "    title: Own service\n    when: {other_service: false}\n");
+    std::fs::write(folder.join("fenland.yaml"), turned).unwrap();
+    let run = env.sh("raise --policy fenland --child C-1 --concern c").ok();
+    assert!(run.stderr.contains("with `--subject` it can take Partner agency"), "{}", run.stderr);
+}
+
+#[test]
 fn a_ladder_ends_where_its_stages_end() {
     for (said, steps) in [("", 2), ("--subject Health", 2), ("--by-role cp-chair --case-type child-protection", 1)] {
         let env = fenland();
