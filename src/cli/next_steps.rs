@@ -21,6 +21,11 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         (false, true) => format!(", if {} is satisfied", dispute.raiser()),
         (false, false) => String::new(),
     };
+    // Whether the plan will do is for whoever judges it, where that is somebody else; where nobody answered there is nothing to judge.
+    let judged = |is: &str| match dispute.is_judged_by_another() && !silent {
+        true => format!(", if {} {is} satisfied", words::party(&dispute.judge(), policy)),
+        false => String::new(),
+    };
     let up = match dispute.next_in_chain() {
         Some(role) => vec![policy.role_title(role).to_string()],
         None => dispute.next_stages().iter().map(|stage| stage.title.clone()).collect(),
@@ -36,10 +41,12 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let complaint = dispute.awaits_complaint().then(|| "start the complaints procedure, as was chosen".to_string());
     let ways = [
         complaint.map(|text| ("complaint", text)),
-        (!silent).then(|| ("agree", "accept the plan; it stays open while its actions are tracked".to_string())),
+        (!silent).then(|| {
+            ("agree", format!("accept the plan{}; it stays open while its actions are tracked", judged("is")))
+        }),
         Some(("resolve", format!("end it{ends}"))),
         more.map(|most| ("extend", format!("give more time{most}"))),
-        (!up.is_empty()).then(|| ("escalate", format!("go to {}", words::list(&up, "or")))),
+        (!up.is_empty()).then(|| ("escalate", format!("go to {}{}", words::list(&up, "or"), judged("is not")))),
         referable.then(|| ("refer", format!("refer to {}{}", policy.labels.referred_to(), refer.unwrap_or_default()))),
     ];
     let ways =

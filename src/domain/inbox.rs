@@ -93,7 +93,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         }),
         Status::AwaitingReview if waits => tasks.push(Task {
             what: What::Review,
-            text: format!("{}: judge the answer", dispute.stage().title),
+            text: format!("{}: {}", dispute.stage().title, to_review(dispute)),
             since: dispute.status_since(),
             due: soonest,
         }),
@@ -185,8 +185,22 @@ fn noted(text: String, notes: &[&str]) -> String {
     if notes.is_empty() { text } else { format!("{text} ({})", notes.join("; ")) }
 }
 
+/// What an answer asks of whoever it waits for: to judge it, or to act on what was judged.
+fn to_review(dispute: &Dispute) -> String {
+    let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
+    let judge = dispute.stage().judge.as_ref().map_or("", |role| dispute.policy.role_title(role));
+    match dispute.judgement() {
+        None => "judge the answer".to_owned(),
+        Some(true) => format!("the {judge} is satisfied with the answer; agree the plan, or end it"),
+        Some(false) => format!("the {judge} is not satisfied with the answer; {next}"),
+    }
+}
+
 /// The answer, for somebody who must be satisfied with it beside whoever raised the dispute.
 fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
+    if dispute.judgement().is_some() {
+        return None;
+    }
     let asked = |duty: &DutyView| {
         let judges = dispute.policy.duty(&duty.duty).is_some_and(|rule| dispute.policy.is_satisfaction(rule));
         judges

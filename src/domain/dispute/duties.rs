@@ -68,11 +68,27 @@ impl Dispute {
         }
     }
 
+    /// What is known of a stay that is over: whether it was answered and met there, and which dates had passed by its end.
+    fn facts_of(&self, stay: &StageEntry) -> Facts<'_> {
+        let held = self.mark_in_run(&DutyId::MEETING, stay.run);
+        Facts {
+            answered: !stay.answers.is_empty(),
+            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
+            passed: self.passed_by(None, stay.run),
+            ..self.facts(None)
+        }
+    }
+
     /// The clocks whose dates have passed with nothing done by then, the last of each name.
     fn passed(&self, at: Option<Moment>) -> Vec<ClockId> {
+        self.passed_by(at, u32::MAX)
+    }
+
+    /// The same of the clocks that there were in one stay.
+    fn passed_by(&self, at: Option<Moment>, run: u32) -> Vec<ClockId> {
         let mut seen: Vec<&ClockId> = Vec::new();
         let mut passed = Vec::new();
-        for clock in self.clocks.iter().rev() {
+        for clock in self.clocks.iter().rev().filter(|clock| clock.run.is_none_or(|of| of <= run)) {
             let by = clock.end.map(|(_, ended)| ended).or(at);
             if !seen.contains(&&clock.id) && by.is_some_and(|by| clock.is_past(by)) {
                 passed.push(clock.id.clone());
@@ -243,7 +259,7 @@ impl Dispute {
         }
         for stage_entry in earlier {
             let stage = &self.policy.stages[stage_entry.stage];
-            let facts = Facts { answered: !stage_entry.answers.is_empty(), ..self.facts(None) };
+            let facts = self.facts_of(stage_entry);
             let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
             let owed = owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
             let owed =

@@ -120,6 +120,33 @@ impl Dispute {
         self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end)
     }
 
+    /// What whoever judges the answer here has said of it, since the last answer: whether they are satisfied.
+    pub fn judgement(&self) -> Option<bool> {
+        let role = self.stage().judge.as_ref()?;
+        let (yes, no) = (DutyId::satisfied(role), DutyId::not_satisfied(role));
+        let run = self.stage_entry().run;
+        let here = self.marks.iter().filter(|mark| mark.run == run && mark.how == Settled::Done);
+        let last =
+            here.filter(|mark| mark.duty == yes || mark.duty == no).max_by_key(|mark| (mark.on.date(), mark.entry))?;
+        let answered = self.stage_entry().answers.last().map(|answer| answer.entry);
+        answered.is_none_or(|answer| answer < last.entry).then(|| last.duty == yes)
+    }
+
+    /// Whether whoever judges has since said the opposite.
+    fn is_taken_back(&self, mark: &Mark) -> bool {
+        let Some(role) = self.stage().judge.as_ref().filter(|_| mark.how == Settled::Done) else { return false };
+        let (yes, no) = (DutyId::satisfied(role), DutyId::not_satisfied(role));
+        let opposite = if mark.duty == yes {
+            no
+        } else if mark.duty == no {
+            yes
+        } else {
+            return false;
+        };
+        let since = |other: &Mark| (other.on.date(), other.entry) > (mark.on.date(), mark.entry);
+        self.mark_in_run(&opposite, mark.run).is_some_and(since)
+    }
+
     /// The last word on a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
     pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
         if duty.at_end {
@@ -128,7 +155,7 @@ impl Dispute {
         } else if duty.once {
             self.marks.iter().rfind(|mark| mark.duty == duty.id)
         } else {
-            self.mark_in_run(&duty.id, self.stage_entry().run)
+            self.mark_in_run(&duty.id, self.stage_entry().run).filter(|mark| !self.is_taken_back(mark))
         }
     }
 

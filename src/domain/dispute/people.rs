@@ -26,6 +26,7 @@ impl Dispute {
         match self.status() {
             Status::AwaitingResponse => Some(self.still_to_answer()),
             Status::Agreed => Some(self.responder()),
+            Status::AwaitingReview if self.judgement().is_some() => Some(self.owner()),
             Status::AwaitingReview => Some(self.judge()),
             Status::Complaint | Status::Resolved | Status::Withdrawn => None,
         }

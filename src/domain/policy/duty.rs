@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId, StartsOn};
+use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, Policy, RoleId, Stage, StageId, StartsOn};
 use crate::domain::event::Because;
 
 /// Something a person must do and the record must show.
@@ -61,6 +61,16 @@ impl Duty {
     /// Whether it belongs to no stage and all steps that it is asked for before are of one kind.
     fn guards(&self, kind: impl Fn(&Step) -> bool) -> bool {
         self.stages.is_empty() && !self.at_end && !self.before.is_empty() && self.before.iter().all(kind)
+    }
+}
+
+impl Policy {
+    /// Whether a duty is that somebody is satisfied or not, as the stages say who must be.
+    pub fn is_satisfaction(&self, duty: &Duty) -> bool {
+        let of = duty.id.satisfied_role();
+        let judges =
+            |stage: &Stage, role: &RoleId| stage.satisfied.contains(role) || stage.judge.as_ref() == Some(role);
+        of.is_some_and(|role| self.stages.iter().any(|stage| judges(stage, &role)))
     }
 }
 

@@ -107,17 +107,24 @@ impl DutyId {
     /// The duties that come from a referral, and not from the policy.
     pub const OF_REFERRAL: [DutyId; 2] = [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS];
 
-    /// What the duties begin with that somebody is satisfied; the role comes after it.
+    /// What the duties begin with that somebody is satisfied, or is not; the role comes after it.
     const SATISFIED: &'static str = "satisfied-";
+    const NOT_SATISFIED: &'static str = "not-satisfied-";
 
     /// The duty that a role is satisfied with the outcome.
     pub fn satisfied(role: &RoleId) -> DutyId {
         format!("{}{role}", DutyId::SATISFIED).into()
     }
 
-    /// The role that is satisfied, where the duty may be one of those.
+    /// That a role which judges the answer is not satisfied with it.
+    pub fn not_satisfied(role: &RoleId) -> DutyId {
+        format!("{}{role}", DutyId::NOT_SATISFIED).into()
+    }
+
+    /// The role that says whether it is satisfied, where the duty may be one of those.
     pub fn satisfied_role(&self) -> Option<RoleId> {
-        self.0.strip_prefix(DutyId::SATISFIED).map(RoleId::from)
+        let role = self.0.strip_prefix(DutyId::SATISFIED).or_else(|| self.0.strip_prefix(DutyId::NOT_SATISFIED));
+        role.map(RoleId::from)
     }
 }
 

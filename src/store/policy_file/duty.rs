@@ -119,35 +119,69 @@ fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
 }
 
 /// Who must be satisfied at a stage is a duty of each role before it ends there, unless it is the one that raised it.
+/// Whoever judges the answer there says it before a plan is agreed, too, and before it is escalated as no good that they
+/// are not.
 pub fn satisfactions(policy: &Rules) -> Vec<Duty> {
-    let judges = |stage: &'_ &Stage| stage.satisfied.iter().chain(&stage.judge).cloned().collect::<Vec<RoleId>>();
-    let all = policy.stages.iter().flat_map(|stage| judges(&stage).into_iter().map(move |role| (stage, role)));
-    // Whoever raised it says so by resolving it.
-    let all = all.filter(|(_, role)| *role != RoleId::RAISER);
-    let others = |role: &RoleId| policy.raisers.iter().filter(|raiser| *raiser != role).cloned().collect::<Vec<_>>();
-    all.filter(|(_, role)| !others(role).is_empty())
-        .map(|(stage, role)| Duty {
-            id: DutyId::satisfied(&role),
-            text: format!("The {} is satisfied with the outcome", policy.role_title(&role)),
-            stages: vec![stage.id.clone()],
-            before: vec![Step { verb: Verb::Resolve, stage: Some(stage.id.clone()) }],
-            when: When {
-                raised_by: if policy.raisers.contains(&role) { others(&role) } else { Vec::new() },
-                ..When::default()
-            },
-            enforce: Enforce::Refuse,
-            once: false,
-            from: Vec::new(),
-            after_due: None,
-            at_end: false,
-            lapses: false,
-            while_open: true,
-            by: Some(role),
-            with: None,
-            meets: Vec::new(),
-            source: stage.source.clone(),
-        })
-        .collect()
+    let each = policy.stages.iter().flat_map(|stage| {
+        // Whoever raised it says so by resolving it.
+        let beside = stage.satisfied.iter().filter(|role| **role != RoleId::RAISER);
+        let beside = beside.map(|role| {
+            let text = format!("The {} is satisfied with the outcome", policy.role_title(role));
+            satisfaction(policy, stage, role, DutyId::satisfied(role), text, vec![at(Verb::Resolve, stage)])
+        });
+        let judges = stage.judge.iter().flat_map(|role| {
+            let title = policy.role_title(role);
+            let before = [Verb::Agree, Verb::Resolve].map(|verb| at(verb, stage)).to_vec();
+            let text = format!("The {title} is satisfied with the answer");
+            let satisfied = satisfaction(policy, stage, role, DutyId::satisfied(role), text, before);
+            let text = format!("The {title} is not satisfied with the answer");
+            let onwards = vec![Step { verb: Verb::Escalate, stage: None }];
+            let not = satisfaction(policy, stage, role, DutyId::not_satisfied(role), text, onwards);
+            let not = not.map(|duty| Duty {
+                when: When { because: vec![Because::Unsatisfactory], answered: Some(true), ..duty.when },
+                ..duty
+            });
+            [satisfied, not]
+        });
+        beside.chain(judges).flatten().collect::<Vec<Duty>>()
+    });
+    each.collect()
+}
+
+/// A step at a stage.
+fn at(verb: Verb, stage: &Stage) -> Step {
+    Step { verb, stage: Some(stage.id.clone()) }
+}
+
+/// What a role says of the answer at a stage; nothing where only that role raises.
+fn satisfaction(
+    policy: &Rules,
+    stage: &Stage,
+    role: &RoleId,
+    id: DutyId,
+    text: String,
+    before: Vec<Step>,
+) -> Option<Duty> {
+    let others: Vec<RoleId> = policy.raisers.iter().filter(|raiser| *raiser != role).cloned().collect();
+    let raised_by = if policy.raisers.contains(role) { others.clone() } else { Vec::new() };
+    (!others.is_empty()).then(|| Duty {
+        id,
+        text,
+        stages: vec![stage.id.clone()],
+        before,
+        when: When { raised_by, ..When::default() },
+        enforce: Enforce::Refuse,
+        once: false,
+        from: Vec::new(),
+        after_due: None,
+        at_end: false,
+        lapses: false,
+        while_open: true,
+        by: Some(role.clone()),
+        with: None,
+        meets: Vec::new(),
+        source: stage.source.clone(),
+    })
 }
 
 /// The yardsticks that a duty or a piece of guidance answers.

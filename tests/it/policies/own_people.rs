@@ -100,6 +100,67 @@ fn another_judges_in_the_place_of_whoever_raised_it() {
     assert!(!run.stderr.contains("raiser-satisfied"), "{}", run.stderr);
 }
 
+/// At the panel, with an answer that somebody else than the raiser judges.
+fn at_the_panel() -> (Env, String) {
+    let env = quayside();
+    let id = raised(&env, "");
+    up(&env, &id, 2);
+    env.sh(&format!("respond {id} --text 'We will'")).ok();
+    (env, id)
+}
+
+#[test]
+fn no_plan_is_agreed_before_whoever_judges_is_satisfied() {
+    let (env, id) = at_the_panel();
+    env.sh(&format!("agree {id}")).code(3).says("satisfied-iro-manager").says("is satisfied with the answer");
+    env.sh(&format!("agree {id} --confirm satisfied-iro-manager")).ok();
+    env.sh(&format!("resolve {id} --outcome o")).ok();
+    // Where the raiser judges, nobody else is asked.
+    let env = quayside();
+    let id = raised(&env, "");
+    env.sh(&format!("respond {id} --text 'We will'")).ok();
+    env.sh(&format!("agree {id}")).ok();
+}
+
+#[test]
+fn an_answer_is_no_good_once_whoever_judges_has_said_so() {
+    let (env, id) = at_the_panel();
+    let no_good = format!("escalate {id} --because unsatisfactory");
+    env.sh(&no_good).code(3).says("not-satisfied-iro-manager").says("is not satisfied with the answer");
+    for other in ["urgent", "actions-not-done"] {
+        env.fork().sh(&format!("escalate {id} --because {other} --override x")).ok();
+    }
+    env.sh(&format!("{no_good} --confirm not-satisfied-iro-manager")).ok();
+    // Where nobody answered there is nothing to judge.
+    let env = quayside();
+    let id = raised(&env, "");
+    up(&env, &id, 2);
+    env.now("2026-03-20T10:00");
+    env.sh(&format!("escalate {id} --because no-response")).ok();
+}
+
+#[test]
+fn what_was_judged_is_an_event_of_its_own_and_hands_it_back() {
+    let (env, id) = at_the_panel();
+    env.sh(&format!("done {id} not-satisfied-iro-manager --user 'Pat Quality'")).ok();
+    env.sh(&format!("log {id}")).ok().says("not-satisfied-iro-manager").says("Pat Quality");
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro");
+    assert!(!tasks(&env, "iro-manager").contains(&"review".to_owned()));
+    let inbox = env.iro(&["inbox", "--for", "iro"]).ok().stdout;
+    assert!(inbox.contains("the Quality Manager is not satisfied with the answer; escalate"), "{inbox}");
+    env.sh(&format!("resolve {id} --outcome o")).code(3);
+    env.fork().sh(&format!("escalate {id} --because unsatisfactory")).ok();
+    // The last word counts, and a new answer is judged anew.
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("done {id} satisfied-iro-manager --user 'Pat Quality'")).ok();
+    env.fork().sh(&format!("resolve {id} --outcome o")).ok();
+    env.fork().sh(&format!("escalate {id} --because unsatisfactory")).code(3);
+    env.now("2026-03-04T10:00");
+    env.sh(&format!("respond {id} --text 'We may not'")).ok();
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro-manager");
+    env.sh("check").code(0);
+}
+
 #[test]
 fn more_time_is_approved_first() {
     let env = quayside();
