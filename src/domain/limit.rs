@@ -116,12 +116,7 @@ pub enum LimitError {
          `limit`"
     )]
     Range { typed: String },
-    #[error(
-        "`{typed}` can be read in two ways; write `{}` if a day stands for 24 hours, or `{}` if it stands for 8 hours of \
-         work; a policy can count them where its calendar has `office_hours`",
-        normal(.n.div_ceil(HOURS_OF_A_DAY[0]), Unit::WorkingDays, *.direction),
-        normal(.n.div_ceil(HOURS_OF_A_DAY[1]), Unit::WorkingDays, *.direction)
-    )]
+    #[error("`{typed}` {}", ways_to_read(*.n, *.direction))]
     WorkingHours { typed: String, n: u32, direction: Direction },
     #[error(
         "`{typed}` can be read in two ways; write `{}` if bank holidays are left out, or `{}` if every day counts",
@@ -142,6 +137,26 @@ pub enum LimitError {
     WithStart { typed: String, length: String },
     #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
     Unknown { typed: String, suggestion: Option<String> },
+}
+
+/// How hours of work can be meant: in days of 24 hours, or of 8, where these differ.
+fn ways_to_read(n: u32, direction: Direction) -> String {
+    let [short, long] = HOURS_OF_A_DAY.map(|hours| normal(n.div_ceil(hours), Unit::WorkingDays, direction));
+    let counted = match direction {
+        Direction::After => {
+            "; where the calendar of a policy has `office_hours: {from: \"09:00\", to: \"17:00\"}`, they are counted by the hour"
+        }
+        Direction::Before => "",
+    };
+    match short == long {
+        true => format!(
+            "are hours of an office, and nothing says when it is open; write `{short}` if the day is enough{counted}"
+        ),
+        false => format!(
+            "can be read in two ways; write `{short}` if a day stands for 24 hours, or `{long}` if it stands for 8 hours of \
+             work{counted}"
+        ),
+    }
 }
 
 impl LimitError {
@@ -176,6 +191,15 @@ impl Limit {
             Unit::Weeks => self.n * 5,
             Unit::CalendarDays => self.n / 7 * 5 + (self.n % 7).min(5),
         }
+    }
+
+    /// The two times of `5 to 10 working days` or `5-10 working days`, the shorter first.
+    pub fn range(text: &str) -> Option<(String, String)> {
+        let (from, to) = text.split_once(" to ").or_else(|| text.split_once(['-', '–']))?;
+        let (from, to) = (from.trim(), to.trim());
+        let (_, unit) = to.split_once(' ')?;
+        from.parse::<u32>().ok()?;
+        Some((format!("{from} {unit}"), to.to_owned()))
     }
 
     /// A limit that runs on from its event, in normal form.

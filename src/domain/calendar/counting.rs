@@ -54,6 +54,19 @@ impl Counting {
     }
 }
 
+impl Counting {
+    /// Whether the time of day at which a limit begins counts for where it ends.
+    pub fn is_by_the_hour(&self, limit: &Limit) -> bool {
+        match limit.unit {
+            Unit::Hours => self.hours != HoursMean::WorkingDays,
+            Unit::ClockHours | Unit::OfficeHours => true,
+            Unit::DayHours | Unit::SchoolDays | Unit::Months | Unit::CalendarDays | Unit::WorkingDays | Unit::Weeks => {
+                false
+            }
+        }
+    }
+}
+
 impl Default for Counting {
     fn default() -> Self {
         Self {
@@ -88,6 +101,8 @@ pub enum HoursMean {
     #[default]
     Elapsed,
     WorkingDays,
+    /// Hours in which the office is open, one working day after another.
+    Office,
 }
 
 /// What a week means: seven calendar days, or five working days.

@@ -39,11 +39,15 @@ impl Calendar {
                 let end = count.elapsed(start, limit.n)?;
                 (end.date_naive(), Some(end))
             }
-            Unit::Hours | Unit::DayHours => (count.working_days(start, n.div_ceil(24))?, None),
+            Unit::Hours if counting.hours == HoursMean::Office => {
+                let end = count.office_hours(start, limit.n)?;
+                (end.date_naive(), Some(end))
+            }
             Unit::OfficeHours => {
                 let end = count.office_hours(start, limit.n)?;
                 (end.date_naive(), Some(end))
             }
+            Unit::Hours | Unit::DayHours => (count.working_days(start, n.div_ceil(24))?, None),
             Unit::WorkingDays => (count.working_days(start, n)?, None),
             Unit::SchoolDays => {
                 count.school = true;

@@ -363,6 +363,7 @@ impl Dispute {
             StartsOn::Complaint => self.complaint_chosen.or(self.complained.map(|(at, _)| at)),
             StartsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             StartsOn::Closed => self.ended_at(),
+            StartsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             StartsOn::Referred => self.referral.as_ref().map(|referral| referral.began),
             StartsOn::FormalEntered => {
                 let formal =

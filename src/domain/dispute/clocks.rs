@@ -207,6 +207,11 @@ impl Dispute {
                 Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
             },
+            // What was decided at an earlier stage starts nothing here.
+            StartsOn::Decided if here => {
+                let since = stage.map(|_| self.stage_entry().entered);
+                found(self.happened(start).filter(|at| since.is_none_or(|since| !at.is_before(&since))))
+            }
             StartsOn::Entered { stage } => self
                 .stay_at(stage)
                 .map_or_else(|| self.may_come_to(stage), |at| Start::At(self.stage_entries[at].entered)),
@@ -241,6 +246,7 @@ impl Dispute {
             | StartsOn::Answered
             | StartsOn::Agreed
             | StartsOn::Meeting
+            | StartsOn::Decided
             | StartsOn::Due { .. }
             | StartsOn::Lapsed { .. }
             | StartsOn::ActionMissed => Start::NotYet,

@@ -39,6 +39,7 @@ impl StartsOn {
             | StartsOn::Due { .. }
             | StartsOn::Lapsed { .. }
             | StartsOn::ActionMissed
+            | StartsOn::Decided
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved

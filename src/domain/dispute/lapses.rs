@@ -43,6 +43,7 @@ impl Dispute {
                 | StartsOn::Duty { .. }
                 | StartsOn::Due { .. }
                 | StartsOn::Review
+                | StartsOn::Decided
                 | StartsOn::Referred
                 | StartsOn::Complaint
                 | StartsOn::Resolved
@@ -145,6 +146,7 @@ impl Dispute {
             | StartsOn::Arose
             | StartsOn::FormalEntered
             | StartsOn::Review
+            | StartsOn::Decided
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved

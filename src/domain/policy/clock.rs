@@ -122,6 +122,8 @@ pub enum StartsOn {
     ActionMissed,
     /// The date of the review that was recorded.
     Review,
+    /// The authority decided.
+    Decided,
     Referred,
     Complaint,
     /// It was resolved.
@@ -168,6 +170,7 @@ impl StartsOn {
             | StartsOn::Duty { .. }
             | StartsOn::ActionMissed
             | StartsOn::Review
+            | StartsOn::Decided
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved
@@ -190,6 +193,7 @@ impl StartsOn {
             | StartsOn::Duty { .. }
             | StartsOn::Due { .. }
             | StartsOn::Review
+            | StartsOn::Decided
             | StartsOn::Referred
             | StartsOn::Complaint => Sign::Step,
             StartsOn::Lapsed { .. } | StartsOn::ActionMissed => Sign::Lapse,

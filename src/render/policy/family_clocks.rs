@@ -110,6 +110,7 @@ fn since(clock: &ClockRule) -> Option<&'static str> {
         StartsOn::Agreed => Some("agreeing the plan"),
         StartsOn::Meeting => Some("the meeting"),
         StartsOn::Review => Some("the review"),
+        StartsOn::Decided => Some("the decision"),
         StartsOn::Referred => Some("the referral"),
         StartsOn::Complaint => Some("the complaint"),
         StartsOn::Resolved | StartsOn::Closed => Some("its end"),

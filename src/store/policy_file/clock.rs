@@ -2,6 +2,7 @@
 
 use super::duty::{stages, when};
 use super::fields::{Fields, block, probe};
+use super::identity::no_office_hours;
 use super::reader::Word;
 use super::references::Mention;
 use super::shape::Shape;
@@ -22,7 +23,7 @@ const HOURS: [(&str, Unit); 3] =
 
 const RHYTHMS: [(&str, Rhythm); 2] = [("done", Rhythm::Done), ("due", Rhythm::Due)];
 
-const STARTS: [(&str, StartsOn); 14] = [
+const STARTS: [(&str, StartsOn); 15] = [
     ("raised", StartsOn::Raised),
     ("aware", StartsOn::Aware),
     ("arose", StartsOn::Arose),
@@ -33,6 +34,7 @@ const STARTS: [(&str, StartsOn); 14] = [
     ("meeting", StartsOn::Meeting),
     ("action-missed", StartsOn::ActionMissed),
     ("review", StartsOn::Review),
+    ("decided", StartsOn::Decided),
     ("referred", StartsOn::Referred),
     ("complaint", StartsOn::Complaint),
     ("resolved", StartsOn::Resolved),
@@ -149,9 +151,7 @@ fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
     let Some(unit) = fields.choice("hours", &HOURS) else { return limit };
     let place = fields.node("hours").map_or(fields.place, |node| node.place);
     if unit == Unit::OfficeHours && !fields.reader.office.get() && !fields.is_probe() {
-        let message = "the calendar does not say when the office is open".to_owned();
-        let hint = "write `office_hours: {from: \"09:00\", to: \"17:00\"}` under `calendar`".to_owned();
-        fields.reader.error(place, "no-office-hours", message, Some(hint));
+        no_office_hours(fields);
     }
     match limit {
         LimitRule::Fixed(limit) if limit.unit == Unit::Hours => LimitRule::Fixed(Limit { unit, ..limit }),
@@ -275,8 +275,15 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
     });
     let node = fields.node("from")?;
     let start = |node: &Node| match &node.content {
-        Content::Map(_) => {
-            block(fields.reader, node, "the start of a clock", |start| start_by_name(start, stage, clock)).flatten()
+        Content::Map(pairs) => {
+            let named = |start: &Fields| start_by_name(start, stage, clock);
+            let start = block(fields.reader, node, "the start of a clock", named).flatten()?;
+            if clock == Some(&ClockId::Raise) {
+                let key = pairs.first().map_or("", |(key, _)| &*key.text);
+                let (message, hint) = not_before_raising(&format!("{{{key}: …}}"));
+                fields.reader.error(node.place, "bad-start", message, Some(hint.to_owned()));
+            }
+            Some(start)
         }
         _ => {
             let word = word(fields.reader, "from", node)?;
@@ -287,21 +294,61 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
                 &STARTS,
                 "{duty: …}`, `{due: …}`, `{lapsed: …}`, `{entered: …}` or `{left: …}",
             )?;
-            let entered = start == StartsOn::StageEntered && !fields.has("over");
-            if stage.is_none() && clock.is_some() && (entered || start == StartsOn::Meeting) {
-                let message = format!("a clock beside the stages can't start on `{}`", word.text);
-                let hint = match clock {
-                    Some(ClockId::Raise) => {
-                        "the time to raise counts from `aware`, `arose` or `review`; what happens later can't start it"
-                    }
-                    _ => "use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage",
-                };
+            if stage.is_none()
+                && let Some(clock) = clock
+                && let Some((message, hint)) = impossible(&start, &word.text, clock, fields.has("over"))
+            {
                 fields.reader.error(word.place, "bad-start", message, Some(hint.to_owned()));
             }
             Some(start)
         }
     };
     Some(items(node).iter().filter_map(start).collect())
+}
+
+/// The time to raise is over once it is raised.
+fn not_before_raising(word: &str) -> (String, &'static str) {
+    let message = format!("the time to raise can't count from `{word}`, which comes with raising it or after");
+    (message, "use `aware`, `arose` or `review`, which are before it")
+}
+
+/// Why a clock beside the stages can't start on something, and what it can start on instead.
+fn impossible(start: &StartsOn, word: &str, clock: &ClockId, over: bool) -> Option<(String, &'static str)> {
+    if *clock == ClockId::Raise {
+        return start.date_given().is_none().then(|| not_before_raising(word));
+    }
+    let message = || format!("a clock beside the stages can't start on `{word}`");
+    match start {
+        StartsOn::Meeting => {
+            Some((message(), "a meeting belongs to a stage: write the clock among the `clocks` of that stage"))
+        }
+        StartsOn::StageEntered if over => None,
+        StartsOn::StageEntered if *clock == ClockId::Total => {
+            Some((message(), "use `raised`, `formal-entered` or `{entered: STAGE}`, or say which stages it is `over`"))
+        }
+        StartsOn::StageEntered => Some((
+            message(),
+            "use `raised`, `formal-entered` or `{entered: STAGE}`, say which stages it is `over`, or write it in its stage",
+        )),
+        StartsOn::Raised
+        | StartsOn::Aware
+        | StartsOn::Arose
+        | StartsOn::FormalEntered
+        | StartsOn::Entered { .. }
+        | StartsOn::Left { .. }
+        | StartsOn::Answered
+        | StartsOn::Agreed
+        | StartsOn::Duty { .. }
+        | StartsOn::Due { .. }
+        | StartsOn::Lapsed { .. }
+        | StartsOn::ActionMissed
+        | StartsOn::Review
+        | StartsOn::Decided
+        | StartsOn::Referred
+        | StartsOn::Complaint
+        | StartsOn::Resolved
+        | StartsOn::Closed => None,
+    }
 }
 
 /// `{duty: discuss, stage: stage-2}`, `{due: respond}`, `{lapsed: respond}`, `{entered: stage-1}` or `{left: stage-1}`.

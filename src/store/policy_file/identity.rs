@@ -20,7 +20,8 @@ use crate::store::yaml::{Content, Node};
 
 const DAYS: [(&str, DaysMean); 2] = [("calendar", DaysMean::Calendar), ("working", DaysMean::Working)];
 const WEEKS: [(&str, WeeksMean); 2] = [("calendar", WeeksMean::Calendar), ("working", WeeksMean::WorkingDays)];
-const HOURS: [(&str, HoursMean); 2] = [("elapsed", HoursMean::Elapsed), ("working-days", HoursMean::WorkingDays)];
+const HOURS: [(&str, HoursMean); 3] =
+    [("elapsed", HoursMean::Elapsed), ("working-days", HoursMean::WorkingDays), ("office", HoursMean::Office)];
 const ROLLS: [(&str, Roll); 3] =
     [("next", Roll::NextWorkingDay), ("previous", Roll::PreviousWorkingDay), ("stay", Roll::Stay)];
 const FIRST_DAYS: [(&str, FirstDay); 2] = [("next", FirstDay::Next), ("same", FirstDay::Same)];
@@ -53,19 +54,31 @@ pub fn counting(fields: &Fields) -> Counting {
         let hint = "name the days on which nobody works, as in `weekend: [saturday, sunday]`".to_owned();
         fields.reader.error(fields.place, "bad-weekend", message, Some(hint));
     }
+    let hours = fields.choice("hours", &HOURS).unwrap_or(usual.hours);
+    if hours == HoursMean::Office && office.is_none() && !fields.is_probe() {
+        no_office_hours(fields);
+    }
     Counting {
         days: fields.reader.days.get(),
         division: fields.choice("division", &Division::ALL).unwrap_or_default(),
         weekend,
         closures: fields.list("closures", "a closing time", closure),
         first_day: fields.choice("first_day", &FIRST_DAYS).unwrap_or(usual.first_day),
-        hours: fields.choice("hours", &HOURS).unwrap_or(usual.hours),
+        hours,
         office,
         terms,
         weeks: fields.choice("weeks", &WEEKS).unwrap_or(usual.weeks),
         roll: fields.choice("roll", &ROLLS).unwrap_or(usual.roll),
         cut_off: time(fields, "cut_off"),
     }
+}
+
+/// Hours of the office are counted, and nothing says when it is open.
+pub fn no_office_hours(fields: &Fields) {
+    let place = fields.node("hours").map_or(fields.place, |node| node.place);
+    let message = "the calendar does not say when the office is open".to_owned();
+    let hint = "write `office_hours: {from: \"09:00\", to: \"17:00\"}` under `calendar`".to_owned();
+    fields.reader.error(place, "no-office-hours", message, Some(hint));
 }
 
 /// `{from: "09:00", to: "17:00"}`

@@ -23,9 +23,14 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let kind = fields.need_choice("kind", &STAGE_KINDS, StageKind::Formal);
     named_as_a_kind(fields, &id, kind);
     let source = fields.source(None);
+    let declare = |duty: DutyId, role: &Word| {
+        reader.declare("duty", Some(&id.text), &Word { text: duty.into(), place: role.place });
+    };
     for role in fields.words("satisfied").into_iter().chain(fields.word("judge")) {
-        let duty = Word { text: DutyId::satisfied(&role.text.as_str().into()).into(), place: role.place };
-        reader.declare("duty", Some(&id.text), &duty);
+        declare(DutyId::satisfied(&role.text.as_str().into()), &role);
+    }
+    if let Some(role) = fields.word("judge") {
+        declare(DutyId::not_satisfied(&role.text.as_str().into()), &role);
     }
     let [any, all, chain] = WAYS.map(|way| people(fields, way));
     let copied = people(fields, "copy_to");
@@ -76,6 +81,14 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
 /// A role, and the circumstances under which alone it is meant.
 type Person = (RoleId, Option<When>);
 
+/// A role as it stands in a list.
+struct Listed {
+    role: RoleId,
+    when: Option<When>,
+    /// It is meant where none of the others with a `when` is.
+    otherwise: bool,
+}
+
 /// Who answers, by the ways in which a file can say it.
 struct Asked {
     any: Vec<Person>,
@@ -90,7 +103,14 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
     let reader = fields.reader;
     let one = |fields: &Fields| {
         fields.need("role", || Some("a role, as in `role: service-manager`".to_owned()));
-        (fields.role("role").unwrap_or_default(), Some(when(fields)).filter(|when| *when != When::default()))
+        let otherwise = fields.yes("otherwise").unwrap_or(false);
+        if let Some(node) = fields.node("when").filter(|_| otherwise) {
+            let message = "`when` and `otherwise` can't both say when a role is meant";
+            let hint = "keep one: `otherwise` means where none of the others holds".to_owned();
+            reader.error(node.place, "bad-otherwise", message, Some(hint));
+        }
+        let when = Some(when(fields)).filter(|when| *when != When::default());
+        Listed { role: fields.role("role").unwrap_or_default(), when, otherwise }
     };
     if fields.is_probe() {
         let shape = Shape::Block(probe(reader, "a role with its circumstances", one).0);
@@ -104,11 +124,19 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
     let each = nodes.iter().filter_map(|node| match &node.content {
         Content::Map(_) => block(reader, node, "a role with its circumstances", one),
         _ => {
-            let role = |word| (reader.mention(Mention::Role, word), None);
+            let role = |word| Listed { role: reader.mention(Mention::Role, word), when: None, otherwise: false };
             words(reader, key, node).into_iter().next().map(role)
         }
     });
-    each.collect()
+    let all: Vec<Listed> = each.collect();
+    let others: Vec<When> = all.iter().filter_map(|one| one.when.clone()).collect();
+    if others.is_empty() && all.iter().any(|one| one.otherwise) {
+        let message = "`otherwise` stands for what no other `when` says, and there is none";
+        let hint = "leave `otherwise` out, or give another role a `when`".to_owned();
+        reader.error(node.place, "bad-otherwise", message, Some(hint));
+    }
+    let otherwise = || When { none: others.clone(), ..When::default() };
+    all.into_iter().map(|one| (one.role, if one.otherwise { Some(otherwise()) } else { one.when })).collect()
 }
 
 fn only_when(asked: Asked, copied: &[Person]) -> Vec<OnlyWhen> {
@@ -125,11 +153,18 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
         Some(&"all_of") => Responders::AllOf(roles(&asked.all)),
         _ => Responders::AnyOf(roles(&asked.any)),
     };
-    let always = |people: &[Person]| people.is_empty() || people.iter().any(|one| one.1.is_none());
-    if !always(&asked.any) || !always(&asked.all) || !always(&asked.chain) {
+    // One that is meant where another is not leaves nobody out.
+    let each = |people: &[Person]| {
+        let held = |when: &When| people.iter().any(|one| one.1.as_ref() == Some(when));
+        let only = |when: &When| *when == When { none: when.none.clone(), ..When::default() };
+        let otherwise = |when: &When| only(when) && !when.none.is_empty() && when.none.iter().all(held);
+        people.is_empty() || people.iter().any(|one| one.1.as_ref().is_none_or(otherwise))
+    };
+    if !each(&asked.any) || !each(&asked.all) || !each(&asked.chain) {
         let message = "each of those who answer has a `when`, so nobody might be asked";
-        let hint = "leave `when` out for whoever answers in all other circumstances".to_owned();
-        fields.reader.error(fields.place, "nobody-asked", message, Some(hint));
+        let hint = "write `otherwise: true` instead of `when` for whoever answers where none of them holds, as in \
+                    `{role: service-manager, otherwise: true}`; a role with neither is asked each time";
+        fields.reader.error(fields.place, "nobody-asked", message, Some(hint.to_owned()));
     }
     let hint = || Some("one of `any_of`, `all_of` or `chain`, with a list of roles".to_owned());
     if given.len() > 1 {

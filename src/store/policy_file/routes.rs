@@ -2,6 +2,7 @@
 
 use super::duty::{meets, steps, when};
 use super::fields::{Fields, block, probe};
+use super::reader::Word;
 use super::references::Mention;
 use super::shape::Shape;
 use super::values::{pick, word};
@@ -78,8 +79,19 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
     found.unwrap_or(ReferralWhen::Any)
 }
 
-pub fn complaint(fields: &Fields) -> ComplaintRule {
-    fields.need("when", || Some("say when that is so, as in `when: {field: {route: both}}`".to_owned()));
+/// The key of the rule by which the complaints procedure is the route that was chosen.
+const CHOSEN: &str = "complaint_chosen";
+
+/// A rule about complaints, under its key.
+pub fn complaint(fields: &Fields, key: &str) -> ComplaintRule {
+    if !fields.is_probe() {
+        let named = Word { text: key.to_owned(), place: fields.place };
+        fields.reader.declare("rule about complaints", None, &named);
+    }
+    // Stages that always go on beside a complaint need no circumstances; a route that is chosen is chosen by something.
+    if key == CHOSEN {
+        fields.need("when", || Some("say when that is so, as in `when: {field: {route: both}}`".to_owned()));
+    }
     ComplaintRule { when: when(fields), source: fields.source(None) }
 }
 

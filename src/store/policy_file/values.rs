@@ -74,7 +74,13 @@ pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
 }
 
 /// Words that people write for one of ours.
-const SAME: [(&str, &str); 30] = [
+const SAME: [(&str, &str); 36] = [
+    ("working-hours", "office"),
+    ("office-hours", "office"),
+    ("business-hours", "office"),
+    ("clock", "elapsed"),
+    ("clock-hours", "elapsed"),
+    ("on-the-clock", "elapsed"),
     ("mandatory", "hard"),
     ("must", "hard"),
     ("required", "hard"),

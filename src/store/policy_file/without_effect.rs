@@ -11,7 +11,10 @@ use crate::store::yaml::Place;
 pub fn refuse(reader: &Reader, policy: &Policy) {
     for duty in &policy.duties {
         let place = place_of(reader, duty);
-        steps_not_taken_there(reader, policy, duty, place);
+        // Whoever judges an answer can be dissatisfied at the last stage, too.
+        if !policy.is_satisfaction(duty) {
+            steps_not_taken_there(reader, policy, duty, place);
+        }
         nothing_to_stop(reader, duty, place);
         waits_for_no_clock(reader, policy, duty, place);
         circumstances(reader, &duty.when, &duty.before, &format!("the duty `{}`", duty.id), place);
@@ -27,6 +30,15 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
         never_comes_round(reader, clock, place);
     }
+    for stage in &policy.stages {
+        let place = reader.references.borrow().place_of("stage", None, stage.id.as_str());
+        for one in &stage.only_when {
+            circumstances(reader, &one.when, &[], &format!("the role `{}` of `{}`", one.role, stage.id), place);
+        }
+        if let Some(meeting) = &stage.meeting {
+            circumstances(reader, &meeting.when, &[], &format!("the meeting of `{}`", stage.id), place);
+        }
+    }
     ladders_never_taken(reader, policy);
     nothing_is_formal(reader, policy);
     if policy.raise_within.as_ref().is_some_and(|rule| rule.extension.is_some()) {
@@ -35,6 +47,21 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         reader.error(reader.references.borrow().raise_within, "nothing-to-extend", message, hint);
     }
     let raising = [Step { verb: Verb::Raise, stage: None }];
+    for ladder in policy.ladders.iter().filter(|ladder| ladder.named) {
+        let place = reader.references.borrow().place_of("ladder", None, &ladder.id);
+        circumstances(reader, &ladder.when, &raising, &format!("the ladder `{}`", ladder.id), place);
+    }
+    let complaints = [("beside_complaint", &policy.beside_complaint), ("complaint_chosen", &policy.complaint_chosen)];
+    for (key, rule) in complaints.into_iter().filter_map(|(key, rule)| Some((key, rule.as_ref()?))) {
+        let place = reader.references.borrow().place_of("rule about complaints", None, key);
+        circumstances(reader, &rule.when, &[], &format!("`{key}`"), place);
+        if rule.when.parts().iter().any(|when| when.complaint.is_some()) {
+            let message = format!("`{key}` is itself about a complaint, so `complaint` says nothing in its `when`");
+            let hint =
+                "leave `complaint` out; name a field, a category or the like, as in `when: {field: {route: both}}`";
+            reader.error(place, "says-of-itself", message, Some(hint.to_owned()));
+        }
+    }
     for rule in &policy.entry.rules {
         let what = format!("the rule of entry that leads to `{}`", rule.stage);
         let place = reader.references.borrow().place_of("rule of entry", None, rule.stage.as_str());
@@ -118,8 +145,15 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
             "leave `because` out; only a rule with `before: escalate` or `before: reopen` knows a ground".to_owned();
         reader.error(place, "no-ground-here", message, Some(hint));
     }
-    for (given, key) in [(when.answered, "answered"), (when.complaint, "complaint"), (when.referred, "referred")] {
-        if given.is_some() && only(Verb::Raise) {
+    let later = [
+        (when.answered.is_some(), "answered"),
+        (when.complaint.is_some(), "complaint"),
+        (when.referred.is_some(), "referred"),
+        (when.meeting_held.is_some(), "meeting_held"),
+        (!when.passed.is_empty(), "passed"),
+    ];
+    for (given, key) in later {
+        if given && only(Verb::Raise) {
             let message = format!("{what} depends on `{key}`, which nothing is when it is raised");
             reader.error(place, "not-yet-known", message, Some(format!("leave `{key}` out")));
         }

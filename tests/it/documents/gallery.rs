@@ -36,6 +36,7 @@ const NOT_SHOWN: [(&str, &[&str]); 5] = [
             "a rule on repeats",
             "an agreed limit",
             "one of several circumstances",
+            "rule about complaints",
             "rule on repeats",
             "the hours of the office",
             "the labels of statuses",
@@ -51,6 +52,8 @@ const NOT_SHOWN: [(&str, &[&str]); 5] = [
         "words that a policy has of its own",
         &[
             "Resolve within the total time",
+            "The {title} is not satisfied with the answer",
+            "The {title} is satisfied with the answer",
             "The {} is satisfied with the outcome",
             "before the formal stages",
             "the child's file",

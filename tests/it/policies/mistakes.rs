@@ -41,7 +41,7 @@ fn a_part_that_is_wrong_is_answered_with_what_is_right() {
         ),
         (
             "raise_within: {limit: 2 working days, from: meeting, strength: hard, source: x}",
-            vec!["counts from `aware`, `arose` or `review`"],
+            vec!["use `aware`, `arose` or `review`"],
         ),
         (
             "raise_within: 2 working days",

@@ -93,7 +93,11 @@ fn each_division_is_listed() {
 #[test]
 fn what_the_calendar_does_not_say_is_asked_for() {
     for (from, to, words) in [
-        ("  office_hours: {from: \"09:00\", to: \"17:00\"}\n", "", "`4 working hours` can be read in two ways"),
+        (
+            "  office_hours: {from: \"09:00\", to: \"17:00\"}\n",
+            "",
+            "`4 working hours` are hours of an office, and nothing says when it is open",
+        ),
         ("to: \"17:00\"", "to: \"07:00\"", "the office closes before it opens"),
         ("division: scotland", "division: scottland", "did you mean `scotland`?"),
         ("limit: 1 month,", "limit: 1 month, hours: elapsed,", "this limit has none"),

@@ -106,6 +106,51 @@ fn a_list_that_is_remembered_knows_the_day_too() {
     }
 }
 
+/// What was so in a stage stays so once it is left: the meeting of the next stage is another, and so is its answer.
+#[test]
+fn what_is_left_over_goes_by_the_stage_it_is_left_over_from() {
+    let stages = r#"
+  - id: talk
+    title: Talk
+    kind: informal
+    any_of: [head-of-service]
+    source: "1"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+    meeting: {title: Meeting, needed: optional, chair: director}
+    duties:
+      - {id: minutes-sent, text: The minutes were sent, when: {meeting_held: true}, source: "2"}
+      - {id: chased, text: The answer was chased, when: {passed: respond}, source: "2"}
+  - id: top
+    title: Top
+    kind: formal
+    any_of: [director]
+    source: "3"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+"#;
+    let left_over = |env: &Env, id: &str| {
+        let left = list(&env.dispute(id)["left_over"]);
+        left.iter().map(|one| text(one, "duty").to_owned()).collect::<Vec<_>>()
+    };
+    // Raised on Monday 2 March, the answer is due on the 9th.
+    for (met, on, expected) in [
+        (true, "2026-03-10T10:00", vec!["minutes-sent", "chased"]),
+        (true, "2026-03-05T10:00", vec!["minutes-sent"]),
+        (false, "2026-03-05T10:00", vec![]),
+        (false, "2026-03-10T10:00", vec!["chased"]),
+    ] {
+        let (env, id) = ours(stages, "");
+        if met {
+            env.sh(&format!("meeting {id} --held today --chair director")).ok();
+        }
+        env.now(on);
+        env.sh(&format!("escalate {id} --because urgent")).ok();
+        assert_eq!(left_over(&env, &id), expected, "{met} {on}");
+        // Nor does a meeting at the next stage make one of the stage before.
+        env.sh(&format!("meeting {id} --held today --chair director")).ok();
+        assert_eq!(left_over(&env, &id), expected, "{met} {on}");
+    }
+}
+
 #[test]
 fn nobody_would_be_asked_is_a_fault() {
     let env = Env::new();
@@ -124,6 +169,15 @@ stages:
     for (text, says) in [
         (wrong.to_owned(), "nobody might be asked"),
         (wrong.replace("any_of", "chain"), "nobody might be asked"),
+        (wrong.to_owned(), "`{role: service-manager, otherwise: true}`"),
+        (
+            wrong.replace("when: {immediate: true}", "otherwise: true"),
+            "`otherwise` stands for what no other `when` says",
+        ),
+        (
+            wrong.replace(role, "iro, {role: director, when: {immediate: true}, otherwise: true}"),
+            "`when` and `otherwise` can't both say",
+        ),
         (wrong.replace(role, "iro, {role: director, when: {passed: nosuch}}"), "there is no clock `nosuch`"),
         (wrong.replace(role, "iro, {role: director, when: {any: [{imediate: true}]}}"), "did you mean `immediate`?"),
         (wrong.replace(role, "iro, {rol: director}"), "did you mean `role`?"),
@@ -131,6 +185,45 @@ stages:
         std::fs::write(env.scratch("w.yaml"), text).unwrap();
         env.iro(&["policy", "check", "w.yaml"]).code(6).says(says);
     }
+}
+
+/// The director where it is severe, the board where Health is concerned, in all other circumstances the head of service alone.
+#[test]
+fn somebody_answers_where_none_of_the_others_does() {
+    let stages = r#"
+  - id: written
+    title: In writing
+    kind: formal
+    any_of:
+      - {role: director, when: {impact_level: severe}}
+      - {role: board, when: {other_service: true}}
+      - {role: head-of-service, otherwise: true}
+    copy_to: [{role: iro, when: {immediate: true}}, {role: board, otherwise: true}]
+    source: "1"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+"#;
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    let policy = format!(
+        "format: 1\nid: ours\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]\nraisers: [iro]\n\
+         roles: {{iro: IRO, head-of-service: Head of Service, director: Director, board: Board}}\nstages:{stages}"
+    );
+    std::fs::write(folder.join("ours.yaml"), policy).unwrap();
+    // Whoever is asked gets no copy besides.
+    for (said, asked, copied) in [
+        ("", json!(["head-of-service"]), Some("board")),
+        ("--impact-level severe", json!(["director"]), Some("board")),
+        ("--subject Health --immediate yes", json!(["board"]), Some("iro")),
+        ("--subject Health --impact-level severe", json!(["director", "board"]), None),
+    ] {
+        let view = raised(&env, said);
+        assert_eq!(view["waiting_on"]["roles"], asked, "{said}");
+        let copies = list(&view["notices"]).into_iter().filter(|one| one["copied"] == true);
+        let copies: Vec<String> = copies.map(|one| text(&one, "to").to_owned()).collect();
+        assert_eq!(copies, copied.into_iter().collect::<Vec<_>>(), "{said}");
+    }
+    env.sh("policy show ours --rules").ok();
 }
 
 /// Circumstances within circumstances, in the words of `policy show`.

@@ -104,12 +104,39 @@ fn what_would_have_no_effect_where_it_stands_is_refused() {
         ),
         ("entry: {rules: [{when: {because: [urgent]}, stage: formal, source: x}]}", "no-ground-here"),
         ("entry: {rules: [{when: {complaint: true}, stage: formal, source: x}]}", "not-yet-known"),
+        ("entry: {rules: [{when: {meeting_held: true}, stage: formal, source: x}]}", "not-yet-known"),
+        ("entry: {rules: [{when: {passed: respond}, stage: formal, source: x}]}", "not-yet-known"),
+        ("beside_complaint: {when: {complaint: false}, source: x}", "says-of-itself"),
+        ("beside_complaint: {when: {any: [{complaint: true}, {immediate: true}]}, source: x}", "says-of-itself"),
+        ("beside_complaint: {when: {because: [urgent]}, source: x}", "no-ground-here"),
+        ("complaint_chosen: {when: {complaint: true}, source: x}", "says-of-itself"),
+        ("raise_within: {limit: 2 working days, from: raised, strength: hard, source: x}", "bad-start"),
+        ("raise_within: {limit: 2 working days, from: formal-entered, strength: hard, source: x}", "bad-start"),
+        ("raise_within: {limit: 2 working days, from: {entered: talk}, strength: hard, source: x}", "bad-start"),
     ] {
         let env = store(&[], &format!("{more}\n"));
         let faults = check(&env);
         let found: Vec<&str> = faults.iter().map(|fault| text(fault, "rule")).collect();
         assert_eq!(found, [rule], "{more}");
         assert!(faults[0]["line"].as_u64() > Some(20) && faults[0]["severity"] == "error", "{more}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_ground_is_not_known_to_whoever_is_asked_or_met() {
+    let role = ("any_of: [head-of-service]", "any_of: [head-of-service, {role: director, when: {because: urgent}}]");
+    let copy = (
+        "any_of: [head-of-service]",
+        "any_of: [head-of-service]\n    copy_to: [{role: director, when: {because: urgent}}]",
+    );
+    let meeting = (
+        "any_of: [head-of-service]",
+        "any_of: [head-of-service]\n    meeting: {title: Panel, needed: required, when: {because: urgent}}",
+    );
+    for change in [role, copy, meeting] {
+        let faults = check(&store(&[change], ""));
+        let found: Vec<&str> = faults.iter().map(|fault| text(fault, "rule")).collect();
+        assert_eq!(found, ["no-ground-here"], "{change:?}");
     }
 }
 

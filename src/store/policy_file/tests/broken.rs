@@ -316,7 +316,7 @@ fn what_starts_and_ends_a_clock() {
             "18:54 unknown-clock: there is no clock `d` [one of `a` or `b`]",
             "18:72 unknown-duty: there is no duty `tolk` [declare it under `duties`]",
             "25:49 bad-start: a clock beside the stages can't start on `stage-entered` \
-             [use `raised` or `formal-entered`, say which stages it is `over`, or write it in its stage]",
+             [use `raised`, `formal-entered` or `{entered: STAGE}`, say which stages it is `over`, or write it in its stage]",
         ],
     );
 }
