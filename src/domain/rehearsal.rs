@@ -15,19 +15,20 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
-use super::dispute::{Dispute, Party};
+use super::dispute::{Dispute, Party, Status};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{ClockId, DutyId, LimitRule, Policy, Stage, StageId, Strength};
+use super::policy::{DutyId, LimitRule, Policy, Stage, StageId};
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise, known, known_stage};
 use super::text::list;
-use super::time::{Date, Instant, Moment};
+use super::time::{Date, Moment, local_instant};
 
 pub use acts::{Act, ActKind};
 pub use extend::MoreTime;
 pub use not_started::{NotStarted, WhyNot};
+pub use scenes::{Scene, What};
 
 /// Who takes the steps of a rehearsal.
 const NOBODY: &str = "rehearsal";
@@ -79,64 +80,6 @@ pub struct Rehearsal {
     pub notes: Vec<String>,
     /// The clocks of the protocol that never began here.
     pub not_started: Vec<NotStarted>,
-}
-
-/// One thing that happens, or is due, on a day.
-#[derive(Debug, Clone, Serialize)]
-pub struct Scene {
-    pub on: Date,
-    pub at: Option<Instant>,
-    pub what: What,
-    pub stage: Option<StageId>,
-    pub clock: Option<ClockId>,
-    pub text: String,
-    pub r#for: Option<Party>,
-    pub limit: Option<String>,
-    pub strength: Option<Strength>,
-    pub started: Option<Date>,
-    /// The day on which a clock was met before its date.
-    pub met_early: Option<Date>,
-    /// How the date came about, in a line.
-    pub reason: Option<String>,
-    /// The same, day by day.
-    pub explain: Vec<String>,
-    pub source: Option<String>,
-}
-
-impl Scene {
-    /// By its day, or the earlier one on which it was met: a stage begins before anything that happens on the day, and what is
-    /// due after the end comes behind it.
-    fn place(&self) -> (Date, u8) {
-        let rank = match self.what {
-            What::Begins => 0,
-            What::Answered | What::Agreed | What::Extended | What::Kept | What::Late | What::Left | What::Missed => 1,
-            What::Resolved => 2,
-        };
-        (self.met_early.unwrap_or(self.on), rank)
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum What {
-    /// A stage, or the next person of its chain.
-    Begins,
-    /// A date that is kept at the last moment.
-    Kept,
-    /// A date that passes before there is anybody to keep it; what is asked for follows at once.
-    Late,
-    /// A date of a clock whose stages were left before it.
-    Left,
-    /// A date that passes.
-    Missed,
-    /// More time is agreed.
-    Extended,
-    /// Whoever is asked answers.
-    Answered,
-    /// The raiser accepts the plan.
-    Agreed,
-    /// The dispute ends.
-    Resolved,
 }
 
 struct Play<'a> {
@@ -295,7 +238,7 @@ impl Play<'_> {
         loop {
             self.begin_stage(on);
             let last = self.play_stage()?;
-            if !self.dispute.is_open() || self.is_at_the_end() {
+            if self.is_over() || self.is_at_the_end() {
                 if last.is_none() {
                     let note = format!("nothing says by when {} must end", self.dispute.stage().title);
                     self.note(note);
@@ -309,7 +252,7 @@ impl Play<'_> {
                 self.note(note);
             }
             let after = last.map_or(on.date(), |last| last.max(on.date()));
-            on = Moment::on(self.next_working_day(after)?);
+            on = self.at_its_time(self.next_working_day(after)?);
             self.escalate(on)?;
         }
     }
@@ -329,6 +272,28 @@ impl Play<'_> {
                 None => return Ok(()),
             }
         }
+    }
+
+    /// Whether it has ended, or the complaints procedure has it.
+    fn is_over(&self) -> bool {
+        !self.dispute.is_open() || self.dispute.status() == Status::Complaint
+    }
+
+    /// A step on a day: at the time of day at which it was raised, or when the office opens, where the stage that it leads
+    /// to counts hours.
+    fn at_its_time(&self, day: Date) -> Moment {
+        let policy = &self.dispute.policy;
+        let to = self.gone_to().or_else(|| self.dispute.next_stages().first().map(|stage| (*stage).clone()));
+        let chain = self.dispute.next_in_chain().map(|_| self.dispute.stage().clone());
+        let staged = chain.or(to).map(|stage| stage.clocks).unwrap_or_default();
+        let limits = staged.iter().chain(policy.dispute_wide_clocks()).map(|rule| &rule.limit);
+        let by_the_hour = |limit: &LimitRule| match limit {
+            LimitRule::Fixed(limit) => policy.counting.is_by_the_hour(limit),
+            LimitRule::Agreed { .. } => false,
+        };
+        let given = self.assumed.from.instant().map(|at| at.time());
+        let time = given.or(policy.counting.office.map(|(opens, _)| opens)).filter(|_| { limits }.any(by_the_hour));
+        time.map_or(Moment::on(day), |time| Moment::at(local_instant(day.and_time(time))))
     }
 
     /// Whether nothing comes after this stage, or only stages that were played before.

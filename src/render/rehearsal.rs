@@ -24,8 +24,7 @@ pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: 
 
 /// What the dates go by.
 fn assumption(rehearsal: &Rehearsal) -> &'static str {
-    let happens = |one: &Scene| matches!(one.what, What::Answered | What::Agreed | What::Resolved);
-    match rehearsal.scenes.iter().any(happens) {
+    match rehearsal.scenes.iter().any(|one| one.what.is_given()) {
         false => "If nobody answers",
         true => "If nobody does more than is given here",
     }
@@ -62,7 +61,14 @@ fn acting(scene: &Scene, policy: &Policy) -> Vec<String> {
 
 /// The flag that lets happen what a clock counts from.
 fn played_by(starts: &[StartsOn]) -> Option<&'static str> {
-    let flags = [(StartsOn::Answered, "--respond DATE"), (StartsOn::Agreed, "--agree DATE")];
+    let flags = [
+        (StartsOn::Answered, "--respond DATE"),
+        (StartsOn::Agreed, "--agree DATE"),
+        (StartsOn::Meeting, "--meeting DATE"),
+        (StartsOn::Decided, "--decide DATE"),
+        (StartsOn::Referred, "--refer DATE"),
+        (StartsOn::Complaint, "--complaint DATE"),
+    ];
     let flag = flags.into_iter().find(|(start, _)| starts.contains(start)).map(|(_, flag)| flag);
     flag.or(starts.iter().any(StartsOn::is_the_end).then_some("--resolve DATE"))
 }
@@ -83,10 +89,10 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         let by = if whom.is_empty() { String::new() } else { format!(", approved by {whom}") };
         return vec![format!("  {day}  {}: {more} more agreed{by}{source}", scene.text)];
     }
-    if scene.what == What::Resolved {
+    if let What::Resolved | What::Withdrawn | What::Complaint = scene.what {
         return vec![String::new(), format!("{day}  {}", scene.text)];
     }
-    if let What::Answered | What::Agreed = scene.what {
+    if scene.what.is_given() {
         let by = if whom.is_empty() { String::new() } else { format!(": {whom}") };
         return vec![format!("  {day}  {}{by}", scene.text)];
     }
@@ -97,7 +103,16 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         },
         What::Late => "done late".to_owned(),
         What::Left => "over by then".to_owned(),
-        What::Begins | What::Extended | What::Answered | What::Agreed | What::Resolved => String::new(),
+        What::Begins
+        | What::Extended
+        | What::Answered
+        | What::Agreed
+        | What::Met
+        | What::Decided
+        | What::Referred
+        | What::Complaint
+        | What::Withdrawn
+        | What::Resolved => String::new(),
         What::Missed => "not done".to_owned(),
     };
     // Its label says so where the aim stands beside a limit.

@@ -50,6 +50,21 @@ pub struct Args {
     /// A day on which the raiser accepts the plan; may be repeated
     #[arg(long, value_name = "WHEN")]
     agree: Vec<String>,
+    /// A day on which a meeting is held; may be repeated
+    #[arg(long, value_name = "WHEN")]
+    meeting: Vec<String>,
+    /// A day on which the authority decides; may be repeated
+    #[arg(long, value_name = "WHEN")]
+    decide: Vec<String>,
+    /// The day it is referred to Cafcass, in writing
+    #[arg(long, value_name = "WHEN")]
+    refer: Option<String>,
+    /// The day it goes to the complaints procedure
+    #[arg(long, value_name = "WHEN")]
+    complaint: Option<String>,
+    /// The day it is withdrawn
+    #[arg(long, value_name = "WHEN")]
+    withdraw: Option<String>,
     /// The day it is resolved: what is due after the end is shown
     #[arg(long, value_name = "WHEN")]
     resolve: Option<String>,
@@ -119,6 +134,11 @@ impl Args {
         let given = [
             (ActKind::Answer, &self.respond[..]),
             (ActKind::Agree, &self.agree[..]),
+            (ActKind::Meet, &self.meeting[..]),
+            (ActKind::Decide, &self.decide[..]),
+            (ActKind::Refer, self.refer.as_slice()),
+            (ActKind::Complain, self.complaint.as_slice()),
+            (ActKind::Withdraw, self.withdraw.as_slice()),
             (ActKind::Resolve, self.resolve.as_slice()),
         ];
         let act = |what: ActKind, when: &String| Ok(Act { on: parse_when(when, from)?, what });

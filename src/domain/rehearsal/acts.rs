@@ -1,10 +1,11 @@
-//! What happens in a rehearsal because its author says so: an answer, an agreed plan, the end.
+//! What happens in a rehearsal because its author says so: an answer, an agreed plan, a meeting, a decision, a referral, a
+//! complaint, the end.
 
 use super::{NOBODY, Play, Scene, What, step_on, unnamed};
-use crate::domain::dispute::Party;
-use crate::domain::event::ResultKind;
+use crate::domain::dispute::{Party, Status};
+use crate::domain::event::{Complained, Decided, Entry, MeetingHeld, ResultKind, Withdrawn};
 use crate::domain::policy::{Responders, RoleId};
-use crate::domain::steps::{Agree, Denied, Resolve, Respond};
+use crate::domain::steps::{Agree, Denied, Refer, Resolve, Respond};
 use crate::domain::time::{Date, Moment, describe};
 
 /// Something that happens on a day, wherever the dispute is by then.
@@ -20,8 +21,34 @@ pub enum ActKind {
     Answer,
     /// The raiser accepts the plan.
     Agree,
+    /// A meeting is held.
+    Meet,
+    /// The authority decides.
+    Decide,
+    /// It is referred to Cafcass, in writing.
+    Refer,
+    /// It goes to the complaints procedure.
+    Complain,
+    /// The raiser gives it up.
+    Withdraw,
     /// The raiser ends the dispute.
     Resolve,
+}
+
+impl ActKind {
+    /// What is said where it can't be done.
+    fn undone(self) -> &'static str {
+        match self {
+            ActKind::Answer => "no answer",
+            ActKind::Agree => "no plan is agreed",
+            ActKind::Meet => "no meeting",
+            ActKind::Decide => "no decision",
+            ActKind::Refer => "no referral",
+            ActKind::Complain => "no complaint",
+            ActKind::Withdraw => "it is not withdrawn",
+            ActKind::Resolve => "it is not resolved",
+        }
+    }
 }
 
 impl Play<'_> {
@@ -38,12 +65,7 @@ impl Play<'_> {
             Ok(()) => {}
             Err(Denied::Beyond(fault)) => return Err(fault.into()),
             Err(denied) => {
-                let what = match act.what {
-                    ActKind::Answer => "no answer",
-                    ActKind::Agree => "no plan is agreed",
-                    ActKind::Resolve => "it is not resolved",
-                };
-                self.note(format!("{what} on {}: {denied}", describe(act.on.date())));
+                self.note(format!("{} on {}: {denied}", act.what.undone(), describe(act.on.date())));
                 return Ok(None);
             }
         }
@@ -51,15 +73,54 @@ impl Play<'_> {
     }
 
     fn perform(&mut self, what: ActKind, on: Moment) -> Result<(), Denied> {
+        let step = step_on(on, self.calendar);
+        let stage = self.dispute.stage();
         match what {
             ActKind::Answer => self.answer(on),
             ActKind::Agree => {
-                let entry = self.dispute.agree(Agree::default(), &step_on(on, self.calendar))?;
+                let entry = self.dispute.agree(Agree::default(), &step)?;
+                self.take(&entry, on, What::Agreed, "The plan is agreed".to_owned())
+            }
+            ActKind::Meet => {
+                let title = stage.meeting.as_ref().map_or("A meeting", |meeting| meeting.title.as_str());
+                let label = format!("{title} is held");
+                let entry =
+                    self.dispute.meet(MeetingHeld { chair: NOBODY.to_owned(), ..MeetingHeld::default() }, &step)?;
+                self.take(&entry, on, What::Met, label)
+            }
+            ActKind::Decide => {
+                let label = format!("Decided at {}", stage.title);
+                let decided = Decided { decided_by: NOBODY.to_owned(), text: NOBODY.to_owned() };
+                let entry = self.dispute.decide(decided, &step)?;
+                self.take(&entry, on, What::Decided, label)
+            }
+            ActKind::Refer => {
+                let label = format!("Referred to {}", self.dispute.policy.labels.referred_to());
+                let reason = Some(NOBODY.to_owned());
+                let refer =
+                    Refer { reason: reason.clone(), impact_on_child: reason, written: Some(on), ..Refer::default() };
+                let entry = self.dispute.refer(refer, &step)?;
+                self.take(&entry, on, What::Referred, label)
+            }
+            ActKind::Complain => {
+                let entry =
+                    self.dispute.complain(Complained { reason: NOBODY.to_owned(), ..Complained::default() }, &step)?;
                 self.go_on(&entry)?;
-                self.show_act(on, What::Agreed, "The plan is agreed", None);
+                let label = match self.dispute.status() == Status::Complaint {
+                    true => "The complaints procedure takes over",
+                    false => "The complaints procedure begins; the stages go on",
+                };
+                self.show_act(on, What::Complaint, label, None);
                 Ok(())
             }
+            ActKind::Withdraw => {
+                let label = format!("The {} is withdrawn", self.dispute.policy.labels.dispute);
+                let withdrawn = Withdrawn { reason: NOBODY.to_owned(), raised_in_error: None };
+                let entry = self.dispute.withdraw(withdrawn, &step)?;
+                self.take(&entry, on, What::Withdrawn, label)
+            }
             ActKind::Resolve => {
+                let label = format!("The {} is resolved", self.dispute.policy.labels.dispute);
                 let resolve = Resolve {
                     outcome: NOBODY.to_owned(),
                     result: ResultKind::Resolved,
@@ -67,13 +128,16 @@ impl Play<'_> {
                     barrier: None,
                     fields: Default::default(),
                 };
-                let entry = self.dispute.resolve(resolve, &step_on(on, self.calendar))?;
-                self.go_on(&entry)?;
-                let label = format!("The {} is resolved", self.dispute.policy.labels.dispute);
-                self.show_act(on, What::Resolved, &label, None);
-                Ok(())
+                let entry = self.dispute.resolve(resolve, &step)?;
+                self.take(&entry, on, What::Resolved, label)
             }
         }
+    }
+
+    fn take(&mut self, entry: &Entry, on: Moment, what: What, label: String) -> Result<(), Denied> {
+        self.go_on(entry)?;
+        self.show_act(on, what, &label, None);
+        Ok(())
     }
 
     fn answer(&mut self, on: Moment) -> Result<(), Denied> {

@@ -1,9 +1,9 @@
 //! What an author should know beside the dates of a rehearsal.
 
 use super::Play;
-use crate::domain::dispute::ClockEnd;
+use crate::domain::dispute::{ClockEnd, DutyState, DutyView};
 use crate::domain::event::{Entry, Event};
-use crate::domain::policy::{CaseType, ClockId, ClockRule, DutyId, EndsOn, ReferralWhen, Stage};
+use crate::domain::policy::{CaseType, ClockId, ClockRule, DutyId, EndsOn, MeetingNeed, ReferralWhen, Stage};
 use crate::domain::steps::Denied;
 use crate::domain::text::list;
 use crate::domain::time::describe;
@@ -35,8 +35,11 @@ impl Play<'_> {
             self.note(match (past > 0, left) {
                 (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the stages"),
                 (true, Some(_)) => format!("{named} runs out on {out}, {past} {days} before its stages are left"),
-                (false, None) if !self.dispute.is_open() => {
+                (false, None) if self.dispute.resolved.is_some() => {
                     format!("it is resolved within {named}, which runs out on {out}")
+                }
+                (false, None) if !self.dispute.is_open() => {
+                    format!("it is withdrawn within {named}, which runs out on {out}")
                 }
                 (false, None) => format!("the stages end within {named}, which runs out on {out}"),
                 (false, Some(_)) => format!("its stages are left within {named}, which runs out on {out}"),
@@ -47,6 +50,7 @@ impl Play<'_> {
             self.note(format!("{title} was not gone to: it is not further up from where it was to be left"));
         }
         self.note_missed();
+        self.note_meetings();
         let note = self.referral();
         self.note(note);
         Ok(())
@@ -78,6 +82,29 @@ impl Play<'_> {
                 at.unwrap_or_default()
             );
             self.note(note);
+        }
+    }
+
+    /// The meetings that the protocol requires and that no date brings about: nothing stops for them, and they are still owed.
+    fn note_meetings(&mut self) {
+        let here = self.dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding);
+        let owed: Vec<DutyView> = self.dispute.left_over().into_iter().chain(here).collect();
+        let policy = self.dispute.policy.clone();
+        for stage in
+            owed.iter().filter(|duty| duty.duty == DutyId::MEETING).filter_map(|duty| policy.stage(&duty.stage))
+        {
+            let Some(meeting) = stage.meeting.as_ref().filter(|one| one.needed == MeetingNeed::Required) else {
+                continue;
+            };
+            let left = match self.dispute.stage().id == stage.id {
+                true => format!("{} is over", stage.title),
+                false => format!("{} is left", stage.title),
+            };
+            let plays = match stage.clocks.iter().any(|rule| rule.until.contains(&EndsOn::Meeting)) {
+                true => String::new(),
+                false => "; no clock waits for it, and `--meeting DATE` plays it".to_owned(),
+            };
+            self.note(format!("{left} without its {}, which is required and still owed{plays}", meeting.title));
         }
     }
 

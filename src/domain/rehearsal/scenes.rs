@@ -1,10 +1,106 @@
 //! What a rehearsal shows of its stages and clocks.
 
-use super::{Play, Scene, What, unnamed};
+use serde::Serialize;
+
+use super::{Play, unnamed};
 use crate::domain::dispute::{ClockEnd, Party};
-use crate::domain::policy::Stage;
+use crate::domain::policy::{ClockId, Stage, StageId, Strength};
 use crate::domain::steps::Denied;
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::{Date, Instant, Moment, describe};
+
+/// One thing that happens, or is due, on a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scene {
+    pub on: Date,
+    pub at: Option<Instant>,
+    pub what: What,
+    pub stage: Option<StageId>,
+    pub clock: Option<ClockId>,
+    pub text: String,
+    pub r#for: Option<Party>,
+    pub limit: Option<String>,
+    pub strength: Option<Strength>,
+    pub started: Option<Date>,
+    /// The day on which a clock was met before its date.
+    pub met_early: Option<Date>,
+    /// How the date came about, in a line.
+    pub reason: Option<String>,
+    /// The same, day by day.
+    pub explain: Vec<String>,
+    pub source: Option<String>,
+}
+
+impl Scene {
+    /// By its day, or the earlier one on which it was met: a stage begins before anything that happens on the day, and what is
+    /// due after the end comes behind it.
+    pub(super) fn place(&self) -> (Date, u8) {
+        let rank = match self.what {
+            What::Begins => 0,
+            What::Answered
+            | What::Agreed
+            | What::Met
+            | What::Decided
+            | What::Referred
+            | What::Extended
+            | What::Kept
+            | What::Late
+            | What::Left
+            | What::Missed => 1,
+            What::Complaint | What::Withdrawn | What::Resolved => 2,
+        };
+        (self.met_early.unwrap_or(self.on), rank)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// A stage, or the next person of its chain.
+    Begins,
+    /// A date that is kept at the last moment.
+    Kept,
+    /// A date that passes before there is anybody to keep it; what is asked for follows at once.
+    Late,
+    /// A date of a clock whose stages were left before it.
+    Left,
+    /// A date that passes.
+    Missed,
+    /// More time is agreed.
+    Extended,
+    /// Whoever is asked answers.
+    Answered,
+    /// The raiser accepts the plan.
+    Agreed,
+    /// A meeting is held on a day that is given.
+    Met,
+    /// The authority decides.
+    Decided,
+    /// It is referred to Cafcass.
+    Referred,
+    /// It goes to the complaints procedure.
+    Complaint,
+    /// The raiser gives it up.
+    Withdrawn,
+    /// The dispute ends.
+    Resolved,
+}
+
+impl What {
+    /// Whether it happens because the author says so.
+    pub fn is_given(self) -> bool {
+        match self {
+            What::Answered
+            | What::Agreed
+            | What::Met
+            | What::Decided
+            | What::Referred
+            | What::Complaint
+            | What::Withdrawn
+            | What::Resolved => true,
+            What::Begins | What::Kept | What::Late | What::Left | What::Missed | What::Extended => false,
+        }
+    }
+}
 
 impl Scene {
     /// Something that happens at a stage and is the date of no clock.

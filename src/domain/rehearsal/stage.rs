@@ -26,7 +26,7 @@ impl Play<'_> {
             };
             let waiting = self.acts.len();
             last = last.max(self.act_by(Some(by))?);
-            if !self.dispute.is_open() {
+            if self.is_over() {
                 return Ok(last);
             }
             if self.acts.len() < waiting {

@@ -193,3 +193,91 @@ fn an_answer_leaves_what_is_due_later_to_the_stage_after() {
     }
     assert!(!text.contains("doesn't start"), "{text}");
 }
+
+/// What is written in the notes of a rehearsal, on one line each.
+fn notes_of(env: &Env, flags: &str) -> String {
+    scenes(env, flags).1.join("\n")
+}
+
+// Raised on Monday 2 March; the answer at Talk is due on the 9th, so that Top begins on the 10th.
+#[test]
+fn a_decision_a_referral_a_complaint_and_a_withdrawal_are_played() {
+    let decided = ANSWER_AND_MORE.replace(
+        "      - {id: minutes,",
+        "      - {id: tell, label: Tell the child, limit: 2 working days, strength: hard, whose: raiser, from: decided, until: {duty: sent}}\n      - {id: minutes,",
+    );
+    let (env, _) = ours(&decided, "");
+    assert!(!scenes(&env, "").0.iter().any(|scene| scene.ends_with(" tell")));
+    assert!(env.sh("policy try ours --from 2026-03-02").ok().stdout.contains("`--decide DATE` plays it"));
+    let played = scenes(&env, "--decide 2026-03-04").0;
+    assert!(played.contains(&"2026-03-04 decided talk".to_owned()), "{played:?}");
+    assert!(played.contains(&"2026-03-06 kept tell".to_owned()), "{played:?}");
+    let played = scenes(&env, "--refer 2026-03-05").0;
+    assert!(played.contains(&"2026-03-05 referred talk".to_owned()), "{played:?}");
+    assert!(played.contains(&"2026-03-10 begins top".to_owned()), "the stages go on: {played:?}");
+    for (flag, what) in [("--withdraw", "withdrawn"), ("--complaint", "complaint")] {
+        let played = scenes(&env, &format!("{flag} 2026-03-05")).0;
+        assert!(played.contains(&format!("2026-03-05 {what} talk")), "{flag}: {played:?}");
+        assert!(!played.iter().any(|scene| scene.contains("begins top")), "{flag}: {played:?}");
+        let text = env.sh(&format!("policy try ours --from 2026-03-02 {flag} 2026-03-05")).ok().stdout;
+        assert!(text.contains("If nobody does more than is given here"), "{text}");
+    }
+    let (env, _) = ours(ANSWER_AND_MORE, "beside_complaint: {when: {raised_by: iro}, source: \"3\"}");
+    let played = scenes(&env, "--complaint 2026-03-05").0;
+    assert!(played.contains(&"2026-03-10 begins top".to_owned()), "beside it the stages go on: {played:?}");
+}
+
+#[test]
+fn a_required_meeting_that_no_date_brings_about_is_said_to_be_owed() {
+    let meeting = "meeting: {title: Panel, needed: required, chair: director}\n    clocks:";
+    let stages = ANSWER_AND_MORE.replacen("clocks:", meeting, 1);
+    let (env, _) = ours(&stages, "");
+    let said = "Talk is left without its Panel, which is required and still owed; no clock waits for it, and `--meeting DATE` plays it";
+    assert!(notes_of(&env, "").contains(said), "{}", notes_of(&env, ""));
+    let (played, notes) = scenes(&env, "--meeting 2026-03-04");
+    assert!(played.contains(&"2026-03-04 met talk".to_owned()), "{played:?}");
+    assert!(!notes.iter().any(|note| note.contains("Panel")), "{notes:?}");
+    // With a date of its own it is held on that day, unless it is to be missed.
+    let dated = stages.replacen(
+        "    clocks:\n",
+        "    clocks:\n      - {id: meet, label: Hold it, limit: 3 working days, strength: hard, whose: director, from: stage-entered, until: meeting}\n",
+        1,
+    );
+    let (env, _) = ours(&dated, "");
+    assert!(!notes_of(&env, "").contains("Panel"));
+    let missed = notes_of(&env, "--missed meeting");
+    assert!(missed.contains("Talk is left without its Panel, which is required and still owed"), "{missed}");
+    assert!(!missed.contains("--meeting DATE"), "{missed}");
+}
+
+// Raised on Monday 2 March at 15:00: two of four hours are left that day, and two on Tuesday morning. The next step is taken
+// on Wednesday at 15:00 again, and 24 hours on the clock end on Thursday at 15:00.
+#[test]
+fn a_step_has_a_time_of_day_where_the_stage_it_leads_to_counts_hours() {
+    let hours = ANSWER_AND_MORE.replace("limit: 5 working days", "limit: 4 working hours").replacen(
+        "  - id: top\n    title: Top\n    kind: formal\n    any_of: [director]\n    source: \"2\"\n    clocks:\n",
+        "  - id: top\n    title: Top\n    kind: formal\n    any_of: [director]\n    source: \"2\"\n    clocks:\n      \
+         - {id: see, label: See the child, limit: 24 hours, strength: hard, whose: raiser, from: stage-entered, until: resolved}\n",
+        1,
+    );
+    let office = "calendar: {office_hours: {from: \"09:00\", to: \"17:00\"}}";
+    let (env, _) = ours(&hours, office);
+    let text = env.sh("policy try ours --from 2026-03-02T15:00").ok().stdout;
+    for line in [
+        "Mon 2 March 2026 15:00  Talk begins",
+        "Tue 3 March 2026 11:00  Answer: Head of Service, not done",
+        "Wed 4 March 2026 15:00  Top begins",
+        "Thu 5 March 2026 11:00  Answer: Director, not done",
+        "Thu 5 March 2026 15:00  See the child",
+    ] {
+        assert!(text.contains(line), "{line}:\n{text}");
+    }
+    assert!(!text.contains("no time of day"), "{text}");
+    // Where no time was given, the step is taken when the office opens.
+    let text = env.sh("policy try ours --from 2026-03-02").ok().stdout;
+    assert!(text.contains("09:00  Top begins"), "{text}");
+    // Where nothing is counted by the hour there is none.
+    let (env, _) = ours(ANSWER_AND_MORE, office);
+    let text = env.sh("policy try ours --from 2026-03-02T15:00").ok().stdout;
+    assert!(text.contains("Tue 10 March 2026  Top begins"), "{text}");
+}
