@@ -12,7 +12,7 @@ use crate::cli::error::Failure;
 use crate::cli::print;
 use crate::domain::document::{Cited, Clause, Sentence, sentences};
 use crate::domain::fault::{Fault, Severity};
-use crate::domain::limit::{DaysMean, Limit};
+use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
 use crate::domain::policy::Policy;
 use crate::render::{clean, faults, words, wrap};
 use crate::store::policy_file;
@@ -109,7 +109,7 @@ impl Compared {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
-            lines.push("The heading is cited, and no rule that does so has the time:".to_owned());
+            lines.push("The clause is cited, and no rule that does so has the time:".to_owned());
             lines.extend(self.without_limit.iter().map(|sentence| self.line(sentence)));
         }
         if !lines.is_empty() {
@@ -171,7 +171,12 @@ fn clauses_of(policy: &Policy) -> Vec<Clause> {
 
 fn limits_in(value: &Value) -> Vec<Limit> {
     match value {
-        Value::String(written) => Limit::parse_with(written, Some(DaysMean::Working)).into_iter().collect(),
+        Value::String(written) => match Limit::parse_with(written, Some(DaysMean::Working)) {
+            // The policy says which days and hours these are.
+            Err(LimitError::SchoolDays { n, .. }) => vec![Limit::new(n, Unit::SchoolDays)],
+            Err(LimitError::WorkingHours { n, .. }) => vec![Limit::new(n, Unit::OfficeHours)],
+            parsed => parsed.into_iter().collect(),
+        },
         Value::Object(map) => map.values().flat_map(limits_in).collect(),
         Value::Array(items) => items.iter().flat_map(limits_in).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),

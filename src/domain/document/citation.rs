@@ -1,8 +1,8 @@
 //! Whether the clauses that a policy cites reach a sentence of the document.
 
 use super::split::number_of;
-use super::{Sentence, words};
-use crate::domain::limit::Limit;
+use super::{LimitFound, Sentence, words};
+use crate::domain::limit::{Limit, LimitError, Unit};
 
 /// A clause as a policy cites it, and the times of the rule that does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Clause {
 pub enum Cited {
     /// No rule names its heading or its number.
     Not,
-    /// Only its heading is named, and none of the rules that do so has its time.
+    /// Its heading or its number is named, and none of the rules that do so has its time.
     WithoutItsLimit,
     /// Its heading is named, which may be meant for another sentence under it.
     ByHeading,
@@ -49,11 +49,9 @@ impl Sentence {
             }
             nearest = nearest.max(reaches);
         }
-        let same = |ours: &Limit| limits.iter().any(|limit| (limit.n, limit.unit) == (ours.n, ours.unit));
-        let fixed = || self.limits.iter().filter_map(|found| found.limit.as_ref());
         match nearest {
             None => Cited::Not,
-            Some(Reach::Heading) if !fixed().all(same) => Cited::WithoutItsLimit,
+            Some(_) if !self.limits.iter().all(|found| has(&limits, found)) => Cited::WithoutItsLimit,
             Some(Reach::Heading) => Cited::ByHeading,
             Some(Reach::Number) => Cited::ByNumber,
         }
@@ -90,6 +88,17 @@ impl Sentence {
             None => Some(Reach::Heading),
         }
     }
+}
+
+/// Whether one of these limits is a time that the document names. A bare `5 days` may be of either kind in the policy; what
+/// the words leave open is no time to look for.
+fn has(limits: &[&Limit], found: &LimitFound) -> bool {
+    let Some(ours) = &found.limit else { return true };
+    let bare = matches!(Limit::parse(&found.written), Err(LimitError::BareDays { .. }));
+    limits.iter().any(|limit| {
+        let days = matches!(limit.unit, Unit::WorkingDays | Unit::CalendarDays);
+        limit.n == ours.n && (limit.unit == ours.unit || bare && days)
+    })
 }
 
 /// `2.3` begins `2.3`, `2.3, second sentence` and `2.3(a)`, and not `2.31` or `2.3.1`.

@@ -119,8 +119,17 @@ fn ladders(policy: &Policy) -> Vec<String> {
     named.map(|ladder| format!("{}: {}.", ladder.title, whose(ladder))).collect()
 }
 
-/// Where it starts, if not always at the first stage.
+/// Where it starts, if not always at the first stage; on a ladder with rules of its own, by those.
 fn entry(policy: &Policy) -> Vec<String> {
+    let own = policy.ladders.iter().filter(|ladder| ladder.named && ladder.policy.entry != policy.entry);
+    let own = own.flat_map(|ladder| {
+        let lines = starts(&ladder.policy).into_iter();
+        lines.map(|line| format!("{}: {}{}", ladder.title, line[..1].to_lowercase(), &line[1..])).collect::<Vec<_>>()
+    });
+    starts(policy).into_iter().chain(own).collect()
+}
+
+fn starts(policy: &Policy) -> Vec<String> {
     let title = |id: &StageId| policy.stage_title(id).to_string();
     let rule = |rule: &EntryRule| {
         let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());

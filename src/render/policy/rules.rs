@@ -24,7 +24,7 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     for ladder in &policy.ladders {
         lines.extend([String::new(), ladder_head(ladder, policy)]);
         lines.extend(stages(&ladder.policy));
-        lines.extend(section("", ladder_rules(ladder)).into_iter().skip(2));
+        lines.extend(section("", ladder_rules(ladder, policy)).into_iter().skip(2));
     }
     if policy.ladders.is_empty() {
         let beside = policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, ""));
@@ -129,10 +129,15 @@ fn ladder_head(ladder: &Ladder, policy: &Policy) -> String {
 }
 
 /// What binds a ladder as a whole.
-fn ladder_rules(ladder: &Ladder) -> Vec<String> {
+fn ladder_rules(ladder: &Ladder, whole: &Policy) -> Vec<String> {
     let policy = &*ladder.policy;
     let mut lines: Vec<String> = policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, "")).collect();
-    lines.push(sourced(&format!("stages may be left out {}", phrases::bypass(policy)), &policy.bypass.source));
+    match policy.entry == whole.entry {
+        true => {
+            lines.push(sourced(&format!("stages may be left out {}", phrases::bypass(policy)), &policy.bypass.source))
+        }
+        false => lines.extend(start(policy)),
+    }
     lines
 }
 
