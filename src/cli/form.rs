@@ -8,7 +8,7 @@ use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
 use crate::domain::case::Case;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{CaseType, Policy};
 use crate::domain::summary::History;
 use crate::render::form::letter::Reader;
 use crate::render::form::{self, Form};
@@ -96,6 +96,11 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
         let dispute = history.dispute().ok_or_else(|| {
             Failure::new(Code::Refused, format!("`{id}` is praise")).hinted("a letter to the child is about a dispute")
         })?;
+        let of_a_child = dispute.raised.case_type.is_none_or(CaseType::is_about_a_child);
+        if dispute.header.child().is_none() || !of_a_child {
+            return Err(Failure::new(Code::Refused, format!("`{id}` is not about one child"))
+                .hinted(format!("there is nobody to write to; `iro form {id}` is the form itself")));
+        }
         let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
         let reader = Reader { today: ctx.now().date(), name: args.dear.clone(), young };
         return Ok(match args.format {

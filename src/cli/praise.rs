@@ -53,13 +53,22 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
+    let childless = policy.may_be_about_nobody(None);
     let given = [
-        ("--child REF", args.child.is_some()),
+        ("--child REF", args.child.is_some() || childless),
         ("--for NAME", !args.whom.is_empty()),
         ("--text TEXT", args.text.is_some()),
     ];
     ctx.all_given(&given)?;
-    let child = ctx.ask_line("--child", args.child.take(), "What is the child's case reference? (no name)", None)?;
+    let child = match (childless, args.child.take()) {
+        (true, None) => {
+            let words = "What is the child's case reference? (no name; none if it is about no one child)";
+            ctx.ask_once(&Question::new("--child", words, question::Kind::Line(None)).optional())?;
+            ctx.answers.of("--child").unwrap_or_default().to_owned()
+        }
+        (true, Some(given)) => ctx.line(Some(&given)).unwrap_or_default(),
+        (false, given) => ctx.ask_line("--child", given, "What is the child's case reference? (no name)", None)?,
+    };
     if args.whom.is_empty() {
         ctx.ask_once(&Question::new("--for", "Whom is it for? (several with commas between)", question::Kind::Names))?;
         args.whom = ctx.answers.all("--for");

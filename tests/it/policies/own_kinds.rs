@@ -86,3 +86,71 @@ fn a_theme_can_t_be_referred_by_any_rule() {
         .unwrap();
     env.sh("policy check m.yaml").code(6).says("about no child, so there is nobody to refer");
 }
+
+const HOUSEHOLDS: &str = r#"format: 1
+id: households
+version: "1"
+effective_on: "2026-01-05"
+title: Fostering households
+document: {title: Disputes about a household, undated: true}
+covers: [looked-after, fostering-household]
+child: optional
+raisers: [iro]
+roles: {iro: Reviewing Officer, team-manager: Team Manager, head-of-service: Head of Service}
+stages:
+  - id: talk
+    title: Talk
+    kind: informal
+    any_of: [team-manager]
+    source: "1"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+  - id: formal
+    title: Formal
+    kind: formal
+    any_of: [head-of-service]
+    source: "2"
+    duties: [{id: household-told, text: The household was told, when: {case_type: fostering-household}}]
+praise: {reasons: [A home kept together], source: "3"}
+"#;
+
+/// A household without a child goes through every command, and a letter to a child is written to nobody.
+#[test]
+fn a_household_without_a_child_goes_through_every_command() {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("households.yaml"), HOUSEHOLDS).unwrap();
+    env.sh("policy show households").ok();
+    let view = env.sh("raise --policy households --concern c --subject 'Household 7' --json").json();
+    assert_eq!((&view["case_type"], &view["child"]), (&json!("fostering-household"), &Value::Null));
+    for step in [
+        "respond 1 --text 'We will'",
+        "escalate 1 --because unsatisfactory",
+        "note 1 --text n",
+        "meeting 1 --held today --chair head-of-service",
+        "action add 1 --what 'Visit the household' --owner 'Sam Lee' --due 2026-04-01",
+        "action done 1 1",
+        "show 1",
+        "why 1",
+        "log 1",
+        "form 1",
+        "list",
+        "due",
+        "report --from 2026-01-01 --to 2026-12-31",
+        "export --csv",
+        "notice 1",
+        "complaint 1 --reason r",
+        "reopen 1 --reason r",
+        "done 1 household-told",
+        "resolve 1 --outcome o",
+        "praise --policy households --for 'Sam Lee' --role team-manager --text 'They stayed together'",
+        "show 2",
+        "check",
+    ] {
+        env.sh(step).ok();
+    }
+    env.sh("form 1 --letter").code(3).says("`1` is not about one child");
+    env.sh("raise --policy households --child A-1 --concern c").ok();
+    env.sh("form 3 --letter").ok();
+    env.sh("refer 1 --reason r --phoned today").code(3);
+}
