@@ -1,6 +1,7 @@
 //! A policy file to begin with, from the answers that were given: commented, so that its author can go on with an editor,
 //! and free of faults. What nobody has said stays open, as a comment with the question.
 
+mod beside;
 mod ids;
 mod stages;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 pub(super) use ids::{role_id, short_id};
 
 use crate::domain::limit::{DaysMean, Limit, Unit};
+use crate::domain::suggest::plain;
 use crate::domain::time::Date;
 
 /// What is known of the protocol.
@@ -30,6 +32,18 @@ pub struct Draft {
     pub owner: Option<String>,
     /// The titles of those who must be satisfied before it can end.
     pub satisfied: Vec<String>,
+    /// The title of whoever judges an answer in the raiser's place.
+    pub judge: Option<String>,
+    /// Whether some disputes have stages of their own; `None` where nobody said.
+    pub several_ladders: Option<bool>,
+    /// More time for an answer: how much, and the title of whoever approves of it.
+    pub more_time: Option<(String, Option<String>)>,
+    /// How often somebody is told how it stands.
+    pub regular: Option<String>,
+    /// How soon after the end the outcome is confirmed in writing.
+    pub letter: Option<String>,
+    /// The title of whoever approves of leaving stages out.
+    pub bypass_approved_by: Option<String>,
     pub days: Option<DaysMean>,
     /// Whether hours are those of working days, and not of the clock.
     pub working_hours: Option<bool>,
@@ -79,8 +93,8 @@ pub enum DraftTime {
     Open,
     /// Agreed case by case.
     Agreed,
-    /// A time, and whether it is only aimed at.
-    Within { limit: String, aim: Option<bool> },
+    /// A time, whether it is only aimed at, and a shorter one that is aimed at beside it.
+    Within { limit: String, aim: Option<bool>, shorter: Option<String> },
 }
 
 /// A meeting at a stage.
@@ -112,34 +126,6 @@ const HEAD: &str = "\
 ";
 
 /// The reminders that the guidance asks of every protocol.
-const REMINDERS: &str = "\
-# These two are not from your document: the guidance asks for them of every protocol, and they only remind. `meets` names
-# the part of the guidance that one answers.
-duties:
-  - id: child-told
-    text: The child has been told what is being done and how it is going
-    stages: every
-    enforce: remind
-    meets: [NA-22, NA-23]
-    source: Added from the National Standards, Corporate Parenting, standard 2
-  - id: recorded-on-file
-    text: What was done at this stage is on the child's file
-    stages: every
-    enforce: remind
-    meets: [HB-02, HB-11]
-    source: Added from the IRO Handbook 2010, chapter 6
-";
-
-const DUTIES: &str = "\
-# ? What must be done before a step? It stops the step until it is confirmed or passed with a reason:
-# duties:
-#  - {id: own-manager-asked, text: The IRO has talked it over with the own manager, before: escalate formal, source: Stage 1}
-
-# ? Which texts must come with a step, such as what it does to the child?
-# asks: [{ask: impact, before: raise, source: Principles}]
-";
-
-/// What may stand beside the ladder, to be filled in.
 const ADVICE: &str = "\
 # ? Is there advice to show? `at` says at which step. This one answers the Handbook, if your document says so:
 # guidance: [{text: The IRO has access to independent legal advice., at: [escalate, refer], meets: HB-12, source: Legal advice}]
@@ -192,26 +178,50 @@ impl Draft {
     }
 
     fn people(&self) -> String {
-        let mut roles: Vec<(String, &str)> = Vec::new();
-        let answering = self.stages.iter().flat_map(DraftStage::people);
-        let others = self.satisfied.iter().chain(&self.owner);
-        for title in self.raisers.iter().chain(answering).chain(others) {
-            let id = role_id(title);
-            if roles.iter().all(|(known, _)| *known != id) {
-                roles.push((id, title));
-            }
-        }
-        let roles: Vec<String> = roles.iter().map(|(id, title)| format!("  {id}: {}\n", quoted(title))).collect();
+        let roles: Vec<String> =
+            self.roles().iter().map(|(id, title)| format!("  {id}: {}\n", quoted(title))).collect();
         format!(
             "covers: [{}]\nraisers: [{}]\nroles:                           # every role that this file names, with its \
              local title\n{}",
             self.covers.join(", "),
-            ids(&self.raisers),
+            self.ids(&self.raisers),
             roles.concat()
         )
     }
 
-    /// What days and hours mean, where a limit has them.
+    /// Every role that is named, each title once; two titles never have one id.
+    fn roles(&self) -> Vec<(String, &str)> {
+        let mut roles: Vec<(String, &str)> = Vec::new();
+        let answering = self.stages.iter().flat_map(DraftStage::people);
+        let approving = self.more_time.iter().filter_map(|(_, who)| who.as_ref()).chain(&self.bypass_approved_by);
+        let others = self.satisfied.iter().chain(&self.judge).chain(&self.owner).chain(approving);
+        for title in self.raisers.iter().chain(answering).chain(others) {
+            if roles.iter().any(|(_, known)| is_same_title(known, title)) {
+                continue;
+            }
+            let id = role_id(title);
+            let taken = |id: &String| roles.iter().any(|(known, _)| known == id);
+            let id = match taken(&id) {
+                false => id,
+                true => (2..).map(|number| format!("{id}-{number}")).find(|id| !taken(id)).unwrap_or_default(),
+            };
+            roles.push((id, title));
+        }
+        roles
+    }
+
+    /// The id that a title has among the roles.
+    fn id_of(&self, title: &str) -> String {
+        let roles = self.roles();
+        let found = roles.iter().find(|(_, known)| is_same_title(known, title));
+        found.map_or_else(|| role_id(title), |(id, _)| id.clone())
+    }
+
+    fn ids(&self, titles: &[String]) -> String {
+        let ids: Vec<String> = titles.iter().map(|title| self.id_of(title)).collect();
+        ids.join(", ")
+    }
+
     fn counting(&self) -> String {
         let days = match (self.has_bare_days(), self.days) {
             (false, _) => String::new(),
@@ -239,11 +249,13 @@ impl Draft {
     }
 
     fn times(&self) -> impl Iterator<Item = &str> {
-        let stages = self.stages.iter().filter_map(|stage| match &stage.time {
-            DraftTime::Within { limit, .. } => Some(limit.as_str()),
-            DraftTime::Open | DraftTime::Agreed => None,
+        let stages = self.stages.iter().flat_map(|stage| match &stage.time {
+            DraftTime::Within { limit, shorter, .. } => [Some(limit.as_str()), shorter.as_deref()],
+            DraftTime::Open | DraftTime::Agreed => [None, None],
         });
-        stages.chain(self.total.iter().map(|total| total.limit.as_str()))
+        let more = self.more_time.iter().map(|(limit, _)| limit.as_str());
+        let others = self.regular.iter().chain(&self.letter).map(String::as_str);
+        stages.flatten().chain(self.total.iter().map(|total| total.limit.as_str())).chain(more).chain(others)
     }
 
     /// Whether a limit says `days`, and not which.
@@ -297,7 +309,11 @@ impl Draft {
         };
         let bypass = match self.bypass {
             Some(free) => {
-                format!("bypass: {{free: {free}, source: Principles}}   # may stages be left out without a reason?\n")
+                let approved = self.bypass_approved_by.as_ref();
+                let approved = approved.map(|who| format!(", approved_by: {}", self.id_of(who))).unwrap_or_default();
+                format!(
+                    "bypass: {{free: {free}{approved}, source: Principles}}   # may stages be left out without a reason?\n"
+                )
             }
             None => "\
 # ? May stages be left out, and without a reason? Until this says so, leaving one out asks for a reason.
@@ -308,13 +324,6 @@ impl Draft {
         format!("{total}\n{bypass}")
     }
 
-    fn duties(&self) -> String {
-        let reminders = if self.reminders { format!("{REMINDERS}\n") } else { String::new() };
-        let duties = if self.reminders { DUTIES.replacen("# duties:\n", "", 1) } else { DUTIES.to_owned() };
-        format!("{reminders}{duties}")
-    }
-
-    /// The way to Cafcass, for those whom it is open to by law.
     fn referral(&self) -> String {
         let (when, why) = match self.last_resort {
             Some(true) => ("after-all", "any: at any point, as the law has it"),
@@ -357,9 +366,13 @@ fn strength(aim: Option<bool>) -> &'static str {
 }
 
 /// The ids of these roles, as a list has them.
-fn ids(titles: &[String]) -> String {
-    let ids: Vec<String> = titles.iter().map(|title| role_id(title)).collect();
-    ids.join(", ")
+/// Whether two titles are one, however they are written.
+fn is_same_title(one: &str, other: &str) -> bool {
+    let by_flag = ["iro", "cp-chair"];
+    let (plainly, id) = (plain(one), role_id(one));
+    one == other
+        || (!plainly.is_empty() && plainly == plain(other))
+        || (by_flag.contains(&id.as_str()) && id == role_id(other))
 }
 
 /// A text as it stands where it can't be mistaken for anything else, or in quotation marks as YAML and JSON both read it.

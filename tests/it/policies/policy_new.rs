@@ -162,7 +162,7 @@ fn flags_say_what_questions_ask() {
     assert_eq!(policy["raisers"], serde_json::json!(["cp-chair"]));
     assert_eq!(policy["stages"][0]["clocks"][0]["strength"], "aim");
     assert_eq!(policy["stages"][1]["clocks"], serde_json::json!([]));
-    assert_eq!(policy["categories"][0]["id"], "plan-not-carried");
+    assert_eq!(policy["categories"][0]["id"], "plan-not-carried-out");
     assert_eq!(policy["referral"]["when"], "after-all");
     assert_eq!(policy["duties"], serde_json::json!([]));
     new(&env, &["other", "--stage", "One | Head | 5 days | must"]).code(2).says("neither `aim` nor `duty`");

@@ -120,6 +120,10 @@ impl<'a> Flow<'a> {
         answer.map(|who| people(&who).0).unwrap_or_default()
     }
 
+    fn optional_limit(&mut self, key: &str, words: &str) -> Option<String> {
+        self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Limit)))
+    }
+
     fn identity(&mut self, args: &Args, today: Date) -> Result<(), Failure> {
         let asked =
             || ("A short name for it, as in `anytown`".to_owned(), Kind::Line { usual: None, check: Check::Id });
@@ -203,6 +207,18 @@ impl<'a> Flow<'a> {
         self.draft.owner = self.optional_people("owner", words).into_iter().next();
         self.draft.satisfied =
             self.optional_people("satisfied", "Who must be satisfied before it can end? (Enter: whoever raised it)");
+        let words = "Who judges whether an answer will do? (Enter: whoever raised it)";
+        self.draft.judge = self.optional_people("judge", words).into_iter().next();
+        // Whoever judges is satisfied, too.
+        let judge = self.draft.judge.clone();
+        self.draft.satisfied.retain(|one| Some(one) != judge.as_ref());
+        let same = [
+            ("one", "yes"),
+            ("several", "no: some have stages of their own, such as those with a partner agency"),
+            ("open", "it doesn't say"),
+        ];
+        let ladders = self.choice("ladders", "Do all disputes take these stages?", None, &same);
+        self.draft.several_ladders = ladders.filter(|word| word != "open").map(|word| word == "several");
         Ok(())
     }
 
@@ -216,17 +232,17 @@ impl<'a> Flow<'a> {
         let (who, how): (Vec<String>, DraftWay) = people(&who);
         let title = self.line(&format!("{key}-title"), None, "What is this stage called?", title);
         let by_when = || {
-            let words = "such as `48 hours`; `agreed` case by case; `none` if it doesn't say\nBy when?";
+            let words = "such as `48 hours` or `5 to 10 working days`; `agreed` case by case; `none` if it doesn't say\nBy when?";
             (words.to_owned(), Kind::Line { usual: None, check: Check::Time })
         };
         let time = self.get(&format!("{key}-time"), None, by_when);
         let time = time.and_then(|time| super::parts::time(&time).ok()).unwrap_or_default();
         let time = match time {
-            DraftTime::Within { limit, .. } => {
+            DraftTime::Within { limit, shorter: None, .. } => {
                 let aim = self.aim(&format!("{key}-aim"));
-                DraftTime::Within { limit, aim }
+                DraftTime::Within { limit, aim, shorter: None }
             }
-            DraftTime::Open | DraftTime::Agreed => time,
+            DraftTime::Within { .. } | DraftTime::Open | DraftTime::Agreed => time,
         };
         let until = match time {
             DraftTime::Open => None,
@@ -280,6 +296,16 @@ impl<'a> Flow<'a> {
             };
             self.draft.total = Some(DraftTotal { limit, aim, from_raised });
         }
+        let more = "May more time be given for an answer? How much at most? (Enter: it doesn't say)";
+        if let Some(limit) = self.optional_limit("more-time", more) {
+            let who = self.optional_people("more-time-by", "Who has to approve of more time? (Enter: nobody)");
+            self.draft.more_time = Some((limit, who.into_iter().next()));
+        }
+        let regular =
+            "such as `2 weeks` (Enter: it doesn't say)\nHow often is somebody told how it stands, while it is open?";
+        self.draft.regular = self.optional_limit("regular", regular);
+        let letter = "such as `5 working days` (Enter: it doesn't say)\nHow soon after the end is the outcome confirmed in writing?";
+        self.draft.letter = self.optional_limit("letter", letter);
         if self.draft.has_bare_days() {
             let flag = args.days.map(|days| if days == DaysMean::Working { "working" } else { "calendar" }.to_owned());
             let days = [("working", "working days"), ("calendar", "days of the calendar")];
@@ -307,6 +333,10 @@ impl<'a> Flow<'a> {
         let asked = || ("May stages be left out?".to_owned(), Kind::Choice { usual: None, options: left_out.to_vec() });
         let bypass = self.get("bypass", flag, asked);
         self.draft.bypass = bypass.filter(|word| word != "open").map(|word| word == "free");
+        if self.draft.bypass.is_some() && args.bypass.is_none() {
+            let words = "Who has to approve of leaving one out? (Enter: nobody)";
+            self.draft.bypass_approved_by = self.optional_people("bypass-by", words).into_iter().next();
+        }
         if self.draft.covers.iter().any(|kind| kind == "looked-after") {
             let times = [
                 ("any", "at any point"),

@@ -95,7 +95,7 @@ pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
     let time = match parts.get(2).map(|text| time(text)).transpose()? {
         // A stage without a time had one that is agreed, and scripts rely on it.
         None => DraftTime::Agreed,
-        Some(DraftTime::Within { limit, .. }) => DraftTime::Within { limit, aim },
+        Some(DraftTime::Within { limit, shorter, .. }) => DraftTime::Within { limit, aim, shorter },
         Some(other) => other,
     };
     Ok(DraftStage { title: (*title).to_owned(), formal, who, how, time, ..DraftStage::default() })
@@ -125,8 +125,16 @@ pub fn time(text: &str) -> Result<DraftTime, Failure> {
         "agreed" => Ok(DraftTime::Agreed),
         "none" => Ok(DraftTime::Open),
         _ => {
-            Limit::parse_with(text, Some(DaysMean::Working))?;
-            Ok(DraftTime::Within { limit: text.to_owned(), aim: None })
+            let (shorter, limit) = match Limit::range(text) {
+                Some((shorter, limit)) => (Some(shorter), limit),
+                None => (None, text.to_owned()),
+            };
+            for limit in shorter.iter().chain([&limit]) {
+                Limit::parse_with(limit, Some(DaysMean::Working))?;
+            }
+            // Of two times the shorter is aimed at, and the longer is a duty.
+            let aim = shorter.as_ref().map(|_| false);
+            Ok(DraftTime::Within { limit, aim, shorter })
         }
     }
 }

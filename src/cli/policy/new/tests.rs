@@ -120,8 +120,7 @@ fn the_documents_answers_make_a_policy() {
         "Service Manager and Assistant Director",
         "Stage 1",
         "10 workings days",
-        "10 working days",
-        "a duty",
+        "5 to 10 working days",
         "a decision",
         "Team Manager",
         "if it is needed",
@@ -135,13 +134,20 @@ fn the_documents_answers_make_a_policy() {
     ];
     let rest = [
         "IRO Manager",
-        "Conference Chair",
+        "Conference Chair; Quality Manager",
+        "Quality Manager",
+        "no: some",
         "48 hours",
         "an aim",
         "the day it is raised",
+        "3 days",
+        "Head of Service",
+        "2 weeks",
+        "5 working days",
         "working days",
         "it doesn't say",
         "yes, with",
+        "Director",
         "it doesn't say",
         "Drift or delay; The plan is not carried out",
         "no",
@@ -173,8 +179,18 @@ fn the_documents_answers_make_a_policy() {
     assert_eq!(policy.stages[1].owner, Some("iro-manager".into()));
     assert_eq!(
         policy.categories.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(),
-        ["drift-or-delay", "plan-not-carried"]
+        ["drift-or-delay", "plan-not-carried-out"]
     );
+    let second = &policy.stages[1];
+    assert_eq!((&second.judge, &second.satisfied), (&Some("quality-manager".into()), &vec![RoleId::CP_CHAIR]));
+    let respond: Vec<(String, Strength)> =
+        second.clocks.iter().map(|clock| (clock.id.to_string(), clock.strength)).collect();
+    assert_eq!(respond, [("respond-aim".to_owned(), Strength::Aim), ("respond".to_owned(), Strength::Hard)]);
+    let more = second.clocks[1].extension.as_ref().unwrap();
+    assert_eq!(more.approved_by, Some("head-of-service".into()));
+    assert_eq!(policy.bypass.approved_by, Some("director".into()));
+    assert!(policy.duties.iter().any(|duty| duty.at_end) && policy.clocks.iter().any(|clock| clock.repeats.is_some()));
+    assert!(text.contains("# ? Which disputes have stages of their own"), "{text}");
     for question in ["# ? By when is it answered", "# ? Do 48 hours mean", "# ? When can a matter go to Cafcass?"] {
         assert!(text.contains(question), "{question} is not in\n{text}");
     }
@@ -242,8 +258,8 @@ fn what_a_flag_says_is_not_asked() {
         "--category",
         "Drift",
     ]);
-    let (person, kept, ended) = asked(&given, &["", "", "", ""], folder.path());
+    let (person, kept, ended) = asked(&given, &["", "", "", "", "", "", ""], folder.path());
     ended.unwrap();
-    assert_eq!(person.asked.len(), 4, "{:?}", person.asked);
+    assert_eq!(person.asked.len(), 7, "{:?}", person.asked);
     assert!(text(&given, &kept).contains("days: calendar"));
 }

@@ -2,23 +2,25 @@
 
 use crate::domain::suggest::plain;
 
-/// The longest id that is made of a title.
-const LONGEST_ID: usize = 24;
+/// The longest title that is an id as it stands, and the longest id that is made of another one.
+const AS_IT_STANDS: usize = 24;
+const LONGEST_ID: usize = 40;
 
 /// Words that an id can do without.
 const SMALL: [&str; 13] = ["a", "an", "and", "are", "be", "for", "in", "is", "it", "of", "on", "the", "to"];
 
-/// A short id of a text: its first words that say something, in plain letters.
+/// A short id of a text: its words that say something, in plain letters. The last ones are left out only where it would be
+/// too long to type.
 pub(in crate::store::policy_file) fn short_id(text: &str, otherwise: &str) -> String {
     let plain = plain(&text.replace(['\'', '’'], ""));
     let words = plain.split('-').map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
     let whole = words.join("-");
-    if (1..=3).contains(&words.len()) && whole.len() <= LONGEST_ID {
+    if (1..=3).contains(&words.len()) && whole.len() <= AS_IT_STANDS {
         return whole;
     }
     let mut id = String::new();
-    for word in words.iter().filter(|word| !SMALL.contains(&word.as_str())).take(3) {
+    for word in words.iter().filter(|word| !SMALL.contains(&word.as_str())) {
         if !id.is_empty() && id.len() + 1 + word.len() > LONGEST_ID {
             break;
         }
@@ -39,4 +41,17 @@ pub(in crate::store::policy_file) fn role_id(title: &str) -> String {
         _ if ["responder", "owner", "raiser"].contains(&id.as_str()) => format!("role-{id}"),
         _ => id,
     }
+}
+
+/// Words that count stages, and numbers in words.
+const STAGE_WORDS: [&str; 6] = ["level", "part", "phase", "stage", "step", "tier"];
+const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/// `stage-3` of `Stage 3: Director`: the number that the document gives a stage is its id.
+pub(super) fn counted(title: &str) -> Option<String> {
+    let plain = plain(title);
+    let mut words = plain.split('-');
+    let (word, number) = (words.next()?, words.next()?);
+    let counts = number.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.contains(&number);
+    (STAGE_WORDS.contains(&word) && counts && number.is_ascii()).then(|| format!("{word}-{number}"))
 }

@@ -1,6 +1,7 @@
 //! The stages of a draft.
 
-use super::{Draft, DraftStage, DraftTime, DraftWay, ids, quoted, role_id, strength};
+use super::ids::counted;
+use super::{Draft, DraftStage, DraftTime, DraftWay, quoted, strength};
 use crate::domain::suggest::plain;
 
 /// The longest title that is an id by itself.
@@ -17,7 +18,7 @@ impl DraftStage {
 impl Draft {
     pub(super) fn ladder(&self) -> String {
         let stages: Vec<String> = self.stages.iter().enumerate().map(|(at, stage)| self.stage(at, stage)).collect();
-        format!("stages:                          # from the bottom up\n{}", stages.join("\n"))
+        format!("stages:                          # from the bottom up\n{}{}", stages.join("\n"), self.ladders())
     }
 
     fn stage(&self, at: usize, stage: &DraftStage) -> String {
@@ -32,40 +33,64 @@ impl Draft {
                 DraftWay::All => "all_of",
                 DraftWay::Chain => "chain",
             },
-            ids(&stage.who),
+            self.ids(&stage.who),
         );
         if let Some(owner) = &self.owner {
-            text.push_str(&format!("    owner: {}\n", role_id(owner)));
+            text.push_str(&format!("    owner: {}\n", self.id_of(owner)));
         }
         if !self.satisfied.is_empty() {
-            text.push_str(&format!("    satisfied: [{}]\n", ids(&self.satisfied)));
+            text.push_str(&format!("    satisfied: [{}]\n", self.ids(&self.satisfied)));
+        }
+        if let Some(judge) = &self.judge {
+            text.push_str(&format!("    judge: {}\n", self.id_of(judge)));
         }
         if !stage.copies.is_empty() {
-            text.push_str(&format!("    copy_to: [{}]\n", ids(&stage.copies)));
+            text.push_str(&format!("    copy_to: [{}]\n", self.ids(&stage.copies)));
         }
         text.push_str(&format!("    source: {}\n", quoted(&stage.title)));
         if let Some(meeting) = &stage.meeting {
-            let chair = meeting.chair.as_ref().map(|chair| format!(", chair: {}", role_id(chair))).unwrap_or_default();
+            let chair =
+                meeting.chair.as_ref().map(|chair| format!(", chair: {}", self.id_of(chair))).unwrap_or_default();
             text.push_str(&format!(
                 "    meeting: {{title: {}, needed: {}{chair}}}\n",
                 quoted(&format!("Meeting at {}", stage.title)),
                 meeting.needed
             ));
         }
-        text.push_str(&clock(stage));
+        text.push_str(&self.clock(at, stage));
         text
     }
 
-    /// A short title as an id, `step-1`; where that makes none, `informal`, `stage-1`, `stage-2`, numbered by kind.
+    /// The question whether some disputes have stages of their own, with what it would look like.
+    fn ladders(&self) -> String {
+        let who = self.stages.first().map(|stage| self.ids(&stage.who)).unwrap_or_default();
+        let example = format!(
+            "# ladders:\n\
+             #  - id: partner\n#    title: Partner agency\n#    when: {{other_service: true}}\n#    source: Partner agencies\n\
+             #    stages: [{{id: partner-lead, title: Partner agency's lead, kind: formal, any_of: [{who}], source: Partner agencies}}]\n\
+             #  - id: own\n#    title: Own service\n#    source: Stages\n\
+             #    stages: [{{id: own-lead, title: Own service's lead, kind: formal, any_of: [{who}], source: Stages}}]\n"
+        );
+        match self.several_ladders {
+            Some(false) => String::new(),
+            Some(true) => format!(
+                "\n# ? Which disputes have stages of their own, and which are they? The stages above come first on each ladder; what only \
+                 one has\n# ? is moved to it:\n{example}"
+            ),
+            None => format!(
+                "\n# ? Do all disputes take these stages, or have some their own, such as those with a partner agency?\n{example}"
+            ),
+        }
+    }
+
+    /// The number that the document gives a stage, `stage-3`, or a short title; where that makes none, `informal`, `stage-1`,
+    /// `stage-2`, numbered by kind.
     fn stage_id(&self, at: usize) -> String {
-        let named = |stage: &DraftStage| plain(&stage.title);
-        let id = named(&self.stages[at]);
-        let alone = self.stages.iter().filter(|stage| named(stage) == id).count() == 1;
-        let words = id.is_ascii()
-            && id.len() <= SHORT
-            && !["formal", "informal", "pre-formal", "every", "end", ""].contains(&id.as_str());
-        if alone && words {
-            return id;
+        let ids: Vec<Option<String>> = self.stages.iter().map(named).collect();
+        if let Some(id) = &ids[at]
+            && ids.iter().filter(|other| other.as_ref() == Some(id)).count() == 1
+        {
+            return id.clone();
         }
         let formal = self.stages[at].formal;
         let same = |stages: &[DraftStage]| stages.iter().filter(|stage| stage.formal == formal).count();
@@ -74,33 +99,58 @@ impl Draft {
             (false, _) => format!("informal-{}", same(&self.stages[..=at])),
             (true, _) => format!("stage-{}", same(&self.stages[..=at])),
         };
-        let taken = self.stages.iter().any(|stage| named(stage) == numbered);
+        let taken = ids.iter().flatten().any(|id| *id == numbered);
         if taken { format!("{numbered}-{}", at + 1) } else { numbered }
+    }
+
+    fn clock(&self, at: usize, stage: &DraftStage) -> String {
+        let (limit, strength, shorter) = match &stage.time {
+            DraftTime::Open => {
+                return "    # ? By when is it answered, and what ends that time?\n    # clocks: [{id: respond, label: Answer, limit: 5 \
+                        working days, strength: hard, from: stage-entered, until: answered}]\n"
+                    .to_owned();
+            }
+            DraftTime::Agreed => ("agreed", "agreed", None),
+            DraftTime::Within { limit, aim, shorter } => (limit.as_str(), strength(*aim), shorter.as_ref()),
+        };
+        let until = stage
+            .until
+            .as_deref()
+            .unwrap_or("answered            # ? answered, decided, or resolved: only an end to the matter will do");
+        let aim = shorter.map(|aim| format!("        aim: {aim}\n")).unwrap_or_default();
+        let agreed = stage.time == DraftTime::Agreed;
+        let source = quoted(&stage.title);
+        let more = match &self.more_time {
+            Some((at_most, who)) if !agreed => {
+                let who = who.as_ref().map(|who| format!(", approved_by: {}", self.id_of(who))).unwrap_or_default();
+                format!("        extend: {{kind: moves, at_most: {at_most}{who}, source: {source}}}\n")
+            }
+            None if !agreed && stage.formal && self.stages[..at].iter().all(|earlier| !earlier.formal) => {
+                format!(
+                    "        # ? May more time be given? How much, how often, and who approves of it (`approved_by`)?\n        \
+                     # extend: {{kind: moves, at_most: 3 working days, times: 1, source: {source}}}\n"
+                )
+            }
+            Some(_) | None => String::new(),
+        };
+        format!(
+            "    clocks:\n      - id: {}\n        label: {}\n        limit: {limit}\n{aim}        strength: {strength}\n        from: \
+             stage-entered\n        until: {until}\n{more}",
+            if stage.until.as_deref() == Some("resolved") { "resolve" } else { "respond" },
+            quoted(&match stage.until.as_deref() {
+                Some("resolved") => format!("Resolve it at {}", stage.title),
+                Some("decided") => format!("Decide at {}", stage.title),
+                _ => format!("Answer at {}", stage.title),
+            }),
+        )
     }
 }
 
-fn clock(stage: &DraftStage) -> String {
-    let (limit, strength) = match &stage.time {
-        DraftTime::Open => {
-            return "    # ? By when is it answered, and what ends that time?\n    # clocks: [{id: respond, label: Answer, limit: 5 working \
-                    days, strength: hard, from: stage-entered, until: answered}]\n"
-                .to_owned();
-        }
-        DraftTime::Agreed => ("agreed", "agreed"),
-        DraftTime::Within { limit, aim } => (limit.as_str(), strength(*aim)),
-    };
-    let until = stage
-        .until
-        .as_deref()
-        .unwrap_or("answered            # ? answered, decided, or resolved: only an end to the matter will do");
-    format!(
-        "    clocks:\n      - id: {}\n        label: {}\n        limit: {limit}\n        strength: {strength}\n        from: \
-         stage-entered\n        until: {until}\n",
-        if stage.until.as_deref() == Some("resolved") { "resolve" } else { "respond" },
-        quoted(&match stage.until.as_deref() {
-            Some("resolved") => format!("Resolve it at {}", stage.title),
-            Some("decided") => format!("Decide at {}", stage.title),
-            _ => format!("Answer at {}", stage.title),
-        }),
-    )
+/// What a title makes as an id; nothing where it is too long, or means something else in a policy.
+fn named(stage: &DraftStage) -> Option<String> {
+    let id = plain(&stage.title);
+    let short = id.is_ascii()
+        && id.len() <= SHORT
+        && !["formal", "informal", "pre-formal", "every", "end", ""].contains(&id.as_str());
+    counted(&stage.title).or_else(|| short.then_some(id))
 }

@@ -24,9 +24,10 @@ fn stage() -> impl Strategy<Value = DraftStage> {
     let time = prop::sample::select(vec![
         DraftTime::Open,
         DraftTime::Agreed,
-        DraftTime::Within { limit: "5 days".into(), aim: None },
-        DraftTime::Within { limit: "48 hours".into(), aim: Some(true) },
-        DraftTime::Within { limit: "1 week".into(), aim: Some(false) },
+        DraftTime::Within { limit: "5 days".into(), aim: None, shorter: None },
+        DraftTime::Within { limit: "48 hours".into(), aim: Some(true), shorter: None },
+        DraftTime::Within { limit: "10 days".into(), aim: Some(false), shorter: Some("5 days".into()) },
+        DraftTime::Within { limit: "1 week".into(), aim: Some(false), shorter: None },
     ]);
     let until = prop::sample::select(vec![None, Some("answered"), Some("decided"), Some("resolved")]);
     let name = prop::sample::select(vec![
@@ -36,6 +37,7 @@ fn stage() -> impl Strategy<Value = DraftStage> {
         "Formal",
         "end",
         "A very long title of a stage",
+        "Stage 2: the director's own panel",
         "—",
     ]);
     let meeting = prop::option::of((
@@ -72,7 +74,10 @@ proptest! {
         stages in prop::collection::vec(stage(), 1..4),
         raisers in titles(),
         satisfied in prop::option::of(titles()),
-        owner in prop::option::of(Just("IRO Manager".to_owned())),
+        (owner, judge) in (prop::option::of(Just("IRO Manager".to_owned())), prop::option::of(Just("Quality Manager".to_owned()))),
+        (regular, letter) in (prop::option::of(Just("2 weeks".to_owned())), prop::option::of(Just("5 days".to_owned()))),
+        more_time in prop::option::of((Just("3 days".to_owned()), prop::option::of(Just("Head of Service".to_owned())))),
+        (several_ladders, bypass_by) in (prop::option::of(any::<bool>()), prop::option::of(Just("Director".to_owned()))),
         total in prop::option::of((prop::sample::select(vec!["20 working days", "30 days"]), prop::option::of(any::<bool>()), any::<bool>())),
         categories in prop::collection::vec(prop::sample::select(vec!["Drift or delay", "The plan is not carried out", "Größe: #1, {a}", "—"]), 0..4),
         covers in prop::sample::select(vec!["looked-after", "child-protection"]),
@@ -92,6 +97,12 @@ proptest! {
             raisers: raisers.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
             stages,
             owner,
+            judge,
+            regular,
+            letter,
+            more_time,
+            several_ladders,
+            bypass_approved_by: bypass_by,
             satisfied: satisfied.unwrap_or_default().into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
             days: days.map(|working| if working { DaysMean::Working } else { DaysMean::Calendar }),
             working_hours: hours,
@@ -124,7 +135,67 @@ fn ids_are_short() {
         "The plan is not carried out at all",
         "—",
     ];
-    let expected = ["team-manager", "head-of-service", "director-childrens", "plan-not-carried", "role"];
+    let expected = [
+        "team-manager",
+        "head-of-service",
+        "director-childrens-services-education",
+        "plan-not-carried-out-at-all",
+        "role",
+    ];
     assert_eq!(ids.map(|title| short_id(title, "role")), expected);
     assert_eq!(role_id("Child Protection Conference Chair"), "cp-chair");
+}
+
+fn draft(stages: Vec<DraftStage>) -> Draft {
+    Draft {
+        id: "ours".into(),
+        version: "1".into(),
+        title: "Ours".into(),
+        document: "Ours".into(),
+        dispute: "dispute".into(),
+        record_system: "the file".into(),
+        covers: vec!["looked-after".into()],
+        raisers: vec!["Independent Reviewing Officer".into()],
+        stages,
+        ..Draft::default()
+    }
+}
+
+fn stage_of(title: &str, who: &[&str], formal: bool) -> DraftStage {
+    let who = who.iter().map(|one| (*one).to_owned()).collect();
+    DraftStage { title: title.into(), formal, who, ..DraftStage::default() }
+}
+
+#[test]
+fn a_stage_keeps_the_number_that_the_document_gives_it() {
+    let titles =
+        ["Informal talk", "Stage 2: meeting with the head of service", "Stage 3", "Step four – the director decides"];
+    let stages = titles.iter().enumerate().map(|(at, title)| stage_of(title, &["Director"], at > 0));
+    let text = draft(stages.collect()).text();
+    let ids: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  - id: ")).collect();
+    assert_eq!(ids, ["informal-talk", "stage-2", "stage-3", "step-four"]);
+}
+
+#[test]
+fn two_titles_never_have_one_id_and_one_title_has_one() {
+    let services = "Director of Children's Services";
+    let stages = vec![
+        stage_of("One", &["Director of Children's Homes", services, "director of children's services"], true),
+        stage_of(
+            "Two",
+            &["Head of the Service", "Head of Service", "Conference Chair", "Child Protection Chair"],
+            true,
+        ),
+    ];
+    let text = draft(stages).text();
+    for line in [
+        "  director-childrens-homes: Director of Children's Homes",
+        "  director-childrens-services: Director of Children's Services",
+        "    any_of: [director-childrens-homes, director-childrens-services, director-childrens-services]",
+        "  head-service: Head of the Service",
+        "  head-of-service: Head of Service",
+        "    any_of: [head-service, head-of-service, cp-chair, cp-chair]",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
 }

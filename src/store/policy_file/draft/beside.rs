@@ -1,0 +1,90 @@
+//! What a draft has beside its stages: the duties, and the clocks that wait for those of them which come with a time.
+
+use super::Draft;
+
+const REMINDERS: &str = "\
+# These two are not from your document: the guidance asks for them of every protocol, and they only remind. `meets` names
+# the part of the guidance that one answers.
+";
+
+const REMINDING: &str = "  \
+  - id: child-told
+    text: The child has been told what is being done and how it is going
+    stages: every
+    enforce: remind
+    meets: [NA-22, NA-23]
+    source: Added from the National Standards, Corporate Parenting, standard 2
+  - id: recorded-on-file
+    text: What was done at this stage is on the child's file
+    stages: every
+    enforce: remind
+    meets: [HB-02, HB-11]
+    source: Added from the IRO Handbook 2010, chapter 6
+";
+
+const REGULAR: &str =
+    "  - {id: kept-informed, text: It was said how it stands, stages: every, while_open: true, source: Principles}\n";
+const LETTER: &str =
+    "  - {id: outcome-letter, text: The outcome was confirmed in writing, stages: end, source: Principles}\n";
+
+const BEFORE: &str = "\
+# ? What must be done before a step? It stops the step until it is confirmed or passed with a reason:
+# duties:
+#  - {id: own-manager-asked, text: The IRO has talked it over with the own manager, before: escalate formal, source: Stage 1}
+";
+
+const TIMED: &str = "\
+# ? Is anything owed once it has ended, such as a letter, or regularly while it is open? A clock waits for a duty:
+# duties:
+#  - {id: closing-letter, text: The outcome was confirmed in writing, stages: end, source: Principles}
+# clocks: [{id: closing-letter, label: Confirm the outcome, limit: 5 working days, strength: hard, whose: raiser, from: resolved, until: {duty: closing-letter}, source: Principles}]
+";
+
+const ASKS: &str = "\
+# ? Which texts must come with a step, such as what it does to the child?
+# asks: [{ask: impact, before: raise, source: Principles}]
+";
+
+impl Draft {
+    pub(super) fn duties(&self) -> String {
+        let reminders = if self.reminders { REMINDERS } else { "" };
+        let listed = [
+            self.reminders.then_some(REMINDING),
+            self.regular.as_ref().map(|_| REGULAR),
+            self.letter.as_ref().map(|_| LETTER),
+        ];
+        let listed: String = listed.into_iter().flatten().collect();
+        let head = if listed.is_empty() { String::new() } else { format!("{reminders}duties:\n{listed}\n") };
+        // What is commented out goes on with the list that there is.
+        let goes_on = |text: &str| match listed.is_empty() {
+            true => text.to_owned(),
+            false => text.replacen("# duties:\n", "", 1),
+        };
+        let said = self.regular.is_some() || self.letter.is_some();
+        let timed = if said { String::new() } else { format!("{}\n", goes_on(TIMED)) };
+        format!("{head}{}{}\n{timed}{ASKS}", self.clocks(), goes_on(BEFORE))
+    }
+
+    /// The clocks that wait for duties beside the stages.
+    fn clocks(&self) -> String {
+        let regular = self.regular.as_ref().map(|limit| {
+            format!(
+                "  - {{id: kept-informed, label: Say how it stands, limit: {limit}, strength: hard, whose: raiser, from: raised, until: \
+                 {{duty: kept-informed}}, repeats: due, source: Principles}}\n"
+            )
+        });
+        let letter = self.letter.as_ref().map(|limit| {
+            format!(
+                "  - {{id: outcome-letter, label: Confirm the outcome in writing, limit: {limit}, strength: hard, whose: raiser, from: \
+                 resolved, until: {{duty: outcome-letter}}, source: Principles}}\n"
+            )
+        });
+        let clocks: String = regular.into_iter().chain(letter).collect();
+        match clocks.is_empty() {
+            true => String::new(),
+            false => format!(
+                "clocks:                          # beside the stages; `hard` is a duty, `aim` a target\n{clocks}\n"
+            ),
+        }
+    }
+}
