@@ -6,6 +6,7 @@ mod keys;
 mod obligation;
 mod signs;
 mod split;
+mod spoken;
 mod stage;
 
 use std::collections::BTreeSet;
@@ -60,6 +61,12 @@ impl Sentence {
     /// Whether it asks for something or sets a time, so that a policy should answer it.
     pub fn asks(&self) -> bool {
         self.obligation.is_some() || !self.limits.is_empty()
+    }
+
+    /// The heading that its stage stands under: with several of them for one number there are several ladders.
+    pub fn ladder(&self) -> Option<&str> {
+        let above = self.headings.iter().rev().find(|heading| StageNamed::of_heading(heading).is_none());
+        self.stage.as_ref().and(above).map(String::as_str)
     }
 
     /// How a policy would cite it: by its number where only one paragraph has that, by its heading and number otherwise.

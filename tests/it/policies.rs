@@ -28,6 +28,7 @@ pub mod own_starts;
 pub mod own_substitutes;
 pub mod policy_new;
 pub mod policy_show;
+mod recall;
 pub mod referral_reach;
 pub mod rehearsal;
 pub mod without_effect;

@@ -8,7 +8,7 @@ use super::document;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
-use crate::domain::document::sentences;
+use crate::domain::document::{Part, sentences};
 use crate::domain::suggest::plain;
 use crate::render::words;
 use crate::store::policy_file::Outline;
@@ -47,7 +47,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Some(id) => super::new::id(&id)?,
         None => id_from(&args.document),
     };
-    let title = parts.iter().find(|part| part.heading.is_some()).map_or(file.as_str(), |part| part.text.as_str());
+    let title = title_of(&parts).unwrap_or(&file);
     let outline = Outline { id: &id, title, file: &file, sentences: &found };
     if let Some(out) = &args.out {
         match settings::create(out, outline.text().as_bytes()) {
@@ -101,4 +101,16 @@ fn id_from(document: &Path) -> String {
         plain(&stem).chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
     let id = id.trim_matches('-');
     if id.starts_with(|c: char| c.is_ascii_lowercase()) { id.to_owned() } else { "ours".to_owned() }
+}
+
+/// The longest first paragraph that is a title.
+const LONGEST_TITLE: usize = 120;
+
+/// What a document is called: its first heading or, where that is a numbered one, what stands above it.
+fn title_of(parts: &[Part]) -> Option<&str> {
+    let at = parts.iter().position(|part| part.heading.is_some())?;
+    let heading = parts[at].text.as_str();
+    let numbered = heading.starts_with(|c: char| c.is_ascii_digit());
+    let above = parts.first().filter(|first| at > 0 && numbered && first.text.len() <= LONGEST_TITLE);
+    Some(above.map_or(heading, |first| &first.text))
 }

@@ -18,6 +18,7 @@ pub enum Key {
     CopyTo,
     Duties,
     Extend,
+    Judge,
     Meeting,
     Obstacles,
     Praise,
@@ -30,7 +31,7 @@ pub enum Key {
 }
 
 /// The words by which a sentence is known.
-const SIGNS: [(Key, &[&str]); 13] = [
+const SIGNS: [(Key, &[&str]); 14] = [
     (Key::Referral, &["cafcass"]),
     (Key::BesideComplaint, &["complaint", "complaints", "complains"]),
     (Key::Praise, &["praise", "compliment", "compliments", "good practice", "excellent practice", "well done"]),
@@ -68,6 +69,7 @@ const SIGNS: [(Key, &[&str]); 13] = [
             "financial constraints",
         ],
     ),
+    (Key::Judge, &["judges whether", "judge whether", "decides whether the response", "decides whether the answer"]),
     (Key::Satisfied, &["is satisfied", "are satisfied", "be satisfied", "remains satisfied"]),
     (
         Key::Raisers,
@@ -77,6 +79,15 @@ const SIGNS: [(Key, &[&str]); 13] = [
             "may be raised by",
             "can be raised by",
             "is raised by",
+            "are raised by",
+            "be raised by",
+            "raises a dispute",
+            "raises a concern",
+            "raise a dispute",
+            "raise a concern",
+            "initiates",
+            "who can raise",
+            "who may raise",
             "activating",
             "may initiate",
             "can initiate",
@@ -129,16 +140,28 @@ const OF_THE_WHOLE: [&str; 11] = [
     "formal process",
 ];
 
-/// What makes a time that in which to raise a dispute.
-const TO_RAISE: [&str; 7] = [
-    "becoming aware",
-    "became aware",
-    "becomes aware",
-    "of being aware",
+/// What makes a time that in which to raise a dispute: that it is raised, counted from something before.
+const RAISES: [&str; 9] =
+    ["raise", "raises", "raised", "raising", "initiate", "initiates", "initiated", "activate", "activated"];
+const BEFORE_RAISING: [&str; 14] = [
+    "aware",
     "issue arising",
     "matter arising",
-    "raised within",
+    "concern arising",
+    "arose",
+    "coming to light",
+    "comes to light",
+    "came to light",
+    "of the incident",
+    "of the event",
+    "of the review",
+    "after the review",
+    "of the conference",
+    "after the conference",
 ];
+
+/// What somebody does with a dispute that was raised.
+const ANSWERS: [&str; 8] = ["respond", "responds", "response", "reply", "replies", "answer", "answers", "acknowledged"];
 
 /// The keys that a sentence would become, from its words; none where they are no sign of any.
 pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_stage: bool) -> Vec<Key> {
@@ -148,8 +171,13 @@ pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_
     if obligation.is_none() {
         keys.retain(|key| *key != Key::Asks);
     }
+    // `At any stage` says when a referral is open, and nothing of leaving stages out.
+    if keys.contains(&Key::Referral) {
+        keys.retain(|key| *key != Key::Bypass);
+    }
     if !limits.is_empty() && !keys.contains(&Key::Calendar) {
-        let time = match (says(&OF_THE_WHOLE), says(&TO_RAISE), keys.contains(&Key::Extend)) {
+        let to_raise = says(&["raised within"]) || says(&RAISES) && says(&BEFORE_RAISING) && !says(&ANSWERS);
+        let time = match (says(&OF_THE_WHOLE), to_raise, keys.contains(&Key::Extend)) {
             (true, ..) => Key::Total,
             (_, true, _) => Key::RaiseWithin,
             (_, _, true) => Key::Extend,

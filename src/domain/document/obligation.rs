@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::spoken::{ACTORS, CIRCUMSTANCES, DOES, DONE, FOLLOWS, MAY, MUST, SHOULD};
 use super::{has, padded, words};
 
 /// How much a sentence asks.
@@ -19,248 +20,27 @@ pub enum Obligation {
     May,
 }
 
-const SHOULD: [&str; 17] = [
-    "should",
-    "ought to",
-    "expected to",
-    "expects",
-    "aim to",
-    "aims to",
-    "aiming",
-    "is to be",
-    "where possible",
-    "endeavour to",
-    "is asked to",
-    "are asked to",
-    "is encouraged to",
-    "are encouraged to",
-    "advised to",
-    "good practice is",
-    "invited to",
+/// What a sentence can begin with without being about circumstances alone.
+const OPENERS: [&[&str]; 6] = [
+    &["before", "doing", "so"],
+    &["before", "doing", "this"],
+    &["after", "this"],
+    &["after", "that"],
+    &["once", "this", "is", "done"],
+    &["in", "the", "first", "instance"],
 ];
 
-const MUST: [&str; 35] = [
-    "must",
-    "shall",
-    "will",
-    "required to",
-    "requires",
-    "is required",
-    "are required",
-    "requirement that",
-    "has to",
-    "have to",
-    "needs to",
-    "need to",
-    "is to",
-    "are to",
-    "to be called",
-    "to be held",
-    "to be sent",
-    "to be recorded",
-    "ensure",
-    "ensures",
-    "may not",
-    "cannot",
-    "may only",
-    "responsible for",
-    "responsibility of",
-    "has a duty to",
-    "have a duty to",
-    "obliged",
-    "it is essential",
-    "it is important that",
-    "no later than",
-    "is final",
-    "falls to",
-    "it is for the",
-    "no right",
-];
+/// What joins an actor to what they have or are, before the verb: `the worker with the concern contacts`.
+const JOINS: [&str; 8] = ["with", "for", "from", "in", "of", "at", "holding", "raising"];
 
-const MAY: [&str; 11] = [
-    "has the power to",
-    "have the power to",
-    "power to refer",
-    "at the discretion of",
-    "entitled to",
-    "can be sought",
-    "may be sought",
-    "has authority to",
-    "have authority to",
-    "has the right to",
-    "have the right to",
-];
+/// How far behind the actor the verb may then stand.
+const REACH: usize = 6;
 
-/// The last words of those who act.
-const ACTORS: [&str; 41] = [
-    "advocate",
-    "agencies",
-    "agency",
-    "authority",
-    "board",
-    "both",
-    "carer",
-    "carers",
-    "chair",
-    "chairs",
-    "coordinator",
-    "director",
-    "directors",
-    "each",
-    "executive",
-    "head",
-    "iro",
-    "iros",
-    "lead",
-    "leads",
-    "manager",
-    "managers",
-    "officer",
-    "officers",
-    "panel",
-    "parties",
-    "partnership",
-    "practitioner",
-    "practitioners",
-    "professional",
-    "professionals",
-    "qa",
-    "responder",
-    "s/he",
-    "service",
-    "supervisor",
-    "team",
-    "teams",
-    "they",
-    "worker",
-    "workers",
-];
+/// Where something is sent on.
+const ONWARDS: [&str; 5] = ["to", "into", "onto", "back", "up"];
 
-/// What people do under a protocol, as one of them does it.
-const DOES: [&str; 66] = [
-    "acknowledges",
-    "agrees",
-    "alerts",
-    "allocates",
-    "answers",
-    "appoints",
-    "approves",
-    "arranges",
-    "asks",
-    "attends",
-    "books",
-    "brings",
-    "calls",
-    "chairs",
-    "challenges",
-    "checks",
-    "circulates",
-    "completes",
-    "confirms",
-    "considers",
-    "contacts",
-    "convenes",
-    "copies",
-    "decides",
-    "discusses",
-    "emails",
-    "escalates",
-    "explains",
-    "feeds",
-    "files",
-    "fills",
-    "forwards",
-    "gives",
-    "holds",
-    "informs",
-    "invites",
-    "issues",
-    "keeps",
-    "leads",
-    "logs",
-    "makes",
-    "meets",
-    "monitors",
-    "names",
-    "notifies",
-    "prepares",
-    "provides",
-    "raises",
-    "records",
-    "refers",
-    "replies",
-    "reports",
-    "responds",
-    "reviews",
-    "rings",
-    "seeks",
-    "sends",
-    "shares",
-    "signs",
-    "speaks",
-    "submits",
-    "talks",
-    "tells",
-    "tracks",
-    "updates",
-    "writes",
-];
-
-/// The same of what it is done to.
-const DONE: [&str; 40] = [
-    "acknowledged",
-    "agreed",
-    "allocated",
-    "answered",
-    "appointed",
-    "arranged",
-    "chaired",
-    "circulated",
-    "completed",
-    "confirmed",
-    "convened",
-    "copied",
-    "discussed",
-    "emailed",
-    "escalated",
-    "filed",
-    "given",
-    "held",
-    "informed",
-    "invited",
-    "kept",
-    "logged",
-    "made",
-    "monitored",
-    "notified",
-    "passed",
-    "placed",
-    "provided",
-    "raised",
-    "recorded",
-    "referred",
-    "reported",
-    "reviewed",
-    "sent",
-    "shared",
-    "signed",
-    "submitted",
-    "told",
-    "updated",
-    "uploaded",
-];
-
-/// What begins a part of a sentence that says under which circumstances, and asks for nothing itself.
-const CIRCUMSTANCES: [&str; 16] = [
-    "if", "when", "where", "once", "until", "unless", "before", "after", "which", "who", "that", "because", "as",
-    "whether", "while", "although",
-];
-
-/// What follows a verb that tells the reader what to do.
-const FOLLOWS: [&str; 25] = [
-    "a", "all", "an", "any", "at", "by", "each", "every", "for", "in", "it", "not", "on", "out", "that", "the",
-    "their", "them", "these", "this", "to", "up", "with", "within", "your",
-];
+/// What tells the reader what to do, whatever follows.
+const TOLD: [&str; 4] = ["avoid", "make", "remember", "try"];
 
 /// Whether a sentence asks for something; what is only expected is weaker than what must be, and what is allowed the weakest.
 pub fn obligation(text: &str) -> Option<Obligation> {
@@ -274,6 +54,7 @@ pub fn obligation(text: &str) -> Option<Obligation> {
         .split([',', ';', ':', '–', '—'])
         .flat_map(|clause| clause.split(" - "))
         .map(words)
+        .map(without_opener)
         .collect();
     let main =
         || clauses.iter().filter(|clause| clause.first().is_none_or(|word| !CIRCUMSTANCES.contains(&word.as_str())));
@@ -290,6 +71,7 @@ pub fn obligation(text: &str) -> Option<Obligation> {
 fn is_done(clause: &[String]) -> bool {
     let end = clause.iter().position(|word| CIRCUMSTANCES.contains(&word.as_str())).unwrap_or(clause.len());
     let pairs = || clause[..end].windows(2).map(|pair| (pair[0].as_str(), pair[1].as_str()));
+    let sent_on = pairs().any(|(goes, to)| ["go", "goes", "pass", "passes"].contains(&goes) && ONWARDS.contains(&to));
     let somebody =
         pairs().any(|(who, does)| ACTORS.contains(&who) && (DOES.contains(&does) || plural(who) && is_base(does)));
     let passive = pairs().any(|(be, done)| ["is", "are"].contains(&be) && DONE.contains(&done));
@@ -297,13 +79,45 @@ fn is_done(clause: &[String]) -> bool {
         && pairs().any(|(_, goes)| ["go", "goes"].contains(&goes));
     // Who is appointed by law, or what was agreed once, is no step of a protocol.
     let by_law = pairs().any(|pair| pair == ("under", "section"));
-    somebody || again || passive && !by_law
+    somebody || again || sent_on || is_joined(&clause[..end]) || is_whoever(clause) || passive && !by_law
+}
+
+fn without_opener(mut clause: Vec<String>) -> Vec<String> {
+    let opener = OPENERS
+        .iter()
+        .find(|opener| clause.len() > opener.len() && clause.iter().zip(opener.iter()).all(|(word, of)| word == of));
+    if let Some(opener) = opener {
+        clause.drain(..opener.len());
+    }
+    clause
+}
+
+/// `the practitioner with the concern contacts the other`.
+fn is_joined(clause: &[String]) -> bool {
+    clause.windows(2).enumerate().any(|(at, pair)| {
+        let behind = clause[at + 2..].iter().take(REACH);
+        ACTORS.contains(&pair[0].as_str())
+            && JOINS.contains(&pair[1].as_str())
+            && behind.map(String::as_str).any(|word| DOES.contains(&word))
+    })
+}
+
+/// `anyone who is worried speaks to`, `an IRO who disputes a plan follows`: the verb of the sentence comes behind the one
+/// that says who is meant.
+fn is_whoever(clause: &[String]) -> bool {
+    let Some(who) = clause.iter().position(|word| word == "who").filter(|at| (1..=3).contains(at)) else {
+        return false;
+    };
+    let later = || clause.iter().skip(who + 2).map(String::as_str);
+    ACTORS.contains(&clause[who - 1].as_str())
+        && (later().any(|word| DOES.contains(&word)) || later().any(|word| ["may", "can"].contains(&word)))
 }
 
 /// `Write to the manager`, `Do not wait`.
 fn is_told(clause: &[String]) -> bool {
     match clause {
         [first, second, ..] if first == "do" && second == "not" => true,
+        [first, _, ..] if TOLD.contains(&first.as_str()) => true,
         [first, second, ..] => is_base(first) && FOLLOWS.contains(&second.as_str()),
         _ => false,
     }

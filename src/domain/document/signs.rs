@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::limit::{DaysMean, Limit, LimitError};
+use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
 
 /// A time that a sentence names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,7 +64,7 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
     let led_in = ["within", "in", "by"].contains(&words[0].to_lowercase().as_str());
     // `a day` is a limit only where something is to be done within it.
     let vague = ["a", "an"].contains(&words[0].to_lowercase().as_str());
-    if vague && !before.is_some_and(|before| ["within", "in"].contains(&before)) {
+    if vague && !before.is_some_and(|before| ["within", "in", "has", "have", "given"].contains(&before)) {
         return None;
     }
     let open = |question: String| LimitFound { written: written.clone(), limit: None, open: Some(question) };
@@ -72,6 +72,11 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
         _ if led_in => None,
         Err(question @ LimitError::Hurried { .. }) => Some(open(question.to_string())),
         // A day or a week that is only mentioned is no limit.
+        // The policy lists the terms.
+        Err(LimitError::SchoolDays { n, direction, .. }) => {
+            let limit = Limit { n, unit: Unit::SchoolDays, direction, written: written.clone() };
+            Some(LimitFound { written: written.clone(), limit: Some(limit), open: None })
+        }
         Err(question @ LimitError::Open { .. }) => {
             written.to_lowercase().contains("same").then(|| open(question.to_string()))
         }
@@ -83,7 +88,6 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
             question @ (LimitError::Range { .. }
             | LimitError::WorkingHours { .. }
             | LimitError::Weekdays { .. }
-            | LimitError::SchoolDays { .. }
             | LimitError::WhichDay { .. }
             | LimitError::WithStart { .. }),
         ) => Some(open(question.to_string())),
@@ -91,7 +95,7 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
 }
 
 /// What a title ends with, in the singular.
-const ENDS: [&str; 26] = [
+const ENDS: [&str; 29] = [
     "manager",
     "director",
     "officer",
@@ -118,6 +122,9 @@ const ENDS: [&str; 26] = [
     "convenor",
     "commissioner",
     "secretary",
+    "professional",
+    "person",
+    "consultant",
 ];
 
 /// What stands before it, where it is not written with a capital.
@@ -273,6 +280,9 @@ fn reviewing_officer(words: &[Word<'_>], at: usize) -> Option<String> {
     let in_a_title = words.get(at + 1).is_some_and(|next| {
         words[at].goes_on && (belongs(next.text, false) || ENDS.contains(&singular(next.text).to_lowercase().as_str()))
     });
+    if words[at].text == "DCS" {
+        return Some("Director of Children's Services".to_owned());
+    }
     (is_iro(&words[at]) && !in_a_title).then(|| "Independent Reviewing Officer".to_owned())
 }
 

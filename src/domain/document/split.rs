@@ -41,9 +41,11 @@ fn follows_a_count(rest: &str) -> bool {
     rest.starts_with(|first: char| first.is_lowercase())
 }
 
-/// `3`, `3.`, `3.2`, `3)`, `(a)`, `a)`, `(iv)`.
-fn is_number(word: &str) -> bool {
+/// `3`, `3.`, `3.2`, `B3.`, `3)`, `(a)`, `a)`, `(iv)`.
+pub fn is_number(word: &str) -> bool {
     let inner = word.trim_matches(['(', ')', '.']);
+    let lettered = inner.strip_prefix(|first: char| first.is_ascii_uppercase());
+    let inner = lettered.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(inner);
     let figures = inner.starts_with(|first: char| first.is_ascii_digit())
         && inner.len() <= 12
         && inner.chars().all(|c| c.is_ascii_digit() || c == '.');

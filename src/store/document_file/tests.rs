@@ -25,19 +25,21 @@ fn found(bytes: &[u8]) -> Vec<(usize, String, Option<String>, String)> {
 
 #[test]
 fn a_text_its_markdown_and_its_page_are_read_alike() {
-    let expected = |lines: [usize; 2]| {
+    let expected = |lines: [usize; 3]| {
         let first = "The team manager must answer within five working days.";
+        let copy = "A copy goes to the file.";
         let second = "The head of service should be told.";
         vec![
             (lines[0], "Stage 1".to_owned(), Some("1.1".to_owned()), first.to_owned()),
-            (lines[1], "Stage 2".to_owned(), None, second.to_owned()),
+            (lines[1], "Stage 1".to_owned(), Some("1.2".to_owned()), copy.to_owned()),
+            (lines[2], "Stage 2".to_owned(), None, second.to_owned()),
         ]
     };
-    assert_eq!(found(TEXT.as_bytes()), expected([5, 11]));
-    assert_eq!(found(MARKDOWN.as_bytes()), expected([5, 13]));
-    assert_eq!(found(PAGE.as_bytes()), expected([6, 9]));
+    assert_eq!(found(TEXT.as_bytes()), expected([5, 7, 11]));
+    assert_eq!(found(MARKDOWN.as_bytes()), expected([5, 8, 13]));
+    assert_eq!(found(PAGE.as_bytes()), expected([6, 8, 9]));
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(TEXT.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    assert_eq!(found(&utf16), expected([5, 11]));
+    assert_eq!(found(&utf16), expected([5, 7, 11]));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Plain text and Markdown, line by line.
 
 use super::page;
-use crate::domain::document::Part;
+use crate::domain::document::{Part, StageNamed};
 
 /// The longest line without a full stop that is taken for a heading.
 const LONGEST_HEADING: usize = 80;
@@ -42,7 +42,7 @@ pub fn parts(document: &str) -> Vec<Part> {
         } else if let Some(item) = item(bare) {
             parts.push(new(item, None));
             open = true;
-        } else if alone && looks_like_a_heading(bare) {
+        } else if (alone || (ended || !open) && names_a_stage(bare)) && looks_like_a_heading(bare) {
             parts.push(new(bare.trim_end_matches(':'), Some(BY_ITS_LOOKS)));
             open = false;
         } else if let Some(last) = parts.last_mut().filter(|_| open && !apart && !numbered(bare)) {
@@ -101,9 +101,16 @@ fn row(line: &str) -> Option<Option<String>> {
 fn numbered(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
     let inner = first.trim_matches(['(', ')', '.', '*']);
+    let lettered = inner.strip_prefix(|first: char| first.is_ascii_uppercase());
+    let inner = lettered.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(inner);
     let figures =
         inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
     figures && (first.ends_with(['.', ')', '*']) || inner.contains('.'))
+}
+
+/// `Stage 1 - Team Manager`, on a line of its own above the clauses of that stage.
+fn names_a_stage(line: &str) -> bool {
+    StageNamed::leading(line).is_some()
 }
 
 /// Short, with a capital or a number first, and no sentence.

@@ -2,7 +2,7 @@
 //! settle stays open, with the question; a key that must be there is left empty, so that checking the file lists it.
 
 use crate::domain::document::{Key, LimitFound, Obligation, Sentence, StageNamed};
-use crate::domain::limit::Limit;
+use crate::domain::limit::{Limit, Unit};
 
 use super::draft::{quoted, role_id};
 
@@ -27,7 +27,7 @@ impl Outline<'_> {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
-    /// The stages that the document names, in its order.
+    /// The stages that the document names, from the bottom up where all are numbered alike, else in its order.
     pub fn stages(&self) -> Vec<&StageNamed> {
         let mut stages: Vec<&StageNamed> = Vec::new();
         let named = self.sentences.iter().flat_map(|sentence| sentence.stage.iter().chain(&sentence.names));
@@ -38,6 +38,10 @@ impl Outline<'_> {
                 Some(_) => {}
                 None => stages.push(stage),
             }
+        }
+        let called: Vec<&str> = stages.iter().filter_map(|stage| place(stage)).map(|(called, _)| called).collect();
+        if called.windows(2).all(|pair| pair[0] == pair[1]) {
+            stages.sort_by_key(|stage| place(stage).map(|(_, number)| number));
         }
         stages
     }
@@ -86,7 +90,12 @@ covers:                          # ? [looked-after, child-protection, child-in-n
     }
 
     fn people(&self) -> String {
-        let raisers = self.of(Key::Raisers).map(|sentence| quote(sentence, "")).collect::<String>();
+        let mut raisers = self.of(Key::Raisers).map(|sentence| quote(sentence, "")).collect::<String>();
+        let named: Vec<String> =
+            self.of(Key::Raisers).flat_map(|sentence| &sentence.roles).map(|title| role_id(title)).collect();
+        if !named.is_empty() {
+            raisers.push_str(&format!("# named there: [{}]\n", each_once(named).join(", ")));
+        }
         let roles = self.roles();
         let roles = roles.iter().map(|(id, title, line)| format!("  {id}: {}    # line {line}\n", quoted(title)));
         format!(
@@ -106,10 +115,20 @@ covers:                          # ? [looked-after, child-protection, child-in-n
             ));
         }
         let mut limits = self.sentences.iter().flat_map(|sentence| &sentence.limits);
+        let terms = self.sentences.iter().flat_map(|sentence| &sentence.limits);
+        let of_school = |found: &&LimitFound| found.limit.as_ref().is_some_and(|one| one.unit == Unit::SchoolDays);
+        if let Some(school) = terms.clone().find(of_school) {
+            lines.push_str(&format!(
+                "{}  terms:                         # ? of the schools, for \"{}\": [{{from: , to: , name: }}]\n",
+                if bare.is_empty() { "calendar:\n" } else { "" },
+                school.written
+            ));
+        }
+        let has_calendar = !bare.is_empty() || terms.clone().any(|found| of_school(&found));
         if let Some(hours) = limits.find(|found| found.limit.as_ref().is_some_and(Limit::is_hours)) {
             lines.push_str(&format!(
                 "{}#  hours: working-days          # ? if \"{}\" means working days, and not hours on the clock\n",
-                if bare.is_empty() { "# calendar:\n" } else { "" },
+                if has_calendar { "" } else { "# calendar:\n" },
                 hours.written
             ));
         }
@@ -133,12 +152,17 @@ covers:                          # ? [looked-after, child-protection, child-in-n
             let names = |sentence: &&Sentence| sentence.names.iter().any(|one| one.id == stage.id);
             here = self.sentences.iter().filter(names).collect();
         }
-        let mut named: Vec<String> = Vec::new();
-        for id in here.iter().flat_map(|sentence| &sentence.roles).map(|title| role_id(title)) {
-            if !named.contains(&id) {
-                named.push(id);
-            }
-        }
+        let named = each_once(here.iter().flat_map(|sentence| &sentence.roles).map(|title| role_id(title)).collect());
+        // The same number under several headings is a stage of several ladders.
+        let under: Vec<String> = here.iter().filter_map(|sentence| sentence.ladder().map(str::to_owned)).collect();
+        let under = each_once(under);
+        let several = match under.len() {
+            0 | 1 => String::new(),
+            _ => format!(
+                "    # under several headings, so perhaps of several `ladders`: {}\n",
+                one_line(&under.join("; "))
+            ),
+        };
         let source = here.first().map(|sentence| sentence.source()).unwrap_or_default();
         let mut text = format!(
             "  - id: {}\n    title: {}\n    kind:                        # ? informal, pre-formal or formal\n    \
@@ -146,7 +170,10 @@ covers:                          # ? [looked-after, child-protection, child-in-n
              source: {}\n",
             stage.id,
             quoted(&stage.title),
-            if named.is_empty() { String::new() } else { format!("    # named here: [{}]\n", named.join(", ")) },
+            match named.is_empty() {
+                true => several,
+                false => format!("{several}    # named here: [{}]\n", named.join(", ")),
+            },
             text_in_quotes(&source),
         );
         let clocks = here.iter().filter(|sentence| sentence.keys.contains(&Key::Clocks));
@@ -180,7 +207,10 @@ covers:                          # ? [looked-after, child-protection, child-in-n
             let first = found.first()?;
             let quotes: String = found.iter().map(|sentence| quote(sentence, "")).collect();
             let limit = first.limits.first().map(|found| found.written.clone()).unwrap_or_default();
-            let filled = written.replace("LIMIT", &limit).replace("SOURCE", &text_in_quotes(&first.source()));
+            let filled = written
+                .replace("LIMIT", &limit)
+                .replace("FROM", counted_from(&first.text))
+                .replace("SOURCE", &text_in_quotes(&first.source()));
             Some(format!("{quotes}# {filled}    # ?\n"))
         });
         keys.collect::<Vec<_>>().join("\n")
@@ -199,17 +229,34 @@ covers:                          # ? [looked-after, child-protection, child-in-n
     }
 }
 
+fn each_once(ids: Vec<String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for id in ids {
+        if !once.contains(&id) {
+            once.push(id);
+        }
+    }
+    once
+}
+
+/// The place of a stage among the others, by the number that its document gives it; what is informal comes first.
+fn place(stage: &StageNamed) -> Option<(&str, u32)> {
+    let (called, number) = stage.id.rsplit_once('-')?;
+    Some((called, number.parse().ok()?))
+}
+
 /// What may stand in a stage, beside its clocks and duties.
-const OF_A_STAGE: [(Key, &str); 4] = [
+const OF_A_STAGE: [(Key, &str); 5] = [
     (Key::CopyTo, "copy_to: []"),
     (Key::Meeting, "meeting: {title: , needed: , chair: , attendees: [], minutes_by: }"),
     (Key::Satisfied, "satisfied: []"),
+    (Key::Judge, "judge: "),
     (Key::Extend, "extend: {kind: , at_most: }, in the clock that can be extended"),
 ];
 
 /// What may stand beside the ladder.
-const BESIDE: [(Key, &str); 14] = [
-    (Key::RaiseWithin, "raise_within: {limit: LIMIT, from: aware, strength: , source: SOURCE}"),
+const BESIDE: [(Key, &str); 15] = [
+    (Key::RaiseWithin, "raise_within: {limit: LIMIT, from: FROM, strength: , source: SOURCE}"),
     (Key::Total, "total: {limit: LIMIT, strength: , from: , source: SOURCE}"),
     (Key::Clocks, "clocks: [{id: , label: , limit: LIMIT, strength: , whose: , from: , until: , source: SOURCE}]"),
     (Key::Bypass, "bypass: {free: , source: SOURCE}"),
@@ -218,6 +265,7 @@ const BESIDE: [(Key, &str); 14] = [
     (Key::CopyTo, "copy_to: [], in the stage where the copy is sent"),
     (Key::Meeting, "meeting: {title: , needed: }, in the stage where it is held"),
     (Key::Satisfied, "satisfied: [], in each stage"),
+    (Key::Judge, "judge: , in the stage where somebody else than the raiser judges"),
     (Key::Asks, "asks: [{ask: , before: , source: SOURCE}]"),
     (Key::Obstacles, "obstacles: {source: SOURCE}"),
     (Key::Referral, "referral: {when: , covers: [looked-after], grounds: [{id: , text: }], source: SOURCE}"),
@@ -232,6 +280,22 @@ fn is_written(key: Key) -> bool {
         || matches!(key, Key::Raisers | Key::Calendar)
 }
 
+/// What the time to raise counts from, where the words say it.
+fn counted_from(text: &str) -> &'static str {
+    let text = text.to_lowercase();
+    let says = |any: &[&str]| any.iter().any(|word| text.contains(word));
+    match (
+        says(&["aware"]),
+        says(&["review", "conference"]),
+        says(&["arise", "arising", "arose", "to light", "incident"]),
+    ) {
+        (true, ..) => "aware",
+        (_, true, _) => "review",
+        (_, _, true) => "arose",
+        _ => "",
+    }
+}
+
 fn clocks_of(sentence: &Sentence) -> Vec<String> {
     let strength = match sentence.obligation {
         Some(Obligation::Must) => "hard              # the document says must, will or the like",
@@ -240,9 +304,10 @@ fn clocks_of(sentence: &Sentence) -> Vec<String> {
     };
     let clocks = sentence.limits.iter().enumerate().map(|(at, found)| {
         let quote = if at == 0 { quote(sentence, "      ") } else { String::new() };
-        let limit = match (&found.limit, &found.open) {
-            (Some(_), _) => found.written.to_lowercase(),
-            (None, open) => {
+        let limit = match (&found.limit, Limit::range(&found.written.to_lowercase()), &found.open) {
+            (Some(_), ..) => found.written.to_lowercase(),
+            (None, Some((aim, limit)), _) => format!("{limit}\n        aim: {aim}"),
+            (None, None, open) => {
                 let open = open.as_deref().and_then(|open| open.split(';').next()).unwrap_or("by when");
                 format!("                  # ? {open}")
             }

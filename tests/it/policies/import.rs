@@ -123,7 +123,7 @@ fenwick.html:5  Principles: The protocol should be completed within 15 working
     days in total.
 fenwick.html:6  Principles: Staff must know of this protocol.
 
-The heading is cited, and no rule that does so has the time:
+The clause is cited, and no rule that does so has the time:
 fenwick.html:12  Level 2: Review, 2: If necessary a meeting will be held within
     one week.
 ";
