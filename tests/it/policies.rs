@@ -15,6 +15,7 @@ pub mod own_conditions;
 pub mod own_dates;
 pub mod own_duties;
 pub mod own_ends;
+mod own_examples;
 pub mod own_kinds;
 pub mod own_ladders;
 pub mod own_limits;
