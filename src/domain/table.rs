@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::same_name::is_same;
-use super::time::{Date, parse_date};
+use super::time::{Date, Instant, Moment, parse_date};
 
 /// Texts in rows under headings. Dates are written as `2026-03-02`; an empty text is an empty cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,9 +116,13 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// A day as a table has it: `2026-03-02`, or as it is written in Britain, `02/03/2026`; a time of day behind it is left out.
+/// A day as a table has it: `2026-03-02`, or as it is written in Britain, `02/03/2026`. A time of day behind it is left out;
+/// where it has an offset, the day is London's, since programs write midnight of a summer's day as 23:00Z of the day before.
 pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();
+    if let Some(instant) = instant(text) {
+        return Some(Moment::at(instant).date());
+    }
     let text = text.split(['T', ' ']).next().unwrap_or(text);
     if let Ok(date) = parse_date(text) {
         return Some(date);
@@ -133,6 +137,12 @@ pub fn day(text: &str) -> Option<Date> {
     parse_date(&format!("{year}-{month:0>2}-{day:0>2}")).ok()
 }
 
+/// A date and time with an offset; PostgreSQL writes one of whole hours as `+00`.
+fn instant(text: &str) -> Option<Instant> {
+    let in_hours = text.contains(':') && matches!(text.bytes().rev().nth(2), Some(b'+' | b'-'));
+    if in_hours { format!("{text}:00").parse() } else { text.parse() }.ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +155,11 @@ mod tests {
             ("02/03/2026", Some("2026-03-02")),
             ("2/3/2026 09:15", Some("2026-03-02")),
             ("02.03.2026", Some("2026-03-02")),
+            ("2026-06-30T23:00:00.000Z", Some("2026-07-01")),
+            ("2026-06-30 23:00:00+00:00", Some("2026-07-01")),
+            ("2026-06-30 23:00:00+00", Some("2026-07-01")),
+            ("2026-07-01T00:30:00+01:00", Some("2026-07-01")),
+            ("2026-12-31T23:30Z", Some("2026-12-31")),
             ("03/13/2026", None),
             ("02/03/26", None),
             ("", None),
