@@ -18,7 +18,7 @@ pub enum NoTable {
     Letters(String),
     #[error("it is no table: {0}")]
     Csv(#[from] csv::Error),
-    #[error("it is no workbook that can be read: {0}")]
+    #[error("it is no workbook that can be read: {0}; save it in a spreadsheet program as .xlsx")]
     Workbook(#[from] calamine::Error),
     #[error("it has no sheet `{given}`; it has {sheets}")]
     NoSheet { given: String, sheets: String },

@@ -162,7 +162,7 @@ fn what_cannot_be_used_is_named_by_its_line() {
     assert!(run.stdout.starts_with("2 children are in the list."), "{}", run.stdout);
     for (name, bytes, said) in [
         ("empty.csv", &b""[..], "no headings"),
-        ("cut.xlsx", &b"PK\x03\x04 and nothing"[..], "no workbook"),
+        ("cut.xlsx", &b"PK\x03\x04 and nothing"[..], "save it in a spreadsheet program as .xlsx"),
         ("latin.csv", &b"reference\nC-\xe9\n"[..], "CSV UTF-8"),
     ] {
         let run = env.iro(&["import", "children", &file(&env, name, bytes)]).code(1);
