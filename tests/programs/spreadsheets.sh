@@ -5,7 +5,7 @@
 set -euo pipefail
 iro=$(realpath "${IRO:-target/debug/iro}")
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
-export PIP_NO_CACHE_DIR=1 IRO_USER="Jo Bloggs" IRO_AS_OF=2026-06-30T10:00
+export PIP_NO_CACHE_DIR=1 npm_config_cache="$work/npm" IRO_USER="Jo Bloggs" IRO_AS_OF=2026-06-30T10:00
 python3 -m venv py && py/bin/pip -q install openpyxl==3.1.5 pandas==3.0.5
 office() { HOME=$work soffice --headless "$@" >/dev/null 2>&1; }
 
@@ -42,6 +42,14 @@ for file in ("with-mark.csv", "without-mark.csv"):
     print(f"pandas, {file}:", pandas.read_csv(file).columns[0], list(pandas.read_csv(file)["child"]))
 print("pandas, list.xlsx:", list(pandas.read_excel("list.xlsx", dtype=object)["Child"]))
 PY
+npm init -y >/dev/null && npm install --silent xlsx@0.18.5
+cat > read.mjs <<'JS'
+import XLSX from "xlsx";
+for (const [file, options] of [["without-mark.csv", { cellDates: true }], ["without-mark.csv", { cellDates: true, raw: true }], ["list.xlsx", {}]])
+  console.log("SheetJS,", file, options.raw ? "raw:" : ":", ...XLSX.utils.sheet_to_json(Object.values(XLSX.readFile(file, options).Sheets)[0])
+    .flatMap((row) => [row.id ?? row.Record, row.child ?? row.Child]));
+JS
+TZ=Europe/London node read.mjs
 
 echo "== a year of 3,000 disputes"
 export IRO_DATA_DIR=$work/year IRO_AS_OF=2026-12-31T12:00
