@@ -113,6 +113,14 @@ pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
     meeting.map(|meeting| format!("; no {} is recorded", meeting.title)).unwrap_or_default()
 }
 
+/// That a plan was accepted, and where the stage itself had given none.
+pub fn plan_accepted(entry: u32, dispute: &Dispute) -> &'static str {
+    match dispute.agreed_unanswered(entry) {
+        true => "Plan accepted, with no answer recorded at this stage",
+        false => "Plan accepted",
+    }
+}
+
 /// Who ended a dispute, and for whom where whoever raised it asked somebody else to: ` by Sam Bloggs for Jo Bloggs`.
 pub fn ended_by(ending: &Ending, dispute: &Dispute) -> String {
     format!(" by {}{}", ending.by, ended_for(ending, dispute))

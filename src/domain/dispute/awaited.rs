@@ -42,6 +42,14 @@ impl Dispute {
         }
     }
 
+    /// Whether a plan was agreed in a stay that had no answer by then: the plan is that of an earlier stage.
+    pub fn agreed_unanswered(&self, entry: u32) -> bool {
+        let by_then = |other: u32| self.place(other) <= self.place(entry);
+        let Some(here) = self.stage_entries.iter().rfind(|one| by_then(one.entry)) else { return false };
+        let mut stay = self.stage_entries.iter().filter(|one| one.run == here.run);
+        !stay.any(|one| one.answers.iter().any(|answer| by_then(answer.entry)))
+    }
+
     /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
     pub(super) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);

@@ -59,6 +59,16 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let praise = scope.praise().map(|one| Item::of(one.header.id));
     let to_be_read = scope.praise().filter(|one| one.is_to_be_read());
     let read = to_be_read.map(|one| (Item::of(one.header.id), one.waiting_for().next().is_none()));
+    let by_another = scope.disputes().filter_map(|(_, one)| {
+        let ending = one.ended().filter(|ending| scope.period.holds(ending.on.date()))?;
+        let group = match (one.is_raiser(&ending.by), ending.asked) {
+            (true, _) => return None,
+            (false, true) => Group::new("1", "asked", "for them, as they asked"),
+            (false, false) => Group::new("2", "not-asked", "nobody said that they asked"),
+        };
+        Some(Item::of(one.header.id).under(group))
+    });
+    let by_another_label = "Ended by somebody else than whoever raised it";
     vec![
         figure("resolved-by-result", "Ended with an outcome, by result", results.collect()).by_its_groups(),
         Figure::new(
@@ -68,6 +78,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             Measure::share(helped),
         )
         .remarking(impacts.collect()),
+        figure("ended-by-another", by_another_label, by_another.collect()).by_its_groups(),
         figure("repeats", &repeats_label, repeats.collect()),
         figure("reopened", "Reopened", reopened),
         figure("actions-set", "Actions promised", set.collect()),

@@ -124,7 +124,9 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
                 who => format!("Answer of {who}: {}{pleaded}", facts.text),
             }
         }
-        Event::PlanAgreed(_) => "Plan accepted".to_string(),
+        Event::PlanAgreed(_) => {
+            dispute.map_or("Plan accepted", |dispute| words::plan_accepted(entry.number, dispute)).to_string()
+        }
         Event::Resolved(facts) => {
             let for_whom =
                 dispute.map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();

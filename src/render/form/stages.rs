@@ -260,7 +260,10 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
         }
-        Event::PlanAgreed(facts) => section.say("Plan accepted", dated(on.clone(), facts.text.as_deref())),
+        Event::PlanAgreed(facts) => {
+            let name = words::plan_accepted(entry.number, dispute);
+            section.say(name, dated(on.clone(), facts.text.as_deref()));
+        }
         Event::Extended(facts) => {
             let until = facts.until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
             let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The form that goes on the child's file, as the documents have theirs: what became of each limit, each thing in the
 //! section that it belongs to, who did what.
 
-use crate::env::Env;
+use crate::env::{Env, list};
 
 #[track_caller]
 fn form(env: &Env, id: &str) -> String {
@@ -235,6 +235,15 @@ fn the_log_says_for_whom_it_was_ended() {
     env.sh(&format!("resolve {id} --outcome Settled --confirm raiser-satisfied --user 'Sam Lee'")).ok();
     let log = env.sh(&format!("log {id}")).ok().stdout;
     assert!(log.contains("by Sam Lee for Jo Bloggs\n"), "{log}");
+    // The report counts what was ended for somebody, and what without their word; one's own is in neither.
+    let other = env.raise("knowsley", &[]);
+    env.sh(&format!("resolve {other} --outcome Settled --override 'She has left' --user 'Sam Lee'")).ok();
+    let own = env.raise("knowsley", &[]);
+    env.resolve(&own);
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let figure = list(&report["figures"]).into_iter().find(|one| one["id"] == "ended-by-another").expect("the figure");
+    assert_eq!(figure["value"], 2, "{figure}");
+    assert_eq!((&figure["by"]["asked"], &figure["by"]["not-asked"]), (&1.into(), &1.into()), "{figure}");
 }
 
 // NA-14
@@ -249,4 +258,23 @@ fn a_letter_puts_nobodys_words_into_another_mouth() {
     assert!(young.contains("Jo Bloggs, who works with me, told them") && !young.contains("I wrote"), "{young}");
     let own = env.raise("mosaic", &["--iro", "Jo Bloggs"]);
     env.sh(&format!("form {own} --letter")).ok().says("This is what I said:");
+}
+
+// MO-42, KN-29
+#[test]
+fn a_plan_that_no_answer_of_the_stage_gave_is_said_to_be_so() {
+    let env = Env::new();
+    let id = drp(&env);
+    env.sh(&format!("agree {id}")).ok();
+    let page = form(&env, &id);
+    let third = section(&page, "Section 5: Stage 3");
+    assert!(third.contains("**Plan accepted, with no answer recorded at this stage**"), "{third}");
+    assert!(
+        section(&page, "Chronology").contains("| Plan accepted, with no answer recorded at this stage |"),
+        "{page}"
+    );
+    let answered = env.raise("knowsley", &[]);
+    env.respond(&answered, &["--role", "team-manager"]);
+    env.sh(&format!("agree {answered}")).ok();
+    assert!(section(&form(&env, &answered), "Informal Outcome Resolution").contains("**Plan accepted**"));
 }
