@@ -60,8 +60,8 @@ impl LedgerSeen {
     /// # Errors
     /// It is there and can't be read.
     pub fn of(store: &dyn Evidence) -> Result<LedgerSeen, StoreError> {
-        let ledger = store.ledger()?;
-        Ok(LedgerSeen { lines: ledger.lines, head: ledger.head })
+        let (lines, head) = store.ledger_end()?;
+        Ok(LedgerSeen { lines, head })
     }
 }
 

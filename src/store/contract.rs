@@ -240,6 +240,15 @@ pub trait Evidence: Send + Sync {
     /// It is there and can't be read.
     fn ledger(&self) -> Result<Ledger, StoreError>;
 
+    /// How many lines that is, and what the last one bears.
+    ///
+    /// # Errors
+    /// It is there and can't be read.
+    fn ledger_end(&self) -> Result<(usize, Option<String>), StoreError> {
+        let ledger = self.ledger()?;
+        Ok((ledger.lines, ledger.head))
+    }
+
     /// What messages call the ledger: its path, where it is a file.
     fn ledger_name(&self) -> String;
 

@@ -20,6 +20,9 @@ use crate::store::records::{Filed, Found, Revision, Where};
 use crate::store::tamper::{Acceptance, acceptance, to_accept};
 use crate::store::tombstone::Tombstone;
 
+/// The last line of the ledger.
+const LAST: &str = "SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1;";
+
 /// Every line of the ledger, in order.
 const LEDGER: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
@@ -42,6 +45,13 @@ impl Evidence for PostgresStore {
 
     fn ledger(&self) -> Result<Ledger, StoreError> {
         Ok(ledger_of(&self.wire.rows(LEDGER)?))
+    }
+
+    /// The lines are numbered without a gap: `check` looks whether they are.
+    fn ledger_end(&self) -> Result<(usize, Option<String>), StoreError> {
+        let rows = self.wire.rows(LAST)?;
+        let lines = value(&rows, 0, 0).and_then(|line| line.parse().ok()).unwrap_or(0);
+        Ok((lines, value(&rows, 0, 1).map(str::to_string)))
     }
 
     fn ledger_name(&self) -> String {

@@ -101,6 +101,7 @@ fn what_is_there_is_read_behind_the_lock() {
     assert!(Chain::of(&stored.record, &stored.seals).breaks().is_empty());
     let ledger = first.ledger().unwrap();
     assert_eq!((ledger.lines, ledger.broken.many), (101, 0));
+    assert_eq!(first.ledger_end().unwrap(), (ledger.lines, ledger.head));
     assert!(first.faults().unwrap().is_empty());
 }
 
