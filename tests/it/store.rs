@@ -3,6 +3,8 @@
 #[cfg(feature = "postgres")]
 mod analysts;
 mod astray;
+#[cfg(feature = "postgres")]
+mod backup;
 pub mod changed_policy;
 pub mod disk;
 pub mod faults;

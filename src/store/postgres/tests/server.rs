@@ -154,7 +154,7 @@ fn is_of_root(_about: &fs::Metadata) -> bool {
 }
 
 /// Where the programs of a server are: named by hand, on the path, or in Debian's folder.
-fn programs() -> Option<PathBuf> {
+pub fn programs() -> Option<PathBuf> {
     let named = env::var_os("IRO_TEST_PG_BIN").map(PathBuf::from);
     let on_path = env::var_os("PATH").map(|path| env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);

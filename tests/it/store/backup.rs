@@ -1,0 +1,67 @@
+//! A dump of a store on a server, restored: everything is there, nobody may more than before, and the head of the ledger
+//! tells which of two stores is the later one.
+
+use std::process::Command;
+
+use crate::database::Database;
+use crate::database::server::{OWNER, programs, shared};
+use crate::env::{Env, list, text};
+
+#[test]
+fn a_dump_is_restored_with_its_guards() {
+    let Some(server) = shared() else { return };
+    let database = Database::made(server);
+    let env = Env::in_folder("it has a store on a server beside it");
+    env.now("");
+    let run = |address: &str, args: &[&str]| env.iro(&[&["--store", address], args].concat());
+    let here = database.address();
+    let login = format!("writer_{}", database.name());
+    database.sql(OWNER, &format!("CREATE ROLE {login} LOGIN")).unwrap();
+    run(&here, &["store", "people", "--add", &login, "--name", "Jo Bloggs"]).ok();
+    for _ in 0..3 {
+        run(&here, &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x"]).ok();
+    }
+    run(&here, &["calendar", "close", "2027-02-08", "--name", "Training"]).ok();
+    let head = |address: &str| {
+        let found = run(address, &["check", "--json"]).json();
+        text(&found["ledger"], "head").to_owned()
+    };
+
+    let restored = server.database();
+    let there = server.address(&restored, OWNER);
+    let tool = |name: &str, database: &str, more: &[&str]| {
+        let mut command = Command::new(programs().unwrap().join(name));
+        command.arg("-h").arg(&server.socket).args(["-p", &server.port.to_string(), "-U", OWNER, "-d", database]);
+        let ran = command.args(more).output().unwrap();
+        assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
+    };
+    let dump = env.scratch("iro.dump").display().to_string();
+    tool("pg_dump", database.name(), &["-Fc", "-f", &dump]);
+    tool("pg_restore", &restored, &["--exit-on-error", &dump]);
+
+    assert_eq!(head(&there), head(&here));
+    run(&there, &["check", "--ledger-head", &head(&here)]).ok();
+    run(&there, &["doctor"]).ok().says("lists go by what the events say");
+    for question in [&["list", "--all", "--json"][..], &["log", "1", "--json"], &["calendar", "2027"]] {
+        assert_eq!(run(&there, question).ok().stdout, run(&here, question).ok().stdout, "{question:?}");
+    }
+    // The guards came along: for the owner, for a writer, and for numbers.
+    let sql = |login: &str, statement: &str| server.sql(&restored, login, statement);
+    for (who, statement) in [
+        (OWNER, "DELETE FROM iro.event"),
+        (OWNER, "TRUNCATE iro.ledger"),
+        (login.as_str(), "UPDATE iro.event SET body = '{}'"),
+        (login.as_str(), "INSERT INTO iro.kept (name, version, bytes, write_id) VALUES ('config.yaml', 9, 'x', 'x')"),
+    ] {
+        sql(who, statement).unwrap_err();
+    }
+    let writer = server.address(&restored, &login);
+    let raise = ["raise", "--policy", "knowsley", "--child", "C-2", "--concern", "x", "--override=x", "--json"];
+    let raised = run(&writer, &raise).json();
+    assert!(text(&raised, "id").ends_with("-0004"), "{raised}");
+    assert_eq!(list(&run(&there, &["list", "--all", "--json"]).json()).len(), 4);
+    // The one that was written to is the later one: its head is none of the other's.
+    let refused = run(&here, &["check", "--ledger-head", &head(&there)]).code(6);
+    assert!(refused.stdout.contains("put back to an older state"), "{}", refused.stdout);
+    run(&there, &["check", "--ledger-head", &head(&here)]).ok();
+}
