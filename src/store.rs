@@ -31,6 +31,7 @@ mod records;
 #[cfg(test)]
 mod samples;
 pub mod settings;
+mod small_files;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]

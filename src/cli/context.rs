@@ -244,10 +244,10 @@ pub fn opened(place: &Place, mut folders: Vec<PathBuf>) -> (Arc<dyn Store>, Poli
     let policies = match place {
         Place::Folder(dir) => {
             folders.push(dir.join("policies"));
-            PolicyBook::of_store(folders, Arc::clone(&store))
+            PolicyBook::of_store(folders, store.clone())
         }
         #[cfg(feature = "postgres")]
-        Place::Server(_) => PolicyBook::of_server(folders, Arc::clone(&store)),
+        Place::Server(_) => PolicyBook::of_server(folders, store.clone()),
     };
     (store, policies)
 }

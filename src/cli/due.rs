@@ -18,7 +18,7 @@ use crate::domain::time::Moment;
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words};
 use crate::store::memo::Known;
-use crate::store::policies::kept::Changed;
+use crate::store::policies::changed::Changed;
 use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]

@@ -20,7 +20,8 @@ use crate::domain::time::{Date, Moment};
 use crate::render::clean;
 use crate::store::memo::Known;
 use crate::store::policies::PolicyBook;
-use crate::store::policies::kept::{Changed, Under};
+use crate::store::policies::changed::Changed;
+use crate::store::policies::kept::Under;
 use crate::store::{Store, StoreError, Stored, Which};
 
 use super::console::Console;

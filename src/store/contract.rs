@@ -11,6 +11,7 @@ use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
 use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Unsure, Where, Which};
+use super::small_files::SmallFiles;
 use super::sum::Sum;
 use super::tamper::{Acceptance, Sign, signs_of, taken_in};
 use super::tombstone::Tombstone;
@@ -23,9 +24,6 @@ use crate::domain::time::{Instant, Moment};
 /// What drafts new records once their ids are known. It runs while others wait: it must not ask anybody anything.
 pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Error> + 'a;
 
-/// Makes of a small file what it is to be, none for leaving it as it is. It runs while others wait.
-pub type Keeping<'a> = dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>> + 'a;
-
 /// What a command will ask of a store first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
@@ -35,7 +33,7 @@ pub enum Expected {
 
 /// Keeps records. Everything is written whole or not at all, and what was written stays as it was: a record only grows,
 /// and goes only by `purge`.
-pub trait Store: Evidence {
+pub trait Store: Evidence + SmallFiles {
     /// What messages call it: the path of a folder.
     fn describe(&self) -> String;
 
@@ -116,16 +114,10 @@ pub trait Store: Evidence {
         memo::WORTH_IT
     }
 
-    /// A small file beside the records, such as settings or a policy; `None` where there is none.
-    ///
-    /// # Errors
-    /// It is there and can't be read.
-    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
-
     /// Says what will be asked first, so that a store that answers over a wire is asked for it together with all else.
     fn expect(&self, _first: Expected) {}
 
-    /// What messages call such a file: its path, where it is one.
+    /// What messages call a small file: its path, where it is one.
     fn kept_name(&self, name: &str) -> String {
         format!("{name} of {}", self.describe())
     }
@@ -137,18 +129,6 @@ pub trait Store: Evidence {
     fn person(&self) -> Result<Option<String>, StoreError> {
         Ok(None)
     }
-
-    /// Changes such a file, by what is in it while nobody else can write.
-    ///
-    /// # Errors
-    /// The store is busy or can't be written.
-    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError>;
-
-    /// The names of the small files that begin with `folder` and a slash, in order.
-    ///
-    /// # Errors
-    /// The store can't be looked through.
-    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError>;
 
     /// Records that are filed among the closed ones and may be open all the same; none, where nobody but this program can
     /// file them.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::policies::kept::Changed;
+use super::policies::changed::Changed;
 use super::records::Listed;
 use super::sum::sum;
 use crate::domain::id::DisputeId;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard};
 use serde_json::{Value, json};
 
 use super::chain::Accepted;
-use super::contract::{Drafting, Evidence, Keeping, Store, drafted};
+use super::contract::{Drafting, Evidence, Store, drafted};
 use super::doctor::{Finding, Repairer};
 use super::error::StoreError;
 use super::ids::following;
@@ -14,6 +14,7 @@ use super::ledger::{self, Head, Ledger, NOTHING, What};
 use super::policies::PolicyBook;
 use super::record_file::{self, Composed, Reading};
 use super::records::{Filed, Found, Revision, Stored, Where, Which};
+use super::small_files::{Keeping, SmallFiles};
 use super::sum::sum;
 use super::tamper::{Acceptance, acceptance, to_accept};
 use super::tombstone::Tombstone;
@@ -126,7 +127,9 @@ impl Store for MemoryStore {
         self.all().note(What::Wrote, None, Some(head), None);
         Ok(())
     }
+}
 
+impl SmallFiles for MemoryStore {
     fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.all().beside.get(name).cloned())
     }

@@ -9,13 +9,14 @@ use serde::Serialize;
 pub use failure::{Origin, PolicyError};
 use source::Source;
 
-use super::contract::Store;
+use super::small_files::SmallFiles;
 use super::sum::Sum;
 use crate::domain::fault::Fault;
 use crate::domain::policy::Policy;
 use crate::domain::suggest::nearest;
 use crate::domain::time::Date;
 
+pub mod changed;
 mod failure;
 pub mod kept;
 mod source;
@@ -28,7 +29,7 @@ pub struct PolicyBook {
     sources: OnceLock<Result<Vec<Source>, PolicyError>>,
     kept: kept::Kept,
     /// Where the store keeps its own policies itself, rather than in one of the folders.
-    own: Option<Arc<dyn Store>>,
+    own: Option<Arc<dyn SmallFiles>>,
 }
 
 /// One line of the list of policies.
@@ -61,13 +62,13 @@ impl PolicyBook {
     }
 
     /// The same with a store's own policies, and those that are kept in it as they were when its records were made.
-    pub fn of_store(dirs: Vec<PathBuf>, store: Arc<dyn Store>) -> Self {
+    pub fn of_store(dirs: Vec<PathBuf>, store: Arc<dyn SmallFiles>) -> Self {
         Self { kept: kept::Kept::in_store(store), ..Self::new(dirs) }
     }
 
     /// The same where the store is no folder: its own policies are among its small files.
     #[cfg(feature = "postgres")]
-    pub fn of_server(dirs: Vec<PathBuf>, store: Arc<dyn Store>) -> Self {
+    pub fn of_server(dirs: Vec<PathBuf>, store: Arc<dyn SmallFiles>) -> Self {
         Self { own: Some(Arc::clone(&store)), ..Self::of_store(dirs, store) }
     }
 

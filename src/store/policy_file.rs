@@ -2,6 +2,7 @@
 //! reading, each with its place and what would be right; a policy is handed out only if there is no error.
 
 mod after_the_end;
+mod circumstances;
 mod clock;
 mod draft;
 mod duty;
@@ -11,13 +12,16 @@ mod ladder;
 mod ladders;
 mod limits;
 mod lint;
+mod look_up;
 mod meant;
 mod named;
 mod outline;
 mod reader;
 mod references;
 mod routes;
+mod schema;
 mod shape;
+mod steps;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -26,7 +30,7 @@ mod without_effect;
 
 pub use draft::{Draft, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay, SCHEMA_FILE};
 pub use outline::Outline;
-pub use shape::schema;
+pub use schema::schema;
 
 use fields::{Fields, block};
 use reader::Reader;

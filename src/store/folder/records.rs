@@ -12,12 +12,13 @@ use super::{atomic, settled};
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Instant;
-use crate::store::contract::{Drafting, Keeping, Store, drafted};
+use crate::store::contract::{Drafting, Store, drafted};
 use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
 use crate::store::records::{Filed, Listed, Stored, Unsure, Which};
+use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
 impl Store for FolderStore {
@@ -85,32 +86,8 @@ impl Store for FolderStore {
         Some(Box::new(Index::of(self.root(), basis, now)))
     }
 
-    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let path = self.root().join(name);
-        match fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            bytes => bytes.map(Some).at(&path),
-        }
-    }
-
-    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError> {
-        let path = self.root().join(name);
-        let _alone = self.writing_beside()?;
-        match change(self.kept(name)?) {
-            Some(bytes) => {
-                atomic::make_folder(atomic::folder_of(&path))?;
-                atomic::replace(&self.folders.work(), &path, &bytes)
-            }
-            None => Ok(()),
-        }
-    }
-
     fn kept_name(&self, name: &str) -> String {
         self.root().join(name).display().to_string()
-    }
-
-    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        self.folders.files_in(folder)
     }
 
     fn unsure(&self) -> Result<Unsure, StoreError> {
@@ -132,5 +109,31 @@ impl Store for FolderStore {
             IdQuery::Full(id) => Err(self.missing(id)),
             IdQuery::Number(_) => pick(query, &self.ids(Which::All)?),
         }
+    }
+}
+
+impl SmallFiles for FolderStore {
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.root().join(name);
+        match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            bytes => bytes.map(Some).at(&path),
+        }
+    }
+
+    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError> {
+        let path = self.root().join(name);
+        let _alone = self.writing_beside()?;
+        match change(self.kept(name)?) {
+            Some(bytes) => {
+                atomic::make_folder(atomic::folder_of(&path))?;
+                atomic::replace(&self.folders.work(), &path, &bytes)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
+        self.folders.files_in(folder)
     }
 }

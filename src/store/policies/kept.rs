@@ -3,11 +3,13 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::changed::Changed;
 use super::source::{Source, kept_in};
 use super::{PolicyBook, PolicyError};
 use crate::domain::policy::Policy;
-use crate::domain::record::{Header, Record};
-use crate::store::{Store, StoreError};
+use crate::domain::record::Record;
+use crate::store::StoreError;
+use crate::store::small_files::SmallFiles;
 
 /// The folder in the store; what lies in it is no policy to choose.
 pub const KEPT_POLICIES: &str = "policies/kept";
@@ -18,7 +20,7 @@ const SHORT: usize = 12;
 /// The policies that are kept, each read once.
 #[derive(Default)]
 pub(super) struct Kept {
-    store: Option<Arc<dyn Store>>,
+    store: Option<Arc<dyn SmallFiles>>,
     sources: OnceLock<Result<Vec<Source>, PolicyError>>,
 }
 
@@ -29,44 +31,8 @@ pub struct Under {
     pub changed: Option<Changed>,
 }
 
-/// How a policy was changed under the same version since a record was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Changed {
-    /// The record goes on under the text as it was.
-    GoesOn,
-    /// That text isn't there any more, so that the record is read under the present one.
-    Lost,
-}
-
-impl Changed {
-    /// What that means for the record, and what can be done about it.
-    pub fn in_words(self, header: &Header) -> (String, String) {
-        let (policy, version) = (&header.policy, &header.policy_version);
-        let new = "give the changed text a version of its own; records keep the one they were made under".to_owned();
-        match self {
-            Changed::GoesOn => {
-                let message = format!(
-                    "the policy `{policy}` {version} was changed after this was raised; it keeps to the text as it was"
-                );
-                (message, new)
-            }
-            Changed::Lost => {
-                let message = format!(
-                    "the policy `{policy}` {version} was changed after this was raised, and the text as it was is not \
-                     kept in this store: it is read under the present one"
-                );
-                (
-                    message,
-                    "put the old text back under this version, and give the changed one a version of its own"
-                        .to_owned(),
-                )
-            }
-        }
-    }
-}
-
 impl Kept {
-    pub(super) fn in_store(store: Arc<dyn Store>) -> Kept {
+    pub(super) fn in_store(store: Arc<dyn SmallFiles>) -> Kept {
         Kept { store: Some(store), sources: OnceLock::new() }
     }
 

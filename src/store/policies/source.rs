@@ -13,8 +13,9 @@ use super::failure::{Origin, PolicyError};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, parse_date};
+use crate::store::small_files::SmallFiles;
 use crate::store::yaml::Node;
-use crate::store::{Store, StoreError, policy_file, yaml};
+use crate::store::{StoreError, policy_file, yaml};
 
 macro_rules! built_in {
     ($name:literal) => {
@@ -86,7 +87,7 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
 }
 
 /// The policies among the small files of a store, none of them parsed.
-pub(super) fn kept_in(store: &dyn Store, folder: &str) -> Result<Vec<Source>, PolicyError> {
+pub(super) fn kept_in(store: &dyn SmallFiles, folder: &str) -> Result<Vec<Source>, PolicyError> {
     let failed = |wrong: StoreError| PolicyError::Io { path: folder.into(), message: wrong.to_string() };
     let mut sources = Vec::new();
     for name in store.kept_in(folder).map_err(failed)? {

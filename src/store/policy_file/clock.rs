@@ -1,11 +1,11 @@
 //! Clocks as a policy file writes them.
 
-use super::duty::{stages, when};
+use super::circumstances::when;
 use super::fields::{Fields, block, probe};
 use super::identity::no_office_hours;
-use super::reader::Word;
-use super::references::Mention;
+use super::references::{Mention, Word};
 use super::shape::Shape;
+use super::steps::stages;
 use super::values::{any_limit, did_you_mean, word};
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{

@@ -1,38 +1,19 @@
-//! Duties, what is asked for with a step, and the circumstances that rules hold in.
+//! Duties, and what is asked for with a step.
 
+use super::circumstances::when;
 use super::clock::brought_up_by;
-use super::fields::{Fields, block, probe};
-use super::reader::Word;
-use super::references::{GUARDS, Mention, asked_before};
+use super::fields::Fields;
+use super::references::{GUARDS, Mention, Word};
 use super::shape::Shape;
-use super::values::{did_you_mean, one_of, pick, words};
-use crate::domain::event::Because;
-use crate::domain::policy::{
-    Ask, Asked, CaseType, Duty, DutyId, END, Enforce, Fact, ImpactLevel, RoleId, Rules, Stage, StageId, Step, Verb,
-    When,
-};
+use super::steps::{asked_before, stages, steps};
+use super::values::did_you_mean;
+use crate::domain::policy::{Ask, Asked, Duty, DutyId, END, Enforce, Fact, RoleId, Rules, Stage, Step, Verb, When};
 use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::store::guidance_checks;
-use crate::store::yaml::{Content, Key, Node};
 
 const ENFORCEMENTS: [(&str, Enforce); 3] =
     [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
-
-/// Words that people put between a verb and a stage.
-const FILLERS: [&str; 6] = ["to", "at", "in", "of", "the", "into"];
-
-const IMPACT_LEVELS: [(&str, ImpactLevel); 3] =
-    [("some", ImpactLevel::Some), ("significant", ImpactLevel::Significant), ("severe", ImpactLevel::Severe)];
-
-const REASONS: [(&str, Because); 6] = [
-    ("no-response", Because::NoResponse),
-    ("unsatisfactory", Because::Unsatisfactory),
-    ("actions-not-done", Because::ActionsNotDone),
-    ("urgent", Because::Urgent),
-    ("repeat", Because::Repeat),
-    ("other", Because::Other),
-];
 
 /// A duty; `stage` is the stage it stands in, if it stands in one.
 fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
@@ -234,143 +215,6 @@ fn asked(fields: &Fields, word: Word, before: &[Step]) -> Asked {
         fields.reader.error(word.place, "impossible-ask", message, Some(hint));
     }
     Asked::Fact(fact)
-}
-
-/// `every`, `formal`, `informal` or the ids of stages.
-pub fn stages(fields: &Fields, key: &'static str) -> Vec<StageId> {
-    let mut stages = Vec::new();
-    for word in fields.words(key) {
-        match (word.text.as_str(), fields.reader.stages_of_kind(&word.text)) {
-            ("every", _) => stages.extend(fields.reader.every_stage()),
-            (_, Some(of_kind)) => {
-                none_of_kind(fields, &word, &of_kind);
-                stages.extend(of_kind);
-            }
-            _ => stages.push(fields.reader.mention(Mention::Stage, word)),
-        }
-    }
-    stages
-}
-
-/// Steps such as `escalate stage-2`; a kind of stage stands for each stage of that kind.
-pub fn steps(fields: &Fields, key: &'static str) -> Vec<Step> {
-    fields
-        .note(key, || Shape::one_or_more(Shape::Step(Verb::ALL.iter().map(|(_, name)| (*name).to_owned()).collect())));
-    fields.words(key).iter().flat_map(|word| step(fields, key, word)).collect()
-}
-
-fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
-    let mut parts = word.text.split_whitespace();
-    let (verb, stage, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
-    let part = |text: &str| Word { text: text.to_owned(), place: word.place };
-    let Some(verb) = pick(fields.reader, key, &part(verb), &Verb::ALL.map(|(verb, name)| (name, verb))) else {
-        return Vec::new();
-    };
-    if let (Some(filler), Some(stage)) = (stage.filter(|word| FILLERS.contains(word)), more) {
-        let message = format!("`{}` is not a step: it is a verb and at most one stage", typed(&word.text));
-        let hint =
-            format!("write `{} {stage}`, without `{filler}`", word.text.split_whitespace().next().unwrap_or_default());
-        fields.reader.error(word.place, "bad-step", message, Some(hint));
-        return Vec::new();
-    }
-    if let Some(more) = more {
-        let message = format!("`{more}` is too much: a step is a verb and at most one stage");
-        let hint = "write several steps as a list: `[escalate stage-2, escalate stage-3]`".to_owned();
-        fields.reader.error(word.place, "bad-step", message, Some(hint));
-    }
-    if let (Some(stage), Verb::Praise) = (stage, verb) {
-        let message = format!("praise is in no stage, and `{stage}` is named");
-        fields.reader.error(word.place, "bad-step", message, Some("write `praise` alone".to_owned()));
-    }
-    let Some(stage) = stage else {
-        return vec![Step { verb, stage: None }];
-    };
-    let stages = match fields.reader.stages_of_kind(stage) {
-        Some(of_kind) => {
-            none_of_kind(fields, &part(stage), &of_kind);
-            of_kind
-        }
-        None => vec![fields.reader.mention(Mention::Stage, part(stage))],
-    };
-    let stages = stages.into_iter();
-    stages.map(|stage| Step { verb, stage: Some(stage) }).collect()
-}
-
-fn none_of_kind(fields: &Fields, kind: &Word, stages: &[StageId]) {
-    if stages.is_empty() {
-        let message = format!("there is no {} stage", kind.text);
-        let known = fields.reader.outline.iter().map(|(id, _)| *id);
-        fields.reader.error(kind.place, "unknown-stage", message, Some(one_of(known)));
-    }
-}
-
-/// The circumstances under `when`; always true where there are none.
-pub fn when(fields: &Fields) -> When {
-    fields.section("when", "a `when`", circumstances).unwrap_or_default()
-}
-
-/// What one of several circumstances is called; it may hold others.
-pub const CIRCUMSTANCES: &str = "one of several circumstances";
-
-fn circumstances(fields: &Fields) -> When {
-    When { any: several(fields, "any"), none: several(fields, "none"), ..all_together(fields) }
-}
-
-/// Circumstances within circumstances: one, or a list of them.
-fn several(fields: &Fields, key: &'static str) -> Vec<When> {
-    if fields.is_probe() {
-        // Each may hold others in turn, without end.
-        let others = || Shape::one_or_more(Shape::Again(CIRCUMSTANCES));
-        let inner = |fields: &Fields| {
-            fields.note("any", others);
-            fields.note("none", others);
-            all_together(fields)
-        };
-        let block = probe(fields.reader, CIRCUMSTANCES, inner).0;
-        fields.note(key, || Shape::one_or_more(Shape::Block(block)));
-        return Vec::new();
-    }
-    let Some(node) = fields.node(key) else { return Vec::new() };
-    let nodes: &[Node] = match &node.content {
-        Content::List(items) => items,
-        _ => std::slice::from_ref(node),
-    };
-    nodes.iter().filter_map(|node| block(fields.reader, node, CIRCUMSTANCES, circumstances)).collect()
-}
-
-/// Circumstances that must all hold.
-fn all_together(fields: &Fields) -> When {
-    let reader = fields.reader;
-    When {
-        any: Vec::new(),
-        referred: fields.yes("referred"),
-        because: fields.choices("because", &REASONS),
-        immediate: fields.yes("immediate"),
-        other_service: fields.yes("other_service"),
-        impact_levels: fields.choices("impact_level", &IMPACT_LEVELS),
-        case_types: fields.choices("case_type", &CaseType::ALL),
-        categories: reader.mention_all(|| Mention::Category, fields.words("category")),
-        decided_by: fields.named_roles("decided_by"),
-        raised_by: fields.named_roles("raised_by"),
-        answered: fields.yes("answered"),
-        complaint: fields.yes("complaint"),
-        fields: conditions(fields),
-        subjects: fields.texts("subject"),
-        meeting_held: fields.yes("meeting_held"),
-        passed: reader.mention_all(|| Mention::AnyClock, fields.words("passed")),
-        none: Vec::new(),
-    }
-}
-
-/// `field: {medium: [phone, email]}`; several must all hold.
-fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
-    let condition = |(key, node): &(Key, Node)| {
-        let name = Word { text: key.text.to_string(), place: key.place };
-        let values = words(fields.reader, "field", node);
-        let values = fields.reader.mention_all(|| Mention::FieldValue(name.text.clone()), values);
-        (fields.reader.mention(Mention::Field, name), values)
-    };
-    fields.pairs("field", "priority: urgent").iter().map(condition).collect()
 }
 
 /// A list of duties, top-level or of a stage.

@@ -4,9 +4,11 @@
 use std::cell::RefCell;
 
 use super::meant::{day_first, written_out};
-use super::reader::{Reader, Word};
+use super::reader::Reader;
+use super::references::{Mention, Word};
 use super::shape::{Block, KeyShape, Shape};
 use super::values::{check_id, kind_of, one_of, pick, word, words};
+use crate::domain::policy::RoleId;
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::{Date, parse_date, typed};
 use crate::store::yaml::{Content, Key, Node, Place};
@@ -187,6 +189,24 @@ impl<'a> Fields<'a> {
 
     pub fn texts(&self, key: &'static str) -> Vec<String> {
         self.words(key).into_iter().map(|word| word.text).collect()
+    }
+
+    pub fn role(&self, key: &'static str) -> Option<RoleId> {
+        self.word(key).map(|word| self.reader.mention(Mention::Role, word))
+    }
+
+    /// A role where `raiser` makes no sense.
+    pub fn named_role(&self, key: &'static str) -> Option<RoleId> {
+        self.word(key).map(|word| self.reader.mention(Mention::NamedRole, word))
+    }
+
+    /// Roles where `raiser` makes no sense.
+    pub fn named_roles(&self, key: &'static str) -> Vec<RoleId> {
+        self.reader.mention_all(|| Mention::NamedRole, self.words(key))
+    }
+
+    pub fn roles(&self, key: &'static str) -> Vec<RoleId> {
+        self.reader.mention_all(|| Mention::Role, self.words(key))
     }
 
     /// The id of what the block describes: small letters, figures and hyphens.

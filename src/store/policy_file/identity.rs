@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveTime, Weekday};
 
 use super::fields::{Fields, block, probe};
-use super::reader::Word;
 use super::references::Mention;
+use super::references::Word;
 use super::shape::Shape;
 use super::values::word;
 use crate::domain::calendar::{Closure, Counting, Division, FirstDay, HoursMean, Roll, WeeksMean};

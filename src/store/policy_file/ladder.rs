@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::circumstances::when;
 use super::clock::{brought_up_by, clock};
-use super::duty::{duties, when};
+use super::duty::duties;
 use super::fields::{Fields, block, probe};
-use super::reader::{STAGE_KINDS, Word};
-use super::references::Mention;
+use super::reader::STAGE_KINDS;
+use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::words;
 use crate::domain::policy::{

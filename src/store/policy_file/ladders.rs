@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::duty::{ask, duties, satisfactions, when};
+use super::circumstances::when;
+use super::duty::{ask, duties, satisfactions};
 use super::fields::Fields;
 use super::ladder::{bypass, entry, stage};
 use super::routes::referral;

@@ -1,7 +1,7 @@
 //! Limits as a policy file writes them: what a bare `days` means, and what its calendar makes of hours and of school days.
 
 use super::fields::Fields;
-use super::reader::Word;
+use super::references::Word;
 use super::shape::Shape;
 use super::values::any_limit;
 use crate::domain::limit::{Direction, Limit, LimitError, Unit};

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::meant::spelt_out;
-use super::reader::Word;
+use super::references::Word;
 use super::shape::Shape;
 use super::values::{check_id, kind_of, word};
 use crate::domain::suggest::plain;

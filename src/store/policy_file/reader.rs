@@ -3,10 +3,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::references::References;
+use super::references::{Mention, References, Word};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::limit::DaysMean;
-use crate::domain::policy::{StageId, StageKind};
+use crate::domain::policy::{RoleId, StageId, StageKind};
 use crate::store::yaml::{Content, Node, Place};
 
 /// The reading of one file. Sections go on after a fault, with any value in place of the wrong one; no policy is handed
@@ -21,13 +21,6 @@ pub struct Reader<'a> {
     pub terms: Cell<bool>,
     pub outline: Vec<(&'a str, StageKind)>,
     pub references: RefCell<References>,
-}
-
-/// A text of the file with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    pub text: String,
-    pub place: Place,
 }
 
 /// The kinds of stage, as files and `before:` lines call them.
@@ -124,6 +117,46 @@ impl<'a> Reader<'a> {
 
     pub fn every_stage(&self) -> Vec<StageId> {
         self.outline.iter().map(|(id, _)| (*id).into()).collect()
+    }
+
+    /// Notes a name that must be the only one of its kind within a stage or section.
+    pub fn declare(&self, what: &'static str, within: Option<&str>, name: &Word) {
+        self.declare_if(what, within, name, false);
+    }
+
+    /// As `declare`; those that hold only under circumstances may have the name of another.
+    pub fn declare_if(&self, what: &'static str, within: Option<&str>, name: &Word, conditional: bool) {
+        if name.text.is_empty() {
+            return;
+        }
+        let declared = self.references.borrow_mut().declare(what, within, name, conditional);
+        if let Err(first) = declared {
+            let message = format!("the {what} `{}` is there twice", name.text);
+            let several = match what {
+                "clock" => "; of several clocks of one name all but one need a `when`",
+                _ => "",
+            };
+            let hint = format!("the other one is in line {}{several}", first.line);
+            self.error(name.place, "duplicate-id", message, Some(hint));
+        }
+    }
+
+    /// Notes a name to be looked up later, and gives back its text.
+    pub fn mention<T: From<String>>(&self, mention: Mention, name: Word) -> T {
+        let text = name.text.clone();
+        self.references.borrow_mut().mention(mention, name);
+        text.into()
+    }
+
+    pub fn mention_all<T: From<String>>(&self, mention: impl Fn() -> Mention, names: Vec<Word>) -> Vec<T> {
+        names.into_iter().map(|name| self.mention(mention(), name)).collect()
+    }
+
+    /// Whether a rule names whoever raised the dispute as if that were a role.
+    pub fn names_the_raiser(&self) -> bool {
+        let references = self.references.borrow();
+        let is_raiser = |name: &Word| name.text == RoleId::RAISER.as_str();
+        references.mentioned().iter().any(|(mention, name)| matches!(mention, Mention::Role) && is_raiser(name))
     }
 }
 

@@ -1,10 +1,11 @@
 //! What stands beside the ladder of a policy file: referral, praise, lead times around a review, guidance.
 
-use super::duty::{meets, steps, when};
+use super::circumstances::when;
+use super::duty::meets;
 use super::fields::{Fields, block, probe};
-use super::reader::Word;
-use super::references::Mention;
+use super::references::{Mention, Word};
 use super::shape::Shape;
+use super::steps::steps;
 use super::values::{pick, word};
 use crate::domain::policy::{
     CaseType, ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen,

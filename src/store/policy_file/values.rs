@@ -1,6 +1,7 @@
 //! Single values of a policy file: texts, words out of a list, ids; and the hints that go with wrong ones.
 
-use super::reader::{Reader, Word};
+use super::reader::Reader;
+use super::references::Word;
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::typed;

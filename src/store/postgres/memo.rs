@@ -12,7 +12,7 @@ use crate::domain::record::Kind;
 use crate::domain::time::{Date, parse_date};
 use crate::store::error::StoreError;
 use crate::store::memo::{Known, Memo, Names, Span, Spot, Texts};
-use crate::store::policies::kept::Changed;
+use crate::store::policies::changed::Changed;
 use crate::store::records::Listed;
 
 /// All that came with a listing.

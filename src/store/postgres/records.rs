@@ -11,12 +11,13 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Record};
 use crate::domain::time::Instant;
 use crate::store::chain::{Accepted, Chain, Seal, header_text};
-use crate::store::contract::{Drafting, Expected, Keeping, Store, drafted};
+use crate::store::contract::{Drafting, Expected, Store, drafted};
 use crate::store::error::StoreError;
 use crate::store::ids::{following, near, pick};
 use crate::store::ledger::{Head, What};
 use crate::store::memo::Memo;
 use crate::store::records::{Filed, Listed, Revision, State, Stored, Which};
+use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
 /// How many records are asked for at a time.
@@ -132,6 +133,37 @@ impl Store for PostgresStore {
         1
     }
 
+    fn person(&self) -> Result<Option<String>, StoreError> {
+        Ok(self.wire.opened()?.person)
+    }
+
+    /// The record that is meant comes with the answer, and whoever loads it next has it.
+    fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
+        let rows = self.wire.rows(&content::select_meant(query))?;
+        let found: Vec<_> = content::by_record(&rows).collect();
+        match (found.as_slice(), query) {
+            ([(id, rows)], _) => {
+                // One that is there and can't be read was found all the same.
+                self.looked_up.set(content::stored(*id, rows).ok());
+                Ok(*id)
+            }
+            ([], IdQuery::Full(id)) => Err(self.missing(id)),
+            ([], IdQuery::Number(_)) => pick(query, &self.ids(Which::All)?),
+            (several, _) => pick(query, &several.iter().map(|(id, _)| *id).collect::<Vec<_>>()),
+        }
+    }
+
+    fn expect(&self, first: Expected) {
+        self.wire.expect(match first {
+            Expected::List(which) => {
+                First { question: super::memo::question(filter(which).as_deref()), with_policies: true }
+            }
+            Expected::Record(query) => First { question: content::select_meant(query), with_policies: false },
+        });
+    }
+}
+
+impl SmallFiles for PostgresStore {
     fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.wire.kept_beside(name)?.remove(name))
     }
@@ -164,41 +196,12 @@ impl Store for PostgresStore {
         Ok(())
     }
 
-    fn person(&self) -> Result<Option<String>, StoreError> {
-        Ok(self.wire.opened()?.person)
-    }
-
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         let inside = |name: &String| {
             let rest = name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
             rest.is_some_and(|rest| !rest.contains('/'))
         };
         Ok(self.wire.kept_beside(&format!("{folder}/"))?.into_keys().filter(inside).collect())
-    }
-
-    /// The record that is meant comes with the answer, and whoever loads it next has it.
-    fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
-        let rows = self.wire.rows(&content::select_meant(query))?;
-        let found: Vec<_> = content::by_record(&rows).collect();
-        match (found.as_slice(), query) {
-            ([(id, rows)], _) => {
-                // One that is there and can't be read was found all the same.
-                self.looked_up.set(content::stored(*id, rows).ok());
-                Ok(*id)
-            }
-            ([], IdQuery::Full(id)) => Err(self.missing(id)),
-            ([], IdQuery::Number(_)) => pick(query, &self.ids(Which::All)?),
-            (several, _) => pick(query, &several.iter().map(|(id, _)| *id).collect::<Vec<_>>()),
-        }
-    }
-
-    fn expect(&self, first: Expected) {
-        self.wire.expect(match first {
-            Expected::List(which) => {
-                First { question: super::memo::question(filter(which).as_deref()), with_policies: true }
-            }
-            Expected::Record(query) => First { question: content::select_meant(query), with_policies: false },
-        });
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
 use crate::store::memo::{Known, Names, Span};
-use crate::store::policies::kept::Changed;
+use crate::store::policies::changed::Changed;
 
 /// Where a text is, and what it has to add up to.
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::domain::policy::{Fact, OnRecord, Verb, Way};
-use crate::store::policy_file::shape::{Block, Shape, manual, of_policy};
+use crate::store::policy_file::schema::{manual, of_policy};
+use crate::store::policy_file::shape::{Block, Shape};
 use crate::store::yaml;
 
 /// What is wrong with a value, by the way that leads to it.

@@ -1,0 +1,39 @@
+//! Whether a policy still says what it said when a record was made under it.
+
+use crate::domain::record::Header;
+
+/// How a policy was changed under the same version since a record was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Changed {
+    /// The record goes on under the text as it was.
+    GoesOn,
+    /// That text isn't there any more, so that the record is read under the present one.
+    Lost,
+}
+
+impl Changed {
+    /// What that means for the record, and what can be done about it.
+    pub fn in_words(self, header: &Header) -> (String, String) {
+        let (policy, version) = (&header.policy, &header.policy_version);
+        let new = "give the changed text a version of its own; records keep the one they were made under".to_owned();
+        match self {
+            Changed::GoesOn => {
+                let message = format!(
+                    "the policy `{policy}` {version} was changed after this was raised; it keeps to the text as it was"
+                );
+                (message, new)
+            }
+            Changed::Lost => {
+                let message = format!(
+                    "the policy `{policy}` {version} was changed after this was raised, and the text as it was is not \
+                     kept in this store: it is read under the present one"
+                );
+                (
+                    message,
+                    "put the old text back under this version, and give the changed one a version of its own"
+                        .to_owned(),
+                )
+            }
+        }
+    }
+}

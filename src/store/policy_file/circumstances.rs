@@ -1,0 +1,90 @@
+//! The circumstances that rules hold in: `when`.
+
+use super::fields::{Fields, block, probe};
+use super::references::{Mention, Word};
+use super::shape::Shape;
+use super::values::words;
+use crate::domain::event::Because;
+use crate::domain::policy::{CaseType, ImpactLevel, When};
+use crate::store::yaml::{Content, Key, Node};
+
+const IMPACT_LEVELS: [(&str, ImpactLevel); 3] =
+    [("some", ImpactLevel::Some), ("significant", ImpactLevel::Significant), ("severe", ImpactLevel::Severe)];
+
+const REASONS: [(&str, Because); 6] = [
+    ("no-response", Because::NoResponse),
+    ("unsatisfactory", Because::Unsatisfactory),
+    ("actions-not-done", Because::ActionsNotDone),
+    ("urgent", Because::Urgent),
+    ("repeat", Because::Repeat),
+    ("other", Because::Other),
+];
+
+/// The circumstances under `when`; always true where there are none.
+pub fn when(fields: &Fields) -> When {
+    fields.section("when", "a `when`", circumstances).unwrap_or_default()
+}
+
+/// What one of several circumstances is called; it may hold others.
+pub const CIRCUMSTANCES: &str = "one of several circumstances";
+
+fn circumstances(fields: &Fields) -> When {
+    When { any: several(fields, "any"), none: several(fields, "none"), ..all_together(fields) }
+}
+
+/// Circumstances within circumstances: one, or a list of them.
+fn several(fields: &Fields, key: &'static str) -> Vec<When> {
+    if fields.is_probe() {
+        // Each may hold others in turn, without end.
+        let others = || Shape::one_or_more(Shape::Again(CIRCUMSTANCES));
+        let inner = |fields: &Fields| {
+            fields.note("any", others);
+            fields.note("none", others);
+            all_together(fields)
+        };
+        let block = probe(fields.reader, CIRCUMSTANCES, inner).0;
+        fields.note(key, || Shape::one_or_more(Shape::Block(block)));
+        return Vec::new();
+    }
+    let Some(node) = fields.node(key) else { return Vec::new() };
+    let nodes: &[Node] = match &node.content {
+        Content::List(items) => items,
+        _ => std::slice::from_ref(node),
+    };
+    nodes.iter().filter_map(|node| block(fields.reader, node, CIRCUMSTANCES, circumstances)).collect()
+}
+
+/// Circumstances that must all hold.
+fn all_together(fields: &Fields) -> When {
+    let reader = fields.reader;
+    When {
+        any: Vec::new(),
+        referred: fields.yes("referred"),
+        because: fields.choices("because", &REASONS),
+        immediate: fields.yes("immediate"),
+        other_service: fields.yes("other_service"),
+        impact_levels: fields.choices("impact_level", &IMPACT_LEVELS),
+        case_types: fields.choices("case_type", &CaseType::ALL),
+        categories: reader.mention_all(|| Mention::Category, fields.words("category")),
+        decided_by: fields.named_roles("decided_by"),
+        raised_by: fields.named_roles("raised_by"),
+        answered: fields.yes("answered"),
+        complaint: fields.yes("complaint"),
+        fields: conditions(fields),
+        subjects: fields.texts("subject"),
+        meeting_held: fields.yes("meeting_held"),
+        passed: reader.mention_all(|| Mention::AnyClock, fields.words("passed")),
+        none: Vec::new(),
+    }
+}
+
+/// `field: {medium: [phone, email]}`; several must all hold.
+fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
+    let condition = |(key, node): &(Key, Node)| {
+        let name = Word { text: key.text.to_string(), place: key.place };
+        let values = words(fields.reader, "field", node);
+        let values = fields.reader.mention_all(|| Mention::FieldValue(name.text.clone()), values);
+        (fields.reader.mention(Mention::Field, name), values)
+    };
+    fields.pairs("field", "priority: urgent").iter().map(condition).collect()
+}

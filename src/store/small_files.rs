@@ -1,0 +1,28 @@
+//! What a store keeps beside its records: settings, closing days, policies. Each is a few kilobytes and has a name such as
+//! `policies/ours.yaml`.
+
+use super::error::StoreError;
+
+/// Makes of a small file what it is to be, none for leaving it as it is. It runs while others wait.
+pub type Keeping<'a> = dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>> + 'a;
+
+/// The small files of a store. Each is written whole or not at all.
+pub trait SmallFiles: Send + Sync {
+    /// The bytes of one; `None` where there is none of that name.
+    ///
+    /// # Errors
+    /// It is there and can't be read.
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Changes one, by what is in it while nobody else can write.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError>;
+
+    /// The names of those that begin with `folder` and a slash, in order.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError>;
+}
