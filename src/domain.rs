@@ -36,3 +36,4 @@ pub mod summary;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod worded;

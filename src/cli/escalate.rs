@@ -9,6 +9,7 @@ use crate::domain::dispute::Status;
 use crate::domain::event::Because;
 use crate::domain::policy::Verb;
 use crate::domain::steps::Escalate;
+use crate::domain::worded::Worded;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -52,9 +53,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                         Because::NoResponse
                     }
                 };
-                let mut grounds = Because::ALL;
-                grounds.sort_by_key(|(because, ..)| *because != usual);
-                let offered = grounds.map(|(_, word, meaning)| (word, meaning));
+                let mut grounds = Because::ALL.to_vec();
+                grounds.sort_by_key(|because| *because != usual);
+                let offered: Vec<_> = grounds.into_iter().map(|one| (one.word(), one.meaning())).collect();
                 word(&ask.choose_for("--because", "Why is it escalated?", &offered)).map_err(Failure::usage)?
             }
         };

@@ -20,6 +20,7 @@ use crate::domain::record::Kind;
 use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::status::CaseStatus;
 use crate::domain::time::Date;
+use crate::domain::worded::Worded;
 use crate::render::columns::{self, NoColumn, Shown, Template};
 use crate::render::view::DisputeView;
 use crate::render::{csv, lists, workbook};
@@ -104,7 +105,7 @@ pub struct Args {
 }
 
 fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
-    PossibleValuesParser::new(CaseStatus::ALL.map(|(_, word)| word)).try_map(|given| word::<CaseStatus>(&given))
+    PossibleValuesParser::new(CaseStatus::WORDS).try_map(|given| word::<CaseStatus>(&given))
 }
 
 /// The name of an order, with `-` before it where it is meant the other way round.

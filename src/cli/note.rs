@@ -6,6 +6,7 @@ use super::error::Failure;
 use super::options::{Fields, word};
 use super::question::{Kind, Question};
 use crate::domain::event::{NoteKind, Noted};
+use crate::domain::worded::Worded;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro note 42 --kind child-view --text \"She wants to stay at her school\"")]
@@ -24,12 +25,13 @@ pub struct Args {
     change: Change,
 }
 
-const KINDS: [(&str, &str); 5] = [
-    ("other", "A note"),
-    ("child-view", "What the child thinks or wants"),
-    ("contact", "A contact"),
-    ("advocate", "About the advocate"),
-    ("legal-advice", "Legal advice"),
+/// What is usual comes first.
+const KINDS: [(NoteKind, &str); 5] = [
+    (NoteKind::Other, "A note"),
+    (NoteKind::ChildView, "What the child thinks or wants"),
+    (NoteKind::Contact, "A contact"),
+    (NoteKind::Advocate, "About the advocate"),
+    (NoteKind::LegalAdvice, "Legal advice"),
 ];
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -39,7 +41,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             Some(_) => None,
             None => ask.choose_beside(
                 "--text",
-                Question::new("--kind", "What kind of note is it?", Kind::choice(&KINDS)).first_is_usual(),
+                Question::new(
+                    "--kind",
+                    "What kind of note is it?",
+                    Kind::choice(&KINDS.map(|(kind, said)| (kind.word(), said))),
+                )
+                .first_is_usual(),
             ),
         };
         let chosen = chosen.map(|kind| word(&kind).map_err(Failure::usage)).transpose()?;

@@ -11,6 +11,7 @@ use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockRule, Policy, Responders, StageId, Strength, Verb};
 use crate::domain::time::describe;
+use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
 use crate::render::{clean, worded, words, wrap};

@@ -18,6 +18,7 @@ use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{
     Dimension, Figure, History, Period, Removed, Scope, figures, several_protocols, spell_alike,
 };
+use crate::domain::worded::Worded;
 use crate::render::clean;
 use crate::render::csv as render_csv;
 use crate::render::report::{
@@ -27,6 +28,7 @@ use crate::store::check::LedgerSeen;
 use crate::store::memo::Known;
 use crate::store::{Tombstone, Which, settings, yaml};
 use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 
 /// The checklist that the figures are held against.
 const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
@@ -51,7 +53,7 @@ pub struct Args {
     #[command(flatten)]
     filters: Filters,
     /// Split every figure by this
-    #[arg(long, value_parser = Dimension::WORDS.map(|(_, word)| word), value_name = "stage|category|group|team|role|subject|iro|policy|month|quarter|case-type|by-role")]
+    #[arg(long, value_parser = PossibleValuesParser::new(Dimension::WORDS), value_name = "stage|category|group|team|role|subject|iro|policy|month|quarter|case-type|by-role")]
     by: Option<String>,
     /// In which form
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -92,8 +94,7 @@ enum Format {
 impl Args {
     /// What figures are split by.
     fn dimension(&self) -> Option<Dimension> {
-        let word = self.by.as_deref()?;
-        Dimension::WORDS.iter().find(|(_, one)| *one == word).map(|(by, _)| *by)
+        Dimension::named(self.by.as_deref()?)
     }
 }
 

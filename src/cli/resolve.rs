@@ -9,6 +9,7 @@ use super::question::{Kind, Question};
 use crate::domain::event::{Barrier, ResultKind};
 use crate::domain::policy::{Fact, Verb};
 use crate::domain::steps::Resolve;
+use crate::domain::worded::Worded;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -58,17 +59,18 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// How it ended, which the report counts; resolved where nobody is asked.
 fn result(args: &Args, ask: &mut Asking<'_>) -> Result<ResultKind, Failure> {
-    const RESULTS: [(&str, &str); 5] = [
-        ("resolved", "It is resolved"),
-        ("resolved-in-part", "It is resolved in part"),
-        ("decision-stands", "The decision stands"),
-        ("not-upheld", "The concern was not upheld"),
-        ("left-care", "The child has left care"),
-    ];
+    let said = |result: &ResultKind| match result {
+        ResultKind::Resolved => "It is resolved",
+        ResultKind::ResolvedInPart => "It is resolved in part",
+        ResultKind::DecisionStands => "The decision stands",
+        ResultKind::NotUpheld => "The concern was not upheld",
+        ResultKind::LeftCare => "The child has left care",
+    };
+    let results: Vec<_> = ResultKind::ALL.iter().map(|result| (result.word(), said(result))).collect();
     let chosen = match args.result {
         Some(result) => return Ok(result),
         None => {
-            ask.choose_beside("--outcome", Question::new("--result", Fact::Result.question(), Kind::choice(&RESULTS)))
+            ask.choose_beside("--outcome", Question::new("--result", Fact::Result.question(), Kind::choice(&results)))
         }
     };
     chosen.map_or(Ok(ResultKind::default()), |chosen| word(&chosen).map_err(Failure::usage))

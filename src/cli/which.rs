@@ -17,6 +17,7 @@ use crate::domain::record::Kind;
 use crate::domain::retention::{ended, may_go_from};
 use crate::domain::status::CaseStatus;
 use crate::domain::steps::{Denied, Extend, More, StepContext};
+use crate::domain::worded::Worded;
 use crate::render::view::DisputeView;
 use crate::render::words;
 use crate::store::Which;

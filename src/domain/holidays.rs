@@ -9,35 +9,24 @@ use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
 use chrono::{Datelike, TimeDelta};
 
 use super::time::{self, Date};
-
-use serde::{Deserialize, Serialize};
+use crate::domain::worded::{Worded, worded};
 
 mod published;
 #[cfg(test)]
 mod tests;
 
-/// A part of the United Kingdom with bank holidays of its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Division {
-    #[default]
-    EnglandAndWales,
-    Scotland,
-    NorthernIreland,
+worded! {
+    /// A part of the United Kingdom with bank holidays of its own.
+    #[derive(Default, Hash)]
+    pub enum Division {
+        #[default]
+        EnglandAndWales = "england-and-wales",
+        Scotland = "scotland",
+        NorthernIreland = "northern-ireland",
+    }
 }
 
 impl Division {
-    pub const ALL: [(&'static str, Division); 3] = [
-        ("england-and-wales", Division::EnglandAndWales),
-        ("scotland", Division::Scotland),
-        ("northern-ireland", Division::NorthernIreland),
-    ];
-
-    /// As files write it.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, division)| *division == self).map_or("", |(word, _)| word)
-    }
-
     pub fn name(self) -> &'static str {
         match self {
             Division::EnglandAndWales => "England and Wales",
@@ -100,8 +89,8 @@ impl Table {
     /// Reads the divisions that the text of a bank-holidays.json has; that of England and Wales must be there.
     pub(crate) fn read_all(json: &str) -> Result<BTreeMap<Division, Self>, HolidayFileError> {
         let mut tables = BTreeMap::new();
-        for (word, division) in Division::ALL {
-            match published::days(json, word)? {
+        for division in Division::ALL.iter().copied() {
+            match published::days(json, division.word())? {
                 // A division without any days is not listed.
                 Some(days) if days.is_empty() && division != Division::default() => {}
                 Some(days) => drop(tables.insert(division, Self::of(days, division)?)),

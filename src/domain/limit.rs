@@ -4,9 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::time::typed;
+use crate::domain::worded::worded;
 
 mod misread;
 #[cfg(test)]
@@ -71,11 +70,13 @@ pub enum Direction {
     Before,
 }
 
-/// What a policy says that a bare `days` means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum DaysMean {
-    Calendar,
-    Working,
+worded! {
+    /// What a policy says that a bare `days` means.
+    #[derive(Hash)]
+    pub enum DaysMean {
+        Calendar = "calendar",
+        Working = "working",
+    }
 }
 
 /// A length of time that somebody has.

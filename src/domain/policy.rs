@@ -35,6 +35,7 @@ pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule
 
 pub use variants::as_it_is;
 
+use crate::domain::worded::worded;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -135,11 +136,11 @@ pub struct Document {
     pub url: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Basis {
-    Procedure,
-    Guidance,
+worded! {
+    pub enum Basis {
+        Procedure = "procedure",
+        Guidance = "guidance",
+    }
 }
 
 /// The protocol's own words for what the program calls a dispute, a stage, praise and so on.
@@ -158,36 +159,36 @@ pub struct Labels {
     pub record_system: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CaseType {
-    LookedAfter,
-    ChildProtection,
-    ChildInNeed,
-    CareLeaver,
-    /// Any child, whatever their status.
-    Child,
-    /// The people a child is placed with.
-    FosteringHousehold,
-    Adult,
-    /// A matter that is about no one person.
-    Theme,
+worded! {
+    pub enum CaseType {
+        LookedAfter = "looked-after",
+        ChildProtection = "child-protection",
+        ChildInNeed = "child-in-need",
+        CareLeaver = "care-leaver",
+        /// Any child, whatever their status.
+        Child = "child",
+        /// The people a child is placed with.
+        FosteringHousehold = "fostering-household",
+        Adult = "adult",
+        /// A matter that is about no one person.
+        Theme = "theme",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChildNeed {
-    Required,
-    /// It may be about a home, a team or a way of working.
-    Optional,
+worded! {
+    pub enum ChildNeed {
+        Required = "required",
+        /// It may be about a home, a team or a way of working.
+        Optional = "optional",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ImpactLevel {
-    Some,
-    Significant,
-    Severe,
+worded! {
+    pub enum ImpactLevel {
+        Some = "some",
+        Significant = "significant",
+        Severe = "severe",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -224,33 +225,6 @@ pub struct Contact {
 }
 
 impl CaseType {
-    pub const ALL: [(&'static str, CaseType); 8] = [
-        ("looked-after", CaseType::LookedAfter),
-        ("child-protection", CaseType::ChildProtection),
-        ("child-in-need", CaseType::ChildInNeed),
-        ("care-leaver", CaseType::CareLeaver),
-        ("child", CaseType::Child),
-        ("fostering-household", CaseType::FosteringHousehold),
-        ("adult", CaseType::Adult),
-        ("theme", CaseType::Theme),
-    ];
-
-    /// The words that files and flags have for them, in that order.
-    pub const WORDS: [&'static str; 8] = {
-        let mut words = [""; 8];
-        let mut at = 0;
-        while at < words.len() {
-            words[at] = Self::ALL[at].0;
-            at += 1;
-        }
-        words
-    };
-
-    /// As files and flags write it.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, case)| *case == self).map_or("", |(word, _)| word)
-    }
-
     /// Whether it is about nobody.
     pub fn is_about_nobody(self) -> bool {
         self == CaseType::Theme

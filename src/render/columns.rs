@@ -14,6 +14,7 @@ use crate::domain::dispute::Party;
 use crate::domain::policy::Policy;
 use crate::domain::suggest;
 use crate::domain::time::Date;
+use crate::domain::worded::Worded;
 
 /// One thing that can be shown of a dispute.
 #[derive(Debug, Clone, Copy)]

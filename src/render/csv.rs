@@ -4,6 +4,7 @@ use super::clean;
 use super::view::DisputeView;
 use super::words;
 use crate::domain::policy::StageId;
+use crate::domain::worded::Worded;
 
 const HEADINGS: [&str; 22] = [
     "id",

@@ -12,6 +12,7 @@ use crate::domain::dispute::{Party, Standing};
 use crate::domain::policy::Policy;
 use crate::domain::status::CaseStatus;
 use crate::domain::time::{Date, describe};
+use crate::domain::worded::Worded;
 
 /// Disputes as a table of that width; tab-separated where no width is given.
 pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {

@@ -22,6 +22,7 @@ use super::words;
 use crate::domain::id::DisputeId;
 use crate::domain::summary::{Dimension, Figure, Group, Kind, Measure, Period, Theme};
 use crate::domain::time::{Date, describe};
+use crate::domain::worded::Worded;
 
 /// A report, ready to be written in any format.
 #[derive(Debug, Clone)]

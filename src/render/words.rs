@@ -10,6 +10,7 @@ use crate::domain::policy::{
 use crate::domain::status::CaseStatus;
 pub use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
+use crate::domain::worded::Worded;
 
 /// `1 dispute`, `2 disputes`.
 pub fn count(number: usize, thing: &str) -> String {

@@ -10,43 +10,26 @@ use sha2::{Digest as _, Sha256};
 
 use super::chain::Digest;
 use crate::domain::id::DisputeId;
+use crate::domain::worded::{Worded, worded};
 
 /// What the first line vouches for.
 pub(super) const NOTHING: &str = "00000000000000000000000000000000";
 
-/// Why a line is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// A record was written.
-    Wrote,
-    /// A record was found that the ledger didn't know, or not with all its events.
-    Found,
-    /// A record that was edited by hand, or is gone, is accepted as it is; with who, when and why.
-    Accepted,
-    /// A record past its retention was removed; with who, when and why.
-    Purged,
-    /// The ledger was begun again; with when and why.
-    Began,
-    /// There were records and no ledger, so that it is not known what was removed or changed before.
-    Lost,
-}
-
-impl What {
-    const ALL: [(What, &'static str); 6] = [
-        (What::Wrote, "wrote"),
-        (What::Found, "found"),
-        (What::Accepted, "accepted"),
-        (What::Purged, "purged"),
-        (What::Began, "began"),
-        (What::Lost, "lost"),
-    ];
-
-    fn word(self) -> &'static str {
-        What::ALL.iter().find(|(what, _)| *what == self).map_or("", |(_, word)| word)
-    }
-
-    fn of(word: &str) -> Option<What> {
-        What::ALL.iter().find(|(_, known)| *known == word).map(|(what, _)| *what)
+worded! {
+    /// Why a line is there.
+    pub enum What {
+        /// A record was written.
+        Wrote = "wrote",
+        /// A record was found that the ledger didn't know, or not with all its events.
+        Found = "found",
+        /// A record that was edited by hand, or is gone, is accepted as it is; with who, when and why.
+        Accepted = "accepted",
+        /// A record past its retention was removed; with who, when and why.
+        Purged = "purged",
+        /// The ledger was begun again; with when and why.
+        Began = "began",
+        /// There were records and no ledger, so that it is not known what was removed or changed before.
+        Lost = "lost",
     }
 }
 
@@ -186,7 +169,7 @@ fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
         return None;
     }
     let mut words = body.splitn(5, ' ');
-    let what = What::of(words.next()?)?;
+    let what = What::named(words.next()?)?;
     let id = match words.next()? {
         "-" => None,
         id => Some(id.parse().ok()?),

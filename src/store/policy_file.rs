@@ -37,7 +37,7 @@ use reader::Reader;
 
 use crate::domain::fault::Fault;
 use crate::domain::policy::{
-    Basis, CaseType, ChildNeed, ClockId, ClockRule, Document, DutyId, EndsOn, Labels, Policy, RoleId, Rules,
+    Basis, ChildNeed, ClockId, ClockRule, Document, DutyId, EndsOn, Labels, Policy, RoleId, Rules,
 };
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
@@ -164,7 +164,7 @@ fn policy(fields: &Fields) -> Policy {
         document: document(fields, &title),
         title,
         basis: basis(fields),
-        covers: fields.choices("covers", &CaseType::ALL),
+        covers: fields.choices("covers"),
         child: child(fields),
         raisers: raisers(fields),
         roles: identity::roles(fields),
@@ -248,13 +248,11 @@ fn labels(fields: &Fields) -> Labels {
 }
 
 fn basis(fields: &Fields) -> Basis {
-    let bases = [("procedure", Basis::Procedure), ("guidance", Basis::Guidance)];
-    fields.choice("basis", &bases).unwrap_or(Basis::Procedure)
+    fields.choice("basis").unwrap_or(Basis::Procedure)
 }
 
 fn child(fields: &Fields) -> ChildNeed {
-    let needs = [("required", ChildNeed::Required), ("optional", ChildNeed::Optional)];
-    fields.choice("child", &needs).unwrap_or(ChildNeed::Required)
+    fields.choice("child").unwrap_or(ChildNeed::Required)
 }
 
 fn raisers(fields: &Fields) -> Vec<RoleId> {

@@ -7,6 +7,7 @@ use crate::cli::config::Config;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::domain::suggest;
+use crate::domain::worded::Worded;
 use crate::render::{clean, words};
 
 /// Reads `@mine`.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Closure, Division};
 use crate::domain::limit::{DaysMean, Direction, Limit, LimitError, Unit};
+use crate::domain::worded::worded;
 
 /// How the days of a limit are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,43 +86,51 @@ impl Default for Counting {
     }
 }
 
-/// Which day is day one: the one after the event, or the event's own. Lead times before a date are always counted from
-/// the day before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FirstDay {
-    #[default]
-    Next,
-    Same,
+worded! {
+    /// Which day is day one: the one after the event, or the event's own. Lead times before a date are always counted from
+    /// the day before it.
+    #[derive(Default)]
+    pub enum FirstDay {
+        #[default]
+        Next = "next",
+        Same = "same",
+    }
 }
 
-/// What a limit in hours means: hours on the clock, weekends and all, or a working day for each 24 of them, begun or
-/// whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HoursMean {
-    #[default]
-    Elapsed,
-    WorkingDays,
-    /// Hours in which the office is open, one working day after another.
-    Office,
+worded! {
+    /// What a limit in hours means: hours on the clock, weekends and all, or a working day for each 24 of them, begun or
+    /// whole.
+    #[derive(Default)]
+    pub enum HoursMean {
+        #[default]
+        Elapsed = "elapsed",
+        WorkingDays = "working-days",
+        /// Hours in which the office is open, one working day after another.
+        Office = "office",
+    }
 }
 
-/// What a week means: seven calendar days, or five working days.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WeeksMean {
-    #[default]
-    Calendar,
-    WorkingDays,
+worded! {
+    /// What a week means: seven calendar days, or five working days.
+    #[derive(Default)]
+    pub enum WeeksMean {
+        #[default]
+        Calendar = "calendar",
+        WorkingDays = "working",
+    }
 }
 
-/// Where a limit in calendar days or weeks goes that ends on a day which is not a working day. A lead time before a
-/// date only ever moves to the previous working day, so that it is not cut short; and no limit moves to a day before the
-/// one it started on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Roll {
-    #[default]
-    NextWorkingDay,
-    PreviousWorkingDay,
-    Stay,
+worded! {
+    /// Where a limit in calendar days or weeks goes that ends on a day which is not a working day. A lead time before a
+    /// date only ever moves to the previous working day, so that it is not cut short; and no limit moves to a day before the
+    /// one it started on.
+    #[derive(Default)]
+    pub enum Roll {
+        #[default]
+        NextWorkingDay = "next",
+        PreviousWorkingDay = "previous",
+        Stay = "stay",
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use chrono::{NaiveTime, TimeDelta, Weekday};
 use proptest::prelude::*;
 
+use super::counting::WeeksMean;
 use super::*;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Moment, parse_when};

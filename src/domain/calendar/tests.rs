@@ -2,6 +2,7 @@
 
 use chrono::{NaiveTime, Weekday};
 
+use super::counting::WeeksMean;
 use super::*;
 use crate::domain::limit::Limit;
 use crate::domain::time::{Moment, parse_date};

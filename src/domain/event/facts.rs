@@ -9,6 +9,7 @@ use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
 use crate::domain::time::{Date, Moment};
+use crate::domain::worded::worded;
 
 /// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
 macro_rules! facts {
@@ -154,13 +155,13 @@ pub struct PlannedAction {
     pub due: Option<Date>,
 }
 
-/// An obstacle that is pleaded; none of them ends a dispute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Barrier {
-    Resources,
-    Staffing,
-    OtherAgency,
+worded! {
+    /// An obstacle that is pleaded; none of them ends a dispute.
+    pub enum Barrier {
+        Resources = "resources",
+        Staffing = "staffing",
+        OtherAgency = "other-agency",
+    }
 }
 
 impl Barrier {
@@ -190,15 +191,16 @@ facts! {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ResultKind {
-    #[default]
-    Resolved,
-    ResolvedInPart,
-    DecisionStands,
-    NotUpheld,
-    LeftCare,
+worded! {
+    #[derive(Default)]
+    pub enum ResultKind {
+        #[default]
+        Resolved = "resolved",
+        ResolvedInPart = "resolved-in-part",
+        DecisionStands = "decision-stands",
+        NotUpheld = "not-upheld",
+        LeftCare = "left-care",
+    }
 }
 
 impl ResultKind {
@@ -236,32 +238,30 @@ facts! {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Because {
-    NoResponse,
-    Unsatisfactory,
-    ActionsNotDone,
-    Urgent,
-    Repeat,
-    #[default]
-    Other,
+worded! {
+    #[derive(Default)]
+    pub enum Because {
+        NoResponse = "no-response",
+        Unsatisfactory = "unsatisfactory",
+        ActionsNotDone = "actions-not-done",
+        Urgent = "urgent",
+        Repeat = "repeat",
+        #[default]
+        Other = "other",
+    }
 }
 
 impl Because {
-    /// Each with the word that stands for it, and what it means to people, in the order of forms and reports.
-    pub const ALL: [(Because, &'static str, &'static str); 6] = [
-        (Because::NoResponse, "no-response", "no answer came"),
-        (Because::Unsatisfactory, "unsatisfactory", "the answer was not satisfactory"),
-        (Because::ActionsNotDone, "actions-not-done", "actions were not done"),
-        (Because::Urgent, "urgent", "it was urgent"),
-        (Because::Repeat, "repeat", "the same concern came again"),
-        (Because::Other, "other", "there was another reason"),
-    ];
-
     /// What it means, as the end of a sentence that begins with because.
     pub fn meaning(self) -> &'static str {
-        Self::ALL.into_iter().find(|(one, ..)| *one == self).map_or("", |(.., meaning)| meaning)
+        match self {
+            Because::NoResponse => "no answer came",
+            Because::Unsatisfactory => "the answer was not satisfactory",
+            Because::ActionsNotDone => "actions were not done",
+            Because::Urgent => "it was urgent",
+            Because::Repeat => "the same concern came again",
+            Because::Other => "there was another reason",
+        }
     }
 }
 
@@ -335,15 +335,16 @@ facts! {
     Noted { kind: NoteKind, text: String, fields: BTreeMap<String, String> }
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoteKind {
-    Contact,
-    ChildView,
-    Advocate,
-    LegalAdvice,
-    #[default]
-    Other,
+worded! {
+    #[derive(Default)]
+    pub enum NoteKind {
+        Contact = "contact",
+        ChildView = "child-view",
+        Advocate = "advocate",
+        LegalAdvice = "legal-advice",
+        #[default]
+        Other = "other",
+    }
 }
 
 impl Absent for NoteKind {
@@ -418,12 +419,13 @@ facts! {
 mod tests {
     use super::Because;
     use crate::domain::event::word;
+    use crate::domain::worded::Worded;
 
     #[test]
     fn a_ground_is_typed_as_it_is_written() {
-        for (because, typed, meaning) in Because::ALL {
-            assert_eq!((word(typed), because.meaning()), (Ok(because), meaning));
-            assert_eq!(serde_json::to_value(because).unwrap(), typed);
+        for (because, typed) in Because::ALL.iter().zip(Because::WORDS) {
+            assert_eq!(word(typed), Ok(*because));
+            assert_eq!(serde_json::to_value(because).unwrap(), *typed);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Clocks as a protocol writes them: a limit, whose it is, what starts it and what it waits for.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{ClockId, DutyId, RoleId, StageId, When};
 use crate::domain::limit::Limit;
+use crate::domain::worded::worded;
 
 /// One time limit of a stage, or of the whole dispute.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,14 +40,14 @@ impl ClockRule {
     }
 }
 
-/// What the next turn of a regular duty counts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rhythm {
-    /// When it was done.
-    Done,
-    /// Its own date, done early or late; turns that were over by then are left out.
-    Due,
+worded! {
+    /// What the next turn of a regular duty counts from.
+    pub enum Rhythm {
+        /// When it was done.
+        Done = "done",
+        /// Its own date, done early or late; turns that were over by then are left out.
+        Due = "due",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,14 +61,14 @@ pub enum LimitRule {
     },
 }
 
-/// How binding a limit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Strength {
-    Hard,
-    Aim,
-    Agreed,
-    Advisory,
+worded! {
+    /// How binding a limit is.
+    pub enum Strength {
+        Hard = "hard",
+        Aim = "aim",
+        Agreed = "agreed",
+        Advisory = "advisory",
+    }
 }
 
 /// Who has to see to it.
@@ -233,21 +234,21 @@ pub struct Extension {
     pub source: String,
 }
 
-/// What further time counts from that is given while the limit still runs. Either way it ends no sooner than that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CountsFrom {
-    /// The end of the limit, or the agreement if that is later.
-    LimitEnd,
-    /// The agreement.
-    Agreement,
+worded! {
+    /// What further time counts from that is given while the limit still runs. Either way it ends no sooner than that.
+    pub enum CountsFrom {
+        /// The end of the limit, or the agreement if that is later.
+        LimitEnd = "limit-end",
+        /// The agreement.
+        Agreement = "agreement",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ExtensionKind {
-    /// The clock's own date moves; the first one is kept.
-    Moves,
-    /// A further clock, `extension`, runs beside it: from the agreement, once the limit was met or has run out.
-    Further,
+worded! {
+    pub enum ExtensionKind {
+        /// The clock's own date moves; the first one is kept.
+        Moves = "moves",
+        /// A further clock, `extension`, runs beside it: from the agreement, once the limit was met or has run out.
+        Further = "further",
+    }
 }

@@ -1,9 +1,10 @@
 //! Duties and texts that a protocol asks for: on the way, or before a step is taken.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, Policy, RoleId, Stage, StageId, StartsOn};
 use crate::domain::event::Because;
+use crate::domain::worded::{Worded, worded};
 
 /// Something a person must do and the record must show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -87,15 +88,15 @@ pub struct Ask {
     pub source: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Enforce {
-    /// The step stops, unless it is confirmed or overridden with a reason.
-    Refuse,
-    /// The step goes on and says so.
-    Warn,
-    /// It is listed as outstanding.
-    Remind,
+worded! {
+    pub enum Enforce {
+        /// The step stops, unless it is confirmed or overridden with a reason.
+        Refuse = "refuse",
+        /// The step goes on and says so.
+        Warn = "warn",
+        /// It is listed as outstanding.
+        Remind = "remind",
+    }
 }
 
 /// A step that a duty can be asked for before: `escalate`, or `escalate stage-2`.
@@ -107,20 +108,20 @@ pub struct Step {
     pub stage: Option<StageId>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verb {
-    Raise,
-    Respond,
-    Agree,
-    Resolve,
-    Escalate,
-    Extend,
-    Refer,
-    Curtail,
-    Complaint,
-    Praise,
-    Reopen,
+worded! {
+    pub enum Verb {
+        Raise = "raise",
+        Respond = "respond",
+        Agree = "agree",
+        Resolve = "resolve",
+        Escalate = "escalate",
+        Extend = "extend",
+        Refer = "refer",
+        Curtail = "curtail",
+        Complaint = "complaint",
+        Praise = "praise",
+        Reopen = "reopen",
+    }
 }
 
 /// Circumstances under which a rule holds. All that are given must be true; an empty one always is.
@@ -172,20 +173,6 @@ impl Step {
 }
 
 impl Verb {
-    pub const ALL: [(Verb, &'static str); 11] = [
-        (Verb::Raise, "raise"),
-        (Verb::Respond, "respond"),
-        (Verb::Agree, "agree"),
-        (Verb::Resolve, "resolve"),
-        (Verb::Escalate, "escalate"),
-        (Verb::Extend, "extend"),
-        (Verb::Refer, "refer"),
-        (Verb::Curtail, "curtail"),
-        (Verb::Complaint, "complaint"),
-        (Verb::Praise, "praise"),
-        (Verb::Reopen, "reopen"),
-    ];
-
     /// Whether its command takes what a policy declares as fields.
     pub fn takes_fields(self) -> bool {
         match self {
@@ -200,10 +187,6 @@ impl Verb {
             | Verb::Curtail
             | Verb::Praise => true,
         }
-    }
-
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(verb, _)| *verb == self).map_or("", |(_, word)| word)
     }
 }
 

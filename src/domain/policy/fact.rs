@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Verb;
+use super::{CaseType, ImpactLevel, Verb};
+use crate::domain::event::{Barrier, ResultKind};
+use crate::domain::worded::Worded;
 
 /// What an answer looks like, and so how a person is asked for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,11 +152,11 @@ facts! {
     AwareOn = "aware-on", PastDay, Raised, [Raise];
         "When did you become aware?" / "nothing says when you became aware";
     /// The obstacle that an answer pleads.
-    Barrier = "barrier", OneOf(&["resources", "staffing", "other-agency"]), Never, [Respond];
+    Barrier = "barrier", OneOf(Barrier::WORDS), Never, [Respond];
         "Which obstacle is pleaded?" / "no obstacle is named";
     ByRole = "by-role", Role, Raised, [Raise, Praise];
         "In which role do you do this?" / "nothing says in which role it is done";
-    CaseType = "case-type", OneOf(&super::CaseType::WORDS), Raised, [Raise];
+    CaseType = "case-type", OneOf(CaseType::WORDS), Raised, [Raise];
         "What kind of case is it?" / "nothing says what kind of case it is";
     Category = "category", Categories, Raised, [Raise];
         "What kind of concern is it?" / "no category is given";
@@ -171,7 +173,7 @@ facts! {
         "Is it serious enough for immediate action?" / "nobody has said whether it is serious enough for immediate action";
     Impact = "impact", Text, Raised, [Raise];
         "What does it do to the child?" / "nothing says what it does to the child";
-    ImpactLevel = "impact-level", OneOf(&["some", "significant", "severe"]), Raised, [Raise];
+    ImpactLevel = "impact-level", OneOf(ImpactLevel::WORDS), Raised, [Raise];
         "How much does it weigh on the child?" / "nothing says how much it weighs on the child";
     ImpactOnChild = "impact-on-child", Text, Never, [Resolve, Refer, Curtail];
         "What does it mean for the child?" / "nothing says what it means for the child";
@@ -192,7 +194,7 @@ facts! {
         "Why?" / "no reason is given";
     RespondBy = "respond-by", DayAhead, Never, [Raise, Escalate, Reopen];
         "By when is an answer agreed? (2026-03-20)" / "no date is agreed";
-    Result = "result", OneOf(&["resolved", "resolved-in-part", "decision-stands", "not-upheld", "left-care"]), Never,
+    Result = "result", OneOf(ResultKind::WORDS), Never,
         [Resolve];
         "How did it end?" / "nothing says how it ended";
     ReviewDate = "review-date", Day, Raised, [Raise];
@@ -286,7 +288,7 @@ impl Fact {
 
     /// The steps before which a policy may ask for it.
     pub fn steps(self) -> impl Iterator<Item = Verb> {
-        Verb::ALL.into_iter().map(|(verb, _)| verb).filter(move |verb| self.way(*verb).is_some())
+        Verb::ALL.iter().copied().filter(move |verb| self.way(*verb).is_some())
     }
 
     /// What a policy may ask for before a step.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{ClockRule, Policy, RoleId, StageId, StartsOn, When};
+use crate::domain::worded::worded;
 
 /// One rung.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,12 +44,12 @@ pub struct OnlyWhen {
     pub when: When,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StageKind {
-    Informal,
-    PreFormal,
-    Formal,
+worded! {
+    pub enum StageKind {
+        Informal = "informal",
+        PreFormal = "pre-formal",
+        Formal = "formal",
+    }
 }
 
 /// Who must answer.
@@ -94,12 +95,12 @@ impl Meeting {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MeetingNeed {
-    Required,
-    IfNeeded,
-    Optional,
+worded! {
+    pub enum MeetingNeed {
+        Required = "required",
+        IfNeeded = "if-needed",
+        Optional = "optional",
+    }
 }
 
 /// Where a dispute starts when nobody says.

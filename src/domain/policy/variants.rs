@@ -6,6 +6,7 @@ use crate::domain::dispute::Facts;
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
 use crate::domain::text::list;
+use crate::domain::worded::Worded;
 
 /// More than any protocol tells apart; beyond it nothing is claimed.
 const MOST: usize = 2000;

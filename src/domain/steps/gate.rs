@@ -9,6 +9,7 @@ use crate::domain::event::Overridden;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb, Way};
 use crate::domain::time::{Date, Moment, describe};
+use crate::domain::worded::Worded;
 
 /// One thing in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::policy::{CaseType, Policy, RoleId};
 use crate::domain::same_name::Spellings;
 use crate::domain::time::Date;
+use crate::domain::worded::worded;
 
 /// One value of such a property: its place in a table, the id for machines, the words for people.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,27 +27,28 @@ enum Stretch {
     Quarter(Date),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dimension {
-    /// The highest stage reached.
-    Stage,
-    Category,
-    /// The group of the national list that the category belongs to.
-    Group,
-    Team,
-    /// The role of the responder.
-    Role,
-    Subject,
-    Iro,
-    Policy,
-    /// The month in which it was raised.
-    Month,
-    /// The quarter of the financial year in which it was raised.
-    Quarter,
-    /// The kind of case.
-    CaseType,
-    /// The role of whoever raised it.
-    ByRole,
+worded! {
+    pub enum Dimension {
+        /// The highest stage reached.
+        Stage = "stage",
+        Category = "category",
+        /// The group of the national list that the category belongs to.
+        Group = "group",
+        Team = "team",
+        /// The role of the responder.
+        Role = "role",
+        Subject = "subject",
+        Iro = "iro",
+        Policy = "policy",
+        /// The month in which it was raised.
+        Month = "month",
+        /// The quarter of the financial year in which it was raised.
+        Quarter = "quarter",
+        /// The kind of case.
+        CaseType = "case-type",
+        /// The role of whoever raised it.
+        ByRole = "by-role",
+    }
 }
 
 impl Group {
@@ -214,21 +216,6 @@ fn case_type(case: Option<CaseType>) -> Group {
 }
 
 impl Dimension {
-    pub const WORDS: [(Dimension, &'static str); 12] = [
-        (Dimension::Stage, "stage"),
-        (Dimension::Category, "category"),
-        (Dimension::Group, "group"),
-        (Dimension::Team, "team"),
-        (Dimension::Role, "role"),
-        (Dimension::Subject, "subject"),
-        (Dimension::Iro, "iro"),
-        (Dimension::Policy, "policy"),
-        (Dimension::Month, "month"),
-        (Dimension::Quarter, "quarter"),
-        (Dimension::CaseType, "case-type"),
-        (Dimension::ByRole, "by-role"),
-    ];
-
     /// What it goes by, for whoever reads a figure that is split by it.
     pub fn meaning(self) -> &'static str {
         match self {
@@ -245,10 +232,6 @@ impl Dimension {
             Dimension::CaseType => "kind of case",
             Dimension::ByRole => "the role of whoever raised it",
         }
-    }
-
-    pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
     }
 
     /// The values that a record has; a dispute can have several categories.

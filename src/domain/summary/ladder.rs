@@ -5,6 +5,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::ClockId;
+use crate::domain::worded::Worded;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Ladder, Measure::count(items));
@@ -89,7 +90,6 @@ fn extended(clock: &ClockId) -> Group {
 }
 
 fn because(because: Because) -> Group {
-    let place = Because::ALL.iter().position(|(one, ..)| *one == because).unwrap_or_default();
-    let (_, id, meaning) = Because::ALL[place];
-    Group::new(place.to_string(), id, meaning)
+    let place = Because::ALL.iter().position(|one| *one == because).unwrap_or_default();
+    Group::new(place.to_string(), because.word(), because.meaning())
 }

@@ -5,6 +5,7 @@ use super::conditions::conditions;
 use super::{phrases, responders};
 use crate::domain::calendar::{Counting, Division};
 use crate::domain::policy::{ClockRule, Duty, Labels, Ladder, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
+use crate::domain::worded::Worded;
 use crate::render::words;
 
 pub struct Group {

@@ -4,21 +4,8 @@ use super::fields::{Fields, block, probe};
 use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::words;
-use crate::domain::event::Because;
-use crate::domain::policy::{CaseType, ImpactLevel, When};
+use crate::domain::policy::When;
 use crate::store::yaml::{Content, Key, Node};
-
-const IMPACT_LEVELS: [(&str, ImpactLevel); 3] =
-    [("some", ImpactLevel::Some), ("significant", ImpactLevel::Significant), ("severe", ImpactLevel::Severe)];
-
-const REASONS: [(&str, Because); 6] = [
-    ("no-response", Because::NoResponse),
-    ("unsatisfactory", Because::Unsatisfactory),
-    ("actions-not-done", Because::ActionsNotDone),
-    ("urgent", Because::Urgent),
-    ("repeat", Because::Repeat),
-    ("other", Because::Other),
-];
 
 /// The circumstances under `when`; always true where there are none.
 pub fn when(fields: &Fields) -> When {
@@ -60,11 +47,11 @@ fn all_together(fields: &Fields) -> When {
     When {
         any: Vec::new(),
         referred: fields.yes("referred"),
-        because: fields.choices("because", &REASONS),
+        because: fields.choices("because"),
         immediate: fields.yes("immediate"),
         other_service: fields.yes("other_service"),
-        impact_levels: fields.choices("impact_level", &IMPACT_LEVELS),
-        case_types: fields.choices("case_type", &CaseType::ALL),
+        impact_levels: fields.choices("impact_level"),
+        case_types: fields.choices("case_type"),
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
         decided_by: fields.named_roles("decided_by"),
         raised_by: fields.named_roles("raised_by"),

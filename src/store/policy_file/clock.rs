@@ -9,19 +9,13 @@ use super::steps::stages;
 use super::values::{any_limit, did_you_mean, word};
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{
-    ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StageId, StartsOn, Strength,
-    Whose,
+    ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
 };
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
 
-const STRENGTHS: [(&str, Strength); 4] =
-    [("hard", Strength::Hard), ("aim", Strength::Aim), ("agreed", Strength::Agreed), ("advisory", Strength::Advisory)];
-
 const HOURS: [(&str, Unit); 3] =
     [("elapsed", Unit::ClockHours), ("working-days", Unit::DayHours), ("office", Unit::OfficeHours)];
-
-const RHYTHMS: [(&str, Rhythm); 2] = [("done", Rhythm::Done), ("due", Rhythm::Due)];
 
 const STARTS: [(&str, StartsOn); 15] = [
     ("raised", StartsOn::Raised),
@@ -94,7 +88,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
         until,
         stopped_by,
         over,
-        repeats: fields.choice("repeats", &RHYTHMS),
+        repeats: fields.choice("repeats"),
         ..common(fields, Whose::Responder, source)
     };
     let Some(aim) = aim else { return vec![rule] };
@@ -148,7 +142,7 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
 
 /// What hours mean in this clause, where it says something else than the calendar.
 fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
-    let Some(unit) = fields.choice("hours", &HOURS) else { return limit };
+    let Some(unit) = fields.choice_of("hours", &HOURS) else { return limit };
     let place = fields.node("hours").map_or(fields.place, |node| node.place);
     if unit == Unit::OfficeHours && !fields.reader.office.get() && !fields.is_probe() {
         no_office_hours(fields);
@@ -169,8 +163,8 @@ fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
 fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
     let limit = with_hours(fields, limit_rule(fields));
     let strength = match limit {
-        LimitRule::Agreed { .. } => fields.choice("strength", &STRENGTHS).unwrap_or(Strength::Agreed),
-        LimitRule::Fixed(_) => fields.need_choice("strength", &STRENGTHS, Strength::Hard),
+        LimitRule::Agreed { .. } => fields.choice("strength").unwrap_or(Strength::Agreed),
+        LimitRule::Fixed(_) => fields.need_choice("strength", Strength::Hard),
     };
     ClockRule {
         id: ClockId::default(),
@@ -242,10 +236,8 @@ fn whose(fields: &Fields) -> Option<Whose> {
 }
 
 fn extension(fields: &Fields, around: Option<&str>) -> Extension {
-    let kinds = [("moves", ExtensionKind::Moves), ("further", ExtensionKind::Further)];
-    let starts = [("limit-end", CountsFrom::LimitEnd), ("agreement", CountsFrom::Agreement)];
-    let kind = fields.need_choice("kind", &kinds, ExtensionKind::Moves);
-    let counts_from = fields.choice("counts_from", &starts);
+    let kind = fields.need_choice("kind", ExtensionKind::Moves);
+    let counts_from = fields.choice("counts_from");
     if counts_from.is_some() && kind == ExtensionKind::Moves {
         let hint = "leave it out: a date that moves counts from the date it had".to_owned();
         let message = "`counts_from` is for `kind: further`".to_owned();

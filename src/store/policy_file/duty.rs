@@ -7,13 +7,12 @@ use super::references::{GUARDS, Mention, Word};
 use super::shape::Shape;
 use super::steps::{asked_before, stages, steps};
 use super::values::did_you_mean;
+use crate::domain::event::Because;
 use crate::domain::policy::{Ask, Asked, Duty, DutyId, END, Enforce, Fact, RoleId, Rules, Stage, Step, Verb, When};
 use crate::domain::text::list;
 use crate::domain::time::typed;
+use crate::domain::worded::Worded;
 use crate::store::guidance_checks;
-
-const ENFORCEMENTS: [(&str, Enforce); 3] =
-    [("refuse", Enforce::Refuse), ("warn", Enforce::Warn), ("remind", Enforce::Remind)];
 
 /// A duty; `stage` is the stage it stands in, if it stands in one.
 fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
@@ -57,7 +56,7 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
         stages,
         before,
         when: when(fields),
-        enforce: fields.choice("enforce", &ENFORCEMENTS).unwrap_or(match guards {
+        enforce: fields.choice::<Enforce>("enforce").unwrap_or(match guards {
             true => Enforce::Refuse,
             false => Enforce::Remind,
         }),
@@ -192,7 +191,7 @@ pub fn ask(fields: &Fields) -> Ask {
         ask: word.map_or_else(|| Asked::Field(String::new()), |word| asked(fields, word, &before)),
         before,
         when: when(fields),
-        enforce: fields.choice("enforce", &ENFORCEMENTS).unwrap_or(Enforce::Refuse),
+        enforce: fields.choice::<Enforce>("enforce").unwrap_or(Enforce::Refuse),
         source: fields.source(None),
     }
 }

@@ -7,10 +7,11 @@ use super::meant::{day_first, written_out};
 use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::shape::{Block, KeyShape, Shape};
-use super::values::{check_id, kind_of, one_of, pick, word, words};
+use super::values::{check_id, kind_of, one_of, pairs, pick, word, words};
 use crate::domain::policy::RoleId;
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::{Date, parse_date, typed};
+use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node, Place};
 
 /// One block of `key: value` lines.
@@ -278,20 +279,34 @@ impl<'a> Fields<'a> {
         self.reader.error(word.place, rule, message, hint);
     }
 
-    /// One of a few words.
-    pub fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    /// One word of a closed list.
+    pub fn choice<T: Worded>(&self, key: &'static str) -> Option<T> {
+        self.choice_of(key, &pairs())
+    }
+
+    pub fn need_choice<T: Worded>(&self, key: &'static str, otherwise: T) -> T {
+        self.need_choice_of(key, &pairs(), otherwise)
+    }
+
+    /// Any words of a closed list, one or several.
+    pub fn choices<T: Worded>(&self, key: &'static str) -> Vec<T> {
+        self.choices_of(key, &pairs())
+    }
+
+    /// One of a few words that are the file's alone.
+    pub fn choice_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         self.note(key, || Shape::words(choices));
         let word = self.word(key)?;
         pick(self.reader, key, &word, choices)
     }
 
-    pub fn need_choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)], otherwise: T) -> T {
+    pub fn need_choice_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)], otherwise: T) -> T {
         self.need(key, || Some(one_of(choices.iter().map(|(name, _)| *name))));
-        self.choice(key, choices).unwrap_or(otherwise)
+        self.choice_of(key, choices).unwrap_or(otherwise)
     }
 
     /// Any of a few words, one or a list.
-    pub fn choices<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
+    pub fn choices_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
         self.note(key, || Shape::one_or_more(Shape::words(choices)));
         let words = self.words(key);
         words.iter().filter_map(|word| pick(self.reader, key, word, choices)).collect()

@@ -9,22 +9,15 @@ use super::references::Mention;
 use super::references::Word;
 use super::shape::Shape;
 use super::values::word;
-use crate::domain::calendar::{Closure, Counting, Division, FirstDay, HoursMean, Roll, WeeksMean};
-use crate::domain::limit::DaysMean;
+use crate::domain::calendar::{Closure, Counting, HoursMean};
 use crate::domain::policy::{
     Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId, Substitute,
 };
 use crate::domain::status::CaseStatus;
 use crate::domain::time::typed;
+use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
 
-const DAYS: [(&str, DaysMean); 2] = [("calendar", DaysMean::Calendar), ("working", DaysMean::Working)];
-const WEEKS: [(&str, WeeksMean); 2] = [("calendar", WeeksMean::Calendar), ("working", WeeksMean::WorkingDays)];
-const HOURS: [(&str, HoursMean); 3] =
-    [("elapsed", HoursMean::Elapsed), ("working-days", HoursMean::WorkingDays), ("office", HoursMean::Office)];
-const ROLLS: [(&str, Roll); 3] =
-    [("next", Roll::NextWorkingDay), ("previous", Roll::PreviousWorkingDay), ("stay", Roll::Stay)];
-const FIRST_DAYS: [(&str, FirstDay); 2] = [("next", FirstDay::Next), ("same", FirstDay::Same)];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
     ("tuesday", Weekday::Tue),
@@ -40,13 +33,13 @@ const FIRST_AND_LAST: &str = "write the first day as `from`, and the last as `to
 /// How days are counted. Notes what a bare `days` means, so it comes before any limit is read.
 pub fn counting(fields: &Fields) -> Counting {
     let usual = Counting::default();
-    fields.reader.days.set(fields.choice("days", &DAYS));
+    fields.reader.days.set(fields.choice("days"));
     let office = fields.section("office_hours", "the hours of the office", office_hours).flatten();
     let terms = fields.list("terms", "a term", closure);
     fields.reader.office.set(office.is_some());
     fields.reader.terms.set(!terms.is_empty());
     let weekend = match fields.has("weekend") {
-        true => fields.choices("weekend", &WEEKDAYS),
+        true => fields.choices_of("weekend", &WEEKDAYS),
         false => usual.weekend,
     };
     if WEEKDAYS.iter().all(|(_, day)| weekend.contains(day)) {
@@ -54,21 +47,21 @@ pub fn counting(fields: &Fields) -> Counting {
         let hint = "name the days on which nobody works, as in `weekend: [saturday, sunday]`".to_owned();
         fields.reader.error(fields.place, "bad-weekend", message, Some(hint));
     }
-    let hours = fields.choice("hours", &HOURS).unwrap_or(usual.hours);
+    let hours = fields.choice("hours").unwrap_or(usual.hours);
     if hours == HoursMean::Office && office.is_none() && !fields.is_probe() {
         no_office_hours(fields);
     }
     Counting {
         days: fields.reader.days.get(),
-        division: fields.choice("division", &Division::ALL).unwrap_or_default(),
+        division: fields.choice("division").unwrap_or_default(),
         weekend,
         closures: fields.list("closures", "a closing time", closure),
-        first_day: fields.choice("first_day", &FIRST_DAYS).unwrap_or(usual.first_day),
+        first_day: fields.choice("first_day").unwrap_or(usual.first_day),
         hours,
         office,
         terms,
-        weeks: fields.choice("weeks", &WEEKS).unwrap_or(usual.weeks),
-        roll: fields.choice("roll", &ROLLS).unwrap_or(usual.roll),
+        weeks: fields.choice("weeks").unwrap_or(usual.weeks),
+        roll: fields.choice("roll").unwrap_or(usual.roll),
         cut_off: time(fields, "cut_off"),
     }
 }
@@ -148,7 +141,7 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
 
 /// The words for how a dispute or praise stands, where they are not the program's.
 fn statuses(fields: &Fields) -> BTreeMap<CaseStatus, String> {
-    CaseStatus::ALL.into_iter().filter_map(|(status, word)| Some((status, fields.text(word)?))).collect()
+    CaseStatus::ALL.iter().filter_map(|status| Some((*status, fields.text(status.word())?))).collect()
 }
 
 /// Roles by id; the id stands in where there is no title yet.

@@ -6,7 +6,6 @@ use super::circumstances::when;
 use super::clock::{brought_up_by, clock};
 use super::duty::duties;
 use super::fields::{Fields, block, probe};
-use super::reader::STAGE_KINDS;
 use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::words;
@@ -14,6 +13,7 @@ use crate::domain::policy::{
     Bypass, Duty, DutyId, END, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders,
     RoleId, Stage, StageId, StageKind, When,
 };
+use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
 
 /// A stage, with the duties that stand in it.
@@ -21,7 +21,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let reader = fields.reader;
     let id = fields.id();
     reader.declare("stage", None, &id);
-    let kind = fields.need_choice("kind", &STAGE_KINDS, StageKind::Formal);
+    let kind = fields.need_choice("kind", StageKind::Formal);
     named_as_a_kind(fields, &id, kind);
     let source = fields.source(None);
     let declare = |duty: DutyId, role: &Word| {
@@ -61,7 +61,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
 
 /// `before: escalate formal` means every formal stage; a stage of that name must not be of another kind.
 fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
-    let clash = STAGE_KINDS.iter().any(|(name, other)| *name == id.text && *other != kind);
+    let clash = StageKind::named(&id.text).is_some_and(|other| other != kind);
     if id.text == END {
         let message = "a stage can't be called `end`, which means the end of a dispute elsewhere".to_owned();
         fields.reader.error(id.place, "reserved-id", message, Some("give it another id, such as `last`".to_owned()));
@@ -72,7 +72,7 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
         fields.reader.error(id.place, "reserved-id", message, Some(hint));
     }
     let others = fields.reader.outline.iter().filter(|(_, other)| *other == kind).count() > 1;
-    if !clash && others && fields.reader.is_sound() && STAGE_KINDS.iter().any(|(name, _)| *name == id.text) {
+    if !clash && others && fields.reader.is_sound() && StageKind::named(&id.text).is_some() {
         let message = format!("`{}` means every {} stage elsewhere, and this is only one of them", id.text, id.text);
         let hint = format!("give it another id, such as `{}-1`", id.text);
         fields.reader.error(id.place, "reserved-id", message, Some(hint));
@@ -195,15 +195,10 @@ fn is_empty_list(fields: &Fields, key: &'static str) -> bool {
 }
 
 fn meeting(fields: &Fields, stage: &str, around: Option<&str>) -> Meeting {
-    let needs = [
-        ("required", MeetingNeed::Required),
-        ("if-needed", MeetingNeed::IfNeeded),
-        ("optional", MeetingNeed::Optional),
-    ];
     let attendees = fields.roles("attendees");
     Meeting {
         title: fields.need_text("title"),
-        needed: fields.need_choice("needed", &needs, MeetingNeed::Required),
+        needed: fields.need_choice("needed", MeetingNeed::Required),
         chair: fields.role("chair"),
         instead: instead(fields, &attendees),
         attendees,

@@ -7,6 +7,7 @@ use super::references::{Mention, References, Word};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{RoleId, StageId, StageKind};
+use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node, Place};
 
 /// The reading of one file. Sections go on after a fault, with any value in place of the wrong one; no policy is handed
@@ -22,10 +23,6 @@ pub struct Reader<'a> {
     pub outline: Vec<(&'a str, StageKind)>,
     pub references: RefCell<References>,
 }
-
-/// The kinds of stage, as files and `before:` lines call them.
-pub const STAGE_KINDS: [(&str, StageKind); 3] =
-    [("informal", StageKind::Informal), ("pre-formal", StageKind::PreFormal), ("formal", StageKind::Formal)];
 
 impl<'a> Reader<'a> {
     pub fn new(file: &'a str, text: &'a str, root: &'a Node) -> Self {
@@ -110,8 +107,8 @@ impl<'a> Reader<'a> {
 
     /// The stages of a kind, where the word is one: `formal`.
     pub fn stages_of_kind(&self, word: &str) -> Option<Vec<StageId>> {
-        let (_, kind) = STAGE_KINDS.iter().find(|(name, _)| *name == word)?;
-        let stages = self.outline.iter().filter(|(_, other)| other == kind);
+        let kind = StageKind::named(word)?;
+        let stages = self.outline.iter().filter(|(_, other)| *other == kind);
         Some(stages.map(|(id, _)| (*id).into()).collect())
     }
 
@@ -177,9 +174,9 @@ fn outline(root: &Node) -> Vec<(&str, StageKind)> {
     let in_ladders = items(root, "ladders").iter().flat_map(|ladder| items(ladder, "stages"));
     let mut found = Vec::new();
     for stage in items(root, "stages").iter().chain(in_ladders) {
-        let kind = text(stage.get("kind")).and_then(|kind| STAGE_KINDS.iter().find(|(name, _)| *name == kind));
+        let kind = text(stage.get("kind")).and_then(|kind| StageKind::named(&kind));
         if let Some(Content::Text(id)) = stage.get("id").map(|node| &node.content) {
-            found.push((&**id, kind.map_or(StageKind::Formal, |(_, kind)| *kind)));
+            found.push((&**id, kind.unwrap_or(StageKind::Formal)));
         }
     }
     found

@@ -15,7 +15,7 @@ use crate::store::yaml::Content;
 pub fn referral(fields: &Fields) -> ReferralRule {
     let source = fields.source(None);
     let covers = match fields.has("covers") {
-        true => fields.choices("covers", &CaseType::ALL),
+        true => fields.choices("covers"),
         false => vec![CaseType::LookedAfter],
     };
     if covers.contains(&CaseType::Theme) && !fields.is_probe() {

@@ -3,10 +3,11 @@
 use super::fields::Fields;
 use super::references::{Mention, Word};
 use super::shape::Shape;
-use super::values::{one_of, pick};
+use super::values::{one_of, pairs, pick};
 use crate::domain::policy::{Fact, StageId, Step, Verb};
 use crate::domain::text::list;
 use crate::domain::time::typed;
+use crate::domain::worded::Worded;
 
 /// Words that people put between a verb and a stage.
 const FILLERS: [&str; 6] = ["to", "at", "in", "of", "the", "into"];
@@ -29,8 +30,7 @@ pub fn stages(fields: &Fields, key: &'static str) -> Vec<StageId> {
 
 /// Steps such as `escalate stage-2`; a kind of stage stands for each stage of that kind.
 pub fn steps(fields: &Fields, key: &'static str) -> Vec<Step> {
-    fields
-        .note(key, || Shape::one_or_more(Shape::Step(Verb::ALL.iter().map(|(_, name)| (*name).to_owned()).collect())));
+    fields.note(key, || Shape::one_or_more(Shape::Step(Verb::WORDS.iter().map(|name| (*name).to_owned()).collect())));
     fields.words(key).iter().flat_map(|word| step(fields, key, word)).collect()
 }
 
@@ -38,7 +38,7 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     let mut parts = word.text.split_whitespace();
     let (verb, stage, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let part = |text: &str| Word { text: text.to_owned(), place: word.place };
-    let Some(verb) = pick(fields.reader, key, &part(verb), &Verb::ALL.map(|(verb, name)| (name, verb))) else {
+    let Some(verb) = pick(fields.reader, key, &part(verb), &pairs::<Verb>()) else {
         return Vec::new();
     };
     if let (Some(filler), Some(stage)) = (stage.filter(|word| FILLERS.contains(word)), more) {

@@ -5,6 +5,7 @@ use super::references::Word;
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::typed;
+use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
 
 /// Stands in for a limit that could not be read.
@@ -113,6 +114,11 @@ const SAME: [(&str, &str); 36] = [
     ("warning", "warn"),
     ("no-answer", "no-response"),
 ];
+
+/// The words of a closed list, each with what it stands for.
+pub fn pairs<T: Worded>() -> Vec<(&'static str, T)> {
+    T::ALL.iter().map(|one| (one.word(), *one)).collect()
+}
 
 /// The value behind one of a few words.
 pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, T)]) -> Option<T> {

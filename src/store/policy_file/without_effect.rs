@@ -6,6 +6,7 @@ use super::reader::Reader;
 use crate::domain::policy::{
     ClockRule, Duty, EndsOn, Enforce, LimitRule, Policy, Responders, Stage, StartsOn, Step, Verb, When,
 };
+use crate::domain::worded::Worded;
 use crate::store::yaml::Place;
 
 pub fn refuse(reader: &Reader, policy: &Policy) {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::domain::policy::{Fact, OnRecord, Verb, Way};
+use crate::domain::worded::Worded;
 use crate::store::policy_file::schema::{manual, of_policy};
 use crate::store::policy_file::shape::{Block, Shape};
 use crate::store::yaml;
