@@ -86,7 +86,7 @@ impl Values {
         Some(match argument {
             "id" | "ids" => Values::Ids,
             "policy" => Values::Policies,
-            "stage" | "to_stage" => Values::Stages,
+            "stage" => Values::Stages,
             "category" => Values::Categories,
             "duty" | "confirm" => Values::Duties,
             "role" | "by_role" | "decided_by" | "responder" | "whom" => Values::Roles,
@@ -144,8 +144,7 @@ fn words_of(argument: &clap::Arg) -> Vec<String> {
 fn values_in(command: &str, argument: &str) -> Option<Values> {
     match (command, argument) {
         ("escalate" | "reopen", "to") => Some(Values::Stages),
-        ("show" | "audit" | "new" | "try", "id") if command != "show" => Some(Values::Policies),
-        ("report" | "export", "by" | "to") => None,
+        ("new" | "try", "id") => Some(Values::Policies),
         ("praise", "whom") => None,
         ("notice", "to") | ("add" | "remove", "who") => Some(Values::Roles),
         (_, argument) => Values::of(argument),

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::opening::raised_later;
 use super::print;
 use crate::domain::case::Case;
 use crate::domain::policy::{CaseType, Policy};
@@ -90,8 +91,7 @@ const ON_PAPER: usize = 80;
 fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
     let loaded = ctx.load(id)?;
     let (record, policy) = (&loaded.stored.record, loaded.case.policy());
-    let history = History::until(record, policy, ctx.now().date())?
-        .ok_or_else(|| Failure::new(Code::Unknown, format!("`{id}` was raised later")))?;
+    let history = History::until(record, policy, ctx.now().date())?.ok_or_else(|| raised_later(id, ctx.now()))?;
     if args.letter {
         let dispute = history.dispute().ok_or_else(|| {
             Failure::new(Code::Refused, format!("`{id}` is praise")).hinted("a letter to the child is about a dispute")

@@ -352,7 +352,7 @@ impl Args {
         if views.is_empty() {
             let nothing = match loaded {
                 0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too",
-                _ => "no dispute is like that",
+                _ => "no dispute has all that was asked for; leave a filter out, or add `--all` for closed ones",
             };
             let nothing = ctx.no_store().unwrap_or_else(|| nothing.to_string());
             ctx.console.note(&nothing);

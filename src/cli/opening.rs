@@ -6,6 +6,8 @@ use super::reading::{LoadedRecord, replay};
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::time::Moment;
+use crate::render::words;
 use crate::store::Stored;
 
 /// A dispute with the record it came from.
@@ -66,6 +68,12 @@ impl Context {
             self.console
                 .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
         }
-        loaded.ok_or_else(|| Failure::new(Code::Unknown, format!("dispute `{id}` was raised later")))
+        loaded.ok_or_else(|| raised_later(id, self.now()))
     }
+}
+
+/// Why there is nothing to see of a dispute as of a moment.
+pub fn raised_later(id: impl std::fmt::Display, now: Moment) -> Failure {
+    Failure::new(Code::Unknown, format!("dispute `{id}` was raised after {}", words::moment(now)))
+        .hinted("leave out `--as-of`, or give a later day")
 }

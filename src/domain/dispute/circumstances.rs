@@ -34,38 +34,57 @@ impl<'a> Facts<'a> {
 impl When {
     /// Whether the circumstances are as the rule asks.
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
+        // Each by name, so that none is left out.
+        let When {
+            categories,
+            because,
+            impact_levels,
+            case_types,
+            fields,
+            decided_by,
+            raised_by,
+            immediate,
+            other_service,
+            answered,
+            complaint,
+            referred,
+            meeting_held,
+            passed,
+            subjects,
+            any,
+            none,
+        } = self;
         let raised = facts.raised;
         let among = |wanted: &[RoleId], given: Option<&RoleId>| {
             wanted.is_empty() || given.is_some_and(|given| wanted.contains(given))
         };
         let subject = |wanted: &String| raised.subject.as_ref().is_some_and(|given| is_same(given, wanted));
-        let category = self.categories.is_empty() || raised.categories.iter().any(|one| self.categories.contains(one));
-        let because = self.because.is_empty() || facts.because.is_none_or(|given| self.because.contains(&given));
-        let level = self.impact_levels.is_empty()
-            || raised.impact_level.is_some_and(|level| self.impact_levels.contains(&level));
-        let case = self.case_types.is_empty() || raised.case_type.is_some_and(|case| self.case_types.contains(&case));
-        let fields = self.fields.iter().all(|(name, values)| {
+        let category = categories.is_empty() || raised.categories.iter().any(|one| categories.contains(one));
+        let ground = because.is_empty() || facts.because.is_none_or(|given| because.contains(&given));
+        let level = impact_levels.is_empty() || raised.impact_level.is_some_and(|level| impact_levels.contains(&level));
+        let case = case_types.is_empty() || raised.case_type.is_some_and(|case| case_types.contains(&case));
+        let own = fields.iter().all(|(name, values)| {
             let given = raised.fields.get(name).into_iter().flat_map(|given| given.split(','));
             given.map(str::trim).any(|one| values.is_empty() || values.iter().any(|value| value == one))
         });
         category
-            && because
+            && ground
             && level
             && case
-            && fields
-            && among(&self.decided_by, raised.decided_by.as_ref())
-            && among(&self.raised_by, Some(&raised.by_role))
-            && self.immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
-            && self.other_service.is_none_or(|wanted| {
+            && own
+            && among(decided_by, raised.decided_by.as_ref())
+            && among(raised_by, Some(&raised.by_role))
+            && immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
+            && other_service.is_none_or(|wanted| {
                 raised.subject.as_ref().is_some_and(|subject| !subject.trim().is_empty()) == wanted
             })
-            && self.answered.is_none_or(|wanted| wanted == facts.answered)
-            && self.complaint.is_none_or(|wanted| wanted == facts.complaint)
-            && self.referred.is_none_or(|wanted| wanted == facts.referred)
-            && self.meeting_held.is_none_or(|wanted| wanted == facts.meeting_held)
-            && self.passed.iter().all(|clock| facts.passed.contains(clock))
-            && (self.subjects.is_empty() || self.subjects.iter().any(subject))
-            && (self.any.is_empty() || self.any.iter().any(|when| when.holds(facts)))
-            && !self.none.iter().any(|when| when.holds(facts))
+            && answered.is_none_or(|wanted| wanted == facts.answered)
+            && complaint.is_none_or(|wanted| wanted == facts.complaint)
+            && referred.is_none_or(|wanted| wanted == facts.referred)
+            && meeting_held.is_none_or(|wanted| wanted == facts.meeting_held)
+            && passed.iter().all(|clock| facts.passed.contains(clock))
+            && (subjects.is_empty() || subjects.iter().any(subject))
+            && (any.is_empty() || any.iter().any(|when| when.holds(facts)))
+            && !none.iter().any(|when| when.holds(facts))
     }
 }

@@ -321,6 +321,11 @@ impl Clock {
         }
     }
 
+    /// The date in force, with its time of day where it has one.
+    pub fn due_moment(&self) -> Moment {
+        self.due_at.map_or(Moment::on(self.due), Moment::at)
+    }
+
     /// Whether a moment lies past the date in force.
     pub fn is_past(&self, at: Moment) -> bool {
         is_past(self.due, self.due_at, at)

@@ -71,6 +71,16 @@ worded! {
     }
 }
 
+impl Strength {
+    /// Whether anybody is held to it: not where it is given for guidance alone.
+    pub fn binds(self) -> bool {
+        match self {
+            Strength::Hard | Strength::Aim | Strength::Agreed => true,
+            Strength::Advisory => false,
+        }
+    }
+}
+
 /// Who has to see to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

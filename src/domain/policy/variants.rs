@@ -1,7 +1,7 @@
 //! The circumstances that a protocol's clocks tell apart, each a dispute as it could be: with this priority, with that
 //! one, with none. So can be asked of each which clocks run, and whether any does.
 
-use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Strength, Verb, When};
+use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Verb, When};
 use crate::domain::dispute::Facts;
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
@@ -29,19 +29,17 @@ impl Variant {
 impl When {
     /// Whether it is only known later than when a dispute is raised.
     pub fn waits(&self) -> bool {
-        let later = |when: &&When| {
-            !when.because.is_empty()
-                || !when.passed.is_empty()
-                || when.answered.is_some()
-                || when.complaint.is_some()
-                || when.referred.is_some()
-                || when.meeting_held.is_some()
-        };
-        self.parts().iter().any(later)
+        self.parts().into_iter().any(|when| {
+            let mut alone = when.clone();
+            (alone.any, alone.none) = (Vec::new(), Vec::new());
+            alone != alone.at_raising()
+        })
     }
 
     /// The same, as far as it is known when a dispute is raised: what comes later is taken to be possible.
     fn at_raising(&self) -> When {
+        let any = if self.any.iter().any(When::waits) { Vec::new() } else { self.any.clone() };
+        let none = self.none.iter().filter(|when| !when.waits()).cloned().collect();
         When {
             because: Vec::new(),
             answered: None,
@@ -49,9 +47,17 @@ impl When {
             referred: None,
             meeting_held: None,
             passed: Vec::new(),
-            any: if self.any.iter().any(When::waits) { Vec::new() } else { self.any.clone() },
-            none: self.none.iter().filter(|when| !when.waits()).cloned().collect(),
-            ..self.clone()
+            categories: self.categories.clone(),
+            impact_levels: self.impact_levels.clone(),
+            case_types: self.case_types.clone(),
+            fields: self.fields.clone(),
+            decided_by: self.decided_by.clone(),
+            raised_by: self.raised_by.clone(),
+            immediate: self.immediate,
+            other_service: self.other_service,
+            subjects: self.subjects.clone(),
+            any,
+            none,
         }
     }
 }
@@ -67,11 +73,11 @@ impl Policy {
     /// The clocks of a stage, by name, none of which would run although each waits for circumstances of its own.
     pub fn clocks_left_out<'p>(&'p self, stage: &'p Stage, facts: &Raised) -> Vec<&'p ClockRule> {
         let running = self.clocks_for(stage, facts);
-        let binding = |rule: &&&ClockRule| rule.strength != Strength::Advisory;
-        let alone = stage.clocks.iter().filter(|rule| rule.strength != Strength::Advisory).count();
+        let binding = |rule: &&&ClockRule| rule.strength.binds();
+        let alone = stage.clocks.iter().filter(|rule| rule.strength.binds()).count();
         let named = |rule: &&ClockRule| stage.clocks.iter().filter(|other| other.id == rule.id).count() > 1;
         let mut left: Vec<&ClockRule> = Vec::new();
-        for rule in stage.clocks.iter().filter(|rule| rule.strength != Strength::Advisory) {
+        for rule in stage.clocks.iter().filter(|rule| rule.strength.binds()) {
             let runs = running.iter().any(|one| one.id == rule.id);
             let nothing_else = alone > 0 && !running.iter().any(|one| binding(&one));
             if !runs && (named(&rule) || nothing_else) && left.iter().all(|one| one.id != rule.id) {

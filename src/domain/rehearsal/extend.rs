@@ -7,7 +7,7 @@ use crate::domain::event::Confirmed;
 use crate::domain::limit::{Limit, LimitError};
 use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
 use crate::domain::steps::{Denied, Extend, More, StepContext};
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::describe;
 
 /// More time that is agreed: for the clock named, or the one that an answer is awaited by; at the stage named, or at each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Play<'_> {
     pub(super) fn extend(&mut self, clock: &Clock) -> Result<bool, Denied> {
         let Some((at, more)) = self.more_time(clock) else { return Ok(false) };
         self.asked_for_more.insert((at, clock.run));
-        let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        let due = clock.due_moment();
         let extend = Extend {
             more: More::By(more.by.clone()),
             reason: NOBODY.to_owned(),

@@ -110,7 +110,7 @@ impl Play<'_> {
         let Some(duty) = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty)) else {
             return Ok(None);
         };
-        let due = clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        let due = clock.due_moment();
         let latest = self.dispute.latest();
         let on = if due.is_before(&latest) { latest } else { due };
         let step = step_on(on, self.calendar);

@@ -179,7 +179,7 @@ impl Dispute {
     fn ends(&self, running: Option<&Clock>, further: bool) -> Option<Moment> {
         let beside = self.clocks.iter().filter(|clock| further && clock.is_running() && clock.id == ClockId::Extension);
         let beside = beside.filter(|clock| self.belongs_here(clock) || clock.run.is_none());
-        let end = |clock: &Clock| clock.due_at.map_or(Moment::on(clock.due), Moment::at);
+        let end = |clock: &Clock| clock.due_moment();
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
     }
 

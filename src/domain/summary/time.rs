@@ -2,8 +2,8 @@
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute};
-use crate::domain::policy::{ClockRule, EndsOn, Strength};
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute, is_past};
+use crate::domain::policy::{ClockRule, EndsOn};
 use crate::domain::time::{Date, Moment};
 
 /// How a clock came out against the date it first gave.
@@ -94,10 +94,7 @@ fn outcome(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
 
 /// Whether a moment lies past the date that was given first, whatever was extended since.
 fn past(clock: &Clock, at: Moment) -> bool {
-    match (clock.deadline.due_at, at.instant()) {
-        (Some(due), Some(at)) => at > due,
-        _ => at.date() > clock.deadline.due,
-    }
+    is_past(clock.deadline.due, clock.deadline.due_at, at)
 }
 
 fn totals(scope: &Scope<'_>) -> Vec<Figure> {
@@ -141,7 +138,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
 
 /// What was due within a time of the end, such as a letter. There are no such figures where no protocol asks for it.
 fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
-    let counts = |rule: &ClockRule| rule.starts_at_the_end() && rule.strength != Strength::Advisory;
+    let counts = |rule: &ClockRule| rule.starts_at_the_end() && rule.strength.binds();
     let asked = |dispute: &Dispute| {
         let staged = dispute.policy.stages.iter().flat_map(|stage| &stage.clocks);
         staged.chain(dispute.policy.dispute_wide_clocks()).any(counts)
@@ -174,8 +171,7 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
 fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
     let mut items = Vec::new();
     for (_, dispute) in scope.disputes() {
-        let running =
-            dispute.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength != Strength::Advisory);
+        let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength.binds());
         if let Some(clock) =
             running.filter(|clock| clock.is_past(Moment::on(scope.end()))).min_by_key(|clock| clock.due)
         {

@@ -4,7 +4,7 @@
 use super::family_clocks::{by_when, counts_from_the_end, within};
 use super::{family_parts, raisers, responders};
 use crate::domain::policy::{
-    ChildNeed, ClockRule, EndsOn, Ladder, MeetingNeed, Policy, Responders, RoleId, Stage, StageId, Strength,
+    ChildNeed, ClockRule, EndsOn, Ladder, MeetingNeed, Policy, Responders, RoleId, Stage, StageId,
 };
 use crate::render::words;
 
@@ -111,7 +111,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     let of_meeting = |clock: &ClockRule| stage.meeting.is_some() && clock.until == [EndsOn::Meeting];
     lines.extend(clocks().filter(|clock| !of_meeting(clock)).map(|clock| by_when(clock, policy)));
     lines.extend(satisfied(stage, policy));
-    if !clocks().any(|clock| clock.strength != Strength::Advisory) {
+    if !clocks().any(|clock| clock.strength.binds()) {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
     if let Some(meeting) = &stage.meeting {

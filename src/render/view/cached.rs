@@ -12,7 +12,6 @@ use super::clock::ClockView;
 use super::dispute::DisputeView;
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting};
 use crate::domain::dispute::{Standing, is_past};
-use crate::domain::policy::Strength;
 use crate::domain::time::{Date, Moment};
 
 /// A view with its gaps.
@@ -108,7 +107,7 @@ impl CachedView<'_> {
             due: clock.due.num_days_from_ce(),
             due_at: clock.due_at.map(|at| at.timestamp()),
             runs: clock.is_running(),
-            binds: clock.is_running() && clock.strength != Strength::Advisory,
+            binds: clock.is_running() && clock.strength.binds(),
             ..KeptClock::default()
         });
         let mut kept = CachedView {

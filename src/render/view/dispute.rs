@@ -12,7 +12,7 @@ use crate::domain::dispute::{Dispute, Party, Standing};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
 use crate::domain::lead::Lead;
-use crate::domain::policy::{CaseType, ImpactLevel, RoleId, StageId, Strength};
+use crate::domain::policy::{CaseType, ImpactLevel, RoleId, StageId};
 use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
 use crate::domain::status::CaseStatus;
@@ -107,7 +107,7 @@ impl DisputeView {
         let clocks = clocks.collect::<Result<Vec<_>, _>>()?;
         let binding = || {
             let running = clocks.iter().filter(|clock| clock.is_running());
-            running.filter(|clock| clock.strength != Strength::Advisory)
+            running.filter(|clock| clock.strength.binds())
         };
         // A review that lies beyond the calendar is no reason not to show the dispute.
         let leads = raised.review_date.and_then(|review| dispute.policy.leads(review.date(), calendar).ok());

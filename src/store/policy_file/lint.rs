@@ -6,7 +6,7 @@ use super::reader::Reader;
 use crate::domain::dispute::Lacks;
 use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
-    Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength, Verb,
+    Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Verb,
 };
 use crate::store::yaml::Place;
 
@@ -100,7 +100,7 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
 /// Stages that take longer one after another than the total that binds them.
 fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
     let beside = policy.clocks.iter().filter(|clock| !clock.over.is_empty());
-    for total in policy.total.iter().chain(beside).filter(|total| total.strength != Strength::Advisory) {
+    for total in policy.total.iter().chain(beside).filter(|total| total.strength.binds()) {
         let LimitRule::Fixed(limit) = &total.limit else { continue };
         let formal_only = total.from.first() == Some(&StartsOn::FormalEntered);
         let counted = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal());

@@ -105,7 +105,10 @@ fn a_day_without_a_time_hides_nothing_that_happened_on_it() {
     env.sh(&early).code(3).says("before the latest");
     env.iro(&["note", &id, "--text", "After it", "--on", "2026-03-02T10:30"]).ok();
 
-    env.iro(&["show", &id, "--as-of", "2026-03-02T09:00"]).code(4).says("raised later");
+    env.iro(&["show", &id, "--as-of", "2026-03-02T09:00"])
+        .code(4)
+        .says("was raised after Mon 2 March 2026 09:00")
+        .says("leave out `--as-of`");
     assert_eq!(env.iro(&["list", "--as-of", "2026-03-02T09:00", "--json"]).json(), json!([]));
     let events = |when: &str| env.iro(&["show", &id, "--as-of", when, "--json"]).json()["events"].clone();
     assert_eq!(events("2026-03-02T10:15"), 2);
