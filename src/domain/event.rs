@@ -1,6 +1,8 @@
 //! What can happen in a dispute. A record is a list of these and nothing else; each says when it
 //! happened, when it was typed and by whom, and carries the dates that were promised through it.
 
+mod absent;
+mod choices;
 mod facts;
 mod typed;
 
@@ -9,6 +11,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+pub use choices::*;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 

@@ -3,6 +3,7 @@
 //! then on, so the rest of the program may trust every reference in it. No rule here belongs to any one authority.
 
 pub mod audit;
+mod case_type;
 mod clock;
 mod duty;
 mod fact;
@@ -16,6 +17,7 @@ mod role;
 mod routes;
 mod variants;
 
+pub use case_type::CaseType;
 pub use clock::{
     ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartsOn, Strength, Whose,
 };
@@ -160,22 +162,6 @@ pub struct Labels {
 }
 
 worded! {
-    pub enum CaseType {
-        LookedAfter = "looked-after",
-        ChildProtection = "child-protection",
-        ChildInNeed = "child-in-need",
-        CareLeaver = "care-leaver",
-        /// Any child, whatever their status.
-        Child = "child",
-        /// The people a child is placed with.
-        FosteringHousehold = "fostering-household",
-        Adult = "adult",
-        /// A matter that is about no one person.
-        Theme = "theme",
-    }
-}
-
-worded! {
     pub enum ChildNeed {
         Required = "required",
         /// It may be about a home, a team or a way of working.
@@ -222,39 +208,6 @@ pub struct Contact {
     pub checked_on: Option<Date>,
     /// Children and families may use it, too.
     pub for_families: bool,
-}
-
-impl CaseType {
-    /// Whether it is about nobody.
-    pub fn is_about_nobody(self) -> bool {
-        self == CaseType::Theme
-    }
-
-    /// Whether it is about a child or a young person.
-    pub fn is_about_a_child(self) -> bool {
-        match self {
-            CaseType::LookedAfter
-            | CaseType::ChildProtection
-            | CaseType::ChildInNeed
-            | CaseType::CareLeaver
-            | CaseType::Child => true,
-            CaseType::FosteringHousehold | CaseType::Adult | CaseType::Theme => false,
-        }
-    }
-
-    /// Whom such a case is about, as in "a looked-after child".
-    pub fn whom(self) -> &'static str {
-        match self {
-            CaseType::LookedAfter => "a looked-after child",
-            CaseType::ChildProtection => "a child on a child protection plan",
-            CaseType::ChildInNeed => "a child in need",
-            CaseType::CareLeaver => "a care leaver",
-            CaseType::Child => "a child",
-            CaseType::FosteringHousehold => "a fostering household",
-            CaseType::Adult => "an adult",
-            CaseType::Theme => "no one child",
-        }
-    }
 }
 
 impl Labels {

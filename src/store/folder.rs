@@ -13,8 +13,11 @@ mod folders;
 mod highest;
 mod index;
 mod ledger;
+mod listing;
 mod lock;
+mod names;
 mod pending;
+mod private;
 mod probe;
 mod records;
 mod settled;
@@ -31,7 +34,7 @@ pub use desk::Desk;
 pub(super) use dir::FolderStore;
 pub use elsewhere::Elsewhere;
 pub use file::stray;
-pub(super) use folders::too_open;
+pub(super) use private::too_open;
 
 /// The small files that lie in the folder itself.
 const BESIDE: [&str; 6] =

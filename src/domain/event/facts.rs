@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::absent::Absent;
+use super::choices::{Barrier, Because, NoteKind, ResultKind};
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
 use crate::domain::time::{Date, Moment};
-use crate::domain::worded::worded;
 
 /// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
 macro_rules! facts {
@@ -38,53 +39,6 @@ macro_rules! facts {
             }
         }
     };
-}
-
-/// What need not be written down.
-trait Absent {
-    fn absent(&self) -> bool;
-}
-
-impl<T> Absent for Option<T> {
-    fn absent(&self) -> bool {
-        self.is_none()
-    }
-}
-
-impl<T> Absent for Vec<T> {
-    fn absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl<K, V> Absent for BTreeMap<K, V> {
-    fn absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-impl Absent for String {
-    fn absent(&self) -> bool {
-        self.is_empty()
-    }
-}
-
-macro_rules! absent_if_empty {
-    ($($id:ty),*) => { $(
-        impl Absent for $id {
-            fn absent(&self) -> bool {
-                self.as_str().is_empty()
-            }
-        }
-    )* };
-}
-
-absent_if_empty!(ClockId, DutyId, RoleId, StageId);
-
-impl Absent for u32 {
-    fn absent(&self) -> bool {
-        false
-    }
 }
 
 facts! {
@@ -155,26 +109,6 @@ pub struct PlannedAction {
     pub due: Option<Date>,
 }
 
-worded! {
-    /// An obstacle that is pleaded; none of them ends a dispute.
-    pub enum Barrier {
-        Resources = "resources",
-        Staffing = "staffing",
-        OtherAgency = "other-agency",
-    }
-}
-
-impl Barrier {
-    /// What it means to people.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Barrier::Resources => "lack of money or resources",
-            Barrier::Staffing => "lack of staff",
-            Barrier::OtherAgency => "another agency",
-        }
-    }
-}
-
 facts! {
     /// The raiser accepted the plan; the dispute stays open while its actions are tracked.
     PlanAgreed { text: Option<String>, fields: BTreeMap<String, String> }
@@ -191,37 +125,6 @@ facts! {
     }
 }
 
-worded! {
-    #[derive(Default)]
-    pub enum ResultKind {
-        #[default]
-        Resolved = "resolved",
-        ResolvedInPart = "resolved-in-part",
-        DecisionStands = "decision-stands",
-        NotUpheld = "not-upheld",
-        LeftCare = "left-care",
-    }
-}
-
-impl ResultKind {
-    /// How it ended, to people.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            ResultKind::Resolved => "resolved",
-            ResultKind::ResolvedInPart => "resolved in part",
-            ResultKind::DecisionStands => "not resolved, the decision stands",
-            ResultKind::NotUpheld => "not upheld",
-            ResultKind::LeftCare => "closed because the child left care",
-        }
-    }
-}
-
-impl Absent for ResultKind {
-    fn absent(&self) -> bool {
-        false
-    }
-}
-
 facts! {
     /// The dispute went up: to another stage, or to the next person of a chain.
     Escalated {
@@ -235,39 +138,6 @@ facts! {
         /// Stages left out, or roles further along the chain of the stage.
         bypassed: Vec<String>,
         fields: BTreeMap<String, String>,
-    }
-}
-
-worded! {
-    #[derive(Default)]
-    pub enum Because {
-        NoResponse = "no-response",
-        Unsatisfactory = "unsatisfactory",
-        ActionsNotDone = "actions-not-done",
-        Urgent = "urgent",
-        Repeat = "repeat",
-        #[default]
-        Other = "other",
-    }
-}
-
-impl Because {
-    /// What it means, as the end of a sentence that begins with because.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Because::NoResponse => "no answer came",
-            Because::Unsatisfactory => "the answer was not satisfactory",
-            Because::ActionsNotDone => "actions were not done",
-            Because::Urgent => "it was urgent",
-            Because::Repeat => "the same concern came again",
-            Because::Other => "there was another reason",
-        }
-    }
-}
-
-impl Absent for Because {
-    fn absent(&self) -> bool {
-        false
     }
 }
 
@@ -335,24 +205,6 @@ facts! {
     Noted { kind: NoteKind, text: String, fields: BTreeMap<String, String> }
 }
 
-worded! {
-    #[derive(Default)]
-    pub enum NoteKind {
-        Contact = "contact",
-        ChildView = "child-view",
-        Advocate = "advocate",
-        LegalAdvice = "legal-advice",
-        #[default]
-        Other = "other",
-    }
-}
-
-impl Absent for NoteKind {
-    fn absent(&self) -> bool {
-        false
-    }
-}
-
 facts! {
     /// A step of a referral to Cafcass; the first carries the ground.
     Referred {
@@ -412,20 +264,5 @@ facts! {
         set: BTreeMap<String, Value>,
         /// Events whose clocks are counted again because of it; their new dates stand in this entry.
         recounted: Vec<u32>,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Because;
-    use crate::domain::event::word;
-    use crate::domain::worded::Worded;
-
-    #[test]
-    fn a_ground_is_typed_as_it_is_written() {
-        for (because, typed) in Because::ALL.iter().zip(Because::WORDS) {
-            assert_eq!(word(typed), Ok(*because));
-            assert_eq!(serde_json::to_value(because).unwrap(), *typed);
-        }
     }
 }

@@ -2,97 +2,12 @@
 //! yardsticks are is data; here is only how each kind of them is tested. A finding is no fault of the file.
 
 mod span;
+mod total;
+mod yardstick;
 
-use serde::Deserialize;
-
-use super::{
-    ClockRule, Duty, Enforce, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageKind, Strength, Verb,
-};
-use crate::domain::limit::Limit;
+use super::{Duty, Enforce, Ladder, Policy, ReferralWhen, RoleId, Stage, StageKind, Verb};
 pub use span::Span;
-
-/// One thing that guidance asks of every protocol.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Yardstick {
-    pub id: String,
-    pub text: String,
-    pub source: String,
-    pub check: Check,
-    /// Where a claim must hold.
-    #[serde(default)]
-    pub r#where: Where,
-    /// What is said where nothing meets it.
-    #[serde(default)]
-    pub missing: String,
-    /// The roles that the test is about.
-    #[serde(default)]
-    pub roles: Vec<RoleId>,
-    /// The longest time it allows.
-    #[serde(default)]
-    pub limit: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Check {
-    InformalFirst,
-    InformalTimed,
-    FormalTimed,
-    BothKinds,
-    Bypass,
-    Total,
-    ReferralAnyTime,
-    ReferralConcurrent,
-    OwnDecision,
-    /// That obstacles are no bar: a rule of the policy, or a claim.
-    Obstacles,
-    /// Something in the policy says that it `meets` this one.
-    Claimed,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Where {
-    #[default]
-    Policy,
-    Informal,
-    Every,
-}
-
-/// Where a policy is at odds with a yardstick, or says nothing of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    pub yardstick: String,
-    pub message: String,
-    /// The clause of the policy it rests on; that of the yardstick where the policy is silent.
-    pub source: String,
-    /// What the yardstick asks for, and where that stands.
-    pub basis: String,
-    pub spot: Spot,
-}
-
-/// A place in a policy file, by the keys and ids that lead there.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spot(pub Vec<String>);
-
-impl Spot {
-    fn at(parts: &[&str]) -> Spot {
-        Spot(parts.iter().map(|part| (*part).to_owned()).collect())
-    }
-
-    fn stage(stage: &Stage) -> Spot {
-        Spot::at(&["stages", stage.id.as_str()])
-    }
-
-    /// Within the part of the file that is about a ladder, where it has one.
-    fn on(self, ladder: &Ladder) -> Spot {
-        match ladder.named {
-            true => Spot([vec!["ladders".to_owned(), ladder.id.clone()], self.0].concat()),
-            false => self,
-        }
-    }
-}
+pub use yardstick::{Check, Finding, Spot, Where, Yardstick};
 
 /// Everything in which a policy falls short of the yardsticks, in their order.
 pub fn audit(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
@@ -228,85 +143,6 @@ impl Audit<'_> {
         }
     }
 
-    fn total(&mut self, yard: &Yardstick) {
-        let limit = yard.limit.as_deref().and_then(|limit| Limit::parse(limit).ok());
-        let Some(most) = limit.as_ref().map(Limit::in_working_days) else { return };
-        let binding = match self.policy.total.clone() {
-            None => {
-                let first = self.policy.first_formal().map(Spot::stage).unwrap_or_default();
-                self.silent(yard, format!("no total is set; the formal stages may take {most} working days"), first);
-                false
-            }
-            Some(total) => self.total_itself(yard, &total, most),
-        };
-        let span = Span::of_formal(self.policy);
-        let (sum, extended) = (span.days, span.days + if binding { 0 } else { span.extensions });
-        let spot = || self.policy.first_formal().map(Spot::stage).unwrap_or_default();
-        let source = self.policy.first_formal().map(|stage| stage.source.clone()).unwrap_or_default();
-        let parts = span.in_words();
-        let untimed: Vec<String> = span.untimed.iter().map(|id| format!("`{id}`")).collect();
-        let message = if sum > most {
-            format!("the formal stages add up to {sum} working days ({parts}), more than {most}")
-        } else if extended > most {
-            format!(
-                "the formal stages add up to {sum} working days ({parts}), and to {extended} with every extension, \
-                 more than {most}"
-            )
-        } else if sum == most && !binding && !untimed.is_empty() {
-            format!(
-                "the formal stages add up to {sum} working days ({parts}), with {} still to come",
-                untimed.join(", ")
-            )
-        } else {
-            return;
-        };
-        self.at_odds(yard, message, &source, spot());
-    }
-
-    /// What is wrong with the total itself; whether it holds the stages within the yardstick.
-    fn total_itself(&mut self, yard: &Yardstick, total: &ClockRule, most: u32) -> bool {
-        let LimitRule::Fixed(limit) = &total.limit else {
-            let spot = Spot::at(&["total", "limit"]);
-            self.at_odds(
-                yard,
-                format!("the total is left to be agreed; it is {most} working days"),
-                &total.source,
-                spot,
-            );
-            return false;
-        };
-        if limit.in_working_days() > most {
-            let message = format!("the total is {limit}, more than {most} working days");
-            self.at_odds(yard, message, &total.source, Spot::at(&["total", "limit"]));
-        }
-        if total.strength != Strength::Hard {
-            let message =
-                format!("the total of {limit} is shown for guidance; the protocol itself sets none that binds");
-            self.at_odds(yard, message, &total.source, Spot::at(&["total", "strength"]));
-        }
-        let uncovered = |stage: &&Stage| stage.is_formal() && !total.over.is_empty() && !total.over.contains(&stage.id);
-        let outside: Vec<String> =
-            self.policy.stages.iter().filter(uncovered).map(|stage| format!("`{}`", stage.id)).collect();
-        if !outside.is_empty() {
-            let message = format!("the total of {limit} is not over {}; nothing binds those", outside.join(", "));
-            self.at_odds(yard, message, &total.source, Spot::at(&["total", "over"]));
-        }
-        if let Some(extension) = &total.extension {
-            let more =
-                extension.at_most.as_ref().zip(extension.times).map(|(most, times)| most.in_working_days() * times);
-            if more.is_none_or(|more| limit.in_working_days() + more > most) {
-                let ceiling = match (&extension.at_most, extension.times) {
-                    (Some(most), Some(1)) => format!("by {most}"),
-                    (Some(most), Some(times)) => format!("by {most}, {times} times"),
-                    _ => "without a ceiling".to_owned(),
-                };
-                let message = format!("the total of {limit} can be extended {ceiling}, past {most} working days");
-                self.at_odds(yard, message, &extension.source, Spot::at(&["total", "extend"]));
-            }
-        }
-        total.strength == Strength::Hard && limit.in_working_days() <= most && outside.is_empty()
-    }
-
     fn referral(&mut self, yard: &Yardstick, when: &str) {
         // The power is there for looked-after children.
         if self.policy.referable().is_empty() {
@@ -419,5 +255,5 @@ fn spot_of(duty: &Duty) -> Spot {
 }
 
 fn is_timed(stage: &Stage) -> bool {
-    stage.clocks.iter().any(|clock| clock.strength != Strength::Advisory)
+    stage.clocks.iter().any(|clock| clock.strength.binds())
 }

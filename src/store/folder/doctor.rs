@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::dir::FolderStore;
 use super::folders::PENDING;
-use super::folders::too_open;
+use super::private::too_open;
 use super::strays::StrayKind;
 use super::write::head_of;
 use super::{atomic, ledger, lock};

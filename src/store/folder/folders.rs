@@ -1,19 +1,18 @@
 //! Which file is which: `open/2026-0042.yaml`, `closed/2026/2026-0042.yaml`, and whatever else lies about. Looks at
 //! names only; what is in a file is not its business.
 
-use std::collections::BTreeSet;
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, WORK};
-use super::index::Stamp;
+use super::names::{file_name, id_of, pending_name, pending_record};
+use super::private::too_open;
 use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_be_a_record, stray};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
-use crate::store::parallel;
 use crate::store::policies::kept::KEPT_POLICIES;
-use crate::store::records::{Filed, Listed, Which};
+use crate::store::records::{Filed, Which};
 
 /// New records that are written down for good, and not yet in their places: siblings, all or none.
 pub(super) const PENDING: &str = ".pending";
@@ -38,7 +37,7 @@ impl Folders {
         self.root.join(WORK)
     }
 
-    fn open(&self) -> PathBuf {
+    pub(super) fn open(&self) -> PathBuf {
         self.root.join("open")
     }
 
@@ -94,7 +93,7 @@ impl Folders {
     }
 
     /// The ids of the records of which that is noted, and which are among the closed ones.
-    fn owing(&self) -> Result<Vec<DisputeId>, StoreError> {
+    pub(super) fn owing(&self) -> Result<Vec<DisputeId>, StoreError> {
         let mut ids = Vec::new();
         for entry in entries(&self.owed())? {
             let name = entry.at(&self.owed())?.file_name();
@@ -198,83 +197,6 @@ impl Folders {
         Ok(exposed)
     }
 
-    pub(super) fn ids(&self, which: Which) -> Result<BTreeSet<DisputeId>, StoreError> {
-        let mut ids = BTreeSet::new();
-        // Before all others, so that one that is put in place meanwhile is found there.
-        let wanted = |filed: Filed| which == Which::All || (which == Which::Open) == (filed == Filed::Open);
-        ids.extend(self.pending()?.into_iter().filter(|(_, filed, _)| wanted(*filed)).map(|(id, ..)| id));
-        if which != Which::Closed {
-            ids.extend(ids_in(&self.open())?);
-        }
-        if which == Which::Waiting {
-            ids.extend(self.owing()?);
-        }
-        if matches!(which, Which::Closed | Which::All) {
-            for year in self.years()? {
-                ids.extend(ids_in(&year)?);
-            }
-        }
-        if which == Which::All {
-            // A record that is reopened while we look has left the one folder and was not yet in the other.
-            ids.extend(ids_in(&self.open())?);
-        }
-        Ok(ids)
-    }
-
-    /// The same with the state of each file. One that isn't just one file in its place has none.
-    pub(super) fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
-        let mut listed = Vec::new();
-        let wanted = |filed: Filed| which == Which::All || (which == Which::Open) == (filed == Filed::Open);
-        let pending = self.pending()?.into_iter().filter(|(_, filed, _)| wanted(*filed));
-        listed.extend(pending.map(|(id, filed, _)| Listed { id, filed, state: None }));
-        if which != Which::Closed {
-            listed.extend(self.stamped(&self.open(), Filed::Open)?);
-        }
-        if which == Which::Waiting {
-            listed.extend(self.owing()?.into_iter().map(|id| {
-                let found = fs::symlink_metadata(self.place(id, Filed::Owing)).ok().filter(fs::Metadata::is_file);
-                Listed { id, filed: Filed::Owing, state: found.and_then(|found| Stamp::of(&found)).map(Stamp::state) }
-            }));
-        }
-        if matches!(which, Which::Closed | Which::All) {
-            for year in self.years()? {
-                listed.extend(self.stamped(&year, Filed::Closed)?);
-            }
-        }
-        // Each folder is in order, and so are the years.
-        listed.sort_by_key(|one| one.id);
-        if which == Which::All {
-            // As above: one that was reopened while we looked is found now, and has to be read.
-            let known = |id: &DisputeId| listed.binary_search_by_key(id, |one| one.id).is_ok();
-            let missed: Vec<DisputeId> = ids_in(&self.open())?.into_iter().filter(|id| !known(id)).collect();
-            listed.extend(missed.into_iter().map(|id| Listed { id, filed: Filed::Open, state: None }));
-            listed.sort_by_key(|one| one.id);
-        }
-        listed.dedup_by(|other, first| {
-            let same = other.id == first.id;
-            if same {
-                first.state = None;
-            }
-            same
-        });
-        Ok(listed)
-    }
-
-    /// The records of one folder with the state of their files.
-    pub(super) fn stamped(&self, folder: &Path, filed: Filed) -> Result<Vec<Listed>, StoreError> {
-        let files = entries(folder)?.collect::<io::Result<Vec<DirEntry>>>().at(folder)?;
-        let year = folder.file_name().and_then(|name| name.to_str()?.parse().ok());
-        let listed = parallel::map(&files, parallel::LOOKING, |file| {
-            let id = id_of(Path::new(&file.file_name()))?;
-            let in_place = filed == Filed::Open || year == Some(id.year());
-            let found = file.metadata().ok().filter(|found| found.is_file() && in_place);
-            Some(Listed { id, filed, state: found.and_then(|found| Stamp::of(&found)).map(Stamp::state) })
-        });
-        let mut listed: Vec<Listed> = listed.into_iter().flatten().collect();
-        listed.sort_unstable_by_key(|one| one.id);
-        Ok(listed)
-    }
-
     /// Whether a record that stands among the open ones stands among the closed ones too.
     pub(super) fn is_twice(&self, open: DisputeId) -> bool {
         stands(&self.place(open, Filed::Closed)).unwrap_or(true)
@@ -360,17 +282,7 @@ impl Folders {
     }
 }
 
-fn file_name(id: DisputeId) -> String {
-    format!("{id}.yaml")
-}
-
-/// The id whose record a file is by its name, to the letter.
-fn id_of(path: &Path) -> Option<DisputeId> {
-    let name = path.file_name()?.to_str()?;
-    DisputeId::written(name.strip_suffix(".yaml")?)
-}
-
-fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
+pub(super) fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
     let mut ids = Vec::new();
     for entry in entries(folder)? {
         ids.extend(id_of(Path::new(&entry.at(folder)?.file_name())));
@@ -379,7 +291,7 @@ fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
 }
 
 /// What is in a folder; nothing, where there is none.
-fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Result<DirEntry>>>, StoreError> {
+pub(super) fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Result<DirEntry>>>, StoreError> {
     match fs::read_dir(folder) {
         Ok(entries) => Ok(Box::new(entries)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Box::new(std::iter::empty())),
@@ -394,36 +306,4 @@ fn stands(path: &Path) -> Result<bool, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error).at(path),
     }
-}
-
-/// The mode of a file or folder that others than its owner can get at.
-#[cfg(unix)]
-pub(in crate::store) fn too_open(path: &Path) -> Option<(PathBuf, u32)> {
-    use std::os::unix::fs::PermissionsExt;
-    let found = fs::symlink_metadata(path).ok().filter(|found| !found.is_symlink())?;
-    let mode = found.permissions().mode() & 0o7777;
-    (mode & 0o077 != 0).then(|| (path.to_path_buf(), mode))
-}
-
-#[cfg(not(unix))]
-pub(in crate::store) fn too_open(_path: &Path) -> Option<(PathBuf, u32)> {
-    None
-}
-
-/// What a new record is called before it is put in its place.
-pub(super) fn pending_name(id: DisputeId, filed: Filed) -> String {
-    match filed {
-        Filed::Open => format!("open-{id}.yaml"),
-        Filed::Owing | Filed::Closed => format!("closed-{id}.yaml"),
-    }
-}
-
-/// Which record a file among those is.
-pub(super) fn pending_record(file: &Path) -> Option<(DisputeId, Filed)> {
-    let name = file.file_name()?.to_str()?.strip_suffix(".yaml")?;
-    let (filed, id) = match name.strip_prefix("open-") {
-        Some(id) => (Filed::Open, id),
-        None => (Filed::Closed, name.strip_prefix("closed-")?),
-    };
-    Some((id.parse().ok()?, filed))
 }

@@ -6,7 +6,8 @@ use std::io;
 use std::path::Path;
 
 use super::atomic;
-use super::folders::{Folders, PENDING, pending_name, pending_record};
+use super::folders::{Folders, PENDING};
+use super::names::{pending_name, pending_record};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::record_file::Composed;

@@ -3,9 +3,7 @@
 //! is the longest that a dispute can take.
 
 use crate::domain::limit::Limit;
-use crate::domain::policy::{
-    ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, Strength,
-};
+use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn};
 
 /// The stages one after another.
 #[derive(Debug, Default)]
@@ -77,10 +75,7 @@ impl Span {
     fn add(&mut self, stage: &Stage, running: Vec<&ClockRule>) {
         let begin = self.days;
         let counted = |clock: &&ClockRule| {
-            clock.strength != Strength::Advisory
-                && length(clock).is_some()
-                && !clock.starts_at_the_end()
-                && clock.repeats.is_none()
+            clock.strength.binds() && length(clock).is_some() && !clock.starts_at_the_end() && clock.repeats.is_none()
         };
         let clocks: Vec<&ClockRule> = running.into_iter().filter(counted).collect();
         if clocks.is_empty() {

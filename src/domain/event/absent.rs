@@ -1,0 +1,60 @@
+//! What need not be written into a record: a fact that nobody gave.
+
+use std::collections::BTreeMap;
+
+use super::choices::{Because, NoteKind, ResultKind};
+use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
+
+/// What need not be written down.
+pub trait Absent {
+    fn absent(&self) -> bool;
+}
+
+impl<T> Absent for Option<T> {
+    fn absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T> Absent for Vec<T> {
+    fn absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<K, V> Absent for BTreeMap<K, V> {
+    fn absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Absent for String {
+    fn absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+macro_rules! absent_if_empty {
+    ($($id:ty),*) => { $(
+        impl Absent for $id {
+            fn absent(&self) -> bool {
+                self.as_str().is_empty()
+            }
+        }
+    )* };
+}
+
+absent_if_empty!(ClockId, DutyId, RoleId, StageId);
+
+/// What is written down in any case.
+macro_rules! never_absent {
+    ($($kind:ty),*) => { $(
+        impl Absent for $kind {
+            fn absent(&self) -> bool {
+                false
+            }
+        }
+    )* };
+}
+
+never_absent!(u32, Because, NoteKind, ResultKind);

@@ -1,0 +1,102 @@
+//! The choices among the facts of an event, each with its word and what it means to people.
+
+use crate::domain::worded::worded;
+
+worded! {
+    /// An obstacle that is pleaded; none of them ends a dispute.
+    pub enum Barrier {
+        Resources = "resources",
+        Staffing = "staffing",
+        OtherAgency = "other-agency",
+    }
+}
+
+impl Barrier {
+    /// What it means to people.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Barrier::Resources => "lack of money or resources",
+            Barrier::Staffing => "lack of staff",
+            Barrier::OtherAgency => "another agency",
+        }
+    }
+}
+
+worded! {
+    #[derive(Default)]
+    pub enum ResultKind {
+        #[default]
+        Resolved = "resolved",
+        ResolvedInPart = "resolved-in-part",
+        DecisionStands = "decision-stands",
+        NotUpheld = "not-upheld",
+        LeftCare = "left-care",
+    }
+}
+
+impl ResultKind {
+    /// How it ended, to people.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            ResultKind::Resolved => "resolved",
+            ResultKind::ResolvedInPart => "resolved in part",
+            ResultKind::DecisionStands => "not resolved, the decision stands",
+            ResultKind::NotUpheld => "not upheld",
+            ResultKind::LeftCare => "closed because the child left care",
+        }
+    }
+}
+
+worded! {
+    #[derive(Default)]
+    pub enum Because {
+        NoResponse = "no-response",
+        Unsatisfactory = "unsatisfactory",
+        ActionsNotDone = "actions-not-done",
+        Urgent = "urgent",
+        Repeat = "repeat",
+        #[default]
+        Other = "other",
+    }
+}
+
+impl Because {
+    /// What it means, as the end of a sentence that begins with because.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Because::NoResponse => "no answer came",
+            Because::Unsatisfactory => "the answer was not satisfactory",
+            Because::ActionsNotDone => "actions were not done",
+            Because::Urgent => "it was urgent",
+            Because::Repeat => "the same concern came again",
+            Because::Other => "there was another reason",
+        }
+    }
+}
+
+worded! {
+    #[derive(Default)]
+    pub enum NoteKind {
+        Contact = "contact",
+        ChildView = "child-view",
+        Advocate = "advocate",
+        LegalAdvice = "legal-advice",
+        #[default]
+        Other = "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Because;
+    use crate::domain::event::word;
+    use crate::domain::worded::Worded;
+
+    #[test]
+    fn a_ground_is_typed_as_it_is_written() {
+        for (because, typed) in Because::ALL.iter().zip(Because::WORDS) {
+            assert_eq!(word(typed), Ok(*because));
+            assert_eq!(serde_json::to_value(because).unwrap(), *typed);
+        }
+    }
+}
