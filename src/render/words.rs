@@ -98,6 +98,8 @@ pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dis
         "extension-times" => "more time once more than the protocol gives",
         "extension-length" => "more time than the protocol gives",
         "covers" => "a kind of case that the protocol does not cover",
+        "theme" => "a child named in what is about no one child",
+        "child" => "nobody named whom it is about",
         "raisers" => "raised by somebody whom the protocol does not name for it",
         _ => match Fact::named(rule) {
             Some(fact) => fact.missing(),

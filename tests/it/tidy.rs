@@ -20,7 +20,7 @@ const LAYERS: [(&str, &[&str]); 4] = [
 const IMPURE: [&str; 6] = ["std::fs", "std::env", "std::io", "std::process", "std::net", "::now("];
 
 /// The longest a file of `src` should be.
-const LONGEST: usize = 420;
+const LONGEST: usize = 430;
 
 /// Files that are longer, each with its reason.
 const LONGER: [(&str, &str); 1] = [("store/record_file/tests.rs", "one case after another, each a few lines long")];

@@ -106,13 +106,15 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
     section.say("Begun", words::moment(stage_entry.entered));
     section.say("To be answered by", asked(dispute, stage_entry));
-    let copied = dispute.copied_at(stage).map(|role| dispute.policy.role_title(role)).collect::<Vec<_>>();
+    // Who was told then, whatever the circumstances are now.
+    let told = dispute.notices.iter().filter(|notice| notice.copied && notice.stage == stage.id);
+    let copied = told.map(|notice| dispute.policy.role_title(&notice.to)).collect::<Vec<_>>();
     section.say("To be copied to", copied.join(", "));
     section
 }
 
 fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
-    let responders = &dispute.policy.stages[stage_entry.stage].responders;
+    let responders = &stage_entry.asked;
     words::party(&dispute.asked(responders, responders.at_step(stage_entry.step)), &dispute.policy)
 }
 

@@ -65,6 +65,26 @@ fn who_gets_a_copy_depends_on_the_circumstances() {
     }
 }
 
+#[test]
+fn the_form_names_who_was_asked_and_told_and_nobody_else() {
+    let (env, _) = ours(STAGES, "");
+    let form = |more: &str| {
+        let id = text(&raised(&env, more), "id").to_owned();
+        let form = env.iro(&["form", &id]).ok().stdout;
+        let line =
+            |name: &str| form.lines().skip_while(|line| !line.contains(name)).nth(1).unwrap_or_default().to_owned();
+        (line("To be answered by"), line("To be copied to"))
+    };
+    let (asked, copied) = form("");
+    assert!(asked.contains("Head of Service") && !asked.contains("Director"), "{asked}");
+    assert_eq!(copied, "");
+    let (asked, copied) = form("--impact-level severe");
+    assert!(asked.contains("Head of Service") && asked.contains("Director"), "{asked}");
+    assert_eq!(copied, "");
+    let (asked, copied) = form("--field priority=urgent");
+    assert!(!asked.contains("Director") && copied.contains("Director"), "{asked}, {copied}");
+}
+
 // Raised on Monday 2 March: five working days end on the 9th.
 #[test]
 fn a_meeting_and_a_duty_wait_for_a_deadline_that_passes() {
