@@ -121,7 +121,7 @@ pub fn every_event() -> Vec<Event> {
                 "not_applicable": {"court-orders": "none"}, "fields": {"a": "b"}
             }),
         ),
-        ("complaint", json!({"reason": "Asked for by the child"})),
+        ("complaint", json!({"reason": "Asked for by the child", "fields": {"route": "complaint"}})),
         (
             "praised",
             json!({
