@@ -95,7 +95,9 @@ pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
     let time = match parts.get(2).map(|text| time(text)).transpose()? {
         // A stage without a time had one that is agreed, and scripts rely on it.
         None => DraftTime::Agreed,
-        Some(DraftTime::Within { limit, shorter, .. }) => DraftTime::Within { limit, aim, shorter },
+        Some(DraftTime::Within { limit, aim: of_two, shorter }) => {
+            DraftTime::Within { limit, aim: aim.or(of_two), shorter }
+        }
         Some(other) => other,
     };
     Ok(DraftStage { title: (*title).to_owned(), formal, who, how, time, ..DraftStage::default() })

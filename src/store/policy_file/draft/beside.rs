@@ -30,13 +30,12 @@ const LETTER: &str =
 const BEFORE: &str = "\
 # ? What must be done before a step? It stops the step until it is confirmed or passed with a reason:
 # duties:
-#  - {id: own-manager-asked, text: The IRO has talked it over with the own manager, before: escalate formal, source: Stage 1}
+#   - {id: own-manager-asked, text: The IRO has talked it over with the own manager, before: escalate formal, source: Stage 1}
 ";
 
 const TIMED: &str = "\
 # ? Is anything owed once it has ended, such as a letter, or regularly while it is open? A clock waits for a duty:
-# duties:
-#  - {id: closing-letter, text: The outcome was confirmed in writing, stages: end, source: Principles}
+#   - {id: closing-letter, text: The outcome was confirmed in writing, stages: end, source: Principles}
 # clocks: [{id: closing-letter, label: Confirm the outcome, limit: 5 working days, strength: hard, whose: raiser, from: resolved, until: {duty: closing-letter}, source: Principles}]
 ";
 
@@ -61,7 +60,7 @@ impl Draft {
             false => text.replacen("# duties:\n", "", 1),
         };
         let said = self.regular.is_some() || self.letter.is_some();
-        let timed = if said { String::new() } else { format!("{}\n", goes_on(TIMED)) };
+        let timed = if said { String::new() } else { format!("{TIMED}\n") };
         format!("{head}{}{}\n{timed}{ASKS}", self.clocks(), goes_on(BEFORE))
     }
 

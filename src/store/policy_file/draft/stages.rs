@@ -66,10 +66,10 @@ impl Draft {
         let who = self.stages.first().map(|stage| self.ids(&stage.who)).unwrap_or_default();
         let example = format!(
             "# ladders:\n\
-             #  - id: partner\n#    title: Partner agency\n#    when: {{other_service: true}}\n#    source: Partner agencies\n\
-             #    stages: [{{id: partner-lead, title: Partner agency's lead, kind: formal, any_of: [{who}], source: Partner agencies}}]\n\
-             #  - id: own\n#    title: Own service\n#    source: Stages\n\
-             #    stages: [{{id: own-lead, title: Own service's lead, kind: formal, any_of: [{who}], source: Stages}}]\n"
+             #   - id: partner\n#     title: Partner agency\n#     when: {{other_service: true}}\n#     source: Partner agencies\n\
+             #     stages: [{{id: partner-lead, title: Partner agency's lead, kind: formal, any_of: [{who}], source: Partner agencies}}]\n\
+             #   - id: own\n#     title: Own service\n#     source: Stages\n\
+             #     stages: [{{id: own-lead, title: Own service's lead, kind: formal, any_of: [{who}], source: Stages}}]\n"
         );
         match self.several_ladders {
             Some(false) => String::new(),
@@ -78,7 +78,7 @@ impl Draft {
                  one has\n# ? is moved to it:\n{example}"
             ),
             None => format!(
-                "\n# ? Do all disputes take these stages, or have some their own, such as those with a partner agency?\n{example}"
+                "\n# ? Do all disputes take these stages, or do some have their own, such as those with a partner agency?\n{example}"
             ),
         }
     }

@@ -151,6 +151,7 @@ fn draft(stages: Vec<DraftStage>) -> Draft {
         id: "ours".into(),
         version: "1".into(),
         title: "Ours".into(),
+        effective_on: parse_date("2026-04-01").unwrap(),
         document: "Ours".into(),
         dispute: "dispute".into(),
         record_system: "the file".into(),
@@ -197,5 +198,35 @@ fn two_titles_never_have_one_id_and_one_title_has_one() {
         "    any_of: [head-service, head-of-service, cp-chair, cp-chair]",
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+}
+
+/// Without `# ` the examples under the questions are good where they stand.
+#[test]
+fn what_stands_under_the_questions_is_good_as_it_is() {
+    for reminders in [true, false] {
+        let mut all = draft(vec![stage_of("Stage 1", &["Director"], true)]);
+        all.reminders = reminders;
+        all.stages[0].time = DraftTime::Within { limit: "5 working days".into(), aim: Some(false), shorter: None };
+        let mut asked = false;
+        let mut answered: Vec<String> = Vec::new();
+        for line in all.text().lines() {
+            let bare = line.trim_start();
+            let indent = &line[..line.len() - bare.len()];
+            match bare.strip_prefix("# ") {
+                Some(question) if question.starts_with("? ") => asked = true,
+                Some(example) if asked => answered.push(format!("{indent}{example}")),
+                Some(_) | None => {
+                    asked = false;
+                    answered.push(line.to_owned());
+                }
+            }
+        }
+        let text = answered.join("\n");
+        assert!(["ladders:", "extend:", "closing-letter", "own-manager-asked"].iter().all(|one| text.contains(one)));
+        let faults = read("ours.yaml", &text).faults;
+        let errors: Vec<_> =
+            faults.into_iter().filter(|fault| fault.severity == crate::domain::fault::Severity::Error).collect();
+        assert_eq!(errors, [], "{text}");
     }
 }
