@@ -146,6 +146,9 @@ fn which_document_is_missing() {
     assert_points_out(&env.fork(), &line, &["document-missing", "which key document"]);
     let view = env.sh(&format!("{line} --field document-missing=sdq --json")).json();
     assert_eq!(view["fields"]["document-missing"], "sdq");
+    // Several can be missing at once.
+    let view = env.sh(&format!("{line} --field document-missing=sdq,care-plan --json")).json();
+    assert_eq!(view["fields"]["document-missing"], "sdq,care-plan");
 }
 
 // MO-21, MO-29
