@@ -8,11 +8,15 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
+use crate::domain::check::STILL_OWED;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::render::{clean, faults, words};
 use crate::store::check::{CheckContext, Report, check};
 use crate::store::{Evidence, Filed, settings, yaml};
+
+/// So many ended disputes that still owe something are listed with what it is; of more only how many they are.
+const OWING_NAMED_AT_MOST: usize = 5;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -140,13 +144,22 @@ fn document(report: &Report) -> Value {
 
 fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
     let mut by_file: BTreeMap<&str, Vec<Fault>> = BTreeMap::new();
-    for fault in &report.faults {
+    let owing = report.faults.iter().filter(|fault| fault.rule == STILL_OWED).count();
+    // What is wrong must not be lost among what is only still to be done.
+    let said_together = owing > OWING_NAMED_AT_MOST && !ctx.console.verbose;
+    for fault in report.faults.iter().filter(|fault| !said_together || fault.rule != STILL_OWED) {
         by_file.entry(&fault.file).or_default().push(fault.clone());
     }
     for (file, found) in by_file {
         let text = text_of(file, &found, ctx);
         let drawn = faults::render_in(&found, &text, ctx.console.shown, ctx.console.width);
         ctx.console.say(drawn.trim_end())?;
+    }
+    if said_together {
+        let ended = words::count(owing, "dispute");
+        ctx.console.say(&format!(
+            "{ended} ended with something still owed: `iro supervision` says what, `iro check -v` too"
+        ))?;
     }
     if ctx.console.verbose {
         let rows = report.policies.iter().map(|((id, version), used)| {

@@ -82,6 +82,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     if rows.is_empty() {
         names::check_whom(args.whom.as_deref(), Which::Open, ctx)?;
+        names::check_iro_and_team(args.iro.as_deref(), None, Which::Waiting, ctx)?;
     }
     rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
     let listed = !rows.is_empty();

@@ -12,6 +12,7 @@ use encrypt::Recipients;
 
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
+use super::names;
 use super::options::workbook as workbook_file;
 use super::question::{Choice, Kind, Question};
 use super::reading::LoadedRecord;
@@ -127,6 +128,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         (Some(file), ..) => {
             let wanted = calendar::Wanted::of(args.iro.as_deref(), args.alarm.as_deref(), args.all)?;
             let text = calendar::write(&loaded, &wanted, ctx)?;
+            if !loaded.iter().any(|one| one.dispute().is_some_and(|dispute| wanted.is_of(dispute))) {
+                names::check_iro_and_team(args.iro.as_deref(), None, Which::All, ctx)?;
+            }
             // Its lines end as the standard asks; the last break comes with the writing.
             let text = text.trim_end_matches('\n');
             match file.as_os_str() == "-" {

@@ -132,6 +132,7 @@ enum Form {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    saved::each_once(ctx.answers.typed())?;
     let mut args = if args.saved.is_empty() { args } else { saved::with(&args, ctx)? };
     let form = args.form()?;
     if args.columns.as_deref() == Some("help") {
@@ -153,6 +154,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if lines.is_empty() {
         names::check_filters(&args.stage, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_whom(args.responder.as_deref(), args.among(), ctx)?;
+        names::check_iro_and_team(args.filters.iro.as_deref(), args.filters.team.as_deref(), args.among(), ctx)?;
     }
     if let Some(file) = &args.xlsx {
         let (views, worse) = views(&lines, &found, ctx)?;

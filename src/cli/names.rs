@@ -1,6 +1,8 @@
 //! Names that are given: of a duty, which can be chosen from a list; as filters, which are checked only where nothing was
 //! found, for a slip of the fingers must not read as an all-clear.
 
+use std::collections::BTreeSet;
+
 use super::asking::Asking;
 use super::context::Context;
 use super::error::Failure;
@@ -157,6 +159,44 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
     };
     ctx.console.note(&format!("nobody called {} is named in the records; {hint}", clean::line(whom)));
     Ok(())
+}
+
+/// Checks the IRO and the team that a list was narrowed to: of one that none of these records has it is said so.
+///
+/// # Errors
+/// The records can't be looked through.
+pub fn check_iro_and_team(
+    iro: Option<&str>,
+    team: Option<&str>,
+    which: Which,
+    ctx: &mut Context,
+) -> Result<(), Failure> {
+    if iro.is_none() && team.is_none() {
+        return Ok(());
+    }
+    let loaded = ctx.load_all(which)?.0;
+    let of = |one: &LoadedRecord| match &one.case {
+        Case::Dispute(dispute) => (dispute.raised.iro.clone(), dispute.raised.team.clone()),
+        Case::Praise(praise) => (praise.facts.iro.clone(), praise.facts.team.clone()),
+    };
+    let (iros, teams): (Vec<_>, Vec<_>) = loaded.iter().map(of).unzip();
+    note_unknown("IRO", iro, iros.into_iter().flatten().collect(), ctx);
+    note_unknown("team", team, teams.into_iter().flatten().collect(), ctx);
+    Ok(())
+}
+
+fn note_unknown(what: &str, given: Option<&str>, known: BTreeSet<String>, ctx: &mut Context) {
+    const NAMED_AT_MOST: usize = 8;
+    let Some(given) = given.filter(|given| !known.iter().any(|one| is_same(one, given))) else { return };
+    let hint = match suggest::nearest(given, known.iter().map(String::as_str)) {
+        Some(near) => format!("; did you mean `{}`?", clean::line(near)),
+        None if known.is_empty() || known.len() > NAMED_AT_MOST => String::new(),
+        None => {
+            let all: Vec<String> = known.iter().map(|one| clean::line(one)).collect();
+            format!("; there is {}", words::list(&all, "and"))
+        }
+    };
+    ctx.console.note(&format!("no record here has the {what} `{}`{hint}", clean::line(given)));
 }
 
 /// Whether anybody of that name has to do with a record.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::error::Failure;
+use super::names;
 use super::print;
 use super::reading::LoadedRecord;
 use crate::domain::dispute::Dispute;
@@ -43,6 +44,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let view = DisputeView::of(dispute, ctx.now(), ctx.calendar()?)?;
             by_iro.entry(iro).or_default().push((view, outstanding(dispute, ctx.now())));
         }
+    }
+    if by_iro.is_empty() {
+        names::check_iro_and_team(args.iro.as_deref(), None, Which::Waiting, ctx)?;
     }
     for disputes in by_iro.values_mut() {
         disputes.sort_by_key(|(view, _)| (view.closed_on.is_some(), view.due.is_none(), view.due, view.id));

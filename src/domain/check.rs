@@ -16,6 +16,9 @@ use super::sequence::misplaced;
 use super::steps::typed_ahead;
 use super::time::{Moment, describe};
 
+/// The rule of a dispute that has ended and still owes something.
+pub const STILL_OWED: &str = "still-owed";
+
 /// Something at odds, at one event or in the record as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -181,7 +184,7 @@ fn still_owed(dispute: &Dispute) -> Option<Finding> {
         "`iro show {id}` says what each is; `iro done {id} {}` records that it was done",
         first.split(' ').next().unwrap_or_default()
     );
-    Some(Finding::new(Some(ending.entry), Severity::Warning, "still-owed", message).hinted(hint))
+    Some(Finding::new(Some(ending.entry), Severity::Warning, STILL_OWED, message).hinted(hint))
 }
 
 /// Open actions that nobody owns, or that have no date.

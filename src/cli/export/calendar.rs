@@ -35,7 +35,8 @@ impl<'a> Wanted<'a> {
         Ok(Wanted { iro, alarm: alarm.map(|limit| Limit { direction: Direction::Before, ..limit }), ended })
     }
 
-    fn is_of(&self, dispute: &Dispute) -> bool {
+    /// Whether the deadlines of a dispute are wanted.
+    pub fn is_of(&self, dispute: &Dispute) -> bool {
         let whose = dispute.raised.iro.as_deref();
         self.iro.is_none_or(|name| whose.is_some_and(|iro| is_same(iro, name)))
     }

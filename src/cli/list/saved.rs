@@ -42,6 +42,21 @@ pub fn with(args: &Args, ctx: &Context) -> Result<Args, Failure> {
     }
 }
 
+/// What is typed goes before what a saved filter says; of a flag that is typed twice nobody knows which is meant.
+///
+/// # Errors
+/// A flag is typed twice.
+pub fn each_once(typed: &[OsString]) -> Result<(), Failure> {
+    let flags = typed.iter().filter_map(|word| word.to_str()).filter(|word| word.starts_with("--"));
+    let mut flags: Vec<&str> = flags.map(|word| word.split_once('=').map_or(word, |(flag, _)| flag)).collect();
+    flags.sort_unstable();
+    match flags.windows(2).find(|two| two[0] == two[1]) {
+        Some(twice) => Err(Failure::usage(format!("`{}` is given twice, and only one can be meant", twice[0]))
+            .hinted("run the command once for each, or give one of them")),
+        None => Ok(()),
+    }
+}
+
 /// The words of one.
 fn kept(typed: &str, ctx: &Context) -> Result<Vec<String>, Failure> {
     let filters = &ctx.data.config.filters;

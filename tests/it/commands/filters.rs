@@ -165,3 +165,31 @@ fn a_flag_is_only_proposed_where_it_is_like_what_was_typed() {
     }
     assert!(wrong(&["supervision", "--overdue"]).contains("and `iro remind` take `--overdue`"));
 }
+
+/// A slip of the fingers must not read as an all-clear.
+#[test]
+fn an_iro_or_a_team_that_nobody_has_is_said_to_be_none() {
+    let (env, _) = store();
+    for args in [
+        vec!["due", "--iro", "Sam Le"],
+        vec!["supervision", "--iro", "Sam Le"],
+        vec!["list", "--iro", "Sam Le"],
+        vec!["export", "--ics", "-", "--iro", "Sam Le"],
+    ] {
+        env.iro(&args).ok().says("no record here has the IRO `Sam Le`; did you mean `Sam Lee`?");
+    }
+    env.iro(&["list", "--team", "Nowhere"]).ok().says("no record here has the team `Nowhere`; there is");
+    let said = env.iro(&["list", "--team", "South", "--iro", "Sam Lee", "--closed"]).ok().stderr;
+    assert!(!said.contains("has the team"), "{said}");
+}
+
+#[test]
+fn of_a_filter_that_is_typed_twice_none_is_silently_left_out() {
+    let (env, _) = store();
+    env.iro(&["list", "--team", "North", "--team", "South"]).code(2).says("`--team` is given twice");
+    env.iro(&["list", "--team=North", "--team=South", "--json"]).code(2);
+    // What is typed still goes before what was saved.
+    env.iro(&["list", "--team", "North", "--save", "mine"]).ok();
+    let teams: Vec<_> = list(&env.iro(&["list", "@mine", "--team", "South", "--json"]).json());
+    assert!(!teams.is_empty() && teams.iter().all(|one| one["team"] == "South"), "{teams:?}");
+}
