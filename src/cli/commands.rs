@@ -322,7 +322,9 @@ pub enum Command {
     /// Show the figures of a year: raised, closed, how far, how fast, what came of it
     ///
     /// The period is the financial year that today is in, from 1 April, unless told otherwise. A period that is not
-    /// over is compared with the same days of the year before, any other with the period before it.
+    /// over is compared with the same days of the year before, and so is a stretch that begins on the first day of a
+    /// quarter and is neither a month, a quarter nor a year, such as a year to date; any other with the period before
+    /// it. `--against` chooses.
     Report(report::Args),
     /// Write a dispute as its protocol's form, for the child's file
     ///

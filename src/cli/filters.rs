@@ -57,6 +57,16 @@ impl Filters {
         self.words().is_empty()
     }
 
+    /// What praise lacks that is asked for here; nothing where it can be what is asked for.
+    pub fn praise_lacks(&self) -> Option<&'static str> {
+        match (&self.category, self.case_type) {
+            (None, None) => None,
+            (Some(_), None) => Some("category"),
+            (None, Some(_)) => Some("kind of case"),
+            (Some(_), Some(_)) => Some("category and no kind of case"),
+        }
+    }
+
     /// Whether the view of a record is what is asked for.
     pub fn keep_view(&self, view: &DisputeView) -> bool {
         self.keep(&Facts {

@@ -196,7 +196,7 @@ pub fn days(
     if let Some(text) = period {
         let whole = named(text).ok_or_else(|| {
             Failure::usage(format!("`{text}` is no period")).hinted(
-                "write `last month`, `this quarter`, `2026-Q3`, `2026/27`, `last financial year` or `March 2026`",
+                "write a month (`last month`, `March 2026`), a quarter (`this quarter`, `2026-Q3`, `Q3 2026/27` of a financial year) or a year (`2026`, `2025/26`, `2025-26`, `last financial year`)",
             )
         })?;
         return Ok((Some(whole.from), Some(whole.to)));

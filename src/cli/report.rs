@@ -15,15 +15,13 @@ use super::options::days;
 use super::print;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
-use crate::domain::summary::{
-    Dimension, Figure, History, Period, Removed, Scope, figures, several_protocols, spell_alike,
-};
+use crate::domain::summary::{Dimension, Figure, History, Naming, Period, Removed, Scope, figures, spell_alike};
 use crate::domain::worded::Worded;
-use crate::render::clean;
 use crate::render::csv as render_csv;
 use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table, xlsx,
 };
+use crate::render::{clean, words};
 use crate::store::check::LedgerSeen;
 use crate::store::memo::Known;
 use crate::store::{Tombstone, Which, settings, yaml};
@@ -47,9 +45,12 @@ pub struct Args {
     /// The last day
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Both at once: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`
+    /// Both at once: `last month`, `March 2026`, `this quarter`, `2026-Q3`, `Q3 2026/27`, `2026`, `2026/27`, `last financial year`
     #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
     period: Option<String>,
+    /// Compare with what came just before, or with the same days of the year before
+    #[arg(long, value_enum)]
+    against: Option<Against>,
     #[command(flatten)]
     filters: Filters,
     /// Split every figure by this
@@ -81,6 +82,13 @@ pub struct Args {
     glossary: bool,
 }
 
+/// What a period is compared with, where the usual is not meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Against {
+    Before,
+    LastYear,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Table,
@@ -104,6 +112,8 @@ struct Found {
     before: Period,
     histories: Vec<History>,
     histories_before: Vec<History>,
+    naming: Naming,
+    records_in_store: usize,
     removed: Vec<Removed>,
     figures: Vec<Figure>,
     earlier: Vec<Figure>,
@@ -115,15 +125,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = table::glossary(ctx.console.width);
         return ctx.console.say_long(&text);
     }
-    if args.public
-        && let Some(by @ ("iro" | "subject")) = args.by.as_deref()
-    {
-        return Err(Failure::usage(format!(
-            "what is published has no names in it, and `--by {by}` lists what was typed"
-        ))
-        .hinted(format!("leave out `--by {by}`, or `--public`")));
-    }
     args.filters = args.filters.resolved(ctx)?;
+    if args.public {
+        refuse_names(&args, ctx)?;
+    }
     let (found, failed) = find(&args, ctx)?;
     if let Some(nothing) = ctx.no_store() {
         ctx.console.note(&nothing);
@@ -160,6 +165,28 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         None => ctx.console.say_long(&text)?,
     }
     ctx.report_failures(failed)
+}
+
+/// Refuses what would bring a name into a report that is published.
+fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
+    let refused = |flag: String, how: &str| {
+        let message = format!("what is published has no names in it, and `{flag}` {how}");
+        Err(Failure::usage(message).hinted(format!("leave out `{flag}`, or `--public`")))
+    };
+    if let Some(by @ ("iro" | "subject")) = args.by.as_deref() {
+        return refused(format!("--by {by}"), "lists what was typed");
+    }
+    if let Some(iro) = &args.filters.iro {
+        return refused(format!("--iro {iro}"), "puts one at its head");
+    }
+    // What is no role may be a person.
+    match &args.filters.by_role {
+        Some(typed) if !names::roles(ctx)?.contains(typed) => {
+            let hint = format!("one of {}", words::list(&names::roles(ctx)?, "or"));
+            Err(Failure::new(Code::Unknown, format!("there is no role `{typed}`")).hinted(hint))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Writes a result to a file that only its owner can read, and says so.
@@ -204,7 +231,12 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     if period.from > today {
         return Err(Failure::usage("the period begins after today").hinted("give an earlier day with `--from`"));
     }
-    let (now, before) = (period.until(today), period.before(today));
+    let now = period.until(today);
+    let before = match args.against {
+        None => period.before(today),
+        Some(Against::Before) => now.just_before(),
+        Some(Against::LastYear) => period.a_year_earlier(today),
+    };
     let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();
     let reference =
         listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
@@ -231,22 +263,26 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         true => ctx.store.removed()?.iter().map(removed).collect(),
         false => Vec::new(),
     };
-    let scope = |period, histories, several| Scope {
+    let naming = Naming::of(histories.iter().chain(&earlier));
+    let scope = |period, histories| Scope {
         period,
+        today,
         histories,
-        several,
+        naming: &naming,
         calendar,
         reference: reference.as_deref(),
         children: args.per_100,
         removed: &removed,
     };
-    let counted = figures(&scope(now, &histories, several_protocols(&histories)))?;
-    let figures_before = figures(&scope(before, &earlier, several_protocols(&earlier)))?;
+    let counted = figures(&scope(now, &histories))?;
+    let figures_before = figures(&scope(before, &earlier))?;
     let found = Found {
         period,
         before,
         histories,
         histories_before: earlier,
+        naming,
+        records_in_store: ctx.store.ids(Which::All)?.len(),
         removed,
         figures: counted,
         earlier: figures_before,
@@ -265,10 +301,12 @@ fn removed(tombstone: &Tombstone) -> Removed {
 /// A calendar file of the store that is wrong.
 pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
     let period = Period::financial_year(ctx.now().date());
+    let naming = Naming::default();
     let scope = Scope {
         period,
+        today: ctx.now().date(),
         histories: &[],
-        several: false,
+        naming: &naming,
         calendar: ctx.calendar()?,
         reference: None,
         children: None,
@@ -284,9 +322,9 @@ fn is_reference(policy: &Policy) -> bool {
 
 fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> {
     let by = args.dimension();
-    let splits = Splits::new(by, &found.histories, found.reference.as_deref());
-    let splits_before =
-        Splits::new(by, &found.histories_before, found.reference.as_deref()).beside(found.before, found.period);
+    let of = |histories| Splits::new(by, histories, &found.naming, found.reference.as_deref());
+    let splits = of(&found.histories);
+    let splits_before = of(&found.histories_before).beside(found.before, found.period);
     // Tables of one property are left out where everything is split by another.
     let kept = found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-"));
     // Whose practice it is about is free text, which may name a person.
@@ -304,6 +342,13 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         let now = found.period.until(ctx.now().date());
         views = views.into_iter().map(|view| view.with_every_month(now)).collect();
     }
+    if let Some(months) = found.period.months_after(&found.before) {
+        views = views.into_iter().map(|view| view.saying_what_is_beside(months)).collect();
+    }
+    let praise_lacks = args.filters.praise_lacks();
+    if praise_lacks.is_some() {
+        views = views.into_iter().map(FigureView::unless_praise).collect();
+    }
     let within = |day| found.period.holds(day) || found.before.holds(day);
     let belongs = |one: &Removed| within(one.raised_on) || within(one.ended_on);
     let standards = args.standards.then(|| checklist(&views, &found.histories)).transpose()?;
@@ -313,7 +358,9 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         before: found.before,
         by,
         only: args.filters.in_words(),
+        praise_lacks,
         records: found.histories.len(),
+        records_in_store: found.records_in_store,
         removed: found.removed.iter().filter(|one| belongs(one)).count(),
         hides_small: args.suppress_small || args.public,
         public: args.public,

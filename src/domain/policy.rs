@@ -11,6 +11,7 @@ mod field;
 mod ids;
 mod ladder;
 mod ladders;
+mod passed;
 mod raiser;
 mod resolve_name;
 mod role;

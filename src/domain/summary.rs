@@ -7,6 +7,7 @@ mod group;
 mod history;
 mod ladder;
 mod measure;
+mod naming;
 mod outcome;
 mod practice;
 pub mod standards;
@@ -17,9 +18,10 @@ mod time;
 mod tests;
 
 pub use crate::domain::time::Period;
-pub use group::{Dimension, Group, several_protocols, spell_alike};
+pub use group::{Dimension, Group, spell_alike};
 pub use history::History;
-pub use measure::{Item, Kind, Measure};
+pub use measure::{Item, Kind, Measure, in_group};
+pub use naming::Naming;
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::Dispute;
@@ -57,10 +59,12 @@ pub struct Figure {
 /// What the figures are taken from.
 pub struct Scope<'a> {
     pub period: Period,
+    /// A day that is not over yet can still keep its dates.
+    pub today: Date,
     /// Each record as it stood at the end of the period.
     pub histories: &'a [History],
-    /// Whether they are of several protocols.
-    pub several: bool,
+    /// What they call their stages, categories and roles.
+    pub naming: &'a Naming,
     pub calendar: &'a Calendar,
     /// The list of categories that others are compared by, where there is one.
     pub reference: Option<&'a Policy>,
@@ -143,8 +147,13 @@ impl<'a> Scope<'a> {
         self.period.to
     }
 
+    /// Whether a date had passed unkept at the end, for what no event ended.
+    fn has_passed(&self, due: Date) -> bool {
+        due <= self.end() && due < self.today
+    }
+
     /// The stage of a policy, named so that stages of several protocols can stand in one table.
     fn stage(&self, policy: &Policy, index: usize) -> Group {
-        group::stage(self.several, policy, index)
+        self.naming.stage(policy, index)
     }
 }

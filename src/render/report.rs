@@ -7,6 +7,7 @@ mod glossary;
 pub mod html;
 pub mod md;
 pub mod table;
+mod taken;
 mod values;
 pub mod xlsx;
 
@@ -16,11 +17,13 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 pub use glossary::GLOSSARY;
+pub use taken::{Witness, taken_from};
 pub use values::{Shown, Splits, hide_small};
 
 use super::words;
 use crate::domain::id::DisputeId;
-use crate::domain::summary::{Dimension, Figure, Group, Kind, Measure, Period, Theme};
+use crate::domain::summary::suppress::is_small;
+use crate::domain::summary::{Dimension, Figure, Group, Kind, Measure, Period, Theme, in_group};
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
@@ -35,7 +38,11 @@ pub struct Report {
     pub by: Option<Dimension>,
     /// Which records it is about, where it isn't all of them.
     pub only: Vec<String>,
+    /// What praise lacks that was asked for, so that none can be counted.
+    pub praise_lacks: Option<&'static str>,
     pub records: usize,
+    /// How many there are, of any period.
+    pub records_in_store: usize,
     /// How many records of these periods are no longer there.
     pub removed: usize,
     /// Small counts are hidden.
@@ -46,21 +53,6 @@ pub struct Report {
     pub standards: Option<StandardsView>,
     pub made_on: Date,
     pub witness: Option<Witness>,
-}
-
-/// How far the ledger of the records had come when the report was made: whoever has the report can tell whether the
-/// records were put back to an older state since.
-#[derive(Debug, Clone, Serialize)]
-pub struct Witness {
-    pub lines: usize,
-    pub head: String,
-}
-
-impl Witness {
-    /// The beginning of the digest, as much as a person will compare.
-    pub fn short(&self) -> &str {
-        self.head.get(..16).unwrap_or(&self.head)
-    }
 }
 
 /// One figure as it is shown.
@@ -157,9 +149,12 @@ impl Report {
         }
         notes.push(format!("Compared with {}.", Report::span(self.before)));
         notes.extend(self.by.map(|by| format!("Split by {}.", by.meaning())));
+        notes.extend(self.praise_lacks.map(|what| format!("Praise has no {what}: it is not counted here.")));
         if self.removed > 0 {
-            let records = words::count(self.removed, "record");
-            let are = if self.removed == 1 { "was" } else { "were" };
+            let (records, are) = match self.hidden(self.removed) {
+                true => ("Some records".to_string(), "were"),
+                false => (words::count(self.removed, "record"), if self.removed == 1 { "was" } else { "were" }),
+            };
             notes.push(format!(
                 "{records} of these periods {are} removed for good: counted in lines of their own and nowhere else."
             ));
@@ -173,12 +168,19 @@ impl Report {
         notes
     }
 
+    /// Whether a number of records is one of the small counts that are not shown.
+    fn hidden(&self, records: usize) -> bool {
+        self.hides_small && u32::try_from(records).is_ok_and(|number| is_small(number.into()))
+    }
+
     /// As JSON: the contract's keys first, others beside them.
     pub fn json(&self) -> Value {
+        let records = |number: usize| (!self.hidden(number)).then_some(number);
         let period = |period: Period| serde_json::json!({"from": period.from, "to": period.to});
         serde_json::json!({
             "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
-            "split": self.by.map(Dimension::word), "only": self.only, "records": self.records, "removed": self.removed, "small_counts_hidden": self.hides_small, "public": self.public,
+            "split": self.by.map(Dimension::word), "only": self.only, "records": records(self.records), "records_in_store": records(self.records_in_store),
+            "removed": records(self.removed), "small_counts_hidden": self.hides_small, "public": self.public,
             "figures": self.figures, "standards": self.standards, "ledger": self.witness,
         })
     }
@@ -206,10 +208,11 @@ impl FigureView {
         // A group that is only in one of the periods has nothing in the other.
         let none = figure.measure.nothing();
         let shown = |measure: Option<&Measure>| Shown::of(measure.map_or(none, Measure::value));
-        let groups: BTreeSet<&Group> = parts.keys().chain(earlier.keys()).collect();
+        let only_earlier = earlier.keys().filter(|group| in_group(&parts, group).is_none());
+        let groups: BTreeSet<&Group> = parts.keys().chain(only_earlier).collect();
         let part = |group: &Group| Part {
             group: group.clone(),
-            value: shown(parts.get(group)),
+            value: shown(in_group(&parts, group)),
             before: by_before.shown(group, &earlier, shown),
         };
         FigureView {
@@ -237,11 +240,31 @@ impl FigureView {
         let compared = self.by.iter().any(|part| part.before != Shown::Nothing);
         let before = if compared { Shown::Value(0.0) } else { Shown::Nothing };
         for month in Group::months(period) {
-            if self.by.iter().all(|part| part.group != month) {
+            if self.by.iter().all(|part| part.group.id != month.id) {
                 self.by.push(Part { group: month, value: Shown::Value(0.0), before });
             }
         }
         self.by.sort_by(|one, other| one.group.cmp(&other.group));
+        self
+    }
+
+    /// The same with its months and quarters beside those of a period that began so many months earlier: where that is no
+    /// whole year, they have other names there.
+    pub fn saying_what_is_beside(mut self, months: u32) -> FigureView {
+        if !months.is_multiple_of(12) {
+            for part in &mut self.by {
+                part.group = part.group.clone().saying_what_is_beside(months);
+            }
+        }
+        self
+    }
+
+    /// The same without a number, where it is about praise.
+    pub fn unless_praise(mut self) -> FigureView {
+        if matches!(self.id, "praise" | "praise-read-share") {
+            (self.value, self.before) = (Shown::Nothing, Shown::Nothing);
+            self.by.clear();
+        }
         self
     }
 
@@ -339,16 +362,4 @@ pub fn number(value: f64) -> String {
 /// `1 April 2026`.
 pub fn day(date: Date) -> String {
     date.format("%-d %B %Y").to_string()
-}
-
-/// How many records it is taken from.
-pub fn taken_from(report: &Report) -> String {
-    let taken = format!("Taken from {}, {}.", words::count(report.records, "record"), day(report.made_on));
-    match &report.witness {
-        Some(witness) => {
-            let lines = words::count(witness.lines, "line");
-            format!("{taken} Ledger head {}, {lines}.", witness.short())
-        }
-        None => taken,
-    }
 }

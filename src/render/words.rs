@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
-    CaseType, ClockId, Duty, DutyId, END, Fact, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+    CaseType, ClockId, Duty, DutyId, END, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
 pub use crate::domain::text::list;
@@ -87,26 +87,10 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
 /// A rule that a step went past, as paper says what was not met: a duty, a fact that was not given, or a rule that holds
 /// under every protocol.
 pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
-    let own = match rule {
-        "bypass" => "stages were left out",
-        "barrier" => "ended on an obstacle such as staffing",
-        "open-actions" => "ended with actions still open",
-        "respond-by" => "the date agreed for the answer",
-        "referral-when" => "referred before the protocol's own time for it",
-        "referral-covers" => "referred for a child to whom the power does not extend",
-        "extension" => "more time where the protocol gives none",
-        "extension-times" => "more time once more than the protocol gives",
-        "extension-length" => "more time than the protocol gives",
-        "covers" => "a kind of case that the protocol does not cover",
-        "theme" => "a child named in what is about no one child",
-        "child" => "nobody named whom it is about",
-        "raisers" => "raised by somebody whom the protocol does not name for it",
-        _ => match Fact::named(rule) {
-            Some(fact) => fact.missing(),
-            None => return settled(&rule.into(), entry, here, dispute),
-        },
-    };
-    own.to_string()
+    match Policy::own_rule_in_words(rule) {
+        Some(own) => own.to_string(),
+        None => settled(&rule.into(), entry, here, dispute),
+    }
 }
 
 /// `; no Further meeting is recorded`: behind a duty that is about a meeting which the record does not have.

@@ -36,6 +36,8 @@ pub mod purge;
 pub mod remarks;
 pub mod repeats;
 pub mod report;
+pub mod report_sums;
+pub mod report_words;
 pub mod same_names;
 pub mod slips;
 pub mod twice;

@@ -11,7 +11,7 @@ use crate::cli::print;
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
 use crate::domain::suggest;
-use crate::domain::summary::{Figure, Group, Item, Measure};
+use crate::domain::summary::{Figure, Group, Item, Measure, Naming};
 use crate::render::report::{FigureView, Splits};
 use crate::render::{clean, words};
 
@@ -27,7 +27,8 @@ pub fn explain(asked: &str, args: &Args, found: &Found, ctx: &mut Context) -> Re
     let others: BTreeSet<DisputeId> =
         measure.whole.iter().map(|item| item.id).filter(|id| !held.contains(id)).collect();
     let same = Figure { measure: measure.clone(), ..figure.clone() };
-    let view = FigureView::of(&same, None, &Splits::new(None, &[], None), &Splits::new(None, &[], None));
+    let unsplit = Splits::new(None, &[], &Naming::default(), None);
+    let view = FigureView::of(&same, None, &unsplit, &unsplit);
     if ctx.console.json {
         let value = json!({
             "figure": figure.id, "label": figure.label, "group": group, "value": view.value.json(),
@@ -60,7 +61,7 @@ fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
 
 /// One group of a figure, by its id or its words.
 fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Measure, Failure> {
-    let split = Splits::new(args.dimension(), &found.histories, found.reference.as_deref()).of(figure);
+    let split = Splits::new(args.dimension(), &found.histories, &found.naming, found.reference.as_deref()).of(figure);
     let known: Vec<String> = split.keys().map(|group| group.id.clone()).collect();
     let is = |group: &Group| group.id == wanted || is_same(&group.label, wanted);
     split.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).ok_or_else(|| {

@@ -60,7 +60,7 @@ impl Dispute {
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
             Event::Reopened(facts) => {
-                self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening));
+                self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening, entry.at));
                 self.settle_these(&self.begun.of_actions());
                 self.begun_at_the_end().into_iter().for_each(|index| self.stop(index, entry.at));
                 self.turn.reopen();
@@ -167,6 +167,7 @@ impl Dispute {
             deadline,
             end: None,
             resumes: None,
+            went_on_late: None,
         });
     }
 
@@ -260,7 +261,7 @@ impl Dispute {
             let covered = rule.over.contains(&here);
             let clock = &mut self.clocks[index];
             if covered {
-                clock.resume(Resumes::OnComingBack);
+                clock.resume(Resumes::OnComingBack, at);
             } else if clock.is_running() {
                 (clock.end, clock.resumes) = (Some((ClockEnd::Stopped, at)), Some(Resumes::OnComingBack));
             }

@@ -66,6 +66,8 @@ pub struct Clock {
     pub end: Option<(ClockEnd, Moment)>,
     /// What reopens it with its first date, once it has ended; nothing where it ended of its own.
     pub resumes: Option<Resumes>,
+    /// The day on which it went on, where its first date had passed while it stood still.
+    pub went_on_late: Option<Date>,
 }
 
 /// What takes an ended clock up again.
@@ -315,8 +317,12 @@ impl Clock {
     }
 
     /// Lets it go on with its date, where this is what it waits for.
-    pub(super) fn resume(&mut self, on: Resumes) {
+    pub(super) fn resume(&mut self, on: Resumes, at: Moment) {
         if self.resumes == Some(on) {
+            let passes = |moment: Moment| is_past(self.deadline.due, self.deadline.due_at, moment);
+            if self.end.is_some_and(|(_, ended)| !passes(ended)) && passes(at) {
+                self.went_on_late = Some(at.date());
+            }
             (self.end, self.resumes) = (None, None);
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::policy::ImpactLevel;
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let by = |id, label: &str, dimension: Dimension| {
         let items = scope.raised().map(|(history, dispute)| {
-            Item::of(dispute.header.id).under_all(dimension.of(history, scope.several, scope.reference))
+            Item::of(dispute.header.id).under_all(dimension.of(history, scope.naming, scope.reference))
         });
         Figure::new(id, label, Theme::About, Measure::count(items)).by_its_groups()
     };

@@ -1,6 +1,6 @@
 //! How many: raised, closed, open; beside them the rate per hundred children.
 
-use super::{Figure, Group, Item, Kind, Measure, Removed, Scope, Theme, group};
+use super::{Figure, Group, Item, Kind, Measure, Period, Removed, Scope, Theme};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::time::Date;
 
@@ -20,6 +20,12 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     };
     let day_before = scope.period.from.pred_opt().unwrap_or(scope.period.from);
     let at_start = scope.disputes().filter(|(history, _)| history.open_on(day_before));
+    // Neither open at the start nor raised since, and yet open at the end or closed.
+    let came_back = scope.disputes().filter(|(history, one)| {
+        let ended_since = one.ended_at().is_none_or(|at| day_before < at.date());
+        one.raised_at.date() <= day_before && !history.open_on(day_before) && ended_since
+    });
+    let came_back = came_back.map(|(_, one)| item(one));
     let mut figures = vec![
         figure("open-at-start", "Open at the start", at_start.map(|(_, one)| item(one)).collect()),
         figure("raised", "Raised", raised(&|_| true)),
@@ -33,6 +39,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
                     && one.stage_entries.iter().any(|stage_entry| one.policy.stages[stage_entry.stage].is_formal())
             }),
         ),
+        figure("reopened-after-end", "Ended before the start, and reopened", came_back.collect()),
         figure("closed", "Closed", closed(&|_| true)),
         figure("resolved", "Ended with an outcome", closed(&|one| one.status() == Status::Resolved)).part_of("closed"),
         figure("withdrawn", "Withdrawn, or raised in error", closed(&|one| one.status() == Status::Withdrawn))
@@ -48,7 +55,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     ];
     if let Some(children) = scope.children {
         let rate = Measure::new(Kind::Rate(children), raised(&|_| true));
-        figures.push(Figure::new("raised-rate", "Raised per 100 children", Theme::Flow, rate));
+        let label = format!("Raised per 100 children, in {}", long(scope.period));
+        figures.push(Figure::new("raised-rate", &label, Theme::Flow, rate));
     }
     // Nothing else is known of them, so that they can't be in any other figure.
     if !scope.removed.is_empty() {
@@ -60,9 +68,18 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     }
     let by_month = scope.raised().map(|(_, one)| item(one).under(Group::month(one.raised_at.date())));
     figures.push(figure("raised-by-month", "Raised, by month", by_month.collect()).by_its_groups());
-    let by_raiser = scope.raised().map(|(_, one)| item(one).under(group::role(&one.policy, Some(&one.raised.by_role))));
+    let by_raiser = scope.raised().map(|(_, one)| item(one).under(scope.naming.role(&one.policy, &one.raised.by_role)));
     figures.push(figure("raised-by-raiser", "Raised, by who raised it", by_raiser.collect()).by_its_groups());
     figures
+}
+
+/// How long a period is: `12 months`, `90 days`.
+fn long(period: Period) -> String {
+    let (number, unit) = match period.whole_months() {
+        Some(months) => (i64::from(months), "month"),
+        None => ((period.to - period.from).num_days() + 1, "day"),
+    };
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Whether it was raised at a formal stage.

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months};
 
-use super::{History, Period};
+use super::{History, Naming, Period};
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::{CaseType, Policy, RoleId};
@@ -86,6 +86,21 @@ impl Group {
         self.stretch.is_some()
     }
 
+    /// The same month or quarter, with the one that it stands beside, so many months earlier.
+    #[must_use]
+    pub fn saying_what_is_beside(self, months: u32) -> Group {
+        let back = |first: Date| first.checked_sub_months(Months::new(months));
+        let earlier = match self.stretch {
+            Some(Stretch::Month(first)) => back(first).map(Group::month),
+            Some(Stretch::Quarter(first)) => back(first).map(Group::quarter),
+            None => None,
+        };
+        match earlier {
+            Some(earlier) => Group { label: format!("{} (before: {})", self.label, earlier.label), ..self },
+            None => self,
+        }
+    }
+
     /// The month or quarter that is so many months later; any other group is the same in every period.
     #[must_use]
     pub fn later(self, months: u32) -> Group {
@@ -113,12 +128,6 @@ impl Group {
         let begins = Period::financial_year(day).from.checked_add_months(Months::new(3 * (number - 1)));
         Group { stretch: begins.map(Stretch::Quarter), ..quarter }
     }
-}
-
-/// Whether these are records of several protocols, so that stages are named with theirs.
-pub fn several_protocols(all: &[History]) -> bool {
-    let first = all.first().map(|history| &history.header().policy);
-    all.iter().any(|history| Some(&history.header().policy) != first)
 }
 
 /// Gives each IRO, team and subject one spelling in all of these, so that nobody is counted as two.
@@ -154,24 +163,14 @@ fn names_in(case: &mut Case) -> [Option<&mut String>; 3] {
     }
 }
 
-/// A stage, with its protocol where there are several.
-pub(super) fn stage(several: bool, policy: &Policy, index: usize) -> Group {
-    let stage = &policy.stages[index];
-    let label = if several { format!("{}, {}", policy.id, stage.title) } else { stage.title.clone() };
-    Group::new(format!("{}{index:03}", policy.id), format!("{}/{}", policy.id, stage.id), label)
-}
-
 /// The highest stage that a dispute has reached.
 pub(super) fn highest(dispute: &Dispute) -> usize {
     dispute.stage_entries.iter().map(|stage_entry| stage_entry.stage).max().unwrap_or(0)
 }
 
-pub(super) fn categories(dispute: &Dispute) -> Vec<Group> {
-    let group = |id: &String| {
-        let text = dispute.policy.category(id).map_or(id.as_str(), |category| category.text.as_str());
-        Group::new(text, id, text)
-    };
-    or_not_said(dispute.raised.categories.iter().map(group).collect())
+pub(super) fn categories(dispute: &Dispute, naming: &Naming) -> Vec<Group> {
+    let listed = dispute.raised.categories.iter();
+    or_not_said(listed.map(|id| naming.category(&dispute.policy, id)).collect())
 }
 
 /// The groups of the list that categories are compared by.
@@ -195,8 +194,8 @@ fn or_not_said(groups: Vec<Group>) -> Vec<Group> {
     if groups.is_empty() { vec![Group::not_said()] } else { groups }
 }
 
-pub(super) fn role(policy: &Policy, role: Option<&RoleId>) -> Group {
-    role.map_or_else(Group::not_said, |role| Group::new(role.as_str(), role.as_str(), policy.role_title(role)))
+fn role(naming: &Naming, policy: &Policy, role: Option<&RoleId>) -> Group {
+    role.map_or_else(Group::not_said, |role| naming.role(policy, role))
 }
 
 fn case_type(case: Option<CaseType>) -> Group {
@@ -235,19 +234,19 @@ impl Dimension {
     }
 
     /// The values that a record has; a dispute can have several categories.
-    pub fn of(self, history: &History, several: bool, reference: Option<&Policy>) -> Vec<Group> {
+    pub fn of(self, history: &History, naming: &Naming, reference: Option<&Policy>) -> Vec<Group> {
         match &history.case {
-            Case::Dispute(dispute) => self.of_dispute(dispute, several, reference),
+            Case::Dispute(dispute) => self.of_dispute(dispute, naming, reference),
             Case::Praise(praise) => {
                 let facts = &praise.facts;
                 vec![match self {
                     Dimension::Team => Group::of(facts.team.as_deref()),
-                    Dimension::Role => role(&praise.policy, facts.role.as_ref()),
+                    Dimension::Role => role(naming, &praise.policy, facts.role.as_ref()),
                     Dimension::Iro => Group::of(facts.iro.as_deref()),
                     Dimension::Policy => Group::new(&praise.policy.id, &praise.policy.id, &praise.policy.title),
                     Dimension::Month => Group::month(praise.at.date()),
                     Dimension::Quarter => Group::quarter(praise.at.date()),
-                    Dimension::ByRole => role(&praise.policy, Some(&facts.by_role)),
+                    Dimension::ByRole => role(naming, &praise.policy, Some(&facts.by_role)),
                     Dimension::Stage
                     | Dimension::Category
                     | Dimension::Group
@@ -258,14 +257,14 @@ impl Dimension {
         }
     }
 
-    fn of_dispute(self, dispute: &Dispute, several: bool, reference: Option<&Policy>) -> Vec<Group> {
+    fn of_dispute(self, dispute: &Dispute, naming: &Naming, reference: Option<&Policy>) -> Vec<Group> {
         let policy = &dispute.policy;
         vec![match self {
-            Dimension::Category => return categories(dispute),
+            Dimension::Category => return categories(dispute, naming),
             Dimension::Group => return national(dispute, reference),
-            Dimension::Stage => stage(several, policy, highest(dispute)),
+            Dimension::Stage => naming.stage(policy, highest(dispute)),
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
-            Dimension::Role => role(policy, dispute.responder().role.as_ref()),
+            Dimension::Role => role(naming, policy, dispute.responder().role.as_ref()),
             Dimension::Subject => {
                 let agency = dispute.raised.fields.get(AGENCY).map(String::as_str);
                 Group::of(dispute.raised.subject.as_deref().or(agency))
@@ -275,7 +274,7 @@ impl Dimension {
             Dimension::Month => Group::month(dispute.raised_at.date()),
             Dimension::Quarter => Group::quarter(dispute.raised_at.date()),
             Dimension::CaseType => case_type(dispute.raised.case_type),
-            Dimension::ByRole => role(policy, Some(&dispute.raised.by_role)),
+            Dimension::ByRole => role(naming, policy, Some(&dispute.raised.by_role)),
         }]
     }
 }

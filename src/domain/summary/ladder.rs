@@ -34,7 +34,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         )
         .remarking(above.iter().filter_map(reasons).collect()),
         figure("extensions", "Extensions of time", extensions).by_its_groups().remarking(extension_reasons),
-        figure("overrides", "Steps taken past a rule, by rule", overrides).by_its_groups().remarking(override_reasons),
+        figure("overrides", "Steps taken past a rule, by rule (one step may pass several)", overrides)
+            .by_its_groups()
+            .remarking(override_reasons),
     ]
 }
 
@@ -71,10 +73,14 @@ fn extensions(scope: &Scope<'_>) -> Found {
 }
 
 fn overrides(scope: &Scope<'_>) -> Found {
-    let found = entries(scope).filter_map(|(id, entry)| {
-        let passed = entry.overridden.as_ref()?;
-        let groups = passed.rules.iter().map(|rule| Group::named(rule)).collect();
-        Some((Item::of(id).under_all(groups), (id, passed.reason.clone())))
+    let found = scope.histories.iter().flat_map(|history| {
+        let (id, policy) = (history.header().id, history.case.policy());
+        let within = history.entries.iter().filter(|entry| scope.period.holds(entry.at.date()));
+        within.filter_map(move |entry| {
+            let passed = entry.overridden.as_ref()?;
+            let groups = passed.rules.iter().map(|rule| scope.naming.rule(policy, rule)).collect();
+            Some((Item::of(id).under_all(groups), (id, passed.reason.clone())))
+        })
     });
     found.unzip()
 }

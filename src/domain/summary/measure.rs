@@ -100,7 +100,8 @@ impl Measure {
         self.items.iter().map(|item| item.id).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// The same for each group of its items. Where protocols have different words for one id, the shortest stand.
+    /// The same for each group of its items. Where versions of a protocol have different words for one id, the shortest
+    /// stand.
     pub fn split(&self, groups: impl Fn(&Item) -> Vec<Group>) -> BTreeMap<Group, Measure> {
         let mut split: BTreeMap<String, (Group, Measure)> = BTreeMap::new();
         let empty = || Measure { kind: self.kind, items: Vec::new(), whole: Vec::new() };
@@ -116,6 +117,11 @@ impl Measure {
         }
         split.into_values().collect()
     }
+}
+
+/// The part of that group: groups are told apart by their ids.
+pub fn in_group<'a>(split: &'a BTreeMap<Group, Measure>, group: &Group) -> Option<&'a Measure> {
+    split.get(group).or_else(|| split.iter().find(|(one, _)| one.id == group.id).map(|(_, measure)| measure))
 }
 
 fn sorted(days: impl Iterator<Item = i64>) -> Vec<i64> {

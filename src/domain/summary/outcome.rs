@@ -7,7 +7,9 @@ use super::{Figure, Group, Item, Measure, Scope, Theme};
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Barrier, Event, ResultKind};
 use crate::domain::id::DisputeId;
+use crate::domain::policy::ClockId;
 use crate::domain::steps::Pursued;
+use crate::domain::time::Moment;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Outcome, Measure::count(items));
@@ -34,7 +36,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let missed = happened(scope, |event| matches!(event, Event::ActionMissed(_)));
     let complaints = happened(scope, |event| matches!(event, Event::Complained(_)));
     let overdue = scope.disputes().flat_map(|(_, one)| {
-        let late = one.open_actions().filter(|action| action.due.is_some_and(|due| due < scope.end()));
+        // Once the dispute has ended its clock stands still: nothing is to be done any more.
+        let of_actions = one.clocks.iter().filter(|clock| matches!(clock.id, ClockId::Action(_)));
+        let late = of_actions.filter(|clock| clock.is_running() && clock.is_past(Moment::on(scope.end())));
         late.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
     });
     let set = scope.disputes().flat_map(|(history, one)| {

@@ -46,13 +46,13 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
 
 /// The clocks of stages that wait for an answer, or for the resolution where the protocol counts that, each under
 /// its stage. An answer is one whatever the clock waits for; a resolution that came without one is none. A clock belongs
-/// to the period in which it was met in time, or else to that of its first date.
+/// to the period in which it was met in time, or else to that in which its first date passed: to exactly one.
 fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
     scope.disputes().flat_map(move |(_, dispute)| {
         let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
         let items = clocks.filter_map(move |clock| {
             let met = dispute.answer_to(clock).map(|at| came(clock, at));
-            let (on, kept) = met.or_else(|| unanswered(clock, scope.end()))?;
+            let (on, kept) = met.or_else(|| unanswered(clock, scope))?;
             let index = dispute.policy.stage_index(clock.stage.as_ref()?)?;
             let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index));
             scope.period.holds(on).then_some((item, kept))
@@ -67,9 +67,12 @@ fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
 }
 
 /// What became of a date that no answer came to: what was resolved without one by then counts for nothing.
-fn unanswered(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
-    let until = clock.end.map_or(Moment::on(end), |(_, at)| at);
-    past(clock, until).then_some((clock.deadline.due, Kept::Never))
+fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
+    let passed = match clock.end {
+        Some((_, at)) => past(clock, at),
+        None => scope.has_passed(clock.deadline.due),
+    };
+    passed.then_some((passed_on(clock), Kept::Never))
 }
 
 /// The rule of its stage that a clock goes by. A total that runs beside the stages waits for no answer of one of them.
@@ -80,16 +83,19 @@ fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> 
 
 /// How something that came at a moment stands to the clock's date.
 fn came(clock: &Clock, at: Moment) -> (Date, Kept) {
-    if past(clock, at) { (clock.deadline.due, Kept::Late) } else { (at.date(), Kept::InTime) }
+    if past(clock, at) { (passed_on(clock), Kept::Late) } else { (at.date(), Kept::InTime) }
 }
 
-fn outcome(clock: &Clock, end: Date) -> Option<(Date, Kept)> {
-    let due = clock.deadline.due;
+fn outcome(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
     match clock.end {
         Some((ClockEnd::Met, at)) => Some(came(clock, at)),
-        Some((ClockEnd::Stopped, at)) => past(clock, at).then_some((due, Kept::Never)),
-        None => past(clock, Moment::on(end)).then_some((due, Kept::Never)),
+        Some((ClockEnd::Stopped, _)) | None => unanswered(clock, scope),
     }
+}
+
+/// The day on which its first date passed. One that stood still on that day passed it when it went on.
+fn passed_on(clock: &Clock) -> Date {
+    clock.went_on_late.unwrap_or(clock.deadline.due)
 }
 
 /// Whether a moment lies past the date that was given first, whatever was extended since.
@@ -103,7 +109,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
         .flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)))
         .filter(|(dispute, clock)| dispute.policy.total.as_ref().is_some_and(|total| total.id == clock.id))
         .filter_map(|(dispute, clock)| {
-            let (on, kept) = outcome(clock, scope.end())?;
+            let (on, kept) = outcome(clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
         })
         .collect();
@@ -151,7 +157,7 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
         clocks.filter(|(dispute, clock)| matches!(dispute.origin(clock), Some(ClockOrigin::By(rule)) if counts(rule)));
     let all: Vec<(Item, Kept)> = due
         .filter_map(|(dispute, clock)| {
-            let (on, kept) = outcome(clock, scope.end())?;
+            let (on, kept) = outcome(clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
         })
         .collect();

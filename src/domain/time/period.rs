@@ -21,10 +21,17 @@ impl Period {
 
     /// A stretch of days as people name it: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`,
     /// `2026/27 Q3`, `March 2026`, `2026-03`, `2026`. Blanks and hyphens are the same. A quarter of a plain year is one of
-    /// the calendar, of a year written `2026/27` one of the financial year. Nothing for anything else.
+    /// the calendar, of a year written `2026/27` one of the financial year. `2025-26` and `FY2025/26` are financial
+    /// years, too; `2011-12` is a month. Nothing for anything else.
     pub fn named(text: &str, today: Date) -> Option<Period> {
         let text = text.to_lowercase();
-        let words: Vec<&str> = text.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+        let financial_year = text.strip_prefix("fy");
+        let words = financial_year.unwrap_or(&text).split([' ', '-', '_']).filter(|word| !word.is_empty());
+        let words = years_joined(words.collect(), financial_year.is_some());
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if financial_year.is_some() && !words.iter().any(|word| financial(word).is_some()) {
+            return None;
+        }
         match *words.as_slice() {
             [which @ ("this" | "last"), unit] => {
                 let this = Period::around(unit, today)?;
@@ -87,24 +94,38 @@ impl Period {
         Period { from: self.from, to: self.to.min(today).max(self.from) }
     }
 
-    /// The period before: as many months for one of whole months, otherwise as many days. What has not come to its end
-    /// yet is compared with the same days of the year before.
+    /// The period that it is compared with, where nobody asked for another: the same days of the year before for what has
+    /// not come to its end yet, and for a stretch that begins where a quarter does and is neither a month nor a
+    /// quarter nor whole years, such as a year to date; otherwise the period before.
     pub fn before(&self, today: Date) -> Period {
-        let end = self.until(today).to;
-        let by_months = |months: u32| move |day: Date| day.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
-        if end < self.to {
-            let after = self.to.succ_opt().unwrap_or(self.to);
-            let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;
-            let begun = months.unsigned_abs() + u32::from(after.day() > self.from.day());
-            let back = by_months(begun.div_ceil(12).max(1) * 12);
-            return Period { from: back(self.from), to: back(end) };
-        }
+        let now = self.until(today);
+        let begins_a_quarter = self.from.day() == 1 && self.from.month0().is_multiple_of(3);
+        let usual = self.whole_months().is_some_and(|months| matches!(months, 1 | 3) || months.is_multiple_of(12));
+        if now.to < self.to || (begins_a_quarter && !usual) { self.a_year_earlier(today) } else { now.just_before() }
+    }
+
+    /// The same days of the year before, as far as today; years before where it is longer than one.
+    pub fn a_year_earlier(&self, today: Date) -> Period {
+        let after = self.to.succ_opt().unwrap_or(self.to);
+        let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;
+        let begun = months.unsigned_abs() + u32::from(after.day() > self.from.day());
+        let years = begun.div_ceil(12).max(1) * 12;
+        let now = self.until(today);
+        let to = match now.whole_months() {
+            Some(_) => now.to.succ_opt().and_then(|after| back(after, years).pred_opt()).unwrap_or(Date::MIN),
+            None => back(now.to, years),
+        };
+        Period { from: back(self.from, years), to }
+    }
+
+    /// What comes just before: as many months for a period of whole months, otherwise as many days.
+    pub fn just_before(&self) -> Period {
+        let to = self.from.pred_opt().unwrap_or(Date::MIN);
         if let Some(months) = self.whole_months() {
-            return Period { from: by_months(months)(self.from), to: self.from.pred_opt().unwrap_or(Date::MIN) };
+            return Period { from: back(self.from, months), to };
         }
         let days = Days::new((self.to - self.from).num_days().unsigned_abs() + 1);
-        let back = |day: Date| day.checked_sub_days(days).unwrap_or(Date::MIN);
-        Period { from: back(self.from), to: back(end) }
+        Period { from: self.from.checked_sub_days(days).unwrap_or(Date::MIN), to }
     }
 
     /// How many months it begins after an earlier period; nothing where it isn't whole months.
@@ -114,7 +135,8 @@ impl Period {
         u32::try_from(months).ok().filter(|_| self.from.day() == earlier.from.day())
     }
 
-    fn whole_months(&self) -> Option<u32> {
+    /// How many months it is made of, from the first of one to the last of another.
+    pub fn whole_months(&self) -> Option<u32> {
         let after = self.to.succ_opt()?;
         let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;
         let whole = self.from.day() == 1 && after.day() == 1 && months > 0;
@@ -122,8 +144,31 @@ impl Period {
     }
 }
 
+/// The same day so many months earlier.
+fn back(day: Date, months: u32) -> Date {
+    day.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN)
+}
+
 fn year_of(text: &str) -> Option<i32> {
     text.parse().ok().filter(|year| text.len() == 4 && (1900..=9999).contains(year))
+}
+
+/// Words with the two years of a financial year as one, `2025` `26` as `2025/26`. By itself `2011` `12` is a month.
+fn years_joined(words: Vec<&str>, financial_year: bool) -> Vec<String> {
+    let no_month = financial_year || words.iter().any(|word| word.starts_with('q'));
+    let mut joined: Vec<String> = Vec::new();
+    for word in words {
+        let both = joined.last().map(|before| format!("{before}/{word}"));
+        let is_month = word.len() == 2 && word.parse().is_ok_and(|month: u32| (1..=12).contains(&month));
+        match both.filter(|both| financial(both).is_some() && (no_month || !is_month)) {
+            Some(both) => {
+                joined.pop();
+                joined.push(both);
+            }
+            None => joined.push(word.to_string()),
+        }
+    }
+    joined
 }
 
 /// A financial year by its two calendar years, as in `2026/27`.

@@ -229,6 +229,16 @@ fn periods_are_named_as_people_name_them() {
         ("2026/27-q4", "2027-01-01", "2027-03-31"),
         ("2026/27", "2026-04-01", "2027-03-31"),
         ("2099/00", "2099-04-01", "2100-03-31"),
+        ("2025-26", "2025-04-01", "2026-03-31"),
+        ("2025-2026", "2025-04-01", "2026-03-31"),
+        ("FY2025/26", "2025-04-01", "2026-03-31"),
+        ("fy 2025-26", "2025-04-01", "2026-03-31"),
+        ("FY2011-12", "2011-04-01", "2012-03-31"),
+        ("Q1 2026/27", "2026-04-01", "2026-06-30"),
+        ("2025-26 Q4", "2026-01-01", "2026-03-31"),
+        ("Q2 2011-12", "2011-07-01", "2011-09-30"),
+        // Unlike `2025-26`, this is also a month.
+        ("2011-12", "2011-12-01", "2011-12-31"),
         ("this financial year", "2026-04-01", "2027-03-31"),
         ("last financial year", "2025-04-01", "2026-03-31"),
         ("last year", "2025-01-01", "2025-12-31"),
@@ -240,8 +250,22 @@ fn periods_are_named_as_people_name_them() {
         let expected = Period { from: parse_date(from).unwrap(), to: parse_date(to).unwrap() };
         assert_eq!(Period::named(text, today), Some(expected), "{text}");
     }
-    for text in ["", "2026-Q5", "2026-Q0", "2026/28", "2026-13", "next month", "Q3", "last", "26", "May", "2026-03-02"]
-    {
+    for text in [
+        "",
+        "2026-Q5",
+        "2026-Q0",
+        "2026/28",
+        "2026-13",
+        "next month",
+        "Q3",
+        "last",
+        "26",
+        "May",
+        "2026-03-02",
+        "2025-27",
+        "FY2025",
+        "2026-03-Q1",
+    ] {
         assert_eq!(Period::named(text, today), None, "{text}");
     }
     // In January the year before is meant, and a quarter goes over it.

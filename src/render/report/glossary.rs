@@ -6,7 +6,11 @@ pub const GLOSSARY: &[(&str, &str)] = &[
         "Informal, formal",
         "Whether the stage belongs to the informal or the formal part of the protocol it was raised under.",
     ),
-    ("Closed", "Resolved or withdrawn in the period, and not opened again by its end."),
+    ("Closed", "Resolved or withdrawn in the period, and not reopened by its end."),
+    (
+        "Ended before the start, and reopened",
+        "Neither open at the start nor raised in the period, but reopened in it. Open at the start, raised and these, less closed, are what is open at the end.",
+    ),
     (
         "Ended with an outcome",
         "The one who raised it ended it: because it was resolved, in full or in part, because the authority's decision stands, because it was not upheld, or because the child left care.",
@@ -19,11 +23,11 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "In time, late, no answer",
-        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three.",
+        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three. An answer in time counts in the period in which it came, any other in that in which its date passed.",
     ),
     (
         "Total time",
-        "The limit for the formal stages together, from the first formal stage on; 20 working days in the IRO Handbook.",
+        "The limit for the formal stages together, from the first formal stage on; 20 working days in the IRO Handbook. What was withdrawn or went to the complaints procedure before the limit passed is neither within nor past it, even if it was resolved later.",
     ),
     (
         "Median",
@@ -33,11 +37,23 @@ pub const GLOSSARY: &[(&str, &str)] = &[
         "Raised again",
         "An earlier dispute of the same child has a category in common, and was raised within the months that the protocol sets, or 12. One that was withdrawn is no earlier dispute, unless the withdrawal says that it was not raised in error.",
     ),
+    (
+        "Before",
+        "A period under way, or a year to date, is compared with the same days of the year before; any other with the period before it, unless `--against` says otherwise. A month that stands beside one with another name says which.",
+    ),
+    (
+        "A row with a protocol before its name",
+        "Protocols have different words for this category, role or rule, so that it is counted for each.",
+    ),
+    (
+        "Actions overdue",
+        "Promised actions that are still to be done. Those of a dispute that has ended are not counted.",
+    ),
     ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
     ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),
     (
         "Taken past a rule",
-        "A step that the protocol asks something for first, taken without it; the reason is on the record.",
+        "A step that the protocol asks something for first, taken without it; the reason is on the record. A step may pass several rules, so that the rows can be more than the steps.",
     ),
     (
         "Referral to Cafcass",

@@ -170,13 +170,14 @@ fn answers(report: &Report) -> Markup {
     let figures: Vec<&FigureView> = ANSWERS.iter().filter_map(|(id, _)| report.figure(id)).collect();
     let mut stages: Vec<&Group> = figures.iter().flat_map(|figure| figure.by.iter().map(|part| &part.group)).collect();
     stages.sort();
-    stages.dedup();
-    let of =
-        |figure: &FigureView, stage: &Group| figure.by.iter().find(|part| part.group == *stage).map(|part| part.value);
+    stages.dedup_by(|one, other| one.id == other.id);
+    let of = |figure: &FigureView, stage: &Group| {
+        figure.by.iter().find(|part| part.group.id == stage.id).map(|part| part.value)
+    };
     let text =
         |figure: &FigureView, stage| of(figure, stage).map_or_else(|| "0".to_string(), |shown| figure.text(shown));
     let earlier = |figure: &FigureView, stage: &Group| {
-        let part = figure.by.iter().find(|part| part.group == *stage);
+        let part = figure.by.iter().find(|part| part.group.id == stage.id);
         part.map_or_else(|| "0".to_string(), |part| figure.text(part.before))
     };
     // Where a part is hidden, the others would give it away.

@@ -8,7 +8,7 @@ use super::FigureView;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::summary::suppress::{self, Sum};
-use crate::domain::summary::{Dimension, Figure, Group, History, Item, Kind, Measure, several_protocols};
+use crate::domain::summary::{Dimension, Figure, Group, History, Item, Kind, Measure, Naming, in_group};
 use crate::domain::time::Period;
 
 /// A value, or why there is none.
@@ -71,9 +71,8 @@ enum Beside {
 }
 
 impl Splits {
-    pub fn new(by: Option<Dimension>, histories: &[History], reference: Option<&Policy>) -> Splits {
-        let several = several_protocols(histories);
-        let of = |history: &History, by: Dimension| (history.header().id, by.of(history, several, reference));
+    pub fn new(by: Option<Dimension>, histories: &[History], naming: &Naming, reference: Option<&Policy>) -> Splits {
+        let of = |history: &History, by: Dimension| (history.header().id, by.of(history, naming, reference));
         let groups = by.map(|by| histories.iter().map(|history| of(history, by)).collect()).unwrap_or_default();
         Splits { groups, own: by.is_none(), beside: Beside::Itself }
     }
@@ -106,7 +105,7 @@ impl Splits {
     ) -> Shown {
         match self.beside {
             Beside::Nothing if group.is_of_time() => Shown::Nothing,
-            Beside::Itself | Beside::Later(_) | Beside::Nothing => show(of.get(group)),
+            Beside::Itself | Beside::Later(_) | Beside::Nothing => show(in_group(of, group)),
         }
     }
 
@@ -164,7 +163,7 @@ impl Cells {
 }
 
 /// Counts of which each can be worked out from the others.
-const BALANCE: [&str; 4] = ["open-at-start", "raised", "closed", "open-at-end"];
+const BALANCE: [&str; 5] = ["open-at-start", "raised", "reopened-after-end", "closed", "open-at-end"];
 
 fn ids(items: &[Item]) -> Vec<DisputeId> {
     let mut ids: Vec<DisputeId> = items.iter().map(|item| item.id).collect();
@@ -189,7 +188,7 @@ pub fn hide_small(
         let split = splits.of(figure);
         let split_before = earlier.map(|figure| splits_before.of(figure)).unwrap_or_default();
         for part in &mut view.by {
-            part.value = split.get(&part.group).map_or(none, |measure| shut.shown(measure));
+            part.value = in_group(&split, &part.group).map_or(none, |measure| shut.shown(measure));
             let hidden = |measure: Option<&Measure>| measure.map_or(none, |measure| shut.shown(measure));
             part.before = splits_before.shown(&part.group, &split_before, hidden);
         }

@@ -1,0 +1,45 @@
+//! What a report is taken from: how many records, and how far their ledger had come.
+
+use serde::Serialize;
+
+use super::{Report, day};
+use crate::render::words;
+
+/// How far the ledger of the records had come when the report was made: whoever has the report can tell whether the
+/// records were put back to an older state since.
+#[derive(Debug, Clone, Serialize)]
+pub struct Witness {
+    pub lines: usize,
+    pub head: String,
+}
+
+impl Witness {
+    /// The beginning of the digest, as much as a person will compare.
+    pub fn short(&self) -> &str {
+        self.head.get(..16).unwrap_or(&self.head)
+    }
+}
+
+/// How many records it is taken from.
+pub fn taken_from(report: &Report) -> String {
+    let (records, all) = (words::count(report.records, "record"), report.records_in_store);
+    let from = match report.hidden(report.records) {
+        true => "fewer than 5 records".to_string(),
+        false if report.records == all => records,
+        false if !report.only.is_empty() => {
+            format!("{records} of these periods that the filters keep, of {all} in the store")
+        }
+        false => {
+            let matter = if report.records == 1 { "matters" } else { "matter" };
+            format!("the {records} that {matter} to these periods, of {all} in the store")
+        }
+    };
+    let taken = format!("Taken from {from}, {}.", day(report.made_on));
+    match &report.witness {
+        Some(witness) => {
+            let lines = words::count(witness.lines, "line");
+            format!("{taken} Ledger head {}, {lines}.", witness.short())
+        }
+        None => taken,
+    }
+}

@@ -1,0 +1,157 @@
+//! `iro report`: what its lines say, so that no reader takes a number for another one.
+
+use serde_json::Value;
+
+use crate::env::{Env, list, text};
+
+fn figure(report: &Value, id: &str) -> Value {
+    list(&report["figures"]).into_iter().find(|figure| figure["id"] == id).unwrap()
+}
+
+/// Praise has no category and no kind of case: nothing can be said of it where these are asked for.
+#[test]
+fn praise_is_no_zero_where_it_was_not_counted() {
+    let env = Env::new();
+    env.now("2026-06-01T10:00");
+    env.raise("knowsley", &["--category", "drift", "--case-type", "looked-after"]);
+    env.sh("praise --policy knowsley --child C-9 --for 'Sam Lee' --text 'Well done'").ok();
+    for (filter, value, reason) in [
+        ("--category", "drift", "Praise has no category: it is not counted here."),
+        ("--case-type", "looked-after", "Praise has no kind of case: it is not counted here."),
+    ] {
+        let report = env.iro(&["report", "--json", filter, value]).json();
+        assert_eq!(figure(&report, "raised")["value"], 1, "{filter}");
+        assert_eq!(figure(&report, "praise")["value"], Value::Null, "{filter}");
+        assert_eq!(figure(&report, "praise-read-share")["value"], Value::Null, "{filter}");
+        let table = env.iro(&["report", filter, value]).ok().stdout;
+        assert!(table.contains(reason), "{table}");
+        let line = table.lines().find(|line| line.starts_with("Good practice praised")).unwrap();
+        assert!(line.contains('–') && !line.contains('0'), "{line}");
+    }
+    assert_eq!(figure(&env.iro(&["report", "--json"]).json(), "praise")["value"], 1);
+}
+
+/// The heading of a report says which records it is about, so that nobody's name may be asked for in one to publish.
+#[test]
+fn no_filter_names_a_person_in_what_is_published() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    env.iro(&["report", "--public", "--iro", "Jo Bloggs"]).code(2).says("`--iro Jo Bloggs`");
+    env.iro(&["report", "--public", "--by-role", "Jo Bloggs"]).code(4).says("Jo Bloggs");
+    let public = env.iro(&["report", "--public", "--by-role", "Independent Reviewing Officer"]).ok();
+    assert!(public.stdout.contains("Only: by role iro."), "{public:?}");
+    env.iro(&["report", "--iro", "Jo Bloggs"]).ok();
+    // Nor does it say of how few records it is made.
+    assert!(public.stdout.contains("Taken from fewer than 5 records"), "{public:?}");
+    let public = env.iro(&["report", "--public", "--json"]).json();
+    assert_eq!(public["records"], Value::Null);
+}
+
+/// On 29 November 2026, a year to date is compared with the same days of the year before, also where its end is typed.
+#[test]
+fn a_year_to_date_is_compared_with_the_same_days_of_the_year_before() {
+    let env = Env::new();
+    env.now("2026-11-29T10:00");
+    let before = |args: &[&str]| {
+        let report = env.iro(&[&["report", "--json"], args].concat()).json();
+        (text(&report["before"], "from").to_owned(), text(&report["before"], "to").to_owned())
+    };
+    let to_date = ["--from", "2026-04-01", "--to", "2026-11-28"];
+    let quarter = ["--from", "2026-04-01", "--to", "2026-06-30"];
+    for (span, against, from, to) in [
+        (to_date, None, "2025-04-01", "2025-11-28"),
+        (to_date, Some("last-year"), "2025-04-01", "2025-11-28"),
+        // 242 days.
+        (to_date, Some("before"), "2025-08-02", "2026-03-31"),
+        (quarter, None, "2026-01-01", "2026-03-31"),
+        (quarter, Some("last-year"), "2025-04-01", "2025-06-30"),
+    ] {
+        let against = against.map(|word| vec!["--against", word]).unwrap_or_default();
+        assert_eq!(before(&[&span[..], &against].concat()), (from.to_owned(), to.to_owned()), "{span:?} {against:?}");
+    }
+    env.iro(&["report", "--against", "yesterday"]).code(2);
+}
+
+/// Of a quarter each month stands beside one with another name.
+#[test]
+fn a_month_says_which_one_it_is_compared_with() {
+    let env = Env::new();
+    env.now("2026-04-07T10:00");
+    env.raise("knowsley", &[]);
+    env.now("2026-07-07T10:00");
+    env.raise("knowsley", &[]);
+    env.now("2026-11-29T10:00");
+    let quarter = ["report", "--from", "2026-07-01", "--to", "2026-09-30"];
+    for format in ["table", "md", "csv", "html", "json"] {
+        let said = env.iro(&[&quarter[..], &["--format", format]].concat()).ok().stdout;
+        for label in ["Jul 2026 (before: Apr 2026)", "Sep 2026 (before: Jun 2026)"] {
+            assert!(said.contains(label), "{format}: {said}");
+        }
+    }
+    let by = env.iro(&[&quarter[..], &["--by", "quarter"]].concat()).ok().stdout;
+    assert!(by.contains("2026/27 Q2 (before: 2026/27 Q1)"), "{by}");
+    // A year on, it is the same month.
+    let year = env.iro(&["report"]).ok().stdout;
+    assert!(year.contains("Jul 2026 ") && !year.contains("(before:"), "{year}");
+}
+
+#[test]
+fn rules_are_named_in_words_and_a_rate_says_for_how_long() {
+    let env = Env::new();
+    env.now("2026-04-07T10:00");
+    // The duty that a step passes, and rules that hold under every protocol.
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.respond(&id, &["--role", "team-manager", "--action", "Visit | Sam Lee | 2026-05-20"]);
+    env.resolve(&id);
+    env.now("2026-06-30T10:00");
+    let report = env.iro(&["report", "--json"]).json();
+    let rules = figure(&report, "overrides");
+    assert_eq!(rules["label"], "Steps taken past a rule, by rule (one step may pass several)");
+    assert_eq!(rules["labels"]["open-actions"], "ended with actions still open", "{rules}");
+    for (id, label) in rules["labels"].as_object().unwrap() {
+        assert_ne!(label, id, "{rules}");
+    }
+    // 1 April to 30 June, and to the 29th.
+    for (to, long) in [("2026-06-30", "3 months"), ("2026-06-29", "90 days"), ("2026-04-01", "1 day")] {
+        let rate = env.iro(&["report", "--json", "--from", "2026-04-01", "--to", to, "--per-100", "500"]).json();
+        assert_eq!(figure(&rate, "raised-rate")["label"], format!("Raised per 100 children, in {long}"));
+    }
+}
+
+/// Two of the three were over before either period.
+#[test]
+fn the_report_says_from_how_many_of_the_records_it_is_taken() {
+    let env = Env::new();
+    env.now("2022-04-05T10:00");
+    for _ in 0..2 {
+        let id = env.raise("knowsley", &[]);
+        env.resolve(&id);
+        env.sh(&format!("done {id} child-told")).ok();
+    }
+    env.now("2026-06-30T10:00");
+    env.raise("knowsley", &[]);
+    let report = env.iro(&["report"]).ok().stdout;
+    assert!(report.contains("Taken from the 1 record that matters to these periods, of 3 in the store"), "{report}");
+    let json = env.iro(&["report", "--json"]).json();
+    assert_eq!((&json["records"], &json["records_in_store"]), (&1.into(), &3.into()));
+    let some = env.iro(&["report", "--category", "drift"]).ok().stdout;
+    assert!(some.contains("Taken from 0 records of these periods that the filters keep, of 3 in the store"), "{some}");
+    let year = env.iro(&["report", "--from", "2022-04-01"]).ok().stdout;
+    assert!(year.contains("Taken from the 2 records that matter to these periods, of 3 in the store"), "{year}");
+}
+
+#[test]
+fn a_period_is_read_as_people_write_it() {
+    let env = Env::new();
+    env.now("2026-11-29T10:00");
+    let of = |period: &str| {
+        let report = env.iro(&["report", "--json", "--period", period]).json();
+        (text(&report, "from").to_owned(), text(&report, "to").to_owned())
+    };
+    let year = || ("2025-04-01".to_owned(), "2026-03-31".to_owned());
+    for period in ["2025-26", "FY2025/26", "FY 2025-26", "2025-2026", "2025/26"] {
+        assert_eq!(of(period), year(), "{period}");
+    }
+    assert_eq!(of("Q1 2026/27"), ("2026-04-01".to_owned(), "2026-06-30".to_owned()));
+    env.iro(&["report", "--period", "2025-27"]).code(2).says("2025-26");
+}
