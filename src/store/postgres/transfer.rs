@@ -9,9 +9,9 @@ use super::statement::Value;
 use super::wire::{Rows, unhex};
 use super::write::value;
 use crate::domain::id::DisputeId;
-use crate::store::contract::Store;
 use crate::store::copy::{Cargo, Original, Rest, Transfer};
 use crate::store::error::StoreError;
+use crate::store::small_files::SmallFiles;
 
 const LINES: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
