@@ -15,7 +15,9 @@ use super::options::days;
 use super::print;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
-use crate::domain::summary::{Dimension, Figure, History, Naming, Period, Removed, Scope, figures, spell_alike};
+use crate::domain::summary::{
+    Dimension, Divided, Figure, Groups, History, Naming, Period, Removed, Scope, figures, spell_alike,
+};
 use crate::domain::worded::Worded;
 use crate::render::csv as render_csv;
 use crate::render::report::{
@@ -326,9 +328,8 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
     let splits = of(&found.histories);
     let splits_before = of(&found.histories_before).beside(found.before, found.period);
     // Tables of one property are left out where everything is split by another.
-    let kept = found.figures.iter().filter(|figure| by.is_none() || !figure.id.starts_with("raised-by-"));
-    // Whose practice it is about is free text, which may name a person.
-    let kept: Vec<Figure> = kept.filter(|figure| !args.public || figure.id != "raised-by-subject").cloned().collect();
+    let kept = found.figures.iter().filter(|figure| by.is_none() || figure.groups != Groups::Divide(Divided::Raised));
+    let kept: Vec<Figure> = kept.filter(|figure| !args.public || !figure.typed).cloned().collect();
     let before = |figure: &Figure| found.earlier.iter().find(|one| one.id == figure.id);
     let mut views: Vec<FigureView> =
         kept.iter().map(|figure| FigureView::of(figure, before(figure), &splits, &splits_before)).collect();

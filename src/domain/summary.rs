@@ -41,6 +41,23 @@ pub enum Theme {
     Practice,
 }
 
+/// What the groups are to a figure that its items carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Groups {
+    /// There are none: it is one number.
+    None,
+    /// They stand under its number: escalations, and those of each reason.
+    Under,
+    /// They are all there is to say: another figure, divided by one property.
+    Divide(Divided),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Divided {
+    Raised,
+    Ended,
+}
+
 /// One figure and the records behind it.
 #[derive(Debug, Clone)]
 pub struct Figure {
@@ -48,8 +65,11 @@ pub struct Figure {
     pub label: String,
     pub theme: Theme,
     pub measure: Measure,
-    /// Its items carry groups of their own, and it is shown by them.
-    pub grouped: bool,
+    pub groups: Groups,
+    /// Its groups in the order of their numbers, the largest first.
+    pub largest_first: bool,
+    /// Its groups are words that somebody typed, and may name a person: not for publishing.
+    pub typed: bool,
     /// The figure of which it is a part: together the parts make the whole.
     pub part_of: Option<&'static str>,
     /// What was said about single cases: reasons.
@@ -104,7 +124,17 @@ impl Theme {
 impl Figure {
     pub(super) fn new(id: &'static str, label: &str, theme: Theme, measure: Measure) -> Figure {
         let label = label.to_string();
-        Figure { id, label, theme, measure, grouped: false, part_of: None, remarks: Vec::new() }
+        Figure {
+            id,
+            label,
+            theme,
+            measure,
+            groups: Groups::None,
+            largest_first: false,
+            typed: false,
+            part_of: None,
+            remarks: Vec::new(),
+        }
     }
 
     pub(super) fn part_of(self, whole: &'static str) -> Figure {
@@ -112,7 +142,20 @@ impl Figure {
     }
 
     pub(super) fn by_its_groups(self) -> Figure {
-        Figure { grouped: true, ..self }
+        Figure { groups: Groups::Under, ..self }
+    }
+
+    /// What was raised or has ended, by one property.
+    pub(super) fn dividing(self, whole: Divided) -> Figure {
+        Figure { groups: Groups::Divide(whole), ..self }
+    }
+
+    pub(super) fn largest_first(self) -> Figure {
+        Figure { largest_first: true, ..self }
+    }
+
+    pub(super) fn typed(self) -> Figure {
+        Figure { typed: true, ..self }
     }
 
     pub(super) fn remarking(self, remarks: Vec<(DisputeId, String)>) -> Figure {

@@ -23,7 +23,7 @@ pub use values::{Shown, Splits, hide_small};
 use super::words;
 use crate::domain::id::DisputeId;
 use crate::domain::summary::suppress::is_small;
-use crate::domain::summary::{Dimension, Figure, Group, Kind, Measure, Period, Theme, in_group};
+use crate::domain::summary::{Dimension, Figure, Group, Groups, Kind, Measure, Period, Theme, in_group};
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
@@ -70,6 +70,7 @@ pub struct FigureView {
     pub part: bool,
     /// Only its groups say anything: the number itself stands elsewhere.
     pub breakdown: bool,
+    pub largest_first: bool,
     /// How many items it is taken from.
     pub of: usize,
     pub remarks: Vec<(DisputeId, String)>,
@@ -223,9 +224,10 @@ impl FigureView {
             value: value(figure),
             before: before.map_or(Shown::Nothing, value),
             by: groups.into_iter().map(part).collect(),
-            grouped: by.own && figure.grouped,
+            grouped: by.own && figure.groups != Groups::None,
             part: figure.part_of.is_some(),
-            breakdown: by.own && figure.grouped && figure.id.contains("-by-"),
+            breakdown: by.own && matches!(figure.groups, Groups::Divide(_)),
+            largest_first: figure.largest_first,
             of: figure.measure.items.len().max(figure.measure.whole.len()),
             remarks: figure.remarks.clone(),
         }
@@ -293,14 +295,10 @@ impl FigureView {
         self.by.iter().any(|part| part.group != Group::not_said())
     }
 
-    pub fn is_ranked(&self) -> bool {
-        self.id == "raised-by-category"
-    }
-
     /// Its groups with the largest number first, where the order says nothing else.
     pub fn ranked(&self) -> Vec<&Part> {
         let mut parts: Vec<&Part> = self.by.iter().collect();
-        if self.is_ranked() {
+        if self.largest_first {
             let number = |part: &Part| part.value.value().unwrap_or(0.0);
             parts.sort_by(|one, other| number(other).total_cmp(&number(one)));
         }

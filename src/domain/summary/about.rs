@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Dimension, Figure, Group, Item, Measure, Scope, Theme};
+use super::{Dimension, Divided, Figure, Group, Item, Measure, Scope, Theme};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::ImpactLevel;
 
@@ -11,7 +11,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let items = scope.raised().map(|(history, dispute)| {
             Item::of(dispute.header.id).under_all(dimension.of(history, scope.naming, scope.reference))
         });
-        Figure::new(id, label, Theme::About, Measure::count(items)).by_its_groups()
+        Figure::new(id, label, Theme::About, Measure::count(items)).dividing(Divided::Raised)
     };
     let impact = scope.raised().map(|(_, dispute)| {
         let group = match dispute.raised.impact_level {
@@ -32,10 +32,11 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         .collect();
     let families: BTreeSet<DisputeId> = siblings.iter().map(|(_, first)| *first).collect();
     vec![
-        by("raised-by-category", "Raised, by category (one may count under several)", Dimension::Category),
+        by("raised-by-category", "Raised, by category (one may count under several)", Dimension::Category)
+            .largest_first(),
         by("raised-by-group", "Raised, by group of the national list (one may count under several)", Dimension::Group),
         Figure::new("raised-by-impact", "Raised, by impact on the child", Theme::About, Measure::count(impact))
-            .by_its_groups(),
+            .dividing(Divided::Raised),
         figure(
             "raised-with-siblings",
             "Raised for brothers or sisters together",
@@ -48,7 +49,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         ),
         by("raised-by-team", "Raised, by team", Dimension::Team),
         by("raised-by-role", "Raised, by the role that answers now or answered last", Dimension::Role),
-        by("raised-by-subject", "Raised, by department or agency beside the team", Dimension::Subject),
+        by("raised-by-subject", "Raised, by department or agency beside the team", Dimension::Subject).typed(),
         by("raised-by-policy", "Raised, by protocol", Dimension::Policy),
     ]
 }

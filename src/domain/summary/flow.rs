@@ -1,6 +1,6 @@
 //! How many: raised, closed, open; beside them the rate per hundred children.
 
-use super::{Figure, Group, Item, Kind, Measure, Period, Removed, Scope, Theme};
+use super::{Divided, Figure, Group, Item, Kind, Measure, Period, Removed, Scope, Theme};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::time::Date;
 
@@ -67,9 +67,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figures.push(figure("removed-closed", "Ended, and removed for good since", removed(&|one| one.ended_on)));
     }
     let by_month = scope.raised().map(|(_, one)| item(one).under(Group::month(one.raised_at.date())));
-    figures.push(figure("raised-by-month", "Raised, by month", by_month.collect()).by_its_groups());
+    figures.push(figure("raised-by-month", "Raised, by month", by_month.collect()).dividing(Divided::Raised));
     let by_raiser = scope.raised().map(|(_, one)| item(one).under(scope.naming.role(&one.policy, &one.raised.by_role)));
-    figures.push(figure("raised-by-raiser", "Raised, by who raised it", by_raiser.collect()).by_its_groups());
+    figures.push(figure("raised-by-raiser", "Raised, by who raised it", by_raiser.collect()).dividing(Divided::Raised));
     figures
 }
 

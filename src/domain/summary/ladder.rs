@@ -1,6 +1,6 @@
 //! How far disputes went and why: stages, escalations, what was left out, extended or passed by.
 
-use super::{Figure, Group, Item, Measure, Scope, Theme, group};
+use super::{Divided, Figure, Group, Item, Measure, Scope, Theme, group};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated, Event};
 use crate::domain::id::DisputeId;
@@ -23,8 +23,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let (extensions, extension_reasons) = extensions(scope);
     let (overrides, override_reasons) = overrides(scope);
     vec![
-        figure("raised-by-stage", "Raised, by highest stage reached", highest.collect()).by_its_groups(),
-        figure("resolved-by-stage", "Ended with an outcome, by stage", resolved.collect()).by_its_groups(),
+        figure("raised-by-stage", "Raised, by highest stage reached", highest.collect()).dividing(Divided::Raised),
+        figure("resolved-by-stage", "Ended with an outcome, by stage", resolved.collect()).dividing(Divided::Ended),
         figure("escalations", "Escalations, by reason", escalations).by_its_groups().remarking(why),
         figure("bypasses", "Escalations that left stages out", bypasses).remarking(bypass_reasons),
         figure(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ladder::entries;
-use super::{Figure, Group, Item, Measure, Scope, Theme};
+use super::{Divided, Figure, Group, Item, Measure, Scope, Theme};
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::{Barrier, Event, ResultKind};
 use crate::domain::id::DisputeId;
@@ -74,7 +74,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     });
     let by_another_label = "Ended by somebody else than whoever raised it";
     vec![
-        figure("resolved-by-result", "Ended with an outcome, by result", results.collect()).by_its_groups(),
+        figure("resolved-by-result", "Ended with an outcome, by result", results.collect()).dividing(Divided::Ended),
         Figure::new(
             "impact-on-child-share",
             "Share resolved with what changed for the child",

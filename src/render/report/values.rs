@@ -8,7 +8,7 @@ use super::FigureView;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::summary::suppress::{self, Sum};
-use crate::domain::summary::{Dimension, Figure, Group, History, Item, Kind, Measure, Naming, in_group};
+use crate::domain::summary::{Dimension, Figure, Group, Groups, History, Item, Kind, Measure, Naming, in_group};
 use crate::domain::time::Period;
 
 /// A value, or why there is none.
@@ -84,9 +84,9 @@ impl Splits {
     }
 
     pub fn of(&self, figure: &Figure) -> BTreeMap<Group, Measure> {
-        let split = match (self.own, figure.grouped) {
-            (true, false) => BTreeMap::new(),
-            (true, true) => figure.measure.split(|item| item.groups.clone()),
+        let split = match (self.own, figure.groups) {
+            (true, Groups::None) => BTreeMap::new(),
+            (true, Groups::Under | Groups::Divide(_)) => figure.measure.split(|item| item.groups.clone()),
             (false, _) => figure.measure.split(|item| self.groups_of(item)),
         };
         match self.beside {

@@ -155,3 +155,16 @@ fn a_period_is_read_as_people_write_it() {
     assert_eq!(of("Q1 2026/27"), ("2026-04-01".to_owned(), "2026-06-30".to_owned()));
     env.iro(&["report", "--period", "2025-27"]).code(2).says("2025-26");
 }
+
+/// A figure that has groups under it has a number of its own, too.
+#[test]
+fn what_somebody_else_ended_is_a_row_of_every_form() {
+    let env = Env::new();
+    env.with_demo();
+    for form in ["table", "md", "html", "csv"] {
+        let report = env.iro(&["report", "--format", form]).ok().stdout;
+        assert!(report.contains("Ended by somebody else than whoever raised it"), "{form}");
+    }
+    let report = env.iro(&["report", "--format", "md"]).ok().stdout;
+    assert!(report.lines().any(|line| line.starts_with("| Ended by somebody else")), "{report}");
+}
