@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::opening::raised_later;
+use super::options;
 use super::print;
 use crate::domain::case::Case;
 use crate::domain::policy::{CaseType, Policy};
@@ -24,9 +25,9 @@ pub struct Args {
     /// The dispute, or praise
     #[arg(required_unless_present = "blank")]
     id: Option<String>,
-    /// In which form
-    #[arg(long, value_enum, default_value_t = Format::Md)]
-    format: Format,
+    /// In which form [default: that of the name of the file, else md]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// A letter to the child instead
     #[arg(long, conflicts_with = "blank")]
     letter: bool,
@@ -56,14 +57,20 @@ enum Format {
     Html,
 }
 
+impl Args {
+    fn format(&self) -> Format {
+        options::form_of_file(self.format, self.out.as_deref(), Format::Md)
+    }
+}
+
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (text, letter) = match &args.id {
         Some(id) if !args.blank => (filled(id, &args, ctx)?, args.letter),
         Some(id) => {
             let case = ctx.load(id)?.case;
-            (blank(case.policy(), args.praise || matches!(case, Case::Praise(_)), args.format), false)
+            (blank(case.policy(), args.praise || matches!(case, Case::Praise(_)), args.format()), false)
         }
-        None => (blank(ctx.policy(args.policy.as_deref())?.as_ref(), args.praise, args.format), false),
+        None => (blank(ctx.policy(args.policy.as_deref())?.as_ref(), args.praise, args.format()), false),
     };
     if letter {
         ctx.console.note("this is a draft: read it through, and say the concern in words this child would use");
@@ -73,7 +80,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     // A person reads whole words; a program gets a paragraph as a line.
     let rows = |width: usize| text.lines().flat_map(|line| fold(line, width, 0)).collect::<Vec<String>>().join("\n");
-    let is_plain = letter && args.format == Format::Md;
+    let is_plain = letter && args.format() == Format::Md;
     match &args.out {
         Some(file) if is_plain => super::report::write_out(file, &rows(ON_PAPER), ctx),
         Some(file) => super::report::write_out(file, &text, ctx),
@@ -103,12 +110,12 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
         }
         let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
         let reader = Reader { today: ctx.now().date(), name: args.dear.clone(), young };
-        return Ok(match args.format {
+        return Ok(match args.format() {
             Format::Md => form::letter::markdown(dispute, &reader),
             Format::Html => form::letter::html(dispute, &reader),
         });
     }
-    Ok(written(&Form::of(&history, ctx.now()), args.format))
+    Ok(written(&Form::of(&history, ctx.now()), args.format()))
 }
 
 fn blank(policy: &Policy, praise: bool, format: Format) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -206,4 +206,10 @@ pub fn days(
         None => date(given, now),
     };
     Ok((end(from, |period| period.from)?, end(to, |period| period.to)?))
+}
+
+/// The form of what is written: the one asked for, else the one that the name of the file ends in, such as `.html`.
+pub fn form_of_file<F: ValueEnum>(asked: Option<F>, file: Option<&Path>, usual: F) -> F {
+    let ending = || file?.extension()?.to_str().and_then(|ending| F::from_str(ending, true).ok());
+    asked.or_else(ending).unwrap_or(usual)
 }

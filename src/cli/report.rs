@@ -11,7 +11,7 @@ use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use super::filters::Filters;
 use super::names;
-use super::options::days;
+use super::options::{self, days};
 use super::print;
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
@@ -58,9 +58,9 @@ pub struct Args {
     /// Split every figure by this
     #[arg(long, value_parser = PossibleValuesParser::new(Dimension::WORDS), value_name = "stage|category|group|team|role|subject|iro|policy|month|quarter|case-type|by-role")]
     by: Option<String>,
-    /// In which form
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    /// In which form [default: that of the name of the file, else table]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Write to this file instead
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -140,7 +140,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return ctx.report_failures(failed);
     }
     let report = report(&args, &found, ctx)?;
-    let format = if ctx.console.json { Format::Json } else { args.format };
+    let asked = options::form_of_file(args.format, args.out.as_deref(), Format::Table);
+    let format = if ctx.console.json { Format::Json } else { asked };
     if format == Format::Xlsx {
         let Some(file) = args.out.as_ref().filter(|file| file.as_os_str() != "-") else {
             return Err(Failure::usage("a workbook goes into a file").hinted("name it with `--out FILE`"));

@@ -168,3 +168,29 @@ fn what_somebody_else_ended_is_a_row_of_every_form() {
     let report = env.iro(&["report", "--format", "md"]).ok().stdout;
     assert!(report.lines().any(|line| line.starts_with("| Ended by somebody else")), "{report}");
 }
+
+#[test]
+fn a_file_gets_the_form_that_its_name_ends_in() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let begins = |name: &str, args: &[&str]| {
+        let file = env.data().join(name);
+        env.iro(&[args, &["--out", file.to_str().unwrap()]].concat()).ok();
+        let bytes = std::fs::read(&file).unwrap();
+        String::from_utf8_lossy(&bytes[..40]).trim_start_matches('\u{feff}').to_owned()
+    };
+    for (name, expected) in [
+        ("a.xlsx", "PK"),
+        ("a.html", "<!DOCTYPE"),
+        ("a.md", "# Disputes"),
+        ("a.JSON", "{"),
+        ("a.csv", "from,"),
+        ("a.txt", "1 "),
+    ] {
+        let found = begins(name, &["report"]);
+        assert!(found.starts_with(expected), "{name}: {found}");
+    }
+    assert!(begins("b.html", &["report", "--format", "md"]).starts_with("# Disputes"), "what is asked for goes first");
+    assert!(begins("f.html", &["form", &id]).starts_with("<!DOCTYPE"));
+    assert!(begins("f.md", &["form", &id]).starts_with("# "));
+}
