@@ -259,6 +259,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     spell_alike(histories.iter_mut().chain(&mut earlier).collect());
     if histories.is_empty() && earlier.is_empty() && !args.filters.are_none() {
         names::check_filters(&None, &args.filters.category, &args.filters.policy, ctx)?;
+        names::check_iro_and_team(args.filters.iro.as_deref(), args.filters.team.as_deref(), Which::All, ctx)?;
     }
     let calendar = ctx.calendar()?;
     // Of a removed record it is not known whether it would be meant.

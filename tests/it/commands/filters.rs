@@ -174,6 +174,7 @@ fn an_iro_or_a_team_that_nobody_has_is_said_to_be_none() {
         vec!["due", "--iro", "Sam Le"],
         vec!["supervision", "--iro", "Sam Le"],
         vec!["list", "--iro", "Sam Le"],
+        vec!["report", "--iro", "Sam Le"],
         vec!["export", "--ics", "-", "--iro", "Sam Le"],
     ] {
         env.iro(&args).ok().says("no record here has the IRO `Sam Le`; did you mean `Sam Lee`?");
