@@ -13,6 +13,7 @@ use super::filters::Filters;
 use super::names;
 use super::options::{self, days};
 use super::print;
+use super::reading::{Lines, Wanted};
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{
@@ -246,7 +247,8 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     // What was over before either period says nothing about them, nor does what began after both. It began on the day
     // that a correction gives it.
     let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
-    let (both, failed) = ctx.load_some(Which::All, matters, |loaded| {
+    let wanted = Wanted { lines: |_: &Known| false, records: matters };
+    let (Lines { loaded: records_in_store, failed, .. }, both) = ctx.survey(Which::All, wanted, |loaded| {
         let until = |day| {
             let history = History::until(&loaded.stored.record, loaded.case.policy(), day)?;
             Ok::<_, Failure>(history.filter(|history| args.filters.keep_case(&history.case)))
@@ -286,7 +288,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         histories,
         histories_before: earlier,
         naming,
-        records_in_store: ctx.store.ids(Which::All)?.len(),
+        records_in_store,
         removed,
         figures: counted,
         earlier: figures_before,
