@@ -11,7 +11,7 @@ use crate::domain::event::Unreadable;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
-use crate::domain::steps::{Denied, Refusal, Unknown, Unmet};
+use crate::domain::steps::{Denied, Refusal, Rule, Unknown, Unmet};
 use crate::domain::suggest;
 use crate::domain::time::WhenError;
 use crate::render::words;
@@ -110,7 +110,7 @@ impl Failure {
             "source": self.source,
             "hint": self.hint,
             "unmet": self.unmet.iter().map(|unmet| json!({
-                "rule": unmet.rule, "text": unmet.text, "source": unmet.source,
+                "rule": unmet.rule.name(), "text": unmet.text, "source": unmet.source,
             })).collect::<Vec<_>>(),
             "faults": self.faults,
         }})
@@ -129,6 +129,7 @@ impl From<Denied> for Failure {
             Denied::Unknown(Unknown { what, given, known }) => Failure::unknown(what, &given, &known),
             Denied::Refused(refusal) => {
                 let Refusal { message, unmet, rules, source, hint } = *refusal;
+                let rules = rules.iter().map(Rule::to_string).collect();
                 Failure { rules, source, hint, unmet, ..Failure::new(Code::Refused, message) }
             }
             Denied::Unreadable(fault) => fault.into(),

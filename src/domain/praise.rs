@@ -1,6 +1,7 @@
 //! Praise: good practice on the child's record, in the protocol's own form. It has no stages and no clocks;
 //! those it is for may acknowledge that they have read it.
 
+use super::steps::Bar;
 use std::sync::Arc;
 
 use super::dispute::{Facts, ReplayError, with_corrections};
@@ -119,7 +120,7 @@ impl Praise {
         self.in_order(step)?;
         if self.filed.is_some() {
             let message = format!("`{}` is on the child's file already", self.header.id);
-            return Err(Refusal::absolute("duty", message, None));
+            return Err(Refusal::absolute(Bar::Duty, message, None));
         }
         Ok(bare_entry(self.entries + 1, step, facts.into(), GateOutcome::default()))
     }
@@ -144,7 +145,7 @@ impl Praise {
         if self.is_read_by(written) {
             let written = self.policy.titled(written);
             let message = format!("{written} has acknowledged `{}` already", self.header.id);
-            return Err(Refusal::absolute("acknowledged", message, None));
+            return Err(Refusal::absolute(Bar::Acknowledged, message, None));
         }
         let event = Acknowledged { name: written.to_string() }.into();
         Ok(bare_entry(self.entries + 1, step, event, GateOutcome::default()))
@@ -171,13 +172,13 @@ impl Praise {
         if step.on.is_before(&self.moved) {
             let message = format!("praise `{id}` was recorded later than that, on {}", when(self.moved));
             return Err(Refusal::absolute(
-                "before-latest",
+                Bar::BeforeLatest,
                 message,
                 Some("leave `--on` out, or give a later day".into()),
             ));
         }
         match &self.withdrawn {
-            Some(_) => Err(Refusal::absolute("closed", format!("praise `{id}` was withdrawn"), None)),
+            Some(_) => Err(Refusal::absolute(Bar::Closed, format!("praise `{id}` was withdrawn"), None)),
             None => Ok(()),
         }
     }

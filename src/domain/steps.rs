@@ -15,6 +15,7 @@ mod raise;
 mod records;
 mod refer;
 mod resolve;
+mod rule;
 mod twice;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub use gate::{Remedy, Unmet};
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
+pub use rule::{Bar, Rule};
 pub use twice::{is_close, is_made_again, recorded_just_before};
 
 pub(in crate::domain) use given::Given;
@@ -89,7 +91,7 @@ pub struct Refusal {
     pub message: String,
     /// What could be confirmed, given or overridden; empty where the state itself forbids the step.
     pub unmet: Vec<Unmet>,
-    pub rules: Vec<String>,
+    pub rules: Vec<Rule>,
     pub source: Option<String>,
     pub hint: Option<String>,
 }
@@ -104,8 +106,8 @@ pub(crate) struct GateOutcome {
 
 impl Refusal {
     /// A refusal that nothing goes past.
-    pub(crate) fn absolute(rule: &str, message: String, hint: Option<String>) -> Denied {
-        Denied::Refused(Box::new(Refusal { message, rules: vec![rule.to_string()], hint, ..Refusal::default() }))
+    pub(crate) fn absolute(bar: Bar, message: String, hint: Option<String>) -> Denied {
+        Denied::Refused(Box::new(Refusal { message, rules: vec![bar.into()], hint, ..Refusal::default() }))
     }
 }
 
@@ -150,7 +152,7 @@ pub(crate) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
     if step.now.is_before(&step.on) {
         let message = format!("{} is in the future: it is {} now", exactly(step.on), exactly(step.now));
         let hint = "leave `--on` out for now, or give the day it happened with it".to_string();
-        return Err(Refusal::absolute("future", message, Some(hint)));
+        return Err(Refusal::absolute(Bar::Future, message, Some(hint)));
     }
     Ok(())
 }
@@ -218,7 +220,7 @@ impl Dispute {
                  out, and say in words when this happened"
             )
         };
-        Refusal::absolute("before-latest", message, Some(hint))
+        Refusal::absolute(Bar::BeforeLatest, message, Some(hint))
     }
 
     /// As `in_order`, for a step that only an open dispute can take.
@@ -232,7 +234,7 @@ impl Dispute {
             Status::Complaint => ("has gone to the complaints procedure", "to open it again"),
         };
         let hint = format!("run `iro reopen {id} --reason ...` {reopens}");
-        Err(Refusal::absolute("closed", format!("dispute `{id}` {ended}"), Some(hint)))
+        Err(Refusal::absolute(Bar::Closed, format!("dispute `{id}` {ended}"), Some(hint)))
     }
 
     pub(crate) fn duty_names(&self) -> impl Iterator<Item = DutyId> + Clone {
@@ -300,13 +302,13 @@ impl Dispute {
         let id = self.header.id;
         let message = format!("event {number} ({word}) is recorded for {on}, when the dispute would have ended");
         let hint = format!("give a later day with `--on`, or correct the event: `iro correct {id} --event {number}`");
-        Err(Refusal::absolute("order", message, Some(hint)))
+        Err(Refusal::absolute(Bar::Order, message, Some(hint)))
     }
 
     /// That what is recorded for later could not have happened after this.
     fn at_odds_with_later(&self, entry: &Entry, fault: &ReplayError) -> Denied {
         let message = format!("with this on {}, what is recorded for later does not follow: {fault}", when(entry.at));
-        Refusal::absolute("order", message, Some(format!("see `iro log {}`", self.header.id)))
+        Refusal::absolute(Bar::Order, message, Some(format!("see `iro log {}`", self.header.id)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The actions of a plan, tracked to their dates.
 
+use super::rule::Bar;
 use super::{Denied, GateOutcome, Refusal, StepContext, when};
 use crate::domain::dispute::{ActionState, Dispute};
 use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
@@ -48,11 +49,11 @@ impl Dispute {
             ActionState::Missed => "missed",
             ActionState::Open if step.on.is_before(&action.since) => {
                 let message = format!("action {number} was agreed on {}, after {}", when(action.since), when(step.on));
-                return Err(Refusal::absolute("action", message, Some("give a later day with `--on`".into())));
+                return Err(Refusal::absolute(Bar::Action, message, Some("give a later day with `--on`".into())));
             }
             ActionState::Open => return Ok(()),
         };
         let message = format!("action {number} is already recorded as {state}");
-        Err(Refusal::absolute("action", message, Some(format!("see `iro show {}`", self.header.id))))
+        Err(Refusal::absolute(Bar::Action, message, Some(format!("see `iro show {}`", self.header.id))))
     }
 }

@@ -19,6 +19,6 @@ impl Approval<'_> {
         let theirs = holders.iter().any(|name| is_same(name, &step.by));
         let what = if self.of == DutyId::EXTENSION_APPROVED { "more time" } else { "leaving stages out" };
         let text = format!("not confirmed: the {} has approved {what}", policy.role_title(self.role));
-        gate.require(confirmed || theirs, self.of.as_str(), text, self.source, Remedy::Confirm);
+        gate.require(confirmed || theirs, self.of.clone(), text, self.source, Remedy::Confirm);
     }
 }

@@ -3,6 +3,7 @@
 use super::StepContext;
 use super::approval::Approval;
 use super::gate::{Gate, with_clause};
+use super::rule::{OwnRule, Rule};
 use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::Raised;
 use crate::domain::policy::{DutyId, EntryRule, Policy, Stage, When};
@@ -13,7 +14,14 @@ pub(super) struct Start<'p> {
     pub stage: &'p Stage,
     /// Where the protocol's own rules lead.
     pub entry: &'p Stage,
-    pub formal: Vec<(String, String, String)>,
+    pub formal: Vec<MustBeFormal>,
+}
+
+/// A reason for which the policy says that a dispute starts formally.
+pub(super) struct MustBeFormal {
+    pub rule: Rule,
+    pub text: String,
+    pub source: String,
 }
 
 /// The stage that the policy derives where none is named.
@@ -39,18 +47,29 @@ pub(super) fn start<'p>(policy: &'p Policy, facts: &Raised) -> Start<'p> {
     Start { stage: policy.stage(&facts.stage).unwrap_or(entry), entry, formal }
 }
 
-/// Why the policy says it must go formal: rule, words, source.
-fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<(String, String, String)> {
+fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<MustBeFormal> {
     let circumstances = Facts::at_raising(facts);
     let listed = facts.categories.iter().filter_map(|id| policy.category(id));
     let listed = listed.filter(|category| category.formal && category.condition.is_none());
     let mut reasons: Vec<_> = listed
-        .map(|category| (category.id.clone(), format!("`{}` must be formal", category.id), category.source.clone()))
+        .map(|category| MustBeFormal {
+            rule: Rule::Formal(category.id.clone()),
+            text: format!("`{}` must be formal", category.id),
+            source: category.source.clone(),
+        })
         .collect();
     let rules = policy.entry.formal_when.iter().filter(|rule| rule.when.holds(&circumstances));
-    reasons.extend(rules.map(|rule| (rule.id.clone(), rule.text.clone(), rule.source.clone())));
+    reasons.extend(rules.map(|rule| MustBeFormal {
+        rule: Rule::Formal(rule.id.clone()),
+        text: rule.text.clone(),
+        source: rule.source.clone(),
+    }));
     if let Some(rule) = policy.entry.repeats.as_ref().filter(|rule| rule.formal && repeat) {
-        reasons.push(("repeat".into(), "a concern raised again must be formal".into(), rule.source.clone()));
+        reasons.push(MustBeFormal {
+            rule: OwnRule::Repeat.into(),
+            text: "a concern raised again must be formal".into(),
+            source: rule.source.clone(),
+        });
     }
     reasons
 }
@@ -60,7 +79,7 @@ fn why_there(policy: &Policy, facts: &Raised, start: &Start<'_>) -> Vec<String> 
     let origin = rule_for(policy, facts).filter(|rule| rule.stage == start.entry.id);
     match origin {
         Some(rule) => vec![with_clause(&circumstances(policy, facts, &rule.when), Some(&rule.source))],
-        None => start.formal.iter().map(|(_, text, source)| with_clause(text, Some(source))).collect(),
+        None => start.formal.iter().map(|one| with_clause(&one.text, Some(&one.source))).collect(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What an event may say, whoever says it: its names must be there, and nothing happens before it can. The same for an
 //! event that is recorded for the first time and for one that is corrected.
 
+use super::rule::Bar;
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Event, Raised, Referred};
 use crate::domain::policy::{DutyId, Policy, RoleId, StageId};
 use crate::domain::time::{Date, Moment, describe};
+use crate::domain::worded::Worded;
 
 /// The roles in which a dispute may be raised at all; which of them does is the policy's rule.
 const RAISERS: [RoleId; 2] = [RoleId::IRO, RoleId::CP_CHAIR];
@@ -35,11 +37,11 @@ impl Dispute {
             Event::Escalated(facts) => {
                 known_stage(policy, &facts.to)?;
                 known_fields(policy, &facts.fields)?;
-                not_past("respond-by", facts.respond_by, at)?;
+                not_past(facts.respond_by, at)?;
             }
             Event::Reopened(facts) => {
                 known_stage(policy, &facts.stage)?;
-                not_past("respond-by", facts.respond_by, at)?;
+                not_past(facts.respond_by, at)?;
             }
             Event::DutyDone(facts) => self.known_duty(&facts.duty, facts.stage.as_ref())?,
             Event::DutyWaived(facts) => self.known_duty(&facts.duty, facts.stage.as_ref())?,
@@ -105,13 +107,14 @@ pub(super) fn raised_names(policy: &Policy, facts: &Raised) -> Result<(), Denied
 
 /// The dates in what is said when a dispute is raised.
 pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
-    for (flag, moment) in [("aware-on", facts.aware_on), ("arose-on", facts.arose_on)] {
+    for (bar, moment) in [(Bar::AwareOn, facts.aware_on), (Bar::AroseOn, facts.arose_on)] {
         if let Some(moment) = moment.filter(|moment| at.is_before(moment)) {
+            let flag = bar.word();
             let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(at));
-            return Err(Refusal::absolute(flag, message, None));
+            return Err(Refusal::absolute(bar, message, None));
         }
     }
-    not_past("respond-by", facts.respond_by, at)
+    not_past(facts.respond_by, at)
 }
 
 /// The duties said to be done with a step: known, and done by now.
@@ -127,7 +130,7 @@ pub(crate) fn confirmable(
         None => Ok(()),
         Some(one) => {
             let message = format!("`{}` can't have been done on {}: that is in the future", one.duty, when(one.on));
-            Err(Refusal::absolute("future", message, None))
+            Err(Refusal::absolute(Bar::Future, message, None))
         }
     }
 }
@@ -145,16 +148,16 @@ fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Resu
             (message, "leave `--on` out, or give a later day with it".to_string())
         }
     };
-    Err(Refusal::absolute("future", message, Some(hint)))
+    Err(Refusal::absolute(Bar::Future, message, Some(hint)))
 }
 
 /// A date agreed for something that is still to come.
-fn not_past(flag: &str, given: Option<Date>, at: Moment) -> Result<(), Denied> {
+fn not_past(given: Option<Date>, at: Moment) -> Result<(), Denied> {
     match given.filter(|date| *date < at.date()) {
         None => Ok(()),
         Some(date) => {
-            let message = format!("`--{flag}` is {}, which is already past", describe(date));
-            Err(Refusal::absolute(flag, message, None))
+            let message = format!("`--respond-by` is {}, which is already past", describe(date));
+            Err(Refusal::absolute(Bar::RespondBy, message, None))
         }
     }
 }

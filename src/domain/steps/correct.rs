@@ -1,5 +1,6 @@
 //! Putting right what was recorded wrongly: the old words stay in the record, struck.
 
+use super::rule::Bar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,7 +73,7 @@ impl Dispute {
             ),
         };
         let message = format!("with that correction, {}", one.message);
-        Err(Refusal::absolute("correct", message, Some(hint)))
+        Err(Refusal::absolute(Bar::Correct, message, Some(hint)))
     }
 }
 
@@ -125,7 +126,7 @@ fn put_right(
     if target.number == 1 && set.is_empty() && !correct.recount {
         let id = record.header.id;
         let hint = format!("`--set` puts one of its facts right, and `iro withdraw {id}` takes all of it back");
-        return Err(Refusal::absolute("correct", "the first event can't be struck".to_string(), Some(hint)));
+        return Err(Refusal::absolute(Bar::Correct, "the first event can't be struck".to_string(), Some(hint)));
     }
     if correct.recount && set.is_empty() {
         // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
@@ -166,11 +167,11 @@ fn put_right(
 }
 
 fn wrong(why: String, record: &Record) -> Denied {
-    Refusal::absolute("correct", why, Some(format!("see `iro log {}`", record.header.id)))
+    Refusal::absolute(Bar::Correct, why, Some(format!("see `iro log {}`", record.header.id)))
 }
 
 fn cant_be_empty(name: &str) -> Denied {
-    Refusal::absolute("correct", format!("`{name}` can't be empty"), None)
+    Refusal::absolute(Bar::Correct, format!("`{name}` can't be empty"), None)
 }
 
 impl Dispute {

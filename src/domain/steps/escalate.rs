@@ -1,5 +1,6 @@
 //! Going up: to the next stage, to the next person of a chain, or past stages that are left out.
 
+use super::rule::{Bar, OwnRule};
 use std::collections::BTreeMap;
 
 use super::approval::Approval;
@@ -74,7 +75,7 @@ impl Dispute {
             false => format!("going to {there} leaves out {}", target.bypassed.join(", ")),
         };
         let source = Some(self.policy.bypass.source.as_str());
-        gate.require(explained, "bypass", text, source, Remedy::give(Fact::Reason));
+        gate.require(explained, OwnRule::Bypass, text, source, Remedy::give(Fact::Reason));
         if let Some(role) = self.policy.bypass.approved_by.as_ref().filter(|_| !target.leads_there) {
             let holders = self.party(std::slice::from_ref(role)).holders;
             let holders: Vec<&str> = holders.iter().map(|(_, name)| name.as_str()).collect();
@@ -142,19 +143,19 @@ impl Dispute {
                 true => format!("run `iro refer {id}` for a referral to {to}, or `iro resolve {id}`"),
                 false => format!("run `iro resolve {id}` once it is settled"),
             };
-            return Err(Refusal::absolute("last-stage", message, Some(hint)));
+            return Err(Refusal::absolute(Bar::LastStage, message, Some(hint)));
         };
         if to.is_none() && next.len() > 1 {
             let choices: Vec<&str> = next.iter().map(|stage| stage.id.as_str()).collect();
             let message = format!("from {} one can go to {}", self.stage().title, choices.join(" or "));
-            return Err(Refusal::absolute("to", message, Some("say which with `--to`".into())));
+            return Err(Refusal::absolute(Bar::To, message, Some("say which with `--to`".into())));
         }
         let stage = &self.policy.stages[index];
         let allowed = next.iter().any(|one| one.id == stage.id);
         if index <= here && !allowed {
             let message =
                 format!("dispute `{id}` is at {} already: {} is not further up", self.stage().title, stage.title);
-            return Err(Refusal::absolute("not-up", message, None));
+            return Err(Refusal::absolute(Bar::NotUp, message, None));
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
         let bypassed = left_out.iter().map(|stage| stage.id.to_string()).collect();
@@ -179,7 +180,7 @@ impl Dispute {
         let (here, chain) = (self.stage_entry().step, self.chain());
         if step <= here {
             let message = format!("dispute `{}` is with {} already", self.header.id, self.title(&chain[here]));
-            return Err(Refusal::absolute("not-up", message, None));
+            return Err(Refusal::absolute(Bar::NotUp, message, None));
         }
         let asked = |between: &usize| self.step_in_chain(self.stage(), *between) == Some(*between);
         let bypassed: Vec<String> = (here + 1..step).filter(asked).map(|between| chain[between].to_string()).collect();

@@ -3,6 +3,7 @@
 use super::approval::Approval;
 use super::gate::{Gate, Remedy};
 use super::given::Given;
+use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
@@ -47,7 +48,7 @@ impl Dispute {
         }
         let Some((id, stage, rule)) = self.extendable(named) else {
             let message = format!("no clock of dispute `{}` is running that could be extended", self.header.id);
-            return Err(Refusal::absolute("extension", message, None));
+            return Err(Refusal::absolute(Bar::Extension, message, None));
         };
         let running = self.running(&id, stage.as_ref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
@@ -62,7 +63,7 @@ impl Dispute {
         }
         if let Some(end) = ends.filter(|end| lasts_to(until) <= lasts_to(*end) && !agreement) {
             let message = format!("{} is no later than the date in force, {}", when(until), when(end));
-            return Err(Refusal::absolute("extension", message, None));
+            return Err(Refusal::absolute(Bar::Extension, message, None));
         }
         let (due, due_at) = (until.date(), until.instant());
         self.not_over_already(until, step)?;
@@ -75,7 +76,7 @@ impl Dispute {
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
-        gate.require(extension.is_some(), "extension", none, source, Remedy::Override);
+        gate.require(extension.is_some(), OwnRule::Extension, none, source, Remedy::Override);
         if let Some(role) = extension.and_then(|extension| extension.approved_by.as_ref()) {
             let holders = self.party(std::slice::from_ref(role)).holders;
             let holders: Vec<&str> = holders.iter().map(|(_, name)| name.as_str()).collect();
@@ -93,14 +94,14 @@ impl Dispute {
                 self.extensions.iter().filter(|one| one.clock == id && (one.run == run || stage.is_none())).count();
             let enough = extension.times.is_none_or(|times| before < times as usize);
             let often = format!("`{id}` was extended already, and may not be extended again");
-            gate.require(enough, "extension-times", often, source, Remedy::Override);
+            gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
                 let latest = step.calendar.due(from, at_most, &self.policy.counting)?;
                 // A day lasts to its end, also where the most that may be given ends within it.
                 let within = latest.at.map_or(due <= latest.date, |last| lasts_to(until) <= last)
                     || agreement && ends == Some(until);
                 let long = format!("no more than {at_most} may be given");
-                gate.require(within, "extension-length", long, source, Remedy::give(Fact::MoreTime));
+                gate.require(within, OwnRule::ExtensionLength, long, source, Remedy::give(Fact::MoreTime));
             }
         }
         gate.warn(until.is_before(&step.now), format!("{} is past already", when(until)));
@@ -147,7 +148,7 @@ impl Dispute {
             return Ok(());
         }
         let message = format!("{} is no later than when the time is given, {}", when(until), when(step.on));
-        Err(Refusal::absolute("extension", message, None))
+        Err(Refusal::absolute(Bar::Extension, message, None))
     }
 
     /// The clock to extend: the one named; else the stage's own, first one that may be.

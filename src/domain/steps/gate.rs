@@ -2,6 +2,7 @@
 //! and lets through what is confirmed or overridden with a reason.
 
 use super::given::Given;
+use super::rule::Rule;
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Dispute, Facts, Settled};
@@ -14,8 +15,7 @@ use crate::domain::worded::Worded;
 /// One thing in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
-    /// A duty, a text, or a rule of the program's own.
-    pub rule: String,
+    pub rule: Rule,
     pub text: String,
     pub source: Option<String>,
     pub remedy: Remedy,
@@ -70,13 +70,13 @@ impl<'a> Gate<'a> {
                 let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
                 let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
                 let text = format!("not confirmed{since}: {}", duty.text);
-                self.fail(duty.enforce, duty.id.as_str(), &text, Some(&duty.source), Remedy::Confirm);
+                self.fail(duty.enforce, duty.id.clone(), &text, Some(&duty.source), Remedy::Confirm);
             }
         }
         for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
             if !given.has(&ask.ask, verb) {
                 let remedy = remedy(&ask.ask, verb, here);
-                self.fail(ask.enforce, ask.ask.word(), &self.words(ask), Some(&ask.source), remedy);
+                self.fail(ask.enforce, ask.ask.clone(), &self.words(ask), Some(&ask.source), remedy);
             }
         }
         self
@@ -113,10 +113,11 @@ impl<'a> Gate<'a> {
         }
         let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
         // The policy may ask for the same date in so many words: that is one thing to give.
-        let asked_for = self.unmet.iter().any(|unmet| unmet.rule == Fact::RespondBy.word());
+        let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
+        let asked_for = self.unmet.iter().any(|unmet| unmet.rule == respond_by());
         self.require(
             agreed.is_some() || fallback.is_some() || asked_for,
-            "respond-by",
+            respond_by(),
             text,
             Some(&rule.source),
             flag(),
@@ -124,7 +125,7 @@ impl<'a> Gate<'a> {
         if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
             let latest = calendar.due(self.step.on, ceiling, counting)?.date;
             let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
-            self.require(date <= latest, "respond-by", text, Some(&rule.source), flag());
+            self.require(date <= latest, respond_by(), text, Some(&rule.source), flag());
         }
         Ok(self)
     }
@@ -150,8 +151,15 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// A rule of the program's own that must hold, or be passed with a reason.
-    pub fn require(&mut self, met: bool, rule: &str, text: String, source: Option<&str>, remedy: Remedy) -> &mut Self {
+    /// A rule that must hold, or be passed with a reason.
+    pub fn require(
+        &mut self,
+        met: bool,
+        rule: impl Into<Rule>,
+        text: String,
+        source: Option<&str>,
+        remedy: Remedy,
+    ) -> &mut Self {
         if !met {
             self.fail(Enforce::Refuse, rule, &text, source, remedy);
         }
@@ -170,10 +178,10 @@ impl<'a> Gate<'a> {
         self
     }
 
-    fn fail(&mut self, enforce: Enforce, rule: &str, text: &str, source: Option<&str>, remedy: Remedy) {
+    fn fail(&mut self, enforce: Enforce, rule: impl Into<Rule>, text: &str, source: Option<&str>, remedy: Remedy) {
         match enforce {
             Enforce::Refuse => self.unmet.push(Unmet {
-                rule: rule.to_string(),
+                rule: rule.into(),
                 text: text.to_string(),
                 source: source.map(str::to_string),
                 remedy,
@@ -191,19 +199,18 @@ impl<'a> Gate<'a> {
     pub fn pass(mut self) -> Result<GateOutcome, Denied> {
         let reasons = &self.step.overrides;
         let reason_for = |unmet: &Unmet| {
-            let own = reasons.iter().rfind(|(rule, _)| *rule == unmet.rule).map(|(_, reason)| reason);
+            let own = reasons.iter().rfind(|(rule, _)| rule == unmet.rule.name()).map(|(_, reason)| reason);
             own.or(self.step.override_reason.as_ref())
         };
-        for (rule, _) in reasons.iter().filter(|(rule, _)| !self.unmet.iter().any(|unmet| unmet.rule == *rule)) {
+        for (rule, _) in reasons.iter().filter(|(rule, _)| !self.unmet.iter().any(|unmet| unmet.rule.name() == rule)) {
             self.warned.push(format!("`{rule}` is not in the way, so there was nothing to override"));
         }
         let left: Vec<Unmet> = self.unmet.iter().filter(|unmet| reason_for(unmet).is_none()).cloned().collect();
         if !left.is_empty() {
-            let rules = left.iter().map(|unmet| unmet.rule.clone()).collect();
-            return Err(refused(self.verb, self.policy, left, rules));
+            return Err(refused(self.verb, self.policy, left));
         }
         let passed: Vec<(&str, &str)> =
-            self.unmet.iter().filter_map(|unmet| Some((unmet.rule.as_str(), reason_for(unmet)?.as_str()))).collect();
+            self.unmet.iter().filter_map(|unmet| Some((unmet.rule.name(), reason_for(unmet)?.as_str()))).collect();
         let overridden = overridden(&passed);
         Ok(GateOutcome { confirmed: self.step.confirmed.clone(), overridden, warned: self.warned })
     }
@@ -260,7 +267,7 @@ fn cited(document: &str, sources: &[&str]) -> String {
     own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
 }
 
-fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>, rules: Vec<String>) -> Denied {
+fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
     let mut sources: Vec<&str> = Vec::new();
     for source in unmet.iter().filter_map(|one| one.source.as_deref()) {
         if !sources.contains(&source) {
@@ -273,6 +280,7 @@ fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>, rules: Vec<String>) -
         several => format!("can't {} yet: {} requirements are not met", verb.word(), several.len()),
     };
     let hint = Some(ways_past(policy, &unmet));
+    let rules = unmet.iter().map(|one| one.rule.clone()).collect();
     Denied::Refused(Box::new(Refusal { message, hint, source, rules, unmet }))
 }
 

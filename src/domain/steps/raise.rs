@@ -1,5 +1,6 @@
 //! Opening a dispute: where it starts, what must be said, and what the policy makes of the circumstances.
 
+use super::rule::{Bar, OwnRule};
 use std::sync::Arc;
 
 use chrono::Months;
@@ -120,7 +121,7 @@ fn no_ladder(policy: &Policy) -> Denied {
         list(&each.collect::<Vec<_>>(), "or")
     );
     let hint = format!("`iro policy show {}` says which is for what; or name its stage with `--stage`", policy.id);
-    Refusal::absolute("no-ladder", message, Some(hint))
+    Refusal::absolute(Bar::NoLadder, message, Some(hint))
 }
 
 /// The facts with what is usual under the protocol in the place of what isn't said: the kind of case, the role.
@@ -170,8 +171,9 @@ pub fn decide_raise(
     let given = Given::with(&facts.clone().into(), None);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, &given)?;
     covered(&mut gate, policy, &facts, header.child().is_some());
-    for (rule, text, source) in start.formal.iter().filter(|_| !start.stage.is_formal()) {
-        gate.require(false, rule, text.clone(), Some(source), Remedy::give(Fact::Stage));
+    for must in start.formal.iter().filter(|_| !start.stage.is_formal()) {
+        let source = Some(must.source.as_str());
+        gate.require(false, must.rule.clone(), must.text.clone(), source, Remedy::give(Fact::Stage));
     }
     let early = step.on.date() < policy.effective_on;
     gate.warn(early, format!("{} {} is in force from {} on", policy.id, policy.version, describe(policy.effective_on)));
@@ -240,20 +242,20 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: 
     let about_nobody = facts.case_type.is_none_or(CaseType::is_about_nobody);
     if about_a_child && facts.case_type.is_some_and(CaseType::is_about_nobody) {
         let text = "a `theme` is about no one child, and a child is named".to_string();
-        gate.require(false, "theme", text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
+        gate.require(false, OwnRule::Theme, text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
     }
     if !about_a_child && !about_nobody {
         let text = "nobody is named whom it is about".to_string();
         let needed = policy.child == ChildNeed::Required;
-        gate.require(!needed, "child", text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
+        gate.require(!needed, OwnRule::Child, text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
     }
     let covers = facts.case_type.map_or(!about_a_child, |case| policy.covers.contains(&case));
     let text = "this protocol is not written for that kind of case".to_string();
     let source = Some(policy.scope.as_deref().unwrap_or(&policy.document.title));
-    gate.require(covers, "covers", text, source, Remedy::give(Fact::CaseType));
+    gate.require(covers, OwnRule::Covers, text, source, Remedy::give(Fact::CaseType));
     let raises = policy.raisers.contains(&facts.by_role);
     let text = format!("under this protocol `{}` does not raise disputes", facts.by_role);
-    gate.require(raises, "raisers", text, source, Remedy::give(Fact::ByRole));
+    gate.require(raises, OwnRule::Raisers, text, source, Remedy::give(Fact::ByRole));
 }
 
 /// Earlier disputes that this one repeats.

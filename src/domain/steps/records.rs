@@ -1,6 +1,7 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
 use super::gate::{Gate, Remedy};
+use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
@@ -25,11 +26,15 @@ impl Dispute {
                 false => format!("run `iro refer {id} --sent ITEM`, or `--not-applicable ITEM=REASON`"),
             };
             let message = "what a referral owes is recorded as a step of it".to_string();
-            return Err(Refusal::absolute("duty", message, Some(hint)));
+            return Err(Refusal::absolute(Bar::Duty, message, Some(hint)));
         }
         if self.is_meeting(&facts.duty) {
             let hint = format!("run `iro meeting {id} --held WHEN --chair NAME`");
-            return Err(Refusal::absolute("meeting", "a meeting is recorded with its chair".to_string(), Some(hint)));
+            return Err(Refusal::absolute(
+                Bar::Meeting,
+                "a meeting is recorded with its chair".to_string(),
+                Some(hint),
+            ));
         }
         let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
         gate_outcome.warned.extend(self.of_no_meeting(&facts.duty, facts.stage.as_ref()));
@@ -58,7 +63,7 @@ impl Dispute {
         let done = |view: &&DutyView| view.duty == facts.duty && view.state == DutyState::Done;
         if let Some(duty) = self.duties().iter().find(done).filter(|_| facts.stage.is_none()) {
             let message = format!("`{}` is recorded as done already", duty.duty);
-            return Err(Refusal::absolute("duty", message, None));
+            return Err(Refusal::absolute(Bar::Duty, message, None));
         }
         self.entry(step, facts.into(), GateOutcome::default())
     }
@@ -88,7 +93,7 @@ impl Dispute {
             match (&of, step.on.is_before(&end)) {
                 (Some(stage), true) if stage.as_str() == END => {
                     let message = format!("`{duty}` is asked for at the end, which came on {}", when(end));
-                    return Err(Refusal::absolute("duty", message, Some("give the day with `--on`".to_string())));
+                    return Err(Refusal::absolute(Bar::Duty, message, Some("give the day with `--on`".to_string())));
                 }
                 (Some(stage), _) if stage.as_str() != END => {}
                 (_, before) if before => {}
@@ -108,7 +113,7 @@ impl Dispute {
                 false => format!("`{duty}` is not left over from {}", self.policy.stage_title(&stage)),
             };
             return Err(Refusal::absolute(
-                "duty",
+                Bar::Duty,
                 message,
                 Some(format!("see `iro show {}` for what is", self.header.id)),
             ));
@@ -131,7 +136,7 @@ impl Dispute {
             return Ok(None);
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);
-        Err(Refusal::absolute("duty", message, Some(format!("see `iro show {}` for what is", self.header.id))))
+        Err(Refusal::absolute(Bar::Duty, message, Some(format!("see `iro show {}` for what is", self.header.id))))
     }
 
     /// Records a meeting. Someone else in the chair, or somebody missing, is pointed out and no more.
@@ -227,6 +232,6 @@ impl Dispute {
             self.open_actions().map(|action| format!("{} `{}`", action.number, action.what)).collect();
         let id = self.header.id;
         let text = format!("still open: {} (`iro action done {id} N` closes one)", open.join(", "));
-        gate.require(open.is_empty(), "open-actions", text, None, Remedy::Override);
+        gate.require(open.is_empty(), OwnRule::OpenActions, text, None, Remedy::Override);
     }
 }

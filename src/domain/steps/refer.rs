@@ -1,6 +1,7 @@
 //! Referral to Cafcass, and the complaints procedure. The statutory power belongs to the IRO: a policy's rules about
 //! it are asked for, and can always be passed with a reason.
 
+use super::rule::{Bar, OwnRule};
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
@@ -75,7 +76,7 @@ impl Dispute {
                      and `iro log {id}` says which event it is of"
                 );
                 let message = format!("the ground of this referral is `{named}`, and is named only once");
-                Err(Refusal::absolute("ground", message, Some(hint)))
+                Err(Refusal::absolute(Bar::Ground, message, Some(hint)))
             }
         }
     }
@@ -101,10 +102,10 @@ impl Dispute {
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         let rule = self.policy.referral.as_ref();
         let text = format!("no ground is named, one of {}", grounds.join(", "));
-        gate.require(named, "ground", text, rule.map(|rule| rule.source.as_str()), Remedy::give(Fact::Ground));
+        gate.require(named, OwnRule::Ground, text, rule.map(|rule| rule.source.as_str()), Remedy::give(Fact::Ground));
         let text = "the power to refer is for a child who is looked after; think of legal advice instead".to_string();
         let covered = self.can_be_referred();
-        gate.require(covered, "referral-covers", text, Some(STATUTE), Remedy::Override);
+        gate.require(covered, OwnRule::ReferralCovers, text, Some(STATUTE), Remedy::Override);
         if let Some(rule) = rule {
             let (met, text) = match &rule.when {
                 ReferralWhen::Any => (true, String::new()),
@@ -120,7 +121,9 @@ impl Dispute {
             };
             match facts.curtail.is_some() {
                 true => gate.warn(!met, format!("{text} ({})", rule.source)),
-                false => gate.require(met, "referral-when", text, Some(&rule.source), Remedy::give(Fact::Curtail)),
+                false => {
+                    gate.require(met, OwnRule::ReferralWhen, text, Some(&rule.source), Remedy::give(Fact::Curtail))
+                }
             };
         }
         if facts.curtail.is_some() {
@@ -191,7 +194,7 @@ impl Dispute {
         self.open_and_in_order(step)?;
         if self.complained.is_some() {
             let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);
-            return Err(Refusal::absolute("complaint", message, None));
+            return Err(Refusal::absolute(Bar::Complaint, message, None));
         }
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         self.choose_complaint(&mut facts)?;
@@ -214,7 +217,7 @@ impl Dispute {
                 let message = format!("`{name}={other}` is not the complaints procedure");
                 let ways: Vec<String> = values.iter().map(|value| format!("`--field {name}={value}`")).collect();
                 let hint = format!("give {}, or leave it out", ways.join(" or "));
-                return Err(Refusal::absolute("complaint", message, Some(hint)));
+                return Err(Refusal::absolute(Bar::Complaint, message, Some(hint)));
             }
             facts.fields.insert(name.clone(), values[0].clone());
         }

@@ -1,5 +1,6 @@
 //! Ending a dispute, giving it up, and taking it up again.
 
+use super::rule::{Bar, OwnRule};
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
@@ -50,7 +51,7 @@ impl Dispute {
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
-        gate.require(barrier.is_none(), "barrier", text, source, Remedy::Override);
+        gate.require(barrier.is_none(), OwnRule::Barrier, text, source, Remedy::Override);
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, event, gate_outcome)?;
         let owed = self.after(&entry)?.owed_by_name();
@@ -70,7 +71,7 @@ impl Dispute {
         let confirmed = step.confirmed.iter().any(|one| one.duty == DutyId::RAISER_SATISFIED);
         let text = format!("not confirmed: {}, who raised it, {agreed}", self.raiser());
         let met = confirmed || self.is_raiser(&step.by);
-        gate.require(met, DutyId::RAISER_SATISFIED.as_str(), text, Some(source), Remedy::Confirm);
+        gate.require(met, DutyId::RAISER_SATISFIED, text, Some(source), Remedy::Confirm);
     }
 
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.
@@ -108,7 +109,7 @@ impl Dispute {
         if self.is_open() && !complained {
             let id = self.header.id;
             let hint = format!("run `iro escalate {id}` to escalate, or see `iro show {id}`");
-            return Err(Refusal::absolute("open", format!("dispute `{id}` is open"), Some(hint)));
+            return Err(Refusal::absolute(Bar::Open, format!("dispute `{id}` is open"), Some(hint)));
         }
         let here = self.stage();
         let stage = reopen.to.as_ref().and_then(|to| self.policy.stage(to)).unwrap_or(here);

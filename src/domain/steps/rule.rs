@@ -1,0 +1,106 @@
+//! What can be in the way of a step, by the names that refusals, `--override-rule` and records have for it.
+
+use std::fmt;
+
+use crate::domain::policy::{Asked, DutyId};
+use crate::domain::worded::{Worded, worded};
+
+worded! {
+    /// What no confirmation and no reason goes past: what is asked for can't have happened, or not to this dispute.
+    pub enum Bar {
+        Acknowledged = "acknowledged",
+        Action = "action",
+        AroseOn = "arose-on",
+        AwareOn = "aware-on",
+        BeforeLatest = "before-latest",
+        Closed = "closed",
+        Complaint = "complaint",
+        Correct = "correct",
+        Duty = "duty",
+        Extension = "extension",
+        Future = "future",
+        Ground = "ground",
+        LastStage = "last-stage",
+        Meeting = "meeting",
+        NoLadder = "no-ladder",
+        NotUp = "not-up",
+        Open = "open",
+        Order = "order",
+        RespondBy = "respond-by",
+        To = "to",
+    }
+
+    /// A rule that every protocol has in one form or another. A reason goes past it.
+    pub enum OwnRule {
+        Barrier = "barrier",
+        Bypass = "bypass",
+        Child = "child",
+        Covers = "covers",
+        Extension = "extension",
+        ExtensionLength = "extension-length",
+        ExtensionTimes = "extension-times",
+        Ground = "ground",
+        OpenActions = "open-actions",
+        Raisers = "raisers",
+        ReferralCovers = "referral-covers",
+        ReferralWhen = "referral-when",
+        Repeat = "repeat",
+        Theme = "theme",
+    }
+}
+
+/// What is in the way of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    Bar(Bar),
+    Own(OwnRule),
+    /// A duty that guards the step.
+    Duty(DutyId),
+    /// A text or a fact that must come with it.
+    Asked(Asked),
+    /// A rule or a category of the protocol by which a dispute starts formally.
+    Formal(String),
+}
+
+impl Rule {
+    /// The name by which it is overridden and kept.
+    pub fn name(&self) -> &str {
+        match self {
+            Rule::Bar(bar) => bar.word(),
+            Rule::Own(rule) => rule.word(),
+            Rule::Duty(duty) => duty.as_str(),
+            Rule::Asked(asked) => asked.word(),
+            Rule::Formal(id) => id,
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl From<Bar> for Rule {
+    fn from(bar: Bar) -> Rule {
+        Rule::Bar(bar)
+    }
+}
+
+impl From<OwnRule> for Rule {
+    fn from(rule: OwnRule) -> Rule {
+        Rule::Own(rule)
+    }
+}
+
+impl From<DutyId> for Rule {
+    fn from(duty: DutyId) -> Rule {
+        Rule::Duty(duty)
+    }
+}
+
+impl From<Asked> for Rule {
+    fn from(asked: Asked) -> Rule {
+        Rule::Asked(asked)
+    }
+}
