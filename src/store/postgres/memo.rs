@@ -113,14 +113,15 @@ pub(super) struct PostgresMemo {
     spots: Vec<DisputeId>,
     /// In the order in which the records are listed.
     learnt: Vec<(Listed, Known)>,
-    texts: Mutex<BTreeMap<DisputeId, Vec<u8>>>,
+    /// Those that were asked for; none of a record of which none is there any more.
+    texts: Mutex<BTreeMap<DisputeId, Option<Vec<u8>>>>,
     facts: BTreeMap<DisputeId, String>,
 }
 
 impl PostgresMemo {
     pub(super) fn of(wire: Arc<Wire>, basis: u64, mut rows: Remembered, may_write: bool) -> PostgresMemo {
         rows.retain(|(_, of), _| *of == basis);
-        let texts = rows.iter_mut().filter_map(|((id, _), one)| Some((*id, one.text.take()?))).collect();
+        let texts = rows.iter_mut().filter_map(|((id, _), one)| Some((*id, Some(one.text.take()?)))).collect();
         let (spots, learnt) = (Vec::new(), Vec::new());
         PostgresMemo { wire, basis, rows, may_write, spots, learnt, texts: Mutex::new(texts), facts: BTreeMap::new() }
     }
@@ -130,37 +131,36 @@ impl PostgresMemo {
         Spot(self.spots.len() - 1)
     }
 
-    /// Asks for the texts of these records, and of those that were given out behind them: they are shown next.
-    fn fetch(&self, wanted: &[DisputeId], texts: &mut BTreeMap<DisputeId, Vec<u8>>) {
-        let last = wanted.last().and_then(|last| self.spots.iter().position(|id| id == last));
-        let ahead = self.spots.iter().skip(last.map_or(usize::MAX, |last| last + 1)).take(TOGETHER);
-        let all: BTreeSet<DisputeId> =
-            wanted.iter().chain(ahead).copied().filter(|id| !texts.contains_key(id)).collect();
-        let all: Vec<DisputeId> = all.into_iter().collect();
-        for some in all.chunks(TOGETHER) {
+    /// Asks for the texts of shares of the records that were given out, each whole: several threads show them, and
+    /// whichever comes first asks for the others, too.
+    fn fetch(&self, shares: &BTreeSet<usize>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
+        for share in shares {
+            let share = self.spots.chunks(TOGETHER).nth(*share).unwrap_or_default();
+            let some: Vec<DisputeId> = share.iter().copied().filter(|id| !texts.contains_key(id)).collect();
+            texts.extend(some.iter().map(|id| (*id, None)));
             let question = format!(
                 "SELECT m.record, encode(m.view, 'hex') FROM iro.memo m JOIN iro.head h ON h.record = m.record \
                  AND h.digest = m.digest WHERE m.basis = {} AND m.record IN ({});",
                 self.basis.cast_signed(),
-                keys(some)
+                keys(&some)
             );
             for row in self.wire.rows(&question).unwrap_or_default() {
                 if let [Some(record), Some(text)] = row.as_slice()
                     && let Some((id, text)) = content::id(record).zip(unhex(text))
                 {
-                    texts.insert(id, text);
+                    texts.insert(id, Some(text));
                 }
             }
         }
     }
 
     /// One statement for each so many; whatever goes wrong, only time is lost.
-    fn write(&self, texts: &BTreeMap<DisputeId, Vec<u8>>) {
+    fn write(&self, texts: &BTreeMap<DisputeId, Option<Vec<u8>>>) {
         for some in self.learnt.chunks(TOGETHER) {
             let mut statement = Statement::default();
-            let rows = some
-                .iter()
-                .filter_map(|(listed, known)| self.row(listed, known, texts.get(&listed.id)?, &mut statement));
+            let rows = some.iter().filter_map(|(listed, known)| {
+                self.row(listed, known, texts.get(&listed.id)?.as_deref()?, &mut statement)
+            });
             let rows: Vec<String> = rows.collect();
             let updated = COLUMNS.split(", ").filter(|column| !["basis", "record"].contains(&column.trim()));
             let updated: Vec<String> = updated.map(|column| format!("{column} = excluded.{column}")).collect();
@@ -229,13 +229,12 @@ impl Memo for PostgresMemo {
     fn texts(&self, spots: &[Option<Spot>]) -> Texts {
         let ids: Vec<Option<DisputeId>> = spots.iter().map(|spot| self.spots.get((*spot)?.0).copied()).collect();
         let mut known = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        let lacking: Vec<DisputeId> = ids.iter().flatten().copied().filter(|id| !known.contains_key(id)).collect();
-        if !lacking.is_empty() {
-            self.fetch(&lacking, &mut known);
-        }
+        let lacking = |spot: &&Spot| self.spots.get(spot.0).is_some_and(|id| !known.contains_key(id));
+        let shares: BTreeSet<usize> = spots.iter().flatten().filter(lacking).map(|spot| spot.0 / TOGETHER).collect();
+        self.fetch(&shares, &mut known);
         let mut texts = Texts::default();
         for id in ids {
-            let Some(text) = id.and_then(|id| known.get(&id)) else {
+            let Some(text) = id.and_then(|id| known.get(&id)?.as_deref()) else {
                 texts.lack(1);
                 continue;
             };
@@ -251,7 +250,7 @@ impl Memo for PostgresMemo {
             return None;
         }
         self.learnt.push((*listed, known.clone()));
-        self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(listed.id, text.to_vec());
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(listed.id, Some(text.to_vec()));
         Some(self.spot(listed.id))
     }
 

@@ -4,12 +4,16 @@ pub(super) mod server;
 
 use super::schema;
 use super::{Address, PostgresStore};
+use crate::domain::record::Kind;
+use crate::domain::time::parse_date;
 use crate::store::chain::Chain;
 use crate::store::contract::{Evidence, Store};
 use crate::store::error::StoreError;
+use crate::store::memo::{Known, Memo, Names, Span};
 use crate::store::records::{Draft, Filed, Which};
 use crate::store::samples::{entry, every_event, id, note, raised};
 use crate::store::suite;
+use crate::store::sum::Sum;
 use server::{OWNER, Server, shared};
 
 /// A database with a store in it.
@@ -193,6 +197,48 @@ fn what_a_superuser_changes_is_found() {
         let rows = looking.faults().unwrap().len();
         let any = rows > 0 || signs.is_err() || signs.is_ok_and(|signs| signs > 0) || !ledger.broken.is_empty();
         assert_eq!(any, found, "{change}");
+    }
+}
+
+/// Several threads show what is listed, in any order; each text is asked for once, however many ask.
+#[test]
+fn texts_come_together_whichever_is_asked_for_first() {
+    let Some(made) = Made::new() else { return };
+    let (basis, now) = (Sum::default(), "2026-03-02T10:00:00+00:00".parse().unwrap());
+    suite::create(&made.store(OWNER), 2026, 40);
+    let known = Known {
+        kind: Kind::Dispute,
+        raised_on: parse_date("2026-03-02").unwrap(),
+        closed_on: None,
+        due: None,
+        earliest: None,
+        waits: false,
+        asked: Names::default(),
+        dateless: false,
+        policy_changed: None,
+        written: Span::ALWAYS,
+        holds: Span::ALWAYS,
+        over_on: None,
+        child: 0,
+    };
+    let listed = |store: &PostgresStore| {
+        let listing = store.listing(Which::All).unwrap();
+        (listing, store.memo(&basis, now).unwrap())
+    };
+    let store = made.store(OWNER);
+    let (listing, mut memo) = listed(&store);
+    for listed in &listing {
+        memo.learn(listed, &known, listed.id.to_string().as_bytes()).unwrap();
+    }
+    memo.save();
+    let store = made.store(OWNER);
+    let (listing, mut memo) = listed(&store);
+    let spots: Vec<_> = listing.iter().map(|listed| memo.find(listed).map(|(_, spot)| spot)).collect();
+    let shown = |memo: &dyn Memo, spot| memo.texts(&[spot]).iter().next().flatten().map(<[u8]>::to_vec);
+    assert_eq!(shown(&*memo, spots[30]).unwrap(), b"2026-0031");
+    made.sql(OWNER, "DELETE FROM iro.memo").unwrap();
+    for (listed, spot) in listing.iter().zip(spots) {
+        assert_eq!(shown(&*memo, spot), Some(listed.id.to_string().into_bytes()), "it did not come along");
     }
 }
 
