@@ -9,7 +9,7 @@ use super::next_steps;
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, Policy, Responders, StageId, Strength, Verb};
+use crate::domain::policy::{ClockRule, OwedAt, Policy, Responders, StageId, Strength, Verb};
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
@@ -207,8 +207,8 @@ pub fn corrected(event: u32, id: DisputeId) -> String {
     format!("Event {event} of {id} is corrected; the old words stay, struck.")
 }
 
-fn of_stage(stage: Option<&StageId>, dispute: &Dispute) -> String {
-    let stage = stage.and_then(|id| dispute.policy.stage(id));
+fn of_stage(place: Option<&OwedAt>, dispute: &Dispute) -> String {
+    let stage = place.and_then(OwedAt::stage).and_then(|id| dispute.policy.stage(id));
     stage.map(|stage| format!(" of {}", stage.title)).unwrap_or_default()
 }
 
@@ -285,7 +285,7 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
         lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));
     }
     for (run, duty) in dispute.unconfirmed() {
-        let stage = clean::line(dispute.policy.stage_title(&duty.stage));
+        let stage = clean::line(dispute.policy.place_title(&duty.place));
         let end = if run == dispute.stage_entry().run { "before it ended" } else { "before it was left" };
         lines.push(styled(STRONG, &format!("not confirmed for {stage} {end}:")));
         lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));

@@ -170,7 +170,7 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     }
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
         let stage_entry =
-            dispute.stage_entries.iter().find(|stage_entry| dispute.policy.stages[stage_entry.stage].id == duty.stage);
+            dispute.stage_entries.iter().find(|one| duty.place.stage() == Some(&dispute.policy.stages[one.stage].id));
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
         let text =
             noted(duty.text.clone(), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);

@@ -11,6 +11,7 @@ mod field;
 mod ids;
 mod ladder;
 mod ladders;
+mod owed_at;
 mod passed;
 mod raiser;
 mod resolve_name;
@@ -22,7 +23,7 @@ pub use case_type::CaseType;
 pub use clock::{
     ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartsOn, Strength, Whose,
 };
-pub use duty::{Ask, Duty, END, Enforce, Step, Verb, When};
+pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 #[cfg(test)]
 pub use fact::OnRecord;
 pub use fact::{AnswerKind, Asked, Fact, Way};
@@ -32,6 +33,7 @@ pub use ladder::{
     Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders, Stage, StageKind,
 };
 pub use ladders::Ladder;
+pub use owed_at::OwedAt;
 pub use resolve_name::resolve_name;
 pub use role::{Role, Substitute};
 pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
@@ -296,10 +298,12 @@ impl Rules {
     }
 
     /// The duty of that id that is owed in a stage, or at the end; else the one that is bound to no stage.
-    pub fn duty_in(&self, id: &DutyId, stage: &str) -> Option<&Duty> {
+    pub fn duty_in(&self, id: &DutyId, place: &OwedAt) -> Option<&Duty> {
         let mut same = self.duties.iter().filter(|duty| duty.id == *id);
-        let owed =
-            |duty: &&Duty| if stage == END { duty.at_end } else { duty.stages.iter().any(|one| one.as_str() == stage) };
+        let owed = |duty: &&Duty| match place {
+            OwedAt::Stage(stage) => duty.stages.contains(stage),
+            OwedAt::End => duty.at_end,
+        };
         same.clone().find(owed).or_else(|| same.find(|duty| duty.stages.is_empty() && !duty.at_end))
     }
 
@@ -315,11 +319,12 @@ impl Rules {
 
     /// The title of a stage; the id itself where the protocol has no such stage.
     pub fn stage_title<'a>(&'a self, id: &'a StageId) -> &'a str {
-        match self.stage(id) {
-            Some(stage) => &stage.title,
-            None if id.as_str() == END => "the end",
-            None => id.as_str(),
-        }
+        self.stage(id).map_or(id.as_str(), |stage| &stage.title)
+    }
+
+    /// The same for the place where a duty is owed.
+    pub fn place_title<'a>(&'a self, place: &'a OwedAt) -> &'a str {
+        place.stage().map_or("the end", |stage| self.stage_title(stage))
     }
 
     /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There

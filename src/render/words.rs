@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
-    CaseType, ClockId, Duty, DutyId, END, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+    CaseType, ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
 pub use crate::domain::text::list;
@@ -67,9 +67,10 @@ pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
 
 /// A duty that an entry settled, in the words of the stage it was settled for; that stage is named where it isn't `here`.
 pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
-    let (stage, rule) = dispute.settled_in(duty, entry);
+    let (place, rule) = dispute.settled_in(duty, entry);
     let policy = &dispute.policy;
-    let meeting = || Some(policy.stage(&stage)?.meeting.as_ref()?.title.clone()).filter(|_| *duty == DutyId::MEETING);
+    let meeting =
+        || Some(policy.stage(place.stage()?)?.meeting.as_ref()?.title.clone()).filter(|_| *duty == DutyId::MEETING);
     let own = || Policy::own_duty_text(duty).map(str::to_string);
     let text = rule
         .map(|rule| rule.text.clone())
@@ -78,9 +79,9 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
         .unwrap_or_else(|| duty.as_str().replace('-', " "));
     let in_a_stage = |rule: &Duty| rule.at_end || !rule.stages.is_empty() || rule.guards_stages();
     let of_stage = own().is_none() && rule.is_none_or(|rule| !rule.once && in_a_stage(rule));
-    match here.is_some_and(|here| *here == stage) || !of_stage || stage.as_str() == END {
-        true => text,
-        false => format!("{text} ({})", policy.stage_title(&stage)),
+    match place.stage().filter(|stage| of_stage && here != Some(stage)) {
+        None => text,
+        Some(elsewhere) => format!("{text} ({})", policy.stage_title(elsewhere)),
     }
 }
 
@@ -95,8 +96,8 @@ pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dis
 
 /// `; no Further meeting is recorded`: behind a duty that is about a meeting which the record does not have.
 pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
-    let (stage, _) = dispute.settled_in(duty, entry);
-    let meeting = dispute.lacks_meeting(duty, &stage);
+    let (place, _) = dispute.settled_in(duty, entry);
+    let meeting = place.stage().and_then(|stage| dispute.lacks_meeting(duty, stage));
     meeting.map(|meeting| format!("; no {} is recorded", meeting.title)).unwrap_or_default()
 }
 

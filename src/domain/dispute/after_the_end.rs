@@ -1,7 +1,7 @@
 //! Clocks that run although the dispute has ended: each waits for something that is owed until it is done.
 
 use super::{Clock, ClockOrigin, Dispute, DutyView, Mark};
-use crate::domain::policy::{ClockRule, DutyId, END, EndsOn, Stage};
+use crate::domain::policy::{ClockRule, DutyId, EndsOn, OwedAt, Stage};
 
 impl EndsOn {
     /// Whether it comes with this duty.
@@ -43,8 +43,8 @@ impl Dispute {
     }
 
     fn is_settled_by(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &DutyView) -> bool {
-        let at_end = owed.stage.as_str() == END;
-        let there = at_end || stage.is_none_or(|stage| stage.id == owed.stage);
+        let at_end = owed.place == OwedAt::End;
+        let there = at_end || stage.is_none_or(|stage| owed.place.stage() == Some(&stage.id));
         there
             && at_end == self.is_of_the_end(rule, &owed.duty)
             && rule.until.iter().any(|end| end.is_done_by(&owed.duty))

@@ -4,7 +4,7 @@ use super::clock_words::IF_NEEDED;
 use super::{Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    ClockId, Duty, DutyId, END, MeetingNeed, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
+    ClockId, Duty, DutyId, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -21,8 +21,8 @@ pub enum DutyState {
 pub struct DutyView {
     pub duty: DutyId,
     pub text: String,
-    /// The stage it is owed in; for one that guards a step, the stage one is in.
-    pub stage: StageId,
+    /// Where it is owed; for one that guards a step, the stage one is in.
+    pub place: OwedAt,
     /// The next steps it is asked for before, going up first.
     pub before: Vec<Step>,
     pub state: DutyState,
@@ -124,11 +124,11 @@ impl Dispute {
 
     /// What brings up a duty that is listed; nothing where it is owed from the start.
     fn brought_up_by(&self, view: &DutyView) -> &[StartsOn] {
-        match self.policy.duty_in(&view.duty, view.stage.as_str()) {
+        match self.policy.duty_in(&view.duty, &view.place) {
             Some(duty) => &duty.from,
             None if view.duty == DutyId::MEETING => self
                 .policy
-                .stage(&view.stage)
+                .stage(view.place.stage().unwrap_or(&self.stage().id))
                 .and_then(|stage| stage.meeting.as_ref())
                 .map_or(&[], |meeting| &meeting.from),
             None => &[],
@@ -139,7 +139,7 @@ impl Dispute {
     /// or whatever brought it up.
     pub fn asked_since(&self, view: &DutyView) -> Moment {
         let here = self.ended_at().unwrap_or(self.stage_entry().entered);
-        let rule = self.policy.duty_in(&view.duty, view.stage.as_str());
+        let rule = self.policy.duty_in(&view.duty, &view.place);
         let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
         let complaint = rule.filter(of_it).and(self.complaint_chosen);
         let brought_up = self.brought_up(self.brought_up_by(view), self.stage_entry().run).map(Moment::on);
@@ -165,7 +165,7 @@ impl Dispute {
             if view.state == DutyState::Outstanding && !self.is_up(self.brought_up_by(&view), Some(day)) {
                 return None;
             }
-            let rule = self.policy.duty_in(&view.duty, view.stage.as_str());
+            let rule = self.policy.duty_in(&view.duty, &view.place);
             let date = rule.and_then(|duty| self.waits_for_date(duty));
             match date {
                 Some(date) if day < date => return (view.state != DutyState::Outstanding).then_some(view),
@@ -199,8 +199,8 @@ impl Dispute {
             }
             let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Overridden);
             let mark = mark.filter(|_| !self.is_owed_again(&duty.id));
-            let stage = if duty.at_end { END.into() } else { here.clone() };
-            let view = view_of(duty, stage, before, mark);
+            let place = if duty.at_end { OwedAt::End } else { here.clone().into() };
+            let view = view_of(duty, place, before, mark);
             if self.is_open() || view.state != DutyState::Outstanding || duty.outlives_the_end() {
                 views.push(view);
             }
@@ -236,9 +236,9 @@ impl Dispute {
     }
 
     pub(super) fn name_of_owed(&self, view: DutyView) -> String {
-        match view.stage == self.stage().id || view.stage.as_str() == END {
-            true => view.duty.into(),
-            false => format!("{} of {}", view.duty, self.policy.stage_title(&view.stage)),
+        match view.place.stage().filter(|stage| **stage != self.stage().id) {
+            None => view.duty.into(),
+            Some(stage) => format!("{} of {}", view.duty, self.policy.stage_title(stage)),
         }
     }
 
@@ -272,7 +272,7 @@ impl Dispute {
                 if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
                     continue;
                 }
-                views.push(view_of(duty, stage.id.clone(), Vec::new(), None));
+                views.push(view_of(duty, stage.id.clone().into(), Vec::new(), None));
             }
             // One that is held only if needed was not needed, once the stage is left.
             if is_required(stage) && self.mark_in_run(&DutyId::MEETING, stage_entry.run).is_none() {
@@ -286,7 +286,8 @@ impl Dispute {
     pub fn left_over_by_duty(&self) -> Vec<(DutyView, Vec<&str>)> {
         let mut by_duty: Vec<(DutyView, Vec<&str>)> = Vec::new();
         for view in self.left_over() {
-            let title = self.policy.stage(&view.stage).map_or("", |stage| stage.title.as_str());
+            let stage = view.place.stage().and_then(|id| self.policy.stage(id));
+            let title = stage.map_or("", |stage| stage.title.as_str());
             match by_duty.iter_mut().find(|(other, _)| (&other.duty, &other.text) == (&view.duty, &view.text)) {
                 Some((_, stages)) => stages.push(title),
                 None => by_duty.push((view, vec![title])),
@@ -309,7 +310,7 @@ impl Dispute {
         Some(DutyView {
             duty: DutyId::MEETING,
             text: format!("{}{needed}", meeting.title),
-            stage: stage.id.clone(),
+            place: stage.id.clone().into(),
             before: Vec::new(),
             state: state_of(mark),
             on: mark.map(|mark| mark.on),
@@ -325,7 +326,7 @@ impl Dispute {
         let marked = |duty: &DutyId| self.marks.iter().rfind(|mark| mark.duty == *duty);
         let view = |duty: DutyId, text: String, done: Option<Moment>| DutyView {
             text,
-            stage: self.stage().id.clone(),
+            place: self.stage().id.clone().into(),
             before: Vec::new(),
             state: match done {
                 Some(_) => DutyState::Done,
@@ -392,11 +393,11 @@ fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
 }
 
 /// A duty in a stage, as the last word on it leaves it.
-pub(super) fn view_of(duty: &Duty, stage: StageId, before: Vec<Step>, mark: Option<&Mark>) -> DutyView {
+pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Option<&Mark>) -> DutyView {
     DutyView {
         duty: duty.id.clone(),
         text: duty.text.clone(),
-        stage,
+        place,
         before,
         state: state_of(mark),
         on: mark.map(|mark| mark.on),

@@ -96,7 +96,7 @@ impl Dispute {
             let owed = owed.filter(|duty| duty.from.iter().any(event) && duty.when.holds(&facts));
             let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.run).is_some());
             let owed = owed.filter(|duty| self.mark_in_run(&duty.id, stay.run).is_none());
-            lapsed.extend(owed.map(|duty| (stay.run, view_of(duty, stage.clone(), Vec::new(), None))));
+            lapsed.extend(owed.map(|duty| (stay.run, view_of(duty, stage.clone().into(), Vec::new(), None))));
         }
         lapsed
     }

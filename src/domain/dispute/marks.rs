@@ -2,7 +2,7 @@
 
 use super::{Dispute, Held, Mark, Settled, StageEntry};
 use crate::domain::event::{Entry, MeetingHeld};
-use crate::domain::policy::{Duty, DutyId, END, Meeting, StageId, StartsOn};
+use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -10,7 +10,7 @@ impl Dispute {
     fn run_asked_for(&self, duty: &DutyId, here: u32) -> u32 {
         let asks = |stay: &&StageEntry| {
             let stage = &self.policy.stages[stay.stage].id;
-            self.policy.duty_in(duty, stage.as_str()).is_some() || *duty == DutyId::MEETING
+            self.policy.duty_in(duty, &stage.clone().into()).is_some() || *duty == DutyId::MEETING
         };
         let current = self.stage_entries.iter().filter(|stay| stay.run == here).any(|stay| asks(&stay));
         if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.run) }
@@ -86,13 +86,13 @@ impl Dispute {
     pub(super) fn mark_in(
         &mut self,
         run: u32,
-        stage: Option<&StageId>,
+        place: Option<&OwedAt>,
         duty: &DutyId,
         (how, with): (Settled, Option<String>),
         entry: &Entry,
     ) {
         let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().run);
-        let (duty, on, at_end) = (duty.clone(), entry.at, stage.is_some_and(|stage| stage.as_str() == END));
+        let (duty, on, at_end) = (duty.clone(), entry.at, place == Some(&OwedAt::End));
         self.marks.push(Mark { duty, how, on, with, run, ahead, at_end, entry: entry.number });
     }
 
@@ -107,9 +107,9 @@ impl Dispute {
         ahead.find(|clock| clock.stage.is_some() && self.waits_for(clock, duty)).and_then(|clock| clock.stage.clone())
     }
 
-    /// The latest stay at a stage; the present one where none is named.
-    pub(super) fn run_of(&self, stage: Option<&StageId>) -> u32 {
-        let stayed = stage.and_then(|id| {
+    /// The latest stay at a stage; the present one where none is named, and for the end.
+    pub(super) fn run_of(&self, place: Option<&OwedAt>) -> u32 {
+        let stayed = place.and_then(OwedAt::stage).and_then(|id| {
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
         });
         stayed.unwrap_or(self.stage_entry()).run
@@ -161,7 +161,7 @@ impl Dispute {
 
     /// The meeting that a duty of a stage is about, where none is recorded in the last stay there.
     pub fn lacks_meeting(&self, duty: &DutyId, stage: &StageId) -> Option<&Meeting> {
-        let rule = self.policy.duty_in(duty, stage.as_str());
+        let rule = self.policy.duty_in(duty, &stage.clone().into());
         let about = *duty == DutyId::MINUTES || rule.is_some_and(|rule| rule.from.contains(&StartsOn::Meeting));
         let meeting = self.policy.stage(stage)?.meeting.as_ref().filter(|_| about)?;
         let there = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
@@ -171,17 +171,17 @@ impl Dispute {
 
     /// The duty that an entry settled, and where: a duty is a stage and an id, and what was done for one stage says
     /// nothing of another. `None` for what the policy asks for nowhere.
-    pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (StageId, Option<&Duty>) {
+    pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (OwedAt, Option<&Duty>) {
         let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
         let run = |run: u32| self.stage_entries.iter().rfind(|one| one.run == run);
-        let stage = match mark {
-            Some(mark) if mark.at_end => END.into(),
-            Some(mark) => self.policy.stages[run(mark.run).unwrap_or(self.stage_entry()).stage].id.clone(),
-            None => self.stage().id.clone(),
+        let stay = mark.and_then(|mark| run(mark.run)).unwrap_or(self.stage_entry());
+        let done_in = &self.policy.stages[stay.stage].id;
+        let place = match mark {
+            Some(mark) if mark.at_end => OwedAt::End,
+            Some(_) | None => self.done_for(duty, done_in, entry).unwrap_or(done_in).clone().into(),
         };
-        let stage = self.done_for(duty, &stage, entry).cloned().unwrap_or(stage);
-        let rule = self.policy.duty_in(duty, stage.as_str());
-        (stage, rule)
+        let rule = self.policy.duty_in(duty, &place);
+        (place, rule)
     }
 
     /// The stage that a duty was done for which is asked for before that stage is entered: the one entered next, or with

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::choices::{Because, NoteKind, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
+use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId};
 
 /// What need not be written down.
 pub trait Absent {
@@ -44,7 +44,7 @@ macro_rules! absent_if_empty {
     )* };
 }
 
-absent_if_empty!(ClockId, DutyId, RoleId, StageId);
+absent_if_empty!(ClockId, DutyId, OwedAt, RoleId, StageId);
 
 /// What is written down in any case.
 macro_rules! never_absent {

@@ -9,7 +9,7 @@ use super::absent::Absent;
 use super::choices::{Barrier, Because, NoteKind, ResultKind};
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
+use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
 use crate::domain::time::{Date, Moment};
 
 /// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
@@ -157,8 +157,8 @@ facts! {
     /// A duty of the policy was done.
     DutyDone {
         duty: DutyId,
-        /// The earlier stage it was left over from.
-        stage: Option<StageId>,
+        /// The earlier stage it was left over from, or the end.
+        stage: Option<OwedAt>,
         with: Option<String>,
         text: Option<String>,
     }
@@ -168,8 +168,8 @@ facts! {
     /// A duty of the policy will not be done.
     DutyWaived {
         duty: DutyId,
-        /// The earlier stage it was left over from.
-        stage: Option<StageId>,
+        /// The earlier stage it was left over from, or the end.
+        stage: Option<OwedAt>,
         reason: String,
     }
 }

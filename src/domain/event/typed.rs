@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, RoleId, StageId};
+use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
 use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 
 /// Why something typed can't be a fact.
@@ -103,7 +103,7 @@ macro_rules! ids {
     )* };
 }
 
-ids!(ClockId, DutyId, RoleId, StageId);
+ids!(ClockId, DutyId, OwedAt, RoleId, StageId);
 
 impl Typed for bool {
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {

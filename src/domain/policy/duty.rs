@@ -75,9 +75,6 @@ impl Policy {
     }
 }
 
-/// What stands in the place of a stage for what is owed once the dispute has ended.
-pub const END: &str = "end";
-
 /// A text, date or answer that must be given with a step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ask {

@@ -91,7 +91,7 @@ impl Play<'_> {
         let owed: Vec<DutyView> = self.dispute.left_over().into_iter().chain(here).collect();
         let policy = self.dispute.policy.clone();
         for stage in
-            owed.iter().filter(|duty| duty.duty == DutyId::MEETING).filter_map(|duty| policy.stage(&duty.stage))
+            owed.iter().filter(|duty| duty.duty == DutyId::MEETING).filter_map(|duty| policy.stage(duty.place.stage()?))
         {
             let Some(meeting) = stage.meeting.as_ref().filter(|one| one.needed == MeetingNeed::Required) else {
                 continue;

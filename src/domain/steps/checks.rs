@@ -5,7 +5,7 @@ use super::rule::Bar;
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Event, Raised, Referred};
-use crate::domain::policy::{DutyId, Policy, RoleId, StageId};
+use crate::domain::policy::{DutyId, OwedAt, Policy, RoleId};
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
@@ -75,9 +75,9 @@ impl Dispute {
         Ok(known_fields(&self.policy, &facts.fields)?)
     }
 
-    fn known_duty(&self, duty: &DutyId, stage: Option<&StageId>) -> Result<(), Denied> {
+    fn known_duty(&self, duty: &DutyId, place: Option<&OwedAt>) -> Result<(), Denied> {
         known("duty", duty, self.duty_names())?;
-        Ok(stage.map_or(Ok(()), |stage| known_stage(&self.policy, stage))?)
+        Ok(place.and_then(OwedAt::stage).map_or(Ok(()), |stage| known_stage(&self.policy, stage))?)
     }
 
     pub(super) fn known_action(&self, number: u32) -> Result<(), Denied> {

@@ -110,7 +110,7 @@ impl Dispute {
             .after(entry)?
             .left_over()
             .into_iter()
-            .filter(|view| view.stage == stage.id)
+            .filter(|view| view.place.stage() == Some(&stage.id))
             .map(|view| view.duty)
             .collect();
         let Some(first) = left.iter().find(|duty| !self.is_meeting(duty)).or(left.first()) else { return Ok(None) };

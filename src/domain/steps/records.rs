@@ -5,7 +5,7 @@ use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
-use crate::domain::policy::{DutyId, END, RoleId, StageId, Verb};
+use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::time::describe;
 
@@ -37,7 +37,7 @@ impl Dispute {
             ));
         }
         let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
-        gate_outcome.warned.extend(self.of_no_meeting(&facts.duty, facts.stage.as_ref()));
+        gate_outcome.warned.extend(self.of_no_meeting(&facts.duty, facts.stage.as_ref().and_then(OwedAt::stage)));
         self.entry(step, facts.into(), gate_outcome)
     }
 
@@ -74,43 +74,40 @@ impl Dispute {
     }
 
     /// Gives where the duty was left over from, or the end where that asks for it: what is named, or the latest stage.
-    fn check_duty(
-        &self,
-        duty: &DutyId,
-        of: Option<StageId>,
-        step: &StepContext<'_>,
-    ) -> Result<Option<StageId>, Denied> {
+    fn check_duty(&self, duty: &DutyId, of: Option<OwedAt>, step: &StepContext<'_>) -> Result<Option<OwedAt>, Denied> {
         let of_referral = self.referral.iter().flat_map(|_| DutyId::OF_REFERRAL);
         known("duty", duty, self.duty_names().chain(of_referral))?;
-        let of = of.map(|stage| self.policy.resolve_stage(stage.as_str()));
-        if let Some(stage) = of.as_ref().filter(|stage| stage.as_str() != END) {
+        let of = match of {
+            Some(OwedAt::Stage(stage)) => Some(OwedAt::Stage(self.policy.resolve_stage(stage.as_str()))),
+            Some(OwedAt::End) | None => of,
+        };
+        if let Some(stage) = of.as_ref().and_then(OwedAt::stage) {
             known_stage(&self.policy, stage)?;
         }
         self.in_order(step)?;
-        let asked_at_end = self.policy.duty_in(duty, END).is_some_and(|rule| rule.at_end);
+        let asked_at_end = self.policy.duty_in(duty, &OwedAt::End).is_some_and(|rule| rule.at_end);
         if let Some(end) = self.ended_at().filter(|_| asked_at_end) {
             // What was done before the end, and is written down only now, is the stage's.
             match (&of, step.on.is_before(&end)) {
-                (Some(stage), true) if stage.as_str() == END => {
+                (Some(OwedAt::End), true) => {
                     let message = format!("`{duty}` is asked for at the end, which came on {}", when(end));
                     return Err(Refusal::absolute(Bar::Duty, message, Some("give the day with `--on`".to_string())));
                 }
-                (Some(stage), _) if stage.as_str() != END => {}
-                (_, before) if before => {}
-                _ => return Ok(Some(END.into())),
+                (Some(OwedAt::Stage(_)), _) | (None, true) => {}
+                (Some(OwedAt::End) | None, false) => return Ok(Some(OwedAt::End)),
             }
         }
-        let of = of.filter(|stage| *stage != self.stage().id);
+        let of = of.filter(|place| place.stage() != Some(&self.stage().id));
         let left = self.left_over();
-        let mut left = left.iter().filter(|view| view.duty == *duty).map(|view| &view.stage);
-        if let Some(stage) = of {
-            if left.any(|one| *one == stage) {
-                return Ok(Some(stage));
+        let mut left = left.iter().filter(|view| view.duty == *duty).map(|view| &view.place);
+        if let Some(place) = of {
+            if left.any(|one| *one == place) {
+                return Ok(Some(place));
             }
-            let message = match stage.as_str() == END {
-                true if asked_at_end => format!("`{duty}` is asked for at the end, and the dispute is open"),
-                true => format!("`{duty}` is not asked for at the end"),
-                false => format!("`{duty}` is not left over from {}", self.policy.stage_title(&stage)),
+            let message = match &place {
+                OwedAt::End if asked_at_end => format!("`{duty}` is asked for at the end, and the dispute is open"),
+                OwedAt::End => format!("`{duty}` is not asked for at the end"),
+                OwedAt::Stage(stage) => format!("`{duty}` is not left over from {}", self.policy.stage_title(stage)),
             };
             return Err(Refusal::absolute(
                 Bar::Duty,
@@ -119,8 +116,8 @@ impl Dispute {
             ));
         }
         let listed = self.duties().iter().any(|view| view.duty == *duty);
-        if let Some(stage) = left.next_back().filter(|_| !listed) {
-            return Ok(Some(stage.clone()));
+        if let Some(place) = left.next_back().filter(|_| !listed) {
+            return Ok(Some(place.clone()));
         }
         let waited = self.clocks.iter().any(|clock| clock.is_running() && self.waits_for(clock, duty));
         let visited = self.stages_visited();

@@ -3,7 +3,7 @@
 use super::{Figure, Item, Measure, Scope, Theme};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Event, NoteKind};
-use crate::domain::policy::{DutyId, END};
+use crate::domain::policy::{DutyId, OwedAt};
 
 /// The duties and the field that say so, wherever a policy has them.
 const CHILD_TOLD: DutyId = DutyId::known("child-told");
@@ -27,7 +27,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let ends = scope
         .disputes()
         .filter(|(_, one)| over(one))
-        .filter(|(_, one)| one.policy.duty_in(&CHILD_TOLD, END).is_some_and(|duty| duty.at_end));
+        .filter(|(_, one)| one.policy.duty_in(&CHILD_TOLD, &OwedAt::End).is_some_and(|duty| duty.at_end));
     let ends = ends.map(|(_, one)| {
         let since = one.ended().map_or(0, |end| end.entry);
         let mut marks = one.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD);

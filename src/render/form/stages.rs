@@ -5,7 +5,7 @@ use crate::domain::dispute::{Clock, ClockEnd, Dispute, StageEntry};
 use crate::domain::event::{
     Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
 };
-use crate::domain::policy::{ClockId, Duty, DutyId, END, Policy, StageId};
+use crate::domain::policy::{ClockId, Duty, DutyId, OwedAt, Policy, StageId};
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Moment, describe};
 use crate::render::words;
@@ -173,8 +173,8 @@ fn is_ahead<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> O
 
 /// Whether a duty has its place where the referral is set out, or the outcome.
 fn is_elsewhere(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
-    let (stage, rule) = dispute.settled_in(id, entry.number);
-    stage.as_str() == END || dispute.referral.is_some() && rule.is_some_and(Duty::guards_referral)
+    let (place, rule) = dispute.settled_in(id, entry.number);
+    place == OwedAt::End || dispute.referral.is_some() && rule.is_some_and(Duty::guards_referral)
 }
 
 /// What was done or waived of the duties that have their place elsewhere, in the words of the policy.
@@ -182,7 +182,7 @@ pub fn elsewhere(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<
     let mut rows = Vec::new();
     for entry in &history.entries {
         let theirs = |id: &DutyId| {
-            is_elsewhere(id, entry, dispute) && of_the_end == (dispute.settled_in(id, entry.number).0.as_str() == END)
+            is_elsewhere(id, entry, dispute) && of_the_end == (dispute.settled_in(id, entry.number).0 == OwedAt::End)
         };
         let name = |id: &DutyId| words::settled(id, entry.number, None, dispute);
         let confirmed = entry.confirmed.iter().filter(|confirmed| theirs(&confirmed.duty));

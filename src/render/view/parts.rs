@@ -6,7 +6,7 @@ use crate::domain::dispute::{
     Action, ActionState, Dateless, Dispute, DutyState, DutyView, Notice, PackState, Referral, ReferralState,
 };
 use crate::domain::event::Barrier;
-use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
+use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub(super) fn answers(dispute: &Dispute) -> Vec<AnswerView> {
 pub struct DutyLine {
     pub duty: DutyId,
     pub text: String,
-    pub stage: StageId,
+    pub stage: OwedAt,
     /// The first of the steps it is asked for before, which is going up where that is one of them.
     pub before: Option<String>,
     pub steps: Vec<String>,
@@ -183,7 +183,7 @@ impl DutyLine {
         DutyLine {
             duty: duty.duty,
             text: duty.text,
-            stage: duty.stage,
+            stage: duty.place,
             before: steps.first().cloned(),
             steps,
             state: duty.state,

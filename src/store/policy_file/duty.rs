@@ -8,7 +8,7 @@ use super::shape::Shape;
 use super::steps::{asked_before, stages, steps};
 use super::values::did_you_mean;
 use crate::domain::event::Because;
-use crate::domain::policy::{Ask, Asked, Duty, DutyId, END, Enforce, Fact, RoleId, Rules, Stage, Step, Verb, When};
+use crate::domain::policy::{Ask, Asked, Duty, DutyId, Enforce, Fact, OwedAt, RoleId, Rules, Stage, Step, Verb, When};
 use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
@@ -19,7 +19,7 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let id = fields.id();
     let at_end = stage.is_none() && is_at_end(fields);
     let only_guards = stage.is_none() && !at_end && !fields.has("stages") && fields.has("before");
-    let within = if at_end { Some(END) } else { stage.or(only_guards.then_some(GUARDS)) };
+    let within = if at_end { Some(OwedAt::END) } else { stage.or(only_guards.then_some(GUARDS)) };
     fields.reader.declare("duty", within, &id);
     let before = steps(fields, "before");
     let stages = match stage {
@@ -76,8 +76,8 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
 /// Whether it is owed once the dispute has ended: `stages: end`.
 fn is_at_end(fields: &Fields) -> bool {
     let words = fields.words("stages");
-    let at_end = words.iter().any(|word| word.text == END);
-    if let Some(other) = words.iter().find(|word| at_end && word.text != END) {
+    let at_end = words.iter().any(|word| word.text == OwedAt::END);
+    if let Some(other) = words.iter().find(|word| at_end && word.text != OwedAt::END) {
         let message =
             format!("a duty is owed in stages or at the end, and this says both: `{}` and `end`", typed(&other.text));
         let hint = "write it twice, with one id: once with its stages, once with `stages: end`".to_owned();

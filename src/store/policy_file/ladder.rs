@@ -10,7 +10,7 @@ use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::words;
 use crate::domain::policy::{
-    Bypass, Duty, DutyId, END, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders,
+    Bypass, Duty, DutyId, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders,
     RoleId, Stage, StageId, StageKind, When,
 };
 use crate::domain::worded::Worded;
@@ -62,7 +62,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
 /// `before: escalate formal` means every formal stage; a stage of that name must not be of another kind.
 fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
     let clash = StageKind::named(&id.text).is_some_and(|other| other != kind);
-    if id.text == END {
+    if id.text == OwedAt::END {
         let message = "a stage can't be called `end`, which means the end of a dispute elsewhere".to_owned();
         fields.reader.error(id.place, "reserved-id", message, Some("give it another id, such as `last`".to_owned()));
     }

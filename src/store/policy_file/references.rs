@@ -1,7 +1,7 @@
 //! Names that one part of a policy file uses and another declares: roles, stages, duties, clocks. They are gathered
 //! while the file is read, and `look_up` finds them when all of it is known.
 
-use crate::domain::policy::{ClockId, END, Verb};
+use crate::domain::policy::{ClockId, OwedAt, Verb};
 use crate::store::yaml::Place;
 
 /// A text of the file with its place.
@@ -121,6 +121,6 @@ pub const GUARDS: &str = "before steps";
 /// Whether one of two duties of one name stands beside the stages, where the other would be said twice. What is asked
 /// for at the end is asked for nowhere else.
 fn both_anywhere(one: Option<&str>, other: Option<&str>) -> bool {
-    let elsewhere = [Some(END), Some(GUARDS)];
+    let elsewhere = [Some(OwedAt::END), Some(GUARDS)];
     (one.is_none() || other.is_none()) && !elsewhere.contains(&one) && !elsewhere.contains(&other)
 }

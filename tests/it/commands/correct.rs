@@ -333,3 +333,17 @@ fn praise_that_was_withdrawn_waits_for_nobody_and_is_no_longer_counted() {
     assert_eq!((&env.dispute(id)["status"], counted()), (&json!("recorded"), json!(2)));
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
 }
+
+/// What is owed at the end is recorded for the end, which is no stage, and is corrected like anything else.
+#[test]
+fn what_was_done_at_the_end_can_be_corrected() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.iro(&["resolve", &id, "--outcome", "settled", "--override", "As agreed"]).ok();
+    env.iro(&["done", &id, "child-told", "--stage", "end"]).ok();
+    correct(&env, &id, "3", &["text=By phone"]).ok();
+    let form = env.iro(&["form", &id]).ok().stdout;
+    assert!(form.contains("By phone"), "{form}");
+    let run = correct(&env, &id, "3", &["stage=ending"]).code(4);
+    assert!(run.stderr.contains("there is no stage `ending`"), "{}", run.stderr);
+}
