@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, ActionState, Clock, ClockOrigin, Dispute, Status};
+use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
@@ -306,6 +306,13 @@ impl Dispute {
     /// Whether this is one of the ends that a clock waits for.
     pub fn waits_until(&self, clock: &Clock, end: &EndsOn) -> bool {
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.until.contains(end))
+    }
+
+    /// Whether a clock that waited for the dispute to be resolved was ended by an end that settled nothing.
+    pub fn ended_unsettled(&self, clock: &Clock) -> bool {
+        let Some((facts, ended)) = &self.resolved else { return false };
+        let with_it = matches!(clock.end, Some((ClockEnd::Met, on)) if on == *ended);
+        with_it && !facts.result.settles() && self.waits_until(clock, &EndsOn::Resolved)
     }
 
     /// Whether leaving its stage ends the clock.

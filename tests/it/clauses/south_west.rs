@@ -340,3 +340,18 @@ fn each_step_of_the_chain_is_logged_with_its_day() {
     assert_eq!(days, ["2026-03-02", "2026-03-04", "2026-03-06"]);
     assert_eq!(env.dispute(&id)["waiting_on"]["role"], "director");
 }
+
+// SW-28
+#[test]
+fn a_date_that_was_extended_is_not_met_before_it() {
+    let env = Env::new();
+    env.now("2026-03-12T10:00");
+    let id = env.raise("south-west", &["--respond-by", "2026-03-19"]);
+    env.now("2026-03-18T10:00");
+    env.sh(&format!("extend {id} --until 2026-03-23 --reason 'Sam is back on Monday' --agreed-with 'Pat Green'")).ok();
+    env.now("2026-03-23T09:00");
+    let line = "by Mon 23 March 2026 (as agreed; extended from Thu 19 March 2026)";
+    env.sh(&format!("form {id}")).ok().says(line);
+    env.sh(&format!("resolve {id} --outcome 'A plan is made' --impact-on-child Settled")).ok();
+    env.sh(&format!("form {id}")).ok().says(&format!("{line}; met on Mon 23 March 2026 09:00"));
+}
