@@ -173,8 +173,9 @@ impl Verb {
     /// Whether its command takes what a policy declares as fields.
     pub fn takes_fields(self) -> bool {
         match self {
-            Verb::Extend | Verb::Reopen => false,
+            Verb::Extend => false,
             Verb::Raise
+            | Verb::Reopen
             | Verb::Complaint
             | Verb::Respond
             | Verb::Agree

@@ -1,6 +1,5 @@
 //! Opening a dispute: where it starts, what must be said, and what the policy makes of the circumstances.
 
-use super::rule::{Bar, OwnRule};
 use std::sync::Arc;
 
 use chrono::Months;
@@ -9,6 +8,7 @@ use super::begins::{start, warn_of_start};
 use super::checks::{confirmable, raised_dates, raised_names};
 use super::gate::{Gate, Remedy};
 use super::given::Given;
+use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};

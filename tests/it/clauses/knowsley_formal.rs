@@ -180,7 +180,10 @@ fn a_decision_that_stands_resolves_nothing() {
     let id = ended("decision-stands");
     let shown = one_line(&env.iro(&["show", &id]).ok().stdout);
     assert!(shown.contains("stage 1, ended, not resolved"), "{shown}");
-    assert!(shown.contains("total, due mon 30 march 2026: ended without being resolved on mon 2 march 2026"), "{shown}");
+    assert!(
+        shown.contains("total, due mon 30 march 2026: ended without being resolved on mon 2 march 2026"),
+        "{shown}"
+    );
     let form = env.iro(&["form", &id]).ok().stdout;
     let total = "by Mon 30 March 2026 (20 working days); ended without being resolved on Mon 2 March 2026";
     assert!(form.contains(total) && !form.contains("; met on"), "{form}");
