@@ -317,12 +317,13 @@ impl Dispute {
 
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
-        let rules = clock.stage.as_ref().and_then(|id| self.policy.stage(id)).map(|stage| &stage.clocks);
-        let id = match self.origin(clock) {
-            Some(ClockOrigin::Further(rule)) => &rule.id,
-            _ => &clock.id,
+        let Some(stage) = clock.stage.as_ref().and_then(|id| self.policy.stage(id)) else { return false };
+        let further = || match self.origin(clock) {
+            Some(ClockOrigin::Further(rule)) => Some(&rule.id),
+            _ => None,
         };
-        rules.is_some_and(|rules| rules.iter().any(|rule| rule.id == *id))
+        let id = if clock.id == ClockId::Extension { further().unwrap_or(&clock.id) } else { &clock.id };
+        stage.clocks.iter().any(|rule| rule.id == *id)
     }
 
     /// What a clock goes back to; `None` for one the policy no longer knows.
@@ -349,6 +350,9 @@ impl Dispute {
     /// Of several rules for a clock the one that gave its date: the promise has that rule's words.
     fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
         let rules: Vec<&ClockRule> = self.policy.clock_rules(&clock.id, clock.stage.as_ref()).collect();
+        if let [only] = rules[..] {
+            return Some(only);
+        }
         let gave = |rule: &&&ClockRule| match &rule.limit {
             LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => {
                 limit.written == clock.deadline.limit && rule.strength == clock.deadline.strength
