@@ -29,6 +29,8 @@ pub struct Duty {
     pub lapses: bool,
     /// It is pointless once the dispute has ended. Any other outlives the end until it is done or waived.
     pub while_open: bool,
+    /// It is done with one child: done for one says nothing of a brother or sister raised with it.
+    pub each_child: bool,
     /// Who does it; the raiser where nothing is said.
     pub by: Option<RoleId>,
     /// With whom, or who is told.

@@ -186,7 +186,8 @@ fn ask(ask: &Ask, policy: &Policy) -> String {
 
 fn field(field: &crate::domain::policy::Field) -> String {
     let values = if field.values.is_empty() { String::new() } else { format!(" [{}]", field.values.join(", ")) };
-    sourced(&format!("{}: {}{values}", field.id, field.text), field.source.as_deref().unwrap_or_default())
+    let each_child = if field.each_child { "; for each child" } else { "" };
+    sourced(&format!("{}: {}{values}{each_child}", field.id, field.text), field.source.as_deref().unwrap_or_default())
 }
 
 /// A piece of guidance, with the steps it is shown at.

@@ -1,7 +1,7 @@
 //! The South West procedure, requirement by requirement: the ladder, its meetings and the texts.
 //! Referral, complaint and the rest: the files beside this one.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::clauses::{
     assert_gate, assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log, one_line, policy, stage,
@@ -354,4 +354,31 @@ fn a_date_that_was_extended_is_not_met_before_it() {
     env.sh(&format!("form {id}")).ok().says(line);
     env.sh(&format!("resolve {id} --outcome 'A plan is made' --impact-on-child Settled")).ok();
     env.sh(&format!("form {id}")).ok().says(&format!("{line}; met on Mon 23 March 2026 09:00"));
+}
+
+// SW-18, SW-20, SW-21, SW-58: what one child said and chose is nobody else's word
+#[test]
+fn each_of_the_children_speaks_for_itself() {
+    let env = Env::new();
+    let said =
+        "--field route=both --field advocate=wanted --field 'child-wishes=To go home' --confirm routes-discussed";
+    let run = env.sh(&format!(
+        "raise --policy south-west --child C-1 --sibling C-2 --category plan-progress --concern 'No visits' --impact 'He \
+         misses home' --seeking 'A plan' --legal-status C2 --respond-by 2026-03-09 --field in-proceedings=no {said}"
+    ));
+    let run = run.ok();
+    for of in ["`child-wishes`", "`legal-status`", "`routes-discussed`", "`route`", "`advocate`"] {
+        assert!(run.stderr.contains(of), "{of}: {}", run.stderr);
+    }
+    let (first, sibling) = (env.dispute("1"), env.dispute("2"));
+    assert_eq!((&first["fields"]["child-wishes"], &first["legal_status"]), (&json!("To go home"), &json!("C2")));
+    // What is the same for both is in both.
+    assert_eq!(sibling["fields"], json!({"in-proceedings": "no"}));
+    assert_eq!((&sibling["legal_status"], &sibling["concern"]), (&Value::Null, &json!("No visits")));
+    let letter = env.sh("form 2 --letter --age 9").ok().stdout;
+    assert!(!letter.contains("To go home"), "{letter}");
+    env.sh("form 1 --letter --age 9").ok().says("To go home");
+    // Nobody has said that the routes were explained to the second child: it is asked for where the next step asks.
+    let form = env.sh("form 2").ok().stdout;
+    assert!(!form.contains("explained both routes"), "{form}");
 }
