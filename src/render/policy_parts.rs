@@ -68,7 +68,7 @@ fn referral(policy: &Policy) -> Vec<String> {
     }
     lines
         .extend(rule.grounds.iter().map(|ground| format!("Ground {}: {} ({})", ground.id, ground.text, ground.source)));
-    lines.extend(rule.pack.iter().map(|item| format!("Paper {}: {}", item.id, item.text)));
+    lines.extend(rule.pack.iter().map(|item| format!("Paper {}: {} ({})", item.id, item.text, item.source)));
     lines.extend(rule.guidance.iter().cloned());
     lines
 }
@@ -105,7 +105,8 @@ fn around_a_review(policy: &Policy) -> Vec<String> {
 fn contacts(policy: &Policy) -> Vec<String> {
     let line = |contact: &crate::domain::policy::Contact| {
         let checked = contact.checked_on.map(|on| format!(" (checked on {on})"));
-        format!("{}: {}{}", policy.role_title(&contact.role), contact.text, checked.unwrap_or_default())
+        let families = if contact.for_families { " [for families too]" } else { "" };
+        format!("{}: {}{families}{}", policy.role_title(&contact.role), contact.text, checked.unwrap_or_default())
     };
     policy.contacts.iter().map(line).collect()
 }

@@ -8,7 +8,8 @@ use crate::render::{clean, policy_parts, words, wrap};
 
 /// All of them.
 pub fn in_words(policy: &Policy, width: usize) -> String {
-    let mut lines = vec!["The rules in full".to_string(), identity(policy), format!("From: {}", policy.document.title)];
+    let mut lines = vec!["The rules in full".to_string(), identity(policy), policy.title.clone()];
+    lines.extend(origin(policy));
     lines.extend(section("Who, and for whom", people(policy)));
     lines.extend(section("What things are called", facts::its_words(&policy.labels).iter().map(said).collect()));
     lines.extend(section("How days are counted", facts::counting(&policy.counting).iter().map(said).collect()));
@@ -156,7 +157,11 @@ fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
     if !stage.copy_to.is_empty() {
         lines.push(format!("  copied to: {}", phrases::copied_to(stage, policy)));
     }
-    lines.extend(stage.meeting.as_ref().map(|one| format!("  meeting: {}", phrases::meeting(one, policy))));
+    lines.extend(stage.meeting.as_ref().map(|one| {
+        let source = if one.source == stage.source { "" } else { &one.source };
+        format!("  meeting: {}", sourced(&phrases::meeting(one, policy), source))
+    }));
+    lines.extend(stage.form_section.as_ref().map(|number| format!("  section of the form: {number}")));
     if stage.ends_here {
         lines.push("  leads to: no further stage".to_string());
     }
@@ -185,15 +190,30 @@ fn ask(ask: &Ask, policy: &Policy) -> String {
 }
 
 fn field(field: &crate::domain::policy::Field) -> String {
-    let values = if field.values.is_empty() { String::new() } else { format!(" [{}]", field.values.join(", ")) };
-    let each_child = if field.each_child { "; for each child" } else { "" };
-    sourced(&format!("{}: {}{values}{each_child}", field.id, field.text), field.source.as_deref().unwrap_or_default())
+    let values = match (field.values.is_empty(), field.several) {
+        (true, _) => String::new(),
+        (false, false) => format!(" [{}]", field.values.join(", ")),
+        (false, true) => format!(" [any of {}]", field.values.join(", ")),
+    };
+    let labels = field.labels.iter().map(|(value, label)| format!("{value} reads {label}"));
+    let labels = labels.collect::<Vec<_>>().join(", ");
+    let labels = if labels.is_empty() { labels } else { format!(" [{labels}]") };
+    sourced(&format!("{}: {}{values}{labels}", field.id, field.text), field.source.as_deref().unwrap_or_default())
 }
 
 /// A piece of guidance, with the steps it is shown at.
 fn advice(one: &Guidance) -> String {
     let at = if one.at.is_empty() { String::new() } else { format!(" [at {}]", phrases::steps(&one.at)) };
-    sourced(&format!("{}{at}{}", one.text, phrases::meets(&one.meets)), &one.source)
+    let families = if one.for_families { " [for families too]" } else { "" };
+    sourced(&format!("{}{at}{families}{}", one.text, phrases::meets(&one.meets)), &one.source)
+}
+
+/// Whose it is, the document it follows, and how much that binds.
+fn origin(policy: &Policy) -> Vec<String> {
+    let date = policy.document.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+    let authority = policy.authority.as_ref().map(|name| format!("Of: {name}"));
+    let from = format!("From: {}{date} ({})", policy.document.title, words::published(&policy.basis));
+    authority.into_iter().chain([from]).collect()
 }
 
 /// The policy and its version; since when it is in effect, where its document says so.
