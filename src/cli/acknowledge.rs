@@ -43,14 +43,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let name = match &args.name {
             Some(name) => ask.line(Some(name)).ok_or_else(|| Failure::missing("--name"))?,
             None => {
-                let readers = praise.waiting_for().map(Choice::plain).collect();
+                let readers = praise.waiting_for();
+                let readers = readers.map(|who| Choice::new(who, praise.policy.titled(who))).collect();
                 ask.answer(Question::new("--name", "Who has read it?", Kind::Choice(readers)), anybody)
             }
         };
         Ok((praise.acknowledge(&name, step)?, name))
     })?;
     let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
-    let waiting: Vec<String> = after.waiting_for().map(clean::line).collect();
+    let waiting: Vec<String> = after.waiting_for().map(|who| clean::line(after.policy.titled(who))).collect();
     let rest = match waiting.is_empty() {
         true => "Everybody it is for has read it.".to_string(),
         false => format!("Still to read it: {}.", words::list(&waiting, "and")),

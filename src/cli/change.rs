@@ -376,7 +376,7 @@ fn has_its_own_day(entry: &Entry) -> bool {
 pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure> {
     entries.iter().for_each(|entry| print::warnings(ctx, entry));
     if ctx.console.json {
-        return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[])}));
+        return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[], None)}));
     }
     ctx.console.note("nothing is written; this would be:");
     // Who reads both on one screen reads a warning once.

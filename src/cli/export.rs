@@ -170,7 +170,7 @@ fn whole(one: &LoadedRecord, ctx: &Context) -> Result<Whole, Failure> {
     let view = DisputeView::of_case(&one.case, ctx.now(), ctx.calendar()?)?;
     let entries = one.stored.record.told();
     let (_, struck) = crate::domain::dispute::with_corrections(&entries)?;
-    Ok(Whole { view, log: EventView::log(&entries, &struck) })
+    Ok(Whole { view, log: EventView::log(&entries, &struck, one.dispute()) })
 }
 
 fn lines(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failure> {

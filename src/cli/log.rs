@@ -21,7 +21,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let loaded = ctx.load(&args.id)?;
     let entries = loaded.stored.record.told();
     let struck = with_corrections(&entries)?.1;
-    let views = EventView::log(&entries, &struck);
+    let views = EventView::log(&entries, &struck, loaded.dispute());
     if ctx.console.json {
         return print::json(ctx, &views);
     }
@@ -29,7 +29,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let in_words = |entry: &Entry| {
         let whom =
             loaded.dispute().map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();
-        let text = print::event_in_words(entry, policy);
+        let dispute = loaded.dispute().filter(|_| !struck.contains(&entry.number));
+        let text = print::event_in_words(entry, policy, dispute);
         let (head, facts) = text.split_once('\n').unwrap_or((&text, ""));
         if whom.is_empty() { text } else { format!("{head}{}\n{facts}", clean::line(&whom)) }
     };

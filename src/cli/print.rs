@@ -1,7 +1,7 @@
 //! What commands say: JSON documents, the words after a change, the text of an event.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::error::{Code, Failure};
@@ -9,7 +9,7 @@ use super::next_steps;
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, OwedAt, Policy, Responders, StageId, Strength, Verb};
+use crate::domain::policy::{ClockRule, DutyId, OwedAt, Policy, Responders, StageId, Strength, Verb};
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
@@ -70,7 +70,7 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
 /// What is about to be written, for a person to agree to.
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     let mut lines: Vec<String> =
-        event_in_words(&warned_beside(entry), &dispute.policy).lines().map(str::to_string).collect();
+        event_in_words(&warned_beside(entry), &dispute.policy, None).lines().map(str::to_string).collect();
     lines.retain(|line| !line.trim_start().starts_with("date given:"));
     lines.extend(taken_out(entry));
     lines.extend(on_ladder(entry, dispute));
@@ -98,12 +98,6 @@ pub fn warnings(ctx: &mut Context, entry: &Entry) {
     if !ctx.console.has_asked() {
         entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
     }
-}
-
-/// What only one of several records is warned of, with that record.
-pub fn warnings_beside(ctx: &mut Context, entry: &Entry, first: &Entry, id: DisputeId) {
-    let own = entry.warned.iter().filter(|warning| !first.warned.contains(warning));
-    own.for_each(|warning| ctx.console.warn(&format!("{id}: {warning}")));
 }
 
 fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
@@ -320,7 +314,7 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
 
 /// An event as it will be written, for a person to read: what, when, by whom, and its facts one a line.
 pub fn event(entry: &Entry) -> String {
-    told(entry, |_, value| value.clone(), StageId::to_string)
+    told(entry, all_facts(entry), |_, value| value.clone(), StageId::to_string)
 }
 
 /// The event without its warnings, where they are said beside it.
@@ -328,8 +322,9 @@ pub fn warned_beside(entry: &Entry) -> Entry {
     Entry { warned: Vec::new(), ..entry.clone() }
 }
 
-/// The same in the words of its policy.
-pub fn event_in_words(entry: &Entry, policy: &Policy) -> String {
+/// The same in the words of its policy. Each duty that it settles has its stage beside it where the dispute is given.
+pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
+    let facts = with_stages(all_facts(entry), dispute.map(|dispute| dispute.settled_by(entry)).unwrap_or_default());
     let stage = |id: &StageId| policy.stage_title(id).to_string();
     // The place along a chain is the person asked there.
     let person = |name: &str| {
@@ -338,10 +333,29 @@ pub fn event_in_words(entry: &Entry, policy: &Policy) -> String {
         let roles = policy.stage(&facts.to)?.responders.at_step(step as usize);
         roles.first().map(|role| Value::from(policy.role_title(role)))
     };
-    told(entry, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
+    told(entry, facts, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
 }
 
-fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&StageId) -> String) -> String {
+/// The facts of an event with the stage beside each duty that it settles.
+fn with_stages(mut facts: Map<String, Value>, settled: Vec<(DutyId, OwedAt)>) -> Map<String, Value> {
+    for (duty, stage) in settled {
+        let stage = Value::from(stage.as_str());
+        let confirmed = facts.get_mut("confirmed").and_then(Value::as_array_mut).into_iter().flatten();
+        let confirmed = confirmed.filter_map(Value::as_object_mut);
+        match confirmed.into_iter().find(|one| one["duty"] == duty.as_str()) {
+            Some(one) => one.insert("stage".to_string(), stage),
+            None => facts.insert("stage".to_string(), stage),
+        };
+    }
+    facts
+}
+
+fn told(
+    entry: &Entry,
+    facts: Map<String, Value>,
+    worded: impl Fn(&str, &Value) -> Value,
+    stage: impl Fn(&StageId) -> String,
+) -> String {
     let mut lines = vec![format!(
         "{}. {}  {}  by {}",
         entry.number,
@@ -351,7 +365,7 @@ fn told(entry: &Entry, worded: impl Fn(&str, &Value) -> Value, stage: impl Fn(&S
     )];
     // From one person of a chain to the next, the stage stays.
     let stays = matches!(&entry.event, Event::Escalated(facts) if facts.from == facts.to);
-    for (name, value) in all_facts(entry) {
+    for (name, value) in facts {
         let stage = stays && ["from", "to"].contains(&name.as_str());
         if !stage && !["clocks", "recounted", "policy_digest"].contains(&name.as_str()) {
             lines.extend(fact(&name, &worded(&name, &value)));

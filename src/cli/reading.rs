@@ -51,10 +51,7 @@ pub struct RecordReader<'a> {
 
 impl LoadedRecord {
     pub fn dispute(&self) -> Option<&Dispute> {
-        match &self.case {
-            Case::Dispute(dispute) => Some(dispute),
-            Case::Praise(_) => None,
-        }
+        self.case.dispute()
     }
 
     pub fn id(&self) -> DisputeId {

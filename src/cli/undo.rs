@@ -50,7 +50,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             print::about(Some(last.id), &case.header().child),
         ];
         ctx.console.note(&shown.join("\n"));
-        ctx.console.note(&print::event_in_words(&last.entry, case.policy()));
+        ctx.console.note(&print::event_in_words(&last.entry, case.policy(), case.dispute()));
     }
     let correct = |reason: String| Correct {
         event: last.entry.number,

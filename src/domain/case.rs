@@ -47,6 +47,13 @@ impl Case {
         }
     }
 
+    pub fn dispute(&self) -> Option<&Dispute> {
+        match self {
+            Case::Dispute(dispute) => Some(dispute),
+            Case::Praise(_) => None,
+        }
+    }
+
     /// The department, agency or service that it is about, where that is said.
     pub fn subject(&self) -> Option<&str> {
         match self {

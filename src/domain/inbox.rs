@@ -55,11 +55,12 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     if !praise.is_to_be_read() || praise.is_read_by(who) {
         return Vec::new();
     }
-    let role = praise.facts.role.as_ref().is_some_and(|role| is_same(role.as_str(), who));
-    let due_to_read =
-        praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by).any(|role| is_same(role.as_str(), who));
-    let mine = praise.waiting_for().filter(|name| role || due_to_read || is_same(name, who));
-    let text = |name: &str| format!("{name}: {}", praise.facts.text);
+    let rule = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by);
+    let is_asked = rule.chain(&praise.facts.role).any(|role| is_same(role.as_str(), who));
+    let beside = praise.other_readers().any(|role| is_same(role.as_str(), who));
+    let named = |name: &str| praise.facts.r#for.iter().any(|one| one == name);
+    let mine = praise.waiting_for().filter(|name| is_same(name, who) || is_asked && !beside && named(name));
+    let text = |name: &str| format!("{}: {}", praise.policy.titled(name), praise.facts.text);
     mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
 }
 
@@ -129,13 +130,13 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let answer = dispute.answer_clock().filter(|clock| silent && late(clock.due)).map(|clock| {
         let roles = dispute.still_to_answer().roles;
         let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
+        let missing = match dispute.has_further_time() {
+            true => format!("the further time is over; see whether it was done, or {next}"),
+            false => format!("no answer from the {}; ask for it, or {next}", list(&titles, "or the")),
+        };
         Task {
             what: What::Do,
-            text: format!(
-                "{}: no answer from the {}; ask for it, or {next}",
-                dispute.stage().title,
-                list(&titles, "or the")
-            ),
+            text: format!("{}: {missing}", dispute.stage().title),
             since: dispute.stage_entry().entered,
             due: Some(clock.due),
         }
@@ -270,22 +271,25 @@ fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
     parties
 }
 
-/// Why a dispute belongs on the list for supervision.
+/// Why a dispute belongs on the list for supervision, and what else in it is past its date.
 pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let past = |clock: &Clock| clock.is_running() && clock.is_past(as_of);
-    let late = dispute.clocks.iter().any(past);
-    let why = match (dispute.status(), late) {
-        (Status::AwaitingResponse, _) if dispute.answer_clock().is_some_and(past) => "no answer in time",
-        (Status::AwaitingResponse, true) => "waiting for an answer, something overdue",
-        (Status::AwaitingResponse, false) => "waiting for an answer",
-        (Status::AwaitingReview, _) => "answer not accepted yet",
-        (Status::Agreed, true) => "plan agreed, something overdue",
-        (Status::Agreed, false) => "plan agreed, actions tracked",
-        (Status::Complaint, _) => "with the complaints procedure",
-        (Status::Resolved | Status::Withdrawn, _) => "ended",
+    let answer = dispute.answer_clock().filter(|_| dispute.status() == Status::AwaitingResponse);
+    let further = dispute.has_further_time();
+    let why = match (dispute.status(), answer.filter(|clock| past(clock))) {
+        (Status::AwaitingResponse, Some(_)) if further => "further time over, not accepted yet".to_string(),
+        (Status::AwaitingResponse, Some(clock)) => format!("no answer by {}", describe(clock.due)),
+        (Status::AwaitingResponse, None) if further => "waiting for further work".to_string(),
+        (Status::AwaitingResponse, None) => "waiting for an answer".to_string(),
+        (Status::AwaitingReview, _) => "answer not accepted yet".to_string(),
+        (Status::Agreed, _) => "plan agreed, actions tracked".to_string(),
+        (Status::Complaint, _) => "with the complaints procedure".to_string(),
+        (Status::Resolved | Status::Withdrawn, _) => "ended".to_string(),
     };
-    match dispute.owed_by_name().as_slice() {
-        owed @ [_, ..] if !dispute.is_open() => format!("{why}, still owed: {}", owed.join(", ")),
-        _ => why.to_string(),
-    }
+    let others = dispute.clocks.iter().filter(|clock| past(clock) && clock.deadline.strength.binds());
+    let others = others.filter(|clock| answer.is_none_or(|answer| !std::ptr::eq(answer, *clock)));
+    let late = others.map(|clock| format!("overdue since {}: {}", describe(clock.due), dispute.label_of(clock)));
+    let owed = Some(dispute.owed_by_name()).filter(|owed| !dispute.is_open() && !owed.is_empty());
+    let owed = owed.map(|owed| format!("still owed: {}", owed.join(", ")));
+    std::iter::once(why).chain(late).chain(owed).collect::<Vec<_>>().join("; ")
 }

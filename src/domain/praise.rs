@@ -1,6 +1,7 @@
 //! Praise: good practice on the child's record, in the protocol's own form. It has no stages and no clocks;
 //! those it is for may acknowledge that they have read it.
 
+use super::steps::Bar;
 use std::sync::Arc;
 
 use super::dispute::{Facts, ReplayError, with_corrections};
@@ -10,7 +11,6 @@ use super::record::{Header, Record};
 use super::same_name::is_same;
 use super::sequence::{in_time, last_move};
 use super::status::CaseStatus;
-use super::steps::Bar;
 use super::steps::{
     Denied, GateOutcome, Given, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role,
     not_in_future, when,
@@ -99,10 +99,22 @@ impl Praise {
         self.acknowledged.iter().any(|(name, _)| is_same(name, who))
     }
 
-    /// Those it is for who have not acknowledged it yet; nobody once it was withdrawn.
+    /// Those who have not acknowledged it yet, the people it is for and the roles that are asked beside them; nobody once
+    /// it was withdrawn.
     pub fn waiting_for(&self) -> impl Iterator<Item = &str> {
-        let names = self.facts.r#for.iter().map(String::as_str).filter(|_| self.withdrawn.is_none());
-        names.filter(|name| !self.is_read_by(name))
+        let names = self.facts.r#for.iter().map(String::as_str);
+        let all = names.chain(self.other_readers().map(RoleId::as_str)).filter(|_| self.withdrawn.is_none());
+        all.filter(|name| !self.is_read_by(name))
+    }
+
+    /// The roles that are to acknowledge it and that nobody it is for holds. Where no role was given, those it is for are
+    /// the first that the protocol names.
+    pub fn other_readers(&self) -> impl Iterator<Item = &RoleId> {
+        let named = self.facts.r#for.len();
+        let own = self.facts.role.as_ref();
+        let others = self.readers().filter(move |role| own != Some(*role));
+        let covered = if named >= self.readers().count() { usize::MAX } else { named };
+        others.skip(if own.is_some() && covered < usize::MAX { 0 } else { covered })
     }
 
     /// Whether the protocol wants it on the child's file, and it is not there yet.

@@ -52,7 +52,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let answered = view.answers.iter().map(|one| answer(one, policy));
     fact("answer", Some(answered.collect::<Vec<_>>().join("\n")));
     fact("complaint", view.complaint.as_ref().map(|one| format!("{}: {}", describe(one.on), one.reason)));
-    fact("actions", Some(view.actions.iter().map(action).collect::<Vec<_>>().join("\n")));
+    fact("actions", Some(view.actions.iter().map(|one| action(one, view, today)).collect::<Vec<_>>().join("\n")));
     let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
         let roles = |copied: bool| {
             let told = notices.iter().filter(|notice| notice.copied == copied);
@@ -94,7 +94,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let mut lines = vec![format!(
         "{head} for {}: {stage}{}",
         clean::line(&about),
-        clean::line(&words::standing(view.status, view.result, policy))
+        clean::line(&words::status(view.status, policy))
     )];
     let margin = facts.iter().map(|(name, _)| name.len() + GAP).max().unwrap_or(0).min(WIDEST);
     for (name, text) in facts {
@@ -142,10 +142,11 @@ fn answer(answer: &AnswerView, policy: &Policy) -> String {
     format!("{}{who}: {}{}", describe(answer.on), answer.text, pleads.unwrap_or_default())
 }
 
-fn action(action: &ActionView) -> String {
+fn action(action: &ActionView, view: &DisputeView, today: Date) -> String {
     let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
     let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-    format!("{}. {}{owner}{due}: {}", action.n, action.what, words::action_state(action.state))
+    let state = words::action_state(action.state, action.due, today, view.closed_on);
+    format!("{}. {}{owner}{due}: {state}", action.n, action.what)
 }
 
 fn referral(referral: &ReferralView) -> String {
@@ -175,17 +176,18 @@ fn praised(praise: &PraiseView, policy: &Policy) -> String {
         }
         None => name.clone(),
     });
+    let roles = praise.unread.iter().filter(|who| !praise.r#for.contains(who));
+    let roles = roles.map(|role| format!("{}, not read yet", policy.titled(role)));
     let named = |one: &&AcknowledgedView| praise.r#for.iter().any(|name| is_same(name, &one.name));
     let others = praise.acknowledged.iter().filter(|one| !named(one));
     let others = others.map(|one| format!("{}, read on {}", policy.titled(&one.name), describe(one.on)));
-    names.chain(others).collect::<Vec<_>>().join("\n")
+    names.chain(others).chain(roles).collect::<Vec<_>>().join("\n")
 }
 
 fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     let stage = clock.stage.as_ref().map(|stage| format!(", {}", policy.stage_title(stage))).unwrap_or_default();
     let on = clock.ended.map(describe).unwrap_or_default();
     let state = match (clock.state, clock.late) {
-        (ClockState::Met, _) if clock.unsettled => "ended without being resolved",
         (ClockState::Running, _) => "running",
         (ClockState::Met, false) => "met",
         (ClockState::Met, true) => "met late",

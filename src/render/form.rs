@@ -105,15 +105,15 @@ pub(super) fn source(policy: &Policy) -> String {
 
 fn of_dispute(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     let numbered = dispute.policy.stages.iter().any(|stage| stage.form_section.is_some());
-    let mut sections = vec![opening(dispute, numbered.then(|| "1".to_string()), as_of)];
+    let mut sections = vec![opening(dispute, history, numbered.then(|| "1".to_string()), as_of)];
     sections.extend(stages::of(dispute, history, as_of));
     sections.extend(referral(dispute, history));
-    sections.extend(ending(dispute, history));
+    sections.extend(ending(dispute, history, as_of));
     sections
 }
 
 /// What it is about: the first section of every form.
-fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section {
+fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: Moment) -> Section {
     let policy = &dispute.policy;
     // Each fact of a dispute is on its form, or has its place elsewhere on it.
     let Raised {
@@ -141,7 +141,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
         siblings,
         repeat_of,
         assigned: _,
-        fields,
+        fields: _,
         ladder: _,
         policy_digest: _,
     } = &dispute.raised;
@@ -151,7 +151,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     let role = policy.role_title(by_role);
     section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));
     let to_raise = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise);
-    section.say_if("To be raised", to_raise.map(|clock| stages::by_and_met(clock, dispute, as_of)));
+    section.say_if("To be raised", to_raise.map(|clock| stages::by_and_met(clock, as_of)));
     let named = || iro.clone().filter(|iro| *by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
     section.say_if("IRO", named());
     section.say_if("Team", team.clone());
@@ -171,7 +171,8 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("The child needs it settled by", needed_by.map(describe));
     section.say_if("Review", review_date.map(words::moment));
     section.say_if("About", subject.clone());
-    for (id, value) in fields {
+    // What was said of them later stands with the step that it was said with.
+    for (id, value) in history.entries.first().into_iter().flat_map(|entry| entry.event.fields()) {
         section.say(policy.field_text(id), words::field_value(id, value, policy));
     }
     let siblings: Vec<String> = siblings.iter().map(ToString::to_string).collect();
@@ -215,7 +216,7 @@ fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
     Some(section)
 }
 
-fn ending(dispute: &Dispute, history: &History) -> Option<Section> {
+fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section> {
     let mut section = Section { title: "Outcome".to_string(), ..Section::default() };
     section.say_if(
         "Decision of the authority",
@@ -230,13 +231,15 @@ fn ending(dispute: &Dispute, history: &History) -> Option<Section> {
         section.say("Outcome", facts.outcome.clone());
         section.say_if("What changed for the child", facts.impact_on_child.clone());
     }
+    let ended = dispute.ended_at().map(|on| on.date());
     let actions = dispute.actions.iter().map(|action| {
         let planned = stages::planned(&action.what, action.owner.as_deref(), action.due, &dispute.policy);
         let since = match action.state {
             ActionState::Open => String::new(),
             ActionState::Done | ActionState::Missed => format!(", {}", words::moment(action.since)),
         };
-        format!("{}. {planned}: {}{since}", action.number, words::action_state(action.state))
+        let state = words::action_state(action.state, action.due, as_of.date(), ended);
+        format!("{}. {planned}: {state}{since}", action.number)
     });
     section.say("Actions", actions.collect::<Vec<_>>().join("\n"));
     for (name, text) in stages::elsewhere(history, dispute, true) {

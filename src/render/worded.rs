@@ -19,6 +19,11 @@ pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
                 .map(|(role, holder)| (policy.role_title(&role.as_str().into()).to_string(), holder.clone()));
             Value::Object(titled.collect())
         }
+        // A duty that was confirmed, with its stage.
+        Value::Object(confirmed) if name == "confirmed" => {
+            let worded = confirmed.iter().map(|(name, value)| (name.clone(), fact(name, value, policy)));
+            Value::Object(worded.collect::<Map<String, Value>>())
+        }
         // The facts that a correction sets.
         Value::Object(facts) if name == "set" => {
             let worded = facts.iter().map(|(name, value)| (name.clone(), fact(name, value, policy)));

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod entering;
 pub mod export;
 pub mod extending;
+pub mod facts_on_paper;
 pub mod filters;
 pub mod form;
 pub mod help;

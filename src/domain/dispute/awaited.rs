@@ -1,7 +1,7 @@
 //! Answers: when they came, who still owes one, and which clock they go by.
 
 use super::{Answer, Clock, ClockOrigin, Dispute, StageEntry};
-use crate::domain::policy::{Ask, EndsOn, Responders, RoleId, Verb, Whose};
+use crate::domain::policy::{Ask, ClockId, EndsOn, Responders, RoleId, Verb, Whose};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -84,6 +84,12 @@ impl Dispute {
         };
         let date = |clock: &&Clock| (clock.due, clock.due_at);
         here().filter(answers).max_by_key(date).or_else(|| here().filter(theirs).max_by_key(date))
+    }
+
+    /// Whether there is an answer at this stage, and what is awaited is the further work that was agreed after it.
+    pub fn has_further_time(&self) -> bool {
+        let further = self.answer_clock().is_some_and(|clock| clock.id == ClockId::Extension);
+        further && !self.stage_entry().answers.is_empty()
     }
 
     /// What the protocol asks of an answer where the dispute stands.

@@ -96,9 +96,16 @@ impl Dispute {
             let owed = owed.filter(|duty| duty.from.iter().any(event) && duty.when.holds(&facts));
             let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.run).is_some());
             let owed = owed.filter(|duty| self.mark_in_run(&duty.id, stay.run).is_none());
+            let escalated = self.next_stay(stay).is_some_and(|next| !next.reopened);
+            let owed = owed.filter(|duty| !(escalated && duty.done_by_escalating));
             lapsed.extend(owed.map(|duty| (stay.run, view_of(duty, stage.clone().into(), Vec::new(), None))));
         }
         lapsed
+    }
+
+    /// The stay after another.
+    fn next_stay(&self, stay: &StageEntry) -> Option<&StageEntry> {
+        self.stage_entries.iter().find(|entry| entry.run > stay.run)
     }
 
     /// The clocks of a stay whose dates passed with nothing done by then.

@@ -1,7 +1,7 @@
 //! Marks: what each entry says of a duty, done, waived or passed by, and the stay it counts for.
 
 use super::{Dispute, Held, Mark, Settled, StageEntry};
-use crate::domain::event::{Entry, MeetingHeld};
+use crate::domain::event::{Entry, Event, MeetingHeld};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
 use crate::domain::time::Moment;
 
@@ -18,6 +18,7 @@ impl Dispute {
 
     /// What every entry carries beside its own facts: duties confirmed, rules passed by.
     pub(super) fn note_passing(&mut self, entry: &Entry, run: u32) {
+        let raised = matches!(entry.event, Event::Raised(_));
         for confirmed in &entry.confirmed {
             self.marks.push(Mark {
                 duty: confirmed.duty.clone(),
@@ -27,6 +28,7 @@ impl Dispute {
                 run: self.run_asked_for(&confirmed.duty, run),
                 ahead: None,
                 at_end: false,
+                arriving: raised && self.policy.duty(&confirmed.duty).is_some_and(Duty::guards_arrival),
                 entry: entry.number,
             });
         }
@@ -42,6 +44,7 @@ impl Dispute {
                     run,
                     ahead: None,
                     at_end: false,
+                    arriving: false,
                     entry: entry.number,
                 });
             }
@@ -74,6 +77,7 @@ impl Dispute {
             run,
             ahead,
             at_end: false,
+            arriving: false,
             entry: number,
         };
         self.marks.push(mark(DutyId::MEETING, on, Some(facts.chair.clone()), self.waited_for_ahead(&DutyId::MEETING)));
@@ -93,7 +97,7 @@ impl Dispute {
     ) {
         let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().run);
         let (duty, on, at_end) = (duty.clone(), entry.at, place == Some(&OwedAt::End));
-        self.marks.push(Mark { duty, how, on, with, run, ahead, at_end, entry: entry.number });
+        self.marks.push(Mark { duty, how, on, with, run, ahead, at_end, arriving: false, entry: entry.number });
     }
 
     /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
@@ -117,7 +121,7 @@ impl Dispute {
 
     /// The last word on a duty in one stay at a stage.
     pub(super) fn mark_in_run(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
-        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end)
+        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end && !mark.arriving)
     }
 
     /// What whoever judges the answer here has said of it, since the last answer: whether they are satisfied.
@@ -182,6 +186,19 @@ impl Dispute {
         };
         let rule = self.policy.duty_in(duty, &place);
         (place, rule)
+    }
+
+    /// The duties that an entry settles, each with the stage it is settled for.
+    pub fn settled_by(&self, entry: &Entry) -> Vec<(DutyId, OwedAt)> {
+        let own = if let Event::DutyDone(facts) = &entry.event {
+            Some(&facts.duty)
+        } else if let Event::DutyWaived(facts) = &entry.event {
+            Some(&facts.duty)
+        } else {
+            matches!(entry.event, Event::MeetingHeld(_)).then_some(&DutyId::MEETING)
+        };
+        let all = own.into_iter().chain(entry.confirmed.iter().map(|confirmed| &confirmed.duty));
+        all.map(|duty| (duty.clone(), self.settled_in(duty, entry.number).0)).collect()
     }
 
     /// The stage that a duty was done for which is asked for before that stage is entered: the one entered next, or with

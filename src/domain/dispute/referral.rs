@@ -88,6 +88,13 @@ impl Referral {
 }
 
 impl Dispute {
+    /// Whether it was referred once the authority had taken its decision.
+    pub fn referred_after_decision(&self) -> bool {
+        let began = self.referral.as_ref().map(|referral| referral.began);
+        let decided = self.decision.as_ref().map(|(_, on)| *on);
+        began.zip(decided).is_some_and(|(began, decided)| !began.is_before(&decided))
+    }
+
     /// Takes in a step of the referral; the first begins it.
     pub(super) fn take_in_referral(&mut self, facts: &Referred, at: Moment) {
         let mut referral = self.referral.take().unwrap_or_else(|| self.new_referral(at));

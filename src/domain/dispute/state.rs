@@ -175,6 +175,8 @@ pub struct Mark {
     pub ahead: Option<StageId>,
     /// It was owed once the dispute had ended.
     pub at_end: bool,
+    /// It was said for the way into this stay, and says nothing of the way out.
+    pub arriving: bool,
     pub entry: u32,
 }
 

@@ -27,10 +27,10 @@ pub struct Duty {
     pub at_end: bool,
     /// It is pointless once the stage is left: nobody owes it any more.
     pub lapses: bool,
+    /// Whoever escalates from the stage shows by it that this was done, as for having considered it.
+    pub done_by_escalating: bool,
     /// It is pointless once the dispute has ended. Any other outlives the end until it is done or waived.
     pub while_open: bool,
-    /// It is done with one child: done for one says nothing of a brother or sister raised with it.
-    pub each_child: bool,
     /// Who does it; the raiser where nothing is said.
     pub by: Option<RoleId>,
     /// With whom, or who is told.
@@ -175,9 +175,8 @@ impl Verb {
     /// Whether its command takes what a policy declares as fields.
     pub fn takes_fields(self) -> bool {
         match self {
-            Verb::Extend => false,
+            Verb::Extend | Verb::Reopen => false,
             Verb::Raise
-            | Verb::Reopen
             | Verb::Complaint
             | Verb::Respond
             | Verb::Agree

@@ -41,10 +41,7 @@ impl History {
     }
 
     pub fn dispute(&self) -> Option<&Dispute> {
-        match &self.case {
-            Case::Dispute(dispute) => Some(dispute),
-            Case::Praise(_) => None,
-        }
+        self.case.dispute()
     }
 
     pub fn praise(&self) -> Option<&Praise> {

@@ -76,9 +76,12 @@ fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     role.unwrap_or_else(|| entry.by.clone())
 }
 
-/// What was said with a step of the fields that the policy declares; those it was raised with stand on the form.
+/// What was said with a step of the fields that the policy declares. Those it was raised with stand on the form; the route
+/// that was chosen belongs to what happened, too.
 fn fields(entry: &Entry, policy: &Policy) -> String {
-    let given = entry.event.fields().filter(|_| !matches!(entry.event, Event::Raised(_)));
+    let route = policy.complaint_chosen.iter().flat_map(|rule| rule.when.parts()).flat_map(|when| &when.fields);
+    let is_route = |id: &String| route.clone().any(|(field, _)| field == id);
+    let given = entry.event.fields().filter(|(id, _)| !matches!(entry.event, Event::Raised(_)) || is_route(id));
     let each =
         given.map(|(id, value)| format!(" ({}: {})", policy.field_text(id), words::field_value(id, value, policy)));
     each.collect()

@@ -107,18 +107,44 @@ fn colleague(dispute: &Dispute) -> Option<&str> {
 /// Where it stands, by whom and when something has to happen.
 fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
-    let due = dispute.answer_clock().map(|clock| day(clock.due));
+    let clock = dispute.answer_clock();
+    let due = clock.map(|clock| day(clock.due));
+    let late = clock.is_some_and(|clock| clock.due < reader.today);
     let at_the_top = dispute.is_at_the_top();
+    let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
     let mut said = vec![match (dispute.status(), young) {
+        (Status::AwaitingResponse, young) if dispute.has_further_time() => {
+            let due = due.unwrap_or_default();
+            let checking = if young { "checking if" } else { "looking at whether" };
+            match late {
+                false => format!(
+                    "They have answered, and have until {due} to do more. Then I will see if it is good enough for you."
+                ),
+                true => format!(
+                    "They have answered, and had until {due} to do more. I am {checking} it is good enough for you."
+                ),
+            }
+        }
         (Status::AwaitingResponse, true) => {
-            let due = due.map(|due| format!(" They should answer by {due}.")).unwrap_or_default();
             let then = if at_the_top { "find another way to get an answer for you" } else { "ask somebody higher up" };
+            let due = match (due, late) {
+                (Some(due), false) => format!(" They should answer by {due}."),
+                (Some(due), true) => format!(" They should have answered by {due}, and have not."),
+                (None, _) => String::new(),
+            };
             format!("Now I am waiting for an answer from: {asked}.{due} If nobody answers, I will {then}.")
         }
         (Status::AwaitingResponse, false) => {
-            let due = due.map(|due| format!(" by {due}")).unwrap_or_default();
             let then = if at_the_top { "look for another way to get one" } else { "take it further" };
-            format!("Now I am waiting for an answer{due} from: {asked}. If none comes, I will {then}.")
+            let (by, missed) = match (due, late) {
+                (Some(due), false) => (format!(" by {due}"), String::new()),
+                (Some(due), true) => (String::new(), format!(" It should have come by {due}, and has not.")),
+                (None, _) => Default::default(),
+            };
+            format!("Now I am waiting for an answer{by} from: {asked}.{missed} If none comes, I will {then}.")
+        }
+        (Status::AwaitingReview, _) if made && dispute.referred_after_decision() => {
+            "They have made their last decision, and I do not think that it is good enough for you.".to_string()
         }
         (Status::AwaitingReview, _) if dispute.decision.is_some() => {
             "They have made their last decision. I am looking at whether it is good enough for you.".to_string()
@@ -172,7 +198,6 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     if !coming.is_empty() {
         said.push(format!("This is what is to happen: {}.", each(&coming)));
     }
-    let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
     if made {
         let to = dispute.policy.labels.referred_to();
         said.push(match young {

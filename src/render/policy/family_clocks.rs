@@ -2,7 +2,7 @@
 
 use super::conditions::conditions;
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, Extension, LimitRule, Policy, StartsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, Extension, LimitRule, Policy, Stage, StartsOn, Strength};
 
 /// Whether the time of a clock begins when the dispute is over.
 pub fn counts_from_the_end(clock: &ClockRule) -> bool {
@@ -98,6 +98,12 @@ pub fn more_time(extension: &Extension, policy: &Policy) -> String {
     let approved = extension.approved_by.as_ref();
     let approved = approved.map(|role| format!(", if the {} approves", policy.role_title(role))).unwrap_or_default();
     format!(" More time can be given{times}{most}{approved}.")
+}
+
+/// Where a time is counted from that begins with something done at another stage.
+pub fn since_another_stage(clock: &ClockRule, here: &Stage, policy: &Policy) -> Option<String> {
+    let StartsOn::Duty { stage: Some(stage), .. } = clock.from.first()? else { return None };
+    (*stage != here.id).then(|| format!(", counted from what is done at {}", policy.stage_title(stage)))
 }
 
 /// What the time is counted from, where that isn't the beginning of the stage.

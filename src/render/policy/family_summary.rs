@@ -1,7 +1,7 @@
 //! A protocol in the words that a child's family would want: who is asked, by when, and what can be done after that. It is
 //! put together once, and drawn in the terminal, as Markdown or as HTML.
 
-use super::family_clocks::{by_when, counts_from_the_end, within};
+use super::family_clocks::{by_when, counts_from_the_end, since_another_stage, within};
 use super::{family_parts, raisers, responders};
 use crate::domain::policy::{
     ChildNeed, ClockRule, EndsOn, Ladder, MeetingNeed, Policy, Responders, RoleId, Stage, StageId,
@@ -122,7 +122,10 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
             MeetingNeed::Optional => "There may be a meeting",
         };
         let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by the {}", policy.role_title(chair)));
-        let when = clocks().find(|clock| of_meeting(clock)).map(|clock| format!(" {}", within(clock)));
+        let when = clocks().find(|clock| of_meeting(clock)).map(|clock| {
+            let from = since_another_stage(clock, stage, policy).unwrap_or_default();
+            format!(" {}{from}", within(clock))
+        });
         let when = when.unwrap_or_default();
         lines.push(format!("{need}{when}: {}{}.", meeting.title, chair.unwrap_or_default()));
     }

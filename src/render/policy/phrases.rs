@@ -65,7 +65,10 @@ pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
         Rhythm::Done => "again each time, from when it was done".to_string(),
         Rhythm::Due => "again each time, from its own date".to_string(),
     }));
-    parts.extend(rule.extension.as_ref().map(|rule| extension(rule, policy)));
+    parts.extend(rule.extension.as_ref().map(|more| {
+        let source = if more.source == rule.source { String::new() } else { format!(" ({})", more.source) };
+        format!("{}{source}", extension(more, policy))
+    }));
     parts.extend(conditions(&rule.when, policy));
     if rule.if_needed {
         parts.push("if needed".to_string());
@@ -234,11 +237,11 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     if duty.lapses {
         parts.push("until the stage is left".to_string());
     }
+    if duty.done_by_escalating {
+        parts.push("done by escalating".to_string());
+    }
     if duty.while_open {
         parts.push("until it has ended".to_string());
-    }
-    if duty.each_child {
-        parts.push("for each child".to_string());
     }
     format!("{}{}", parts.join("; "), meets(&duty.meets))
 }

@@ -195,12 +195,17 @@ impl DisputeView {
         let facts = &praise.facts;
         let acknowledged = praise.acknowledged.iter();
         let acknowledged = acknowledged.map(|(name, on)| AcknowledgedView { name: name.clone(), on: on.date() });
-        let waiting = praise.waiting_for().next().filter(|_| praise.is_to_be_read()).map(|name| Party {
-            role: facts.role.clone(),
-            name: Some(name.to_string()),
-            roles: facts.role.clone().into_iter().collect(),
-            each: false,
-            holders: Vec::new(),
+        let unread: Vec<String> = praise.waiting_for().filter(|_| praise.is_to_be_read()).map(str::to_string).collect();
+        let waiting = unread.first().map(|who| {
+            let as_role = praise.other_readers().find(|role| role.as_str() == who);
+            let role = as_role.or(facts.role.as_ref()).cloned();
+            Party {
+                name: as_role.is_none().then(|| who.clone()),
+                roles: role.clone().into_iter().collect(),
+                role,
+                each: false,
+                holders: Vec::new(),
+            }
         });
         DisputeView {
             id: praise.header.id,
@@ -263,6 +268,7 @@ impl DisputeView {
                 role: facts.role.clone(),
                 text: facts.text.clone(),
                 acknowledged: acknowledged.collect(),
+                unread,
                 filing_owed: praise.owes_filing(),
                 filed_on: praise.filed.map(|on| on.date()),
             }),

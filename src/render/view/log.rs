@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::domain::dispute::{with_corrections, with_facts};
+use crate::domain::dispute::{Dispute, with_corrections, with_facts};
 use crate::domain::event::{Course, Entry, Event};
-use crate::domain::policy::StageId;
+use crate::domain::policy::{DutyId, OwedAt, StageId};
 use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
 
@@ -23,11 +23,21 @@ pub struct EventView {
     /// The event that corrects it.
     pub corrected_by: Option<u32>,
     pub fields: Map<String, Value>,
+    /// The duties that it settles, each with its stage: a duty of one stage is another than that of the next.
+    pub duties: Vec<SettledView>,
+}
+
+/// A duty that an event says was done, or will not be, and the stage that asks for it; `end` for what the end asks for.
+#[derive(Debug, Clone, Serialize)]
+pub struct SettledView {
+    pub duty: DutyId,
+    pub stage: OwedAt,
 }
 
 impl EventView {
-    /// The log of a record: each entry as it was written, with the stage it happened in.
-    pub fn log(entries: &[Entry], struck: &[u32]) -> Vec<EventView> {
+    /// The log of a record: each entry as it was written, with the stage it happened in. What duties it settles is said
+    /// where the dispute is given that its entries add up to.
+    pub fn log(entries: &[Entry], struck: &[u32], dispute: Option<&Dispute>) -> Vec<EventView> {
         let standing = with_corrections(entries).map_or_else(|_| entries.to_vec(), |(standing, _)| standing);
         let stages = stages(&standing);
         let mut stage: Option<StageId> = None;
@@ -52,10 +62,15 @@ impl EventView {
                 struck: !stands || corrected_by.is_some(),
                 corrected_by,
                 fields: all_facts(entry),
+                duties: dispute.filter(|_| stands).map_or_else(Vec::new, |dispute| settled(entry, dispute)),
             });
         }
         views
     }
+}
+
+fn settled(entry: &Entry, dispute: &Dispute) -> Vec<SettledView> {
+    dispute.settled_by(entry).into_iter().map(|(duty, stage)| SettledView { duty, stage }).collect()
 }
 
 /// The stage that each event happened in, by its number.

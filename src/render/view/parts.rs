@@ -138,6 +138,8 @@ pub struct PraiseView {
     pub role: Option<RoleId>,
     pub text: String,
     pub acknowledged: Vec<AcknowledgedView>,
+    /// Those who have still to acknowledge it: people it is for, and ids of roles.
+    pub unread: Vec<String>,
     /// Whether the protocol wants it on the child's file and it is not there yet.
     pub filing_owed: bool,
     pub filed_on: Option<Date>,

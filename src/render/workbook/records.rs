@@ -3,7 +3,8 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::{Book, Cell, Column};
-use crate::domain::policy::StageId;
+use crate::domain::dispute::Standing;
+use crate::domain::policy::{ClockId, StageId};
 use crate::domain::time::Date;
 use crate::render::view::{ActionView, ClockView, DisputeView, DutyLine, EventView};
 use crate::render::words;
@@ -56,7 +57,7 @@ const CLOCKS: [Column; 13] = [
 
 const ENDED: Column = Column::new("Ended", 12.0);
 
-const ACTIONS: [Column; 8] = [
+const ACTIONS: [Column; 9] = [
     Column::new("Record", 11.0),
     Column::new("Child", 14.0),
     Column::new("Action", 8.0),
@@ -65,6 +66,7 @@ const ACTIONS: [Column; 8] = [
     Column::new("Due", 12.0),
     Column::new("State", 10.0),
     Column::new("Done", 12.0),
+    Column::new("Overdue", 9.0),
 ];
 
 const DUTIES: [Column; 8] = [
@@ -184,6 +186,8 @@ fn clock(view: &ClockView) -> Vec<Cell> {
 }
 
 fn action(view: &DisputeView, action: &ActionView) -> Vec<Cell> {
+    let clock = view.clocks.iter().rfind(|clock| clock.clock == ClockId::Action(action.n));
+    let overdue = clock.is_some_and(|clock| clock.status == Some(Standing::Overdue));
     vec![
         Cell::Text(view.id.to_string()),
         Cell::from(&view.child),
@@ -193,6 +197,7 @@ fn action(view: &DisputeView, action: &ActionView) -> Vec<Cell> {
         Cell::from(action.due),
         word(&action.state),
         Cell::from(action.done_on),
+        Cell::from(overdue),
     ]
 }
 

@@ -38,12 +38,21 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let guards = fields.has("before") && (!at_end || fields.is_probe());
     let lapses = fields.yes("lapses").unwrap_or(false);
     let while_open = fields.yes("while_open").unwrap_or(false);
+    let done_by_escalating = fields.yes("done_by_escalating").unwrap_or(false);
     not_at_the_end(fields, &id.text, at_end);
     if while_open && (lapses || (stages.is_empty() && guards && !fields.is_probe())) {
         let why = if lapses { "what lapses with its stage is owed no longer" } else { "it only guards steps" };
         let message = format!("`while_open` says nothing of the duty `{}`: {why}", id.text);
         let place = fields.node("while_open").map_or(id.place, |node| node.place);
         fields.reader.warn(place, "says-nothing", message, Some("leave `while_open` out".to_owned()));
+    }
+    if done_by_escalating && !lapses {
+        let message = format!(
+            "`done_by_escalating` says nothing of the duty `{}`: it doesn't lapse with its stage, and is asked for until it is done",
+            id.text
+        );
+        let place = fields.node("done_by_escalating").map_or(id.place, |node| node.place);
+        fields.reader.warn(place, "says-nothing", message, Some("add `lapses: true`, or leave it out".to_owned()));
     }
     if stages.is_empty() && !at_end && !guards && !fields.has("stages") {
         let message = format!("nobody is ever asked for the duty `{}`", id.text);
@@ -65,8 +74,8 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
         after_due: fields.word("after_due").map(|clock| fields.reader.mention(Mention::AnyClock, clock)),
         at_end,
         lapses,
+        done_by_escalating,
         while_open,
-        each_child: fields.yes("each_child").unwrap_or(false),
         by: fields.role("by"),
         with: fields.role("with"),
         meets: meets(fields),
@@ -89,7 +98,7 @@ fn is_at_end(fields: &Fields) -> bool {
 
 /// What can't be said of a duty that is owed once the dispute has ended.
 fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
-    let keys = ["before", "lapses", "while_open", "once", "after_due", "from"];
+    let keys = ["before", "lapses", "done_by_escalating", "while_open", "once", "after_due", "from"];
     for (key, node) in keys.iter().filter(|_| at_end).filter_map(|key| Some((key, fields.node(key)?))) {
         let message = format!(
             "the duty `{}` is owed once the dispute has ended, and `{key}` is about the time before",
@@ -157,8 +166,8 @@ fn satisfaction(
         after_due: None,
         at_end: false,
         lapses: false,
+        done_by_escalating: false,
         while_open: true,
-        each_child: false,
         by: Some(role.clone()),
         with: None,
         meets: Vec::new(),

@@ -34,9 +34,7 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
             return None;
         }
     };
-    if !reader.is_known_sound {
-        warn_of_look_alikes(reader, key, node, &text);
-    }
+    warn_of_look_alikes(reader, key, node, &text);
     Some(Word { text, place: node.place })
 }
 

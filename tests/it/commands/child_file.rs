@@ -153,7 +153,10 @@ fn a_field_that_is_recorded_on_the_way_is_on_the_form_with_its_day() {
     env.now("2026-03-04T11:00");
     env.sh(&format!("note {id} --text 'She wants both' --field route=both")).ok();
     let form = form(&env, &id);
-    assert!(section(&form, "The concern").contains("**The route chosen with the child**  \nboth"), "{form}");
+    assert!(
+        section(&form, "The concern").contains("**The route chosen with the child**  \nproblem resolution"),
+        "{form}"
+    );
     let stage_1 = section(&form, "Stage 1 (informal)");
     assert!(stage_1.contains("**The route chosen with the child, Wed 4 March 2026 11:00**  \nboth"), "{stage_1}");
     assert!(form.contains("| Note: She wants both (The route chosen with the child: both) |"), "{form}");
@@ -188,7 +191,7 @@ fn what_lapsed_unconfirmed_stays_to_be_seen() {
     let page = form(&env, &id);
     let informal = section(&page, "Informal Outcome Resolution");
     assert!(
-        informal.contains("has considered going formal, as the time agreed has passed**  \nnot confirmed"),
+        informal.contains("has considered going formal, as the time agreed has passed**  \nnot recorded"),
         "{informal}"
     );
     // Confirmed, or never called for, it is not there.
@@ -201,7 +204,7 @@ fn what_lapsed_unconfirmed_stays_to_be_seen() {
     env.sh(&format!("done {id} formal-considered")).ok();
     env.resolve(&id);
     assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("not confirmed"));
-    assert!(!form(&env, &id).contains("not confirmed"));
+    assert!(!form(&env, &id).contains("not recorded"));
 }
 
 // MO-53, MO-64
@@ -218,8 +221,8 @@ fn the_head_of_service_is_alerted_only_where_something_is_lacking() {
     env.escalate(&id, "no-response", &[]);
     env.sh(&format!("show {id}")).ok().says("not confirmed for Stage 1 before it was left").says(&alert);
     let page = form(&env, &id);
-    assert!(section(&page, "Section 3: Stage 1").contains("acceptance is lacking**  \nnot confirmed"), "{page}");
-    assert!(!section(&page, "Section 4: Stage 2").contains("not confirmed"), "{page}");
+    assert!(section(&page, "Section 3: Stage 1").contains("acceptance is lacking**  \nnot recorded"), "{page}");
+    assert!(!section(&page, "Section 4: Stage 2").contains("not recorded"), "{page}");
     // An answer that is not accepted yet is a lack, too.
     let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
     env.sh(&format!("done {id} reviewed-in-supervision")).ok();

@@ -109,7 +109,7 @@ fn praise_is_read_and_a_meeting_chaired_by_the_person_it_names() {
         let [first, .., last] = names else { panic!("several ways") };
         env.iro(&["praise", "--policy", "mosaic", "--child", "C-1", "--for", first, "--text", "x"]).ok();
         env.iro(&["acknowledge", "1", "--name", last]).ok();
-        assert_eq!(env.dispute("1")["status"], "acknowledged");
+        assert_eq!(env.dispute("1")["praise"]["unread"], json!(["team-manager"]));
         let id =
             env.raise("qa-notification", &["--stage", "stage-3", "--assign", &format!("head-of-service-qa={first}")]);
         let run = env.iro(&["meeting", &id, "--held", "today", "--chair", last]).ok();
