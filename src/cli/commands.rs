@@ -74,9 +74,10 @@ impl Typed {
     pub fn parse(words: &[OsString]) -> Result<Typed, clap::Error> {
         let found = match with_one_command(words).try_get_matches_from(words) {
             Err(fault) if fault.kind() != ErrorKind::DisplayVersion => {
+                let help = !fault.use_stderr();
+                let whole = if help { Err(fault) } else { command_line().try_get_matches_from(words) };
                 let wrong = |fault| without_environment(words).unwrap_or(fault);
-                let instead = |fault| did_you_mean::instead(wrong(fault), command_line(), words);
-                command_line().try_get_matches_from(words).map_err(instead)
+                whole.map_err(|fault| did_you_mean::instead(wrong(fault), command_line, words))
             }
             found => found,
         }?;
@@ -203,15 +204,11 @@ pub fn help_of(words: &[OsString]) -> clap::Error {
     shown.try_get_matches_from_mut([""; 1]).expect_err("something is missing")
 }
 
-/// What is wrong with the words alone. The library counts a variable that is set as something typed, and would show it in
-/// the usage line as if it were needed. `None` where it is the variable that is wrong.
+/// What is wrong with the words alone, or the help they ask for. The library counts a variable that is set as something
+/// typed, and would show it in the usage line as if it were needed. `None` where it is the variable that is wrong.
 fn without_environment(words: &[OsString]) -> Option<clap::Error> {
-    fn strip(command: clap::Command) -> clap::Command {
-        command.mut_args(|argument| argument.env(None::<&str>)).mut_subcommands(strip)
-    }
-    let mut command = command_line();
-    command.build();
-    strip(command).try_get_matches_from(words).err()
+    // Only the options that every command takes from here can come from a variable.
+    command_line().mut_args(|argument| argument.env(None::<&str>)).try_get_matches_from(words).err()
 }
 
 /// Only the command that is named first. To build all of them takes longer than the morning's question; they are needed

@@ -22,8 +22,9 @@ pub struct Args {
     change: Change,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply_advised(ctx, &args.id, (Verb::Complaint, None), &mut (), args.change, |ask, found, (), step| {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let (id, change) = (args.id.clone(), std::mem::take(&mut args.change));
+    apply_advised(ctx, &id, (Verb::Complaint, None), &mut args, change, |ask, found, args, step| {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why the complaints procedure?")?;
         let fields = args.fields.read(&found.dispute.policy)?;
         Ok(found.dispute.complain(Complained { reason, fields }, step)?)

@@ -9,13 +9,14 @@ use crate::domain::suggest;
 use crate::domain::text::list;
 
 /// The same fault, with what was probably meant. The library proposes whatever shares a few letters.
-pub fn instead(mut fault: clap::Error, mut line: Command, words: &[OsString]) -> clap::Error {
+pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]) -> clap::Error {
     if fault.kind() != ErrorKind::UnknownArgument {
         return fault;
     }
     let Some(ContextValue::String(typed)) = fault.get(ContextKind::InvalidArg) else { return fault };
     let typed = typed.split('=').next().unwrap_or_default().to_string();
     let Some(flag) = typed.strip_prefix("--").filter(|flag| !flag.is_empty()) else { return fault };
+    let mut line = line();
     line.build();
     fault.remove(ContextKind::SuggestedArg);
     // It is made of the library's proposal, too.

@@ -100,6 +100,12 @@ pub fn warnings(ctx: &mut Context, entry: &Entry) {
     }
 }
 
+/// What only one of several records is warned of, with that record.
+pub fn warnings_beside(ctx: &mut Context, entry: &Entry, first: &Entry, id: DisputeId) {
+    let own = entry.warned.iter().filter(|warning| !first.warned.contains(warning));
+    own.for_each(|warning| ctx.console.warn(&format!("{id}: {warning}")));
+}
+
 fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     let (id, stage) = (dispute.header.id, &dispute.stage().title);
     let label = &dispute.policy.labels.dispute;

@@ -57,8 +57,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let raised = settle(ctx, &mut args, &mut change, &policy, |ask, args, step| {
         let facts = facts(args, &policy, ask)?;
-        let each = children.iter().zip(&earlier).map(|(child, earlier)| {
-            let raise = Raise { facts: facts.clone(), earlier: earlier.clone() };
+        let each = children.iter().zip(&earlier).enumerate().map(|(place, (child, earlier))| {
+            let raise = Raise { facts: facts.clone(), earlier: earlier.clone(), sibling: place > 0 };
             Ok(decide_raise(&header(DisputeId::new(0, 0), &policy, child), &policy, raise, step)?)
         });
         each.collect::<Result<Vec<(Dispute, Entry)>, Failure>>()
@@ -135,9 +135,12 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
             other_ladders(dispute, policy).iter().for_each(|text| ctx.console.note(text));
         }
     }
-    for (_, dispute, _) in raised.iter().skip(1).filter(|_| !json) {
+    for (entry, dispute, _) in raised.iter().skip(1) {
         let child = clean::line(&dispute.header.child);
-        ctx.console.say(&format!("Raised {} for {child} too, linked with it.", dispute.header.id))?;
+        if !json {
+            ctx.console.say(&format!("Raised {} for {child} too, linked with it.", dispute.header.id))?;
+        }
+        print::warnings_beside(ctx, entry, &raised[0].0, dispute.header.id);
     }
     let views: Vec<&DisputeView> = raised.iter().map(|(_, _, view)| view).collect();
     match (ctx.console.json, views.as_slice()) {

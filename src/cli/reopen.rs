@@ -3,7 +3,7 @@
 use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
-use super::options::date_ahead;
+use super::options::{Fields, date_ahead};
 use crate::domain::policy::Verb;
 use crate::domain::steps::Reopen;
 
@@ -22,6 +22,8 @@ pub struct Args {
     #[arg(long, value_name = "DATE")]
     respond_by: Option<String>,
     #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
     change: Change,
 }
 
@@ -31,6 +33,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply_advised(ctx, &id, (Verb::Reopen, to.as_deref()), &mut args, change, |ask, found, args, step| {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why is it reopened?")?;
         let respond_by = date_ahead(args.respond_by.as_ref(), ask.now())?;
-        Ok(found.dispute.reopen(Reopen { reason, to: args.to.clone().map(Into::into), respond_by }, step)?)
+        let (to, fields) = (args.to.clone().map(Into::into), args.fields.read(&found.dispute.policy)?);
+        Ok(found.dispute.reopen(Reopen { reason, to, respond_by, fields }, step)?)
     })
 }

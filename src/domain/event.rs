@@ -214,6 +214,7 @@ impl Event {
             Event::Noted(facts) => Some(&facts.fields),
             Event::Referred(facts) => Some(&facts.fields),
             Event::Complained(facts) => Some(&facts.fields),
+            Event::Reopened(facts) => Some(&facts.fields),
             Event::Praised(facts) => Some(&facts.fields),
             Event::Extended(_)
             | Event::DutyDone(_)
@@ -225,7 +226,6 @@ impl Event {
             | Event::Decided(_)
             | Event::Acknowledged(_)
             | Event::Withdrawn(_)
-            | Event::Reopened(_)
             | Event::Corrected(_) => None,
         };
         fields.into_iter().flatten()

@@ -1,7 +1,6 @@
 //! Praise: good practice on the child's record, in the protocol's own form. It has no stages and no clocks;
 //! those it is for may acknowledge that they have read it.
 
-use super::steps::Bar;
 use std::sync::Arc;
 
 use super::dispute::{Facts, ReplayError, with_corrections};
@@ -11,6 +10,7 @@ use super::record::{Header, Record};
 use super::same_name::is_same;
 use super::sequence::{in_time, last_move};
 use super::status::CaseStatus;
+use super::steps::Bar;
 use super::steps::{
     Denied, GateOutcome, Given, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role,
     not_in_future, when,

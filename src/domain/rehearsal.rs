@@ -112,7 +112,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     let step = step_on(assumed.from, calendar);
     // The first stage is only known once the dispute is open, and its agreed date must be known before.
     let raise = |facts: &Raised| {
-        let raise = Raise { facts: facts.clone(), earlier: Vec::new() };
+        let raise = Raise { facts: facts.clone(), ..Raise::default() };
         decide_raise(&header(policy), policy, raise, &step)
     };
     let (mut dispute, _) = raise(&facts)?;

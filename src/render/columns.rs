@@ -97,7 +97,7 @@ impl Look<'_> {
     }
 
     fn status(&self, view: &DisputeView) -> String {
-        if self.person { status(view.status, self.policy) } else { view.status.word().to_string() }
+        if self.person { status(view, self.policy) } else { view.status.word().to_string() }
     }
 
     fn party(&self, party: &Option<Party>) -> String {

@@ -94,7 +94,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let mut lines = vec![format!(
         "{head} for {}: {stage}{}",
         clean::line(&about),
-        clean::line(&words::status(view.status, policy))
+        clean::line(&words::standing(view.status, view.result, policy))
     )];
     let margin = facts.iter().map(|(name, _)| name.len() + GAP).max().unwrap_or(0).min(WIDEST);
     for (name, text) in facts {
@@ -188,6 +188,7 @@ fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     let stage = clock.stage.as_ref().map(|stage| format!(", {}", policy.stage_title(stage))).unwrap_or_default();
     let on = clock.ended.map(describe).unwrap_or_default();
     let state = match (clock.state, clock.late) {
+        (ClockState::Met, _) if clock.unsettled => "ended without being resolved",
         (ClockState::Running, _) => "running",
         (ClockState::Met, false) => "met",
         (ClockState::Met, true) => "met late",

@@ -151,7 +151,7 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
     let role = policy.role_title(by_role);
     section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));
     let to_raise = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise);
-    section.say_if("To be raised", to_raise.map(|clock| stages::by_and_met(clock, as_of)));
+    section.say_if("To be raised", to_raise.map(|clock| stages::by_and_met(clock, dispute, as_of)));
     let named = || iro.clone().filter(|iro| *by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
     section.say_if("IRO", named());
     section.say_if("Team", team.clone());

@@ -10,7 +10,6 @@ use super::view::{ClockView, DisputeView};
 use super::{clean, words};
 use crate::domain::dispute::{Party, Standing};
 use crate::domain::policy::Policy;
-use crate::domain::status::CaseStatus;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
@@ -28,7 +27,7 @@ pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usiz
             Cell::new(&words::about(view.child.as_deref(), view.subject.as_deref())),
             due(view.due, view.overdue),
             Cell::new(view.stage_title.as_deref().unwrap_or_default()),
-            Cell::new(&status(view.status, policy.as_deref())),
+            Cell::new(&status(view, policy.as_deref())),
             Cell::new(&waiting),
         ];
         Row { shown, ..Row::default() }
@@ -111,8 +110,9 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
 }
 
 /// How it stands, in the words of the policy, where it is at hand.
-pub fn status(status: CaseStatus, policy: Option<&Policy>) -> String {
-    policy.map_or_else(|| status.word().replace('-', " "), |policy| words::status(status, policy))
+pub fn status(view: &DisputeView, policy: Option<&Policy>) -> String {
+    let plain = || view.status.word().replace('-', " ");
+    policy.map_or_else(plain, |policy| words::standing(view.status, view.result, policy))
 }
 
 /// Somebody in the words of the policy, where it is at hand.

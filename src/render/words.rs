@@ -163,6 +163,16 @@ pub fn status(status: CaseStatus, policy: &Policy) -> String {
     policy.labels.statuses.get(&status).cloned().unwrap_or_else(|| status.word().replace('-', " "))
 }
 
+/// The same of one that may have ended: an end that settled nothing is not called by the name of a resolution.
+pub fn standing(status: CaseStatus, result: Option<ResultKind>, policy: &Policy) -> String {
+    match result {
+        Some(ResultKind::DecisionStands) => "ended, not resolved".to_string(),
+        Some(ResultKind::NotUpheld) => "ended, not upheld".to_string(),
+        Some(ResultKind::LeftCare) => "ended, the child left care".to_string(),
+        Some(ResultKind::Resolved | ResultKind::ResolvedInPart) | None => self::status(status, policy),
+    }
+}
+
 /// How an action stands on a day, or stood when the dispute ended.
 pub fn action_state(state: ActionState, due: Option<Date>, day: Date, ended: Option<Date>) -> &'static str {
     let last = ended.unwrap_or(day).min(day);

@@ -233,14 +233,17 @@ impl FromStr for Digest {
     type Err = NotADigest;
 
     fn from_str(text: &str) -> Result<Digest, NotADigest> {
-        let plain = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if text.len() != 64 || !text.bytes().all(plain) {
+        let digit = |letter: u8| match letter {
+            b'0'..=b'9' => Ok(letter - b'0'),
+            b'a'..=b'f' => Ok(letter - b'a' + 10),
+            _ => Err(NotADigest),
+        };
+        if text.len() != 64 {
             return Err(NotADigest);
         }
         let mut bytes = [0; 32];
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let digits = std::str::from_utf8(pair).map_err(|_| NotADigest)?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| NotADigest)?;
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }
         Ok(Digest(bytes))
     }

@@ -1,5 +1,5 @@
-//! What a store may remember of records, so that lists need not read them: what questions are decided by, and the text
-//! that shows a record. It is never the truth: deleting it changes no answer.
+//! What a store may remember of records, so that lists need not read them: what questions are decided by and, of those
+//! that were shown, the text that shows them. It is never the truth: deleting it changes no answer.
 
 use std::ops::Range;
 
@@ -16,14 +16,15 @@ pub const WORTH_IT: usize = 12;
 
 /// What is remembered of the records of a store, as far as it was asked.
 pub trait Memo: Send + Sync {
-    /// What is known of a record that is in this state, and where its text is.
-    fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)>;
+    /// What is known of a record that is in this state, and where its text is, if one was made.
+    fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)>;
 
     /// The texts of records, in their order; none for those of which no spot is known.
     fn texts(&self, spots: &[Option<Spot>]) -> Texts;
 
-    /// Takes in what a record was found to be. Its state is from before it was read.
-    fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot>;
+    /// Takes in what a record was found to be, and the text that shows it, if one was made; says where that is. Its state
+    /// is from before it was read.
+    fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot>;
 
     /// Whether it also keeps what other programs ask the store for.
     fn takes_facts(&self) -> bool {
@@ -60,7 +61,8 @@ pub struct Known {
     pub written: Span,
     /// The days on which all this holds.
     pub holds: Span,
-    /// The last day of which it says anything, once it is closed and nothing of it is owed.
+    /// The last day of which it says anything, once it is closed and nothing of it is owed; none where its text was not
+    /// made.
     pub over_on: Option<Date>,
     /// The sum of the child's reference, so that one child's records are found.
     pub child: u64,

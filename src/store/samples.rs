@@ -131,7 +131,10 @@ pub fn every_event() -> Vec<Event> {
         ),
         ("acknowledged", json!({"name": "Sam Field"})),
         ("withdrawn", json!({"reason": "Raised in error", "raised_in_error": true})),
-        ("reopened", json!({"stage": "stage-1", "reason": "Actions not done", "respond_by": "2026-04-10"})),
+        (
+            "reopened",
+            json!({"stage": "stage-1", "reason": "Actions not done", "respond_by": "2026-04-10", "fields": {"route": "problem-resolution"}}),
+        ),
         (
             "corrected",
             json!({

@@ -65,7 +65,7 @@ impl<'a> Story<'a> {
             ..Raised::default()
         };
         let step = at(moment(on), moment(on), calendar);
-        let (dispute, entry) = decide_raise(&header, policy, Raise { facts, earlier: Vec::new() }, &step).unwrap();
+        let (dispute, entry) = decide_raise(&header, policy, Raise { facts, ..Raise::default() }, &step).unwrap();
         Story { calendar, record: Record { header, entries: vec![entry] }, dispute }
     }
 

@@ -63,7 +63,8 @@ struct Fresh<T> {
     known: Known,
     /// None where nothing of it is shown.
     source: Option<Source>,
-    /// The text that the index may keep.
+    /// Whether the index may keep what is known, and the text with it.
+    lasts: bool,
     text: Option<Vec<u8>>,
     /// The facts beside it, where they are kept.
     facts: Option<String>,
@@ -118,6 +119,8 @@ impl Context {
         work: impl Fn(LoadedRecord) -> Result<T, Failure> + Sync,
     ) -> Result<(Lines, Vec<T>), Failure> {
         let Wanted { lines: is_shown, records: is_read } = wanted;
+        // The last day that an ended one says anything of is found in what is shown of it.
+        let needs_text = |known: &Known| is_shown(known) || is_read(known) && known.closed_on.is_some();
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
         let pays = listing.len() >= self.store.worth_remembering();
         let mut memo = if reached && pays { self.memo()? } else { None };
@@ -135,9 +138,10 @@ impl Context {
                 Fit::Later => {}
                 Fit::Unsure => to_read.push(listed),
                 Fit::Here if (shown || read) && is_twice() => to_read.push(listed),
+                Fit::Here if spot.is_none() && needs_text(&known) => to_read.push(listed),
                 Fit::Here => {
                     found.loaded += 1;
-                    if shown {
+                    if let Some(spot) = spot.filter(|_| shown) {
                         found.lines.push(Line { id: listed.id, known, source: Source::Kept(spot) });
                     }
                     if read {
@@ -149,15 +153,13 @@ impl Context {
         }
         let learning = !self.time.looks_back() && memo.is_some();
         let with_facts = learning && memo.as_ref().is_some_and(|memo| memo.takes_facts());
-        // The last day that an ended one says anything of is found in what is shown of it.
-        let is_needed = |known: &Known| learning || is_shown(known) || is_read(known) && known.closed_on.is_some();
         let ids: Vec<DisputeId> = to_read.iter().map(|listed| listed.id).collect();
         let (mut place, mut all_made) = (to_read.iter(), Vec::new());
         self.each(
             &ids,
             |reader, id, loaded| match known_ones.contains(&id) {
                 true => Ok(Outcome::Known(reader.as_it_stood(loaded?)?.map(&work).transpose()?)),
-                false => reader.fresh(loaded?, with_facts, is_needed, &is_read, &work),
+                false => reader.fresh(loaded?, with_facts, needs_text, &is_read, &work),
             },
             |outcome| match (outcome, place.next()) {
                 (Ok(Outcome::Fresh(fresh)), Some(listed)) => {
@@ -215,9 +217,9 @@ impl<T> Fresh<T> {
         memo: Option<&mut Box<dyn Memo>>,
         is_shown: &impl Fn(&Known) -> bool,
     ) -> (Option<Line>, Option<T>) {
-        let Fresh { known, source, text, facts, made } = self;
-        let spot = text.zip(memo).and_then(|(text, memo)| {
-            let spot = memo.learn(listed, &known, &text)?;
+        let Fresh { known, source, lasts, text, facts, made } = self;
+        let spot = memo.filter(|_| lasts).and_then(|memo| {
+            let spot = memo.learn(listed, &known, text.as_deref())?;
             if let Some(facts) = facts {
                 memo.take_facts(listed.id, facts);
             }
@@ -236,7 +238,7 @@ impl RecordReader<'_> {
         &self,
         stored: Stored,
         with_facts: bool,
-        is_needed: impl Fn(&Known) -> bool,
+        needs_text: impl Fn(&Known) -> bool,
         is_read: impl Fn(&Known) -> bool,
         work: impl Fn(LoadedRecord) -> Result<T, Failure>,
     ) -> Result<Outcome<T>, Failure> {
@@ -244,16 +246,18 @@ impl RecordReader<'_> {
         let Some(loaded) = self.as_it_stood(stored)? else { return Ok(Outcome::Later) };
         let without = known(&loaded, None, self.as_of);
         // One that can't be shown on this day has to be told of in any case.
-        if !is_needed(&without) && self.reaches(&loaded) {
+        if !with_facts && !needs_text(&without) && self.reaches(&loaded) {
+            let lasts = without.holds.holds(self.today());
             let made = is_read(&without).then(|| work(loaded)).transpose()?;
-            return Ok(Outcome::Fresh(Fresh { known: without, source: None, text: None, facts: None, made }));
+            return Ok(Outcome::Fresh(Fresh { known: without, source: None, lasts, text: None, facts: None, made }));
         }
         let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
         let facts = view.as_ref().ok().filter(|_| with_facts).and_then(|view| facts(view, &loaded.case));
         let undated = loaded.dispute().map(undated).unwrap_or_default();
         let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting, undated));
         let known = known(&loaded, kept.as_ref(), self.as_of);
-        let text = kept.as_ref().filter(|_| known.holds.holds(self.today())).and_then(CachedView::to_bytes);
+        let text = kept.as_ref().and_then(CachedView::to_bytes);
+        let lasts = text.is_some() && known.holds.holds(self.today());
         let (source, loaded) = match kept {
             Some(kept) => (Source::Made(Box::new(kept)), Some(loaded)),
             None => (Source::Read(Box::new(loaded)), None),
@@ -264,7 +268,7 @@ impl RecordReader<'_> {
             (false, _) => None,
         };
         let source = Some(source);
-        Ok(Outcome::Fresh(Fresh { known, source, text, facts, made }))
+        Ok(Outcome::Fresh(Fresh { known, source, lasts, text, facts, made }))
     }
 
     /// Whether the calendar knows every day that the view of a record counts to.

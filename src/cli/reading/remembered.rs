@@ -26,7 +26,7 @@ impl Context {
         let Some(mut memo) = self.memo()? else { return Ok(Vec::new()) };
         let found = listing.iter().filter_map(|listed| {
             let (known, spot) = memo.find(listed)?;
-            matches!(self.fits(&known), Fit::Here).then_some((listed.id, known, spot))
+            matches!(self.fits(&known), Fit::Here).then_some((listed.id, known, spot?))
         });
         let found: Vec<(DisputeId, Known, Spot)> = found.collect();
         let mut wrong = Vec::new();

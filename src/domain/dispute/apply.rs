@@ -68,6 +68,7 @@ impl Dispute {
                 self.withdrawn_because = None;
                 self.raised_in_error = None;
                 self.complained = None;
+                self.raised.fields.extend(facts.fields.clone());
                 self.leave_visit(entry.at);
                 self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
             }

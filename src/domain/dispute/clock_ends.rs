@@ -27,8 +27,8 @@ impl Dispute {
     }
 
     fn end_of(&self, clock: &Clock) -> Option<(ClockEnd, Moment)> {
-        let rule = match self.origin(clock)? {
-            ClockOrigin::By(rule) => rule,
+        let (met_by, stopped_by): (&[EndsOn], &[EndsOn]) = match self.origin(clock)? {
+            ClockOrigin::By(rule) => (&rule.until, &rule.stopped_by),
             ClockOrigin::Action(action) => {
                 let end = match action.state {
                     ActionState::Open => return None,
@@ -37,32 +37,19 @@ impl Dispute {
                 };
                 return Some((end, action.since));
             }
-            ClockOrigin::Further(_) | ClockOrigin::NeededBy => {
-                return self.met_at(clock).map(|at| (ClockEnd::Met, at));
-            }
+            ClockOrigin::Further(_) => (&[EndsOn::Answered, EndsOn::Resolved], &[]),
+            ClockOrigin::NeededBy => (&[EndsOn::Resolved], &[]),
         };
-        let met = self.met_at(clock).map(|at| (ClockEnd::Met, at));
-        met.or_else(|| {
-            let stopped = rule.stopped_by.iter().find_map(|end| self.moment_of_end(end, clock));
-            stopped.map(|at| (ClockEnd::Stopped, at))
-        })
-    }
-
-    fn met_at(&self, clock: &Clock) -> Option<Moment> {
-        let ends: &[EndsOn] = match self.origin(clock)? {
-            ClockOrigin::By(rule) => &rule.until,
-            ClockOrigin::Further(_) => &[EndsOn::Answered, EndsOn::Resolved],
-            ClockOrigin::NeededBy => &[EndsOn::Resolved],
-            ClockOrigin::Action(_) => &[],
-        };
-        ends.iter().find_map(|end| self.moment_of_end(end, clock))
+        let first = |ends: &[EndsOn]| ends.iter().find_map(|end| self.moment_of_end(end, clock));
+        let met = first(met_by).map(|at| (ClockEnd::Met, at));
+        met.or_else(|| first(stopped_by).map(|at| (ClockEnd::Stopped, at)))
     }
 
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
-        let here = clock.run.is_none_or(|run| run == self.stage_entry().run) || !self.belongs_to_stage(clock);
+        let here = || clock.run.is_none_or(|run| run == self.stage_entry().run) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),
-            EndsOn::Answered if here => self.answered_after(clock.entry),
+            EndsOn::Answered if here() => self.answered_after(clock.entry),
             EndsOn::Agreed => {
                 self.plan_agreed.filter(|(_, entry)| self.place(*entry) > self.place(clock.entry)).map(|(at, _)| at)
             }

@@ -35,6 +35,14 @@ worded! {
 }
 
 impl ResultKind {
+    /// Whether the concern was settled, wholly or in part. A final decision that stands is no resolution.
+    pub fn settles(self) -> bool {
+        match self {
+            ResultKind::Resolved | ResultKind::ResolvedInPart => true,
+            ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare => false,
+        }
+    }
+
     /// How it ended, to people.
     pub fn meaning(self) -> &'static str {
         match self {

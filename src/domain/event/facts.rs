@@ -253,7 +253,7 @@ facts! {
 }
 
 facts! {
-    Reopened { stage: StageId, reason: String, respond_by: Option<Date> }
+    Reopened { stage: StageId, reason: String, respond_by: Option<Date>, fields: BTreeMap<String, String> }
 }
 
 facts! {

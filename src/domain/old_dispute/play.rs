@@ -67,7 +67,7 @@ pub fn play(
     };
     let mut run = Run { import, by: by(old, import), passed: Vec::new() };
     let stopped = |line, step| move |denied: Denied| Stopped { line, step, denied };
-    let raise = Raise { facts: old.facts.clone(), earlier: earlier.to_vec() };
+    let raise = Raise { facts: old.facts.clone(), earlier: earlier.to_vec(), sibling: false };
     let raised = run.step(old.line, "raise", Moment::on(old.raised_on), |step| {
         decide_raise(&header, policy, raise.clone(), step).map(|(_, entry)| entry)
     })?;

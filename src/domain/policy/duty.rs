@@ -31,6 +31,8 @@ pub struct Duty {
     pub done_by_escalating: bool,
     /// It is pointless once the dispute has ended. Any other outlives the end until it is done or waived.
     pub while_open: bool,
+    /// It is done with one child: done for one says nothing of a brother or sister raised with it.
+    pub each_child: bool,
     /// Who does it; the raiser where nothing is said.
     pub by: Option<RoleId>,
     /// With whom, or who is told.
@@ -175,8 +177,9 @@ impl Verb {
     /// Whether its command takes what a policy declares as fields.
     pub fn takes_fields(self) -> bool {
         match self {
-            Verb::Extend | Verb::Reopen => false,
+            Verb::Extend => false,
             Verb::Raise
+            | Verb::Reopen
             | Verb::Complaint
             | Verb::Respond
             | Verb::Agree

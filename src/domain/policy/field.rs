@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Policy;
+use super::{Asked, Fact, Policy};
 
 /// A fact that the protocol records beyond the common ones, filled by `--field NAME=VALUE`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,6 +17,8 @@ pub struct Field {
     pub labels: BTreeMap<String, String>,
     /// It may hold several of them, with commas between.
     pub several: bool,
+    /// What one child says or chooses: it is nobody's word for a brother or sister raised with it.
+    pub each_child: bool,
     pub source: Option<String>,
 }
 
@@ -38,6 +40,14 @@ impl Field {
 }
 
 impl Policy {
+    /// Whether what is asked for is one child's alone, of several that a dispute is raised for at once.
+    pub fn is_of_each_child(&self, asked: &Asked) -> bool {
+        match asked {
+            Asked::Fact(fact) => *fact == Fact::LegalStatus,
+            Asked::Field(id) => self.fields.iter().any(|field| field.id == *id && field.each_child),
+        }
+    }
+
     /// What a field that the policy declares is about; the id itself where it declares none.
     pub fn field_text<'a>(&'a self, id: &'a str) -> &'a str {
         self.fields.iter().find(|field| field.id == id).map_or(id, |field| field.text.as_str())

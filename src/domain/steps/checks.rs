@@ -41,6 +41,7 @@ impl Dispute {
             }
             Event::Reopened(facts) => {
                 known_stage(policy, &facts.stage)?;
+                known_fields(policy, &facts.fields)?;
                 not_past(facts.respond_by, at)?;
             }
             Event::DutyDone(facts) => self.known_duty(&facts.duty, facts.stage.as_ref())?,

@@ -1,12 +1,12 @@
 //! Putting right what was recorded wrongly: the old words stay in the record, struck.
 
-use super::rule::Bar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::raise::repeats;
+use super::rule::Bar;
 use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, known, not_in_future, when};
 use crate::domain::dispute::{Dispute, not_up, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};

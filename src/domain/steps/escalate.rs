@@ -1,11 +1,11 @@
 //! Going up: to the next stage, to the next person of a chain, or past stages that are left out.
 
-use super::rule::{Bar, OwnRule};
 use std::collections::BTreeMap;
 
 use super::approval::Approval;
 use super::gate::{Gate, Remedy};
 use super::given::Given;
+use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known, known_fields};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};

@@ -41,6 +41,8 @@ pub(in crate::domain) struct Gate<'a> {
     step: &'a StepContext<'a>,
     verb: Verb,
     stage: Option<&'a StageId>,
+    /// What is asked of each child is not known yet, and is said later.
+    sibling: bool,
     unmet: Vec<Unmet>,
     warned: Vec<String>,
 }
@@ -53,7 +55,16 @@ impl Remedy {
 
 impl<'a> Gate<'a> {
     pub fn new(policy: &'a Policy, step: &'a StepContext<'a>, verb: Verb, stage: Option<&'a StageId>) -> Self {
-        Self { policy, step, verb, stage, unmet: Vec::new(), warned: Vec::new() }
+        Self { policy, step, verb, stage, sibling: false, unmet: Vec::new(), warned: Vec::new() }
+    }
+
+    /// The same for a brother or sister raised with a child: nothing stops for what has to be asked of each.
+    pub fn of_sibling(self, sibling: bool) -> Self {
+        Gate { sibling, ..self }
+    }
+
+    fn enforced(&self, enforce: Enforce, each_child: bool) -> Enforce {
+        if self.sibling && each_child && enforce == Enforce::Refuse { Enforce::Warn } else { enforce }
     }
 
     /// Asks for the duties that guard this step and for the texts that must come with it.
@@ -70,13 +81,15 @@ impl<'a> Gate<'a> {
                 let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
                 let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
                 let text = format!("not confirmed{since}: {}", duty.text);
-                self.fail(duty.enforce, duty.id.clone(), &text, Some(&duty.source), Remedy::Confirm);
+                let enforce = self.enforced(duty.enforce, duty.each_child);
+                self.fail(enforce, duty.id.clone(), &text, Some(&duty.source), Remedy::Confirm);
             }
         }
         for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
             if !given.has(&ask.ask, verb) {
                 let remedy = remedy(&ask.ask, verb, here);
-                self.fail(ask.enforce, ask.ask.clone(), &self.words(ask), Some(&ask.source), remedy);
+                let enforce = self.enforced(ask.enforce, self.policy.is_of_each_child(&ask.ask));
+                self.fail(enforce, ask.ask.clone(), &self.words(ask), Some(&ask.source), remedy);
             }
         }
         self

@@ -1,6 +1,5 @@
 //! Opening a dispute: where it starts, what must be said, and what the policy makes of the circumstances.
 
-use super::rule::{Bar, OwnRule};
 use std::sync::Arc;
 
 use chrono::Months;
@@ -9,11 +8,12 @@ use super::begins::{start, warn_of_start};
 use super::checks::{confirmable, raised_dates, raised_names};
 use super::gate::{Gate, Remedy};
 use super::given::Given;
+use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Ask, CaseType, ChildNeed, ClockId, Fact, Policy, Stage, Verb, When};
+use crate::domain::policy::{Ask, CaseType, ChildNeed, ClockId, DutyId, Fact, Policy, Stage, Verb, When};
 use crate::domain::record::Header;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
@@ -27,6 +27,8 @@ pub struct Raise {
     pub facts: Raised,
     /// Earlier disputes of the same child.
     pub earlier: Vec<Earlier>,
+    /// It is about a brother or sister of the child of whom the facts were given.
+    pub sibling: bool,
 }
 
 /// Whether what is raised later can be a repeat of an earlier dispute.
@@ -124,6 +126,25 @@ fn no_ladder(policy: &Policy) -> Denied {
     Refusal::absolute(Bar::NoLadder, message, Some(hint))
 }
 
+/// Takes out what is the first child's alone: its legal status, what it said or chose, and what was done with it. Gives
+/// back the step without that, and what is to be said of what was taken out.
+fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -> (StepContext<'a>, Option<String>) {
+    let of_each = |id: &str| policy.fields.iter().any(|field| field.id == id && field.each_child);
+    let done_with_each = |id: &DutyId| policy.duties.iter().any(|duty| duty.id == *id && duty.each_child);
+    let fields: Vec<String> = facts.fields.keys().filter(|id| of_each(id)).cloned().collect();
+    facts.fields.retain(|id, _| !fields.contains(id));
+    let status = facts.legal_status.take().map(|_| Fact::LegalStatus.word().to_string());
+    let (theirs, confirmed): (Vec<_>, Vec<_>) =
+        step.confirmed.iter().cloned().partition(|one| done_with_each(&one.duty));
+    let duties = theirs.into_iter().map(|one| one.duty.to_string());
+    let left_out: Vec<String> = fields.into_iter().chain(status).chain(duties).map(|id| format!("`{id}`")).collect();
+    let said = format!(
+        "{} was said of the first child alone; `iro note --field` records what this one says",
+        list(&left_out, "and")
+    );
+    (StepContext { confirmed, ..step.clone() }, (!left_out.is_empty()).then_some(said))
+}
+
 /// The facts with what is usual under the protocol in the place of what isn't said: the kind of case, the role.
 pub fn as_usual(policy: &Policy, mut facts: Raised, about_a_child: bool) -> Raised {
     let covered = || policy.covers.iter().copied();
@@ -153,6 +174,10 @@ pub fn decide_raise(
     step: &StepContext<'_>,
 ) -> Result<(Dispute, Entry), Denied> {
     let mut facts = as_usual(policy, raise.facts, header.child().is_some());
+    let (step, unsaid) = match raise.sibling {
+        true => &of_sibling(policy, &mut facts, step),
+        false => &(step.clone(), None),
+    };
     as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
     let duties = policy.duties.iter().map(|duty| duty.id.clone());
@@ -166,7 +191,8 @@ pub fn decide_raise(
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
 
-    let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id));
+    let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id)).of_sibling(raise.sibling);
+    gate.warn(unsaid.is_some(), unsaid.as_deref().unwrap_or_default());
     let circumstances = Facts::at_raising(&facts);
     let given = Given::with(&facts.clone().into(), None);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, &given)?;

@@ -1,11 +1,11 @@
 //! Referral to Cafcass, and the complaints procedure. The statutory power belongs to the IRO: a policy's rules about
 //! it are asked for, and can always be passed with a reason.
 
-use super::rule::{Bar, OwnRule};
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
 use super::given::Given;
+use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext};
 use crate::domain::dispute::{Dispute, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};

@@ -1,14 +1,14 @@
 //! Ending a dispute, giving it up, and taking it up again.
 
-use super::rule::{Bar, OwnRule};
 use std::collections::BTreeMap;
 
 use super::gate::{Gate, Remedy};
 use super::given::Given;
+use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
-use crate::domain::policy::{DutyId, RoleId, StageId, Verb};
+use crate::domain::policy::{Asked, DutyId, RoleId, StageId, Verb};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,7 @@ pub struct Reopen {
     pub to: Option<StageId>,
     /// The date agreed, where the policy leaves the limit to be agreed.
     pub respond_by: Option<Date>,
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Dispute {
@@ -95,7 +96,8 @@ impl Dispute {
     /// Reopens an ended dispute; the total goes on from where it was first counted.
     ///
     /// # Errors
-    /// An unknown stage, or a dispute that hasn't ended.
+    /// An unknown stage, a dispute that hasn't ended, or one that comes back from a complaint while the complaint is still
+    /// the route on record.
     pub fn reopen(&self, mut reopen: Reopen, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.looking_back(step.on)? {
             return then.reopen(reopen, step);
@@ -118,14 +120,34 @@ impl Dispute {
         let facts = self.facts_at(self.resolved.is_some().then_some(Because::ActionsNotDone), Some(step.on));
         let agreed = reopen.respond_by;
         let reason = reopen.reason;
-        let event = Reopened { stage: stage.id.clone(), reason, respond_by: agreed }.into();
+        let unsaid = complained.then(|| self.route_unsaid(&reopen.fields)).flatten();
+        let event = Reopened { stage: stage.id.clone(), reason, respond_by: agreed, fields: reopen.fields }.into();
         let given = Given::with(&event, Some(self));
         gate.entering(Verb::Reopen, stage, agreed, &facts, Some(self), &given)?;
         if stage.id != here.id {
             gate.rules_of(Verb::Escalate, &facts, Some(self), &given);
         }
+        if let Some((field, text, source)) = unsaid {
+            let asked = Asked::Field(field);
+            gate.require(false, asked.clone(), text, Some(source), Remedy::Give(asked));
+        }
         let gate_outcome = gate.pass()?;
         self.check_names_and_dates(&event, step.on, step.now)?;
         self.entry(step, event, gate_outcome)
+    }
+
+    /// The field that says which route was chosen, where it still says the complaint from which the dispute comes back: with
+    /// the words and the clause of that.
+    fn route_unsaid(&self, given: &BTreeMap<String, String>) -> Option<(String, String, &str)> {
+        let rule = self.policy.complaint_chosen.as_ref()?;
+        let chosen = rule.when.fields.iter().find_map(|(name, values)| {
+            let value = self.raised.fields.get(name).filter(|value| values.contains(value))?;
+            (!given.contains_key(name)).then_some((name, value))
+        });
+        let (name, value) = chosen?;
+        let text = format!(
+            "the record says `{name}={value}`, and the dispute comes back from there; nothing says what was chosen instead"
+        );
+        Some((name.clone(), text, &rule.source))
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::event::{
 };
 use crate::domain::policy::{ClockId, Duty, DutyId, OwedAt, Policy, StageId};
 use crate::domain::summary::History;
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Date, Instant, Moment, describe};
 use crate::render::words;
 
 /// What belongs to a stage that lies ahead, a date given for it or a talk held before it, until the dispute gets there.
@@ -130,7 +130,7 @@ fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, a
         let clock = dispute.clocks.iter().find(of_this);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
         let name = super::capital(&label);
-        let text = clock.map_or_else(|| by(deadline), |clock| by_and_met(clock, as_of));
+        let text = clock.map_or_else(|| by(deadline, None), |clock| by_and_met(clock, dispute, as_of));
         match deadline.stage.as_ref().filter(|stage| here != Some(*stage)) {
             Some(stage) => ahead.push(Ahead { stage: stage.clone(), name, text }),
             None => section.say(&name, text),
@@ -139,17 +139,26 @@ fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, a
     ahead
 }
 
-/// `by Mon 9 March 2026 (5 working days, an aim)`.
-fn by(deadline: &Deadline) -> String {
-    let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+/// `by Mon 9 March 2026 (5 working days, an aim)`; where more time was given, with the date in force and the first one.
+fn by(deadline: &Deadline, clock: Option<&Clock>) -> String {
+    let given = |due: Date, at: Option<Instant>| match at {
+        Some(at) => format!("{} {}", describe(due), at.format("%H:%M")),
+        None => describe(due),
+    };
     let kind = words::strength(deadline.strength, &deadline.limit).map(|kind| format!(", {kind}")).unwrap_or_default();
-    format!("by {}{at} ({}{kind})", describe(deadline.due), deadline.limit)
+    let first = given(deadline.due, deadline.due_at);
+    let in_force = clock.map_or_else(|| first.clone(), |clock| given(clock.due, clock.due_at));
+    let extended = if in_force == first { String::new() } else { format!("; extended from {first}") };
+    format!("by {in_force} ({}{kind}{extended})", deadline.limit)
 }
 
 /// The same, and what became of it: `; met on Thu 5 March 2026`, `; not met by then`.
-pub fn by_and_met(clock: &Clock, as_of: Moment) -> String {
-    let by = by(&clock.deadline);
+pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
+    let by = by(&clock.deadline, Some(clock));
     match clock.end {
+        Some((ClockEnd::Met, on)) if dispute.ended_unsettled(clock) => {
+            format!("{by}; ended without being resolved on {}", words::moment(on))
+        }
         Some((ClockEnd::Met, on)) if clock.is_past(on) => format!("{by}; late, on {}", words::moment(on)),
         Some((ClockEnd::Met, on)) => format!("{by}; met on {}", words::moment(on)),
         Some((ClockEnd::Stopped, on)) if clock.is_past(on) => format!("{by}; not met by then"),

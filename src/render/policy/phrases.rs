@@ -243,6 +243,9 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     if duty.while_open {
         parts.push("until it has ended".to_string());
     }
+    if duty.each_child {
+        parts.push("for each child".to_string());
+    }
     format!("{}{}", parts.join("; "), meets(&duty.meets))
 }
 

@@ -198,7 +198,11 @@ fn field(field: &crate::domain::policy::Field) -> String {
     let labels = field.labels.iter().map(|(value, label)| format!("{value} reads {label}"));
     let labels = labels.collect::<Vec<_>>().join(", ");
     let labels = if labels.is_empty() { labels } else { format!(" [{labels}]") };
-    sourced(&format!("{}: {}{values}{labels}", field.id, field.text), field.source.as_deref().unwrap_or_default())
+    let each_child = if field.each_child { "; for each child" } else { "" };
+    sourced(
+        &format!("{}: {}{values}{labels}{each_child}", field.id, field.text),
+        field.source.as_deref().unwrap_or_default(),
+    )
 }
 
 /// A piece of guidance, with the steps it is shown at.

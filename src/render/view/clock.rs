@@ -32,6 +32,9 @@ pub struct ClockView {
     pub original_due: Date,
     pub state: ClockState,
     pub late: bool,
+    /// It waited for the dispute to be resolved, which ended without that.
+    #[serde(skip)]
+    pub unsettled: bool,
     pub ended: Option<Date>,
     #[serde(serialize_with = "super::with_offset")]
     pub ended_at: Option<Instant>,
@@ -77,6 +80,7 @@ impl ClockView {
                 Some((ClockEnd::Stopped, _)) => ClockState::Stopped,
             },
             late: clock.is_past(ended.unwrap_or(as_of)),
+            unsettled: dispute.ended_unsettled(clock),
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
             status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),

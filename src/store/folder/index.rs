@@ -1,5 +1,5 @@
-//! What spares reading records again: of each one what questions are asked about, and the text that shows it. It is
-//! never the truth. A row counts only while the record's file is the one that was read then, to the nanosecond, byte
+//! What spares reading records again: of each one what questions are asked about and, once it was shown, the text that
+//! shows it. It is never the truth. A row counts only while the record's file is the one that was read then, to the nanosecond, byte
 //! count and inode; deleting or damaging the index changes no answer. Those who write records don't know of it.
 //!
 //! In `.index/` there are two files for the open records, two for those that have ended and still owe something, and two
@@ -92,11 +92,11 @@ impl Index {
 }
 
 impl Memo for Index {
-    fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)> {
+    fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)> {
         let stamp = Stamp::of_state(listed.state?);
         let volume = key(listed);
         let (known, place) = self.volume(volume).find(listed.id, stamp)?;
-        Some((known, self.spot(volume, place)))
+        Some((known, place.map(|place| self.spot(volume, place))))
     }
 
     fn texts(&self, spots: &[Option<Spot>]) -> Texts {
@@ -114,7 +114,7 @@ impl Memo for Index {
     }
 
     /// A file that changed a moment ago could change again without its time showing it, so it is not taken in.
-    fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot> {
+    fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot> {
         let stamp = Stamp::of_state(listed.state?);
         if self.lock.is_none() || !stamp.has_settled(self.now) {
             return None;

@@ -161,14 +161,15 @@ impl Source {
 
     /// The policy, parsed the first time.
     pub fn read(&self) -> Result<Arc<Policy>, Vec<Fault>> {
-        let read = || {
-            let reading = match self.root() {
-                Some(root) => policy_file::read_tree(&self.file, &yaml::lines_as_read(&self.text), root),
-                None => policy_file::read(&self.file, &self.text),
-            };
-            reading.into_policy().map(Arc::new)
-        };
-        self.reading.get_or_init(read).clone()
+        self.reading.get_or_init(|| self.read_anew().map(Arc::new)).clone()
+    }
+
+    fn read_anew(&self) -> Result<Policy, Vec<Fault>> {
+        let Some(root) = self.root() else { return policy_file::read(&self.file, &self.text).into_policy() };
+        let text = yaml::lines_as_read(&self.text);
+        // One that is built in was checked before.
+        let sound = self.tree.and_then(|_| policy_file::read_sound(&text, root));
+        sound.map_or_else(|| policy_file::read_tree(&self.file, &text, root).into_policy(), Ok)
     }
 
     /// What the file says as YAML; `None` where it isn't any.
@@ -280,7 +281,9 @@ mod tests {
             let root = yaml::unpack(tree).unwrap();
             assert_eq!(root, yaml::parse(&text).unwrap(), "{file}");
             assert_eq!(root.digest(), digest, "{file}");
-            assert_eq!(policy_file::read_tree(file, &text, &root), policy_file::read(file, &text), "{file}");
+            let reading = policy_file::read(file, &text);
+            assert_eq!(policy_file::read_tree(file, &text, &root), reading, "{file}");
+            assert_eq!(policy_file::read_sound(&text, &root).ok_or(Vec::new()), reading.into_policy(), "{file}");
         }
     }
 

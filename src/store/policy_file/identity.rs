@@ -252,6 +252,7 @@ pub fn field(fields: &Fields) -> Field {
         text: fields.need_text("text"),
         values: fields.texts("values"),
         several: fields.yes("several").unwrap_or(false),
+        each_child: fields.yes("each_child").unwrap_or(false),
         source: fields.text("source"),
     }
 }

@@ -34,7 +34,9 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
             return None;
         }
     };
-    warn_of_look_alikes(reader, key, node, &text);
+    if !reader.is_known_sound {
+        warn_of_look_alikes(reader, key, node, &text);
+    }
     Some(Word { text, place: node.place })
 }
 

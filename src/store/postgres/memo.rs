@@ -220,10 +220,10 @@ impl PostgresMemo {
 }
 
 impl Memo for PostgresMemo {
-    fn find(&mut self, listed: &Listed) -> Option<(Known, Spot)> {
+    fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)> {
         let OfRecord { digest, known, .. } = self.rows.get(&(listed.id, self.basis))?;
         let known = (digest.as_slice() == listed.state?.0).then(|| known.clone())?;
-        Some((known, self.spot(listed.id)))
+        Some((known, Some(self.spot(listed.id))))
     }
 
     fn texts(&self, spots: &[Option<Spot>]) -> Texts {
@@ -245,10 +245,9 @@ impl Memo for PostgresMemo {
         texts
     }
 
-    fn learn(&mut self, listed: &Listed, known: &Known, text: &[u8]) -> Option<Spot> {
-        if !self.may_write || listed.state.is_none() {
-            return None;
-        }
+    /// Every row has its text here: who keeps facts has made it in any case.
+    fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot> {
+        let text = text.filter(|_| self.may_write && listed.state.is_some())?;
         self.learnt.push((*listed, known.clone()));
         self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(listed.id, Some(text.to_vec()));
         Some(self.spot(listed.id))

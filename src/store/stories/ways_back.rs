@@ -42,7 +42,7 @@ impl Story<'_> {
 
     fn comes_back(&mut self, to: &StageId, on: &str) {
         let (reason, to) = ("sample reason".to_string(), Some(to.clone()));
-        let reopen = Reopen { reason, to, respond_by: Some(day("2026-12-18")) };
+        let reopen = Reopen { reason, to, respond_by: Some(day("2026-12-18")), fields: Default::default() };
         // Where the ladder goes on beside a complaint, nothing has ended.
         if !self.dispute.is_open() || self.dispute.status() == crate::domain::dispute::Status::Complaint {
             self.goes_on(on, |one, step| one.reopen(reopen, step));

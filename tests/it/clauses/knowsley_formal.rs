@@ -167,3 +167,29 @@ fn the_final_decision_may_lead_to_cafcass() {
     assert_eq!(view["referral"]["ground"], "final-decision");
     assert_eq!(view["closed_on"], Value::Null);
 }
+
+// KN-39, KN-22: a final decision is not a resolution
+#[test]
+fn a_decision_that_stands_resolves_nothing() {
+    let env = Env::new();
+    let ended = |result: &str| {
+        let id = env.raise("knowsley", &["--stage", "stage-1"]);
+        env.sh(&format!("resolve {id} --result {result} --outcome 'The plan stays as it is' --on today")).ok();
+        id
+    };
+    let id = ended("decision-stands");
+    let shown = one_line(&env.iro(&["show", &id]).ok().stdout);
+    assert!(shown.contains("stage 1, ended, not resolved"), "{shown}");
+    assert!(
+        shown.contains("total, due mon 30 march 2026: ended without being resolved on mon 2 march 2026"),
+        "{shown}"
+    );
+    let form = env.iro(&["form", &id]).ok().stdout;
+    let total = "by Mon 30 March 2026 (20 working days); ended without being resolved on Mon 2 March 2026";
+    assert!(form.contains(total) && !form.contains("; met on"), "{form}");
+    // JSON keeps its words, and so does an end that did resolve it.
+    assert_eq!(env.dispute(&id)["status"], "resolved");
+    let id = ended("resolved-in-part");
+    env.iro(&["show", &id]).ok().says("total, due Mon 30 March 2026: met on");
+    env.iro(&["form", &id]).ok().says("(20 working days); met on Mon 2 March 2026");
+}

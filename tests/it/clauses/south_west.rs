@@ -1,7 +1,7 @@
 //! The South West procedure, requirement by requirement: the ladder, its meetings and the texts.
 //! Referral, complaint and the rest: the files beside this one.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::clauses::{
     assert_gate, assert_overridable, assert_reminds, assert_shows, assert_warns, duty, log, one_line, policy, stage,
@@ -339,4 +339,46 @@ fn each_step_of_the_chain_is_logged_with_its_day() {
     let days: Vec<_> = log.iter().map(|event| &text(event, "at")[..10]).collect();
     assert_eq!(days, ["2026-03-02", "2026-03-04", "2026-03-06"]);
     assert_eq!(env.dispute(&id)["waiting_on"]["role"], "director");
+}
+
+// SW-28
+#[test]
+fn a_date_that_was_extended_is_not_met_before_it() {
+    let env = Env::new();
+    env.now("2026-03-12T10:00");
+    let id = env.raise("south-west", &["--respond-by", "2026-03-19"]);
+    env.now("2026-03-18T10:00");
+    env.sh(&format!("extend {id} --until 2026-03-23 --reason 'Sam is back on Monday' --agreed-with 'Pat Green'")).ok();
+    env.now("2026-03-23T09:00");
+    let line = "by Mon 23 March 2026 (as agreed; extended from Thu 19 March 2026)";
+    env.sh(&format!("form {id}")).ok().says(line);
+    env.sh(&format!("resolve {id} --outcome 'A plan is made' --impact-on-child Settled")).ok();
+    env.sh(&format!("form {id}")).ok().says(&format!("{line}; met on Mon 23 March 2026 09:00"));
+}
+
+// SW-18, SW-20, SW-21, SW-58: what one child said and chose is nobody else's word
+#[test]
+fn each_of_the_children_speaks_for_itself() {
+    let env = Env::new();
+    let said =
+        "--field route=both --field advocate=wanted --field 'child-wishes=To go home' --confirm routes-discussed";
+    let run = env.sh(&format!(
+        "raise --policy south-west --child C-1 --sibling C-2 --category plan-progress --concern 'No visits' --impact 'He \
+         misses home' --seeking 'A plan' --legal-status C2 --respond-by 2026-03-09 --field in-proceedings=no {said}"
+    ));
+    let run = run.ok();
+    for of in ["`child-wishes`", "`legal-status`", "`routes-discussed`", "`route`", "`advocate`"] {
+        assert!(run.stderr.contains(of), "{of}: {}", run.stderr);
+    }
+    let (first, sibling) = (env.dispute("1"), env.dispute("2"));
+    assert_eq!((&first["fields"]["child-wishes"], &first["legal_status"]), (&json!("To go home"), &json!("C2")));
+    // What is the same for both is in both.
+    assert_eq!(sibling["fields"], json!({"in-proceedings": "no"}));
+    assert_eq!((&sibling["legal_status"], &sibling["concern"]), (&Value::Null, &json!("No visits")));
+    let letter = env.sh("form 2 --letter --age 9").ok().stdout;
+    assert!(!letter.contains("To go home"), "{letter}");
+    env.sh("form 1 --letter --age 9").ok().says("To go home");
+    // Nobody has said that the routes were explained to the second child: it is asked for where the next step asks.
+    let form = env.sh("form 2").ok().stdout;
+    assert!(!form.contains("explained both routes"), "{form}");
 }

@@ -66,6 +66,23 @@ complaint",
     assert_eq!(env.dispute(&id)["events"], 1);
 }
 
+// SW-61: and when it changes
+#[test]
+fn coming_back_from_a_complaint_says_which_route_now() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "route=problem-resolution", "--confirm", "routes-discussed"]);
+    env.sh(&format!("complaint {id} --reason 'He wants to'")).ok();
+    let reopen = format!("reopen {id} --reason 'He would rather have this' --respond-by 2026-03-27");
+    env.sh(&reopen).code(3).says("the record says `route=complaint`").says("--field route=problem-resolution|");
+    env.sh(&format!("{reopen} --field route=problem-resolution")).ok();
+    assert_eq!(env.dispute(&id)["fields"]["route"], "problem-resolution");
+    assert!(!env.iro(&["show", &id]).ok().stdout.contains(&format!("iro complaint {id}")));
+    // One that ended otherwise is asked nothing of the kind.
+    let id = env.raise("south-west", &["--field", "route=problem-resolution"]);
+    env.sh(&format!("withdraw {id} --reason 'Said too soon'")).ok();
+    env.sh(&format!("reopen {id} --reason 'It goes on' --respond-by 2026-03-27")).ok();
+}
+
 // SW-50, SW-51, SW-61
 #[test]
 fn choosing_both_routes_starts_what_a_complaint_asks_for() {

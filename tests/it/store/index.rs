@@ -207,6 +207,23 @@ fn every_answer_is_the_same_with_any_index_and_with_none() {
 }
 
 #[test]
+fn no_text_is_made_of_what_is_not_shown() {
+    let env = many();
+    let expected = without(&env);
+    let _ = fs::remove_dir_all(index(&env));
+    ask(&env, "inbox --for nobody");
+    let names: Vec<_> = files(&env).into_iter().map(|(path, _)| path.file_name().unwrap().to_owned()).collect();
+    assert!(names.iter().any(|name| name == "closed-2025.rows"), "{names:?}");
+    assert!(!names.iter().any(|name| name == "closed-2025.texts"), "{names:?}");
+    // Those that want the texts make them, whatever is known already.
+    for question in ["report --from 2025-04-01 --to 2026-03-31 --format json", "list --all --kind all --json"] {
+        let known = expected.iter().find(|(asked, ..)| asked == question).unwrap();
+        assert_eq!(ask(&env, question), *known);
+    }
+    assert!(index(&env).join("closed-2025.texts").exists());
+}
+
+#[test]
 fn a_list_shows_what_the_record_shows() {
     let env = many();
     ask(&env, "list --all --kind all --json");

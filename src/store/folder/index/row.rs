@@ -12,8 +12,8 @@ use crate::domain::time::Date;
 use crate::store::memo::{Known, Names, Span};
 use crate::store::policies::changed::Changed;
 
-/// Where a text is, and what it has to add up to.
-#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+/// Where a text is, and what it has to add up to. One of no length is no text.
+#[derive(Debug, Clone, Copy, Default, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(C)]
 pub(super) struct Place {
     pub at: U64,
@@ -28,7 +28,7 @@ pub(super) struct Row {
     year: U16,
     number: U32,
     pub stamp: Stamp,
-    pub place: Place,
+    place: Place,
     is_praise: u8,
     waits: u8,
     dateless: u8,
@@ -61,13 +61,13 @@ impl Place {
 }
 
 impl Row {
-    pub fn new(id: DisputeId, stamp: Stamp, known: &Known, place: Place) -> Row {
+    pub fn new(id: DisputeId, stamp: Stamp, known: &Known, place: Option<Place>) -> Row {
         let span = |span: Span| [span.from, span.to].map(|day| Day::of(Some(day)));
         Row {
             year: id.year().into(),
             number: id.number().into(),
             stamp,
-            place,
+            place: place.unwrap_or_default(),
             is_praise: (known.kind == Kind::Praise).into(),
             waits: known.waits.into(),
             dateless: known.dateless.into(),
@@ -90,6 +90,16 @@ impl Row {
 
     pub fn id(&self) -> DisputeId {
         DisputeId::new(self.year.get(), self.number.get())
+    }
+
+    /// Where its text is, if it has one.
+    pub fn place(&self) -> Option<Place> {
+        Some(self.place).filter(|place| place.length.get() > 0)
+    }
+
+    /// The same with its text in another place.
+    pub fn moved(self, place: Place) -> Row {
+        Row { place, ..self }
     }
 
     /// What is known of the record; none where a date is none that can be.

@@ -62,7 +62,8 @@ fn written(root: &Path) {
     let mut index = index(root, b"policies");
     for number in 1..=MANY {
         let filed = if number % 4 == 0 { Filed::Closed } else { Filed::Open };
-        let spot = index.learn(&listed(number, filed, stamp(3)), &known(number), text(number).as_bytes()).unwrap();
+        let spot =
+            index.learn(&listed(number, filed, stamp(3)), &known(number), Some(text(number).as_bytes())).unwrap();
         assert_eq!(one(&index, spot).unwrap(), text(number).as_bytes(), "at once");
     }
     index.save();
@@ -77,7 +78,7 @@ fn has(root: &Path, policies: &[u8], stamp: Option<Stamp>) -> (Vec<u32>, Vec<u32
         if let Some((found, spot)) = index.find(&listed(number, filed, stamp)) {
             assert_eq!(found, known(number));
             rows.push(number);
-            if let Some(found) = one(&index, spot) {
+            if let Some(found) = one(&index, spot.unwrap()) {
                 assert_eq!(found, text(number).as_bytes());
                 texts.push(number);
             }
@@ -97,6 +98,28 @@ fn what_was_learnt_is_known_of_the_same_files_under_the_same_policies() {
     }
     let mut index = index(home.path(), b"policies");
     assert!(index.find(&listed(4, Filed::Open, stamp(3))).is_none(), "it is filed among the others");
+}
+
+#[test]
+fn what_was_not_shown_is_known_without_a_text_until_it_has_one() {
+    let home = tempfile::tempdir().unwrap();
+    let both = [1, 2].map(|number| listed(number, Filed::Open, stamp(3)));
+    let mut first = index(home.path(), b"policies");
+    let texts: Vec<Option<Spot>> = both.iter().map(|one| first.learn(one, &known(one.id.number()), None)).collect();
+    assert_eq!(texts, [None, None]);
+    first.save();
+    assert!(!home.path().join(".index/open.texts").exists(), "no text was made");
+
+    let mut second = index(home.path(), b"policies");
+    assert_eq!(both.each_ref().map(|one| second.find(one)), [1, 2].map(|number| Some((known(number), None))));
+    let spot = second.learn(&both[1], &known(2), Some(text(2).as_bytes())).unwrap();
+    assert_eq!(one(&second, spot).unwrap(), text(2).as_bytes());
+    second.save();
+
+    let mut third = index(home.path(), b"policies");
+    assert_eq!(third.find(&both[0]), Some((known(1), None)));
+    let (_, spot) = third.find(&both[1]).unwrap();
+    assert_eq!(one(&third, spot.unwrap()).unwrap(), text(2).as_bytes());
 }
 
 #[test]
@@ -141,7 +164,7 @@ fn what_is_learnt_later_is_added_and_what_changes_often_does_not_pile_up() {
         for number in (1..=MANY).filter(|number| number % 4 != 0 && *number != 1) {
             assert!(index.find(&listed(number, Filed::Open, stamp(3))).is_some(), "round {round}");
         }
-        index.learn(&listed(1, Filed::Open, stamp(100 + round)), &known(1), large.as_bytes()).unwrap();
+        index.learn(&listed(1, Filed::Open, stamp(100 + round)), &known(1), Some(large.as_bytes())).unwrap();
         index.save();
         let size = fs::read(&texts).unwrap();
         assert!(round > 0 || size.starts_with(&before), "what is there stays");
@@ -159,7 +182,7 @@ fn two_at_once_never_take_one_text_for_another() {
     for (at, index) in both.iter_mut().enumerate() {
         for number in 1..=20 {
             let one = listed(100 + number, Filed::Open, stamp(3));
-            index.learn(&one, &known(1), format!("{at} says {number}").as_bytes());
+            index.learn(&one, &known(1), Some(format!("{at} says {number}").as_bytes()));
         }
     }
     for index in &mut both {
@@ -167,7 +190,7 @@ fn two_at_once_never_take_one_text_for_another() {
     }
     let mut after = index(home.path(), b"policies");
     for number in 1..=20 {
-        if let Some((_, spot)) = after.find(&listed(100 + number, Filed::Open, stamp(3))) {
+        if let Some((_, Some(spot))) = after.find(&listed(100 + number, Filed::Open, stamp(3))) {
             let text = one(&after, spot).map(|text| String::from_utf8(text).unwrap());
             assert!(text.is_none_or(|text| text.ends_with(&format!(" says {number}"))));
         }
@@ -179,14 +202,14 @@ fn where_nothing_can_be_written_nothing_is_learnt() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join(".index"), "in the way").unwrap();
     let mut index = index(home.path(), b"policies");
-    assert!(index.learn(&listed(1, Filed::Open, stamp(3)), &known(1), b"x").is_none());
+    assert!(index.learn(&listed(1, Filed::Open, stamp(3)), &known(1), Some(b"x")).is_none());
     index.save();
     fs::remove_file(home.path().join(".index")).unwrap();
     fs::create_dir_all(home.path().join(".index/open.texts")).unwrap();
     fs::create_dir_all(home.path().join(".index/open.rows")).unwrap();
     let mut index = super::Index::of(home.path(), &Sum::new(), now());
     assert!(index.find(&listed(1, Filed::Open, stamp(3))).is_none());
-    assert!(index.learn(&listed(1, Filed::Open, stamp(3)), &known(1), b"x").is_none());
+    assert!(index.learn(&listed(1, Filed::Open, stamp(3)), &known(1), Some(b"x")).is_none());
 }
 
 #[test]
@@ -195,9 +218,9 @@ fn a_file_that_changed_just_now_is_not_taken_in() {
     let mut index = index(home.path(), b"");
     for seconds in [now().timestamp() + 5, now().timestamp(), now().timestamp() - 2] {
         let just_now = listed(1, Filed::Open, stamped(seconds, 3));
-        assert!(index.learn(&just_now, &known(1), b"x").is_none(), "{seconds}");
+        assert!(index.learn(&just_now, &known(1), Some(b"x")).is_none(), "{seconds}");
     }
-    assert!(index.learn(&listed(1, Filed::Open, stamped(now().timestamp() - 3, 3)), &known(1), b"x").is_some());
+    assert!(index.learn(&listed(1, Filed::Open, stamped(now().timestamp() - 3, 3)), &known(1), Some(b"x")).is_some());
 }
 
 #[test]

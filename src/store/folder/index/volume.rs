@@ -59,7 +59,8 @@ impl Volume {
         Volume { again: vec![false; many], found, next: 0, rows_at, texts_at, learnt: BTreeMap::new(), file }
     }
 
-    pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<(Known, Place)> {
+    /// What is known of a record in this state, and where its text is, if it has one.
+    pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<(Known, Option<Place>)> {
         let rows = rows(&self.found);
         // They are mostly asked for in order.
         let at = match rows.get(self.next) {
@@ -70,7 +71,7 @@ impl Volume {
         let row = rows.get(at).filter(|row| row.stamp == stamp)?;
         let known = row.known()?;
         *self.again.get_mut(at)? = true;
-        Some((known, row.place))
+        Some((known, row.place()))
     }
 
     /// Adds texts that lie behind each other. One that isn't what was written takes the rows away, so that the volume is
@@ -106,7 +107,18 @@ impl Volume {
         read_at(&texts.file, &mut bytes[begin..], from).ok()
     }
 
-    pub fn learn(&mut self, id: DisputeId, stamp: Stamp, known: &Known, text: &[u8]) -> Option<Place> {
+    /// Takes in what is known of a record, and its text; says where that is.
+    pub fn learn(&mut self, id: DisputeId, stamp: Stamp, known: &Known, text: Option<&[u8]>) -> Option<Place> {
+        let place = match text {
+            Some(text) => Some(self.add(text)?),
+            None => None,
+        };
+        self.learnt.insert(id, Row::new(id, stamp, known, place));
+        place
+    }
+
+    /// Adds a text behind all others.
+    fn add(&mut self, text: &[u8]) -> Option<Place> {
         if self.file.as_ref().is_none_or(|texts| !texts.grows) {
             self.begin()?;
         }
@@ -119,15 +131,14 @@ impl Volume {
             return None;
         }
         texts.end += u64::from(length);
-        self.learnt.insert(id, Row::new(id, stamp, known, place));
         Some(place)
     }
 
     /// Makes ready to add texts: at the end of those there are, if rows point to any.
     fn begin(&mut self) -> Option<()> {
         atomic::make_folder(self.texts_at.parent()?).ok()?;
-        let fresh = self.again.is_empty() && self.learnt.is_empty();
-        self.file = if fresh { None } else { TextFile::open(&self.texts_at, true) };
+        let is_used = rows(&self.found).iter().chain(self.learnt.values()).any(|row| row.place().is_some());
+        self.file = if is_used { TextFile::open(&self.texts_at, true) } else { None };
         if self.file.is_none() {
             atomic::replace_unsynced(&self.texts_at, b"").ok()?;
             self.file = Some(TextFile::open(&self.texts_at, true)?);
@@ -148,6 +159,7 @@ impl Volume {
         self.sweep(&mut rows);
         let body = rows.as_bytes();
         let bytes = [&MAGIC[..], &basis.to_le_bytes(), &sum(body).to_le_bytes(), body].concat();
+        atomic::make_folder(self.rows_at.parent()?).ok()?;
         atomic::replace_unsynced(&self.rows_at, &bytes).ok()
     }
 
@@ -158,23 +170,25 @@ impl Volume {
 
     /// Leaves out texts that nothing points to, once they are many. The ones in hand can still be read.
     fn sweep(&self, rows: &mut [Row]) -> Option<()> {
-        let live: u64 = rows.iter().map(|row| u64::from(row.place.length.get())).sum();
+        let live: u64 = rows.iter().filter_map(Row::place).map(|place| u64::from(place.length.get())).sum();
         let end = self.file.as_ref()?.end;
         if end < live.saturating_mul(2).saturating_add(RUBBISH) {
             return None;
         }
         let mut texts = Vec::with_capacity(usize::try_from(live).ok()?);
-        let mut moved = Vec::with_capacity(rows.len());
-        for row in rows.iter() {
-            moved.push(Place { at: (texts.len() as u64).into(), ..row.place });
+        let mut swept = rows.to_vec();
+        for row in &mut swept {
+            let Some(place) = row.place() else { continue };
+            let at = (texts.len() as u64).into();
             let mut found = Texts::default();
-            self.read(&[row.place], &mut found);
+            self.read(&[place], &mut found);
             // One that can't be read stays unreadable: its sum won't be right.
             let text = found.iter().next().flatten().map(<[u8]>::to_vec);
-            texts.extend(text.unwrap_or_else(|| vec![0; row.place.length.get() as usize]));
+            texts.extend(text.unwrap_or_else(|| vec![0; place.length.get() as usize]));
+            *row = row.moved(Place { at, ..place });
         }
         atomic::replace_unsynced(&self.texts_at, &texts).ok()?;
-        rows.iter_mut().zip(moved).for_each(|(row, place)| row.place = place);
+        rows.copy_from_slice(&swept);
         Some(())
     }
 }
