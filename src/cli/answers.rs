@@ -191,7 +191,7 @@ impl Answers {
     /// Words that are not of this command.
     pub fn read_words<A: FromArgMatches>(&self, words: &[OsString]) -> Result<A, Failure> {
         let wrong = |fault: clap::Error| Failure::usage(fault.to_string());
-        let line = self.command_line.ok_or_else(|| Failure::usage("nobody was asked"))?;
+        let line = self.command_line.ok_or_else(|| Failure::usage("this command takes no answers"))?;
         let found = line().try_get_matches_from(words).map_err(wrong)?;
         let mut deepest = &found;
         while let Some((_, deeper)) = deepest.subcommand() {

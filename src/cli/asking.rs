@@ -190,7 +190,8 @@ pub fn missing(questions: &[Question]) -> Failure {
         questions.iter().filter(|question| !question.optional && !question.name().starts_with(char::is_lowercase));
     let asked: Vec<&Question> = asked.collect();
     match asked.as_slice() {
-        [] => Failure::usage("an answer is missing"),
+        [] => Failure::usage("a question is still open, and there is nobody to ask")
+            .hinted("run the command at a terminal, without `--no-input`; `--help` says what else it takes"),
         [only] => {
             let failure = Failure::missing(only.name());
             let shown =

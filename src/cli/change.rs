@@ -166,7 +166,7 @@ fn attempt<A, T>(
         Err(failure) => failure.unmet.as_slice(),
         Ok(_) => &[],
     };
-    let only_with_a_reason = |unmet: &&Unmet| unmet.remedy == Remedy::Override;
+    let only_with_a_reason = |unmet: &&Unmet| matches!(unmet.remedy, Remedy::Override | Remedy::CloseAction { .. });
     let in_the_way = |unmet: &Unmet| Question::for_unmet(unmet, policy);
     if !open.is_empty() {
         let missing = missing(&open);

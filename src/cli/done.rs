@@ -31,6 +31,9 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
+        if args.stage.is_some() {
+            return Err(Failure::usage("praise has no stages").hinted("leave `--stage` out"));
+        }
         keep_up_with(ctx, &stored.record, &args.change);
         let mut change = args.change;
         let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {

@@ -63,17 +63,9 @@ impl Failure {
         Failure::new(Code::Usage, message)
     }
 
-    /// A name that isn't there, with the nearest ones or the list of those there are.
+    /// A name that isn't there, with the nearest one or the list of those there are.
     pub fn unknown(what: &str, given: &str, known: &[String]) -> Failure {
-        let mut known = known.to_vec();
-        known.sort();
-        known.dedup();
-        let near = suggest::nearest(given, known.iter().map(String::as_str));
-        let hint = match near {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None if known.is_empty() => None,
-            None => Some(format!("there is {}", words::list(&known, "and"))),
-        };
+        let hint = suggest::choices(given, known);
         Failure { hint, ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`")) }
     }
 
@@ -120,13 +112,8 @@ impl Failure {
 impl From<Denied> for Failure {
     fn from(denied: Denied) -> Failure {
         match denied {
-            Denied::Unknown(Unknown { what: what @ "action", given, known }) if known.is_empty() => {
-                Failure::unknown(what, &given, &known).hinted("no action is planned; `iro action add` adds one")
-            }
-            Denied::Unknown(Unknown { what, given, known }) if known.is_empty() => {
-                Failure::unknown(what, &given, &known).hinted("the protocol lists none; leave it out")
-            }
-            Denied::Unknown(Unknown { what, given, known }) => Failure::unknown(what, &given, &known),
+            Denied::Unknown(Unknown { message, given, known, none }) => Failure::new(Code::Unknown, message)
+                .hinted(suggest::choices(&given, &known).unwrap_or(none.to_string())),
             Denied::Refused(refusal) => {
                 let Refusal { message, unmet, rules, source, hint } = *refusal;
                 let rules = rules.iter().map(Rule::to_string).collect();
@@ -232,14 +219,19 @@ impl From<StoreError> for Failure {
             StoreError::Server { rule, hint, .. } => {
                 Failure { rules: vec![rule.to_string()], hint, ..Failure::new(Code::Failed, message) }
             }
-            StoreError::CopyLeft { .. } => Failure::new(Code::Refused, message).hinted(
-                "look into it: move it out of the store, or `iro doctor --take-in FILE` takes it in under a new number",
-            ),
-            StoreError::Newer { .. }
-            | StoreError::Unfaithful { .. }
-            | StoreError::NoNumberLeft { .. }
-            | StoreError::Draft(_)
-            | StoreError::Io { .. } => Failure::new(Code::Failed, message),
+            StoreError::CopyLeft { path, .. } => Failure::new(Code::Refused, message).hinted(format!(
+                "look into it, and move a copy out of the store; another record is kept under a new number by `iro doctor \
+                 --take-in \"{}\"`",
+                path.display()
+            )),
+            StoreError::Newer { .. } => Failure::new(Code::Failed, message)
+                .hinted("this version can show it and can't add to it; update iro on this computer"),
+            StoreError::NoNumberLeft { year, highest } => Failure::new(Code::Failed, message)
+                .hinted(format!("see `iro show {year}-{highest}`: its number is probably a slip")),
+            StoreError::Io { .. } => {
+                Failure::new(Code::Failed, message).hinted("`iro doctor` looks through the whole store")
+            }
+            StoreError::Unfaithful { .. } | StoreError::Draft(_) => Failure::new(Code::Failed, message),
         }
     }
 }
@@ -264,15 +256,15 @@ impl From<NotKept> for Failure {
 
 impl From<PolicyError> for Failure {
     fn from(fault: PolicyError) -> Failure {
-        let message = fault.to_string();
+        let (message, hint) = (fault.to_string(), fault.hint());
         match fault {
-            PolicyError::Unknown { id, suggestions, .. } => Failure::unknown("policy", &id, &suggestions),
-            PolicyError::UnknownVersion { known, .. } => {
-                let hint = format!("there is {}", words::list(&known, "and"));
-                Failure::new(Code::Unknown, message).hinted(hint)
+            PolicyError::Unknown { .. } | PolicyError::UnknownVersion { .. } => {
+                Failure { hint, ..Failure::new(Code::Unknown, message) }
             }
-            PolicyError::Faulty(faults) => Failure { faults, ..Failure::new(Code::Failed, message) },
-            PolicyError::Clash { .. } | PolicyError::Io { .. } => Failure::new(Code::Failed, message),
+            PolicyError::Faulty(faults) => Failure { faults, hint, ..Failure::new(Code::Failed, message) },
+            PolicyError::Clash { .. } | PolicyError::Io { .. } => {
+                Failure { hint, ..Failure::new(Code::Failed, message) }
+            }
         }
     }
 }

@@ -193,7 +193,7 @@ fn note_unknown(what: &str, given: Option<&str>, known: BTreeSet<String>, ctx: &
         None if known.is_empty() || known.len() > NAMED_AT_MOST => String::new(),
         None => {
             let all: Vec<String> = known.iter().map(|one| clean::line(one)).collect();
-            format!("; there is {}", words::list(&all, "and"))
+            format!("; they have {}", words::list(&all, "and"))
         }
     };
     ctx.console.note(&format!("no record here has the {what} `{}`{hint}", clean::line(given)));

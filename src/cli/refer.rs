@@ -180,10 +180,9 @@ fn which_ground(dispute: &Dispute, ask: &mut Asking<'_>) -> Option<String> {
     let rules = || dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
     let text = |id: &str| rules().find(|ground| ground.id == id).map_or("none of these", |ground| ground.text.as_str());
     let offered = grounds.iter().copied().chain([NONE]).map(|id| Choice::new(id, text(id))).collect();
-    let hint = format!(
-        "one of {}; where none of them fits, `--override REASON` goes on without",
-        words::list(&grounds, "and")
-    );
+    let ways: Vec<String> = grounds.iter().map(|ground| format!("`--ground {ground}`")).collect();
+    let fits = if grounds.len() == 1 { "that doesn't fit" } else { "none of them fits" };
+    let hint = format!("add {}; where {fits}, `--override REASON` continues without", words::list(&ways, "or"));
     let chosen = ask.choose(Question::new(GROUND, Fact::Ground.question(), Kind::Choice(offered)).hinted(hint));
     Some(chosen).filter(|chosen| chosen != NONE)
 }

@@ -21,17 +21,15 @@ impl Context {
         }
         let text = unmet.text.strip_prefix("not confirmed: ").unwrap_or(&unmet.text);
         self.console.note(&format!("{}{clause}", clean::line(text)));
-        match &unmet.remedy {
-            Remedy::Correct { id, key } => {
-                self.console.note(&format!("`iro correct {id} --event 1 --set {key} --reason TEXT` puts it on record"));
-            }
-            Remedy::AddAction { id } => self.console.note(&format!("`iro action add {id} --what TEXT` adds one")),
-            Remedy::Confirm | Remedy::Give(_) | Remedy::Override => {}
+        if let Some(command) = unmet.remedy.command() {
+            self.console.note(&command);
         }
         let (asked, first): (&str, &[Past]) = match &unmet.remedy {
             Remedy::Confirm => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
             Remedy::Give(_) => ("What now?", &[Past::Given]),
-            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::Override => ("What now?", &[]),
+            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } | Remedy::Override => {
+                ("What now?", &[])
+            }
         };
         let ways: Vec<Past> = first.iter().copied().chain([Past::Override, Past::Stop]).collect();
         let options: Vec<String> = ways.iter().map(|way| way.words().to_string()).collect();

@@ -132,7 +132,7 @@ impl Praise {
         self.in_order(step)?;
         if self.filed.is_some() {
             let message = format!("`{}` is on the child's file already", self.header.id);
-            return Err(Refusal::absolute(Bar::Duty, message, None));
+            return Err(Refusal::absolute(Bar::Duty, message, Some(format!("see `iro log {}`", self.header.id))));
         }
         Ok(bare_entry(self.entries + 1, step, facts.into(), GateOutcome::default()))
     }
@@ -157,7 +157,8 @@ impl Praise {
         if self.is_read_by(written) {
             let written = self.policy.titled(written);
             let message = format!("{written} has acknowledged `{}` already", self.header.id);
-            return Err(Refusal::absolute(Bar::Acknowledged, message, None));
+            let hint = format!("see `iro show {}` for who has and who hasn't", self.header.id);
+            return Err(Refusal::absolute(Bar::Acknowledged, message, Some(hint)));
         }
         let event = Acknowledged { name: written.to_string() }.into();
         Ok(bare_entry(self.entries + 1, step, event, GateOutcome::default()))
@@ -182,15 +183,19 @@ impl Praise {
         not_in_future(step)?;
         let id = self.header.id;
         if step.on.is_before(&self.moved) {
-            let message = format!("praise `{id}` was recorded later than that, on {}", when(self.moved));
-            return Err(Refusal::absolute(
-                Bar::BeforeLatest,
-                message,
-                Some("leave `--on` out, or give a later day".into()),
-            ));
+            let message =
+                format!("{} is before the latest step of praise `{id}`, on {}", when(step.on), when(self.moved));
+            let hint = "leave `--on` out, or give a later day".to_string();
+            return Err(Refusal::absolute(Bar::BeforeLatest, message, Some(hint)));
         }
         match &self.withdrawn {
-            Some(_) => Err(Refusal::absolute(Bar::Closed, format!("praise `{id}` was withdrawn"), None)),
+            Some(_) => {
+                let hint = format!(
+                    "if that was wrong, strike the withdrawal: `iro correct {id} --event N --reason TEXT`; `iro log {id}` \
+                     has its number"
+                );
+                Err(Refusal::absolute(Bar::Closed, format!("praise `{id}` was withdrawn"), Some(hint)))
+            }
             None => Ok(()),
         }
     }

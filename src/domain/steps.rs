@@ -78,11 +78,20 @@ pub enum Denied {
 
 /// A name that the policy or the dispute doesn't know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {what} `{given}`")]
+#[error("{message}")]
 pub struct Unknown {
-    pub what: &'static str,
+    pub message: String,
     pub given: String,
     pub known: Vec<String>,
+    /// What to do where there are no such names at all.
+    pub none: &'static str,
+}
+
+impl Unknown {
+    pub(crate) fn named(what: &str, given: String, known: Vec<String>) -> Unknown {
+        let message = format!("there is no {what} `{given}`");
+        Unknown { message, given, known, none: "the protocol lists none; leave it out" }
+    }
 }
 
 /// The rules in the way of a step.
@@ -113,7 +122,7 @@ impl Refusal {
 
 /// Checks a name against the names there are.
 pub(crate) fn known(
-    what: &'static str,
+    what: &str,
     given: &(impl ToString + ?Sized),
     names: impl IntoIterator<Item = impl ToString>,
 ) -> Result<(), Unknown> {
@@ -121,7 +130,7 @@ pub(crate) fn known(
     if known.contains(&given) {
         return Ok(());
     }
-    Err(Unknown { what, given, known })
+    Err(Unknown::named(what, given, known))
 }
 
 pub(crate) fn known_role(policy: &Policy, role: &RoleId) -> Result<(), Unknown> {
@@ -141,7 +150,8 @@ pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -
         };
         let parts: Vec<&str> = if field.several { value.split(',').map(str::trim).collect() } else { vec![value] };
         for part in parts {
-            known("value of that field", part, field.values.iter().map(String::as_str))?;
+            known("value", part, field.values.iter().map(String::as_str))
+                .map_err(|unknown| Unknown { message: format!("`{name}` can't be `{part}`"), ..unknown })?;
         }
     }
     Ok(())
@@ -151,7 +161,7 @@ pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -
 pub(crate) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
     if step.now.is_before(&step.on) {
         let message = format!("{} is in the future: it is {} now", exactly(step.on), exactly(step.now));
-        let hint = "leave `--on` out for now, or give the day it happened with it".to_string();
+        let hint = "leave `--on` out if it happens now, or give the day it happened".to_string();
         return Err(Refusal::absolute(Bar::Future, message, Some(hint)));
     }
     Ok(())
@@ -211,7 +221,7 @@ impl Dispute {
         let hint = if step.now.is_before(&moved) {
             format!(
                 "it is {} here, so the clock of this computer or of the one that recorded event {number} is wrong: set \
-                 this one, or correct the event with {correct}{strikes}",
+                 this one, or correct the event: {correct} gives it another date{strikes}",
                 exactly(step.now)
             )
         } else {
@@ -233,7 +243,7 @@ impl Dispute {
             Status::Withdrawn => ("was withdrawn", "to open it again"),
             Status::Complaint => ("has gone to the complaints procedure", "to open it again"),
         };
-        let hint = format!("run `iro reopen {id} --reason ...` {reopens}");
+        let hint = format!("run `iro reopen {id} --reason TEXT` {reopens}");
         Err(Refusal::absolute(Bar::Closed, format!("dispute `{id}` {ended}"), Some(hint)))
     }
 
@@ -301,7 +311,10 @@ impl Dispute {
         }
         let id = self.header.id;
         let message = format!("event {number} ({word}) is recorded for {on}, when the dispute would have ended");
-        let hint = format!("give a later day with `--on`, or correct the event: `iro correct {id} --event {number}`");
+        let hint = format!(
+            "give a later day with `--on`, or correct the date of event {number}: `iro correct {id} --event {number} --set \
+             on=WHEN --reason TEXT`"
+        );
         Err(Refusal::absolute(Bar::Order, message, Some(hint)))
     }
 

@@ -1,6 +1,7 @@
 //! "Did you mean": the known name nearest to one that somebody typed.
 
 use super::same_name::NameKey;
+use super::text::list;
 
 /// How alike two names must be before one is offered for the other.
 const ALIKE: f64 = 0.66;
@@ -17,6 +18,21 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .max_by(|one, other| one.0.total_cmp(&other.0))
         .map(|(_, name)| name)
+}
+
+/// The name that was probably meant, or else all that there are to choose from; nothing where there are none.
+pub fn choices(typed: &str, known: &[String]) -> Option<String> {
+    if let Some(near) = nearest(typed, known.iter().map(String::as_str)) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let mut known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    known.sort();
+    known.dedup();
+    match known.as_slice() {
+        [] => None,
+        [only] => Some(format!("the only one is {only}")),
+        several => Some(format!("choose {}", list(several, "or"))),
+    }
 }
 
 /// A name as an id would spell it: `Team Manager` is `team-manager`.
@@ -38,6 +54,15 @@ fn likeness(typed: &str, name: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_none_is_near_all_are_offered() {
+        let known = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+        assert_eq!(choices("formel", &known(&["informal", "formal"])).as_deref(), Some("did you mean `formal`?"));
+        assert_eq!(choices("x", &known(&["b", "a", "b"])).as_deref(), Some("choose `a` or `b`"));
+        assert_eq!(choices("x", &known(&["a"])).as_deref(), Some("the only one is `a`"));
+        assert_eq!(choices("x", &[]), None);
+    }
 
     #[test]
     fn the_nearest_name_is_offered_if_it_is_near_enough() {

@@ -120,10 +120,7 @@ pub struct NoColumn {
 impl NoColumn {
     /// What was probably meant, or all there are.
     pub fn hint(&self) -> String {
-        match suggest::nearest(&self.name, ALL.iter().map(|one| one.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there is {}", words::list(&ALL.map(|one| one.name), "and")),
-        }
+        suggest::choices(&self.name, &ALL.map(|one| one.name.to_string())).unwrap_or_default()
     }
 }
 

@@ -69,7 +69,7 @@ pub enum StoreError {
     #[error("{message}")]
     Server { rule: &'static str, message: String, hint: Option<String> },
 
-    #[error("`{}`: {source}", .path.display())]
+    #[error("`{}`: {}", .path.display(), in_words(.source))]
     Io { path: PathBuf, source: io::Error },
 }
 
@@ -91,9 +91,9 @@ impl<T> At<T> for io::Result<T> {
             let folder = folder.to_path_buf();
             let why = match source.kind() {
                 io::ErrorKind::PermissionDenied => "you have no right to write there",
-                io::ErrorKind::ReadOnlyFilesystem => "it can only be read",
+                io::ErrorKind::ReadOnlyFilesystem => READ_ONLY,
                 io::ErrorKind::NotFound => "there is no such folder, and none can be made",
-                io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a file stands where a folder should be",
+                io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => FILE_FOR_FOLDER,
                 _ => return StoreError::Io { path: folder, source },
             };
             StoreError::Unwritable { folder, why }
@@ -130,6 +130,24 @@ impl StoreError {
     pub(super) fn is_missing_file(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
+}
+
+const READ_ONLY: &str = "it can only be read";
+const FILE_FOR_FOLDER: &str = "there is a file where a folder should be";
+
+/// What the system says, in words that say what to look for.
+pub(super) fn in_words(source: &io::Error) -> String {
+    let words = match source.kind() {
+        io::ErrorKind::NotFound => "it is not there",
+        io::ErrorKind::PermissionDenied => "you have no right to it",
+        io::ErrorKind::ReadOnlyFilesystem => READ_ONLY,
+        io::ErrorKind::NotADirectory => FILE_FOR_FOLDER,
+        io::ErrorKind::IsADirectory => "there is a folder where a file should be",
+        io::ErrorKind::StorageFull => "the disk is full",
+        // Whatever else there is, the system names it best.
+        _ => return source.to_string(),
+    };
+    words.to_string()
 }
 
 fn listed(ids: &[DisputeId]) -> String {

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::domain::suggest;
 use crate::domain::worded::Worded;
-use crate::render::{clean, words};
+use crate::render::clean;
 
 /// Reads `@mine`.
 ///
@@ -63,11 +63,7 @@ fn kept(typed: &str, ctx: &Context) -> Result<Vec<String>, Failure> {
     let name = typed.trim_start_matches('@');
     let Some(line) = filters.get(name) else {
         let known: Vec<String> = filters.keys().map(|name| format!("@{name}")).collect();
-        let hint = match (suggest::nearest(name, filters.keys().map(String::as_str)), known.is_empty()) {
-            (Some(near), _) => format!("did you mean `@{near}`?"),
-            (None, true) => format!("`iro list … --save {name}` keeps one"),
-            (None, false) => format!("there is {}", words::list(&known, "and")),
-        };
+        let hint = suggest::choices(name, &known).unwrap_or_else(|| format!("`iro list … --save {name}` keeps one"));
         return Err(Failure::new(Code::Unknown, format!("there is no saved filter `@{name}`")).hinted(hint));
     };
     shell_words::split(line).map_err(|_| {

@@ -86,7 +86,8 @@ impl Dispute {
             return Ok(());
         }
         let known = self.actions.iter().map(|action| action.number.to_string()).collect();
-        Err(Unknown { what: "action", given: number.to_string(), known }.into())
+        let none = "no action is planned; `iro action add` adds one";
+        Err(Unknown { none, ..Unknown::named("action", number.to_string(), known) }.into())
     }
 }
 
@@ -112,7 +113,8 @@ pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
         if let Some(moment) = moment.filter(|moment| at.is_before(moment)) {
             let flag = bar.word();
             let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(at));
-            return Err(Refusal::absolute(bar, message, None));
+            let hint = "give an earlier day, or a later one for when it was raised";
+            return Err(Refusal::absolute(bar, message, Some(hint.to_string())));
         }
     }
     not_past(facts.respond_by, at)
@@ -131,7 +133,8 @@ pub(crate) fn confirmable(
         None => Ok(()),
         Some(one) => {
             let message = format!("`{}` can't have been done on {}: that is in the future", one.duty, when(one.on));
-            Err(Refusal::absolute(Bar::Future, message, None))
+            let hint = format!("give the day it was done: `--confirm {}=DATE`", one.duty);
+            Err(Refusal::absolute(Bar::Future, message, Some(hint)))
         }
     }
 }
@@ -158,7 +161,7 @@ fn not_past(given: Option<Date>, at: Moment) -> Result<(), Denied> {
         None => Ok(()),
         Some(date) => {
             let message = format!("`--respond-by` is {}, which is already past", describe(date));
-            Err(Refusal::absolute(Bar::RespondBy, message, None))
+            Err(Refusal::absolute(Bar::RespondBy, message, Some("give a day to come".to_string())))
         }
     }
 }

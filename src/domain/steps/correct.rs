@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::raise::repeats;
 use super::rule::Bar;
-use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, known, not_in_future, when};
-use crate::domain::dispute::{Dispute, not_up, recount, with_corrections, with_facts};
+use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, not_in_future, when};
+use crate::domain::dispute::{Dispute, ReplayError, not_up, recount, with_corrections, with_facts};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::{CaseType, Policy};
 use crate::domain::praise::{Praise, praised_names};
@@ -47,16 +47,15 @@ impl Dispute {
         let entry = put_right(record, &self.header.child, correct, step, another_child, check)?;
         self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, step.calendar);
-        Ok(counted.map_err(|fault| wrong(fault.to_string(), record))??)
+        Ok(counted.map_err(|fault| at_odds(&fault, record))??)
     }
 }
 
 impl Dispute {
     /// That a correction leaves every later step one upwards. What was amiss before it is not its doing.
     fn still_goes_up(&self, record: &Record, correction: &Entry) -> Result<(), Denied> {
-        let downward = |entries: &[Entry]| {
-            not_up(&record.header, &self.policy, entries).map_err(|fault| wrong(fault.to_string(), record))
-        };
+        let downward =
+            |entries: &[Entry]| not_up(&record.header, &self.policy, entries).map_err(|fault| at_odds(&fault, record));
         let before = downward(&record.entries)?;
         let mut all = record.entries.clone();
         all.push(correction.clone());
@@ -68,7 +67,7 @@ impl Dispute {
         let hint = match facts.corrects == number {
             true => format!("give a stage further up, or leave `--set` out if it never happened; see `iro log {id}`"),
             false => format!(
-                "if event {number} is wrong too, put it right first: `iro correct {id} --event {number} --set to=STAGE \
+                "if event {number} is wrong too, correct that first: `iro correct {id} --event {number} --set to=STAGE \
                  --reason TEXT`, or without `--set` if it never happened"
             ),
         };
@@ -110,10 +109,9 @@ fn put_right(
     more: impl FnOnce(&Entry, &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, Denied>,
     check: impl FnOnce(&Entry) -> Result<(), Denied>,
 ) -> Result<Entry, Denied> {
-    let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| Unknown {
-        what: "event",
-        given: correct.event.to_string(),
-        known: record.entries.iter().map(|entry| entry.number.to_string()).collect(),
+    let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| {
+        let known = record.entries.iter().map(|entry| entry.number.to_string()).collect();
+        Unknown::named("event", correct.event.to_string(), known)
     })?;
     let standing = with_corrections(&record.entries)?.0;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
@@ -125,7 +123,8 @@ fn put_right(
     not_in_future(step)?;
     if target.number == 1 && set.is_empty() && !correct.recount {
         let id = record.header.id;
-        let hint = format!("`--set` puts one of its facts right, and `iro withdraw {id}` takes all of it back");
+        let hint =
+            format!("`--set NAME=VALUE` corrects one of its facts; `iro withdraw {id} --reason TEXT` withdraws it all");
         return Err(Refusal::absolute(Bar::Correct, "the first event can't be struck".to_string(), Some(hint)));
     }
     if correct.recount && set.is_empty() {
@@ -139,10 +138,11 @@ fn put_right(
         (entry.at, facts)
     };
     if !set.is_empty() && !correct.recount && same_child && says(&corrected) == says(target) {
-        return Err(wrong(format!("event {} says so already", target.number)));
+        return Err(wrong(format!("event {} says that already", target.number)));
     }
     if set.contains_key(WHEN) && step.now.is_before(&corrected.at) {
-        return Err(wrong("the corrected date is in the future".to_string()));
+        let hint = "give the day it happened: `--set on=WHEN`".to_string();
+        return Err(Refusal::absolute(Bar::Correct, "the corrected date is in the future".to_string(), Some(hint)));
     }
     check(&corrected)?;
     let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new() };
@@ -150,18 +150,20 @@ fn put_right(
     let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
     let mut all = record.entries.clone();
     all.push(entry.clone());
-    let after = with_corrections(&all).map_err(|fault| wrong(fault.to_string()))?.0;
+    let after = with_corrections(&all).map_err(|fault| at_odds(&fault, record))?.0;
     // What was out of its place before is not the doing of this correction.
     let before = misplaced(&standing);
     let new = |(entry, _): &(&Entry, &Entry)| !before.iter().any(|(old, _)| old.number == entry.number);
     if let Some((entry, moved)) = misplaced(&after).into_iter().find(new) {
-        let (number, word) = (moved.number, moved.event.word());
-        let message = format!(
-            "event {} would then come before event {number} ({word} on {}), which moved the dispute",
-            entry.number,
-            when(moved.at)
+        let named = |entry: &Entry| format!("event {} ({} on {})", entry.number, entry.event.word(), when(entry.at));
+        let message = format!("{} would then come before {}", named(entry), named(moved));
+        let other = if moved.number == correct.event { entry.number } else { moved.number };
+        let id = record.header.id;
+        let hint = format!(
+            "if event {other} has a wrong date too, correct that first: `iro correct {id} --event {other} --set on=WHEN \
+             --reason TEXT`"
         );
-        return Err(wrong(message));
+        return Err(Refusal::absolute(Bar::Correct, message, Some(hint)));
     }
     Ok(entry)
 }
@@ -170,8 +172,14 @@ fn wrong(why: String, record: &Record) -> Denied {
     Refusal::absolute(Bar::Correct, why, Some(format!("see `iro log {}`", record.header.id)))
 }
 
+/// That what is left after a correction could not have happened.
+fn at_odds(fault: &ReplayError, record: &Record) -> Denied {
+    wrong(format!("with that correction, {fault}"), record)
+}
+
 fn cant_be_empty(name: &str) -> Denied {
-    Refusal::absolute(Bar::Correct, format!("`{name}` can't be empty"), None)
+    let hint = format!("give it another value: `--set {name}=VALUE`");
+    Refusal::absolute(Bar::Correct, format!("`{name}` can't be empty"), Some(hint))
 }
 
 impl Dispute {
@@ -266,7 +274,11 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
     let names = correctable(&target.event);
     let mut set: BTreeMap<String, Value> = BTreeMap::new();
     for (name, _) in given {
-        known("fact of that event that can be corrected", name, names.iter().map(String::as_str))?;
+        if !names.contains(name) {
+            let message = format!("event {} ({}) has no `{name}` to correct", target.number, target.event.word());
+            let (given, known) = (name.clone(), names.clone());
+            return Err(Unknown { message, ..Unknown::named("fact", given, known) }.into());
+        }
         let values: Vec<String> =
             given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
         let emptied = values.iter().all(String::is_empty);

@@ -72,7 +72,10 @@ impl Dispute {
         let there = if along { self.any_of(asked) } else { target.stage.title.clone() };
         let text = match target.bypassed.is_empty() {
             true => format!("the protocol doesn't lead from {} to {there}", self.stage().title),
-            false => format!("going to {there} leaves out {}", target.bypassed.join(", ")),
+            false => {
+                let left_out: Vec<&str> = target.bypassed.iter().map(|id| self.titled(id)).collect();
+                format!("escalating to {there} leaves out {}", list(&left_out, "and"))
+            }
         };
         let source = Some(self.policy.bypass.source.as_str());
         gate.require(explained, OwnRule::Bypass, text, source, Remedy::give(Fact::Reason));
@@ -146,21 +149,37 @@ impl Dispute {
             return Err(Refusal::absolute(Bar::LastStage, message, Some(hint)));
         };
         if to.is_none() && next.len() > 1 {
-            let choices: Vec<&str> = next.iter().map(|stage| stage.id.as_str()).collect();
-            let message = format!("from {} one can go to {}", self.stage().title, choices.join(" or "));
-            return Err(Refusal::absolute(Bar::To, message, Some("say which with `--to`".into())));
+            let titles: Vec<&str> = next.iter().map(|stage| stage.title.as_str()).collect();
+            let message = format!("{} leads to several stages: {}", self.stage().title, list(&titles, "and"));
+            let ways: Vec<String> = next.iter().map(|stage| format!("`--to {}`", stage.id)).collect();
+            return Err(Refusal::absolute(Bar::To, message, Some(format!("say which: {}", list(&ways, "or")))));
         }
         let stage = &self.policy.stages[index];
         let allowed = next.iter().any(|one| one.id == stage.id);
         if index <= here && !allowed {
             let message =
                 format!("dispute `{id}` is at {} already: {} is not further up", self.stage().title, stage.title);
-            return Err(Refusal::absolute(Bar::NotUp, message, None));
+            let hint = match next.as_slice() {
+                [] => format!("see `iro show {id}` for what can be done from there"),
+                [only] => format!("leave `--to` out to escalate to {}", only.title),
+                several => {
+                    let ways: Vec<String> = several.iter().map(|stage| format!("`--to {}`", stage.id)).collect();
+                    format!("give {}", list(&ways, "or"))
+                }
+            };
+            return Err(Refusal::absolute(Bar::NotUp, message, Some(hint)));
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
         let bypassed = left_out.iter().map(|stage| stage.id.to_string()).collect();
         let step = self.step_in_chain(stage, 0).unwrap_or(0);
         Ok(Target { stage, step, bypassed, leads_there: allowed })
+    }
+
+    /// The title of a stage, or else of a person along the chain.
+    fn titled<'a>(&'a self, id: &'a str) -> &'a str {
+        let stage = self.policy.stage(&id.into()).map(|stage| stage.title.as_str());
+        let role = || self.chain().iter().find(|role| role.as_str() == id).map(|role| self.policy.role_title(role));
+        stage.or_else(role).unwrap_or(id)
     }
 
     fn any_of(&self, roles: &[RoleId]) -> String {
@@ -179,8 +198,10 @@ impl Dispute {
     fn along_the_chain(&self, step: usize) -> Result<Target<'_>, Denied> {
         let (here, chain) = (self.stage_entry().step, self.chain());
         if step <= here {
-            let message = format!("dispute `{}` is with {} already", self.header.id, self.title(&chain[here]));
-            return Err(Refusal::absolute(Bar::NotUp, message, None));
+            let id = self.header.id;
+            let message = format!("dispute `{id}` is with {} already", self.title(&chain[here]));
+            let hint = "leave `--to` out for whoever is asked next".to_string();
+            return Err(Refusal::absolute(Bar::NotUp, message, Some(hint)));
         }
         let asked = |between: &usize| self.step_in_chain(self.stage(), *between) == Some(*between);
         let bypassed: Vec<String> = (here + 1..step).filter(asked).map(|between| chain[between].to_string()).collect();

@@ -47,8 +47,18 @@ impl Dispute {
             return self.agree_on_date(rule, extend, step);
         }
         let Some((id, stage, rule)) = self.extendable(named) else {
-            let message = format!("no clock of dispute `{}` is running that could be extended", self.header.id);
-            return Err(Refusal::absolute(Bar::Extension, message, None));
+            let id = self.header.id;
+            let (message, hint) = match named {
+                Some(clock) => (
+                    format!("`{clock}` of dispute `{id}` is not running, so it can't be extended"),
+                    format!("see `iro show {id}` for what is"),
+                ),
+                None => (
+                    format!("no clock of this stage of dispute `{id}` is running that could be extended"),
+                    format!("see `iro show {id}` for what runs beside the stage, and name it with `--clock CLOCK`"),
+                ),
+            };
+            return Err(Refusal::absolute(Bar::Extension, message, Some(hint)));
         };
         let running = self.running(&id, stage.as_ref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
@@ -63,7 +73,8 @@ impl Dispute {
         }
         if let Some(end) = ends.filter(|end| lasts_to(until) <= lasts_to(*end) && !agreement) {
             let message = format!("{} is no later than the date in force, {}", when(until), when(end));
-            return Err(Refusal::absolute(Bar::Extension, message, None));
+            let hint = format!("give a date after that with `--until`, or see `iro why {} {id}`", self.header.id);
+            return Err(Refusal::absolute(Bar::Extension, message, Some(hint)));
         }
         let (due, due_at) = (until.date(), until.instant());
         self.not_over_already(until, step)?;
@@ -148,7 +159,8 @@ impl Dispute {
             return Ok(());
         }
         let message = format!("{} is no later than when the time is given, {}", when(until), when(step.on));
-        Err(Refusal::absolute(Bar::Extension, message, None))
+        let hint = "give a later date with `--until`, or with `--on` the day it was agreed".to_string();
+        Err(Refusal::absolute(Bar::Extension, message, Some(hint)))
     }
 
     /// The clock to extend: the one named; else the stage's own, first one that may be.

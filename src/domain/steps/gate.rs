@@ -8,7 +8,10 @@ use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Dispute, Facts, Settled};
 use crate::domain::event::Overridden;
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb, Way};
+use crate::domain::policy::{
+    Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, RoleId, Stage, StageId, Step, Verb, Way,
+};
+use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
@@ -32,6 +35,8 @@ pub enum Remedy {
     Correct { id: DisputeId, key: String },
     /// Adding an action to the plan.
     AddAction { id: DisputeId },
+    /// Saying what became of an action, of this one first.
+    CloseAction { id: DisputeId, number: u32 },
     /// Only a reason.
     Override,
 }
@@ -40,6 +45,8 @@ pub(in crate::domain) struct Gate<'a> {
     policy: &'a Policy,
     step: &'a StepContext<'a>,
     verb: Verb,
+    /// What the step is called where something is in its way.
+    called: &'static str,
     stage: Option<&'a StageId>,
     /// What is asked of each child is not known yet, and is said later.
     sibling: bool,
@@ -48,6 +55,20 @@ pub(in crate::domain) struct Gate<'a> {
 }
 
 impl Remedy {
+    /// The command that satisfies it, where that is another than the step's own.
+    pub fn command(&self) -> Option<String> {
+        match self {
+            Remedy::Correct { id, key } => {
+                Some(format!("`iro correct {id} --event 1 --set {key} --reason TEXT` puts it on record"))
+            }
+            Remedy::AddAction { id } => Some(format!("`iro action add {id} --what TEXT` adds one")),
+            Remedy::CloseAction { id, number } => {
+                Some(format!("`iro action done {id} {number}` closes action {number}"))
+            }
+            Remedy::Confirm | Remedy::Give(_) | Remedy::Override => None,
+        }
+    }
+
     pub(super) fn give(fact: Fact) -> Remedy {
         Remedy::Give(Asked::Fact(fact))
     }
@@ -55,7 +76,13 @@ impl Remedy {
 
 impl<'a> Gate<'a> {
     pub fn new(policy: &'a Policy, step: &'a StepContext<'a>, verb: Verb, stage: Option<&'a StageId>) -> Self {
-        Self { policy, step, verb, stage, sibling: false, unmet: Vec::new(), warned: Vec::new() }
+        let called = verb.word();
+        Self { policy, step, verb, called, stage, sibling: false, unmet: Vec::new(), warned: Vec::new() }
+    }
+
+    /// The gate of a step of another name, for which the policy asks nothing of its own.
+    pub fn of(self, called: &'static str) -> Self {
+        Self { called, ..self }
     }
 
     /// The same for a brother or sister raised with a child: nothing stops for what has to be asked of each.
@@ -124,7 +151,7 @@ impl<'a> Gate<'a> {
         if let Some(date) = agreed {
             self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
         }
-        let text = format!("the protocol leaves the time for {} to be agreed, and no date is", stage.title);
+        let text = format!("the protocol leaves the time for {} to be agreed, and no date is agreed", stage.title);
         // The policy may ask for the same date in so many words: that is one thing to give.
         let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
         let asked_for = self.unmet.iter().any(|unmet| unmet.rule == respond_by());
@@ -220,7 +247,7 @@ impl<'a> Gate<'a> {
         }
         let left: Vec<Unmet> = self.unmet.iter().filter(|unmet| reason_for(unmet).is_none()).cloned().collect();
         if !left.is_empty() {
-            return Err(refused(self.verb, self.policy, left));
+            return Err(refused(self.called, self.policy, left));
         }
         let passed: Vec<(&str, &str)> =
             self.unmet.iter().filter_map(|unmet| Some((unmet.rule.name(), reason_for(unmet)?.as_str()))).collect();
@@ -276,11 +303,14 @@ fn cited(document: &str, sources: &[&str]) -> String {
     let outside =
         |source: &&&str| ["Added from", "IRO Handbook", "Children Act"].iter().any(|start| source.starts_with(start));
     let (others, own): (Vec<&str>, Vec<&str>) = sources.iter().partition(|source| outside(source));
-    let own = (!own.is_empty()).then(|| format!("{document}: {}", own.join("; ")));
+    let own = (!own.is_empty()).then(|| match own.as_slice() {
+        [only] if *only == document => document.to_string(),
+        several => format!("{document}: {}", several.join("; ")),
+    });
     own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
 }
 
-fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
+fn refused(step: &str, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
     let mut sources: Vec<&str> = Vec::new();
     for source in unmet.iter().filter_map(|one| one.source.as_deref()) {
         if !sources.contains(&source) {
@@ -289,8 +319,8 @@ fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
     }
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
     let message = match unmet.as_slice() {
-        [one] => format!("can't {} yet: {}", verb.word(), one.text),
-        several => format!("can't {} yet: {} requirements are not met", verb.word(), several.len()),
+        [one] => format!("can't {step} yet: {}", one.text),
+        several => format!("can't {step} yet: {} requirements are not met", several.len()),
     };
     let hint = Some(ways_past(policy, &unmet));
     let rules = unmet.iter().map(|one| one.rule.clone()).collect();
@@ -299,22 +329,28 @@ fn refused(verb: Verb, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
 
 /// What satisfies these rules, to be typed.
 fn ways_past(policy: &Policy, unmet: &[Unmet]) -> String {
-    let (mut flags, mut facts, mut ways): (Vec<String>, Vec<String>, Vec<String>) = Default::default();
+    let (mut done, mut flags): (Vec<String>, Vec<String>) = Default::default();
+    let (mut facts, mut ways): (Vec<String>, Vec<String>) = Default::default();
     let mut corrected = None;
     for one in unmet {
         match &one.remedy {
-            Remedy::Confirm => add_once(&mut flags, format!("`--confirm {}` if it was done", one.rule)),
+            Remedy::Confirm => add_once(&mut done, format!("`--confirm {}`", one.rule)),
             Remedy::Give(asked) => add_once(&mut flags, format!("`--{}`", typed(policy, asked))),
             Remedy::Correct { id, key } => {
                 corrected = Some(id);
                 facts.push(format!("--set {key}"));
             }
-            Remedy::AddAction { id } => ways.push(format!("`iro action add {id} --what TEXT` adds one")),
+            Remedy::AddAction { .. } | Remedy::CloseAction { .. } => ways.extend(one.remedy.command()),
             Remedy::Override => {}
         }
     }
-    if !flags.is_empty() {
-        ways.insert(0, format!("give {}", flags.join(", and ")));
+    let done = match done.as_slice() {
+        [] => None,
+        confirmed => Some(format!("{} if that is so", list(confirmed, "and"))),
+    };
+    let given: Vec<String> = done.into_iter().chain(flags).collect();
+    if !given.is_empty() {
+        ways.insert(0, format!("give {}", given.join(", and ")));
     }
     let sets = facts.join(" ");
     ways.extend(corrected.map(|id| format!("`iro correct {id} --event 1 {sets} --reason TEXT` puts it on record")));
@@ -336,9 +372,25 @@ fn typed(policy: &Policy, asked: &Asked) -> String {
             format!("field {id}={}", values.unwrap_or_default())
         }
         Asked::Fact(Fact::Curtail) => format!("{} REASON", Fact::Curtail.flag()),
-        Asked::Fact(fact) => match fact.kind().choices() {
-            Some(choices) => format!("{} {choices}", fact.flag()),
-            None => fact.flag().to_string(),
-        },
+        Asked::Fact(fact) => format!("{} {}", fact.flag(), choices(policy, *fact)),
     }
+}
+
+/// What can be given for a fact, where the protocol says so; else what stands for it.
+fn choices(policy: &Policy, fact: Fact) -> String {
+    if fact == Fact::ByRole {
+        return policy.raisers.iter().map(RoleId::as_str).collect::<Vec<_>>().join("|");
+    }
+    if fact == Fact::CaseType {
+        return policy.covers.iter().map(|case| case.word()).collect::<Vec<_>>().join("|");
+    }
+    if fact == Fact::MoreTime {
+        return "LIMIT".to_string();
+    }
+    // A stage is only asked for where a dispute must start formally.
+    if fact == Fact::Stage {
+        let formal = policy.stages.iter().filter(|stage| stage.is_formal());
+        return formal.map(|stage| stage.id.as_str()).collect::<Vec<_>>().join("|");
+    }
+    fact.kind().placeholder()
 }

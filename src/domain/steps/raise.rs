@@ -267,7 +267,7 @@ fn ordinal(number: u32) -> String {
 fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: bool) {
     let about_nobody = facts.case_type.is_none_or(CaseType::is_about_nobody);
     if about_a_child && facts.case_type.is_some_and(CaseType::is_about_nobody) {
-        let text = "a `theme` is about no one child, and a child is named".to_string();
+        let text = "a `theme` is about no one child: leave `--child` out, or say what kind of case it is".to_string();
         gate.require(false, OwnRule::Theme, text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
     }
     if !about_a_child && !about_nobody {

@@ -25,7 +25,7 @@ impl Dispute {
                 true => format!("run `iro refer {id} --written WHEN`"),
                 false => format!("run `iro refer {id} --sent ITEM`, or `--not-applicable ITEM=REASON`"),
             };
-            let message = "what a referral owes is recorded as a step of it".to_string();
+            let message = format!("`{}` is recorded as a step of the referral", facts.duty);
             return Err(Refusal::absolute(Bar::Duty, message, Some(hint)));
         }
         if self.is_meeting(&facts.duty) {
@@ -63,7 +63,11 @@ impl Dispute {
         let done = |view: &&DutyView| view.duty == facts.duty && view.state == DutyState::Done;
         if let Some(duty) = self.duties().iter().find(done).filter(|_| facts.stage.is_none()) {
             let message = format!("`{}` is recorded as done already", duty.duty);
-            return Err(Refusal::absolute(Bar::Duty, message, None));
+            let id = self.header.id;
+            let hint = format!(
+                "if that is wrong, `iro correct {id} --event N --reason TEXT` strikes it; `iro log {id}` has its N"
+            );
+            return Err(Refusal::absolute(Bar::Duty, message, Some(hint)));
         }
         self.entry(step, facts.into(), GateOutcome::default())
     }
@@ -86,16 +90,9 @@ impl Dispute {
         }
         self.in_order(step)?;
         let asked_at_end = self.policy.duty_in(duty, &OwedAt::End).is_some_and(|rule| rule.at_end);
-        if let Some(end) = self.ended_at().filter(|_| asked_at_end) {
-            // What was done before the end, and is written down only now, is the stage's.
-            match (&of, step.on.is_before(&end)) {
-                (Some(OwedAt::End), true) => {
-                    let message = format!("`{duty}` is asked for at the end, which came on {}", when(end));
-                    return Err(Refusal::absolute(Bar::Duty, message, Some("give the day with `--on`".to_string())));
-                }
-                (Some(OwedAt::Stage(_)), _) | (None, true) => {}
-                (Some(OwedAt::End) | None, false) => return Ok(Some(OwedAt::End)),
-            }
+        let of_a_stage = matches!(of, Some(OwedAt::Stage(_)));
+        if asked_at_end && self.ended_at().is_some() && !of_a_stage {
+            return Ok(Some(OwedAt::End));
         }
         let of = of.filter(|place| place.stage() != Some(&self.stage().id));
         let left = self.left_over();
@@ -227,8 +224,12 @@ impl Dispute {
     pub(super) fn no_open_actions(&self, gate: &mut Gate<'_>) {
         let open: Vec<String> =
             self.open_actions().map(|action| format!("{} `{}`", action.number, action.what)).collect();
-        let id = self.header.id;
-        let text = format!("still open: {} (`iro action done {id} N` closes one)", open.join(", "));
-        gate.require(open.is_empty(), OwnRule::OpenActions, text, None, Remedy::Override);
+        let text = match open.as_slice() {
+            [only] => format!("action {only} is still open"),
+            several => format!("{} actions are still open: {}", several.len(), several.join(", ")),
+        };
+        let first = self.open_actions().next().map_or(0, |action| action.number);
+        let remedy = Remedy::CloseAction { id: self.header.id, number: first };
+        gate.require(open.is_empty(), OwnRule::OpenActions, text, None, remedy);
     }
 }

@@ -193,8 +193,9 @@ impl Dispute {
         }
         self.open_and_in_order(step)?;
         if self.complained.is_some() {
-            let message = format!("dispute `{}` has gone to the complaints procedure already", self.header.id);
-            return Err(Refusal::absolute(Bar::Complaint, message, None));
+            let id = self.header.id;
+            let message = format!("dispute `{id}` has gone to the complaints procedure already");
+            return Err(Refusal::absolute(Bar::Complaint, message, Some(format!("see `iro show {id}`"))));
         }
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         self.choose_complaint(&mut facts)?;

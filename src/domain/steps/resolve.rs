@@ -88,7 +88,7 @@ impl Dispute {
         if !self.is_open() {
             self.open_and_in_order(step)?;
         }
-        let mut gate = self.gate(step, Verb::Resolve);
+        let mut gate = self.gate(step, Verb::Resolve).of("withdraw");
         self.by_its_raiser(&mut gate, step, "has asked you to withdraw it");
         self.entry(step, facts.into(), gate.pass()?)
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 
 use crate::domain::fault::Fault;
-use crate::domain::suggest::nearest;
+use crate::domain::suggest::choices;
 
 /// Where a policy comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +42,9 @@ impl PolicyError {
         match self {
             Self::Unknown { id, suggestions, unread } => match unread.split_first() {
                 Some((file, _)) => Some(format!("`{file}` can't be read; `iro policy check {file}` says why")),
-                None => Some(did_you_mean(id, suggestions)),
+                None => choices(id, suggestions),
             },
-            Self::UnknownVersion { version, known, .. } => Some(did_you_mean(version, known)),
+            Self::UnknownVersion { version, known, .. } => choices(version, known),
             Self::Clash { files, .. } => Some(match files {
                 [Origin::BuiltIn, _] => "give your own file a version or an id of its own".to_owned(),
                 _ => "keep one of them, or give one another version".to_owned(),
@@ -71,16 +71,6 @@ impl fmt::Display for Origin {
 impl Serialize for Origin {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-fn did_you_mean(typed: &str, known: &[String]) -> String {
-    match nearest(typed, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            format!("known: {}", known.join(", "))
-        }
     }
 }
 

@@ -13,6 +13,7 @@ use super::failure::{Origin, PolicyError};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, parse_date};
+use crate::store::error::in_words;
 use crate::store::small_files::SmallFiles;
 use crate::store::yaml::Node;
 use crate::store::{StoreError, policy_file, yaml};
@@ -74,7 +75,7 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
     let mut sources: Vec<Source> = built_in.collect();
     for dir in dirs {
         let files =
-            policy_files(dir).map_err(|wrong| PolicyError::Io { path: dir.clone(), message: wrong.to_string() })?;
+            policy_files(dir).map_err(|wrong| PolicyError::Io { path: dir.clone(), message: in_words(&wrong) })?;
         for path in files {
             // The same directory may be given twice.
             let origin = Origin::File(path.clone());

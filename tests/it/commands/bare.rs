@@ -148,7 +148,7 @@ fn where_the_protocol_has_two_ways_up_it_is_asked_which() {
   - {id: south, title: South, kind: formal, any_of: [director], next: [], source: "3"}
 "#;
     let (env, id) = ours(FORK, "");
-    env.iro(&["escalate", &id, "--because", "urgent"]).code(3).says("say which with `--to`");
+    env.iro(&["escalate", &id, "--because", "urgent"]).code(3).says("say which: `--to north` or `--to south`");
     let mut person = at_a_terminal(&env, &["escalate", &id, "--because", "urgent"]);
     person.answer("To which stage?", &["South", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();

@@ -81,7 +81,7 @@ fn a_corrected_stage_leaves_every_later_step_one_upwards() {
     }
     env.sh(&format!("correct {id} --event 1 --set stage=stage-2 --reason x"))
         .code(3)
-        .says("event 2 escalates to Stage 2, but the dispute was at Stage 2 by then")
+        .says("event 2 escalates to Stage 2, but the dispute was there by then")
         .says("--event 2 --set to=STAGE");
     correct(&env, &id, "2", &["to=stage-1"]).refused();
     correct(&env, &id, "2", &["to=stage-3"]).refused();
@@ -119,7 +119,7 @@ fn what_stands_there_already_is_not_written_again() {
         let run = correct(&env, &id, event, &[&set]);
         match set == "on=today" {
             true => run.ok(),
-            false => run.code(3).says(&format!("event {event} says so already")),
+            false => run.code(3).says(&format!("event {event} says that already")),
         };
     }
     assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 3);

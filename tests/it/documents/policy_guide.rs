@@ -91,7 +91,9 @@ fn a_partnership_enters_by_priority_and_takes_one_of_two_roads() {
 
     let view = env.raised("two-rivers", &["--impact-level", "significant"]);
     let id = text(&view, "id");
-    env.iro(&["escalate", id, "--because", "no-response", "--reason", "x"]).code(3).says("managers or partners");
+    env.iro(&["escalate", id, "--because", "no-response", "--reason", "x"])
+        .code(3)
+        .says("`--to managers` or `--to partners`");
     env.now("2026-03-04T10:00");
     let view = env.escalate(id, "no-response", &["--to", "managers"]);
     assert_eq!(find_clock(&view, "respond", "managers")["due"], "2026-03-06");

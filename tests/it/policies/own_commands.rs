@@ -13,7 +13,7 @@ fn a_policy_that_is_a_file_is_told_its_place() {
     let run = env.sh("raise --policy ./mine.yaml --child C-1 --concern x").code(4);
     assert!(run.stderr.contains("`iro policy add ./mine.yaml` takes it in"), "{}", run.stderr);
     assert!(run.stderr.contains("name the policy by the `id` in it"), "{}", run.stderr);
-    env.sh("raise --policy vail --child C-1 --concern x").code(4).says("qa-notification, south-west and vale");
+    env.sh("raise --policy vail --child C-1 --concern x").code(4).says("`qa-notification`, `south-west` or `vale`");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn each_ladder_has_its_own_rules_on_bypass_and_its_own_duties() {
     env.sh(&format!("escalate {own} --because urgent --to director")).ok();
     env.sh(&format!("escalate {partner} --because urgent --to board --confirm agencies-told"))
         .code(3)
-        .says("leaves out agency");
+        .says("leaves out Safeguarding lead");
     env.sh(&format!("escalate {partner} --because urgent --to head")).code(4);
     env.sh(&format!("escalate {partner} --because urgent")).ok();
     env.now("2026-03-06T10:00");
@@ -177,7 +177,7 @@ fn stages_that_nothing_leads_to_are_a_ladder_of_their_own() {
     let (env, id) = ours(STAGES, "entry: {rules: [{when: {immediate: true}, stage: alert, source: \"4\"}]}\n");
     assert_eq!(text(&env.dispute(&id), "stage"), "one");
     env.now("2026-03-03T10:00");
-    env.sh(&format!("escalate {id} --because urgent --to alert")).code(3).says("going to Alert leaves out two");
+    env.sh(&format!("escalate {id} --because urgent --to alert")).code(3).says("escalating to Alert leaves out Two");
     let alert = env.sh("raise --policy ours --child C-2 --concern c --immediate yes --json").json();
     assert_eq!((text(&alert, "stage"), text(&alert, "due")), ("alert", "2026-03-24"));
     // The report counts nobody as raised above the first stage, for each is the first of its ladder.
