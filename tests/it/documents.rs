@@ -1,5 +1,6 @@
 //! Documents that tests keep true: compared with what they should say, or written again with `UPDATE_DOCS=1 cargo test`.
 
+pub mod by_heading;
 pub mod cli_reference;
 pub mod coverage;
 pub mod examples;
@@ -9,6 +10,9 @@ pub mod messages;
 pub mod policy_guide;
 pub mod policy_language;
 pub mod readme;
+pub mod refusals;
+pub mod sentences;
+pub mod store_errors;
 
 use std::fs;
 use std::path::{Path, PathBuf};

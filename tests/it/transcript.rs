@@ -16,14 +16,33 @@ use crate::env::Env;
 /// Runs every `console` block of a document, one after the other in the same place.
 #[track_caller]
 pub fn run(document: &str, env: &Env) {
+    let mut shell = Shell::default();
+    follow(document, |line| match line {
+        Line::Command(command) => shell.run(env, command).text,
+        Line::Heading(_) => String::new(),
+    });
+}
+
+/// What a document has for whoever follows it.
+pub enum Line<'a> {
+    Heading(&'a str),
+    Command(&'a str),
+}
+
+/// Reads a document from its top, and compares what each command of its `console` blocks shows with what the document
+/// says.
+#[track_caller]
+pub fn follow(document: &str, mut shown_by: impl FnMut(Line<'_>) -> String) {
     let path = root().join(document);
     let text = fs::read_to_string(&path).expect("the document is there");
-    let mut shell = Shell::new(env);
     let mut shown = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         shown.push_str(line);
         shown.push('\n');
+        if line.starts_with('#') {
+            shown_by(Line::Heading(line));
+        }
         if line != "```console" {
             continue;
         }
@@ -39,36 +58,43 @@ pub fn run(document: &str, env: &Env) {
             }
             shown.push_str(&command);
             shown.push('\n');
-            shown.push_str(&shell.run(&command[2..]));
+            shown.push_str(&shown_by(Line::Command(&command[2..])));
         }
     }
     expect_file(&path, &shown);
 }
 
 /// A shell that remembers what was exported.
-struct Shell<'a> {
-    env: &'a Env,
+#[derive(Clone, Default)]
+pub struct Shell {
     exported: Vec<(String, String)>,
 }
 
-impl<'a> Shell<'a> {
-    fn new(env: &'a Env) -> Self {
-        Shell { env, exported: Vec::new() }
-    }
+/// What a command leaves on the screen, and how it ends.
+pub struct Shown {
+    pub text: String,
+    pub code: i32,
+}
 
-    fn run(&mut self, line: &str) -> String {
+impl Shell {
+    pub fn run(&mut self, env: &Env, line: &str) -> Shown {
         if let Some((name, value)) = line.strip_prefix("export ").and_then(|set| set.split_once('=')) {
             self.exported.push((name.to_owned(), value.trim_matches('"').to_owned()));
-            return String::new();
+            return Shown { text: String::new(), code: 0 };
         }
-        let mut command = self.env.program("sh");
-        command.arg("-c").arg(line).envs(self.exported.iter().cloned());
-        with_iro(&mut command);
-        let shown = at_terminal(command);
+        let (shown, code) = at_terminal(self.command(env, line));
         // Of a line that was written over, such as one that says how far work has come, the last writing stays.
         let lines = shown.lines().map(|line| line.rsplit('\r').next().unwrap_or(line));
         let lines = lines.map(|line| format!("{}\n", line.trim_end()));
-        lines.collect()
+        Shown { text: lines.collect(), code }
+    }
+
+    /// A line as this shell would run it.
+    pub fn command(&self, env: &Env, line: &str) -> Command {
+        let mut command = env.program("sh");
+        command.arg("-c").arg(line).envs(self.exported.iter().cloned());
+        with_iro(&mut command);
+        command
     }
 }
 
@@ -83,19 +109,21 @@ pub fn with_iro(command: &mut Command) {
 }
 
 /// What a terminal shows of a command: standard output and standard error, in their order.
-fn at_terminal(mut command: Command) -> String {
+fn at_terminal(mut command: Command) -> (String, i32) {
     command.env("NO_COLOR", "1");
-    on_a_terminal(command, None::<std::iter::Empty<Vec<u8>>>).replace("\r\n", "\n")
+    let (shown, code) = on_a_terminal(command, None::<std::iter::Empty<Vec<u8>>>);
+    (shown.replace("\r\n", "\n"), code)
 }
 
 /// What is sent to a terminal, byte for byte. Where something is typed, it is typed again and again, and then Ctrl-C,
 /// until the command has ended.
 pub fn shown_at_terminal(command: Command, typed: Option<&'static [u8]>) -> String {
     let again = |typed: &[u8]| std::iter::repeat_n(typed.to_vec(), 30).chain(std::iter::repeat(b"\x03".to_vec()));
-    on_a_terminal(command, typed.map(again))
+    on_a_terminal(command, typed.map(again)).0
 }
 
-fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8>> + Send + 'static>) -> String {
+/// What is shown, and the exit code.
+fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8>> + Send + 'static>) -> (String, i32) {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("a terminal");
     unlockpt(&ours).expect("a terminal");
@@ -126,6 +154,6 @@ fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8
     let mut shown = Vec::new();
     // Once the command has gone, reading its terminal is an error; everything shown was read by then.
     let _ = ours.read_to_end(&mut shown);
-    running.wait().expect("the command ends");
-    String::from_utf8(shown).expect("what is shown is UTF-8")
+    let ended = running.wait().expect("the command ends");
+    (String::from_utf8(shown).expect("what is shown is UTF-8"), ended.code().unwrap_or(-1))
 }

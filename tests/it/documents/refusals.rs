@@ -1,0 +1,169 @@
+//! The gallery of refusals: everything that can be in the way of a step, and what a person reads about it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::documents::by_heading::{by_heading, names, unwrapped};
+use crate::documents::root;
+use crate::documents::sentences::{is_shown, sentences};
+use crate::env::{Env, list};
+
+const DOCUMENT: &str = "tests/errors/refusals.md";
+
+/// How a command ends that is refused.
+const REFUSED: i32 = 3;
+
+/// A place with the policies of somebody's own, and with the one that is there for refusals alone.
+pub fn with_policies(env: Env) -> Env {
+    let folder = env.scratch("examples/policies");
+    fs::create_dir_all(&folder).expect("a folder");
+    let examples = fs::read_dir(root().join("examples/policies")).expect("the examples");
+    let examples = examples.map(|entry| entry.expect("an entry").path());
+    for path in examples.chain([root().join("tests/errors/crossways.yaml")]) {
+        fs::copy(&path, folder.join(path.file_name().expect("a name"))).expect("a copy");
+    }
+    env
+}
+
+#[test]
+fn every_refusal_is_shown_and_has_the_name_of_its_heading() {
+    let prepared = with_policies(Env::in_folder("what is refused is the same wherever the records are"));
+    let fresh = || with_policies(prepared.fork());
+    let last = by_heading(DOCUMENT, &prepared, fresh, |shell, env, heading, command, shown| {
+        if shown.code != REFUSED {
+            return;
+        }
+        // What is refused changes nothing, and so can be tried again.
+        let again = shell.command(env, &format!("{command} --json")).output().expect("the command runs");
+        let error: Value = serde_json::from_slice(&again.stderr).expect("JSON on standard error");
+        let rules = list(&error["error"]["rules"]);
+        let named = names(heading).iter().all(|name| rules.iter().any(|rule| rule == name));
+        assert!(named, "`{command}` is under {heading}, and refused for {rules:?}");
+    });
+    for (heading, code) in last {
+        assert_eq!(code, REFUSED, "{heading}: its last command");
+    }
+}
+
+/// What no command leads to.
+const NO_HEADING: [(&str, &str); 2] = [
+    ("child", "the command asks for a child before any rule is looked at"),
+    ("ground", "the command asks for a ground before any rule is looked at"),
+];
+
+/// Whoever adds something that can be in the way of a step shows here what a person reads then.
+#[test]
+fn nothing_is_in_the_way_that_is_not_shown() {
+    let document = fs::read_to_string(root().join(DOCUMENT)).expect("the document");
+    let source = fs::read_to_string(root().join("src/domain/steps/rule.rs")).expect("a source");
+    let parts =
+        [("pub enum Bar {", "# What nothing goes past\n"), ("pub enum OwnRule {", "# Rules that a reason goes past\n")];
+    for (list, title) in parts {
+        let of_list = source.split_once(list).and_then(|(_, rest)| rest.split_once('}')).expect("the list").0;
+        let words: BTreeSet<&str> = of_list.split('"').skip(1).step_by(2).collect();
+        let part = document.split_once(title).expect("the part of the document").1;
+        let part = part.split("\n# ").next().unwrap_or_default();
+        let shown = part.lines().filter(|line| line.starts_with("## ")).flat_map(names);
+        let excepted = NO_HEADING.iter().map(|(name, _)| *name).filter(|_| list.contains("OwnRule"));
+        let shown: BTreeSet<&str> = shown.chain(excepted).collect();
+        assert_eq!(words, shown, "{title}");
+    }
+}
+
+/// Sentences of the steps that no command is refused with.
+const NOT_SHOWN: [(&str, &[&str]); 5] = [
+    (
+        "what is pointed out and stops nothing",
+        &[
+            "nobody is named for `{}`",
+            "the date of `{}` is past already",
+            "an obstacle is no ground for closing: the dispute stays open",
+            "no date is set for `{}`",
+            "no answer and no action is recorded yet",
+            "no answer is recorded at {}: the plan is that of an earlier stage",
+            "the plan is agreed already",
+            ", who acts for them {}",
+            "{whom} {are} asked to answer, not {}{only}: it is kept, and the answer is still awaited. One that was given for them is recorded with {}",
+            "the concern is {}",
+            "the {} took the decision",
+            "it calls for immediate action",
+            "it is about another department or agency",
+            "the protocol says so",
+            "{title} is below the level that decided: {}",
+            "it starts at {title}, below {}, and no `--reason` says why: {}",
+            "no answer is recorded at this stage",
+            "no answer of the {} is recorded at this stage",
+            "an answer is recorded at this stage",
+            "{} is past already",
+            "the further time ends no sooner",
+            "the total now runs past the limit first given",
+            "{} leaves no date to be agreed: `--respond-by` changes nothing",
+            "{} is not a working day",
+            "`{rule}` is not in the way, so there was nothing to override",
+            "dispute `{id}` about the same concern was raised in error, so this is no repeat of it",
+            "dispute `{id}` about the same concern was withdrawn, so this is not counted as a repeat of it; if it was not raised in error, correct its withdrawal with `raised_in_error=no` first",
+            "{} {} is in force from {} on",
+            "the day the child needs it by is past already",
+            "you became aware of it before it arose; is one of the two days mistyped?",
+            "the same concern was raised for this child before: dispute `{earlier}`",
+            "raised late: it should have been by {}",
+            "`{id}` must be formal {condition} ({source})",
+            "`{id}` counts from the child's {} review on ({source})",
+            "no {} is recorded at {}, so `{duty}` belongs to none: `iro meeting {id} --held WHEN --chair NAME` records it",
+            "the meeting on {} was before the dispute was raised on {raised}",
+            "the chair should be the {title} ({})",
+            "not named among those who came: {} ({})",
+            "a decision of {} is recorded; this one takes its place",
+            "; it was due {}",
+            "it is decided and not made yet: `iro refer {} --phoned WHEN` or `--written WHEN` says when it is",
+            "still to be sent, or said not to apply: {}",
+            "still owed after the end: {}",
+            "event {number} ({word}) happened later, on {on}, and counts at {title}",
+            "this protocol has no form for praise; it is recorded anyway",
+            "{} was said of the first child alone; `iro note --field` records what this one says",
+        ],
+    ),
+    (
+        "of a name or a value that isn't there",
+        &[
+            "paper of the referral",
+            "no action is planned; `iro action add` adds one",
+            "event {} ({}) has no `{name}` to correct",
+            "`{name}` can't be corrected: {fault}",
+            "there is no {what} `{given}`",
+            "the protocol lists none; leave it out",
+            "duty of praise",
+            "person it is for",
+        ],
+    ),
+    (
+        "the command asks for it before any rule is looked at",
+        &["nobody is named whom it is about", "no ground is named, one of {}"],
+    ),
+    ("only what comes round again is due once more", &[" since {}, when it was due"]),
+    ("no command has led there", &["with this on {}, what is recorded for later does not follow: {fault}"]),
+];
+
+#[test]
+fn every_sentence_of_a_refusal_is_shown() {
+    let document = unwrapped(DOCUMENT);
+    let shown: Vec<&str> = document.lines().collect();
+    let sentences: Vec<String> =
+        sources().iter().flat_map(|path| sentences(&fs::read_to_string(path).expect("a source"))).collect();
+    let excepted: Vec<&str> = NOT_SHOWN.iter().flat_map(|(_, sentences)| sentences.iter().copied()).collect();
+    let missing: Vec<&String> =
+        sentences.iter().filter(|text| !excepted.contains(&text.as_str()) && !is_shown(text, &shown)).collect();
+    assert!(missing.is_empty(), "{DOCUMENT} shows none of these; show them, or say above why not: {missing:#?}");
+    let gone: Vec<&&str> = excepted.iter().filter(|text| !sentences.iter().any(|known| known == *text)).collect();
+    assert!(gone.is_empty(), "nothing says these any more: {gone:#?}");
+}
+
+/// Where steps are taken or refused.
+fn sources() -> Vec<PathBuf> {
+    let domain = root().join("src/domain");
+    let steps = fs::read_dir(domain.join("steps")).expect("a folder").map(|entry| entry.expect("a file").path());
+    steps.chain([domain.join("steps.rs"), domain.join("praise.rs")]).collect()
+}

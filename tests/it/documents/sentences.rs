@@ -1,0 +1,84 @@
+//! The sentences that a source can say, and whether an answer shows them.
+
+/// The sentences among the texts of a Rust source, comments and tests left out.
+pub fn sentences(source: &str) -> Vec<String> {
+    literals(source).into_iter().filter(|text| is_sentence(text)).collect()
+}
+
+/// The texts in straight quotes of a Rust source, comments and tests left out.
+fn literals(source: &str) -> Vec<String> {
+    let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let mut found = Vec::new();
+    let mut letters = code.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '/' if letters.peek() == Some(&'/') => while letters.next_if(|letter| *letter != '\n').is_some() {},
+            // A quotation mark as a single letter.
+            '\'' if letters.peek() == Some(&'"') => {
+                letters.next();
+            }
+            '"' => {
+                let mut text = String::new();
+                while let Some(letter) = letters.next() {
+                    match letter {
+                        '"' => break,
+                        '\\' => match letters.next() {
+                            Some('\n') => while letters.next_if(|letter| letter.is_whitespace()).is_some() {},
+                            Some(escaped) => text.push(escaped),
+                            None => break,
+                        },
+                        letter => text.push(letter),
+                    }
+                }
+                found.push(text);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Three words or more; ids, patterns and single words are none.
+fn is_sentence(text: &str) -> bool {
+    let words = |part: &&str| part.chars().any(char::is_alphabetic) && !part.contains(['{', '}', '\\']);
+    !text.starts_with('^') && text.split_whitespace().filter(words).count() > 2
+}
+
+/// A message stands in one line of an answer and its hint in another; each in its order, with any words for the braces.
+pub fn is_shown(text: &str, shown: &[&str]) -> bool {
+    let in_one_line = |text: &str| shown.iter().any(|line| line.contains(text) || follows(&parts(text), line));
+    in_one_line(text) || text.rsplit_once("; ").is_some_and(|(message, hint)| in_one_line(message) && in_one_line(hint))
+}
+
+/// What stands between the placeholders of a format.
+fn parts(format: &str) -> Vec<String> {
+    let (mut parts, mut inside) = (vec![String::new()], false);
+    let mut letters = format.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '{' | '}' if !inside && letters.peek() == Some(&letter) => {
+                letters.next();
+                parts.last_mut().expect("a part").push(letter);
+            }
+            '{' => inside = true,
+            '}' => {
+                inside = false;
+                parts.push(String::new());
+            }
+            _ if inside => {}
+            letter => parts.last_mut().expect("a part").push(letter),
+        }
+    }
+    parts
+}
+
+fn follows(parts: &[String], line: &str) -> bool {
+    let mut rest = line;
+    parts.iter().all(|part| match rest.find(part.as_str()) {
+        Some(at) => {
+            rest = &rest[at + part.len()..];
+            true
+        }
+        None => false,
+    })
+}
