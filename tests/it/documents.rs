@@ -11,6 +11,7 @@ pub mod policy_guide;
 pub mod policy_language;
 pub mod readme;
 pub mod refusals;
+pub mod screens;
 pub mod sentences;
 pub mod store_errors;
 

@@ -19,7 +19,7 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
         let owed = dispute.owed_by_name();
         let owed = if owed.is_empty() { String::new() } else { format!(", still owed: {}", owed.join(", ")) };
         lines.push(format!(
-            "{id} is with the complaints procedure{since} and has no deadline{owed}; `iro reopen {id} --reason TEXT` reopens it"
+            "{id} has been with the complaints procedure{since} and has no deadline{owed}; `iro reopen {id} --reason TEXT` reopens it"
         ));
     } else if !runs && awaited.is_empty() {
         lines.push(format!("{id} is open and has no deadline; see `iro show {id}`"));

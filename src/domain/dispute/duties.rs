@@ -138,6 +138,9 @@ impl Dispute {
     /// Since when something has been asked for: since the dispute came here or ended, or later, since a complaint was made
     /// or whatever brought it up.
     pub fn asked_since(&self, view: &DutyView) -> Moment {
+        if let Some(since) = self.referral.as_ref().and_then(|referral| referral.asks_since(&view.duty)) {
+            return since;
+        }
         let here = self.ended_at().unwrap_or(self.stage_entry().entered);
         let rule = self.policy.duty_in(&view.duty, &view.place);
         let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));

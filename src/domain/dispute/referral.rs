@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Dispute;
 use crate::domain::event::Referred;
+use crate::domain::policy::DutyId;
 use crate::domain::time::Moment;
 
 #[derive(Debug, Clone)]
@@ -51,6 +52,14 @@ pub enum ReferralState {
 }
 
 impl Referral {
+    /// Since when it has owed something, wherever the dispute has gone meanwhile.
+    pub fn asks_since(&self, duty: &DutyId) -> Option<Moment> {
+        if *duty == DutyId::REFERRAL_WRITTEN {
+            return Some(self.phoned.unwrap_or(self.began));
+        }
+        self.written.filter(|_| *duty == DutyId::REFERRAL_PAPERS)
+    }
+
     pub fn state(&self) -> ReferralState {
         match self.written {
             None if self.phoned.is_none() => ReferralState::Decided,
