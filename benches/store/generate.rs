@@ -32,7 +32,10 @@ pub fn generate(root: &Path, size: usize) {
         let text = format!("{template}{ended}")
             .replace("@ID@", &id)
             .replace("@CHILD@", &format!("C-{}", number / 2))
-            .replace("@WORDS@", &"the plan for school, health and contact has not moved ".repeat(8 + number % 24))
+            .replace(
+                "@WORDS@",
+                "the plan for school, health and contact has not moved ".repeat(8 + number % 24).trim_end(),
+            )
             .replace("@RAISED@", &raised.to_string())
             .replace("@DUE@", &due.to_string());
         let folder = if open { root.join("open") } else { root.join(format!("closed/{year}")) };

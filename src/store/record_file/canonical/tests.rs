@@ -47,6 +47,15 @@ fn a_record_with_everything_is_read_here() {
     }
 }
 
+/// Or else they would measure the other reader.
+#[test]
+fn the_records_of_the_benchmark_are_read_here() {
+    let parts = ["record", "ended"].map(|part| std::fs::read_to_string(format!("benches/store/{part}.yaml")).unwrap());
+    let filled = [("@ID@", "2026-0042"), ("@CHILD@", "C-7"), ("@WORDS@", "x y"), ("@RAISED@", "2026-01-01")];
+    let text = filled.iter().fold(parts.concat(), |text, (name, value)| text.replace(name, value));
+    assert!(quick(&text.replace("@DUE@", "2026-01-29")).is_some(), "{text}");
+}
+
 #[test]
 fn what_was_added_later_is_read_here() {
     let text = composed(&note_of("It was said: \"no\".\nNothing more.\n"));
