@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::atomic::{self, WORK};
 use super::names::{file_name, id_of, pending_name, pending_record};
 use super::private::too_open;
+use super::settled;
 use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_be_a_record, stray};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
@@ -252,18 +253,30 @@ impl Folders {
     /// Files that may be records, and whose names are not those of records; with the id that is in the name.
     pub(super) fn unplaced(&self, which: Which) -> Result<Vec<(PathBuf, Option<DisputeId>)>, StoreError> {
         let open = (which != Which::Closed).then(|| self.open());
-        let closed = if which == Which::Open { Vec::new() } else { self.years()? };
+        let closed = match which {
+            Which::Open => Vec::new(),
+            // Each morning: to look at every name of all years would take longer than all else.
+            Which::Waiting => settled::unsure_years(self)?,
+            Which::Closed | Which::All => self.years()?,
+        };
         let mut unplaced = Vec::new();
         for folder in open.into_iter().chain(closed) {
-            for entry in entries(&folder)? {
-                let name = entry.at(&folder)?.file_name();
-                let name = name.to_string_lossy();
-                if id_of(Path::new(&*name)).is_none() && may_be_a_record(&name) {
-                    unplaced.push((folder.join(&*name), id_in(&name)));
-                }
-            }
+            unplaced.extend(self.unplaced_in(&folder)?);
         }
         unplaced.sort();
+        Ok(unplaced)
+    }
+
+    /// The same of one folder.
+    pub(super) fn unplaced_in(&self, folder: &Path) -> Result<Vec<(PathBuf, Option<DisputeId>)>, StoreError> {
+        let mut unplaced = Vec::new();
+        for entry in entries(folder)? {
+            let name = entry.at(folder)?.file_name();
+            let name = name.to_string_lossy();
+            if id_of(Path::new(&*name)).is_none() && may_be_a_record(&name) {
+                unplaced.push((folder.join(&*name), id_in(&name)));
+            }
+        }
         Ok(unplaced)
     }
 

@@ -1,4 +1,4 @@
-//! Which folders of closed records hold ended ones only. A dispute that is open and lies there, moved by hand or by a sync
+//! Which folders of closed records hold ended ones only, each under its name. A dispute that is open and lies there, moved by hand or by a sync
 //! client, must not be missed by those who ask for the open ones; and to read every closed record for that each morning
 //! would take too long. So a folder is noted, in the state it is in, once it is known to hold none: by whoever writes,
 //! who knows what was changed, in the lock file; by whoever looked, beside the index. A folder in any other state is
@@ -16,8 +16,8 @@ use crate::store::memo;
 use crate::store::records::{Filed, Unsure};
 use crate::store::sum::Sum;
 
-/// How a note begins.
-const WORD: &str = "closed";
+/// How a note begins. Another word makes every earlier note none.
+const WORD: &str = "ended";
 
 /// Folders of closed records by their names, each with the sum of its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +68,10 @@ impl Settled {
         Some(Settled { years: words.map(year).collect::<Option<_>>()? })
     }
 
+    fn has(&self, year: &Path) -> bool {
+        name(year).is_some_and(|year| self.years.contains_key(&year))
+    }
+
     /// Those that are in the same state in both.
     fn and(&self, other: &Settled) -> Settled {
         let same = self.years.iter().filter(|(year, sum)| other.years.get(*year) == Some(sum));
@@ -85,16 +89,22 @@ pub(super) fn unsure(folders: &Folders) -> Result<Unsure, StoreError> {
     // Before anything is looked at: what changes meanwhile is another state.
     let now = Settled::all(folders)?;
     let noted = Settled::noted(folders, &now);
-    if noted == now {
-        return Ok(Unsure::default());
-    }
-    let mut listed = Vec::new();
-    for year in folders.years()? {
-        if name(&year).is_some_and(|year| now.years.contains_key(&year) && !noted.years.contains_key(&year)) {
-            listed.extend(folders.stamped(&year, Filed::Closed)?);
+    let years = folders.years()?.into_iter().filter(|year| now.has(year) && !noted.has(year));
+    let (mut listed, mut mark) = (Vec::new(), now.clone());
+    for year in years {
+        listed.extend(folders.stamped(&year, Filed::Closed)?);
+        // A file with a name of its own may be a record, too.
+        if !folders.unplaced_in(&year)?.is_empty() {
+            mark.years.retain(|other, _| name(&year).as_ref() != Some(other));
         }
     }
-    Ok(Unsure { listed, mark: now.line() })
+    Ok(Unsure { listed, mark: mark.line() })
+}
+
+/// The folders of closed records that may hold anything else than ended ones, each under its name.
+pub(super) fn unsure_years(folders: &Folders) -> Result<Vec<PathBuf>, StoreError> {
+    let noted = Settled::noted(folders, &Settled::all(folders)?);
+    Ok(folders.years()?.into_iter().filter(|year| !noted.has(year)).collect())
 }
 
 /// Notes that all of these have ended. Whatever goes wrong, only time is lost.

@@ -17,6 +17,7 @@ use super::strays::{Stray, StrayKind};
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
+use crate::store::memo::WORTH_IT;
 use crate::store::record_file;
 use crate::store::records::{Draft, Filed, Which};
 use crate::store::samples::{id, note, raised};
@@ -67,6 +68,28 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     }
     found.sort();
     found
+}
+
+/// A folder that is known to hold ended records is not listed each morning, and what somebody puts there still shows.
+#[test]
+fn a_file_put_among_the_closed_ones_shows_each_morning() {
+    let (store, _home) = empty();
+    let many = u32::try_from(WORTH_IT).unwrap();
+    create(&store, 2026, WORTH_IT);
+    (1..=many).for_each(|number| add_note(&store, DisputeId::new(2026, number), "over", Filed::Closed).unwrap());
+    let year = store.folders.root().join("closed/2026");
+    let shown = || store.unplaced(Which::Waiting).unwrap().len();
+    assert_eq!((store.unsure().unwrap().listed.len(), shown()), (0, 0), "whoever wrote it noted it");
+    fs::copy(year.join("2026-0001.yaml"), year.join("Copy of 2026-0001.yaml")).unwrap();
+    for _morning in 0..2 {
+        let unsure = store.unsure().unwrap();
+        assert_eq!((unsure.listed.len(), shown()), (WORTH_IT, 1));
+        store.settle(&unsure);
+    }
+    create(&store, 2026, 1);
+    assert_eq!(shown(), 1, "whoever writes later doesn't hide it");
+    fs::remove_file(year.join("Copy of 2026-0001.yaml")).unwrap();
+    assert_eq!(shown(), 0);
 }
 
 #[test]
