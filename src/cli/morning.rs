@@ -98,14 +98,9 @@ fn begin(nothing: &str, ctx: &Context) -> String {
         ("iro policy list", "the protocols there are"),
         ("iro help", "every command"),
     ];
-    let lines = [format!("{}.", capital(nothing)), String::new(), styled(STRONG, "To begin:")];
+    let lines = [format!("{}.", words::capital(nothing)), String::new(), styled(STRONG, "To begin:")];
     ctx.console
         .fitted(&lines.into_iter().chain(commands.map(|(command, what)| next(command, what))).collect::<Vec<_>>())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn next(command: &str, what: &str) -> String {

@@ -198,7 +198,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 _ => "made in writing",
             };
             let beside = if dispute.is_open() { " The dispute continues alongside." } else { "" };
-            format!("{} of {id}: {state}.{beside}", capital(&dispute.policy.labels.referral))
+            format!("{} of {id}: {state}.{beside}", words::capital(&dispute.policy.labels.referral))
         }
         Event::Complained(_) if dispute.status() != Status::Complaint => {
             format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")
@@ -216,11 +216,6 @@ pub fn corrected(event: u32, id: DisputeId) -> String {
 fn of_stage(place: Option<&OwedAt>, dispute: &Dispute) -> String {
     let stage = place.and_then(OwedAt::stage).and_then(|id| dispute.policy.stage(id));
     stage.map(|stage| format!(" of {}", stage.title)).unwrap_or_default()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an extension asks for is said when that step is taken.

@@ -338,6 +338,11 @@ impl Rules {
             .filter(move |rule| rule.id == *clock)
     }
 
+    /// Every clock: those of the stages, then those of the dispute as a whole.
+    pub fn all_clocks(&self) -> impl Iterator<Item = &ClockRule> {
+        self.stages.iter().flat_map(|stage| &stage.clocks).chain(self.dispute_wide_clocks())
+    }
+
     /// Clocks that belong to the dispute as a whole.
     pub fn dispute_wide_clocks(&self) -> impl Iterator<Item = &ClockRule> {
         self.total.iter().chain(&self.raise_within).chain(&self.clocks)

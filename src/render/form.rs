@@ -86,7 +86,7 @@ impl Form {
             Case::Praise(praise) => (&policy.labels.praise, vec![of_praise(praise)]),
         };
         Form {
-            title: format!("{} {}", capital(label), header.id),
+            title: format!("{} {}", words::capital(label), header.id),
             source: source(policy),
             sections,
             chronology: chronology::of(history),
@@ -184,7 +184,7 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
 
 fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
     let referral = dispute.referral.as_ref()?;
-    let title = capital(&dispute.policy.labels.referral);
+    let title = words::capital(&dispute.policy.labels.referral);
     let mut section = Section { title, ..Section::default() };
     let grounds = dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
     let ground = referral.ground.as_ref().map(|id| {
@@ -262,9 +262,4 @@ fn of_praise(praise: &Praise) -> Section {
     section.say_if("On the child's file", praise.filed.map(words::moment));
     section.say_if("Withdrawn", praise.withdrawn.as_ref().map(|(why, on)| format!("{}: {why}", words::moment(*on))));
     section
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

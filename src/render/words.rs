@@ -271,3 +271,9 @@ pub fn impact_level(level: ImpactLevel) -> &'static str {
         ImpactLevel::Severe => "severe",
     }
 }
+
+/// A text with a capital letter at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}

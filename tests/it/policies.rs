@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod counting;
 pub mod facts;
+pub mod for_the_public;
 pub mod import;
 pub mod language;
 pub mod mistakes;

@@ -1,6 +1,6 @@
 //! The form of a protocol with nothing in it yet, to be printed and written on.
 
-use super::{Form, Row, Section, capital, source};
+use super::{Form, Row, Section, source};
 use crate::domain::policy::{AnswerKind, Asked, Duty, Fact, MeetingNeed, Policy, Responders, RoleId, Step, Verb};
 use crate::render::words;
 
@@ -12,7 +12,7 @@ pub fn blank(policy: &Policy) -> Form {
     sections.extend(referral(policy));
     sections.push(outcome(policy));
     Form {
-        title: capital(&policy.labels.dispute),
+        title: words::capital(&policy.labels.dispute),
         source: source(policy),
         sections,
         chronology: Vec::new(),
@@ -35,7 +35,7 @@ pub fn blank_praise(policy: &Policy) -> Form {
         section.rows.extend(rule.filed.then(|| line("On the child's file since", 1)));
     }
     Form {
-        title: capital(&policy.labels.praise),
+        title: words::capital(&policy.labels.praise),
         source: source(policy),
         sections: vec![section],
         chronology: Vec::new(),
@@ -196,7 +196,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
 
 fn referral(policy: &Policy) -> Option<Section> {
     let rule = policy.referral.as_ref()?;
-    let mut section = Section { title: capital(&policy.labels.referral), ..Section::default() };
+    let mut section = Section { title: words::capital(&policy.labels.referral), ..Section::default() };
     let grounds = rule.grounds.iter().map(|ground| ground.text.clone()).collect();
     section.rows.push(Row::Boxes("Ground".to_string(), grounds));
     let to_refer = |step: &Step| matches!(step.verb, Verb::Refer | Verb::Curtail);

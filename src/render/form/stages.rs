@@ -129,7 +129,7 @@ fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, a
             |clock: &&Clock| (clock.entry, &clock.id, &clock.stage) == (entry.number, &deadline.clock, &deadline.stage);
         let clock = dispute.clocks.iter().find(of_this);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
-        let name = super::capital(&label);
+        let name = words::capital(&label);
         let text = clock.map_or_else(|| by(deadline, None), |clock| by_and_met(clock, dispute, as_of));
         match deadline.stage.as_ref().filter(|stage| here != Some(*stage)) {
             Some(stage) => ahead.push(Ahead { stage: stage.clone(), name, text }),

@@ -1,10 +1,55 @@
 //! The circumstances of a rule, in words.
 
-use crate::domain::policy::{Policy, RoleId, When};
+use crate::domain::policy::{ClockId, EndsOn, Policy, RoleId, When};
 use crate::render::words;
 
-/// The circumstances of a rule, in a few words.
+/// The circumstances of a rule, in a few words, with clocks and fields by the ids that its file has for them.
 pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
+    in_words(when, policy, Reader::OfTheFile)
+}
+
+/// The same for families, who know none of the ids.
+pub fn conditions_for_families(when: &When, policy: &Policy) -> Option<String> {
+    in_words(when, policy, Reader::Family)
+}
+
+#[derive(Clone, Copy)]
+enum Reader {
+    OfTheFile,
+    Family,
+}
+
+impl Reader {
+    fn field(self, id: &str, policy: &Policy) -> String {
+        match self {
+            Reader::OfTheFile => id.replace('-', " "),
+            Reader::Family => format!("\"{}\"", policy.field_text(id)),
+        }
+    }
+
+    fn passed(self, clocks: &[ClockId], policy: &Policy) -> String {
+        let list = |each: Vec<String>| format!("once the date of {} has passed", words::list(&each, "and"));
+        match self {
+            Reader::OfTheFile => list(clocks.iter().map(|clock| format!("`{clock}`")).collect()),
+            Reader::Family if clocks.iter().all(|clock| waits_for_the_answer(clock, policy)) => {
+                "if no answer comes in time".to_string()
+            }
+            Reader::Family => list(clocks.iter().map(|clock| format!("\"{}\"", clock_label(clock, policy))).collect()),
+        }
+    }
+}
+
+/// Whether a clock is met by the answer of those who are asked.
+pub fn waits_for_the_answer(id: &ClockId, policy: &Policy) -> bool {
+    policy.all_clocks().any(|rule| rule.id == *id && rule.until.contains(&EndsOn::Answered))
+}
+
+/// What a clock is called; its id where the protocol has none of that name.
+pub fn clock_label(id: &ClockId, policy: &Policy) -> String {
+    policy.all_clocks().find(|rule| rule.id == *id).map_or_else(|| id.to_string(), |rule| rule.label.clone())
+}
+
+fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
     // Each by name, so that none is left out.
     let When {
         categories,
@@ -62,7 +107,7 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
     }
     for (field, values) in fields {
         let values = values.iter().map(|value| words::field_value(field, value, policy)).collect();
-        said.push(format!("where {} is {}", field.replace('-', " "), list(values)));
+        said.push(format!("where {} is {}", reader.field(field, policy), list(values)));
     }
     if !subjects.is_empty() {
         said.push(format!("about {}", list(subjects.clone())));
@@ -72,10 +117,9 @@ pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
             .map(|held| if held { "after the meeting was held" } else { "as long as no meeting was held" }.to_string()),
     );
     if !passed.is_empty() {
-        let clocks = passed.iter().map(|clock| format!("`{clock}`")).collect::<Vec<_>>();
-        said.push(format!("once the date of {} has passed", words::list(&clocks, "and")));
+        said.push(reader.passed(passed, policy));
     }
-    let inner = |whens: &[When]| whens.iter().filter_map(|when| conditions(when, policy)).collect::<Vec<_>>();
+    let inner = |whens: &[When]| whens.iter().filter_map(|when| in_words(when, policy, reader)).collect::<Vec<_>>();
     if !any.is_empty() {
         said.push(inner(any).join(", or "));
     }

@@ -1,8 +1,9 @@
 //! The limits of a protocol in sentences for families.
 
-use super::conditions::conditions;
+use super::conditions::{clock_label, conditions_for_families, waits_for_the_answer};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, Extension, LimitRule, Policy, Stage, StartsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, Extension, LimitRule, Policy, StartsOn, Strength};
+use crate::render::words;
 
 /// Whether the time of a clock begins when the dispute is over.
 pub fn counts_from_the_end(clock: &ClockRule) -> bool {
@@ -11,38 +12,40 @@ pub fn counts_from_the_end(clock: &ClockRule) -> bool {
 
 /// `They have 72 hours to answer.`, or `Hold the meeting: within 1 week.`
 pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
-    let when = conditions(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
+    let when = conditions_for_families(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
     let more = clock.extension.as_ref().map(|extension| more_time(extension, policy)).unwrap_or_default();
-    let text = match (answered(clock), clock.until.as_slice()) {
-        (true, _) if clock.repeats.is_none() => to_answer(clock, &when),
-        (_, [EndsOn::Resolved]) if since(clock).is_none() && clock.repeats.is_none() => to_settle(clock, &when),
+    let text = match (answered(clock, policy), clock.until.as_slice()) {
+        (true, _) if clock.repeats.is_none() => to_answer(clock, &when, policy),
+        (_, [EndsOn::Resolved]) if since(clock, policy).is_none() && clock.repeats.is_none() => {
+            to_settle(clock, &when, policy)
+        }
         _ => {
             let kind = match clock.strength {
                 Strength::Aim => ", as an aim",
                 Strength::Advisory => ", for guidance",
                 Strength::Hard | Strength::Agreed => "",
             };
-            format!("{}{when}: {}{kind}.", clock.label, within(clock))
+            format!("{}{when}: {}{kind}.", clock.label, within(clock, policy))
         }
     };
     format!("{text}{more}")
 }
 
 /// Whether a clock of the stage waits for the answer, from when the stage begins.
-fn answered(clock: &ClockRule) -> bool {
-    clock.until == [EndsOn::Answered] && since(clock).is_none()
+fn answered(clock: &ClockRule, policy: &Policy) -> bool {
+    clock.until == [EndsOn::Answered] && since(clock, policy).is_none()
 }
 
-fn to_answer(clock: &ClockRule, when: &str) -> String {
+fn to_answer(clock: &ClockRule, when: &str, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
         (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if limit.n > 0 => {
             format!("They have {limit} to answer{when}.")
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
-            format!("They have to answer{when} {}.", within(clock))
+            format!("They have to answer{when} {}.", within(clock, policy))
         }
         (LimitRule::Fixed(_), Strength::Aim | Strength::Advisory) => {
-            format!("They should answer{when} {}.", within(clock))
+            format!("They should answer{when} {}.", within(clock, policy))
         }
         (LimitRule::Agreed { fallback, ceiling }, _) => {
             format!("A date is agreed by which they answer{when}{}.", terms(fallback.as_ref(), ceiling.as_ref()))
@@ -50,7 +53,7 @@ fn to_answer(clock: &ClockRule, when: &str) -> String {
     }
 }
 
-fn to_settle(clock: &ClockRule, when: &str) -> String {
+fn to_settle(clock: &ClockRule, when: &str, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
         (LimitRule::Agreed { fallback, ceiling }, _) => {
             format!(
@@ -59,10 +62,10 @@ fn to_settle(clock: &ClockRule, when: &str) -> String {
             )
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
-            format!("It has to be settled{when} {}.", within(clock))
+            format!("It has to be settled{when} {}.", within(clock, policy))
         }
         (LimitRule::Fixed(_), Strength::Aim | Strength::Advisory) => {
-            format!("The aim is to settle it{when} {}.", within(clock))
+            format!("The aim is to settle it{when} {}.", within(clock, policy))
         }
     }
 }
@@ -75,8 +78,8 @@ fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>) -> String {
 }
 
 /// `within 5 working days of the meeting`
-pub fn within(clock: &ClockRule) -> String {
-    let since = |word: &str| since(clock).map(|start| format!(" {word} {start}")).unwrap_or_default();
+pub fn within(clock: &ClockRule, policy: &Policy) -> String {
+    let since = |word: &str| since(clock, policy).map(|start| format!(" {word} {start}")).unwrap_or_default();
     match &clock.limit {
         LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
         LimitRule::Fixed(limit) if clock.repeats.is_some() => format!("every {limit}"),
@@ -100,33 +103,42 @@ pub fn more_time(extension: &Extension, policy: &Policy) -> String {
     format!(" More time can be given{times}{most}{approved}.")
 }
 
-/// Where a time is counted from that begins with something done at another stage.
-pub fn since_another_stage(clock: &ClockRule, here: &Stage, policy: &Policy) -> Option<String> {
-    let StartsOn::Duty { stage: Some(stage), .. } = clock.from.first()? else { return None };
-    (*stage != here.id).then(|| format!(", counted from what is done at {}", policy.stage_title(stage)))
+/// What the time is counted from, where that isn't the beginning of the stage: the first that there is.
+fn since(clock: &ClockRule, policy: &Policy) -> Option<String> {
+    let starts: Vec<String> = clock.from.iter().filter_map(|start| event(start, policy)).collect();
+    let all = starts.len() == clock.from.len();
+    (all && !starts.is_empty()).then(|| words::list(&starts, "or"))
 }
 
-/// What the time is counted from, where that isn't the beginning of the stage.
-fn since(clock: &ClockRule) -> Option<&'static str> {
-    match clock.from.first()? {
-        StartsOn::Raised => Some("the start"),
-        StartsOn::Aware => Some("learning of it"),
-        StartsOn::Arose => Some("the day it arose"),
-        StartsOn::Answered => Some("the answer"),
-        StartsOn::Agreed => Some("agreeing the plan"),
-        StartsOn::Meeting => Some("the meeting"),
-        StartsOn::Review => Some("the review"),
-        StartsOn::Decided => Some("the decision"),
-        StartsOn::Referred => Some("the referral"),
-        StartsOn::Complaint => Some("the complaint"),
-        StartsOn::Resolved | StartsOn::Closed => Some("its end"),
-        StartsOn::StageEntered
-        | StartsOn::FormalEntered
-        | StartsOn::Entered { .. }
-        | StartsOn::Left { .. }
-        | StartsOn::Duty { .. }
-        | StartsOn::Due { .. }
-        | StartsOn::Lapsed { .. }
-        | StartsOn::ActionMissed => None,
-    }
+/// Something that a time is counted from; nothing for the beginning of the stage, or of the first formal one.
+pub fn event(start: &StartsOn, policy: &Policy) -> Option<String> {
+    let event = match start {
+        StartsOn::Raised => "the start".to_string(),
+        StartsOn::Aware => "learning of it".to_string(),
+        StartsOn::Arose => "the day it arose".to_string(),
+        StartsOn::Answered => "the answer".to_string(),
+        StartsOn::Agreed => "agreeing the plan".to_string(),
+        StartsOn::Meeting => "the meeting".to_string(),
+        StartsOn::Review => "the review".to_string(),
+        StartsOn::Decided => "the decision".to_string(),
+        StartsOn::Referred => "the referral".to_string(),
+        StartsOn::Complaint => "the complaint".to_string(),
+        StartsOn::Resolved | StartsOn::Closed => "its end".to_string(),
+        StartsOn::Entered { stage } => format!("the start of {}", policy.stage_title(stage)),
+        StartsOn::Left { stage } => format!("the end of {}", policy.stage_title(stage)),
+        StartsOn::Duty { duty, .. } => {
+            format!("\"{}\"", policy.duty(duty).map_or(duty.as_str(), |duty| duty.text.as_str()))
+        }
+        StartsOn::Lapsed { clock } if waits_for_the_answer(clock, policy) => {
+            "the date by which an answer was due and did not come".to_string()
+        }
+        StartsOn::Lapsed { clock } => format!("the missed date of \"{}\"", clock_label(clock, policy)),
+        StartsOn::Due { clock } if waits_for_the_answer(clock, policy) => {
+            "the date by which an answer is due".to_string()
+        }
+        StartsOn::Due { clock } => format!("the date of \"{}\"", clock_label(clock, policy)),
+        StartsOn::ActionMissed => "the missed date of an action".to_string(),
+        StartsOn::StageEntered | StartsOn::FormalEntered => return None,
+    };
+    Some(event)
 }

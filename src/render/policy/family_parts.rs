@@ -1,13 +1,15 @@
 //! What the page for families says beside the stages: where it starts, how long it takes, what happens at the end, what a
 //! child can do.
 
-use super::conditions::conditions;
+use super::conditions::conditions_for_families as conditions;
 use super::family_clocks::{by_when, counts_from_the_end, more_time};
 use super::raisers;
+use crate::domain::calendar::Counting;
 use crate::domain::policy::{
-    CaseType, ClockRule, Duty, EndsOn, EntryRule, Ladder, LimitRule, Policy, ReferralWhen, RoleId, StageId, StartsOn,
-    Strength, Verb, When,
+    CaseType, ClockRule, Duty, EndsOn, EntryRule, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId,
+    StartsOn, Strength, Verb, When,
 };
+use crate::domain::time::Date;
 use crate::render::words;
 
 /// Each with its heading; those that would be empty are left out.
@@ -66,21 +68,54 @@ fn along(policy: &Policy) -> Vec<String> {
     let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
     let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
     let along = before.into_iter().chain(along.into_iter().filter(|duty| !duty.stages.is_empty()));
-    each_once(along.map(|duty| ended(&duty.text)).collect())
+    each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text))).collect())
+}
+
+/// For which ladders something is, where it isn't for every dispute: `Urgent route: `.
+fn only_on(policy: &Policy, is_on: impl Fn(&Policy) -> bool) -> String {
+    let named = || policy.ladders.iter().filter(|ladder| ladder.named);
+    let on: Vec<&str> = named().filter(|one| is_on(&one.policy)).map(|one| one.title.as_str()).collect();
+    match on.is_empty() || on.len() == named().count() {
+        true => String::new(),
+        false => format!("{}: ", words::list(&on, "and")),
+    }
+}
+
+fn only_on_with_clock(clock: &ClockRule, policy: &Policy) -> String {
+    only_on(policy, |ladder| ladder.clocks.iter().any(|one| one.id == clock.id && one.label == clock.label))
+}
+
+/// The ladders or the stages that a duty is owed in, where that isn't everywhere: `At Stage 1: `.
+fn only_at(duty: &Duty, policy: &Policy) -> String {
+    let on = |ladder: &Policy| ladder.duties.iter().any(|one| one.id == duty.id && one.text == duty.text);
+    let owed_in = |stage: &StageId| duty.stages.contains(stage);
+    let mut ladders = policy.each_ladder().into_iter().filter(|ladder| on(ladder));
+    if duty.stages.is_empty() || ladders.all(|ladder| ladder.stages.iter().all(|stage| owed_in(&stage.id))) {
+        return only_on(policy, on);
+    }
+    let formal: Vec<&StageId> = policy.stages.iter().filter(|one| one.is_formal()).map(|one| &one.id).collect();
+    let titles: Vec<&str> = duty.stages.iter().map(|id| policy.stage_title(id)).collect();
+    match formal.len() == titles.len() && formal.len() > 1 && formal.into_iter().all(owed_in) {
+        true => format!("At each {} {}: ", policy.labels.formal, policy.labels.stage),
+        false => format!("At {}: ", words::list(&titles, "and")),
+    }
 }
 
 /// Who ends it, and what follows then.
 fn at_the_end(policy: &Policy) -> Vec<String> {
     let ends = policy.raiser_ends.as_ref().map(|_| format!("It ends when the {} is satisfied.", raisers(policy)));
-    let clocks = || {
-        let all = policy.stages.iter().flat_map(|stage| &stage.clocks).chain(&policy.clocks);
-        all.filter(|clock| counts_from_the_end(clock))
-    };
+    let in_stages = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
+    let all = in_stages.chain(policy.clocks.iter().map(|clock| (None, clock)));
+    let clocks: Vec<(Option<&Stage>, &ClockRule)> = all.filter(|(_, clock)| counts_from_the_end(clock)).collect();
     // What has a clock is said with its time.
-    let timed = |duty: &Duty| clocks().any(|clock| clock.until.contains(&EndsOn::Duty(duty.id.clone())));
+    let timed = |duty: &Duty| clocks.iter().any(|(_, clock)| clock.until.contains(&EndsOn::Duty(duty.id.clone())));
     let duties = policy.duties.iter().filter(|duty| duty.at_end && duty.when == When::default() && !timed(duty));
-    let duties = duties.map(|duty| ended(&duty.text));
-    each_once(ends.into_iter().chain(duties).chain(clocks().map(|clock| by_when(clock, policy))).collect())
+    let duties = duties.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text)));
+    let timed = clocks.iter().map(|(stage, clock)| {
+        let only = stage.map_or_else(|| only_on_with_clock(clock, policy), |stage| format!("At {}: ", stage.title));
+        format!("{only}{}", by_when(clock, policy))
+    });
+    each_once(ends.into_iter().chain(duties).chain(timed).collect())
 }
 
 fn each_once(lines: Vec<String>) -> Vec<String> {
@@ -103,13 +138,39 @@ fn how_long_in_all(policy: &Policy) -> Vec<String> {
         Some(format!("{}: {}", ladder.title, how_long(total, &ladder.policy)))
     });
     let start = policy.raise_within.iter().map(|clock| by_when(clock, policy));
-    let whole = policy.total.iter().chain(whole).map(|total| how_long(total, policy));
-    let others = others.into_iter().filter(|clock| !counts_from_the_end(clock)).map(|clock| by_when(clock, policy));
-    let mut lines: Vec<String> = start.chain(whole).chain(of_ladders).chain(others).collect();
+    let ladders_own = policy.ladders.iter().filter(|ladder| ladder.policy.raise_within != policy.raise_within);
+    let ladders_own = ladders_own.filter_map(|ladder| {
+        let clock = ladder.policy.raise_within.as_ref()?;
+        Some(format!("{}: {}", ladder.title, by_when(clock, &ladder.policy)))
+    });
+    let beside = |clock: &ClockRule, said: String| format!("{}{said}", only_on_with_clock(clock, policy));
+    let total = policy.total.iter().map(|total| how_long(total, policy));
+    let whole = whole.into_iter().map(|clock| beside(clock, how_long(clock, policy)));
+    let others = others.into_iter().filter(|clock| !counts_from_the_end(clock));
+    let others = others.map(|clock| beside(clock, by_when(clock, policy)));
+    let mut lines: Vec<String> =
+        start.chain(ladders_own).chain(total).chain(whole).chain(of_ladders).chain(others).collect();
     if policy.stages.iter().any(|stage| !stage.clocks.is_empty()) || !lines.is_empty() {
-        lines.push("Working days leave out weekends and bank holidays.".to_string());
+        lines.push(working_days(&policy.counting));
     }
     lines
+}
+
+/// What a working day is not.
+fn working_days(counting: &Counting) -> String {
+    let weekend = Counting::default().weekend;
+    let weekend = match counting.weekend == weekend {
+        true => "weekends".to_string(),
+        false => words::list(&counting.weekend.iter().map(|day| format!("{day}s")).collect::<Vec<_>>(), "and"),
+    };
+    let on = |date: Date| date.format("%-d %B %Y").to_string();
+    let closures = counting.closures.iter().map(|one| match one.from == one.to {
+        true => format!("{} on {}", one.name, on(one.from)),
+        false => format!("{} from {} to {}", one.name, on(one.from), on(one.to)),
+    });
+    let off = [weekend, format!("the bank holidays of {}", counting.division.name())];
+    let off: Vec<String> = off.into_iter().chain(closures).collect();
+    format!("Working days leave out {}.", words::list(&off, "and"))
 }
 
 /// Which ladder is for whom.

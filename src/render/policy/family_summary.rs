@@ -1,10 +1,12 @@
 //! A protocol in the words that a child's family would want: who is asked, by when, and what can be done after that. It is
 //! put together once, and drawn in the terminal, as Markdown or as HTML.
 
-use super::family_clocks::{by_when, counts_from_the_end, since_another_stage, within};
+use super::conditions::conditions_for_families;
+use super::family_clocks::{by_when, counts_from_the_end, event, within};
 use super::{family_parts, raisers, responders};
 use crate::domain::policy::{
-    ChildNeed, ClockRule, EndsOn, Ladder, MeetingNeed, Policy, Responders, RoleId, Stage, StageId,
+    ChildNeed, ClockRule, EndsOn, Ladder, Meeting, MeetingNeed, Policy, Responders, RoleId, Stage, StageId, StartsOn,
+    When,
 };
 use crate::render::words;
 
@@ -107,28 +109,14 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         .map(|role| format!("If the {} is away: {}.", role.title, super::phrases::substitutes(role, policy)));
     let mut lines: Vec<String> = away.collect();
     let clocks = || stage.clocks.iter().filter(|clock| !counts_from_the_end(clock));
-    // The time for the meeting is said with the meeting.
-    let of_meeting = |clock: &ClockRule| stage.meeting.is_some() && clock.until == [EndsOn::Meeting];
-    lines.extend(clocks().filter(|clock| !of_meeting(clock)).map(|clock| by_when(clock, policy)));
+    let with_meeting = clock_of_meeting(stage);
+    let others = clocks().filter(|clock| with_meeting.is_none_or(|own| !std::ptr::eq(*clock, own)));
+    lines.extend(others.map(|clock| by_when(clock, policy)));
     lines.extend(satisfied(stage, policy));
     if !clocks().any(|clock| clock.strength.binds()) {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
-    if let Some(meeting) = &stage.meeting {
-        let need = match meeting.needed {
-            MeetingNeed::Required if !meeting.from.is_empty() => "If it is not settled in time there is a meeting",
-            MeetingNeed::Required => "There is a meeting",
-            MeetingNeed::IfNeeded => "If needed there is a meeting",
-            MeetingNeed::Optional => "There may be a meeting",
-        };
-        let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by the {}", policy.role_title(chair)));
-        let when = clocks().find(|clock| of_meeting(clock)).map(|clock| {
-            let from = since_another_stage(clock, stage, policy).unwrap_or_default();
-            format!(" {}{from}", within(clock))
-        });
-        let when = when.unwrap_or_default();
-        lines.push(format!("{need}{when}: {}{}.", meeting.title, chair.unwrap_or_default()));
-    }
+    lines.extend(stage.meeting.as_ref().map(|one| meeting(one, with_meeting, policy)));
     if !stage.copy_to.is_empty() {
         lines.push(format!("Also informed: {}.", super::phrases::copied_to(stage, policy)));
     }
@@ -139,6 +127,34 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         lines,
         then: then(policy, at, stage),
     }
+}
+
+/// The clock whose time is said with the meeting: where there is only one, and it holds whenever the meeting does.
+fn clock_of_meeting(stage: &Stage) -> Option<&ClockRule> {
+    let meeting = stage.meeting.as_ref()?;
+    let mut clocks = stage.clocks.iter().filter(|clock| clock.until == [EndsOn::Meeting]);
+    let first = clocks.next().filter(|clock| clock.when == When::default() || clock.when == meeting.when)?;
+    clocks.next().is_none().then_some(first)
+}
+
+/// `If no answer comes in time, there is a meeting: Resolution meeting, chaired by the Service Manager.`
+fn meeting(meeting: &Meeting, clock: Option<&ClockRule>, policy: &Policy) -> String {
+    let after: Vec<String> = meeting.from.iter().filter_map(|start| event(start, policy)).collect();
+    let from = match meeting.from.iter().all(StartsOn::is_a_lapse) {
+        _ if meeting.from.is_empty() => None,
+        true => Some("if it is not settled in time".to_string()),
+        false => (!after.is_empty()).then(|| format!("after {}", words::list(&after, "or"))),
+    };
+    let under: Vec<String> = from.into_iter().chain(conditions_for_families(&meeting.when, policy)).collect();
+    let under = if under.is_empty() { String::new() } else { format!("{}, ", under.join(" and ")) };
+    let need = match meeting.needed {
+        MeetingNeed::Required => "there is a meeting",
+        MeetingNeed::IfNeeded => "if needed there is a meeting",
+        MeetingNeed::Optional => "there may be a meeting",
+    };
+    let when = clock.map(|clock| format!(" {}", within(clock, policy))).unwrap_or_default();
+    let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by the {}", policy.role_title(chair)));
+    words::capital(&format!("{under}{need}{when}: {}{}.", meeting.title, chair.unwrap_or_default()))
 }
 
 /// Who has a say in whether the matter is settled at a stage.

@@ -228,8 +228,10 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
         parts.push(format!("from the date of `{clock}` on"));
     }
     parts.extend(brought_up_by(&duty.from));
-    if duty.once {
-        parts.push("once".to_string());
+    match due_again_with(duty, policy) {
+        Some(clock) => parts.push(format!("each time `{}` is due", clock.id)),
+        None if duty.once => parts.push("once".to_string()),
+        None => {}
     }
     if duty.at_end {
         parts.push("once it has ended".to_string());
@@ -247,6 +249,11 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
         parts.push("for each child".to_string());
     }
     format!("{}{}", parts.join("; "), meets(&duty.meets))
+}
+
+/// The regular clock that waits for a duty.
+fn due_again_with<'p>(duty: &Duty, policy: &'p Policy) -> Option<&'p ClockRule> {
+    policy.clocks.iter().find(|rule| rule.repeats.is_some() && rule.until.contains(&EndsOn::Duty(duty.id.clone())))
 }
 
 /// The yardsticks of guidance outside the protocol that something answers: ` [meets HB-02]`.

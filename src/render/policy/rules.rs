@@ -114,6 +114,9 @@ fn start(policy: &Policy) -> Vec<String> {
         sourced(&format!("the same concern about the same child again within {months}{formal}"), &rule.source)
     }));
     let first = policy.stages.first().map(|stage| stage.title.as_str()).unwrap_or_default();
+    let same =
+        policy.ladders.iter().all(|ladder| !ladder.named || ladder.policy.stages.first() == policy.stages.first());
+    let first = if same { first } else { "the first stage of the way it takes" };
     lines.push(if lines.is_empty() { format!("at {first}") } else { format!("otherwise at {first}") });
     lines.push(sourced(&format!("stages may be left out {}", phrases::bypass(policy)), &policy.bypass.source));
     lines

@@ -1,0 +1,72 @@
+//! What a protocol's page for families and its rules in words say of circumstances, of one ladder, and of one stage.
+
+use std::fs;
+
+use crate::env::Env;
+
+const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
+
+fn page(file: &str, how: &str) -> String {
+    let env = Env::new();
+    fs::write(env.scratch("ours.yaml"), file).expect("a file");
+    let shown = env.sh(&format!("policy show ours.yaml {how}")).ok().stdout;
+    shown.split(['│', ' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn with_meeting(meeting: &str, clock: &str) -> String {
+    let meeting =
+        format!("    meeting: {{title: Resolution meeting, chair: director, {meeting}}}\n    clocks:\n{clock}");
+    let at = SMALL.rfind("    clocks:\n").expect("the clocks of the last stage");
+    format!("{}{}", &SMALL[..at], SMALL[at..].replacen("    clocks:\n", &meeting, 1))
+}
+
+#[test]
+fn a_meeting_for_want_of_an_answer_is_not_promised_to_everybody() {
+    let clock = "      - {id: meet, label: Meet, limit: 3 working days, strength: hard, from: {lapsed: respond}, until: meeting}\n";
+    for (meeting, said) in [
+        ("needed: required, when: {passed: respond}", "If no answer comes in time, there is a meeting within 3"),
+        (
+            "needed: if-needed, when: {passed: respond}",
+            "If no answer comes in time, if needed there is a meeting within",
+        ),
+        ("needed: required, from: {lapsed: respond}", "If it is not settled in time, there is a meeting within 3"),
+        ("needed: required, from: answered", "After the answer, there is a meeting within 3 working days"),
+    ] {
+        let page = page(&with_meeting(meeting, clock), "--family");
+        assert!(page.contains(said), "{meeting}: {page}");
+        assert!(page.contains("days of the date by which an answer was due and did not come: Resolution"), "{page}");
+    }
+    let page = page(&with_meeting("needed: required", ""), "--family");
+    assert!(page.contains("There is a meeting: Resolution meeting, chaired by the Director."), "{page}");
+}
+
+#[test]
+fn what_one_ladder_or_stage_asks_for_is_promised_to_nobody_else() {
+    // `formal` alone means every formal stage, and there are several here.
+    let ladders = SMALL.replace("id: formal\n", "id: in-writing\n").replace("stages:\n", "calendar:\n  division: scotland\n  closures: [{from: \"2026-12-24\", to: \"2027-01-04\", name: Council closure}]\nfields:\n  - {id: approval, text: It concerns approval, values: [\"yes\", \"no\"]}\nladders:\n  - id: urgent\n    title: Urgent route\n    when: {immediate: true}\n    source: U\n    stages:\n      - {id: now, title: At once, kind: formal, any_of: [director], source: U}\n    clocks:\n      - {id: seen, label: See the child, limit: 48 hours, strength: hard, from: raised, until: {duty: seen}, source: U}\n    duties:\n      - {id: seen, text: The child has been seen, stages: every, once: true, source: U}\n  - id: own\n    title: Own service\n    source: O\n    entry: {rules: [{when: {field: {approval: \"yes\"}}, stage: in-writing, source: O}]}\n    stages:\n");
+    let at = ladders.rfind("    stages:\n").expect("the stages") + "    stages:\n".len();
+    let indented: String = ladders[at..].lines().map(|line| format!("    {line}\n")).collect();
+    let on = "          - {id: on, label: Move on, limit: 3 working days, strength: hard, whose: raiser, from: [answered, {lapsed: respond}], until: escalated}\n        duties:\n          - {id: advocate, text: An advocate was offered, source: O}\n";
+    let split = indented.find("      - id: in-writing\n").expect("the second stage");
+    let file = format!("{}{}{on}{}", &ladders[..at], &indented[..split], &indented[split..]);
+    let family = page(&file, "--family");
+    for said in [
+        "Urgent route: See the child: within 48 hours of the start.",
+        "Urgent route: The child has been seen.",
+        "At Talk: An advocate was offered.",
+        "Move on: within 3 working days of the answer or the date by which an answer was due and did not come.",
+        "Working days leave out weekends, the bank holidays of Scotland and Council closure from 24 December 2026 to 4 January 2027.",
+        "Own service: at Formal, where \"It concerns approval\" is yes.",
+    ] {
+        assert!(family.contains(said), "{said}: {family}");
+    }
+    let rules = page(&file, "--rules");
+    assert!(rules.contains("Where it starts at the first stage of the way it takes"), "{rules}");
+}
+
+#[test]
+fn a_duty_that_is_due_again_and_again_is_not_said_to_be_owed_once() {
+    let beside = "duties: [{id: progress, text: The family knows how it goes, stages: formal, while_open: true, source: E}]\nclocks: [{id: news, label: Report, limit: 2 weeks, strength: hard, from: formal-entered, until: {duty: progress}, repeats: due, source: E}]\n";
+    let rules = page(&format!("{SMALL}{beside}"), "--rules");
+    assert!(rules.contains("each time `news` is due") && !rules.contains("; once"), "{rules}");
+}
