@@ -47,7 +47,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         Some(("resolve", format!("end it{ends}"))),
         more.map(|most| ("extend", format!("give more time{most}"))),
         (!up.is_empty()).then(|| ("escalate", format!("go to {}{}", words::list(&up, "or"), judged("is not")))),
-        referable.then(|| ("refer", format!("refer to {}{}", policy.labels.referred_to(), refer.unwrap_or_default()))),
+        referable.then(|| ("refer", format!("refer to {}{}", dispute.referred_to(), refer.unwrap_or_default()))),
     ];
     let ways =
         ways.into_iter().flatten().map(|(way, text)| format!("  {}  {}", styled(STRONG, way), clean::line(&text)));

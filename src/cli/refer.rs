@@ -125,7 +125,8 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
         ("neither", "It is decided, and not made yet"),
     ];
     let way = ask.choose_for(HOW, "How was it made?", &ways);
-    let phoned = (way == "phoned" || way == "both").then(|| ask.date_for("--phoned", Fact::Phoned.question()));
+    let phoned = (way == "phoned" || way == "both")
+        .then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
     let written =
         (way == "written" || way == "both").then(|| ask.date_for("--written", "When was it sent in writing?"));
     let pack = dispute.policy.referral.iter().flat_map(|rule| &rule.pack);
@@ -161,7 +162,8 @@ fn later_step(dispute: &Dispute, ask: &mut Asking<'_>) -> Made {
         return Made::default();
     }
     let way = ask.choose_for(LATER, "What has happened since?", &ways);
-    let phoned = (way == "phoned").then(|| ask.date_for("--phoned", Fact::Phoned.question()));
+    let phoned =
+        (way == "phoned").then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
     let written = (way == "written").then(|| ask.date_for("--written", "When was it sent in writing?"));
     let papers = way != "phoned" && !missing.is_empty();
     let sent = if papers { ask.several_for("--sent", "Which of its papers were sent?", missing) } else { Vec::new() };

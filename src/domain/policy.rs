@@ -213,15 +213,26 @@ pub struct Contact {
     pub for_families: bool,
 }
 
+/// Whether a body is Cafcass, of England or of Wales.
+pub fn is_cafcass(body: &str) -> bool {
+    body.split_whitespace().next().is_some_and(|word| is_same(word, CAFCASS))
+}
+
+const CAFCASS: &str = "Cafcass";
+
 impl Labels {
-    /// Whom a referral goes to, as the label for it has it: `Cafcass`, or `Cafcass Cymru` where it says so.
-    pub fn referred_to(&self) -> String {
-        const CAFCASS: &str = "Cafcass";
+    /// The body that the law names, as the label for a referral has it: `Cafcass`, or `Cafcass Cymru` where it says so.
+    fn cafcass(&self) -> String {
         let mut words = self.referral.split_whitespace().skip_while(|word| !is_same(word, CAFCASS)).skip(1);
         match words.next().filter(|word| word.starts_with(char::is_uppercase)) {
             Some(more) => format!("{CAFCASS} {more}"),
             None => CAFCASS.to_string(),
         }
+    }
+
+    /// The body in `referral to the Ombudsman`.
+    fn referral_goes_to(&self) -> Option<&str> {
+        self.referral.split_once(" to ").map(|(_, body)| body.trim()).filter(|body| !body.is_empty())
     }
 
     pub fn kind(&self, kind: StageKind) -> &str {
@@ -261,12 +272,29 @@ impl Rules {
         self.child == ChildNeed::Optional || themes && case.is_none_or(CaseType::is_about_nobody)
     }
 
-    /// Whether a case of this kind can be referred. The statutory power is there for every looked-after child of England
-    /// and Wales (Children Act 1989, section 25B), whatever a protocol says; for others only where the protocol gives a way
-    /// of its own.
+    /// Whether the law itself opens a referral to Cafcass for a case of this kind (Children Act 1989, section 25B).
+    pub fn refers_by_law(&self, case: CaseType) -> bool {
+        case == CaseType::LookedAfter && self.counting.division == Division::EnglandAndWales
+    }
+
+    /// Whether a case of this kind can be referred. The statutory power is there whatever a protocol says; for others
+    /// only where the protocol gives a way of its own.
     pub fn refers(&self, case: CaseType) -> bool {
-        let by_law = case == CaseType::LookedAfter && self.counting.division == Division::EnglandAndWales;
-        by_law || self.referral.as_ref().is_some_and(|rule| rule.covers.contains(&case))
+        self.refers_by_law(case) || self.referral.as_ref().is_some_and(|rule| rule.covers.contains(&case))
+    }
+
+    /// Whom a referral of such a case goes to, in words that stand behind "to"; of any case where none is named.
+    pub fn referred_to(&self, case: Option<CaseType>) -> String {
+        let by_law = match case {
+            Some(case) => self.refers_by_law(case),
+            None => self.covers.iter().any(|case| self.refers_by_law(*case)),
+        };
+        let named = self.referral.as_ref().and_then(|rule| rule.to.as_deref());
+        let named = named.filter(|body| !by_law || is_cafcass(body));
+        match named.or_else(|| self.labels.referral_goes_to().filter(|body| !by_law && !is_cafcass(body))) {
+            Some(body) => body.to_string(),
+            None => self.labels.cafcass(),
+        }
     }
 
     /// The kinds of case it is for that can be referred.

@@ -5,7 +5,7 @@ use crate::domain::policy::{Category, LeadTime, Policy, ReferralWhen, RoleId, St
 
 /// Each part with its title; parts that a protocol doesn't have are left out.
 pub fn sections(policy: &Policy) -> Vec<(String, Vec<String>)> {
-    let referral_title = format!("Referral to {}", policy.labels.referred_to());
+    let referral_title = format!("Referral to {}", policy.referred_to(None));
     let parts = [
         ("Kinds of concern", concerns(policy)),
         ("At each stage", policy.stages.iter().flat_map(at_stage).collect()),
@@ -63,7 +63,11 @@ fn referral(policy: &Policy) -> Vec<String> {
     let mut lines = vec![format!("When, by this protocol: {when} ({})", rule.source)];
     let covers: Vec<&str> = rule.covers.iter().map(|case| words::case_type(*case)).collect();
     lines.push(format!("For: {}", words::list(&covers, "and")));
-    if rule.when != ReferralWhen::Any {
+    if let Some(role) = &rule.by {
+        lines.push(format!("Made by: {}", policy.role_title(role)));
+    }
+    let by_law = policy.covers.iter().any(|case| policy.refers_by_law(*case));
+    if rule.when != ReferralWhen::Any && by_law {
         lines.push("By statute it is open at any point; the reason for going early is recorded.".to_string());
     }
     lines

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::domain::fault::{Fault, Severity};
-use crate::domain::policy::audit::{Finding, Spot, audit};
+use crate::domain::policy::audit::{Finding, Spot, audit, out_of_their_reach};
 use crate::render::{faults, words};
 use crate::store::guidance_checks;
 
@@ -38,7 +38,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 "line": fault.line, "column": fault.column, "file": fault.file, "basis": finding.basis,
             })
         });
-        print::json(ctx, &json!({"findings": list.collect::<Vec<_>>()}))?;
+        let findings = list.collect::<Vec<_>>();
+        print::json(ctx, &json!({"findings": findings, "not_held_because": out_of_their_reach(&named.policy)}))?;
+    } else if let Some(why) = out_of_their_reach(&named.policy) {
+        ctx.console.note(&format!(
+            "`{}` {} is not held against the IRO Handbook and the national standards: {why}",
+            named.policy.id,
+            crate::render::clean::line(&named.policy.version)
+        ));
     } else if !findings.is_empty() {
         let shown: Vec<Fault> = findings.iter().zip(&placed).map(|(finding, fault)| shown(finding, fault)).collect();
         ctx.console.say(faults::render(&shown, &named.text, false).trim_end())?;

@@ -342,7 +342,7 @@ impl Dispute {
             duty,
         };
         let mut views = Vec::new();
-        let to = self.policy.labels.referred_to();
+        let to = self.referred_to();
         let made_at_once = referral.phoned.is_none() && referral.written.is_some();
         if !made_at_once {
             let text = match referral.phoned {

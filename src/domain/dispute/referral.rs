@@ -1,4 +1,4 @@
-//! A referral to Cafcass as it stands. It runs beside the dispute and never closes it.
+//! A referral to Cafcass, or to another body, as it stands. It runs beside the dispute and never closes it.
 
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,11 @@ impl Dispute {
         let began = self.referral.as_ref().map(|referral| referral.began);
         let decided = self.decision.as_ref().map(|(_, on)| *on);
         began.zip(decided).is_some_and(|(began, decided)| !began.is_before(&decided))
+    }
+
+    /// Whom a referral of it goes to, in words that stand behind "to".
+    pub fn referred_to(&self) -> String {
+        self.policy.referred_to(self.raised.case_type)
     }
 
     /// Takes in a step of the referral; the first begins it.

@@ -6,11 +6,26 @@ mod total;
 mod yardstick;
 
 use super::{Duty, Enforce, Ladder, Policy, ReferralWhen, RoleId, Stage, StageKind, Verb};
+use crate::domain::holidays::Division;
 pub use span::Span;
 pub use yardstick::{Check, Finding, Spot, Where, Yardstick};
 
-/// Everything in which a policy falls short of the yardsticks, in their order.
+/// Why a policy can't be held against the yardsticks, which are guidance for England about children; nothing where it can.
+pub fn out_of_their_reach(policy: &Policy) -> Option<String> {
+    let division = policy.counting.division;
+    if division != Division::EnglandAndWales {
+        return Some(format!("they are for England, and it counts the bank holidays of {}", division.name()));
+    }
+    let whom: Vec<&str> = policy.covers.iter().map(|case| case.whom()).collect();
+    let about_children = policy.covers.iter().any(|case| case.is_about_a_child());
+    (!about_children).then(|| format!("they are about children, and it is about {}", whom.join(" or ")))
+}
+
+/// Everything in which a policy falls short of the yardsticks, in their order; of one out of their reach nothing.
 pub fn audit(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
+    if out_of_their_reach(policy).is_some() {
+        return Vec::new();
+    }
     if policy.ladders.is_empty() {
         return audit_one(policy, yardsticks);
     }
@@ -145,7 +160,7 @@ impl Audit<'_> {
 
     fn referral(&mut self, yard: &Yardstick, when: &str) {
         // The power is there for looked-after children.
-        if self.policy.referable().is_empty() {
+        if !self.policy.covers.iter().any(|case| self.policy.refers_by_law(*case)) {
             return;
         }
         let Some(rule) = self.policy.referral.clone() else {

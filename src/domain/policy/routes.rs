@@ -1,15 +1,19 @@
-//! What stands beside the ladder: referral to Cafcass, praise, lead times around a review, guidance to print.
+//! What stands beside the ladder: referral to an outside body, praise, lead times around a review, guidance to print.
 
 use serde::Serialize;
 
 use super::{CaseType, RoleId, StageId, Step, When};
 use crate::domain::limit::Limit;
 
-/// When and how a protocol lets the matter be referred to Cafcass.
+/// When and how a protocol lets the matter be referred to Cafcass, or to another body that it names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReferralRule {
+    /// The body, where it isn't Cafcass, in words that stand behind "to": `the Ombudsman`.
+    pub to: Option<String>,
+    /// Who decides and makes it; whoever raised the dispute where nothing is said.
+    pub by: Option<RoleId>,
     pub when: ReferralWhen,
-    /// The cases that the statutory power reaches.
+    /// The cases that it is open to.
     pub covers: Vec<CaseType>,
     pub grounds: Vec<Ground>,
     pub pack: Vec<PackItem>,

@@ -111,7 +111,7 @@ impl Play<'_> {
     /// From when the matter can be referred without giving a reason for not waiting.
     fn referral(&self) -> String {
         let policy = &self.dispute.policy;
-        let (label, to) = (&policy.labels.referral, policy.labels.referred_to());
+        let (label, to) = (&policy.labels.referral, self.dispute.referred_to());
         if !self.dispute.can_be_referred() {
             let case = self.dispute.raised.case_type;
             let whom = case.map_or("no child", CaseType::whom);

@@ -141,7 +141,7 @@ impl Dispute {
         let id = self.header.id;
         let Some(index) = named.or_else(|| next.first().and_then(|stage| self.policy.stage_index(&stage.id))) else {
             let message = format!("{} is the last stage of dispute `{id}`", self.stage().title);
-            let to = self.policy.labels.referred_to();
+            let to = self.referred_to();
             let hint = match self.can_be_referred() {
                 true => format!("run `iro refer {id}` for a referral to {to}, or `iro resolve {id}`"),
                 false => format!("run `iro resolve {id}` once it is settled"),

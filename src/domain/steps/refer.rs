@@ -9,7 +9,7 @@ use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext};
 use crate::domain::dispute::{Dispute, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
-use crate::domain::policy::{Fact, ReferralWhen, Responders, Verb};
+use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb};
 use crate::domain::time::{Moment, describe};
 
 /// The statute that gives the power.
@@ -103,7 +103,14 @@ impl Dispute {
         let rule = self.policy.referral.as_ref();
         let text = format!("no ground is named, one of {}", grounds.join(", "));
         gate.require(named, OwnRule::Ground, text, rule.map(|rule| rule.source.as_str()), Remedy::give(Fact::Ground));
-        let text = "the power to refer is for a child who is looked after; think of legal advice instead".to_string();
+        let elsewhere = self.raised.case_type == Some(CaseType::LookedAfter);
+        let text = match elsewhere {
+            true => format!(
+                "the power to refer to Cafcass is there in England and Wales, and the protocol opens no way of its own in {}",
+                self.policy.counting.division.name()
+            ),
+            false => "the power to refer is for a child who is looked after; think of legal advice instead".to_string(),
+        };
         let covered = self.can_be_referred();
         gate.require(covered, OwnRule::ReferralCovers, text, Some(STATUTE), Remedy::Override);
         if let Some(rule) = rule {

@@ -88,8 +88,8 @@ fn fields(entry: &Entry, policy: &Policy) -> String {
 }
 
 /// How far a step of a referral went: decided, phoned, in writing, which papers.
-fn referral(facts: &Referred, policy: &Policy) -> String {
-    let to = policy.labels.referred_to();
+fn referral(facts: &Referred, policy: &Policy, dispute: Option<&Dispute>) -> String {
+    let to = dispute.map_or_else(|| policy.referred_to(None), Dispute::referred_to);
     let pack = policy.referral.iter().flat_map(|rule| &rule.pack);
     let sent = pack.filter(|item| facts.sent.contains(&item.id)).map(|item| item.text.as_str()).collect::<Vec<_>>();
     let sent = (!sent.is_empty()).then(|| format!("sent: {}", sent.join("; ")));
@@ -160,8 +160,8 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::Decided(facts) => format!("Decision by {}: {}", policy.titled(&facts.decided_by), facts.text),
         Event::Noted(facts) => format!("{}: {}", note(facts.kind), facts.text),
         Event::Referred(facts) => match &facts.reason {
-            Some(reason) => format!("{}: {reason}", referral(facts, policy)),
-            None => referral(facts, policy),
+            Some(reason) => format!("{}: {reason}", referral(facts, policy, dispute)),
+            None => referral(facts, policy, dispute),
         },
         Event::Complained(facts) => format!("Taken to the complaints procedure: {}", facts.reason),
         Event::Praised(facts) => format!("Praise for {}: {}", facts.r#for.join(", "), facts.text),

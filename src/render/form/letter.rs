@@ -199,8 +199,10 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         said.push(format!("This is what is to happen: {}.", each(&coming)));
     }
     if made {
-        let to = dispute.policy.labels.referred_to();
+        let to = dispute.referred_to();
+        let by_law = dispute.raised.case_type.is_some_and(|case| dispute.policy.refers_by_law(case));
         said.push(match young {
+            _ if !by_law => format!("I have also asked {to} to look at it."),
             true => format!("I have also asked {to} to look at it. They help children, and they can ask a judge."),
             false => format!("I have also asked {to} to look at it. They work for children and can go to a judge."),
         });

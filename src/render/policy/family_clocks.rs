@@ -31,6 +31,26 @@ pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
     format!("{text}{more}")
 }
 
+/// The same for each clock of a stage. Two times that are both only aimed at for the answer are one sentence.
+pub fn by_when_each(clocks: &[&ClockRule], policy: &Policy) -> Vec<String> {
+    let aims = |clock: &ClockRule| {
+        let only_aimed_at = clock.strength == Strength::Aim && clock.repeats.is_none() && clock.extension.is_none();
+        answered(clock, policy) && only_aimed_at && conditions_for_families(&clock.when, policy).is_none()
+    };
+    let fixed = |clock: &ClockRule| match &clock.limit {
+        LimitRule::Fixed(limit) if aims(clock) => Some(limit.clone()),
+        LimitRule::Fixed(_) | LimitRule::Agreed { .. } => None,
+    };
+    let mut limits: Vec<Limit> = clocks.iter().filter_map(|clock| fixed(clock)).collect();
+    limits.sort_by_key(Limit::in_working_days);
+    let [shorter, longer] = limits.as_slice() else {
+        return clocks.iter().map(|clock| by_when(clock, policy)).collect();
+    };
+    let both = format!("They should answer within {shorter}, or within {longer} at the latest.");
+    let others = clocks.iter().filter(|clock| fixed(clock).is_none()).map(|clock| by_when(clock, policy));
+    std::iter::once(both).chain(others).collect()
+}
+
 /// Whether a clock of the stage waits for the answer, from when the stage begins.
 fn answered(clock: &ClockRule, policy: &Policy) -> bool {
     clock.until == [EndsOn::Answered] && since(clock, policy).is_none()
@@ -105,9 +125,12 @@ pub fn more_time(extension: &Extension, policy: &Policy) -> String {
 
 /// What the time is counted from, where that isn't the beginning of the stage: the first that there is.
 fn since(clock: &ClockRule, policy: &Policy) -> Option<String> {
-    let starts: Vec<String> = clock.from.iter().filter_map(|start| event(start, policy)).collect();
-    let all = starts.len() == clock.from.len();
-    (all && !starts.is_empty()).then(|| words::list(&starts, "or"))
+    if clock.from.iter().all(|start| event(start, policy).is_none()) {
+        return None;
+    }
+    let here = || format!("the start of the {}", policy.labels.stage);
+    let starts: Vec<String> = clock.from.iter().map(|start| event(start, policy).unwrap_or_else(here)).collect();
+    Some(words::list(&starts, "or"))
 }
 
 /// Something that a time is counted from; nothing for the beginning of the stage, or of the first formal one.

@@ -17,7 +17,7 @@ pub fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
     let contacts = policy.contacts.iter().filter(|one| one.for_families);
     let contacts = contacts.map(|one| format!("{}: {}", policy.role_title(&one.role), one.text));
-    let to = policy.labels.referred_to();
+    let to = words::capital(&policy.referred_to(None));
     let parts = [
         ("If it is about you", for_the_child(policy)),
         ("Which way it takes", ladders(policy)),
@@ -241,29 +241,41 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     format!("{text}{more}")
 }
 
-/// The way outside the council, for the children it is open to; nothing where it is open to none of them.
+/// The way outside the council, for those it is open to; nothing where it is open to none of them.
 fn outside(policy: &Policy) -> Vec<String> {
-    let (to, who) = (policy.labels.referred_to(), policy.referable());
-    if who.is_empty() {
-        return Vec::new();
+    let (by_law, by_protocol): (Vec<CaseType>, Vec<CaseType>) =
+        policy.referable().into_iter().partition(|case| policy.refers_by_law(*case));
+    let whom = |cases: &[CaseType]| words::list(&cases.iter().map(|case| case.whom()).collect::<Vec<_>>(), "or");
+    let who = match policy.referral.as_ref().and_then(|rule| rule.by.as_ref()) {
+        Some(role) => policy.role_title(role).to_string(),
+        None => raisers(policy),
+    };
+    let word = &policy.labels.stage;
+    let after = match policy.referral.as_ref().map(|rule| &rule.when) {
+        Some(ReferralWhen::AfterAll) => Some(format!("after all {word}s")),
+        Some(ReferralWhen::AfterStage(stage)) => Some(format!("after {}", policy.stage_title(stage))),
+        Some(ReferralWhen::Any) | None => None,
+    };
+    let mut lines = Vec::new();
+    if !by_law.is_empty() {
+        let to = policy.referred_to(by_law.first().copied());
+        lines.push(format!(
+            "{to} looks after the interests of children in the family courts and is not part of the council. A dispute \
+             about {} can be referred to {to} at any point: the {who} decides.",
+            whom(&by_law)
+        ));
+        let normally =
+            |after: &String| format!("Here that is normally done only {after}; going sooner needs a reason.");
+        lines.extend(after.iter().map(normally));
     }
-    let who: Vec<&str> = who.into_iter().map(CaseType::whom).collect();
-    let mut lines = vec![format!(
-        "{to} looks after the interests of children in the family courts and is not part of the council. A dispute \
-         about {} can be referred to {to} at any point: the {} decides.",
-        words::list(&who, "or"),
-        raisers(policy)
-    )];
-    let title = |id: &StageId| policy.stage_title(id).to_string();
-    match policy.referral.as_ref().map(|rule| &rule.when) {
-        Some(ReferralWhen::AfterAll) => {
-            let word = &policy.labels.stage;
-            lines.push(format!("Here that is normally done only after all {word}s; going sooner needs a reason."));
-        }
-        Some(ReferralWhen::AfterStage(stage)) => {
-            lines.push(format!("Here that is normally done only after {}; going sooner needs a reason.", title(stage)));
-        }
-        Some(ReferralWhen::Any) | None => {}
+    if !by_protocol.is_empty() {
+        let to = policy.referred_to(by_protocol.first().copied());
+        let when = match &after {
+            Some(after) => format!("{after}, or sooner for a reason"),
+            None => "at any point".to_string(),
+        };
+        let whom = whom(&by_protocol);
+        lines.push(format!("A dispute about {whom} can be referred to {to} {when}: the {who} decides."));
     }
     lines
 }

@@ -2,7 +2,7 @@
 //! put together once, and drawn in the terminal, as Markdown or as HTML.
 
 use super::conditions::conditions_for_families;
-use super::family_clocks::{by_when, counts_from_the_end, event, within};
+use super::family_clocks::{by_when_each, counts_from_the_end, event, within};
 use super::{family_parts, raisers, responders};
 use crate::domain::policy::{
     ChildNeed, ClockRule, EndsOn, Ladder, Meeting, MeetingNeed, Policy, Responders, RoleId, Stage, StageId, StartsOn,
@@ -111,7 +111,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     let clocks = || stage.clocks.iter().filter(|clock| !counts_from_the_end(clock));
     let with_meeting = clock_of_meeting(stage);
     let others = clocks().filter(|clock| with_meeting.is_none_or(|own| !std::ptr::eq(*clock, own)));
-    lines.extend(others.map(|clock| by_when(clock, policy)));
+    lines.extend(by_when_each(&others.collect::<Vec<_>>(), policy));
     lines.extend(satisfied(stage, policy));
     if !clocks().any(|clock| clock.strength.binds()) {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));

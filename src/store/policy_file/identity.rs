@@ -34,6 +34,8 @@ const FIRST_AND_LAST: &str = "write the first day as `from`, and the last as `to
 pub fn counting(fields: &Fields) -> Counting {
     let usual = Counting::default();
     fields.reader.days.set(fields.choice("days"));
+    let division = fields.choice("division").unwrap_or_default();
+    fields.reader.division.set(division);
     let office = fields.section("office_hours", "the hours of the office", office_hours).flatten();
     let terms = fields.list("terms", "a term", closure);
     fields.reader.office.set(office.is_some());
@@ -53,7 +55,7 @@ pub fn counting(fields: &Fields) -> Counting {
     }
     Counting {
         days: fields.reader.days.get(),
-        division: fields.choice("division").unwrap_or_default(),
+        division,
         weekend,
         closures: fields.list("closures", "a closing time", closure),
         first_day: fields.choice("first_day").unwrap_or(usual.first_day),

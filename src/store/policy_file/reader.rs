@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use super::references::{Mention, References, Word};
 use crate::domain::fault::{Fault, Severity};
+use crate::domain::holidays::Division;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::{RoleId, StageId, StageKind};
 use crate::domain::worded::Worded;
@@ -19,6 +20,8 @@ pub struct Reader<'a> {
     pub is_known_sound: bool,
     faults: RefCell<Vec<Fault>>,
     pub days: Cell<Option<DaysMean>>,
+    /// Whose bank holidays the calendar has, and so whose law it is.
+    pub division: Cell<Division>,
     /// Whether the calendar says when the office is open, and when schools are.
     pub office: Cell<bool>,
     pub terms: Cell<bool>,
@@ -34,6 +37,7 @@ impl<'a> Reader<'a> {
             is_known_sound: false,
             faults: RefCell::default(),
             days: Cell::default(),
+            division: Cell::default(),
             office: Cell::default(),
             terms: Cell::default(),
             outline: outline(root),

@@ -7,9 +7,11 @@ use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::steps::steps;
 use super::values::{pick, word};
+use crate::domain::holidays::Division;
 use crate::domain::policy::{
-    CaseType, ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen,
+    CaseType, ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen, is_cafcass,
 };
+use crate::domain::time::typed;
 use crate::store::yaml::Content;
 
 pub fn referral(fields: &Fields) -> ReferralRule {
@@ -23,7 +25,11 @@ pub fn referral(fields: &Fields) -> ReferralRule {
         let place = fields.node("covers").map_or(fields.place, |node| node.place);
         fields.reader.error(place, "nobody-to-refer", message, Some("leave it out of `covers`".to_owned()));
     }
+    let to = fields.text("to");
+    elsewhere_than_the_law(fields, to.as_deref(), &covers);
     ReferralRule {
+        to,
+        by: fields.named_role("by"),
         when: referral_when(fields),
         covers,
         grounds: fields.list("grounds", "a ground", |fields| {
@@ -37,6 +43,19 @@ pub fn referral(fields: &Fields) -> ReferralRule {
         guidance: fields.texts("guidance"),
         source,
     }
+}
+
+/// A looked-after child in England and Wales is referred to Cafcass, whatever a protocol says.
+fn elsewhere_than_the_law(fields: &Fields, to: Option<&str>, covers: &[CaseType]) {
+    let by_law = covers.contains(&CaseType::LookedAfter) && fields.reader.division.get() == Division::default();
+    let Some(body) = to.filter(|body| by_law && !is_cafcass(body) && !fields.is_probe()) else { return };
+    let message = format!("by law a looked-after child is referred to Cafcass, and not to {}", typed(body));
+    let hint =
+        "name the other cases under `covers`, as in `covers: [fostering-household]`; the way to Cafcass is there \
+                without a rule"
+            .to_owned();
+    let place = fields.node("to").map_or(fields.place, |node| node.place);
+    fields.reader.error(place, "referred-by-law", message, Some(hint));
 }
 
 fn listed(fields: &Fields, what: &'static str, around: Option<&str>) -> (String, String, String) {

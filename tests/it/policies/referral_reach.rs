@@ -72,3 +72,61 @@ fn a_referral_bears_the_name_that_the_protocol_gives_it() {
     let form = env.sh(&format!("form {id}")).ok().stdout;
     assert!(!form.replace("Cafcass Cymru", "").contains("Cafcass"), "{form}");
 }
+
+#[test]
+fn what_is_referred_to_another_body_is_not_said_to_go_to_cafcass_by_law() {
+    let referral = "referral: {to: the Ombudsman, by: director, when: {after_stage: formal}, covers: [fostering-household], source: D2}\n";
+    let env = store("[fostering-household]\nchild: optional", referral);
+    let line = |page: String| page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pages = ["--family", "--rules", ""].map(|how| line(env.sh(&format!("policy show small {how}")).ok().stdout));
+    for page in &pages {
+        assert!(!page.contains("Cafcass") && !page.contains("statute"), "{page}");
+    }
+    let open = "A dispute about a fostering household can be referred to the Ombudsman after Formal, or sooner for a reason: \
+                the Director decides.";
+    assert!(pages[0].contains(open), "{}", pages[0]);
+    assert!(pages[1].contains("Referral to the Ombudsman") && pages[1].contains("Made by: Director"), "{}", pages[1]);
+    let played = env.sh("policy try small --from 2026-03-02 --refer 2026-03-12").ok().stdout;
+    assert!(played.contains("Referred to the Ombudsman") && !played.contains("Cafcass"), "{played}");
+    let id = env.raise("small", &["--case-type", "fostering-household", "--stage", "formal", "--reason", "x"]);
+    env.sh(&format!("escalate {id} --because urgent")).code(3).says("for a referral to the Ombudsman");
+    let audited = env.sh("policy audit small").ok();
+    assert!(audited.stdout.is_empty() && audited.stderr.contains("it is about a fostering household"), "{audited:?}");
+}
+
+#[test]
+fn a_looked_after_child_can_be_referred_to_no_other_body_by_a_rule() {
+    let env = store("[looked-after]", "referral: {to: the Ombudsman, when: any, source: D2}\n");
+    let file = env.data().join("policies/small.yaml");
+    let run = env.iro(&["policy", "check", file.to_str().expect("a path")]).code(6);
+    assert!(run.stdout.contains("by law a looked-after child is referred to Cafcass"), "{}", run.stdout);
+    // The two bodies of one protocol are told apart by the case.
+    let both = "referral: {to: the Ombudsman, when: any, covers: [fostering-household], source: D2}\n";
+    let env = store("[looked-after, fostering-household]\nchild: optional", both);
+    let family = env.sh("policy show small --family").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        family.contains("A dispute about a looked-after child can be referred to Cafcass at any point"),
+        "{family}"
+    );
+    assert!(
+        family.contains("A dispute about a fostering household can be referred to the Ombudsman at any"),
+        "{family}"
+    );
+}
+
+#[test]
+fn in_scotland_a_refusal_says_that_there_is_no_cafcass() {
+    let env = store("[looked-after]\ncalendar: {division: scotland}", "");
+    let id = env.raise("small", &["--stage", "formal", "--reason", "x"]);
+    let refused = env.sh(&format!("refer {id} --reason x")).code(3).stderr;
+    let refused = refused.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        refused.contains("is there in England and Wales") && refused.contains("of its own in Scotland"),
+        "{refused}"
+    );
+    assert!(!refused.contains("for a child who is looked after"), "{refused}");
+    let played = env.sh("policy try small --from 2026-03-02 --refer 2026-03-05").ok().stdout;
+    assert!(played.contains("Referred to Cafcass, which nothing opens for this case"), "{played}");
+    let audited = env.sh("policy audit small --json").ok().stdout;
+    assert!(audited.contains("it counts the bank holidays of Scotland"), "{audited}");
+}
