@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
+use super::reading::Misled;
 use crate::domain::check::STILL_OWED;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
@@ -93,17 +94,27 @@ fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failu
 /// Lists go by what is remembered of records, and whoever may write in a database may write that, too.
 fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
     let wrong = ctx.misremembered()?;
-    let fault = |id: DisputeId| Fault {
-        file: ctx.store.belongs(id, Filed::Open).name,
-        line: 0,
-        column: 0,
-        severity: Severity::Error,
-        rule: "remembered".to_string(),
-        message: "lists show something else than its events add up to: what is remembered of it was falsified"
-            .to_string(),
-        hint: Some(
-            "`DELETE FROM iro.memo` makes lists right again; ask your database administrator who wrote it".to_string(),
-        ),
+    let fault = |(id, misled): (DisputeId, Misled)| {
+        let (message, hint) = match misled {
+            Misled::Lists => (
+                "lists show something else than its events add up to: what is remembered of it was falsified",
+                "`DELETE FROM iro.memo` makes lists right again; ask your database administrator who wrote it",
+            ),
+            Misled::Analysts => (
+                "the views for analysts show something else than its events add up to: it was falsified, or worked out \
+                 by another version of the program",
+                "`DELETE FROM iro.memo`, then `iro list --all`, makes them right again",
+            ),
+        };
+        Fault {
+            file: ctx.store.belongs(id, Filed::Open).name,
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            rule: "remembered".to_string(),
+            message: message.to_string(),
+            hint: Some(hint.to_string()),
+        }
     };
     Ok(wrong.into_iter().map(fault).collect())
 }

@@ -30,6 +30,7 @@ use super::error::{Code, Failure};
 
 pub use lines::{Line, Lines, Wanted};
 pub use reader::Reader;
+pub use remembered::Misled;
 pub use undated::undated;
 
 /// A record of either kind, as it stood at the moment that is looked from.

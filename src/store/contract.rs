@@ -1,6 +1,8 @@
 //! What the commands ask of a store, whatever it keeps records in. `store::open` gives one; `suite` holds each kind to
 //! what is promised here.
 
+use std::collections::BTreeMap;
+
 use super::chain::Chain;
 use super::doctor::{Elsewhere, Finding, Repairer};
 use super::error::StoreError;
@@ -107,6 +109,14 @@ pub trait Store: Evidence + SmallFiles {
     /// Whether others write down what is remembered of records, so that it may be falsified.
     fn others_remember(&self) -> bool {
         false
+    }
+
+    /// What other programs are shown of these records, in JSON; only of those of which they are shown something.
+    ///
+    /// # Errors
+    /// The store can't be asked.
+    fn counted(&self, _ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
+        Ok(BTreeMap::new())
     }
 
     /// How many records have to be listed before it pays to remember them.

@@ -1,49 +1,91 @@
 //! Whether what the store remembers of records is what they add up to. Where others can write it, somebody may have made a
-//! deadline vanish from every list.
+//! deadline vanish from every list, or given an analyst other figures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use super::known::known;
 use super::lines::Fit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
-use crate::render::view::{CachedView, DisputeView};
+use crate::render::view::{CachedView, DisputeView, facts};
 use crate::store::memo::{Known, Names, Span, Spot};
-use crate::store::{Stored, Which};
+use crate::store::{Listed, Stored, Which};
 
 /// How many texts are held at a time.
 const TOGETHER: usize = 500;
 
+/// Who is shown something else of a record than it adds up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Misled {
+    /// Everybody, by lists.
+    Lists,
+    /// Whoever reads the views for analysts.
+    Analysts,
+}
+
+/// What a record adds up to today.
+struct WorkedOut {
+    known: Known,
+    text: Vec<u8>,
+    facts: Option<Value>,
+}
+
 impl Context {
-    /// The records of which lists would say something else than they add up to today. Reads each that is remembered.
+    /// The records of which lists or analysts' views would say something else than they add up to today. Reads each that
+    /// is remembered.
     ///
     /// # Errors
     /// The store or the policies can't be listed.
-    pub fn misremembered(&mut self) -> Result<Vec<DisputeId>, Failure> {
+    pub fn misremembered(&mut self) -> Result<Vec<(DisputeId, Misled)>, Failure> {
         if self.time.looks_back() || !self.store.others_remember() {
             return Ok(Vec::new());
         }
         let listing = self.store.listing(Which::All)?;
+        let wrong = self.misremembered_among(&listing)?;
+        if wrong.is_empty() {
+            return Ok(wrong);
+        }
+        // Somebody may have written to them between the two looks: then they are right at the next.
+        let ids: BTreeSet<DisputeId> = wrong.iter().map(|(id, _)| *id).collect();
+        let mut again = self.store.listing(Which::All)?;
+        again.retain(|listed| ids.contains(&listed.id));
+        self.misremembered_among(&again)
+    }
+
+    fn misremembered_among(&mut self, listing: &[Listed]) -> Result<Vec<(DisputeId, Misled)>, Failure> {
         let Some(mut memo) = self.memo()? else { return Ok(Vec::new()) };
-        let found = listing.iter().filter_map(|listed| {
-            let (known, spot) = memo.find(listed)?;
-            matches!(self.fits(&known), Fit::Here).then_some((listed.id, known, spot?))
-        });
-        let found: Vec<(DisputeId, Known, Spot)> = found.collect();
         let mut wrong = Vec::new();
-        for some in found.chunks(TOGETHER) {
-            let (ids, spots): (Vec<_>, Vec<_>) = some.iter().map(|(id, _, spot)| (*id, Some(*spot))).unzip();
+        for some in listing.chunks(TOGETHER) {
+            let ids: Vec<DisputeId> = some.iter().map(|listed| listed.id).collect();
+            let counted = self.store.counted(&ids)?;
+            let found = some.iter().filter_map(|listed| {
+                let (known, spot) = memo.find(listed)?;
+                matches!(self.fits(&known), Fit::Here).then_some((listed.id, (known, spot)))
+            });
+            let found: BTreeMap<DisputeId, (Known, Option<Spot>)> = found.collect();
+            let ids: Vec<DisputeId> =
+                ids.into_iter().filter(|id| found.contains_key(id) || counted.contains_key(id)).collect();
+            let spots: Vec<Option<Spot>> = ids.iter().map(|id| found.get(id)?.1).collect();
             let texts = memo.texts(&spots);
-            let mut remembered = some.iter().zip(texts.iter());
+            let mut remembered = ids.iter().zip(texts.iter());
             self.each(
                 &ids,
-                |reader, _, loaded| reader.remembered(loaded?),
+                |reader, _, loaded| reader.worked_out(loaded?),
                 |worked_out| {
-                    let Some(((id, known, _), text)) = remembered.next() else { return };
+                    let Some((id, text)) = remembered.next() else { return };
                     // What can't be read or shown is a fault of its own.
-                    let Ok(Some((really, shown))) = worked_out else { return };
-                    let same =
-                        beside_the_day(known.clone()) == beside_the_day(really) && text == Some(shown.as_slice());
-                    wrong.extend((!same).then_some(*id));
+                    let Ok(Some(really)) = worked_out else { return };
+                    let facts = counted.get(id).map(|json| serde_json::from_str(json).ok());
+                    if facts.is_some_and(|facts| facts != Some(really.facts)) {
+                        wrong.push((*id, Misled::Analysts));
+                    }
+                    let Some((known, spot)) = found.get(id) else { return };
+                    let same = beside_the_day(known.clone()) == beside_the_day(really.known)
+                        && (spot.is_none() || text == Some(really.text.as_slice()));
+                    wrong.extend((!same).then_some((*id, Misled::Lists)));
                 },
             );
         }
@@ -52,14 +94,15 @@ impl Context {
 }
 
 impl super::RecordReader<'_> {
-    /// What would be remembered of a record that was loaded; none of one that can't be shown today.
-    fn remembered(&self, stored: Stored) -> Result<Option<(Known, Vec<u8>)>, Failure> {
+    /// What a record that was loaded adds up to; none of one that can't be shown today.
+    fn worked_out(&self, stored: Stored) -> Result<Option<WorkedOut>, Failure> {
         let Some(loaded) = self.as_it_stood(stored)? else { return Ok(None) };
         let Ok(view) = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?) else { return Ok(None) };
         let undated = loaded.dispute().map(super::undated).unwrap_or_default();
+        let facts = facts(&view, &loaded.case).and_then(|json| serde_json::from_str(&json).ok());
         let kept = CachedView::of(&view, &loaded.case.policy().counting, undated);
         let text = kept.as_ref().and_then(CachedView::to_bytes);
-        Ok(text.map(|text| (known(&loaded, kept.as_ref(), self.as_of), text)))
+        Ok(text.map(|text| WorkedOut { known: known(&loaded, kept.as_ref(), self.as_of), text, facts }))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the commands ask of the records in a database.
 
+use std::collections::BTreeMap;
+
 use super::content::{self, event_rows, id, key, word};
 use super::memo::PostgresMemo;
 use super::statement::Value;
@@ -59,7 +61,7 @@ impl Store for PostgresStore {
             Ok(rows) => rows,
             Err(error) => return failed(ids, error),
         };
-        let found: std::collections::BTreeMap<DisputeId, &[Vec<Option<String>>]> = content::by_record(&rows).collect();
+        let found: BTreeMap<DisputeId, &[Vec<Option<String>>]> = content::by_record(&rows).collect();
         let load = |id: &DisputeId| match found.get(id) {
             Some(rows) => content::stored(*id, rows),
             None => Err(self.missing(*id)),
@@ -126,6 +128,19 @@ impl Store for PostgresStore {
 
     fn others_remember(&self) -> bool {
         true
+    }
+
+    fn counted(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids = content::keys(ids);
+        let rows = self.wire.rows(&format!("SELECT record, facts FROM iro.worked_out WHERE record IN ({ids});"))?;
+        let counted = |row: &Vec<Option<String>>| match row.as_slice() {
+            [Some(record), Some(facts)] => Some((id(record)?, facts.clone())),
+            _ => None,
+        };
+        Ok(rows.iter().filter_map(counted).collect())
     }
 
     /// Each spares a question; and whoever asks the database itself finds what programs have worked out of every record.

@@ -149,6 +149,48 @@ fn what_was_written_since_is_missing_and_never_shown_as_it_was() {
     assert_ne!(sql(&clocks), "0");
 }
 
+/// Whoever may write may write the figures, too; the owner and a superuser may all the more.
+#[test]
+fn figures_that_were_falsified_are_found() {
+    let Some(seat) = demo() else { return };
+    disputes(&seat);
+    seat.iro(&["check"]).ok();
+    let id = seat.listed(&[])[0].clone();
+    let record = format!(
+        "record = {}",
+        id.replace('-', "").parse::<u64>().map(|id| id / 10_000 * 1_000_000_000 + id % 10_000).unwrap()
+    );
+    let writer = format!("writer_{}", seat.database().name());
+    seat.database().sql(OWNER, &format!("CREATE ROLE {writer} LOGIN; GRANT iro_write TO {writer}")).unwrap();
+    let columns = "record, digest, kind, raised_on, closed_on, due, earliest, waits, dateless, changed, written_from, \
+                   written_to, holds_from, holds_to, over_on, child, view";
+    for (login, falsify) in [
+        (
+            writer.as_str(),
+            format!("UPDATE iro.memo SET facts = jsonb_set(facts, '{{team}}', '\"Another\"') WHERE {record}"),
+        ),
+        (OWNER, format!("UPDATE iro.memo SET facts = jsonb_set(facts, '{{clocks}}', '[]') WHERE {record}")),
+        (OWNER, format!("UPDATE iro.memo SET facts = 'null' WHERE {record}")),
+        // On another basis no list goes by it, and the views do all the same.
+        (
+            writer.as_str(),
+            format!(
+                "INSERT INTO iro.memo (basis, learnt_at, facts, {columns}) SELECT basis + 1, 'infinity', \
+                 facts - 'formal', {columns} FROM iro.memo WHERE {record}"
+            ),
+        ),
+    ] {
+        let there = seat.fork();
+        there.database().sql(login, &falsify).unwrap();
+        let found = there.iro(&["check", "--json"]).code(6).document();
+        let found = list(&found["faults"]);
+        let is_it = |one: &Value| one["file"] == format!("record {id}") && text(one, "message").contains("analysts");
+        assert!(found.iter().any(is_it), "{falsify}: {found:?}");
+        there.database().sql(&writer, "DELETE FROM iro.memo").unwrap();
+        there.iro(&["check"]).ok();
+    }
+}
+
 #[test]
 fn tables_of_the_first_version_are_brought_along() {
     let Some(server) = shared() else { return };
