@@ -16,9 +16,9 @@ use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
 use crate::store::chain::Chain;
 use crate::store::contract::Store;
-use crate::store::doctor::{Finding, Repairer};
+use crate::store::doctor::{Finding, Repairer, against_the_ledger};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Head, What};
+use crate::store::ledger::{Head, Ledger, What};
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Which};
 use crate::store::tamper::{Sign, signs};
@@ -106,7 +106,7 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
             StrayKind::CopyOf(id) => Finding::wrong(
                 "copy",
                 format!("`{path}` looks like a copy of `{id}`, made by a sync client or by hand"),
-                "compare the two, take over what is missing, and move the copy elsewhere",
+                &or_the_only_one(store, id, "compare the two, take over what is missing, and move the copy elsewhere"),
             ),
             StrayKind::CopyBeside => Finding::wrong(
                 "copy",
@@ -117,6 +117,14 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
         });
     }
     Ok(findings)
+}
+
+/// What to do with a copy; where there is no record that it is a copy of, it must not be moved away.
+pub(super) fn or_the_only_one(store: &FolderStore, id: DisputeId, beside_it: &str) -> String {
+    match store.copies_of(id).is_ok_and(|copies| copies.is_empty()) {
+        true => format!("if it is the record, name it `{id}.yaml`: there is no other"),
+        false => beside_it.to_string(),
+    }
 }
 
 /// More than so many that others can get at are named together.
@@ -271,43 +279,38 @@ fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
 }
 
 fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
+    let known = ledger::read(store.root())?;
+    let seen = seen(store, &known)?;
+    let mut findings = against_the_ledger(store, &known, &seen.changed)?;
     if store.ids(Which::All)?.is_empty() {
-        return Ok(Vec::new());
+        return Ok(findings);
     }
-    let Some(repairer) = repairer else {
-        let state = behind(store)?.0;
-        return Ok(vec![match (state.began, state.doubtful, state.records) {
-            (true, ..) => {
-                Finding::wrong("ledger", "there is no ledger of the records", "`iro doctor --repair` begins one")
-            }
-            (_, true, _) => Finding::wrong(
-                "ledger",
-                "lines of the ledger were changed or are not whole",
-                "`iro doctor --repair` notes that in it",
-            ),
-            (.., 0) => Finding::well("ledger", "the ledger knows every record"),
-            (.., records) => Finding::wrong(
-                "ledger",
-                format!("the ledger is behind with {records} of the records"),
-                "`iro doctor --repair` notes them in it",
-            ),
-        }]);
-    };
-    let caught = catch_up(store, repairer)?;
-    let mut findings = Vec::new();
-    if caught.began {
-        findings.push(Finding::repaired(
-            "ledger",
-            "began a new ledger: what was changed before now can't be noticed by it",
-        ));
+    let caught = seen.caught;
+    if let Some(repairer) = repairer {
+        catch_up(store, seen, repairer)?;
+        if caught.began {
+            let message = "began a new ledger: what was changed before now can't be noticed by it";
+            findings.push(Finding::repaired("ledger", message));
+        } else if caught.doubtful {
+            let message = "noted in the ledger that lines before were changed or not whole";
+            findings.push(Finding::repaired("ledger", message));
+        }
+        if caught.records > 0 {
+            let message = format!("noted {} of the records that it was behind with", caught.records);
+            findings.push(Finding::repaired("ledger", message));
+        }
+    } else if caught.began {
+        let message = "there is no ledger of the records";
+        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` begins one"));
     } else if caught.doubtful {
-        findings.push(Finding::repaired("ledger", "noted in the ledger that lines before were changed or not whole"));
+        let message = "lines of the ledger were changed or are not whole";
+        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes that in it"));
+    } else if caught.records > 0 {
+        let message = format!("the ledger is behind with {} of the records", caught.records);
+        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes them in it"));
     }
-    match caught.records {
-        0 if findings.is_empty() => findings.push(Finding::well("ledger", "the ledger knows every record")),
-        0 => {}
-        records => findings
-            .push(Finding::repaired("ledger", format!("noted {records} of the records that it was behind with"))),
+    if findings.is_empty() {
+        findings.push(Finding::well("ledger", "the ledger knows every record"));
     }
     Ok(findings)
 }
@@ -323,10 +326,10 @@ fn of_sync(store: &FolderStore) -> Option<Finding> {
 
 /// Notes in the ledger what it doesn't know: records and events that were written while it was not there. Nothing that
 /// contradicts the ledger is touched.
-fn catch_up(store: &FolderStore, repairer: Repairer<'_>) -> Result<Caught, StoreError> {
-    let (caught, behind) = behind(store)?;
+fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(), StoreError> {
+    let Seen { caught, behind, .. } = seen;
     if caught.is_well() {
-        return Ok(caught);
+        return Ok(());
     }
     let mut writing = store.writing()?;
     if caught.began || caught.doubtful {
@@ -337,25 +340,36 @@ fn catch_up(store: &FolderStore, repairer: Repairer<'_>) -> Result<Caught, Store
     for head in behind {
         writing.ledger.note(What::Found, None, Some(head), None)?;
     }
-    Ok(caught)
+    Ok(())
 }
 
-/// What the ledger would have to be told.
-fn behind(store: &FolderStore) -> Result<(Caught, Vec<Head>), StoreError> {
-    let known = ledger::read(store.root())?;
-    let mut behind = Vec::new();
+/// The records beside the ledger.
+fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
+    let (mut behind, mut changed) = (Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
         for stored in store.copies_of(id)?.into_iter().filter_map(|found| found.stored.ok()) {
-            let signs = signs(&Chain::of(&stored.record, &stored.seals), &known, id);
+            let signs = signs(&Chain::of(&stored.record, &stored.seals), known, id);
             let never = !known.known.contains_key(&id);
-            if !signs.iter().copied().any(Sign::is_certain) && (never || !signs.is_empty()) {
+            if signs.iter().copied().any(Sign::is_certain) {
+                changed.push(id);
+            } else if never || !signs.is_empty() {
                 behind.push(head_of(&stored));
             }
         }
     }
+    changed.dedup();
     let doubtful = !known.broken.is_empty() || !known.torn.is_empty() || known.lost.is_some();
     let began = !known.there && !behind.is_empty();
-    Ok((Caught { began, doubtful, records: behind.len() }, behind))
+    let caught = Caught { began, doubtful, records: behind.len() };
+    Ok(Seen { caught, behind, changed })
+}
+
+struct Seen {
+    caught: Caught,
+    /// What the ledger would have to be told.
+    behind: Vec<Head>,
+    /// Those that aren't what was written.
+    changed: Vec<DisputeId>,
 }
 
 /// What the ledger was told.

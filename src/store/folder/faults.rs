@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::dir::FolderStore;
-use super::doctor::{MANY_EXPOSED, many_exposed};
+use super::doctor::{MANY_EXPOSED, many_exposed, or_the_only_one};
 use super::folders::PENDING;
 use super::pending;
 use super::strays::StrayKind;
@@ -24,19 +24,23 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
         let (message, hint) = match stray.kind {
             StrayKind::Unfinished => (
                 "left behind by a command that was stopped; nothing depends on it".to_string(),
-                "`iro doctor --repair` takes it away",
+                "`iro doctor --repair` takes it away".to_string(),
             ),
             StrayKind::CopyOf(id) => (
                 format!("looks like a copy of `{id}`, and is not read"),
-                "compare it with the record, take over by hand what is missing there, and move it elsewhere",
+                or_the_only_one(
+                    store,
+                    id,
+                    "compare it with the record, take over by hand what is missing there, and move it elsewhere",
+                ),
             ),
             StrayKind::CopyBeside => (
                 "looks like a copy of a file of the store, and is not read".to_string(),
-                "compare it with the file that it is a copy of, and move it elsewhere",
+                "compare it with the file that it is a copy of, and move it elsewhere".to_string(),
             ),
-            StrayKind::Other => ("not a record, and not read".to_string(), "move it elsewhere"),
+            StrayKind::Other => ("not a record, and not read".to_string(), "move it elsewhere".to_string()),
         };
-        warning(&stray.path, "stray", message, hint)
+        warning(&stray.path, "stray", message, &hint)
     });
     Ok(strays.collect())
 }

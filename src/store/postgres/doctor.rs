@@ -12,11 +12,13 @@ use super::write::value;
 use crate::domain::case::Case;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
-use crate::store::contract::Store;
-use crate::store::doctor::{Finding, Repairer};
+use crate::store::contract::{Evidence, Store};
+use crate::store::doctor::{Finding, Repairer, against_the_ledger};
 use crate::store::error::StoreError;
+use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Which};
+use crate::store::tamper::signs_of;
 
 /// Events whose digest is not that of their text, or that don't name the one before them; headers likewise; ledger lines
 /// that are missing; heads that are not of the last event. Each with the record and the event.
@@ -125,7 +127,10 @@ pub(super) fn examine(
             "give each person a login of their own",
         ));
     }
-    findings.extend(heads(store, policies, repairer)?);
+    let ledger = store.ledger()?;
+    let (heads, changed) = heads(store, policies, &ledger, repairer)?;
+    findings.extend(heads);
+    findings.extend(against_the_ledger(store, &ledger, &changed)?);
     let broken = faults(&store.wire)?.into_iter().filter(|fault| fault.rule != "head").count();
     findings.push(match broken {
         0 => Finding::well("evidence", "each event is what its digest was taken of"),
@@ -217,22 +222,24 @@ fn backup(rows: &Rows) -> Finding {
     }
 }
 
-/// Which records are filed or headed wrongly: both follow from the events.
+/// Which records are filed or headed wrongly: both follow from the events. And which aren't what was written.
 fn heads(
     store: &PostgresStore,
     policies: &PolicyBook,
+    ledger: &Ledger,
     repairer: Option<Repairer<'_>>,
-) -> Result<Vec<Finding>, StoreError> {
+) -> Result<(Vec<Finding>, Vec<DisputeId>), StoreError> {
     let heads: Vec<DisputeId> = faults(&store.wire)?
         .into_iter()
         .filter(|fault| fault.rule == "head")
         .filter_map(|fault| fault.file.rsplit(' ').next()?.parse().ok())
         .collect();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut changed) = (Vec::new(), Vec::new());
     let ids = store.ids(Which::All)?;
     for some in ids.chunks(store.share()) {
         for (id, stored) in some.iter().zip(store.load_all(some)) {
             let Ok(stored) = stored else { continue };
+            changed.extend(signs_of(&stored, ledger).iter().any(|sign| sign.is_certain()).then_some(*id));
             let policy = policies.version(&stored.record.header.policy, &stored.record.header.policy_version);
             let case = policy.ok().and_then(|policy| Case::replay(&stored.record, policy).ok());
             let belongs = case.map_or(stored.filed, |case| Filed::of(&case));
@@ -242,19 +249,19 @@ fn heads(
         }
     }
     if wrong.is_empty() {
-        return Ok(vec![Finding::well("heads", "lists go by what the events say")]);
+        return Ok((vec![Finding::well("heads", "lists go by what the events say")], changed));
     }
     let shown: Vec<String> = wrong.iter().take(5).map(|(id, _)| format!("`{id}`")).collect();
     let more = if wrong.len() > 5 { format!(" and {} more", wrong.len() - 5) } else { String::new() };
     let which = format!("{}{more}", shown.join(", "));
     if repairer.is_none() {
         let message = format!("lists don't go by what the events say of {which}");
-        return Ok(vec![Finding::wrong("heads", message, "`iro doctor --repair` puts that right")]);
+        return Ok((vec![Finding::wrong("heads", message, "`iro doctor --repair` puts that right")], changed));
     }
     for (id, belongs) in wrong {
         put_head(store, id, belongs)?;
     }
-    Ok(vec![Finding::repaired("heads", format!("lists go by what the events say of {which}"))])
+    Ok((vec![Finding::repaired("heads", format!("lists go by what the events say of {which}"))], changed))
 }
 
 /// Says of a record what its last event says.

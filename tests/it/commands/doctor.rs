@@ -68,3 +68,31 @@ fn what_somebody_has_to_decide_is_left_alone() {
     assert_eq!(tree(&env.data()), before);
     env.iro(&["doctor"]).ok().says("looks like a copy of `2026-0002`");
 }
+
+/// What `check` calls an error must not read as an all-clear beside it.
+#[test]
+fn what_stands_against_the_ledger_is_no_all_clear() {
+    let env = busy_files();
+    fs::remove_file(env.open_file("2026-0002")).unwrap();
+    let changed = fs::read_to_string(env.open_file("2026-0003")).unwrap().replacen("concern: ", "concern: Not ", 1);
+    fs::write(env.open_file("2026-0003"), changed).unwrap();
+    let wrong = ["gone", "changed"].map(|what| (what.to_owned(), "wrong".to_owned()));
+    assert_eq!(told(&env, &[]), wrong);
+    assert_eq!(told(&env, &["--repair"]), wrong);
+    let said = env.iro(&["doctor"]).ok().says("`2026-0002` was here, as the ledger says, and is gone");
+    let said = said.says("`2026-0003` is not what was written");
+    assert!(!said.stdout.contains("knows every record"), "{said:?}");
+}
+
+/// Whoever moves the only copy of a record away loses it.
+#[test]
+fn the_only_copy_is_not_to_be_moved_away() {
+    let env = Env::in_folder("it is about files");
+    let id = env.raise("knowsley", &[]);
+    fs::rename(env.open_file(&id), env.data().join(format!("open/{id} (conflicted copy).yaml"))).unwrap();
+    let hint = format!("if it is the record, name it `{id}.yaml`");
+    for run in [env.iro(&["doctor"]), env.iro(&["check"]), env.iro(&["list"])] {
+        assert!(format!("{}{}", run.stdout, run.stderr).contains(&hint), "{run:?}");
+    }
+    assert_eq!(told(&env, &[]), [("copy", "wrong"), ("gone", "wrong")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+}
