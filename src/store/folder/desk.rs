@@ -30,7 +30,8 @@ impl Desk {
         // Whoever sweeps holds the same lock, so that none is swept before it is in use.
         let _alone = lock::take(root)?;
         let folder = atomic::private_folder(root, EDITING)?;
-        let in_use = lock::hold(folder.path())?;
+        let busy = || StoreError::Busy { store: root.display().to_string() };
+        let in_use = lock::hold(folder.path())?.ok_or_else(busy)?;
         Ok(Desk { folder, _in_use: in_use })
     }
 

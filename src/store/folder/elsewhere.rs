@@ -55,8 +55,13 @@ impl Elsewhere {
         atomic::make_folder(around)?;
         sweep(around)?;
         is_free(&place, way)?;
-        let folder = atomic::private_folder(around, ELSEWHERE)?;
-        let in_use = lock::hold(folder.path())?;
+        // Whoever sweeps may take one away that isn't in use yet.
+        let (folder, in_use) = loop {
+            let folder = atomic::private_folder(around, ELSEWHERE)?;
+            if let Some(in_use) = lock::hold(folder.path())? {
+                break (folder, in_use);
+            }
+        };
         let made = Elsewhere { folder, _in_use: in_use, place, way };
         atomic::make_folder(&made.path())?;
         Ok(made)
@@ -159,9 +164,13 @@ fn taken(place: &Path) -> StoreError {
 fn sweep(around: &Path) -> Result<(), StoreError> {
     let left = |name: &str| name.starts_with(ELSEWHERE);
     for entry in fs::read_dir(around).into_iter().flatten().flatten() {
-        // One that has no lock yet was begun this moment.
         let path = entry.path();
-        if left(&entry.file_name().to_string_lossy()) && lock::is_free_in(&path) {
+        if !left(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        // One without a lock has nothing in it: whoever made it was killed, or makes another one.
+        let _it_is_in_use = fs::remove_dir(&path);
+        if let Some(_held) = lock::left_in(&path) {
             let moving = path.join(MOVING);
             if moving.is_dir() {
                 let _alone = lock::take(around)?;

@@ -124,14 +124,18 @@ pub(super) fn take_index(root: &Path) -> Result<Lock, StoreError> {
     take_file(root, INDEX_LOCK)
 }
 
-/// Locks a folder that nobody else knows of yet.
-pub(super) fn hold(folder: &Path) -> Result<File, StoreError> {
+/// Locks a folder that was made a moment ago; none where somebody swept it in that moment.
+pub(super) fn hold(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(LOCK_FILE);
-    let file = open(&path).at(&path)?;
+    let file = match open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.at(&path)?,
+    };
     match file.try_lock() {
+        Ok(()) => Ok(Some(file).filter(|file| is_at(file, &path))),
         // Where nothing can be locked, nothing is swept either.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Busy { store: folder.display().to_string() }),
+        Err(TryLockError::Error(_)) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
     }
 }
 
@@ -141,10 +145,11 @@ pub(super) fn is_held_in(folder: &Path) -> bool {
     path.exists() && open(&path).is_ok_and(|file| file.try_lock().is_err())
 }
 
-/// Whether a folder has a lock that nobody holds: whoever made it is gone.
-pub(super) fn is_free_in(folder: &Path) -> bool {
+/// The lock in a folder, where it has one that nobody holds: whoever made it is gone, or finds it taken.
+pub(super) fn left_in(folder: &Path) -> Option<File> {
     let path = folder.join(LOCK_FILE);
-    path.exists() && open(&path).is_ok_and(|file| file.try_lock().is_ok())
+    let file = path.exists().then(|| open(&path).ok()).flatten()?;
+    file.try_lock().is_ok().then_some(file)
 }
 
 /// Whether somebody is writing just now.
