@@ -228,12 +228,12 @@ fn texts_come_together_whichever_is_asked_for_first() {
     let store = made.store(OWNER);
     let (listing, mut memo) = listed(&store);
     for listed in &listing {
-        memo.learn(listed, &known, listed.id.to_string().as_bytes()).unwrap();
+        memo.learn(listed, &known, Some(listed.id.to_string().as_bytes())).unwrap();
     }
     memo.save();
     let store = made.store(OWNER);
     let (listing, mut memo) = listed(&store);
-    let spots: Vec<_> = listing.iter().map(|listed| memo.find(listed).map(|(_, spot)| spot)).collect();
+    let spots: Vec<_> = listing.iter().map(|listed| memo.find(listed).and_then(|(_, spot)| spot)).collect();
     let shown = |memo: &dyn Memo, spot| memo.texts(&[spot]).iter().next().flatten().map(<[u8]>::to_vec);
     assert_eq!(shown(&*memo, spots[30]).unwrap(), b"2026-0031");
     made.sql(OWNER, "DELETE FROM iro.memo").unwrap();
