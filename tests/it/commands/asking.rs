@@ -526,6 +526,7 @@ fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
         assert!(code == 2 && screen.contains("<ID|FILE>"), "{screen}");
     }
     // What stands behind the command counts as well: nothing is asked that would be looked for in another store.
+    let env = Env::in_folder("a folder may not be there");
     let mut person = at_a_terminal(&env, &["show", "--data-dir", "nosuch"]);
     assert!(!person.asks());
     let (code, screen) = person.end();
