@@ -134,6 +134,9 @@ impl From<BeyondHorizon> for Failure {
 
 impl From<ReplayError> for Failure {
     fn from(fault: ReplayError) -> Failure {
+        if let ReplayError::Beyond(gap) = fault {
+            return gap.into();
+        }
         Failure::new(Code::Failed, fault.to_string()).hinted("run `iro check` to see everything that is wrong")
     }
 }

@@ -98,7 +98,8 @@ const ON_PAPER: usize = 80;
 fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
     let loaded = ctx.load(id)?;
     let (record, policy) = (&loaded.stored.record, loaded.case.policy());
-    let history = History::until(record, policy, ctx.now().date())?.ok_or_else(|| raised_later(id, ctx.now()))?;
+    let history = History::until(record, policy, ctx.now().date(), ctx.calendar()?)?;
+    let history = history.ok_or_else(|| raised_later(id, ctx.now()))?;
     if args.letter {
         let dispute = history.dispute().ok_or_else(|| {
             Failure::new(Code::Refused, format!("`{id}` is praise")).hinted("a letter to the child is about a dispute")

@@ -248,9 +248,10 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     // that a correction gives it.
     let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
     let wanted = Wanted { lines: |_: &Known| false, records: matters };
+    let calendar = ctx.calendar()?.clone();
     let (Lines { loaded: records_in_store, failed, .. }, both) = ctx.survey(Which::All, wanted, |loaded| {
         let until = |day| {
-            let history = History::until(&loaded.stored.record, loaded.case.policy(), day)?;
+            let history = History::until(&loaded.stored.record, loaded.case.policy(), day, &calendar)?;
             Ok::<_, Failure>(history.filter(|history| args.filters.keep_case(&history.case)))
         };
         Ok((until(now.to)?, until(before.to)?))
@@ -263,7 +264,6 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         names::check_filters(&None, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_iro_and_team(args.filters.iro.as_deref(), args.filters.team.as_deref(), Which::All, ctx)?;
     }
-    let calendar = ctx.calendar()?;
     // Of a removed record it is not known whether it would be meant.
     let removed = match args.filters.are_none() {
         true => ctx.store.removed()?.iter().map(removed).collect(),
@@ -275,7 +275,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         today,
         histories,
         naming: &naming,
-        calendar,
+        calendar: &calendar,
         reference: reference.as_deref(),
         children: args.per_100,
         removed: &removed,

@@ -57,7 +57,13 @@ pub fn examine(
     now: Moment,
 ) -> (Vec<Finding>, Option<Case>) {
     let mut findings = out_of_order(record, now);
-    let case = match Case::replay(record, policy) {
+    let worked_out = Case::replay(record, policy).and_then(|mut case| {
+        if let (Case::Dispute(dispute), Some(calendar)) = (&mut case, calendar) {
+            dispute.begin_lapsed(now, calendar)?;
+        }
+        Ok(case)
+    });
+    let case = match worked_out {
         Ok(case) => case,
         Err(fault) => {
             let event = number_of(&fault);
@@ -88,7 +94,7 @@ pub fn references(record: &Record) -> Vec<Reference> {
 
 fn number_of(fault: &ReplayError) -> Option<u32> {
     match fault {
-        ReplayError::Empty => None,
+        ReplayError::Empty | ReplayError::Beyond(_) => None,
         ReplayError::NotRaised(_) => Some(1),
         ReplayError::NoSuchStage { number, .. }
         | ReplayError::NoSuchAction { number, .. }

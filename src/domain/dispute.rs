@@ -41,6 +41,7 @@ pub use upward::{NotUp, not_up};
 use state::Begun;
 use turn::{Awaits, Turn};
 
+use super::calendar::{BeyondHorizon, Calendar};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
@@ -83,6 +84,8 @@ pub struct Dispute {
     order: Vec<u32>,
     /// How many entries the record has.
     pub entries: u32,
+    /// The moment up to which it was worked out what began of itself; none where it was not.
+    lapsed_by: Option<Moment>,
 }
 
 /// Why a list of entries is no dispute.
@@ -98,6 +101,9 @@ pub enum ReplayError {
     NoSuchAction { number: u32, action: u32 },
     #[error("event {number} corrects event {corrects}, which is not an earlier one that can be corrected: {why}")]
     NoSuchEvent { number: u32, corrects: u32, why: String },
+    /// What counts from a date that passed has a date itself.
+    #[error(transparent)]
+    Beyond(#[from] BeyondHorizon),
 }
 
 impl Dispute {
@@ -108,26 +114,35 @@ impl Dispute {
     pub fn replay(record: &Record, policy: Arc<Policy>) -> Result<Dispute, ReplayError> {
         let (mut entries, _) = with_corrections(&record.entries)?;
         entries.retain(|entry| !matches!(entry.event, Event::Corrected(_)));
-        let dispute = Dispute::of(&record.header, policy, &Arc::new(entries))?;
+        let dispute = Dispute::of(&record.header, policy, &Arc::new(entries), None)?;
         Ok(Dispute { entries: record.entries.len() as u32, ..dispute })
     }
 
     /// What entries add up to, taken in as they happened.
-    fn of(header: &Header, policy: Arc<Policy>, history: &Arc<Vec<Entry>>) -> Result<Dispute, ReplayError> {
-        Dispute::up_to(header, policy, history, in_time(history).into_iter())
+    fn of(
+        header: &Header,
+        policy: Arc<Policy>,
+        history: &Arc<Vec<Entry>>,
+        lapses: Option<&Calendar>,
+    ) -> Result<Dispute, ReplayError> {
+        Dispute::up_to(header, policy, history, in_time(history).into_iter(), lapses)
     }
 
-    /// What some of the entries of a history add up to.
+    /// What some of the entries of a history add up to; where a calendar is given, with what began of itself between them.
     fn up_to<'e>(
         header: &Header,
         policy: Arc<Policy>,
         history: &Arc<Vec<Entry>>,
         mut entries: impl Iterator<Item = &'e Entry>,
+        lapses: Option<&Calendar>,
     ) -> Result<Dispute, ReplayError> {
         let first = entries.next().ok_or(ReplayError::Empty)?;
         let mut dispute = Dispute::opened(header, policy, history, first)?;
         dispute.begin(first);
         for entry in entries {
+            if let Some(calendar) = lapses {
+                dispute.let_lapse(entry.at, calendar)?;
+            }
             dispute.apply(entry)?;
             dispute.begin(entry);
         }
@@ -138,34 +153,45 @@ impl Dispute {
     ///
     /// # Errors
     /// An entry that can't follow, or that others can't follow.
-    pub fn after(&self, entry: &Entry) -> Result<Dispute, ReplayError> {
+    pub fn after(&self, entry: &Entry, calendar: &Calendar) -> Result<Dispute, ReplayError> {
         let mut history = Arc::clone(&self.history);
         Arc::make_mut(&mut history).push(entry.clone());
         let last = in_time(&history).last().is_some_and(|last| last.number == entry.number);
         if !last || self.is_looking_back() {
-            let next = Dispute::of(&self.header, Arc::clone(&self.policy), &history)?;
+            let next = Dispute::of(&self.header, Arc::clone(&self.policy), &history, Some(calendar))?;
             return Ok(Dispute { entries: entry.number, ..next });
         }
         let mut next = self.clone();
         next.history = history;
+        next.let_lapse(entry.at, calendar)?;
+        next.lapsed_by = None;
         next.apply(entry)?;
         next.begin(entry);
         Ok(next)
     }
 
-    /// The dispute as it stood when something happened that is recorded only now; `None` where nothing later is recorded.
+    /// The dispute as it stood when something happened that is recorded only now, with what had begun of itself by then;
+    /// `None` where this is how it stood.
     ///
     /// # Errors
-    /// Entries that can't follow from each other.
-    pub(super) fn looking_back(&self, on: Moment) -> Result<Option<Dispute>, ReplayError> {
+    /// Entries that can't follow from each other, or a date the calendar doesn't reach.
+    pub(super) fn looking_back(&self, on: Moment, calendar: &Calendar) -> Result<Option<Dispute>, ReplayError> {
         let entries: Vec<&Entry> = happened_by(&self.history, on).collect();
         if entries.len() >= self.order.len() || on.is_before(&self.last_moved().1) {
-            return Ok(None);
+            if self.lapsed_by == Some(on) || !self.policy.has_lapses() {
+                return Ok(None);
+            }
+            let mut then = self.clone();
+            then.begin_lapsed(on, calendar)?;
+            return Ok(Some(then));
         }
         let numbers: Vec<u32> = entries.iter().map(|entry| entry.number).collect();
         let in_order = in_time(&self.history).into_iter().filter(|entry| numbers.contains(&entry.number));
-        let then = Dispute::up_to(&self.header, Arc::clone(&self.policy), &self.history, in_order)?;
-        Ok(Some(Dispute { entries: self.entries, ..then }))
+        let then = Dispute::up_to(&self.header, Arc::clone(&self.policy), &self.history, in_order, Some(calendar))?;
+        let mut then = Dispute { entries: self.entries, ..then };
+        then.let_lapse(on, calendar)?;
+        then.lapsed_by = Some(on);
+        Ok(Some(then))
     }
 
     /// Whether something is recorded that happened later than this shows.
@@ -241,6 +267,7 @@ impl Dispute {
             history: Arc::clone(history),
             order: vec![entry.number],
             entries: 1,
+            lapsed_by: None,
         };
         dispute.enter(stage, 0, entry, raised.respond_by);
         dispute.note_passing(entry, 0);

@@ -12,6 +12,7 @@ mod stage;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use chrono::Days;
 use serde::Serialize;
 
 use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
@@ -136,6 +137,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     };
     play.take_note();
     play.climb()?;
+    play.let_all_lapse()?;
     play.after_the_end()?;
     play.show_clocks()?;
     play.rehearsal.not_started = play.not_started();
@@ -274,6 +276,18 @@ impl Play<'_> {
         }
     }
 
+    /// What runs beside the stages runs out, too, and what counts from that begins.
+    fn let_all_lapse(&mut self) -> Result<(), Denied> {
+        let mut known = 0;
+        while self.dispute.clocks.len() > known {
+            known = self.dispute.clocks.len();
+            let Some(last) = self.dispute.clocks.iter().map(|clock| clock.due).max() else { return Ok(()) };
+            self.dispute.let_lapse(Moment::on(last + Days::new(1)), self.calendar)?;
+        }
+        self.take_note();
+        Ok(())
+    }
+
     /// Whether it has ended, or the complaints procedure has it.
     fn is_over(&self) -> bool {
         !self.dispute.is_open() || self.dispute.status() == Status::Complaint
@@ -357,7 +371,10 @@ impl Play<'_> {
     }
 
     fn go_on(&mut self, entry: &Entry) -> Result<(), Denied> {
-        self.dispute = self.dispute.after(entry)?;
+        self.dispute = self.dispute.after(entry, self.calendar)?;
+        // One that began of itself may have given way to another of a later date.
+        let dispute = &self.dispute;
+        self.passed.retain(|index| dispute.clocks[*index].is_past(entry.at));
         self.take_note();
         Ok(())
     }

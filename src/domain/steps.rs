@@ -260,7 +260,7 @@ impl Dispute {
         event: Event,
         gate_outcome: GateOutcome,
     ) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on)? {
+        if let Some(then) = self.looking_back(step.on, step.calendar)? {
             return then.entry(step, event, gate_outcome);
         }
         let mut entry = bare_entry(self.entries + 1, step, event, gate_outcome);
@@ -270,7 +270,7 @@ impl Dispute {
         if self.is_looking_back() {
             entry.warned.extend(self.overtaken(&entry, &next)?);
             // What happened since may begin a clock with it that it would not have begun alone.
-            let whole = self.after(&entry).map_err(|fault| self.at_odds_with_later(&entry, &fault))?;
+            let whole = self.after(&entry, step.calendar).map_err(|fault| self.at_odds_with_later(&entry, &fault))?;
             entry.clocks.extend(whole.deadlines(step.calendar)?);
         }
         entry.warned.extend(timeless(&entry));

@@ -41,7 +41,8 @@ impl Filed {
     }
 
     pub fn of_dispute(dispute: &Dispute) -> Filed {
-        match (dispute.is_open(), dispute.owes()) {
+        // Where it can't be told from the record alone, it is looked at each time.
+        match (dispute.is_open(), dispute.owes() || dispute.policy.owes_by_lapses()) {
             (true, _) => Filed::Open,
             (false, true) => Filed::Owing,
             (false, false) => Filed::Closed,

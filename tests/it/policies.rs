@@ -19,6 +19,7 @@ pub mod own_ends;
 mod own_examples;
 pub mod own_kinds;
 pub mod own_ladders;
+mod own_lapses;
 pub mod own_limits;
 pub mod own_lists;
 pub mod own_people;

@@ -119,7 +119,7 @@ fn record(one: &LoadedRecord, out: &Path, recipients: Option<&Recipients>, ctx: 
     let whole = whole(one, ctx)?;
     let id = whole.view.id;
     let mut texts = vec![(format!("{id}.json"), json(&whole)?)];
-    if let Some(history) = History::until(&one.stored.record, one.case.policy(), ctx.now().date())? {
+    if let Some(history) = History::until(&one.stored.record, one.case.policy(), ctx.now().date(), ctx.calendar()?)? {
         let form = Form::of(&history, ctx.now());
         texts.push((format!("{id}.md"), form::md::render(&form)));
         texts.push((format!("{id}.html"), form::html::render(&form)));

@@ -88,6 +88,7 @@ impl Dispute {
                 {
                     clock.due = until.date();
                     clock.due_at = clock.due_at.and(until.instant());
+                    self.call_off_lapses(entry.at);
                 }
                 self.extensions.push(Extended {
                     clock: facts.clock.clone(),
@@ -146,8 +147,12 @@ impl Dispute {
     pub(crate) fn begin(&mut self, entry: &Entry) {
         let before = self.clocks.len();
         for deadline in &entry.clocks {
-            if !self.has_begun(deadline) {
-                self.start(deadline.clone(), entry.number);
+            if self.has_begun(deadline) {
+                continue;
+            }
+            match self.to_give_way(deadline) {
+                Some(index) => self.start_over(index, deadline.clone(), entry.number),
+                None => self.start(deadline.clone(), entry.number),
             }
         }
         self.settle_these(&(before..self.clocks.len()).collect::<Vec<_>>());
@@ -169,7 +174,15 @@ impl Dispute {
             end: None,
             resumes: None,
             went_on_late: None,
+            of_itself: false,
         });
+    }
+
+    /// Gives a clock that began of itself the deadline of the event that should have started it.
+    fn start_over(&mut self, index: usize, deadline: Deadline, entry: u32) {
+        let clock = &mut self.clocks[index];
+        (clock.due, clock.due_at, clock.entry) = (deadline.due, deadline.due_at, entry);
+        (clock.deadline, clock.end, clock.of_itself) = (deadline, None, false);
     }
 
     pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
@@ -304,7 +317,7 @@ impl Dispute {
         }
     }
 
-    fn stop(&mut self, index: usize, at: Moment) {
+    pub(super) fn stop(&mut self, index: usize, at: Moment) {
         let clock = &mut self.clocks[index];
         clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
     }

@@ -134,12 +134,13 @@ impl Dispute {
         fresh.filter_map(|action| action.due.map(|due| dated(action, due))).collect()
     }
 
-    /// The clocks of this name, none of which is an action's.
+    /// The clocks of this name that an event began, none of which is an action's.
     fn clocks_of<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a Clock> {
-        self.begun.others.iter().map(|index| &self.clocks[*index]).filter(move |clock| clock.id == *id)
+        let others = self.begun.others.iter().map(|index| &self.clocks[*index]);
+        others.filter(move |clock| clock.id == *id && !clock.of_itself)
     }
 
-    /// Whether a rule's clock began in this stay already, or can't begin because its stage lies behind.
+    /// Whether an event began a rule's clock in this stay already, or it can't begin because its stage lies behind.
     pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let mut same = self.clocks_of(&rule.id);
         if rule.starts_at_the_end() {

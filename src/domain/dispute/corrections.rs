@@ -202,6 +202,9 @@ fn count(
         let mut now = match dispute.take() {
             None => Dispute::opened(header, Arc::clone(policy), &history, &entry)?,
             Some(mut dispute) => {
+                if let Err(gap) = dispute.let_lapse(entry.at, calendar) {
+                    return Ok(Err(gap));
+                }
                 dispute.apply(&entry)?;
                 dispute
             }

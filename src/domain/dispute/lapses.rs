@@ -6,58 +6,165 @@ use std::sync::Arc;
 use chrono::Days;
 
 use super::duties::view_of;
-use super::{Action, ActionState, Clock, ClockEnd, Dispute, DutyView, Facts, StageEntry, Status};
+use super::{Action, ActionState, Clock, ClockEnd, Dispute, DutyView, Facts, ReplayError, StageEntry, Status, is_past};
 use crate::domain::calendar::{BeyondHorizon, Calendar, FirstDay};
-use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, StartsOn};
+use crate::domain::event::Deadline;
+use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, Stage, StartsOn};
+use crate::domain::sequence::in_time;
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
-    /// Clocks that start because another ran out with nothing done. Nobody records that, so they are worked out
-    /// for the moment one looks from, and give way to the clock that the late event itself starts.
+    /// Takes in what began of itself up to a moment: clocks that start because another ran out with nothing done. Nobody
+    /// records that, so it is worked out from what happened, each lapse where it came, and gives way to the clock that a
+    /// late event itself starts.
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
-    pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
-        let policy = Arc::clone(&self.policy);
-        let stage = &policy.stages[self.stage_entry().stage];
-        if !self.is_open() || self.status() == Status::Complaint {
+    pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), ReplayError> {
+        if self.may_have_lapsed(as_of) {
+            let history = Arc::clone(&self.history);
+            let so_far = in_time(&history).into_iter().filter(|entry| self.order.contains(&entry.number));
+            let then = Dispute::up_to(&self.header, Arc::clone(&self.policy), &history, so_far, Some(calendar))?;
+            *self = Dispute { entries: self.entries, ..then };
+            self.let_lapse(as_of, calendar)?;
+        }
+        self.lapsed_by = Some(as_of);
+        Ok(())
+    }
+
+    /// Whether any date from which something counts that nobody records was past at some time; most have none.
+    fn may_have_lapsed(&self, as_of: Moment) -> bool {
+        let staged = self.policy.stages.iter().flat_map(|stage| &stage.clocks);
+        let rules = staged.chain(self.policy.dispute_wide_clocks());
+        let starts: Vec<&StartsOn> = rules.flat_map(|rule| &rule.from).collect();
+        let over = |clock: &Clock| {
+            let end = clock.end.map_or(as_of, |(_, end)| end);
+            clock.is_past(end) || is_past(clock.deadline.due, clock.deadline.due_at, end)
+        };
+        let missed = |action: &Action| match action.state {
+            ActionState::Open => action.due.is_some_and(|due| due < as_of.date()),
+            ActionState::Done => action.due.is_some_and(|due| due < action.since.date()),
+            ActionState::Missed => true,
+        };
+        let counts_from =
+            |id: &ClockId| starts.iter().any(|start| matches!(start, StartsOn::Lapsed { clock } if clock == id));
+        self.begun.others.iter().map(|index| &self.clocks[*index]).any(|clock| counts_from(&clock.id) && over(clock))
+            || (starts.contains(&&StartsOn::ActionMissed) && self.actions.iter().any(missed))
+    }
+
+    /// Lets what lapses by a moment begin what counts from it, in the order of the dates, as the dispute stands.
+    pub(crate) fn let_lapse(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
+        if !self.policy.has_lapses() {
             return Ok(());
         }
-        for rule in &stage.clocks {
-            let lapsed = rule.from.iter().find_map(|start| match start {
-                StartsOn::Lapsed { clock } => self.lapsed(clock, rule, as_of),
-                StartsOn::ActionMissed => {
-                    let missed = self.action_missed(self.stage_entry().run);
-                    missed.filter(|day| *day <= as_of.date()).map(Moment::on)
-                }
-                StartsOn::Raised
-                | StartsOn::Aware
-                | StartsOn::Arose
-                | StartsOn::StageEntered
-                | StartsOn::FormalEntered
-                | StartsOn::Entered { .. }
-                | StartsOn::Left { .. }
-                | StartsOn::Answered
-                | StartsOn::Agreed
-                | StartsOn::Meeting
-                | StartsOn::Duty { .. }
-                | StartsOn::Due { .. }
-                | StartsOn::Review
-                | StartsOn::Decided
-                | StartsOn::Referred
-                | StartsOn::Complaint
-                | StartsOn::Resolved
-                | StartsOn::Closed => None,
-            });
-            if let Some(started) =
-                lapsed.filter(|_| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
-                && let Some(deadline) = self.deadline(rule, Some(stage), started, calendar)?
-            {
-                self.start(deadline, self.order.last().copied().unwrap_or(self.entries));
-            }
+        while let Some(deadline) = self.next_lapse(as_of, calendar)? {
+            let index = self.clocks.len();
+            self.start(deadline, self.order.last().copied().unwrap_or(self.entries));
+            self.clocks[index].of_itself = true;
+            self.settle();
         }
-        self.settle();
         Ok(())
+    }
+
+    /// What begins first of that which began of itself by a moment, and is not among the clocks yet.
+    fn next_lapse(&self, as_of: Moment, calendar: &Calendar) -> Result<Option<Deadline>, BeyondHorizon> {
+        if !self.is_open() || self.status() == Status::Complaint {
+            return Ok(None);
+        }
+        let mut first: Option<Deadline> = None;
+        for (rule, stage) in self.rules_here() {
+            let Some(started) = self.began_of_itself(rule, stage, as_of) else { continue };
+            let stands =
+                |clock: &Clock| clock.deadline.started == started || !matches!(clock.end, Some((ClockEnd::Stopped, _)));
+            let begun = self.clocks_of_itself(&rule.id, stage).any(stands);
+            if begun || self.has_started(rule, stage) || !self.applies(rule, stage) {
+                continue;
+            }
+            let deadline = self.deadline(rule, stage, started, calendar)?;
+            first = match (first, deadline) {
+                (Some(first), Some(next)) if next.started.is_before(&first.started) => Some(next),
+                (first, next) => first.or(next),
+            };
+        }
+        Ok(first)
+    }
+
+    /// The rules of the clocks that may run where it stands: those of the stage, and those beside the stages.
+    fn rules_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
+        let here = self.stage();
+        let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
+        let all = here.clocks.iter().map(move |rule| (rule, Some(here))).chain(beside);
+        all.filter(|(rule, _)| rule.over.is_empty() || rule.over.contains(&here.id))
+    }
+
+    /// From when a clock counts because of a date that passed by a moment with nothing done.
+    fn began_of_itself(&self, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
+        rule.from.iter().find_map(|start| match start {
+            StartsOn::Lapsed { clock } => self.lapsed(clock, rule, stage, as_of),
+            StartsOn::ActionMissed => {
+                let missed = self.action_missed(self.stage_entry().run);
+                missed.filter(|day| *day <= as_of.date()).map(Moment::on)
+            }
+            // The date of one that nobody recorded is in no event, either.
+            StartsOn::Due { clock } => self.clocks_of_itself(clock, stage).last().map(|clock| Moment::on(clock.due)),
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::StageEntered
+            | StartsOn::FormalEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
+            | StartsOn::Answered
+            | StartsOn::Agreed
+            | StartsOn::Meeting
+            | StartsOn::Duty { .. }
+            | StartsOn::Review
+            | StartsOn::Decided
+            | StartsOn::Referred
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => None,
+        })
+    }
+
+    /// The clocks of this name that began of themselves: in this stay, or beside the stages.
+    fn clocks_of_itself<'a>(&'a self, id: &'a ClockId, stage: Option<&'a Stage>) -> impl Iterator<Item = &'a Clock> {
+        self.clocks.iter().filter(move |clock| clock.of_itself && clock.id == *id && self.is_within(clock, stage))
+    }
+
+    /// Whether a clock is of this stay at a stage, or beside the stages.
+    fn is_within(&self, clock: &Clock, stage: Option<&Stage>) -> bool {
+        match stage {
+            Some(stage) => clock.run == Some(self.stage_entry().run) && clock.stage.as_ref() == Some(&stage.id),
+            None => !self.belongs_to_stage(clock),
+        }
+    }
+
+    /// The one that a deadline now given takes the place of. A regular one that was kept is followed by the next instead.
+    pub(super) fn to_give_way(&self, deadline: &Deadline) -> Option<usize> {
+        let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
+        let stage = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
+        let same = |clock: &Clock| clock.of_itself && clock.id == deadline.clock && self.is_within(clock, stage);
+        let index = self.clocks.iter().rposition(same)?;
+        let clock = &self.clocks[index];
+        let earlier = stage.is_some() && clock.stage_entry + 1 < self.stage_entries.len();
+        let stays = earlier || (self.is_regular(clock) && !clock.is_running());
+        (!stays).then_some(index)
+    }
+
+    /// Stops what began because a date had passed that was moved since.
+    pub(super) fn call_off_lapses(&mut self, at: Moment) {
+        let off = |index: &usize| {
+            let clock = &self.clocks[*index];
+            let mut rules = self.rules_here();
+            let rule = rules.find(|(rule, stage)| rule.id == clock.id && self.is_within(clock, *stage));
+            clock.of_itself
+                && clock.is_running()
+                && rule
+                    .is_some_and(|(rule, stage)| self.began_of_itself(rule, stage, at) != Some(clock.deadline.started))
+        };
+        let stopped: Vec<usize> = self.begun.others.iter().copied().filter(off).collect();
+        stopped.into_iter().for_each(|index| self.stop(index, at));
     }
 
     /// The first day on which an action of a stay was past its date with nothing done, or was recorded as missed.
@@ -165,11 +272,10 @@ impl Dispute {
         self.mark_in_run(duty, run).filter(|mark| mark.is_done()).map(|mark| mark.on.date())
     }
 
-    /// What the clock of a rule counts from where another of this stay ran out, be it met late since: the date on which it
+    /// What the clock of a rule counts from where another of this stay, or beside the stages, ran out, be it met late since: the date on which it
     /// did. That day was over then, so that what is to be done the same working day is to be done on the next.
-    fn lapsed(&self, id: &ClockId, rule: &ClockRule, as_of: Moment) -> Option<Moment> {
-        let run = Some(self.stage_entry().run);
-        let clock = self.clocks.iter().rfind(|clock| clock.id == *id && clock.run == run)?;
+    fn lapsed(&self, id: &ClockId, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
+        let clock = self.clocks.iter().rfind(|clock| clock.id == *id && self.is_within(clock, stage))?;
         let at_once = match &rule.limit {
             LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => limit.n == 0,
             LimitRule::Agreed { fallback: None, .. } => false,

@@ -68,6 +68,8 @@ pub struct Clock {
     pub resumes: Option<Resumes>,
     /// The day on which it went on, where its first date had passed while it stood still.
     pub went_on_late: Option<Date>,
+    /// It began because a date passed with nothing done, and no event says so.
+    pub of_itself: bool,
 }
 
 /// What takes an ended clock up again.

@@ -76,7 +76,6 @@ pub fn play(
     let mut dispute = begun.map_err(Denied::from).map_err(stopped(old.line, "raise"))?;
     for OldStep { line, on, what } in &old.steps {
         let (step, on) = (what.word(), Moment::on(*on));
-        dispute.begin_lapsed(on, import.calendar).map_err(Denied::from).map_err(stopped(*line, step))?;
         let entry = run.step(*line, step, on, |step| match what.clone() {
             OldDeed::Answered(respond) => dispute.respond(respond, step),
             OldDeed::Escalated(escalate) => dispute.escalate(escalate, step),

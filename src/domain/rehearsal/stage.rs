@@ -56,7 +56,7 @@ impl Play<'_> {
                 Some(at) => Moment::at(at + TimeDelta::seconds(1)),
                 None => Moment::on(clock.due + Days::new(1)),
             };
-            self.dispute.begin_lapsed(over, self.calendar)?;
+            self.dispute.let_lapse(over, self.calendar)?;
             self.take_note();
         }
         Ok(())

@@ -7,6 +7,7 @@ use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known, known_fields};
+use crate::domain::calendar::Calendar;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{DutyId, Fact, Responders, RoleId, Stage, Verb};
@@ -39,7 +40,7 @@ impl Dispute {
     /// # Errors
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
     pub fn escalate(&self, mut escalate: Escalate, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on)? {
+        if let Some(then) = self.looking_back(step.on, step.calendar)? {
             return then.escalate(escalate, step);
         }
         escalate.to = escalate.to.map(|to| self.meant_by(&to));
@@ -96,7 +97,7 @@ impl Dispute {
         let gate_outcome = gate.pass()?;
         self.check_names_and_dates(&event, step.on, step.now)?;
         let mut entry = self.entry(step, event, gate_outcome)?;
-        entry.warned.extend(self.left_undone(&entry)?);
+        entry.warned.extend(self.left_undone(&entry, step.calendar)?);
         Ok(entry)
     }
 
@@ -107,10 +108,10 @@ impl Dispute {
     }
 
     /// What the stage that is left still owes.
-    fn left_undone(&self, entry: &Entry) -> Result<Option<String>, Denied> {
+    fn left_undone(&self, entry: &Entry, calendar: &Calendar) -> Result<Option<String>, Denied> {
         let (id, stage) = (self.header.id, self.stage());
         let left: Vec<DutyId> = self
-            .after(entry)?
+            .after(entry, calendar)?
             .left_over()
             .into_iter()
             .filter(|view| view.place.stage() == Some(&stage.id))

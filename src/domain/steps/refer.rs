@@ -7,6 +7,7 @@ use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext};
+use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{Dispute, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb};
@@ -35,7 +36,7 @@ impl Dispute {
     /// # Errors
     /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
     pub fn refer(&self, refer: Refer, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on)? {
+        if let Some(then) = self.looking_back(step.on, step.calendar)? {
             return then.refer(refer, step);
         }
         let facts = Referred {
@@ -60,7 +61,7 @@ impl Dispute {
         }
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, facts.into(), gate_outcome)?;
-        entry.warned.extend(self.still_to_come(&entry)?);
+        entry.warned.extend(self.still_to_come(&entry, step.calendar)?);
         Ok(entry)
     }
 
@@ -173,8 +174,8 @@ impl Dispute {
     }
 
     /// What the referral still lacks once this step is recorded.
-    fn still_to_come(&self, entry: &Entry) -> Result<Vec<String>, Denied> {
-        let after = self.after(entry)?;
+    fn still_to_come(&self, entry: &Entry, calendar: &Calendar) -> Result<Vec<String>, Denied> {
+        let after = self.after(entry, calendar)?;
         let Some(referral) = &after.referral else {
             return Ok(Vec::new());
         };
@@ -195,7 +196,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
     pub fn complain(&self, mut facts: Complained, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on)? {
+        if let Some(then) = self.looking_back(step.on, step.calendar)? {
             return then.complain(facts, step);
         }
         self.open_and_in_order(step)?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, ReplayError, with_corrections};
 use crate::domain::event::{Course, Entry, Event};
@@ -9,7 +10,7 @@ use crate::domain::policy::Policy;
 use crate::domain::praise::Praise;
 use crate::domain::record::{Header, Record};
 use crate::domain::sequence::in_time;
-use crate::domain::time::Date;
+use crate::domain::time::{Date, Moment};
 
 #[derive(Debug, Clone)]
 pub struct History {
@@ -23,15 +24,23 @@ impl History {
     /// what it corrects, whenever it was made.
     ///
     /// # Errors
-    /// Entries that can't follow from each other.
-    pub fn until(record: &Record, policy: &Arc<Policy>, day: Date) -> Result<Option<History>, ReplayError> {
+    /// Entries that can't follow from each other, or a date the calendar doesn't reach.
+    pub fn until(
+        record: &Record,
+        policy: &Arc<Policy>,
+        day: Date,
+        calendar: &Calendar,
+    ) -> Result<Option<History>, ReplayError> {
         let (mut entries, _) = with_corrections(&record.entries)?;
         entries.retain(|entry| entry.at.date() <= day && !matches!(entry.event, Event::Corrected(_)));
         if !matches!(entries.first().map(|entry| &entry.event), Some(Event::Raised(_) | Event::Praised(_))) {
             return Ok(None);
         }
         let record = Record { header: record.header.clone(), entries };
-        let case = Case::replay(&record, Arc::clone(policy))?;
+        let mut case = Case::replay(&record, Arc::clone(policy))?;
+        if let Case::Dispute(dispute) = &mut case {
+            dispute.begin_lapsed(Moment::on(day), calendar)?;
+        }
         let entries = in_time(&record.entries).into_iter().cloned().collect();
         Ok(Some(History { case, entries }))
     }

@@ -72,6 +72,12 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
             }
         }
     }
+    // What counted from a date that had passed is in no entry.
+    for clock in dispute.clocks.iter().filter(|clock| clock.of_itself) {
+        if let Some(at) = runs.iter().position(|run| clock.run == Some(*run)) {
+            sections[at].say(&words::capital(&dispute.label_of(clock)), by_and_met(clock, dispute, as_of));
+        }
+    }
     for (run, duty) in dispute.unconfirmed() {
         if let Some(at) = runs.iter().position(|one| *one == run) {
             sections[at].say(&duty.text, "not recorded");
