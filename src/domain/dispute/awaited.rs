@@ -65,8 +65,9 @@ impl Dispute {
         }
     }
 
-    /// The clock that the awaited answer goes by: of those that an answer ends the one that runs longest; where the stage
-    /// has none, of those that are the responder's. What others have to do in the meantime is no answer.
+    /// The clock that the awaited answer goes by: of the responder's own that an answer ends the one that runs longest, and
+    /// only where they have none another's, such as the raiser's aim to get one; where an answer ends none, the longest of
+    /// the responder's. What others have to do in the meantime is no answer.
     pub fn answer_clock(&self) -> Option<&Clock> {
         let run = Some(self.stage_entry().run);
         let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.run == run);
@@ -83,7 +84,8 @@ impl Dispute {
             Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
         };
         let date = |clock: &&Clock| (clock.due, clock.due_at);
-        here().filter(answers).max_by_key(date).or_else(|| here().filter(theirs).max_by_key(date))
+        let own = here().filter(answers).filter(theirs).max_by_key(date);
+        own.or_else(|| here().filter(answers).max_by_key(date)).or_else(|| here().filter(theirs).max_by_key(date))
     }
 
     /// Whether there is an answer at this stage, and what is awaited is the further work that was agreed after it.

@@ -56,3 +56,26 @@ fn supervision_and_inbox_go_by_the_answer_too() {
     assert!(said.contains(&id) && !said.contains("no answer in time"), "{said}");
     assert_eq!(env.dispute(&id)["overdue"], Value::Bool(true));
 }
+
+// The answer is due on Monday 9 March; that the raiser aims to have one by Monday the 16th gives nobody more time.
+#[test]
+fn the_raiser_s_aim_to_have_an_answer_is_not_its_date() {
+    let stages = STAGES.replace(
+        "whose: raiser, from: stage-entered, until: {duty: told}",
+        "whose: raiser, from: stage-entered, until: answered",
+    );
+    let stages = stages
+        .replace("limit: 2 working days", "limit: 10 working days")
+        .replace("Answer, limit: 10", "Answer, limit: 5");
+    let (env, id) = ours(&stages, "");
+    env.now("2026-03-10T10:00");
+    let run = env.fork().sh(&format!("escalate {id} --because no-response --override x")).ok();
+    assert!(!run.stderr.contains("an answer is not due before"), "{}", run.stderr);
+    env.now("2026-03-06T10:00");
+    let run = env.sh(&format!("escalate {id} --because no-response --override x")).ok();
+    assert!(run.stderr.contains("an answer is not due before Mon 9 March 2026"), "{}", run.stderr);
+    let tried = env.sh("policy try ours --from 2026-03-02 --json").json();
+    let top =
+        list(&tried["scenes"]).into_iter().find(|scene| scene["what"] == "begins" && scene["stage"] == "top").unwrap();
+    assert_eq!(text(&top, "on"), "2026-03-10");
+}
