@@ -20,7 +20,7 @@ pub const PATTERN: &str = "^(([Ss]ame|([Tt]he )?[Nn]ext) working day|([^ ]+ )?[F
 /// The shortest way to tell somebody what a limit looks like.
 const EXAMPLES: &str = "`5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
 
-const NUMBER_WORDS: [(&str, u32); 18] = [
+const NUMBER_WORDS: [(&str, u32); 19] = [
     ("a", 1),
     ("an", 1),
     ("one", 1),
@@ -35,14 +35,12 @@ const NUMBER_WORDS: [(&str, u32); 18] = [
     ("ten", 10),
     ("eleven", 11),
     ("twelve", 12),
+    ("fourteen", 14),
     ("fifteen", 15),
     ("twenty", 20),
     ("thirty", 30),
     ("forty", 40),
 ];
-
-/// How many hours stand for a day where the hours are those of a clock, and where they are those of work.
-const HOURS_OF_A_DAY: [u32; 2] = [24, 8];
 
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,12 +110,9 @@ pub enum LimitError {
     Hurried { typed: String },
     #[error("`{typed}` is no time; where there is no limit, leave the whole clock out")]
     None { typed: String },
-    #[error(
-        "`{typed}` is two times, and a limit is one; in a policy the shorter is the `aim` of a clock and the longer its \
-         `limit`"
-    )]
-    Range { typed: String },
-    #[error("`{typed}` {}", ways_to_read(*.n, *.direction))]
+    #[error("`{typed}` is two times, and a limit is one; {}", misread::two_times(.both))]
+    Range { typed: String, both: Option<(String, String)> },
+    #[error("`{typed}` {}", misread::ways_to_read(*.n, *.direction))]
     WorkingHours { typed: String, n: u32, direction: Direction },
     #[error(
         "`{typed}` can be read in two ways; write `{}` if bank holidays are left out, or `{}` if every day counts",
@@ -138,26 +133,6 @@ pub enum LimitError {
     WithStart { typed: String, length: String },
     #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
     Unknown { typed: String, suggestion: Option<String> },
-}
-
-/// How hours of work can be meant: in days of 24 hours, or of 8, where these differ.
-fn ways_to_read(n: u32, direction: Direction) -> String {
-    let [short, long] = HOURS_OF_A_DAY.map(|hours| normal(n.div_ceil(hours), Unit::WorkingDays, direction));
-    let counted = match direction {
-        Direction::After => {
-            "; where the calendar of a policy has `office_hours: {from: \"09:00\", to: \"17:00\"}`, they are counted by the hour"
-        }
-        Direction::Before => "",
-    };
-    match short == long {
-        true => format!(
-            "are hours of an office, and nothing says when it is open; write `{short}` if the day is enough{counted}"
-        ),
-        false => format!(
-            "can be read in two ways; write `{short}` if a day stands for 24 hours, or `{long}` if it stands for 8 hours of \
-             work{counted}"
-        ),
-    }
 }
 
 impl LimitError {
@@ -232,6 +207,9 @@ impl Limit {
             return Err(misread);
         }
         let words = match words.as_slice() {
+            ["within" | "in", n, unit @ ("working" | "office" | "business"), hours @ ("hour" | "hours")] => {
+                vec![*n, *unit, *hours]
+            }
             ["by", "the", rest @ ..] | ["by" | "the" | "within", rest @ ..] if is_next_day(rest) => rest.to_vec(),
             _ => words,
         };
@@ -239,7 +217,7 @@ impl Limit {
             return Ok(made(1, Unit::WorkingDays));
         }
         let words = if words == ["fortnight"] { vec!["a", "fortnight"] } else { words };
-        let unknown = || LimitError::Unknown { typed: typed(text), suggestion: suggest(&words, direction) };
+        let unknown = || LimitError::Unknown { typed: typed(text), suggestion: suggest(&said_once(&words), direction) };
         let (first, rest) = words.split_first().ok_or_else(unknown)?;
         let (count, glued) = split_number(first);
         let n = count.ok_or_else(unknown)?;
@@ -321,6 +299,18 @@ fn normal(n: u32, unit: Unit, direction: Direction) -> String {
     }
 }
 
+/// The words of `ten (10) working days` with the number once, where both are the same.
+fn said_once<'w>(words: &[&'w str]) -> Vec<&'w str> {
+    match words {
+        [in_words, in_figures, rest @ ..] if !rest.is_empty() => {
+            let figures = in_figures.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+            let same = figures.is_some_and(|figures| split_number(figures) == split_number(in_words));
+            if same { [&[*in_words], rest].concat() } else { words.to_vec() }
+        }
+        _ => words.to_vec(),
+    }
+}
+
 fn is_next_day(words: &[&str]) -> bool {
     matches!(words, ["next" | "following", "working" | "business", "day"])
 }
@@ -335,9 +325,15 @@ fn hint(suggestion: &Option<String>) -> String {
 /// The number a word begins with and what is glued to it, so that `72hours` reads like `72 hours`. A number too large
 /// to hold becomes the largest one that can be held, which is refused later.
 fn split_number(word: &str) -> (Option<u32>, Option<&str>) {
-    let named = NUMBER_WORDS.iter().find(|(name, _)| *name == word);
-    if let Some((_, n)) = named {
-        return (Some(*n), None);
+    let named = |word: &str| NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n);
+    // `twenty-five`, and not `five-ten`.
+    let tens_and_ones = || {
+        let (tens, ones) = word.split_once('-')?;
+        let (tens, ones) = (named(tens)?, named(ones)?);
+        (tens >= 20 && (1..10).contains(&ones)).then_some(tens + ones)
+    };
+    if let Some(n) = named(word).or_else(tens_and_ones) {
+        return (Some(n), None);
     }
     let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);

@@ -1,7 +1,7 @@
 //! What people write in the place of a limit: words that name no time, two times, or one that can be read in two ways. Each
 //! is answered with the question that decides it, and never with a limit that moves the date.
 
-use super::{Limit, LimitError, split_number};
+use super::{Direction, Limit, LimitError, Unit, normal, split_number};
 use crate::domain::time::typed;
 
 /// Words that hurry somebody and name no time.
@@ -90,6 +90,40 @@ const QUESTIONS: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// How many hours stand for a day where the hours are those of a clock, and where they are those of work.
+const HOURS_OF_A_DAY: [u32; 2] = [24, 8];
+
+/// How two times are written in a policy.
+pub(super) fn two_times(both: &Option<(String, String)>) -> String {
+    match both {
+        Some((aim, limit)) => format!("in a policy write `aim: {aim}, limit: {limit}` at a clock"),
+        None => "in a policy the shorter is the `aim` of a clock and the longer its `limit`".to_owned(),
+    }
+}
+
+/// How hours of work can be meant: in days of 24 hours, or of 8, where these differ, or by the hour.
+pub(super) fn ways_to_read(n: u32, direction: Direction) -> String {
+    let [short, long] = HOURS_OF_A_DAY.map(|hours| normal(n.div_ceil(hours), Unit::WorkingDays, direction));
+    let by_the_hour = "put `office_hours: {from: \"09:00\", to: \"17:00\"}` under the `calendar` of a policy to count them by the \
+                       hour";
+    match (short == long, direction) {
+        (true, Direction::After) => format!(
+            "are hours of an office, and nothing says when it is open; write `{short}` if the day is enough, or {by_the_hour}"
+        ),
+        (true, Direction::Before) => {
+            format!("are hours of an office, and nothing says when it is open; write `{short}` if the day is enough")
+        }
+        (false, Direction::After) => format!(
+            "can be read in more than one way; write `{short}` if a day stands for 24 hours, `{long}` if it stands for 8 hours \
+             of work, or {by_the_hour}"
+        ),
+        (false, Direction::Before) => format!(
+            "can be read in two ways; write `{short}` if a day stands for 24 hours, or `{long}` if it stands for 8 hours of \
+             work"
+        ),
+    }
+}
+
 /// What people write in the place of a limit that names none, or two, or leaves a question.
 pub(super) fn misread(words: &[&str], text: &str) -> Option<LimitError> {
     let (said, typed) = (words.join(" "), typed(text));
@@ -109,7 +143,7 @@ pub(super) fn misread(words: &[&str], text: &str) -> Option<LimitError> {
     if let Some(length) = with_its_start(words) {
         return Some(LimitError::WithStart { typed, length });
     }
-    is_range(words).then_some(LimitError::Range { typed })
+    is_range(words).then(|| LimitError::Range { typed, both: both_times(text) })
 }
 
 fn question(words: &[&str]) -> Option<&'static str> {
@@ -148,8 +182,17 @@ fn with_its_start(words: &[&str]) -> Option<String> {
     }
 }
 
+/// The two times, as they are written in a policy, where both can be read.
+fn both_times(text: &str) -> Option<(String, String)> {
+    let (aim, limit) = Limit::range(text)?;
+    (Limit::parse(&aim).is_ok() && Limit::parse(&limit).is_ok()).then_some((aim, limit))
+}
+
 fn is_range(words: &[&str]) -> bool {
     let number = |word: &str| !["a", "an"].contains(&word) && split_number(word).0.is_some();
+    if words.first().is_some_and(|first| number(first) && split_number(first).1.is_none() && first.contains('-')) {
+        return false;
+    }
     let between = words.first() == Some(&"between");
     let parts: Vec<&str> = words.first().map(|first| first.split(['-', '–', '—']).collect()).unwrap_or_default();
     let glued = parts.len() == 2 && parts.iter().all(|part| number(part));

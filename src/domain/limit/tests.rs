@@ -45,6 +45,7 @@ fn limits_that_are_understood() {
     check("a working day", 1, Unit::WorkingDays, "1 working day");
     check("an hour", 1, Unit::Hours, "1 hour");
     check("twenty working days", 20, Unit::WorkingDays, "20 working days");
+    check("twenty-five working days", 25, Unit::WorkingDays, "25 working days");
 }
 
 #[test]
@@ -90,6 +91,7 @@ fn limits_that_are_not_understood() {
         let accepted = "write `5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
         check(typed, &format!("`{typed}` is not a time limit; {accepted}"));
     }
+    check("ten (10) working days", "`ten (10) working days` is not a time limit; did you mean `10 working days`?");
     check("0 working days", "`0 working days` is no time at all; write `same working day`, or a number from 1");
     check("0 days", "`0 days` is no time at all; write `same working day`, or a number from 1");
     check("10001 hours", "`10001 hours` is too long a time; the largest number is 10000");
@@ -111,9 +113,13 @@ fn words_that_leave_a_question_are_answered_with_it() {
         check(typed, &["leave the whole clock out"]);
     }
     for typed in ["5-10 working days", "5 to 10 working days", "between five and ten working days", "5 – 10 days"] {
-        check(typed, &["is two times", "`aim`"]);
+        check(typed, &["is two times", "`aim"]);
     }
-    check("48 working hours", &["`2 working days` if a day stands for 24 hours", "`6 working days`"]);
+    check("5-10 working days", &["`aim: 5 working days, limit: 10 working days`"]);
+    for typed in ["48 working hours", "within 48 working hours", "forty-eight office hours"] {
+        check(typed, &["`2 working days` if a day stands for 24 hours", "`6 working days`", "`office_hours: {from: "]);
+    }
+    check("20 (10) working days", &["is not a time limit"]);
     check("10 weekdays", &["`10 working days` if bank holidays are left out", "`14 calendar days`"]);
     check("5 school days", &["terms of schools"]);
     check("2 lunar months", &["is not a time limit"]);
