@@ -12,7 +12,8 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         let wrong = |message: String, hint: &str| reader.error(place, "after-the-end", message, Some(hint.to_owned()));
         let id = &clock.id;
         if !clock.from.iter().all(StartsOn::is_the_end) {
-            let message = format!("the clock `{id}` counts from the end or from something before it, and says both");
+            let message =
+                format!("the clock `{id}` counts from the end and from something before it, and can't do both");
             wrong(message, "write two clocks, each with a name of its own");
         }
         if clock.extension.is_some() {

@@ -300,7 +300,7 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
 
 /// The time to raise is over once it is raised.
 fn not_before_raising(word: &str) -> (String, &'static str) {
-    let message = format!("the time to raise can't count from `{word}`, which comes with raising it or after");
+    let message = format!("the time to raise can't count from `{word}`, which only comes with raising it, or later");
     (message, "use `aware`, `arose` or `review`, which are before it")
 }
 

@@ -41,8 +41,8 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let done_by_escalating = fields.yes("done_by_escalating").unwrap_or(false);
     not_at_the_end(fields, &id.text, at_end);
     if while_open && (lapses || (stages.is_empty() && guards && !fields.is_probe())) {
-        let why = if lapses { "what lapses with its stage is owed no longer" } else { "it only guards steps" };
-        let message = format!("`while_open` says nothing of the duty `{}`: {why}", id.text);
+        let why = if lapses { "it lapses with its stage" } else { "it is asked for before a step only" };
+        let message = format!("`while_open` changes nothing for the duty `{}`: {why}", id.text);
         let place = fields.node("while_open").map_or(id.place, |node| node.place);
         fields.reader.warn(place, "says-nothing", message, Some("leave `while_open` out".to_owned()));
     }

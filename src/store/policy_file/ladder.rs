@@ -132,7 +132,7 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
     let all: Vec<Listed> = each.collect();
     let others: Vec<When> = all.iter().filter_map(|one| one.when.clone()).collect();
     if others.is_empty() && all.iter().any(|one| one.otherwise) {
-        let message = "`otherwise` stands for what no other `when` says, and there is none";
+        let message = "`otherwise` holds where no other role's `when` does, and no role here has one";
         let hint = "leave `otherwise` out, or give another role a `when`".to_owned();
         reader.error(node.place, "bad-otherwise", message, Some(hint));
     }

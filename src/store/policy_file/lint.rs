@@ -132,7 +132,11 @@ fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
         let left_out: Vec<StageId> =
             policy.stages[first..=last].iter().filter(|stage| !covered(stage)).map(|stage| stage.id.clone()).collect();
         if !left_out.is_empty() {
-            let message = format!("`{}` is not over {}, which lies between its stages", total.id, listed(&left_out));
+            let message = format!(
+                "`{}` leaves out {}, which lies between the stages that it covers",
+                total.id,
+                listed(&left_out)
+            );
             let hint = "it stops there; name every stage from the first to the last if it should run on".to_owned();
             reader.warn(place_of_clock(reader, BESIDE, total), "total-with-a-gap", message, Some(hint));
         }

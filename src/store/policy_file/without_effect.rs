@@ -130,8 +130,7 @@ fn nothing_to_stop(reader: &Reader, duty: &Duty, place: Place) {
         reader.error(place, "nothing-to-stop", message, Some(hint));
     }
     if duty.lapses && !duty.before.is_empty() {
-        let message =
-            format!("the duty `{}` is settled at the step it guards, so there is nothing that lapses", duty.id);
+        let message = format!("the duty `{}` is asked for before a step, so it never lapses with its stage", duty.id);
         reader.error(place, "nothing-lapses", message, Some("leave `lapses` out".to_owned()));
     }
 }
@@ -141,9 +140,14 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
     let only = |verb: Verb| !before.is_empty() && before.iter().all(|step| step.verb == verb);
     let escalates = before.iter().any(|step| matches!(step.verb, Verb::Escalate | Verb::Reopen));
     if !when.because.is_empty() && !escalates {
-        let message = format!("{what} depends on `because`, and a ground is only given with `escalate`");
-        let hint =
-            "leave `because` out; only a rule with `before: escalate` or `before: reopen` knows a ground".to_owned();
+        let message = format!(
+            "{what} depends on `because`, and a ground is only known to what stands before `escalate` or `reopen`"
+        );
+        let step = if only(Verb::Raise) { "raise" } else { "escalate ID" };
+        let hint = format!(
+            "ask for it with a field of your own, as in `fields: [{{id: urgent, text: Whether it is urgent, values: [\"yes\", \
+             \"no\"]}}]`, and write `when: {{field: {{urgent: \"yes\"}}}}`; `iro {step} --field urgent=yes` gives it"
+        );
         reader.error(place, "no-ground-here", message, Some(hint));
     }
     let later = [
@@ -155,7 +159,7 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
     ];
     for (given, key) in later {
         if given && only(Verb::Raise) {
-            let message = format!("{what} depends on `{key}`, which nothing is when it is raised");
+            let message = format!("{what} depends on `{key}`, which can't be known yet when a dispute is raised");
             reader.error(place, "not-yet-known", message, Some(format!("leave `{key}` out")));
         }
     }
@@ -180,7 +184,7 @@ fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
     let id = &clock.id;
     let wrong = |message: String, hint: &str| reader.error(place, "never-comes-round", message, Some(hint.to_owned()));
     if !clock.until.iter().all(|end| matches!(end, EndsOn::Duty(_) | EndsOn::Meeting)) {
-        let message = format!("the clock `{id}` repeats, and waits for what comes once");
+        let message = format!("the clock `{id}` repeats, and waits for what happens only once");
         wrong(message, "let it wait for a duty or a meeting: `until: {duty: …}`");
     }
     if !matches!(&clock.limit, LimitRule::Fixed(limit) if limit.n > 0) {
@@ -188,7 +192,7 @@ fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
     }
     let by_itself = |start: &StartsOn| matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed);
     if clock.starts_at_the_end() || clock.from.iter().any(by_itself) {
-        let message = format!("the clock `{id}` repeats, and starts on what has no end of its own");
+        let message = format!("the clock `{id}` repeats, and can't count from the end, nor from a date that passed");
         wrong(message, "let it count from an event of the open dispute, such as `stage-entered` or `raised`");
     }
 }

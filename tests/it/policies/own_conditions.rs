@@ -192,7 +192,7 @@ stages:
         (wrong.to_owned(), "`{role: service-manager, otherwise: true}`"),
         (
             wrong.replace("when: {immediate: true}", "otherwise: true"),
-            "`otherwise` stands for what no other `when` says",
+            "`otherwise` holds where no other role's `when` does",
         ),
         (
             wrong.replace(role, "iro, {role: director, when: {immediate: true}, otherwise: true}"),

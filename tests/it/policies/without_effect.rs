@@ -140,6 +140,22 @@ fn a_ground_is_not_known_to_whoever_is_asked_or_met() {
     }
 }
 
+// What the hint says to write instead does what was meant: the field comes with the step that leads to the stage.
+#[test]
+fn a_field_given_with_the_step_decides_who_is_asked() {
+    let role =
+        ("any_of: [head-of-service]", "any_of: [head-of-service, {role: director, when: {field: {urgent: \"yes\"}}}]");
+    let fields = "fields: [{id: urgent, text: Whether it is urgent, values: [\"yes\", \"no\"], source: \"9\"}]\n";
+    for (given, asked) in [("--field urgent=yes", 2), ("--field urgent=no", 1), ("", 1)] {
+        let env = store(&[role], fields);
+        assert_eq!(check(&env), Vec::<Value>::new());
+        env.sh("raise --policy small --child C-1 --concern c").ok();
+        let view = env.sh(&format!("escalate 1 --because urgent --reason r {given} --json")).json();
+        let to_be_told = list(&view["notices"]).into_iter().filter(|one| one["stage"] == view["stage"]).count();
+        assert_eq!(to_be_told, asked, "{given}: {}", view["notices"]);
+    }
+}
+
 #[test]
 fn what_must_be_formal_needs_a_formal_stage() {
     for more in [

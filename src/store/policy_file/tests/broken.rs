@@ -238,10 +238,8 @@ fn what_is_owed_at_the_end_and_what_only_until_then() {
     );
     check_more(
         "duties: [{id: told, text: t, stages: every, lapses: true, while_open: true, source: s}]\n",
-        &[
-            "15:71 says-nothing: `while_open` says nothing of the duty `told`: what lapses with its stage is owed no longer \
-           [leave `while_open` out]",
-        ],
+        &["15:71 says-nothing: `while_open` changes nothing for the duty `told`: it lapses with its stage \
+           [leave `while_open` out]"],
     );
     check(
         "id: first",
