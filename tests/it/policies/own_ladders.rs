@@ -166,6 +166,40 @@ fn show_try_and_audit_go_ladder_by_ladder() {
     assert!(found.contains("on the ladder `chair`: no total is set"), "{found}");
 }
 
+// A rule of entry of one ladder is read back with it, told to families, and cites its clause.
+#[test]
+fn where_a_ladder_begins_is_shown_with_it() {
+    let env = fenland();
+    let entry = "    entry: {rules: [{when: {impact_level: severe}, stage: director, source: \"1.7\"}]}\n    bypass: {free: true";
+    let with_entry = FENLAND.replace("    bypass: {free: true", entry);
+    assert_ne!(with_entry, FENLAND);
+    let (plain, own) = (env.scratch("plain.yaml"), env.scratch("own.yaml"));
+    std::fs::write(&plain, FENLAND).unwrap();
+    std::fs::write(&own, &with_entry).unwrap();
+    let show =
+        |file: &std::path::Path, how: &str| env.iro(&["policy", "show", file.to_str().unwrap(), how]).ok().stdout;
+    let rules = show(&own, "--rules");
+    let of_own = rules.split("Stage by stage: ").find(|part| part.starts_with("Own service")).unwrap_or_default();
+    assert!(of_own.contains("at Director, ") && of_own.contains("(1.7)"), "{rules}");
+    assert!(of_own.contains("otherwise at Conversation"), "{rules}");
+    assert!(!show(&plain, "--rules").contains("(1.7)"));
+    let family = show(&own, "--family");
+    assert!(family.contains("Own service: at Director, "), "{family}");
+    let page = env.scratch("page.txt");
+    std::fs::write(&page, "1 Own service\n\n1.7 A severe matter must begin with the Director.\n").unwrap();
+    let against = |file: &std::path::Path| {
+        let args = ["policy", "check", file.to_str().unwrap(), "--against", page.to_str().unwrap(), "--json"];
+        list(&env.iro(&args).json()["uncited"]).len()
+    };
+    assert_eq!((against(&plain), against(&own)), (1, 0));
+    // Raised with that, it begins there.
+    std::fs::write(env.data().join("policies/fenland.yaml"), &with_entry).unwrap();
+    let id = raised(&env, "--impact-level severe");
+    assert_eq!(text(&env.dispute(&id), "stage"), "director");
+    let id = raised(&env, "--impact-level severe --subject Health");
+    assert_eq!(text(&env.dispute(&id), "stage"), "talk", "the other ladder has no such rule");
+}
+
 /// Without names, stages that fall apart are ladders too.
 #[test]
 fn stages_that_nothing_leads_to_are_a_ladder_of_their_own() {
