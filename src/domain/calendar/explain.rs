@@ -77,13 +77,25 @@ impl Due {
 
     /// What kept the date from being a plain count: the days left out, and any move of the end. Empty where nothing did.
     pub fn in_short(&self) -> String {
-        let (mut weekend, mut parts) = (0, Vec::new());
+        let mut weekend = 0;
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        // Holidays of several weeks are one part, up to the next day that counts.
+        let mut since = 0;
         for step in &self.explain {
             match &step.what {
                 What::NotCounted(DayKind::Weekend) => weekend += 1,
-                What::NotCounted(kind) => parts.push(format!("{kind} ({}) not counted", step.date.format("%a %-d %B"))),
+                What::NotCounted(kind) => {
+                    let same = parts[since..].iter_mut().find_map(|part| match part {
+                        Part::Days { kind: of, last, .. } if *of == kind => Some(last),
+                        Part::Days { .. } | Part::Other(_) => None,
+                    });
+                    match same {
+                        Some(last) => *last = step.date,
+                        None => parts.push(Part::Days { kind, first: step.date, last: step.date }),
+                    }
+                }
+                What::Counted(_) => since = parts.len(),
                 What::Start(_)
-                | What::Counted(_)
                 | What::SameDay
                 | What::Landed { .. }
                 | What::Arrived(_)
@@ -96,14 +108,36 @@ impl Due {
                 | What::NoTime(_)
                 | What::Hours { .. }
                 | What::HoursStay(_)
-                | What::ByRule(..) => parts.push(step.to_string()),
+                | What::ByRule(..) => parts.push(Part::Other(step.to_string())),
             }
         }
         if weekend > 0 {
             let days = if weekend == 1 { "day" } else { "days" };
-            parts.insert(0, format!("{weekend} weekend {days} not counted"));
+            parts.insert(0, Part::Other(format!("{weekend} weekend {days} not counted")));
         }
-        parts.join("; ")
+        parts.iter().map(Part::to_string).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// A part of what kept a date from being a plain count.
+enum Part<'a> {
+    /// Days of a kind that were left out, from the first to the last.
+    Days {
+        kind: &'a DayKind,
+        first: Date,
+        last: Date,
+    },
+    Other(String),
+}
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |date: &Date| date.format("%a %-d %B").to_string();
+        match self {
+            Part::Days { kind, first, last } if first == last => write!(f, "{kind} ({}) not counted", day(first)),
+            Part::Days { kind, first, last } => write!(f, "{kind} ({} to {}) not counted", day(first), day(last)),
+            Part::Other(text) => f.write_str(text),
+        }
     }
 }
 
