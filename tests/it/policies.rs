@@ -20,6 +20,7 @@ mod own_examples;
 pub mod own_kinds;
 pub mod own_ladders;
 mod own_lapses;
+mod own_lapsing_examples;
 pub mod own_limits;
 pub mod own_lists;
 pub mod own_people;
