@@ -157,7 +157,7 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
     // While the complaints procedure has it, whoever raised it sees to it that the others do their part.
-    let chases = dispute.complained.is_some() && dispute.owner().is(who);
+    let chases = (dispute.complained.is_some() || dispute.complaint_chosen.is_some()) && dispute.owner().is(who);
     let theirs = |duty: &DutyView| dispute.party_to(duty).is(who) || chases;
     let of_whom = |duty: &DutyView| match dispute.party_to(duty) {
         party if party.is(who) => String::new(),

@@ -159,7 +159,14 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
     let titles = categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |one| one.text.as_str()));
     section.say("Category", titles.collect::<Vec<_>>().join("\n"));
     section.say_if("Level", policy.stage(stage).map(|stage| stage.title.clone()));
-    section.say_if("Why at that level", reason.clone());
+    let late = to_raise.is_some_and(|clock| clock.is_past(dispute.raised_at));
+    // One reason is given, for whatever asks for one.
+    let why = match (late, dispute.began_where_the_protocol_says()) {
+        (false, false) => "Why at that level",
+        (true, true) => "Why it was raised late",
+        (true, false) | (false, true) => "Reason given",
+    };
+    section.say_if(why, reason.clone());
     section.say_if("Calls for immediate action", immediate.map(|yes| if yes { "yes" } else { "no" }));
     section.say_if("Decision in dispute", decided_by.as_ref().map(|role| policy.role_title(role)));
     section.say("Concern", concern.clone());

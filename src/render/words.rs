@@ -191,7 +191,7 @@ pub fn strength(strength: Strength, limit: &str) -> Option<&'static str> {
         Strength::Hard => None,
         Strength::Aim => Some("an aim"),
         Strength::Agreed if limit == AS_AGREED => None,
-        Strength::Agreed => Some("no date agreed"),
+        Strength::Agreed => Some("suggested, as no date was agreed"),
         Strength::Advisory => Some("for guidance"),
     }
 }

@@ -150,6 +150,12 @@ pub(super) fn warn_of_start(
 }
 
 impl Dispute {
+    /// Whether it began at the stage where the protocol lets it begin by itself.
+    pub fn began_where_the_protocol_says(&self) -> bool {
+        let start = start(&self.policy, &self.raised);
+        start.stage.id == start.entry.id
+    }
+
     /// Why it began past the first stage, where the protocol's rules led there.
     pub fn why_it_began_there(&self) -> Option<String> {
         let start = start(&self.policy, &self.raised);

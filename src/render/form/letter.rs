@@ -3,7 +3,7 @@
 
 use maud::html;
 
-use crate::domain::dispute::{Action, Dispute, Status};
+use crate::domain::dispute::{Action, ActionState, Dispute, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::same_name::is_same;
 use crate::domain::time::Date;
@@ -158,7 +158,17 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         (Status::Agreed, true) => "They have said what they will do. I will check that they do it.".to_string(),
         (Status::Agreed, false) => "We have agreed what will be done. I will check that it happens.".to_string(),
         (Status::Resolved, _) => match (&dispute.resolved, young) {
-            (Some((facts, on)), true) => format!("On {} it ended. This is how: “{}”", day(on.date()), facts.outcome),
+            (Some((facts, on)), true) => {
+                let how = match facts.result {
+                    ResultKind::Resolved | ResultKind::LeftCare => "",
+                    ResultKind::ResolvedInPart => ", and a part of it is put right",
+                    ResultKind::DecisionStands | ResultKind::NotUpheld if colleague(dispute).is_some() => {
+                        ", but they did not do what we asked for"
+                    }
+                    ResultKind::DecisionStands | ResultKind::NotUpheld => ", but they did not do what I asked for",
+                };
+                format!("On {} it ended{how}. This is how: “{}”", day(on.date()), facts.outcome)
+            }
             (Some((facts, on)), false) => {
                 let how = match facts.result {
                     ResultKind::Resolved => "it was settled",
@@ -192,6 +202,11 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         };
         actions.iter().map(one).collect::<Vec<_>>().join("; ")
     };
+    let missed = dispute.actions.iter().filter(|action| dispute.is_open() && action.state == ActionState::Missed);
+    let missed: Vec<&Action> = missed.collect();
+    if !missed.is_empty() {
+        said.push(format!("This was promised and not done: {}.", each(&missed)));
+    }
     if !late.is_empty() {
         said.push(format!("This should have happened by now, and has not: {}.", each(&late)));
     }

@@ -38,7 +38,11 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
                     left.say("Resolved", format!("no, {}", words::moment(entry.at)));
                 }
                 left.say("Escalated because", format!("{}{reason}", facts.because.meaning()));
-                let title = |id: &String| dispute.policy.stage_title(&id.as_str().into()).to_string();
+                let policy = &dispute.policy;
+                let title = |id: &String| match policy.stage(&id.as_str().into()) {
+                    Some(stage) => stage.title.clone(),
+                    None => policy.role_title(&id.as_str().into()).to_string(),
+                };
                 left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
             }
             if run != Some(stage_entry.run) {
@@ -81,6 +85,16 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     for (run, duty) in dispute.unconfirmed() {
         if let Some(at) = runs.iter().position(|one| *one == run) {
             sections[at].say(&duty.text, "not recorded");
+        }
+    }
+    let last_at = |stage: &StageId| {
+        let there = |one: &&StageEntry| dispute.policy.stages[one.stage].id == *stage;
+        dispute.stage_entries.iter().rfind(there).and_then(|one| runs.iter().position(|run| *run == one.run))
+    };
+    for view in dispute.left_over() {
+        if let Some(at) = view.place.stage().and_then(last_at) {
+            let missing = if view.duty == DutyId::MEETING { "none recorded" } else { "not recorded" };
+            sections[at].say(&view.text, missing);
         }
     }
     if let Some(last) = sections.last_mut().filter(|_| dispute.is_open()) {

@@ -93,7 +93,7 @@ fn to_settle(clock: &ClockRule, when: &str, policy: &Policy) -> String {
 /// What stands in for a date that nobody agreed, and how late it may be.
 fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>) -> String {
     let most = ceiling.map(|most| format!(", at most {most} later")).unwrap_or_default();
-    let else_ = fallback.map(|limit| format!("; if none is agreed, it is {limit}")).unwrap_or_default();
+    let else_ = fallback.map(|limit| format!("; where none is agreed, {limit} are suggested")).unwrap_or_default();
     format!("{most}{else_}")
 }
 

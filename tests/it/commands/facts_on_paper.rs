@@ -277,3 +277,96 @@ fn families_read_what_the_week_before_the_meeting_counts_from() {
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(page.contains("within 1 week of \"") && page.contains("\" or the start of the stage: "), "{page}");
 }
+
+// MO-28
+#[test]
+fn the_reason_for_raising_late_is_not_one_for_the_level() {
+    let env = Env::new();
+    let late = ["--aware-on", "2026-02-23", "--reason", "I was on leave"];
+    let id = env.raise("mosaic", &late);
+    let page = form(&env, &id);
+    assert!(
+        page.contains("**Why it was raised late**  \nI was on leave") && !page.contains("Why at that level"),
+        "{page}"
+    );
+    let id = env.raise("mosaic", &["--aware-on", "2026-03-02", "--stage", "stage-1", "--reason", "Too grave for less"]);
+    assert!(form(&env, &id).contains("**Why at that level**  \nToo grave for less"));
+    let both = [&late[..], &["--stage", "stage-1"]].concat();
+    let id = env.raise("mosaic", &both);
+    assert!(form(&env, &id).contains("**Reason given**  \nI was on leave"));
+}
+
+// NA-23, SW-14, KN-39
+#[test]
+fn the_letter_says_what_was_not_done_and_how_it_ended() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.respond(
+        &id,
+        &["--action", "Find a school | Sam Lee | 2026-03-05", "--action", "See her | Sam Lee | 2026-03-20"],
+    );
+    env.now("2026-03-06T10:00");
+    env.sh(&format!("action missed {id} 1 --reason 'Nobody asked'")).ok();
+    for age in [9, 14] {
+        let said = letter(&env, &id, age);
+        assert!(said.contains("This was promised and not done: Find a school, by 5 March 2026."), "{said}");
+        assert!(said.contains("This is what is to happen: See her"), "{said}");
+    }
+    let (part, stands) = (env.fork(), env.fork());
+    let end = |env: &Env, result: &str| {
+        env.sh(&format!("resolve {id} --outcome 'It stays' --result {result} --override 'It is over'")).ok();
+        letter(env, &id, 9)
+    };
+    assert!(end(&env, "resolved").contains("it ended. This is how"));
+    assert!(end(&part, "resolved-in-part").contains("it ended, and a part of it is put right. This is how"));
+    assert!(end(&stands, "decision-stands").contains("it ended, but they did not do what I asked for. This is how"));
+}
+
+// SW-38
+#[test]
+fn whoever_was_left_out_of_a_chain_is_named_by_title() {
+    let env = Env::new();
+    let id =
+        env.raise("south-west", &["--stage", "stage-4", "--reason", "She decided", "--confirm", "routes-discussed"]);
+    env.escalate(&id, "urgent", &["--to", "chief-executive"]);
+    let page = form(&env, &id);
+    assert!(page.contains("**Left out**  \nAssistant Director (senior officer), Director"), "{page}");
+}
+
+// SW-14, SW-30, SW-62
+#[test]
+fn a_stage_that_was_left_says_what_was_called_for_and_not_done() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-2", "--reason", "It is urgent", "--respond-by", "2026-03-04"]);
+    env.now("2026-03-06T10:00");
+    env.escalate(&id, "no-response", &["--respond-by", "2026-03-13"]);
+    let page = form(&env, &id);
+    let second = section(&page, "Stage 2 (formal)");
+    assert!(second.contains("**Problem Resolution Meeting**  \nnone recorded"), "{second}");
+    assert!(second.contains("has been told how it stands at this stage**  \nnot recorded"), "{second}");
+    assert!(!section(&page, "Stage 3").contains("not recorded"), "{page}");
+    env.sh(&format!("done {id} child-told --stage stage-2")).ok();
+    assert!(!form(&env, &id).contains("at this stage**  \nnot recorded"));
+}
+
+// SW-51
+#[test]
+fn with_both_routes_the_reviewing_officer_sees_what_is_owed_on_the_complaint() {
+    let env = Env::new();
+    env.raise("south-west", &["--field", "route=both", "--confirm", "routes-discussed"]);
+    let inbox = env.sh("inbox --for 'Jo Bloggs'").ok().stdout;
+    let inbox = inbox.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(inbox.contains("owed by the Customer Relations Manager"), "{inbox}");
+}
+
+// KN-31, MO-31
+#[test]
+fn a_time_that_the_document_does_not_set_is_a_suggestion() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    let by = "by Mon 9 March 2026 (5 working days, suggested, as no date was agreed)";
+    assert!(form(&env, &id).contains(by), "{}", form(&env, &id));
+    let page = env.sh("policy show --family knowsley").ok().stdout;
+    let page = page.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("where none is agreed, 5 working days are suggested"), "{page}");
+}
