@@ -179,7 +179,7 @@ fn an_iro_or_a_team_that_nobody_has_is_said_to_be_none() {
     ] {
         env.iro(&args).ok().says("no record here has the IRO `Sam Le`; did you mean `Sam Lee`?");
     }
-    env.iro(&["list", "--team", "Nowhere"]).ok().says("no record here has the team `Nowhere`; there is");
+    env.iro(&["list", "--team", "Nowhere"]).ok().says("no record here has the team `Nowhere`; they have");
     let said = env.iro(&["list", "--team", "South", "--iro", "Sam Lee", "--closed"]).ok().stderr;
     assert!(!said.contains("has the team"), "{said}");
 }
