@@ -2,7 +2,7 @@
 
 use super::conditions::{clock_label, conditions_for_families, waits_for_the_answer};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, Extension, LimitRule, Policy, StartsOn, Strength};
+use crate::domain::policy::{ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, StageId, StartsOn, Strength};
 use crate::render::words;
 
 /// Whether the time of a clock begins when the dispute is over.
@@ -125,16 +125,17 @@ pub fn more_time(extension: &Extension, policy: &Policy) -> String {
 
 /// What the time is counted from, where that isn't the beginning of the stage: the first that there is.
 fn since(clock: &ClockRule, policy: &Policy) -> Option<String> {
-    if clock.from.iter().all(|start| event(start, policy).is_none()) {
+    let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock)).map(|stage| &stage.id);
+    if clock.from.iter().all(|start| event(start, stage, policy).is_none()) {
         return None;
     }
     let here = || format!("the start of the {}", policy.labels.stage);
-    let starts: Vec<String> = clock.from.iter().map(|start| event(start, policy).unwrap_or_else(here)).collect();
+    let starts: Vec<String> = clock.from.iter().map(|start| event(start, stage, policy).unwrap_or_else(here)).collect();
     Some(words::list(&starts, "or"))
 }
 
-/// Something that a time is counted from; nothing for the beginning of the stage, or of the first formal one.
-pub fn event(start: &StartsOn, policy: &Policy) -> Option<String> {
+/// Something that a time of a stage is counted from; nothing for the beginning of the stage, or of the first formal one.
+pub fn event(start: &StartsOn, here: Option<&StageId>, policy: &Policy) -> Option<String> {
     let event = match start {
         StartsOn::Raised => "the start".to_string(),
         StartsOn::Aware => "learning of it".to_string(),
@@ -149,8 +150,10 @@ pub fn event(start: &StartsOn, policy: &Policy) -> Option<String> {
         StartsOn::Resolved | StartsOn::Closed => "its end".to_string(),
         StartsOn::Entered { stage } => format!("the start of {}", policy.stage_title(stage)),
         StartsOn::Left { stage } => format!("the end of {}", policy.stage_title(stage)),
-        StartsOn::Duty { duty, .. } => {
-            format!("\"{}\"", policy.duty(duty).map_or(duty.as_str(), |duty| duty.text.as_str()))
+        StartsOn::Duty { duty, stage } => {
+            let place = stage.as_ref().or(here).map(|stage| OwedAt::Stage(stage.clone()));
+            let there = place.and_then(|place| policy.duty_in(duty, &place)).or_else(|| policy.duty(duty));
+            format!("\"{}\"", there.map_or(duty.as_str(), |duty| duty.text.as_str()))
         }
         StartsOn::Lapsed { clock } if waits_for_the_answer(clock, policy) => {
             "the date by which an answer was due and did not come".to_string()

@@ -116,7 +116,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     if !clocks().any(|clock| clock.strength.binds()) {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
-    lines.extend(stage.meeting.as_ref().map(|one| meeting(one, with_meeting, policy)));
+    lines.extend(stage.meeting.as_ref().map(|one| meeting(one, stage, with_meeting, policy)));
     if !stage.copy_to.is_empty() {
         lines.push(format!("Also informed: {}.", super::phrases::copied_to(stage, policy)));
     }
@@ -138,8 +138,8 @@ fn clock_of_meeting(stage: &Stage) -> Option<&ClockRule> {
 }
 
 /// `If no answer comes in time, there is a meeting: Resolution meeting, chaired by the Service Manager.`
-fn meeting(meeting: &Meeting, clock: Option<&ClockRule>, policy: &Policy) -> String {
-    let after: Vec<String> = meeting.from.iter().filter_map(|start| event(start, policy)).collect();
+fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: &Policy) -> String {
+    let after: Vec<String> = meeting.from.iter().filter_map(|start| event(start, Some(&stage.id), policy)).collect();
     let from = match meeting.from.iter().all(StartsOn::is_a_lapse) {
         _ if meeting.from.is_empty() => None,
         true => Some("if it is not settled in time".to_string()),
