@@ -177,7 +177,7 @@ fn year(year: i32, division: Division, ctx: &mut Context) -> Result<(), Failure>
     ctx.console.say(&text)?;
     ctx.console.note(&format!("{}, {edition}", division.name()));
     let given_to = ctx.calendar()?.closures_given_to(&Counting::default());
-    if let Some(last) = given_to.filter(|last| *last < year) {
+    if let Some(last) = given_to.filter(|last| last.year < year) {
         ctx.console.note(&format!(
             "no closing days are given after {last}: `iro calendar close {year}-12-24..{year}-12-31 --name \"Office closed\"` adds some"
         ));

@@ -15,6 +15,7 @@ use super::time::{Date, describe};
 pub use super::holidays::{Division, Holiday, HolidayFileError};
 pub use counting::{Counting, FirstDay, HoursMean, Roll};
 pub use due::Due;
+pub use explain::LastClosing;
 
 mod counting;
 mod due;
@@ -176,9 +177,10 @@ impl Calendar {
         })
     }
 
-    /// The last year that closing days are given for, of the store's and the policy's own.
-    pub fn closures_given_to(&self, counting: &Counting) -> Option<i32> {
-        self.closures.iter().chain(&counting.closures).map(|closure| closure.from.year()).max()
+    /// The last closing days that are given, of the store's and the policy's own.
+    pub fn closures_given_to(&self, counting: &Counting) -> Option<LastClosing> {
+        let closures = self.closures.iter().chain(&counting.closures);
+        closures.map(|closure| LastClosing { year: closure.from.year(), on: closure.to }).max()
     }
 
     /// Whether a day is worked, by the bank holidays, the weekend and the closing days.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveTime, TimeDelta};
 
 use super::counting::{Counting, FirstDay, HoursMean, Roll, WeeksMean};
-use super::explain::{Change, Step, What};
+use super::explain::{Change, LastClosing, Step, What};
 use super::{BeyondHorizon, Calendar, DayKind};
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Date, Instant, Moment, in_london, local_instant, start_of_day};
@@ -282,15 +282,16 @@ impl Count<'_> {
     /// are given for.
     fn note_rules(&mut self, start: Date, end: Date) {
         let (first, last) = (start.year().min(end.year()), start.year().max(end.year()));
-        let last_year = last;
         let mut years = (first..=last).filter(|year| self.calendar.is_by_rule(*year, self.counting.division));
         if let Some(first) = years.next() {
             let last = years.next_back().unwrap_or(first);
             self.step(end, What::ByRule(first, last));
         }
         // Closing days are written for each year, and a year without any is more likely one that nobody has written yet.
-        if let Some(year) = self.calendar.closures_given_to(self.counting).filter(|given| *given < last_year) {
-            self.step(end, What::PastClosures(year));
+        let latest = start.max(end);
+        let past = |given: &LastClosing| given.year < last && given.on < latest;
+        if let Some(given) = self.calendar.closures_given_to(self.counting).filter(past) {
+            self.step(end, What::PastClosures(given));
         }
     }
 }

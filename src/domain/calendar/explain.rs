@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{NaiveTime, Timelike};
+use chrono::{Datelike, NaiveTime, Timelike};
 use chrono_tz::Europe::London;
 
 use super::{DayKind, Due, span};
@@ -58,8 +58,25 @@ pub(super) enum What {
     },
     /// Bank holidays of these years are not announced yet.
     ByRule(i32, i32),
-    /// No closing days are given after this year.
-    PastClosures(i32),
+    /// No closing days are given after these.
+    PastClosures(LastClosing),
+}
+
+/// The last closing days that are given: the year they are given for, and their last day, which may be in the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LastClosing {
+    pub year: i32,
+    pub on: Date,
+}
+
+/// The year, or the day where they go on into another.
+impl fmt::Display for LastClosing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.on.year() == self.year {
+            true => write!(f, "{}", self.year),
+            false => f.write_str(&describe(self.on)),
+        }
+    }
 }
 
 /// A day on which the clocks change.
@@ -190,7 +207,7 @@ impl fmt::Display for What {
             }
             Self::Office { from, to } => write!(f, "{} to {}", clock(*from), clock(*to)),
             Self::HoursStay(kind) => write!(f, "{kind}, but hours on the clock are not moved"),
-            Self::PastClosures(year) => write!(f, "no closing days are given after {year}"),
+            Self::PastClosures(last) => write!(f, "no closing days are given after {last}"),
             Self::ByRule(first, last) => {
                 write!(f, "the bank holidays of {} are by rule, not yet announced", span(*first, *last))
             }

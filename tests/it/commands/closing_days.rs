@@ -87,6 +87,16 @@ fn a_date_past_the_years_of_closing_days_says_so() {
     assert!(!add("2026-12-29").stderr.contains(past));
 }
 
+// Closed over New Year to Monday 4 January: the five working days are the 5th to the 8th and Monday the 11th.
+#[test]
+fn closing_days_that_go_on_into_a_new_year_are_given_to_their_last_day() {
+    let env = Env::new();
+    env.sh("calendar close 2026-12-24..2027-01-04 --name Christmas").ok();
+    let run = env.sh("calendar add '5 working days' --from 2026-12-29").ok();
+    assert!(run.stdout.contains("Mon 11 January 2027"), "{}", run.stdout);
+    assert!(run.stderr.contains("no closing days are given after Mon 4 January 2027"), "{}", run.stderr);
+}
+
 #[test]
 fn a_policy_whose_closing_days_are_all_over_is_pointed_out() {
     let env = Env::new();
