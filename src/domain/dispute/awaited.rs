@@ -1,7 +1,9 @@
 //! Answers: when they came, who still owes one, and which clock they go by.
 
+use chrono::Days;
+
 use super::{Answer, Clock, ClockOrigin, Dispute, StageEntry};
-use crate::domain::policy::{Ask, ClockId, EndsOn, Responders, RoleId, Verb, Whose};
+use crate::domain::policy::{Ask, ClockId, ClockRule, EndsOn, Responders, RoleId, StageId, Verb, Whose};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -63,6 +65,31 @@ impl Dispute {
             (Responders::AllOf(_), false) => left,
             _ => asked.to_vec(),
         }
+    }
+
+    /// Since when a stage is over, seen from a moment: answered or decided, without that by its date, or left for another.
+    /// One that sets no date for an answer is over once it is reached.
+    pub fn over_since(&self, stage: &StageId, as_of: Moment) -> Option<Moment> {
+        let entry = &self.stage_entries[self.stay_at(stage)?];
+        let begun = self.stage_entries.iter().find(|one| one.run == entry.run)?.entered;
+        let awaits = |rule: &ClockRule| {
+            let decided = rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder;
+            rule.until.contains(&EndsOn::Answered) || decided
+        };
+        if !self.policy.stages[entry.stage].clocks.iter().any(awaits) {
+            return Some(begun);
+        }
+        let of_stay = |clock: &&Clock| {
+            let answers = matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if awaits(rule));
+            clock.run == Some(entry.run) && answers
+        };
+        let last = self.clocks.iter().filter(of_stay).max_by_key(|clock| (clock.due, clock.due_at));
+        let lapsed = last.filter(|clock| clock.is_past(clock.end.map_or(as_of, |(_, ended)| ended)));
+        let lapsed = lapsed.map(|clock| clock.due_at.map_or(Moment::on(clock.due + Days::new(1)), Moment::at));
+        let decided = self.decision.as_ref().map(|(_, at)| *at).filter(|at| !at.is_before(&begun));
+        let left = self.stage_entries.iter().find(|next| next.run > entry.run).map(|next| next.entered);
+        let over = [self.answer_in(entry, 0), decided, lapsed, left].into_iter().flatten();
+        over.reduce(|first, next| if next.is_before(&first) { next } else { first })
     }
 
     /// The clock that the awaited answer goes by: of the responder's own that an answer ends the one that runs longest, and

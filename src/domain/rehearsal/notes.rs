@@ -1,12 +1,14 @@
 //! What an author should know beside the dates of a rehearsal.
 
+use chrono::Days;
+
 use super::Play;
 use crate::domain::dispute::{ClockEnd, DutyState, DutyView};
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{CaseType, ClockId, ClockRule, DutyId, EndsOn, MeetingNeed, ReferralWhen, Stage};
 use crate::domain::steps::Denied;
 use crate::domain::text::list;
-use crate::domain::time::describe;
+use crate::domain::time::{Moment, describe};
 
 impl Play<'_> {
     /// What a bypass leaves out, and whether the protocol asks for a reason.
@@ -19,7 +21,10 @@ impl Play<'_> {
             return;
         }
         let reason = if policy.bypass.free { "without a reason" } else { "which asks for a reason" };
-        let note = format!("going to {} leaves out {}, {reason}", to.title, list(&left_out, "and"));
+        let approver = policy.bypass.approved_by.as_ref();
+        let approval = approver.map(|role| format!(", and the {} has to approve", policy.role_title(role)));
+        let approval = approval.unwrap_or_default();
+        let note = format!("going to {} leaves out {}, {reason}{approval}", to.title, list(&left_out, "and"));
         self.note(note);
     }
 
@@ -109,7 +114,7 @@ impl Play<'_> {
     }
 
     /// From when the matter can be referred without giving a reason for not waiting.
-    fn referral(&self) -> String {
+    pub(super) fn referral(&self) -> String {
         let policy = &self.dispute.policy;
         let (label, to) = (&policy.labels.referral, self.dispute.referred_to());
         if !self.dispute.can_be_referred() {
@@ -124,22 +129,19 @@ impl Play<'_> {
                 }
             };
         }
-        let entered = |stage: usize| {
-            let stage_entry = self.dispute.stage_entries.iter().find(|stage_entry| stage_entry.stage == stage);
-            stage_entry.map_or_else(
-                || "never here".to_string(),
-                |stage_entry| format!("from {}", describe(stage_entry.entered.date())),
-            )
-        };
+        let from =
+            |on: Option<Moment>| on.map_or("never here".to_owned(), |on| format!("from {}", describe(on.date())));
         match policy.referral.as_ref().map(|rule| &rule.when) {
             None => format!("the file says nothing of a {label}; it is open at any point, by law"),
             Some(ReferralWhen::Any) => format!("{label}: open from the first day"),
             Some(ReferralWhen::AfterAll) => {
-                format!("{label}: without a reason for not waiting, {}", entered(self.dispute.stage_entry().stage))
+                let here = self.dispute.stage_entry().stage;
+                let first = self.dispute.stage_entries.iter().find(|entry| entry.stage == here);
+                format!("{label}: without a reason for not waiting, {}", from(first.map(|entry| entry.entered)))
             }
             Some(ReferralWhen::AfterStage(stage)) => {
-                let index = policy.stage_index(stage).unwrap_or_default();
-                format!("{label}: without a reason for not waiting, {}", entered(index))
+                let over = self.dispute.over_since(stage, Moment::on(self.over_on + Days::new(1)));
+                format!("{label}: without a reason for not waiting, {}", from(over))
             }
         }
     }

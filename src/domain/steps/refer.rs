@@ -123,8 +123,9 @@ impl Dispute {
                 ),
                 ReferralWhen::AfterStage(stage) => {
                     let title = self.policy.stage(stage).map_or(stage.as_str(), |stage| stage.title.as_str());
-                    let reached = self.stages_visited().contains(&stage);
-                    (reached, format!("the protocol refers only after {title}"))
+                    let over = self.over_since(stage, step.on).is_some();
+                    let yet = if self.stages_visited().contains(&stage) { ", which is not over yet" } else { "" };
+                    (over, format!("the protocol refers only after {title}{yet}"))
                 }
             };
             match facts.curtail.is_some() {

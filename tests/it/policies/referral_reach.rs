@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::own_answers_awaited::ours;
 use crate::env::{Env, text};
 
 const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
@@ -129,4 +130,45 @@ fn in_scotland_a_refusal_says_that_there_is_no_cafcass() {
     assert!(played.contains("Referred to Cafcass, which nothing opens for this case"), "{played}");
     let audited = env.sh("policy audit small --json").ok().stdout;
     assert!(audited.contains("it counts the bank holidays of Scotland"), "{audited}");
+}
+
+const TWO_STAGES: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks: [{id: respond, label: Reply, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [director]
+    source: "2"
+    clocks: [{id: respond, label: Reply, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+referral: {when: {after_stage: two}, source: "5"}
+"#;
+
+// Two begins on Tuesday 10 March and has until the 17th; after an answer of the 5th it begins on the 6th.
+#[test]
+fn after_a_stage_is_when_it_is_over() {
+    let (env, id) = ours(TWO_STAGES, "");
+    for (flags, from) in [
+        ("", "from Wed 18 March 2026"),
+        ("--respond 2026-03-05 --respond 2026-03-11", "from Wed 11 March 2026"),
+        ("--resolve 2026-03-04", "never here"),
+    ] {
+        let run = env.sh(&format!("policy try ours --from 2026-03-02 {flags}")).ok();
+        run.says(&format!("without a reason for not waiting, {from}"));
+    }
+    let refer = || env.sh(&format!("refer {id} --reason x --phoned today --dry-run"));
+    let early = "the protocol refers only after Two";
+    refer().code(3).says(early);
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "no-response", &[]);
+    refer().code(3).says("the protocol refers only after Two, which is not over yet");
+    env.now("2026-03-17T10:00");
+    refer().code(3).says(early);
+    env.now("2026-03-18T10:00");
+    let run = refer();
+    assert!(!run.stderr.contains(early), "{}", run.stderr);
 }
