@@ -154,7 +154,6 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
 /// The duties that somebody owes, of the present stage, of earlier ones, or since the end.
 fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let mut tasks = Vec::new();
-    let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
     let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
     // While the complaints procedure has it, whoever raised it sees to it that the others do their part.
     let chases = (dispute.complained.is_some() || dispute.complaint_chosen.is_some()) && dispute.owner().is(who);
@@ -164,10 +163,8 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         party => format!("owed by the {}", party.roles.first().map_or("", |role| dispute.policy.role_title(role))),
     };
     for duty in dispute.outstanding(today).filter(theirs) {
-        let waiting = running().filter(|clock| dispute.waits_for_owed(clock, &duty));
-        let due = waiting.map(|clock| clock.due).min();
         let text = noted(duty.text.clone(), &[&of_whom(&duty), &after]);
-        tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due });
+        tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due: dispute.owed_by(&duty) });
     }
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
         let stage_entry =
@@ -175,7 +172,9 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
         let text =
             noted(duty.text.clone(), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);
-        tasks.push(Task { what: What::Do, text, since, due: None });
+        let each = dispute.left_over().into_iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
+        let due = each.filter_map(|one| dispute.owed_by(&one)).min();
+        tasks.push(Task { what: What::Do, text, since, due });
     }
     tasks
 }

@@ -21,6 +21,7 @@ pub mod own_kinds;
 pub mod own_ladders;
 mod own_lapses;
 mod own_lapsing_examples;
+pub mod own_left_over;
 pub mod own_limits;
 pub mod own_lists;
 pub mod own_people;

@@ -1,7 +1,9 @@
-//! Clocks that run although the dispute has ended: each waits for something that is owed until it is done.
+//! Clocks that run although their stage was left, or the dispute has ended: each waits for something that is owed until it
+//! is done.
 
 use super::{Clock, ClockOrigin, Dispute, DutyView, Mark};
 use crate::domain::policy::{ClockRule, DutyId, EndsOn, OwedAt, Stage};
+use crate::domain::time::{Date, Moment};
 
 impl EndsOn {
     /// Whether it comes with this duty.
@@ -65,9 +67,11 @@ impl Dispute {
         mark.at_end == of_the_end && (!again || self.place(mark.entry) > self.place(clock.entry))
     }
 
-    /// Those of the clocks, by index, that go on after the end.
+    /// Those of the clocks, by index, that go on once their stage was left, after the end or beside a complaint.
     pub(super) fn going_on(&self, clocks: &[usize]) -> Vec<usize> {
-        if self.is_open() || clocks.is_empty() {
+        let waiting: Vec<usize> =
+            clocks.iter().copied().filter(|at| self.waits_for_any_duty(&self.clocks[*at])).collect();
+        if waiting.is_empty() {
             return Vec::new();
         }
         let owed = self.owed();
@@ -75,13 +79,23 @@ impl Dispute {
             let clock = &self.clocks[*index];
             clock.is_running() && owed.iter().any(|view| self.waits_for_owed(clock, view))
         };
-        clocks.iter().copied().filter(goes_on).collect()
+        waiting.into_iter().filter(goes_on).collect()
     }
 
-    /// Whether a clock can be met by something that is done after the end.
+    /// Whether a clock can be met by something that is done after its stage was left.
     pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
         let duty = |end: &EndsOn| matches!(end, EndsOn::Duty(_) | EndsOn::Meeting);
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_none() && rule.until.iter().any(duty))
+    }
+
+    /// When a clock was over for the stage that it belongs to: when it ended, or when that stage was left before.
+    pub(super) fn end_in_stay(&self, clock: &Clock) -> Option<Moment> {
+        let run = clock.run.filter(|_| self.belongs_to_stage(clock));
+        let left = run.and_then(|run| self.stage_entries.iter().find(|entry| entry.run > run)).map(|next| next.entered);
+        match (clock.end.map(|(_, ended)| ended), left) {
+            (Some(ended), Some(left)) if left.is_before(&ended) => Some(left),
+            (ended, left) => ended.or(left),
+        }
     }
 
     /// The running clocks that count from the end, by index.
@@ -99,9 +113,15 @@ impl Dispute {
         self.is_open() || self.owes()
     }
 
+    /// The date by which something is owed, where a clock waits for it.
+    pub fn owed_by(&self, owed: &DutyView) -> Option<Date> {
+        let waiting = self.clocks.iter().filter(|clock| clock.is_running() && self.waits_for_owed(clock, owed));
+        waiting.map(|clock| clock.due).min()
+    }
+
     /// By their names, what is owed after the end and has no date.
     pub fn owed_without_date(&self) -> Vec<String> {
-        let dated = |view: &DutyView| self.clocks.iter().any(|one| one.is_running() && self.waits_for_owed(one, view));
-        self.owed().into_iter().filter(|view| !dated(view)).map(|view| self.name_of_owed(view)).collect()
+        let undated = self.owed().into_iter().filter(|view| self.owed_by(view).is_none());
+        undated.map(|view| self.name_of_owed(view)).collect()
     }
 }

@@ -56,7 +56,6 @@ impl Dispute {
             Event::Escalated(facts) => {
                 self.raised.fields.extend(facts.fields.clone());
                 self.meet_by_escalating(entry.at);
-                self.leave_visit(entry.at);
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
             Event::Reopened(facts) => {
@@ -69,7 +68,6 @@ impl Dispute {
                 self.raised_in_error = None;
                 self.complained = None;
                 self.raised.fields.extend(facts.fields.clone());
-                self.leave_visit(entry.at);
                 self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
             }
             Event::Extended(facts) if self.to_be_agreed().is_some_and(|rule| rule.id == facts.clock) => {
@@ -161,6 +159,7 @@ impl Dispute {
 
     pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
+        self.begin_for_the_next_person(&deadline);
         self.begun.add(&deadline.clock, self.clocks.len());
         self.clocks.push(Clock {
             id: deadline.clock.clone(),
@@ -183,6 +182,18 @@ impl Dispute {
         let clock = &mut self.clocks[index];
         (clock.due, clock.due_at, clock.entry) = (deadline.due, deadline.due_at, entry);
         (clock.deadline, clock.end, clock.of_itself) = (deadline, None, false);
+    }
+
+    /// A clock that begins once more for the next person of a chain takes the place of that which still runs.
+    fn begin_for_the_next_person(&mut self, deadline: &Deadline) {
+        let (here, at) = (self.stage_entry(), self.stage_entries.len() - 1);
+        let (run, entered) = (here.run, here.entered);
+        let same = |clock: &Clock| {
+            let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.run == Some(run);
+            same && clock.is_running() && clock.stage_entry < at && self.belongs_to_stage(clock)
+        };
+        let before: Vec<usize> = (0..self.clocks.len()).filter(|index| same(&self.clocks[*index])).collect();
+        before.into_iter().for_each(|index| self.stop(index, entered));
     }
 
     pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
@@ -237,9 +248,11 @@ impl Dispute {
             stage: stage.clone(),
             policy: self.policy.id.clone(),
         })?;
+        let left = self.leave_visit(entry.at);
         self.plan_agreed = None;
         self.enter(index, step, entry, by);
         self.cover(entry.at);
+        self.keep_what_is_owed(&left, entry.at);
         Ok(())
     }
 
@@ -253,15 +266,29 @@ impl Dispute {
         met.into_iter().for_each(|index| self.clocks[index].end = Some((ClockEnd::Met, at)));
     }
 
-    /// The clocks of the stage that is left stop; those ahead, of actions and of the whole dispute go on.
-    fn leave_visit(&mut self, at: Moment) {
+    /// The clocks of the stage that is left stop, and their indexes are given; those ahead, of actions and of the whole
+    /// dispute go on.
+    fn leave_visit(&mut self, at: Moment) -> Vec<usize> {
         let run = Some(self.stage_entry().run);
-        let left: Vec<bool> =
-            self.clocks.iter().map(|clock| clock.run == run && self.belongs_to_stage(clock)).collect();
-        let mut left = left.into_iter();
-        self.clocks.iter_mut().filter(|_| left.next().is_some_and(|left| left)).for_each(|clock| {
-            clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
-        });
+        let of_it = |clock: &Clock| clock.is_running() && clock.run == run && self.belongs_to_stage(clock);
+        let left: Vec<usize> = (0..self.clocks.len()).filter(|index| of_it(&self.clocks[*index])).collect();
+        left.iter().for_each(|index| self.stop(*index, at));
+        left
+    }
+
+    /// What was owed at a stage that is left is owed as before, by the date it has. One whose duty is no longer owed, or is
+    /// owed once more where the dispute came back to, stops.
+    fn keep_what_is_owed(&mut self, left: &[usize], at: Moment) {
+        let run = Some(self.stage_entry().run);
+        let behind = |clock: &Clock| {
+            clock.is_running() && clock.run.is_some() && clock.run != run && self.belongs_to_stage(clock)
+        };
+        let earlier: Vec<usize> = (0..self.clocks.len()).filter(|index| behind(&self.clocks[*index])).collect();
+        left.iter().for_each(|index| self.clocks[*index].end = None);
+        let all: Vec<usize> = left.iter().chain(&earlier).copied().collect();
+        let goes_on = self.going_on(&all);
+        let stopped = all.into_iter().filter(|index| !goes_on.contains(index));
+        stopped.for_each(|index| self.stop(index, at));
     }
 
     /// A clock over some of the stages stops when they are left, and goes on with its date when they are come back to.

@@ -50,24 +50,26 @@ impl Dispute {
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here() => self.answered_after(clock.entry),
-            EndsOn::Agreed => {
+            EndsOn::Agreed if here() => {
                 self.plan_agreed.filter(|(_, entry)| self.place(*entry) > self.place(clock.entry)).map(|(at, _)| at)
             }
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
             EndsOn::Meeting => {
                 let since = |held: &&Held| !self.is_regular(clock) || self.place(held.entry) > self.place(clock.entry);
-                let mut held = self.meetings.iter().filter(since);
+                // At a stage that was left only the meeting of that stage is owed.
+                let there = |held: &&Held| clock.run == Some(held.run) || here();
+                let mut held = self.meetings.iter().filter(since).filter(there);
                 let held = held.find(|held| !held.on.is_before(&clock.deadline.started));
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
                 let done = |mark: &&Mark| mark.duty == *duty && mark.is_done() && self.is_for(mark, clock);
-                let mut marks = self.marks.iter().filter(done);
                 let staged = self.belongs_to_stage(clock);
+                let mut marks = self.marks.iter().filter(done);
                 marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
             }
-            EndsOn::ActionsDone => {
+            EndsOn::ActionsDone if here() => {
                 let mut planned =
                     self.actions.iter().filter(|action| self.place(action.entry) >= self.place(clock.entry)).peekable();
                 planned.peek()?;
@@ -79,7 +81,8 @@ impl Dispute {
                     .reduce(|a, b| b.following(a))
             }
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
-            EndsOn::Answered | EndsOn::Escalated => None,
+            // Of a stage that was left.
+            EndsOn::Answered | EndsOn::Agreed | EndsOn::ActionsDone | EndsOn::Decided | EndsOn::Escalated => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Duties: which are owed here and now, and which were done.
 
 use super::clock_words::IF_NEEDED;
-use super::{Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
+use super::{Clock, Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
     ClockId, Duty, DutyId, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
@@ -74,23 +74,22 @@ impl Dispute {
         Facts {
             answered: !stay.answers.is_empty(),
             meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
-            passed: self.passed_by(None, stay.run),
+            passed: self.passed_by(stay.run, |clock| self.end_in_stay(clock)),
             ..self.facts(None)
         }
     }
 
     /// The clocks whose dates have passed with nothing done by then, the last of each name.
     fn passed(&self, at: Option<Moment>) -> Vec<ClockId> {
-        self.passed_by(at, u32::MAX)
+        self.passed_by(u32::MAX, |clock| clock.end.map(|(_, ended)| ended).or(at).or_else(|| self.end_in_stay(clock)))
     }
 
-    /// The same of the clocks that there were in one stay.
-    fn passed_by(&self, at: Option<Moment>, run: u32) -> Vec<ClockId> {
+    /// The same of the clocks that there were by one stay, each looked at when it ended.
+    fn passed_by(&self, run: u32, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
         let mut seen: Vec<&ClockId> = Vec::new();
         let mut passed = Vec::new();
         for clock in self.clocks.iter().rev().filter(|clock| clock.run.is_none_or(|of| of <= run)) {
-            let by = clock.end.map(|(_, ended)| ended).or(at);
-            if !seen.contains(&&clock.id) && by.is_some_and(|by| clock.is_past(by)) {
+            if !seen.contains(&&clock.id) && ended(clock).is_some_and(|by| clock.is_past(by)) {
                 passed.push(clock.id.clone());
             }
             seen.push(&clock.id);

@@ -217,7 +217,8 @@ impl Dispute {
 
     /// The clocks of a stay whose dates passed with nothing done by then.
     fn passed_in(&self, run: u32) -> Vec<ClockId> {
-        let passed = |clock: &&Clock| clock.run == Some(run) && clock.end.is_some_and(|(_, on)| clock.is_past(on));
+        let passed =
+            |clock: &&Clock| clock.run == Some(run) && self.end_in_stay(clock).is_some_and(|on| clock.is_past(on));
         self.clocks.iter().filter(passed).map(|clock| clock.id.clone()).collect()
     }
 
@@ -235,7 +236,7 @@ impl Dispute {
         let entry = || self.stage_entries.iter().rfind(|entry| entry.run == run);
         match start {
             StartsOn::Lapsed { clock } => {
-                let clock = of_run(clock).filter(|clock| clock.end.is_none_or(|(_, at)| clock.is_past(at)))?;
+                let clock = of_run(clock).filter(|clock| self.end_in_stay(clock).is_none_or(|at| clock.is_past(at)))?;
                 // A time of day is past within its day.
                 Some(if clock.due_at.is_some() { clock.due } else { clock.due + Days::new(1) })
             }

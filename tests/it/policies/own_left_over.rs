@@ -1,0 +1,149 @@
+//! What is owed at a stage that was left keeps its date.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::env::{Env, find_clock, list, text};
+
+/// A stage whose answer the child is told of within 7 days, a note that lapses with its stage, and a next stage. A hearing
+/// is held within 10 days of coming here.
+const OURS: &str = "
+format: 1
+id: ours
+version: '1'
+effective_on: 2026-01-01
+title: Ours
+authority: Us
+document: {title: Ours}
+covers: [looked-after]
+raisers: [iro]
+roles: {iro: Independent Reviewing Officer, manager: Team Manager, head: Head of Service, worker: Social Worker}
+calendar: {days: calendar}
+beside_complaint: {when: {immediate: true}, source: '9'}
+stages:
+  - id: one
+    title: One
+    kind: formal
+    any_of: [manager]
+    source: '1'
+    meeting: {title: Hearing, needed: required, chair: manager, when: {other_service: true}, source: '1'}
+    clocks:
+      - {id: respond, label: Answer, limit: 10 days, strength: hard, from: stage-entered, until: answered}
+      - {id: hearing, label: Hold the hearing, limit: 10 days, strength: hard, from: stage-entered, until: meeting, when: {other_service: true}}
+      - {id: told, label: Tell the child, limit: 7 days, strength: hard, whose: worker, from: answered, until: {duty: child-told}}
+      - {id: noted, label: Note the talk, limit: 9 days, strength: hard, whose: raiser, from: stage-entered, until: {duty: noted}}
+    duties:
+      - {id: child-told, text: The child was told, by: worker, from: answered, source: '2'}
+      - {id: noted, text: The talk is noted, lapses: true, source: '3'}
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [head]
+    source: '4'
+    clocks:
+      - {id: respond, label: Answer, limit: 10 days, strength: hard, from: stage-entered, until: answered}
+";
+
+fn ours() -> Env {
+    let env = Env::new();
+    let folder = env.data().join("policies");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("ours.yaml"), OURS).unwrap();
+    env
+}
+
+/// Answered on Friday 10 April 2026 and escalated on Monday the 13th: the child is to be told by Friday the 17th.
+fn answered_and_escalated(env: &Env) -> String {
+    env.now("2026-04-07T10:00");
+    let raised = env.sh("raise --policy ours --child C-1 --concern c --case-type looked-after --json").json();
+    let id = text(&raised, "id").to_owned();
+    env.now("2026-04-10T10:00");
+    env.sh(&format!("respond {id} --role manager --text t")).ok();
+    env.now("2026-04-13T10:00");
+    env.sh(&format!("escalate {id} --because unsatisfactory --reason r")).ok();
+    id
+}
+
+#[test]
+fn what_is_owed_at_a_stage_that_was_left_is_due_on_its_day() {
+    let env = ours();
+    let id = answered_and_escalated(&env);
+    let view = env.dispute(&id);
+    let told = find_clock(&view, "told", "one");
+    assert_eq!((&told["state"], &told["due"]), (&json!("running"), &json!("2026-04-17")));
+    assert_eq!(find_clock(&view, "noted", "one")["state"], "stopped", "its duty lapses with the stage");
+    assert_eq!(find_clock(&view, "respond", "one")["state"], "met");
+    assert_eq!(view["due"], "2026-04-17", "Two answers by the 23rd");
+    let tasks = list(&env.sh("inbox --for worker --json").json());
+    assert_eq!(tasks.iter().map(|task| &task["due"]).collect::<Vec<_>>(), [&json!("2026-04-17")]);
+    let why = env.sh(&format!("why {id} told")).ok().stdout;
+    assert!(why.contains("Fri 17 April 2026"), "{why}");
+
+    env.now("2026-04-18T09:00");
+    let due = list(&env.sh("due --overdue --json").json());
+    assert_eq!(due.iter().map(|clock| text(clock, "clock")).collect::<Vec<_>>(), ["told"]);
+    assert_eq!(env.listed(&["--overdue"]), [id.as_str()]);
+    env.sh(&format!("done {id} child-told --stage one --on 2026-04-17")).ok();
+    let told = find_clock(&env.dispute(&id), "told", "one");
+    assert_eq!((&told["state"], &told["late"]), (&json!("met"), &json!(false)));
+    assert_eq!(env.sh("due --overdue --json").json(), json!([]));
+}
+
+#[test]
+fn it_stops_where_the_duty_is_waived_or_the_stage_comes_back() {
+    let env = ours();
+    let id = answered_and_escalated(&env);
+    let other = env.fork();
+    other.sh(&format!("waive {id} child-told --stage one --reason r")).ok();
+    assert_eq!(find_clock(&other.dispute(&id), "told", "one")["state"], "stopped");
+
+    // The end leaves it running.
+    env.now("2026-04-14T10:00");
+    env.sh(&format!("resolve {id} --outcome o")).ok();
+    assert_eq!(find_clock(&env.dispute(&id), "told", "one")["state"], "running");
+
+    env.now("2026-04-14T11:00");
+    let raised = env.sh("raise --policy ours --child C-2 --concern c --case-type looked-after --json").json();
+    let id = text(&raised, "id").to_owned();
+    env.sh(&format!("respond {id} --role manager --text t")).ok();
+    env.sh(&format!("resolve {id} --outcome o")).ok();
+    assert_eq!(find_clock(&env.dispute(&id), "told", "one")["state"], "running");
+    env.sh(&format!("reopen {id} --reason r")).ok();
+    assert_eq!(find_clock(&env.dispute(&id), "told", "one")["state"], "stopped", "One asks once more");
+}
+
+/// A meeting of the next stage is not the one that is left over.
+#[test]
+fn a_meeting_that_is_owed_keeps_its_date() {
+    let env = ours();
+    env.now("2026-04-07T10:00");
+    let raised = env
+        .sh("raise --policy ours --child C-1 --concern c --case-type looked-after --subject 'NHS Trust' --json")
+        .json();
+    let id = text(&raised, "id").to_owned();
+    env.now("2026-04-13T10:00");
+    env.sh(&format!("escalate {id} --because urgent --reason r")).ok();
+    let hearing = find_clock(&env.dispute(&id), "hearing", "one");
+    assert_eq!((&hearing["state"], &hearing["due"]), (&json!("running"), &json!("2026-04-17")));
+    env.now("2026-04-20T10:00");
+    env.sh(&format!("meeting {id} --held 2026-04-10 --chair manager")).ok();
+    let hearing = find_clock(&env.dispute(&id), "hearing", "one");
+    assert_eq!((&hearing["state"], &hearing["late"]), (&json!("met"), &json!(false)));
+}
+
+#[test]
+fn a_complaint_leaves_what_is_owed_with_its_date() {
+    let env = ours();
+    env.now("2026-04-07T10:00");
+    let raised = env.sh("raise --policy ours --child C-1 --concern c --case-type looked-after --json").json();
+    let id = text(&raised, "id").to_owned();
+    env.now("2026-04-10T10:00");
+    env.sh(&format!("respond {id} --role manager --text t")).ok();
+    env.now("2026-04-13T10:00");
+    env.sh(&format!("complaint {id} --reason r")).ok();
+    let told = find_clock(&env.dispute(&id), "told", "one");
+    assert_eq!((&told["state"], &told["due"]), (&json!("running"), &json!("2026-04-17")));
+    env.now("2026-04-18T09:00");
+    assert!(env.sh("due --overdue").ok().stdout.contains("Tell the child"));
+}
