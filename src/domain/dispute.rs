@@ -45,7 +45,7 @@ use super::calendar::{BeyondHorizon, Calendar};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
-use super::sequence::{happened_by, in_time, last_move};
+use super::sequence::{Order, happened_by, in_time, last_move};
 use super::time::Moment;
 
 #[derive(Debug, Clone)]
@@ -175,9 +175,15 @@ impl Dispute {
     ///
     /// # Errors
     /// Entries that can't follow from each other, or a date the calendar doesn't reach.
-    pub(super) fn looking_back(&self, on: Moment, calendar: &Calendar) -> Result<Option<Dispute>, ReplayError> {
-        let entries: Vec<&Entry> = happened_by(&self.history, on).collect();
-        if entries.len() >= self.order.len() || on.is_before(&self.last_moved().1) {
+    pub(super) fn looking_back(
+        &self,
+        on: Moment,
+        order: Order,
+        calendar: &Calendar,
+    ) -> Result<Option<Dispute>, ReplayError> {
+        let entries: Vec<&Entry> = happened_by(&self.history, on, order).collect();
+        let earliest = if order == Order::OwnDay { self.raised_at } else { self.last_moved().1 };
+        if entries.len() >= self.order.len() || on.is_before(&earliest) {
             if self.lapsed_by == Some(on) || !self.policy.has_lapses() {
                 return Ok(None);
             }
@@ -204,9 +210,15 @@ impl Dispute {
         self.history.iter().filter(|entry| !self.order.contains(&entry.number))
     }
 
+    /// The words on duties that it has, and not yet as it was then.
+    pub(super) fn later_than(&self, then: &Dispute) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(|mark| !then.order.contains(&mark.entry))
+    }
+
     /// The last entry that moved it, and how far time had come with that.
     pub fn last_moved(&self) -> (&Entry, Moment) {
-        last_move(&self.history).expect("a dispute was raised")
+        let taken_in = self.history.iter().filter(|entry| self.order.contains(&entry.number));
+        last_move(taken_in).expect("a dispute was raised")
     }
 
     /// When the last thing happened that is recorded.

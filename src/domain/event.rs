@@ -172,9 +172,35 @@ pub enum Course<'a> {
 
 impl Event {
     /// Whether it moves the dispute: it opens it, takes it to another stage, ends it, reopens it, or hands it to
-    /// the complaints procedure. Nothing is recorded as having happened before the last that did.
+    /// the complaints procedure. What answers it or decides on it is not recorded as having happened before the last
+    /// that did.
     pub fn moves(&self) -> bool {
         self.course() != Course::Goes
+    }
+
+    /// Whether it happened beside the course of the dispute, so that it counts from its own day, in the stage of that day,
+    /// although a later step is recorded already.
+    pub fn keeps_its_day(&self) -> bool {
+        match self {
+            Event::DutyDone(_) | Event::ActionDone(_) | Event::MeetingHeld(_) | Event::Noted(_) => true,
+            Event::Raised(_)
+            | Event::Responded(_)
+            | Event::PlanAgreed(_)
+            | Event::Resolved(_)
+            | Event::Escalated(_)
+            | Event::Extended(_)
+            | Event::DutyWaived(_)
+            | Event::ActionAdded(_)
+            | Event::ActionMissed(_)
+            | Event::Decided(_)
+            | Event::Referred(_)
+            | Event::Complained(_)
+            | Event::Praised(_)
+            | Event::Acknowledged(_)
+            | Event::Withdrawn(_)
+            | Event::Reopened(_)
+            | Event::Corrected(_) => false,
+        }
     }
 
     /// What it does to the course of the record that it is in.

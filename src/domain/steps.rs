@@ -40,9 +40,10 @@ pub use twice::{is_close, is_made_again, recorded_just_before};
 pub(in crate::domain) use given::Given;
 
 use super::calendar::{BeyondHorizon, Calendar};
-use super::dispute::{Dispute, ReplayError, Status};
+use super::dispute::{Dispute, ReplayError, Settled, Status};
 use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
 use super::policy::{ClockId, DutyId, Policy, RoleId, StageId};
+use super::sequence::Order;
 use super::text::clean_text;
 use super::time::{Moment, describe};
 
@@ -204,6 +205,31 @@ impl Dispute {
         checks::confirmable(&step.confirmed, self.duty_names(), step.now)
     }
 
+    /// What holds for what counts from its own day: not in the future, and not before the dispute was raised.
+    pub(crate) fn not_before_it_was_raised(&self, step: &StepContext<'_>) -> Result<(), Denied> {
+        not_in_future(step)?;
+        // Where it is earlier here than the last step, a clock is wrong.
+        let (last, moved) = self.last_moved();
+        if step.now.is_before(&moved) {
+            return Err(self.before_last_move(step, last, moved));
+        }
+        match self.history.first().filter(|first| step.on.is_before(&first.at)) {
+            Some(first) => Err(self.before_last_move(step, first, first.at)),
+            None => checks::confirmable(&step.confirmed, self.duty_names(), step.now),
+        }
+    }
+
+    /// The dispute as it stood when a step was taken that is recorded only now, where something later is recorded.
+    fn as_it_was(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
+        Ok(self.looking_back(step.on, Order::Follows, step.calendar)?)
+    }
+
+    /// The same for what counts from its own day, whatever has moved the dispute since.
+    fn on_its_day(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
+        self.not_before_it_was_raised(step)?;
+        Ok(self.looking_back(step.on, Order::OwnDay, step.calendar)?)
+    }
+
     /// What is in the way of a step that is dated before the last one that moved the dispute, and the ways out.
     fn before_last_move(&self, step: &StepContext<'_>, last: &Entry, moved: Moment) -> Denied {
         let (id, number) = (self.header.id, last.number);
@@ -260,7 +286,7 @@ impl Dispute {
         event: Event,
         gate_outcome: GateOutcome,
     ) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.looking_back(step.on, Order::of(&event), step.calendar)? {
             return then.entry(step, event, gate_outcome);
         }
         let mut entry = bare_entry(self.entries + 1, step, event, gate_outcome);
@@ -285,6 +311,25 @@ impl Dispute {
             entry.warned.extend(more.map(|one| one.sentence(&id)));
         }
         Ok(entry)
+    }
+
+    /// What was recorded for later of a duty that was done before: it stays as it is.
+    fn said_since(&self, entry: &Entry, then: &Dispute) -> Vec<String> {
+        let Event::DutyDone(facts) = &entry.event else { return Vec::new() };
+        let run = then.run_of(facts.stage.as_ref());
+        let later = self.later_than(then).filter(|mark| mark.duty == facts.duty && mark.run == run);
+        later
+            .map(|mark| {
+                let (number, duty) = (mark.entry, &mark.duty);
+                match mark.how {
+                    Settled::Done => format!("event {number} says that `{duty}` was done on {}, too", when(mark.on)),
+                    Settled::Waived => format!("event {number} says that `{duty}` will not be done"),
+                    Settled::Overridden => {
+                        format!("event {number} went on without `{duty}`, and its reason stays on record")
+                    }
+                }
+            })
+            .collect()
     }
 
     /// What a step that moves the dispute means for what is recorded for later.

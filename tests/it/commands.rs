@@ -30,6 +30,7 @@ pub mod national_return;
 pub mod notices;
 pub mod old_disputes;
 pub mod overrides;
+pub mod own_day;
 pub mod pages;
 pub mod paging;
 pub mod papers;

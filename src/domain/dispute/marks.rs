@@ -36,6 +36,10 @@ impl Dispute {
             let duties = overridden.rules.iter().map(|rule| DutyId::from(rule.as_str()));
             for duty in duties.filter(|duty| self.policy.duty(duty).is_some()) {
                 let on = entry.at;
+                // It was done by then, as somebody wrote down afterwards.
+                if self.mark_in_run(&duty, run).is_some_and(|mark| mark.is_done() && mark.entry > entry.number) {
+                    continue;
+                }
                 self.marks.push(Mark {
                     duty,
                     how: Settled::Overridden,
@@ -112,7 +116,7 @@ impl Dispute {
     }
 
     /// The latest stay at a stage; the present one where none is named, and for the end.
-    pub(super) fn run_of(&self, place: Option<&OwedAt>) -> u32 {
+    pub(in crate::domain) fn run_of(&self, place: Option<&OwedAt>) -> u32 {
         let stayed = place.and_then(OwedAt::stage).and_then(|id| {
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
         });

@@ -20,8 +20,15 @@ impl Dispute {
     pub fn act(&self, action: ActionStep, step: &StepContext<'_>) -> Result<Entry, Denied> {
         match &action {
             ActionStep::Add(_) => self.open_and_in_order(step)?,
-            ActionStep::Done(number) => self.open_action(*number, step)?,
-            ActionStep::Missed(facts) => self.open_action(facts.action, step)?,
+            ActionStep::Done(number) => {
+                self.open_action(*number, step)?;
+                self.not_before_it_was_raised(step)?;
+            }
+            ActionStep::Missed(facts) => {
+                self.known_action(facts.action)?;
+                self.in_order(step)?;
+                self.open_action(facts.action, step)?;
+            }
         }
         let mut gate_outcome = GateOutcome::default();
         let event = match action {
@@ -42,7 +49,6 @@ impl Dispute {
 
     fn open_action(&self, number: u32, step: &StepContext<'_>) -> Result<(), Denied> {
         self.known_action(number)?;
-        self.in_order(step)?;
         let Some(action) = self.actions.iter().find(|action| action.number == number) else { return Ok(()) };
         let state = match action.state {
             ActionState::Done => "done",

@@ -36,7 +36,7 @@ impl Dispute {
     /// # Errors
     /// An unknown role or field; a dispute that has ended; what the policy asks for with an answer.
     pub fn respond(&self, mut respond: Respond, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.respond(respond, step);
         }
         respond.role = respond.role.map(|role| self.policy.resolve_role(role.as_str()));
@@ -87,7 +87,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
     pub fn agree(&self, agree: Agree, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.agree(agree, step);
         }
         known_fields(&self.policy, &agree.fields)?;

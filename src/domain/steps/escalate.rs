@@ -40,7 +40,7 @@ impl Dispute {
     /// # Errors
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
     pub fn escalate(&self, mut escalate: Escalate, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.escalate(escalate, step);
         }
         escalate.to = escalate.to.map(|to| self.meant_by(&to));

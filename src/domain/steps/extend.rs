@@ -34,7 +34,7 @@ impl Dispute {
     /// # Errors
     /// An unknown clock; a clock without extension, or more or oftener than the policy allows; a date that is no later.
     pub fn extend(&self, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.extend(extend, step);
         }
         let named = extend.clock.as_ref();

@@ -15,8 +15,10 @@ impl Dispute {
     /// # Errors
     /// A duty that the policy doesn't have, or that belongs to a stage the dispute is not at.
     pub fn done(&self, mut facts: DutyDone, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
-            return then.done(facts, step);
+        if let Some(then) = self.on_its_day(step)? {
+            let mut entry = then.done(facts, step)?;
+            entry.warned.extend(self.said_since(&entry, &then));
+            return Ok(entry);
         }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
         let id = self.header.id;
@@ -56,7 +58,7 @@ impl Dispute {
     /// # Errors
     /// As for `done`.
     pub fn waive(&self, mut facts: DutyWaived, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.waive(facts, step);
         }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
@@ -138,7 +140,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
     pub fn meet(&self, mut facts: MeetingHeld, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.on_its_day(step)? {
             return then.meet(facts, step);
         }
         facts.held = facts.held.filter(|held| *held != step.on);
@@ -191,7 +193,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or a date that can't be.
     pub fn decide(&self, facts: Decided, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.decide(facts, step);
         }
         self.open_and_in_order(step)?;
@@ -207,7 +209,7 @@ impl Dispute {
     /// # Errors
     /// A date that can't be.
     pub fn note(&self, facts: Noted, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.on_its_day(step)? {
             return then.note(facts, step);
         }
         known_fields(&self.policy, &facts.fields)?;

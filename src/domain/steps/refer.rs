@@ -36,7 +36,7 @@ impl Dispute {
     /// # Errors
     /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
     pub fn refer(&self, refer: Refer, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.refer(refer, step);
         }
         let facts = Referred {
@@ -197,7 +197,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
     pub fn complain(&self, mut facts: Complained, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.complain(facts, step);
         }
         self.open_and_in_order(step)?;

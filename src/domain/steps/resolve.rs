@@ -36,7 +36,7 @@ impl Dispute {
     /// # Errors
     /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
     pub fn resolve(&self, resolve: Resolve, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.resolve(resolve, step);
         }
         known_fields(&self.policy, &resolve.fields)?;
@@ -81,7 +81,7 @@ impl Dispute {
     /// A dispute that has ended, a date that can't be, or somebody else's dispute where the protocol leaves its end to
     /// whoever raised it.
     pub fn withdraw(&self, facts: Withdrawn, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.withdraw(facts, step);
         }
         self.in_order(step)?;
@@ -99,7 +99,7 @@ impl Dispute {
     /// An unknown stage, a dispute that hasn't ended, or one that comes back from a complaint while the complaint is still
     /// the route on record.
     pub fn reopen(&self, mut reopen: Reopen, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.looking_back(step.on, step.calendar)? {
+        if let Some(then) = self.as_it_was(step)? {
             return then.reopen(reopen, step);
         }
         reopen.to = reopen.to.map(|to| self.policy.resolve_stage(to.as_str()));
