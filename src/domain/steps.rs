@@ -109,7 +109,6 @@ pub struct Refusal {
 /// What a step passed on its way: to be written with the event.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct GateOutcome {
-    pub confirmed: Vec<Confirmed>,
     pub overridden: Option<Overridden>,
     pub warned: Vec<String>,
 }
@@ -394,7 +393,8 @@ pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate
         recorded_at: step.now.to_the_second(),
         by: clean_text(&step.by),
         event: fit_for_records(event),
-        confirmed: gate_outcome.confirmed,
+        // Whatever the step is, what was said to be done with it is on record.
+        confirmed: step.confirmed.clone(),
         overridden: gate_outcome.overridden,
         warned: gate_outcome.warned.iter().map(|warning| clean_text(warning)).collect(),
         clocks: Vec::new(),

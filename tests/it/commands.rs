@@ -7,6 +7,7 @@ pub mod check;
 pub mod child_file;
 pub mod closing_days;
 pub mod completions;
+pub mod confirming;
 pub mod correct;
 pub mod demo;
 pub mod doctor;

@@ -116,6 +116,11 @@ fn put_right(
     let standing = with_corrections(&record.entries)?.0;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
     let wrong = |why: String| wrong(why, record);
+    if let Some(one) = step.confirmed.first() {
+        let message = format!("a correction confirms nothing: `{}`", one.duty);
+        let hint = format!("`iro done {} {}` records it", record.header.id, one.duty);
+        return Err(Refusal::absolute(Bar::Correct, message, Some(hint)));
+    }
     let mut set = read(target, &correct.set, step.now)?;
     let put = with_facts(target, &set).map_err(wrong)?;
     set.extend(more(&put, &set)?);

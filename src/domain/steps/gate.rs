@@ -252,7 +252,7 @@ impl<'a> Gate<'a> {
         let passed: Vec<(&str, &str)> =
             self.unmet.iter().filter_map(|unmet| Some((unmet.rule.name(), reason_for(unmet)?.as_str()))).collect();
         let overridden = overridden(&passed);
-        Ok(GateOutcome { confirmed: self.step.confirmed.clone(), overridden, warned: self.warned })
+        Ok(GateOutcome { overridden, warned: self.warned })
     }
 }
 

@@ -38,7 +38,7 @@ impl Dispute {
                 Some(hint),
             ));
         }
-        let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
+        let mut gate_outcome = GateOutcome::default();
         gate_outcome.warned.extend(self.of_no_meeting(&facts.duty, facts.stage.as_ref().and_then(OwedAt::stage)));
         self.entry(step, facts.into(), gate_outcome)
     }
@@ -150,7 +150,7 @@ impl Dispute {
             true => self.open_and_in_order(step)?,
             false => self.in_order(step)?,
         }
-        let mut gate_outcome = GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() };
+        let mut gate_outcome = GateOutcome::default();
         if let Some(held) = facts.held.filter(|held| held.is_before(&self.raised_at)) {
             let raised = describe(self.raised_at.date());
             gate_outcome.warned.push(format!(
@@ -214,7 +214,7 @@ impl Dispute {
         }
         known_fields(&self.policy, &facts.fields)?;
         self.in_order(step)?;
-        self.entry(step, facts.into(), GateOutcome { confirmed: step.confirmed.clone(), ..GateOutcome::default() })
+        self.entry(step, facts.into(), GateOutcome::default())
     }
 
     /// A gate for a step of this dispute where it stands.

@@ -74,7 +74,7 @@ fn nothing_is_in_the_way_that_is_not_shown() {
 }
 
 /// Sentences of the steps that no command is refused with.
-const NOT_SHOWN: [(&str, &[&str]); 5] = [
+const NOT_SHOWN: [(&str, &[&str]); 6] = [
     (
         "what is pointed out and stops nothing",
         &[
@@ -138,6 +138,10 @@ const NOT_SHOWN: [(&str, &[&str]); 5] = [
             "duty of praise",
             "person it is for",
         ],
+    ),
+    (
+        "an option of a command that has no use for it",
+        &["a correction confirms nothing: `{}`", "`iro done {} {}` records it"],
     ),
     (
         "the command asks for it before any rule is looked at",
