@@ -10,6 +10,7 @@ mod clock_words;
 mod clocks;
 mod corrections;
 mod dateless;
+mod decisions;
 mod duties;
 mod lapses;
 mod marks;
@@ -30,6 +31,7 @@ pub use circumstances::Facts;
 pub use clocks::AS_AGREED;
 pub use corrections::{recount, with_corrections, with_facts};
 pub use dateless::{Dateless, Lacks};
+pub use decisions::DecisionFor;
 pub use duties::{DutyState, DutyView};
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
@@ -38,6 +40,7 @@ pub use state::{
 };
 pub use upward::{NotUp, not_up};
 
+use decisions::Decision;
 use state::Begun;
 use turn::{Awaits, Turn};
 
@@ -69,7 +72,10 @@ pub struct Dispute {
     pub extensions: Vec<Extended>,
     pub overrides: Vec<(Overridden, Moment)>,
     pub plan_agreed: Option<(Moment, u32)>,
+    /// The last decision, whoever made it.
     pub decision: Option<(Decided, Moment)>,
+    /// Those that count.
+    decisions: Vec<Decision>,
     pub resolved: Option<(Resolved, Moment)>,
     pub withdrawn_because: Option<String>,
     /// Whether it was withdrawn because it should not have been raised; none where nobody said.
@@ -270,6 +276,7 @@ impl Dispute {
             overrides: Vec::new(),
             plan_agreed: None,
             decision: None,
+            decisions: Vec::new(),
             resolved: None,
             withdrawn_because: None,
             raised_in_error: None,

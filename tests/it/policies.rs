@@ -14,6 +14,7 @@ pub mod own_chains;
 pub mod own_commands;
 pub mod own_conditions;
 pub mod own_dates;
+pub mod own_decisions;
 pub mod own_duties;
 pub mod own_ends;
 mod own_examples;

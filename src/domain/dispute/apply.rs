@@ -124,8 +124,9 @@ impl Dispute {
             Event::ActionMissed(facts) => self.close_action(facts.action, ActionState::Missed, entry)?,
             Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
-                self.decision = Some(((**facts).clone(), entry.at));
-                self.turn.give(Awaits::Review, entry.at);
+                if self.take_in_decision(facts, entry) {
+                    self.turn.give(Awaits::Review, entry.at);
+                }
             }
             Event::Referred(facts) => {
                 self.raised.fields.extend(facts.fields.clone());
@@ -405,7 +406,7 @@ impl Dispute {
             StartsOn::Complaint => self.complaint_chosen.or(self.complained.map(|(at, _)| at)),
             StartsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             StartsOn::Closed => self.ended_at(),
-            StartsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
+            StartsOn::Decided => self.decided_on(),
             StartsOn::Referred => self.referral.as_ref().map(|referral| referral.began),
             StartsOn::FormalEntered => {
                 let formal =

@@ -54,7 +54,7 @@ impl Dispute {
                 self.plan_agreed.filter(|(_, entry)| self.place(*entry) > self.place(clock.entry)).map(|(at, _)| at)
             }
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
-            EndsOn::Decided => self.decision.as_ref().map(|(_, at)| *at),
+            EndsOn::Decided if here() => self.decided_for(clock),
             EndsOn::Meeting => {
                 let since = |held: &&Held| !self.is_regular(clock) || self.place(held.entry) > self.place(clock.entry);
                 // At a stage that was left only the meeting of that stage is owed.

@@ -3,10 +3,11 @@
 use super::gate::{Gate, Remedy};
 use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
-use crate::domain::dispute::{Dispute, DutyState, DutyView, Settled};
+use crate::domain::dispute::{DecisionFor, Dispute, DutyState, DutyView, Settled};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
 use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
+use crate::domain::text::list;
 use crate::domain::time::describe;
 
 impl Dispute {
@@ -201,7 +202,26 @@ impl Dispute {
         if let Some((_, on)) = &self.decision {
             gate_outcome.warned.push(format!("a decision of {} is recorded; this one takes its place", when(*on)));
         }
+        if self.decision_for(&facts.decided_by, step.on.date()) == DecisionFor::Nothing {
+            gate_outcome.warned.push(self.not_asked_to_decide(&facts.decided_by));
+        }
         self.entry(step, facts.into(), gate_outcome)
+    }
+
+    /// What is said where somebody decides who is not asked to: it is kept, and doesn't count as the decision.
+    fn not_asked_to_decide(&self, by: &str) -> String {
+        let (deciders, role) = (self.deciders(), self.role_of_decider(by));
+        let titles: Vec<&str> = deciders.iter().map(|role| self.policy.role_title(role)).collect();
+        let given: Vec<String> = deciders.iter().map(|role| format!("`--decided-by {role}`")).collect();
+        let only = role.as_ref().map(|role| self.decides_only(role)).unwrap_or_default();
+        let only = if only.is_empty() { String::new() } else { format!(", who acts for them {}", list(&only, "or")) };
+        format!(
+            "{} is asked to decide, not {}{only}: it is kept, and the decision is still awaited. One that was made for \
+             them is recorded with {}",
+            list(&titles, "or"),
+            role.map_or_else(|| by.to_owned(), |role| self.title(&role)),
+            list(&given, "or")
+        )
     }
 
     /// Records anything else worth keeping, also after the end.

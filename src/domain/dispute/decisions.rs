@@ -1,0 +1,104 @@
+//! Decisions: whose counts, and for which clocks. A stage whose clock waits for a decision asks somebody for it; where no
+//! stage does, nobody in particular is asked, and any counts.
+
+use super::{Clock, Dispute};
+use crate::domain::event::{Decided, Entry};
+use crate::domain::policy::{EndsOn, RoleId, Stage, Substitute};
+use crate::domain::same_name::is_same;
+use crate::domain::time::{Date, Moment};
+
+/// A decision of somebody who is asked for it.
+#[derive(Debug, Clone)]
+pub(super) struct Decision {
+    at: Moment,
+    /// The stay whose clocks it ends; none where another stage asks for it.
+    run: Option<u32>,
+}
+
+/// What a decision counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecisionFor {
+    /// The stage where the dispute stands, and the whole dispute.
+    Stage,
+    /// The whole dispute: another stage asks for it.
+    Dispute,
+    /// Nothing: it is kept, and that is all.
+    Nothing,
+}
+
+fn decides(stage: &Stage) -> bool {
+    stage.clocks.iter().any(|rule| rule.until.contains(&EndsOn::Decided))
+}
+
+impl Dispute {
+    /// The roles that are asked to decide: those of the present stage where it waits for a decision, else of those that do.
+    pub fn deciders(&self) -> Vec<RoleId> {
+        if decides(self.stage()) {
+            return self.stage_entry().asked.at_step(self.stage_entry().step).to_vec();
+        }
+        let deciding = self.policy.stages.iter().filter(|stage| decides(stage));
+        let mut roles: Vec<RoleId> = Vec::new();
+        for role in deciding.flat_map(|stage| self.responders_at(stage).roles().to_vec()) {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        roles
+    }
+
+    /// The role that somebody decides in, by its name or its holder's.
+    pub fn role_of_decider(&self, by: &str) -> Option<RoleId> {
+        let role = self.policy.resolve_role(by);
+        if self.policy.roles.iter().any(|known| known.id == role) {
+            return Some(role);
+        }
+        self.raised.assigned.iter().find(|(_, holder)| is_same(holder, by)).map(|(role, _)| role.clone())
+    }
+
+    /// What a decision on a day counts for. Somebody who is not known by a role is believed where a decision is waited for.
+    pub fn decision_for(&self, by: &str, on: Date) -> DecisionFor {
+        let deciding = || self.policy.stages.iter().filter(|stage| decides(stage));
+        if deciding().next().is_none() {
+            return DecisionFor::Stage;
+        }
+        let role = self.role_of_decider(by);
+        let acts = |role: &RoleId, asked: &[RoleId]| asked.iter().any(|one| self.policy.acts_for(role, one, on));
+        let entry = self.stage_entry();
+        if decides(self.stage()) && role.as_ref().is_none_or(|role| acts(role, entry.asked.at_step(entry.step))) {
+            return DecisionFor::Stage;
+        }
+        let elsewhere = |role: &RoleId| deciding().any(|stage| acts(role, self.responders_at(stage).roles()));
+        if role.as_ref().is_some_and(elsewhere) { DecisionFor::Dispute } else { DecisionFor::Nothing }
+    }
+
+    /// When a role acts for those who are asked to decide, where that is not always.
+    pub fn decides_only(&self, role: &RoleId) -> Vec<String> {
+        let deciders = self.deciders();
+        let acts = deciders.iter().flat_map(|one| self.policy.substitutes(one)).filter(|one| one.role == *role);
+        acts.map(Substitute::in_words).collect()
+    }
+
+    /// Takes in a decision; whether it counts.
+    pub(super) fn take_in_decision(&mut self, facts: &Decided, entry: &Entry) -> bool {
+        self.decision = Some((facts.clone(), entry.at));
+        let counts = self.decision_for(&facts.decided_by, entry.at.date());
+        if counts == DecisionFor::Nothing {
+            return false;
+        }
+        let run = (counts == DecisionFor::Stage).then_some(self.stage_entry().run);
+        self.decisions.push(Decision { at: entry.at, run });
+        true
+    }
+
+    /// When the decision was made that a clock waits for.
+    pub(super) fn decided_for(&self, clock: &Clock) -> Option<Moment> {
+        let staged = self.belongs_to_stage(clock);
+        let counts = |one: &&Decision| !staged || one.run.is_some() && one.run == clock.run;
+        self.decisions.iter().rfind(counts).map(|one| one.at)
+    }
+
+    /// When the last decision was made that counts.
+    pub(super) fn decided_on(&self) -> Option<Moment> {
+        self.decisions.last().map(|one| one.at)
+    }
+}
