@@ -120,3 +120,13 @@ fn in_rows(commands: &[String]) -> Vec<String> {
     })
     .collect()
 }
+
+/// Who gets a copy where the dispute came to a stage, and who acts that day for those who are asked.
+pub fn who_is_told(at: Moment, dispute: &Dispute) -> Vec<String> {
+    let policy = &dispute.policy;
+    let told: Vec<&str> = dispute.copied_at(dispute.stage()).map(|role| policy.role_title(role)).collect();
+    let copies = (!told.is_empty()).then(|| format!("copy it to: {}", words::list(&told, "and")));
+    let away = words::acting(&dispute.responder(), policy, at.date()).into_iter();
+    let lines = copies.into_iter().chain(away.map(|acting| format!("away: {acting}")));
+    lines.map(|line| format!("  {}", clean::line(&line))).collect()
+}

@@ -12,7 +12,7 @@ use super::question::{Choice, Kind, Question};
 use crate::domain::address::Addressee;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
-use crate::domain::notice::{Notice, addressees, known_as};
+use crate::domain::notice::{Notice, known_as, there};
 use crate::domain::same_name::is_same;
 use crate::render::notice::{Desk, Draft, Recipient};
 use crate::render::wrap::fold;
@@ -138,7 +138,8 @@ pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
 fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<Vec<Addressee>, Failure> {
     let mut typed = given.to_vec();
     if typed.is_empty() {
-        let next = dispute.waiting_on().map(|party| addressees(&party)).unwrap_or_default();
+        let today = ctx.now().date();
+        let next = dispute.waiting_on().map(|party| there(&party, dispute, today)).unwrap_or_default();
         if !next.is_empty() {
             return Ok(next);
         }

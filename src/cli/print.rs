@@ -34,9 +34,8 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     lines.extend(overridden(entry));
     lines.extend(on_ladder(entry, dispute));
     lines.extend(why_there(entry, dispute));
-    let told: Vec<&str> = dispute.copied_at(dispute.stage()).map(|role| dispute.policy.role_title(role)).collect();
-    if !told.is_empty() && dispute.stage_entry().entry == entry.number {
-        lines.push(format!("  copy it to: {}", clean::line(&words::list(&told, "and"))));
+    if dispute.stage_entry().entry == entry.number {
+        lines.extend(next_steps::who_is_told(entry.at, dispute));
     }
     // Who was asked has just seen the dates.
     let dates = running(view).map(|clock| due_line(clock, dispute));

@@ -14,7 +14,7 @@ use super::reading::LoadedRecord;
 use super::{names, print};
 use crate::domain::address::Addressee;
 use crate::domain::dispute::{Clock, Dispute};
-use crate::domain::notice::{Notice, addressees};
+use crate::domain::notice::{Notice, there};
 use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
 use crate::render::notice::Draft;
@@ -100,7 +100,7 @@ impl Args {
             if !wanted || !self.near.takes(&view, until) || party.is(&ctx.user.name) {
                 continue;
             }
-            let to = addressees(&party);
+            let to = there(&party, dispute, ctx.now().date());
             let reminded = reminded(dispute, clock, ctx);
             match found.iter_mut().find(|(known, _)| *known == to) {
                 Some((_, clocks)) => clocks.push(reminded),

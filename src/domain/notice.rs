@@ -3,6 +3,7 @@
 use super::address::Addressee;
 use super::dispute::{Clock, Dispute, Party};
 use super::inbox::{Task, What, stands_in_for, tasks_of_dispute};
+use super::policy::{RoleId, Substitute};
 use super::same_name::is_same;
 use super::time::Date;
 
@@ -11,8 +12,10 @@ use super::time::Date;
 pub struct Notice<'a> {
     pub dispute: &'a Dispute,
     pub to: Vec<Addressee>,
-    /// Who gets a copy, as the protocol says.
+    /// Who gets a copy: whoever those act for today, and others as the protocol says.
     pub copies: Vec<Addressee>,
+    /// The roles that they act for today, and from when to when.
+    pub acts_for: Vec<(RoleId, String)>,
     /// What waits for those it is for; nothing where they are only told.
     pub tasks: Vec<Task>,
     /// The clocks that run for them, soonest first.
@@ -31,6 +34,18 @@ pub fn addressees(party: &Party) -> Vec<Addressee> {
     each.collect()
 }
 
+/// Who is written to for a party on a day: in place of a role that is away, whoever acts for it on that day.
+pub fn there(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addressee> {
+    let mut there: Vec<Addressee> = Vec::new();
+    for one in addressees(party) {
+        let acting = one.role.as_ref().and_then(|role| dispute.policy.acting_on(role, today));
+        let instead = acting.map(|acting| addressees(&dispute.party(std::slice::from_ref(&acting.role))));
+        let new = instead.unwrap_or_else(|| vec![one]);
+        there.extend(new.into_iter().filter(|one| !there.contains(one)).collect::<Vec<_>>());
+    }
+    there
+}
+
 impl<'a> Notice<'a> {
     /// What is to be said to these people as things stand today.
     pub fn to(to: Vec<Addressee>, dispute: &'a Dispute, today: Date) -> Notice<'a> {
@@ -43,11 +58,24 @@ impl<'a> Notice<'a> {
         let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(|clock| clock.is_running()).collect();
         clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one, today)));
         clocks.sort_by_key(|clock| (clock.due, clock.due_at));
+        let waiting = dispute.waiting_on().into_iter().flat_map(|party| party.roles);
+        let asked = waiting.chain(clocks.iter().flat_map(|clock| dispute.party_of(clock).roles));
+        let mut acts_for: Vec<(RoleId, String)> = Vec::new();
+        for role in asked {
+            let is_to = |acting: &&Substitute| to.iter().any(|one| one.role.as_ref() == Some(&acting.role));
+            let days = dispute.policy.acting_on(&role, today).filter(is_to).map(Substitute::in_words);
+            let fresh = days.filter(|_| !acts_for.iter().any(|(known, _)| *known == role));
+            acts_for.extend(fresh.map(|days| (role, days)));
+        }
+        let away = acts_for.iter().flat_map(|(role, _)| addressees(&dispute.party(std::slice::from_ref(role))));
         let answers = tasks.iter().any(|task| task.what == What::Answer);
         let copied = dispute.copied_at(dispute.stage()).filter(|_| answers);
         let copied = copied.flat_map(|role| addressees(&dispute.party(std::slice::from_ref(role))));
-        let copies = copied.filter(|one| !to.contains(one)).collect();
-        Notice { dispute, to, copies, tasks, clocks }
+        let mut copies: Vec<Addressee> = Vec::new();
+        for one in away.chain(copied).filter(|one| !to.contains(one)) {
+            copies.extend(Some(one).filter(|one| !copies.contains(one)));
+        }
+        Notice { dispute, to, copies, acts_for, tasks, clocks }
     }
 
     /// Whether an answer is waited for.
@@ -55,10 +83,12 @@ impl<'a> Notice<'a> {
         self.tasks.iter().any(|task| task.what == What::Answer)
     }
 
-    /// The clock that the reply goes by: that of the awaited answer, else the one that is due first.
+    /// The clock that the reply goes by: that of the answer where one is awaited, else the one that is due first.
     pub fn deadline(&self) -> Option<&'a Clock> {
-        let answer = self.dispute.answer_clock().filter(|_| self.asks_for_an_answer());
-        answer.or(self.clocks.first().copied())
+        match self.asks_for_an_answer() {
+            true => self.dispute.answer_clock(),
+            false => self.clocks.first().copied(),
+        }
     }
 }
 

@@ -56,7 +56,13 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
         let roles = |copied: bool| {
             let told = notices.iter().filter(|notice| notice.copied == copied);
-            words::list(&told.map(|notice| policy.role_title(&notice.to)).collect::<Vec<_>>(), "and")
+            let whom = told.map(|notice| match policy.acting_on(&notice.to, notice.on).filter(|_| !copied) {
+                Some(acting) => {
+                    format!("{} for the {}", policy.role_title(&acting.role), policy.role_title(&notice.to))
+                }
+                None => policy.role_title(&notice.to).to_owned(),
+            });
+            words::list(&whom.collect::<Vec<_>>(), "and")
         };
         let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
         let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();

@@ -1,6 +1,7 @@
 //! A message to whoever must answer, judge or do something, as a draft: what it is about, what is asked for, by when and
 //! why on that date, in the words of the protocol. The child is in it by reference alone.
 
+use super::policy::limit_to_come;
 use super::view::ClockView;
 use super::{clean, words};
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
@@ -154,6 +155,9 @@ impl Letter<'_> {
         };
         let raised = describe(dispute.raised_at.date());
         let label = &policy.labels.dispute;
+        let acts = self.notice.acts_for.iter();
+        let acts = acts.map(|(role, days)| format!(" You act for the {} {days}.", policy.role_title(role)));
+        let stands = format!("{stands}{}", acts.collect::<String>());
         vec![
             format!("Dear {},", words::list(&titles, "and")),
             format!("This is about {label} {}, raised on {raised} about {about}. {stands}", dispute.header.id),
@@ -193,17 +197,23 @@ impl Letter<'_> {
 
     /// By when, and how each date was reached.
     fn dates(&self) -> Vec<String> {
-        if self.clocks.is_empty() {
+        if self.clocks.is_empty() && self.not_begun().is_none() {
             let none = "No date has been set for your answer. Please say by when you will answer.";
             return if self.notice.asks_for_an_answer() { vec![section("BY WHEN", [none])] } else { Vec::new() };
         }
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = self.not_begun().into_iter().collect();
         for clock in &self.clocks {
             let left = words::days_left(clock.working_days_left, clock.status);
             lines.push(format!("{}: {} ({left})", due(clock), clock.label));
             lines.extend(clock.explain.iter().map(|line| format!("  {line}")));
         }
         vec![section("BY WHEN, AND HOW THE DATE WAS REACHED", lines)]
+    }
+
+    /// From what the time for the answer counts, where that has not happened yet.
+    fn not_begun(&self) -> Option<String> {
+        let rule = self.dispute().awaits_its_start().filter(|_| self.notice.asks_for_an_answer())?;
+        Some(format!("{}: {}", rule.label, limit_to_come(rule, self.policy())))
     }
 
     /// What the protocol says of the stage, and of each limit, with the clause.

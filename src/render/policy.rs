@@ -13,8 +13,21 @@ mod phrases;
 mod rules;
 
 use super::words;
-use crate::domain::policy::{Policy, Responders, RoleId, Stage, StartsOn, When};
+use crate::domain::policy::{ClockRule, Policy, Responders, RoleId, Stage, StartsOn, When};
 use family_summary::FamilySummary;
+
+/// The limit of a clock that has not begun, and what it will count from.
+pub fn limit_to_come(rule: &ClockRule, policy: &Policy) -> String {
+    let limit = phrases::limit(&rule.limit);
+    let from = |start: &StartsOn| {
+        let duty = if let StartsOn::Duty { duty, .. } = start { policy.duty(duty) } else { None };
+        match duty {
+            Some(duty) => format!("after this: {}", duty.text),
+            None => format!("from {}", phrases::event(start)),
+        }
+    };
+    rule.from.first().map_or(limit.clone(), |start| format!("{limit} {}", from(start)))
+}
 
 /// What a child's family would want to know of it, with the ladder drawn.
 pub fn for_family(policy: &Policy, width: usize) -> String {

@@ -111,8 +111,20 @@ impl Dispute {
             Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
         };
         let date = |clock: &&Clock| (clock.due, clock.due_at);
+        let others = || here().filter(theirs).filter(|_| self.awaits_its_start().is_none());
         let own = here().filter(answers).filter(theirs).max_by_key(date);
-        own.or_else(|| here().filter(answers).max_by_key(date)).or_else(|| here().filter(theirs).max_by_key(date))
+        own.or_else(|| here().filter(answers).max_by_key(date)).or_else(|| others().max_by_key(date))
+    }
+
+    /// The limit for the answer awaited here where its clock has not begun: something else has to happen first.
+    pub fn awaits_its_start(&self) -> Option<&ClockRule> {
+        let stage = self.stage();
+        let waits = |rule: &&ClockRule| {
+            rule.until.contains(&EndsOn::Answered)
+                && self.applies(rule, Some(stage))
+                && !self.has_started(rule, Some(stage))
+        };
+        stage.clocks.iter().find(waits)
     }
 
     /// Whether there is an answer at this stage, and what is awaited is the further work that was agreed after it.

@@ -62,6 +62,11 @@ impl Policy {
         self.roles.iter().find(|known| known.id == *role).map_or(&[], |known| &known.substitutes)
     }
 
+    /// Who acts for a role on a day, and not on every day.
+    pub fn acting_on(&self, role: &RoleId, day: Date) -> Option<&Substitute> {
+        self.substitutes(role).iter().find(|one| one.is_dated() && one.acts_on(day))
+    }
+
     /// Whether an act of one role counts on a day as that of another.
     pub fn acts_for(&self, role: &RoleId, other: &RoleId, on: Date) -> bool {
         role == other || self.substitutes(other).iter().any(|one| one.role == *role && one.acts_on(on))
