@@ -33,7 +33,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let on = change.on.clone();
     apply(ctx, &args.id, &mut (), change, |ask, found, (), step| {
         let held = ask.day_for("--held WHEN", args.held.as_ref(), "When was it held?")?;
-        let chair = ask.line_for("--chair NAME", args.chair.as_ref(), "Who was in the chair?", None)?;
+        let chairs = found.dispute.stage().meeting.as_ref().and_then(|meeting| meeting.chair.as_ref());
+        let chairs = chairs.map(|role| role.as_str());
+        let chair = ask.line_for("--chair NAME", args.chair.as_ref(), "Who was in the chair?", chairs)?;
         let attended = match args.attended.is_empty() {
             true => ask.names_beside("--chair", "--attended NAME", "Who came? (with commas between)"),
             false => args.attended.clone(),

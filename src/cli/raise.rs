@@ -157,7 +157,8 @@ fn other_ladders(dispute: &Dispute, policy: &Policy) -> Vec<String> {
     let others = policy.ladders_unsaid(&facts).into_iter().map(|(ladder, asked)| {
         let flags: Vec<String> =
             asked.iter().map(|asked| format!("`{}`", Question::for_asked(asked, policy).name())).collect();
-        format!("it takes {taken}; with {} it can take {}", words::list(&flags, "and"), ladder.title)
+        let last = if ladder.when.is_either() { "or" } else { "and" };
+        format!("it takes {taken}; with {} it can take {}", words::list(&flags, last), ladder.title)
     });
     others.collect()
 }

@@ -42,7 +42,10 @@ impl Dispute {
         };
         let first = |ends: &[EndsOn]| ends.iter().find_map(|end| self.moment_of_end(end, clock));
         let met = first(met_by).map(|at| (ClockEnd::Met, at));
-        met.or_else(|| first(stopped_by).map(|at| (ClockEnd::Stopped, at)))
+        // With a plan agreed there is nothing to escalate.
+        let agreed = || Some(EndsOn::Agreed).filter(|_| met_by == [EndsOn::Escalated] && self.belongs_to_stage(clock));
+        let stopped = || first(stopped_by).or_else(|| self.moment_of_end(&agreed()?, clock));
+        met.or_else(|| stopped().map(|at| (ClockEnd::Stopped, at)))
     }
 
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {

@@ -97,8 +97,7 @@ impl Policy {
     pub fn ladders_unsaid(&self, facts: &Raised) -> Vec<(&Ladder, Vec<Asked>)> {
         let Some(taken) = self.ladder_of(facts).filter(|_| facts.stage.is_empty()) else { return Vec::new() };
         let place = |one: &Ladder| self.ladders.iter().position(|ladder| ladder.id == one.id);
-        // The taken one holds as long as nothing is said that it rests on.
-        let may_pass = !taken.when.unsaid(facts).is_empty();
+        let may_pass = taken.when.may_fail(facts);
         let others = self.ladders.iter().filter(|ladder| ladder.named && ladder.id != taken.id);
         let others = others.filter(|ladder| may_pass || place(ladder) < place(taken));
         let others = others.filter(|ladder| ladder.when.may_hold(facts));
@@ -145,6 +144,19 @@ impl When {
         let said = said.into_iter().filter(|(_, unsaid)| *unsaid).map(|(fact, _)| Asked::Fact(fact));
         let fields = self.fields.iter().filter(|(name, _)| !facts.fields.contains_key(name));
         said.chain(fields.map(|(name, _)| Asked::Field(name.clone()))).collect()
+    }
+
+    /// Whether any one of what they rest on is enough.
+    pub fn is_either(&self) -> bool {
+        *self == When { any: self.any.clone(), ..When::default() }
+    }
+
+    /// Whether they hold as far as is said, and would not if something else were said.
+    fn may_fail(&self, facts: &Raised) -> bool {
+        let mut holding = self.any.iter().filter(|when| when.holds(&Facts::at_raising(facts))).peekable();
+        !self.unsaid_here(facts).is_empty()
+            || holding.peek().is_some() && holding.all(|when| when.may_fail(facts))
+            || self.none.iter().any(|when| when.may_hold(facts))
     }
 
     /// Whether they hold, or could if what isn't said were.
