@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
 
+mod against_the_ledger;
 mod chain;
 pub mod check;
 mod contract;

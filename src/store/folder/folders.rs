@@ -8,12 +8,11 @@ use std::path::{Path, PathBuf};
 use super::atomic::{self, WORK};
 use super::names::{file_name, id_of, pending_name, pending_record};
 use super::private::too_open;
-use super::settled;
 use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_be_a_record, stray};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::policies::kept::KEPT_POLICIES;
-use crate::store::records::{Filed, Which};
+use crate::store::records::Filed;
 
 /// New records that are written down for good, and not yet in their places: siblings, all or none.
 pub(super) const PENDING: &str = ".pending";
@@ -250,24 +249,7 @@ impl Folders {
         Ok(strays)
     }
 
-    /// Files that may be records, and whose names are not those of records; with the id that is in the name.
-    pub(super) fn unplaced(&self, which: Which) -> Result<Vec<(PathBuf, Option<DisputeId>)>, StoreError> {
-        let open = (which != Which::Closed).then(|| self.open());
-        let closed = match which {
-            Which::Open => Vec::new(),
-            // Each morning: to look at every name of all years would take longer than all else.
-            Which::Waiting => settled::unsure_years(self)?,
-            Which::Closed | Which::All => self.years()?,
-        };
-        let mut unplaced = Vec::new();
-        for folder in open.into_iter().chain(closed) {
-            unplaced.extend(self.unplaced_in(&folder)?);
-        }
-        unplaced.sort();
-        Ok(unplaced)
-    }
-
-    /// The same of one folder.
+    /// Files of a folder that may be records, and whose names are not those of records; with the id that is in the name.
     pub(super) fn unplaced_in(&self, folder: &Path) -> Result<Vec<(PathBuf, Option<DisputeId>)>, StoreError> {
         let mut unplaced = Vec::new();
         for entry in entries(folder)? {

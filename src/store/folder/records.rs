@@ -78,8 +78,19 @@ impl Store for FolderStore {
     }
 
     fn unplaced(&self, which: Which) -> Result<Vec<(String, Option<DisputeId>)>, StoreError> {
-        let unplaced = self.folders.unplaced(which)?.into_iter();
-        Ok(unplaced.map(|(path, id)| (path.display().to_string(), id)).collect())
+        let open = (which != Which::Closed).then(|| self.folders.open());
+        let closed = match which {
+            Which::Open => Vec::new(),
+            // Each morning: to look at every name of all years would take longer than all else.
+            Which::Waiting => settled::unsure_years(&self.folders)?,
+            Which::Closed | Which::All => self.folders.years()?,
+        };
+        let mut unplaced = Vec::new();
+        for folder in open.into_iter().chain(closed) {
+            unplaced.extend(self.folders.unplaced_in(&folder)?);
+        }
+        unplaced.sort();
+        Ok(unplaced.into_iter().map(|(path, id)| (path.display().to_string(), id)).collect())
     }
 
     fn memo(&self, basis: &Sum, now: Instant) -> Option<Box<dyn Memo>> {

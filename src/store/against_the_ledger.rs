@@ -1,0 +1,35 @@
+//! What a doctor says of records that the ledger knows otherwise.
+
+use std::collections::BTreeSet;
+
+use super::contract::Store;
+use super::doctor::Finding;
+use super::error::StoreError;
+use super::ledger::Ledger;
+use super::records::Which;
+use crate::domain::id::DisputeId;
+
+/// What stands against the ledger: records that it knows and that are gone, and those that aren't what was written.
+///
+/// # Errors
+/// The store can't be looked through.
+pub(super) fn against_the_ledger(
+    store: &dyn Store,
+    ledger: &Ledger,
+    changed: &[DisputeId],
+) -> Result<Vec<Finding>, StoreError> {
+    let there: BTreeSet<DisputeId> =
+        store.ids(Which::All)?.into_iter().chain(store.removed_ids()?).chain(store.waiting()?).collect();
+    let gone: Vec<DisputeId> = ledger.known.keys().copied().filter(|id| !there.contains(id)).collect();
+    let finding = |what, ids: &[DisputeId], (one, many): (&str, &str)| {
+        let first = ids.first()?;
+        let message = match ids.len() {
+            1 => format!("`{first}` {one}"),
+            several => format!("{several} records, the first of them `{first}`, {many}"),
+        };
+        Some(Finding::wrong(what, message, "`iro check` says what to do about it"))
+    };
+    let is_gone = ("was here, as the ledger says, and is gone", "were here, as the ledger says, and are gone");
+    let is_changed = ("is not what was written, as the ledger says", "are not what was written, as the ledger says");
+    Ok([finding("gone", &gone, is_gone), finding("changed", changed, is_changed)].into_iter().flatten().collect())
+}
