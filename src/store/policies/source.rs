@@ -162,10 +162,10 @@ impl Source {
 
     /// The policy, parsed the first time.
     pub fn read(&self) -> Result<Arc<Policy>, Vec<Fault>> {
-        self.reading.get_or_init(|| self.read_anew().map(Arc::new)).clone()
+        self.reading.get_or_init(|| self.read_now().map(Arc::new)).clone()
     }
 
-    fn read_anew(&self) -> Result<Policy, Vec<Fault>> {
+    fn read_now(&self) -> Result<Policy, Vec<Fault>> {
         let Some(root) = self.root() else { return policy_file::read(&self.file, &self.text).into_policy() };
         let text = yaml::lines_as_read(&self.text);
         // One that is built in was checked before.

@@ -72,7 +72,7 @@ fn a_word_that_is_wrong_is_answered_with_the_one_that_is_meant() {
         (
             "limit: 5 working days",
             "limit: 5-10 working days",
-            "the shorter is the `aim` of a clock and the longer its `limit`",
+            "write `aim: 5 working days, limit: 10 working days` at a clock",
         ),
         ("limit: 5 working days", "limit: immediately", "`same working day` if it is due that day"),
         ("limit: 5 working days", "limit: none", "leave the whole clock out"),

@@ -176,7 +176,7 @@ fn what_cannot_be_true_after_the_end_is_refused() {
         ("from: resolved, until: answered", "waits for what can't come after it"),
         ("from: closed, until: meeting", "waits for what can't come after it"),
         ("from: resolved, until: {duty: asked}", "`asked` is not owed by then"),
-        ("from: [agreed, resolved], until: {duty: sent}", "says both"),
+        ("from: [agreed, resolved], until: {duty: sent}", "can't do both"),
         ("from: resolved, until: {duty: sent}, extend: {kind: moves}", "to an open dispute only"),
         ("from: resolvd, until: {duty: sent}", "did you mean `resolved`?"),
     ] {

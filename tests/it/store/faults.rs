@@ -339,7 +339,7 @@ fn a_full_disk_takes_nothing_away() {
         raised += 1;
         assert!(raised < 100, "the disk is never full");
     };
-    full.code(1).says("space");
+    full.code(1).says("the disk is full");
     assert!(raised > 2);
     let before = tree(&env.data());
     for change in [
@@ -347,7 +347,7 @@ fn a_full_disk_takes_nothing_away() {
         &["resolve", "1", "--outcome", &long, "--result", "resolved", "--override", "x"],
         &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", &long, "--override", "x", "--sibling", "C-2"],
     ] {
-        env.iro(change).code(1).says("space");
+        env.iro(change).code(1).says("the disk is full");
         assert_kept(&before, &env, change[0]);
         assert_eq!(effect(&env), (raised, raised), "{change:?}");
     }
