@@ -6,6 +6,7 @@ mod acts;
 mod extend;
 mod not_started;
 mod notes;
+mod order;
 mod scenes;
 mod stage;
 
@@ -25,6 +26,8 @@ use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise, known, known_stage};
 use super::text::list;
 use super::time::{Date, Moment, local_instant};
+
+use order::{Place, Progress};
 
 pub use acts::{Act, ActKind};
 pub use extend::MoreTime;
@@ -88,6 +91,8 @@ struct Play<'a> {
     assumed: &'a Assumed,
     calendar: &'a Calendar,
     rehearsal: Rehearsal,
+    scenes: Vec<(Place, Scene)>,
+    progress: Progress,
     /// Clocks that were let pass, by index.
     passed: BTreeSet<usize>,
     /// Whose each clock was when it began: later it may be somebody else's turn.
@@ -128,6 +133,8 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         assumed,
         calendar,
         rehearsal: Rehearsal { scenes: Vec::new(), notes, not_started: Vec::new() },
+        scenes: Vec::new(),
+        progress: Progress::from(assumed.from),
         passed: BTreeSet::new(),
         parties: Vec::new(),
         over_on: assumed.from.date(),
@@ -141,7 +148,8 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     play.after_the_end()?;
     play.show_clocks()?;
     play.rehearsal.not_started = play.not_started();
-    play.rehearsal.scenes.sort_by_key(Scene::place);
+    play.scenes.sort_by_key(|(place, _)| *place);
+    play.rehearsal.scenes = play.scenes.into_iter().map(|(_, scene)| scene).collect();
     Ok(play.rehearsal)
 }
 
@@ -239,40 +247,24 @@ impl Play<'_> {
         let mut on = self.assumed.from;
         loop {
             self.begin_stage(on);
-            let last = self.play_stage()?;
+            let over = self.play_stage()?;
             if self.is_over() || self.is_at_the_end() {
-                if last.is_none() {
+                if over.on.is_none() {
                     let note = format!("nothing says by when {} must end", self.dispute.stage().title);
                     self.note(note);
                 }
+                let answered = self.dispute.status() == Status::AwaitingReview;
+                let last = over.on.max(self.last_of_stage().filter(|_| answered));
                 self.over_on = last.map_or(on.date(), |last| last.max(on.date()));
                 return self.play_out();
             }
-            if last.is_none() {
+            if over.on.is_none() {
                 let stage = &self.dispute.stage().title;
                 let note = format!("nothing says by when {stage} must end; it continues on the next working day here");
                 self.note(note);
             }
-            let after = last.map_or(on.date(), |last| last.max(on.date()));
-            on = self.at_its_time(self.next_working_day(after)?);
+            on = over.step;
             self.escalate(on)?;
-        }
-    }
-
-    /// What still runs is seen to its end, and what is still to happen happens.
-    fn play_out(&mut self) -> Result<(), Denied> {
-        loop {
-            let next = self.next_clock(None);
-            let by = next.map(|index| self.dispute.clocks[index].due);
-            let waiting = self.acts.len();
-            self.act_by(by)?;
-            if self.acts.len() < waiting {
-                continue;
-            }
-            match next {
-                Some(index) => self.come_due(index)?,
-                None => return Ok(()),
-            }
         }
     }
 
@@ -375,6 +367,7 @@ impl Play<'_> {
         // One that began of itself may have given way to another of a later date.
         let dispute = &self.dispute;
         self.passed.retain(|index| dispute.clocks[*index].is_past(entry.at));
+        self.progress.reach(entry.at, &self.dispute.clocks);
         self.take_note();
         Ok(())
     }
@@ -383,6 +376,7 @@ impl Play<'_> {
         let new = self.dispute.clocks.iter().skip(self.parties.len());
         let parties: Vec<Party> = new.map(|clock| unnamed(self.dispute.party_of(clock))).collect();
         self.parties.extend(parties);
+        self.progress.see(&self.dispute.clocks);
     }
 
     fn next_working_day(&self, after: Date) -> Result<Date, BeyondHorizon> {

@@ -37,5 +37,6 @@ pub mod policy_show;
 mod recall;
 pub mod referral_reach;
 pub mod rehearsal;
+mod rehearsal_order;
 pub mod without_effect;
 pub mod worded;

@@ -52,11 +52,8 @@ impl ActKind {
 }
 
 impl Play<'_> {
-    /// Lets happen what comes next, if it comes by a day; on any day where none is given. Gives its day.
-    pub(super) fn act_by(&mut self, day: Option<Date>) -> Result<Option<Date>, Denied> {
-        let Some(act) = self.acts.front().copied().filter(|act| day.is_none_or(|day| act.on.date() <= day)) else {
-            return Ok(None);
-        };
+    /// Lets happen what comes next of what is given. Gives its day.
+    pub(super) fn act(&mut self, act: Act) -> Result<Option<Date>, Denied> {
         self.acts.pop_front();
         let latest = self.dispute.latest();
         let same_day = act.on.date() == latest.date();
@@ -167,6 +164,6 @@ impl Play<'_> {
 
     fn show_act(&mut self, on: Moment, what: What, text: &str, whom: Option<Party>) {
         let scene = Scene::at_stage(on, what, self.dispute.stage(), text.to_owned(), whom);
-        self.rehearsal.scenes.push(scene);
+        self.show(scene);
     }
 }

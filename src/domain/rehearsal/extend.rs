@@ -70,7 +70,7 @@ impl Play<'_> {
             }
         };
         self.go_on(&entry)?;
-        self.rehearsal.scenes.push(Scene {
+        self.show(Scene {
             on: clock.due,
             at: clock.due_at,
             what: What::Extended,

@@ -30,28 +30,6 @@ pub struct Scene {
     pub source: Option<String>,
 }
 
-impl Scene {
-    /// By its day, or the earlier one on which it was met: a stage begins before anything that happens on the day, and what is
-    /// due after the end comes behind it.
-    pub(super) fn place(&self) -> (Date, u8) {
-        let rank = match self.what {
-            What::Begins => 0,
-            What::Answered
-            | What::Agreed
-            | What::Met
-            | What::Decided
-            | What::Referred
-            | What::Extended
-            | What::Kept
-            | What::Late
-            | What::Left
-            | What::Missed => 1,
-            What::Complaint | What::Withdrawn | What::Resolved => 2,
-        };
-        (self.met_early.unwrap_or(self.on), rank)
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
@@ -134,13 +112,14 @@ impl Play<'_> {
         let whom = Some(unnamed(self.dispute.responder()));
         let scene =
             Scene { source: Some(stage.source.clone()), ..Scene::at_stage(on, What::Begins, stage, text, whom) };
-        self.rehearsal.scenes.push(scene);
+        self.show(scene);
     }
 
     /// Every clock that was started, at its date.
     pub(super) fn show_clocks(&mut self) -> Result<(), Denied> {
         let mut past_closures = None;
-        for (clock, party) in self.dispute.clocks.iter().zip(&self.parties) {
+        let mut shown = Vec::new();
+        for (index, (clock, party)) in self.dispute.clocks.iter().zip(&self.parties).enumerate() {
             let reason = match self.dispute.limit_of(clock) {
                 Some(limit) => {
                     let due = self.calendar.due(clock.deadline.started, &limit, &self.dispute.policy.counting)?;
@@ -157,7 +136,7 @@ impl Play<'_> {
                 Some((ClockEnd::Stopped, at)) if !clock.is_past(at) => What::Left,
                 _ => What::Missed,
             };
-            self.rehearsal.scenes.push(Scene {
+            let scene = Scene {
                 on: clock.due,
                 at: clock.due_at,
                 what,
@@ -175,8 +154,10 @@ impl Play<'_> {
                 reason: Some(reason),
                 explain: self.dispute.explain(clock, self.calendar)?,
                 source: self.dispute.source_of(clock),
-            });
+            };
+            shown.push((self.place_of(index, clock), scene));
         }
+        self.scenes.extend(shown);
         past_closures.into_iter().for_each(|note| self.note(note));
         Ok(())
     }

@@ -2,47 +2,112 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{Missed, Play, step_on};
-use crate::domain::dispute::{Clock, ClockOrigin};
+use super::{Act, ActKind, Missed, Play, step_on};
+use crate::domain::calendar::BeyondHorizon;
+use crate::domain::dispute::{Clock, ClockOrigin, Status};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
 use crate::domain::policy::{DutyId, EndsOn, Whose};
 use crate::domain::steps::Denied;
-use crate::domain::time::{Date, Moment};
+use crate::domain::time::{Date, Instant, Moment, start_of_day};
+
+/// What comes next in a rehearsal.
+enum Next {
+    Act(Act),
+    /// A clock comes to its date, by its index.
+    Due(usize),
+}
+
+/// When a stage is over, and when the step up that follows is taken.
+pub(super) struct StageOver {
+    /// The date after which the step is taken; none where nothing says it.
+    pub on: Option<Date>,
+    pub step: Moment,
+}
 
 impl Play<'_> {
-    /// Lets clocks come due one after another, until the day on which the next step is taken: the working day after that of
-    /// the awaited answer; where none is awaited, after the last date of the stage. Gives the date that passes.
-    pub(super) fn play_stage(&mut self) -> Result<Option<Date>, Denied> {
+    /// Lets happen what comes before the next step up, in the order of time.
+    pub(super) fn play_stage(&mut self) -> Result<StageOver, Denied> {
         let mut last = None;
         loop {
-            let answer = self.dispute.answer_clock().map(|clock| clock.due);
-            // What is due after the next step comes due at the stage that it leads to.
-            let until = answer.or(last.max(self.last_of_stage()));
-            let until = until.map(|date| self.next_working_day(date)).transpose()?;
-            let next = self.next_clock(until);
-            let by = match next.map(|index| self.dispute.clocks[index].due).or(until) {
-                Some(day) => day,
-                None => self.next_working_day(last.unwrap_or(self.dispute.stage_entry().entered.date()))?,
-            };
-            let waiting = self.acts.len();
-            last = last.max(self.act_by(Some(by))?);
-            if self.is_over() {
-                return Ok(last);
-            }
-            if self.acts.len() < waiting {
-                continue;
-            }
-            let Some(index) = next else { return Ok(answer.or(last)) };
-            let clock = self.dispute.clocks[index].clone();
-            self.come_due(index)?;
-            if self.is_of_stage(&clock) {
-                last = last.max(Some(clock.due));
+            let on = self.over_on(last);
+            let step = self.step_up(on)?;
+            match self.next(Some(step)).filter(|_| !self.is_over()) {
+                Some(Next::Act(act)) => last = last.max(self.act(act)?),
+                Some(Next::Due(index)) => {
+                    let clock = self.dispute.clocks[index].clone();
+                    self.come_due(index)?;
+                    last = last.max(self.is_of_stage(&clock).then_some(clock.due));
+                }
+                None => return Ok(StageOver { on, step }),
             }
         }
     }
 
+    /// What still runs is seen to its end, and what is still to happen happens.
+    pub(super) fn play_out(&mut self) -> Result<(), Denied> {
+        loop {
+            match self.next(None) {
+                Some(Next::Act(act)) => self.act(act).map(|_| ())?,
+                Some(Next::Due(index)) => self.come_due(index)?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// The date after which the next step is taken: that of the awaited answer, or of the answer; where none is awaited, the
+    /// last of the stage.
+    fn over_on(&self, last: Option<Date>) -> Option<Date> {
+        let otherwise = || last.max(self.last_of_stage());
+        let over = match self.dispute.status() {
+            Status::AwaitingResponse => self.dispute.answer_clock().map(|clock| clock.due).or_else(otherwise),
+            Status::AwaitingReview => Some(self.dispute.status_since().date()),
+            Status::Agreed => otherwise(),
+            Status::Resolved | Status::Withdrawn | Status::Complaint => last,
+        };
+        over.max(self.settled_here())
+    }
+
+    /// The day on which an answer is accepted, or the dispute is over, where the author lets that follow upon the answer.
+    fn settled_here(&self) -> Option<Date> {
+        let answered = match self.dispute.status() {
+            Status::AwaitingReview | Status::Agreed => true,
+            Status::AwaitingResponse | Status::Resolved | Status::Withdrawn | Status::Complaint => false,
+        };
+        let turn = |act: &&Act| !matches!(act.what, ActKind::Meet | ActKind::Refer);
+        let next = self.acts.iter().find(turn).filter(|_| answered)?;
+        (!matches!(next.what, ActKind::Answer | ActKind::Decide)).then(|| next.on.date())
+    }
+
+    /// When the next step is taken: on the working day after a date, and not before anything that has happened.
+    fn step_up(&self, over: Option<Date>) -> Result<Moment, BeyondHorizon> {
+        let entered = self.dispute.stage_entry().entered.date();
+        let on = self.at_its_time(self.next_working_day(over.map_or(entered, |over| over.max(entered)))?);
+        let latest = self.dispute.latest();
+        match on.is_before(&latest) {
+            true => Ok(self.at_its_time(self.next_working_day(latest.date())?)),
+            false => Ok(on),
+        }
+    }
+
+    /// What comes next, up to the next step where there is one.
+    fn next(&self, step: Option<Moment>) -> Option<Next> {
+        let act = self.acts.front().filter(|act| step.is_none_or(|step| !step.is_before(&act.on)));
+        let due = self.next_clock(step);
+        let first = |act: &&Act| due.is_none_or(|index| self.comes_first(act, &self.dispute.clocks[index]));
+        act.filter(first).map(|act| Next::Act(*act)).or(due.map(Next::Due))
+    }
+
+    /// Whether something comes before the date of a clock: on the same day it does, but an answer for which no time is given
+    /// comes after what is done at its hour.
+    fn comes_first(&self, act: &Act, clock: &Clock) -> bool {
+        let answers = matches!(act.what, ActKind::Answer | ActKind::Agree | ActKind::Decide);
+        let waits = answers && act.on.instant().is_none() && clock.due_at.is_some() && self.is_kept(clock);
+        let due = clock.due_moment();
+        if waits { act.on.date() < clock.due } else { !due.is_before(&act.on) }
+    }
+
     /// Lets a clock come to its date: it is kept, or passes, and what counts from its lapse begins.
-    pub(super) fn come_due(&mut self, index: usize) -> Result<(), Denied> {
+    fn come_due(&mut self, index: usize) -> Result<(), Denied> {
         let clock = self.dispute.clocks[index].clone();
         if self.extend(&clock)? {
             return Ok(());
@@ -62,25 +127,40 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// The clock that comes due next, up to a day: of this stage, or beside the ladder where somebody has to do something
+    /// The clock that comes due next, before a step: of this stage, or beside the ladder where somebody has to do something
     /// about it.
-    pub(super) fn next_clock(&self, until: Option<Date>) -> Option<usize> {
+    fn next_clock(&self, step: Option<Moment>) -> Option<usize> {
         let here = self.dispute.stage_entry().run;
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
-        let near = open.filter(|(_, clock)| until.is_none_or(|until| clock.due <= until));
+        let near = open.filter(|(_, clock)| step.is_none_or(|step| self.is_due_by(clock, step)));
         // A regular one would come round for ever.
-        let near = near.filter(|(index, clock)| until.is_some() || !self.has_come_round(*index, clock));
+        let near = near.filter(|(index, clock)| step.is_some() || !self.has_come_round(*index, clock));
         near.filter(|(_, clock)| match self.is_of_stage(clock) {
             true => clock.run == Some(here),
             false => self.duty_of(clock).is_some(),
         })
-        .min_by_key(|(_, clock)| (clock.due, clock.due_at))
+        .min_by_key(|(_, clock)| self.comes_due_at(clock))
         .map(|(index, _)| index)
     }
 
+    /// Whether a clock comes due before a step. What is to be done on the day of the step is done first; that it is not done
+    /// by the end of that day comes after the step.
+    fn is_due_by(&self, clock: &Clock, step: Moment) -> bool {
+        match clock.due_at.is_some() || self.is_kept(clock) {
+            true => !step.is_before(&clock.due_moment()),
+            false => clock.due < step.date(),
+        }
+    }
+
+    /// When a clock is kept or passes, for the order: within its day, or at the end of it.
+    fn comes_due_at(&self, clock: &Clock) -> Instant {
+        let kept = || self.is_kept(clock).then(|| start_of_day(clock.due));
+        clock.due_at.or_else(kept).unwrap_or_else(|| clock.due_moment().instant_or_end())
+    }
+
     /// The last date of this stage that is still to come.
-    fn last_of_stage(&self) -> Option<Date> {
+    pub(super) fn last_of_stage(&self) -> Option<Date> {
         let here = self.dispute.stage_entry().run;
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
@@ -107,9 +187,7 @@ impl Play<'_> {
 
     /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
     fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
-        let Some(duty) = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty)) else {
-            return Ok(None);
-        };
+        let Some(duty) = self.kept_by(clock) else { return Ok(None) };
         let due = clock.due_moment();
         let latest = self.dispute.latest();
         let on = if due.is_before(&latest) { latest } else { due };
@@ -119,6 +197,15 @@ impl Play<'_> {
             false => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &step),
         };
         entry.map(Some)
+    }
+
+    /// The duty that is done on the due date of a clock.
+    fn kept_by(&self, clock: &Clock) -> Option<DutyId> {
+        self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty))
+    }
+
+    fn is_kept(&self, clock: &Clock) -> bool {
+        self.kept_by(clock).is_some()
     }
 
     /// The duty that meets a clock, unless it is for those who must answer to see to it.

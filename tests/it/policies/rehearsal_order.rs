@@ -1,0 +1,134 @@
+//! A rehearsal goes in the order of time, and gives each line to whom a real dispute would give it.
+
+use serde_json::Value;
+
+use super::own_answers_awaited::ours;
+use crate::env::{Env, list, text};
+
+/// The lines as their day and time, what they are, the clock or stage, and for whom.
+fn lines(env: &Env, flags: &str) -> Vec<String> {
+    let tried = env.sh(&format!("policy try ours {flags} --json")).json();
+    list(&tried["scenes"]).iter().map(line).collect()
+}
+
+fn line(scene: &Value) -> String {
+    let at = scene["at"].as_str().map(|at| format!("T{}", &at[11..16])).unwrap_or_default();
+    let named = scene["clock"].as_str().or(scene["stage"].as_str()).unwrap_or_default();
+    let whom = scene["for"]["role"].as_str().map(|role| format!(" {role}")).unwrap_or_default();
+    format!("{}{at} {} {named}{whom}", text(scene, "on"), text(scene, "what"))
+}
+
+const ACKNOWLEDGED: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: ack, label: Acknowledge, limit: 1 working day, strength: hard, from: stage-entered, until: {duty: acked}}
+      - {id: respond, label: Reply, limit: 5 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: onward, label: Move on, limit: 3 working days, strength: hard, whose: raiser, from: answered, until: escalated}
+    duties:
+      - {id: acked, text: Acknowledged, by: head-of-service, enforce: remind}
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [director]
+    source: "2"
+    clocks:
+      - {id: respond, label: Reply, limit: 7 working days, strength: hard, from: stage-entered, until: answered}
+"#;
+
+// Raised on Tuesday 30 June: to be acknowledged by Wednesday 1 July. Answered on Friday the 3rd, the next step is on Monday the
+// 6th; seven working days from then end on Wednesday the 15th.
+#[test]
+fn an_acknowledgement_that_is_not_given_holds_up_no_answer() {
+    let (env, _) = ours(ACKNOWLEDGED, "");
+    let expected = [
+        "2026-06-30 begins one head-of-service",
+        "2026-07-01 missed ack head-of-service",
+        "2026-07-03 answered one head-of-service",
+        "2026-07-07 kept respond head-of-service",
+        "2026-07-08 kept onward iro",
+        "2026-07-06 begins two director",
+        "2026-07-15 missed respond director",
+    ];
+    assert_eq!(lines(&env, "--from 2026-06-30 --respond 2026-07-03"), expected);
+    let text = env.sh("policy try ours --from 2026-06-30 --respond 2026-07-03").ok().stdout;
+    assert!(!text.contains("doesn't start"), "{text}");
+}
+
+// An answer that is followed by an agreed plan, or by the end, is accepted: nobody goes on.
+#[test]
+fn an_answer_that_is_accepted_leads_nowhere() {
+    let (env, _) = ours(ACKNOWLEDGED, "");
+    for more in ["--agree 2026-07-10", "--resolve 2026-07-10", "--withdraw 2026-07-10"] {
+        let played = lines(&env, &format!("--from 2026-06-30 --respond 2026-07-03 {more}"));
+        assert!(played.iter().any(|line| line.starts_with("2026-07-10 ") && line.contains(" one")), "{played:?}");
+    }
+    let played = lines(&env, "--from 2026-06-30 --respond 2026-07-03 --respond 2026-07-10 --resolve 2026-07-20");
+    assert!(played.contains(&"2026-07-20 resolved two".to_owned()), "{played:?}");
+}
+
+const BY_THE_HOUR: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: email, label: Send the e-mail, limit: 2 working hours, strength: hard, whose: raiser, from: stage-entered, until: {duty: mailed}}
+      - {id: respond, label: Reply, limit: 4 working hours, strength: hard, from: {duty: mailed}, until: answered}
+    duties:
+      - {id: mailed, text: Mailed, enforce: remind}
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [director]
+    source: "2"
+    clocks: [{id: respond, label: Decide, limit: 24 hours, strength: hard, from: stage-entered, until: answered}]
+"#;
+
+const OFFICE: &str = "calendar: {office_hours: {from: \"09:00\", to: \"17:00\"}}";
+
+// Friday 3 July, 16:00: one hour is left, and one on Monday; of the four for the answer two are used by 12:00. The next step is
+// on Tuesday at 16:00, and 24 hours end on Wednesday at 16:00.
+#[test]
+fn what_is_due_before_an_answer_is_done_before_it() {
+    let (env, _) = ours(BY_THE_HOUR, OFFICE);
+    let expected = [
+        "2026-07-03T16:00 begins one head-of-service",
+        "2026-07-06T10:00 kept email iro",
+        "2026-07-06T12:00 answered one head-of-service",
+        "2026-07-06T14:00 kept respond head-of-service",
+        "2026-07-07T16:00 begins two director",
+        "2026-07-08T16:00 missed respond director",
+    ];
+    assert_eq!(lines(&env, "--from 2026-07-03T16:00 --respond 2026-07-06T12:00"), expected);
+    // Without a time the answer comes after what is done that day.
+    let played = lines(&env, "--from 2026-07-03T16:00 --respond 2026-07-06");
+    assert_eq!(played[1..4], [&expected[1][..], "2026-07-06 answered one head-of-service", &expected[3]], "{played:?}");
+}
+
+// Raised on Monday 2 March with no time: One has until the end of Tuesday. The step is on Wednesday at 09:00, before the child
+// is seen at the end of the 48 hours, that day; the director's 24 hours end on Thursday at 09:00.
+#[test]
+fn what_is_due_later_on_the_day_of_a_step_comes_after_it() {
+    let stages =
+        BY_THE_HOUR.replace("4 working hours", "1 working day").replace("from: {duty: mailed}", "from: stage-entered");
+    let stages = stages.replace("2 working hours", "1 working day");
+    let beside = format!(
+        "{OFFICE}\nclocks: [{{id: seen, label: See the child, limit: 48 hours, strength: hard, whose: raiser, from: raised, \
+         until: {{duty: seen}}, source: \"3\"}}]\nduties: [{{id: seen, text: Seen, stages: every, once: true, enforce: remind, source: \"3\"}}]"
+    );
+    let (env, _) = ours(&stages, &beside);
+    let expected = [
+        "2026-03-02 begins one head-of-service",
+        "2026-03-03 kept email iro",
+        "2026-03-03 missed respond head-of-service",
+        "2026-03-04T09:00 begins two director",
+        "2026-03-04T23:59 kept seen iro",
+        "2026-03-05T09:00 missed respond director",
+    ];
+    assert_eq!(lines(&env, "--from 2026-03-02"), expected);
+}
