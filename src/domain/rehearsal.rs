@@ -47,6 +47,8 @@ pub struct Assumed {
     pub facts: Raised,
     /// Clocks that run out although somebody other than the responder could meet them.
     pub missed: Vec<Missed>,
+    /// When steps up are taken, one after another; after these each is taken on the working day after its date.
+    pub escalated: Vec<Moment>,
     /// Stages that are gone to in the place of the next, each once.
     pub to: Vec<StageId>,
     /// More time that is agreed on the last day of a clock.
@@ -80,6 +82,8 @@ impl Missed {
 #[derive(Debug, Clone, Serialize)]
 pub struct Rehearsal {
     pub scenes: Vec<Scene>,
+    /// The steps up that are taken when the author says so.
+    pub escalated: Vec<Moment>,
     /// What an author should know beside the dates.
     pub notes: Vec<String>,
     /// The clocks of the protocol that never began here.
@@ -99,6 +103,8 @@ struct Play<'a> {
     parties: Vec<Party>,
     /// The date by which the last stage is over.
     over_on: Date,
+    /// When the steps up are taken that are still to come, as far as that is given.
+    steps: VecDeque<Moment>,
     /// The stages that are still to be gone to in the place of the next.
     ahead: Vec<StageId>,
     /// What is still to happen, the next first.
@@ -132,12 +138,13 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         dispute,
         assumed,
         calendar,
-        rehearsal: Rehearsal { scenes: Vec::new(), notes, not_started: Vec::new() },
+        rehearsal: Rehearsal { scenes: Vec::new(), escalated: Vec::new(), notes, not_started: Vec::new() },
         scenes: Vec::new(),
         progress: Progress::from(assumed.from),
         passed: BTreeSet::new(),
         parties: Vec::new(),
         over_on: assumed.from.date(),
+        steps: assumed.escalated.iter().copied().collect(),
         ahead: assumed.to.clone(),
         acts: in_order(&assumed.acts),
         asked_for_more: BTreeSet::new(),
@@ -247,6 +254,7 @@ impl Play<'_> {
         let mut on = self.assumed.from;
         loop {
             self.begin_stage(on);
+            self.leave_out_steps_before(on);
             let over = self.play_stage()?;
             if self.is_over() || self.is_at_the_end() {
                 if over.on.is_none() {
@@ -256,9 +264,12 @@ impl Play<'_> {
                 let answered = self.dispute.status() == Status::AwaitingReview;
                 let last = over.on.max(self.last_of_stage().filter(|_| answered));
                 self.over_on = last.map_or(on.date(), |last| last.max(on.date()));
+                self.leave_out_further_steps();
                 return self.play_out();
             }
-            if over.on.is_none() {
+            let given = self.steps.pop_front();
+            self.rehearsal.escalated.extend(given);
+            if over.on.is_none() && given.is_none() {
                 let stage = &self.dispute.stage().title;
                 let note = format!("nothing says by when {stage} must end; it continues on the next working day here");
                 self.note(note);

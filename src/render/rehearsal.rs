@@ -10,7 +10,7 @@ use crate::domain::time::describe;
 pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: usize) -> String {
     let mut lines = vec![
         format!("{} ({} {})", policy.title, policy.id, policy.version),
-        format!("{}, and each step is taken on the working day after its date:", assumption(rehearsal)),
+        format!("{}, and each step is taken {}:", assumption(rehearsal), steps(rehearsal)),
     ];
     for scene in &rehearsal.scenes {
         lines.extend(lines_of(scene, policy, every_day));
@@ -27,6 +27,14 @@ fn assumption(rehearsal: &Rehearsal) -> &'static str {
     match rehearsal.scenes.iter().any(|one| one.what.is_given()) {
         false => "If nobody answers",
         true => "If nobody does more than is given here",
+    }
+}
+
+/// When the steps are taken.
+fn steps(rehearsal: &Rehearsal) -> &'static str {
+    match rehearsal.escalated.is_empty() {
+        true => "on the working day after its date",
+        false => "when that is given, else on the working day after its date",
     }
 }
 
@@ -75,7 +83,8 @@ fn played_by(starts: &[StartsOn]) -> Option<&'static str> {
 
 fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
     let at = scene.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    let day = format!("{}{at}", describe(scene.on));
+    // A line stands at the day on which something happened.
+    let day = scene.met_early.map_or_else(|| format!("{}{at}", describe(scene.on)), describe);
     let whom = scene.r#for.as_ref().map(|party| words::party(party, policy)).unwrap_or_default();
     let source = scene.source.as_deref().filter(|source| !source.is_empty());
     let source = source.map(|source| format!(" [{source}]")).unwrap_or_default();
@@ -98,7 +107,7 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
     }
     let fate = match scene.what {
         What::Kept => match scene.met_early {
-            Some(day) => format!("met on {}", describe(day)),
+            Some(_) => format!("met; due {}{at}", describe(scene.on)),
             None => "done by then".to_owned(),
         },
         What::Late => "done late".to_owned(),

@@ -18,9 +18,9 @@ const USUALLY: &str = "5 working days";
 
 /// Play a protocol through: what is due when, and why, if nobody answers
 ///
-/// Nothing is kept. No answer comes but those of `--respond`; meetings, and duties that fall to a named role, are done on the last day; each
-/// step up is taken on the working day after the date has passed. So an author sees what a file means before anyone
-/// lives under it.
+/// Nothing is kept. No answer comes but those of `--respond`; meetings, and duties that fall to a named role, are done on the last
+/// day. Each step up is taken on the working day after the date has passed, or after the answer, unless `--escalate` says
+/// when; a meeting that is required by a date is held first. So an author sees what a file means before anyone lives under it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy try my-policy.yaml --from 2026-03-02\n  \
 iro policy try qa-notification --immediate yes --missed stage-3/meeting\n  \
@@ -44,13 +44,17 @@ pub struct Args {
     /// More time, agreed on the last day: `24 hours`, `respond=24 hours` or `stage-1/respond=24 hours`; may be repeated
     #[arg(long, value_name = "LIMIT")]
     extend: Vec<String>,
-    /// A day on which whoever is asked answers, and the raiser is not satisfied; may be repeated
+    /// When a step up is taken, the first, the second and so on; may be repeated
+    #[arg(long, value_name = "WHEN")]
+    escalate: Vec<String>,
+    /// A day on which whoever is asked answers, and the raiser is not satisfied unless `--agree` or the end follows; may be
+    /// repeated
     #[arg(long, value_name = "WHEN")]
     respond: Vec<String>,
     /// A day on which the raiser accepts the plan; may be repeated
     #[arg(long, value_name = "WHEN")]
     agree: Vec<String>,
-    /// A day on which a meeting is held; may be repeated
+    /// A day on which a meeting is held, before the stage that waits for one is left; may be repeated
     #[arg(long, value_name = "WHEN")]
     meeting: Vec<String>,
     /// A day on which the authority decides; may be repeated
@@ -165,6 +169,7 @@ impl Args {
             },
             acts,
             missed: self.missed.iter().map(|typed| Missed::typed(typed)).collect(),
+            escalated: self.escalate.iter().map(|when| Ok(parse_when(when, from)?)).collect::<Result<_, Failure>>()?,
             to: self.to.iter().map(|stage| stage.as_str().into()).collect(),
             extended: self.extend.iter().map(|typed| MoreTime::typed(typed, counting)).collect::<Result<_, _>>()?,
             agreed: self.agreed.as_deref().map(Limit::parse).transpose()?,

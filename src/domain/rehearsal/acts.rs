@@ -91,6 +91,11 @@ impl Play<'_> {
                 let entry = self.dispute.decide(decided, &step)?;
                 self.take(&entry, on, What::Decided, label)
             }
+            ActKind::Refer if !self.dispute.can_be_referred() => {
+                let why = self.referral();
+                self.note(format!("{} on {}: {why}", what.undone(), describe(on.date())));
+                Ok(())
+            }
             ActKind::Refer => {
                 let open = self.dispute.can_be_referred();
                 let beside = if open { "" } else { ", which nothing opens for this case" };

@@ -4,11 +4,11 @@ use chrono::{Days, TimeDelta};
 
 use super::{Act, ActKind, Missed, Play, step_on};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{Clock, ClockOrigin, Status};
+use crate::domain::dispute::{Clock, ClockOrigin, DutyState, Status};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
-use crate::domain::policy::{DutyId, EndsOn, Whose};
+use crate::domain::policy::{DutyId, EndsOn, MeetingNeed, Whose};
 use crate::domain::steps::Denied;
-use crate::domain::time::{Date, Instant, Moment, start_of_day};
+use crate::domain::time::{Date, Instant, Moment, describe, start_of_day};
 
 /// What comes next in a rehearsal.
 enum Next {
@@ -60,11 +60,18 @@ impl Play<'_> {
         let otherwise = || last.max(self.last_of_stage());
         let over = match self.dispute.status() {
             Status::AwaitingResponse => self.dispute.answer_clock().map(|clock| clock.due).or_else(otherwise),
-            Status::AwaitingReview => Some(self.dispute.status_since().date()),
+            Status::AwaitingReview => self.still_awaited().or(Some(self.dispute.status_since().date())),
             Status::Agreed => otherwise(),
             Status::Resolved | Status::Withdrawn | Status::Complaint => last,
         };
-        over.max(self.settled_here())
+        over.max(self.settled_here()).max(self.meeting_on())
+    }
+
+    /// The date of an answer that is awaited beside a decision, or of a decision beside an answer.
+    fn still_awaited(&self) -> Option<Date> {
+        let waits =
+            |clock: &&Clock| [EndsOn::Answered, EndsOn::Decided].iter().any(|end| self.dispute.waits_until(clock, end));
+        self.dispute.answer_clock().filter(waits).map(|clock| clock.due)
     }
 
     /// The day on which an answer is accepted, or the dispute is over, where the author lets that follow upon the answer.
@@ -78,14 +85,68 @@ impl Play<'_> {
         (!matches!(next.what, ActKind::Answer | ActKind::Decide)).then(|| next.on.date())
     }
 
-    /// When the next step is taken: on the working day after a date, and not before anything that has happened.
+    /// The day of the meeting of this stage: of the one that was held, or that is to be held before the stage is left, since
+    /// the author gives it or the protocol requires it by a date.
+    fn meeting_on(&self) -> Option<Date> {
+        let (run, stage) = (self.dispute.stage_entry().run, self.dispute.stage());
+        let missed = |clock: &Clock| self.is_missed(clock, &DutyId::MEETING);
+        let waits = |clock: &Clock| {
+            let here = clock.is_running() && clock.run == Some(run) && self.is_of_stage(clock);
+            // One that comes round is never the last.
+            let once = !self.dispute.is_regular(clock);
+            here && once && self.dispute.waits_until(clock, &EndsOn::Meeting) && !missed(clock)
+        };
+        let open = || self.dispute.clocks.iter().enumerate().filter(|(_, clock)| waits(clock));
+        let required = stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required);
+        let due =
+            open().filter(|(index, _)| required && !self.passed.contains(index)).map(|(_, clock)| clock.due).max();
+        let given = self.acts.iter().find(|act| act.what == ActKind::Meet);
+        let given = given.filter(|_| open().next().is_some() || required && self.owes_meeting());
+        let held = self.dispute.meetings.iter().filter(|held| held.run == run).map(|held| held.on.date()).max();
+        held.max(given.map(|act| act.on.date()).or(due))
+    }
+
+    fn owes_meeting(&self) -> bool {
+        let stage = &self.dispute.stage().id;
+        let here = |missed: &Missed| missed.stage.as_ref().is_none_or(|of| of == stage);
+        let missed = self.assumed.missed.iter().any(|missed| missed.what == DutyId::MEETING.as_str() && here(missed));
+        let mut owed = self.dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding);
+        !missed && owed.any(|duty| duty.duty == DutyId::MEETING)
+    }
+
+    /// When the next step is taken: when the author says so, or on the working day after a date, and not before anything that
+    /// has happened.
     fn step_up(&self, over: Option<Date>) -> Result<Moment, BeyondHorizon> {
+        if let Some(given) = self.steps.front() {
+            return Ok(*given);
+        }
         let entered = self.dispute.stage_entry().entered.date();
         let on = self.at_its_time(self.next_working_day(over.map_or(entered, |over| over.max(entered)))?);
         let latest = self.dispute.latest();
         match on.is_before(&latest) {
             true => Ok(self.at_its_time(self.next_working_day(latest.date())?)),
             false => Ok(on),
+        }
+    }
+
+    /// A step up before its stage has begun can't be taken.
+    pub(super) fn leave_out_steps_before(&mut self, begun: Moment) {
+        while let Some(step) = self.steps.pop_front_if(|step| step.is_before(&begun)) {
+            let title = &self.dispute.stage().title;
+            let (on, begun) = (describe(step.date()), describe(begun.date()));
+            self.note(format!("no step up from {title} on {on}: it begins on {begun}"));
+        }
+    }
+
+    /// Nor one from the last stage, or after the end.
+    pub(super) fn leave_out_further_steps(&mut self) {
+        for step in std::mem::take(&mut self.steps) {
+            let title = &self.dispute.stage().title;
+            let why = match self.is_over() {
+                true => "it is over by then".to_owned(),
+                false => format!("{title} is the last stage here"),
+            };
+            self.note(format!("no step up on {}: {why}", describe(step.date())));
         }
     }
 
@@ -165,6 +226,7 @@ impl Play<'_> {
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
         let own = open.filter(|(_, clock)| clock.run == Some(here) && self.is_of_stage(clock));
+        let own = own.filter(|(index, clock)| !self.has_come_round(*index, clock));
         own.map(|(_, clock)| clock.due).max()
     }
 
@@ -199,9 +261,11 @@ impl Play<'_> {
         entry.map(Some)
     }
 
-    /// The duty that is done on the due date of a clock.
+    /// The duty that is done on the due date of a clock; a meeting is held on the day that its author gives.
     fn kept_by(&self, clock: &Clock) -> Option<DutyId> {
-        self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty))
+        let given = || self.acts.iter().any(|act| act.what == ActKind::Meet);
+        let duty = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty));
+        duty.filter(|duty| *duty != DutyId::MEETING || !given())
     }
 
     fn is_kept(&self, clock: &Clock) -> bool {

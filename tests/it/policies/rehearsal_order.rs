@@ -107,7 +107,7 @@ fn what_is_due_before_an_answer_is_done_before_it() {
     assert_eq!(lines(&env, "--from 2026-07-03T16:00 --respond 2026-07-06T12:00"), expected);
     // Without a time the answer comes after what is done that day.
     let played = lines(&env, "--from 2026-07-03T16:00 --respond 2026-07-06");
-    assert_eq!(played[1..4], [&expected[1][..], "2026-07-06 answered one head-of-service", &expected[3]], "{played:?}");
+    assert_eq!(played[1..4], [expected[1], "2026-07-06 answered one head-of-service", expected[3]], "{played:?}");
 }
 
 // Raised on Monday 2 March with no time: One has until the end of Tuesday. The step is on Wednesday at 09:00, before the child
@@ -131,4 +131,101 @@ fn what_is_due_later_on_the_day_of_a_step_comes_after_it() {
         "2026-03-05T09:00 missed respond director",
     ];
     assert_eq!(lines(&env, "--from 2026-03-02"), expected);
+}
+
+const PANEL: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    meeting: {title: Panel, needed: required, chair: director, when: {passed: respond}}
+    clocks:
+      - {id: respond, label: Reply, limit: 5 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: meeting, label: Hold the panel, limit: 3 working days, strength: hard, whose: director, from: {lapsed: respond}, until: meeting}
+      - {id: minutes, label: Send the minutes, limit: 2 working days, strength: hard, whose: raiser, from: meeting, until: {duty: minutes}}
+    duties:
+      - {id: minutes, text: The minutes are there, enforce: remind}
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [director]
+    source: "2"
+    clocks: [{id: respond, label: Reply, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+"#;
+
+// The reply is due on Monday 9 March, the panel on Thursday the 12th, and the minutes on Monday the 16th.
+#[test]
+fn a_required_meeting_is_held_before_its_stage_is_left() {
+    let (env, _) = ours(PANEL, "");
+    let played = lines(&env, "--from 2026-03-02");
+    let expected =
+        ["2026-03-12 kept meeting director", "2026-03-13 begins two director", "2026-03-16 left minutes iro"];
+    assert_eq!(played[2..5], expected, "{played:?}");
+    let played = lines(&env, "--from 2026-03-02 --missed meeting");
+    assert_eq!(played[2], "2026-03-10 begins two director", "{played:?}");
+    // One that is held later than that is held at its stage, too: on Wednesday the 18th, and the step is on the 19th.
+    let played = lines(&env, "--from 2026-03-02 --meeting 2026-03-18");
+    assert!(played.contains(&"2026-03-18 met one".to_owned()), "{played:?}");
+    assert!(played.contains(&"2026-03-19 begins two director".to_owned()), "{played:?}");
+}
+
+#[test]
+fn steps_are_taken_when_their_author_says_so() {
+    let (env, _) = ours(PANEL, "");
+    let played = lines(&env, "--from 2026-03-02 --escalate 2026-03-17");
+    let expected = [
+        "2026-03-02 begins one head-of-service",
+        "2026-03-09 missed respond head-of-service",
+        "2026-03-12 kept meeting director",
+        "2026-03-16 kept minutes iro",
+        "2026-03-17 begins two director",
+        "2026-03-24 missed respond director",
+    ];
+    assert_eq!(played, expected);
+    let played = lines(&env, "--from 2026-03-02 --escalate 2026-03-05");
+    assert_eq!(played[1], "2026-03-05 begins two director", "{played:?}");
+    let text = env
+        .sh("policy try ours --from 2026-03-02 --escalate 2026-02-20 --escalate 2026-03-05 --escalate 2026-03-06")
+        .ok();
+    text.says("no step up from One on Fri 20 February 2026: it begins on Mon 2 March 2026")
+        .says("no step up on Fri 6 March 2026: Two is the last stage here")
+        .says("and each step is taken when that is given");
+}
+
+#[test]
+fn who_has_to_approve_of_leaving_a_stage_out_is_named() {
+    let third = PANEL.replace(
+        "  - id: two",
+        "  - {id: between, title: Between, kind: formal, any_of: [director], source: \"2\"}\n  - id: two",
+    );
+    let (env, _) = ours(&third, "bypass: {free: false, approved_by: director, source: \"3\"}");
+    let run = env.sh("policy try ours --from 2026-03-02 --to two").ok();
+    run.says("going to Two leaves out Between, which asks for a reason, and the Director has to approve");
+}
+
+// Two begins on Tuesday 10 March and has until the 17th.
+#[test]
+fn after_a_stage_is_when_it_is_over() {
+    let stages = PANEL.replace("{passed: respond}", "{immediate: true}");
+    let (env, id) = ours(&stages, "referral: {when: {after_stage: two}, source: \"5\"}");
+    for (flags, from) in [
+        ("", "from Wed 18 March 2026"),
+        ("--respond 2026-03-05 --respond 2026-03-11", "from Wed 11 March 2026"),
+        ("--resolve 2026-03-04", "never here"),
+    ] {
+        let run = env.sh(&format!("policy try ours --from 2026-03-02 --missed meeting {flags}")).ok();
+        run.says(&format!("without a reason for not waiting, {from}"));
+    }
+    let refer = || env.sh(&format!("refer {id} --reason x --phoned today --dry-run"));
+    let early = "the protocol refers only after Two";
+    refer().code(3).says(early);
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "no-response", &[]);
+    refer().code(3).says("the protocol refers only after Two, which is not over yet");
+    env.now("2026-03-17T10:00");
+    refer().code(3).says(early);
+    env.now("2026-03-18T10:00");
+    let run = refer();
+    assert!(!run.stderr.contains(early), "{}", run.stderr);
 }

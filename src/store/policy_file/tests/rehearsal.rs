@@ -51,6 +51,7 @@ fn assumed(missed: &[&str]) -> Assumed {
         facts: Raised { concern: "x".into(), ..Raised::default() },
         acts: Vec::new(),
         missed: missed.iter().map(|typed| Missed::typed(typed)).collect(),
+        escalated: Vec::new(),
         to: Vec::new(),
         extended: Vec::new(),
         agreed: None,
