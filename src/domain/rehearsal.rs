@@ -23,9 +23,9 @@ use super::id::DisputeId;
 use super::limit::{Limit, Unit};
 use super::policy::{DutyId, LimitRule, Policy, Stage, StageId};
 use super::record::{Header, Kind};
-use super::steps::{Denied, Escalate, Raise, StepContext, decide_raise, known, known_stage};
+use super::steps::{Denied, Escalate, Raise, Refusal, StepContext, decide_raise, known, known_stage};
 use super::text::list;
-use super::time::{Date, Moment, local_instant};
+use super::time::{Date, Moment, describe, local_instant};
 
 use order::{Place, Progress};
 
@@ -39,6 +39,9 @@ const NOBODY: &str = "rehearsal";
 
 /// More stays at stages than any ladder has; one that goes round in circles is stopped here.
 const MOST_VISITS: usize = 60;
+
+/// More things than happen in any dispute; what comes round and round is stopped here.
+const MOST_TURNS: usize = 300;
 
 /// What is assumed about the dispute.
 #[derive(Debug, Clone)]
@@ -97,6 +100,8 @@ struct Play<'a> {
     rehearsal: Rehearsal,
     scenes: Vec<(Place, Scene)>,
     progress: Progress,
+    /// How many things have happened and dates have come.
+    turns: usize,
     /// Clocks that were let pass, by index.
     passed: BTreeSet<usize>,
     /// Whose each clock was when it began: later it may be somebody else's turn.
@@ -116,7 +121,7 @@ struct Play<'a> {
 /// Plays a protocol through from raising a dispute to the end of its ladder.
 ///
 /// # Errors
-/// Names that the policy doesn't know, or a date the calendar doesn't reach.
+/// Names that the policy doesn't know, a date the calendar doesn't reach, or a protocol that doesn't come to an end.
 pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) -> Result<Rehearsal, Denied> {
     let mut notes = Vec::new();
     let mut facts = assumed.facts.clone();
@@ -141,6 +146,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         rehearsal: Rehearsal { scenes: Vec::new(), escalated: Vec::new(), notes, not_started: Vec::new() },
         scenes: Vec::new(),
         progress: Progress::from(assumed.from),
+        turns: 0,
         passed: BTreeSet::new(),
         parties: Vec::new(),
         over_on: assumed.from.date(),
@@ -283,12 +289,26 @@ impl Play<'_> {
     fn let_all_lapse(&mut self) -> Result<(), Denied> {
         let mut known = 0;
         while self.dispute.clocks.len() > known {
+            self.take_turn()?;
             known = self.dispute.clocks.len();
             let Some(last) = self.dispute.clocks.iter().map(|clock| clock.due).max() else { return Ok(()) };
             self.dispute.let_lapse(Moment::on(last + Days::new(1)), self.calendar)?;
         }
         self.take_note();
         Ok(())
+    }
+
+    /// Counts what happens, so that there is an end to it.
+    fn take_turn(&mut self) -> Result<(), Denied> {
+        self.turns += 1;
+        if self.turns <= MOST_TURNS {
+            return Ok(());
+        }
+        let (stage, on) = (&self.dispute.stage().title, describe(self.dispute.latest().date()));
+        let message = format!("no end to this rehearsal: after {MOST_TURNS} dates it is still at {stage} on {on}");
+        let hint =
+            "clocks with `repeats` come round as long as a stage lasts: take an earlier `--escalate` or `--meeting`";
+        Err(Denied::Refused(Box::new(Refusal { message, hint: Some(hint.to_owned()), ..Refusal::default() })))
     }
 
     /// Whether it has ended, or the complaints procedure has it.

@@ -97,9 +97,7 @@ impl Play<'_> {
                 Ok(())
             }
             ActKind::Refer => {
-                let open = self.dispute.can_be_referred();
-                let beside = if open { "" } else { ", which nothing opens for this case" };
-                let label = format!("Referred to {}{beside}", self.dispute.referred_to());
+                let label = format!("Referred to {}", self.dispute.referred_to());
                 let reason = Some(NOBODY.to_owned());
                 let refer =
                     Refer { reason: reason.clone(), impact_on_child: reason, written: Some(on), ..Refer::default() };

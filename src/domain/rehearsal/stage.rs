@@ -29,6 +29,7 @@ impl Play<'_> {
     pub(super) fn play_stage(&mut self) -> Result<StageOver, Denied> {
         let mut last = None;
         loop {
+            self.take_turn()?;
             let on = self.over_on(last);
             let step = self.step_up(on)?;
             match self.next(Some(step)).filter(|_| !self.is_over()) {
@@ -46,6 +47,7 @@ impl Play<'_> {
     /// What still runs is seen to its end, and what is still to happen happens.
     pub(super) fn play_out(&mut self) -> Result<(), Denied> {
         loop {
+            self.take_turn()?;
             match self.next(None) {
                 Some(Next::Act(act)) => self.act(act).map(|_| ())?,
                 Some(Next::Due(index)) => self.come_due(index)?,

@@ -160,7 +160,7 @@ fn a_required_meeting_is_held_before_its_stage_is_left() {
     let (env, _) = ours(PANEL, "");
     let played = lines(&env, "--from 2026-03-02");
     let expected =
-        ["2026-03-12 kept meeting director", "2026-03-13 begins two director", "2026-03-16 left minutes iro"];
+        ["2026-03-12 kept meeting director", "2026-03-13 begins two director", "2026-03-16 missed minutes iro"];
     assert_eq!(played[2..5], expected, "{played:?}");
     let played = lines(&env, "--from 2026-03-02 --missed meeting");
     assert_eq!(played[2], "2026-03-10 begins two director", "{played:?}");
@@ -204,28 +204,12 @@ fn who_has_to_approve_of_leaving_a_stage_out_is_named() {
     run.says("going to Two leaves out Between, which asks for a reason, and the Director has to approve");
 }
 
-// Two begins on Tuesday 10 March and has until the 17th.
+// What comes round each working day comes round three hundred times within a year.
 #[test]
-fn after_a_stage_is_when_it_is_over() {
-    let stages = PANEL.replace("{passed: respond}", "{immediate: true}");
-    let (env, id) = ours(&stages, "referral: {when: {after_stage: two}, source: \"5\"}");
-    for (flags, from) in [
-        ("", "from Wed 18 March 2026"),
-        ("--respond 2026-03-05 --respond 2026-03-11", "from Wed 11 March 2026"),
-        ("--resolve 2026-03-04", "never here"),
-    ] {
-        let run = env.sh(&format!("policy try ours --from 2026-03-02 --missed meeting {flags}")).ok();
-        run.says(&format!("without a reason for not waiting, {from}"));
-    }
-    let refer = || env.sh(&format!("refer {id} --reason x --phoned today --dry-run"));
-    let early = "the protocol refers only after Two";
-    refer().code(3).says(early);
-    env.now("2026-03-10T10:00");
-    env.escalate(&id, "no-response", &[]);
-    refer().code(3).says("the protocol refers only after Two, which is not over yet");
-    env.now("2026-03-17T10:00");
-    refer().code(3).says(early);
-    env.now("2026-03-18T10:00");
-    let run = refer();
-    assert!(!run.stderr.contains(early), "{}", run.stderr);
+fn a_rehearsal_that_does_not_end_is_refused() {
+    let beside = "clocks: [{id: daily, label: Call, limit: 1 calendar day, strength: hard, whose: raiser, from: raised, until: {duty: called}, \
+                  repeats: due, source: \"3\"}]\nduties: [{id: called, text: Called, stages: every, while_open: true, source: \"3\"}]";
+    let (env, _) = ours(PANEL, beside);
+    let run = env.sh("policy try ours --from 2026-03-02 --escalate 2027-06-01").code(3);
+    run.says("no end to this rehearsal: after 300 dates it is still at One on").says("take an earlier `--escalate`");
 }
