@@ -247,15 +247,14 @@ impl Labels {
 impl Rules {
     /// Whether a clock may begin because another ran out, with nothing written down.
     pub fn has_lapses(&self) -> bool {
-        let staged = self.stages.iter().flat_map(|stage| &stage.clocks);
-        staged.chain(self.dispute_wide_clocks()).flat_map(|rule| &rule.from).any(StartsOn::is_a_lapse)
+        self.all_clocks().flat_map(|rule| &rule.from).any(StartsOn::is_a_lapse)
     }
 
     /// Whether something may be owed after the end because of a clock that nobody recorded: where it is not worked out what
     /// began of itself, it isn't known.
     pub fn owes_by_lapses(&self) -> bool {
-        let rules = || self.stages.iter().flat_map(|stage| &stage.clocks).chain(self.dispute_wide_clocks());
-        let of_itself = |id: &ClockId| rules().any(|rule| rule.id == *id && rule.from.iter().any(StartsOn::is_a_lapse));
+        let lapse = |rule: &ClockRule| rule.from.iter().any(StartsOn::is_a_lapse);
+        let of_itself = |id: &ClockId| self.all_clocks().any(|rule| rule.id == *id && lapse(rule));
         let waits = |start: &StartsOn| start.clock().is_some_and(of_itself);
         let holds = |when: &When| when.parts().iter().any(|when| when.passed.iter().any(of_itself));
         let duty = |duty: &Duty| {

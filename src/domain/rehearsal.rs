@@ -175,8 +175,7 @@ fn in_order(acts: &[Act]) -> VecDeque<Act> {
 /// Whatever is assumed of a clock, a duty or a stage must be there.
 fn known_names(policy: &Policy, assumed: &Assumed) -> Result<(), Denied> {
     let stages = || policy.stages.iter();
-    let rules = || stages().flat_map(|stage| &stage.clocks).chain(policy.dispute_wide_clocks());
-    let clocks = || rules().map(|rule| rule.id.to_string());
+    let clocks = || policy.all_clocks().map(|rule| rule.id.to_string());
     let duties = || policy.duties.iter().map(|duty| duty.id.to_string());
     let meetings = || stages().filter(|stage| stage.meeting.is_some()).map(|_| DutyId::MEETING.to_string());
     for missed in &assumed.missed {

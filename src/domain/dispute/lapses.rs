@@ -34,9 +34,7 @@ impl Dispute {
 
     /// Whether any date from which something counts that nobody records was past at some time; most have none.
     fn may_have_lapsed(&self, as_of: Moment) -> bool {
-        let staged = self.policy.stages.iter().flat_map(|stage| &stage.clocks);
-        let rules = staged.chain(self.policy.dispute_wide_clocks());
-        let starts: Vec<&StartsOn> = rules.flat_map(|rule| &rule.from).collect();
+        let starts: Vec<&StartsOn> = self.policy.all_clocks().flat_map(|rule| &rule.from).collect();
         let over = |clock: &Clock| {
             let end = clock.end.map_or(as_of, |(_, end)| end);
             clock.is_past(end) || is_past(clock.deadline.due, clock.deadline.due_at, end)

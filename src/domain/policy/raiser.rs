@@ -16,8 +16,7 @@ impl Policy {
 
     /// The ids of that kind that can be confirmed under this protocol.
     pub fn own_duties(&self) -> impl Iterator<Item = DutyId> + Clone + use<> {
-        let clocks = self.stages.iter().flat_map(|stage| &stage.clocks).chain(self.dispute_wide_clocks());
-        let mut extensions = clocks.filter_map(|clock| clock.extension.as_ref());
+        let mut extensions = self.all_clocks().filter_map(|clock| clock.extension.as_ref());
         let satisfied = self.stages.iter().any(|stage| stage.satisfied.contains(&RoleId::RAISER));
         let own = [
             (DutyId::RAISER_SATISFIED, self.raiser_ends.is_some() || satisfied),

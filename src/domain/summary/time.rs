@@ -145,10 +145,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
 /// What was due within a time of the end, such as a letter. There are no such figures where no protocol asks for it.
 fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
     let counts = |rule: &ClockRule| rule.starts_at_the_end() && rule.strength.binds();
-    let asked = |dispute: &Dispute| {
-        let staged = dispute.policy.stages.iter().flat_map(|stage| &stage.clocks);
-        staged.chain(dispute.policy.dispute_wide_clocks()).any(counts)
-    };
+    let asked = |dispute: &Dispute| dispute.policy.all_clocks().any(counts);
     if !scope.disputes().any(|(_, dispute)| asked(dispute)) {
         return Vec::new();
     }

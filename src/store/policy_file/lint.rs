@@ -329,9 +329,7 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
 }
 
 fn extensible(policy: &Policy) -> bool {
-    let in_stages = policy.stages.iter().flat_map(|stage| &stage.clocks);
-    let mut all = in_stages.chain(policy.dispute_wide_clocks());
-    all.any(|clock| clock.extension.is_some())
+    policy.all_clocks().any(|clock| clock.extension.is_some())
 }
 
 fn place(reader: &Reader, what: &str, id: &str) -> Place {
