@@ -166,14 +166,15 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         let text = noted(duty.text.clone(), &[&of_whom(&duty), &after]);
         tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due: dispute.owed_by(&duty) });
     }
+    let left_over = dispute.left_over();
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
         let stage_entry =
             dispute.stage_entries.iter().find(|one| duty.place.stage() == Some(&dispute.policy.stages[one.stage].id));
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
         let text =
             noted(duty.text.clone(), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);
-        let each = dispute.left_over().into_iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
-        let due = each.filter_map(|one| dispute.owed_by(&one)).min();
+        let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
+        let due = each.filter_map(|one| dispute.owed_by(one)).min();
         tasks.push(Task { what: What::Do, text, since, due });
     }
     tasks

@@ -91,7 +91,7 @@ impl Dispute {
     /// When a clock was over for the stage that it belongs to: when it ended, or when that stage was left before.
     pub(super) fn end_in_stay(&self, clock: &Clock) -> Option<Moment> {
         let run = clock.run.filter(|_| self.belongs_to_stage(clock));
-        let left = run.and_then(|run| self.stage_entries.iter().find(|entry| entry.run > run)).map(|next| next.entered);
+        let left = run.and_then(|run| self.stay_after(run)).map(|next| next.entered);
         match (clock.end.map(|(_, ended)| ended), left) {
             (Some(ended), Some(left)) if left.is_before(&ended) => Some(left),
             (ended, left) => ended.or(left),

@@ -168,8 +168,7 @@ impl Dispute {
     /// The first day on which an action of a stay was past its date with nothing done, or was recorded as missed.
     fn action_missed(&self, run: u32) -> Option<Date> {
         let entered = |entry: &&StageEntry| entry.run == run;
-        let (first, next) =
-            (self.stage_entries.iter().find(entered)?, self.stage_entries.iter().find(|one| one.run > run));
+        let (first, next) = (self.stage_entries.iter().find(entered)?, self.stay_after(run));
         let left = next.map(|next| next.entered.date()).or(self.ended_at().map(|end| end.date()));
         let past = |action: &Action| action.due.map(|due| due + Days::new(1));
         let days = self.actions.iter().filter_map(|action| match action.state {
@@ -201,16 +200,16 @@ impl Dispute {
             let owed = owed.filter(|duty| duty.from.iter().any(event) && duty.when.holds(&facts));
             let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.run).is_some());
             let owed = owed.filter(|duty| self.mark_in_run(&duty.id, stay.run).is_none());
-            let escalated = self.next_stay(stay).is_some_and(|next| !next.reopened);
+            let escalated = self.stay_after(stay.run).is_some_and(|next| !next.reopened);
             let owed = owed.filter(|duty| !(escalated && duty.done_by_escalating));
             lapsed.extend(owed.map(|duty| (stay.run, view_of(duty, stage.clone().into(), Vec::new(), None))));
         }
         lapsed
     }
 
-    /// The stay after another.
-    fn next_stay(&self, stay: &StageEntry) -> Option<&StageEntry> {
-        self.stage_entries.iter().find(|entry| entry.run > stay.run)
+    /// The stay after another, where it was left.
+    pub(super) fn stay_after(&self, run: u32) -> Option<&StageEntry> {
+        self.stage_entries.iter().find(|entry| entry.run > run)
     }
 
     /// The clocks of a stay whose dates passed with nothing done by then.

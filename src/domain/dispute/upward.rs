@@ -32,9 +32,8 @@ pub fn not_up(header: &Header, policy: &Arc<Policy>, entries: &[Entry]) -> Resul
         {
             let (number, here) = (entry.number, &dispute.stage().title);
             let to = policy.stage_title(&facts.to);
-            let there = if *here == to { "there" } else { "at " };
-            let at = if *here == to { "" } else { here };
-            let message = format!("event {number} escalates to {to}, but the dispute was {there}{at} by then");
+            let at = if *here == to { "there".to_string() } else { format!("at {here}") };
+            let message = format!("event {number} escalates to {to}, but the dispute was {at} by then");
             found.push(NotUp { number, message });
         }
         dispute.apply(entry)?;
