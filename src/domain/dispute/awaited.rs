@@ -86,7 +86,7 @@ impl Dispute {
         let last = self.clocks.iter().filter(of_stay).max_by_key(|clock| (clock.due, clock.due_at));
         let lapsed = last.filter(|clock| clock.is_past(clock.end.map_or(as_of, |(_, ended)| ended)));
         let lapsed = lapsed.map(|clock| clock.due_at.map_or(Moment::on(clock.due + Days::new(1)), Moment::at));
-        let decided = self.decision.as_ref().map(|(_, at)| *at).filter(|at| !at.is_before(&begun));
+        let decided = self.decided_on().filter(|at| !at.is_before(&begun));
         let left = self.stay_after(entry.run).map(|next| next.entered);
         let over = [self.answer_in(entry, 0), decided, lapsed, left].into_iter().flatten();
         over.reduce(|first, next| if next.is_before(&first) { next } else { first })

@@ -98,7 +98,7 @@ impl Dispute {
     }
 
     /// When the last decision was made that counts.
-    pub(super) fn decided_on(&self) -> Option<Moment> {
+    pub fn decided_on(&self) -> Option<Moment> {
         self.decisions.last().map(|one| one.at)
     }
 }

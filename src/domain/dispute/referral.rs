@@ -100,8 +100,7 @@ impl Dispute {
     /// Whether it was referred once the authority had taken its decision.
     pub fn referred_after_decision(&self) -> bool {
         let began = self.referral.as_ref().map(|referral| referral.began);
-        let decided = self.decision.as_ref().map(|(_, on)| *on);
-        began.zip(decided).is_some_and(|(began, decided)| !began.is_before(&decided))
+        began.zip(self.decided_on()).is_some_and(|(began, decided)| !began.is_before(&decided))
     }
 
     /// Whom a referral of it goes to, in words that stand behind "to".

@@ -146,7 +146,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         (Status::AwaitingReview, _) if made && dispute.referred_after_decision() => {
             "They have made their last decision, and I do not think that it is good enough for you.".to_string()
         }
-        (Status::AwaitingReview, _) if dispute.decision.is_some() => {
+        (Status::AwaitingReview, _) if dispute.decided_on().is_some() => {
             "They have made their last decision. I am looking at whether it is good enough for you.".to_string()
         }
         (Status::AwaitingReview, true) => {

@@ -175,3 +175,37 @@ fn after_a_stage_is_when_it_is_over() {
     let run = refer();
     assert!(!run.stderr.contains(early), "{}", run.stderr);
 }
+
+/// The same, where Two waits for the Director's decision.
+fn decided_at_two() -> (Env, String) {
+    let (before, after) = TWO_STAGES.rsplit_once("answered").expect("the clock of the last stage");
+    ours(&format!("{before}decided{after}"), "")
+}
+
+// Two begins on Tuesday 10 March, and has until the 17th.
+#[test]
+fn a_stage_is_over_with_the_decision_of_somebody_who_is_asked_for_it() {
+    let (env, id) = decided_at_two();
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "no-response", &[]);
+    let refer = || env.sh(&format!("refer {id} --reason x --phoned today --dry-run"));
+    env.now("2026-03-11T10:00");
+    env.sh(&format!("decide {id} --decided-by head-of-service --text 'No'")).ok();
+    refer().code(3).says("the protocol refers only after Two, which is not over yet");
+    env.sh(&format!("decide {id} --decided-by director --text 'No'")).ok();
+    let run = refer();
+    assert!(!run.stderr.contains("refers only after Two"), "{}", run.stderr);
+}
+
+// The letter to the child doesn't take such words for the authority's last decision either.
+#[test]
+fn a_letter_speaks_of_the_last_decision_where_it_is_one() {
+    let (env, id) = decided_at_two();
+    let letter = || env.sh(&format!("form {id} --letter --age 13")).ok();
+    env.sh(&format!("decide {id} --decided-by head-of-service --text 'No'")).ok();
+    env.sh(&format!("respond {id} --text 'No'")).ok();
+    letter().says("There is an answer.");
+    env.escalate(&id, "unsatisfactory", &[]);
+    env.sh(&format!("decide {id} --decided-by director --text 'No'")).ok();
+    letter().says("They have made their last decision.");
+}
