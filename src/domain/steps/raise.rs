@@ -139,7 +139,7 @@ fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -
     let duties = theirs.into_iter().map(|one| one.duty.to_string());
     let left_out: Vec<String> = fields.into_iter().chain(status).chain(duties).map(|id| format!("`{id}`")).collect();
     let said = format!(
-        "{} was said of the first child alone; `iro note --field` records what this one says",
+        "left out, as it was said of the first child alone: {}; `iro note ID --field` and `iro correct ID --event 1` record it",
         list(&left_out, "and")
     );
     (StepContext { confirmed, ..step.clone() }, (!left_out.is_empty()).then_some(said))

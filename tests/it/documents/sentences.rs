@@ -44,8 +44,20 @@ fn is_sentence(text: &str) -> bool {
     !text.starts_with('^') && text.split_whitespace().filter(words).count() > 2
 }
 
+/// Holds that each sentence is in some line of what is shown, but for those that a reason is given for, and that no reason
+/// is given for a sentence that nothing says any more.
+#[track_caller]
+pub fn each_is_shown(sentences: &[String], shown: &[&str], not_shown: &[(&str, &[&str])], by: &str) {
+    let excepted: Vec<&str> = not_shown.iter().flat_map(|(_, sentences)| sentences.iter().copied()).collect();
+    let missing: Vec<&String> =
+        sentences.iter().filter(|text| !excepted.contains(&text.as_str()) && !is_shown(text, shown)).collect();
+    assert!(missing.is_empty(), "{by} shows none of these; show them, or say above why not: {missing:#?}");
+    let gone: Vec<&&str> = excepted.iter().filter(|text| !sentences.iter().any(|known| known == *text)).collect();
+    assert!(gone.is_empty(), "nothing says these any more: {gone:#?}");
+}
+
 /// A message stands in one line of an answer and its hint in another; each in its order, with any words for the braces.
-pub fn is_shown(text: &str, shown: &[&str]) -> bool {
+fn is_shown(text: &str, shown: &[&str]) -> bool {
     let in_one_line = |text: &str| shown.iter().any(|line| line.contains(text) || follows(&parts(text), line));
     in_one_line(text) || text.rsplit_once("; ").is_some_and(|(message, hint)| in_one_line(message) && in_one_line(hint))
 }
