@@ -66,6 +66,13 @@ impl Env {
         self.dir.path().join("store")
     }
 
+    /// Puts a policy among those of the store.
+    pub fn add_policy(&self, id: &str, text: impl AsRef<[u8]>) {
+        let folder = self.data().join("policies");
+        fs::create_dir_all(&folder).expect("a folder for policies");
+        fs::write(folder.join(format!("{id}.yaml")), text).expect("a policy");
+    }
+
     /// A file beside the store, for what a test wants to hand to the program.
     pub fn scratch(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)

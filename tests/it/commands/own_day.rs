@@ -1,7 +1,5 @@
 //! What was done before a step that is recorded already counts from its own day, in the stage of that day.
 
-use std::fs;
-
 use serde_json::{Value, json};
 
 use crate::env::{Env, find_clock, list, text};
@@ -50,9 +48,7 @@ duties:
 /// Raised on Friday 10 July 2026 at 15:00, so that the child is to be seen by Sunday at 15:00; escalated on Monday.
 fn escalated() -> (Env, String) {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("ours.yaml"), OURS).unwrap();
+    env.add_policy("ours", OURS);
     env.now("2026-07-10T15:00");
     let raised = env.sh("raise --policy ours --child C-1 --concern c --case-type looked-after --json").json();
     let id = text(&raised, "id").to_owned();

@@ -15,9 +15,7 @@ fn under(changes: &[(&str, &str)]) -> Env {
         assert!(policy.contains(from), "{from}");
         policy = policy.replacen(from, to, 1);
     }
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).expect("a folder");
-    fs::write(folder.join("small.yaml"), policy).expect("a file");
+    env.add_policy("small", policy);
     env
 }
 
@@ -97,11 +95,9 @@ fn of_three(extra: &str) -> Env {
     let third = "  - {id: top, title: Top, kind: formal, any_of: [director], source: \"3\"}\n";
     let policy = fs::read_to_string(root().join("examples/policies/small.yaml")).expect("the small protocol");
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).expect("a folder");
     let text = format!("{}{third}", policy.replacen("stages:", &format!("{extra}stages:"), 1));
     let text = text.replacen("id: formal", "id: middle", 1);
-    fs::write(folder.join("small.yaml"), text).expect("a file");
+    env.add_policy("small", text);
     env
 }
 

@@ -87,11 +87,9 @@ fn a_word_that_is_wrong_is_answered_with_the_one_that_is_meant() {
 #[test]
 fn a_date_that_is_asked_for_twice_is_refused_once() {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    std::fs::create_dir_all(&folder).unwrap();
     let policy = SMALL.replacen("limit: 5 working days, strength: aim", "limit: agreed", 1);
     let asks = "asks: [{ask: respond-by, before: raise, source: x}]\n";
-    std::fs::write(folder.join("small.yaml"), format!("{policy}{asks}")).unwrap();
+    env.add_policy("small", format!("{policy}{asks}"));
     let run = env.sh("raise --policy small --child C-1 --concern c").code(3);
     assert_eq!(run.stderr.matches("--respond-by").count(), 1, "{}", run.stderr);
     assert!(!run.stderr.contains("2 requirements"), "{}", run.stderr);

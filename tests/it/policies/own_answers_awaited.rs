@@ -25,9 +25,7 @@ pub fn ours(stages: &str, more: &str) -> (Env, String) {
         "format: 1\nid: ours\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]\nraisers: [iro]\n\
          roles: {{iro: IRO, head-of-service: Head of Service, director: Director}}\nstages:{stages}{more}\n"
     );
-    let folder = env.data().join("policies");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("ours.yaml"), policy).unwrap();
+    env.add_policy("ours", policy);
     let raised = env.sh("raise --policy ours --child C-1 --concern c --override x --json").json();
     (env, text(&raised, "id").to_owned())
 }

@@ -8,9 +8,7 @@ const STRATHBURN: &str = include_str!("../../../examples/policies/strathburn.yam
 
 fn strathburn(now: &str) -> (Env, Value) {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("strathburn.yaml"), STRATHBURN).unwrap();
+    env.add_policy("strathburn", STRATHBURN);
     env.now(now);
     let view = env.sh("raise --policy strathburn --child C-1 --concern c --json").json();
     (env, view)

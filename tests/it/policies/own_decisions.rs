@@ -1,7 +1,5 @@
 //! Whose decision counts: that of somebody whom a stage asks for one, as with an answer.
 
-use std::fs;
-
 use serde_json::json;
 
 use crate::env::{Env, find_clock, list, text};
@@ -39,9 +37,7 @@ stages:
 
 fn ours() -> (Env, String) {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("ours.yaml"), OURS).unwrap();
+    env.add_policy("ours", OURS);
     env.now("2026-08-03T10:00");
     let raised = env.sh("raise --policy ours --child C-1 --concern c --case-type looked-after --json").json();
     let id = text(&raised, "id").to_owned();

@@ -11,9 +11,7 @@ const HEATHLAND: &str = include_str!("../../../examples/policies/heathland.yaml"
 
 fn heathland() -> (Env, String) {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("heathland.yaml"), HEATHLAND).unwrap();
+    env.add_policy("heathland", HEATHLAND);
     let raised = env.sh("raise --policy heathland --child C-1 --concern c --json").json();
     (env, text(&raised, "id").to_owned())
 }

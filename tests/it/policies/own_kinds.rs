@@ -8,9 +8,7 @@ const MARLOW: &str = include_str!("../../../examples/policies/marlow-fostering.y
 
 fn marlow() -> Env {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("marlow.yaml"), MARLOW).unwrap();
+    env.add_policy("marlow", MARLOW);
     env
 }
 
@@ -117,9 +115,7 @@ praise: {reasons: [A home kept together], source: "3"}
 #[test]
 fn a_household_without_a_child_goes_through_every_command() {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("households.yaml"), HOUSEHOLDS).unwrap();
+    env.add_policy("households", HOUSEHOLDS);
     env.sh("policy show households").ok();
     let view = env.sh("raise --policy households --concern c --subject 'Household 7' --json").json();
     assert_eq!((&view["case_type"], &view["child"]), (&json!("fostering-household"), &Value::Null));

@@ -10,9 +10,7 @@ const ARDMORE: &str = include_str!("../../../examples/policies/ardmore-education
 
 fn with(policy: &str) -> Env {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("ours.yaml"), policy).unwrap();
+    env.add_policy("ours", policy);
     env
 }
 

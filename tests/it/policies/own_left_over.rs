@@ -1,7 +1,5 @@
 //! What is owed at a stage that was left keeps its date.
 
-use std::fs;
-
 use serde_json::json;
 
 use crate::env::{Env, find_clock, list, text};
@@ -47,9 +45,7 @@ stages:
 
 fn ours() -> Env {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("ours.yaml"), OURS).unwrap();
+    env.add_policy("ours", OURS);
     env
 }
 

@@ -10,9 +10,7 @@ const QUAYSIDE: &str = include_str!("../../../examples/policies/quayside.yaml");
 
 fn quayside() -> Env {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("quayside.yaml"), QUAYSIDE).unwrap();
+    env.add_policy("quayside", QUAYSIDE);
     env
 }
 

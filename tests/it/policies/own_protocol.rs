@@ -1,8 +1,6 @@
 //! A protocol that an officer wrote from a document, as a dispute lives under it: limits by priority, an answer from
 //! two, a meeting, a deputy, and a referral whose grounds the document leaves open.
 
-use std::fs;
-
 use crate::clauses::POLICIES;
 use crate::env::{Env, list, text};
 
@@ -103,9 +101,7 @@ pub fn changed(changes: &[(&str, &str)]) -> String {
 /// A store with the protocol, changed.
 pub fn vale(changes: &[(&str, &str)]) -> Env {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).expect("a folder");
-    fs::write(folder.join("vale.yaml"), changed(changes)).expect("a file");
+    env.add_policy("vale", changed(changes));
     env
 }
 

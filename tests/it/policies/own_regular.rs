@@ -10,9 +10,7 @@ const LANGDALE: &str = include_str!("../../../examples/policies/langdale.yaml");
 
 fn langdale(from: &str, to: &str) -> (Env, String) {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("langdale.yaml"), LANGDALE.replace(from, to)).unwrap();
+    env.add_policy("langdale", LANGDALE.replace(from, to));
     let raised = env.sh("raise --policy langdale --child C-1 --concern c --json").json();
     (env, text(&raised, "id").to_owned())
 }

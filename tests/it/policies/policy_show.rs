@@ -63,9 +63,7 @@ fn what_changed_is_told_stage_by_stage() {
     let at = after.find("id: stage-4").expect("a stage 4");
     let after = format!("{}{}", &after[..at], after[at..].replacen("limit: 5 working days", "limit: 1 week", 1));
     let after = after.replace("# KN-42", "# another comment").replace("source: Timescales 2, Stage 2", "source: 2.1");
-    let store = env.data().join("policies");
-    fs::create_dir_all(&store).expect("a folder");
-    fs::write(store.join("new.yaml"), after).expect("a file");
+    env.add_policy("new", after);
 
     let diff = env.iro(&["policy", "diff", "knowsley@2023-06", "knowsley@2027-01", "--json"]).json();
     assert_eq!(diff["from"]["version"], "2023-06");

@@ -1,7 +1,5 @@
 //! Whom a referral is open to, and what it is called, is the same in what is tried, shown, proposed and refused.
 
-use std::fs;
-
 use super::own_answers_awaited::ours;
 use crate::env::{Env, text};
 
@@ -9,10 +7,8 @@ const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
 
 fn store(covers: &str, more: &str) -> Env {
     let env = Env::new();
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
     let policy = SMALL.replace("covers: [looked-after]", &format!("covers: {covers}"));
-    fs::write(folder.join("small.yaml"), policy + more).unwrap();
+    env.add_policy("small", policy + more);
     env
 }
 

@@ -1,7 +1,5 @@
 //! Whatever a policy file may say is enforced where it stands, or refused when the file is read.
 
-use std::fs;
-
 use serde_json::Value;
 
 use crate::env::{Env, list, rules, text};
@@ -16,9 +14,7 @@ fn store(changes: &[(&str, &str)], more: &str) -> Env {
         assert!(policy.contains(from), "{from}");
         policy = policy.replacen(from, to, 1);
     }
-    let folder = env.data().join("policies");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("small.yaml"), policy + more).unwrap();
+    env.add_policy("small", policy + more);
     env
 }
 
