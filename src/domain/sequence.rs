@@ -2,7 +2,7 @@
 //! typed in its order, and so are answers and decisions with what moved it before them. What was done beside that may be
 //! added later, and counts from when it happened.
 
-use super::event::{Entry, Event};
+use super::event::{Course, Entry, Event};
 use super::time::{Date, Instant, Moment, start_of_day};
 
 /// Entries in the order in which they happened.
@@ -54,6 +54,15 @@ pub fn last_move<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Option<(&'
     let moves = entries.into_iter().filter(|entry| entry.event.moves());
     moves.fold(None, |last: Option<(&Entry, Moment)>, entry| {
         Some((entry, last.map_or(entry.at, |(_, reached)| entry.at.following(reached))))
+    })
+}
+
+/// Whether a dispute is open after some entries, in their order. Its protocol has no say in that.
+pub fn is_open_after<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> bool {
+    entries.into_iter().fold(false, |open, entry| match entry.event.course() {
+        Course::Opens(_) => true,
+        Course::Ends | Course::Praise => false,
+        Course::Leads(_) | Course::HandedOver | Course::Goes => open,
     })
 }
 

@@ -149,8 +149,8 @@ pub trait Store: Evidence + SmallFiles {
         Ok(Unsure::default())
     }
 
-    /// Notes that all of these were looked at and have ended.
-    fn settle(&self, _unsure: &Unsure) {}
+    /// Notes that all of these were looked at and have ended, but for some.
+    fn settle(&self, _unsure: &Unsure, _but: &[DisputeId]) {}
 
     /// Whether a record that is filed among the open ones is filed among the closed ones too, so that it can't be told
     /// which is right.

@@ -68,7 +68,7 @@ pub struct Listed {
 #[derive(Debug, Default)]
 pub struct Unsure {
     pub listed: Vec<Listed>,
-    /// What is to be noted once all of them are known to have ended, in the words of the store.
+    /// What may be noted once all of them are known to have ended, in the words of the store.
     pub(super) mark: String,
 }
 

@@ -14,6 +14,7 @@ use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, Policy, Stage, StageId};
 use crate::domain::record::{Header, Kind, Record};
+use crate::domain::sequence::is_open_after;
 use crate::domain::steps::{Denied, Raise, StepContext, decide_raise};
 use crate::domain::time::{Date, Moment, parse_date, parse_when};
 
@@ -79,6 +80,7 @@ impl<'a> Story<'a> {
         let entry = step(&self.dispute, &at(moment(now), moment(on), self.calendar))?;
         self.record.entries.push(entry);
         self.dispute = Dispute::replay(&self.record, Arc::clone(&self.dispute.policy))?;
+        assert_eq!(is_open_after(&self.record.entries), self.dispute.is_open(), "{:?}", self.record.entries);
         Ok(())
     }
 

@@ -1,13 +1,12 @@
 //! Open disputes whose files lie among the closed ones, where somebody or something put them: whoever asks for the open
 //! ones must not miss them in silence.
 
-use super::lines::{Lines, Wanted};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
-use crate::store::memo::Known;
-use crate::store::{Listed, Which};
+use crate::domain::sequence::is_open_after;
+use crate::store::Listed;
 
 impl Context {
     /// Those of them that are not among what was found, which is in order; each is pointed out once. With what couldn't be
@@ -21,18 +20,33 @@ impl Context {
         if unsure.listed.is_empty() {
             return Ok(Default::default());
         }
-        let is_open = |known: &Known| known.kind == Kind::Dispute && known.closed_on.is_none();
-        let wanted = Wanted { lines: is_open, records: |_: &Known| false };
-        let (found, _none) = self.look_through(unsure.listed.clone(), Which::Closed, wanted, |_| Ok(()))?;
-        let Lines { lines, failed, .. } = found;
-        let open: Vec<DisputeId> = lines.iter().filter(|line| is_open(&line.known)).map(|line| line.id).collect();
+        let pays = unsure.listed.len() >= self.store.worth_remembering();
+        let mut memo = if pays { self.memo()? } else { None };
+        let (mut open, mut unread, mut failed, mut to_read) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for listed in &unsure.listed {
+            match memo.as_mut().and_then(|memo| memo.find(listed)) {
+                Some((known, _)) if known.kind == Kind::Dispute && known.closed_on.is_none() => open.push(listed.id),
+                Some(_) => {}
+                None => to_read.push(listed.id),
+            }
+        }
+        self.each(
+            &to_read,
+            |_, id, loaded| (id, loaded.map(|stored| is_open_after(&stored.record.entries))),
+            |(id, is_open)| match is_open {
+                Ok(true) => open.push(id),
+                Ok(false) => {}
+                Err(error) => {
+                    unread.push(id);
+                    failed.push(error.into());
+                }
+            },
+        );
+        self.store.settle(&unsure, &[&open[..], &unread].concat());
         // One that was reopened while we looked is where it belongs by now.
         let stays = |id: DisputeId| self.store.load(id).is_ok_and(|stored| !stored.filed.is_open());
         let astray = unsure.listed.iter().filter(|listed| open.contains(&listed.id) && stays(listed.id));
         let astray: Vec<Listed> = astray.copied().collect();
-        if astray.is_empty() && failed.is_empty() {
-            self.store.settle(&unsure);
-        }
         for listed in &astray {
             if self.pointed_out.insert(listed.id) {
                 let what = format!("`{}` is open, but its file lies among the closed ones", listed.id);

@@ -101,23 +101,6 @@ impl Context {
             listing.extend(astray);
             failed.extend(unread);
         }
-        let (mut found, made) = self.look_through(listing, which, wanted, work)?;
-        found.failed.extend(failed);
-        found.failed.extend(self.unplaced(which)?);
-        Ok((found, made))
-    }
-
-    /// The same for records that were listed already.
-    ///
-    /// # Errors
-    /// The policies can't be listed.
-    pub(super) fn look_through<T: Send>(
-        &mut self,
-        mut listing: Vec<Listed>,
-        which: Which,
-        wanted: Wanted<impl Fn(&Known) -> bool + Sync, impl Fn(&Known) -> bool + Sync>,
-        work: impl Fn(LoadedRecord) -> Result<T, Failure> + Sync,
-    ) -> Result<(Lines, Vec<T>), Failure> {
         let Wanted { lines: is_shown, records: is_read } = wanted;
         // The last day that an ended one says anything of is found in what is shown of it.
         let needs_text = |known: &Known| is_shown(known) || is_read(known) && known.closed_on.is_some();
@@ -177,6 +160,8 @@ impl Context {
             memo.save();
         }
         found.lines.sort_unstable_by_key(|line| line.id);
+        found.failed.extend(failed);
+        found.failed.extend(self.unplaced(which)?);
         Ok((Lines { memo, ..found }, all_made))
     }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, ReplayError, with_corrections};
-use crate::domain::event::{Course, Entry, Event};
+use crate::domain::event::{Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::praise::Praise;
 use crate::domain::record::{Header, Record};
-use crate::domain::sequence::in_time;
+use crate::domain::sequence::{in_time, is_open_after};
 use crate::domain::time::{Date, Moment};
 
 #[derive(Debug, Clone)]
@@ -62,11 +62,6 @@ impl History {
 
     /// Whether it was open at the end of a day.
     pub fn open_on(&self, day: Date) -> bool {
-        let so_far = self.entries.iter().filter(|entry| entry.at.date() <= day);
-        so_far.fold(false, |open, entry| match entry.event.course() {
-            Course::Opens(_) => true,
-            Course::Ends => false,
-            Course::Leads(_) | Course::HandedOver | Course::Praise | Course::Goes => open,
-        })
+        is_open_after(self.entries.iter().filter(|entry| entry.at.date() <= day))
     }
 }

@@ -105,8 +105,8 @@ impl Store for FolderStore {
         settled::unsure(&self.folders)
     }
 
-    fn settle(&self, unsure: &Unsure) {
-        let _only_time_is_lost = settled::settle(self.root(), unsure);
+    fn settle(&self, unsure: &Unsure, but: &[DisputeId]) {
+        let _only_time_is_lost = settled::settle(self.root(), unsure, but);
     }
 
     fn is_twice(&self, open: DisputeId) -> bool {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use super::folders::Folders;
 use super::highest::state;
 use super::{atomic, index, lock};
+use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
 use crate::store::memo;
 use crate::store::records::{Filed, Unsure};
@@ -107,15 +108,19 @@ pub(super) fn unsure_years(folders: &Folders) -> Result<Vec<PathBuf>, StoreError
     Ok(folders.years()?.into_iter().filter(|year| !noted.has(year)).collect())
 }
 
-/// Notes that all of these have ended. Whatever goes wrong, only time is lost.
-pub(super) fn settle(root: &Path, unsure: &Unsure) -> Option<()> {
+/// Notes that all of these have ended, but for some. Whatever goes wrong, only time is lost.
+pub(super) fn settle(root: &Path, unsure: &Unsure, but: &[DisputeId]) -> Option<()> {
     // So few are read quicker than they are remembered.
     if unsure.listed.len() < memo::WORTH_IT {
         return None;
     }
+    let mut mark = Settled::of(unsure.mark.strip_suffix('\n')?.as_bytes())?;
+    for id in but {
+        mark.years.remove(&id.year().to_string());
+    }
     let _nothing_is_being_removed = lock::share_index(root)?;
     atomic::make_folder(&root.join(index::FOLDER)).ok()?;
-    atomic::replace_unsynced(&note(root), unsure.mark.as_bytes()).ok()
+    atomic::replace_unsynced(&note(root), mark.line().as_bytes()).ok()
 }
 
 fn note(root: &Path) -> PathBuf {

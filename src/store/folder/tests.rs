@@ -84,12 +84,31 @@ fn a_file_put_among_the_closed_ones_shows_each_morning() {
     for _morning in 0..2 {
         let unsure = store.unsure().unwrap();
         assert_eq!((unsure.listed.len(), shown()), (WORTH_IT, 1));
-        store.settle(&unsure);
+        store.settle(&unsure, &[]);
     }
     create(&store, 2026, 1);
     assert_eq!(shown(), 1, "whoever writes later doesn't hide it");
     fs::remove_file(year.join("Copy of 2026-0001.yaml")).unwrap();
     assert_eq!(shown(), 0);
+}
+
+/// A damaged record of one year does not have those of all the others read again each morning.
+#[test]
+fn a_year_is_noted_without_those_that_hold_more_than_ended_records() {
+    let (store, _home) = empty();
+    for year in [2025, 2026] {
+        create(&store, year, WORTH_IT);
+        let ids = store.ids(Which::Open).unwrap();
+        ids.into_iter().for_each(|id| add_note(&store, id, "over", Filed::Closed).unwrap());
+        let copy = store.folders.root().join(format!("closed/{year}/copy.yaml"));
+        fs::write(&copy, "").unwrap();
+        fs::remove_file(copy).unwrap();
+    }
+    let unsure = store.unsure().unwrap();
+    assert_eq!(unsure.listed.len(), 2 * WORTH_IT, "the folders were changed by hand");
+    store.settle(&unsure, &[DisputeId::new(2025, 3)]);
+    let again = store.unsure().unwrap().listed;
+    assert!(again.len() == WORTH_IT && again.iter().all(|listed| listed.id.year() == 2025), "{again:?}");
 }
 
 #[test]
