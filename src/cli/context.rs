@@ -27,6 +27,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
+use crate::store::policies::kept::POLICIES;
 use crate::store::policies::{self, PolicyBook};
 use crate::store::{Place, Store, open};
 
@@ -243,7 +244,7 @@ pub fn opened(place: &Place, mut folders: Vec<PathBuf>) -> (Arc<dyn Store>, Poli
     let store: Arc<dyn Store> = open(place).into();
     let policies = match place {
         Place::Folder(dir) => {
-            folders.push(dir.join("policies"));
+            folders.push(dir.join(POLICIES));
             PolicyBook::of_store(folders, store.clone())
         }
         #[cfg(feature = "postgres")]

@@ -9,10 +9,11 @@ use super::error::{Code, Failure};
 use super::print;
 use super::reading::replay;
 use crate::domain::case::Case;
+use crate::domain::id::IdQuery;
 use crate::render::clean;
 use crate::render::ink::{LATE, MIND, styled};
 use crate::store::doctor::{Finding, Repairer, State};
-use crate::store::{Acceptance, Filed, settings, stray};
+use crate::store::{Acceptance, Filed, StoreError, settings, stray};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -89,8 +90,13 @@ fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Failure> {
-    // A record that is gone can only be named in full.
-    let id = id.parse().map_or_else(|_| ctx.find(id), Ok)?;
+    let id = match id.parse()? {
+        IdQuery::Full(id) => id,
+        number @ IdQuery::Number(_) => match ctx.store.find(number) {
+            Err(StoreError::Gone { id }) => id,
+            found => found?,
+        },
+    };
     let nothing = || {
         Failure::new(Code::Refused, format!("there is nothing to accept in `{id}`"))
             .hinted(format!("see `iro check {id}`"))

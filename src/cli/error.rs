@@ -204,6 +204,11 @@ impl From<StoreError> for Failure {
                 Failure::new(Code::Unknown, message).hinted(format!("say which: {}", words::list(&ids, "or")))
             }
             StoreError::Purged(_) => Failure::new(Code::Unknown, message),
+            StoreError::Misnamed { id, .. } => Failure::new(Code::Unknown, message)
+                .hinted(format!("if it is the record, name it `{id}.yaml`; `iro doctor` says what it found")),
+            StoreError::Gone { .. } => {
+                Failure::new(Code::Unknown, message).hinted("take it from a backup; `iro check` says what else is gone")
+            }
             StoreError::Busy { .. } | StoreError::Changed { .. } => {
                 Failure::new(Code::Busy, message).hinted("nothing was changed; try again")
             }
@@ -222,10 +227,15 @@ impl From<StoreError> for Failure {
             StoreError::Server { rule, hint, .. } => {
                 Failure { rules: vec![rule.to_string()], hint, ..Failure::new(Code::Failed, message) }
             }
-            StoreError::CopyLeft { path, .. } => Failure::new(Code::Refused, message).hinted(format!(
-                "look into it, and move a copy out of the store; another record is kept under a new number by `iro doctor \
-                 --take-in \"{}\"`",
-                path.display()
+            StoreError::CopyLeft { paths, .. } => {
+                let file = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+                Failure::new(Code::Refused, message).hinted(format!(
+                    "look into each, and move copies out of the store; another record is kept under a new number by `iro \
+                     doctor --take-in \"{file}\"`"
+                ))
+            }
+            StoreError::TakenIn { id, .. } => Failure::new(Code::Refused, message).hinted(format!(
+                "compare the file with `iro log {id}`, record there what is missing, and move the file out of the store"
             )),
             StoreError::Newer { .. } => Failure::new(Code::Failed, message)
                 .hinted("this version can show it and can't add to it; update iro on this computer"),

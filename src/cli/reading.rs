@@ -22,7 +22,7 @@ use crate::store::memo::Known;
 use crate::store::policies::PolicyBook;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
-use crate::store::{Store, StoreError, Stored, Which};
+use crate::store::{MayBe, Store, StoreError, Stored, Unplaced, Which};
 
 use super::console::Console;
 use super::context::Context;
@@ -156,17 +156,26 @@ impl Context {
     /// A failure for each file that may be a record and can't be read as one: nobody is to take its absence for an
     /// all-clear.
     fn unplaced(&self, which: Which) -> Result<Vec<Failure>, Failure> {
-        let failure = |(name, id): (String, Option<DisputeId>)| {
-            let name = clean::line(&name);
-            let message = match id {
-                Some(id) => format!("`{name}` may be a copy of `{id}`, and is not read"),
-                None => format!("`{name}` may be a record, and is not read: its name is not `YYYY-NNNN.yaml`"),
+        let failure = |unplaced: Unplaced| {
+            let name = clean::line(&unplaced.name);
+            let message = match unplaced.may_be {
+                MayBe::Of(id) => format!("`{name}` may be a copy of `{id}`, and is not read"),
+                MayBe::Record => format!("`{name}` may be a record, and is not read: its name is not `YYYY-NNNN.yaml`"),
+                MayBe::FolderOfRecords => format!("`{name}` holds records that stand nowhere else, and is not read"),
             };
-            let or_else = match id.filter(|id| self.store.find(IdQuery::Full(*id)).is_err()) {
-                Some(id) => format!("if it is the record, name it `{id}.yaml`"),
-                None => "compare it with the record, and move it out of the store".to_string(),
+            let take_in = "`iro doctor --take-in FILE` takes it in under a new number";
+            let hint = match unplaced.may_be {
+                MayBe::Of(id) if self.store.find(IdQuery::Full(id)).is_err() => {
+                    format!("if it is the record, name it `{id}.yaml`; {take_in}")
+                }
+                MayBe::Of(_) | MayBe::Record => {
+                    format!("compare it with the record, and move it out of the store; {take_in}")
+                }
+                MayBe::FolderOfRecords => {
+                    "give the folder its name back, `open` or `closed`, or move the records to where they were"
+                        .to_string()
+                }
             };
-            let hint = format!("{or_else}; `iro doctor --take-in FILE` takes it in under a new number");
             Failure::new(Code::Failed, message).hinted(hint)
         };
         Ok(self.store.unplaced(which)?.into_iter().map(failure).collect())

@@ -2,6 +2,7 @@
 //! what is promised here.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use super::chain::Chain;
 use super::doctor::{Elsewhere, Finding, Repairer};
@@ -12,7 +13,7 @@ use super::memo::{self, Memo};
 use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
-use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Unsure, Where, Which};
+use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Unplaced, Unsure, Where, Which};
 use super::small_files::SmallFiles;
 use super::sum::Sum;
 use super::tamper::{Acceptance, Sign, signs_of, taken_in};
@@ -96,7 +97,7 @@ pub trait Store: Evidence + SmallFiles {
     ///
     /// # Errors
     /// The store can't be looked through.
-    fn unplaced(&self, _which: Which) -> Result<Vec<(String, Option<DisputeId>)>, StoreError> {
+    fn unplaced(&self, _which: Which) -> Result<Vec<Unplaced>, StoreError> {
         Ok(Vec::new())
     }
 
@@ -185,6 +186,9 @@ impl dyn Store + '_ {
             let reason = "its events don't vouch for each other: it was changed by hand, or by a newer version";
             return Err(StoreError::Unfaithful { id: was, reason: reason.to_string() });
         }
+        if let Some(id) = self.same_beginning(&stored.record)? {
+            return Err(StoreError::TakenIn { id, was });
+        }
         let mut record = stored.record.clone();
         record.entries.push(taken_in(&record.entries, from, was, by, now));
         let ids = self.create(was.year(), 1, &mut |ids| {
@@ -195,6 +199,24 @@ impl dyn Store + '_ {
             Ok(ids.iter().map(draft).collect())
         })?;
         Ok(ids.into_iter().next().unwrap_or(was))
+    }
+
+    /// A record of the store that began as this one did.
+    fn same_beginning(&self, record: &Record) -> Result<Option<DisputeId>, StoreError> {
+        let same = |other: &Record| {
+            Header { id: record.header.id, ..other.header.clone() } == record.header
+                && other.entries.first() == record.entries.first()
+        };
+        let mut found = None;
+        let Ok(()) = self.each(
+            &self.ids(Which::All)?,
+            |id, loaded| loaded.is_ok_and(|loaded| same(&loaded.record)).then_some(id),
+            |id| {
+                found = found.or(id);
+                Ok::<_, Infallible>(())
+            },
+        );
+        Ok(found)
     }
 
     /// Loads records on all processors, does `work` on each, and takes what came of it in order.

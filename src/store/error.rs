@@ -14,6 +14,13 @@ pub enum StoreError {
     #[error("there is no dispute `{asked}`")]
     NotFound { asked: String, near: Vec<DisputeId> },
 
+    /// What may be it has another name.
+    #[error("there is no record of `{id}` in its place; {} of it", may_be(.paths))]
+    Misnamed { id: DisputeId, paths: Vec<PathBuf> },
+
+    #[error("the record of `{id}` was here, as the ledger says, and is gone")]
+    Gone { id: DisputeId },
+
     #[error("`{}` was removed on {}, by {}: {}", .0.id, .0.purged_at.date(), .0.by, .0.reason)]
     Purged(Box<Tombstone>),
 
@@ -47,9 +54,13 @@ pub enum StoreError {
     #[error("`{}` is in its place, but could not be made safe from a power cut: {source}", .path.display())]
     Unsynced { path: PathBuf, source: io::Error },
 
-    /// A copy would survive the removal of a record.
-    #[error("`{}` may be a copy of `{id}`, or another record of that number", .path.display())]
-    CopyLeft { id: DisputeId, path: PathBuf },
+    /// Copies would survive the removal of a record.
+    #[error("{} of `{id}`, or another record of that number", may_be(.paths))]
+    CopyLeft { id: DisputeId, paths: Vec<PathBuf> },
+
+    /// It would be one dispute under two numbers.
+    #[error("the record in the file, `{was}`, is in this store already, as `{id}`")]
+    TakenIn { id: DisputeId, was: DisputeId },
 
     /// Nothing was written, because it would not have been read as what was meant.
     #[error("the record of `{id}` can't be written: {reason}")]
@@ -150,8 +161,17 @@ pub(super) fn in_words(source: &io::Error) -> String {
     words.to_string()
 }
 
+fn may_be(paths: &[PathBuf]) -> String {
+    let what = if paths.len() == 1 { "may be a copy" } else { "may be copies" };
+    format!("{} {what}", ticked(paths.iter().map(|path| path.display().to_string())))
+}
+
 fn listed(ids: &[DisputeId]) -> String {
-    let ticked: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    ticked(ids.iter().map(DisputeId::to_string))
+}
+
+fn ticked(names: impl Iterator<Item = String>) -> String {
+    let ticked: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match ticked.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => ticked.concat(),

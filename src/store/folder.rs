@@ -27,6 +27,7 @@ mod tests;
 mod tombstones;
 #[cfg(feature = "postgres")]
 mod transfer;
+mod unplaced;
 mod write;
 
 pub(super) use atomic::{create_beside, folder_of, make_folder, replace_beside};

@@ -44,7 +44,7 @@ pub struct Head {
 /// The lines of a ledger that still say something about records.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    /// Whether there is one.
+    /// Whether there is one, and it is not known that it had lines and has none any more.
     pub there: bool,
     pub lines: usize,
     /// What the last line bears: who knows it can tell whether the whole ledger was rolled back.
@@ -127,6 +127,11 @@ impl Ledger {
         }
         ledger.head = (ledger.lines > 0).then_some(last);
         Ok(ledger)
+    }
+
+    /// Whether any line of it is whole.
+    pub fn says_anything(&self) -> bool {
+        !self.borne.is_empty()
     }
 
     /// The line that bears this digest, or one that begins so.

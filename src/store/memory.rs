@@ -83,13 +83,7 @@ impl Store for MemoryStore {
     }
 
     fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
-        let wanted = |filed: Filed| match which {
-            Which::All => true,
-            Which::Open => filed == Filed::Open,
-            Which::Waiting => filed != Filed::Closed,
-            Which::Closed => filed != Filed::Open,
-        };
-        Ok(self.all().files.iter().filter(|(_, file)| wanted(file.0)).map(|(id, _)| *id).collect())
+        Ok(self.all().files.iter().filter(|(_, file)| which.has(file.0)).map(|(id, _)| *id).collect())
     }
 
     fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {

@@ -218,7 +218,7 @@ impl PolicyBook {
         let sources = self.sources.get_or_init(|| {
             let mut sources = source::find(&self.dirs)?;
             if let Some(store) = &self.own {
-                sources.extend(source::kept_in(store.as_ref(), "policies")?);
+                sources.extend(source::kept_in(store.as_ref(), kept::POLICIES)?);
             }
             Ok(sources)
         });

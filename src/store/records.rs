@@ -21,6 +21,21 @@ pub enum Which {
     All,
 }
 
+impl Which {
+    /// Whether records that are filed so are among them.
+    pub fn has(self, filed: Filed) -> bool {
+        match (self, filed) {
+            (Which::All, _)
+            | (Which::Open | Which::Waiting, Filed::Open)
+            | (Which::Waiting | Which::Closed, Filed::Owing)
+            | (Which::Closed, Filed::Closed) => true,
+            (Which::Open, Filed::Owing | Filed::Closed)
+            | (Which::Waiting, Filed::Closed)
+            | (Which::Closed, Filed::Open) => false,
+        }
+    }
+}
+
 /// Among which records one is filed. What the record says is the truth; this only spares the daily questions the closed
 /// ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +76,23 @@ pub struct Listed {
     pub filed: Filed,
     /// In which state it is; `None` where only reading it tells.
     pub state: Option<State>,
+}
+
+/// Something that may be a record, or hold some, and is not read as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unplaced {
+    /// Its path, for a person.
+    pub name: String,
+    pub may_be: MayBe,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MayBe {
+    /// This record, or another of its number.
+    Of(DisputeId),
+    Record,
+    /// A folder with records that stand nowhere else.
+    FolderOfRecords,
 }
 
 /// Records that are filed among the closed ones, and of which it isn't known that they have ended: their files were put

@@ -10,6 +10,7 @@ use crate::cli::print;
 use crate::render::ink::STRONG;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{clean, words};
+use crate::store::policies::kept::POLICIES;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro config\n  iro --user \"Jo Bloggs\" config --json")]
@@ -49,7 +50,7 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
     let config = ctx.settings()?;
     let own = &ctx.data.config;
     let store = ctx.store.as_ref();
-    let in_store = (!ctx.is_in_folder()).then(|| clean::line(&store.kept_name("policies")));
+    let in_store = (!ctx.is_in_folder()).then(|| clean::line(&store.kept_name(POLICIES)));
     let folders = ctx.policies.folders().iter().map(|folder| shown(folder)).chain(in_store);
     let folders = folders.collect::<Vec<_>>().join(", ");
     let as_of = ctx.time.looks_back().then(|| ctx.now().to_string());

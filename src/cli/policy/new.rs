@@ -20,6 +20,7 @@ use crate::domain::limit::DaysMean;
 use crate::domain::policy::CaseType;
 use crate::domain::text::clean_text;
 use crate::domain::time::Date;
+use crate::store::policies::kept::POLICIES;
 use crate::store::policy_file::{self, Draft, DraftWay, SCHEMA_FILE};
 use crate::store::settings;
 
@@ -104,7 +105,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut kept = Kept::default();
     if ctx.console.has_person() {
         ctx.console.note("Ctrl-C stops, and your answers are kept; Esc, or `<` and Enter, goes back one question.");
-        let folder = ctx.data.dir.join("policies");
+        let folder = ctx.data.dir.join(POLICIES);
         let person = ctx.console.person().ok_or_else(|| Failure::missing("ID"))?;
         args.ask(person, today, &mut kept, &folder)?;
     }
@@ -118,7 +119,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let path = match &args.out {
         Some(out) if out.as_os_str() == "-" => return ctx.console.say(text.trim_end()),
         Some(out) => out.clone(),
-        None => ctx.data.dir.join("policies").join(format!("{}.yaml", draft.id)),
+        None => ctx.data.dir.join(POLICIES).join(format!("{}.yaml", draft.id)),
     };
     write(&path, &text, &draft, ctx)?;
     kept.discard()?;

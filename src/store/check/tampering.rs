@@ -79,7 +79,8 @@ impl<'a> Tampering<'a> {
         };
         let mut faults = Vec::new();
         if !self.ledger.there && self.sealed {
-            let message = "there is no ledger: records that are gone or older than they were can't be noticed";
+            let message = "there is no ledger, or no line of it can be read: records that are gone or older than they were can't be \
+                 noticed";
             faults.push(fault(0, Severity::Error, message));
         }
         if let Some(line) = self.ledger.lost {

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::file;
 use super::folders::Folders;
 use super::strays::Stray;
 use super::tombstones;
+use super::{file, ledger};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
 use crate::store::ids::near;
@@ -103,6 +103,13 @@ impl FolderStore {
     pub(super) fn missing(&self, id: DisputeId) -> StoreError {
         if let Ok(Some(tombstone)) = tombstones::read(&self.folders, id) {
             return StoreError::Purged(Box::new(tombstone));
+        }
+        match self.folders.copies_of(id) {
+            Ok(paths) if !paths.is_empty() => return StoreError::Misnamed { id, paths },
+            _ => {}
+        }
+        if ledger::read(self.root()).is_ok_and(|ledger| ledger.known.contains_key(&id)) {
+            return StoreError::Gone { id };
         }
         match self.folders.ids(Which::All) {
             Ok(ids) => {

@@ -109,6 +109,9 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
                 format!("`{path}` looks like a copy of `{id}`, made by a sync client or by hand"),
                 &or_the_only_one(store, id, "compare the two, take over what is missing, and move the copy elsewhere"),
             ),
+            StrayKind::FolderOfRecords => {
+                Finding::wrong("astray", format!("`{path}` holds records that stand nowhere else"), BACK_IN_PLACE)
+            }
             StrayKind::CopyBeside => Finding::wrong(
                 "copy",
                 format!("`{path}` looks like a copy of a file of the store"),
@@ -119,6 +122,10 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
     }
     Ok(findings)
 }
+
+/// What to do with a folder that was renamed.
+pub(super) const BACK_IN_PLACE: &str =
+    "give the folder its name back, `open` or `closed`, or move the records to where they were";
 
 /// What to do with a copy; where there is no record that it is a copy of, it must not be moved away.
 pub(super) fn or_the_only_one(store: &FolderStore, id: DisputeId, beside_it: &str) -> String {

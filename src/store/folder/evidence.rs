@@ -70,6 +70,10 @@ impl Evidence for FolderStore {
             if !ledger.known.contains_key(&id) {
                 return Ok(None);
             }
+            let copies = self.folders.copies_of(id)?;
+            if !copies.is_empty() {
+                return Err(StoreError::Misnamed { id, paths: copies });
+            }
             writing.ledger.note(What::Accepted, Some(id), None, Some(&more))?;
             return Ok(Some(Acceptance::Gone));
         }

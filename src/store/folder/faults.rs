@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::dir::FolderStore;
-use super::doctor::{MANY_EXPOSED, many_exposed, or_the_only_one};
+use super::doctor::{BACK_IN_PLACE, MANY_EXPOSED, many_exposed, or_the_only_one};
 use super::folders::PENDING;
 use super::pending;
 use super::strays::StrayKind;
@@ -34,6 +34,9 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
                     "compare it with the record, take over by hand what is missing there, and move it elsewhere",
                 ),
             ),
+            StrayKind::FolderOfRecords => {
+                ("holds records that stand nowhere else, and is not read".to_string(), BACK_IN_PLACE.to_string())
+            }
             StrayKind::CopyBeside => (
                 "looks like a copy of a file of the store, and is not read".to_string(),
                 "compare it with the file that it is a copy of, and move it elsewhere".to_string(),

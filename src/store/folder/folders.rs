@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use super::atomic::{self, WORK};
 use super::names::{file_name, id_of, pending_name, pending_record};
 use super::private::too_open;
-use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_be_a_record, stray};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
-use crate::store::policies::kept::KEPT_POLICIES;
+use crate::store::policies::kept::{KEPT_POLICIES, POLICIES};
 use crate::store::records::Filed;
 
 /// New records that are written down for good, and not yet in their places: siblings, all or none.
@@ -41,7 +40,7 @@ impl Folders {
         self.root.join("open")
     }
 
-    fn closed(&self) -> PathBuf {
+    pub(super) fn closed(&self) -> PathBuf {
         self.root.join("closed")
     }
 
@@ -49,12 +48,17 @@ impl Folders {
         self.closed().join(format!("{year:04}"))
     }
 
-    fn owed(&self) -> PathBuf {
+    pub(super) fn owed(&self) -> PathBuf {
         self.root.join("owed")
     }
 
-    fn purged(&self) -> PathBuf {
+    pub(super) fn purged(&self) -> PathBuf {
         self.root.join("purged")
+    }
+
+    /// Policies that people put there, and those that are kept.
+    pub(super) fn policies(&self) -> PathBuf {
+        self.root.join(POLICIES)
     }
 
     /// Where policies are kept as they were; those that people put beside it are theirs.
@@ -216,50 +220,6 @@ impl Folders {
             highest = own.map(DisputeId::number).max().unwrap_or(0).max(highest);
         }
         Ok(highest)
-    }
-
-    /// What lies in the folders of the records and is none, in order.
-    pub(super) fn strays(&self) -> Result<Vec<Stray>, StoreError> {
-        let mut strays = Vec::new();
-        let years = self.years()?;
-        for entry in entries(&self.root)? {
-            let path = entry.at(&self.root)?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if is_unfinished(&path) {
-                strays.push(stray(path));
-            } else if is_copy_beside(&name) {
-                strays.push(Stray { path, kind: StrayKind::CopyBeside });
-            }
-        }
-        for entry in entries(&self.closed())? {
-            let path = entry.at(&self.closed())?.path();
-            if !years.contains(&path) {
-                strays.push(stray(path));
-            }
-        }
-        for folder in [self.open()].iter().chain(&years) {
-            for entry in entries(folder)? {
-                let path = entry.at(folder)?.path();
-                if id_of(&path).is_none() {
-                    strays.push(stray(path));
-                }
-            }
-        }
-        strays.sort();
-        Ok(strays)
-    }
-
-    /// Files of a folder that may be records, and whose names are not those of records; with the id that is in the name.
-    pub(super) fn unplaced_in(&self, folder: &Path) -> Result<Vec<(PathBuf, Option<DisputeId>)>, StoreError> {
-        let mut unplaced = Vec::new();
-        for entry in entries(folder)? {
-            let name = entry.at(folder)?.file_name();
-            let name = name.to_string_lossy();
-            if id_of(Path::new(&*name)).is_none() && may_be_a_record(&name) {
-                unplaced.push((folder.join(&*name), id_in(&name)));
-            }
-        }
-        Ok(unplaced)
     }
 
     /// The folders `closed/YYYY`.

@@ -35,6 +35,16 @@ impl Highest {
         Highest::told(&lock::left_behind(folders.root()).ok()?, folders)
     }
 
+    /// The highest number that the last writer knew of, whatever became of the folders since. It was given out.
+    pub(super) fn given_out(root: &Path) -> Option<Highest> {
+        let left = lock::left_behind(root).ok()?;
+        let line = std::str::from_utf8(&left).ok()?.lines().next()?;
+        let (said, sum) = line.rsplit_once(' ')?;
+        (u64::from_str_radix(sum, 16).ok()? == checksum(said)).then_some(())?;
+        let mut words = said.split(' ');
+        Some(Highest { year: words.next()?.parse().ok()?, number: words.next()?.parse().ok()? })
+    }
+
     fn told(left: &[u8], folders: &Folders) -> Option<Highest> {
         let line = std::str::from_utf8(left).ok()?.split_inclusive('\n').next()?;
         let mut words = line.split(' ');
@@ -58,10 +68,14 @@ impl Highest {
             line.push(' ');
             line.push_str(&state(&folder)?);
         }
-        let mut sum = Sum::new();
-        sum.add(line.as_bytes());
-        Some(format!("{line} {:016x}\n", sum.finish()))
+        Some(format!("{line} {:016x}\n", checksum(&line)))
     }
+}
+
+fn checksum(said: &str) -> u64 {
+    let mut sum = Sum::new();
+    sum.add(said.as_bytes());
+    sum.finish()
 }
 
 /// In which state a folder is: another one as soon as a name in it is another. `None` where that can't be told.

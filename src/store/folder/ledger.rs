@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::atomic;
+use super::highest::Highest;
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::ledger::{self, Head, Ledger, NOTHING, What};
@@ -33,7 +34,15 @@ pub(super) fn read(root: &Path) -> Result<Ledger, StoreError> {
         }
         _ => {}
     }
-    Ledger::read(BufReader::new(File::open(&path).at(&path)?)).at(&path)
+    let mut ledger = Ledger::read(BufReader::new(File::open(&path).at(&path)?)).at(&path)?;
+    ledger.there = ledger.says_anything() || !had_lines(root);
+    Ok(ledger)
+}
+
+/// Whether the ledger certainly had lines that were safe, as whoever wrote last left behind: with each record there is one,
+/// and all but the last are safe. A file without any is then not one that was begun a moment ago, but one that was lost.
+fn had_lines(root: &Path) -> bool {
+    Highest::given_out(root).is_some_and(|given_out| given_out.number > 1)
 }
 
 /// A ledger that can be added to. It is opened before a record is written: if that fails, nothing is written.
@@ -46,7 +55,7 @@ pub(super) struct Open {
     /// Whether lines may be there that a power cut would take away.
     unsynced: bool,
     /// Whether there was none before.
-    pub new: bool,
+    new: bool,
 }
 
 /// Opens the ledger of a store, to be called with the lock held.
@@ -92,6 +101,14 @@ pub(super) fn take_over(root: &Path, lines: &[(String, String)]) -> Result<(), S
 }
 
 impl Open {
+    /// Whether it has lost its lines, or their end.
+    pub(super) fn is_lost(&mut self, root: &Path) -> Result<bool, StoreError> {
+        let (last, whole) = self.last_chain().at(&self.path)?;
+        let says_nothing = last == NOTHING;
+        self.last = Some((last, whole));
+        Ok(self.new || says_nothing && had_lines(root))
+    }
+
     /// Makes sure that the lines before the next one are there after a power cut. So it can only be the last one that is
     /// lost or torn: a gap between lines is no accident.
     fn make_safe(&mut self) -> Result<(), StoreError> {

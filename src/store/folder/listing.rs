@@ -18,8 +18,7 @@ impl Folders {
     pub(super) fn ids(&self, which: Which) -> Result<BTreeSet<DisputeId>, StoreError> {
         let mut ids = BTreeSet::new();
         // Before all others, so that one that is put in place meanwhile is found there.
-        let wanted = |filed: Filed| which == Which::All || (which == Which::Open) == (filed == Filed::Open);
-        ids.extend(self.pending()?.into_iter().filter(|(_, filed, _)| wanted(*filed)).map(|(id, ..)| id));
+        ids.extend(self.pending()?.into_iter().filter(|(_, filed, _)| which.has(*filed)).map(|(id, ..)| id));
         if which != Which::Closed {
             ids.extend(ids_in(&self.open())?);
         }
@@ -41,8 +40,7 @@ impl Folders {
     /// The same with the state of each file. One that isn't just one file in its place has none.
     pub(super) fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
         let mut listed = Vec::new();
-        let wanted = |filed: Filed| which == Which::All || (which == Which::Open) == (filed == Filed::Open);
-        let pending = self.pending()?.into_iter().filter(|(_, filed, _)| wanted(*filed));
+        let pending = self.pending()?.into_iter().filter(|(_, filed, _)| which.has(*filed));
         listed.extend(pending.map(|(id, filed, _)| Listed { id, filed, state: None }));
         if which != Which::Closed {
             listed.extend(self.stamped(&self.open(), Filed::Open)?);

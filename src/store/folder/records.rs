@@ -8,7 +8,7 @@ use super::highest::Highest;
 use super::index::Index;
 use super::pending::Arrival;
 use super::write::compose;
-use super::{atomic, settled};
+use super::{atomic, ledger, settled};
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Instant;
@@ -17,7 +17,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, Stored, Unsure, Which};
+use crate::store::records::{Filed, Listed, MayBe, Stored, Unplaced, Unsure, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
@@ -77,7 +77,7 @@ impl Store for FolderStore {
         self.folders.listing(which)
     }
 
-    fn unplaced(&self, which: Which) -> Result<Vec<(String, Option<DisputeId>)>, StoreError> {
+    fn unplaced(&self, which: Which) -> Result<Vec<Unplaced>, StoreError> {
         let open = (which != Which::Closed).then(|| self.folders.open());
         let closed = match which {
             Which::Open => Vec::new(),
@@ -85,12 +85,14 @@ impl Store for FolderStore {
             Which::Waiting => settled::unsure_years(&self.folders)?,
             Which::Closed | Which::All => self.folders.years()?,
         };
-        let mut unplaced = Vec::new();
+        let astray = self.folders.astray()?.into_iter().map(|path| path.display().to_string());
+        let mut unplaced: Vec<Unplaced> =
+            astray.map(|name| Unplaced { name, may_be: MayBe::FolderOfRecords }).collect();
         for folder in open.into_iter().chain(closed) {
             unplaced.extend(self.folders.unplaced_in(&folder)?);
         }
         unplaced.sort();
-        Ok(unplaced.into_iter().map(|(path, id)| (path.display().to_string(), id)).collect())
+        Ok(unplaced)
     }
 
     fn memo(&self, basis: &Sum, now: Instant) -> Option<Box<dyn Memo>> {
@@ -118,8 +120,30 @@ impl Store for FolderStore {
         match query {
             IdQuery::Full(id) if !self.folders.found(id)?.is_empty() => Ok(id),
             IdQuery::Full(id) => Err(self.missing(id)),
-            IdQuery::Number(_) => pick(query, &self.ids(Which::All)?),
+            IdQuery::Number(number) => match pick(query, &self.ids(Which::All)?) {
+                Err(StoreError::NotFound { asked, near }) => Err(match self.lost(number)?[..] {
+                    [id] => self.missing(id),
+                    _ => StoreError::NotFound { asked, near },
+                }),
+                found => found,
+            },
         }
+    }
+}
+
+impl FolderStore {
+    /// The ids of this number that no record has in its place, and that something is still known of.
+    fn lost(&self, number: u32) -> Result<Vec<DisputeId>, StoreError> {
+        let mut ids = self.folders.tombstones()?;
+        ids.extend(ledger::read(self.root())?.known.into_keys());
+        ids.extend(self.unplaced(Which::All)?.iter().filter_map(|unplaced| match unplaced.may_be {
+            MayBe::Of(id) => Some(id),
+            MayBe::Record | MayBe::FolderOfRecords => None,
+        }));
+        ids.retain(|id| id.number() == number);
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) enum StrayKind {
     Unfinished,
     /// Its name begins with an id, as copies made by a sync client or an editor do.
     CopyOf(DisputeId),
+    /// A folder that is none of the store's, with records that stand nowhere else.
+    FolderOfRecords,
     /// Looks like a copy of the ledger or of settings.
     CopyBeside,
     Other,

@@ -57,7 +57,7 @@ impl FolderStore {
         atomic::sweep(&work)?;
         desk::sweep(self.root())?;
         let mut ledger = ledger::open(self.root())?;
-        if ledger.new && self.has_sealed()? {
+        if ledger.is_lost(self.root())? && self.has_sealed()? {
             ledger.note(What::Lost, None, None, None)?;
         }
         for id in pending::finish(&self.folders)? {
@@ -144,7 +144,9 @@ impl FolderStore {
             Some(known) => Ok(known),
             // What was given out stays given out, whatever became of the record.
             None => {
-                let number = self.folders.highest(year)?.max(ledger::highest(self.root(), year)?);
+                let given_out = Highest::given_out(self.root()).filter(|given_out| given_out.year == year);
+                let given_out = given_out.map_or(0, |given_out| given_out.number);
+                let number = self.folders.highest(year)?.max(ledger::highest(self.root(), year)?).max(given_out);
                 Ok(Highest { year, number })
             }
         }
@@ -188,10 +190,11 @@ impl FolderStore {
         if file::revision(&now.bytes) != seen {
             return Err(StoreError::Changed { id });
         }
-        let strays = self.folders.strays()?;
-        if let Some(copy) = strays.iter().find(|stray| stray.kind == StrayKind::CopyOf(id)) {
-            return Err(StoreError::CopyLeft { id, path: copy.path.clone() });
+        let copies = self.folders.copies_of(id)?;
+        if !copies.is_empty() {
+            return Err(StoreError::CopyLeft { id, paths: copies });
         }
+        let strays = self.folders.strays()?;
         // What is remembered of a record must not outlive it, and nobody may be about to remember it.
         let _nobody_remembers = lock::take_index(self.root())?;
         tombstones::write(&self.folders, tombstone)?;

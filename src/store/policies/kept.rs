@@ -11,7 +11,10 @@ use crate::domain::record::Record;
 use crate::store::StoreError;
 use crate::store::small_files::SmallFiles;
 
-/// The folder in the store; what lies in it is no policy to choose.
+/// The folder of policies in a store.
+pub const POLICIES: &str = "policies";
+
+/// The folder of those that are kept as they were; what lies in it is no policy to choose.
 pub const KEPT_POLICIES: &str = "policies/kept";
 
 /// As much of a digest as a file name has.

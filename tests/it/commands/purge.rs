@@ -83,6 +83,24 @@ fn a_tombstone_is_known_without_the_ledger_too() {
     assert_eq!(found(&env, &[]), [""; 0]);
 }
 
+/// Sync clients keep versions of their own, and people copies: nothing of a record is left anywhere below the store.
+#[test]
+fn copies_anywhere_below_the_store_are_named_all_at_once() {
+    let env = store();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let copies =
+        [".stversions/closed/2019-0002~20190301-101010.yaml", "old/2019-0002.yaml", "closed/2019/2019-0002 (1).yaml"];
+    for copy in copies {
+        let copy = env.data().join(copy);
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::write(copy, "No visit").unwrap();
+    }
+    let run = env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).code(3);
+    copies.iter().fold(run, |run, copy| run.says(copy));
+    copies.iter().for_each(|copy| fs::remove_file(env.data().join(copy)).unwrap());
+    env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).ok();
+}
+
 #[test]
 fn what_was_removed_is_not_silently_missing_from_the_figures() {
     let env = store();

@@ -445,6 +445,50 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
     env.iro(&["check"]).ok().says("looks like a copy of a file of the store");
 }
 
+/// The same for what an editor or a sync client keeps for itself: it is passed over only while the record is there.
+#[test]
+fn a_record_that_only_an_editors_copy_is_left_of_is_not_passed_over() {
+    for name in
+        [".2026-0001.yaml.icloud", "2026-0001.yaml~", ".2026-0001.yaml.swp", "~$2026-0001.yaml", "2026-0001.yaml.tmp"]
+    {
+        let env = Env::in_folder("it is about files");
+        let id = env.raise("knowsley", &[]);
+        let other = env.open_file(&id).with_file_name(name);
+        fs::copy(env.open_file(&id), &other).unwrap();
+        env.iro(&["due"]).ok();
+        fs::remove_file(env.open_file(&id)).unwrap();
+        env.iro(&["due"]).code(1).says(name);
+        for typed in ["1", "2026-0001"] {
+            env.iro(&["show", typed]).code(4).says("no record of `2026-0001` in its place").says(name);
+        }
+        env.iro(&["doctor", "--accept", "2026-0001", "--reason", "Gone"]).code(4).says(name);
+    }
+}
+
+/// A sync client that renames a folder takes all that is in it out of sight.
+#[test]
+fn a_folder_that_was_renamed_is_never_passed_over_in_silence() {
+    for (from, to) in
+        [("open", "open (1)"), ("open", "Copy of open"), ("closed", "closed (2)"), ("closed/2026", "closed/2026 (1)")]
+    {
+        let env = Env::in_folder("it is about files");
+        let kept = env.raise("knowsley", &[]);
+        let ended = env.raise("knowsley", &[]);
+        env.iro(&["resolve", &ended, "--outcome", "done", "--override", "sample"]).ok();
+        fs::rename(env.data().join(from), env.data().join(to)).unwrap();
+        for args in [&["due"][..], &["list", "--all"], &["report"], &["check"], &["doctor"]] {
+            let run = env.iro(args);
+            assert!(run.code != 0 || args[0] == "doctor", "{args:?} {run:?}");
+            run.says("stand nowhere else").says(to);
+        }
+        // A copy of what is there as well is nobody's loss.
+        fs::rename(env.data().join(to), env.data().join(from)).unwrap();
+        fs::create_dir_all(env.data().join("backup/open")).unwrap();
+        fs::copy(env.open_file(&kept), env.data().join("backup/open/2026-0001.yaml")).unwrap();
+        env.iro(&["due"]).ok();
+    }
+}
+
 /// Two computers without a connection gave one number to two children.
 #[test]
 fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
@@ -466,6 +510,10 @@ fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
     let text = fs::read_to_string(elsewhere.open_file("2026-0001")).unwrap();
     fs::write(&changed, text.replace("permanence", "pathway")).unwrap();
     env.iro(&["doctor", "--take-in", changed.to_str().unwrap()]).code(1).says("changed by hand");
+    // Nor one that was taken in before, or was there all the time: it would be one dispute under two numbers.
+    fs::copy(elsewhere.open_file("2026-0001"), &copy).unwrap();
+    env.iro(&["doctor", "--take-in", copy.to_str().unwrap()]).code(3).says("in this store already, as `2026-0002`");
+    env.iro(&["doctor", "--take-in", env.open_file("2026-0001").to_str().unwrap()]).code(3).says("as `2026-0001`");
 }
 
 #[test]

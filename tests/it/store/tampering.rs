@@ -182,6 +182,21 @@ fn a_lost_ledger_is_an_error_until_it_is_begun_anew() {
     assert_eq!(found(&env, &[]), ["changed"]);
 }
 
+/// A disk that was full, or a sync client, leaves a ledger without a line; a record that goes with it must not have its
+/// number given to another child.
+#[test]
+fn a_ledger_that_was_emptied_or_overwritten_is_lost_as_one_that_is_gone() {
+    for rubbish in ["", "rubbish\n", "\0\0\0\0"] {
+        let env = two();
+        fs::write(env.data().join(".ledger"), rubbish).unwrap();
+        assert!(found(&env, &[]).contains(&"ledger".to_owned()), "{rubbish:?}");
+        env.iro(&["check"]).code(6).says("no line of it can be read");
+        fs::remove_file(env.open_file("2026-0002")).unwrap();
+        assert_eq!(env.raise("mosaic", &[]), "2026-0003", "{rubbish:?}");
+        env.iro(&["check"]).code(6).says("the lines before this one were lost");
+    }
+}
+
 /// The newest record is gone, by a sync client or a restored backup, and another child's dispute comes.
 #[test]
 fn a_number_is_never_given_to_another_child() {
@@ -189,12 +204,13 @@ fn a_number_is_never_given_to_another_child() {
     fs::rename(env.open_file("2026-0002"), env.scratch("away")).unwrap();
     assert_eq!(env.raise("mosaic", &[]), "2026-0003");
     assert_eq!(found(&env, &[]), ["deleted"]);
+    env.iro(&["show", "2"]).code(4).says("`2026-0002` was here, as the ledger says, and is gone");
     // Nothing stands there, so that it can be put back.
     fs::rename(env.scratch("away"), env.open_file("2026-0002")).unwrap();
     assert_eq!(found(&env, &[]), [""; 0]);
     // Also a loss that was accepted keeps its number, without the line in the lock file, and with another newest year.
     fs::remove_file(env.open_file("2026-0003")).unwrap();
-    env.iro(&["doctor", "--accept", "2026-0003", "--reason", "Raised in error"]).ok();
+    env.iro(&["doctor", "--accept", "3", "--reason", "Raised in error"]).ok();
     fs::remove_file(env.data().join(".lock")).unwrap();
     assert_eq!(env.raise("mosaic", &[]), "2026-0004");
 }

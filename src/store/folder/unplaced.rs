@@ -1,0 +1,141 @@
+//! What lies about in a store and is not read as it stands: by names, and by whether a record of that id stands in its
+//! place.
+
+use std::path::{Path, PathBuf};
+
+use super::atomic::UNFINISHED;
+use super::folders::{Folders, entries, ids_in};
+use super::names::id_of;
+use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_be_a_record, stray};
+use crate::domain::id::DisputeId;
+use crate::store::error::{At, StoreError};
+use crate::store::records::{MayBe, Unplaced};
+
+impl Folders {
+    /// What lies in the folders of the records and is none, in order.
+    pub(super) fn strays(&self) -> Result<Vec<Stray>, StoreError> {
+        let mut strays = Vec::new();
+        let (years, astray) = (self.years()?, self.astray()?);
+        for entry in entries(self.root())? {
+            let path = entry.at(self.root())?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if is_unfinished(&path) {
+                strays.push(stray(path));
+            } else if is_copy_beside(&name) {
+                strays.push(Stray { path, kind: StrayKind::CopyBeside });
+            }
+        }
+        for entry in entries(&self.closed())? {
+            let path = entry.at(&self.closed())?.path();
+            if !years.contains(&path) {
+                strays.push(stray(path));
+            }
+        }
+        strays.retain(|stray| !astray.contains(&stray.path));
+        strays.extend(astray.into_iter().map(|path| Stray { path, kind: StrayKind::FolderOfRecords }));
+        for folder in [self.open()].iter().chain(&years) {
+            for entry in entries(folder)? {
+                let path = entry.at(folder)?.path();
+                if id_of(&path).is_some() {
+                    continue;
+                }
+                strays.push(match path.is_dir() && self.holds_lost(&path)? {
+                    true => Stray { path, kind: StrayKind::FolderOfRecords },
+                    false => stray(path),
+                });
+            }
+        }
+        strays.sort();
+        Ok(strays)
+    }
+
+    /// What lies in a folder of records, and may be one under another name or hold some.
+    pub(super) fn unplaced_in(&self, folder: &Path) -> Result<Vec<Unplaced>, StoreError> {
+        let mut unplaced = Vec::new();
+        for entry in entries(folder)? {
+            let entry = entry.at(folder)?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if id_of(Path::new(&*name)).is_some() || name.starts_with(UNFINISHED) {
+                continue;
+            }
+            let may_be = match id_in(&name) {
+                Some(id) if may_be_a_record(&name) || self.is_nowhere(id)? => Some(MayBe::Of(id)),
+                None if may_be_a_record(&name) => Some(MayBe::Record),
+                Some(_) | None => None,
+            };
+            let is_folder = || entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let may_be = match may_be {
+                None if is_folder() => self.holds_lost(&entry.path())?.then_some(MayBe::FolderOfRecords),
+                may_be => may_be,
+            };
+            unplaced.extend(may_be.map(|may_be| Unplaced { name: entry.path().display().to_string(), may_be }));
+        }
+        Ok(unplaced)
+    }
+
+    /// Folders that are none of the store's, and hold records that stand nowhere else: `open (1)`, `closed/2026 (1)`.
+    pub(super) fn astray(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let own = [self.open(), self.closed(), self.owed(), self.purged()];
+        let years = self.years()?;
+        let mut astray = Vec::new();
+        for folder in [self.root().to_path_buf(), self.closed()] {
+            for entry in entries(&folder)? {
+                let entry = entry.at(&folder)?;
+                let path = entry.path();
+                let is_other = entry.file_type().is_ok_and(|kind| kind.is_dir())
+                    && !entry.file_name().to_string_lossy().starts_with('.')
+                    && !own.contains(&path)
+                    && !years.contains(&path);
+                if is_other && self.holds_lost(&path)? {
+                    astray.push(path);
+                }
+            }
+        }
+        Ok(astray)
+    }
+
+    /// Whether a folder, or one in it, holds a record that stands nowhere else.
+    fn holds_lost(&self, folder: &Path) -> Result<bool, StoreError> {
+        let mut inner = Vec::new();
+        for entry in entries(folder)? {
+            let entry = entry.at(folder)?;
+            inner.extend(entry.file_type().ok().filter(|kind| kind.is_dir()).map(|_| entry.path()));
+        }
+        for folder in [folder.to_path_buf()].iter().chain(&inner) {
+            for id in ids_in(folder)? {
+                if self.is_nowhere(id)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether there is no record of this id, and none was removed.
+    fn is_nowhere(&self, id: DisputeId) -> Result<bool, StoreError> {
+        Ok(self.found(id)?.is_empty() && !self.was_removed(id)?)
+    }
+
+    /// Files anywhere below the store with the id in their name that are neither the record itself nor what says that it
+    /// was removed: what a sync client, an editor or a person keeps of it.
+    pub(super) fn copies_of(&self, id: DisputeId) -> Result<Vec<PathBuf>, StoreError> {
+        let mut own: Vec<PathBuf> = self.found(id)?.into_iter().map(|(path, _)| path).collect();
+        own.extend([self.tombstone(id), self.owed().join(id.to_string())]);
+        let (mut folders, mut copies) = (vec![self.root().to_path_buf()], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in entries(&folder)? {
+                let entry = entry.at(&folder)?;
+                let path = entry.path();
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    // The name of a policy's version may look like an id.
+                    folders.extend((path != self.policies()).then_some(path));
+                } else if id_in(&entry.file_name().to_string_lossy()) == Some(id) && !own.contains(&path) {
+                    copies.push(path);
+                }
+            }
+        }
+        copies.sort();
+        Ok(copies)
+    }
+}
