@@ -84,6 +84,8 @@ struct Searching<'a> {
     options: &'a [String],
 }
 
+const NO_MATCH: &str = "(no match)";
+
 impl Theme for Searching<'_> {
     fn format_fuzzy_select_prompt(
         &self,
@@ -92,11 +94,17 @@ impl Theme for Searching<'_> {
         search_term: &str,
         bytes_pos: usize,
     ) -> fmt::Result {
-        self.theme.format_fuzzy_select_prompt(f, prompt, search_term, bytes_pos)?;
+        // A line that wraps can't be redrawn: of a long search its end is shown.
+        let around = prompt.chars().count() + NO_MATCH.len() + "?  ›   ".chars().count();
+        let room = usize::from(Term::stderr().size().1).saturating_sub(around + 1).max(1);
+        let left_out = search_term.chars().count().saturating_sub(room);
+        let cut: String = search_term.chars().skip(left_out).collect();
+        let (term, at) = if left_out == 0 { (search_term, bytes_pos) } else { (cut.as_str(), cut.len()) };
+        self.theme.format_fuzzy_select_prompt(f, prompt, term, at)?;
         let matcher = SkimMatcherV2::default();
         match self.options.iter().any(|option| matcher.fuzzy_match(option, search_term).is_some()) {
             true => Ok(()),
-            false => write!(f, "  {}", style("(no match)").for_stderr().red()),
+            false => write!(f, "  {}", style(NO_MATCH).for_stderr().red()),
         }
     }
 
@@ -190,11 +198,7 @@ impl AtTerminal {
         check: &Check<'_>,
         several: bool,
     ) -> io::Result<Option<String>> {
-        let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
-        // A question that wraps can't be redrawn: what is long stands above it.
-        for line in said.lines() {
-            Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
-        }
+        let question = hints_above(question)?;
         let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
         let former = self.former.pop().unwrap_or_default();
         // Of several lines none can be changed in one; they stand until others are typed.
@@ -323,6 +327,7 @@ impl Person for AtTerminal {
         // Whoever goes back to a list chooses again.
         self.former.clear();
         let options = shown(options);
+        let question = hints_above(question)?;
         // What is typed always searches: a letter that did nothing would leave the usual choice to Enter.
         let asked = match (options.len() > AT_A_GLANCE, usual) {
             (true, _) => format!("{}{SEARCHED}", clean::line(question)),
@@ -380,6 +385,15 @@ fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
         "n" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// Prints what stands before the last line of a question, and gives that line: a question that wraps can't be redrawn.
+fn hints_above(question: &str) -> io::Result<&str> {
+    let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
+    for line in said.lines() {
+        Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
+    }
+    Ok(question)
 }
 
 /// Options as a menu may show them: they come from policies and records, and one that wraps can't be redrawn.

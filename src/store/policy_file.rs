@@ -28,7 +28,9 @@ mod tests;
 mod values;
 mod without_effect;
 
-pub use draft::{Draft, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay, SCHEMA_FILE};
+pub use draft::{
+    Draft, DraftLetter, DraftMeeting, DraftMoreTime, DraftStage, DraftTime, DraftTotal, DraftWay, SCHEMA_FILE,
+};
 pub use outline::Outline;
 pub use schema::schema;
 

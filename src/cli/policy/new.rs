@@ -2,6 +2,7 @@
 
 mod flow;
 mod kept;
+mod named;
 mod parts;
 
 use std::io;
@@ -232,17 +233,17 @@ fn answer(person: &mut dyn Person, question: &Question) -> io::Result<String> {
             Ok(person.line(words, None, &check)?.unwrap_or_default())
         }
         Kind::Choice { usual, options } => {
-            let meanings: Vec<String> = options.iter().map(|(_, meaning)| (*meaning).to_owned()).collect();
+            let meanings: Vec<String> = options.iter().map(|(_, meaning)| meaning.clone()).collect();
             let place = person.choose(words, &meanings, *usual)?;
-            Ok(options.get(place).map(|(word, _)| (*word).to_owned()).unwrap_or_default())
+            Ok(options.get(place).map(|(word, _)| word.clone()).unwrap_or_default())
         }
         Kind::Several(options) => {
             let mut asked = words.to_owned();
             loop {
-                let meanings: Vec<String> = options.iter().map(|(_, meaning)| (*meaning).to_owned()).collect();
+                let meanings: Vec<String> = options.iter().map(|(_, meaning)| meaning.clone()).collect();
                 let picked = person.pick(&asked, &meanings)?;
                 let picked: Vec<&str> =
-                    picked.into_iter().filter_map(|at| options.get(at)).map(|(word, _)| *word).collect();
+                    picked.into_iter().filter_map(|at| options.get(at)).map(|(word, _)| word.as_str()).collect();
                 if !picked.is_empty() {
                     return Ok(picked.join(","));
                 }

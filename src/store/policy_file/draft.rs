@@ -3,15 +3,20 @@
 
 mod beside;
 mod ids;
+mod parts;
 mod stages;
 #[cfg(test)]
 mod tests;
 
 pub(super) use ids::{role_id, short_id};
+pub use parts::{DraftLetter, DraftMeeting, DraftMoreTime, DraftStage, DraftTime, DraftTotal, DraftWay};
 
+use crate::domain::holidays::Division;
 use crate::domain::limit::{DaysMean, Limit, Unit};
+use crate::domain::policy::CaseType;
 use crate::domain::suggest::plain;
 use crate::domain::time::Date;
+use crate::domain::worded::Worded;
 
 /// What is known of the protocol.
 #[derive(Debug, Clone, Default)]
@@ -36,15 +41,15 @@ pub struct Draft {
     pub judge: Option<String>,
     /// Whether some disputes have stages of their own; `None` where nobody said.
     pub several_ladders: Option<bool>,
-    /// More time for an answer: how much, and the title of whoever approves of it.
-    pub more_time: Option<(String, Option<String>)>,
+    pub more_time: Option<DraftMoreTime>,
     /// How often somebody is told how it stands.
     pub regular: Option<String>,
-    /// How soon after the end the outcome is confirmed in writing.
-    pub letter: Option<String>,
+    pub letter: Option<DraftLetter>,
     /// The title of whoever approves of leaving stages out.
     pub bypass_approved_by: Option<String>,
     pub days: Option<DaysMean>,
+    /// Whose bank holidays are no working days.
+    pub division: Option<Division>,
     /// Whether hours are those of working days, and not of the clock.
     pub working_hours: Option<bool>,
     pub total: Option<DraftTotal>,
@@ -61,60 +66,6 @@ pub struct Draft {
     pub schema: bool,
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct DraftStage {
-    pub title: String,
-    pub formal: bool,
-    /// The titles of those who answer, and how many of them must.
-    pub who: Vec<String>,
-    pub how: DraftWay,
-    pub time: DraftTime,
-    /// What ends the time, as a policy has it.
-    pub until: Option<String>,
-    pub copies: Vec<String>,
-    pub meeting: Option<DraftMeeting>,
-}
-
-/// Which of several must answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum DraftWay {
-    #[default]
-    Any,
-    All,
-    /// One after another.
-    Chain,
-}
-
-/// By when a stage is answered.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum DraftTime {
-    /// The document doesn't say.
-    #[default]
-    Open,
-    /// Agreed case by case.
-    Agreed,
-    /// A time, whether it is only aimed at, and a shorter one that is aimed at beside it.
-    Within { limit: String, aim: Option<bool>, shorter: Option<String> },
-}
-
-/// A meeting at a stage.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DraftMeeting {
-    /// `required`, `if-needed` or `optional`.
-    pub needed: String,
-    /// The title of whoever chairs it.
-    pub chair: Option<String>,
-}
-
-/// The time for the stages together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftTotal {
-    pub limit: String,
-    pub aim: Option<bool>,
-    /// Whether it counts from the day of raising, and not from the first formal stage.
-    pub from_raised: bool,
-}
-
 /// The file that the first line points editors to.
 pub const SCHEMA_FILE: &str = "policy.schema.json";
 
@@ -123,6 +74,14 @@ const HEAD: &str = "\
 # `iro policy try` plays it through, `iro policy audit` holds it against the IRO Handbook.
 # Each `source` is the heading of your document under which the rule stands: put in the real ones.
 # What begins with `# ?` is a question that nobody has answered yet.
+";
+
+/// What the calendar of a protocol may have beside its bank holidays.
+const CLOSED: &str = "  \
+  # ? Are there other days on which the council is closed, hours of the office, a time from which the next day counts?
+  # closures: [{from: \"2026-12-24\", to: \"2027-01-02\", name: Winter closure}]
+  # office_hours: {from: \"09:00\", to: \"17:00\"}
+  # cut_off: \"16:30\"
 ";
 
 /// The reminders that the guidance asks of every protocol.
@@ -193,8 +152,10 @@ impl Draft {
     fn roles(&self) -> Vec<(String, &str)> {
         let mut roles: Vec<(String, &str)> = Vec::new();
         let answering = self.stages.iter().flat_map(DraftStage::people);
-        let approving = self.more_time.iter().filter_map(|(_, who)| who.as_ref()).chain(&self.bypass_approved_by);
-        let others = self.satisfied.iter().chain(&self.judge).chain(&self.owner).chain(approving);
+        let approving =
+            self.more_time.iter().filter_map(|more| more.approved_by.as_ref()).chain(&self.bypass_approved_by);
+        let sending = self.letter.iter().filter_map(|letter| letter.by.as_ref());
+        let others = self.satisfied.iter().chain(&self.judge).chain(&self.owner).chain(approving).chain(sending);
         for title in self.raisers.iter().chain(answering).chain(others) {
             if roles.iter().any(|(_, known)| is_same_title(known, title)) {
                 continue;
@@ -245,7 +206,21 @@ impl Draft {
                  hours: elapsed\n"
             }
         };
-        if days.is_empty() && hours.is_empty() { String::new() } else { format!("calendar:\n{days}{hours}") }
+        let division = match self.division {
+            Some(division) => {
+                format!("  division: {}            # whose bank holidays are no working days\n", division.word())
+            }
+            None => "  # ? Whose bank holidays are no working days: `england-and-wales`, as now, `scotland` or `northern-ireland`?\n  \
+                     division: england-and-wales\n"
+                .to_owned(),
+        };
+        format!("calendar:\n{division}{days}{hours}{CLOSED}")
+    }
+
+    /// Whether the law itself opens a way to Cafcass for some of those whom it is for.
+    pub fn refers_by_law(&self) -> bool {
+        let here = self.division.unwrap_or_default() == Division::EnglandAndWales;
+        here && self.covers.iter().any(|kind| kind == CaseType::LookedAfter.word())
     }
 
     fn times(&self) -> impl Iterator<Item = &str> {
@@ -253,8 +228,8 @@ impl Draft {
             DraftTime::Within { limit, shorter, .. } => [Some(limit.as_str()), shorter.as_deref()],
             DraftTime::Open | DraftTime::Agreed => [None, None],
         });
-        let more = self.more_time.iter().map(|(limit, _)| limit.as_str());
-        let others = self.regular.iter().chain(&self.letter).map(String::as_str);
+        let more = self.more_time.iter().map(|more| more.limit.as_str());
+        let others = self.regular.iter().chain(self.letter.iter().map(|letter| &letter.limit)).map(String::as_str);
         stages.flatten().chain(self.total.iter().map(|total| total.limit.as_str())).chain(more).chain(others)
     }
 
@@ -291,8 +266,9 @@ impl Draft {
         let total = match (&self.total, &self.advised) {
             (Some(total), _) => {
                 let from = if total.from_raised { "raised" } else { "formal-entered" };
+                let until = if total.until_decided { "  until: [decided, resolved]\n" } else { "" };
                 format!(
-                    "total:                           # all stages together\n  limit: {}\n  strength: {}\n  from: {from}\n  \
+                    "total:                           # all stages together\n  limit: {}\n  strength: {}\n  from: {from}\n{until}  \
                      source: Time limits\n",
                     total.limit,
                     strength(total.aim),
@@ -328,7 +304,7 @@ impl Draft {
         let (when, why) = match self.last_resort {
             Some(true) => ("after-all", "any: at any point, as the law has it"),
             Some(false) => ("any", "after-all: your document makes it a last resort"),
-            None if self.covers.iter().any(|kind| kind == "looked-after") => {
+            None if self.refers_by_law() => {
                 return "\
 # ? When can a matter go to Cafcass? By law at any point, and so it is here until your document's own words stand here:
 # referral: {when: any, grounds: [{id: not-resolved, text: The matter is not resolved}], source: Referral to Cafcass}
@@ -337,9 +313,9 @@ impl Draft {
             }
             None => {
                 return "\
-# Cafcass is for looked-after children only (Children Act 1989, section 25B).
+# Cafcass is for looked-after children in England and Wales only (Children Act 1989, section 25B).
 # ? Does your document name another body to go to, or extend the way to others?
-# referral: {when: any, covers: [child-protection], grounds: [{id: not-resolved, text: The matter is not resolved}], source: Referral}
+# referral: {to: the Ombudsman, when: any, covers: [child-protection], source: Referral}
 "
                 .to_owned();
             }

@@ -3,15 +3,19 @@
 
 use super::Args;
 use super::kept::Answer;
-use super::parts::{Check, date, id, people, stage};
+use super::parts::{Check, date, id, stage, without_article, without_within};
 use crate::cli::error::Failure;
+use crate::domain::holidays::Division;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::CaseType;
 use crate::domain::policy::audit::Check as Yardstick;
 use crate::domain::time::Date;
+use crate::domain::worded::Worded;
 use crate::render::words;
 use crate::store::guidance_checks;
-use crate::store::policy_file::{Draft, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay};
+use crate::store::policy_file::{
+    Draft, DraftLetter, DraftMeeting, DraftMoreTime, DraftStage, DraftTime, DraftTotal, DraftWay,
+};
 
 /// The ladder of a file that nobody has said anything about, for its author to change.
 const INFORMAL: &str = "First talk | Team Manager | agreed";
@@ -37,6 +41,10 @@ const KINDS: [(&str, &str); 8] = [
 
 const YES_OR_NO: [(&str, &str); 2] = [("yes", "yes"), ("no", "no")];
 
+fn owned(options: &[(&str, &str)]) -> Vec<(String, String)> {
+    options.iter().map(|(word, meaning)| ((*word).to_owned(), (*meaning).to_owned())).collect()
+}
+
 /// A question that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -52,9 +60,9 @@ pub enum Kind {
     /// A line that Enter passes over.
     Optional(Check),
     /// One of these, each with its word; `usual` is what Enter chooses.
-    Choice { usual: Option<usize>, options: Vec<(&'static str, &'static str)> },
+    Choice { usual: Option<usize>, options: Vec<(String, String)> },
     /// At least one of these.
-    Several(Vec<(&'static str, &'static str)>),
+    Several(Vec<(String, String)>),
 }
 
 /// What came of the answers: the draft, and the first question that is open.
@@ -85,7 +93,12 @@ impl<'a> Flow<'a> {
     }
 
     /// What a flag or an answer says; otherwise the question is open, unless one before it is.
-    fn get(&mut self, key: &str, flag: Option<String>, question: impl FnOnce() -> (String, Kind)) -> Option<String> {
+    pub(super) fn get(
+        &mut self,
+        key: &str,
+        flag: Option<String>,
+        question: impl FnOnce() -> (String, Kind),
+    ) -> Option<String> {
         if flag.is_some() {
             return flag;
         }
@@ -112,16 +125,23 @@ impl<'a> Flow<'a> {
         usual: Option<usize>,
         options: &[(&'static str, &'static str)],
     ) -> Option<String> {
-        self.get(key, None, || (words.to_owned(), Kind::Choice { usual, options: options.to_vec() }))
+        self.get(key, None, || (words.to_owned(), Kind::Choice { usual, options: owned(options) }))
     }
 
     fn optional_people(&mut self, key: &str, words: &str) -> Vec<String> {
         let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::People)));
-        answer.map(|who| people(&who).0).unwrap_or_default()
+        answer.map(|who| self.named(key, &who).0).unwrap_or_default()
+    }
+
+    /// One person: whatever stands there is the title, with every `and` in it.
+    fn optional_person(&mut self, key: &str, words: &str) -> Option<String> {
+        let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Person)));
+        answer.map(|who| without_article(&who).to_owned())
     }
 
     fn optional_limit(&mut self, key: &str, words: &str) -> Option<String> {
-        self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Limit)))
+        let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Limit)));
+        answer.map(|limit| without_within(&limit).to_owned())
     }
 
     fn identity(&mut self, args: &Args, today: Date) -> Result<(), Failure> {
@@ -152,7 +172,7 @@ impl<'a> Flow<'a> {
     fn people(&mut self, args: &Args) {
         let covered = Some(args.covers.iter().map(words::published).collect::<Vec<String>>().join(","));
         let covered = covered.filter(|kinds| !kinds.is_empty());
-        let kinds = || ("Whose cases is it for?".to_owned(), Kind::Several(KINDS.to_vec()));
+        let kinds = || ("Whose cases is it for?".to_owned(), Kind::Several(owned(&KINDS)));
         let covers = self.get("covers", covered, kinds);
         let covers = covers.unwrap_or_else(|| words::published(&CaseType::LookedAfter));
         self.draft.covers = covers.split(',').map(str::to_owned).collect();
@@ -170,7 +190,7 @@ impl<'a> Flow<'a> {
             (words, Kind::Line { usual: Some(IRO.to_owned()), check: Check::People })
         };
         let raisers = self.get("raisers", flag, asked).unwrap_or_else(|| IRO.to_owned());
-        self.draft.raisers = people(&raisers).0;
+        self.draft.raisers = self.named("raisers", &raisers).0;
     }
 
     fn stages(&mut self, args: &Args) -> Result<(), Failure> {
@@ -204,11 +224,11 @@ impl<'a> Flow<'a> {
             self.draft.stages.push(stage);
         }
         let words = "Whose turn is it to go up a stage? (Enter: whoever raised it)";
-        self.draft.owner = self.optional_people("owner", words).into_iter().next();
+        self.draft.owner = self.optional_person("owner", words);
         self.draft.satisfied =
             self.optional_people("satisfied", "Who must be satisfied before it can end? (Enter: whoever raised it)");
         let words = "Who judges whether an answer will do? (Enter: whoever raised it)";
-        self.draft.judge = self.optional_people("judge", words).into_iter().next();
+        self.draft.judge = self.optional_person("judge", words);
         // Whoever judges is satisfied, too.
         let judge = self.draft.judge.clone();
         self.draft.satisfied.retain(|one| Some(one) != judge.as_ref());
@@ -229,7 +249,7 @@ impl<'a> Flow<'a> {
             false => Kind::Optional(Check::People),
         };
         let who = self.get(&format!("{key}-who"), None, || (who.to_owned(), kind()))?;
-        let (who, how): (Vec<String>, DraftWay) = people(&who);
+        let (who, how): (Vec<String>, DraftWay) = self.named(&format!("{key}-who"), &who);
         let title = self.line(&format!("{key}-title"), None, "What is this stage called?", title);
         let by_when = || {
             let words = "such as `48 hours` or `5 to 10 working days`; `agreed` case by case; `none` if it doesn't say\nBy when?";
@@ -264,8 +284,8 @@ impl<'a> Flow<'a> {
         ];
         let meeting = self.choice(&format!("{key}-meeting"), "Is there a meeting?", Some(0), &meetings);
         let meeting = meeting.filter(|needed| needed != "none").map(|needed| {
-            let chair = self.optional_people(&format!("{key}-chair"), "Who chairs it? (Enter: it doesn't say)");
-            DraftMeeting { needed, chair: chair.into_iter().next() }
+            let chair = self.optional_person(&format!("{key}-chair"), "Who chairs it? (Enter: it doesn't say)");
+            DraftMeeting { needed, chair }
         });
         Some(DraftStage { title, formal, who, how, time, until, copies, meeting })
     }
@@ -281,39 +301,46 @@ impl<'a> Flow<'a> {
         let asked =
             || ("The time for all stages together (Enter: it has none)".to_owned(), Kind::Optional(Check::Limit));
         let total = self.get("total", args.total.clone(), asked).filter(|total| !total.eq_ignore_ascii_case("none"));
-        if let Some(limit) = total {
+        if let Some(limit) = total.map(|total| without_within(&total).to_owned()) {
             Check::Limit.of(&limit).map_err(Failure::usage)?;
             // What was asked for by a flag was a duty from the first formal stage, and is.
-            let (aim, from_raised) = match args.total {
-                Some(_) => (Some(false), false),
+            let (aim, from_raised, until_decided) = match args.total {
+                Some(_) => (Some(false), false, false),
                 None => {
                     let aim = self.aim("total-aim");
                     let starts =
                         [("formal-entered", "the start of the first formal stage"), ("raised", "the day it is raised")];
                     let from = self.choice("total-from", "Counted from what?", None, &starts);
-                    (aim, from.as_deref() == Some("raised"))
+                    let ends = [("resolved", "only the end of the matter"), ("decided", "a final decision, too")];
+                    let until = self.choice("total-until", "What ends that time?", None, &ends);
+                    (aim, from.as_deref() == Some("raised"), until.as_deref() == Some("decided"))
                 }
             };
-            self.draft.total = Some(DraftTotal { limit, aim, from_raised });
+            self.draft.total = Some(DraftTotal { limit, aim, from_raised, until_decided });
         }
         let more = "May more time be given for an answer? How much at most? (Enter: it doesn't say)";
         if let Some(limit) = self.optional_limit("more-time", more) {
-            let who = self.optional_people("more-time-by", "Who has to approve of more time? (Enter: nobody)");
-            self.draft.more_time = Some((limit, who.into_iter().next()));
+            self.draft.more_time = Some(self.more_time(limit));
         }
         let regular =
             "such as `2 weeks` (Enter: it doesn't say)\nHow often is somebody told how it stands, while it is open?";
         self.draft.regular = self.optional_limit("regular", regular);
         let letter = "such as `5 working days` (Enter: it doesn't say)\nHow soon after the end is the outcome confirmed in writing?";
-        self.draft.letter = self.optional_limit("letter", letter);
+        if let Some(limit) = self.optional_limit("letter", letter) {
+            let by = self.optional_person("letter-by", "Who sends it? (Enter: whoever raised it)");
+            let ends = [("closed", "yes, however it ended"), ("resolved", "no, only where it was settled")];
+            let after = self.choice("letter-after", "Also where it is withdrawn, or ends otherwise?", None, &ends);
+            self.draft.letter = Some(DraftLetter { limit, by, however_it_ends: after.as_deref() == Some("closed") });
+        }
         if self.draft.has_bare_days() {
             let flag = args.days.map(|days| if days == DaysMean::Working { "working" } else { "calendar" }.to_owned());
             let days = [("working", "working days"), ("calendar", "days of the calendar")];
             let options =
-                || ("What does it mean by \"days\"?".to_owned(), Kind::Choice { usual: None, options: days.to_vec() });
+                || ("What does it mean by \"days\"?".to_owned(), Kind::Choice { usual: None, options: owned(&days) });
             let days = self.get("days", flag, options);
             self.draft.days = days.map(|word| if word == "calendar" { DaysMean::Calendar } else { DaysMean::Working });
         }
+        self.division();
         if self.draft.has_hours() {
             let hours = [
                 ("elapsed", "hours on the clock, over a weekend, too"),
@@ -326,18 +353,43 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
+    /// Who approves of more time, how often it is given, and at which stages.
+    fn more_time(&mut self, limit: String) -> DraftMoreTime {
+        let approved_by = self.optional_person("more-time-by", "Who has to approve of more time? (Enter: nobody)");
+        let often = [("1", "once"), ("2", "twice"), ("3", "three times"), ("open", "it doesn't say")];
+        let times = self.choice("more-time-times", "How often may it be given at one stage?", None, &often);
+        let timed = |stage: &DraftStage| matches!(stage.time, DraftTime::Within { .. });
+        let stages = self.draft.stages.iter().enumerate().filter(|(_, stage)| timed(stage));
+        let stages: Vec<(String, String)> = stages.map(|(at, stage)| (at.to_string(), stage.title.clone())).collect();
+        let at = match stages.len() > 1 {
+            true => self.get("more-time-at", None, || ("At which stages?".to_owned(), Kind::Several(stages))),
+            false => None,
+        };
+        let at = at.map(|at| at.split(',').filter_map(|one| one.parse().ok()).collect());
+        DraftMoreTime { limit, approved_by, times: times.and_then(|times| times.parse().ok()), stages: at }
+    }
+
+    /// Whose bank holidays are no working days.
+    fn division(&mut self) {
+        let divisions = Division::ALL.iter().map(|one| (one.word().to_owned(), one.name().to_owned()));
+        let open = ("open".to_owned(), "it doesn't say".to_owned());
+        let options: Vec<(String, String)> = divisions.chain([open]).collect();
+        let words = "Whose bank holidays are no working days?".to_owned();
+        let division = self.get("division", None, || (words, Kind::Choice { usual: None, options }));
+        self.draft.division = division.and_then(|word| Division::named(&word));
+    }
+
     fn ways(&mut self, args: &Args) {
-        let left_out =
-            [("free", "yes, without a reason"), ("reason", "yes, with a reason"), ("open", "it doesn't say")];
+        let left_out = [("free", "yes, freely"), ("reason", "yes, with a reason"), ("open", "it doesn't say")];
         let flag = args.bypass.map(|free| if free { "free" } else { "reason" }.to_owned());
-        let asked = || ("May stages be left out?".to_owned(), Kind::Choice { usual: None, options: left_out.to_vec() });
+        let asked = || ("May stages be left out?".to_owned(), Kind::Choice { usual: None, options: owned(&left_out) });
         let bypass = self.get("bypass", flag, asked);
         self.draft.bypass = bypass.filter(|word| word != "open").map(|word| word == "free");
         if self.draft.bypass.is_some() && args.bypass.is_none() {
             let words = "Who has to approve of leaving one out? (Enter: nobody)";
-            self.draft.bypass_approved_by = self.optional_people("bypass-by", words).into_iter().next();
+            self.draft.bypass_approved_by = self.optional_person("bypass-by", words);
         }
-        if self.draft.covers.iter().any(|kind| kind == "looked-after") {
+        if self.draft.refers_by_law() {
             let times = [
                 ("any", "at any point"),
                 ("after-all", "only after all stages: a last resort"),
@@ -345,7 +397,7 @@ impl<'a> Flow<'a> {
             ];
             let flag = args.last_resort.map(|last| if last { "after-all" } else { "any" }.to_owned());
             let asked =
-                || ("When may it go to Cafcass?".to_owned(), Kind::Choice { usual: None, options: times.to_vec() });
+                || ("When may it go to Cafcass?".to_owned(), Kind::Choice { usual: None, options: owned(&times) });
             let when = self.get("referral", flag, asked);
             self.draft.last_resort = when.filter(|word| word != "open").map(|word| word == "after-all");
         }
@@ -360,7 +412,7 @@ impl<'a> Flow<'a> {
         let flag = args.reminders.map(|yes| if yes { "yes" } else { "no" }.to_owned());
         let asked = || {
             let words = "that the child is told, and that it is on the child's file\nPut in the two reminders that the guidance asks for?";
-            (words.to_owned(), Kind::Choice { usual: Some(0), options: YES_OR_NO.to_vec() })
+            (words.to_owned(), Kind::Choice { usual: Some(0), options: owned(&YES_OR_NO) })
         };
         self.draft.reminders = self.get("reminders", flag, asked).is_none_or(|word| word == "yes");
     }

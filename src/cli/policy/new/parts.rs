@@ -14,6 +14,8 @@ pub enum Check {
     /// A day, in figures or in words, as seen from this one.
     Date(Date),
     People,
+    /// One of them.
+    Person,
     /// A time, `agreed` or `none`.
     Time,
     Limit,
@@ -37,9 +39,14 @@ impl Check {
                     Err(format!("`{typed}` leaves somebody out; write titles, as in `Team Manager or Social Worker`"))
                 }
             },
+            Check::Person if [" or ", ",", ";"].iter().any(|between| typed.contains(between)) => {
+                Err(format!("`{typed}` is more than one; name one by title, as in `Quality and Reviewing Manager`"))
+            }
+            Check::Person => Check::People.of(typed),
             Check::Time => time(typed).map(drop).map_err(message),
             Check::Limit => {
-                Limit::parse_with(typed, Some(DaysMean::Working)).map(drop).map_err(|fault| fault.to_string())
+                let limit = Limit::parse_with(without_within(typed), Some(DaysMean::Working));
+                limit.map(drop).map_err(|fault| fault.to_string())
             }
         }
     }
@@ -107,7 +114,7 @@ pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
 pub fn people(who: &str) -> (Vec<String>, DraftWay) {
     let several = |parts: Vec<&str>| -> Vec<String> {
         let apart = parts.into_iter().flat_map(|part| part.split([',', ';']));
-        apart.map(|one| one.trim().to_owned()).collect()
+        apart.map(|one| without_article(one).to_owned()).collect()
     };
     for (word, how) in [(" then ", DraftWay::Chain), (" or ", DraftWay::Any), (" and ", DraftWay::All)] {
         if who.contains(word) {
@@ -118,11 +125,28 @@ pub fn people(who: &str) -> (Vec<String>, DraftWay) {
     (several(vec![who]), DraftWay::Any)
 }
 
+/// `5 working days` of `within 5 working days`, as documents have it.
+pub fn without_within(text: &str) -> &str {
+    let text = text.trim();
+    let rest = |word: &str| {
+        text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..])
+    };
+    ["within ", "up to ", "no more than "].iter().find_map(|word| rest(word)).map_or(text, str::trim_start)
+}
+
+/// `Team Leader` of `the Team Leader` or `their Team Leader`.
+pub fn without_article(title: &str) -> &str {
+    let title = title.trim();
+    let words = ["the ", "a ", "an ", "their ", "The ", "A ", "An ", "Their "];
+    words.iter().find_map(|word| title.strip_prefix(word)).map_or(title, str::trim_start)
+}
+
 /// A time, `agreed` where it is left to be agreed, `none` where the document has none. The file says what bare `days` mean.
 ///
 /// # Errors
 /// It is no time.
 pub fn time(text: &str) -> Result<DraftTime, Failure> {
+    let text = without_within(text);
     match text.to_lowercase().as_str() {
         "agreed" => Ok(DraftTime::Agreed),
         "none" => Ok(DraftTime::Open),

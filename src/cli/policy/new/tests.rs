@@ -6,7 +6,8 @@ use clap::{FromArgMatches, Parser};
 
 use super::*;
 use crate::cli::person::{Check, gone_back};
-use crate::domain::policy::{RoleId, Strength};
+use crate::domain::holidays::Division;
+use crate::domain::policy::{EndsOn, RoleId, StartsOn, Strength, Whose};
 use crate::domain::time::parse_date;
 
 #[derive(Parser)]
@@ -118,6 +119,7 @@ fn the_documents_answers_make_a_policy() {
         "",
         "",
         "Service Manager and Assistant Director",
+        "2 people",
         "Stage 1",
         "10 workings days",
         "5 to 10 working days",
@@ -140,15 +142,21 @@ fn the_documents_answers_make_a_policy() {
         "48 hours",
         "an aim",
         "the day it is raised",
-        "3 days",
-        "Head of Service",
+        "a final decision",
+        "within 3 days",
+        "Head of Service or Director",
+        "Quality and Reviewing Manager (QRM)",
+        "once",
+        "Stage 1",
         "2 weeks",
         "5 working days",
+        "the Quality and Reviewing Manager (QRM)",
+        "yes",
         "working days",
+        "Scotland",
         "it doesn't say",
         "yes, with",
         "Director",
-        "it doesn't say",
         "Drift or delay; The plan is not carried out",
         "no",
     ];
@@ -187,11 +195,18 @@ fn the_documents_answers_make_a_policy() {
         second.clocks.iter().map(|clock| (clock.id.to_string(), clock.strength)).collect();
     assert_eq!(respond, [("respond-aim".to_owned(), Strength::Aim), ("respond".to_owned(), Strength::Hard)]);
     let more = second.clocks[1].extension.as_ref().unwrap();
-    assert_eq!(more.approved_by, Some("head-of-service".into()));
+    let manager = "quality-reviewing-manager";
+    assert_eq!((more.approved_by.clone(), more.times), (Some(manager.into()), Some(1)));
+    assert!(policy.stages[0].clocks.iter().all(|clock| clock.extension.is_none()), "more time is for Stage 1 alone");
+    assert_eq!(policy.role_title(&manager.into()), "Quality and Reviewing Manager (QRM)");
+    let letter = policy.clocks.iter().find(|clock| clock.id.to_string() == "outcome-letter").unwrap();
+    assert_eq!((letter.whose.clone(), letter.from.as_slice()), (Whose::Role(manager.into()), &[StartsOn::Closed][..]));
+    assert_eq!(policy.total.as_ref().unwrap().until, [EndsOn::Decided, EndsOn::Resolved]);
+    assert_eq!(policy.counting.division, Division::Scotland);
     assert_eq!(policy.bypass.approved_by, Some("director".into()));
     assert!(policy.duties.iter().any(|duty| duty.at_end) && policy.clocks.iter().any(|clock| clock.repeats.is_some()));
     assert!(text.contains("# ? Which disputes have stages of their own"), "{text}");
-    for question in ["# ? By when is it answered", "# ? Do 48 hours mean", "# ? When can a matter go to Cafcass?"] {
+    for question in ["# ? By when is it answered", "# ? Do 48 hours mean", "# ? Does your document name another body"] {
         assert!(text.contains(question), "{question} is not in\n{text}");
     }
 }
@@ -258,8 +273,46 @@ fn what_a_flag_says_is_not_asked() {
         "--category",
         "Drift",
     ]);
-    let (person, kept, ended) = asked(&given, &["", "", "", "", "", "", ""], folder.path());
+    let (person, kept, ended) = asked(&given, &["", "", "", "", "", "", "Scotland", ""], folder.path());
     ended.unwrap();
-    assert_eq!(person.asked.len(), 7, "{:?}", person.asked);
+    assert_eq!(person.asked.len(), 8, "{:?}", person.asked);
     assert!(text(&given, &kept).contains("days: calendar"));
+}
+
+#[test]
+fn an_and_within_a_title_makes_no_two_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = [
+        "yes",
+        "the child's lead professional or their team leader",
+        "",
+        "within 5 working days",
+        "an aim",
+        "an answer",
+        "locality manager and Quality and Reviewing Manager",
+        "2 people: \"locality manager\"",
+        "yes, always",
+        "Quality and Reviewing Manager",
+        "Director",
+        "",
+        "none",
+        "",
+        "",
+        "^C",
+    ];
+    let line =
+        ["ours", "--title", "T", "--authority", "A", "--document", "D", "--dispute", "d", "--record-system", "r"];
+    let line = [&line[..], &["--effective-on", "2026-04-01", "--covers", "care-leaver", "--raiser", "IRO"]].concat();
+    let (person, kept, ended) = asked(&line, &answers, folder.path());
+    assert_eq!(ended.unwrap_err().code, Code::Interrupted, "{:?}", person.asked);
+    let text = text(&line, &kept);
+    for said in [
+        "  team-leader: team leader\n",
+        "  quality-reviewing-manager: Quality and Reviewing Manager\n",
+        "copy_to: [locality-manager, quality-reviewing-manager]",
+        "chair: quality-reviewing-manager",
+        "limit: 5 working days",
+    ] {
+        assert!(text.contains(said), "{said} is not in\n{text}");
+    }
 }

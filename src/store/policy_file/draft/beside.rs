@@ -72,10 +72,13 @@ impl Draft {
                  {{duty: kept-informed}}, repeats: due, source: Principles}}\n"
             )
         });
-        let letter = self.letter.as_ref().map(|limit| {
+        let letter = self.letter.as_ref().map(|letter| {
+            let whose = letter.by.as_ref().map_or_else(|| "raiser".to_owned(), |who| self.id_of(who));
+            let from = if letter.however_it_ends { "closed" } else { "resolved" };
             format!(
-                "  - {{id: outcome-letter, label: Confirm the outcome in writing, limit: {limit}, strength: hard, whose: raiser, from: \
-                 resolved, until: {{duty: outcome-letter}}, source: Principles}}\n"
+                "  - {{id: outcome-letter, label: Confirm the outcome in writing, limit: {}, strength: hard, whose: {whose}, \
+                 from: {from}, until: {{duty: outcome-letter}}, source: Principles}}\n",
+                letter.limit
             )
         });
         let clocks: String = regular.into_iter().chain(letter).collect();

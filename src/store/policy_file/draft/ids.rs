@@ -34,7 +34,8 @@ pub(in crate::store::policy_file) fn short_id(text: &str, otherwise: &str) -> St
 
 /// The id of a role, from its title; those whom the flags know by name have the ids that scripts use.
 pub(in crate::store::policy_file) fn role_id(title: &str) -> String {
-    let id = short_id(title, "role");
+    // What stands in brackets is short for the title.
+    let id = short_id(title.split_once(" (").map_or(title, |(title, _)| title), "role");
     match plain(title).as_str() {
         "independent-reviewing-officer" => "iro".to_owned(),
         "child-protection-chair" | "conference-chair" | "child-protection-conference-chair" => "cp-chair".to_owned(),

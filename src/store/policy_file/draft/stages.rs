@@ -121,9 +121,11 @@ impl Draft {
         let agreed = stage.time == DraftTime::Agreed;
         let source = quoted(&stage.title);
         let more = match &self.more_time {
-            Some((at_most, who)) if !agreed => {
-                let who = who.as_ref().map(|who| format!(", approved_by: {}", self.id_of(who))).unwrap_or_default();
-                format!("        extend: {{kind: moves, at_most: {at_most}{who}, source: {source}}}\n")
+            Some(more) if !agreed && more.is_given_at(at) => {
+                let who = more.approved_by.as_ref().map(|who| format!(", approved_by: {}", self.id_of(who)));
+                let times = more.times.map(|times| format!(", times: {times}")).unwrap_or_default();
+                let who = who.unwrap_or_default();
+                format!("        extend: {{kind: moves, at_most: {}{times}{who}, source: {source}}}\n", more.limit)
             }
             None if !agreed && stage.formal && self.stages[..at].iter().all(|earlier| !earlier.formal) => {
                 format!(

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::holidays::Division;
 use crate::domain::time::parse_date;
 use crate::store::policy_file::read;
 
@@ -75,13 +76,13 @@ proptest! {
         raisers in titles(),
         satisfied in prop::option::of(titles()),
         (owner, judge) in (prop::option::of(Just("IRO Manager".to_owned())), prop::option::of(Just("Quality Manager".to_owned()))),
-        (regular, letter) in (prop::option::of(Just("2 weeks".to_owned())), prop::option::of(Just("5 days".to_owned()))),
-        more_time in prop::option::of((Just("3 days".to_owned()), prop::option::of(Just("Head of Service".to_owned())))),
+        (regular, letter) in (prop::option::of(Just("2 weeks".to_owned())), prop::option::of((prop::option::of(Just("Quality Manager".to_owned())), any::<bool>()))),
+        more_time in prop::option::of((prop::option::of(Just("Head of Service".to_owned())), prop::option::of(1..3_u32), prop::option::of(Just(vec![0])))),
         (several_ladders, bypass_by) in (prop::option::of(any::<bool>()), prop::option::of(Just("Director".to_owned()))),
-        total in prop::option::of((prop::sample::select(vec!["20 working days", "30 days"]), prop::option::of(any::<bool>()), any::<bool>())),
+        total in prop::option::of((prop::sample::select(vec!["20 working days", "30 days"]), prop::option::of(any::<bool>()), any::<bool>(), any::<bool>())),
         categories in prop::collection::vec(prop::sample::select(vec!["Drift or delay", "The plan is not carried out", "Größe: #1, {a}", "—"]), 0..4),
         covers in prop::sample::select(vec!["looked-after", "child-protection"]),
-        (days, hours) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>())),
+        (days, hours, division) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), prop::option::of(prop::sample::select(Division::ALL))),
         (bypass, last_resort, reminders, schema) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), any::<bool>(), any::<bool>()),
     ) {
         let draft = Draft {
@@ -99,14 +100,15 @@ proptest! {
             owner,
             judge,
             regular,
-            letter,
-            more_time,
+            letter: letter.map(|(by, however_it_ends)| DraftLetter { limit: "5 days".into(), by, however_it_ends }),
+            more_time: more_time.map(|(approved_by, times, stages)| DraftMoreTime { limit: "3 days".into(), approved_by, times, stages }),
             several_ladders,
             bypass_approved_by: bypass_by,
             satisfied: satisfied.unwrap_or_default().into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
             days: days.map(|working| if working { DaysMean::Working } else { DaysMean::Calendar }),
             working_hours: hours,
-            total: total.map(|(limit, aim, from_raised)| DraftTotal { limit: limit.into(), aim, from_raised }),
+            division,
+            total: total.map(|(limit, aim, from_raised, until_decided)| DraftTotal { limit: limit.into(), aim, from_raised, until_decided }),
             advised: Some(("20 working days".into(), "IRO Handbook 2010".into())),
             bypass,
             last_resort: last_resort.filter(|_| covers == "looked-after"),
