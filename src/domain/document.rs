@@ -82,6 +82,17 @@ impl Sentence {
 
 /// The sentences that hold a stage, a role, a limit or an obligation, in the order of the document.
 pub fn sentences(parts: &[Part]) -> Vec<Sentence> {
+    read(parts, false)
+}
+
+/// The first sentence of each paragraph that has a number of its own, whatever its words.
+pub fn clauses(parts: &[Part]) -> Vec<Sentence> {
+    let mut seen: BTreeSet<(String, Vec<String>)> = BTreeSet::new();
+    let numbered = read(parts, true).into_iter().filter(|sentence| sentence.number.is_some());
+    numbered.filter(|one| seen.insert((one.number.clone().unwrap_or_default(), one.headings.clone()))).collect()
+}
+
+fn read(parts: &[Part], of_each_clause: bool) -> Vec<Sentence> {
     let mut headings: Vec<(u8, String)> = Vec::new();
     let mut found = Vec::new();
     for part in parts {
@@ -90,7 +101,7 @@ pub fn sentences(parts: &[Part]) -> Vec<Sentence> {
             headings.push((level, part.text.clone()));
             continue;
         }
-        found.extend(of_paragraph(part, &headings));
+        found.extend(of_paragraph(part, &headings, of_each_clause));
     }
     let numbers: BTreeSet<(String, Vec<String>)> =
         found.iter().filter_map(|one| Some((one.number.clone()?, one.headings.clone()))).collect();
@@ -101,7 +112,7 @@ pub fn sentences(parts: &[Part]) -> Vec<Sentence> {
     found
 }
 
-fn of_paragraph(part: &Part, headings: &[(u8, String)]) -> Vec<Sentence> {
+fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) -> Vec<Sentence> {
     let above = headings.iter().rev().find_map(|(_, heading)| StageNamed::of_heading(heading));
     let headings: Vec<String> = headings.iter().map(|(_, heading)| heading.clone()).collect();
     let (mut number, mut here) = (part.number.clone(), None);
@@ -115,10 +126,13 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)]) -> Vec<Sentence> {
         let roles = signs::roles(text);
         let (obligation, limits) = (obligation::obligation(text), signs::limits(text));
         let (stage, names) = (here.clone().or_else(|| above.clone()), StageNamed::all_in(text));
-        if obligation.is_none() && limits.is_empty() && roles.is_empty() && names.is_empty() {
+        let keys = keys::of(text, obligation, &limits, stage.is_some());
+        // What a day is stands in a sentence that asks for nothing.
+        let counts_days = keys.contains(&Key::Calendar);
+        let empty = obligation.is_none() && limits.is_empty() && roles.is_empty() && names.is_empty() && !counts_days;
+        if empty && !(of_each_clause && number.is_some()) {
             continue;
         }
-        let keys = keys::of(text, obligation, &limits, stage.is_some());
         let headings = headings.clone();
         let text = text.to_owned();
         found.push(Sentence {

@@ -10,7 +10,7 @@ use super::{bytes_of, document, faulty};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::Failure;
 use crate::cli::print;
-use crate::domain::document::{Cited, Clause, Sentence, sentences};
+use crate::domain::document::{Cited, Clause, Part, Sentence, clauses, sentences};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
 use crate::domain::policy::Policy;
@@ -39,31 +39,34 @@ struct Compared {
     uncited: Vec<Sentence>,
     without_limit: Vec<Sentence>,
     by_heading: Vec<Sentence>,
+    /// The clauses whose number no rule cites, and none of whose sentences is listed for its words.
+    clauses: Vec<Sentence>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let document = args.against.as_deref().map(document::parts).transpose()?;
     let mut all: Vec<Fault> = Vec::new();
-    let mut clauses: Vec<Clause> = Vec::new();
+    let mut cited: Vec<Clause> = Vec::new();
     for path in &args.files {
         let (reading, text) = policy_file::read_bytes(&shown(path), &bytes_of(path)?);
         if !ctx.console.json && !reading.faults.is_empty() {
             ctx.console.say(faults::render(&reading.faults, &text, false).trim_end())?;
         }
         all.extend(reading.faults);
-        clauses.extend(reading.policy.iter().flat_map(clauses_of));
+        cited.extend(reading.policy.iter().flat_map(clauses_of));
         say_of_closing_days(&shown(path), reading.policy.as_ref(), ctx);
     }
     let errors = all.iter().filter(|fault| fault.severity == Severity::Error).count();
     // What a file with errors cites is not known.
     let compared = document.zip(args.against.as_deref()).filter(|_| errors == 0);
-    let compared = compared.map(|(parts, path)| compare(shown(path), sentences(&parts), &clauses));
+    let compared = compared.map(|(parts, path)| compare(shown(path), &parts, &cited));
     if ctx.console.json {
         let mut view = json!({"faults": all});
         if let Some(compared) = &compared {
             view["uncited"] = json!(compared.uncited);
             view["limits_not_found"] = json!(compared.without_limit);
             view["cited_by_heading"] = json!(compared.by_heading);
+            view["clauses_not_cited"] = json!(compared.clauses);
         }
         print::json(ctx, &view)?;
     } else if errors == 0 {
@@ -87,18 +90,30 @@ fn say_of_closing_days(file: &str, policy: Option<&Policy>, ctx: &mut Context) {
     }
 }
 
-fn compare(file: String, found: Vec<Sentence>, clauses: &[Clause]) -> Compared {
-    let mut compared =
-        Compared { file, asking: 0, uncited: Vec::new(), without_limit: Vec::new(), by_heading: Vec::new() };
-    for sentence in found.into_iter().filter(Sentence::asks) {
+fn compare(file: String, parts: &[Part], cited: &[Clause]) -> Compared {
+    let mut compared = Compared {
+        file,
+        asking: 0,
+        uncited: Vec::new(),
+        without_limit: Vec::new(),
+        by_heading: Vec::new(),
+        clauses: Vec::new(),
+    };
+    for sentence in sentences(parts).into_iter().filter(Sentence::asks) {
         compared.asking += 1;
-        match sentence.cited_by(clauses) {
+        match sentence.cited_by(cited) {
             Cited::Not => compared.uncited.push(sentence),
             Cited::WithoutItsLimit => compared.without_limit.push(sentence),
             Cited::ByHeading => compared.by_heading.push(sentence),
             Cited::ByNumber => {}
         }
     }
+    let listed = |clause: &Sentence| {
+        let same = |one: &Sentence| one.number == clause.number && one.headings == clause.headings;
+        compared.uncited.iter().chain(&compared.by_heading).any(same)
+    };
+    let not_cited = |clause: &Sentence| clause.cited_by(cited) == Cited::Not && !listed(clause);
+    compared.clauses = clauses(parts).into_iter().filter(not_cited).collect();
     compared
 }
 
@@ -111,6 +126,13 @@ impl Compared {
             }
             lines.push("The clause is cited, and no rule that does so has the time:".to_owned());
             lines.extend(self.without_limit.iter().map(|sentence| self.line(sentence)));
+        }
+        if !self.clauses.is_empty() {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push("No rule cites these clauses, whose words ask for nothing that was recognised:".to_owned());
+            lines.extend(self.clauses.iter().map(|sentence| self.line(sentence)));
         }
         if !lines.is_empty() {
             ctx.console.say(&wrap::hanging(&lines, ctx.console.width))?;
@@ -146,7 +168,8 @@ impl Compared {
 fn clauses_of(policy: &Policy) -> Vec<Clause> {
     const SOURCES: [&str; 4] = ["source", "scope", "obstacles", "raiser_ends"];
     const TIMES: [&str; 6] = ["limit", "aim", "at_most", "agreed", "fallback", "ceiling"];
-    let mut found = Vec::new();
+    let mut found: Vec<Clause> =
+        policy.counting.source.iter().map(|source| Clause { source: source.clone(), limits: Vec::new() }).collect();
     let mut open = vec![json!(policy)];
     while let Some(value) = open.pop() {
         match value {

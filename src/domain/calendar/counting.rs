@@ -36,6 +36,9 @@ pub struct Counting {
     /// An event at or after this time of a working day counts as of the next one; limits in elapsed hours and lead
     /// times before a date take no notice of it.
     pub cut_off: Option<NaiveTime>,
+    /// The clause that says how it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 impl Counting {
@@ -82,6 +85,7 @@ impl Default for Counting {
             weeks: WeeksMean::default(),
             roll: Roll::default(),
             cut_off: None,
+            source: None,
         }
     }
 }

@@ -32,7 +32,7 @@ pub enum Key {
 
 /// The words by which a sentence is known.
 const SIGNS: [(Key, &[&str]); 14] = [
-    (Key::Referral, &["cafcass"]),
+    (Key::Referral, &["cafcass", "ombudsman"]),
     (Key::BesideComplaint, &["complaint", "complaints", "complains"]),
     (Key::Praise, &["praise", "compliment", "compliments", "good practice", "excellent practice", "well done"]),
     (
@@ -103,11 +103,29 @@ const SIGNS: [(Key, &[&str]); 14] = [
             "days means",
             "days mean",
             "offices are closed",
+            "a day is",
+            "day is a",
+            "days are calendar",
+            "ends at a weekend",
+            "ends on a weekend",
+            "falls on a weekend",
+            "falls at a weekend",
         ],
     ),
     (
         Key::Extend,
-        &["extend", "extended", "extension", "extensions", "more time", "more days", "further days", "additional time"],
+        &[
+            "extend",
+            "extended",
+            "extension",
+            "extensions",
+            "more time",
+            "more days",
+            "further days",
+            "more working days",
+            "further working days",
+            "additional time",
+        ],
     ),
     (
         Key::Asks,

@@ -39,7 +39,8 @@ const UNITS: [&str; 14] = [
 /// The times that a sentence names, in its order.
 pub fn limits(text: &str) -> Vec<LimitFound> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let words: Vec<String> = text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    let binding: Vec<&str> = text.split_inclusive([',', ';']).filter(|clause| !is_a_chance(clause)).collect();
+    let words: Vec<String> = binding.concat().split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
     let mut found: Vec<LimitFound> = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -56,6 +57,17 @@ pub fn limits(text: &str) -> Vec<LimitFound> {
         }
     }
     found
+}
+
+/// What may befall somebody, in `where a placement may end within five days`: a time that nobody has to keep.
+const BEFALLS: [&str; 8] = ["end", "break", "move", "leave", "close", "happen", "expire", "be"];
+
+fn is_a_chance(clause: &str) -> bool {
+    let words = super::words(clause);
+    let circumstance = words.iter().take(2).any(|word| ["where", "if", "when", "or", "as"].contains(&word.as_str()));
+    let may =
+        |pair: &[String]| ["may", "might", "could"].contains(&pair[0].as_str()) && BEFALLS.contains(&pair[1].as_str());
+    circumstance && words.windows(2).any(may)
 }
 
 fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
@@ -223,8 +235,20 @@ fn title_ending_at(words: &[Word<'_>], at: usize) -> Option<String> {
         return None;
     }
     let mut first = at;
-    while first > 0 && words[first - 1].goes_on && belongs(words[first - 1].text, first == 1) {
-        first -= 1;
+    loop {
+        let goes_back = |to: usize| words[to].goes_on && belongs(words[to].text, to == 0);
+        match first {
+            1.. if goes_back(first - 1) => first -= 1,
+            // `Quality and Reviewing Manager` is one, `Team Manager and Service Manager` are two.
+            3.. if first < at
+                && words[first - 1].text == "and"
+                && goes_back(first - 2)
+                && is_a_field(words[first - 2].text) =>
+            {
+                first -= 2;
+            }
+            _ => break,
+        }
     }
     // The title goes on: `Director of ...` is found there.
     if first == at && (last.to_lowercase() != "director" || of_what(words, at).is_some()) {
@@ -249,7 +273,11 @@ fn title_of(words: &[Word<'_>], at: usize) -> Option<String> {
         first -= 1;
     }
     let before = words[first..at].iter().map(|word| word.text);
-    Some(titled(before.chain([last.as_str()]).chain(words[at + 1..=end].iter().map(|word| word.text))))
+    let owner =
+        |word: &str| word.strip_suffix("'s").filter(|_| !word.eq_ignore_ascii_case("children's")).map(str::to_owned);
+    let ending = owner(words[end].text).unwrap_or_else(|| words[end].text.to_owned());
+    let of = words[at + 1..end].iter().map(|word| word.text).chain([ending.as_str()]);
+    Some(titled(before.chain([last.as_str()]).chain(of)))
 }
 
 /// The end of `of Children's Services` behind a word.
@@ -284,6 +312,13 @@ fn reviewing_officer(words: &[Word<'_>], at: usize) -> Option<String> {
         return Some("Director of Children's Services".to_owned());
     }
     (is_iro(&words[at]) && !in_a_title).then(|| "Independent Reviewing Officer".to_owned())
+}
+
+/// Whether a word is a field of work, and not somebody: `Quality`, but not `Manager` or `IRO`.
+fn is_a_field(word: &str) -> bool {
+    let single = singular(word).to_lowercase();
+    let short = word.chars().filter(|c| c.is_uppercase()).count() > 1;
+    word.starts_with(char::is_uppercase) && !short && !ENDS.contains(&single.as_str()) && single != "head"
 }
 
 /// Whether a word may stand in a title; the first of a sentence has a capital anyway.

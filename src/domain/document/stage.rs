@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{padded, words};
+use super::words;
 
 /// What documents call a stage, before its number.
 const CALLED: [&str; 5] = ["stage", "step", "level", "tier", "phase"];
@@ -52,8 +52,7 @@ impl StageNamed {
 
     /// Every stage that a text names, each once, in its order.
     pub fn all_in(text: &str) -> Vec<Self> {
-        let padded = padded(text);
-        let all: Vec<&str> = padded.split_whitespace().collect();
+        let all: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let mut found: Vec<Self> = Vec::new();
         for stage in all.windows(2).filter_map(|pair| named(pair[0], pair[1])) {
             if !found.contains(&stage) {
@@ -73,14 +72,17 @@ fn named(called: &str, number: &str) -> Option<StageNamed> {
     }
     let lower = called.to_lowercase();
     let called = CALLED.into_iter().find(|word| lower == *word || lower.strip_suffix('s') == Some(word))?;
-    let number = number.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let number = number.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // `Step B` is one; `at this stage a manager` and `at stage I think` are none.
+    let lettered = number.len() == 1 && number.chars().all(|c| ('A'..='H').contains(&c));
+    let number = number.to_lowercase();
     let spelt = NUMBERS.iter().position(|word| *word == number).map(|at| (at + 1).to_string());
     let figures = number.len() <= 2 && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
-    let number = spelt.or_else(|| figures.then_some(number))?;
+    let number = spelt.or_else(|| (figures || lettered).then_some(number))?;
     Some(numbered(called, &number))
 }
 
 fn numbered(called: &str, number: &str) -> StageNamed {
     let capital = called[..1].to_uppercase() + &called[1..];
-    StageNamed { id: format!("{called}-{number}"), title: format!("{capital} {number}") }
+    StageNamed { id: format!("{called}-{number}"), title: format!("{capital} {}", number.to_uppercase()) }
 }

@@ -55,6 +55,10 @@ fn people_are_found_by_their_titles() {
     );
     assert_eq!(roles("Assistant Directors decide; a manager may lead the meeting."), ["Assistant Director"]);
     assert_eq!(roles("Write to practice leads."), ["Practice Lead"]);
+    assert_eq!(roles("Ask the Quality and Reviewing Manager."), ["Quality and Reviewing Manager"]);
+    assert_eq!(roles("the Team Manager and Service Manager"), ["Team Manager", "Service Manager"]);
+    assert_eq!(roles("The IRO and Team Manager meet."), ["Independent Reviewing Officer", "Team Manager"]);
+    assert_eq!(roles("within a day of the Head of Fostering's decision"), ["Head of Fostering"]);
     assert!(roles("A meeting is chaired and led by somebody ahead of time.").is_empty());
 }
 
@@ -282,4 +286,43 @@ fn stages_are_found_by_their_place_too_and_people_of_other_agencies_by_their_tit
         ["Agency Decision Maker", "Investigating Officer"]
     );
     assert!(roles("The nurse and the teacher talk.").is_empty(), "no title");
+}
+
+#[test]
+fn a_letter_counts_stages_like_a_number() {
+    let named = StageNamed::leading("Step B – Fostering Team Manager").unwrap();
+    assert_eq!((named.id.as_str(), named.title.as_str()), ("step-b", "Step B"));
+    let names: Vec<String> =
+        StageNamed::all_in("offered at Step B, again at Step C").into_iter().map(|stage| stage.id).collect();
+    assert_eq!(names, ["step-b", "step-c"]);
+    for none in ["At this stage a manager answers.", "Stage I think", "the stage A-team"] {
+        assert!(StageNamed::leading(none).is_none(), "{none}");
+    }
+    assert!(StageNamed::all_in("At this stage a manager answers.").is_empty());
+}
+
+#[test]
+fn what_a_day_is_is_kept_though_it_asks_for_nothing() {
+    let found = one("Unless we say otherwise a day is a calendar day.");
+    assert_eq!((found.keys.as_slice(), found.asks()), (&[Key::Calendar][..], false));
+    let found = one("Where a period ends at a weekend, it runs to the next working day.");
+    assert!(found.keys.contains(&Key::Calendar) && !found.keys.contains(&Key::Clocks), "{found:?}");
+}
+
+#[test]
+fn a_time_in_which_something_may_befall_is_no_limit() {
+    let limits = |text: &str| signs::limits(text).into_iter().map(|found| found.written).collect::<Vec<_>>();
+    assert!(
+        limits("Where a child may be at risk, or a placement may end within five working days, the IRO telephones.")
+            .is_empty()
+    );
+    assert_eq!(limits("If there is no reply within 5 working days, the IRO moves on."), ["5 working days"]);
+}
+
+#[test]
+fn a_clause_is_one_whatever_it_says() {
+    let parts =
+        [part("F2. An advocate from the service is offered to every child at Step B. It is free."), part("No number.")];
+    let numbers: Vec<_> = clauses(&parts).into_iter().filter_map(|clause| clause.number).collect();
+    assert_eq!(numbers, ["F2"]);
 }

@@ -19,6 +19,8 @@ pub struct Substitute {
     pub role: RoleId,
     pub from: Option<Date>,
     pub to: Option<Date>,
+    /// The clause that says so.
+    pub source: Option<String>,
 }
 
 impl Substitute {
@@ -48,10 +50,13 @@ impl Serialize for Substitute {
             role: &'a RoleId,
             from: Option<Date>,
             to: Option<Date>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            source: Option<&'a str>,
         }
-        match self.is_dated() {
+        let source = self.source.as_deref();
+        match self.is_dated() || source.is_some() {
             false => self.role.serialize(serializer),
-            true => Dated { role: &self.role, from: self.from, to: self.to }.serialize(serializer),
+            true => Dated { role: &self.role, from: self.from, to: self.to, source }.serialize(serializer),
         }
     }
 }

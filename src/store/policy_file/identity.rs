@@ -65,6 +65,7 @@ pub fn counting(fields: &Fields) -> Counting {
         weeks: fields.choice("weeks").unwrap_or(usual.weeks),
         roll: fields.choice("roll").unwrap_or(usual.roll),
         cut_off: time(fields, "cut_off"),
+        source: fields.text("source"),
     }
 }
 
@@ -182,6 +183,7 @@ fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
             role: fields.reader.mention(Mention::Role, word),
             from: None,
             to: None,
+            source: None,
         }),
     };
     let pairs = fields.pairs("substitutes", "team-manager: [service-manager]").iter().map(|(key, node)| {
@@ -199,7 +201,8 @@ fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
 fn substitute(fields: &Fields) -> Substitute {
     fields.need("role", || Some("a role, as in `role: service-manager`".to_owned()));
     let (role, from, to) = (fields.role("role").unwrap_or_default(), fields.date("from"), fields.date("to"));
-    if fields.has("role") && from.is_none() && to.is_none() && !fields.has("from") && !fields.has("to") {
+    let source = fields.text("source");
+    if fields.has("role") && source.is_none() && !fields.has("from") && !fields.has("to") {
         let message = "a substitute in braces has a first or a last day".to_owned();
         let hint = format!("write `from` and `to`, or `{role}` alone where it always holds");
         fields.reader.error(fields.place, "undated-substitute", message, Some(hint));
@@ -210,7 +213,7 @@ fn substitute(fields: &Fields) -> Substitute {
         let message = format!("it ends on {to}, before it begins on {from}");
         fields.reader.error(fields.place, "bad-substitute", message, Some(FIRST_AND_LAST.to_owned()));
     }
-    Substitute { role, from, to }
+    Substitute { role, from, to, source }
 }
 
 pub fn groups(fields: &Fields) -> Vec<CategoryGroup> {

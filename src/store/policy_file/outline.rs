@@ -80,7 +80,7 @@ effective_on:                    # ? the first day it is in force, such as \"202
 title: {}
 document:
   title: {}
-covers:                          # ? [looked-after, child-protection, child-in-need, care-leaver]
+covers:                          # ? [looked-after, child-protection, child-in-need, care-leaver, fostering-household]
 ",
             one_line(self.file),
             self.id,
