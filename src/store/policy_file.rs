@@ -114,6 +114,7 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
         .inspect(|policy| without_effect::refuse(&reader, policy))
         .inspect(|policy| after_the_end::refuse(&reader, policy))
         .filter(|_| reader.is_sound())
+        .inspect(|policy| lint::both_kinds_of_stage(&reader, policy))
         .inspect(|policy| policy.each_ladder().into_iter().for_each(|ladder| lint::lint(&reader, ladder)));
     Reading { policy, faults: reader.into_faults() }
 }

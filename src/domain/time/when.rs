@@ -57,6 +57,22 @@ pub fn parse_date(text: &str) -> Result<Date, WhenError> {
     parse_date_of(text, text, || other_order(text).unwrap_or_else(|| WhenError::NotADate { typed: typed(text) }))
 }
 
+/// Reads a day as it is written in a file, in figures or with its month in letters: `2026-03-02`, `2 March 2026`.
+///
+/// # Errors
+/// It is no day, or has no year.
+pub fn parse_written_date(text: &str) -> Result<Date, WhenError> {
+    let no_time = !text.contains(':');
+    match parse_date(text) {
+        Ok(date) => Ok(date),
+        Err(fault) => match spelt(text, Date::default()).filter(|_| no_time) {
+            Some(Ok(moment)) => Ok(moment.date()),
+            Some(Err(wrong @ (WhenError::NoSuchDay { .. } | WhenError::OtherWeekday { .. }))) => Err(wrong),
+            Some(Err(_)) | None => Err(fault),
+        },
+    }
+}
+
 /// Reads a day or time as a user types it, in upper or lower case: `2026-03-02`, `2026-03-02T10:15` with or without
 /// seconds, with or without an offset or `Z`, with a space for the `T`; `2 March 2026`, `Mon 2 March 2026 10:15`;
 /// `today`, `yesterday`, `tomorrow`, a weekday (`monday`, `mon`), which is the latest one, today included, `last friday`,

@@ -97,15 +97,12 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
     vec![aim, rule]
 }
 
-/// The same for the shorter time that is only aimed at: a clock of its own beside the limit.
+/// The same for the shorter time that is only aimed at: a clock of its own beside the limit, which may be an aim itself.
 fn aim_of(fields: &Fields, rule: &ClockRule, aim: Limit, id: Word) -> ClockRule {
     let longer = matches!(&rule.limit, LimitRule::Fixed(limit) if limit.unit == aim.unit && aim.n >= limit.n);
-    if longer || rule.strength == Strength::Aim {
-        let message = match longer {
-            true => format!("the aim of {aim} is not shorter than the limit"),
-            false => "a clock with `strength: aim` is an aim already".to_owned(),
-        };
-        let hint = "write the shorter time as `aim`, and the longer one as `limit` with `strength: hard`".to_owned();
+    if longer {
+        let message = format!("the aim of {aim} is not shorter than the limit");
+        let hint = "write the shorter time as `aim`, and the longer one as `limit`".to_owned();
         fields.reader.error(id.place, "bad-aim", message, Some(hint));
     }
     ClockRule {

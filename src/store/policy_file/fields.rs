@@ -10,7 +10,7 @@ use super::shape::{Block, KeyShape, Shape};
 use super::values::{check_id, kind_of, one_of, pairs, pick, word, words};
 use crate::domain::policy::RoleId;
 use crate::domain::suggest::{nearest, plain};
-use crate::domain::time::{Date, parse_date, typed};
+use crate::domain::time::{Date, parse_written_date, typed};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node, Place};
 
@@ -252,7 +252,7 @@ impl<'a> Fields<'a> {
     pub fn date(&self, key: &'static str) -> Option<Date> {
         self.note(key, || Shape::Date);
         let word = self.word(key)?;
-        let wrong = match parse_date(&word.text) {
+        let wrong = match parse_written_date(&word.text) {
             Ok(date) => return Some(date),
             Err(wrong) => wrong.to_string(),
         };

@@ -6,7 +6,8 @@ use super::reader::Reader;
 use crate::domain::dispute::Lacks;
 use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
-    Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Verb,
+    Ask, Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Verb,
+    When,
 };
 use crate::store::yaml::Place;
 
@@ -16,13 +17,13 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     stages_longer_than_the_total(reader, policy);
     totals_with_a_gap(reader, policy);
     clocks_over_before_their_stage(reader, policy);
-    both_kinds_of_stage(reader, policy);
     formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {
         duty_never_asked(reader, policy, duty, &reached);
     }
     guards_left_out_at_the_start(reader, policy);
     circumstances_without_a_clock(reader, policy);
+    entry_on_what_nobody_asks(reader, policy);
     let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
     let staged = policy.stages.iter().map(|stage| (&stage.clocks, stage.id.as_str()));
     for (clocks, within) in staged.chain([(&beside, BESIDE)]) {
@@ -31,8 +32,9 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// The national standards want informal and formal resolution as parts of one process.
-fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
+/// The national standards want informal and formal resolution as parts of one process; on which of several ladders is left
+/// to the protocol.
+pub fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
     let has = |kind: StageKind| policy.stages.iter().any(|stage| stage.kind == kind);
     for (kind, word) in [(StageKind::Informal, "informal"), (StageKind::Formal, "formal")] {
         if !has(kind) {
@@ -234,6 +236,25 @@ fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
                 warn(place(reader, "ask", ask.ask.word()), &format!("`{}`", ask.ask.word()), stage);
             }
         }
+    }
+}
+
+/// A rule of entry that rests on a field which nothing asks for by then: it never holds for whoever isn't told of it.
+fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
+    let raise = |step: &Step| step.verb == Verb::Raise;
+    let asked = |field: &str| {
+        let is_field = |ask: &Ask| matches!(&ask.ask, Asked::Field(name) if name == field);
+        policy.asks.iter().any(|ask| is_field(ask) && ask.before.iter().any(raise))
+    };
+    let formal = policy.entry.formal_when.iter().map(|rule| &rule.when);
+    let whens = policy.entry.rules.iter().map(|rule| &rule.when).chain(formal).flat_map(When::parts);
+    let mut fields: Vec<&String> = whens.flat_map(|when| when.fields.iter().map(|(name, _)| name)).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    for field in fields.into_iter().filter(|field| !asked(field)) {
+        let message = format!("where a dispute starts rests on `{field}`, and nothing asks for it when one is raised");
+        let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise}}]`");
+        reader.warn(place(reader, "field", field), "entry-never-asked", message, Some(hint));
     }
 }
 
