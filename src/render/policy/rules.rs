@@ -1,6 +1,8 @@
 //! The rules of a protocol one by one, each with what it binds to and the clause it comes from: to be read beside the
 //! document, line by line.
 
+use std::collections::BTreeSet;
+
 use super::conditions::conditions;
 use super::{facts, phrases, responders};
 use crate::domain::policy::{Ask, ClockRule, ComplaintRule, Duty, Guidance, Ladder, Policy, Stage, StageId};
@@ -12,7 +14,9 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     lines.extend(origin(policy));
     lines.extend(section("Who, and for whom", people(policy)));
     lines.extend(section("What things are called", facts::its_words(&policy.labels).iter().map(said).collect()));
-    lines.extend(section("How days are counted", facts::counting(&policy.counting).iter().map(said).collect()));
+    let counting = facts::counting(&policy.counting);
+    let clause = policy.counting.source.iter().map(|source| format!("clause: {source}"));
+    lines.extend(section("How days are counted", counting.iter().map(said).chain(clause).collect()));
     lines.extend(section("Where it starts", start(policy)));
     let stages = |policy: &Policy| {
         let each = policy.stages.iter().map(|one| section("", stage(one, policy)).split_off(2));
@@ -71,7 +75,11 @@ fn people(policy: &Policy) -> Vec<String> {
         lines.push("also about no one child".to_string());
     }
     let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
-    lines.extend(away.map(|role| format!("acts for the {}: {}", role.title, phrases::substitutes(role, policy))));
+    lines.extend(away.map(|role| {
+        let clauses: BTreeSet<&str> = role.substitutes.iter().filter_map(|one| one.source.as_deref()).collect();
+        let clauses = clauses.into_iter().collect::<Vec<_>>().join("; ");
+        sourced(&format!("acts for the {}: {}", role.title, phrases::substitutes(role, policy)), &clauses)
+    }));
     let ends = |source: &String| {
         sourced("only whoever raised it ends it; somebody else confirms that they are satisfied", source)
     };

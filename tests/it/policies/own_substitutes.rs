@@ -7,7 +7,8 @@ use crate::env::{Env, list, text};
 
 const STAGES: &str = r#"
   - {id: only, title: Only, kind: formal, all_of: [head-of-service], source: "1", clocks: [{id: respond, label: Answer, limit: 20 working days, strength: hard, from: stage-entered, until: answered}]}
-substitutes: {head-of-service: [{role: director, from: 2026-03-09, to: "2026-03-13"}]}
+substitutes: {head-of-service: [{role: director, from: 2026-03-09, to: "2026-03-13", source: "4.6"}]}
+calendar: {division: scotland, source: "2.1"}
 "#;
 
 fn waits(env: &Env, who: &str) -> bool {
@@ -42,15 +43,16 @@ fn they_are_asked_on_those_days_and_no_others() {
     env.now("2026-03-20T10:00");
     let view = env.sh(&format!("respond {id} --role director --text t --on 2026-03-13 --json")).json();
     assert_eq!(view["status"], json!("awaiting-review"));
-    assert!(
-        env.sh("policy show ours --rules")
-            .ok()
-            .stdout
-            .contains("Director (from Mon 9 March 2026 to Fri 13 March 2026)")
-    );
+    let rules = env.sh("policy show ours --rules").ok().stdout;
+    for part in ["Director (from Mon 9 March 2026 to Fri 13 March 2026) (4.6)", "clause: 2.1"] {
+        assert!(rules.contains(part), "{rules}");
+    }
     let shown = env.sh("policy show ours --json").json();
     let role = list(&shown["roles"]).into_iter().find(|role| role["id"] == "head-of-service").unwrap();
-    assert_eq!(role["substitutes"], json!([{"role": "director", "from": "2026-03-09", "to": "2026-03-13"}]));
+    assert_eq!(
+        role["substitutes"],
+        json!([{"role": "director", "from": "2026-03-09", "to": "2026-03-13", "source": "4.6"}])
+    );
 }
 
 #[test]
@@ -61,7 +63,7 @@ fn a_slip_in_the_days_is_named() {
         ("to: \"2026-03-13\"", "to: 2026-03-03", "it ends on 2026-03-03, before it begins on 2026-03-09"),
         ("to: \"2026-03-13\"", "until: 2026-03-13", "unknown key `until`"),
         ("role: director, from", "role: directr, from", "did you mean `director`?"),
-        (", from: 2026-03-09, to: \"2026-03-13\"", "", "has a first or a last day"),
+        (", from: 2026-03-09, to: \"2026-03-13\", source: \"4.6\"", "", "has a first or a last day"),
     ] {
         assert!(text.contains(from), "{from}");
         std::fs::write(env.scratch("s.yaml"), text.replace(from, to)).unwrap();
