@@ -264,7 +264,7 @@ pub enum Command {
     Decide(decide::Args),
     /// Note anything else worth keeping
     Note(note::Args),
-    /// Refer the matter to Cafcass, or record a later step of the referral
+    /// Refer the matter to Cafcass or another body, or record a later step of the referral
     ///
     /// The first step names the ground, where the protocol lists any, and why it is right for the child. A referral by
     /// phone must be confirmed in writing; it is complete when every paper was sent or does not apply. The dispute goes

@@ -32,7 +32,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     };
     let refer = policy.referral.as_ref().map(|rule| match &rule.when {
         ReferralWhen::Any => String::new(),
-        ReferralWhen::AfterAll => "; before the last stage, with a reason".to_string(),
+        ReferralWhen::AfterAll => "; before the last stage is over, with a reason".to_string(),
         ReferralWhen::AfterStage(stage) => format!("; before {} is over, with a reason", policy.stage_title(stage)),
     });
     let more = dispute.stage().clocks.iter().find_map(|rule| rule.extension.as_ref());

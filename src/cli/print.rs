@@ -196,8 +196,10 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 _ if papers => "made in writing, with every paper it needs",
                 _ => "made in writing",
             };
-            let beside = if dispute.is_open() { " The dispute continues alongside." } else { "" };
-            format!("{} of {id}: {state}.{beside}", words::capital(&dispute.policy.labels.referral))
+            let labels = &dispute.policy.labels;
+            let beside = format!(" The {} continues alongside.", labels.dispute);
+            let beside = if dispute.is_open() { beside } else { String::new() };
+            format!("{} of {id}: {state}.{beside}", words::capital(&labels.referral))
         }
         Event::Complained(_) if dispute.status() != Status::Complaint => {
             format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")

@@ -32,7 +32,7 @@ pub struct Args {
     /// What a referral would do to the child
     #[arg(long, value_name = "T")]
     impact_on_child: Option<String>,
-    /// When Cafcass was telephoned
+    /// When it was made by phone
     #[arg(long, value_name = "WHEN")]
     phoned: Option<String>,
     /// When it was made, or confirmed, in writing

@@ -189,7 +189,7 @@ facts! {
     Outcome = "outcome", Text, Never, [Resolve];
         "What came of it?" / "nothing says what came of it";
     Phoned = "phoned", PastDay, Never, [Refer, Curtail];
-        "When was Cafcass phoned?" / "nothing says when Cafcass was phoned";
+        "When was it referred by phone?" / "nothing says when it was referred by phone";
     Reason = "reason", Text, Never, [Raise, Escalate, Extend, Refer, Curtail, Complaint, Reopen];
         "Why?" / "no reason is given";
     RespondBy = "respond-by", DayAhead, Never, [Raise, Escalate, Reopen];

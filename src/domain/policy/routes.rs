@@ -26,9 +26,9 @@ pub struct ReferralRule {
 pub enum ReferralWhen {
     /// At any point.
     Any,
-    /// Only after every stage from the first one opened: a last resort.
+    /// Only once every stage from the first one opened is over: a last resort.
     AfterAll,
-    /// Once the stage named has been reached.
+    /// Once the stage named is over.
     AfterStage(StageId),
 }
 

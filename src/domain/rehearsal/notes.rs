@@ -135,9 +135,8 @@ impl Play<'_> {
             None => format!("the file says nothing of a {label}; it is open at any point, by law"),
             Some(ReferralWhen::Any) => format!("{label}: open from the first day"),
             Some(ReferralWhen::AfterAll) => {
-                let here = self.dispute.stage_entry().stage;
-                let first = self.dispute.stage_entries.iter().find(|entry| entry.stage == here);
-                format!("{label}: without a reason for not waiting, {}", from(first.map(|entry| entry.entered)))
+                let over = self.dispute.used_up_since(Moment::on(self.over_on + Days::new(1)));
+                format!("{label}: without a reason for not waiting, {}", from(over))
             }
             Some(ReferralWhen::AfterStage(stage)) => {
                 let over = self.dispute.over_since(stage, Moment::on(self.over_on + Days::new(1)));

@@ -117,10 +117,16 @@ impl Dispute {
         if let Some(rule) = rule {
             let (met, text) = match &rule.when {
                 ReferralWhen::Any => (true, String::new()),
-                ReferralWhen::AfterAll => (
-                    self.used_every_stage(),
-                    "the protocol makes a referral the last resort, after every stage".to_string(),
-                ),
+                ReferralWhen::AfterAll => {
+                    let title = &self.stage().title;
+                    let yet = if self.is_at_the_last_stage() {
+                        format!(", and {title} is not over yet")
+                    } else {
+                        String::new()
+                    };
+                    let text = format!("the protocol makes a referral the last resort, after every stage{yet}");
+                    (self.used_up_since(step.on).is_some(), text)
+                }
                 ReferralWhen::AfterStage(stage) => {
                     let title = self.policy.stage(stage).map_or(stage.as_str(), |stage| stage.title.as_str());
                     let over = self.over_since(stage, step.on).is_some();
@@ -156,8 +162,14 @@ impl Dispute {
         gate.rules_of(Verb::Curtail, &self.facts_at(None, Some(step.on)), Some(self), &given);
     }
 
-    /// Every stage from the one it was raised at to the end of its ladder.
-    fn used_every_stage(&self) -> bool {
+    /// Since when every stage is used up, seen from a moment: from the one it was raised at to the end of its ladder, and that
+    /// last one is over.
+    pub fn used_up_since(&self, as_of: Moment) -> Option<Moment> {
+        self.is_at_the_last_stage().then(|| self.over_since(&self.stage().id, as_of)).flatten()
+    }
+
+    /// Whether it has come by every stage of its way to the last, and to the last person of that.
+    fn is_at_the_last_stage(&self) -> bool {
         let entered = |stage: usize| self.stage_entries.iter().any(|entry| entry.stage == stage);
         let mut here = self.stage_entries.first().map_or(0, |entry| entry.stage);
         // Where the ladder goes round, the walk ends once it has been everywhere.

@@ -34,7 +34,7 @@ fn the_answer_stands_in_full_where_it_is_judged_with_what_may_come_next() {
         "resolve  end it, if Jo Bloggs is satisfied",
         "extend  give more time, 24 hours at most",
         "escalate  go to Stage 2",
-        "refer  refer to Cafcass; before the last stage, with a reason",
+        "refer  refer to Cafcass; before the last stage is over, with a reason",
     ] {
         assert!(shown.stdout.contains(next), "{next}: {}", shown.stdout);
     }

@@ -172,6 +172,24 @@ fn after_a_stage_is_when_it_is_over() {
     assert!(!run.stderr.contains(early), "{}", run.stderr);
 }
 
+// As above, with every stage used up once the last is over, and not when it begins.
+#[test]
+fn after_all_stages_is_when_the_last_is_over() {
+    let (env, id) = ours(&TWO_STAGES.replace("{after_stage: two}", "after-all"), "");
+    let tried = env.sh("policy try ours --from 2026-03-02").ok();
+    tried.says("without a reason for not waiting, from Wed 18 March 2026");
+    let refer = || env.sh(&format!("refer {id} --reason x --phoned today --dry-run"));
+    let early = "the protocol makes a referral the last resort, after every stage";
+    let run = refer().code(3);
+    assert!(run.stderr.contains(early) && !run.stderr.contains("not over yet"), "{}", run.stderr);
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "no-response", &[]);
+    refer().code(3).says(&format!("{early}, and Two is not over yet"));
+    env.now("2026-03-18T10:00");
+    let run = refer();
+    assert!(!run.stderr.contains(early), "{}", run.stderr);
+}
+
 /// The same, where Two waits for the Director's decision.
 fn decided_at_two() -> (Env, String) {
     let (before, after) = TWO_STAGES.rsplit_once("answered").expect("the clock of the last stage");
