@@ -6,7 +6,7 @@ use super::{Act, ActKind, Missed, Play, step_on};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Clock, ClockOrigin, DutyState, Status};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
-use crate::domain::policy::{DutyId, EndsOn, MeetingNeed, Whose};
+use crate::domain::policy::{DutyId, EndsOn, MeetingNeed, OwedAt, Whose};
 use crate::domain::steps::Denied;
 use crate::domain::time::{Date, Instant, Moment, describe, start_of_day};
 
@@ -37,7 +37,7 @@ impl Play<'_> {
                 Some(Next::Due(index)) => {
                     let clock = self.dispute.clocks[index].clone();
                     self.come_due(index)?;
-                    last = last.max(self.is_of_stage(&clock).then_some(clock.due));
+                    last = last.max(self.is_of_this_stay(&clock).then_some(clock.due));
                 }
                 None => return Ok(StageOver { on, step }),
             }
@@ -193,18 +193,15 @@ impl Play<'_> {
     /// The clock that comes due next, before a step: of this stage, or beside the ladder where somebody has to do something
     /// about it.
     fn next_clock(&self, step: Option<Moment>) -> Option<usize> {
-        let here = self.dispute.stage_entry().run;
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
         let near = open.filter(|(_, clock)| step.is_none_or(|step| self.is_due_by(clock, step)));
         // A regular one would come round for ever.
         let near = near.filter(|(index, clock)| step.is_some() || !self.has_come_round(*index, clock));
-        near.filter(|(_, clock)| match self.is_of_stage(clock) {
-            true => clock.run == Some(here),
-            false => self.duty_of(clock).is_some(),
-        })
-        .min_by_key(|(_, clock)| self.comes_due_at(clock))
-        .map(|(index, _)| index)
+        // What is still owed at a stage that was left is done, too.
+        near.filter(|(_, clock)| self.is_of_this_stay(clock) || self.duty_of(clock).is_some())
+            .min_by_key(|(_, clock)| self.comes_due_at(clock))
+            .map(|(index, _)| index)
     }
 
     /// Whether a clock comes due before a step. What is to be done on the day of the step is done first; that it is not done
@@ -224,10 +221,9 @@ impl Play<'_> {
 
     /// The last date of this stage that is still to come.
     pub(super) fn last_of_stage(&self) -> Option<Date> {
-        let here = self.dispute.stage_entry().run;
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
-        let own = open.filter(|(_, clock)| clock.run == Some(here) && self.is_of_stage(clock));
+        let own = open.filter(|(_, clock)| self.is_of_this_stay(clock));
         let own = own.filter(|(index, clock)| !self.has_come_round(*index, clock));
         own.map(|(_, clock)| clock.due).max()
     }
@@ -244,6 +240,10 @@ impl Play<'_> {
         stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
     }
 
+    fn is_of_this_stay(&self, clock: &Clock) -> bool {
+        clock.run == Some(self.dispute.stage_entry().run) && self.is_of_stage(clock)
+    }
+
     /// Whether a clock is over some of the stages, and not over the whole dispute.
     pub(super) fn covers_some(&self, clock: &Clock) -> bool {
         matches!(self.dispute.origin(clock), Some(ClockOrigin::By(rule)) if !rule.over.is_empty())
@@ -258,16 +258,22 @@ impl Play<'_> {
         let step = step_on(on, self.calendar);
         let entry = match duty == DutyId::MEETING {
             true => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),
-            false => self.dispute.done(DutyDone { duty, ..DutyDone::default() }, &step),
+            false => {
+                let left = self.is_of_stage(clock) && !self.is_of_this_stay(clock);
+                let stage = clock.stage.clone().filter(|_| left).map(OwedAt::Stage);
+                self.dispute.done(DutyDone { duty, stage, ..DutyDone::default() }, &step)
+            }
         };
         entry.map(Some)
     }
 
-    /// The duty that is done on the due date of a clock; a meeting is held on the day that its author gives.
+    /// The duty that is done on the due date of a clock; a meeting is held on the day that its author gives, and not at a
+    /// stage that was left.
     fn kept_by(&self, clock: &Clock) -> Option<DutyId> {
         let given = || self.acts.iter().any(|act| act.what == ActKind::Meet);
+        let left = || self.is_of_stage(clock) && !self.is_of_this_stay(clock);
         let duty = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty));
-        duty.filter(|duty| *duty != DutyId::MEETING || !given())
+        duty.filter(|duty| *duty != DutyId::MEETING || !given() && !left())
     }
 
     fn is_kept(&self, clock: &Clock) -> bool {

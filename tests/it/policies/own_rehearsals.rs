@@ -51,7 +51,7 @@ fn the_next_step_waits_for_the_answer_and_not_for_the_longest_clock() {
             "2026-03-10 begins top",
             "2026-03-17 missed respond",
             "2026-03-18 missed total",
-            "2026-03-30 missed minutes",
+            "2026-03-30 kept minutes",
         ]
     );
     assert!(notes.iter().any(|note| note.starts_with("the stages end within the total")), "{notes:?}");
