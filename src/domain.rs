@@ -4,6 +4,7 @@
 // A new variant doesn't compile until every place that tells variants apart has answered for it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod about;
 pub mod address;
 mod as_of;
 pub mod calendar;

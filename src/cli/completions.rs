@@ -241,7 +241,7 @@ fn ids(current: &str, ctx: &mut Context) -> Result<Found, Failure> {
     let read = wanted.len() <= READ;
     let help = |id: &String, ctx: &mut Context| {
         let loaded = ctx.load(id).ok()?;
-        let child = words::about(loaded.case.header().child(), loaded.case.subject());
+        let child = words::about(loaded.case.about());
         Some(match loaded.dispute() {
             Some(dispute) => format!("{child}, {}", dispute.stage().title),
             None => child,

@@ -83,7 +83,7 @@ pub fn waiting(case: &Case, whom: &str, today: Date) -> Vec<Waiting> {
     let line = |task: Task| Waiting {
         dispute: header.id,
         child: header.child().map(str::to_string),
-        about: words::about(header.child(), case.subject()),
+        about: words::about(case.about()),
         what: task.what,
         text: task.text,
         since_on: task.since.date(),

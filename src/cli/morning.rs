@@ -85,7 +85,7 @@ fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
     let stands = || format!("{}: {}", dispute.stage().title, outstanding(dispute, now));
     let text = lacks.or_else(|| none_runs.then(stands)).filter(|_| dispute.is_open())?;
     let child = dispute.header.child().map(str::to_string);
-    let about = words::about(child.as_deref(), dispute.raised.subject.as_deref());
+    let about = words::about(dispute.about());
     Some(Undated { dispute: id, child, about, text })
 }
 

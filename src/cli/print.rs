@@ -111,7 +111,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     let on = words::moment(entry.at);
     match &entry.event {
         Event::Raised(_) => {
-            let about = words::about(dispute.header.child(), dispute.raised.subject.as_deref());
+            let about = words::about(dispute.about());
             format!("Raised {label} {id} for {about} at {stage}, {on}.")
         }
         Event::Responded(facts) => {

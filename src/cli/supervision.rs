@@ -75,7 +75,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 const COLUMNS: [Column; 5] = [whole("dispute"), whole("child"), whole("due"), text("stage"), text("how it stands")];
 
 fn row(view: &DisputeView, why: &str) -> Row {
-    let about = words::about(view.child.as_deref(), view.subject.as_deref());
+    let about = words::about(view.about());
     let stage = view.stage_title.clone().unwrap_or_default();
     let due = view.due.map(|due| due.to_string()).unwrap_or_default();
     let shown = vec![

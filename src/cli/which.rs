@@ -107,7 +107,7 @@ fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<Di
 
 /// An id with what a person knows it by: about whom, where it stands, and how the concern begins.
 fn label(view: &DisputeView, ctx: &Context) -> String {
-    let about = words::about(view.child.as_deref(), view.subject.as_deref());
+    let about = words::about(view.about());
     let policy = ctx.policies.for_words(&view.policy, &view.policy_version).ok();
     let status = policy
         .map_or_else(|| view.status.word().to_string(), |policy| words::standing(view.status, view.result, &policy));

@@ -54,14 +54,6 @@ impl Case {
         }
     }
 
-    /// The department, agency or service that it is about, where that is said.
-    pub fn subject(&self) -> Option<&str> {
-        match self {
-            Case::Dispute(dispute) => dispute.raised.subject.as_deref(),
-            Case::Praise(_) => None,
-        }
-    }
-
     pub fn status(&self) -> CaseStatus {
         match self {
             Case::Dispute(dispute) => dispute.status().into(),

@@ -34,7 +34,7 @@ const fn long(name: &'static str, head: &'static str, value: fn(&DisputeView, &L
 }
 
 /// All that can be chosen from.
-pub const ALL: [Shown; 26] = [
+pub const ALL: [Shown; 27] = [
     short("id", "id", |view, _| view.id.to_string()),
     short("child", "child", |view, _| text(&view.child)),
     short("due", "due", |view, look| look.date(view.due)),
@@ -54,6 +54,7 @@ pub const ALL: [Shown; 26] = [
     long("concern", "concern", |view, _| concern(view)),
     long("impact", "impact", |view, _| text(&view.impact)),
     long("seeking", "asked for", |view, _| text(&view.seeking)),
+    long("household", "household", |view, _| text(&view.household)),
     long("subject", "about", |view, _| text(&view.subject)),
     short("needed-by", "needed by", |view, look| look.date(view.needed_by)),
     short("review-date", "review", |view, look| look.date(view.review_date)),

@@ -29,6 +29,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("waiting for", whom(&view.waiting_on));
     let acting = view.waiting_on.as_ref().map(|party| words::acting(party, policy, today).join("\n"));
     fact("away", acting);
+    fact("household", view.household.clone().filter(|_| view.child.is_some()));
     fact("about", view.subject.clone());
     fact("case", case(view));
     fact("needed by", view.needed_by.map(describe));
@@ -96,7 +97,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("for the child", view.impact_on_child.clone());
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
     fact("clocks ended", Some(ended.collect::<Vec<_>>().join("\n")));
-    let about = words::about(view.child.as_deref(), view.subject.as_deref());
+    let about = words::about(view.about());
     let mut lines = vec![format!(
         "{head} for {}: {stage}{}",
         clean::line(&about),

@@ -132,6 +132,7 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
         aware_on,
         arose_on,
         immediate,
+        household,
         subject,
         decided_by,
         respond_by: _,
@@ -147,6 +148,7 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
     } = &dispute.raised;
     let mut section = Section { number, title: "The concern".to_string(), rows: Vec::new() };
     section.say("Child", dispute.header.child.clone());
+    section.say_if("Household", household.clone());
     section.say_if("Kind of case", case_type.map(words::case_type));
     let role = policy.role_title(by_role);
     section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));

@@ -45,7 +45,7 @@ fn event(entry: &Entry<'_>) -> Event {
     let (stay, again) = entry.place;
     event.uid(&format!("{}.{}.{stage}.{stay}.{again}@iro", clock.dispute, clock.clock));
     event.timestamp(utc(entry.stamp)).sequence(entry.sequence);
-    let about = words::about(clock.child.as_deref(), clock.subject.as_deref());
+    let about = words::about(clock.about());
     event.summary(&clean::line(&format!("{} {about}: {} ({whom})", clock.dispute, clock.label)));
     event.description(&clean::block(&description(clock, &whom)));
     event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");

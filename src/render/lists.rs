@@ -24,7 +24,7 @@ pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usiz
         let waiting = view.waiting_on.as_ref().map(|party| whom(party, policy.as_deref())).unwrap_or_default();
         let shown = vec![
             Cell::new(&view.id.to_string()),
-            Cell::new(&words::about(view.child.as_deref(), view.subject.as_deref())),
+            Cell::new(&words::about(view.about())),
             due(view.due, view.overdue),
             Cell::new(view.stage_title.as_deref().unwrap_or_default()),
             Cell::new(&status(view, policy.as_deref())),
@@ -56,7 +56,7 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
             Cell::new(&words::short_date(view.due)).and(&at, Style::new()),
             Cell::in_style(&left(view), style),
             Cell::new(&view.dispute.to_string()),
-            Cell::new(&words::about(view.child.as_deref(), view.subject.as_deref())),
+            Cell::new(&words::about(view.about())),
             Cell::new(&format!("{}{kind}", view.label)),
             Cell::new(&whom(&view.r#for, policy.as_deref())),
         ];
@@ -85,7 +85,7 @@ fn left(view: &ClockView) -> String {
 fn plain_dispute(view: &DisputeView) -> Vec<String> {
     vec![
         view.id.to_string(),
-        words::about(view.child.as_deref(), view.subject.as_deref()),
+        words::about(view.about()),
         view.policy.clone(),
         view.stage.clone().unwrap_or_default().into(),
         view.status.word().to_string(),
@@ -101,7 +101,7 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
         view.status.map(Standing::word).unwrap_or_default().to_string(),
         view.working_days_left.to_string(),
         view.dispute.to_string(),
-        words::about(view.child.as_deref(), view.subject.as_deref()),
+        words::about(view.about()),
         view.stage.clone().unwrap_or_default().into(),
         view.clock.to_string(),
         plain_party(Some(&view.r#for)),

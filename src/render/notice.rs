@@ -4,6 +4,7 @@
 use super::policy::limit_to_come;
 use super::view::ClockView;
 use super::{clean, words};
+use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{Dispute, Standing};
@@ -105,9 +106,9 @@ impl Letter<'_> {
 
     fn about(&self) -> String {
         let dispute = self.dispute();
-        match (dispute.header.child(), dispute.raised.subject.as_deref()) {
-            (Some(child), _) => format!("child {child}"),
-            (None, subject) => words::about(None, subject),
+        match dispute.header.child() {
+            Some(child) => format!("child {child}"),
+            None => words::about(dispute.about()),
         }
     }
 
@@ -141,10 +142,12 @@ impl Letter<'_> {
     fn opening(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
         let titles: Vec<&str> = self.notice.to.iter().map(|one| one.title(policy)).collect();
-        let about = match (dispute.header.child(), dispute.raised.subject.as_deref()) {
-            (Some(child), Some(subject)) => format!("the child with the case reference {child}, and {subject}"),
-            (Some(child), None) => format!("the child with the case reference {child}"),
-            (None, subject) => words::about(None, subject),
+        let about = dispute.about();
+        let beside = About { child: None, ..about };
+        let about = match about.child {
+            Some(child) if beside == About::default() => format!("the child with the case reference {child}"),
+            Some(child) => format!("the child with the case reference {child}, and {}", words::about(beside)),
+            None => words::about(about),
         };
         let stands = match dispute.is_open() {
             true => {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::view::ClockView;
+use crate::domain::about::About;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::policy::{
@@ -143,8 +145,15 @@ pub fn published(value: &impl Serialize) -> String {
 }
 
 /// Whom it is about: the child, or what stands in a child's place.
-pub fn about(child: Option<&str>, subject: Option<&str>) -> String {
-    child.or(subject).unwrap_or("no one child").to_string()
+pub fn about(about: About<'_>) -> String {
+    const HOUSEHOLD: &str = "household";
+    match (about.child, about.household, about.subject) {
+        (Some(child), _, _) => child.to_string(),
+        // Many a reference says by itself what it is of.
+        (None, Some(reference), _) if reference.to_lowercase().starts_with(HOUSEHOLD) => reference.to_string(),
+        (None, Some(reference), _) => format!("{HOUSEHOLD} {reference}"),
+        (None, None, subject) => subject.unwrap_or("no one child").to_string(),
+    }
 }
 
 /// A choice of a menu, on one line: a list of choices can't be redrawn over lines that wrap.

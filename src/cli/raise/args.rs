@@ -63,6 +63,9 @@ pub struct Args {
     /// The team
     #[arg(long, value_name = "T", value_parser = name)]
     pub(super) team: Option<String>,
+    /// The reference of the fostering household that it is about
+    #[arg(long, value_name = "REF", value_parser = name)]
+    pub(super) household: Option<String>,
     /// Another department or agency whose practice it is about
     #[arg(long, value_name = "NAME")]
     pub(super) subject: Option<String>,
@@ -118,6 +121,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         aware_on: moment(&args.aware_on)?,
         arose_on: moment(&args.arose_on)?,
         immediate: args.immediate,
+        household: args.household.clone(),
         subject: args.subject.clone().filter(|subject| !subject.trim().is_empty()),
         decided_by: args.decided_by.clone().map(Into::into),
         respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,

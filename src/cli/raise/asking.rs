@@ -7,7 +7,7 @@ use super::super::question::{Choice, Kind, Question};
 use super::super::{advice, names};
 use super::args::{Args, facts};
 use crate::domain::event::Raised;
-use crate::domain::policy::{Asked, Category, Enforce, Fact, Policy, Verb};
+use crate::domain::policy::{Asked, CaseType, Category, Enforce, Fact, Policy, Verb};
 use crate::domain::steps::{as_usual, derive_stage, still_asked};
 use crate::render::words;
 
@@ -41,15 +41,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         let words = "What is your name, as the record is to have it?";
         ctx.user.name = ctx.ask_line("--user", None, words, login.as_deref())?;
     }
-    let (words, kind) = ("What is the child's case reference? (no name)", Kind::Line(None));
-    match (childless, &args.child) {
-        (_, Some(given)) if !given.trim().is_empty() => {}
-        (false, _) => drop(ctx.ask_line("--child", None, words, None)?),
-        (true, _) => {
-            let words = "What is the child's case reference? (no name; none if of no one child)";
-            ctx.ask_once(&Question::new("--child", words, kind).optional())?;
-        }
-    }
+    whom(args, &policy, ctx)?;
     ctx.ask_text("--concern", args.concern.clone(), Fact::Concern.question())?;
     if args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
@@ -65,6 +57,31 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     *args = ctx.answers.read()?;
     let told = |name: &str| ctx.answers.of(name).map(str::to_string);
     Ok(Told { policy: told("--policy"), user: told("--user") })
+}
+
+/// Asks whom it is about: the household first where the protocol is for nobody else, and where no child is named.
+fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
+    let named = args.child.as_ref().is_some_and(|child| !child.trim().is_empty());
+    if !named && !policy.may_be_about_nobody(args.case_type) {
+        return ctx.ask_line("--child", None, "What is the child's case reference? (no name)", None).map(drop);
+    }
+    let households = || {
+        let case = args.case_type.is_none_or(|case| case == CaseType::FosteringHousehold);
+        case && args.household.is_none() && policy.covers.contains(&CaseType::FosteringHousehold)
+    };
+    let household = Question::for_asked(&Asked::Fact(Fact::Household), policy);
+    let only = policy.covers.iter().all(|case| *case == CaseType::FosteringHousehold);
+    let child = "What is the child's case reference? (no name; none if of no one child)";
+    let child = Question::new("--child", child, Kind::Line(None)).optional();
+    if only && households() {
+        ctx.ask_once(&household.optional())?;
+        return if named { Ok(()) } else { ctx.ask_once(&child).map(drop) };
+    }
+    if !named {
+        ctx.ask_once(&child)?;
+    }
+    let child = named || ctx.answers.of("--child").is_some_and(|child| !child.trim().is_empty());
+    if !child && households() { ctx.ask_once(&household.optional()).map(drop) } else { Ok(()) }
 }
 
 impl Told {

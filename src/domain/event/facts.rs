@@ -61,6 +61,8 @@ facts! {
         aware_on: Option<Moment>,
         arose_on: Option<Moment>,
         immediate: Option<bool>,
+        /// The fostering household that it is about, by its reference.
+        household: Option<String>,
         /// Another department or agency whose practice it is about.
         subject: Option<String>,
         /// The role whose decision is in dispute.

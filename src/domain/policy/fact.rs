@@ -169,6 +169,8 @@ facts! {
         "Whose decision is in dispute?" / "nothing says whose decision is in dispute";
     Ground = "ground", Ground, Never, [Refer];
         "On which ground?" / "no ground is named";
+    Household = "household", Line, Raised, [Raise];
+        "What is the household's reference? (no name)" / "nothing says which household it is about";
     Immediate = "immediate", YesNo, Raised, [Raise];
         "Is it serious enough for immediate action?" / "nobody has said whether it is serious enough for immediate action";
     Impact = "impact", Text, Raised, [Raise];

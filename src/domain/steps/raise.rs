@@ -148,13 +148,12 @@ fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -
 /// The facts with what is usual under the protocol in the place of what isn't said: the kind of case, the role.
 pub fn as_usual(policy: &Policy, mut facts: Raised, about_a_child: bool) -> Raised {
     let covered = || policy.covers.iter().copied();
+    let household = covered().find(|case| *case == CaseType::FosteringHousehold);
     let usual = match about_a_child {
+        _ if facts.household.is_some() && household.is_some() => household,
         true => covered().find(|case| !case.is_about_nobody()),
         // Of a household no one child need be named.
-        false => {
-            let household = || covered().find(|case| *case == CaseType::FosteringHousehold);
-            covered().find(|case| case.is_about_nobody()).or_else(household)
-        }
+        false => covered().find(|case| case.is_about_nobody()).or(household),
     };
     facts.case_type = facts.case_type.or(usual);
     if facts.by_role.is_empty() {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::about::About;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{Clock, ClockEnd, ClockState, Dispute, Party, Standing};
 use crate::domain::id::DisputeId;
@@ -13,6 +14,8 @@ use crate::domain::time::{Date, Instant, Moment};
 pub struct ClockView {
     pub dispute: DisputeId,
     pub child: Option<String>,
+    /// The fostering household it is about.
+    pub household: Option<String>,
     /// The department or agency it is about.
     pub subject: Option<String>,
     pub clock: ClockId,
@@ -64,6 +67,7 @@ impl ClockView {
             subject: dispute.raised.subject.clone(),
             clock: clock.id.clone(),
             stage: dispute.stage_of(clock).cloned(),
+            household: dispute.raised.household.clone(),
             label: dispute.label_of(clock),
             r#for: dispute.party_of(clock),
             limit: deadline.limit.clone(),
@@ -108,3 +112,8 @@ impl ClockView {
         self.state == ClockState::Running
     }
 }
+    pub fn about(&self) -> About<'_> {
+        let household = self.household.as_deref();
+        About { child: self.child.as_deref(), household, subject: self.subject.as_deref() }
+    }
+

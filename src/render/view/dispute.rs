@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockView;
 use super::parts::*;
+use crate::domain::about::About;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, Party, Standing};
@@ -36,6 +37,8 @@ pub struct DisputeView {
     pub team: Option<String>,
     pub case_type: Option<CaseType>,
     pub legal_status: Option<String>,
+    /// The fostering household that it is about.
+    pub household: Option<String>,
     pub subject: Option<String>,
     pub decided_by: Option<RoleId>,
     pub aware_on: Option<Date>,
@@ -96,6 +99,11 @@ pub struct DisputeView {
 }
 
 impl DisputeView {
+    pub fn about(&self) -> About<'_> {
+        let household = self.household.as_deref();
+        About { child: self.child.as_deref(), household, subject: self.subject.as_deref() }
+    }
+
     /// The view of a dispute as of a moment.
     ///
     /// # Errors
@@ -128,6 +136,7 @@ impl DisputeView {
             team: raised.team.clone(),
             case_type: raised.case_type,
             legal_status: raised.legal_status.clone(),
+            household: raised.household.clone(),
             subject: raised.subject.clone(),
             decided_by: raised.decided_by.clone(),
             aware_on: day(raised.aware_on),
@@ -222,6 +231,7 @@ impl DisputeView {
             team: facts.team.clone(),
             case_type: None,
             legal_status: None,
+            household: None,
             subject: None,
             decided_by: None,
             aware_on: None,

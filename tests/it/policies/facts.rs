@@ -42,7 +42,7 @@ asks:
 "#;
 
 /// Each fact: what its flag says, how its question begins and the keys that answer it, and how a correction says it.
-const SAID: [(&str, &str, &str, &[&str], &str); 31] = [
+const SAID: [(&str, &str, &str, &[&str], &str); 32] = [
     (
         "actions",
         "Book it | Sam Lee | 2026-03-20",
@@ -68,6 +68,7 @@ const SAID: [(&str, &str, &str, &[&str], &str); 31] = [
     ("curtail", "She moves on Friday", "Why are the remaining stages cut short", &["She moves on Friday", ENTER], ""),
     ("decided-by", "head", "Whose decision is in dispute", &[DOWN, ENTER], "decided_by=head"),
     ("ground", "unresolved", "On which ground", &[ENTER], ""),
+    ("household", "FC-12", "What is the household's reference", &["FC-12", ENTER], "household=FC-12"),
     ("immediate", "no", "Is it serious enough for immediate action", &[DOWN, ENTER], "immediate=no"),
     ("impact", "She worries", "What does it do to the child", &["She worries", ENTER], "impact=She worries"),
     ("impact-level", "severe", "How much does it weigh on the child", &[DOWN, ENTER], "impact_level=severe"),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::env::{Env, find_clock, list, text};
+use crate::terminal::{ENTER, Terminal};
 
 const MARLOW: &str = include_str!("../../../examples/policies/marlow-fostering.yaml");
 
@@ -146,7 +147,56 @@ fn a_household_without_a_child_goes_through_every_command() {
         env.sh(step).ok();
     }
     env.sh("form 1 --letter").code(3).says("`1` is not about one child");
+    assert_eq!(view["household"], Value::Null);
     env.sh("raise --policy households --child A-1 --concern c").ok();
     env.sh("form 3 --letter").ok();
     env.sh("refer 1 --reason r --phoned today").code(3);
+}
+
+/// Two disputes about two households are told apart by their references, everywhere.
+#[test]
+fn a_household_has_a_reference_of_its_own() {
+    let env = Env::new();
+    env.add_policy("households", HOUSEHOLDS);
+    for reference in ["FC-12", "FC-13"] {
+        let raise = format!("raise --policy households --concern c --household {reference}");
+        env.sh(&raise).ok().says(&format!("for household {reference} at Talk"));
+    }
+    let view = env.dispute("1");
+    assert_eq!((&view["household"], &view["child"]), (&json!("FC-12"), &Value::Null));
+    assert_eq!(view["case_type"], "fostering-household");
+    assert_eq!(env.due(&["--all"])[0]["household"], json!("FC-12"));
+    for line in ["list", "due --all", "show 2", "form 2", "notice 2", "inbox --for team-manager"] {
+        let shown = env.sh(line).ok().stdout;
+        assert!(shown.contains("FC-13"), "{line}: {shown}");
+    }
+    assert_eq!(env.sh("list --columns id,household").ok().stdout.matches("FC-1").count(), 2);
+    env.sh("correct 2 --event 1 --set household=FC-14 --reason 'Mistyped'").ok();
+    assert_eq!(env.dispute("2")["household"], "FC-14");
+    // One that is about a child of the household, too.
+    let both = env.sh("raise --policy households --concern c --household FC-12 --child A-1 --json").json();
+    assert_eq!((&both["case_type"], &both["child"]), (&json!("fostering-household"), &json!("A-1")));
+    env.sh("show 3").ok().says("household: FC-12");
+}
+
+/// A person is asked for it: first where the policy is for households alone, and else where no child is named.
+#[test]
+fn a_person_is_asked_for_the_household() {
+    for (covers, first) in [("[fostering-household]", true), ("[looked-after, fostering-household]", false)] {
+        let env = Env::new();
+        env.add_policy("households", HOUSEHOLDS.replace("[looked-after, fostering-household]", covers));
+        let mut command = env.command();
+        command.args(["raise", "--policy", "households", "--user", "Jo Bloggs"]);
+        let mut person = Terminal::start(command);
+        let (child, household) = ("What is the child's case reference?", "What is the household's reference?");
+        if first {
+            person.answer(household, &["FC-12", ENTER]).answer(child, &[ENTER]);
+        } else {
+            person.answer(child, &[ENTER]).answer(household, &["FC-12", ENTER]);
+        }
+        person.answer("What is wrong", &["Alarm not fitted", ENTER]).answer("Write this", &[ENTER]);
+        let (code, screen) = person.end();
+        assert_eq!(code, 0, "{screen}");
+        assert_eq!(env.dispute("1")["household"], "FC-12");
+    }
 }

@@ -1,0 +1,30 @@
+//! Whom or what a record is about.
+
+use super::case::Case;
+use super::dispute::Dispute;
+
+/// The child's reference, or what stands in a child's place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct About<'a> {
+    pub child: Option<&'a str>,
+    /// The reference of a fostering household.
+    pub household: Option<&'a str>,
+    /// A department, agency or service.
+    pub subject: Option<&'a str>,
+}
+
+impl Dispute {
+    pub fn about(&self) -> About<'_> {
+        let facts = &self.raised;
+        About { child: self.header.child(), household: facts.household.as_deref(), subject: facts.subject.as_deref() }
+    }
+}
+
+impl Case {
+    pub fn about(&self) -> About<'_> {
+        match self {
+            Case::Dispute(dispute) => dispute.about(),
+            Case::Praise(praise) => About { child: praise.header.child(), ..About::default() },
+        }
+    }
+}
