@@ -44,6 +44,7 @@ pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>
         | Verb::Agree
         | Verb::Resolve
         | Verb::Extend
+        | Verb::Meeting
         | Verb::Refer
         | Verb::Curtail
         | Verb::Complaint

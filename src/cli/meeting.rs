@@ -1,10 +1,11 @@
 //! `iro meeting`: a meeting was held.
 
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 
 use crate::domain::event::MeetingHeld;
+use crate::domain::policy::Verb;
 use crate::domain::steps::StepContext;
 
 #[derive(Debug, clap::Args)]
@@ -31,7 +32,7 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = args.change;
     let on = change.on.clone();
-    apply(ctx, &args.id, &mut (), change, |ask, found, (), step| {
+    apply_advised(ctx, &args.id, (Verb::Meeting, None), &mut (), change, |ask, found, (), step| {
         let held = ask.day_for("--held WHEN", args.held.as_ref(), "When was it held?")?;
         let chairs = found.dispute.stage().meeting.as_ref().and_then(|meeting| meeting.chair.as_ref());
         let chairs = chairs.map(|role| role.as_str());

@@ -239,10 +239,11 @@ fn running(view: &DisputeView) -> impl Iterator<Item = &ClockView> {
 
 /// The duties not yet done, each once: those owed now, and those asked for before a step.
 fn to_do(view: &DisputeView) -> Vec<String> {
-    const STEPS: [(Verb, &str); 4] = [
+    const STEPS: [(Verb, &str); 5] = [
         (Verb::Escalate, "before escalating:"),
         (Verb::Respond, "before the answer is recorded:"),
         (Verb::Agree, "before the plan is accepted:"),
+        (Verb::Meeting, "before the meeting is held:"),
         (Verb::Resolve, "before it can end:"),
     ];
     let open = || view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding);

@@ -117,6 +117,7 @@ worded! {
         Resolve = "resolve",
         Escalate = "escalate",
         Extend = "extend",
+        Meeting = "meeting",
         Refer = "refer",
         Curtail = "curtail",
         Complaint = "complaint",
@@ -177,7 +178,7 @@ impl Verb {
     /// Whether its command takes what a policy declares as fields.
     pub fn takes_fields(self) -> bool {
         match self {
-            Verb::Extend => false,
+            Verb::Extend | Verb::Meeting => false,
             Verb::Raise
             | Verb::Reopen
             | Verb::Complaint

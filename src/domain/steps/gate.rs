@@ -80,7 +80,7 @@ impl<'a> Gate<'a> {
         Self { policy, step, verb, called, stage, sibling: false, unmet: Vec::new(), warned: Vec::new() }
     }
 
-    /// The gate of a step of another name, for which the policy asks nothing of its own.
+    /// The gate of a step that is called something other than its verb.
     pub fn of(self, called: &'static str) -> Self {
         Self { called, ..self }
     }

@@ -1,6 +1,7 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
 use super::gate::{Gate, Remedy};
+use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{DecisionFor, Dispute, DutyState, DutyView, Settled};
@@ -151,7 +152,13 @@ impl Dispute {
             true => self.open_and_in_order(step)?,
             false => self.in_order(step)?,
         }
-        let mut gate_outcome = GateOutcome::default();
+        let mut gate = self.gate(step, Verb::Meeting).of("record the meeting");
+        gate.policy_rules(
+            &self.facts_at(None, Some(step.on)),
+            Some(self),
+            &Given::with(&facts.clone().into(), Some(self)),
+        );
+        let mut gate_outcome = gate.pass()?;
         if let Some(held) = facts.held.filter(|held| held.is_before(&self.raised_at)) {
             let raised = describe(self.raised_at.date());
             gate_outcome.warned.push(format!(

@@ -11,7 +11,7 @@ use super::shape::Shape;
 use super::values::words;
 use crate::domain::policy::{
     Bypass, Duty, DutyId, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders,
-    RoleId, Stage, StageId, StageKind, When,
+    RoleId, Stage, StageId, StageKind, StartsOn, When,
 };
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
@@ -55,7 +55,12 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         source: source.clone(),
         id: id.text.as_str().into(),
     };
-    let duties = duties(fields, Some(&id.text), Some(&source));
+    let mut duties = duties(fields, Some(&id.text), Some(&source));
+    // Minutes are those of the meeting of their stage, and nobody's before it was held.
+    let minutes = |duty: &&mut Duty| duty.id == DutyId::MINUTES && duty.from.is_empty() && duty.before.is_empty();
+    if stage.meeting.is_some() {
+        duties.iter_mut().filter(minutes).for_each(|duty| duty.from = vec![StartsOn::Meeting]);
+    }
     (stage, duties)
 }
 

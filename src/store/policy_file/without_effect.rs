@@ -93,6 +93,7 @@ fn steps_not_taken_there(reader: &Reader, policy: &Policy, duty: &Duty, place: P
         let message = format!("the duty `{}` belongs to {}, where `{step}` is never taken", duty.id, at.join(", "));
         let hint = match (&step.stage, step.verb) {
             (_, Verb::Praise) => "praise is in no stage: write the duty beside the stages".to_owned(),
+            (None, Verb::Meeting) => "give the stage a `meeting`, or leave `meeting` out".to_owned(),
             (Some(stage), _) => format!("write it in the stage `{stage}`, or beside the stages"),
             (None, verb) => format!("nothing comes after it: leave `{}` out", verb.word()),
         };
@@ -106,6 +107,7 @@ fn is_taken(policy: &Policy, at: &Stage, step: &Step) -> bool {
         |index: usize| index > here || policy.next_stages(here).iter().any(|one| one.id == policy.stages[index].id);
     match (step.verb, &step.stage) {
         (Verb::Praise, _) => false,
+        (Verb::Meeting, stage) => at.meeting.is_some() && stage.as_ref().is_none_or(|stage| *stage == at.id),
         (Verb::Escalate, None) => {
             let chain = matches!(&at.responders, Responders::Chain(roles) if roles.len() > 1);
             chain || here + 1 < policy.stages.len() || !policy.next_stages(here).is_empty()

@@ -109,12 +109,13 @@ const SAID: [(&str, &str, &str, &[&str], &str); 32] = [
 
 /// Each step with a command that takes it, and what is there without being asked for: it has a default, or the command
 /// itself needs it.
-const STEPS: [(&str, &str, &[&str]); 11] = [
+const STEPS: [(&str, &str, &[&str]); 12] = [
     ("raise", "raise --policy asks --child C-9 --concern 'No visit'", &["concern", "by-role", "case-type", "iro"]),
     ("respond", "respond 1 --text 'We will'", &["text", "role"]),
     ("agree", "agree 1", &[]),
     ("resolve", "resolve 1 --outcome 'A plan'", &["outcome", "result", "text"]),
     ("escalate", "escalate 1 --because urgent", &[]),
+    ("meeting", "meeting 1 --held today --chair head", &[]),
     ("extend", "extend 1 --by '2 working days' --reason 'Nothing moves'", &["reason"]),
     ("refer", "refer 1 --ground unresolved --reason 'Nothing moves'", &["ground", "reason"]),
     (

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::own_answers_awaited::ours;
 use crate::env::{Env, list, text};
 use crate::policies::own_protocol::{routine, vale};
 
@@ -160,4 +161,56 @@ fn a_duty_that_is_not_named_is_asked_for_from_those_still_to_be_done() {
     let (id, _) = gone_up(&env);
     let error = env.sh(&format!("done {id} --json")).code(2).error();
     assert_eq!(text(&error, "hint").matches("filed").count(), 1, "{error}");
+}
+
+const PANEL: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    meeting: {title: Panel, needed: optional, chair: director, when: {impact_level: severe}}
+    duties:
+      - {id: minutes, text: The minutes are there, source: "2"}
+      - {id: child-asked, text: The child was asked, before: meeting, source: "3"}
+  - {id: two, title: Two, kind: formal, any_of: [director], source: "4"}
+"#;
+
+// Minutes are of the meeting: without one, nobody owes any, and nothing is left over.
+#[test]
+fn minutes_come_up_with_their_meeting() {
+    let (env, id) = ours(PANEL, "");
+    assert!(!env.outstanding(&id).contains(&"minutes".to_owned()), "{:?}", env.outstanding(&id));
+    let other = env.fork();
+    let run = other.sh(&format!("escalate {id} --because urgent")).ok();
+    assert!(!run.stderr.contains("minutes"), "{}", run.stderr);
+    assert_eq!(left_over(&other, &id), []);
+    env.sh(&format!("meeting {id} --held today --chair director --confirm child-asked")).ok();
+    assert!(env.outstanding(&id).contains(&"minutes".to_owned()));
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    assert_eq!(left_over(&env, &id), [pair("one", "minutes")]);
+}
+
+#[test]
+fn a_duty_can_come_before_a_meeting() {
+    let (env, id) = ours(PANEL, "");
+    env.sh(&format!("show {id}")).ok().says("before the meeting is held:");
+    let meet = format!("meeting {id} --held today --chair director");
+    let refused = env.sh(&meet).code(3);
+    for part in ["can't record the meeting yet: not confirmed: The child was asked", "--confirm child-asked"] {
+        assert!(refused.stderr.contains(part), "{}", refused.stderr);
+    }
+    env.fork().sh(&format!("{meet} --override 'No time'")).ok();
+    env.sh(&format!("{meet} --confirm child-asked")).ok();
+    let asked = |duty: &Value| duty["duty"] == "child-asked" && duty["state"] == "done";
+    assert!(list(&env.dispute(&id)["duties"]).iter().any(asked));
+}
+
+#[test]
+fn a_duty_before_a_meeting_that_no_stage_has_is_refused() {
+    let (env, _) = ours(PANEL, "");
+    let text = std::fs::read_to_string(env.data().join("policies/ours.yaml")).unwrap();
+    let meeting = text.lines().find(|line| line.contains("meeting: {")).unwrap();
+    std::fs::write(env.scratch("s.yaml"), text.replace(meeting, "")).unwrap();
+    env.sh("policy check s.yaml").code(6).says("give the stage a `meeting`, or leave `meeting` out");
 }
