@@ -112,8 +112,8 @@ impl Failure {
 impl From<Denied> for Failure {
     fn from(denied: Denied) -> Failure {
         match denied {
-            Denied::Unknown(Unknown { message, given, known, none }) => Failure::new(Code::Unknown, message)
-                .hinted(suggest::choices(&given, &known).unwrap_or(none.to_string())),
+            Denied::Unknown(Unknown { message, given, known, none, hint }) => Failure::new(Code::Unknown, message)
+                .hinted(hint.or_else(|| suggest::choices(&given, &known)).unwrap_or(none.to_string())),
             Denied::Refused(refusal) => {
                 let Refusal { message, unmet, rules, source, hint } = *refusal;
                 let rules = rules.iter().map(Rule::to_string).collect();

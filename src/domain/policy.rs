@@ -107,6 +107,9 @@ pub struct Rules {
     /// Of what is left of a protocol for one of several ladders: the title of that ladder.
     #[serde(skip)]
     pub ladder_title: Option<String>,
+    /// The same: the stages of the other ladders, each with the title of its ladder.
+    #[serde(skip)]
+    pub other_stages: Vec<(StageId, String)>,
     /// Whether a rule names whoever raised the dispute as if that were a role.
     #[serde(skip)]
     pub names_raiser: bool,

@@ -86,12 +86,14 @@ pub struct Unknown {
     pub known: Vec<String>,
     /// What to do where there are no such names at all.
     pub none: &'static str,
+    /// What to do, where that is known better than by the names there are.
+    pub hint: Option<String>,
 }
 
 impl Unknown {
     pub(crate) fn named(what: &str, given: String, known: Vec<String>) -> Unknown {
         let message = format!("there is no {what} `{given}`");
-        Unknown { message, given, known, none: "the protocol lists none; leave it out" }
+        Unknown { message, given, known, none: "the protocol lists none; leave it out", hint: None }
     }
 }
 

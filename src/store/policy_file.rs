@@ -189,6 +189,7 @@ fn policy(fields: &Fields) -> Policy {
         stages,
         ladders: Vec::new(),
         ladder_title: None,
+        other_stages: Vec::new(),
         names_raiser: false,
         total: total(fields),
         raise_within: raise_within(fields, &labels.dispute),

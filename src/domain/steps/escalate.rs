@@ -6,12 +6,13 @@ use super::approval::Approval;
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
-use super::{Denied, Refusal, StepContext, known, known_fields};
+use super::{Denied, Refusal, StepContext, Unknown, known, known_fields};
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{DutyId, Fact, Responders, RoleId, Stage, Verb};
 use crate::domain::same_name::is_same;
+use crate::domain::suggest::plain;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 
@@ -45,8 +46,7 @@ impl Dispute {
         }
         escalate.to = escalate.to.map(|to| self.meant_by(&to));
         if let Some(to) = &escalate.to {
-            let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());
-            known("stage", to, stages.chain(self.chain().iter().map(RoleId::as_str)))?;
+            self.is_further_on(to)?;
         }
         known_fields(&self.policy, &escalate.fields)?;
         self.open_and_in_order(step)?;
@@ -99,6 +99,26 @@ impl Dispute {
         let mut entry = self.entry(step, event, gate_outcome)?;
         entry.warned.extend(self.left_undone(&entry, step.calendar)?);
         Ok(entry)
+    }
+
+    /// Whether there is such a stage, or such a person along the chain. One of another ladder is named as that.
+    fn is_further_on(&self, to: &str) -> Result<(), Unknown> {
+        let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());
+        known("stage", to, stages.chain(self.chain().iter().map(RoleId::as_str))).map_err(|unknown| {
+            let other = self.policy.other_stages.iter().find(|(stage, _)| plain(stage.as_str()) == plain(to));
+            match other.zip(self.policy.ladder_title.as_ref()) {
+                None => unknown,
+                Some(((stage, ladder), taken)) => {
+                    let (id, label) = (self.header.id, &self.policy.labels.dispute);
+                    let hint = format!(
+                        "raise another one there, with `iro raise --stage {stage}`; `iro withdraw {id} --reason TEXT` ends this one"
+                    );
+                    let message =
+                        format!("`{stage}` is a stage of {ladder}, and this {label} takes {taken} to its end");
+                    Unknown { message, hint: Some(hint), ..unknown }
+                }
+            }
+        })
     }
 
     /// The stage that is meant, or else the person along the chain.

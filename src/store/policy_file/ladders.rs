@@ -74,7 +74,9 @@ pub fn join(rules: &mut Rules, parts: Vec<Part>) {
         rules.clocks.extend(part.clocks.iter().cloned());
     }
     rules.duties.extend(satisfactions(rules));
-    rules.ladders = parts.into_iter().map(|part| named(&shared, part)).collect();
+    let each = parts.iter().flat_map(|part| part.stages.iter().map(|stage| (stage.id.clone(), part.title.clone())));
+    let each: Vec<(StageId, String)> = each.collect();
+    rules.ladders = parts.into_iter().map(|part| named(&shared, part, &each)).collect();
 }
 
 fn unnamed(rules: &Rules, stages: &[StageId]) -> Option<Ladder> {
@@ -89,7 +91,7 @@ fn unnamed(rules: &Rules, stages: &[StageId]) -> Option<Ladder> {
     })
 }
 
-fn named(shared: &Rules, part: Part) -> Ladder {
+fn named(shared: &Rules, part: Part, stages_of_ladders: &[(StageId, String)]) -> Ladder {
     let mut rules = shared.clone();
     rules.stages.extend(part.stages);
     let stages: Vec<StageId> = rules.stages.iter().map(|stage| stage.id.clone()).collect();
@@ -106,6 +108,8 @@ fn named(shared: &Rules, part: Part) -> Ladder {
     // What a duty of this ladder says of `every` stage is about the stages of this ladder.
     let mut rules = rules.with_stages_only(&stages);
     rules.ladder_title = Some(part.title.clone());
+    let others = stages_of_ladders.iter().filter(|(stage, _)| !stages.contains(stage));
+    rules.other_stages = others.cloned().collect();
     rules.duties.extend(satisfactions(&rules));
     Ladder {
         id: part.id,

@@ -140,6 +140,8 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "there is no {what} `{given}`",
             "the protocol lists none; leave it out",
             "duty of praise",
+            "raise another one there, with `iro raise --stage {stage}`; `iro withdraw {id} --reason TEXT` ends this one",
+            "`{stage}` is a stage of {ladder}, and this {label} takes {taken} to its end",
             "person it is for",
         ],
     ),

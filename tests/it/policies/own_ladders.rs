@@ -42,6 +42,22 @@ fn a_dispute_takes_the_ladder_that_is_for_it() {
 }
 
 #[test]
+fn a_stage_of_another_ladder_is_named_as_that() {
+    let env = fenland();
+    let id = raised(&env, "");
+    let run = env.sh(&format!("escalate {id} --because urgent --to agency --reason r")).code(4);
+    for part in [
+        "`agency` is a stage of Partner agency, and this ",
+        " takes Own service to its end",
+        "`iro raise --stage agency`",
+        &format!("`iro withdraw {id} --reason TEXT` ends this one"),
+    ] {
+        assert!(run.stderr.contains(part), "{part}\n{}", run.stderr);
+    }
+    env.sh(&format!("escalate {id} --because urgent --to nowhere --reason r")).code(4).says("no stage `nowhere`");
+}
+
+#[test]
 fn which_ladder_it_takes_is_said_and_what_would_lead_to_another() {
     let env = fenland();
     let run = env.sh("raise --policy fenland --child C-1 --concern c").ok();
