@@ -302,7 +302,7 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
         .filter(|_| clock.strength != Strength::Agreed || clock.due == clock.original_due);
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
-    let left = words::days_left(clock.working_days_left, clock.status);
+    let left = words::time_left(clock);
     let left = styled(ink::of_standing(clock.status), &left);
     let first = (clock.due != clock.original_due).then(|| format!("; extended from {}", describe(clock.original_due)));
     let first = first.unwrap_or_default();

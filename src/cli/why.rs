@@ -57,7 +57,7 @@ fn clock(view: &ClockView, dispute: &Dispute) -> Vec<String> {
     let due = styled(STRONG, &format!("{}{at}", describe(view.due)));
     let mut lines = vec![format!("{due}  {}", clean::line(&view.label))];
     let state = match (view.state, view.late) {
-        (ClockState::Running, _) => words::days_left(view.working_days_left, view.status),
+        (ClockState::Running, _) => words::time_left(view),
         (ClockState::Met, true) => format!("met late, on {}", view.ended.map(describe).unwrap_or_default()),
         (ClockState::Met, false) => format!("met in time, on {}", view.ended.map(describe).unwrap_or_default()),
         (ClockState::Stopped, _) => format!("stopped on {}", view.ended.map(describe).unwrap_or_default()),

@@ -71,14 +71,17 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
     std::iter::once(text).chain(reasons).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The working days that are left, or by which it is late, short enough for a column.
+/// The working days that are left, or by which it is late, short enough for a column; hours for what is due at a time of
+/// day.
 fn left(view: &ClockView) -> String {
     let days = view.working_days_left.unsigned_abs();
-    match view.status {
-        Some(Standing::Today) => "due today".to_string(),
-        Some(Standing::Overdue) if days == 0 => "overdue".to_string(),
-        Some(Standing::Overdue) => format!("{days} overdue"),
-        Some(Standing::Upcoming) | None => format!("{days} left"),
+    match (view.status, view.minutes_left) {
+        (Some(Standing::Today), _) => "due today".to_string(),
+        (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", words::hours(minutes)),
+        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("in {}", words::hours(minutes)),
+        (Some(Standing::Overdue), None) if days == 0 => "overdue".to_string(),
+        (Some(Standing::Overdue), None) => format!("{days} overdue"),
+        (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
     }
 }
 

@@ -206,7 +206,7 @@ impl Letter<'_> {
         }
         let mut lines: Vec<String> = self.not_begun().into_iter().collect();
         for clock in &self.clocks {
-            let left = words::days_left(clock.working_days_left, clock.status);
+            let left = words::time_left(clock);
             lines.push(format!("{}: {} ({left})", due(clock), clock.label));
             lines.extend(clock.explain.iter().map(|line| format!("  {line}")));
         }

@@ -205,15 +205,23 @@ pub fn strength(strength: Strength, limit: &str) -> Option<&'static str> {
     }
 }
 
-/// The time that is left, or that it is late by.
-pub fn days_left(left: i64, status: Option<Standing>) -> String {
-    let days = count(left.unsigned_abs() as usize, "working day");
-    match (status, left) {
+/// The time that is left, or that it is late by: hours on the clock for what is due at a time of day.
+pub fn time_left(clock: &ClockView) -> String {
+    let days = count(clock.working_days_left.unsigned_abs() as usize, "working day");
+    match (clock.status, clock.minutes_left) {
         (Some(Standing::Today), _) => "due today".to_string(),
-        (Some(Standing::Overdue), 0) => "overdue".to_string(),
-        (Some(Standing::Overdue), _) => format!("{days} overdue"),
-        (Some(Standing::Upcoming) | None, _) => format!("{days} left"),
+        (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", hours(minutes)),
+        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("due in {}", hours(minutes)),
+        (Some(Standing::Overdue), None) if clock.working_days_left == 0 => "overdue".to_string(),
+        (Some(Standing::Overdue), None) => format!("{days} overdue"),
+        (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
     }
+}
+
+/// So many minutes, in whole hours where there is one: `47 hours`.
+pub fn hours(minutes: i64) -> String {
+    let minutes = minutes.unsigned_abs() as usize;
+    if minutes < 60 { count(minutes, "minute") } else { count(minutes / 60, "hour") }
 }
 
 /// A date for a table: `Mon 2 Mar 2026`.

@@ -44,6 +44,9 @@ pub struct ClockView {
     /// For a clock that runs.
     pub status: Option<Standing>,
     pub working_days_left: i64,
+    /// Of one in hours that runs, on the clock, negative once it is late; none where no time of day is looked from.
+    #[serde(skip)]
+    pub minutes_left: Option<i64>,
     pub source: Option<String>,
     pub explain: Vec<String>,
 }
@@ -64,10 +67,10 @@ impl ClockView {
         Ok(ClockView {
             dispute: dispute.header.id,
             child: dispute.header.child().map(str::to_string),
+            household: dispute.raised.household.clone(),
             subject: dispute.raised.subject.clone(),
             clock: clock.id.clone(),
             stage: dispute.stage_of(clock).cloned(),
-            household: dispute.raised.household.clone(),
             label: dispute.label_of(clock),
             r#for: dispute.party_of(clock),
             limit: deadline.limit.clone(),
@@ -89,6 +92,7 @@ impl ClockView {
             ended_at: ended.and_then(|at| at.instant()),
             status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),
             working_days_left: calendar.between(ended.unwrap_or(as_of).date(), clock.due, &dispute.policy.counting)?,
+            minutes_left: clock.due_at.zip(as_of.instant()).map(|(due, now)| (due - now).num_minutes()),
             source: dispute.source_of(clock),
             explain: Vec::new(),
         })
@@ -108,12 +112,12 @@ impl ClockView {
         Ok(ClockView { explain: dispute.explain(clock, calendar)?, ..view })
     }
 
-    pub fn is_running(&self) -> bool {
-        self.state == ClockState::Running
-    }
-}
     pub fn about(&self) -> About<'_> {
         let household = self.household.as_deref();
         About { child: self.child.as_deref(), household, subject: self.subject.as_deref() }
     }
 
+    pub fn is_running(&self) -> bool {
+        self.state == ClockState::Running
+    }
+}
