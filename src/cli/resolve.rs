@@ -23,7 +23,7 @@ pub struct Args {
     #[arg(long)]
     outcome: Option<String>,
     /// How it ended [default: resolved]
-    #[arg(long, value_parser = word::<ResultKind>, value_name = "resolved|resolved-in-part|decision-stands|not-upheld|left-care")]
+    #[arg(long, value_parser = word::<ResultKind>, value_name = "resolved|resolved-in-part|decision-stands|not-upheld|left-care|taken-elsewhere")]
     result: Option<ResultKind>,
     /// What it changed for the child
     #[arg(long)]
@@ -65,6 +65,7 @@ fn result(args: &Args, ask: &mut Asking<'_>) -> Result<ResultKind, Failure> {
         ResultKind::DecisionStands => "The decision stands",
         ResultKind::NotUpheld => "The concern was not upheld",
         ResultKind::LeftCare => "The child has left care",
+        ResultKind::TakenElsewhere => "It is not resolved, and is taken up elsewhere",
     };
     let results: Vec<_> = ResultKind::ALL.iter().map(|result| (result.word(), said(result))).collect();
     let chosen = match args.result {

@@ -178,6 +178,7 @@ pub fn standing(status: CaseStatus, result: Option<ResultKind>, policy: &Policy)
         Some(ResultKind::DecisionStands) => "ended, not resolved".to_string(),
         Some(ResultKind::NotUpheld) => "ended, not upheld".to_string(),
         Some(ResultKind::LeftCare) => "ended, the child left care".to_string(),
+        Some(ResultKind::TakenElsewhere) => "ended, taken up elsewhere".to_string(),
         Some(ResultKind::Resolved | ResultKind::ResolvedInPart) | None => self::status(status, policy),
     }
 }
@@ -249,7 +250,9 @@ pub fn more_time(clock: &ClockId) -> &'static str {
 pub fn ended(result: ResultKind) -> &'static str {
     match result {
         ResultKind::Resolved | ResultKind::ResolvedInPart => "Resolved",
-        ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare => "Ended",
+        ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare | ResultKind::TakenElsewhere => {
+            "Ended"
+        }
     }
 }
 
@@ -258,7 +261,9 @@ pub fn otherwise_than_resolved(kind: ResultKind) -> Option<&'static str> {
     match kind {
         ResultKind::Resolved => None,
         ResultKind::ResolvedInPart => Some("in part"),
-        ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare => Some(kind.meaning()),
+        ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare | ResultKind::TakenElsewhere => {
+            Some(kind.meaning())
+        }
     }
 }
 

@@ -31,6 +31,7 @@ worded! {
         DecisionStands = "decision-stands",
         NotUpheld = "not-upheld",
         LeftCare = "left-care",
+        TakenElsewhere = "taken-elsewhere",
     }
 }
 
@@ -39,7 +40,9 @@ impl ResultKind {
     pub fn settles(self) -> bool {
         match self {
             ResultKind::Resolved | ResultKind::ResolvedInPart => true,
-            ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare => false,
+            ResultKind::DecisionStands | ResultKind::NotUpheld | ResultKind::LeftCare | ResultKind::TakenElsewhere => {
+                false
+            }
         }
     }
 
@@ -51,6 +54,7 @@ impl ResultKind {
             ResultKind::DecisionStands => "not resolved, the decision stands",
             ResultKind::NotUpheld => "not upheld",
             ResultKind::LeftCare => "closed because the child left care",
+            ResultKind::TakenElsewhere => "not resolved, taken up elsewhere",
         }
     }
 }

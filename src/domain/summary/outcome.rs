@@ -132,6 +132,7 @@ fn result(result: ResultKind) -> Group {
         ResultKind::DecisionStands => ("3", "decision-stands", "the authority's decision stands"),
         ResultKind::NotUpheld => ("4", "not-upheld", "concern not upheld"),
         ResultKind::LeftCare => ("5", "left-care", "the child left care"),
+        ResultKind::TakenElsewhere => ("6", "taken-elsewhere", "not resolved, taken up elsewhere"),
     };
     Group::new(order, id, label)
 }

@@ -161,6 +161,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
             (Some((facts, on)), true) => {
                 let how = match facts.result {
                     ResultKind::Resolved | ResultKind::LeftCare => "",
+                    ResultKind::TakenElsewhere => ", and other people are looking at it now",
                     ResultKind::ResolvedInPart => ", and a part of it is put right",
                     ResultKind::DecisionStands | ResultKind::NotUpheld if colleague(dispute).is_some() => {
                         ", but they did not do what we asked for"
@@ -178,6 +179,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
                     }
                     ResultKind::DecisionStands | ResultKind::NotUpheld => "it ended without what I asked for",
                     ResultKind::LeftCare => "it ended",
+                    ResultKind::TakenElsewhere => "it ended here, and other people are looking at it now",
                 };
                 format!("On {} {how}: “{}”", day(on.date()), facts.outcome)
             }

@@ -323,7 +323,8 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
                 ResultKind::ResolvedInPart
                 | ResultKind::DecisionStands
                 | ResultKind::NotUpheld
-                | ResultKind::LeftCare => facts.result.meaning(),
+                | ResultKind::LeftCare
+                | ResultKind::TakenElsewhere => facts.result.meaning(),
             };
             section.say("Resolved", format!("{how}, {on}"));
         }

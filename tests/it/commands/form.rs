@@ -231,6 +231,11 @@ fn what_was_not_resolved_is_not_called_resolved() {
         ("not-upheld", "not upheld", "it ended without what I asked for"),
         ("decision-stands", "not resolved, the decision stands", "it ended without what I asked for"),
         ("left-care", "closed because the child left care", "it ended"),
+        (
+            "taken-elsewhere",
+            "not resolved, taken up elsewhere",
+            "it ended here, and other people are looking at it now",
+        ),
         ("resolved-in-part", "in part", "part of it was settled"),
     ] {
         let env = Env::new();
