@@ -65,8 +65,8 @@ impl Reading {
         self.policy.ok_or(self.faults)
     }
 
-    fn stopped(fault: Fault) -> Self {
-        Self { policy: None, faults: vec![fault] }
+    fn stopped(faults: Vec<Fault>) -> Self {
+        Self { policy: None, faults }
     }
 }
 
@@ -76,7 +76,7 @@ pub fn read(file: &str, text: &str) -> Reading {
     let text = yaml::lines_as_read(text);
     match yaml::parse(&text) {
         Ok(root) => read_tree(file, &text, &root),
-        Err(fault) => Reading::stopped(syntax::explain(file, &text, &fault)),
+        Err(fault) => Reading::stopped(syntax::explain_each(file, &text, &fault)),
     }
 }
 
@@ -130,7 +130,7 @@ pub fn read_sound(text: &str, root: &Node) -> Option<Policy> {
 /// Reads the bytes of a policy file, whatever a word processor or an editor made of them; gives the text as well.
 pub fn read_bytes(file: &str, bytes: &[u8]) -> (Reading, String) {
     let (text, fault) = decode(file, bytes);
-    let reading = fault.map_or_else(|| read(file, &text), Reading::stopped);
+    let reading = fault.map_or_else(|| read(file, &text), |fault| Reading::stopped(vec![fault]));
     (reading, text)
 }
 

@@ -2,7 +2,7 @@
 //! lines around that place tell what the author probably did: a tab, a colon left out, a quote left open.
 
 use crate::domain::fault::{Fault, Severity};
-use crate::store::yaml::{Place, YamlFault};
+use crate::store::yaml::{self, Place, YamlFault};
 
 mod lines;
 mod quotes;
@@ -14,8 +14,41 @@ struct Plain {
     hint: Option<String>,
 }
 
+/// More texts without their quotes than anybody would write.
+const MOST: usize = 50;
+
+const NEEDS_QUOTES: &str = "needs-quotes";
+
+/// Why a text is no YAML. Where a colon in a text is to blame, each further one is named, too: with the colon taken for a
+/// letter, the YAML reader goes on to the next.
+pub fn explain_each(file: &str, text: &str, fault: &YamlFault) -> Vec<Fault> {
+    let mut last = explain(file, text, fault);
+    let mut faults = vec![last.clone()];
+    let mut text = text.to_owned();
+    while let Some(without) = without_colon(&text, &last).filter(|_| faults.len() < MOST) {
+        text = without;
+        let Err(next) = yaml::parse(&text) else { break };
+        let next = explain(file, &text, &next);
+        // Anything else may come of the letter, and one text needs quotes only once.
+        if next.rule == NEEDS_QUOTES && next.line != last.line {
+            faults.push(next.clone());
+        }
+        last = next;
+    }
+    faults
+}
+
+/// The text with a letter for the colon that a fault is about.
+fn without_colon(text: &str, fault: &Fault) -> Option<String> {
+    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let line = lines.get_mut((fault.line as usize).checked_sub(1)?).filter(|_| fault.rule == NEEDS_QUOTES)?;
+    let (at, _) = line.char_indices().nth((fault.column as usize).checked_sub(1)?).filter(|(_, c)| *c == ':')?;
+    line.replace_range(at..=at, "x");
+    Some(lines.join("\n"))
+}
+
 /// The one fault of a text that is no YAML.
-pub fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
+fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     let lines: Vec<&str> = text.lines().collect();
     let slip = Slip { lines: &lines, place: fault.place, said: &fault.message };
     let plain = slip.explain();

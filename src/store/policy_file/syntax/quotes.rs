@@ -1,6 +1,6 @@
 //! Quotes, brackets, and texts that need quotes.
 
-use super::{Plain, Slip, plain};
+use super::{NEEDS_QUOTES, Plain, Slip, plain};
 use crate::store::yaml::Place;
 
 impl Slip<'_> {
@@ -11,7 +11,7 @@ impl Slip<'_> {
         let special = ["unexpected character", "alias", "anchor", "unsupported tag"];
         if self.said.contains("merge keys") {
             let message = "`<<` is not used in these files".to_owned();
-            return Some(self.plain("needs-quotes", message, Some("write the lines out".to_owned())));
+            return Some(self.plain(NEEDS_QUOTES, message, Some("write the lines out".to_owned())));
         }
         if !special.iter().any(|word| self.said.contains(word)) {
             return None;
@@ -27,7 +27,7 @@ impl Slip<'_> {
             Some('`') => "a text can't begin with a backtick unless it is in quotes".to_owned(),
             first => format!("a text can't begin with `{}` unless it is in quotes", first.unwrap_or('!')),
         };
-        Some(self.plain("needs-quotes", message, Some(in_quotes(rest))))
+        Some(self.plain(NEEDS_QUOTES, message, Some(in_quotes(rest))))
     }
 
     pub(super) fn open_quote(&self) -> Option<Plain> {
@@ -111,7 +111,7 @@ impl Slip<'_> {
             true => in_quotes(value),
             false => format!("{}, with straight quotes", in_quotes(straight)),
         };
-        Some(self.plain("needs-quotes", message, Some(hint)))
+        Some(self.plain(NEEDS_QUOTES, message, Some(hint)))
     }
 }
 

@@ -98,3 +98,20 @@ fn what_else_yaml_refuses() {
         check(text, place_and_rule, words);
     }
 }
+
+#[test]
+fn each_text_that_needs_quotes_is_named_once() {
+    let text = "title: Stage 1: informal\nlist:\n  - text: One: two: three\n    kind: x\nother: Stage 2: formal\n";
+    let said = said(text);
+    let each = [
+        ("1:15 needs-quotes", "write `\"Stage 1: informal\"`"),
+        ("3:14 needs-quotes", "write `\"One: two: three\"`"),
+        ("5:15 needs-quotes", "write `\"Stage 2: formal\"`"),
+    ];
+    assert_eq!(said.len(), each.len(), "{said:#?}");
+    for (said, (place, words)) in said.iter().zip(each) {
+        assert!(said.starts_with(place) && said.contains(words), "{said}");
+    }
+    // What comes after a slip of another kind isn't known.
+    check("title: [a\nother: b: c\nmore: d: e\n", "1:8 open-bracket", "");
+}
