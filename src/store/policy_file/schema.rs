@@ -96,7 +96,9 @@ impl Definitions {
             Shape::Id => json!({"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"}),
             Shape::YesNo => json!({"enum": [true, false, "yes", "no"]}),
             Shape::Number => json!({"type": "integer", "minimum": 1}),
-            Shape::Date => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+            Shape::Date => {
+                json!({"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Za-z]+ [0-9]{4})$"})
+            }
             Shape::Time => json!({"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$"}),
             Shape::Limit => json!({"type": "string", "pattern": limit::PATTERN}),
             Shape::Word(words) => json!({"enum": words}),
