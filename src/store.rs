@@ -44,7 +44,7 @@ mod tombstone;
 pub mod yaml;
 
 pub use contract::{Evidence, Expected, Store};
-pub use error::StoreError;
+pub use error::{StoreError, in_words};
 pub use folder::stray;
 pub use place::{NoPlace, Place, is_address};
 pub use records::{Draft, Filed, Listed, MayBe, Stored, Unplaced, Which};

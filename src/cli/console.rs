@@ -197,7 +197,7 @@ impl Console {
         match &self.recorded {
             Some(what) if failure.code != Code::Unreported => Failure {
                 code: Code::Unreported,
-                message: format!("{what} was recorded, but then: {}", failure.message),
+                message: format!("recorded: {what}; but then: {}", failure.message),
                 ..failure.hinted(DONE_ALREADY)
             },
             _ => failure,

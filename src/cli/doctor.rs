@@ -51,6 +51,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut findings = ctx.store.probe(&sees_lock);
     findings.extend(ctx.store.doctor(&ctx.policies, repairer)?);
     findings.push(holidays(ctx));
+    if findings.iter().any(|finding| finding.state == State::Repaired) {
+        ctx.console.recorded("what was repaired");
+    }
     if ctx.console.json {
         return print::json(ctx, &json!({"findings": findings}));
     }
@@ -106,7 +109,7 @@ fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Fai
     }
     let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
     let accepted = ctx.store.accept(id, &reason, &ctx.user.name, ctx.now())?.ok_or_else(nothing)?;
-    ctx.console.recorded(format!("that `{id}` is accepted"));
+    ctx.console.recorded(format!("the acceptance of `{id}`"));
     if ctx.console.json {
         let (event, gone) = match accepted {
             Acceptance::Record { event, .. } => (Some(event), false),

@@ -93,7 +93,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.say(&text)?;
     } else {
         let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
-        let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}", args.near.nothing()));
+        let as_far = if failed.is_empty() { "" } else { ", as far as the records could be read" };
+        let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}{as_far}", args.near.nothing()));
         ctx.console.note(&nothing);
     }
     for line in said.into_iter().flatten() {

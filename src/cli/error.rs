@@ -217,7 +217,10 @@ impl From<StoreError> for Failure {
                 Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
             }
             StoreError::Unwritable { .. } => Failure::new(Code::Failed, message)
-                .hinted("choose another folder for the store with `--data-dir DIR`, or get the right to write there"),
+                .hinted(
+                    "nothing was recorded; get the right to write there, or, for a store that is only begun, choose another \
+                     folder with `--data-dir DIR`",
+                ),
             StoreError::NoLocks { .. } => Failure::new(Code::Failed, message).hinted(
                 "keep the store on a disk of this computer, or on a share that knows locks; `iro doctor` says what a place can promise",
             ),
@@ -241,6 +244,11 @@ impl From<StoreError> for Failure {
                 .hinted("this version can show it and can't add to it; update iro on this computer"),
             StoreError::NoNumberLeft { year, highest } => Failure::new(Code::Failed, message)
                 .hinted(format!("see `iro show {year}-{highest}`: its number is probably a slip")),
+            StoreError::Io { source, .. }
+                if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) =>
+            {
+                Failure::new(Code::Failed, message).hinted("make room there, and try again: nothing was recorded")
+            }
             StoreError::Io { .. } => {
                 Failure::new(Code::Failed, message).hinted("`iro doctor` looks through the whole store")
             }

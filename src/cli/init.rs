@@ -37,6 +37,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.change_own_settings(own)?.shared(ctx.store.as_ref())?
         }
     };
+    ctx.console.recorded("the settings");
     if ctx.console.json {
         let value = serde_json::json!({
             "data_dir": shown(&ctx.data.dir), "store": ctx.store.describe(), "policy": config.policy, "user": config.user,

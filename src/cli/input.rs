@@ -10,7 +10,7 @@ use crate::domain::text::Cleaned;
 #[derive(Debug, Default)]
 pub struct Input {
     /// Standard input, which can be read once.
-    standard: OnceCell<String>,
+    standard: OnceCell<Vec<u8>>,
     cleaned: Cell<Cleaned>,
 }
 
@@ -19,13 +19,13 @@ impl Input {
     ///
     /// # Errors
     /// It can't be read.
-    pub fn read(&self) -> io::Result<String> {
-        if let Some(text) = self.standard.get() {
-            return Ok(text.clone());
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        if let Some(bytes) = self.standard.get() {
+            return Ok(bytes.clone());
         }
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text)?;
-        Ok(self.standard.get_or_init(|| text).clone())
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes)?;
+        Ok(self.standard.get_or_init(|| bytes).clone())
     }
 
     /// Notes what is taken out of a text before it is cleaned.

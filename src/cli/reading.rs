@@ -162,6 +162,8 @@ impl Context {
                 MayBe::Of(id) => format!("`{name}` may be a copy of `{id}`, and is not read"),
                 MayBe::Record => format!("`{name}` may be a record, and is not read: its name is not `YYYY-NNNN.yaml`"),
                 MayBe::FolderOfRecords => format!("`{name}` holds records that stand nowhere else, and is not read"),
+                MayBe::Removed(id) => format!("`{id}` was removed for good, and its file is there: `{name}`"),
+                MayBe::Lost(id) => format!("the record of `{id}` was here, as the ledger says, and is gone: `{name}`"),
             };
             let take_in = "`iro doctor --take-in FILE` takes it in under a new number";
             let hint = match unplaced.may_be {
@@ -170,6 +172,12 @@ impl Context {
                 }
                 MayBe::Of(_) | MayBe::Record => {
                     format!("compare it with the record, and move it out of the store; {take_in}")
+                }
+                MayBe::Removed(_) => {
+                    "`iro doctor --repair` takes it away, if it is the record that was removed".to_string()
+                }
+                MayBe::Lost(_) => {
+                    "look for its folder, or take it from a backup; `iro check` says what else is gone".to_string()
                 }
                 MayBe::FolderOfRecords => {
                     "give the folder its name back, `open` or `closed`, or move the records to where they were"
@@ -193,7 +201,11 @@ impl Context {
         let (mut made, mut failed) = (Vec::new(), Vec::new());
         self.each(
             ids,
-            |reader, _, loaded| reader.as_it_stood(loaded?)?.map(&work).transpose(),
+            |reader, _, loaded| match loaded {
+                // It was removed while we looked.
+                Err(StoreError::Purged(_)) => Ok(None),
+                loaded => reader.as_it_stood(loaded?)?.map(&work).transpose(),
+            },
             |outcome| match outcome {
                 Ok(one) => made.extend(one),
                 Err(failure) => failed.push(failure),

@@ -4,11 +4,13 @@
 
 use std::fs;
 
+use encoding_rs::WINDOWS_1252 as WINDOWS_1252_TEXT;
+
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::question::Kind;
 use crate::domain::text;
-use crate::store::yaml;
+use crate::store::{in_words, yaml};
 
 impl Context {
     /// A text as it is given: itself, `-` for standard input, `@FILE` for a file. Empty is none.
@@ -16,12 +18,13 @@ impl Context {
     /// # Errors
     /// Input that can't be read.
     pub fn text(&self, given: &str) -> Result<Option<String>, Failure> {
-        let unreadable = |what: &str, fault: &dyn std::fmt::Display| {
-            Failure::new(Code::Failed, format!("{what} can't be read: {fault}"))
-        };
         let raw = match given.strip_prefix('@') {
             Some(file) => in_file(file)?,
-            None if given == "-" => self.input.read().map_err(|fault| unreadable("standard input", &fault))?,
+            None if given == "-" => {
+                let unreadable = |fault| Failure::new(Code::Failed, format!("standard input can't be read: {fault}"));
+                let bytes = self.input.read().map_err(unreadable)?;
+                text_of("standard input", &bytes, false, &format!("@{WINDOWS_1252}FILE"))?
+            }
             None => given.to_string(),
         };
         self.input.note_cleaned(&raw);
@@ -64,43 +67,46 @@ impl Context {
 /// How a file that an older program wrote is asked for: `@windows-1252:FILE`.
 const WINDOWS_1252: &str = "windows-1252:";
 
-/// The text in a file, which must not be empty: UTF-8, or UTF-16 that begins with its mark.
+/// The text in a file.
 fn in_file(given: &str) -> Result<String, Failure> {
     let (file, older) = match given.strip_prefix(WINDOWS_1252) {
         Some(file) => (file, true),
         None => (given, false),
     };
-    let bytes =
-        fs::read(file).map_err(|fault| Failure::new(Code::Failed, format!("`{file}` can't be read: {fault}")))?;
-    let text = if older { from_windows_1252(&bytes) } else { decoded(file, &bytes)? };
-    match text.trim().is_empty() {
-        true => {
-            Err(Failure::usage(format!("`{file}` is empty")).hinted("write the text into it, or give the text itself"))
-        }
-        false => Ok(text),
+    let bytes = fs::read(file)
+        .map_err(|fault| Failure::new(Code::Failed, format!("`{file}` can't be read: {}", in_words(&fault))))?;
+    text_of(&format!("`{file}`"), &bytes, older, &format!("@{WINDOWS_1252}{file}"))
+}
+
+/// The text that somebody handed over, which must not be empty: UTF-8, UTF-16 that begins with its mark, or as an older
+/// program wrote it, where `as_older` is how that is asked for.
+fn text_of(what: &str, bytes: &[u8], older: bool, as_older: &str) -> Result<String, Failure> {
+    let failed = |message: String, hint: &str| Failure::new(Code::Failed, message).hinted(hint);
+    if bytes.trim_ascii().is_empty() {
+        return Err(
+            Failure::usage(format!("{what} is empty")).hinted("write the text into it, or give the text itself")
+        );
+    }
+    if is_document(bytes) {
+        let hint = "open it, and save it as text (.txt, UTF-8), or copy the words out of it";
+        return Err(failed(format!("{what} is not a text, but a document or a picture"), hint));
+    }
+    match yaml::decode(bytes) {
+        Ok(text) => Ok(text),
+        Err(_) if older => Ok(WINDOWS_1252_TEXT.decode_without_bom_handling(bytes).0.into_owned()),
+        Err(_) => Err(failed(
+            format!("{what} is not text in UTF-8"),
+            &format!(
+                "save it as UTF-8 (in Notepad: Save as, Encoding), or read it with `{as_older}` if an older program wrote it"
+            ),
+        )),
     }
 }
 
-fn decoded(file: &str, bytes: &[u8]) -> Result<String, Failure> {
-    yaml::decode(bytes).map_err(|_| {
-        Failure::new(Code::Failed, format!("`{file}` is not text in UTF-8")).hinted(format!(
-            "save it as UTF-8 (in Notepad: Save as, Encoding), or read it with `@{WINDOWS_1252}{file}` if an older program \
-             wrote it"
-        ))
-    })
-}
-
-/// Each byte is a character. The five that have none are shown as what can't be shown.
-fn from_windows_1252(bytes: &[u8]) -> String {
-    const FROM_80: [char; 32] = [
-        '\u{20ac}', '\u{fffd}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2c6}',
-        '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{fffd}', '\u{17d}', '\u{fffd}', '\u{fffd}', '\u{2018}',
-        '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{2dc}', '\u{2122}', '\u{161}',
-        '\u{203a}', '\u{153}', '\u{fffd}', '\u{17e}', '\u{178}',
-    ];
-    let character = |byte: &u8| match byte {
-        0x80..=0x9f => FROM_80[usize::from(byte - 0x80)],
-        byte => char::from(*byte),
-    };
-    bytes.iter().map(character).collect()
+/// Whether these are the bytes of something that only other programs can read: a document of an office program, a PDF, or
+/// anything with a byte that no text has.
+fn is_document(bytes: &[u8]) -> bool {
+    let is_utf_16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let begins = [&b"PK\x03\x04"[..], b"%PDF", b"{\\rtf"].iter().any(|beginning| bytes.starts_with(beginning));
+    begins || !is_utf_16 && bytes.contains(&0)
 }

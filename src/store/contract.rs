@@ -186,6 +186,9 @@ impl dyn Store + '_ {
             let reason = "its events don't vouch for each other: it was changed by hand, or by a newer version";
             return Err(StoreError::Unfaithful { id: was, reason: reason.to_string() });
         }
+        if let Some(tombstone) = self.removed()?.into_iter().find(|tombstone| tombstone.is_of(&stored.record)) {
+            return Err(StoreError::Purged(Box::new(tombstone)));
+        }
         if let Some(id) = self.same_beginning(&stored.record)? {
             return Err(StoreError::TakenIn { id, was });
         }

@@ -147,7 +147,7 @@ const READ_ONLY: &str = "it can only be read";
 const FILE_FOR_FOLDER: &str = "there is a file where a folder should be";
 
 /// What the system says, in words that say what to look for.
-pub(super) fn in_words(source: &io::Error) -> String {
+pub fn in_words(source: &io::Error) -> String {
     let words = match source.kind() {
         io::ErrorKind::NotFound => "it is not there",
         io::ErrorKind::PermissionDenied => "you have no right to it",

@@ -19,6 +19,7 @@ mod names;
 mod pending;
 mod private;
 mod probe;
+mod put_back;
 mod records;
 mod settled;
 mod strays;

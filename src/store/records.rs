@@ -93,6 +93,10 @@ pub enum MayBe {
     Record,
     /// A folder with records that stand nowhere else.
     FolderOfRecords,
+    /// A record that was written here, and is gone.
+    Lost(DisputeId),
+    /// The file of a record that was removed for good, put back since.
+    Removed(DisputeId),
 }
 
 /// Records that are filed among the closed ones, and of which it isn't known that they have ended: their files were put

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::DisputeId;
+use crate::domain::record::Record;
 use crate::domain::time::{Date, Moment};
 
 /// What stays of a record.
@@ -15,4 +16,12 @@ pub struct Tombstone {
     pub purged_at: Moment,
     pub by: String,
     pub reason: String,
+}
+
+impl Tombstone {
+    /// Whether it is this record that was removed, and not another of its number: it began and ended on the same days.
+    pub fn is_of(&self, record: &Record) -> bool {
+        let mut days = record.entries.iter().map(|entry| entry.at.date());
+        self.id == record.header.id && days.next() == Some(self.raised_on) && days.any(|day| day == self.ended_on)
+    }
 }

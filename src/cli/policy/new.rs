@@ -123,8 +123,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         None => ctx.data.dir.join(POLICIES).join(format!("{}.yaml", draft.id)),
     };
     write(&path, &text, &draft, ctx)?;
-    kept.discard()?;
     let name = shown(&path);
+    ctx.console.recorded(format!("the draft `{name}`"));
+    kept.discard()?;
     if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"id": draft.id, "file": name}));
     }

@@ -13,7 +13,7 @@ use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
 use crate::render::view::{CachedView, DisputeView, facts};
 use crate::store::memo::{Known, Memo, Spot};
-use crate::store::{Filed, Listed, Stored, Sum, Which};
+use crate::store::{Filed, Listed, StoreError, Stored, Sum, Which};
 
 /// A record, and what is known of it.
 pub struct Line {
@@ -54,8 +54,8 @@ enum Outcome<T> {
     Fresh(Fresh<T>),
     /// One that it knew.
     Known(Option<T>),
-    /// It was raised later.
-    Later,
+    /// It was raised later, or removed meanwhile.
+    None,
 }
 
 /// A record that was read, on its way into the index.
@@ -140,9 +140,12 @@ impl Context {
         let (mut place, mut all_made) = (to_read.iter(), Vec::new());
         self.each(
             &ids,
-            |reader, id, loaded| match known_ones.contains(&id) {
-                true => Ok(Outcome::Known(reader.as_it_stood(loaded?)?.map(&work).transpose()?)),
-                false => reader.fresh(loaded?, with_facts, needs_text, &is_read, &work),
+            |reader, id, loaded| match loaded {
+                Err(StoreError::Purged(_)) => Ok(Outcome::None),
+                loaded if known_ones.contains(&id) => {
+                    Ok(Outcome::Known(reader.as_it_stood(loaded?)?.map(&work).transpose()?))
+                }
+                loaded => reader.fresh(loaded?, with_facts, needs_text, &is_read, &work),
             },
             |outcome| match (outcome, place.next()) {
                 (Ok(Outcome::Fresh(fresh)), Some(listed)) => {
@@ -152,7 +155,7 @@ impl Context {
                     all_made.extend(made);
                 }
                 (Ok(Outcome::Known(made)), _) => all_made.extend(made),
-                (Ok(Outcome::Later | Outcome::Fresh(_)), _) => {}
+                (Ok(Outcome::None | Outcome::Fresh(_)), _) => {}
                 (Err(failure), _) => found.failed.push(failure),
             },
         );
@@ -228,7 +231,7 @@ impl RecordReader<'_> {
         work: impl Fn(LoadedRecord) -> Result<T, Failure>,
     ) -> Result<Outcome<T>, Failure> {
         let id = stored.record.header.id;
-        let Some(loaded) = self.as_it_stood(stored)? else { return Ok(Outcome::Later) };
+        let Some(loaded) = self.as_it_stood(stored)? else { return Ok(Outcome::None) };
         let without = known(&loaded, None, self.as_of);
         // One that can't be shown on this day has to be told of in any case.
         if !with_facts && !needs_text(&without) && self.reaches(&loaded) {

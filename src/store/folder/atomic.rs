@@ -194,7 +194,7 @@ fn write_in(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
     private_from_birth(file.path(), 0o600).at(folder)?;
     file.write_all(bytes).at(folder)?;
-    file.as_file().sync_all().at(folder)?;
+    where_it_can(file.as_file().sync_all()).at(folder)?;
     Ok(file)
 }
 
@@ -242,7 +242,12 @@ fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(not(unix)) {
         return Ok(());
     }
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
+    where_it_can(File::open(folder).and_then(|folder| folder.sync_all()))
+}
+
+/// What became of making something safe; a place that can't promise that is one of which `iro doctor` says so.
+pub(super) fn where_it_can(synced: io::Result<()>) -> io::Result<()> {
+    match synced {
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
         outcome => outcome,
     }

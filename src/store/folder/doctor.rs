@@ -11,7 +11,7 @@ use super::folders::PENDING;
 use super::private::too_open;
 use super::strays::StrayKind;
 use super::write::head_of;
-use super::{atomic, ledger, lock};
+use super::{atomic, ledger, lock, put_back};
 use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
 use crate::store::against_the_ledger::against_the_ledger;
@@ -24,8 +24,23 @@ use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Which};
 use crate::store::tamper::{Sign, signs};
 
-/// Words in a path that tell of a program which copies files about.
-const SYNCED: [&str; 7] = ["onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "syncthing"];
+/// Words in a path that tell of a program which copies files about, and its name.
+const SYNCED: [(&str, &str); 14] = [
+    ("onedrive", "OneDrive"),
+    ("sharepoint", "SharePoint"),
+    ("dropbox", "Dropbox"),
+    ("google drive", "Google Drive"),
+    ("googledrive", "Google Drive"),
+    ("my drive", "Google Drive"),
+    ("icloud", "iCloud"),
+    ("com~apple~clouddocs", "iCloud"),
+    ("nextcloud", "Nextcloud"),
+    ("owncloud", "ownCloud"),
+    ("pcloud", "pCloud"),
+    ("box sync", "Box"),
+    ("syncthing", "Syncthing"),
+    ("cloudstorage", "a cloud service"),
+];
 
 /// Looks at everything.
 ///
@@ -38,6 +53,7 @@ pub(super) fn examine(
 ) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![of_store(store)?];
     findings.extend(of_lock(store, repairer.is_some())?);
+    findings.extend(put_back::findings(store, repairer.is_some())?);
     findings.extend(leftovers(store, repairer.is_some())?);
     findings.extend(unfilled(store, repairer.is_some())?);
     findings.extend(permissions(store, repairer.is_some())?);
@@ -211,7 +227,7 @@ fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreE
 
 /// Records in a folder where they don't belong.
 fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    let (mut findings, mut unnoted) = (Vec::new(), Vec::new());
+    let (mut findings, mut unnoted, mut damaged) = (Vec::new(), Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
         let copies = store.copies_of(id)?;
         let [found] = &copies[..] else {
@@ -220,6 +236,9 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             findings.push(Finding::wrong("twice", message, "compare them, keep one and move the other elsewhere"));
             continue;
         };
+        if found.stored.is_err() {
+            damaged.push(format!("`{id}`"));
+        }
         let Some(filed) = belongs(policies, found) else { continue };
         if store.folders.is_owing(id)? != (filed == Filed::Owing) {
             unnoted.push((id, filed));
@@ -234,12 +253,17 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
         } else {
             findings.push(Finding::wrong(
                 "shelf",
-                format!("`{from}` belongs to `{to}`"),
+                format!("`{from}` is in the wrong folder: it belongs at `{to}`"),
                 "`iro doctor --repair` moves it there",
             ));
         }
     }
     findings.extend(owing(store, &unnoted, repair)?);
+    if !damaged.is_empty() {
+        let message = format!("can't be read: {}", damaged.join(", "));
+        let hint = "`iro check` says what is wrong in each; restore these files alone from a backup";
+        findings.push(Finding::wrong("damaged", message, hint));
+    }
     Ok(findings)
 }
 
@@ -327,9 +351,9 @@ fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<
 fn of_sync(store: &FolderStore) -> Option<Finding> {
     let path = fs::canonicalize(store.root()).unwrap_or_else(|_| store.root().to_path_buf());
     let path = path.display().to_string().to_lowercase();
-    let by = SYNCED.iter().find(|name| path.contains(*name));
+    let by = SYNCED.iter().find(|(word, _)| path.contains(word)).map(|(_, name)| name);
     let hint = "let only one computer write at a time, and look for copies with `iro check`";
-    by.map(|by| Finding::wrong("sync", format!("the store seems to be kept in step by {by}"), hint))
+    by.map(|by| Finding::wrong("sync", format!("the store seems to be synchronised by {by}"), hint))
 }
 
 /// Notes in the ledger what it doesn't know: records and events that were written while it was not there. Nothing that

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::dir::FolderStore;
 use super::doctor::{BACK_IN_PLACE, MANY_EXPOSED, many_exposed, or_the_only_one};
 use super::folders::PENDING;
-use super::pending;
 use super::strays::StrayKind;
+use super::{pending, put_back};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
@@ -15,6 +15,7 @@ use crate::store::error::StoreError;
 pub(super) fn all(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let mut faults: Vec<Fault> = waiting(store, &pending::waiting(&store.folders)?).into_iter().collect();
     faults.extend(strays(store)?);
+    faults.extend(put_back::faults(store)?);
     faults.extend(exposed(store)?);
     Ok(faults)
 }

@@ -245,11 +245,12 @@ pub(super) fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
     Ok(ids)
 }
 
-/// What is in a folder; nothing, where there is none.
+/// What is in a folder; nothing, where there is none. A link to a folder that isn't there, as of a disk that was taken
+/// out, is an error.
 pub(super) fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Result<DirEntry>>>, StoreError> {
     match fs::read_dir(folder) {
         Ok(entries) => Ok(Box::new(entries)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Box::new(std::iter::empty())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !stands(folder)? => Ok(Box::new(std::iter::empty())),
         Err(error) => Err(error).at(folder),
     }
 }

@@ -113,10 +113,7 @@ impl Open {
     /// lost or torn: a gap between lines is no accident.
     fn make_safe(&mut self) -> Result<(), StoreError> {
         if std::mem::take(&mut self.unsynced) {
-            match self.file.sync_data() {
-                Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {}
-                synced => synced.at(&self.path)?,
-            }
+            atomic::where_it_can(self.file.sync_data()).at(&self.path)?;
         }
         Ok(())
     }

@@ -34,6 +34,12 @@ impl Folders {
             // A record that is reopened while we look has left the one folder and was not yet in the other.
             ids.extend(ids_in(&self.open())?);
         }
+        if matches!(which, Which::Closed | Which::All) {
+            // One whose file was put back is no record any more.
+            for removed in self.tombstones()? {
+                ids.remove(&removed);
+            }
+        }
         Ok(ids)
     }
 
@@ -64,6 +70,11 @@ impl Folders {
             let missed: Vec<DisputeId> = ids_in(&self.open())?.into_iter().filter(|id| !known(id)).collect();
             listed.extend(missed.into_iter().map(|id| Listed { id, filed: Filed::Open, state: None }));
             listed.sort_by_key(|one| one.id);
+        }
+        if matches!(which, Which::Closed | Which::All) {
+            // As above: one whose file was put back is no record any more.
+            let removed: BTreeSet<DisputeId> = self.tombstones()?.into_iter().collect();
+            listed.retain(|listed| !removed.contains(&listed.id));
         }
         listed.dedup_by(|other, first| {
             let same = other.id == first.id;

@@ -55,6 +55,10 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
         if let Some((id, filed)) = pending_record(&file) {
             settle(&file, &folders.place(id, filed))?;
             settled.push(id);
+        } else if let Some(name) = file.file_name() {
+            // Something that isn't ours came to lie there: it must not stand in the way, and is named where it lies then.
+            atomic::make_folder(&folders.open())?;
+            let _stays_where_that_fails = atomic::relocate(&file, &folders.open().join(name));
         }
     }
     match fs::remove_dir(&pending) {

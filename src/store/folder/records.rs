@@ -88,6 +88,13 @@ impl Store for FolderStore {
         let astray = self.folders.astray()?.into_iter().map(|path| path.display().to_string());
         let mut unplaced: Vec<Unplaced> =
             astray.map(|name| Unplaced { name, may_be: MayBe::FolderOfRecords }).collect();
+        unplaced.extend(self.lost_with_their_folder()?);
+        if matches!(which, Which::Closed | Which::All) {
+            let back = self.folders.put_back()?.into_iter();
+            unplaced.extend(
+                back.map(|(id, path)| Unplaced { name: path.display().to_string(), may_be: MayBe::Removed(id) }),
+            );
+        }
         for folder in open.into_iter().chain(closed) {
             unplaced.extend(self.folders.unplaced_in(&folder)?);
         }
@@ -132,12 +139,29 @@ impl Store for FolderStore {
 }
 
 impl FolderStore {
+    /// What the ledger knows as written and stands nowhere, where the folder of the open records is gone as a whole: to
+    /// look through the ledger each morning would take too long.
+    fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
+        let mut lost = Vec::new();
+        if !self.folders.open().exists() {
+            for id in ledger::read(self.root())?.known.into_keys() {
+                if self.folders.is_nowhere(id)? {
+                    lost.push(Unplaced {
+                        name: self.folders.place(id, Filed::Open).display().to_string(),
+                        may_be: MayBe::Lost(id),
+                    });
+                }
+            }
+        }
+        Ok(lost)
+    }
+
     /// The ids of this number that no record has in its place, and that something is still known of.
     fn lost(&self, number: u32) -> Result<Vec<DisputeId>, StoreError> {
         let mut ids = self.folders.tombstones()?;
         ids.extend(ledger::read(self.root())?.known.into_keys());
         ids.extend(self.unplaced(Which::All)?.iter().filter_map(|unplaced| match unplaced.may_be {
-            MayBe::Of(id) => Some(id),
+            MayBe::Of(id) | MayBe::Lost(id) | MayBe::Removed(id) => Some(id),
             MayBe::Record | MayBe::FolderOfRecords => None,
         }));
         ids.retain(|id| id.number() == number);

@@ -51,6 +51,11 @@ pub(super) fn id_in(name: &str) -> Option<DisputeId> {
     })
 }
 
+/// What file managers leave in any folder, and make again when it is taken away.
+pub(super) fn is_of_a_file_manager(name: &str) -> bool {
+    [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name)
+}
+
 /// Whether somebody may have meant a file as a record. What editors and file managers keep for themselves is none.
 pub(super) fn may_be_a_record(name: &str) -> bool {
     let lower = name.to_lowercase();

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use super::atomic::UNFINISHED;
 use super::folders::{Folders, entries, ids_in};
 use super::names::id_of;
-use super::strays::{Stray, StrayKind, id_in, is_copy_beside, is_unfinished, may_be_a_record, stray};
+use super::strays::{
+    Stray, StrayKind, id_in, is_copy_beside, is_of_a_file_manager, is_unfinished, may_be_a_record, stray,
+};
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::records::{MayBe, Unplaced};
@@ -36,7 +38,9 @@ impl Folders {
         for folder in [self.open()].iter().chain(&years) {
             for entry in entries(folder)? {
                 let path = entry.at(folder)?.path();
-                if id_of(&path).is_some() {
+                if id_of(&path).is_some()
+                    || path.file_name().is_some_and(|name| is_of_a_file_manager(&name.to_string_lossy()))
+                {
                     continue;
                 }
                 strays.push(match path.is_dir() && self.holds_lost(&path)? {
@@ -113,7 +117,7 @@ impl Folders {
     }
 
     /// Whether there is no record of this id, and none was removed.
-    fn is_nowhere(&self, id: DisputeId) -> Result<bool, StoreError> {
+    pub(super) fn is_nowhere(&self, id: DisputeId) -> Result<bool, StoreError> {
         Ok(self.found(id)?.is_empty() && !self.was_removed(id)?)
     }
 

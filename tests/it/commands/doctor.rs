@@ -64,7 +64,7 @@ fn what_somebody_has_to_decide_is_left_alone() {
     let before = tree(&env.data());
     let told = told(&env, &["--repair"]);
     let what: Vec<&str> = told.iter().map(|(what, _)| what.as_str()).collect();
-    assert_eq!(what, ["copy", "stray", "twice"]);
+    assert_eq!(what, ["copy", "stray", "twice", "damaged"]);
     assert_eq!(tree(&env.data()), before);
     env.iro(&["doctor"]).ok().says("looks like a copy of `2026-0002`");
 }

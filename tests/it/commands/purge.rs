@@ -83,6 +83,35 @@ fn a_tombstone_is_known_without_the_ledger_too() {
     assert_eq!(found(&env, &[]), [""; 0]);
 }
 
+/// A backup that is restored, or a sync client, puts the file of a removed record back: it is no record any more.
+#[test]
+fn a_removed_record_that_is_put_back_is_named_and_can_be_removed_again() {
+    let env = store();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let file = env.data().join("closed/2019/2019-0002.yaml");
+    let kept = fs::read(&file).unwrap();
+    let purge = ["purge", "2019-0002", "--reason", "Schedule of 2026", "--yes"];
+    env.iro(&purge).ok();
+    let copy = env.scratch("copy.yaml");
+    fs::write(&copy, &kept).unwrap();
+    env.iro(&["doctor", "--take-in", copy.to_str().unwrap()]).code(4).says("2019-0002` was removed");
+    fs::write(&file, &kept).unwrap();
+    for args in [&["list", "--all"][..], &["report"], &["export", "--jsonl"]] {
+        let run = env.iro(args).code(1).says("was removed for good, and its file is there");
+        assert!(!run.stdout.contains("2019-0002"), "{run:?}");
+    }
+    env.iro(&["check"]).code(6).says("iro doctor --repair");
+    env.iro(&["doctor", "--repair"]).ok().says("which was removed for good");
+    assert!(!file.exists());
+    env.iro(&["check"]).ok();
+    // Another record of that number is nobody's to take away.
+    fs::copy(env.data().join("open").join("2019-0001.yaml"), &file).unwrap();
+    let text = fs::read_to_string(&file).unwrap().replace("2019-0001", "2019-0002");
+    fs::write(&file, text).unwrap();
+    env.iro(&["doctor", "--repair"]).ok().says("another file of its name");
+    assert!(file.exists());
+}
+
 /// Sync clients keep versions of their own, and people copies: nothing of a record is left anywhere below the store.
 #[test]
 fn copies_anywhere_below_the_store_are_named_all_at_once() {

@@ -336,18 +336,23 @@ fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
     let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     env.now("2026-03-03T10:00");
+    // Something to repair.
+    fs::write(env.data().join("open/.unfinished-of-a-killed-run"), "").unwrap();
     let full = || std::process::Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
     let raise = ["raise", "--policy", "knowsley", "--child", "C-9", "--concern", "c", "--override", "x", "--json"];
     for (args, what) in [
         (&raise[..], "`2026-0002`"),
         (&["note", &id, "--text", "Called", "--json"], "event 2 of `2026-0001`"),
         (&["calendar", "close", "2026-03-06", "--name", "Moving office"], "the closing days"),
+        (&["init", "--policy", "mosaic"], "the settings"),
+        (&["policy", "new", "ours", "--title", "Ours", "--out", "ours.yaml"], "the draft `ours.yaml`"),
+        (&["doctor", "--repair"], "what was repaired"),
     ] {
         let output = env.command().args(args).stdout(full()).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(7), "{args:?} {said}");
         assert!(
-            said.contains(&format!("{what} was recorded")) && said.contains("do not give the command again"),
+            said.contains(&format!("recorded: {what};")) && said.contains("do not give the command again"),
             "{said}"
         );
     }
@@ -433,6 +438,19 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
         // It is what it was under its own name again.
         fs::rename(&other, env.open_file(&id)).unwrap();
         env.iro(&["list"]).ok();
+    }
+    // Not even its folder may be gone without a word: taken away, or on a disk that is.
+    for link in [false, true] {
+        let env = Env::in_folder("it is about files");
+        env.raise("knowsley", &[]);
+        fs::rename(env.data().join("open"), env.scratch("away")).unwrap();
+        if link {
+            std::os::unix::fs::symlink("/nowhere", env.data().join("open")).unwrap();
+        }
+        for args in [&["due"][..], &["list"], &["inbox", "--for", "iro"]] {
+            let run = env.iro(args).code(1);
+            assert!(run.stderr.contains(if link { "open`" } else { "`2026-0001` was here" }), "{args:?} {run:?}");
+        }
     }
     let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
@@ -534,4 +552,22 @@ fn a_text_in_another_encoding_is_read_or_it_is_said_how_to_save_it() {
     assert_eq!(env.iro(&["log", &id]).ok().stdout.matches(words).count(), 2);
     fs::write(&file, " \n").unwrap();
     note(&given).code(2).says("text.txt` is empty");
+    // What only another program can read is no text, however it is asked for.
+    for bytes in [&b"PK\x03\x04word"[..], b"%PDF-1.7", b"{\\rtf1", b"C\0a\0l\0l\0"] {
+        fs::write(&file, bytes).unwrap();
+        note(&given).code(1).says("is not a text, but a document");
+        note(&given.replace('@', "@windows-1252:")).code(1).says("is not a text, but a document");
+    }
+    // Standard input is read as a file is.
+    for (bytes, code, says) in [
+        (&b"\xff\xfeC\0a\0l\0l\0e\0d\0"[..], 0, "Noted in"),
+        (b"Caf\xe9", 1, "save it as UTF-8"),
+        (b" \n", 2, "standard input is empty"),
+    ] {
+        fs::write(&file, bytes).unwrap();
+        let output =
+            env.command().args(["note", &id, "--text", "-"]).stdin(fs::File::open(&file).unwrap()).output().unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(output.status.code() == Some(code) && said.contains(says), "{said}");
+    }
 }

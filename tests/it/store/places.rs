@@ -39,6 +39,22 @@ fn an_ordinary_place_can_be_relied_on() {
     assert_eq!(left, 0, "nothing is left of what was tried");
 }
 
+/// What it writes may be lost with a power cut there, and `doctor` says so; it is written all the same.
+#[test]
+fn where_nothing_can_be_made_safe_it_is_written_all_the_same() {
+    if !can_trace() {
+        return;
+    }
+    let env = Env::in_folder("it is about folders");
+    env.raise("knowsley", &[]);
+    let run = where_they_fail(&env, "fsync,fdatasync", "error=EINVAL", RAISE);
+    assert_eq!(run.status.code(), Some(0), "{}", said(&run));
+    let told = said(&where_they_fail(&env, "fsync,fdatasync", "error=EINVAL", "doctor"));
+    assert!(told.contains("can't be made safe from a power cut") && !told.contains("could replace one"), "{told}");
+    assert!(told.contains("files are their owner's alone"), "{told}");
+    assert_eq!(env.listed(&[]).len(), 2);
+}
+
 #[test]
 fn without_locks_nothing_is_written_and_the_reason_is_said() {
     if !can_trace() {

@@ -10,7 +10,9 @@ use std::path::Path;
 use crate::commands::check::{found, tree};
 use crate::env::Env;
 use crate::store::disk::{Disk, State};
-use crate::store::faults::{all_effects, assert_kept, assert_next_number, can_trace, is_kept, say, traced};
+use crate::store::faults::{
+    all_effects, assert_kept, assert_next_number, assert_sound, can_trace, is_kept, say, traced,
+};
 
 /// The calls that change a disk, or say which file is meant.
 const CALLS: &str = "trace=?openat,?open,?creat,?close,?write,?pwrite64,?writev,?fsync,?fdatasync,?rename,?renameat,\
@@ -178,8 +180,7 @@ fn try_all(run: usize, most: usize) -> usize {
         let stands = |now: [usize; 6]| effects[*done..].contains(&now) || *done == 0 && begun(now);
         let now = all_effects(&env);
         assert!(stands(now), "{now:?} of {effects:?} is there: {what}");
-        let checked = env.iro(&["check"]);
-        assert_eq!(checked.code, 0, "{} {what}", checked.stdout);
+        assert_sound(&env, &what);
         let next = if filled { "note 2026-0002 --text Next" } else { RAISE };
         let next = env.sh(&format!("{next} --json"));
         assert_eq!(next.code, 0, "{} {what}", next.stderr);

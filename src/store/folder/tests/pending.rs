@@ -68,6 +68,7 @@ fn foreign_things_among_the_pending_stop_nobody() {
     let (store, _home, file) = with_one();
     commit(&store.folders, &pair()).unwrap();
     fs::write(store.folders.root().join(".pending/Thumbs.db"), "x").unwrap();
-    create(&store, 2026, 1);
+    create(&store, 2026, 2);
     assert!(file.with_file_name("2026-0002.yaml").exists());
+    assert!(file.with_file_name("Thumbs.db").exists() && !store.folders.root().join(PENDING).exists());
 }
