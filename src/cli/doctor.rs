@@ -13,7 +13,7 @@ use crate::domain::id::IdQuery;
 use crate::render::clean;
 use crate::render::ink::{LATE, MIND, styled};
 use crate::store::doctor::{Finding, Repairer, State};
-use crate::store::{Acceptance, Filed, StoreError, settings, stray};
+use crate::store::{Acceptance, Filed, StoreError, Which, settings, stray};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -75,6 +75,7 @@ fn sees_lock(file: &Path) -> Option<bool> {
 
 /// Two computers may have given one number to two children.
 fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
+    let file = &in_store(file, ctx)?;
     let stored = stray(file)?;
     let was = stored.record.header.id;
     let filed = match replay(&stored.record, &ctx.policies)? {
@@ -90,6 +91,17 @@ fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(&format!("Took in {id}, which was {was} in {}.", shown(file)))?;
     ctx.console.note("move the file out of the store now; records that name it as a sibling still have the old number");
     Ok(())
+}
+
+/// The file itself, or the one of that name that lies among the records.
+fn in_store(file: &Path, ctx: &Context) -> Result<PathBuf, Failure> {
+    let there = || ctx.store.unplaced(Which::All).map(|all| all.into_iter().map(|one| PathBuf::from(one.name)));
+    match file.components().count() {
+        1 if !file.exists() => {
+            Ok(there()?.find(|path| path.file_name() == file.file_name()).unwrap_or(file.to_path_buf()))
+        }
+        _ => Ok(file.to_path_buf()),
+    }
 }
 
 fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Failure> {

@@ -213,7 +213,10 @@ impl From<StoreError> for Failure {
                 Failure::new(Code::Busy, message).hinted("nothing was changed; try again")
             }
             StoreError::Damaged { faults, .. } => {
-                let hint = "the file is left as it is; fix it, or restore it from a backup";
+                let hint = match faults.iter().any(|fault| fault.rule == "twice") {
+                    true => "compare the two, keep one, and move the other out of the store",
+                    false => "the file is left as it is; fix it, or restore this file alone from a backup",
+                };
                 Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
             }
             StoreError::Unwritable { .. } => Failure::new(Code::Failed, message)

@@ -19,9 +19,9 @@ use crate::domain::time::{Date, Moment};
 
 use crate::render::clean;
 use crate::store::memo::Known;
-use crate::store::policies::PolicyBook;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
+use crate::store::policies::{PolicyBook, PolicyError};
 use crate::store::{MayBe, Store, StoreError, Stored, Unplaced, Which};
 
 use super::console::Console;
@@ -101,8 +101,15 @@ pub fn replay(record: &Record, policies: &PolicyBook) -> Result<Case, Failure> {
 
 fn under(record: &Record, policies: &PolicyBook) -> Result<Under, Failure> {
     policies.of_record(record).map_err(|fault| {
+        let is_gone = matches!(fault, PolicyError::Unknown { .. } | PolicyError::UnknownVersion { .. });
         let failure = Failure::from(fault);
-        Failure { message: format!("dispute `{}`: {}", record.header.id, failure.message), ..failure }
+        let failure = Failure { message: format!("dispute `{}`: {}", record.header.id, failure.message), ..failure };
+        if !is_gone {
+            return failure;
+        }
+        // A record can't take another policy.
+        let hint = "it was raised under it: put the policy's file back into the folder `policies` of the store";
+        Failure { code: Code::Failed, ..failure }.hinted(hint)
     })
 }
 

@@ -59,6 +59,12 @@ impl Record {
         entries
     }
 
+    /// Whether another one began as this one did, whatever their numbers: they are one record.
+    pub fn begins_as(&self, other: &Record) -> bool {
+        Header { id: self.header.id, ..other.header.clone() } == self.header
+            && self.entries.first() == other.entries.first()
+    }
+
     /// The digest of the policy's text when the record was made; a record of an older version has none.
     pub fn policy_digest(&self) -> Option<&str> {
         self.entries.first()?.event.policy_digest()

@@ -148,7 +148,13 @@ fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Ex
     let Found { at, stored } = found;
     let stored = match stored {
         Ok(stored) => stored,
-        Err(StoreError::Damaged { faults }) => return Examined { at, faults, read: None },
+        Err(StoreError::Damaged { mut faults }) => {
+            if let Some(last) = faults.last_mut().filter(|last| last.hint.is_none()) {
+                last.hint =
+                    Some("restore this file alone from its newest whole backup, or see `iro doctor`".to_string());
+            }
+            return Examined { at, faults, read: None };
+        }
         Err(StoreError::Newer { format, .. }) => {
             let message = format!("written by a newer version, in format {format}, and not understood by this version");
             let hint = "check it with the version that wrote it".to_string();

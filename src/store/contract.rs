@@ -206,14 +206,10 @@ impl dyn Store + '_ {
 
     /// A record of the store that began as this one did.
     fn same_beginning(&self, record: &Record) -> Result<Option<DisputeId>, StoreError> {
-        let same = |other: &Record| {
-            Header { id: record.header.id, ..other.header.clone() } == record.header
-                && other.entries.first() == record.entries.first()
-        };
         let mut found = None;
         let Ok(()) = self.each(
             &self.ids(Which::All)?,
-            |id, loaded| loaded.is_ok_and(|loaded| same(&loaded.record)).then_some(id),
+            |id, loaded| loaded.is_ok_and(|loaded| record.begins_as(&loaded.record)).then_some(id),
             |id| {
                 found = found.or(id);
                 Ok::<_, Infallible>(())

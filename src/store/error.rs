@@ -50,8 +50,8 @@ pub enum StoreError {
     #[error("{} recorded, but could not be put in place at `{}`: {source}", recorded(.ids), .path.display())]
     Unplaced { ids: Vec<DisputeId>, path: PathBuf, source: io::Error },
 
-    /// Everything is in its place, but may not survive a power cut.
-    #[error("`{}` is in its place, but could not be made safe from a power cut: {source}", .path.display())]
+    /// It is done, and a power cut may undo it.
+    #[error("what was done at `{}` could not be made safe from a power cut: {}", .path.display(), in_words(.source))]
     Unsynced { path: PathBuf, source: io::Error },
 
     /// Copies would survive the removal of a record.

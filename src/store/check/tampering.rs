@@ -67,7 +67,8 @@ impl<'a> Tampering<'a> {
     /// What is wrong with the ledger itself.
     pub(super) fn of_ledger(&self, store: &dyn Evidence) -> Vec<Fault> {
         let file = store.ledger_name();
-        let hint = "`iro doctor --repair` starts a new one, which records that".to_string();
+        let hint =
+            "see what is missing beside a backup; `iro doctor --repair` then notes in it that this was so".to_string();
         let fault = |line: usize, severity, message: &str| Fault {
             file: file.clone(),
             line: line as u32,

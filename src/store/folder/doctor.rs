@@ -1,28 +1,24 @@
 //! The health of the folder itself: leftovers, permissions, records in the wrong place, the ledger, folders that something else
 //! keeps in step. Repairs only what can be repaired without deciding anything, and says what it did.
 
+mod beside_the_ledger;
+
 use std::fs;
 use std::path::Path;
-
-use serde_json::json;
 
 use super::dir::FolderStore;
 use super::folders::PENDING;
 use super::private::too_open;
 use super::strays::StrayKind;
-use super::write::head_of;
-use super::{atomic, ledger, lock, put_back};
+use super::{atomic, file, ledger, lock, put_back};
 use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
-use crate::store::against_the_ledger::against_the_ledger;
-use crate::store::chain::Chain;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Head, Ledger, What};
+use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
-use crate::store::records::{Filed, Found, Which};
-use crate::store::tamper::{Sign, signs};
+use crate::store::records::{Filed, Found, Stored, Which};
 
 /// Words in a path that tell of a program which copies files about, and its name.
 const SYNCED: [(&str, &str); 14] = [
@@ -58,7 +54,7 @@ pub(super) fn examine(
     findings.extend(unfilled(store, repairer.is_some())?);
     findings.extend(permissions(store, repairer.is_some())?);
     findings.extend(misplaced(store, policies, repairer.is_some())?);
-    findings.extend(of_ledger(store, repairer)?);
+    findings.extend(beside_the_ledger::of_ledger(store, repairer)?);
     findings.extend(of_sync(store));
     Ok(findings)
 }
@@ -123,7 +119,12 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
             StrayKind::CopyOf(id) => Finding::wrong(
                 "copy",
                 format!("`{path}` looks like a copy of `{id}`, made by a sync client or by hand"),
-                &or_the_only_one(store, id, "compare the two, take over what is missing, and move the copy elsewhere"),
+                &or_the_only_one(
+                    store,
+                    &stray.path,
+                    id,
+                    "compare the two, take over what is missing, and move the copy elsewhere",
+                ),
             ),
             StrayKind::FolderOfRecords => {
                 Finding::wrong("astray", format!("`{path}` holds records that stand nowhere else"), BACK_IN_PLACE)
@@ -143,11 +144,17 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
 pub(super) const BACK_IN_PLACE: &str =
     "give the folder its name back, `open` or `closed`, or move the records to where they were";
 
-/// What to do with a copy; where there is no record that it is a copy of, it must not be moved away.
-pub(super) fn or_the_only_one(store: &FolderStore, id: DisputeId, beside_it: &str) -> String {
-    match store.copies_of(id).is_ok_and(|copies| copies.is_empty()) {
-        true => format!("if it is the record, name it `{id}.yaml`: there is no other"),
-        false => beside_it.to_string(),
+/// What to do with a copy. Where there is no record that it is a copy of, or it is another one, of another child perhaps,
+/// it must not be moved away.
+pub(super) fn or_the_only_one(store: &FolderStore, copy: &Path, id: DisputeId, beside_it: &str) -> String {
+    let other = |stored: &Stored| file::stray(copy).is_ok_and(|other| !other.record.begins_as(&stored.record));
+    match store.copies_of(id).unwrap_or_default().into_iter().find_map(|found| found.stored.ok()) {
+        None => format!("if it is the record, name it `{id}.yaml`: there is no other"),
+        Some(stored) if other(&stored) => format!(
+            "it is another dispute that was given this number: `iro doctor --take-in \"{}\"` takes it in under a new one",
+            copy.display()
+        ),
+        Some(_) => beside_it.to_string(),
     }
 }
 
@@ -165,7 +172,8 @@ pub(super) fn many_exposed(first: &Path, many: usize) -> String {
 /// no such file.
 fn unfilled(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
     let is_empty = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0);
-    let known = ledger::read(store.root())?.known;
+    // One that can't be read is a finding of its own.
+    let Ok(Ledger { known, .. }) = ledger::read(store.root()) else { return Ok(Vec::new()) };
     let mut findings = Vec::new();
     for id in store.ids(Which::All)?.into_iter().filter(|id| !known.contains_key(id)) {
         for (path, _) in store.places(id)?.into_iter().filter(|(path, _)| is_empty(path)) {
@@ -310,43 +318,6 @@ fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
     Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
 }
 
-fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
-    let known = ledger::read(store.root())?;
-    let seen = seen(store, &known)?;
-    let mut findings = against_the_ledger(store, &known, &seen.changed)?;
-    if store.ids(Which::All)?.is_empty() {
-        return Ok(findings);
-    }
-    let caught = seen.caught;
-    if let Some(repairer) = repairer {
-        catch_up(store, seen, repairer)?;
-        if caught.began {
-            let message = "began a new ledger: what was changed before now can't be noticed by it";
-            findings.push(Finding::repaired("ledger", message));
-        } else if caught.doubtful {
-            let message = "noted in the ledger that lines before were changed or not whole";
-            findings.push(Finding::repaired("ledger", message));
-        }
-        if caught.records > 0 {
-            let message = format!("noted {} of the records that it was behind with", caught.records);
-            findings.push(Finding::repaired("ledger", message));
-        }
-    } else if caught.began {
-        let message = "there is no ledger of the records";
-        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` begins one"));
-    } else if caught.doubtful {
-        let message = "lines of the ledger were changed or are not whole";
-        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes that in it"));
-    } else if caught.records > 0 {
-        let message = format!("the ledger is behind with {} of the records", caught.records);
-        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes them in it"));
-    }
-    if findings.is_empty() {
-        findings.push(Finding::well("ledger", "the ledger knows every record"));
-    }
-    Ok(findings)
-}
-
 /// Whether something else may copy the files about while they are written.
 fn of_sync(store: &FolderStore) -> Option<Finding> {
     let path = fs::canonicalize(store.root()).unwrap_or_else(|_| store.root().to_path_buf());
@@ -354,68 +325,4 @@ fn of_sync(store: &FolderStore) -> Option<Finding> {
     let by = SYNCED.iter().find(|(word, _)| path.contains(word)).map(|(_, name)| name);
     let hint = "let only one computer write at a time, and look for copies with `iro check`";
     by.map(|by| Finding::wrong("sync", format!("the store seems to be synchronised by {by}"), hint))
-}
-
-/// Notes in the ledger what it doesn't know: records and events that were written while it was not there. Nothing that
-/// contradicts the ledger is touched.
-fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(), StoreError> {
-    let Seen { caught, behind, .. } = seen;
-    if caught.is_well() {
-        return Ok(());
-    }
-    let mut writing = store.writing()?;
-    if caught.began || caught.doubtful {
-        let reason = if caught.began { "there was no ledger" } else { "lines of the ledger were not whole" };
-        let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": reason});
-        writing.ledger.note(What::Began, None, None, Some(&more))?;
-    }
-    for head in behind {
-        writing.ledger.note(What::Found, None, Some(head), None)?;
-    }
-    Ok(())
-}
-
-/// The records beside the ledger.
-fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
-    let (mut behind, mut changed) = (Vec::new(), Vec::new());
-    for id in store.ids(Which::All)? {
-        for stored in store.copies_of(id)?.into_iter().filter_map(|found| found.stored.ok()) {
-            let signs = signs(&Chain::of(&stored.record, &stored.seals), known, id);
-            let never = !known.known.contains_key(&id);
-            if signs.iter().copied().any(Sign::is_certain) {
-                changed.push(id);
-            } else if never || !signs.is_empty() {
-                behind.push(head_of(&stored));
-            }
-        }
-    }
-    changed.dedup();
-    let doubtful = !known.broken.is_empty() || !known.torn.is_empty() || known.lost.is_some();
-    let began = !known.there && !behind.is_empty();
-    let caught = Caught { began, doubtful, records: behind.len() };
-    Ok(Seen { caught, behind, changed })
-}
-
-struct Seen {
-    caught: Caught,
-    /// What the ledger would have to be told.
-    behind: Vec<Head>,
-    /// Those that aren't what was written.
-    changed: Vec<DisputeId>,
-}
-
-/// What the ledger was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Caught {
-    /// There was none before.
-    began: bool,
-    /// Some of its lines were changed or missing.
-    doubtful: bool,
-    records: usize,
-}
-
-impl Caught {
-    fn is_well(self) -> bool {
-        !self.began && !self.doubtful && self.records == 0
-    }
 }

@@ -31,6 +31,7 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
                 format!("looks like a copy of `{id}`, and is not read"),
                 or_the_only_one(
                     store,
+                    &stray.path,
                     id,
                     "compare it with the record, take over by hand what is missing there, and move it elsewhere",
                 ),

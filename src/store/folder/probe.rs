@@ -173,7 +173,13 @@ fn rest(desk: &Path, tried: &mut Tried) {
 
 /// The kind of file system, where it is one that several computers may use.
 fn shared(root: &Path) -> Option<String> {
-    const SHARED: [&str; 10] = ["cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "afs", "ceph", "fuse.sshfs", "davfs"];
+    /// `fuse` and what is behind a dot is a program that makes files out of something else: nearly always a network.
+    const SHARED: [&str; 14] = [
+        "cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "drvfs", "vboxsf", "virtiofs", "prl_fs", "afs", "ceph", "davfs",
+        "fuse.",
+    ];
+    /// Disks of this computer all the same.
+    const OWN: [&str; 2] = ["fuse.ntfs-3g", "fuse.exfat"];
     let root = fs::canonicalize(root).ok()?;
     let mounts = fs::read_to_string("/proc/mounts").ok()?;
     let mounted = mounts.lines().filter_map(|line| {
@@ -183,5 +189,6 @@ fn shared(root: &Path) -> Option<String> {
     });
     // The last of those that are mounted over each other is the one that is seen.
     let (_, kind) = mounted.max_by_key(|(length, _)| *length)?;
-    SHARED.contains(&kind).then(|| kind.to_string())
+    let is_shared = SHARED.iter().any(|shared| kind == *shared || shared.ends_with('.') && kind.starts_with(shared));
+    (is_shared && !OWN.contains(&kind)).then(|| kind.to_string())
 }

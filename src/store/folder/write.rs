@@ -204,12 +204,11 @@ impl FolderStore {
         for stray in strays.into_iter().filter(|stray| stray.kind == StrayKind::Unfinished) {
             atomic::remove(&stray.path)?;
         }
-        atomic::sync_folder(atomic::folder_of(&now.path))?;
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
         // The tombstone says it as well.
         let _behind = writing.ledger.note(What::Purged, Some(id), None, Some(&more));
         self.written(writing, &[id]);
-        Ok(())
+        atomic::sync_in_place(&now.path)
     }
 }
 

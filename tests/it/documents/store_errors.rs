@@ -72,7 +72,7 @@ const NOT_SHOWN: [(&str, &[&str]); 4] = [
             "nothing is written in `{store}`, because it can't be locked: {why}",
             "dispute `{id}` was changed by somebody else meanwhile",
             "{} recorded, but could not be put in place at `{}`: {source}",
-            "`{}` is in its place, but could not be made safe from a power cut: {source}",
+            "what was done at `{}` could not be made safe from a power cut: {}",
             "the record of `{id}` can't be written: {reason}",
         ],
     ),

@@ -517,7 +517,10 @@ fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
     elsewhere.iro(&["note", "1", "--text", "Called"]).ok();
     let copy = env.data().join("open/2026-0001 (conflicted copy).yaml");
     fs::copy(elsewhere.open_file("2026-0001"), &copy).unwrap();
-    let taken = env.iro(&["doctor", "--take-in", copy.to_str().unwrap(), "--json"]).json();
+    for command in ["doctor", "check"] {
+        env.iro(&[command]).ok().says("another dispute that was given this number").says("--take-in");
+    }
+    let taken = env.iro(&["doctor", "--take-in", "2026-0001 (conflicted copy).yaml", "--json"]).json();
     assert_eq!((&taken["id"], &taken["was"]), (&"2026-0002".into(), &"2026-0001".into()));
     fs::remove_file(&copy).unwrap();
     assert_eq!((env.dispute("1")["child"].clone(), env.dispute("2")["child"].clone()), ("C-1".into(), "C-2".into()));

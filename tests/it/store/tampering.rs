@@ -197,6 +197,19 @@ fn a_ledger_that_was_emptied_or_overwritten_is_lost_as_one_that_is_gone() {
     }
 }
 
+#[test]
+fn a_ledger_that_is_no_file_is_a_finding_beside_all_others() {
+    let env = two();
+    fs::remove_file(env.data().join(".ledger")).unwrap();
+    fs::create_dir(env.data().join(".ledger")).unwrap();
+    fs::write(env.open_file("2026-0002"), "").unwrap();
+    for args in [&["doctor"][..], &["doctor", "--repair"]] {
+        let said = env.iro(args);
+        assert!(said.stdout.contains("the ledger can't be read") || args.len() > 1, "{said:?}");
+        assert!(said.stdout.contains("2026-0002"), "{said:?}");
+    }
+}
+
 /// The newest record is gone, by a sync client or a restored backup, and another child's dispute comes.
 #[test]
 fn a_number_is_never_given_to_another_child() {

@@ -1,0 +1,123 @@
+//! The records beside the ledger, and what it is told of them.
+
+use serde_json::json;
+
+use crate::domain::id::DisputeId;
+use crate::store::against_the_ledger::against_the_ledger;
+use crate::store::chain::Chain;
+use crate::store::contract::Store;
+use crate::store::doctor::{Finding, Repairer};
+use crate::store::error::StoreError;
+use crate::store::folder::dir::FolderStore;
+use crate::store::folder::ledger;
+use crate::store::folder::write::head_of;
+use crate::store::ledger::{Head, Ledger, What};
+use crate::store::records::Which;
+use crate::store::tamper::{Sign, signs};
+
+pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
+    let known = match ledger::read(store.root()) {
+        Ok(known) => known,
+        Err(error) => {
+            let hint = "put a file in its place from a backup, or move it elsewhere: `iro doctor --repair` then begins a new one";
+            return Ok(vec![Finding::wrong("ledger", format!("the ledger can't be read: {error}"), hint)]);
+        }
+    };
+    let seen = seen(store, &known)?;
+    let mut findings = against_the_ledger(store, &known, &seen.changed)?;
+    if store.ids(Which::All)?.is_empty() {
+        return Ok(findings);
+    }
+    let caught = seen.caught;
+    if let Some(repairer) = repairer {
+        catch_up(store, seen, repairer)?;
+        if caught.began {
+            let message = "began a new ledger: what was changed before now can't be noticed by it";
+            findings.push(Finding::repaired("ledger", message));
+        } else if caught.doubtful {
+            let message = "noted in the ledger that lines before were changed or not whole";
+            findings.push(Finding::repaired("ledger", message));
+        }
+        if caught.records > 0 {
+            let message = format!("noted {} of the records that it was behind with", caught.records);
+            findings.push(Finding::repaired("ledger", message));
+        }
+    } else if caught.began {
+        let message = "there is no ledger of the records";
+        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` begins one"));
+    } else if caught.doubtful {
+        let message = "lines of the ledger were changed or are not whole";
+        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes that in it"));
+    } else if caught.records > 0 {
+        let message = format!("the ledger is behind with {} of the records", caught.records);
+        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes them in it"));
+    }
+    if findings.is_empty() {
+        findings.push(Finding::well("ledger", "the ledger knows every record"));
+    }
+    Ok(findings)
+}
+
+/// Notes in the ledger what it doesn't know: records and events that were written while it was not there. Nothing that
+/// contradicts the ledger is touched.
+fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(), StoreError> {
+    let Seen { caught, behind, .. } = seen;
+    if caught.is_well() {
+        return Ok(());
+    }
+    let mut writing = store.writing()?;
+    if caught.began || caught.doubtful {
+        let reason = if caught.began { "there was no ledger" } else { "lines of the ledger were not whole" };
+        let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": reason});
+        writing.ledger.note(What::Began, None, None, Some(&more))?;
+    }
+    for head in behind {
+        writing.ledger.note(What::Found, None, Some(head), None)?;
+    }
+    Ok(())
+}
+
+/// The records beside the ledger.
+fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
+    let (mut behind, mut changed) = (Vec::new(), Vec::new());
+    for id in store.ids(Which::All)? {
+        for stored in store.copies_of(id)?.into_iter().filter_map(|found| found.stored.ok()) {
+            let signs = signs(&Chain::of(&stored.record, &stored.seals), known, id);
+            let never = !known.known.contains_key(&id);
+            if signs.iter().copied().any(Sign::is_certain) {
+                changed.push(id);
+            } else if never || !signs.is_empty() {
+                behind.push(head_of(&stored));
+            }
+        }
+    }
+    changed.dedup();
+    let doubtful = !known.broken.is_empty() || !known.torn.is_empty() || known.lost.is_some();
+    let began = !known.there && !behind.is_empty();
+    let caught = Caught { began, doubtful, records: behind.len() };
+    Ok(Seen { caught, behind, changed })
+}
+
+struct Seen {
+    caught: Caught,
+    /// What the ledger would have to be told.
+    behind: Vec<Head>,
+    /// Those that aren't what was written.
+    changed: Vec<DisputeId>,
+}
+
+/// What the ledger was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Caught {
+    /// There was none before.
+    began: bool,
+    /// Some of its lines were changed or missing.
+    doubtful: bool,
+    records: usize,
+}
+
+impl Caught {
+    fn is_well(self) -> bool {
+        !self.began && !self.doubtful && self.records == 0
+    }
+}
