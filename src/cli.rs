@@ -61,6 +61,7 @@ mod person;
 mod policy;
 mod praise;
 mod print;
+mod print_facts;
 mod prompts;
 mod purge;
 mod question;

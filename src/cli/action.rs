@@ -39,6 +39,9 @@ enum Step {
         /// By when
         #[arg(long, value_name = "DATE")]
         due: Option<String>,
+        /// By what it is seen to be done
+        #[arg(long, value_name = "TEXT")]
+        measure: Option<String>,
         #[command(flatten)]
         change: Change,
     },
@@ -79,14 +82,15 @@ impl Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match args.step {
-        Step::Add { id, what, owner, due, change } => {
+        Step::Add { id, what, owner, due, measure, change } => {
             let due = due.map(|due| date_ahead(Some(&due), ctx.now()).map(|_| due)).transpose()?;
             apply(ctx, &id, &mut (), change, |ask, found, (), step| {
                 let what = ask.answer_for("--what TEXT", what.as_ref(), "What is to be done?")?;
                 let owner = Some(ask.line_for("--owner NAME", owner.as_ref(), "Who does it?", None)?);
                 let due = ask.day_ahead_for("--due DATE", due.as_ref(), "By when? (2026-03-20, friday, tomorrow)")?;
                 let due = date_ahead(Some(&due), ask.now())?;
-                Ok(found.dispute.act(ActionStep::Add(ActionAdded { what, owner, due }), step)?)
+                let measure = ask.optional(measure.as_ref())?;
+                Ok(found.dispute.act(ActionStep::Add(ActionAdded { what, owner, due, measure }), step)?)
             })
         }
         Step::Done { id, number, change } => apply(ctx, &id, &mut (), change, |ask, found, (), step| {

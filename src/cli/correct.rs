@@ -10,7 +10,7 @@ use super::options::pair;
 use super::person::anything;
 use super::raise::earlier;
 use super::reading::LoadedRecord;
-use super::{praise, print};
+use super::{praise, print, print_facts};
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, with_corrections};
 use crate::domain::event::Entry;
@@ -181,7 +181,7 @@ fn label(entry: &Entry) -> String {
 
 /// A fact with what it says now.
 fn fact(name: &str, facts: &Map<String, Value>, width: usize) -> String {
-    let value = facts.get(name).map(print::short).unwrap_or_default();
+    let value = facts.get(name).map(print_facts::short).unwrap_or_default();
     words::choice(format!("{}  {value}", name.replace('_', " ")).trim_end(), width)
 }
 

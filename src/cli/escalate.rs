@@ -28,6 +28,9 @@ pub struct Args {
     /// A stage further up than the next, or somebody further along the present stage's chain
     #[arg(long, value_name = "STAGE|ROLE")]
     to: Option<String>,
+    /// Whom it goes to, of those whom the stage may ask; without `--to`, somebody else of the present stage
+    #[arg(long, value_name = "ROLE")]
+    ask: Option<String>,
     /// The date agreed, where the policy leaves the limit to be agreed
     #[arg(long, value_name = "DATE")]
     respond_by: Option<String>,
@@ -94,6 +97,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             reason,
             to,
             respond_by: date_ahead(args.respond_by.as_ref(), ask.now())?,
+            ask: args.ask.clone().map(Into::into),
             fields: args.fields.read(&found.dispute.policy)?,
         };
         Ok(found.dispute.escalate(escalate, step)?)

@@ -109,6 +109,10 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
             return Err(Failure::new(Code::Refused, format!("`{id}` is not about one child"))
                 .hinted(format!("there is nobody to write to; `iro form {id}` is the form itself")));
         }
+        if dispute.raised_in_error == Some(true) && !dispute.is_open() {
+            return Err(Failure::new(Code::Refused, format!("`{id}` was raised in error"))
+                .hinted(format!("there is nothing to tell this child; `iro form {id}` is the form itself")));
+        }
         let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
         let reader = Reader { today: ctx.now().date(), name: args.dear.clone(), young };
         return Ok(match args.format() {

@@ -16,6 +16,10 @@ pub struct Args {
     /// When it was held
     #[arg(long, value_name = "WHEN")]
     held: Option<String>,
+    /// The earlier stage it was called for, where that was left before [default: the one it was held in, or the latest that
+    /// lacks a meeting where that one knows of none]
+    #[arg(long)]
+    stage: Option<String>,
     /// Who was in the chair: a name or a role
     #[arg(long, value_name = "NAME")]
     chair: Option<String>,
@@ -51,6 +55,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         // It stands in the record at the day it was held, unless something was recorded since.
         let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest());
         let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };
-        Ok(found.dispute.meet(MeetingHeld { held: Some(held), chair, attended, minutes }, &step)?)
+        Ok(found.dispute.meet(
+            MeetingHeld { held: Some(held), stage: args.stage.clone().map(Into::into), chair, attended, minutes },
+            &step,
+        )?)
     })
 }

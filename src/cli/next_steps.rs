@@ -39,7 +39,9 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let more = more.map(|rule| rule.at_most.as_ref().map_or(String::new(), |most| format!(", {most} at most")));
     let referable = dispute.referral.is_none() && dispute.can_be_referred();
     let complaint = dispute.awaits_complaint().then(|| "start the complaints procedure, as was chosen".to_string());
+    let meeting = dispute.meeting_called_for(as_of.date()).map(|title| ("meeting", format!("hold the {title}")));
     let ways = [
+        meeting,
         complaint.map(|text| ("complaint", text)),
         (!silent).then(|| {
             ("agree", format!("accept the plan{}; it stays open while its actions are tracked", judged("is")))
@@ -57,7 +59,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
 }
 
 /// The commands that come next, to be copied.
-pub fn commands(dispute: &Dispute) -> Vec<String> {
+pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let id = dispute.header.id;
     let mut commands: Vec<String> = match dispute.status() {
         Status::AwaitingResponse => vec!["respond", "escalate", "resolve"],
@@ -70,8 +72,10 @@ pub fn commands(dispute: &Dispute) -> Vec<String> {
     .map(|command| format!("iro {command} {id}"))
     .collect();
     let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
-    for (end, command) in [(EndsOn::Decided, "decide"), (EndsOn::Meeting, "meeting")] {
-        if dispute.status() == Status::AwaitingResponse && waits(&end) {
+    let waiting = dispute.status() == Status::AwaitingResponse;
+    let called_for = dispute.meeting_called_for(as_of.date()).is_some();
+    for (needed, command) in [(waits(&EndsOn::Decided), "decide"), (waits(&EndsOn::Meeting) || called_for, "meeting")] {
+        if waiting && needed {
             commands.insert(0, format!("iro {command} {id}"));
         }
     }

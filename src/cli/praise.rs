@@ -30,6 +30,9 @@ pub struct Args {
     /// What was good; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     text: Option<String>,
+    /// Which of the protocol's reasons it has, or enough of its words to tell it from the others; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    reason: Vec<String>,
     /// The protocol [default: the one of the config file]
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
@@ -81,6 +84,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             r#for: args.whom.clone(),
             role: args.role.clone().map(Into::into),
             text: text.clone(),
+            reasons: args.reason.clone(),
             by_role: args.by_role.clone().unwrap_or_default().into(),
             iro: Some(args.iro.clone().unwrap_or_else(|| ask.user.name.clone())),
             team: args.team.clone().or(ask.settings()?.team.clone()),

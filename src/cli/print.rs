@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::next_steps;
+use super::print_facts::fact;
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
@@ -42,7 +43,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     lines.extend(dates.filter(|_| !ctx.console.has_asked()));
     lines.extend(to_do(view));
     lines.extend(left_over(dispute).into_iter().filter(|_| !dispute.is_open()));
-    lines.extend(next_steps::commands(dispute));
+    lines.extend(next_steps::commands(dispute, ctx.now()));
     wrap::hanging(&lines, ctx.console.width)
 }
 
@@ -140,12 +141,13 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             let by = if dispute.is_raiser(&entry.by) { "" } else { by.as_str() };
             format!("{id} has ended{by}: {}, {on}.", facts.result.meaning())
         }
-        Event::Escalated(_) => {
+        Event::Escalated(facts) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
             match (&dispute.stage().responders, dispute.stage_entry().step) {
                 (Responders::Chain(roles), step) if dispute.is_along_a_chain() => {
                     format!("{id} went on to {whom}, {} of {} at {stage}, {on}.", step + 1, roles.len())
                 }
+                _ if facts.from == facts.to => format!("{id} went on to {whom} at {stage}, {on}."),
                 _ => format!("{id} was escalated to {stage} on {on}: {whom}."),
             }
         }
@@ -204,7 +206,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Complained(_) if dispute.status() != Status::Complaint => {
             format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")
         }
-        Event::Complained(_) => format!("{id} goes to the complaints procedure; its stages stop here, {on}."),
+        Event::Complained(_) => format!(
+            "{id} goes to the complaints procedure, {on}. No further stage is asked; what is owed by now stays owed."
+        ),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }
 }
@@ -389,41 +393,4 @@ fn told(
         ))
     }));
     lines.join("\n")
-}
-
-fn fact(name: &str, value: &Value) -> Vec<String> {
-    let name = clean::line(&name.replace('_', " "));
-    match value {
-        Value::Array(items) if items.iter().any(Value::is_object) => {
-            let inner = items.iter().map(|item| format!("     - {}", clean::line(&short(item))));
-            std::iter::once(format!("   {name}:")).chain(inner).collect()
-        }
-        Value::String(text) if text.contains('\n') => {
-            let body = clean::block(text);
-            let inner = body.lines().map(|line| format!("     {line}"));
-            std::iter::once(format!("   {name}:")).chain(inner).collect::<Vec<_>>()
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-            vec![format!("   {name}: {}", clean::line(&short(value)))]
-        }
-    }
-}
-
-/// A day or a moment as people read it.
-fn day(text: &str) -> Option<String> {
-    text.parse().ok().map(words::moment)
-}
-
-/// A fact on one line.
-pub fn short(value: &Value) -> String {
-    match value {
-        Value::String(text) => day(text).unwrap_or_else(|| text.clone()),
-        Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),
-        Value::Object(map) => map
-            .iter()
-            .map(|(name, value)| format!("{} {}", name.replace('_', " "), short(value)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
-    }
 }

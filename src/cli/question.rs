@@ -24,7 +24,7 @@ pub enum Kind {
     Text,
     /// A few words on one line, perhaps with what is usual.
     Line(Option<String>),
-    /// `WHAT | OWNER | DUE`, as many as there are.
+    /// `WHAT | OWNER | DUE | MEASURE`, as many as there are.
     Actions,
     /// Names or references, as many as there are, with commas between.
     Names,

@@ -26,9 +26,12 @@ pub struct Args {
     /// Who answered, by name
     #[arg(long)]
     name: Option<String>,
-    /// An action promised: what, who and by when
-    #[arg(long, value_name = "WHAT | OWNER | DUE")]
+    /// An action promised: what, who, by when, and by what it is measured
+    #[arg(long, value_name = "WHAT | OWNER | DUE | MEASURE")]
     action: Vec<String>,
+    /// What the actions without a measure of their own are measured by
+    #[arg(long, value_name = "TEXT")]
+    measure: Option<String>,
     /// The obstacle that is pleaded
     #[arg(long, value_parser = super::options::word::<Barrier>, value_name = "resources|staffing|other-agency")]
     barrier: Option<Barrier>,
@@ -42,22 +45,37 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
     apply_advised(ctx, &id, (Verb::Respond, None), &mut args, change, |ask, found, args, step| {
-        let said = [(Fact::Actions, !args.action.is_empty()), (Fact::Barrier, args.barrier.is_some())];
+        let said = [
+            (Fact::Actions, !args.action.is_empty()),
+            (Fact::Measure, args.measure.is_some()),
+            (Fact::Barrier, args.barrier.is_some()),
+        ];
         let respond = Respond {
             role: who(&found.dispute, args, ask),
             text: ask.answer_for("--text", args.text.as_ref(), "What was answered?")?,
             name: ask.optional(args.name.as_ref())?,
-            actions: args
-                .action
-                .iter()
-                .map(|typed| PlannedAction::typed(typed, ask.now()))
-                .collect::<Result<_, _>>()?,
+            actions: actions(args, ask)?,
             barrier: args.barrier,
             fields: args.fields.read(&found.dispute.policy)?,
         };
         ask.offer_facts("--text", &found.dispute.policy, &said);
         Ok(found.dispute.respond(respond, step)?)
     })
+}
+
+/// What was promised. A measure that is given by itself is of each action that names none.
+fn actions(args: &Args, ask: &mut Asking<'_>) -> Result<Vec<PlannedAction>, Failure> {
+    let mut actions: Vec<PlannedAction> =
+        args.action.iter().map(|typed| PlannedAction::typed(typed, ask.now())).collect::<Result<_, _>>()?;
+    if args.measure.is_some() && actions.is_empty() {
+        return Err(Failure::usage("`--measure` says how actions are measured, and no action is given")
+            .hinted("add `--action \"WHAT | OWNER | DUE\"`"));
+    }
+    let measure = ask.optional(args.measure.as_ref())?;
+    for action in actions.iter_mut().filter(|action| action.measure.is_none()) {
+        action.measure.clone_from(&measure);
+    }
+    Ok(actions)
 }
 
 /// The role that answered. Somebody who is asked for the answer is asked whose it is, where it could be of several.

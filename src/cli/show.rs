@@ -25,7 +25,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut lines = dispute_text::dispute_text(&view, loaded.case.policy(), ctx.now().date(), ctx.console.width);
     if let Some(dispute) = loaded.dispute() {
         let left_over = print::left_over(dispute);
-        let next = next_steps::choices(dispute, ctx.now()).into_iter().chain(next_steps::commands(dispute)).collect();
+        let next = next_steps::choices(dispute, ctx.now())
+            .into_iter()
+            .chain(next_steps::commands(dispute, ctx.now()))
+            .collect();
         for next in [print::next_due(dispute, &view), left_over, next] {
             lines.extend((!next.is_empty()).then(String::new));
             lines.extend(next);

@@ -12,6 +12,7 @@ mod corrections;
 mod dateless;
 mod decisions;
 mod duties;
+mod enter;
 mod lapses;
 mod marks;
 mod people;
@@ -318,6 +319,18 @@ impl Dispute {
     /// How it ended, where it did.
     pub fn ended(&self) -> Option<&Ending> {
         self.turn.ended()
+    }
+
+    /// Whether it has ended for the child it is about: what was raised in error was never about this child.
+    pub fn ended_for_the_child(&self) -> bool {
+        !self.is_open() && self.raised_in_error != Some(true)
+    }
+
+    /// The ends that did not last, in their order.
+    pub fn earlier_ends(&self) -> impl Iterator<Item = &Entry> {
+        let last = self.ended().map(|ending| ending.entry);
+        let happened = self.order.iter().filter_map(|number| self.history.iter().find(|entry| entry.number == *number));
+        happened.filter(move |entry| entry.event.end().is_some() && Some(entry.number) != last)
     }
 
     /// When it ended.

@@ -15,7 +15,7 @@ pub use choices::*;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
-use super::policy::{ClockId, DutyId, StageId, Strength};
+use super::policy::{ClockId, DutyId, RoleId, StageId, Strength};
 use super::time::{Date, Moment};
 
 /// One line of the record.
@@ -277,6 +277,22 @@ impl Event {
         } else {
             None
         }
+    }
+
+    /// How it ends a dispute: the result where it isn't withdrawn, what came of it, and what that means for the child.
+    pub fn end(&self) -> Option<(Option<ResultKind>, &str, Option<&String>)> {
+        if let Event::Resolved(facts) = self {
+            return Some((Some(facts.result), &facts.outcome, facts.impact_on_child.as_ref()));
+        }
+        if let Event::Withdrawn(facts) = self { Some((None, &facts.reason, None)) } else { None }
+    }
+
+    /// Whom of those that a stage may ask it went to.
+    pub fn asked(&self) -> Option<&RoleId> {
+        if let Event::Raised(facts) = self {
+            return facts.asked.as_ref();
+        }
+        if let Event::Escalated(facts) = self { facts.asked.as_ref() } else { None }
     }
 
     /// How many actions it adds to the plan.

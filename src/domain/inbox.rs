@@ -132,7 +132,13 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
         let missing = match dispute.has_further_time() {
             true => format!("the further time is over; see whether it was done, or {next}"),
-            false => format!("no answer from the {}; ask for it, or {next}", list(&titles, "or the")),
+            false => {
+                let chase = match dispute.meeting_called_for(today) {
+                    Some(meeting) => format!("call the {meeting}"),
+                    None => "ask for it".to_string(),
+                };
+                format!("no answer from the {}; {chase}, or {next}", list(&titles, "or the"))
+            }
         };
         Task {
             what: What::Do,
@@ -191,6 +197,7 @@ fn to_review(dispute: &Dispute) -> String {
     let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
     let judge = dispute.stage().judge.as_ref().map_or("", |role| dispute.policy.role_title(role));
     match dispute.judgement() {
+        None if dispute.answers_here().next().is_none() => "judge the decision".to_owned(),
         None => "judge the answer".to_owned(),
         Some(true) => format!("the {judge} is satisfied with the answer; agree the plan, or end it"),
         Some(false) => format!("the {judge} is not satisfied with the answer; {next}"),
@@ -289,7 +296,9 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let others = dispute.clocks.iter().filter(|clock| past(clock) && clock.deadline.strength.binds());
     let others = others.filter(|clock| answer.is_none_or(|answer| !std::ptr::eq(answer, *clock)));
     let late = others.map(|clock| format!("overdue since {}: {}", describe(clock.due), dispute.label_of(clock)));
+    let meeting = dispute.meeting_called_for(as_of.date()).filter(|_| dispute.is_open());
+    let meeting = meeting.map(|title| format!("{title} called for"));
     let owed = Some(dispute.owed_by_name()).filter(|owed| !dispute.is_open() && !owed.is_empty());
     let owed = owed.map(|owed| format!("still owed: {}", owed.join(", ")));
-    std::iter::once(why).chain(late).chain(owed).collect::<Vec<_>>().join("; ")
+    std::iter::once(why).chain(late).chain(meeting).chain(owed).collect::<Vec<_>>().join("; ")
 }

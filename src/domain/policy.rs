@@ -356,6 +356,12 @@ impl Rules {
         self.roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.title.as_str())
     }
 
+    /// The words of a ground for a referral; the id itself where the protocol has no such ground.
+    pub fn ground_text<'a>(&'a self, id: &'a str) -> &'a str {
+        let mut grounds = self.referral.iter().flat_map(|rule| &rule.grounds);
+        grounds.find(|ground| ground.id == id).map_or(id, |ground| ground.text.as_str())
+    }
+
     /// Somebody as typed: the title where it is a role of the protocol, else the name.
     pub fn titled<'a>(&'a self, who: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id.as_str() == who).map_or(who, |role| role.title.as_str())

@@ -12,8 +12,8 @@ use super::sequence::{in_time, last_move};
 use super::status::CaseStatus;
 use super::steps::Bar;
 use super::steps::{
-    Denied, GateOutcome, Given, Refusal, StepContext, bare_entry, confirmable, known, known_fields, known_role,
-    not_in_future, when,
+    Denied, GateOutcome, Given, Refusal, StepContext, Unknown, bare_entry, confirmable, known, known_fields,
+    known_role, not_in_future, when,
 };
 use super::time::Moment;
 
@@ -219,6 +219,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     }
     facts.by_role = policy.resolve_role(facts.by_role.as_str());
     facts.role = facts.role.take().map(|role| policy.resolve_role(role.as_str()));
+    facts.reasons = reasons_in_words(policy, facts.reasons)?;
     praised_names(policy, &facts)?;
     confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
     not_in_future(step)?;
@@ -230,4 +231,18 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded anyway");
     let gate_outcome = gate.pass()?;
     Ok(bare_entry(1, step, event, gate_outcome))
+}
+
+/// Reasons in the words of the protocol: each may be given by enough of them to tell it from the others.
+fn reasons_in_words(policy: &Policy, typed: Vec<String>) -> Result<Vec<String>, Unknown> {
+    let known = || policy.praise.iter().flat_map(|rule| &rule.reasons);
+    let in_words = |typed: String| {
+        let part = typed.to_lowercase();
+        let mut fits = known().filter(|reason| reason.to_lowercase().contains(&part));
+        match (fits.next(), fits.next()) {
+            (Some(reason), None) => Ok(reason.clone()),
+            (Some(_), Some(_)) | (None, _) => Err(Unknown::named("reason", typed, known().cloned().collect())),
+        }
+    };
+    typed.into_iter().map(in_words).collect()
 }

@@ -382,6 +382,7 @@ impl Play<'_> {
             reason: Some("rehearsal".to_string()),
             to: to.map(|stage| stage.id.into()),
             respond_by,
+            ask: None,
             fields: Default::default(),
         };
         let entry = self.dispute.escalate(escalate, &step_on(on, self.calendar))?;

@@ -17,6 +17,7 @@ mod refer;
 mod resolve;
 mod rule;
 mod twice;
+mod whom;
 
 use std::collections::BTreeMap;
 

@@ -5,10 +5,11 @@ use super::view::{AcknowledgedView, ActionView, AnswerView, ClockView, DisputeVi
 use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ClockState, ItemState, Party, ReferralState};
+use crate::domain::event::ResultKind;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
-use crate::domain::time::{Date, describe};
+use crate::domain::time::{Date, Instant, describe};
 
 /// The sheet of one dispute: what it is about and what was recorded, without what comes next.
 pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usize) -> Vec<String> {
@@ -33,7 +34,9 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("about", view.subject.clone());
     fact("case", case(view));
     fact("needed by", view.needed_by.map(describe));
-    let leads = view.review_leads.iter().map(|lead| format!("\nby {}: {}", describe(lead.due), lead.what));
+    // What leads up to a review is no longer of interest once the dispute has ended.
+    let leads = view.review_leads.iter().filter(|_| view.closed_on.is_none());
+    let leads = leads.map(|lead| format!("\nto be done by {}: {}", describe(lead.due), lead.what));
     fact("review", view.review_date.map(|on| format!("{}{}", describe(on), leads.collect::<String>())));
     let seen = [("aware", view.aware_on), ("arose", view.arose_on)];
     let seen = seen.iter().filter_map(|(name, on)| on.map(|on| format!("{name} {}", describe(on))));
@@ -82,8 +85,9 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
             .as_ref()
             .map(|one| format!("{} by {}: {}", describe(one.on), policy.titled(&one.decided_by), one.text)),
     );
-    fact("referral", view.referral.as_ref().map(referral));
+    fact("referral", view.referral.as_ref().map(|one| referral(one, policy)));
     fact("praise", view.praise.as_ref().map(|praise| praise.text.clone()));
+    fact("what it is for", view.praise.as_ref().map(|praise| praise.reasons.join("\n")));
     let filed = |praise: &PraiseView| match praise.filed_on {
         Some(on) => Some(format!("since {}", describe(on))),
         None => praise.filing_owed.then(|| format!("not yet; `iro done {} recorded-on-file` says that it is", view.id)),
@@ -93,6 +97,12 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let passed =
         view.overrides.iter().map(|one| format!("{}: {} ({})", one.rules.join(", "), one.reason, describe(one.on)));
     fact("overridden", Some(passed.collect::<Vec<_>>().join("\n")));
+    let before = view.earlier_ends.iter().map(|one| {
+        let how = one.result.map_or("withdrawn", ResultKind::meaning);
+        let changed = one.impact_on_child.as_ref().map(|text| format!("; for the child: {text}")).unwrap_or_default();
+        format!("{} by {}, {how}: {}{changed}", describe(one.on), one.by, one.outcome)
+    });
+    fact("ended before", Some(before.collect::<Vec<_>>().join("\n")));
     fact("ended", ended(view));
     fact("for the child", view.impact_on_child.clone());
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
@@ -152,11 +162,12 @@ fn answer(answer: &AnswerView, policy: &Policy) -> String {
 fn action(action: &ActionView, view: &DisputeView, today: Date) -> String {
     let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
     let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+    let measure = words::measured(action.measure.as_deref());
     let state = words::action_state(action.state, action.due, today, view.closed_on);
-    format!("{}. {}{owner}{due}: {state}", action.n, action.what)
+    format!("{}. {}{owner}{due}{measure}: {state}", action.n, action.what)
 }
 
-fn referral(referral: &ReferralView) -> String {
+fn referral(referral: &ReferralView, policy: &Policy) -> String {
     let state = match referral.state {
         ReferralState::Decided => "decided, neither phoned nor in writing yet",
         ReferralState::Phoned => "made by phone, not confirmed in writing yet",
@@ -164,14 +175,20 @@ fn referral(referral: &ReferralView) -> String {
         ReferralState::Complete => "complete",
     };
     let papers = referral.pack.iter().map(|paper| match (paper.state, &paper.reason) {
-        (ItemState::Missing, _) => format!("\n{}: missing", paper.item),
-        (ItemState::Sent, _) => format!("\n{}: sent", paper.item),
+        (ItemState::Missing, _) => format!("\n{}: still to be sent", paper.text),
+        (ItemState::Sent, _) => format!("\n{}: sent", paper.text),
         (ItemState::NotApplicable, why) => {
-            format!("\n{}: does not apply, {}", paper.item, why.clone().unwrap_or_default())
+            format!("\n{}: does not apply, {}", paper.text, why.clone().unwrap_or_default())
         }
     });
-    let why = referral.ground.as_ref().or(referral.reason.as_ref()).map(|why| format!("{why}, ")).unwrap_or_default();
-    format!("{why}{state}{}", papers.collect::<String>())
+    let said = |name: &str, text: Option<&str>| text.map(|text| format!("\n{name}: {text}")).unwrap_or_default();
+    let why = [
+        said("ground", referral.ground.as_ref().map(|id| policy.ground_text(id))),
+        said("reason", referral.reason.as_deref()),
+        said("for the child", referral.impact_on_child.as_deref()),
+        said("stages cut short", referral.curtail.as_deref()),
+    ];
+    format!("{state}{}{}", why.concat(), papers.collect::<String>())
 }
 
 fn praised(praise: &PraiseView, policy: &Policy) -> String {
@@ -193,14 +210,19 @@ fn praised(praise: &PraiseView, policy: &Policy) -> String {
 
 fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     let stage = clock.stage.as_ref().map(|stage| format!(", {}", policy.stage_title(stage))).unwrap_or_default();
-    let on = clock.ended.map(describe).unwrap_or_default();
+    // A time limit in hours is met or missed by the hour.
+    let at = |at: Option<Instant>| {
+        at.filter(|_| clock.due_at.is_some()).map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default()
+    };
+    let on = clock.ended.map(|on| format!("{}{}", describe(on), at(clock.ended_at))).unwrap_or_default();
     let state = match (clock.state, clock.late) {
         (ClockState::Met, _) if clock.unsettled => "ended without being resolved",
         (ClockState::Running, _) => "running",
         (ClockState::Met, false) => "met",
+        (ClockState::Met, true) if clock.in_further_time => "met within the further time",
         (ClockState::Met, true) => "met late",
         (ClockState::Stopped, false) => "stopped",
         (ClockState::Stopped, true) => "not met by then, stopped",
     };
-    format!("{}{stage}, due {}: {state} on {on}", clock.clock, describe(clock.due))
+    format!("{}{stage}, due {}{}: {state} on {on}", clock.clock, describe(clock.due), at(clock.due_at))
 }

@@ -136,6 +136,7 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
         subject,
         decided_by,
         respond_by: _,
+        asked: _,
         needed_by,
         review_date,
         reason,
@@ -195,10 +196,7 @@ fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
     let referral = dispute.referral.as_ref()?;
     let title = words::capital(&dispute.policy.labels.referral);
     let mut section = Section { title, ..Section::default() };
-    let grounds = dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
-    let ground = referral.ground.as_ref().map(|id| {
-        grounds.clone().find(|ground| ground.id == *id).map_or_else(|| id.clone(), |ground| ground.text.clone())
-    });
+    let ground = referral.ground.as_ref().map(|id| dispute.policy.ground_text(id));
     if referral.state() == ReferralState::Decided {
         section.say("Made", format!("not yet; decided {}", words::moment(referral.began)));
     }
@@ -242,7 +240,7 @@ fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section
     }
     let ended = dispute.ended_at().map(|on| on.date());
     let actions = dispute.actions.iter().map(|action| {
-        let planned = stages::planned(&action.what, action.owner.as_deref(), action.due, &dispute.policy);
+        let planned = stages::planned(&action.as_planned(), &dispute.policy);
         let since = match action.state {
             ActionState::Open => String::new(),
             ActionState::Done | ActionState::Missed => format!(", {}", words::moment(action.since)),
@@ -266,6 +264,10 @@ fn of_praise(praise: &Praise) -> Section {
     section.say("Recorded", format!("{} by {}", words::moment(praise.at), praise.by));
     section.say_if("Team", facts.team.clone());
     section.say("What was done well", facts.text.clone());
+    section.say("What it is for", facts.reasons.join("\n"));
+    let to_tell: Vec<&str> =
+        policy.praise.iter().flat_map(|rule| &rule.notify).map(|role| policy.role_title(role)).collect();
+    section.say("To be sent to", words::list(&to_tell, "and"));
     let read = praise.acknowledged.iter().map(|(name, on)| format!("{}, {}", policy.titled(name), words::moment(*on)));
     section.say("Acknowledged", read.collect::<Vec<_>>().join("\n"));
     section.say_if("On the child's file", praise.filed.map(words::moment));

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::words;
+use crate::domain::codes::legal_status_in_words;
 use crate::domain::event::{Because, ResultKind};
 use crate::domain::policy::{Policy, RoleId};
 
@@ -18,6 +19,13 @@ pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
                 .iter()
                 .map(|(role, holder)| (policy.role_title(&role.as_str().into()).to_string(), holder.clone()));
             Value::Object(titled.collect())
+        }
+        Value::Object(given) if name == "fields" => {
+            let said = given.iter().map(|(id, value)| {
+                let text = value.as_str().unwrap_or_default();
+                (policy.field_text(id).to_string(), Value::from(words::field_value(id, text, policy)))
+            });
+            Value::Object(said.collect::<Map<String, Value>>())
         }
         // A duty that was confirmed, with its stage.
         Value::Object(confirmed) if name == "confirmed" => {
@@ -35,13 +43,17 @@ pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
 
 fn word(name: &str, id: &str, policy: &Policy) -> String {
     let role = RoleId::from(id);
+    if name == "legal_status" {
+        return legal_status_in_words(id);
+    }
     let title = match name {
         // The next person of a chain goes by their role.
         "stage" | "from" | "to" | "bypassed" => {
             policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.role_title(&role)))
         }
         "chair" | "attended" => Some(policy.titled(id)),
-        "role" | "by_role" | "decided_by" | "standing_in_for" => Some(policy.role_title(&role)),
+        "role" | "by_role" | "decided_by" | "standing_in_for" | "asked" => Some(policy.role_title(&role)),
+        "ground" => Some(policy.ground_text(id)),
         "categories" => policy.category(id).map(|category| category.text.as_str()),
         "because" => known(id).map(Because::meaning),
         "case_type" => known(id).map(words::case_type),

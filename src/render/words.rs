@@ -130,8 +130,20 @@ pub fn led_to(facts: &Escalated, policy: &Policy) -> String {
             let role = roles.get(facts.step.unwrap_or(0) as usize).map_or("", |role| policy.role_title(role));
             format!("{}, {role}", stage.title)
         }
-        Responders::AnyOf(_) | Responders::AllOf(_) => stage.title.clone(),
+        Responders::AnyOf(_) | Responders::AllOf(_) => match &facts.asked {
+            Some(role) => format!("{}, {}", stage.title, policy.role_title(role)),
+            None => stage.title.clone(),
+        },
     }
+}
+
+/// The stages and people that an escalation left out, by their titles.
+pub fn left_out(facts: &Escalated, policy: &Policy) -> String {
+    let title = |id: &String| match policy.stage(&id.as_str().into()) {
+        Some(stage) => stage.title.clone(),
+        None => policy.role_title(&id.as_str().into()).to_string(),
+    };
+    list(&facts.bypassed.iter().map(title).collect::<Vec<_>>(), "and")
 }
 
 /// A party for a table that has one column for it: the name, or the role where nobody is named.
@@ -181,6 +193,11 @@ pub fn standing(status: CaseStatus, result: Option<ResultKind>, policy: &Policy)
         Some(ResultKind::TakenElsewhere) => "ended, taken up elsewhere".to_string(),
         Some(ResultKind::Resolved | ResultKind::ResolvedInPart) | None => self::status(status, policy),
     }
+}
+
+/// `, measured by the log of visits`, behind an action that says so.
+pub fn measured(by: Option<&str>) -> String {
+    by.map(|by| format!(", measured by {by}")).unwrap_or_default()
 }
 
 /// How an action stands on a day, or stood when the dispute ended.

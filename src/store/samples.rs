@@ -61,7 +61,7 @@ pub fn every_event() -> Vec<Event> {
                 "concern": "The plan has drifted.\n\n- No school since May\n- No health assessment",
                 "impact": "She is unsettled: \"nobody asks me\"", "impact_level": "severe", "seeking": "A plan by Easter",
                 "aware_on": "2026-02-27", "arose_on": "2026-02-20T09:00:00+00:00", "immediate": false,
-                "household": "FC-12", "subject": "Housing", "decided_by": "service-manager", "respond_by": "2026-03-09",
+                "household": "FC-12", "subject": "Housing", "decided_by": "service-manager", "respond_by": "2026-03-09", "asked": "team-manager",
                 "needed_by": "2026-04-01", "review_date": "2026-05-12", "reason": "Already tried informally",
                 "siblings": ["2026-0043", "2026-0044"], "repeat_of": ["2025-0007"],
                 "assigned": {"team-manager": "Sam Field"}, "fields": {"medium": "email", "agency": "yes"},
@@ -74,7 +74,7 @@ pub fn every_event() -> Vec<Event> {
             json!({
                 "role": "service-manager", "name": "Ann", "standing_in_for": "team-manager", "text": "We agree in part.",
                 "actions": [
-                    {"what": "Find a school", "owner": "Sam Field", "due": "2026-03-20"},
+                    {"what": "Find a school", "owner": "Sam Field", "due": "2026-03-20", "measure": "a place offered"},
                     {"what": "Book the assessment"}
                 ],
                 "barrier": "other-agency", "fields": {"medium": "letter"}
@@ -92,7 +92,7 @@ pub fn every_event() -> Vec<Event> {
             "escalated",
             json!({
                 "from": "informal", "to": "stage-2", "step": 1, "because": "no-response", "reason": "Silence",
-                "respond_by": "2026-03-16", "bypassed": ["stage-1"], "fields": {"a": "b"}
+                "respond_by": "2026-03-16", "asked": "head-of-service", "bypassed": ["stage-1"], "fields": {"a": "b"}
             }),
         ),
         (
@@ -104,12 +104,15 @@ pub fn every_event() -> Vec<Event> {
         ),
         ("done", json!({"duty": "child-told", "stage": "talk", "with": "Ann", "text": "By telephone"})),
         ("waived", json!({"duty": "discussion", "stage": "talk", "reason": "Not wanted"})),
-        ("action-added", json!({"what": "Ring school", "owner": "Sam", "due": "2026-03-21"})),
+        (
+            "action-added",
+            json!({"what": "Ring school", "owner": "Sam", "due": "2026-03-21", "measure": "a note on file"}),
+        ),
         ("action-done", json!({"action": 1})),
         ("action-missed", json!({"action": 2, "reason": "Nobody available"})),
         (
             "meeting",
-            json!({"held": "2026-03-12", "chair": "Lee", "attended": ["Jo", "Sam"], "minutes": "1. Welcome\n2. Plan\n"}),
+            json!({"held": "2026-03-12", "stage": "stage-2", "chair": "Lee", "attended": ["Jo", "Sam"], "minutes": "1. Welcome\n2. Plan\n"}),
         ),
         ("decided", json!({"decided_by": "Director", "text": "The plan stands."})),
         ("noted", json!({"kind": "child-view", "text": "# not a comment", "fields": {"in-proceedings": "yes"}})),
@@ -125,7 +128,7 @@ pub fn every_event() -> Vec<Event> {
         (
             "praised",
             json!({
-                "child": "C-1O43", "for": ["Sam Field", "Ann"], "role": "social-worker", "text": "Well done", "by_role": "iro",
+                "child": "C-1O43", "for": ["Sam Field", "Ann"], "role": "social-worker", "text": "Well done", "reasons": ["Drift prevented"], "by_role": "iro",
                 "iro": "Jo Bloggs", "team": "North", "fields": {"a": "b"}, "policy_digest": "5f0c"
             }),
         ),

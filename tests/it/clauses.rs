@@ -10,6 +10,7 @@ pub mod mosaic_form;
 pub mod national;
 pub mod qa;
 pub mod qa_criteria;
+pub mod qa_duties;
 pub mod report;
 pub mod south_west;
 pub mod south_west_complaints;

@@ -15,6 +15,7 @@ pub mod entering;
 pub mod export;
 pub mod extending;
 pub mod facts_on_paper;
+pub mod file_for_the_child;
 pub mod filters;
 pub mod form;
 pub mod help;

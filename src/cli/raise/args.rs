@@ -30,6 +30,9 @@ pub struct Args {
     /// The stage to start at [default: the first, or what the policy derives]
     #[arg(long)]
     pub(super) stage: Option<String>,
+    /// Whom it goes to, of those whom the stage may ask
+    #[arg(long, value_name = "ROLE")]
+    pub(super) ask: Option<String>,
     /// What it does to the child
     #[arg(long, value_name = "TEXT")]
     pub(super) impact: Option<String>,
@@ -125,6 +128,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         subject: args.subject.clone().filter(|subject| !subject.trim().is_empty()),
         decided_by: args.decided_by.clone().map(Into::into),
         respond_by: date_ahead(args.respond_by.as_ref(), ctx.now())?,
+        asked: args.ask.clone().map(Into::into),
         needed_by: date_ahead(args.needed_by.as_ref(), ctx.now())?,
         review_date: moment(&args.review_date)?,
         reason: ctx.optional(args.reason.as_ref())?,

@@ -1,11 +1,11 @@
 //! "It happened": what each entry changes. One match, nothing refused but the impossible.
 
 use super::{
-    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, Extended, Notice, ReplayError, Resumes,
+    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, Extended, ReplayError, Resumes,
     Settled, StageEntry, Status,
 };
-use crate::domain::event::{Deadline, Entry, Event, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, EndsOn, ExtensionKind, Responders, RoleId, StageId, StartsOn};
+use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
+use crate::domain::policy::{ClockId, EndsOn, ExtensionKind, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -68,7 +68,9 @@ impl Dispute {
                 self.raised_in_error = None;
                 self.complained = None;
                 self.raised.fields.extend(facts.fields.clone());
-                self.go_to(&facts.stage, 0, entry, facts.respond_by)?;
+                // Along a chain it goes on with the person it had come to.
+                let reached = Some(self.stage_entry().step).filter(|_| self.stage().id == facts.stage);
+                self.go_to(&facts.stage, reached.unwrap_or_default(), entry, facts.respond_by)?;
             }
             Event::Extended(facts) if self.to_be_agreed().is_some_and(|rule| rule.id == facts.clock) => {
                 self.visit_mut().respond_by = facts.until.map(|until| until.date());
@@ -117,8 +119,8 @@ impl Dispute {
                 }
             }
             Event::ActionAdded(facts) => {
-                let (what, owner, due) = (facts.what.clone(), facts.owner.clone(), facts.due);
-                self.add_actions(&[PlannedAction { what, owner, due }], entry);
+                let ActionAdded { what, owner, due, measure } = (**facts).clone();
+                self.add_actions(&[PlannedAction { what, owner, due, measure }], entry);
             }
             Event::ActionDone(facts) => self.close_action(facts.action, ActionState::Done, entry)?,
             Event::ActionMissed(facts) => self.close_action(facts.action, ActionState::Missed, entry)?,
@@ -195,52 +197,6 @@ impl Dispute {
         };
         let before: Vec<usize> = (0..self.clocks.len()).filter(|index| same(&self.clocks[*index])).collect();
         before.into_iter().for_each(|index| self.stop(index, entered));
-    }
-
-    pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
-        let same_chain = self.stage_entries.last().is_some_and(|last| {
-            let chain = matches!(self.policy.stages[stage].responders, Responders::Chain(_));
-            last.stage == stage && step > 0 && chain
-        });
-        let run = match self.stage_entries.last() {
-            Some(last) if same_chain => last.run,
-            Some(last) => last.run + 1,
-            None => 0,
-        };
-        let rung = &self.policy.stages[stage];
-        let step = if step == 0 { self.step_in_chain(rung, 0).unwrap_or(0) } else { step };
-        for clock in &mut self.clocks {
-            if clock.run.is_none() && clock.stage.as_ref() == Some(&rung.id) {
-                clock.run = Some(run);
-            }
-        }
-        for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
-            (mark.run, mark.ahead) = (run, None);
-        }
-        let responders = self.responders_at(rung);
-        let asked = responders.at_step(step).iter();
-        let copied: Vec<RoleId> = self.copied_at(rung).filter(|_| !same_chain).cloned().collect();
-        let mut told: Vec<Notice> = Vec::new();
-        let asked = asked.map(|to| (to, false));
-        for (to, copied) in asked.chain(copied.iter().map(|to| (to, true))) {
-            let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
-            if self.notices.iter().chain(&told).find(same).is_none() {
-                told.push(Notice { to: to.clone(), copied, stage: rung.id.clone(), on: entry.at });
-            }
-        }
-        self.notices.extend(told);
-        self.stage_entries.push(StageEntry {
-            asked: responders,
-            stage,
-            step,
-            run,
-            entered: entry.at,
-            entry: entry.number,
-            reopened: matches!(entry.event, Event::Reopened(_)),
-            respond_by,
-            answers: Vec::new(),
-        });
-        self.turn.enter(entry.at);
     }
 
     fn go_to(&mut self, stage: &StageId, step: usize, entry: &Entry, by: Option<Date>) -> Result<(), ReplayError> {
@@ -369,6 +325,7 @@ impl Dispute {
                 what: action.what.clone(),
                 owner: action.owner.clone(),
                 due: action.due,
+                measure: action.measure.clone(),
                 state: ActionState::Open,
                 since: entry.at,
                 entry: entry.number,

@@ -3,8 +3,8 @@
 use chrono::Days;
 
 use super::{Answer, Clock, ClockOrigin, Dispute, StageEntry};
-use crate::domain::policy::{Ask, ClockId, ClockRule, EndsOn, Responders, RoleId, StageId, Verb, Whose};
-use crate::domain::time::Moment;
+use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, StageId, Verb, Whose};
+use crate::domain::time::{Date, Moment};
 
 impl Dispute {
     /// When the responder of the present visit had answered in full.
@@ -131,6 +131,13 @@ impl Dispute {
     pub fn has_further_time(&self) -> bool {
         let further = self.answer_clock().is_some_and(|clock| clock.id == ClockId::Extension);
         further && !self.stage_entry().answers.is_empty()
+    }
+
+    /// The meeting that this stage calls for and that nobody has recorded.
+    pub fn meeting_called_for(&self, today: Date) -> Option<&str> {
+        let meeting = self.stage().meeting.as_ref()?;
+        let called = self.outstanding(today).any(|view| view.duty == DutyId::MEETING);
+        called.then_some(meeting.title.as_str())
     }
 
     /// What the protocol asks of an answer where the dispute stands.

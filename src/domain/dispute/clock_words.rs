@@ -1,8 +1,8 @@
 //! What there is to say of a clock: whose it is, what it is about, the clause, and why the date is what it is.
 
-use super::{AS_AGREED, Clock, ClockOrigin, Dispute, Party};
+use super::{AS_AGREED, Clock, ClockEnd, ClockOrigin, Dispute, Party};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::event::Entry;
+use crate::domain::event::{Entry, Event};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, StageId, Whose, as_it_is};
 use crate::domain::text::list;
@@ -156,6 +156,31 @@ impl Dispute {
             | ClockOrigin::NeededBy
             | ClockOrigin::Action(_) => Limit::parse(&clock.deadline.limit).ok(),
         }
+    }
+
+    /// Whether what came after the date of a clock came within the further time that was agreed for it.
+    pub fn met_in_further_time(&self, clock: &Clock) -> bool {
+        let Some((ClockEnd::Met, on)) = clock.end else { return false };
+        let further = |other: &Clock| match self.origin(other) {
+            Some(ClockOrigin::Further(rule)) => rule.id == clock.id && other.run == clock.run && !other.is_past(on),
+            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        self.clocks.iter().any(further)
+    }
+
+    /// What was given more time by an entry, in words.
+    pub fn clock_extended(&self, entry: &Entry) -> Option<String> {
+        let Event::Extended(facts) = &entry.event else { return None };
+        // The whole is named by itself.
+        if facts.clock == ClockId::Total {
+            return None;
+        }
+        let extended = |clock: &&Clock| {
+            clock.id == facts.clock
+                && clock.entry < entry.number
+                && (facts.stage.is_none() || clock.stage == facts.stage)
+        };
+        self.clocks.iter().rfind(extended).map(|clock| self.label_of(clock))
     }
 
     /// The words for what has to happen.

@@ -194,7 +194,8 @@ impl Dispute {
         let mut views: Vec<DutyView> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| duty.when.holds(&facts)) {
             let before = guarded(duty, &steps);
-            let owed_here = duty.stages.iter().any(|stage| stage == here) || (duty.at_end && !self.is_open());
+            let owed_here =
+                duty.stages.iter().any(|stage| stage == here) || (duty.at_end && self.ended_for_the_child());
             let guards = duty.stages.is_empty() && !before.is_empty();
             if !(owed_here || guards) {
                 continue;

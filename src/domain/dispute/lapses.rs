@@ -165,18 +165,23 @@ impl Dispute {
         stopped.into_iter().for_each(|index| self.stop(index, at));
     }
 
-    /// The first day on which an action of a stay was past its date with nothing done, or was recorded as missed.
+    /// The first day of a stay on which an action came past its date with nothing done, or was recorded as missed. What had
+    /// happened when the stay began is why it began.
     fn action_missed(&self, run: u32) -> Option<Date> {
         let entered = |entry: &&StageEntry| entry.run == run;
         let (first, next) = (self.stage_entries.iter().find(entered)?, self.stay_after(run));
         let left = next.map(|next| next.entered.date()).or(self.ended_at().map(|end| end.date()));
         let past = |action: &Action| action.due.map(|due| due + Days::new(1));
+        let here = |day: &Date| *day > first.entered.date();
         let days = self.actions.iter().filter_map(|action| match action.state {
-            ActionState::Open => past(action),
-            ActionState::Done => past(action).filter(|day| *day <= action.since.date()),
-            ActionState::Missed => Some(action.since.date()),
+            ActionState::Open => past(action).filter(here),
+            ActionState::Done => past(action).filter(|day| *day <= action.since.date()).filter(here),
+            ActionState::Missed => {
+                let said_here = self.place(action.entry) > self.place(first.entry);
+                Some(action.since.date()).filter(|_| said_here)
+            }
         });
-        days.map(|day| day.max(first.entered.date())).filter(|day| left.is_none_or(|left| *day <= left)).min()
+        days.filter(|day| left.is_none_or(|left| *day <= left)).min()
     }
 
     /// What something brought up in a stay and lapsed with it, though nobody said that it was done: each with that stay.

@@ -64,7 +64,10 @@ impl Dispute {
             .iter()
             .rfind(|stage_entry| !on.is_before(&stage_entry.entered))
             .unwrap_or(&self.stage_entries[0]);
-        let run = then.run;
+        let run = match &facts.stage {
+            Some(stage) => self.run_of(Some(&OwedAt::Stage(stage.clone()))),
+            None => then.run,
+        };
         self.meetings.push(Held {
             on,
             chair: facts.chair.clone(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::event::{Deadline, Entry};
+use crate::domain::event::{Deadline, Entry, PlannedAction};
 use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
@@ -151,9 +151,19 @@ pub struct Action {
     pub what: String,
     pub owner: Option<String>,
     pub due: Option<Date>,
+    /// By what it is seen to be done.
+    pub measure: Option<String>,
     pub state: ActionState,
     pub since: Moment,
     pub entry: u32,
+}
+
+impl Action {
+    /// As it was promised.
+    pub fn as_planned(&self) -> PlannedAction {
+        let Action { what, owner, due, measure, .. } = self.clone();
+        PlannedAction { what, owner, due, measure }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,6 +68,8 @@ facts! {
         /// The role whose decision is in dispute.
         decided_by: Option<RoleId>,
         respond_by: Option<Date>,
+        /// Whom it went to, of those whom the stage may ask.
+        asked: Option<RoleId>,
         needed_by: Option<Date>,
         review_date: Option<Moment>,
         /// Why it starts above the first stage.
@@ -100,7 +102,7 @@ facts! {
     }
 }
 
-/// One action of a plan: what, who and by when.
+/// One action of a plan: what, who, by when, and by what it is seen to be done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedAction {
@@ -109,6 +111,8 @@ pub struct PlannedAction {
     pub owner: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
 }
 
 facts! {
@@ -137,6 +141,8 @@ facts! {
         because: Because,
         reason: Option<String>,
         respond_by: Option<Date>,
+        /// Whom it went to, of those whom the stage may ask.
+        asked: Option<RoleId>,
         /// Stages left out, or roles further along the chain of the stage.
         bypassed: Vec<String>,
         fields: BTreeMap<String, String>,
@@ -177,7 +183,7 @@ facts! {
 }
 
 facts! {
-    ActionAdded { what: String, owner: Option<String>, due: Option<Date> }
+    ActionAdded { what: String, owner: Option<String>, due: Option<Date>, measure: Option<String> }
 }
 
 facts! {
@@ -192,6 +198,8 @@ facts! {
     MeetingHeld {
         /// Where it was held before it was recorded.
         held: Option<Moment>,
+        /// The earlier stage it was called for, where that was left before it was held.
+        stage: Option<StageId>,
         chair: String,
         attended: Vec<String>,
         minutes: Option<String>,
@@ -233,6 +241,8 @@ facts! {
         r#for: Vec<String>,
         role: Option<RoleId>,
         text: String,
+        /// Which of the protocol's reasons for praise it has, in its words.
+        reasons: Vec<String>,
         by_role: RoleId,
         iro: Option<String>,
         team: Option<String>,

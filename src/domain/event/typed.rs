@@ -48,19 +48,19 @@ pub fn yes_or_no(typed: &str) -> Result<bool, String> {
 }
 
 impl PlannedAction {
-    /// `WHAT | OWNER | DUE`; who and when may be left out.
+    /// `WHAT | OWNER | DUE | MEASURE`; all but what may be left out.
     ///
     /// # Errors
-    /// No what, more than three parts, or a date that can't be read.
+    /// No what, more than four parts, or a date that can't be read.
     pub fn typed(text: &str, now: Moment) -> Result<PlannedAction, Unreadable> {
         let parts: Vec<&str> = text.split('|').map(str::trim).collect();
         let part = |index: usize| parts.get(index).filter(|part| !part.is_empty()).map(|part| (*part).to_string());
-        let Some(what) = part(0).filter(|_| parts.len() <= 3) else {
-            return Err(Unreadable(format!("`{text}` is not \"WHAT | OWNER | DUE\"")));
+        let Some(what) = part(0).filter(|_| parts.len() <= 4) else {
+            return Err(Unreadable(format!("`{text}` is not \"WHAT | OWNER | DUE | MEASURE\"")));
         };
         let due =
             part(2).map(|due| parse_ahead(&due, now)).transpose().map_err(|fault| Unreadable(fault.to_string()))?;
-        Ok(PlannedAction { what, owner: part(1), due })
+        Ok(PlannedAction { what, owner: part(1), due, measure: part(3) })
     }
 }
 

@@ -233,6 +233,7 @@ impl Row<'_> {
                     reason: Some(or_not_there(self.text(round.escalated_reason))),
                     to: self.text(round.escalated_to),
                     respond_by: None,
+                    ask: None,
                     fields: BTreeMap::new(),
                 }),
             );

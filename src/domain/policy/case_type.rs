@@ -50,4 +50,18 @@ impl CaseType {
             CaseType::Theme => "no one child",
         }
     }
+
+    /// All such cases, as in "looked-after children".
+    pub fn whom_all(self) -> &'static str {
+        match self {
+            CaseType::LookedAfter => "looked-after children",
+            CaseType::ChildProtection => "children on a child protection plan",
+            CaseType::ChildInNeed => "children in need",
+            CaseType::CareLeaver => "care leavers",
+            CaseType::Child => "children and young people",
+            CaseType::FosteringHousehold => "fostering households",
+            CaseType::Adult => "adults",
+            CaseType::Theme => "matters that are about no one child",
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub enum AnswerKind {
     Text,
     /// A few words on one line.
     Line,
-    /// `WHAT | OWNER | DUE`.
+    /// `WHAT | OWNER | DUE | MEASURE`.
     Action,
     /// A day that has been.
     PastDay,
@@ -140,7 +140,7 @@ use AnswerKind::{Action, Categories, Day, DayAhead, Ground, Holder, Line, OneOf,
 facts! {
     /// The actions of a plan.
     Actions = "actions", Action, Plan, [Respond];
-        "Which action was promised? (what | who | by when)" / "the answer names no action";
+        "Which action was promised? (what | who | by when | how it is measured)" / "the answer names no action";
     /// With whom an extension was agreed.
     AgreedWith = "agreed-with", Line, Never, [Extend];
         "With whom was it agreed?" / "nothing says with whom it was agreed";
@@ -183,6 +183,9 @@ facts! {
         "Who is the child's IRO?" / "nothing says who the child's IRO is";
     LegalStatus = "legal-status", Line, Raised, [Raise];
         "What is the child's legal status?" / "the child's legal status is not given";
+    /// By what each action of a plan is seen to be done.
+    Measure = "measure", Line, Never, [Respond];
+        "By what is each action measured?" / "an action has no measure";
     /// How much longer a clock is to run. No policy asks for it: the command does.
     MoreTime = "by", Line, Never, [];
         "How much more time? (24 hours, 5 working days)" / "nothing says how much more time is given";

@@ -6,6 +6,7 @@ use super::approval::Approval;
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
+use super::whom::{chosen, may_ask, undecided};
 use super::{Denied, Refusal, StepContext, Unknown, known, known_fields};
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::Dispute;
@@ -23,6 +24,8 @@ pub struct Escalate {
     /// A stage other than the next.
     pub to: Option<String>,
     pub respond_by: Option<Date>,
+    /// Whom of those that the stage may ask it goes to.
+    pub ask: Option<RoleId>,
     pub fields: BTreeMap<String, String>,
 }
 
@@ -50,7 +53,12 @@ impl Dispute {
         }
         known_fields(&self.policy, &escalate.fields)?;
         self.open_and_in_order(step)?;
-        let target = self.target(escalate.to.as_deref())?;
+        let ask = escalate.ask.map(|role| self.policy.resolve_role(role.as_str()));
+        let target = match ask.as_ref().filter(|_| escalate.to.is_none()).and_then(|role| self.another_here(role)) {
+            Some(target) => target,
+            None => self.target(escalate.to.as_deref())?,
+        };
+        let asked = ask.map(|role| chosen(target.stage, role)).transpose()?;
         let mut gate = Gate::new(&self.policy, step, Verb::Escalate, Some(&target.stage.id));
         let (facts, agreed) = (self.facts_at(Some(escalate.because), Some(step.on)), escalate.respond_by);
         let explained = target.leads_there || self.policy.bypass.free || escalate.reason.is_some();
@@ -61,6 +69,7 @@ impl Dispute {
             because: escalate.because,
             reason: escalate.reason,
             respond_by: agreed,
+            asked: asked.clone(),
             bypassed: target.bypassed.clone(),
             fields: escalate.fields,
         };
@@ -68,7 +77,9 @@ impl Dispute {
         let given = Given::with(&event, Some(self));
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), &given)?;
         let responders = self.responders_at(target.stage);
-        let asked = responders.at_step(target.step);
+        let nobody = undecided(target.stage).filter(|_| asked.is_none());
+        gate.warn(nobody.is_some(), nobody.unwrap_or_default());
+        let asked = asked.as_ref().map_or(responders.at_step(target.step), std::slice::from_ref);
         let along = target.stage.id == self.stage().id;
         let there = if along { self.any_of(asked) } else { target.stage.title.clone() };
         let text = match target.bypassed.is_empty() {
@@ -119,6 +130,13 @@ impl Dispute {
                 }
             }
         })
+    }
+
+    /// Somebody else of those whom the present stage may ask.
+    fn another_here(&self, role: &RoleId) -> Option<Target<'_>> {
+        let stage = self.stage();
+        let another = may_ask(stage).contains(role) && self.stage_entry().asked.roles() != std::slice::from_ref(role);
+        another.then_some(Target { stage, step: 0, bypassed: Vec::new(), leads_there: true })
     }
 
     /// The stage that is meant, or else the person along the chain.

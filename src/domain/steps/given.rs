@@ -26,6 +26,12 @@ impl<'a> Given<'a> {
         self
     }
 
+    /// Whether each action of the step has a measure; where there is no action, nothing is to be measured.
+    fn measured(&self) -> bool {
+        let actions = self.step.get(Fact::Actions.word()).and_then(Value::as_array);
+        actions.into_iter().flatten().all(|action| action.get(Fact::Measure.word()).is_some())
+    }
+
     /// Whether what a policy asks for before a step is there.
     pub fn has(&self, asked: &Asked, verb: Verb) -> bool {
         match asked {
@@ -34,6 +40,7 @@ impl<'a> Given<'a> {
                 with_the_step || self.on_record.is_some_and(|dispute| dispute.raised.fields.contains_key(id))
             }
             Asked::Fact(fact) if self.settled.contains(fact) => true,
+            Asked::Fact(Fact::Measure) => self.measured(),
             Asked::Fact(fact) => match fact.way(verb) {
                 Some(Way::Flag(_)) => self.step.contains_key(&fact.key(verb)),
                 Some(Way::Correction) => self.on_record.is_some_and(|dispute| {

@@ -9,6 +9,7 @@ use super::checks::{confirmable, raised_dates, raised_names};
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
+use super::whom::{chosen, undecided};
 use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};
@@ -189,9 +190,12 @@ pub fn decide_raise(
     let withdrawn: Vec<String> = withdrawn.filter_map(Earlier::no_earlier_one).collect();
     let start = start(policy, &facts);
     facts.stage = start.stage.id.clone();
+    facts.asked = facts.asked.take().map(|role| chosen(start.stage, policy.resolve_role(role.as_str()))).transpose()?;
 
     let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id)).of_sibling(raise.sibling);
     gate.warn(unsaid.is_some(), unsaid.as_deref().unwrap_or_default());
+    let nobody = undecided(start.stage).filter(|_| facts.asked.is_none());
+    gate.warn(nobody.is_some(), nobody.unwrap_or_default());
     let circumstances = Facts::at_raising(&facts);
     let given = Given::with(&facts.clone().into(), None);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, &given)?;

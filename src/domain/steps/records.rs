@@ -137,6 +137,41 @@ impl Dispute {
         Err(Refusal::absolute(Bar::Duty, message, Some(format!("see `iro show {}` for what is", self.header.id))))
     }
 
+    /// The earlier stage that a meeting was called for: what is named, or the latest that lacks one where the stage it was
+    /// held in knows of none.
+    fn stage_of_meeting(&self, facts: &MeetingHeld, step: &StepContext<'_>) -> Result<Option<StageId>, Denied> {
+        let on = facts.held.unwrap_or(step.on);
+        let then = self.stage_entries.iter().rfind(|entry| !on.is_before(&entry.entered));
+        let then = &self.policy.stages[then.unwrap_or(&self.stage_entries[0]).stage];
+        let lacking = self.left_over().into_iter().filter(|view| self.is_meeting(&view.duty));
+        let lacking: Vec<StageId> = lacking.filter_map(|view| view.place.stage().cloned()).collect();
+        let Some(named) = &facts.stage else {
+            let latest = lacking.last().filter(|_| then.meeting.is_none());
+            return Ok(latest.filter(|stage| **stage != then.id).cloned());
+        };
+        let named = self.policy.resolve_stage(named.as_str());
+        known_stage(&self.policy, &named)?;
+        if named == then.id {
+            return Ok(None);
+        }
+        if lacking.contains(&named) {
+            return Ok(Some(named));
+        }
+        let message = format!("no meeting is left over from {}", self.policy.stage_title(&named));
+        Err(Refusal::absolute(Bar::Meeting, message, Some(format!("see `iro show {}` for what is", self.header.id))))
+    }
+
+    /// That an earlier stage still lacks a meeting, which this may be.
+    fn other_meeting(&self, facts: &MeetingHeld) -> Option<String> {
+        let mut lacking = self.left_over().into_iter().filter(|view| self.is_meeting(&view.duty));
+        let stage = lacking.find_map(|view| view.place.stage().cloned()).filter(|_| facts.stage.is_none())?;
+        Some(format!(
+            "the {} of {} is not recorded: if this was it, add `--stage {stage}`",
+            self.policy.stage(&stage)?.meeting.as_ref()?.title,
+            self.policy.stage_title(&stage)
+        ))
+    }
+
     /// Records a meeting. Someone else in the chair, or somebody missing, is pointed out and no more.
     ///
     /// # Errors
@@ -145,6 +180,7 @@ impl Dispute {
         if let Some(then) = self.on_its_day(step)? {
             return then.meet(facts, step);
         }
+        facts.stage = self.stage_of_meeting(&facts, step)?;
         facts.held = facts.held.filter(|held| *held != step.on);
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         // One that the record still lacks may be written down after the end.
@@ -166,7 +202,9 @@ impl Dispute {
                 describe(held.date())
             ));
         }
-        if let Some(meeting) = &self.stage().meeting {
+        let of = facts.stage.as_ref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
+        gate_outcome.warned.extend(self.other_meeting(&facts));
+        if let Some(meeting) = &of.meeting {
             let is = |role: &RoleId, name: &String| {
                 is_same(name, role.as_str())
                     || is_same(name, self.policy.role_title(role))

@@ -192,14 +192,14 @@ impl Dispute {
         let Some(referral) = &after.referral else {
             return Ok(Vec::new());
         };
-        let papers: Vec<&str> = referral.missing().map(|item| item.item.as_str()).collect();
+        let papers: Vec<String> = referral.missing().map(|item| format!("{} (`{}`)", item.text, item.item)).collect();
         Ok(match referral.state() {
             ReferralState::Decided => vec![format!(
                 "it is decided and not made yet: `iro refer {} --phoned WHEN` or `--written WHEN` says when it is",
                 self.header.id
             )],
             ReferralState::Phoned => vec!["a referral by phone must be confirmed in writing".to_string()],
-            ReferralState::Made => vec![format!("still to be sent, or said not to apply: {}", papers.join(", "))],
+            ReferralState::Made => vec![format!("still to be sent, or said not to apply: {}", papers.join("; "))],
             ReferralState::Complete => Vec::new(),
         })
     }

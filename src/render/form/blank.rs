@@ -1,7 +1,11 @@
 //! The form of a protocol with nothing in it yet, to be printed and written on.
 
 use super::{Form, Row, Section, source};
-use crate::domain::policy::{AnswerKind, Asked, Duty, Fact, MeetingNeed, Policy, Responders, RoleId, Step, Verb};
+use crate::domain::event::{Barrier, Because};
+use crate::domain::policy::{
+    AnswerKind, Asked, Category, Duty, Fact, Meeting, MeetingNeed, Policy, Responders, RoleId, Step, Verb,
+};
+use crate::domain::worded::Worded;
 use crate::render::words;
 
 /// Every section that a protocol has, with room to write.
@@ -53,10 +57,8 @@ fn opening(policy: &Policy) -> Section {
         Section { number: numbered.then(|| "1".to_string()), title: "The concern".to_string(), rows: Vec::new() };
     section.rows.extend([line("Child's case reference", 1), line("Raised on, by whom", 1)]);
     section.rows.extend(asked_for(policy, |step| step.verb == Verb::Raise));
-    let categories: Vec<String> = policy.categories.iter().map(|category| category.text.clone()).collect();
-    if !categories.is_empty() {
-        section.rows.push(Row::Boxes("Category".to_string(), categories));
-    }
+    section.rows.extend(whose_it_is(policy));
+    section.rows.extend(categories(policy));
     let levels = policy.stages.iter().map(|stage| stage.title.clone()).collect();
     section.rows.push(Row::Boxes("Level".to_string(), levels));
     section.rows.extend([
@@ -74,6 +76,46 @@ fn opening(policy: &Policy) -> Section {
         });
     }
     section
+}
+
+/// In which role it is raised and for whom, and which decision and which review it is about.
+fn whose_it_is(policy: &Policy) -> Vec<Row> {
+    let titles = |roles: &[RoleId]| roles.iter().map(|role| policy.role_title(role).to_string()).collect::<Vec<_>>();
+    let raisers = titles(&policy.raisers);
+    let cases: Vec<String> = policy.covers.iter().map(|case| words::case_type(*case).to_string()).collect();
+    let mut deciders: Vec<RoleId> = Vec::new();
+    for role in policy.entry.rules.iter().flat_map(|rule| &rule.when.decided_by) {
+        if !deciders.contains(role) {
+            deciders.push(role.clone());
+        }
+    }
+    let boxes = |name: &str, texts: Vec<String>| Row::Boxes(name.to_string(), texts);
+    [
+        (raisers.len() > 1).then(|| boxes("Raised as", raisers)),
+        (!cases.is_empty()).then(|| boxes("Kind of case", cases)),
+        Some(line("Brothers and sisters it also concerns, each with a form of their own", 1)),
+        Some(line("The review it comes from, or leads up to", 1)),
+        (!deciders.is_empty()).then(|| boxes("Decision in dispute", titles(&deciders))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The categories, under the headings of their groups where they have some, and with what makes one formal.
+fn categories(policy: &Policy) -> Vec<Row> {
+    let text = |category: &Category| match &category.condition {
+        Some(condition) => format!("{} ({condition})", category.text),
+        None => category.text.clone(),
+    };
+    let of = |group: Option<&str>| {
+        let there = policy.categories.iter().filter(|one| one.group.as_deref() == group);
+        there.map(text).collect::<Vec<_>>()
+    };
+    let groups = policy.category_groups.iter();
+    let grouped = groups.map(|group| (format!("Category: {}", group.title), of(Some(&group.id))));
+    let rows = [("Category".to_string(), of(None))].into_iter().chain(grouped);
+    rows.filter(|(_, texts)| !texts.is_empty()).map(|(name, texts)| Row::Boxes(name, texts)).collect()
 }
 
 /// What a protocol asks for before some of the steps, each once and not what a stage lists itself.
@@ -95,8 +137,18 @@ fn dated(name: &str, texts: Vec<String>) -> Option<Row> {
 
 /// What a protocol asks for with some of the steps, as questions, but for what every form has a place for.
 fn asked_for(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<Row> {
-    const ELSEWHERE: [Fact; 7] =
-        [Fact::Category, Fact::Concern, Fact::Impact, Fact::Seeking, Fact::Reason, Fact::RespondBy, Fact::Ground];
+    const ELSEWHERE: [Fact; 10] = [
+        Fact::CaseType,
+        Fact::Category,
+        Fact::Concern,
+        Fact::DecidedBy,
+        Fact::Impact,
+        Fact::Seeking,
+        Fact::Reason,
+        Fact::RespondBy,
+        Fact::ReviewDate,
+        Fact::Ground,
+    ];
     let mut facts: Vec<Fact> = Vec::new();
     for ask in policy.asks.iter().filter(|ask| ask.before.iter().any(&step)) {
         match ask.ask {
@@ -138,6 +190,9 @@ fn at_any_stage(duty: &Duty, policy: &Policy) -> bool {
 
 fn outcome(policy: &Policy) -> Section {
     let mut section = Section { title: "Outcome".to_string(), ..Section::default() };
+    if policy.total.iter().any(|total| total.extension.is_some()) {
+        section.rows.push(line("More time for the whole: until when, why, agreed with whom", 2));
+    }
     section.rows.push(line("Final decision of the authority, where there is one: whose, when, what", 3));
     section.rows.extend([line("Ended on, by whom", 1), line("Outcome", 3), line("What changed for the child", 3)]);
     let texts = policy.duties.iter().filter(|duty| duty.at_end).map(|duty| duty.text.clone()).collect();
@@ -154,12 +209,12 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let here = |step: &Step, verb: Verb| step.verb == verb && step.stage.as_ref() == Some(&stage.id);
     let coming = guarding(policy, |step| here(step, Verb::Raise) || here(step, Verb::Escalate));
     section.rows.extend(dated("Before it begins here", coming));
-    section.rows.extend([line("Begun on", 1), line("To be answered by", 1)]);
+    section.rows.extend([line("Begun on", 1), line("Notice sent on", 1), line("To be answered by", 1)]);
     let copies = stage.copy_to.iter().map(|role| policy.role_title(role).to_string()).collect();
     section.rows.extend(dated("Copied to", copies));
     if let Some(meeting) = &stage.meeting {
         let chair = meeting.chair.as_ref().map(|role| format!(" (the {})", policy.role_title(role)));
-        let there: Vec<String> = meeting.expected(policy).collect();
+        let there = expected(meeting, policy);
         let there = if there.is_empty() { String::new() } else { format!(" ({})", words::list(&there, "and")) };
         if meeting.needed == MeetingNeed::IfNeeded {
             let name = format!("{}: is it needed?", meeting.title);
@@ -170,15 +225,22 @@ fn stage(policy: &Policy, index: usize) -> Section {
         section.rows.push(line(&format!("Who came{there}"), 2));
         section.rows.push(line("Minutes", 3));
     }
+    let measured = policy.asks.iter().any(|ask| ask.ask == Asked::Fact(Fact::Measure));
+    let plan = match measured {
+        true => "Actions: what, who, by when, measured by what",
+        false => "Actions: what, who, by when",
+    };
     match &stage.responders {
         Responders::Chain(_) | Responders::AllOf(_) => {
-            let each = titles.iter().map(|title| line(&format!("Answer of the {title}, and when"), 4));
-            section.rows.extend(each.chain([line("Actions: what, who, by when", 4)]));
+            let each = titles.iter().map(|title| line(&format!("Answer of the {title}; asked and answered on"), 4));
+            section.rows.extend(each.chain([line(plan, 4)]));
         }
         Responders::AnyOf(_) => {
-            section.rows.extend([line("Answer", 5), line("Actions: what, who, by when", 4), line("Answered on", 1)]);
+            section.rows.extend([line("Answer", 5), line(plan, 4), line("Answered on", 1)]);
         }
     }
+    let pleaded = Barrier::ALL.iter().map(|barrier| barrier.meaning().to_string()).collect();
+    section.rows.push(Row::Boxes("Obstacle pleaded, if any".to_string(), pleaded));
     if stage.clocks.iter().any(|clock| clock.extension.is_some()) {
         section.rows.push(line("More time: until when, why, agreed with whom", 2));
     }
@@ -191,7 +253,20 @@ fn stage(policy: &Policy, index: usize) -> Section {
     section.rows.push(line(&format!("Comments of the {}", words::list(&raisers, "or")), 3));
     section.rows.push(Row::Boxes("Resolved".to_string(), vec!["yes".to_string(), "no".to_string()]));
     section.rows.push(line("On", 1));
+    if !last {
+        let because = Because::ALL.iter().map(|because| because.meaning().to_string()).collect();
+        section.rows.push(Row::Boxes("Escalated because".to_string(), because));
+    }
     section
+}
+
+/// Who is expected at a meeting; whoever raised it is there in any case.
+fn expected(meeting: &Meeting, policy: &Policy) -> Vec<String> {
+    let expected: Vec<String> = meeting.expected(policy).collect();
+    let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
+    let named = meeting.attendees.iter().any(|role| policy.raisers.contains(role));
+    let raiser = (!expected.is_empty() && !named).then(|| words::list(&raisers, "or"));
+    raiser.into_iter().chain(expected).collect()
 }
 
 fn referral(policy: &Policy) -> Option<Section> {
@@ -205,6 +280,7 @@ fn referral(policy: &Policy) -> Option<Section> {
     if !rule.pack.is_empty() {
         let papers = rule.pack.iter().map(|item| item.text.clone()).collect();
         section.rows.push(Row::Boxes("Documents".to_string(), papers));
+        section.rows.push(line("Which of them do not apply, and why", 2));
     }
     let first = guarding(policy, |step| matches!(step.verb, Verb::Refer | Verb::Curtail));
     section.rows.extend(dated("Before it is made", first));

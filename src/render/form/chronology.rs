@@ -1,6 +1,6 @@
 //! What happened, one line an event: the chronology that goes with a file, a report or a referral.
 
-use super::stages::note;
+use super::stages::{meeting_title, note, passed as passed_in_words, planned};
 use crate::domain::dispute::{Dispute, Ending};
 use crate::domain::event::{Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
@@ -19,7 +19,7 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
             let by = settled_by(&confirmed.duty, entry, dispute);
             rows.insert(after, (on, [words::moment(on), what, by]));
         }
-        let what = format!("{}{}", what(entry, policy, dispute), fields(entry, policy));
+        let what = format!("{}{}{}", what(entry, policy, dispute), fields(entry, policy), passed(entry, dispute));
         rows.push((entry.at, [words::moment(entry.at), what, by(entry, policy, dispute)]));
     }
     rows.into_iter().map(|(_, row)| row).collect()
@@ -32,6 +32,7 @@ fn duty(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
             let without = words::of_no_meeting(id, entry.number, dispute);
             format!("{}{without}", words::settled(id, entry.number, None, dispute))
         }
+        None if *id == DutyId::ON_FILE => "On the child's file".to_string(),
         None => id.as_str().replace('-', " "),
     }
 }
@@ -67,24 +68,36 @@ fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     }
 }
 
-/// Whose duty it was: the role that the protocol gives it to, else whoever recorded it.
+/// Whose duty it was: the role that the protocol gives it to, with the name of whoever holds it, else whoever recorded it.
 fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
-    let role = dispute.and_then(|dispute| {
+    let who = dispute.and_then(|dispute| {
+        if *id == DutyId::RAISER_SATISFIED {
+            return Some(dispute.raiser().to_string());
+        }
         let role = dispute.settled_in(id, entry.number).1?.by.as_ref()?;
-        Some(dispute.policy.role_title(role).to_string()).filter(|_| *role != dispute.raised.by_role)
+        Some(words::party(&dispute.party(std::slice::from_ref(role)), &dispute.policy))
+            .filter(|_| *role != dispute.raised.by_role)
     });
-    role.unwrap_or_else(|| entry.by.clone())
+    who.unwrap_or_else(|| entry.by.clone())
 }
 
-/// What was said with a step of the fields that the policy declares. Those it was raised with stand on the form; the route
-/// that was chosen belongs to what happened, too.
+/// What was said with a step of the fields that the policy declares.
 fn fields(entry: &Entry, policy: &Policy) -> String {
-    let route = policy.complaint_chosen.iter().flat_map(|rule| rule.when.parts()).flat_map(|when| &when.fields);
-    let is_route = |id: &String| route.clone().any(|(field, _)| field == id);
-    let given = entry.event.fields().filter(|(id, _)| !matches!(entry.event, Event::Raised(_)) || is_route(id));
+    let each = entry.event.fields();
     let each =
-        given.map(|(id, value)| format!(" ({}: {})", policy.field_text(id), words::field_value(id, value, policy)));
+        each.map(|(id, value)| format!(" ({}: {})", policy.field_text(id), words::field_value(id, value, policy)));
     each.collect()
+}
+
+/// What was not met when a step was taken, and why it went on.
+fn passed(entry: &Entry, dispute: Option<&Dispute>) -> String {
+    let passed = dispute.and_then(|dispute| passed_in_words(entry, None, dispute));
+    passed.map(|(name, text)| format!(" ({name}: {text})")).unwrap_or_default()
+}
+
+/// A text that may be lacking, behind what it belongs to.
+fn with(name: &str, text: Option<&str>) -> String {
+    text.map(|text| format!("; {name}: {text}")).unwrap_or_default()
 }
 
 /// How far a step of a referral went: decided, phoned, in writing, which papers.
@@ -121,28 +134,38 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
         Event::Responded(facts) => {
             let pleaded = facts.barrier.map(|obstacle| format!(" (obstacle pleaded: {})", obstacle.meaning()));
-            let pleaded = pleaded.unwrap_or_default();
+            let promised: Vec<String> = facts.actions.iter().map(|one| planned(one, policy)).collect();
+            let promised = Some(promised.join("; ")).filter(|promised| !promised.is_empty());
+            let pleaded = format!("{}{}", pleaded.unwrap_or_default(), with("actions promised", promised.as_deref()));
             match words::answered_by(facts, policy).as_str() {
                 "" => format!("Answer: {}{pleaded}", facts.text),
                 who => format!("Answer of {who}: {}{pleaded}", facts.text),
             }
         }
-        Event::PlanAgreed(_) => {
-            dispute.map_or("Plan accepted", |dispute| words::plan_accepted(entry.number, dispute)).to_string()
+        Event::PlanAgreed(facts) => {
+            let accepted = dispute.map_or("Plan accepted", |dispute| words::plan_accepted(entry.number, dispute));
+            facts.text.as_ref().map_or_else(|| accepted.to_string(), |text| format!("{accepted}: {text}"))
         }
         Event::Resolved(facts) => {
             let for_whom =
                 dispute.map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();
             let how = words::otherwise_than_resolved(facts.result).map(|how| format!(", {how}")).unwrap_or_default();
-            format!("{}{how}{for_whom}: {}", words::ended(facts.result), facts.outcome)
+            let changed = with("for the child", facts.impact_on_child.as_deref());
+            format!("{}{how}{for_whom}: {}{changed}", words::ended(facts.result), facts.outcome)
         }
         Event::Escalated(facts) => {
             let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            format!("Escalated to {}, because {}{reason}", words::led_to(facts, policy), facts.because.meaning())
+            let left_out = words::left_out(facts, policy);
+            let left_out = if left_out.is_empty() { left_out } else { format!(", leaving out {left_out}") };
+            let to = words::led_to(facts, policy);
+            format!("Escalated to {to}{left_out}, because {}{reason}", facts.because.meaning())
         }
         Event::Extended(facts) => {
             let until = facts.until.map(|until| format!(" until {}", words::moment(until))).unwrap_or_default();
-            format!("{}{until}: {}", words::more_time(&facts.clock), facts.reason)
+            let of = dispute.and_then(|dispute| dispute.clock_extended(entry)).map(|label| format!(" ({label})"));
+            let agreed = facts.agreed_with.as_ref().map(|with| format!(", agreed with {}", policy.titled(with)));
+            let (of, agreed) = (of.unwrap_or_default(), agreed.unwrap_or_default());
+            format!("{}{of}{until}: {}{agreed}", words::more_time(&facts.clock), facts.reason)
         }
         Event::DutyDone(facts) => {
             let with = facts.with.as_ref().map(|with| format!(", with {}", policy.titled(with))).unwrap_or_default();
@@ -155,17 +178,33 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::ActionMissed(facts) => format!("{} not done: {}", action(facts.action, dispute), facts.reason),
         Event::MeetingHeld(facts) => {
             let held = facts.held.map(|held| format!(" on {}", words::moment(held))).unwrap_or_default();
-            format!("Meeting{held}, chaired by {}", policy.titled(&facts.chair))
+            let title = dispute.and_then(|dispute| meeting_title(entry, dispute)).unwrap_or("Meeting");
+            let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
+            let came = Some(came.join(", ")).filter(|came| !came.is_empty());
+            let chair = policy.titled(&facts.chair);
+            format!(
+                "{title}{held}, chaired by {chair}{}{}",
+                with("present", came.as_deref()),
+                with("minutes", facts.minutes.as_deref())
+            )
         }
         Event::Decided(facts) => format!("Decision by {}: {}", policy.titled(&facts.decided_by), facts.text),
         Event::Noted(facts) => format!("{}: {}", note(facts.kind), facts.text),
-        Event::Referred(facts) => match &facts.reason {
-            Some(reason) => format!("{}: {reason}", referral(facts, policy, dispute)),
-            None => referral(facts, policy, dispute),
-        },
+        Event::Referred(facts) => {
+            let why = [
+                facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default(),
+                with("ground", facts.ground.as_ref().map(|id| policy.ground_text(id))),
+                with("what it means for the child", facts.impact_on_child.as_deref()),
+                with("why the stages were cut short", facts.curtail.as_deref()),
+            ];
+            format!("{}{}", referral(facts, policy, dispute), why.concat())
+        }
         Event::Complained(facts) => format!("Taken to the complaints procedure: {}", facts.reason),
         Event::Praised(facts) => format!("Praise for {}: {}", facts.r#for.join(", "), facts.text),
         Event::Acknowledged(facts) => format!("Read by {}", policy.titled(&facts.name)),
+        Event::Withdrawn(facts) if facts.raised_in_error == Some(true) => {
+            format!("Withdrawn, raised in error: {}", facts.reason)
+        }
         Event::Withdrawn(facts) => format!("Withdrawn: {}", facts.reason),
         Event::Reopened(facts) => format!("Reopened at {}: {}", stage(&facts.stage), facts.reason),
         Event::Corrected(facts) => format!("Correction: {}", facts.reason),

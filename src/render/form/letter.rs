@@ -149,6 +149,10 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         (Status::AwaitingReview, _) if dispute.decided_on().is_some() => {
             "They have made their last decision. I am looking at whether it is good enough for you.".to_string()
         }
+        (Status::AwaitingReview, _) if dispute.is_judged_by_another() => {
+            let judge = words::party(&dispute.judge(), &dispute.policy);
+            format!("They have answered. This person is looking at whether the answer is good enough for you: {judge}.")
+        }
         (Status::AwaitingReview, true) => {
             "They have answered. I am checking if the answer is good enough for you.".to_string()
         }

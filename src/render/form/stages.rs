@@ -1,9 +1,9 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
 use super::{Row, Section};
-use crate::domain::dispute::{Clock, ClockEnd, Dispute, StageEntry};
+use crate::domain::dispute::{Clock, ClockEnd, Dispute, Ending, Notice, StageEntry};
 use crate::domain::event::{
-    Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
+    ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
 };
 use crate::domain::policy::{ClockId, Duty, DutyId, OwedAt, Policy, StageId};
 use crate::domain::summary::History;
@@ -38,12 +38,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
                     left.say("Resolved", format!("no, {}", words::moment(entry.at)));
                 }
                 left.say("Escalated because", format!("{}{reason}", facts.because.meaning()));
-                let policy = &dispute.policy;
-                let title = |id: &String| match policy.stage(&id.as_str().into()) {
-                    Some(stage) => stage.title.clone(),
-                    None => policy.role_title(&id.as_str().into()).to_string(),
-                };
-                left.say("Left out", facts.bypassed.iter().map(title).collect::<Vec<_>>().join(", "));
+                left.say("Left out", words::left_out(facts, &dispute.policy));
             }
             if run != Some(stage_entry.run) {
                 let mut section = arrival(dispute, stage_entry);
@@ -110,8 +105,7 @@ fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
     let Event::MeetingHeld(facts) = &entry.event else { return None };
     let policy = &dispute.policy;
     let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.run;
-    let stay = dispute.stage_entries.iter().find(|one| one.run == held_in)?;
-    let title = policy.stages[stay.stage].meeting.as_ref().map_or("Meeting", |meeting| meeting.title.as_str());
+    let title = meeting_title(entry, dispute).unwrap_or("Meeting");
     let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
     let came = if came.is_empty() { String::new() } else { format!("; present: {}", came.join(", ")) };
     let held = words::moment(facts.held.unwrap_or(entry.at));
@@ -121,13 +115,21 @@ fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
     Some((held_in, section.rows))
 }
 
+/// What the protocol calls a meeting of the stay it was held in.
+pub fn meeting_title<'d>(entry: &Entry, dispute: &'d Dispute) -> Option<&'d str> {
+    let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.run;
+    let stay = dispute.stage_entries.iter().find(|one| one.run == held_in)?;
+    dispute.policy.stages[stay.stage].meeting.as_ref().map(|meeting| meeting.title.as_str())
+}
+
 fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
     let stage = &dispute.policy.stages[stage_entry.stage];
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
     section.say("Begun", words::moment(stage_entry.entered));
     section.say("To be answered by", asked(dispute, stage_entry));
     // Who was told then, whatever the circumstances are now.
-    let told = dispute.notices.iter().filter(|notice| notice.copied && notice.stage == stage.id);
+    let then = |notice: &&Notice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
+    let told = dispute.notices.iter().filter(then);
     let copied = told.map(|notice| dispute.policy.role_title(&notice.to)).collect::<Vec<_>>();
     section.say("To be copied to", copied.join(", "));
     section
@@ -178,6 +180,9 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
     match clock.end {
         Some((ClockEnd::Met, on)) if dispute.ended_unsettled(clock) => {
             format!("{by}; ended without being resolved on {}", words::moment(on))
+        }
+        Some((ClockEnd::Met, on)) if clock.is_past(on) && dispute.met_in_further_time(clock) => {
+            format!("{by}; met within the further time, on {}", words::moment(on))
         }
         Some((ClockEnd::Met, on)) if clock.is_past(on) => format!("{by}; late, on {}", words::moment(on)),
         Some((ClockEnd::Met, on)) => format!("{by}; met on {}", words::moment(on)),
@@ -272,7 +277,7 @@ fn waived(facts: &DutyWaived, entry: &Entry) -> String {
 }
 
 /// The requirements that a step went past, and why.
-fn passed(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> Option<(String, String)> {
+pub fn passed(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> Option<(String, String)> {
     let passed = entry.overridden.as_ref()?;
     let rules: Vec<String> =
         passed.rules.iter().map(|rule| words::passed_rule(rule, entry.number, here, dispute)).collect();
@@ -291,7 +296,7 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
             };
             section.say(&name, facts.text.clone());
             section.say_if("Obstacle pleaded", facts.barrier.map(Barrier::meaning));
-            let of = |one: &PlannedAction| planned(&one.what, one.owner.as_deref(), one.due, policy);
+            let of = |one: &PlannedAction| planned(one, policy);
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
         }
@@ -310,7 +315,8 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         Event::DutyWaived(facts) if is_elsewhere(&facts.duty, entry, dispute) => {}
         Event::DutyWaived(facts) => section.say(&duty(&facts.duty), waived(facts, entry)),
         Event::ActionAdded(facts) => {
-            section.say("Action added", planned(&facts.what, facts.owner.as_deref(), facts.due, policy));
+            let ActionAdded { what, owner, due, measure } = (**facts).clone();
+            section.say("Action added", planned(&PlannedAction { what, owner, due, measure }, policy));
         }
         Event::ActionMissed(facts) => section.say(&format!("Action {} not done", facts.action), facts.reason.clone()),
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),
@@ -326,9 +332,21 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
                 | ResultKind::LeftCare
                 | ResultKind::TakenElsewhere => facts.result.meaning(),
             };
-            section.say("Resolved", format!("{how}, {on}"));
+            let this = dispute.ended().is_some_and(|ending| ending.entry == entry.number);
+            if this {
+                section.say("Resolved", format!("{how}, {on}"));
+            } else {
+                // An end that did not last has no place in the outcome.
+                let ended = words::ended_by(&Ending::by_entry(entry), dispute);
+                section.say("Resolved", format!("{how}, {on}{ended}"));
+                section.say("Outcome then", facts.outcome.clone());
+                section.say_if("What changed for the child then", facts.impact_on_child.clone());
+            }
         }
-        Event::Withdrawn(facts) => section.say("Withdrawn", dated(on.clone(), Some(&facts.reason))),
+        Event::Withdrawn(facts) => {
+            let on = if facts.raised_in_error == Some(true) { format!("{on}, raised in error") } else { on.clone() };
+            section.say("Withdrawn", dated(on, Some(&facts.reason)));
+        }
         Event::Reopened(facts) => section.say("Reopened because", facts.reason.clone()),
         // They have places of their own in the form, or are none of a dispute's.
         Event::Raised(_)
@@ -354,11 +372,11 @@ fn dated(on: String, text: Option<&str>) -> String {
     text.map_or(on.clone(), |text| format!("{on}: {text}"))
 }
 
-/// An action of a plan: what, who and by when.
-pub fn planned(what: &str, owner: Option<&str>, due: Option<Date>, policy: &Policy) -> String {
-    let owner = owner.map(|owner| format!(", {}", policy.titled(owner))).unwrap_or_default();
-    let due = due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-    format!("{what}{owner}{due}")
+/// An action of a plan: what, who, by when, and how it is measured.
+pub fn planned(action: &PlannedAction, policy: &Policy) -> String {
+    let owner = action.owner.as_ref().map(|owner| format!(", {}", policy.titled(owner))).unwrap_or_default();
+    let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+    format!("{}{owner}{due}{}", action.what, words::measured(action.measure.as_deref()))
 }
 
 pub fn note(kind: NoteKind) -> &'static str {

@@ -1,8 +1,11 @@
 //! The limits of a protocol in sentences for families.
 
 use super::conditions::{clock_label, conditions_for_families, waits_for_the_answer};
+use super::{raisers, responders};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, StageId, StartsOn, Strength};
+use crate::domain::policy::{
+    ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, Responders, StageId, StartsOn, Strength, Whose,
+};
 use crate::render::words;
 
 /// Whether the time of a clock begins when the dispute is over.
@@ -10,7 +13,7 @@ pub fn counts_from_the_end(clock: &ClockRule) -> bool {
     matches!(clock.from.first(), Some(StartsOn::Resolved | StartsOn::Closed))
 }
 
-/// `They have 72 hours to answer.`, or `Hold the meeting: within 1 week.`
+/// `They have 72 hours to answer.`, or `Book the panel: the Team Manager does this within 1 week.`
 pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
     let when = conditions_for_families(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
     let more = clock.extension.as_ref().map(|extension| more_time(extension, policy)).unwrap_or_default();
@@ -25,10 +28,28 @@ pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
                 Strength::Advisory => ", for guidance",
                 Strength::Hard | Strength::Agreed => "",
             };
-            format!("{}{when}: {}{kind}.", clock.label, within(clock, policy))
+            let who = whose(clock, policy).map(|(who, does)| format!("the {who} {does} this ")).unwrap_or_default();
+            format!("{}{when}: {who}{}{kind}.", clock.label, within(clock, policy))
         }
     };
     format!("{text}{more}")
+}
+
+/// Who has to see to it that a date is kept; nothing beside the stages where it is for whoever is asked then.
+fn whose(clock: &ClockRule, policy: &Policy) -> Option<(String, &'static str)> {
+    let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock));
+    match &clock.whose {
+        Whose::Raiser => Some((raisers(policy), "does")),
+        Whose::Role(role) => Some((policy.role_title(role).to_string(), "does")),
+        Whose::Owner => {
+            let owner = stage.and_then(|stage| stage.owner.as_ref());
+            Some((owner.map_or_else(|| raisers(policy), |role| policy.role_title(role).to_string()), "does"))
+        }
+        Whose::Responder => stage.map(|stage| {
+            let each = matches!(&stage.responders, Responders::AllOf(roles) if roles.len() > 1);
+            (responders(stage, policy), if each { "do" } else { "does" })
+        }),
+    }
 }
 
 /// The same for each clock of a stage. Two times that are both only aimed at for the answer are one sentence.

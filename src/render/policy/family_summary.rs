@@ -79,12 +79,19 @@ fn opening(policy: &Policy) -> Vec<String> {
     });
     [
         Some(format!("{thought} Here that is called: {}.", policy.labels.dispute)),
+        for_whom(policy),
         Some(format!("{order}{}", approved.unwrap_or_default())),
         complaint,
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Whom a protocol is for, where it doesn't leave that open.
+fn for_whom(policy: &Policy) -> Option<String> {
+    let cases: Vec<&str> = policy.covers.iter().map(|case| case.whom_all()).collect();
+    (!cases.is_empty()).then(|| format!("It is for {}.", words::list(&cases, "and")))
 }
 
 /// The stages in their order; where there are several ladders, one ladder after another, each stage with its ladder.
@@ -117,8 +124,11 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
     lines.extend(stage.meeting.as_ref().map(|one| meeting(one, stage, with_meeting, policy)));
-    if !stage.copy_to.is_empty() {
-        lines.push(format!("Also informed: {}.", super::phrases::copied_to(stage, policy)));
+    // Whoever is asked is informed by being asked.
+    let others = stage.copy_to.iter().filter(|role| !stage.responders.roles().contains(role));
+    let others: Vec<String> = others.map(|role| super::phrases::only_when(role, stage, true, policy)).collect();
+    if !others.is_empty() {
+        lines.push(format!("Also informed: {}.", words::list(&others, "and")));
     }
     Rung {
         title: stage.title.clone(),

@@ -38,6 +38,9 @@ pub struct ClockView {
     /// It waited for the dispute to be resolved, which ended without that.
     #[serde(skip)]
     pub unsettled: bool,
+    /// It came late, and within the further time that was agreed.
+    #[serde(skip)]
+    pub in_further_time: bool,
     pub ended: Option<Date>,
     #[serde(serialize_with = "super::with_offset")]
     pub ended_at: Option<Instant>,
@@ -88,6 +91,7 @@ impl ClockView {
             },
             late: clock.is_past(ended.unwrap_or(as_of)),
             unsettled: dispute.ended_unsettled(clock),
+            in_further_time: dispute.met_in_further_time(clock),
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
             status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),

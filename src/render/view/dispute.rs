@@ -91,6 +91,9 @@ pub struct DisputeView {
     /// Whoever raised it, where they asked somebody else to end it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_for: Option<String>,
+    /// How it ended before it was reopened, each time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_ends: Vec<EarlierEndView>,
     pub result: Option<ResultKind>,
     pub outcome: Option<String>,
     pub impact_on_child: Option<String>,
@@ -188,6 +191,7 @@ impl DisputeView {
                 .ended()
                 .filter(|ending| ending.asked && !dispute.is_raiser(&ending.by))
                 .map(|_| dispute.raiser().to_string()),
+            earlier_ends: earlier_ends(dispute),
             result: resolved.map(|facts| facts.result),
             outcome: resolved.map(|facts| facts.outcome.clone()),
             impact_on_child: resolved.and_then(|facts| facts.impact_on_child.clone()),
@@ -277,6 +281,7 @@ impl DisputeView {
                 r#for: facts.r#for.clone(),
                 role: facts.role.clone(),
                 text: facts.text.clone(),
+                reasons: facts.reasons.clone(),
                 acknowledged: acknowledged.collect(),
                 unread,
                 filing_owed: praise.owes_filing(),
@@ -289,6 +294,7 @@ impl DisputeView {
             closed_on: Some(praise.at.date()),
             ended_by: None,
             ended_for: None,
+            earlier_ends: Vec::new(),
             result: None,
             outcome: None,
             impact_on_child: None,

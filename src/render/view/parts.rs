@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::dispute::{
     Action, ActionState, Dateless, Dispute, DutyState, DutyView, Notice, PackState, Referral, ReferralState,
 };
-use crate::domain::event::Barrier;
+use crate::domain::event::{Barrier, Entry, ResultKind};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId};
 use crate::domain::time::Date;
 
@@ -15,6 +15,8 @@ pub struct ActionView {
     pub what: String,
     pub owner: Option<String>,
     pub due: Option<Date>,
+    #[serde(default)]
+    pub measure: Option<String>,
     pub state: ActionState,
     pub done_on: Option<Date>,
 }
@@ -27,6 +29,26 @@ pub struct AnswerView {
     pub name: Option<String>,
     pub text: String,
     pub barrier: Option<Barrier>,
+}
+
+/// An end that didn't last, because the dispute was reopened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EarlierEndView {
+    pub on: Date,
+    pub by: String,
+    /// Nothing for one that was withdrawn.
+    pub result: Option<ResultKind>,
+    pub outcome: String,
+    pub impact_on_child: Option<String>,
+}
+
+pub(super) fn earlier_ends(dispute: &Dispute) -> Vec<EarlierEndView> {
+    let view = |entry: &Entry| {
+        let (result, outcome, impact_on_child) = entry.event.end()?;
+        let (on, by) = (entry.at.date(), entry.by.clone());
+        Some(EarlierEndView { on, by, result, outcome: outcome.to_string(), impact_on_child: impact_on_child.cloned() })
+    };
+    dispute.earlier_ends().filter_map(view).collect()
 }
 
 /// When the matter went to the complaints procedure, and why.
@@ -137,6 +159,9 @@ pub struct PraiseView {
     pub r#for: Vec<String>,
     pub role: Option<RoleId>,
     pub text: String,
+    /// Which of the protocol's reasons for praise it has.
+    #[serde(default)]
+    pub reasons: Vec<String>,
     pub acknowledged: Vec<AcknowledgedView>,
     /// Those who have still to acknowledge it: people it is for, and ids of roles.
     pub unread: Vec<String>,
@@ -173,6 +198,7 @@ impl ActionView {
             what: action.what.clone(),
             owner: action.owner.clone(),
             due: action.due,
+            measure: action.measure.clone(),
             state: action.state,
             done_on: (action.state == ActionState::Done).then(|| action.since.date()),
         }

@@ -57,7 +57,7 @@ const CLOCKS: [Column; 13] = [
 
 const ENDED: Column = Column::new("Ended", 12.0);
 
-const ACTIONS: [Column; 9] = [
+const ACTIONS: [Column; 10] = [
     Column::new("Record", 11.0),
     Column::new("Child", 14.0),
     Column::new("Action", 8.0),
@@ -67,6 +67,7 @@ const ACTIONS: [Column; 9] = [
     Column::new("State", 10.0),
     Column::new("Done", 12.0),
     Column::new("Overdue", 9.0),
+    Column::new("Measured by", 40.0),
 ];
 
 const DUTIES: [Column; 8] = [
@@ -198,6 +199,7 @@ fn action(view: &DisputeView, action: &ActionView) -> Vec<Cell> {
         word(&action.state),
         Cell::from(action.done_on),
         Cell::from(overdue),
+        Cell::from(&action.measure),
     ]
 }
 

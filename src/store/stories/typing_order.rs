@@ -11,14 +11,15 @@ const DAYS: [&str; 5] =
 const TYPED: &str = "2026-03-20T10:00";
 
 fn event(index: usize) -> impl Fn(&Dispute, &StepContext<'_>) -> Result<Entry, Denied> {
-    let planned = |what: &str, due: &str| PlannedAction { what: what.into(), owner: None, due: Some(day(due)) };
+    let planned =
+        |what: &str, due: &str| PlannedAction { what: what.into(), owner: None, due: Some(day(due)), measure: None };
     let answer = Respond {
         text: "We will".into(),
         actions: vec![planned("Book the panel", "2026-03-25")],
         ..Respond::default()
     };
     let action = planned("Tell the school", "2026-03-26");
-    let action = ActionAdded { what: action.what, owner: None, due: action.due };
+    let action = ActionAdded { what: action.what, owner: None, due: action.due, measure: None };
     move |one, step| match index {
         0 => one.respond(answer.clone(), step),
         1 => one.note(Noted { text: "Called".into(), ..Noted::default() }, step),

@@ -59,6 +59,7 @@ impl Story<'_> {
                 reason: Some("sample reason".to_string()),
                 to: to.map(|to| to.to_string()),
                 respond_by: Some(day("2026-12-18")),
+                ask: None,
                 fields: Default::default(),
             };
             self.goes_on(on, |one, step| one.escalate(up, step));

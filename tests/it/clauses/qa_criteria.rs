@@ -177,3 +177,73 @@ fn criteria_of_an_issue_notification() {
         assert_shows("qa-notification", &[example.as_str().unwrap()]);
     }
 }
+
+// QA-33, QA-34, QA-35, QA-36, QA-42, QA-43, QA-44, QA-45, NA-26
+#[test]
+fn each_criterion_has_its_group_and_counts_with_its_like_among_the_national_examples() {
+    let shown = policy("qa-notification");
+    let found: Vec<Value> =
+        list(&shown["categories"]).iter().map(|one| json!([one["id"], one["group"], one["national"]])).collect();
+    let expected = [
+        json!([
+            "poor-practice",
+            "issue",
+            ["professional-practice", "decisions-not-completed", "iro-not-notified-change", "review-preparation"]
+        ]),
+        json!(["non-attendance", "issue", ["review-preparation"]]),
+        json!(["no-reports", "issue", ["review-preparation"]]),
+        json!(["child-not-supported", "issue", ["child-voice"]]),
+        json!(["plan-not-complied", "formal", ["plan-element-failed"]]),
+        json!(["drift", "formal", ["drift"]]),
+        json!(["review-tasks", "formal", ["decisions-not-completed"]]),
+        json!([
+            "statutory-requirement",
+            "formal",
+            ["statutory-visits", "education-provision", "professional-practice"]
+        ]),
+    ];
+    assert_eq!(found, expected);
+}
+
+// QA-01, QA-46
+#[test]
+fn the_flowchart_says_of_when_it_is_for_whom_and_what_it_calls_things() {
+    let env = Env::new();
+    assert_shows("qa-notification", &["July 2015"]);
+    let praise = "praise --policy qa-notification --child C-1 --for 'Sam Carter' --text 'Well done' --json";
+    let id = text(&env.sh(praise).json(), "id").to_owned();
+    env.sh(&format!("form {id}")).ok().says("# QA Notification of excellent practice");
+    env.sh("form --blank --policy qa-notification").ok().says("## Referral to Cafcass");
+    let other = format!("{RAISE} --case-type care-leaver --json");
+    let refused = env.sh(&other).refused();
+    assert!(refused["rules"].to_string().contains("covers"), "{refused}");
+    assert!(refused.to_string().contains("\"Title\""), "the clause that says whom it is for: {refused}");
+}
+
+// QA-12, QA-25, QA-38, QA-40
+#[test]
+fn the_flowchart_s_own_questions_have_the_answers_it_names() {
+    let fields = policy("qa-notification")["fields"].clone();
+    for (id, values) in [
+        ("more-can-be-done", json!(["yes", "no"])),
+        ("early-review", json!(["called", "not-called"])),
+        ("in-proceedings", json!(["yes", "no"])),
+    ] {
+        assert_eq!(member(&fields, id)["values"], values, "{id}");
+    }
+    let env = Env::new();
+    let raise = format!("{RAISE} --field 'child-wishes=To stay' --sibling C-2");
+    env.sh(&raise).ok().says("said of the first child alone: `child-wishes`").says("how much it weighs on the child");
+    assert_eq!(env.dispute("2026-0001")["fields"]["child-wishes"], "To stay");
+    assert_eq!(env.dispute("2026-0002")["fields"]["child-wishes"], Value::Null);
+}
+
+// QA-07, QA-08, QA-31, QA-39
+#[test]
+fn a_stage_is_left_out_only_for_a_reason_and_a_poor_answer_leads_to_the_next() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &[]);
+    env.respond(&id, &[]);
+    assert_overridable(&env, &format!("escalate {id} --because unsatisfactory --to stage-2"));
+    assert_shows("qa-notification", &["signs off a satisfactory answer", "starts a formal QA Notification"]);
+}

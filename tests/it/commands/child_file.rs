@@ -97,7 +97,7 @@ fn what_comes_before_a_referral_stands_with_the_referral() {
         "--ground plan-element --reason 'It cannot wait' --confirm referral-head-of-service --override 'No time'";
     env.sh(&format!("refer {id} {referred}")).ok();
     let form = form(&env, &id);
-    let referral = section(&form, "CAFCASS referral");
+    let referral = section(&form, "Cafcass referral");
     for said in ["referral with the Head of Service", "with Sue Hall", "before the protocol's own time for it: No time"]
     {
         assert!(referral.contains(said), "{said} in {referral}");

@@ -333,7 +333,7 @@ fn whoever_was_left_out_of_a_chain_is_named_by_title() {
         env.raise("south-west", &["--stage", "stage-4", "--reason", "She decided", "--confirm", "routes-discussed"]);
     env.escalate(&id, "urgent", &["--to", "chief-executive"]);
     let page = form(&env, &id);
-    assert!(page.contains("**Left out**  \nAssistant Director (senior officer), Director"), "{page}");
+    assert!(page.contains("**Left out**  \nAssistant Director (senior officer) and Director"), "{page}");
 }
 
 // SW-14, SW-30, SW-62

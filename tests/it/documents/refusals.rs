@@ -143,6 +143,7 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "raise another one there, with `iro raise --stage {stage}`; `iro withdraw {id} --reason TEXT` ends this one",
             "`{stage}` is a stage of {ladder}, and this {label} takes {taken} to its end",
             "person it is for",
+            "role to ask",
         ],
     ),
     (

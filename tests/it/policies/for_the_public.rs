@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::clauses::one_line;
 use crate::env::Env;
 
 const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
@@ -54,7 +55,7 @@ fn what_one_ladder_or_stage_asks_for_is_promised_to_nobody_else() {
         "Urgent route: See the child: within 48 hours of the start.",
         "Urgent route: The child has been seen.",
         "At Talk: An advocate was offered.",
-        "Move on: within 3 working days of the answer or the date by which an answer was due and did not come.",
+        "Move on: the IRO does this within 3 working days of the answer or the date by which an answer was due and did not come.",
         "Working days leave out weekends, the bank holidays of Scotland and Council closure from 24 December 2026 to 4 January 2027.",
         "Own service: at Formal, where \"It concerns approval\" is yes.",
     ] {
@@ -69,4 +70,47 @@ fn a_duty_that_is_due_again_and_again_is_not_said_to_be_owed_once() {
     let beside = "duties: [{id: progress, text: The family knows how it goes, stages: formal, while_open: true, source: E}]\nclocks: [{id: news, label: Report, limit: 2 weeks, strength: hard, from: formal-entered, until: {duty: progress}, repeats: due, source: E}]\n";
     let rules = page(&format!("{SMALL}{beside}"), "--rules");
     assert!(rules.contains("each time `news` is due") && !rules.contains("; once"), "{rules}");
+}
+
+/// The page of a built-in protocol, in one line.
+fn built_in(id: &str) -> String {
+    one_line(&Env::new().iro(&["policy", "show", id, "--family"]).ok().stdout.replace('│', " "))
+}
+
+// QA-13, QA-15, SW-50, MO-28
+#[test]
+fn a_date_that_somebody_has_to_keep_says_whose_it_is() {
+    for (policy, said) in [
+        (
+            "qa-notification",
+            "about what to do next: the independent reviewing officer (iro) does this on the same working",
+        ),
+        ("qa-notification", "file: the deputy head of service, iro service does this within 24 hours"),
+        ("south-west", "the complaint: the independent reviewing officer (iro) does this on the same working day as"),
+        (
+            "mosaic",
+            "raise the drp: the independent reviewing officer (iro) does this within 2 working days of learning",
+        ),
+    ] {
+        let page = built_in(policy);
+        assert!(page.contains(said), "{policy}: {said}: {page}");
+    }
+}
+
+// SW-09, KN-08, KN-30, KN-39, KN-40, MO-02
+#[test]
+fn a_family_reads_whom_it_is_for_and_who_has_the_last_word() {
+    for (policy, said) in [
+        ("south-west", "it is for looked-after children, children in need and care leavers."),
+        ("knowsley", "it is for looked-after children, children on a child protection plan and children in need."),
+        ("knowsley", "the assistant executive director has the council's last word."),
+        ("mosaic", "drp is short for dispute resolution process"),
+    ] {
+        let page = built_in(policy);
+        assert!(page.contains(said), "{policy}: {said}: {page}");
+    }
+    // Those who are asked at stage 1 are told by that; at stage 2 one more is.
+    let page = built_in("knowsley");
+    assert!(!page.contains("also informed: social worker"), "{page}");
+    assert!(page.contains("also informed: iro/cp chair team manager."), "{page}");
 }

@@ -125,7 +125,7 @@ fn a_referral_whose_grounds_the_protocol_leaves_open_needs_a_reason_and_no_groun
     let view = env.dispute(&id);
     assert_eq!(view["referral"]["ground"], serde_json::Value::Null);
     assert_eq!(view["referral"]["reason"], "It is right for her");
-    env.sh(&format!("show {id}")).ok().says("It is right for her, complete");
+    env.sh(&format!("show {id}")).ok().says("reason: It is right for her");
     env.sh(&format!("form {id}")).ok().says("It is right for her");
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::clauses::one_line;
 use crate::env::{Env, find_clock, list, rules};
 
 const PLAN: &str = "Book the panel | Sam Carter | 2026-04-17";
@@ -95,6 +96,34 @@ fn an_answer_comes_with_actions() {
     assert_eq!(action["due"], "2026-04-17");
     assert_eq!(action["state"], "open");
     assert_eq!(action["done_on"], Value::Null);
+}
+
+// MO-41
+#[test]
+fn an_action_says_by_what_it_is_measured() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    let plan = "--action 'Weekly visits | Sam Carter | 2026-04-17 | the log of visits' --action 'Book the panel | Sam Carter | 2026-04-17'";
+    env.sh(&format!("respond {id} --text Yes {plan} --dry-run")).says("an action has no measure").ok();
+    env.sh(&format!("respond {id} --text Yes {plan} --measure 'a date from the panel'")).ok();
+    let measure = |n: usize| env.dispute(&id)["actions"][n]["measure"].clone();
+    assert_eq!((measure(0), measure(1)), (json!("the log of visits"), json!("a date from the panel")));
+    env.sh(&format!("action add {id} --what Tell --owner Sam --due 2026-04-17 --measure 'a note of it'")).ok();
+    assert_eq!(measure(2), "a note of it");
+    let shown = one_line(&env.iro(&["show", &id]).ok().stdout);
+    assert!(
+        shown.contains("weekly visits, sam carter, by fri 17 april 2026, measured by the log of visits: open"),
+        "{shown}"
+    );
+    let form = env.iro(&["form", &id]).ok().stdout;
+    assert!(
+        form.contains("Book the panel, Sam Carter, by Fri 17 April 2026, measured by a date from the panel\n"),
+        "{form}"
+    );
+    let blank = env.iro(&["form", "--blank", "--policy", "mosaic"]).ok().stdout;
+    assert!(blank.contains("Actions: what, who, by when, measured by what"), "{blank}");
+    let none = env.sh(&format!("respond {id} --text Yes --measure 'a note'"));
+    none.says("no action is given");
 }
 
 // MO-07, MO-11

@@ -1,0 +1,61 @@
+//! Coming to a stage: who is asked there, who is told, and in which stay.
+
+use super::{Dispute, Notice, StageEntry};
+use crate::domain::event::{Entry, Event};
+use crate::domain::policy::{Responders, RoleId};
+use crate::domain::time::Date;
+
+impl Dispute {
+    pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
+        let reopened = matches!(entry.event, Event::Reopened(_));
+        let same_chain = self.stage_entries.last().is_some_and(|last| {
+            let chain = matches!(self.policy.stages[stage].responders, Responders::Chain(_));
+            last.stage == stage && step > 0 && chain && !reopened
+        });
+        let run = match self.stage_entries.last() {
+            Some(last) if same_chain => last.run,
+            Some(last) => last.run + 1,
+            None => 0,
+        };
+        let rung = &self.policy.stages[stage];
+        let step = if step == 0 { self.step_in_chain(rung, 0).unwrap_or(0) } else { step };
+        for clock in &mut self.clocks {
+            if clock.run.is_none() && clock.stage.as_ref() == Some(&rung.id) {
+                clock.run = Some(run);
+            }
+        }
+        for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
+            (mark.run, mark.ahead) = (run, None);
+        }
+        // Somebody who was chosen among several is asked again where the dispute is reopened there.
+        let again = self.stage_entries.last().filter(|last| reopened && last.stage == stage);
+        let again = again.map(|last| last.asked.clone()).filter(|asked| asked.roles().len() == 1);
+        let chosen = entry.event.asked().map(|role| Responders::AnyOf(vec![role.clone()]));
+        let responders = chosen.or(again).unwrap_or_else(|| self.responders_at(rung));
+        let asked = responders.at_step(step).iter();
+        let copied: Vec<RoleId> = self.copied_at(rung).filter(|_| !same_chain).cloned().collect();
+        let mut told: Vec<Notice> = Vec::new();
+        let asked = asked.map(|to| (to, false));
+        for (to, copied) in asked.chain(copied.iter().map(|to| (to, true))) {
+            let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
+            // Whoever was told before it ended has to know that it goes on.
+            let before = self.notices.iter().filter(|_| !reopened);
+            if before.chain(&told).find(same).is_none() {
+                told.push(Notice { to: to.clone(), copied, stage: rung.id.clone(), on: entry.at });
+            }
+        }
+        self.notices.extend(told);
+        self.stage_entries.push(StageEntry {
+            asked: responders,
+            stage,
+            step,
+            run,
+            entered: entry.at,
+            entry: entry.number,
+            reopened,
+            respond_by,
+            answers: Vec::new(),
+        });
+        self.turn.enter(entry.at);
+    }
+}

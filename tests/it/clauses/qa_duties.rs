@@ -1,0 +1,63 @@
+//! Whose the flowchart's duties are, before which steps they are asked for, and how long they stay.
+
+use serde_json::Value;
+
+use crate::clauses::policy;
+use crate::env::{list, text};
+
+/// A duty on one line: where it is owed, before which steps, how it is enforced, whose it is and with whom.
+fn line(duty: &Value, stages: usize) -> String {
+    let named =
+        |key: &str| list(&duty[key]).iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    let is = |key: &&str| duty[*key] == true;
+    let flags = ["once", "at_end", "lapses", "while_open", "done_by_escalating", "each_child"];
+    let owed = named("stages");
+    let owed = if owed.len() == stages { "every".to_owned() } else { owed.join(" ") };
+    let person = |key: &str| duty[key].as_str().map(|role| format!(" {key} {role}")).unwrap_or_default();
+    let before = named("before").iter().map(|step| format!(" before {step}")).collect::<String>();
+    let flags = flags.iter().copied().filter(is).map(|flag| format!(" {flag}")).collect::<String>();
+    let (id, enforce) = (text(duty, "id"), text(duty, "enforce"));
+    format!("{id}: {owed}{before} {enforce}{flags}{}{}", person("by"), person("with"))
+}
+
+// QA-03, QA-07, QA-08, QA-11, QA-12, QA-13, QA-14, QA-15, QA-16, QA-17, QA-18, QA-23, QA-25, QA-27, QA-40, QA-48, QA-49, NA-22, NA-56
+#[test]
+fn each_duty_of_the_flowchart_is_whose_it_says_and_stays_as_long() {
+    let shown = policy("qa-notification");
+    let stages = list(&shown["stages"]).len();
+    let found: Vec<String> = list(&shown["duties"]).iter().map(|duty| line(duty, stages)).collect();
+    let expected = [
+        "inform: every remind once while_open with iro-manager",
+        "early-review-considered: every remind once while_open",
+        "service-director-informed:  before escalate stage-4 before raise stage-4 refuse once with service-director",
+        "director-talk:  before refer refuse once by head-of-service-qa with service-director",
+        "child-told: every remind while_open",
+        "child-told:  remind at_end",
+        "court-informed: every remind once",
+        "answer-unsatisfactory: stage-1 remind lapses",
+        "consult: stage-1 before escalate refuse while_open with iro-manager",
+        "forms-logged: stage-1 remind by iro",
+        "discuss: stage-2 remind while_open by iro-manager with deputy-head-of-service",
+        "record: stage-2 remind by iro-manager",
+        "actions: stage-2 remind while_open by deputy-head-of-service",
+        "discuss: stage-3 remind while_open by head-of-service-qa with head-of-service",
+        "service-director-informed: stage-3 remind once with service-director",
+        "actions: stage-3 remind while_open by head-of-service",
+    ];
+    assert_eq!(found, expected);
+    let guidance = |stage: usize| list(&shown["stages"][stage]["guidance"]);
+    let says = |stage: usize, words: &str| {
+        guidance(stage).iter().any(|one| one.as_str().is_some_and(|one| one.contains(words)))
+    };
+    for (stage, words) in [
+        (0, "signs off a satisfactory answer"),
+        (0, "No answer, or a poor one, starts a formal QA Notification"),
+        (1, "signs off a satisfactory answer"),
+        (1, "name the people who answer for it"),
+        (1, "that person's manager"),
+        (3, "judges whether a Professionals meeting is needed"),
+        (4, "The document sets no time"),
+    ] {
+        assert!(says(stage, words), "{stage}: {words}");
+    }
+}
