@@ -199,9 +199,12 @@ impl Play<'_> {
         // A regular one would come round for ever.
         let near = near.filter(|(index, clock)| step.is_some() || !self.has_come_round(*index, clock));
         // What is still owed at a stage that was left is done, too.
-        near.filter(|(_, clock)| self.is_of_this_stay(clock) || self.duty_of(clock).is_some())
-            .min_by_key(|(_, clock)| self.comes_due_at(clock))
-            .map(|(index, _)| index)
+        near.filter(|(_, clock)| match self.is_of_stage(clock) && !self.is_left(clock) {
+            true => self.is_of_this_stay(clock),
+            false => self.duty_of(clock).is_some(),
+        })
+        .min_by_key(|(_, clock)| self.comes_due_at(clock))
+        .map(|(index, _)| index)
     }
 
     /// Whether a clock comes due before a step. What is to be done on the day of the step is done first; that it is not done
@@ -240,6 +243,14 @@ impl Play<'_> {
         stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
     }
 
+    /// Whether a clock began in a stay at its stage that is over.
+    fn is_left(&self, clock: &Clock) -> bool {
+        let stage =
+            |run: u32| self.dispute.stage_entries.iter().find(|entry| entry.run == run).map(|entry| entry.stage);
+        let there = clock.run.and_then(stage).and_then(|at| self.dispute.policy.stages.get(at));
+        !self.is_of_this_stay(clock) && there.is_some_and(|there| clock.stage.as_ref() == Some(&there.id))
+    }
+
     fn is_of_this_stay(&self, clock: &Clock) -> bool {
         clock.run == Some(self.dispute.stage_entry().run) && self.is_of_stage(clock)
     }
@@ -259,7 +270,7 @@ impl Play<'_> {
         let entry = match duty == DutyId::MEETING {
             true => self.dispute.meet(MeetingHeld { chair: "rehearsal".into(), ..MeetingHeld::default() }, &step),
             false => {
-                let left = self.is_of_stage(clock) && !self.is_of_this_stay(clock);
+                let left = self.is_of_stage(clock) && self.is_left(clock);
                 let stage = clock.stage.clone().filter(|_| left).map(OwedAt::Stage);
                 self.dispute.done(DutyDone { duty, stage, ..DutyDone::default() }, &step)
             }
@@ -267,13 +278,17 @@ impl Play<'_> {
         entry.map(Some)
     }
 
-    /// The duty that is done on the due date of a clock; a meeting is held on the day that its author gives, and not at a
-    /// stage that was left.
+    /// The duty that is done on the due date of a clock; a meeting is held on the day that its author gives. At a stage that was
+    /// left no meeting is held, and only what is left over from it is done.
     fn kept_by(&self, clock: &Clock) -> Option<DutyId> {
         let given = || self.acts.iter().any(|act| act.what == ActKind::Meet);
-        let left = || self.is_of_stage(clock) && !self.is_of_this_stay(clock);
+        let left = || self.is_of_stage(clock) && self.is_left(clock);
         let duty = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty));
-        duty.filter(|duty| *duty != DutyId::MEETING || !given() && !left())
+        let owed = |duty: &DutyId| {
+            let mut all = self.dispute.left_over().into_iter();
+            *duty != DutyId::MEETING && all.any(|one| one.duty == *duty && one.place.stage() == clock.stage.as_ref())
+        };
+        duty.filter(|duty| if left() { owed(duty) } else { *duty != DutyId::MEETING || !given() })
     }
 
     fn is_kept(&self, clock: &Clock) -> bool {

@@ -80,7 +80,7 @@ fn a_bare_referral_claims_nothing() {
     let line = format!("refer {id} --ground matter-unresolved --reason 'He moves on Friday'");
     assert_reads(
         env.fork().sh(&line),
-        "it is still to be made, by phone or in writing. The dispute continues alongside.",
+        "it is still to be made, by phone or in writing. The Outcome Resolution continues alongside.",
     );
     let run = env.sh(&line).ok();
     assert!(run.stderr.contains("Stage 2 has not answered yet; it is due"), "{run:?}");

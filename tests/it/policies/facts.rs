@@ -324,7 +324,7 @@ fn a_field_is_given_with_the_step_or_put_on_record() {
         match text(&error, "hint").contains("`--field medium=phone|letter`") {
             true => drop(env.sh(&format!("{command} --field medium=phone")).ok()),
             false => {
-                assert!(["extend", "complaint", "reopen"].contains(&verb), "{verb}: {error}");
+                assert!(["extend", "meeting", "complaint", "reopen"].contains(&verb), "{verb}: {error}");
                 env.sh("correct 1 --event 1 --set fields=medium=phone --reason 'Left out'").ok();
                 env.sh(command).ok();
             }

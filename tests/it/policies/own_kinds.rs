@@ -176,7 +176,7 @@ fn a_household_has_a_reference_of_its_own() {
     // One that is about a child of the household, too.
     let both = env.sh("raise --policy households --concern c --household FC-12 --child A-1 --json").json();
     assert_eq!((&both["case_type"], &both["child"]), (&json!("fostering-household"), &json!("A-1")));
-    env.sh("show 3").ok().says("household: FC-12");
+    env.sh("show 3").ok().says("household    FC-12");
 }
 
 /// A person is asked for it: first where the policy is for households alone, and else where no child is named.

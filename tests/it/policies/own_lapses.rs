@@ -245,6 +245,18 @@ fn played_twice(env: &Env, policy: &str, stage: &str) -> [Vec<String>; 2] {
             // A step may have met it.
             Some(clock) if !is_running(&env.dispute(&id), clock) => {}
             Some("meeting") => drop(env.sh(&format!("meeting {id} --held today --chair c")).ok()),
+            Some(clock) if env.dispute(&id)["stage"] != scene["stage"] && scene["stage"].is_string() => {
+                let owed =
+                    list(&env.dispute(&id)["left_over"]).into_iter().filter(|one| one["stage"] == scene["stage"]);
+                let mut each =
+                    owed.map(|one| format!("done {id} {} --stage {}", text(&one, "duty"), text(&one, "stage")));
+                let ends = |line: &String| {
+                    let trial = env.fork();
+                    trial.sh(line).ok();
+                    !is_running(&trial.dispute(&id), clock)
+                };
+                env.sh(&each.find(ends).expect("it is still owed there")).ok();
+            }
             Some(clock) => drop(env.finish(&id, clock)),
             None => {
                 let to = text(scene, "stage");

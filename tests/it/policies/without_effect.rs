@@ -231,6 +231,7 @@ fn a_ladder_that_ends_does_not_run_on_into_the_next() {
     let fork = env.fork();
     fork.sh(&format!("{on} --reason 'It is theirs'")).ok();
     // Its own ladder is used up, and nothing of the other is waited for.
+    env.sh(&format!("respond {id} --text x")).ok();
     env.sh(&format!("refer {id} --reason x")).ok();
     let tried = env.sh("policy try small --from 2026-03-02").ok().stdout;
     assert!(!tried.contains("Partner begins"), "{tried}");

@@ -85,7 +85,9 @@ fn matches(pattern: &str, text: &str) -> bool {
         "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$" => {
             text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         }
-        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => crate::domain::time::parse_date(text).is_ok(),
+        "^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Za-z]+ [0-9]{4})$" => {
+            crate::domain::time::parse_written_date(text).is_ok()
+        }
         "^[0-9]{2}:[0-9]{2}$" => text.len() == 5,
         steps if steps.starts_with("^(raise|") => text.split(' ').count() <= 2,
         other => panic!("the checker does not know `{other}`"),
