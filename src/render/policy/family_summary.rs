@@ -53,9 +53,12 @@ impl FamilySummary {
 
 fn opening(policy: &Policy) -> Vec<String> {
     let (raisers, word) = (raisers(policy), &policy.labels.stage);
+    let about_children = policy.covers.iter().any(|case| case.is_about_a_child());
+    let whom: Vec<&str> = policy.covers.iter().map(|case| case.whom()).collect();
     let what = match policy.child {
-        ChildNeed::Required => "the care of a child or young person",
-        ChildNeed::Optional => "the care of a child or young person, or in a service for them,",
+        _ if !about_children => format!("a case about {}", words::list(&whom, "or")),
+        ChildNeed::Required => "the care of a child or young person".to_string(),
+        ChildNeed::Optional => "the care of a child or young person, or in a service for them,".to_string(),
     };
     let approved = policy.bypass.approved_by.as_ref();
     let approved = approved.map(|role| format!(" The {} has to approve that.", policy.role_title(role)));
@@ -63,7 +66,7 @@ fn opening(policy: &Policy) -> Vec<String> {
         true => format!("It may start at any {word}, and {word}s may be left out where that is better for the child."),
         false => format!("It normally goes one {word} at a time; a {word} can be left out for a reason."),
     };
-    let thought = match policy.raisers.contains(&RoleId::IRO) {
+    let thought = match policy.raisers.contains(&RoleId::IRO) && about_children {
         true => format!(
             "It is the job of the {raisers} to check that children are looked after well. When they think that \
              something in {what} is not right, they take it up with the people responsible, step by step."

@@ -82,6 +82,8 @@ fn what_is_referred_to_another_body_is_not_said_to_go_to_cafcass_by_law() {
     let open = "A dispute about a fostering household can be referred to the Ombudsman after Formal, or sooner for a reason: \
                 the Director decides.";
     assert!(pages[0].contains(open), "{}", pages[0]);
+    let opening = "thinks that something in a case about a fostering household is not right";
+    assert!(pages[0].contains(opening) && !pages[0].contains("children are looked after"), "{}", pages[0]);
     assert!(pages[1].contains("Referral to the Ombudsman") && pages[1].contains("Made by: Director"), "{}", pages[1]);
     let played = env.sh("policy try small --from 2026-03-02 --refer 2026-03-12").ok().stdout;
     assert!(played.contains("Referred to the Ombudsman") && !played.contains("Cafcass"), "{played}");
