@@ -6,7 +6,7 @@ use super::words;
 use crate::domain::policy::StageId;
 use crate::domain::worded::Worded;
 
-const HEADINGS: [&str; 22] = [
+const HEADINGS: [&str; 23] = [
     "id",
     "kind",
     "child",
@@ -29,6 +29,7 @@ const HEADINGS: [&str; 22] = [
     "closed_on",
     "result",
     "outcome",
+    "household",
 ];
 
 /// The whole table.
@@ -79,6 +80,7 @@ fn cells(view: &DisputeView) -> [String; HEADINGS.len()] {
         view.closed_on.map(|on| on.to_string()).unwrap_or_default(),
         words::published(&view.result),
         text(&view.outcome),
+        text(&view.household),
     ]
 }
 

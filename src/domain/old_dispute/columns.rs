@@ -62,7 +62,7 @@ macro_rules! round {
 const ROUNDS: [Round; 6] = [round!(""), round!("_2"), round!("_3"), round!("_4"), round!("_5"), round!("_6")];
 
 /// What is said once of a dispute.
-const ONCE: [Known; 26] = [
+const ONCE: [Known; 27] = [
     Known { name: "key", headings: &["ref", "reference", "number", "no", "id", "dispute"] },
     Known {
         name: "child",
@@ -89,6 +89,7 @@ const ONCE: [Known; 26] = [
     Known { name: "legal_status", headings: &["legal status"] },
     Known { name: "by_role", headings: &[] },
     Known { name: "case_type", headings: &["case type"] },
+    Known { name: "household", headings: &["fostering household"] },
     Known { name: "subject", headings: &[] },
     Known { name: "aware_on", headings: &["date aware"] },
     Known { name: "arose_on", headings: &["date arose"] },
@@ -190,6 +191,7 @@ impl Row<'_> {
             concern: needed("concern")?,
             impact: self.text("impact"),
             seeking: self.text("seeking"),
+            household: self.text("household"),
             subject: self.text("subject"),
             aware_on: moment("aware_on")?,
             arose_on: moment("arose_on")?,
