@@ -1,6 +1,6 @@
 //! What there is to say of a clock: whose it is, what it is about, the clause, and why the date is what it is.
 
-use super::{AS_AGREED, Clock, ClockEnd, ClockOrigin, Dispute, Party};
+use super::{AS_AGREED, Clock, ClockEnd, ClockOrigin, Dispute, Party, StageEntry};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::Limit;
@@ -58,11 +58,18 @@ impl Dispute {
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
         let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {
-            Whose::Responder if stage.id == self.stage().id => self.responder(),
+            Whose::Responder if stage.id == self.stage().id && clock.is_running() => self.responder(),
             Whose::Responder => {
-                let stay = self.stage_entries.iter().rfind(|one| Some(one.run) == clock.run);
-                let asked = stay.map_or_else(|| self.responders_at(stage), |stay| stay.asked.clone());
-                self.asked(&asked, asked.roles())
+                let mut stay = self.stage_entries.iter().filter(|one| Some(one.run) == clock.run);
+                // Along a chain each person has a clock of their own.
+                let begun = |one: &&StageEntry| self.place(one.entry) <= self.place(clock.entry);
+                match stay.clone().rfind(begun).or_else(|| stay.next_back()) {
+                    Some(entry) => self.asked(&entry.asked, entry.asked.at_step(entry.step)),
+                    None => {
+                        let asked = self.responders_at(stage);
+                        self.asked(&asked, asked.roles())
+                    }
+                }
             }
             Whose::Owner => self.party(&[stage.owner.clone().unwrap_or_else(|| self.raised.by_role.clone())]),
             Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),

@@ -131,3 +131,30 @@ fn circumstances_hold_others_to_any_depth() {
     std::fs::write(env.scratch("ours.yaml"), text).unwrap();
     env.sh(&format!("policy check {}", env.scratch("ours.yaml").display())).code(6).says("did you mean `subject`?");
 }
+
+const DIRECTORS: &str = r#"
+  - id: directors
+    title: Directors
+    kind: formal
+    chain: [head-of-service, director]
+    source: "1"
+    clocks: [{id: respond, label: Decide, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+"#;
+
+// From Monday 2 March to Monday the 9th it is the Head of Service's, and from Tuesday the 10th to the 17th the Director's.
+#[test]
+fn each_person_of_a_chain_has_a_clock_of_their_own() {
+    let (env, id) = ours(DIRECTORS, "");
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "no-response", &[]);
+    let each = [("2026-03-09".to_owned(), json!(["head-of-service"])), ("2026-03-17".to_owned(), json!(["director"]))];
+    let whose = || {
+        let clocks = list(&env.dispute(&id)["clocks"]).into_iter().filter(|clock| clock["clock"] == "respond");
+        let mut each: Vec<_> = clocks.map(|one| (text(&one, "due").to_owned(), one["for"]["roles"].clone())).collect();
+        each.sort_by_key(|(due, _)| due.clone());
+        each
+    };
+    assert_eq!(whose(), each);
+    env.sh(&format!("resolve {id} --outcome o --override x")).ok();
+    assert_eq!(whose(), each);
+}
