@@ -38,5 +38,6 @@ mod recall;
 pub mod referral_reach;
 pub mod rehearsal;
 mod rehearsal_order;
+mod rehearsed_and_done;
 pub mod without_effect;
 pub mod worded;

@@ -140,7 +140,7 @@ impl Play<'_> {
                 on: clock.due,
                 at: clock.due_at,
                 what,
-                stage: clock.stage.clone(),
+                stage: self.dispute.stage_of(clock).cloned(),
                 clock: Some(clock.id.clone()),
                 text: self.dispute.label_of(clock),
                 r#for: Some(party.clone()),
