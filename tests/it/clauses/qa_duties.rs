@@ -1,6 +1,6 @@
 //! Whose the flowchart's duties are, before which steps they are asked for, and how long they stay.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::clauses::policy;
 use crate::env::{list, text};
@@ -17,7 +17,8 @@ fn line(duty: &Value, stages: usize) -> String {
     let before = named("before").iter().map(|step| format!(" before {step}")).collect::<String>();
     let flags = flags.iter().copied().filter(is).map(|flag| format!(" {flag}")).collect::<String>();
     let (id, enforce) = (text(duty, "id"), text(duty, "enforce"));
-    format!("{id}: {owed}{before} {enforce}{flags}{}{}", person("by"), person("with"))
+    let meets = named("meets").iter().map(|clause| format!(" meets {clause}")).collect::<String>();
+    format!("{id}: {owed}{before} {enforce}{flags}{}{}{meets}", person("by"), person("with"))
 }
 
 // QA-03, QA-07, QA-08, QA-11, QA-12, QA-13, QA-14, QA-15, QA-16, QA-17, QA-18, QA-23, QA-25, QA-27, QA-40, QA-48, QA-49, NA-22, NA-56
@@ -31,14 +32,14 @@ fn each_duty_of_the_flowchart_is_whose_it_says_and_stays_as_long() {
         "early-review-considered: every remind once while_open",
         "service-director-informed:  before escalate stage-4 before raise stage-4 refuse once with service-director",
         "director-talk:  before refer refuse once by head-of-service-qa with service-director",
-        "child-told: every remind while_open",
-        "child-told:  remind at_end",
+        "child-told: every remind while_open meets NA-22 meets NA-23",
+        "child-told:  remind at_end meets NA-22 meets NA-23",
         "court-informed: every remind once",
         "answer-unsatisfactory: stage-1 remind lapses",
         "consult: stage-1 before escalate refuse while_open with iro-manager",
-        "forms-logged: stage-1 remind by iro",
+        "forms-logged: stage-1 remind by iro meets HB-11",
         "discuss: stage-2 remind while_open by iro-manager with deputy-head-of-service",
-        "record: stage-2 remind by iro-manager",
+        "record: stage-2 remind by iro-manager meets HB-11",
         "actions: stage-2 remind while_open by deputy-head-of-service",
         "discuss: stage-3 remind while_open by head-of-service-qa with head-of-service",
         "service-director-informed: stage-3 remind once with service-director",
@@ -60,4 +61,64 @@ fn each_duty_of_the_flowchart_is_whose_it_says_and_stays_as_long() {
     ] {
         assert!(says(stage, words), "{stage}: {words}");
     }
+}
+
+// QA-04, QA-06, QA-09, QA-12, QA-14, QA-15, QA-16, QA-17, QA-18, QA-20, QA-23, QA-24, QA-48
+#[test]
+fn each_stage_of_the_flowchart_asks_whom_it_says_and_each_date_counts_from_where_it_says() {
+    let shown = policy("qa-notification");
+    let asked: Vec<Value> =
+        list(&shown["stages"]).iter().map(|stage| json!([stage["id"], stage["responders"]["any-of"]])).collect();
+    assert_eq!(
+        asked,
+        [
+            json!(["issue-notification", ["social-worker", "team-manager"]]),
+            json!(["stage-1", ["social-worker", "team-manager"]]),
+            json!(["stage-2", ["deputy-head-of-service", "head-of-service"]]),
+            json!(["stage-3", ["head-of-service"]]),
+            json!(["stage-4", ["service-director", "strategic-director"]]),
+        ]
+    );
+    let of = |stage: &Value| list(&stage["clocks"]);
+    let clocks = list(&shown["stages"]).iter().flat_map(of).collect::<Vec<Value>>();
+    let clocks =
+        clocks.iter().map(|one| json!([one["id"], one["limit"]["fixed"], one["whose"], one["from"], one["until"]]));
+    let duty = |duty: &str, stage: Option<&str>| json!({"duty": {"duty": duty, "stage": stage}});
+    let role = |role: &str| json!({ "role": role });
+    let done = |duty: &str| json!({ "duty": duty });
+    let expected = [
+        json!(["respond", "72 hours", "responder", ["stage-entered"], ["answered"]]),
+        json!(["respond", "10 working days", "responder", ["stage-entered"], ["answered"]]),
+        json!([
+            "consult",
+            "same working day",
+            "raiser",
+            [duty("answer-unsatisfactory", None), {"lapsed": {"clock": "respond"}}],
+            [done("consult")]
+        ]),
+        json!([
+            "discuss",
+            "same working day",
+            role("iro-manager"),
+            [duty("consult", Some("stage-1")), "stage-entered"],
+            [done("discuss")]
+        ]),
+        json!(["record", "24 hours", role("iro-manager"), [duty("discuss", None)], [done("record")]]),
+        json!(["actions", "1 week", "responder", [duty("discuss", None)], [done("actions"), "actions-done"]]),
+        json!([
+            "meeting",
+            "1 week",
+            role("head-of-service-qa"),
+            [duty("discuss", Some("stage-2")), "stage-entered"],
+            ["meeting"]
+        ]),
+        json!([
+            "actions",
+            "1 week",
+            "responder",
+            ["meeting", duty("discuss", None)],
+            [done("actions"), "actions-done"]
+        ]),
+    ];
+    assert_eq!(clocks.collect::<Vec<_>>(), expected);
 }
