@@ -170,7 +170,7 @@ fn action(action: &ActionView, view: &DisputeView, today: Date) -> String {
 fn referral(referral: &ReferralView, policy: &Policy) -> String {
     let state = match referral.state {
         ReferralState::Decided => "decided, neither phoned nor in writing yet",
-        ReferralState::Phoned => "made by phone, not confirmed in writing yet",
+        ReferralState::Phoned => "phoned, not confirmed in writing yet",
         ReferralState::Made => "made in writing, papers missing",
         ReferralState::Complete => "complete",
     };

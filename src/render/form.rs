@@ -204,7 +204,7 @@ fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
     section.say_if("Why it is right for the child", referral.reason.clone());
     section.say_if("What it means for the child", referral.impact_on_child.clone());
     section.say_if("Why the stages were cut short", referral.curtail.clone());
-    section.say_if("By phone", referral.phoned.map(words::moment));
+    section.say_if("Phoned", referral.phoned.map(words::moment));
     section.say_if("In writing", referral.written.map(words::moment));
     let papers = referral.pack.iter().map(|item| {
         let state = match item.state {

@@ -185,6 +185,10 @@ impl Dispute {
                 true => format!("run `iro refer {id}` for a referral to {to}, or `iro resolve {id}`"),
                 false => format!("run `iro resolve {id}` once it is settled"),
             };
+            let hint = match undecided(self.stage()) {
+                Some(_) => format!("`iro escalate {id} --ask ROLE` asks somebody else there; {hint}"),
+                None => hint,
+            };
             return Err(Refusal::absolute(Bar::LastStage, message, Some(hint)));
         };
         if to.is_none() && next.len() > 1 {

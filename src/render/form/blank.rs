@@ -285,6 +285,6 @@ fn referral(policy: &Policy) -> Option<Section> {
     let first = guarding(policy, |step| matches!(step.verb, Verb::Refer | Verb::Curtail));
     section.rows.extend(dated("Before it is made", first));
     section.rows.push(line("Why the stages were cut short, where they were", 2));
-    section.rows.extend([line("By phone on", 1), line("In writing on", 1)]);
+    section.rows.extend([line("Phoned on", 1), line("In writing on", 1)]);
     Some(section)
 }

@@ -107,7 +107,7 @@ fn referral(facts: &Referred, policy: &Policy, dispute: Option<&Dispute>) -> Str
     let sent = pack.filter(|item| facts.sent.contains(&item.id)).map(|item| item.text.as_str()).collect::<Vec<_>>();
     let sent = (!sent.is_empty()).then(|| format!("sent: {}", sent.join("; ")));
     let steps: Vec<String> = [
-        facts.phoned.map(|on| format!("by phone on {}", words::moment(on))),
+        facts.phoned.map(|on| format!("phoned on {}", words::moment(on))),
         facts.written.map(|on| format!("in writing on {}", words::moment(on))),
         sent,
     ]

@@ -245,5 +245,7 @@ fn a_stage_is_left_out_only_for_a_reason_and_a_poor_answer_leads_to_the_next() {
     let id = env.raise("qa-notification", &[]);
     env.respond(&id, &[]);
     assert_overridable(&env, &format!("escalate {id} --because unsatisfactory --to stage-2"));
+    let line = format!("escalate {id} --because unsatisfactory --to stage-2 --json");
+    assert!(env.sh(&line).refused().to_string().contains("2. Formal QA Notification Criteria"), "its clause");
     assert_shows("qa-notification", &["signs off a satisfactory answer", "starts a formal QA Notification"]);
 }

@@ -93,6 +93,15 @@ fn a_referral_is_told_in_words_with_why_the_stages_were_cut_short() {
         "; ground: {ground}; what it means for the child: No way back; why the stages were cut short: He moves on 9 March"
     );
     says(&chronology(&env, &id), &["Loses his home", &said]);
+    env.sh(&format!("form --blank {id}")).ok().says("**Phoned on**");
+    let id = env.raise("knowsley", &["--stage", "stage-4"]);
+    let refer = format!("refer {id} --ground final-decision --reason R --phoned 2026-03-02T09:30 --override x");
+    env.sh(&refer).ok();
+    says(
+        &form(&env, &id),
+        &["**Phoned**  \nMon 2 March 2026 09:30", "Referral to Cafcass, phoned on Mon 2 March 2026 09:30"],
+    );
+    env.sh(&format!("show {id}")).ok().says("phoned, not confirmed in writing yet");
 }
 
 // KN-12, KN-15, KN-29, MO-44, SW-28, SW-30, SW-38
@@ -309,6 +318,8 @@ fn whom_it_went_to_is_named_where_the_protocol_leaves_the_choice() {
         &form(&env, id),
         &["**To be answered by**  \nHead of Service\n", "Escalated to Formal resolution, Head of Service"],
     );
+    let further = format!("`iro escalate {id} --ask ROLE` asks somebody else there");
+    env.sh(&format!("escalate {id} --because no-response")).code(3).says(&further);
     env.sh(&format!("resolve {id} --outcome Done")).ok();
     env.sh(&format!("reopen {id} --reason Again")).ok();
     assert_eq!(env.dispute(id)["waiting_on"]["roles"], json!(["head-of-service"]));
