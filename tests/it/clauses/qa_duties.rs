@@ -122,3 +122,27 @@ fn each_stage_of_the_flowchart_asks_whom_it_says_and_each_date_counts_from_where
     ];
     assert_eq!(clocks.collect::<Vec<_>>(), expected);
 }
+
+// QA-02, QA-03, QA-19, QA-21, QA-22, QA-24, QA-28, QA-38, QA-40, QA-49
+#[test]
+fn what_the_flowchart_asks_for_only_sometimes_is_asked_for_then() {
+    let shown = policy("qa-notification");
+    let duties = list(&shown["duties"]);
+    let when =
+        |id: &str| -> Vec<&Value> { duties.iter().filter(|one| one["id"] == id).map(|one| &one["when"]).collect() };
+    assert_eq!(when("inform")[0]["immediate"], true);
+    let early = &when("early-review-considered")[0]["any"];
+    assert_eq!(early[0]["impact_levels"], json!(["significant", "severe"]));
+    let formal = ["plan-not-complied", "drift", "review-tasks", "statutory-requirement"];
+    assert_eq!(early[1]["categories"], json!(formal));
+    assert!(when("service-director-informed").iter().all(|when| when["other_service"] == true));
+    assert_eq!(when("court-informed")[0]["fields"], json!([["in-proceedings", ["yes"]]]));
+    let inform = &shown["clocks"][0];
+    let told = (&inform["whose"], &inform["when"]["immediate"], &inform["from"]);
+    assert_eq!(told, (&json!("raiser"), &json!(true), &json!(["raised"])));
+    let meeting = &shown["stages"][3]["meeting"];
+    assert_eq!((&meeting["chair"], &meeting["needed"]), (&json!("head-of-service-qa"), &json!("if-needed")));
+    assert_eq!(meeting["attendees"], json!(["social-worker", "iro", "team-manager", "head-of-service"]));
+    assert_eq!(meeting["instead"], json!({"head-of-service": "deputy-head-of-service"}));
+    assert_eq!(shown["stages"][4]["owner"], "head-of-service-qa");
+}
