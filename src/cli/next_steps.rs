@@ -90,6 +90,9 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     }
     let top = dispute.is_at_the_top();
     commands.retain(|command| !(top && command.starts_with("iro escalate")));
+    // There is no further stage, and there are further people.
+    let others = top && dispute.is_open() && dispute.stage().leaves_whom_open();
+    commands.extend(others.then(|| format!("iro escalate {id} --ask ROLE")));
     // Ended without what was asked for, the law leaves the referral open.
     let unsettled = matches!(
         dispute.result(),

@@ -148,6 +148,12 @@ pub struct Bypass {
 }
 
 impl Stage {
+    /// Whether it may ask so many that somebody has to say whom of them it goes to.
+    pub fn leaves_whom_open(&self) -> bool {
+        const FEW: usize = 2;
+        matches!(&self.responders, Responders::AnyOf(roles) if roles.len() > FEW)
+    }
+
     pub fn is_formal(&self) -> bool {
         self.kind == StageKind::Formal
     }

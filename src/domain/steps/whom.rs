@@ -3,9 +3,6 @@
 use super::{Unknown, known};
 use crate::domain::policy::{Responders, RoleId, Stage};
 
-/// How many may be asked together without anybody wondering which of them it is.
-const FEW: usize = 2;
-
 /// Those among whom one can be chosen.
 pub(super) fn may_ask(stage: &Stage) -> &[RoleId] {
     match &stage.responders {
@@ -26,5 +23,5 @@ pub(super) fn chosen(stage: &Stage, role: RoleId) -> Result<RoleId, Unknown> {
 pub(super) fn undecided(stage: &Stage) -> Option<String> {
     let many = may_ask(stage).len();
     let text = format!("{} leaves open whom of {many} it goes to: `--ask ROLE` says whom", stage.title);
-    (many > FEW).then_some(text)
+    stage.leaves_whom_open().then_some(text)
 }

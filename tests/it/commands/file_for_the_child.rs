@@ -319,6 +319,7 @@ fn whom_it_went_to_is_named_where_the_protocol_leaves_the_choice() {
         &["**To be answered by**  \nHead of Service\n", "Escalated to Formal resolution, Head of Service"],
     );
     let further = format!("`iro escalate {id} --ask ROLE` asks somebody else there");
+    env.sh(&format!("show {id}")).ok().says(&format!("iro escalate {id} --ask ROLE"));
     env.sh(&format!("escalate {id} --because no-response")).code(3).says(&further);
     env.sh(&format!("resolve {id} --outcome Done")).ok();
     env.sh(&format!("reopen {id} --reason Again")).ok();
