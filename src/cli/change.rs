@@ -17,7 +17,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry, Event};
 use crate::domain::policy::{Policy, Verb};
 use crate::domain::record::Record;
-use crate::domain::steps::{Remedy, StepContext, Unmet, typed_ahead};
+use crate::domain::steps::{Overrides, Remedy, RuleOverride, StepContext, Unmet, typed_ahead};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
@@ -57,18 +57,21 @@ impl Change {
             on,
             by: ctx.user.name.clone(),
             confirmed,
-            override_reason: self.r#override.as_deref().map(|reason| ctx.text(reason)).transpose()?.flatten(),
-            overrides: self.override_rule.iter().map(|given| override_of(given, ctx)).collect::<Result<_, _>>()?,
+            overrides: Overrides {
+                every: self.r#override.as_deref().map(|reason| ctx.text(reason)).transpose()?.flatten(),
+                single: self.override_rule.iter().map(|given| override_of(given, ctx)).collect::<Result<_, _>>()?,
+                in_case: false,
+            },
             calendar: ctx.calendar()?,
         })
     }
 }
 
 /// One rule that is to be passed, with the reason.
-fn override_of(given: &str, ctx: &Context) -> Result<(String, String), Failure> {
+fn override_of(given: &str, ctx: &Context) -> Result<RuleOverride, Failure> {
     let (rule, reason) = pair("override-rule", given)?;
     let reason = ctx.text(&reason)?.ok_or_else(|| no_pair("override-rule", given))?;
-    Ok((rule, reason))
+    Ok(RuleOverride { rule, reason })
 }
 
 fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure> {

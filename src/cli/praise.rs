@@ -176,8 +176,9 @@ pub fn add(
         print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
     }
     agree_to_write(ctx, change, &entry)?;
-    ctx.store.append(stored, &[entry], Filed::Closed)?;
+    ctx.store.append(stored, std::slice::from_ref(&entry), Filed::Closed)?;
     ctx.console.recorded(format!("the receipt of `{}`", stored.record.header.id));
+    print::warnings(ctx, &entry);
     if ctx.console.json {
         return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
     }

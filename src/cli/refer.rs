@@ -75,7 +75,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let hint = "say which with `--phoned`, `--written`, `--sent` or `--not-applicable`";
             return Err(Failure::usage(message).hinted(hint));
         }
-        let open = step.override_reason.is_none() || ask.answers.of(GROUND).is_some();
+        let open = step.overrides.every.is_none() || ask.answers.of(GROUND).is_some();
         let ground = match &args.ground {
             None if is_first && open => which_ground(&found.dispute, ask),
             ground => ground.clone(),

@@ -16,7 +16,7 @@ use crate::domain::limit::Limit;
 use crate::domain::record::Kind;
 use crate::domain::retention::{ended, may_go_from};
 use crate::domain::status::CaseStatus;
-use crate::domain::steps::{Denied, Extend, More, StepContext};
+use crate::domain::steps::{Denied, Extend, More, Overrides, StepContext};
 use crate::domain::worded::Worded;
 use crate::render::view::DisputeView;
 use crate::render::words;
@@ -92,8 +92,7 @@ fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<Di
         on: now,
         by: ctx.user.name.clone(),
         confirmed: Vec::new(),
-        override_reason: None,
-        overrides: Vec::new(),
+        overrides: Overrides::default(),
         calendar: ctx.calendar()?,
     };
     let trial = Trial { step, kept };

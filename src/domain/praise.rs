@@ -181,6 +181,7 @@ impl Praise {
     /// What holds for every step: not in the future, not before what was last recorded, and not after the end.
     fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
+        confirmable(&step.confirmed, self.policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
         let id = self.header.id;
         if step.on.is_before(&self.moved) {
             let message =

@@ -23,7 +23,7 @@ use super::id::DisputeId;
 use super::limit::{Limit, Unit};
 use super::policy::{DutyId, LimitRule, Policy, Stage, StageId};
 use super::record::{Header, Kind};
-use super::steps::{Denied, Escalate, Raise, Refusal, StepContext, decide_raise, known, known_stage};
+use super::steps::{Denied, Escalate, Overrides, Raise, Refusal, StepContext, decide_raise, known, known_stage};
 use super::text::list;
 use super::time::{Date, Moment, describe, local_instant};
 
@@ -218,9 +218,9 @@ fn unnamed(party: Party) -> Party {
 
 /// Everything the policy asks for is taken as given.
 fn step_on(on: Moment, calendar: &Calendar) -> StepContext<'_> {
-    let override_reason = Some("rehearsal".to_string());
+    let overrides = Overrides::in_case("rehearsal");
     let by = NOBODY.to_string();
-    StepContext { now: on, on, by, confirmed: Vec::new(), override_reason, overrides: Vec::new(), calendar }
+    StepContext { now: on, on, by, confirmed: Vec::new(), overrides, calendar }
 }
 
 /// The date agreed for a stage whose time is left to be agreed: the longest that may be.

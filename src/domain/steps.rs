@@ -11,6 +11,7 @@ mod escalate;
 mod extend;
 mod gate;
 mod given;
+mod overrides;
 mod raise;
 mod records;
 mod refer;
@@ -32,6 +33,7 @@ pub use correct::{Correct, can_be_empty, correctable};
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
 pub use gate::{Remedy, Unmet};
+pub use overrides::{Overrides, RuleOverride};
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
@@ -55,10 +57,7 @@ pub struct StepContext<'a> {
     pub on: Moment,
     pub by: String,
     pub confirmed: Vec<Confirmed>,
-    /// The reason for going past every rule that is not met.
-    pub override_reason: Option<String>,
-    /// Rules to go past one by one, each with its reason.
-    pub overrides: Vec<(String, String)>,
+    pub overrides: Overrides,
     pub calendar: &'a Calendar,
 }
 
@@ -390,6 +389,8 @@ pub(crate) fn timeless(entry: &Entry) -> Option<String> {
 }
 
 pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Entry {
+    let not_needed = step.overrides.not_needed(gate_outcome.overridden.as_ref());
+    let warned = gate_outcome.warned.iter().chain(&not_needed);
     Entry {
         number,
         at: step.on,
@@ -398,8 +399,8 @@ pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate
         event: fit_for_records(event),
         // Whatever the step is, what was said to be done with it is on record.
         confirmed: step.confirmed.clone(),
+        warned: warned.map(|warning| clean_text(warning)).collect(),
         overridden: gate_outcome.overridden,
-        warned: gate_outcome.warned.iter().map(|warning| clean_text(warning)).collect(),
         clocks: Vec::new(),
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, Policy, Stage, StageId};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::sequence::is_open_after;
-use crate::domain::steps::{Denied, Raise, StepContext, decide_raise};
+use crate::domain::steps::{Denied, Overrides, Raise, StepContext, decide_raise};
 use crate::domain::time::{Date, Moment, parse_date, parse_when};
 
 const PROTOCOLS: [&str; 5] = ["knowsley", "south-west", "qa-notification", "mosaic", "national"];
@@ -43,9 +43,9 @@ fn moment(text: &str) -> Moment {
 
 /// A step taken at a moment, whatever the protocol asks for first.
 fn at(now: Moment, on: Moment, calendar: &Calendar) -> StepContext<'_> {
-    let override_reason = Some("sample reason".to_string());
+    let overrides = Overrides::in_case("sample reason");
     let by = "Jo Bloggs".to_string();
-    StepContext { now, on, by, confirmed: Vec::new(), override_reason, overrides: Vec::new(), calendar }
+    StepContext { now, on, by, confirmed: Vec::new(), overrides, calendar }
 }
 
 impl<'a> Story<'a> {

@@ -9,7 +9,7 @@ use crate::domain::event::{Entry, NoteKind, Noted, Withdrawn};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::record::{Header, Kind, Record};
-use crate::domain::steps::{Denied, Earlier, Raise, StepContext, decide_raise};
+use crate::domain::steps::{Denied, Earlier, Overrides, Raise, StepContext, decide_raise};
 use crate::domain::time::Moment;
 
 /// What an import is made with.
@@ -113,8 +113,7 @@ impl<'a> Run<'a> {
             on,
             by: by.to_string(),
             confirmed: Vec::new(),
-            override_reason: reason,
-            overrides: Vec::new(),
+            overrides: reason.map_or_else(Overrides::default, Overrides::of_every),
             calendar: self.import.calendar,
         }
     }

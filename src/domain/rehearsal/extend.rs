@@ -6,7 +6,7 @@ use crate::domain::dispute::{Clock, ClockOrigin};
 use crate::domain::event::Confirmed;
 use crate::domain::limit::{Limit, LimitError};
 use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
-use crate::domain::steps::{Denied, Extend, More, StepContext};
+use crate::domain::steps::{Denied, Extend, More, Overrides, StepContext};
 use crate::domain::time::describe;
 
 /// More time that is agreed: for the clock named, or the one that an answer is awaited by; at the stage named, or at each.
@@ -55,8 +55,7 @@ impl Play<'_> {
             on: due,
             by: NOBODY.to_owned(),
             confirmed: approved.into_iter().collect(),
-            override_reason: None,
-            overrides: Vec::new(),
+            overrides: Overrides::default(),
             calendar: self.calendar,
         };
         let label = self.dispute.label_of(clock);

@@ -236,21 +236,14 @@ impl<'a> Gate<'a> {
 
     /// Lets the step through, or says everything that is in its way. A rule that is overridden by its name is passed for
     /// the reason given for it, and no other rule with it.
-    pub fn pass(mut self) -> Result<GateOutcome, Denied> {
-        let reasons = &self.step.overrides;
-        let reason_for = |unmet: &Unmet| {
-            let own = reasons.iter().rfind(|(rule, _)| rule == unmet.rule.name()).map(|(_, reason)| reason);
-            own.or(self.step.override_reason.as_ref())
-        };
-        for (rule, _) in reasons.iter().filter(|(rule, _)| !self.unmet.iter().any(|unmet| unmet.rule.name() == rule)) {
-            self.warned.push(format!("`{rule}` is not in the way, so there was nothing to override"));
-        }
+    pub fn pass(self) -> Result<GateOutcome, Denied> {
+        let reason_for = |unmet: &Unmet| self.step.overrides.reason_for(&unmet.rule);
         let left: Vec<Unmet> = self.unmet.iter().filter(|unmet| reason_for(unmet).is_none()).cloned().collect();
         if !left.is_empty() {
             return Err(refused(self.called, self.policy, left));
         }
         let passed: Vec<(&str, &str)> =
-            self.unmet.iter().filter_map(|unmet| Some((unmet.rule.name(), reason_for(unmet)?.as_str()))).collect();
+            self.unmet.iter().filter_map(|unmet| Some((unmet.rule.name(), reason_for(unmet)?))).collect();
         let overridden = overridden(&passed);
         Ok(GateOutcome { overridden, warned: self.warned })
     }

@@ -91,3 +91,70 @@ fn somebody_elses_dispute_is_withdrawn_when_they_asked_for_it_or_for_a_reason() 
     let other = env.raise("national", &[]);
     withdraw(&other, "--user 'Tom Manager'").ok();
 }
+
+/// Every command that takes `--override`, where nothing is in its way. Each is taken in a copy of the same store, in which
+/// dispute 1 awaits an answer, 2 has one with an action, 3 was resolved, 4 is praise, 5 was referred, and 6 is another
+/// protocol's.
+const NOTHING_IN_THE_WAY: [&str; 21] = [
+    "raise --policy national --child C-9 --concern x --impact x --seeking x",
+    "respond 1 --text x",
+    "agree 2",
+    "resolve 1 --outcome x --impact-on-child x",
+    "escalate 1 --because unsatisfactory --reason x",
+    "extend 6 --by '2 working days' --reason x --agreed-with 'Pat Lee' --clock total",
+    "done 1 child-told",
+    "waive 1 child-told --reason x",
+    "action add 1 --what x --owner 'Pat Lee' --due 2026-03-20",
+    "action done 2 1",
+    "action missed 2 1 --reason x",
+    "meeting 1 --held today --chair 'Pat Lee'",
+    "decide 1 --decided-by 'Pat Lee' --text x",
+    "note 1 --text x",
+    "refer 5 --phoned today",
+    "complaint 1 --reason x",
+    "praise --child C-9 --for 'Pat Lee' --text x --policy national",
+    "acknowledge 4 --name 'Sam Worker'",
+    "withdraw 1 --reason x",
+    "reopen 3 --reason x",
+    "correct 1 --event 1 --set concern=y --reason x",
+];
+
+#[test]
+fn a_reason_for_which_nothing_was_in_the_way_is_never_dropped_in_silence() {
+    let env = Env::new();
+    for _ in 0..3 {
+        env.raise("national", &[]);
+    }
+    env.sh("respond 2 --text x --action 'A visit | Sam Worker | 2026-03-20'").ok();
+    env.resolve("3");
+    env.sh("praise --policy national --child C-8 --for 'Sam Worker' --text x").ok();
+    env.raise("national", &[]);
+    env.sh("refer 5 --ground handbook --reason x --override x").ok();
+    env.raise("south-west", &["--stage", "stage-2"]);
+    for line in NOTHING_IN_THE_WAY {
+        let trial = env.fork();
+        let run = trial.sh(&format!("{line} --override 'There was no time' --json")).ok();
+        let said = "nothing was in the way, so there was nothing to override";
+        assert!(run.stderr.contains(said), "{line}: {}", run.stderr);
+        let view = run.document();
+        let log = trial.sh(&format!("log {} --json", text(&view, "id"))).json();
+        let warned = log.as_array().and_then(|events| events.last()).map(|event| event["fields"]["warned"].to_string());
+        assert!(warned.as_ref().is_some_and(|warned| warned.contains(said)), "{line}: {warned:?}");
+    }
+    let run = env.sh("note 1 --text x --override-rule nosuch=x").ok();
+    run.says("`nosuch` is not in the way, so there was nothing to override");
+    env.sh("acknowledge 4 --name 'Sam Worker' --confirm nosuch").code(4).says("there is no duty `nosuch`");
+}
+
+#[test]
+fn every_command_that_takes_a_reason_is_tried_without_need_for_one() {
+    let env = Env::new();
+    let tried: Vec<&str> = NOTHING_IN_THE_WAY.iter().filter_map(|line| line.split_whitespace().next()).collect();
+    let help = env.sh("--help").ok().stdout;
+    let names = help.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    // `undo` takes back what was done last, as `correct` does.
+    let untried = names.filter(|name| !tried.contains(name) && *name != "undo");
+    let takers: Vec<&str> =
+        untried.filter(|name| env.sh(&format!("{name} --help")).stdout.contains("--override <REASON>")).collect();
+    assert_eq!(takers, Vec::<&str>::new());
+}

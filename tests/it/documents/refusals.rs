@@ -103,6 +103,7 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "{} leaves no date to be agreed: `--respond-by` changes nothing",
             "{} is not a working day",
             "`{rule}` is not in the way, so there was nothing to override",
+            "nothing was in the way, so there was nothing to override: the reason given with `--override` is not kept",
             "dispute `{id}` about the same concern was raised in error, so this is no repeat of it",
             "dispute `{id}` about the same concern was withdrawn, so this is not counted as a repeat of it; if it was not raised in error, correct its withdrawal with `raised_in_error=no` first",
             "{} {} is in force from {} on",
