@@ -108,7 +108,7 @@ pub(super) fn policy_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
         let path = entry?.path();
         let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
         let extension = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
-        if !hidden && matches!(extension.as_deref(), Some("yaml" | "yml")) && !path.is_dir() {
+        if !hidden && matches!(extension.as_deref(), Some("yaml" | "yml")) {
             files.push(path);
         }
     }
@@ -231,6 +231,11 @@ fn load(path: &Path, file: &str) -> (String, Option<Fault>) {
         Ok(size) if size > yaml::LARGEST => {
             let most = yaml::LARGEST / (1024 * 1024);
             return unreadable(format!("a policy file has at most {most} MiB, and this one has more"));
+        }
+        Ok(_) if path.is_dir() => {
+            let hint = "move the policy out of it, or give the folder a name that does not end in `.yaml`".to_owned();
+            let message = "there is a folder where a policy file should be".to_owned();
+            return (String::new(), Some(whole(file, "unreadable", message, Some(hint))));
         }
         Ok(_) => {}
         Err(wrong) => return unreadable(format!("it can't be read: {wrong}")),

@@ -39,6 +39,18 @@ fn a_folder_of_policies_that_is_not_there_is_an_error_and_an_empty_one_is_pointe
 }
 
 #[test]
+fn a_folder_that_is_called_like_a_policy_file_is_named_as_a_fault() {
+    let env = Env::new();
+    std::fs::create_dir_all(env.scratch("mine/ours.yaml")).unwrap();
+    let list = env.sh("--policy-dir mine policy list").code(1);
+    let file = std::path::Path::new("mine").join("ours.yaml").display().to_string();
+    list.says("there is a folder where a policy file should be").says(&file).says("move the policy out of it");
+    env.sh("--policy-dir mine check").code(6).says("there is a folder where a policy file should be");
+    // Who asks for another policy isn't stopped by it.
+    env.sh("--policy-dir mine policy show knowsley").ok();
+}
+
+#[test]
 fn more_time_is_given_in_the_days_of_the_protocol() {
     let env = vale(&[]);
     let id = routine(&env, "--stage head --reason 'It is theirs'");
