@@ -17,7 +17,7 @@ use super::options::workbook as workbook_file;
 use super::question::{Choice, Kind, Question};
 use super::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
-use crate::render::{clean, csv, workbook};
+use crate::render::{clean, columns, csv, workbook};
 use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
@@ -190,7 +190,7 @@ fn rows(loaded: &[LoadedRecord], ctx: &Context) -> Result<String, Failure> {
     for one in loaded {
         views.push(DisputeView::of_case(&one.case, ctx.now(), ctx.calendar()?)?);
     }
-    Ok(csv::disputes(views.iter())?.trim_end().to_string())
+    Ok(columns::as_csv(views.iter())?.trim_end().to_string())
 }
 
 fn book(loaded: &[LoadedRecord], ctx: &Context) -> Result<Vec<u8>, Failure> {

@@ -17,13 +17,13 @@ use super::options::{days, word, workbook as workbook_file};
 use super::reading::{Line, Lines, Reader};
 use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::Kind;
-use crate::domain::same_name::{NameKey, is_same};
+use crate::domain::same_name::is_same;
 use crate::domain::status::CaseStatus;
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
 use crate::render::columns::{self, NoColumn, Shown, Template};
 use crate::render::view::DisputeView;
-use crate::render::{csv, lists, workbook};
+use crate::render::workbook;
 use crate::store::memo::Known;
 use crate::store::{Which, parallel};
 
@@ -300,10 +300,7 @@ impl Args {
         let word = |view: DisputeView| match (order, column) {
             ("due" | RAISED | "id", _) | (_, None) => Vec::new(),
             ("stage", _) => vec![Some(view.policy), view.stage.map(Into::into)],
-            (_, Some(column)) => {
-                let value = column.plain(&view);
-                vec![(!value.is_empty()).then(|| NameKey::of(&value).as_str().to_string())]
-            }
+            (_, Some(column)) => vec![column.key(&view)],
         };
         let look = |line: &Line| reader.view(line).map(|view| self.keeps(&view).then(|| word(view)));
         let (looked_into, others): (Vec<&Line>, Vec<&Line>) =
@@ -341,13 +338,8 @@ impl Args {
         if self.csv {
             let shown = views.iter().map(|(view, _)| view);
             let text = match form {
-                Form::Columns(columns) => {
-                    let headings: Vec<String> = columns.iter().map(|one| one.name.replace('-', "_")).collect();
-                    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
-                    let row = |view| columns.iter().map(|one| one.plain(view)).collect::<Vec<_>>();
-                    csv::table(&headings, shown.map(row))?
-                }
-                Form::Usual | Form::Lines(_) => csv::disputes(shown)?,
+                Form::Columns(chosen) => columns::chosen_as_csv(chosen, shown)?,
+                Form::Usual | Form::Lines(_) => columns::as_csv(shown)?,
             };
             return ctx.console.say(text.trim_end());
         }
@@ -361,7 +353,7 @@ impl Args {
             return Ok(());
         }
         let text = match form {
-            Form::Usual => lists::disputes(views, ctx.console.page()),
+            Form::Usual => columns::usual(views, ctx.console.page()),
             Form::Columns(chosen) => columns::table(chosen, views, ctx.console.page()),
             Form::Lines(template) => views.iter().map(|(view, _)| template.fill(view)).collect::<Vec<_>>().join("\n"),
         };

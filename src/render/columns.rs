@@ -1,17 +1,19 @@
-//! What a list shows of a dispute where somebody chooses: columns by name, or a line of their own words.
+//! Everything that is shown of a dispute in a column: one table, from which lists at a terminal and in a pipe, lines of
+//! somebody's own words, CSV and workbooks take what they show.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::clean;
-use super::ink::LATE;
-use super::lists::{status, whom};
+use super::lists::{due, status, whom};
 use super::table::{Cell, Column, Row, render, whole};
 use super::view::DisputeView;
-use super::words;
+use super::workbook::cell as workbook;
+use super::{clean, csv, words};
 use crate::domain::dispute::Party;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{CaseType, Policy};
+use crate::domain::same_name::NameKey;
 use crate::domain::suggest;
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
@@ -22,93 +24,190 @@ pub struct Shown {
     /// As it is typed, and as a heading of CSV.
     pub name: &'static str,
     column: Column,
-    value: fn(&DisputeView, &Look<'_>) -> String,
+    value: fn(&DisputeView) -> Value<'_>,
+    /// Whether it is in the table that `--csv` writes where no columns are chosen.
+    csv: bool,
+    /// Its heading in a workbook.
+    sheet: Option<workbook::Column>,
 }
 
-const fn short(name: &'static str, head: &'static str, value: fn(&DisputeView, &Look<'_>) -> String) -> Shown {
-    Shown { name, column: whole(head), value }
+/// What stands in a column, before it is known who reads it.
+enum Value<'a> {
+    Text(Cow<'a, str>),
+    Number(u32),
+    Day(Option<Date>),
+    YesNo(bool),
+    /// A word of a closed list, as it is published.
+    Word(String),
+    Case(Option<CaseType>),
+    Stage(&'a DisputeView),
+    Status(&'a DisputeView),
+    Party(Option<&'a Party>),
+    Due(&'a DisputeView),
 }
 
-const fn long(name: &'static str, head: &'static str, value: fn(&DisputeView, &Look<'_>) -> String) -> Shown {
-    Shown { name, column: crate::render::table::text(head), value }
+const fn short(name: &'static str, head: &'static str, value: fn(&DisputeView) -> Value<'_>) -> Shown {
+    Shown { name, column: whole(head), value, csv: false, sheet: None }
 }
 
-/// All that can be chosen from.
-pub const ALL: [Shown; 27] = [
-    short("id", "id", |view, _| view.id.to_string()),
-    short("child", "child", |view, _| text(&view.child)),
-    short("due", "due", |view, look| look.date(view.due)),
-    long("stage", "stage", |view, look| look.stage(view)),
-    long("status", "status", |view, look| look.status(view)),
-    short("since", "since", |view, look| look.day(view.status_since_on)),
-    long("waiting-on", "waiting for", |view, look| look.party(&view.waiting_on)),
-    long("owner", "owner", |view, look| look.party(&view.owner)),
-    long("policy", "policy", |view, _| view.policy.clone()),
-    long("iro", "iro", |view, _| text(&view.iro)),
-    long("team", "team", |view, _| text(&view.team)),
-    short("raised-on", "raised", |view, look| look.day(view.raised_on)),
-    long("raised-by", "raised by", |view, _| view.raised_by.clone()),
-    long("by-role", "in the role", |view, _| view.by_role.clone().unwrap_or_default().into()),
-    long("case-type", "case", |view, look| look.word(&view.case_type)),
-    long("categories", "categories", |view, _| view.categories.join("; ")),
-    long("concern", "concern", |view, _| concern(view)),
-    long("impact", "impact", |view, _| text(&view.impact)),
-    long("seeking", "asked for", |view, _| text(&view.seeking)),
-    long("household", "household", |view, _| text(&view.household)),
-    long("subject", "about", |view, _| text(&view.subject)),
-    short("needed-by", "needed by", |view, look| look.date(view.needed_by)),
-    short("review-date", "review", |view, look| look.date(view.review_date)),
-    short("closed-on", "closed", |view, look| look.date(view.closed_on)),
-    long("result", "result", |view, look| look.word(&view.result)),
-    long("outcome", "outcome", |view, _| text(&view.outcome)),
-    short("overdue", "overdue", |view, _| if view.overdue { "yes" } else { "no" }.to_string()),
+const fn long(name: &'static str, head: &'static str, value: fn(&DisputeView) -> Value<'_>) -> Shown {
+    Shown { name, column: crate::render::table::text(head), value, csv: false, sheet: None }
+}
+
+impl Shown {
+    const fn in_csv(self) -> Shown {
+        Shown { csv: true, ..self }
+    }
+
+    /// In a workbook, under that heading, so many letters wide.
+    const fn on_sheet(self, heading: &'static str, width: f64) -> Shown {
+        Shown { sheet: Some(workbook::Column::new(heading, width)), ..self }
+    }
+}
+
+const ID: Shown = short("id", "id", |view| Value::Text(view.id.to_string().into())).in_csv().on_sheet("Record", 11.0);
+const POLICY: Shown =
+    long("policy", "policy", |view| Value::Text((&view.policy).into())).in_csv().on_sheet("Policy", 16.0);
+const STAGE: Shown = long("stage", "stage", |view| Value::Stage(view)).in_csv().on_sheet("Stage", 20.0);
+const STATUS: Shown = long("status", "status", |view| Value::Status(view)).in_csv().on_sheet("Status", 19.0);
+const WAITING_ON: Shown = long("waiting-on", "waiting for", |view| Value::Party(view.waiting_on.as_ref()))
+    .in_csv()
+    .on_sheet("Waiting on", 22.0);
+const DUE: Shown = short("due", "due", |view| Value::Due(view)).in_csv().on_sheet("Due", 12.0);
+
+/// All that can be chosen from. CSV and workbooks have theirs in this order, and a column that was once published stays
+/// in its place: a new one goes last.
+pub const ALL: [Shown; 32] = [
+    ID,
+    short("kind", "kind", |view| word(&view.kind)).in_csv().on_sheet("Kind", 9.0),
+    short("child", "child", |view| text(&view.child)).in_csv().on_sheet("Child", 14.0),
+    POLICY,
+    STAGE,
+    short("formal", "formal", |view| Value::YesNo(view.formal)).in_csv().on_sheet("Formal", 8.0),
+    STATUS,
+    short("since", "since", |view| Value::Day(Some(view.status_since_on))),
+    WAITING_ON,
+    long("owner", "owner", |view| Value::Party(view.owner.as_ref())),
+    DUE,
+    short("overdue", "overdue", |view| Value::YesNo(view.overdue)).in_csv().on_sheet("Overdue", 9.0),
+    short("raised-on", "raised", |view| Value::Day(Some(view.raised_on))).in_csv().on_sheet("Raised", 12.0),
+    long("raised-by", "raised by", |view| Value::Text((&view.raised_by).into())).in_csv().on_sheet("Raised by", 18.0),
+    long("by-role", "in the role", |view| Value::Text(view.by_role.clone().unwrap_or_default().to_string().into())),
+    long("iro", "iro", |view| text(&view.iro)).in_csv().on_sheet("IRO", 18.0),
+    long("team", "team", |view| text(&view.team)).in_csv().on_sheet("Team", 14.0),
+    long("case-type", "case", |view| Value::Case(view.case_type)).on_sheet("Case", 14.0),
+    long("legal-status", "legal status", |view| text(&view.legal_status)).on_sheet("Legal status", 12.0),
+    short("review-date", "review", |view| Value::Day(view.review_date)).on_sheet("Review", 12.0),
+    long("categories", "categories", |view| Value::Text(view.categories.join("; ").into()))
+        .in_csv()
+        .on_sheet("Categories", 22.0),
+    long("concern", "concern", concern).in_csv().on_sheet("Concern", 50.0),
+    long("impact", "impact", |view| text(&view.impact)).in_csv().on_sheet("Impact on the child", 40.0),
+    long("impact-level", "weight", |view| word(&view.impact_level)).in_csv().on_sheet("Weight", 12.0),
+    long("seeking", "asked for", |view| text(&view.seeking)).on_sheet("Asked for", 40.0),
+    long("subject", "about", |view| text(&view.subject)).in_csv().on_sheet("About", 18.0),
+    short("needed-by", "needed by", |view| Value::Day(view.needed_by)),
+    short("closed-on", "closed", |view| Value::Day(view.closed_on)).in_csv().on_sheet("Closed", 12.0),
+    long("result", "result", |view| word(&view.result)).in_csv().on_sheet("Result", 18.0),
+    long("outcome", "outcome", |view| text(&view.outcome)).in_csv().on_sheet("Outcome", 40.0),
+    short("events", "events", |view| Value::Number(view.events)).on_sheet("Events", 8.0),
+    long("household", "household", |view| text(&view.household)).in_csv().on_sheet("Household", 14.0),
 ];
 
-fn text(text: &Option<String>) -> String {
-    text.clone().unwrap_or_default()
+/// Whom it is about: the child, or what stands in a child's place.
+const ABOUT: Shown = short("child", "child", |view| Value::Text(words::about(view.about()).into()));
+
+/// That a deadline is over, in one word that a script looks for.
+const LATE: Shown = short("late", "late", |view| Value::Text(if view.overdue { "overdue" } else { "" }.into()));
+
+/// What a person sees of each where no columns are chosen.
+const USUAL: [Shown; 6] = [ID, ABOUT, DUE, STAGE, STATUS, WAITING_ON];
+
+/// The same for a script.
+const PIPED: [Shown; 8] = [ID, ABOUT, POLICY, STAGE, STATUS, WAITING_ON, DUE, LATE];
+
+fn text(text: &Option<String>) -> Value<'_> {
+    Value::Text(text.as_deref().unwrap_or_default().into())
+}
+
+fn word(value: &impl Serialize) -> Value<'static> {
+    Value::Word(words::published(value))
 }
 
 /// What it is about, in the words of whoever raised it or gave the praise.
-fn concern(view: &DisputeView) -> String {
-    let praised = || view.praise.as_ref().map(|praise| praise.text.clone());
-    view.concern.clone().or_else(praised).unwrap_or_default()
+fn concern(view: &DisputeView) -> Value<'_> {
+    let praised = || view.praise.as_ref().map(|praise| &praise.text);
+    Value::Text(view.concern.as_ref().or_else(praised).map_or(Cow::default(), Cow::from))
 }
 
-/// Who reads it: a person with the words of a protocol, or a program.
-#[derive(Debug)]
-struct Look<'a> {
-    person: bool,
-    policy: Option<&'a Policy>,
-}
-
-impl Look<'_> {
-    fn day(&self, day: Date) -> String {
-        if self.person { words::short_date(day) } else { day.to_string() }
-    }
-
-    fn date(&self, day: Option<Date>) -> String {
-        day.map(|day| self.day(day)).unwrap_or_default()
-    }
-
-    fn stage(&self, view: &DisputeView) -> String {
-        match self.person {
-            true => text(&view.stage_title),
-            false => view.stage.clone().unwrap_or_default().into(),
+impl Value<'_> {
+    /// As a person reads it, in the words of a protocol.
+    fn for_person(&self, policy: Option<&Policy>) -> String {
+        let day = |day: Option<Date>| day.map(words::short_date).unwrap_or_default();
+        match self {
+            Value::Text(text) => text.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::Day(on) => day(*on),
+            Value::YesNo(yes) => yes_or_no(*yes),
+            Value::Word(word) => word.replace('-', " "),
+            Value::Case(case) => words::published(case).replace('-', " "),
+            Value::Stage(view) => view.stage_title.clone().unwrap_or_default(),
+            Value::Status(view) => status(view, policy),
+            Value::Party(party) => party.map(|party| whom(party, policy)).unwrap_or_default(),
+            Value::Due(view) => day(view.due),
         }
     }
 
-    fn status(&self, view: &DisputeView) -> String {
-        if self.person { status(view, self.policy) } else { view.status.word().to_string() }
+    /// As a program reads it: dates as in files, roles and states by their ids.
+    fn for_program(&self) -> String {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        match self {
+            Value::Text(text) => text.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::Day(on) => day(*on),
+            Value::YesNo(yes) => yes_or_no(*yes),
+            Value::Word(word) => word.clone(),
+            Value::Case(case) => words::published(case),
+            Value::Stage(view) => view.stage.clone().unwrap_or_default().into(),
+            Value::Status(view) => view.status.word().to_string(),
+            Value::Party(party) => party.map(|party| whom(party, None)).unwrap_or_default(),
+            Value::Due(view) => day(view.due),
+        }
     }
 
-    fn party(&self, party: &Option<Party>) -> String {
-        party.as_ref().map(|party| whom(party, self.policy)).unwrap_or_default()
+    /// In the table that `--csv` writes where no columns are chosen, which names one role of several that would do.
+    fn for_csv(&self) -> String {
+        match self {
+            Value::Party(party) => words::name_or_role(*party),
+            Value::Text(_)
+            | Value::Number(_)
+            | Value::Day(_)
+            | Value::YesNo(_)
+            | Value::Word(_)
+            | Value::Case(_)
+            | Value::Stage(_)
+            | Value::Status(_)
+            | Value::Due(_) => self.for_program(),
+        }
     }
 
-    fn word(&self, value: &impl Serialize) -> String {
-        let word = words::published(value);
-        if self.person { word.replace('-', " ") } else { word }
+    /// In a workbook, with its type.
+    fn for_sheet(&self) -> workbook::Cell {
+        match self {
+            Value::Number(number) => workbook::Cell::Number(f64::from(*number)),
+            Value::Day(on) => (*on).into(),
+            Value::Due(view) => view.due.into(),
+            Value::Stage(view) => (&view.stage_title).into(),
+            Value::Case(case) => case.map_or("", words::case_type).into(),
+            Value::Text(_) | Value::YesNo(_) | Value::Word(_) | Value::Status(_) | Value::Party(_) => {
+                self.for_csv().as_str().into()
+            }
+        }
     }
+}
+
+fn yes_or_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_string()
 }
 
 /// A name that is none of those.
@@ -214,15 +313,67 @@ pub fn table(columns: &[Shown], views: &[(DisputeView, Option<Arc<Policy>>)], wi
     render(&heads, rows.collect(), width)
 }
 
+/// The table where no columns are chosen.
+pub fn usual(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
+    let columns: &[Shown] = if width.is_some() { &USUAL } else { &PIPED };
+    table(columns, views, width)
+}
+
+/// The table of disputes as CSV.
+///
+/// # Errors
+/// Text that can't be written as CSV.
+pub fn as_csv<'a>(views: impl Iterator<Item = &'a DisputeView>) -> Result<String, ::csv::Error> {
+    let columns: Vec<Shown> = ALL.into_iter().filter(|one| one.csv).collect();
+    let row = |view| columns.iter().map(|one| (one.value)(view).for_csv()).collect::<Vec<_>>();
+    csv::table(&columns.iter().map(Shown::heading).collect::<Vec<_>>(), views.map(row))
+}
+
+/// These columns as CSV.
+///
+/// # Errors
+/// Text that can't be written as CSV.
+pub fn chosen_as_csv<'a>(
+    columns: &[Shown],
+    views: impl Iterator<Item = &'a DisputeView>,
+) -> Result<String, ::csv::Error> {
+    let row = |view| columns.iter().map(|one| one.plain(view)).collect::<Vec<_>>();
+    csv::table(&columns.iter().map(Shown::heading).collect::<Vec<_>>(), views.map(row))
+}
+
+/// The headings of a workbook's table of disputes.
+pub fn of_sheet() -> Vec<workbook::Column> {
+    ALL.into_iter().filter_map(|one| one.sheet).collect()
+}
+
+/// A dispute in that table.
+pub fn on_sheet(view: &DisputeView) -> Vec<workbook::Cell> {
+    ALL.into_iter().filter(|one| one.sheet.is_some()).map(|one| (one.value)(view).for_sheet()).collect()
+}
+
 impl Shown {
     /// As a program reads it.
     pub fn plain(&self, view: &DisputeView) -> String {
-        (self.value)(view, &Look { person: false, policy: None })
+        (self.value)(view).for_program()
+    }
+
+    /// What disputes are sorted by in this column; `None` where there is nothing.
+    pub fn key(&self, view: &DisputeView) -> Option<String> {
+        let value = (self.value)(view);
+        if let Value::Number(number) = value {
+            return Some(format!("{number:010}"));
+        }
+        let text = value.for_program();
+        (!text.is_empty()).then(|| NameKey::of(&text).as_str().to_string())
+    }
+
+    fn heading(&self) -> String {
+        self.name.replace('-', "_")
     }
 
     fn cell(&self, view: &DisputeView, policy: Option<&Policy>) -> Cell {
-        let cell = Cell::new(&(self.value)(view, &Look { person: true, policy }));
-        if self.name == "due" && view.overdue { cell.and("overdue", LATE) } else { cell }
+        let value = (self.value)(view);
+        if let Value::Due(view) = value { due(view.due, view.overdue) } else { Cell::new(&value.for_person(policy)) }
     }
 }
 
@@ -251,5 +402,19 @@ mod tests {
             ("there is no column `chidl`".into(), "did you mean `child`?".into())
         );
         assert!(chosen("id, due,").unwrap().len() == 2 && chosen("x").unwrap_err().hint().contains("closed-on"));
+    }
+
+    /// Other programs find a column by its place, too.
+    #[test]
+    fn what_was_published_stays_in_its_place() {
+        let csv: Vec<String> = ALL.iter().filter(|one| one.csv).map(Shown::heading).collect();
+        let published = "id kind child policy stage formal status waiting_on due overdue raised_on raised_by iro team \
+                         categories concern impact impact_level subject closed_on result outcome";
+        assert!(csv.join(" ").starts_with(published), "{csv:?}");
+        let sheet: Vec<&str> = of_sheet().iter().map(|column| column.heading).collect();
+        let published = "Record|Kind|Child|Policy|Stage|Formal|Status|Waiting on|Due|Overdue|Raised|Raised by|IRO|Team|Case|\
+                         Legal status|Review|Categories|Concern|Impact on the child|Weight|Asked for|About|Closed|Result|\
+                         Outcome|Events";
+        assert!(sheet.join("|").starts_with(published), "{sheet:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! The lists of disputes and of their clocks.
+//! The list of clocks, and what every list says of a dispute in the words of its policy.
 
 use std::sync::Arc;
 
@@ -12,28 +12,6 @@ use crate::domain::dispute::{Party, Standing};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
-
-/// Disputes as a table of that width; tab-separated where no width is given.
-pub fn disputes(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
-    const COLUMNS: [Column; 6] =
-        [whole("id"), whole("child"), whole("due"), text("stage"), text("status"), text("waiting for")];
-    let rows = views.iter().map(|(view, policy)| {
-        if width.is_none() {
-            return Row { plain: plain_dispute(view), ..Row::default() };
-        }
-        let waiting = view.waiting_on.as_ref().map(|party| whom(party, policy.as_deref())).unwrap_or_default();
-        let shown = vec![
-            Cell::new(&view.id.to_string()),
-            Cell::new(&words::about(view.about())),
-            due(view.due, view.overdue),
-            Cell::new(view.stage_title.as_deref().unwrap_or_default()),
-            Cell::new(&status(view, policy.as_deref())),
-            Cell::new(&waiting),
-        ];
-        Row { shown, ..Row::default() }
-    });
-    render(&COLUMNS, rows.collect(), width)
-}
 
 /// A date by which something is due, and that it is over.
 pub fn due(date: Option<Date>, overdue: bool) -> Cell {
@@ -83,19 +61,6 @@ fn left(view: &ClockView) -> String {
         (Some(Standing::Overdue), None) => format!("{days} overdue"),
         (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
     }
-}
-
-fn plain_dispute(view: &DisputeView) -> Vec<String> {
-    vec![
-        view.id.to_string(),
-        words::about(view.about()),
-        view.policy.clone(),
-        view.stage.clone().unwrap_or_default().into(),
-        view.status.word().to_string(),
-        plain_party(view.waiting_on.as_ref()),
-        view.due.map(|date| date.to_string()).unwrap_or_default(),
-        if view.overdue { "overdue" } else { "" }.to_string(),
-    ]
 }
 
 fn plain_clock(view: &ClockView) -> Vec<String> {

@@ -1,48 +1,24 @@
 //! Workbooks for a spreadsheet program (`.xlsx`). Each cell has its type: references and ids are text, so that `00123`
 //! and `1E5` stay what they are, dates are dates, and a text that begins with `=` is no formula.
 
+pub mod cell;
 mod records;
 
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
+pub use cell::{Cell, Column};
 pub use records::{disputes, export};
 
 use super::clean;
-use crate::domain::time::{Date, Instant};
+use crate::domain::time::Date;
 
 /// The most letters that a cell holds, less room for the note that it was cut.
 const LONGEST: usize = 32_000;
 
 /// The first day that spreadsheets agree on.
 const FIRST_DAY: Date = Date::from_ymd_opt(1900, 3, 1).expect("a date");
-
-/// One cell.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    Empty,
-    Text(String),
-    Number(f64),
-    /// A share of 1, shown in per cent.
-    Share(f64),
-    Date(Date),
-    /// A moment, shown in its local time.
-    Moment(Instant),
-}
-
-/// A column: its heading, and how wide it is in letters.
-#[derive(Debug, Clone, Copy)]
-pub struct Column {
-    pub heading: &'static str,
-    pub width: f64,
-}
-
-impl Column {
-    pub const fn new(heading: &'static str, width: f64) -> Column {
-        Column { heading, width }
-    }
-}
 
 /// A workbook in the making.
 pub struct Book {
@@ -181,36 +157,6 @@ fn fitting(text: &str) -> String {
     }
     let kept: String = shown.chars().take(LONGEST).collect();
     format!("{kept}… (cut here, {} more characters; the record has the whole text)", length - LONGEST)
-}
-
-impl From<Option<Date>> for Cell {
-    fn from(date: Option<Date>) -> Cell {
-        date.map_or(Cell::Empty, Cell::Date)
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Cell {
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_string()) }
-    }
-}
-
-impl From<&String> for Cell {
-    fn from(text: &String) -> Cell {
-        Cell::from(text.as_str())
-    }
-}
-
-impl From<&Option<String>> for Cell {
-    fn from(text: &Option<String>) -> Cell {
-        text.as_ref().map_or(Cell::Empty, Cell::from)
-    }
-}
-
-impl From<bool> for Cell {
-    fn from(yes: bool) -> Cell {
-        Cell::from(if yes { "yes" } else { "no" })
-    }
 }
 
 #[cfg(test)]
