@@ -4,7 +4,7 @@ use super::clock_words::IF_NEEDED;
 use super::{Clock, Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    ClockId, Duty, DutyId, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
+    ClockId, Duty, DutyId, Meeting, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -277,8 +277,14 @@ impl Dispute {
                 }
                 views.push(view_of(duty, stage.id.clone().into(), Vec::new(), None));
             }
-            // One that is held only if needed was not needed, once the stage is left.
-            if is_required(stage) && self.mark_in_run(&DutyId::MEETING, stage_entry.run).is_none() {
+            // One that is held only if needed was not needed, once the stage is left; nor was one that nothing called for.
+            let called = |meeting: &Meeting| {
+                meeting.from.is_empty() || self.brought_up(&meeting.from, stage_entry.run).is_some()
+            };
+            if is_required(stage)
+                && stage.meeting.as_ref().is_some_and(called)
+                && self.mark_in_run(&DutyId::MEETING, stage_entry.run).is_none()
+            {
                 views.extend(self.meeting_duty(stage, stage_entry.run, &facts));
             }
         }

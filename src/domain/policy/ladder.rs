@@ -73,7 +73,7 @@ pub struct Meeting {
     /// Who may come instead of one of them.
     pub instead: BTreeMap<RoleId, RoleId>,
     pub minutes_by: Option<RoleId>,
-    /// What calls for it; nobody is asked to hold it before, while the stage lasts.
+    /// What calls for it; nobody owes it before.
     pub from: Vec<StartsOn>,
     pub when: When,
     pub source: String,

@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use super::Play;
-use crate::domain::dispute::{ClockEnd, DutyState, DutyView};
+use crate::domain::dispute::ClockEnd;
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{CaseType, ClockId, ClockRule, DutyId, EndsOn, MeetingNeed, ReferralWhen, Stage};
 use crate::domain::steps::Denied;
@@ -92,8 +92,7 @@ impl Play<'_> {
 
     /// The meetings that the protocol requires and that no date brings about: nothing stops for them, and they are still owed.
     fn note_meetings(&mut self) {
-        let here = self.dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding);
-        let owed: Vec<DutyView> = self.dispute.left_over().into_iter().chain(here).collect();
+        let owed = self.dispute.owed();
         let policy = self.dispute.policy.clone();
         for stage in
             owed.iter().filter(|duty| duty.duty == DutyId::MEETING).filter_map(|duty| policy.stage(duty.place.stage()?))

@@ -109,6 +109,31 @@ fn it_stops_where_the_duty_is_waived_or_the_stage_comes_back() {
     assert_eq!(find_clock(&env.dispute(&id), "told", "one")["state"], "stopped", "One asks once more");
 }
 
+/// A meeting that only a missed date calls for is owed by nobody where the answer came in time.
+#[test]
+fn a_meeting_that_nothing_called_for_is_not_left_over() {
+    const STAGES: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    meeting: {title: Panel, needed: required, from: {lapsed: respond}, source: "2"}
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+  - {id: two, title: Two, kind: formal, any_of: [director], source: "3"}
+"#;
+    let (env, id) = super::own_answers_awaited::ours(STAGES, "");
+    let late = env.fork();
+    env.sh(&format!("respond {id} --text t")).ok();
+    env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
+    assert_eq!(list(&env.dispute(&id)["left_over"]), Vec::<serde_json::Value>::new());
+    let tried = env.sh("policy try ours --from 2026-03-02 --respond 2026-03-05").ok().stdout;
+    assert!(!tried.contains("still owed"), "{tried}");
+    late.now("2026-03-10T10:00");
+    late.sh(&format!("escalate {id} --because no-response")).ok();
+    assert_eq!(list(&late.dispute(&id)["left_over"]).len(), 1);
+}
+
 /// A meeting of the next stage is not the one that is left over.
 #[test]
 fn a_meeting_that_is_owed_keeps_its_date() {
