@@ -95,8 +95,12 @@ impl Theme for Searching<'_> {
         bytes_pos: usize,
     ) -> fmt::Result {
         // A line that wraps can't be redrawn: of a long search its end is shown.
-        let around = prompt.chars().count() + NO_MATCH.len() + "?  ›   ".chars().count();
-        let room = usize::from(Term::stderr().size().1).saturating_sub(around + 1).max(1);
+        let width = usize::from(Term::stderr().size().1);
+        let around = |prompt: &str| prompt.chars().count() + NO_MATCH.len() + "?  ›   ".chars().count() + 1;
+        // Whoever types knows how to choose, and needs the room.
+        let narrow = !search_term.is_empty() && around(prompt) + search_term.chars().count() > width;
+        let prompt = if narrow { without_how(prompt) } else { prompt };
+        let room = width.saturating_sub(around(prompt)).max(1);
         let left_out = search_term.chars().count().saturating_sub(room);
         let cut: String = search_term.chars().skip(left_out).collect();
         let (term, at) = if left_out == 0 { (search_term, bytes_pos) } else { (cut.as_str(), cut.len()) };
@@ -122,7 +126,7 @@ impl Theme for Searching<'_> {
 
     fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
         // How it was chosen is no longer of use.
-        let asked = [SEARCHED, MOVED].iter().find_map(|how| prompt.strip_suffix(how)).unwrap_or(prompt);
+        let asked = without_how(prompt);
         let mut said = String::new();
         self.theme.format_input_prompt_selection(&mut said, asked, chosen)?;
         f.write_str(&fitted(said))
@@ -132,6 +136,11 @@ impl Theme for Searching<'_> {
 /// How a list is chosen from, behind its question.
 const SEARCHED: &str = " (type to search)";
 const MOVED: &str = " (arrow keys, then Enter)";
+
+/// The question alone.
+fn without_how(prompt: &str) -> &str {
+    [SEARCHED, MOVED].iter().find_map(|how| prompt.strip_suffix(how)).unwrap_or(prompt)
+}
 
 /// What was said, broken where the terminal would break a word.
 fn fitted(said: String) -> String {

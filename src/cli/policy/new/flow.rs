@@ -250,7 +250,12 @@ impl<'a> Flow<'a> {
         };
         let who = self.get(&format!("{key}-who"), None, || (who.to_owned(), kind()))?;
         let (who, how): (Vec<String>, DraftWay) = self.named(&format!("{key}-who"), &who);
-        let title = self.line(&format!("{key}-title"), None, "What is this stage called?", title);
+        let usual = title.to_owned();
+        let called = || {
+            let kind = Kind::Line { usual: Some(usual.clone()), check: Check::Title };
+            ("What is this stage called?".to_owned(), kind)
+        };
+        let title = self.get(&format!("{key}-title"), None, called).unwrap_or(usual);
         let by_when = || {
             let words = "such as `48 hours` or `5 to 10 working days`; `agreed` case by case; `none` if it doesn't say\nBy when?";
             (words.to_owned(), Kind::Line { usual: None, check: Check::Time })
@@ -318,7 +323,7 @@ impl<'a> Flow<'a> {
             };
             self.draft.total = Some(DraftTotal { limit, aim, from_raised, until_decided });
         }
-        let more = "May more time be given for an answer? How much at most? (Enter: it doesn't say)";
+        let more = "How much more time may be given for an answer? (Enter: it doesn't say)";
         if let Some(limit) = self.optional_limit("more-time", more) {
             self.draft.more_time = Some(self.more_time(limit));
         }
@@ -410,9 +415,13 @@ impl<'a> Flow<'a> {
         self.draft.categories =
             kinds.split(';').map(str::trim).filter(|kind| !kind.is_empty()).map(str::to_owned).collect();
         let flag = args.reminders.map(|yes| if yes { "yes" } else { "no" }.to_owned());
+        let elsewhere = self.draft.division.is_some_and(|division| division != Division::EnglandAndWales);
         let asked = || {
-            let words = "that the child is told, and that it is on the child's file\nPut in the two reminders that the guidance asks for?";
-            (words.to_owned(), Kind::Choice { usual: Some(0), options: owned(&YES_OR_NO) })
+            let from = if elsewhere { "; that guidance is for England" } else { "" };
+            let words = format!(
+                "that the child is told, and that it is on the child's file{from}\nPut in the two reminders that the guidance asks for?"
+            );
+            (words, Kind::Choice { usual: Some(usize::from(elsewhere)), options: owned(&YES_OR_NO) })
         };
         self.draft.reminders = self.get("reminders", flag, asked).is_none_or(|word| word == "yes");
     }

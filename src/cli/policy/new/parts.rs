@@ -14,6 +14,8 @@ pub enum Check {
     /// A day, in figures or in words, as seen from this one.
     Date(Date),
     People,
+    /// What a stage is called.
+    Title,
     /// One of them.
     Person,
     /// A time, `agreed` or `none`.
@@ -31,6 +33,10 @@ impl Check {
         };
         match self {
             Check::Anything => Ok(()),
+            Check::Title | Check::People | Check::Person if is_a_time(typed) => {
+                Err(format!("`{typed}` is a time, and a title is asked for, as in `Team Manager`"))
+            }
+            Check::Title => Ok(()),
             Check::Id => id(typed).map(drop).map_err(message),
             Check::Date(today) => date(typed, today).map(drop).map_err(|fault| fault.to_string()),
             Check::People => match people(typed).0.iter().all(|one| plain(one).chars().any(char::is_alphabetic)) {
@@ -50,6 +56,10 @@ impl Check {
             }
         }
     }
+}
+
+fn is_a_time(typed: &str) -> bool {
+    Limit::parse_with(without_within(typed.trim()), Some(DaysMean::Working)).is_ok()
 }
 
 /// # Errors

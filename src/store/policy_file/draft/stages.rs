@@ -150,7 +150,8 @@ impl Draft {
 
 /// What a title makes as an id; nothing where it is too long, or means something else in a policy.
 fn named(stage: &DraftStage) -> Option<String> {
-    let id = plain(&stage.title);
+    // `Rung 2: Joint managers` is called the second rung.
+    let id = plain(stage.title.split_once(':').map_or(stage.title.as_str(), |(called, _)| called));
     let short = id.is_ascii()
         && id.len() <= SHORT
         && !["formal", "informal", "pre-formal", "every", "end", ""].contains(&id.as_str());
