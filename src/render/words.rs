@@ -236,10 +236,15 @@ pub fn time_left(clock: &ClockView) -> String {
     }
 }
 
-/// So many minutes, in whole hours where there is one: `47 hours`.
+/// So many minutes on the clock, as they are said: `12 minutes`, `47 hours`, `6 days`.
 pub fn hours(minutes: i64) -> String {
-    let minutes = minutes.unsigned_abs() as usize;
-    if minutes < 60 { count(minutes, "minute") } else { count(minutes / 60, "hour") }
+    const HOUR: usize = 60;
+    const DAY: usize = 24 * HOUR;
+    match minutes.unsigned_abs() as usize {
+        minutes if minutes < HOUR => count(minutes, "minute"),
+        minutes if minutes <= 3 * DAY => count(minutes / HOUR, "hour"),
+        minutes => count(minutes / DAY, "day"),
+    }
 }
 
 /// A date for a table: `Mon 2 Mar 2026`.

@@ -148,5 +148,8 @@ fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), F
     for asked in policy.ladders_unsaid(&facts).into_iter().flat_map(|(_, asked)| asked) {
         ctx.ask_once(&Question::for_asked(&asked, policy).optional())?;
     }
+    if policy.rests_on_another_service(&facts) {
+        ctx.ask_once(&Question::for_asked(&Asked::Fact(Fact::Subject), policy).optional())?;
+    }
     Ok(())
 }

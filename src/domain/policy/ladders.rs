@@ -108,6 +108,14 @@ impl Policy {
         unsaid.filter(|(_, asked)| !asked.is_empty()).collect()
     }
 
+    /// Whether where a dispute starts, or who is asked, rests on another department or agency, and none is named.
+    pub fn rests_on_another_service(&self, facts: &Raised) -> bool {
+        let entry = self.entry.rules.iter().map(|rule| &rule.when).filter(|_| facts.stage.is_empty());
+        let asked = self.stages.iter().flat_map(|stage| &stage.only_when).map(|one| &one.when);
+        let subject = Asked::Fact(Fact::Subject);
+        entry.chain(asked).any(|when| when.unsaid(facts).contains(&subject))
+    }
+
     /// The ladders as protocols of their own; the protocol itself where it has one.
     pub fn each_ladder(&self) -> Vec<&Policy> {
         match self.ladders.is_empty() {
