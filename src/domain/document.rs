@@ -58,6 +58,17 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// How much it asks by one of its times, by the words between the time before and that one, where they say it.
+    pub fn obligation_by(&self, limit: usize) -> Option<Obligation> {
+        let (mut from, mut between) = (0, "");
+        for limit in self.limits.iter().take(limit + 1) {
+            let Some(at) = self.text[from..].find(&limit.written) else { return self.obligation };
+            between = &self.text[from..from + at];
+            from += at + limit.written.len();
+        }
+        obligation::obligation(between).filter(|_| self.limits.len() > 1).or(self.obligation)
+    }
+
     /// Whether it asks for something or sets a time, so that a policy should answer it.
     pub fn asks(&self) -> bool {
         self.obligation.is_some() || !self.limits.is_empty()
@@ -129,7 +140,14 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) ->
         let keys = keys::of(text, obligation, &limits, stage.is_some());
         // What a day is stands in a sentence that asks for nothing.
         let counts_days = keys.contains(&Key::Calendar);
-        let empty = obligation.is_none() && limits.is_empty() && roles.is_empty() && names.is_empty() && !counts_days;
+        // And whether stages may be left out in one that forbids it.
+        let bypass = keys.contains(&Key::Bypass);
+        let empty = obligation.is_none()
+            && limits.is_empty()
+            && roles.is_empty()
+            && names.is_empty()
+            && !counts_days
+            && !bypass;
         if empty && !(of_each_clause && number.is_some()) {
             continue;
         }

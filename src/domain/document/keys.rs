@@ -32,7 +32,7 @@ pub enum Key {
 
 /// The words by which a sentence is known.
 const SIGNS: [(Key, &[&str]); 14] = [
-    (Key::Referral, &["cafcass", "ombudsman"]),
+    (Key::Referral, &["cafcass", "ombudsman", "review mechanism", "may be referred to", "can be referred to"]),
     (Key::BesideComplaint, &["complaint", "complaints", "complains"]),
     (Key::Praise, &["praise", "compliment", "compliments", "good practice", "excellent practice", "well done"]),
     (
@@ -185,7 +185,10 @@ const ANSWERS: [&str; 8] = ["respond", "responds", "response", "reply", "replies
 pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_stage: bool) -> Vec<Key> {
     let line = padded(text);
     let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
+    // Whoever chairs a panel is somebody who acts, and no meeting.
+    let meeting = has(&line, "meeting") || has(&line.replace(" panel chair ", " "), "panel");
     let mut keys: Vec<Key> = SIGNS.iter().filter(|(_, signs)| says(signs)).map(|(key, _)| *key).collect();
+    keys.retain(|key| *key != Key::Meeting || meeting);
     if obligation.is_none() {
         keys.retain(|key| *key != Key::Asks);
     }

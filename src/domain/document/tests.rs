@@ -326,3 +326,19 @@ fn a_clause_is_one_whatever_it_says() {
     let numbers: Vec<_> = clauses(&parts).into_iter().filter_map(|clause| clause.number).collect();
     assert_eq!(numbers, ["F2"]);
 }
+
+#[test]
+fn each_time_has_the_strength_of_its_own_words() {
+    let both = one("The Registered Manager aims to answer in 7 days and must answer within 14 days.");
+    assert_eq!([0, 1].map(|at| both.obligation_by(at)), [Some(Obligation::Should), Some(Obligation::Must)]);
+    let single = one("Within 5 days the Registered Manager should answer.");
+    assert_eq!(single.obligation_by(0), Some(Obligation::Should));
+}
+
+#[test]
+fn whoever_chairs_a_panel_is_no_meeting_and_a_rule_that_forbids_is_one() {
+    let referred = one("When all is over it may be referred to the Independent Review Mechanism by the Panel Chair.");
+    assert_eq!(referred.keys, [Key::Referral]);
+    assert_eq!(one("No step may be left out.").keys, [Key::Bypass]);
+    assert!(one("The Panel Chair calls a meeting of the panel.").keys.contains(&Key::Meeting));
+}

@@ -297,7 +297,7 @@ fn counted_from(text: &str) -> &'static str {
 }
 
 fn clocks_of(sentence: &Sentence) -> Vec<String> {
-    let strength = match sentence.obligation {
+    let strength = |at: usize| match sentence.obligation_by(at) {
         Some(Obligation::Must) => "hard              # the document says must, will or the like",
         Some(Obligation::Should) => "aim               # the document says should, aims or the like",
         Some(Obligation::Does | Obligation::May) | None => "               # ? hard (a duty) or aim (a target)",
@@ -314,9 +314,10 @@ fn clocks_of(sentence: &Sentence) -> Vec<String> {
         };
         format!(
             "{quote}      - id:                      # ? respond, resolve, meeting, ...\n        label:                   # ? what \
-             has to happen\n        limit: {limit}\n        strength: {strength}\n        from:                    # ? \
+             has to happen\n        limit: {limit}\n        strength: {}\n        from:                    # ? \
              stage-entered, meeting, {{duty: ID}}, ...\n        until:                   # ? answered, resolved, decided, \
              {{duty: ID}}, ...\n        source: {}\n",
+            strength(at),
             text_in_quotes(&sentence.source())
         )
     });
