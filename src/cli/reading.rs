@@ -169,6 +169,7 @@ impl Context {
                 MayBe::Of(id) => format!("`{name}` may be a copy of `{id}`, and is not read"),
                 MayBe::Record => format!("`{name}` may be a record, and is not read: its name is not `YYYY-NNNN.yaml`"),
                 MayBe::FolderOfRecords => format!("`{name}` holds records that stand nowhere else, and is not read"),
+                MayBe::Beside(own) => format!("`{name}` may be the store's `{own}`, which is not there"),
                 MayBe::Removed(id) => format!("`{id}` was removed for good, and its file is there: `{name}`"),
                 MayBe::Lost(id) => format!("the record of `{id}` was here, as the ledger says, and is gone: `{name}`"),
             };
@@ -180,6 +181,7 @@ impl Context {
                 MayBe::Of(_) | MayBe::Record => {
                     format!("compare it with the record, and move it out of the store; {take_in}")
                 }
+                MayBe::Beside(own) => format!("if it is, name it `{own}`: without it dates and settings are others"),
                 MayBe::Removed(_) => {
                     "`iro doctor --repair` takes it away, if it is the record that was removed".to_string()
                 }

@@ -93,6 +93,8 @@ pub enum MayBe {
     Record,
     /// A folder with records that stand nowhere else.
     FolderOfRecords,
+    /// This file of the store's own, which is not in its place.
+    Beside(&'static str),
     /// A record that was written here, and is gone.
     Lost(DisputeId),
     /// The file of a record that was removed for good, put back since.

@@ -89,6 +89,7 @@ impl Store for FolderStore {
         let mut unplaced: Vec<Unplaced> =
             astray.map(|name| Unplaced { name, may_be: MayBe::FolderOfRecords }).collect();
         unplaced.extend(self.lost_with_their_folder()?);
+        unplaced.extend(self.folders.beside_astray()?);
         if matches!(which, Which::Closed | Which::All) {
             let back = self.folders.put_back()?.into_iter();
             unplaced.extend(
@@ -162,7 +163,7 @@ impl FolderStore {
         ids.extend(ledger::read(self.root())?.known.into_keys());
         ids.extend(self.unplaced(Which::All)?.iter().filter_map(|unplaced| match unplaced.may_be {
             MayBe::Of(id) | MayBe::Lost(id) | MayBe::Removed(id) => Some(id),
-            MayBe::Record | MayBe::FolderOfRecords => None,
+            MayBe::Record | MayBe::FolderOfRecords | MayBe::Beside(_) => None,
         }));
         ids.retain(|id| id.number() == number);
         ids.sort_unstable();

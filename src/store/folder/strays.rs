@@ -63,10 +63,10 @@ pub(super) fn may_be_a_record(name: &str) -> bool {
     !own && (lower.ends_with(".yaml") || lower.ends_with(".yml") || id_in(name).is_some())
 }
 
-/// Whether a file looks like a copy of one of the store's own files beside the records.
-pub(super) fn is_copy_beside(name: &str) -> bool {
+/// Of which of the store's own files beside the records a file looks like a copy.
+pub(super) fn copy_beside(name: &str) -> Option<&'static str> {
     let stem =
         |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);
     let own = || BESIDE.into_iter().chain([".ledger"]);
-    !own().any(|own| own == name) && own().any(|own| name.contains(stem(own)))
+    own().find(|own| name.contains(stem(own))).filter(|_| !own().any(|own| own == name))
 }

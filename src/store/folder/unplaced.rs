@@ -7,7 +7,7 @@ use super::atomic::UNFINISHED;
 use super::folders::{Folders, entries, ids_in};
 use super::names::id_of;
 use super::strays::{
-    Stray, StrayKind, id_in, is_copy_beside, is_of_a_file_manager, is_unfinished, may_be_a_record, stray,
+    Stray, StrayKind, copy_beside, id_in, is_of_a_file_manager, is_unfinished, may_be_a_record, stray,
 };
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
@@ -23,7 +23,7 @@ impl Folders {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if is_unfinished(&path) {
                 strays.push(stray(path));
-            } else if is_copy_beside(&name) {
+            } else if copy_beside(&name).is_some() {
                 strays.push(Stray { path, kind: StrayKind::CopyBeside });
             }
         }
@@ -76,6 +76,19 @@ impl Folders {
             unplaced.extend(may_be.map(|may_be| Unplaced { name: entry.path().display().to_string(), may_be }));
         }
         Ok(unplaced)
+    }
+
+    /// Files that may be the store's settings or closing days, which are not in their place: `closing-days (1).yaml`.
+    pub(super) fn beside_astray(&self) -> Result<Vec<Unplaced>, StoreError> {
+        let mut astray = Vec::new();
+        for entry in entries(self.root())? {
+            let path = entry.at(self.root())?.path();
+            let own = path.file_name().and_then(|name| copy_beside(&name.to_string_lossy()));
+            if let Some(own) = own.filter(|own| !self.root().join(own).exists()) {
+                astray.push(Unplaced { name: path.display().to_string(), may_be: MayBe::Beside(own) });
+            }
+        }
+        Ok(astray)
     }
 
     /// Folders that are none of the store's, and hold records that stand nowhere else: `open (1)`, `closed/2026 (1)`.

@@ -507,6 +507,21 @@ fn a_folder_that_was_renamed_is_never_passed_over_in_silence() {
     }
 }
 
+/// A sync client renames closing days, too, and dates would be counted without them.
+#[test]
+fn closing_days_under_another_name_are_not_passed_over() {
+    let env = Env::in_folder("it is about files");
+    env.raise("knowsley", &[]);
+    env.iro(&["calendar", "close", "2026-03-06", "--name", "Moving office", "--yes"]).ok();
+    let (own, other) = (env.data().join("closing-days.yaml"), env.data().join("closing-days (1).yaml"));
+    fs::copy(&own, &other).unwrap();
+    env.iro(&["due"]).ok();
+    fs::remove_file(&own).unwrap();
+    env.iro(&["due"]).code(1).says("closing-days (1).yaml").says("name it `closing-days.yaml`");
+    fs::rename(&other, &own).unwrap();
+    env.iro(&["due"]).ok();
+}
+
 /// Two computers without a connection gave one number to two children.
 #[test]
 fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
