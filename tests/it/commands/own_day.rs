@@ -111,7 +111,7 @@ fn a_note_a_talk_and_an_action_keep_their_day_too() {
     env.sh(&format!("note {id} --text 'Called the ward' --on 2026-07-11T11:00")).ok();
     env.sh(&format!("meeting {id} --held 2026-07-12 --on 2026-07-12 --chair manager")).ok();
     let chronology = env.sh(&format!("form {id}")).ok().stdout;
-    let places: Vec<usize> = ["Called the ward", "Meeting, chaired", "Escalated to Two"]
+    let places: Vec<usize> = ["Called the ward", "Talk, chaired", "Escalated to Two"]
         .iter()
         .map(|what| chronology.rfind(what).unwrap_or(0))
         .collect();

@@ -42,7 +42,7 @@ asks:
 "#;
 
 /// Each fact: what its flag says, how its question begins and the keys that answer it, and how a correction says it.
-const SAID: [(&str, &str, &str, &[&str], &str); 32] = [
+const SAID: [(&str, &str, &str, &[&str], &str); 33] = [
     (
         "actions",
         "Book it | Sam Lee | 2026-03-20",
@@ -75,6 +75,7 @@ const SAID: [(&str, &str, &str, &[&str], &str); 32] = [
     ("impact-on-child", "She will know", "What does it mean for the child", &["She will know", ENTER], ""),
     ("iro", "Jo Bloggs", "Who is the child's IRO", &["Jo Bloggs", ENTER], "iro=Jo Bloggs"),
     ("legal-status", "s.20", "What is the child's legal status", &["s.20", ENTER], "legal_status=s.20"),
+    ("measure", "A visit is made", "By what is each action measured", &["A visit is made", ENTER], ""),
     (
         "needed-by",
         "2026-04-01",
@@ -127,6 +128,9 @@ const STEPS: [(&str, &str, &[&str]); 12] = [
     ("praise", "praise --policy asks --child C-9 --for 'Sam Lee' --text 'We will'", &["text", "by-role", "iro"]),
     ("reopen", "reopen 1 --reason 'Nothing moves'", &["reason"]),
 ];
+
+/// Facts that say more of another one: each is missing once that is given.
+const OF_ANOTHER: [(&str, &str); 1] = [("measure", "actions")];
 
 struct Said {
     flag: &'static str,
@@ -211,7 +215,10 @@ fn each_is_missing_until_its_flag_gives_it() {
             .filter(|row| row.given_with.iter().any(|one| one == verb))
             .map(|row| row.fact.as_str())
             .collect();
-        let mut missing: Vec<&str> = facts.iter().copied().filter(|fact| !there.contains(fact)).collect();
+        let more = OF_ANOTHER.iter().filter(|(one, _)| facts.contains(one));
+        let of_another = |fact: &str| OF_ANOTHER.iter().any(|(one, _)| *one == fact);
+        let mut missing: Vec<&str> =
+            facts.iter().copied().filter(|fact| !there.contains(fact) && !of_another(fact)).collect();
         missing.sort_unstable();
         assert!(there.iter().all(|fact| facts.contains(fact)), "{verb}: {facts:?}");
         let env = prepared(verb, &facts, "");
@@ -226,7 +233,9 @@ fn each_is_missing_until_its_flag_gives_it() {
             let hint = format!("`--{}", flag(fact));
             assert!(text(&error, "hint").contains(&hint), "{verb}: {error}");
             let given = format!(" --{} '{}'", flag(fact), said(fact).flag);
-            let others: Vec<&str> = missing.iter().copied().filter(|one| one != fact).collect();
+            let mut others: Vec<&str> = missing.iter().copied().filter(|one| one != fact).collect();
+            others.extend(more.clone().filter(|(_, of)| of == fact).map(|(one, _)| *one));
+            others.sort_unstable();
             let run = env.sh(&format!("{command}{given} --json --dry-run"));
             match others.is_empty() {
                 true => drop(run.ok()),
@@ -234,6 +243,7 @@ fn each_is_missing_until_its_flag_gives_it() {
             }
             all.push_str(&given);
         }
+        more.for_each(|(one, _)| all.push_str(&format!(" --{one} '{}'", said(one).flag)));
         env.sh(&all).ok();
     }
 }
