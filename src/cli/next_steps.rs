@@ -30,7 +30,8 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         Some(role) => vec![policy.role_title(role).to_string()],
         None => dispute.next_stages().iter().map(|stage| stage.title.clone()).collect(),
     };
-    let refer = policy.referral.as_ref().map(|rule| match &rule.when {
+    let referral = policy.referral.as_ref().filter(|_| !dispute.is_referral_reached(as_of));
+    let refer = referral.map(|rule| match &rule.when {
         ReferralWhen::Any => String::new(),
         ReferralWhen::AfterAll => "; before the last stage is over, with a reason".to_string(),
         ReferralWhen::AfterStage(stage) => format!("; before {} is over, with a reason", policy.stage_title(stage)),

@@ -244,6 +244,9 @@ impl Dispute {
         left.iter().for_each(|index| self.clocks[*index].end = None);
         let all: Vec<usize> = left.iter().chain(&earlier).copied().collect();
         let goes_on = self.going_on(&all);
+        // Come back to the same stage, its duties are owed by the dates that they have now.
+        let once_more = |index: &usize| self.clocks[*index].stage.as_ref() == Some(&self.stage().id);
+        let goes_on: Vec<usize> = goes_on.into_iter().filter(|index| !once_more(index)).collect();
         let stopped = all.into_iter().filter(|index| !goes_on.contains(index));
         stopped.for_each(|index| self.stop(index, at));
     }

@@ -115,8 +115,9 @@ impl Dispute {
         let covered = self.can_be_referred();
         gate.require(covered, OwnRule::ReferralCovers, text, Some(STATUTE), Remedy::Override);
         if let Some(rule) = rule {
-            let (met, text) = match &rule.when {
-                ReferralWhen::Any => (true, String::new()),
+            let met = self.is_referral_reached(step.on);
+            let text = match &rule.when {
+                ReferralWhen::Any => String::new(),
                 ReferralWhen::AfterAll => {
                     let title = &self.stage().title;
                     let yet = if self.is_at_the_last_stage() {
@@ -124,14 +125,12 @@ impl Dispute {
                     } else {
                         String::new()
                     };
-                    let text = format!("the protocol makes a referral the last resort, after every stage{yet}");
-                    (self.used_up_since(step.on).is_some(), text)
+                    format!("the protocol makes a referral the last resort, after every stage{yet}")
                 }
                 ReferralWhen::AfterStage(stage) => {
                     let title = self.policy.stage(stage).map_or(stage.as_str(), |stage| stage.title.as_str());
-                    let over = self.over_since(stage, step.on).is_some();
                     let yet = if self.stages_visited().contains(&stage) { ", which is not over yet" } else { "" };
-                    (over, format!("the protocol refers only after {title}{yet}"))
+                    format!("the protocol refers only after {title}{yet}")
                 }
             };
             match facts.curtail.is_some() {
@@ -143,6 +142,15 @@ impl Dispute {
         }
         if facts.curtail.is_some() {
             self.curtailing(gate, facts, step);
+        }
+    }
+
+    /// Whether the protocol asks for no reason to refer at a moment: the stages are over after which it refers.
+    pub fn is_referral_reached(&self, on: Moment) -> bool {
+        match self.policy.referral.as_ref().map(|rule| &rule.when) {
+            None | Some(ReferralWhen::Any) => true,
+            Some(ReferralWhen::AfterAll) => self.used_up_since(on).is_some(),
+            Some(ReferralWhen::AfterStage(stage)) => self.over_since(stage, on).is_some(),
         }
     }
 

@@ -121,6 +121,26 @@ fn a_note_a_talk_and_an_action_keep_their_day_too() {
     assert!(!env.sh("check --json").ok().stdout.contains("\"order\""));
 }
 
+/// A stage that is come back to asks for its duties once more: each has one date, and is done once.
+#[test]
+fn a_stage_that_is_come_back_to_has_one_date_for_each_duty() {
+    for away in ["resolve 1 --outcome o", "complaint 1 --reason r"] {
+        let (env, _) = escalated();
+        env.sh(away).ok();
+        env.now("2026-07-14T10:00");
+        env.sh("reopen 1 --reason 'It stopped'").ok();
+        let told = |state: &str| {
+            let clocks = list(&env.dispute("1")["clocks"]).into_iter();
+            let of_two =
+                clocks.filter(|clock| clock["clock"] == "told" && clock["stage"] == "two" && clock["state"] == state);
+            of_two.map(|clock| text(&clock, "due").to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("running"), ["2026-07-17"], "{away}");
+        env.sh("done 1 told --stage two").ok();
+        assert_eq!((told("running"), told("met")), (vec![], vec!["2026-07-17".to_owned()]), "{away}");
+    }
+}
+
 #[test]
 fn what_was_done_before_the_end_is_of_the_stage() {
     let (env, id) = escalated();
