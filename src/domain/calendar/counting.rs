@@ -37,7 +37,7 @@ pub struct Counting {
     /// times before a date take no notice of it.
     pub cut_off: Option<NaiveTime>,
     /// The clause that says how it counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub source: Option<String>,
 }
 

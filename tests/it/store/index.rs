@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::commands::check::edit;
 use crate::env::{Env, text};
+use crate::store::faults::can_trace;
 
 /// A store with enough records to be worth an index, open and closed, of several protocols and years, all of it an hour
 /// old.
@@ -352,4 +353,24 @@ fn readers_at_once_do_not_disturb_each_other() {
         }
     }
     assert_eq!(ask(&env, "list --all --kind all --json"), expected);
+}
+
+/// That what is remembered is also used shows in no answer.
+#[test]
+fn what_is_remembered_is_not_read_again() {
+    if !can_trace() {
+        return;
+    }
+    let env = many();
+    ask(&env, "list --all");
+    for command in ["list --all --json", "list --all", "list"] {
+        let mut strace = env.program("strace");
+        strace.env_remove("IRO_AS_OF").args(["-f", "-qq", "-e", "trace=openat", "-o"]).arg(env.scratch("trace"));
+        strace.arg(env!("CARGO_BIN_EXE_iro")).args(command.split(' '));
+        assert!(strace.output().unwrap().status.success(), "{command}");
+        let opened = fs::read_to_string(env.scratch("trace")).unwrap();
+        let is_record = |line: &&str| line.contains(".yaml") && (line.contains("/open/") || line.contains("/closed/"));
+        let records: Vec<&str> = opened.lines().filter(is_record).collect();
+        assert!(opened.contains("/.index/") && records.is_empty(), "{command}: {records:?}");
+    }
 }
