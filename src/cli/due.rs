@@ -54,8 +54,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
     let changed = |known: &Known| known.policy_changed.is_some() && known.closed_on.is_none();
     let mut found = ctx.lines(Which::Waiting, |known| near(known) || is_undated(known) || changed(known))?;
-    let under_changed: Vec<DisputeId> =
-        found.lines.iter().filter(|line| changed(&line.known)).map(|line| line.id).collect();
+    let mut under_changed = UnderChanged::new();
     let (ended, undated): (Vec<&Line>, Vec<&Line>) =
         found.lines.iter().filter(|line| is_undated(&line.known)).partition(|line| line.known.closed_on.is_some());
     let mut failed = std::mem::take(&mut found.failed);
@@ -63,6 +62,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if !found.lines.is_empty() {
         let reader = found.reader(ctx)?;
         let shown = ctx.console.shown;
+        for line in found.lines.iter().filter(|line| changed(&line.known)) {
+            match (line.known.policy_changed, reader.policy_name(line)) {
+                (Some(how), Ok((policy, version))) => {
+                    under_changed.entry((policy, version, how)).or_default().push(line.id);
+                }
+                (_, Err(failure)) => failed.push(failure),
+                (None, Ok(_)) => {}
+            }
+        }
         for outcome in parallel::map(&found.lines, parallel::READING, |line| args.rows(line, &reader, until, shown)) {
             match outcome {
                 Ok(some) => rows.extend(some),
@@ -101,7 +109,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.note(&line);
     }
     note_owing(&owing, ctx);
-    failed.extend(warn_of_changed_policies(&under_changed, ctx)?);
+    warn_of_changed_policies(under_changed, ctx);
     ctx.report_failures(failed)?;
     if listed && args.exit_code {
         return Err(Failure::new(Code::Listed, "something is due"));
@@ -109,14 +117,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Open disputes by their policy, its version, and how that was changed since they were raised.
+type UnderChanged = BTreeMap<(String, String, Changed), Vec<DisputeId>>;
+
 /// Names the disputes whose policy was changed under the same version.
-fn warn_of_changed_policies(ids: &[DisputeId], ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
-    let header = |loaded: LoadedRecord| Ok(loaded.policy_changed.map(|how| (loaded.stored.record.header, how)));
-    let (headers, failed) = ctx.load_these(ids, header)?;
-    let mut changed: BTreeMap<(String, String, Changed), Vec<DisputeId>> = BTreeMap::new();
-    for (header, how) in headers.into_iter().flatten() {
-        changed.entry((header.policy, header.policy_version, how)).or_default().push(header.id);
-    }
+fn warn_of_changed_policies(changed: UnderChanged, ctx: &mut Context) {
     for ((policy, version, how), ids) in changed {
         let (were, they) = if ids.len() == 1 { ("was", "it keeps") } else { ("were", "they keep") };
         let now = match how {
@@ -126,7 +131,6 @@ fn warn_of_changed_policies(ids: &[DisputeId], ctx: &mut Context) -> Result<Vec<
         let raised = format!("`{policy}` {version} was changed since {} {were} raised", some_of(&ids));
         ctx.console.warn(&format!("the policy {raised}; {now} (see `iro check`)"));
     }
-    Ok(failed)
 }
 
 /// Whether a dispute that waits for something has no deadline, or lacks one that its protocol has.

@@ -129,6 +129,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The policy that a record goes by, and its version.
+    ///
+    /// # Errors
+    /// It can't be read any more.
+    pub fn policy_name(&self, line: &Line) -> Result<(String, String), Failure> {
+        let texts = self.texts(&[line]);
+        if let Some(kept) = line.kept(texts.iter().next().flatten()) {
+            return Ok((kept.policy.clone(), kept.policy_version.clone()));
+        }
+        let of = |loaded: &LoadedRecord| {
+            let header = &loaded.stored.record.header;
+            (header.policy.clone(), header.policy_version.clone())
+        };
+        match &line.source {
+            Source::Read(loaded) => Ok(of(loaded)),
+            Source::Kept(_) | Source::Made(_) => Ok(of(&self.loaded(line)?)),
+        }
+    }
+
     /// What is said of a dispute that no date calls to mind; with its IRO.
     ///
     /// # Errors
