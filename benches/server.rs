@@ -15,15 +15,18 @@
 
 #[path = "store/generate.rs"]
 mod generate;
+#[path = "store/processes.rs"]
+mod processes;
 #[path = "../src/store/postgres/tests/server.rs"]
 mod server;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use generate::generate;
+use processes::{own, peak, quiet, took};
 use server::{OWNER, Server, start};
 
 /// How often each of a pair is run, in turns.
@@ -72,10 +75,10 @@ impl<'a> Seat<'a> {
         generate(&folder, size);
         finish(seat.iro(&["store", "init"]));
         let from = folder.display().to_string();
-        let read = once(seat.iro_in(&folder, &["check"]));
+        let read = took(seat.iro_in(&folder, &["check"]));
         let copy = ["store", "copy", "--from", &from, "--to", &seat.address()];
-        let (took, memory) = (Instant::now(), peak(seat.iro(&copy)));
-        seat.row("store copy", "check of the folder", took.elapsed(), read);
+        let (began, memory) = (Instant::now(), peak(seat.iro(&copy)));
+        seat.row("store copy", "check of the folder", began.elapsed(), read);
         println!("{size:>7}  store copy: {memory:.0} MiB");
         server.sql(&seat.database, OWNER, BARE).unwrap();
         server.sql(&seat.database, OWNER, "VACUUM ANALYZE").unwrap();
@@ -151,8 +154,8 @@ impl<'a> Seat<'a> {
     fn pair(&self, what: &str, ours: impl Fn() -> Command, beside: &str, bare: impl Fn() -> Command) {
         let (mut quick, mut least) = (Duration::MAX, Duration::MAX);
         for time in 0..TIMES {
-            quick = quick.min(once(ours()));
-            least = least.min(once(bare()));
+            quick = quick.min(took(ours()));
+            least = least.min(took(bare()));
             if time == 1 && quick > LONG {
                 break;
             }
@@ -193,40 +196,7 @@ fn write(socket: &str, port: &str, database: &str) {
     client.simple_query("COMMIT").unwrap();
 }
 
-/// This program again, as a process that does one thing.
-fn own(args: &[&str]) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(args);
-    command
-}
-
-fn quiet(mut command: Command) -> Command {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command
-}
-
 fn finish(command: Command) {
     let command = &mut quiet(command);
     assert!(command.status().unwrap().success(), "{command:?}");
-}
-
-fn once(command: Command) -> Duration {
-    let began = Instant::now();
-    let command = &mut quiet(command);
-    assert!(command.status().unwrap().code().is_some(), "{command:?}");
-    began.elapsed()
-}
-
-/// The most memory a process had, in MiB, looked at as often as can be while it runs.
-fn peak(command: Command) -> f64 {
-    let mut running = quiet(command).spawn().unwrap();
-    let status = format!("/proc/{}/status", running.id());
-    let mut peak = 0.0;
-    while running.try_wait().unwrap().is_none() {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-        peak = line.unwrap_or(0.0_f64).max(peak);
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    peak / 1024.0
 }

@@ -10,16 +10,19 @@
 
 #[path = "store/generate.rs"]
 mod generate;
+#[path = "store/processes.rs"]
+mod processes;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use generate::{age, generate};
 use iro::measured::{Place, Which, open, parallel};
+use processes::{own, peak, took};
 
 /// How often each is run; the quickest counts, since whatever is slower was disturbed.
 const TIMES: usize = 7;
@@ -70,7 +73,7 @@ fn measure(given: &[String]) {
         row("metadata of every file", &mut || own(&["walk", root.to_str().unwrap()]));
         row("start alone", &mut || with(&["--version"]));
         row("due --today, no index", &mut || (forget().ok(), with(&["due", "--today"])).1);
-        finish(with(&["due"]));
+        took(with(&["due"]));
         row("due --today, warm", &mut || with(&["due", "--today"]));
         row("due, warm", &mut || with(&["due"]));
         let one = fs::read_dir(root.join("open")).unwrap().next().unwrap().unwrap().path();
@@ -139,48 +142,15 @@ fn iro(root: &Path, args: &[&str]) -> Command {
     command
 }
 
-/// This program again, as a process that does one thing.
-fn own(args: &[&str]) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(args);
-    command
-}
-
-fn quiet(mut command: Command) -> Command {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command
-}
-
-fn finish(command: Command) {
-    let command = &mut quiet(command);
-    assert!(command.status().unwrap().code().is_some(), "{command:?}");
-}
-
 fn quickest(mut prepared: impl FnMut() -> Command) -> Duration {
     let mut best = Duration::MAX;
     for time in 0..TIMES {
-        let command = prepared();
-        let began = Instant::now();
-        finish(command);
-        best = best.min(began.elapsed());
+        best = best.min(took(prepared()));
         if time == 1 && best > LONG {
             break;
         }
     }
     best
-}
-
-/// The most memory a process had, in MiB, looked at as often as can be while it runs; nothing where that can't be seen.
-fn peak(command: Command) -> f64 {
-    let mut running = quiet(command).spawn().unwrap();
-    let status = format!("/proc/{}/status", running.id());
-    let mut peak = 0.0;
-    while running.try_wait().unwrap().is_none() {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-        peak = line.unwrap_or(0.0_f64).max(peak);
-    }
-    peak / 1024.0
 }
 
 fn walk(folder: &Path) {
